@@ -1,0 +1,150 @@
+//! A text that must never be shown by accident.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+/// What is printed in place of a secret.
+pub const MASK: &str = "[secret]";
+
+/// A password, token, key or credential-bearing URL.
+///
+/// `Debug`, `Display` and serialisation show only [`MASK`]; the text itself is had by
+/// [`Secret::expose`], which is easy to search for in a review. To serialise a value together
+/// with its secrets (to store an instance, say) wrap it in [`WithSecrets`].
+///
+/// ```
+/// use gpu_common::Secret;
+///
+/// let password = Secret::from("hunter2");
+/// assert_eq!(format!("{password} {password:?}"), "[secret] Secret([secret])");
+/// assert_eq!(password.expose(), "hunter2");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Takes a text into custody.
+    #[must_use]
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself. Do not log what this returns.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is no text at all. Vendors send `""` for "not set yet".
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({MASK})")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(MASK)
+    }
+}
+
+thread_local! {
+    /// How many [`WithSecrets`] are being serialised on this thread right now.
+    static EXPOSED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether secrets may be written at this moment, on this thread.
+pub(crate) fn exposed() -> bool {
+    EXPOSED.get() > 0
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if exposed() { &self.0 } else { MASK })
+    }
+}
+
+/// Serialises a value with its secrets in clear text.
+///
+/// A plain `serde_json::to_string(&instance)` is often a log line, so it masks. This wrapper is
+/// the deliberate way: what it writes holds passwords and belongs in a safe place.
+///
+/// ```
+/// use gpu_common::{Secret, WithSecrets};
+///
+/// let password = Secret::from("hunter2");
+/// assert_eq!(serde_json::to_string(&password)?, r#""[secret]""#);
+/// assert_eq!(serde_json::to_string(&WithSecrets(&password))?, r#""hunter2""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct WithSecrets<'a, T: ?Sized>(pub &'a T);
+
+impl<T: ?Sized> fmt::Debug for WithSecrets<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WithSecrets(..)")
+    }
+}
+
+impl<T: Serialize + ?Sized> Serialize for WithSecrets<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A guard, so that a serialiser that panics does not leave the thread exposed.
+        struct Guard;
+        impl Drop for Guard {
+            fn drop(&mut self) {
+                EXPOSED.set(EXPOSED.get().saturating_sub(1));
+            }
+        }
+        EXPOSED.set(EXPOSED.get().saturating_add(1));
+        let _guard = Guard;
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_expose_shows_the_text() {
+        let secret = Secret::from("s3cr3t");
+        for shown in [
+            format!("{secret}"),
+            format!("{secret:?}"),
+            format!("{secret:#?}"),
+            serde_json::to_string(&secret).unwrap(),
+        ] {
+            assert!(!shown.contains("s3cr3t"), "{shown}");
+        }
+        assert_eq!(secret.expose(), "s3cr3t");
+    }
+
+    #[test]
+    fn with_secrets_ends_with_the_wrapper() {
+        let secret = Secret::from("s3cr3t");
+        let clear = serde_json::to_string(&WithSecrets(&[&secret, &secret])).unwrap();
+        assert_eq!(clear, r#"["s3cr3t","s3cr3t"]"#);
+        assert_eq!(serde_json::to_string(&secret).unwrap(), r#""[secret]""#);
+    }
+}
