@@ -1,0 +1,126 @@
+//! The time the emulated machines live by.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Where a manual clock starts: 2024-09-20T05:42:24Z, the creation time in Glows.ai's samples.
+const MANUAL_START: Duration = Duration::from_secs(1_726_810_944);
+
+/// The clock of an emulator. Clones show the same time.
+///
+/// Nothing in an emulator sleeps: what state a machine is in is worked out from this clock when
+/// somebody asks. So one [`Clock::advance`] moves every machine at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use gpu_emulator::Clock;
+///
+/// let clock = Clock::manual();
+/// let before = clock.now();
+/// clock.advance(Duration::from_secs(60));
+/// assert_eq!(clock.now() - before, Duration::from_secs(60));
+/// ```
+#[derive(Clone)]
+pub struct Clock {
+    base: Base,
+    /// Nanoseconds added by [`Clock::advance`].
+    advanced: Arc<AtomicU64>,
+}
+
+#[derive(Clone, Copy)]
+enum Base {
+    /// Runs by itself: the wall clock when it was made, carried on by the monotonic one.
+    Real(Duration, Instant),
+    /// Stands still.
+    Manual(Duration),
+}
+
+impl Clock {
+    /// A clock that runs like the wall clock, but never backwards. It can be advanced as well.
+    #[must_use]
+    pub fn real() -> Self {
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(MANUAL_START);
+        Self::from_base(Base::Real(wall, Instant::now()))
+    }
+
+    /// A clock that stands still, at a fixed date in 2024, until [`Clock::advance`] moves it.
+    #[must_use]
+    pub fn manual() -> Self {
+        Self::manual_at(MANUAL_START)
+    }
+
+    /// A clock that stands still at `since_epoch`, the time since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn manual_at(since_epoch: Duration) -> Self {
+        Self::from_base(Base::Manual(since_epoch))
+    }
+
+    /// The time since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn now(&self) -> Duration {
+        let base = match self.base {
+            Base::Real(wall, start) => wall.saturating_add(start.elapsed()),
+            Base::Manual(at) => at,
+        };
+        base.saturating_add(Duration::from_nanos(self.advanced.load(Ordering::SeqCst)))
+    }
+
+    /// Moves the time of this clock and all its clones forward.
+    pub fn advance(&self, by: Duration) {
+        let nanos = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        self.advanced.fetch_add(nanos, Ordering::SeqCst);
+    }
+
+    fn from_base(base: Base) -> Self {
+        Self {
+            base,
+            advanced: Arc::new(AtomicU64::new(0)),
+        }
+    }
+}
+
+impl Default for Clock {
+    /// [`Clock::real`].
+    fn default() -> Self {
+        Self::real()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.base {
+            Base::Real(..) => "real",
+            Base::Manual(_) => "manual",
+        };
+        f.debug_struct("Clock")
+            .field("kind", &kind)
+            .field("now", &self.now())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manual_clock_moves_only_when_told_and_its_clones_move_along() {
+        let clock = Clock::manual();
+        let clone = clock.clone();
+        assert_eq!(clock.now(), MANUAL_START);
+        clone.advance(Duration::from_millis(1500));
+        assert_eq!(clock.now(), MANUAL_START + Duration::from_millis(1500));
+    }
+
+    #[test]
+    fn a_real_clock_can_be_advanced_too() {
+        let clock = Clock::real();
+        let before = clock.now();
+        clock.advance(Duration::from_secs(3600));
+        assert!(clock.now() >= before + Duration::from_secs(3600));
+    }
+}

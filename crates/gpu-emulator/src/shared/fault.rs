@@ -1,0 +1,167 @@
+//! Answers that take the place of the service's own: an HTTP-level fault.
+
+use std::collections::VecDeque;
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode, header};
+
+/// A canned HTTP answer for the next requests, given before or after the service did its work.
+///
+/// Faults below HTTP (resets, stalls, cut bodies) are the fault proxy's.
+///
+/// ```
+/// use gpu_emulator::Fault;
+///
+/// // The machine is created, and the caller is told "bad gateway".
+/// let fault = Fault::status(502).html("<h1>Bad Gateway</h1>").after_processing();
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Fault {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: String,
+    after_processing: bool,
+    only: Option<(String, String)>,
+}
+
+impl Fault {
+    /// Answers with this status and an empty body, without letting the service see the request.
+    pub fn status(status: u16) -> Self {
+        Self {
+            status,
+            headers: vec![],
+            body: String::new(),
+            after_processing: false,
+            only: None,
+        }
+    }
+
+    /// Answers 429 with a plain text, as Glows.ai documents its rate limit.
+    pub fn rate_limited() -> Self {
+        Self::status(429).text("Too Many Requests")
+    }
+
+    /// Adds a header, e.g. `retry-after`.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends this JSON text, which need not be valid.
+    pub fn json(self, body: impl Into<String>) -> Self {
+        self.body("application/json", body)
+    }
+
+    /// Sends this page.
+    pub fn html(self, body: impl Into<String>) -> Self {
+        self.body("text/html; charset=utf-8", body)
+    }
+
+    /// Sends this plain text.
+    pub fn text(self, body: impl Into<String>) -> Self {
+        self.body("text/plain; charset=utf-8", body)
+    }
+
+    /// Lets the service do its work first and then throws its answer away.
+    pub fn after_processing(mut self) -> Self {
+        self.after_processing = true;
+        self
+    }
+
+    /// Meets only requests with this method and route; others pass and do not use it up. The
+    /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to).
+    pub fn only(mut self, method: impl Into<String>, route: impl Into<String>) -> Self {
+        self.only = Some((method.into(), route.into()));
+        self
+    }
+
+    fn body(self, content_type: &str, body: impl Into<String>) -> Self {
+        let mut fault = self.header(header::CONTENT_TYPE.as_str(), content_type);
+        fault.body = body.into();
+        fault
+    }
+
+    pub(super) fn is_after_processing(&self) -> bool {
+        self.after_processing
+    }
+
+    fn meets(&self, method: &str, route: &str) -> bool {
+        self.only
+            .as_ref()
+            .is_none_or(|(m, r)| m == method && r == route)
+    }
+
+    /// The answer. A status or header that HTTP does not allow gives a 500 that says so.
+    pub(super) fn answer(&self) -> Response<Body> {
+        let mut answer = Response::builder().status(self.status);
+        for (name, value) in &self.headers {
+            answer = answer.header(name, value);
+        }
+        answer
+            .body(Body::from(self.body.clone()))
+            .unwrap_or_else(|error| {
+                let mut answer =
+                    Response::new(Body::from(format!("gpu-emulator: bad fault: {error}")));
+                *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                answer
+            })
+    }
+}
+
+/// Faults that wait for their requests, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Faults(VecDeque<(usize, Fault)>);
+
+impl Faults {
+    pub(super) fn add(&mut self, times: usize, fault: Fault) {
+        if times > 0 {
+            self.0.push_back((times, fault));
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The fault for a request, used up once.
+    pub(super) fn take(&mut self, method: &str, route: &str) -> Option<Fault> {
+        let at = self
+            .0
+            .iter()
+            .position(|(_, fault)| fault.meets(method, route))?;
+        let (left, fault) = self.0.get_mut(at)?;
+        let fault = fault.clone();
+        *left -= 1;
+        if *left == 0 {
+            self.0.remove(at);
+        }
+        Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_used_up_in_order_and_pass_over_what_they_do_not_meet() {
+        let mut faults = Faults::default();
+        faults.add(2, Fault::status(503).only("POST", "/a"));
+        faults.add(1, Fault::status(500));
+        let mut taken = |method| faults.take(method, "/a").map(|fault| fault.status);
+        assert_eq!(taken("POST"), Some(503));
+        assert_eq!(taken("GET"), Some(500));
+        assert_eq!(taken("GET"), None);
+        assert_eq!(taken("POST"), Some(503));
+        assert_eq!(taken("POST"), None);
+    }
+
+    #[test]
+    fn an_impossible_fault_says_so() {
+        for fault in [Fault::status(7), Fault::status(200).header("a b", "c")] {
+            assert_eq!(fault.answer().status(), 500);
+        }
+        assert_eq!(Fault::rate_limited().answer().status(), 429);
+    }
+}

@@ -1,0 +1,79 @@
+//! What every request passes before and after the service: the log, then a fault if one waits.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+
+use super::fault::Faults;
+use super::request_log::{Outcome, RequestLog};
+
+/// Longer request bodies are refused. No documented request comes near.
+const LONGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// The log and the faults of one server. Clones are the same gate.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Gate {
+    log: Arc<Mutex<RequestLog>>,
+    faults: Arc<Mutex<Faults>>,
+}
+
+impl Gate {
+    /// Puts the gate in front of every route, unknown ones included.
+    pub(super) fn before(&self, routes: Router) -> Router {
+        routes.layer(middleware::from_fn_with_state(self.clone(), pass))
+    }
+
+    pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes in the whole request before anything acts on it, so that a request is either complete
+/// or without effect; from there to the answer the service does not wait for the network again.
+async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.to_string();
+    let matched = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
+    let route = matched.unwrap_or("(unknown)").to_owned();
+    let query = parts.uri.query().unwrap_or_default();
+    let number = gate.log().arrived(&method, parts.uri.path(), query, &route);
+
+    let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let fault = gate.faults().take(&method, &route);
+    let (answer, outcome) = match fault {
+        Some(fault) if !fault.is_after_processing() => {
+            let answer = fault.answer();
+            let outcome = Outcome::Faulted(answer.status().as_u16());
+            (answer, outcome)
+        }
+        fault => {
+            let own = next.run(Request::from_parts(parts, Body::from(body))).await;
+            match fault.map(|fault| fault.answer()) {
+                Some(canned) => {
+                    let outcome = Outcome::ProcessedThenFaulted(canned.status().as_u16());
+                    (canned, outcome)
+                }
+                None => {
+                    let outcome = Outcome::Processed(own.status().as_u16());
+                    (own, outcome)
+                }
+            }
+        }
+    };
+    gate.log().ended(number, &method, &route, outcome);
+    answer
+}

@@ -1,0 +1,86 @@
+//! Ids, ports and fake passwords: the same ones for the same seed.
+
+/// Letters and digits that ids are made of.
+const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// A source of text that looks random, never repeats an id, and is the same for the same seed.
+#[derive(Debug, Clone)]
+pub(crate) struct Ids {
+    seed: u64,
+    drawn: u64,
+}
+
+impl Ids {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed, drawn: 0 }
+    }
+
+    /// A text of `length` lower-case letters and digits, at most 12. No two of the same length
+    /// are equal before all of them have been drawn.
+    pub(crate) fn id(&mut self, length: u32) -> String {
+        let length = length.min(12);
+        // Multiplying by a number that shares no factor with 36 walks through all texts once.
+        const STEP: u64 = 11_400_714_819_323_198_549;
+        let count = 36_u64.pow(length);
+        let step = u128::from(STEP % count);
+        let place =
+            (u128::from(self.seed % count) + u128::from(self.draw()) * step) % u128::from(count);
+        let mut left = u64::try_from(place).unwrap_or_default();
+        let mut text = String::new();
+        for _ in 0..length {
+            text.push(letter(left));
+            left /= 36;
+        }
+        text
+    }
+
+    /// A text of letters and digits for fake passwords and tokens. Not secret at all.
+    pub(crate) fn fake_secret(&mut self, length: usize) -> String {
+        (0..length).map(|_| letter(self.number())).collect()
+    }
+
+    /// A number that looks random.
+    pub(crate) fn number(&mut self) -> u64 {
+        // The mixing function of SplitMix64.
+        let mut z = self
+            .seed
+            .wrapping_add(self.draw().wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn draw(&mut self) -> u64 {
+        self.drawn += 1;
+        self.drawn
+    }
+}
+
+fn letter(of: u64) -> char {
+    let at = usize::try_from(of % 36).unwrap_or_default();
+    ALPHABET.get(at).map_or('a', |&byte| char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids_and_no_id_twice() {
+        let (mut one, mut two) = (Ids::new(7), Ids::new(7));
+        let ids: Vec<_> = (0..50_000).map(|_| one.id(8)).collect();
+        assert!(ids.iter().all(|id| *id == two.id(8)));
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+        assert!(ids.iter().all(|id| id.len() == 8));
+        assert_ne!(Ids::new(8).id(8), ids[0]);
+    }
+
+    #[test]
+    fn short_ids_do_not_repeat_before_all_are_drawn() {
+        let mut ids = Ids::new(3);
+        let drawn: HashSet<_> = (0..36 * 36).map(|_| ids.id(2)).collect();
+        assert_eq!(drawn.len(), 36 * 36);
+    }
+}

@@ -1,0 +1,137 @@
+//! The ledger: what was rented, what is being paid for, which requests were seen.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::machine::{Cost, Machine};
+
+/// What an emulator has seen and what is being paid for, at one moment.
+///
+/// `Display` is one line, `created 1, billing 0`; what still waits to bill and what bills storage
+/// is added only where there is any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Ledger {
+    /// Machines ever created.
+    pub created: usize,
+    /// Machines that cost money now.
+    pub billing: usize,
+    /// Machines that cost nothing yet but will by themselves: queued or being created.
+    pub pending: usize,
+    /// Machines that are off and whose storage costs money now. MatrixDC only, otherwise 0.
+    pub storage_billing: usize,
+    /// Requests by method and route, unknown routes under `"(unknown)"`.
+    pub requests: BTreeMap<(String, String), RequestCount>,
+}
+
+/// How many requests one endpoint saw, and what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestCount {
+    /// Requests whose head arrived, whatever happened to them.
+    pub seen: u64,
+    /// Requests that the emulated service worked on (it may still have refused them), even if a
+    /// [`Fault`](crate::Fault) then took the place of its answer.
+    pub processed: u64,
+}
+
+impl Ledger {
+    pub(super) fn new(
+        machines: &[Machine],
+        requests: BTreeMap<(String, String), RequestCount>,
+    ) -> Self {
+        let count = |cost| {
+            machines
+                .iter()
+                .filter(|machine| machine.cost == cost)
+                .count()
+        };
+        Self {
+            created: machines.len(),
+            billing: count(Cost::Machine),
+            pending: count(Cost::Pending),
+            storage_billing: count(Cost::Storage),
+            requests,
+        }
+    }
+
+    /// The requests of one endpoint, by method and route. The route is the path with the
+    /// emulator's names in braces for its variable parts, e.g. `/sdk/v1/instance`.
+    /// Zero for an endpoint that was never asked.
+    #[must_use]
+    pub fn requests_to(&self, method: &str, route: &str) -> RequestCount {
+        self.requests
+            .get(&(method.to_owned(), route.to_owned()))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The requests of all endpoints together.
+    #[must_use]
+    pub fn requests_in_all(&self) -> RequestCount {
+        self.requests
+            .values()
+            .fold(RequestCount::default(), |sum, one| RequestCount {
+                seen: sum.seen + one.seen,
+                processed: sum.processed + one.processed,
+            })
+    }
+
+    /// Whether nothing costs money now or will by itself.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.billing == 0 && self.pending == 0 && self.storage_billing == 0
+    }
+}
+
+impl fmt::Display for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "created {}, billing {}", self.created, self.billing)?;
+        if self.pending > 0 {
+            write!(f, ", pending {}", self.pending)?;
+        }
+        if self.storage_billing > 0 {
+            write!(f, ", storage billing {}", self.storage_billing)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine(cost: Cost) -> Machine {
+        Machine {
+            id: "a".into(),
+            key: "b".into(),
+            status: "c".into(),
+            cost,
+            created: std::time::Duration::ZERO,
+        }
+    }
+
+    #[test]
+    fn the_line_names_only_what_there_is() {
+        let table: [(&[Cost], &str, bool); 4] = [
+            (&[], "created 0, billing 0", true),
+            (&[Cost::Nothing], "created 1, billing 0", true),
+            (
+                &[Cost::Pending, Cost::Machine],
+                "created 2, billing 1, pending 1",
+                false,
+            ),
+            (
+                &[Cost::Storage],
+                "created 1, billing 0, storage billing 1",
+                false,
+            ),
+        ];
+        for (costs, line, settled) in table {
+            let machines: Vec<_> = costs.iter().copied().map(machine).collect();
+            let ledger = Ledger::new(&machines, BTreeMap::new());
+            assert_eq!(ledger.to_string(), line);
+            assert_eq!(ledger.is_settled(), settled, "{line}");
+        }
+    }
+}
