@@ -1,0 +1,89 @@
+//! The list of commands and the one that was asked for.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::{Error, fixtures};
+
+/// One subcommand of `cargo xtask`.
+struct Command {
+    /// The word after `cargo xtask`.
+    name: &'static str,
+    /// One line for `cargo xtask help`.
+    summary: &'static str,
+    /// Everything there is to know, for `cargo xtask <name> --help`.
+    usage: &'static str,
+    /// Does the work with the arguments after the name.
+    run: fn(&[String], &mut dyn Write) -> Result<Outcome, Error>,
+}
+
+/// How a command ended when nothing stopped it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well: exit code 0.
+    Clean,
+    /// The command did its work and found something that needs a person: exit code 1.
+    Findings,
+}
+
+/// Every command. A new one is a file with a `run` function, and a line here.
+const COMMANDS: &[Command] = &[Command {
+    name: "fixtures",
+    summary: "make test data from the vendors' documented samples, or check it",
+    usage: fixtures::USAGE,
+    run: fixtures::run,
+}];
+
+/// Runs the command line `args` (without the program's name).
+///
+/// Exit code 0 means done, 1 means that the command found something to repair, 2 means that it
+/// could not be run as written.
+pub fn run(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
+    let code = match dispatch(args, out) {
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        Err(error) => {
+            // Nobody is left to tell when standard error is gone.
+            let _ = writeln!(err, "error: {error}");
+            2
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let Some((name, rest)) = args.split_first() else {
+        return help(out);
+    };
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        return help(out);
+    }
+    let command = COMMANDS.iter().find(|command| command.name == name).ok_or_else(|| {
+        Error::new(format!("no command `{name}` - `cargo xtask help` lists the commands"))
+    })?;
+    if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
+        return say(out, command.usage);
+    }
+    (command.run)(rest, out)
+}
+
+fn help(out: &mut dyn Write) -> Result<Outcome, Error> {
+    let width = COMMANDS.iter().map(|command| command.name.len()).max().unwrap_or_default();
+    let mut text = String::from("usage: cargo xtask <command> [options]\n\ncommands:\n");
+    for command in COMMANDS {
+        text.push_str(&format!("  {:width$}  {}\n", command.name, command.summary));
+    }
+    text.push_str("\n`cargo xtask <command> --help` tells more.\n");
+    say(out, &text)
+}
+
+/// Writes `text` as it is.
+fn say(out: &mut dyn Write, text: &str) -> Result<Outcome, Error> {
+    match out.write_all(text.as_bytes()) {
+        // A reader that has gone (`| head`) is not a failure of the command.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::new(format!("cannot write the answer: {error}")))
+        }
+        _ => Ok(Outcome::Clean),
+    }
+}
