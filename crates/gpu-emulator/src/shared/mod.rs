@@ -19,5 +19,6 @@ pub use machine::{Cost, Machine};
 pub use request_log::{LoggedRequest, Outcome};
 pub use server::StartError;
 
+pub(crate) use emulator::sealed;
 pub(crate) use ids::Ids;
 pub(crate) use setup::Setup;

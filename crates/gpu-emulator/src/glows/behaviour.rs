@@ -1,0 +1,136 @@
+//! The switches: delays, capacity, prices, and everything that Glows.ai does not document.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// How an emulated Glows.ai behaves. Change it when [building](crate::glows::GlowsBuilder::behaviour) or
+/// [later](crate::Glows::change).
+///
+/// Fields marked *guess* stand for something that the published pages do not say. A client should
+/// work with either setting.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Behaviour {
+    /// How long a new machine stays `SchedQueued` before it is `Running`. 3 seconds.
+    pub queued_for: Duration,
+    /// How long after an accepted release the machine is still there, and counted as billing. 1
+    /// second. Guess: nothing says how long it takes, only that success means "accepted".
+    pub releasing_for: Duration,
+    /// How long a `cmd` runs before it exits by itself, which releases its machine (documented).
+    /// `None`, the default: it never exits.
+    pub command_runs_for: Option<Duration>,
+    /// Whether machines can be had. [`Capacity::Plenty`].
+    pub capacity: Capacity,
+    /// What becomes of a released machine. [`Released::Vanishes`]. Guess.
+    pub released: Released,
+    /// Whether the meta key of a released machine can be used again. `false`. Guess: documented
+    /// is only that it is globally unique.
+    pub released_key_is_free: bool,
+    /// How ids are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
+    pub id_form: IdForm,
+    /// Whether an empty list of instances is sent as `null`. `false`, as in the documented sample.
+    pub null_for_empty_list: bool,
+    /// The largest page that is given; larger wishes are cut to it. `None`, the default: any. Guess.
+    pub max_per_page: Option<u64>,
+    /// `priceCent` of one running unit of hardware that is not in [`Behaviour::prices`]. 65, as
+    /// in the documented sample.
+    pub price_cent: u64,
+    /// `priceCent` of one running unit by the exact name of the GPU or CPU. Empty.
+    pub prices: BTreeMap<String, u64>,
+    /// The host in the URLs of running machines. `tw-01.access.glows.example`, which never resolves.
+    pub access_host: String,
+    /// Where the SSH URL of running machines points instead, so that a reachability check can
+    /// succeed. `None`, the default: a made-up port of [`Behaviour::access_host`].
+    pub ssh_at: Option<SocketAddr>,
+    /// The status word while a release is under way. `Releasing`. Guess, from the web console.
+    pub releasing_status: String,
+    /// The status word of a released machine that stays visible. `Released`. Guess, from the web
+    /// console.
+    pub released_status: String,
+    /// The code for a missing, too long or contradictory parameter. 6. Guess: a published code
+    /// without a published meaning; a related platform uses it so.
+    pub code_invalid: i32,
+    /// The code for a machine that is not there. 20. Guess: a published code without a published meaning.
+    pub code_not_found: i32,
+    /// The code for a meta key that is taken. 88. Guess: a published code without a published meaning.
+    pub code_key_taken: i32,
+    /// The code of [`Capacity::Refused`]. 114. Guess: a published code without a published meaning.
+    pub code_no_capacity: i32,
+}
+
+/// Whether machines can be had. What Glows.ai does when there are none is not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Capacity {
+    /// Every create gets its machine.
+    Plenty,
+    /// Create is refused with [`Behaviour::code_no_capacity`].
+    Refused,
+    /// Create succeeds and the machine stays queued for ever.
+    QueuedForEver,
+}
+
+/// What becomes of a released machine in query, list and stats. Not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Released {
+    /// It is not found any more.
+    Vanishes,
+    /// It is still shown, with [`Behaviour::released_status`].
+    StaysVisible,
+}
+
+/// How instance, image and snapshot ids are spelt in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdForm {
+    /// `boyqp4g8`, as in the older edition of the page.
+    Bare,
+    /// `ins-boyqp4g8` and `img-87p9kq26`, as in the newest edition.
+    Prefixed,
+}
+
+impl IdForm {
+    pub(super) fn spell(self, prefix: &str, bare: &str) -> String {
+        match self {
+            Self::Bare => bare.to_owned(),
+            Self::Prefixed => format!("{prefix}{bare}"),
+        }
+    }
+}
+
+impl Behaviour {
+    pub(super) fn price_of(&self, hardware: &str) -> u64 {
+        self.prices
+            .get(hardware)
+            .copied()
+            .unwrap_or(self.price_cent)
+    }
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            queued_for: Duration::from_secs(3),
+            releasing_for: Duration::from_secs(1),
+            command_runs_for: None,
+            capacity: Capacity::Plenty,
+            released: Released::Vanishes,
+            released_key_is_free: false,
+            id_form: IdForm::Bare,
+            null_for_empty_list: false,
+            max_per_page: None,
+            price_cent: 65,
+            prices: BTreeMap::new(),
+            access_host: "tw-01.access.glows.example".into(),
+            ssh_at: None,
+            releasing_status: "Releasing".into(),
+            released_status: "Released".into(),
+            code_invalid: 6,
+            code_not_found: 20,
+            code_key_taken: 88,
+            code_no_capacity: 114,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The `ports` text of an order: a JSON array inside a JSON string.
+
+use serde::Deserialize;
+
+/// A port to open, as ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Port {
+    /// Inside the instance.
+    pub(super) port: u16,
+    pub(super) protocol: Protocol,
+}
+
+/// A number in orders, a word in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Ssh,
+    Http,
+}
+
+impl Protocol {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ssh => "ssh",
+            Self::Http => "http",
+        }
+    }
+
+    /// Only 1 and 2 are documented, so nothing else is accepted.
+    fn from_number(number: u64) -> Option<Self> {
+        match number {
+            1 => Some(Self::Ssh),
+            2 => Some(Self::Http),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    port: u16,
+    protocol: u64,
+}
+
+/// Reads the text; an empty one means no ports.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn parse(text: &str) -> Result<Vec<Port>, String> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let raw: Vec<Raw> = serde_json::from_str(text).map_err(|error| {
+        format!("ports is not a JSON array of port and protocol in a string: {error}")
+    })?;
+    raw.into_iter().map(checked).collect()
+}
+
+fn checked(raw: Raw) -> Result<Port, String> {
+    if raw.port == 0 {
+        return Err("ports has a port 0".into());
+    }
+    let protocol = Protocol::from_number(raw.protocol)
+        .ok_or_else(|| format!("ports has protocol {}, not 1 or 2", raw.protocol))?;
+    Ok(Port {
+        port: raw.port,
+        protocol,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_text_is_read() {
+        let text = r#"[{"port":7890,"protocol":2}, {"port":3306,"protocol":1}]"#;
+        let http = Port {
+            port: 7890,
+            protocol: Protocol::Http,
+        };
+        let ssh = Port {
+            port: 3306,
+            protocol: Protocol::Ssh,
+        };
+        assert_eq!(parse(text), Ok(vec![http, ssh]));
+        assert_eq!(parse(""), Ok(vec![]));
+        assert_eq!(parse("[]"), Ok(vec![]));
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        let table = [
+            "7890",
+            r#"{"port":7890,"protocol":2}"#,
+            r#"[{"port":7890}]"#,
+            r#"[{"port":"7890","protocol":2}]"#,
+            r#"[{"port":0,"protocol":2}]"#,
+            r#"[{"port":65536,"protocol":2}]"#,
+            r#"[{"port":7890,"protocol":3}]"#,
+            r#"[{"port":7890,"protocol":"http"}]"#,
+        ];
+        for text in table {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

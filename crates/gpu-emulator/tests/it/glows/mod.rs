@@ -1,0 +1,92 @@
+//! Glows.ai's service, endpoint by endpoint.
+
+mod answers;
+mod create;
+mod documented_curl;
+mod list_and_stats;
+mod release;
+mod undocumented;
+
+use std::time::Duration;
+
+use gpu_emulator::glows::Behaviour;
+use gpu_emulator::{Clock, Glows};
+use serde_json::{Value, json};
+
+use crate::http::{Answer, Request};
+
+/// An emulator on a manual clock.
+pub(crate) async fn start(change: impl FnOnce(&mut Behaviour)) -> Glows {
+    let builder = Glows::builder().clock(Clock::manual()).behaviour(change);
+    builder.start().await.expect("a free port")
+}
+
+/// A create request for a GPU container, to be changed member by member.
+pub(crate) struct Order(Value);
+
+impl Order {
+    pub(crate) fn new(key: &str) -> Self {
+        Self(json!({
+            "from_image_id": "87p9kq26",
+            "gpu_name": "NVIDIA GeForce RTX 4090",
+            "custom_meta_key": key,
+            "instance_category": "container",
+            "region_name": "TW-03"
+        }))
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0[name] = value.into();
+        self
+    }
+
+    pub(crate) fn request(&self, glows: &Glows) -> Request {
+        Request::new("POST", "/sdk/v1/instance")
+            .bearer(glows.token())
+            .json(&self.0)
+    }
+}
+
+pub(crate) async fn create(glows: &Glows, order: &Order) -> Answer {
+    order.request(glows).send(glows.address()).await
+}
+
+/// Creates and returns the id.
+pub(crate) async fn created(glows: &Glows, order: &Order) -> String {
+    let answer = create(glows, order).await;
+    assert_eq!(answer.code(), 0, "{}", answer.body);
+    answer.json()["instance"]["instanceID"]
+        .as_str()
+        .expect("an id")
+        .to_owned()
+}
+
+pub(crate) async fn get(glows: &Glows, query: &str) -> Answer {
+    authorised(glows, "GET", &format!("/sdk/v1/instance?{query}")).await
+}
+
+pub(crate) async fn release(glows: &Glows, query: &str) -> Answer {
+    authorised(glows, "DELETE", &format!("/sdk/v1/instance?{query}")).await
+}
+
+pub(crate) async fn list(glows: &Glows, query: &str) -> Answer {
+    authorised(glows, "GET", &format!("/sdk/v1/instance/list?{query}")).await
+}
+
+pub(crate) async fn stats(glows: &Glows) -> Value {
+    authorised(glows, "GET", "/sdk/v1/instance/stats")
+        .await
+        .json()["stats"]
+        .clone()
+}
+
+pub(crate) async fn authorised(glows: &Glows, method: &str, target: &str) -> Answer {
+    Request::new(method, target)
+        .bearer(glows.token())
+        .send(glows.address())
+        .await
+}
+
+fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
