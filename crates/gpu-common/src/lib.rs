@@ -1,9 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod decimal;
+mod field;
 mod secret;
 mod time;
 
 pub use decimal::{Decimal, DecimalError, Rounding};
+pub use field::{Field, FieldValue, Reading};
 pub use secret::{MASK, Secret, WithSecrets};
 pub use time::{TimeError, Timestamp};
+
+/// What the macros of this crate expand to. Not for direct use; may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::de::MapAccess;
+    pub use serde_json::Value;
+
+    pub use crate::field::object;
+}

@@ -1,0 +1,161 @@
+//! Exact decimal numbers, for prices and ratios.
+
+mod arithmetic;
+mod json;
+mod text;
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+pub use self::arithmetic::Rounding;
+pub use self::text::DecimalError;
+
+/// The largest number of digits, and of digits after the point.
+const MAX_DIGITS: u32 = 38;
+
+/// An exact decimal number of at most 38 digits, at most 38 of them after the point.
+///
+/// Nothing is rounded unless the method says so, and what does not fit is `None` or an error. The
+/// number of digits after the point is kept (`4.80` stays `4.80`) but does not matter for
+/// comparison: `4.80 == 4.8`.
+///
+/// ```
+/// use gpu_common::Decimal;
+///
+/// let price: Decimal = "10".parse()?;
+/// let ratio: Decimal = "0.48".parse()?;
+/// assert_eq!(price.checked_mul(ratio).map(|paid| paid.to_string()).as_deref(), Some("4.80"));
+/// # Ok::<(), gpu_common::DecimalError>(())
+/// ```
+///
+/// # JSON
+///
+/// Read from a string or a number. A JSON number with a fraction passes through `f64`; its
+/// shortest text is taken, so `0.48` is exactly 0.48 up to 15 significant digits. Written as a
+/// string, which loses nothing; a [`Field<Decimal>`](crate::Field) gives back the very form that came.
+#[derive(Clone, Copy, Default)]
+pub struct Decimal {
+    /// Always strictly between ±10^38.
+    mantissa: i128,
+    /// Always at most 38.
+    scale: u32,
+}
+
+impl Decimal {
+    /// Nought.
+    pub const ZERO: Self = Self {
+        mantissa: 0,
+        scale: 0,
+    };
+    /// One.
+    pub const ONE: Self = Self {
+        mantissa: 1,
+        scale: 0,
+    };
+
+    /// `mantissa` × 10^-`scale`: `new(480, 2)` is 4.80. `None` beyond 38 digits on either count.
+    ///
+    /// ```
+    /// use gpu_common::Decimal;
+    ///
+    /// assert_eq!(Decimal::new(65, 2).map(|cents| cents.to_string()).as_deref(), Some("0.65"));
+    /// ```
+    #[must_use]
+    pub const fn new(mantissa: i128, scale: u32) -> Option<Self> {
+        if scale > MAX_DIGITS || mantissa.unsigned_abs() >= 10_u128.pow(MAX_DIGITS) {
+            return None;
+        }
+        Some(Self { mantissa, scale })
+    }
+
+    /// All the digits as one whole number: 480 for `4.80`.
+    #[must_use]
+    pub const fn mantissa(self) -> i128 {
+        self.mantissa
+    }
+
+    /// How many digits stand after the point: 2 for `4.80`.
+    #[must_use]
+    pub const fn scale(self) -> u32 {
+        self.scale
+    }
+
+    /// Whether it is nought, however written.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// Whether it is below nought.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    /// The same number without noughts at the end of its fraction: `4.80` as `4.8`, `10.00` as `10`.
+    #[must_use]
+    pub const fn trimmed(self) -> Self {
+        self.trimmed_to(0)
+    }
+
+    /// Drops noughts at the end of the fraction, down to `least` digits after the point.
+    const fn trimmed_to(mut self, least: u32) -> Self {
+        while self.scale > least && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+}
+
+/// 10 to a power that every caller keeps at or below 38, where it fits.
+const fn power_of_ten(exponent: u32) -> i128 {
+    10_i128.saturating_pow(exponent)
+}
+
+macro_rules! from_whole {
+    ($($whole:ty),+) => {$(
+        impl From<$whole> for Decimal {
+            fn from(whole: $whole) -> Self {
+                Self { mantissa: i128::from(whole), scale: 0 }
+            }
+        }
+    )+};
+}
+from_whole!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Whole part, then fraction brought to 38 digits: neither can overflow, unlike a common scale.
+        let parts = |number: &Self| {
+            let one = power_of_ten(number.scale);
+            let fraction = number.mantissa.rem_euclid(one);
+            (
+                number.mantissa.div_euclid(one),
+                fraction * power_of_ten(MAX_DIGITS - number.scale),
+            )
+        };
+        parts(self).cmp(&parts(other))
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { mantissa, scale } = self.trimmed();
+        (mantissa, scale).hash(state);
+    }
+}
