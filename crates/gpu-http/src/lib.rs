@@ -1,1 +1,59 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod answer;
+mod base_url;
+mod call;
+mod candidate;
+mod classify;
+mod clock;
+mod condition;
+mod config;
+mod confirm;
+mod decode;
+mod error;
+mod http_client;
+mod item_stream;
+mod kind;
+mod manual_clock;
+mod mask;
+mod preview;
+mod probe;
+mod random;
+mod request;
+mod retry;
+mod retry_after;
+mod tls;
+mod trace;
+mod transport;
+mod waiting;
+
+pub use answer::Answer;
+pub use base_url::BaseUrl;
+pub use call::{Call, Effect};
+pub use candidate::Candidate;
+pub use clock::{Clock, TimeSource};
+pub use condition::{Condition, Verdict};
+pub use config::{HttpConfig, ReadFault};
+pub use confirm::{Confirmation, Release};
+pub use error::{AnyCode, Error, VendorCode, VendorFault};
+pub use http_client::Http;
+pub use item_stream::{ItemStream, Page};
+pub use kind::{Delivery, Kind};
+pub use manual_clock::ManualClock;
+pub use preview::Preview;
+pub use random::Random;
+pub use request::Extras;
+pub use retry::RetryPolicy;
+pub use retry_after::parse_retry_after;
+pub use waiting::{WaitPolicy, Waiting};
+
+/// The HTTP library underneath, for the one method that takes the caller's own client
+/// ([`HttpConfig::reqwest_client`]). Not covered by this crate's semver promise.
+pub use reqwest;
+
+/// A JSON value, for undocumented extras.
+pub use serde_json::Value as Json;
+
+/// A boxed future, as `IntoFuture` implementations of request builders return it.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

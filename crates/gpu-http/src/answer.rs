@@ -1,0 +1,140 @@
+//! A success status and its body, not yet judged.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Deserialize;
+
+use crate::decode::{decode, without_values};
+use crate::error::Endpoint;
+use crate::mask::Redactor;
+use crate::{Call, Delivery, Effect, Error, Kind, VendorFault};
+
+/// What came back with a success status: the body whole, the vendor's envelope not yet judged.
+///
+/// `Debug` shows the size only; the body holds passwords.
+#[derive(Clone)]
+pub struct Answer {
+    name: &'static str,
+    method: Method,
+    path: Cow<'static, str>,
+    effect: Effect,
+    status: u16,
+    attempts: u32,
+    body: Bytes,
+    redactor: Arc<Redactor>,
+}
+
+impl Answer {
+    pub(crate) fn new(
+        call: &Call,
+        status: u16,
+        attempts: u32,
+        body: Bytes,
+        redactor: Arc<Redactor>,
+    ) -> Self {
+        Self {
+            name: call.name,
+            method: call.method.clone(),
+            path: call.path.clone(),
+            effect: call.effect,
+            status,
+            attempts,
+            body,
+            redactor,
+        }
+    }
+
+    /// The HTTP status, 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The body as it came. It may hold credentials.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as text, invalid UTF-8 replaced. It may hold credentials.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// Reads the body as JSON of the given shape.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
+    pub fn json<'a, T: Deserialize<'a>, C>(&'a self) -> Result<T, Error<C>> {
+        decode(&self.body)
+            .map_err(|failure| self.unreadable(failure.path.as_deref(), &failure.reason))
+    }
+
+    /// Reads a piece of this answer (a raw value inside it) as JSON of the given shape. `at` is
+    /// the piece's own path, put in front of the path in an error.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
+    pub fn json_part<'a, T: Deserialize<'a>, C>(
+        &self,
+        at: &str,
+        part: &'a str,
+    ) -> Result<T, Error<C>> {
+        decode(part.as_bytes()).map_err(|failure| {
+            let path = match failure.path.as_deref() {
+                None | Some(".") => at.to_owned(),
+                Some(inner) if inner.starts_with('[') => format!("{at}{inner}"),
+                Some(inner) => format!("{at}.{inner}"),
+            };
+            self.unreadable(Some(&path), &failure.reason)
+        })
+    }
+
+    /// The error for a body that is not what the vendor documents.
+    #[must_use]
+    pub fn unreadable<C>(&self, path: Option<&str>, reason: &str) -> Error<C> {
+        self.error(Kind::Unreadable, &without_values(reason))
+            .with_json_path(path.map(str::to_owned))
+            .with_body(self.redactor.snippet(&self.body))
+    }
+
+    /// The error for an envelope in which the vendor refuses.
+    #[must_use]
+    pub fn refused<C>(&self, mut fault: VendorFault) -> Error<C> {
+        fault.message = fault.message.map(|message| self.redactor.message(&message));
+        self.error(Kind::Vendor, "")
+            .with_fault(fault)
+            .with_body(self.redactor.snippet(&self.body))
+    }
+
+    fn error<C>(&self, kind: Kind, what: &str) -> Error<C> {
+        let endpoint = Endpoint {
+            name: self.name,
+            method: self.method.to_string(),
+            path: self.path.clone().into_owned(),
+        };
+        Error::new(kind, Delivery::Answered, what)
+            .with_status(self.status)
+            .with_endpoint(endpoint, self.effect == Effect::Change)
+            .with_attempts(self.attempts)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Answer({}: HTTP {}, {} bytes)",
+            self.name,
+            self.status,
+            self.body.len()
+        )
+    }
+}

@@ -1,0 +1,207 @@
+//! The address of a service: checked once, joined with paths without surprises.
+
+use std::fmt;
+
+use crate::Error;
+
+/// The address of a service, parsed and checked.
+///
+/// `https` is required unless the host is this machine (loopback) or the caller has said that
+/// plain `http` is meant. Credentials, a query or a fragment in it are refused.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(url::Url);
+
+impl BaseUrl {
+    /// Reads an address. `field` is the setting's name, for the error.
+    ///
+    /// A trailing slash is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) naming `field` if the text is not an absolute http
+    /// or https URL, has credentials, a query or a fragment, or is plain `http` to another
+    /// machine while `plain_http` is `false`.
+    pub fn parse<C>(field: &str, text: &str, plain_http: bool) -> Result<Self, Error<C>> {
+        // The text itself stays out of the messages: people paste credentials into URLs.
+        let refuse = |reason: &str| Err(Error::invalid(field, reason));
+        let Ok(mut url) = url::Url::parse(text.trim()) else {
+            return refuse("not an absolute URL such as https://host/path");
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            return refuse("the scheme must be https");
+        }
+        if url.host_str().is_none_or(str::is_empty) {
+            return refuse("the URL has no host");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("credentials do not belong into the URL");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refuse("a base URL has neither a query nor a fragment");
+        }
+        if url.scheme() == "http" && !plain_http && !is_loopback(&url) {
+            return refuse("plain http would show the token to everyone on the way; use https");
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        Ok(Self(url))
+    }
+
+    /// The same address with `suffix` at the end of its path, exactly once. For people who give
+    /// a host where the documents give `host/sdk/v1`, or the other way round.
+    #[must_use]
+    pub fn with_suffix(mut self, suffix: &str) -> Self {
+        let path = self.0.path().trim_end_matches('/');
+        if !path.ends_with(suffix) {
+            let path = format!("{path}{suffix}");
+            self.0.set_path(&path);
+        }
+        self
+    }
+
+    /// The same address without `suffix` at the end of its path.
+    #[must_use]
+    pub fn without_suffix(mut self, suffix: &str) -> Self {
+        let path = self.0.path().trim_end_matches('/');
+        let path = path
+            .strip_suffix(suffix)
+            .unwrap_or(path)
+            .trim_end_matches('/')
+            .to_owned();
+        self.0.set_path(&path);
+        self
+    }
+
+    /// The address as text, without a slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// The path part, without a slash at the end; empty for a bare host.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+
+    /// Whether the connection is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The full URL of a call: this address, an encoded path, encoded query pairs.
+    pub(crate) fn join(&self, path: &str, query: &[(String, String)]) -> url::Url {
+        let mut url = self.0.clone();
+        let base = self.path();
+        if base.is_empty() {
+            url.set_path(path);
+        } else {
+            let mut joined = String::with_capacity(base.len() + path.len());
+            joined.push_str(base);
+            joined.push_str(path);
+            url.set_path(&joined);
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BaseUrl({})", self.as_str())
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<BaseUrl, Error> {
+        BaseUrl::parse("base_url", text, false)
+    }
+
+    #[test]
+    fn what_is_accepted_and_how_it_is_kept() {
+        for (text, kept) in [
+            ("https://a.glows.ai/sdk/v1", "https://a.glows.ai/sdk/v1"),
+            (" https://a.glows.ai/sdk/v1/ ", "https://a.glows.ai/sdk/v1"),
+            ("https://a.glows.ai", "https://a.glows.ai"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080/", "http://[::1]:8080"),
+            ("http://localhost:1/x", "http://localhost:1/x"),
+        ] {
+            assert_eq!(parse(text).unwrap().as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_refused_names_the_field_and_shows_no_credential() {
+        for text in [
+            "",
+            "a.glows.ai",
+            "ftp://a.glows.ai",
+            "http://a.glows.ai/sdk/v1",
+            "https://user:hunter2@a.glows.ai",
+            "https://a.glows.ai?token=hunter2",
+            "https://a.glows.ai#hunter2",
+            "{aiUrls}/ai",
+        ] {
+            let error = parse(text).unwrap_err();
+            assert_eq!(error.field(), Some("base_url"), "{text}");
+            assert!(
+                !format!("{error} {error:?}").contains("hunter2"),
+                "{error:?}"
+            );
+        }
+        assert!(BaseUrl::parse::<crate::AnyCode>("base_url", "http://a.glows.ai", true).is_ok());
+    }
+
+    #[test]
+    fn a_suffix_is_there_exactly_once() {
+        for text in [
+            "https://h",
+            "https://h/",
+            "https://h/sdk/v1",
+            "https://h/sdk/v1/",
+        ] {
+            let url = parse(text).unwrap();
+            assert_eq!(
+                url.clone().with_suffix("/sdk/v1").as_str(),
+                "https://h/sdk/v1"
+            );
+            assert_eq!(url.without_suffix("/sdk/v1").as_str(), "https://h");
+        }
+    }
+
+    #[test]
+    fn paths_and_queries_are_joined_encoded() {
+        let url = parse("https://h/base/").unwrap();
+        let query = [("a b".to_owned(), "x&y=z".to_owned())];
+        assert_eq!(
+            url.join("/p", &query).as_str(),
+            "https://h/base/p?a+b=x%26y%3Dz"
+        );
+        assert_eq!(
+            parse("https://h").unwrap().join("/p", &[]).as_str(),
+            "https://h/p"
+        );
+    }
+}

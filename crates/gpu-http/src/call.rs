@@ -1,0 +1,255 @@
+//! One call, described completely before anything is sent.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use gpu_common::{Secret, WithSecrets};
+use http::{HeaderName, HeaderValue, Method};
+use serde::Serialize;
+
+use crate::error::Endpoint;
+use crate::{BaseUrl, Error, Extras};
+
+/// What a call does to the world. Decides what may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Looks only. May be repeated freely.
+    Read,
+    /// Changes something (and may cost money). Repeated only when provably not sent, or when
+    /// the server plainly refused to take it (429).
+    Change,
+}
+
+/// A request described completely: what endpoint code makes and [`Http`](crate::Http) performs.
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is performed"]
+pub struct Call {
+    pub(crate) name: &'static str,
+    pub(crate) effect: Effect,
+    pub(crate) method: Method,
+    pub(crate) base: Option<BaseUrl>,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<Header>,
+    /// Texts of this call's own credentials, masked wherever they turn up in its answer.
+    pub(crate) secrets: Vec<Secret>,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) masked_keys: &'static [&'static str],
+}
+
+/// A header, and what is shown in its place when it is a credential.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: HeaderName,
+    pub(crate) value: HeaderValue,
+    /// Set for credentials: what previews print (`Bearer $TOKEN`).
+    pub(crate) shown: Option<Cow<'static, str>>,
+}
+
+impl Call {
+    /// A call by its name, method and path (from the base URL on, beginning with `/`, segments
+    /// already encoded, see [`encode_segment`](Self::encode_segment)).
+    pub fn new(
+        name: &'static str,
+        effect: Effect,
+        method: Method,
+        path: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            name,
+            effect,
+            method,
+            base: None,
+            path: path.into(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            body: None,
+            masked_keys: &[],
+        }
+    }
+
+    /// A GET that only looks.
+    pub fn get(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(name, Effect::Read, Method::GET, path)
+    }
+
+    /// A POST that changes something.
+    pub fn post(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(name, Effect::Change, Method::POST, path)
+    }
+
+    /// A DELETE, which changes something.
+    pub fn delete(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(name, Effect::Change, Method::DELETE, path)
+    }
+
+    /// Sends this call to another service than the client's own base URL.
+    pub fn at(mut self, base: BaseUrl) -> Self {
+        self.base = Some(base);
+        self
+    }
+
+    /// Adds a query pair; it is encoded when the call is sent.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a header that may be seen.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the value cannot be sent in a header.
+    pub fn header<C>(mut self, name: &'static str, value: &str) -> Result<Self, Error<C>> {
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| Error::invalid(name, "has characters that no header can carry"))?;
+        self.headers.push(Header {
+            name: HeaderName::from_static(name),
+            value,
+            shown: None,
+        });
+        Ok(self)
+    }
+
+    /// Adds a header that holds a credential: `lead` + the secret is sent, `lead` + `shown` is
+    /// what previews print.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the value cannot be sent in a header.
+    pub fn secret_header<C>(
+        mut self,
+        name: &'static str,
+        lead: &str,
+        secret: &Secret,
+        shown: &str,
+    ) -> Result<Self, Error<C>> {
+        self.headers
+            .push(Header::secret(name, lead, secret, shown)?);
+        self.secrets.push(secret.clone());
+        Ok(self)
+    }
+
+    /// Sets a JSON body, secrets in clear text, with undocumented extras put in.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if an extra collides with a field of the body or
+    /// if the value cannot be written as JSON.
+    pub fn json<T: Serialize, C>(mut self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
+        let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
+        let body = if extras.body.is_empty() {
+            serde_json::to_vec(&WithSecrets(body)).map_err(unwritable)?
+        } else {
+            let fields = serde_json::to_value(WithSecrets(body)).map_err(unwritable)?;
+            serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?
+        };
+        self.headers.push(Header {
+            name: http::header::CONTENT_TYPE,
+            value: HeaderValue::from_static("application/json"),
+            shown: None,
+        });
+        self.body = Some(Bytes::from(body));
+        Ok(self)
+    }
+
+    /// Names the body fields (at any depth) whose values previews do not show.
+    pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {
+        self.masked_keys = keys;
+        self
+    }
+
+    /// Adds the undocumented query pairs of a request.
+    pub fn extra_query(mut self, extras: &Extras) -> Self {
+        self.query.extend(extras.query.iter().cloned());
+        self
+    }
+
+    /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
+    #[must_use]
+    pub fn encode_segment(text: &str) -> String {
+        const HEX: &[u8; 16] = b"0123456789ABCDEF";
+        let mut encoded = String::with_capacity(text.len());
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                let digit = |nibble: u8| {
+                    HEX.get(usize::from(nibble))
+                        .map_or('0', |&digit| char::from(digit))
+                };
+                encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
+        }
+        // A lone dot or two would be read as "here" and "up", encoded or not: never send them.
+        match encoded.as_str() {
+            "." | ".." => encoded.replace('.', "%252E"),
+            _ => encoded,
+        }
+    }
+
+    /// Which call this is, for errors.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        Endpoint {
+            name: self.name,
+            method: self.method.to_string(),
+            path: self.path.clone().into_owned(),
+        }
+    }
+}
+
+impl Header {
+    pub(crate) fn secret<C>(
+        name: &'static str,
+        lead: &str,
+        secret: &Secret,
+        shown: &str,
+    ) -> Result<Self, Error<C>> {
+        let mut value = HeaderValue::from_str(&format!("{lead}{}", secret.expose()))
+            .map_err(|_| Error::invalid(name, "has characters that no header can carry"))?;
+        value.set_sensitive(true);
+        let shown = Some(Cow::Owned(format!("{lead}{shown}")));
+        Ok(Self {
+            name: HeaderName::from_static(name),
+            value,
+            shown,
+        })
+    }
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The body and the query can hold what must not be shown; `Preview` shows them masked.
+        write!(f, "Call({}: {} {})", self.name, self.method, self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_cannot_leave_its_place() {
+        for (text, encoded) in [
+            ("instance-1a2b", "instance-1a2b"),
+            ("a/b", "a%2Fb"),
+            ("..", "%252E%252E"),
+            (".", "%252E"),
+            ("a?b#c", "a%3Fb%23c"),
+            ("北", "%E5%8C%97"),
+        ] {
+            assert_eq!(Call::encode_segment(text), encoded);
+        }
+    }
+
+    #[test]
+    fn debug_shows_neither_headers_nor_query_nor_body() {
+        let call = Call::get("get", "/x")
+            .query("token", "hunter2")
+            .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+            .unwrap();
+        assert_eq!(format!("{call:?}"), "Call(get: GET /x)");
+    }
+}

@@ -1,0 +1,43 @@
+//! A machine that may be the one a lost create has made.
+
+use std::fmt;
+
+/// A machine that may have been made by a create whose answer was lost.
+///
+/// Attached to an error of kind [`MaybeCreated`](crate::Kind::MaybeCreated) where the vendor
+/// offers no unique key. Look at each and release what you did not mean to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The vendor's id, as the other calls take it.
+    pub id: String,
+    /// The name or label it carries, where the vendor has one.
+    pub name: Option<String>,
+    /// Its status as the vendor spells it.
+    pub status: Option<String>,
+    /// When it was created, as the vendor spells it.
+    pub created: Option<String>,
+}
+
+impl Candidate {
+    /// A candidate known by its id alone.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            status: None,
+            created: None,
+        }
+    }
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        if let Some(status) = &self.status {
+            write!(f, " ({status})")?;
+        }
+        Ok(())
+    }
+}

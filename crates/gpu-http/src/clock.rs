@@ -1,0 +1,110 @@
+//! Time, injectable: pauses between attempts, limits on a call, the date for `Retry-After`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use gpu_common::Timestamp;
+
+use crate::BoxFuture;
+
+/// A source of time that tests can put in place of the system's.
+///
+/// Two kinds of waiting are told apart because a test wants to treat them differently: a
+/// *pause* (back-off, polling interval) can be skipped at once, a *limit* (the bound on a call in
+/// flight) must not run out merely because nothing else happens.
+pub trait TimeSource: Send + Sync + 'static {
+    /// Monotonic time since some fixed origin.
+    fn monotonic(&self) -> Duration;
+    /// The date and time of day.
+    fn wall(&self) -> Timestamp;
+    /// Completes after a pause during which the caller does nothing else.
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()>;
+    /// Completes when a limit on something in flight has run out.
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The clock that a client uses: the system's (tokio timers) unless another is injected.
+#[derive(Clone, Default)]
+pub struct Clock(Option<Arc<dyn TimeSource>>);
+
+/// Ran out of time before the future completed.
+#[derive(Debug)]
+pub(crate) struct Expired;
+
+impl Clock {
+    /// The system's clock: tokio timers and the time of day.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(None)
+    }
+
+    /// Another source of time.
+    #[must_use]
+    pub fn from_source(source: Arc<dyn TimeSource>) -> Self {
+        Self(Some(source))
+    }
+
+    /// Monotonic time since some fixed origin.
+    #[must_use]
+    pub fn monotonic(&self) -> Duration {
+        match &self.0 {
+            None => origin().elapsed(),
+            Some(source) => source.monotonic(),
+        }
+    }
+
+    /// The date and time of day.
+    #[must_use]
+    pub fn wall(&self) -> Timestamp {
+        self.0
+            .as_ref()
+            .map_or_else(Timestamp::now, |source| source.wall())
+    }
+
+    /// Waits, doing nothing else.
+    pub async fn pause(&self, duration: Duration) {
+        match &self.0 {
+            None => tokio::time::sleep(duration).await,
+            Some(source) => source.pause(duration).await,
+        }
+    }
+
+    /// Runs a future for at most `limit`.
+    pub(crate) async fn within<F: Future>(
+        &self,
+        limit: Duration,
+        future: F,
+    ) -> Result<F::Output, Expired> {
+        let Some(source) = &self.0 else {
+            return tokio::time::timeout(limit, future)
+                .await
+                .map_err(|_| Expired);
+        };
+        let mut future = std::pin::pin!(future);
+        let mut expiry = source.limit(limit);
+        std::future::poll_fn(|context| {
+            if let std::task::Poll::Ready(output) = future.as_mut().poll(context) {
+                return std::task::Poll::Ready(Ok(output));
+            }
+            expiry.as_mut().poll(context).map(|()| Err(Expired))
+        })
+        .await
+    }
+}
+
+/// One origin for the whole process, so that monotonic readings compare.
+fn origin() -> Instant {
+    static ORIGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    *ORIGIN.get_or_init(Instant::now)
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Clock(injected)"
+        } else {
+            "Clock(system)"
+        })
+    }
+}

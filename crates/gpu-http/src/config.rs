@@ -1,0 +1,186 @@
+//! How a client talks: limits, retries, identity. Each vendor's builder wraps this one.
+
+use std::fmt;
+use std::time::Duration;
+
+use gpu_common::Secret;
+
+use crate::call::Header;
+use crate::mask::Redactor;
+use crate::transport::Transport;
+use crate::{AnyCode, BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFault};
+
+/// Reads the vendor's code and message out of an error body, if it has them.
+pub type ReadFault = fn(&[u8]) -> Option<VendorFault>;
+
+/// The settings of an [`Http`] with their defaults.
+#[must_use = "settings do nothing until `build`"]
+pub struct HttpConfig {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) user_agent: String,
+    pub(crate) no_proxy: bool,
+    pub(crate) own_client: Option<reqwest::Client>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) secrets: Vec<Secret>,
+    pub(crate) read_fault: ReadFault,
+}
+
+impl HttpConfig {
+    /// The defaults: connect 10 s, whole call 60 s, one attempt of a read 30 s, body 16 MiB,
+    /// 4 attempts. `agent` is the client crate's `name/version`.
+    pub fn new(agent: &str) -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            attempt_timeout: Duration::from_secs(30),
+            max_body: 16 * 1024 * 1024,
+            retry: RetryPolicy::new(),
+            user_agent: agent.to_owned(),
+            no_proxy: false,
+            own_client: None,
+            clock: Clock::system(),
+            random: Random::default(),
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            read_fault: |_| None,
+        }
+    }
+
+    /// Limits making a connection. Keep it well below the whole call's limit: a connect that is
+    /// cut by the latter can no longer be told from a request that was sent.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Limits a whole call: all attempts and the pauses between them.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// Limits one attempt of a call that only looks, so that time is left for another.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = limit;
+        self
+    }
+
+    /// Limits an answer's body, in bytes.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets how often and how patiently calls are tried again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Puts the application's name in front of the crate's in `User-Agent`.
+    pub fn user_agent(mut self, application: &str) -> Self {
+        self.user_agent = format!("{application} {}", self.user_agent);
+        self
+    }
+
+    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). Needed for a
+    /// service on this machine: the proxy would be asked for loopback, too.
+    pub fn no_proxy(mut self) -> Self {
+        self.no_proxy = true;
+        self
+    }
+
+    /// Uses the caller's own reqwest client for every call.
+    ///
+    /// **This is the one method that names a reqwest type**; a new major reqwest is a breaking
+    /// change here and nowhere else. Connect timeout, proxy and TLS are then the client's own.
+    /// Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
+    /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
+    /// is just closing and end as "maybe sent" more often than it must. Failures are still
+    /// judged so that nothing is ever rented twice.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.own_client = Some(client);
+        self
+    }
+
+    /// Injects a clock.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Injects a source of randomness.
+    pub fn random(mut self, random: Random) -> Self {
+        self.random = random;
+        self
+    }
+
+    /// Adds a credential sent with every call: `lead` + the secret in the named header, `shown`
+    /// in previews. Its text is masked wherever it turns up in an answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) naming `field` if the secret is empty or cannot
+    /// be sent in a header.
+    pub fn credential<C>(
+        mut self,
+        field: &str,
+        name: &'static str,
+        lead: &str,
+        secret: &Secret,
+        shown: &str,
+    ) -> Result<Self, Error<C>> {
+        if secret.expose().trim().is_empty() {
+            return Err(Error::invalid(field, "is empty"));
+        }
+        let header = Header::secret::<C>(name, lead, secret, shown)
+            .map_err(|_| Error::invalid(field, "has characters that no header can carry"))?;
+        self.headers.push(header);
+        self.secrets.push(secret.clone());
+        Ok(self)
+    }
+
+    /// Masks a further text wherever it turns up in answers.
+    pub fn mask(mut self, secret: Secret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
+    /// Sets how the vendor's error bodies are read when the HTTP status is not success.
+    pub fn read_fault(mut self, read: ReadFault) -> Self {
+        self.read_fault = read;
+        self
+    }
+
+    /// Builds the client. It is meant to be built once and cloned.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) naming the setting: an unusable user agent,
+    /// `https` without a TLS feature, no CA certificates on this machine.
+    pub fn build<C>(self, base: BaseUrl) -> Result<Http, Error<C>> {
+        let redactor = Redactor::new(self.secrets.iter().cloned());
+        let transport = Transport::new(&self, &base).map_err(Error::<AnyCode>::cast)?;
+        Ok(Http::assemble(self, base, transport, redactor))
+    }
+}
+
+impl fmt::Debug for HttpConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The headers hold credentials and a reqwest client prints its default headers.
+        f.debug_struct("HttpConfig")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_body", &self.max_body)
+            .field("retry", &self.retry)
+            .field("user_agent", &self.user_agent)
+            .finish_non_exhaustive()
+    }
+}

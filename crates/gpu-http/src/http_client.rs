@@ -1,0 +1,243 @@
+//! Performing a call: attempts, pauses, the deadline.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::Header;
+use crate::config::ReadFault;
+use crate::mask::Redactor;
+use crate::retry::may_repeat;
+use crate::retry_after::parse_retry_after;
+use crate::transport::{Received, Transport};
+use crate::{
+    Answer, AnyCode, BaseUrl, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind, Preview,
+    Random, RetryPolicy, trace,
+};
+
+/// Performs calls to one service. Cheap to clone; build it once.
+#[derive(Clone)]
+pub struct Http {
+    inner: Arc<Inner>,
+    timeout: Duration,
+}
+
+struct Inner {
+    base: BaseUrl,
+    transport: Transport,
+    headers: Vec<Header>,
+    redactor: Arc<Redactor>,
+    retry: RetryPolicy,
+    attempt_timeout: Duration,
+    clock: Clock,
+    random: Random,
+    read_fault: ReadFault,
+}
+
+impl Http {
+    pub(crate) fn assemble(
+        config: HttpConfig,
+        base: BaseUrl,
+        transport: Transport,
+        redactor: Redactor,
+    ) -> Self {
+        let inner = Inner {
+            base,
+            transport,
+            headers: config.headers,
+            redactor: Arc::new(redactor),
+            retry: config.retry,
+            attempt_timeout: config.attempt_timeout,
+            clock: config.clock,
+            random: config.random,
+            read_fault: config.read_fault,
+        };
+        Self {
+            inner: Arc::new(inner),
+            timeout: config.timeout,
+        }
+    }
+
+    /// The service's address.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.inner.base
+    }
+
+    /// The clock in use.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The source of randomness in use.
+    #[must_use]
+    pub fn random(&self) -> &Random {
+        &self.inner.random
+    }
+
+    /// The same client with another limit on a whole call.
+    #[must_use]
+    pub fn with_timeout(&self, limit: Duration) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            timeout: limit,
+        }
+    }
+
+    /// The limit on a whole call, all attempts and pauses included.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Shows a call as it would be sent, credentials masked.
+    #[must_use]
+    pub fn preview(&self, call: &Call) -> Preview {
+        Preview::new(call, &self.url(call), &self.inner.headers)
+    }
+
+    /// Performs a call: attempts as its effect allows, within the deadline.
+    ///
+    /// # Errors
+    ///
+    /// Everything but a success status with a whole body, see [`Kind`].
+    pub async fn perform<C>(&self, call: &Call) -> Result<Answer, Error<C>> {
+        self.run(call).await.map_err(Error::cast)
+    }
+
+    async fn run(&self, call: &Call) -> Result<Answer, Error<AnyCode>> {
+        let inner = &*self.inner;
+        let url = self.url(call);
+        let started = inner.clock.monotonic();
+        let mut attempt = 1;
+        loop {
+            let left = self
+                .timeout
+                .saturating_sub(inner.clock.monotonic().saturating_sub(started));
+            let error = match self.attempt(call, &url, attempt, left).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            trace::failed(call, attempt, &error);
+            let left = self
+                .timeout
+                .saturating_sub(inner.clock.monotonic().saturating_sub(started));
+            let Some(pause) = self.pause(call, attempt, &error, left) else {
+                return Err(self.finish(call, attempt, error));
+            };
+            trace::retrying(call, attempt, pause);
+            inner.clock.pause(pause).await;
+            attempt += 1;
+        }
+    }
+
+    /// One attempt within its share of the time, judged by its HTTP status.
+    async fn attempt(
+        &self,
+        call: &Call,
+        url: &url::Url,
+        attempt: u32,
+        left: Duration,
+    ) -> Result<Answer, Error<AnyCode>> {
+        let inner = &*self.inner;
+        let limit = match call.effect {
+            Effect::Read => left.min(inner.attempt_timeout),
+            // A change is not repeated after a timeout, so it may use all the time there is.
+            Effect::Change => left,
+        };
+        let sending = inner.transport.attempt(call, url, &inner.headers);
+        let Ok(received) = inner.clock.within(limit, sending).await else {
+            let what = format!("no whole answer within {limit:?}");
+            return Err(Error::new(Kind::Timeout, Delivery::MaybeSent, what));
+        };
+        let received = received?;
+        let redactor = self.redactor(call);
+        if !(200..300).contains(&received.status) {
+            return Err(self.refusal(&received, &redactor));
+        }
+        trace::answered(call, attempt, received.status);
+        Ok(Answer::new(
+            call,
+            received.status,
+            attempt,
+            received.body,
+            redactor,
+        ))
+    }
+
+    /// The error for a status other than success.
+    fn refusal(&self, received: &Received, redactor: &Redactor) -> Error<AnyCode> {
+        let inner = &*self.inner;
+        let (kind, what) = match &received.redirect {
+            Some(target) => (Kind::Redirect, format!("to {target}")),
+            None => (Kind::Status, String::new()),
+        };
+        let mut fault = (inner.read_fault)(&received.body).unwrap_or_default();
+        fault.message = fault.message.map(|message| redactor.message(&message));
+        let asked = received
+            .retry_after
+            .as_ref()
+            .and_then(|value| parse_retry_after(value.to_str().ok()?, inner.clock.wall()));
+        Error::new(kind, Delivery::Answered, what)
+            .with_status(received.status)
+            .with_fault(fault)
+            .with_retry_after(asked)
+            .with_body(redactor.snippet(&received.body))
+    }
+
+    /// The pause before another attempt, or `None` if there may be none.
+    fn pause(
+        &self,
+        call: &Call,
+        attempt: u32,
+        error: &Error<AnyCode>,
+        left: Duration,
+    ) -> Option<Duration> {
+        let inner = &*self.inner;
+        let spent = attempt >= inner.retry.max_attempts;
+        // Wrong input stays wrong, a body too large stays too large, a redirect a redirect.
+        let hopeless = matches!(
+            error.kind(),
+            Kind::Invalid | Kind::TooLarge | Kind::Redirect
+        );
+        // A body that broke off behind a 200 reads like a lost connection.
+        let status = error.status().filter(|_| error.kind() == Kind::Status);
+        if spent || hopeless || !may_repeat(call.effect, error.delivery(), status) {
+            return None;
+        }
+        let pause = inner
+            .retry
+            .pause(attempt, error.retry_after(), &inner.random);
+        // A wait that would use up all the time leaves none for the attempt behind it.
+        (pause < left).then_some(pause)
+    }
+
+    /// What hides the client's credentials and, where it has any, the call's own.
+    fn redactor(&self, call: &Call) -> Arc<Redactor> {
+        if call.secrets.is_empty() {
+            Arc::clone(&self.inner.redactor)
+        } else {
+            Arc::new(self.inner.redactor.with(&call.secrets))
+        }
+    }
+
+    fn finish(&self, call: &Call, attempt: u32, error: Error<AnyCode>) -> Error<AnyCode> {
+        error
+            .with_endpoint(call.endpoint(), call.effect == Effect::Change)
+            .with_attempts(attempt)
+    }
+
+    fn url(&self, call: &Call) -> url::Url {
+        call.base
+            .as_ref()
+            .unwrap_or(&self.inner.base)
+            .join(&call.path, &call.query)
+    }
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Http({})", self.inner.base)
+    }
+}

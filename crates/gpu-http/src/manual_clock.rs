@@ -1,0 +1,172 @@
+//! A clock for tests: pauses are skipped, limits run out only when told to.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gpu_common::Timestamp;
+use tokio::sync::watch;
+
+use crate::{BoxFuture, Clock, TimeSource};
+
+/// A clock that a test drives.
+///
+/// A *pause* (back-off, polling interval) moves this clock forward by its length and returns at
+/// once. A *limit* (the bound on a call in flight) waits until the clock has passed it, be it by
+/// pauses, by [`advance`](Self::advance) or by [`expire_limits`](Self::expire_limits).
+///
+/// ```
+/// use gpu_http::ManualClock;
+/// use std::time::Duration;
+///
+/// let time = ManualClock::new();
+/// time.advance(Duration::from_secs(90));
+/// assert_eq!(time.elapsed(), Duration::from_secs(90));
+/// ```
+#[derive(Clone)]
+pub struct ManualClock(Arc<State>);
+
+struct State {
+    now: watch::Sender<Duration>,
+    /// Furthest limit handed out so far; `expire_limits` jumps there.
+    furthest: watch::Sender<Duration>,
+    start: Timestamp,
+    hooks: std::sync::Mutex<Vec<Hook>>,
+}
+
+/// Told of each step of the clock.
+type Hook = Box<dyn Fn(Duration) + Send + Sync>;
+
+impl ManualClock {
+    /// A clock that stands at zero, on 2026-01-01T00:00:00Z by the calendar.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Arc::new(State {
+            now: watch::Sender::new(Duration::ZERO),
+            furthest: watch::Sender::new(Duration::ZERO),
+            start: Timestamp::from_second(1_767_225_600).unwrap_or_else(|_| Timestamp::now()),
+            hooks: std::sync::Mutex::new(Vec::new()),
+        }))
+    }
+
+    /// The clock to hand to a client.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Clock::from_source(Arc::new(self.clone()))
+    }
+
+    /// How far the clock has come since it was made.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        *self.0.now.borrow()
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, step: Duration) {
+        self.0
+            .now
+            .send_modify(|now| *now = now.saturating_add(step));
+        if let Ok(hooks) = self.0.hooks.lock() {
+            hooks.iter().for_each(|hook| hook(step));
+        }
+    }
+
+    /// Lets every limit handed out so far run out: what a stalled server does to a caller.
+    pub fn expire_limits(&self) {
+        let step = self.0.furthest.borrow().saturating_sub(self.elapsed());
+        self.advance(step);
+    }
+
+    /// Calls `hook` with the length of every step, to drive another clock (an emulator's) along.
+    pub fn on_advance(&self, hook: impl Fn(Duration) + Send + Sync + 'static) {
+        if let Ok(mut hooks) = self.0.hooks.lock() {
+            hooks.push(Box::new(hook));
+        }
+    }
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for ManualClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ManualClock({:?})", self.elapsed())
+    }
+}
+
+impl TimeSource for ManualClock {
+    fn monotonic(&self) -> Duration {
+        self.elapsed()
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.0
+            .start
+            .checked_add(self.elapsed())
+            .unwrap_or(self.0.start)
+    }
+
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let this = self.clone();
+        Box::pin(async move {
+            this.advance(duration);
+            tokio::task::yield_now().await;
+        })
+    }
+
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let until = self.elapsed().saturating_add(duration);
+        self.0
+            .furthest
+            .send_modify(|furthest| *furthest = until.max(*furthest));
+        let mut now = self.0.now.subscribe();
+        Box::pin(async move {
+            // The sender lives in `self.0`; if every handle is gone nobody can move the clock.
+            if now.wait_for(|now| *now >= until).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_pause_moves_the_clock_and_returns_at_once() {
+        let time = ManualClock::new();
+        time.clock().pause(Duration::from_secs(3600)).await;
+        assert_eq!(time.elapsed(), Duration::from_secs(3600));
+    }
+
+    #[tokio::test]
+    async fn a_limit_waits_until_it_is_told() {
+        let time = ManualClock::new();
+        let clock = time.clock();
+        let limited = tokio::spawn(async move {
+            clock
+                .within(Duration::from_secs(60), std::future::pending::<()>())
+                .await
+        });
+        tokio::task::yield_now().await;
+        assert!(!limited.is_finished());
+        time.expire_limits();
+        assert!(limited.await.unwrap().is_err());
+        assert_eq!(time.elapsed(), Duration::from_secs(60));
+    }
+
+    #[tokio::test]
+    async fn a_hook_hears_every_step() {
+        let time = ManualClock::new();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        time.on_advance(move |step| drop(sender.send(step)));
+        time.advance(Duration::from_secs(1));
+        time.clock().pause(Duration::from_secs(2)).await;
+        let steps: Vec<_> = receiver.try_iter().collect();
+        assert_eq!(steps, [Duration::from_secs(1), Duration::from_secs(2)]);
+    }
+}

@@ -1,0 +1,121 @@
+//! A request as a person may see it: credentials masked.
+
+use std::fmt;
+
+use gpu_common::MASK;
+
+use crate::Call;
+use crate::call::Header;
+use crate::mask::mask_json;
+
+/// A request described but not sent, with credentials masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// The whole URL with its query, encoded as it would be sent.
+    pub url: String,
+    /// Header names and values; credentials appear as `$TOKEN` and the like.
+    pub headers: Vec<(String, String)>,
+    /// The JSON body, credentials masked. `None` if the call has no body.
+    pub body: Option<String>,
+}
+
+impl Preview {
+    pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header]) -> Self {
+        let shown = |header: &Header| {
+            let value = match &header.shown {
+                Some(shown) => shown.clone().into_owned(),
+                None => String::from_utf8_lossy(header.value.as_bytes()).into_owned(),
+            };
+            (header.name.to_string(), value)
+        };
+        let body = call.body.as_ref().map(|body| {
+            let text = String::from_utf8_lossy(body);
+            mask_json(&text, |name| !call.masked_keys.contains(&name))
+        });
+        Self {
+            method: call.method.to_string(),
+            url: url.to_string(),
+            headers: common.iter().chain(&call.headers).map(shown).collect(),
+            body,
+        }
+    }
+
+    /// The request as a `curl` command to paste into a POSIX shell in which `$TOKEN` (or what
+    /// the vendor's credential is called) is set.
+    #[must_use]
+    pub fn as_curl(&self) -> String {
+        let mut command = format!(
+            "curl --http1.1 --request {} --url {}",
+            self.method,
+            quoted(&self.url)
+        );
+        for (name, value) in &self.headers {
+            command.push_str(&format!(
+                " \\\n  --header {}",
+                quoted(&format!("{name}: {value}"))
+            ));
+        }
+        if let Some(body) = &self.body {
+            command.push_str(&format!(" \\\n  --data {}", quoted(body)));
+        }
+        command
+    }
+
+    /// Whether anything of the body is masked, so that the command cannot be run as it is.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.body
+            .as_deref()
+            .is_some_and(|body| body.contains(MASK) || body.contains(" chars]"))
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.as_curl())
+    }
+}
+
+/// Quotes for a POSIX shell. `$NAME` at a credential's place must expand, everything else must
+/// not: single quotes, opened for the one variable.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("'");
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('$') {
+        let end = after
+            .find(|c: char| !c.is_ascii_uppercase() && c != '_')
+            .unwrap_or(after.len());
+        let (variable, behind) = after.split_at(end);
+        quoted.push_str(&before.replace('\'', r"'\''"));
+        if variable.is_empty() {
+            quoted.push('$');
+        } else {
+            quoted.push_str(&format!("'\"${variable}\"'"));
+        }
+        rest = behind;
+    }
+    quoted.push_str(&rest.replace('\'', r"'\''"));
+    quoted.push('\'');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoting_expands_the_credential_and_nothing_else() {
+        for (text, shell) in [
+            ("a b", "'a b'"),
+            ("it's", r"'it'\''s'"),
+            ("token: $TOKEN", r#"'token: '"$TOKEN"''"#),
+            ("$(rm -rf)", "'$(rm -rf)'"),
+            ("5 $", "'5 $'"),
+        ] {
+            assert_eq!(quoted(text), shell);
+        }
+    }
+}

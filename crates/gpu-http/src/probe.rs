@@ -1,0 +1,28 @@
+//! "Running" is not "reachable": does anything listen there?
+
+use std::time::Duration;
+
+use crate::Clock;
+
+/// How long one try of a probe may take.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// Whether a TCP connection to `host:port` is accepted. Says nothing about what listens.
+pub(crate) async fn accepts(clock: &Clock, host: &str, port: u16) -> bool {
+    let connecting = tokio::net::TcpStream::connect((host, port));
+    matches!(clock.within(LIMIT, connecting).await, Ok(Ok(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_listener_is_told_from_a_closed_port() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert!(accepts(&Clock::system(), "127.0.0.1", port).await);
+        drop(listener);
+        assert!(!accepts(&Clock::system(), "127.0.0.1", port).await);
+    }
+}

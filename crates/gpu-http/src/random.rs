@@ -1,0 +1,55 @@
+//! The source of jitter, injectable so that tests are deterministic.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A source of random numbers. The default is seeded by the operating system.
+#[derive(Clone, Default)]
+pub struct Random(Option<Arc<dyn Fn() -> u64 + Send + Sync>>);
+
+impl Random {
+    /// A source that calls `next` for each number, for tests.
+    #[must_use]
+    pub fn from_fn(next: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(next)))
+    }
+
+    /// The next number, uniform over all of `u64`.
+    #[must_use]
+    pub fn next(&self) -> u64 {
+        self.0
+            .as_ref()
+            .map_or_else(|| fastrand::u64(..), |next| next())
+    }
+
+    /// A number from 0 to `max`, both included.
+    #[must_use]
+    pub fn up_to(&self, max: u64) -> u64 {
+        // Multiply-shift instead of modulo: uniform enough for jitter and monotonic in the source.
+        let span = u128::from(max).saturating_add(1);
+        u64::try_from((u128::from(self.next()) * span) >> 64).unwrap_or(max)
+    }
+}
+
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Random(injected)"
+        } else {
+            "Random(system)"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_are_reached_and_never_passed() {
+        assert_eq!(Random::from_fn(|| 0).up_to(10), 0);
+        assert_eq!(Random::from_fn(|| u64::MAX).up_to(10), 10);
+        assert_eq!(Random::from_fn(|| u64::MAX).up_to(0), 0);
+        assert_eq!(Random::from_fn(|| u64::MAX).up_to(u64::MAX), u64::MAX);
+    }
+}

@@ -1,0 +1,132 @@
+//! When to try again, and after how long.
+
+use std::time::Duration;
+
+use crate::{Delivery, Effect, Random};
+
+/// How often and how patiently a call is tried again.
+///
+/// Capped exponential back-off with full jitter: before attempt *n* + 1 a random time between zero and
+/// `base` × 2ⁿ⁻¹ (at most `cap`) passes, or what the server asked for if that is longer. A call
+/// never waits beyond its deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// Attempts in all, the first included. At least 1.
+    pub max_attempts: u32,
+    /// Upper end of the first pause.
+    pub base: Duration,
+    /// Upper end of any pause that we choose ourselves.
+    pub cap: Duration,
+}
+
+impl RetryPolicy {
+    /// The default: 4 attempts, 250 ms, 8 s.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            max_attempts: 4,
+            base: Duration::from_millis(250),
+            cap: Duration::from_secs(8),
+        }
+    }
+
+    /// One attempt only.
+    #[must_use]
+    pub fn never() -> Self {
+        Self {
+            max_attempts: 1,
+            ..Self::new()
+        }
+    }
+
+    /// Sets the number of attempts; 0 counts as 1.
+    #[must_use]
+    pub fn with_max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// Sets the upper ends of the first and of any pause.
+    #[must_use]
+    pub fn with_pauses(mut self, base: Duration, cap: Duration) -> Self {
+        (self.base, self.cap) = (base, cap);
+        self
+    }
+
+    /// The pause after the given failed attempt (1 = the first).
+    pub(crate) fn pause(&self, attempt: u32, asked: Option<Duration>, random: &Random) -> Duration {
+        let doubling = 1_u32
+            .checked_shl(attempt.saturating_sub(1))
+            .unwrap_or(u32::MAX);
+        let ceiling = self.base.saturating_mul(doubling).min(self.cap);
+        let micros = u64::try_from(ceiling.as_micros()).unwrap_or(u64::MAX);
+        let own = Duration::from_micros(random.up_to(micros));
+        asked.map_or(own, |asked| asked.max(own))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether an attempt that ended like this may be followed by another.
+pub(crate) fn may_repeat(effect: Effect, delivery: Delivery, status: Option<u16>) -> bool {
+    match (effect, delivery, status) {
+        (_, Delivery::NotSent, _) | (_, _, Some(429)) => true,
+        (Effect::Change, ..) => false,
+        (Effect::Read, _, Some(status)) => matches!(status, 408 | 500 | 502 | 503 | 504),
+        (Effect::Read, _, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_repeated_only_if_nothing_can_have_happened() {
+        use Delivery::{Answered, MaybeSent, NotSent};
+        for (delivery, status, read, change) in [
+            (NotSent, None, true, true),
+            (MaybeSent, None, true, false),
+            (Answered, Some(408), true, false),
+            (Answered, Some(429), true, true),
+            (Answered, Some(500), true, false),
+            (Answered, Some(502), true, false),
+            (Answered, Some(503), true, false),
+            (Answered, Some(504), true, false),
+            (Answered, Some(501), false, false),
+            (Answered, Some(400), false, false),
+            (Answered, Some(401), false, false),
+            (Answered, Some(307), false, false),
+        ] {
+            assert_eq!(
+                may_repeat(Effect::Read, delivery, status),
+                read,
+                "read {status:?}"
+            );
+            assert_eq!(
+                may_repeat(Effect::Change, delivery, status),
+                change,
+                "change {status:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_cap_and_the_server_may_ask_for_more() {
+        let policy = RetryPolicy::new();
+        let longest = Random::from_fn(|| u64::MAX);
+        let millis = |attempt, asked| policy.pause(attempt, asked, &longest).as_millis();
+        assert_eq!(millis(1, None), 250);
+        assert_eq!(millis(2, None), 500);
+        assert_eq!(millis(6, None), 8000);
+        assert_eq!(millis(400, None), 8000);
+        assert_eq!(millis(1, Some(Duration::from_secs(3))), 3000);
+        let shortest = Random::from_fn(|| 0);
+        assert_eq!(policy.pause(5, None, &shortest), Duration::ZERO);
+    }
+}

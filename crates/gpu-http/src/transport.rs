@@ -1,0 +1,194 @@
+//! The reqwest clients underneath, and one attempt of a call. The only file that sends.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, LOCATION, RETRY_AFTER};
+use http::{HeaderValue, Method};
+
+use crate::call::Header;
+use crate::config::HttpConfig;
+use crate::{AnyCode, BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls};
+
+/// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
+const READ_IDLE: Duration = Duration::from_secs(3);
+
+/// Two clients: reads may share connections, changes must not.
+#[derive(Clone)]
+pub(crate) struct Transport {
+    reads: reqwest::Client,
+    /// Without a pool: a change on a connection that the server is just closing would end as
+    /// "maybe sent" (13 to 23 % of idle closes, measured) where a fresh one gives an answer.
+    changes: reqwest::Client,
+    max_body: usize,
+    /// A caller's own client may follow redirects in spite of what we ask for.
+    own: bool,
+}
+
+/// What one attempt brought: a status line and a whole body.
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<HeaderValue>,
+    /// Where a redirect points, without path and query.
+    pub(crate) redirect: Option<String>,
+    pub(crate) body: Bytes,
+}
+
+impl Transport {
+    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error<AnyCode>> {
+        let max_body = config.max_body;
+        if let Some(client) = &config.own_client {
+            let (reads, changes) = (client.clone(), client.clone());
+            return Ok(Self {
+                reads,
+                changes,
+                max_body,
+                own: true,
+            });
+        }
+        let reads = builder(config).pool_idle_timeout(READ_IDLE);
+        let changes = builder(config).pool_max_idle_per_host(0);
+        let build = |builder: reqwest::ClientBuilder| {
+            tls::configure(builder, base)?
+                .build()
+                .map_err(|error| Error::invalid("http client", root_cause(&error)))
+        };
+        Ok(Self {
+            reads: build(reads)?,
+            changes: build(changes)?,
+            max_body,
+            own: false,
+        })
+    }
+
+    /// One attempt: send, read the whole body within bounds.
+    pub(crate) async fn attempt(
+        &self,
+        call: &Call,
+        url: &url::Url,
+        common: &[Header],
+    ) -> Result<Received, Error<AnyCode>> {
+        let client = match call.effect {
+            Effect::Read => &self.reads,
+            Effect::Change => &self.changes,
+        };
+        let sent = client.execute(request(call, url.clone(), common)).await;
+        let mut response = sent.map_err(|error| {
+            let followed = self.own && error.url().is_some_and(|at| at != url);
+            classify::transport(error, followed)
+        })?;
+        let status = response.status().as_u16();
+        if self.own && response.url() != url {
+            return Err(followed_redirect(status));
+        }
+        let header = |name| response.headers().get(name).cloned();
+        let retry_after = header(RETRY_AFTER);
+        let redirect = header(LOCATION)
+            .filter(|_| (300..400).contains(&status))
+            .map(|to| origin(&to));
+        let body = self.body(&mut response, status).await?;
+        Ok(Received {
+            status,
+            retry_after,
+            redirect,
+            body,
+        })
+    }
+
+    /// Reads a body up to the limit and not a chunk further.
+    async fn body(
+        &self,
+        response: &mut reqwest::Response,
+        status: u16,
+    ) -> Result<Bytes, Error<AnyCode>> {
+        let announced = response.content_length();
+        if announced.is_some_and(|length| length > self.max_body as u64) {
+            return Err(self.too_large(status));
+        }
+        let broken = |error| classify::body(error, status);
+        let first = response.chunk().await.map_err(broken)?.unwrap_or_default();
+        if first.len() > self.max_body {
+            return Err(self.too_large(status));
+        }
+        if announced == Some(first.len() as u64) {
+            // The usual case: the whole body came with the head, and is used without a copy.
+            return Ok(first);
+        }
+        let mut body = BytesMut::from(first);
+        while let Some(chunk) = response.chunk().await.map_err(broken)? {
+            if body.len() + chunk.len() > self.max_body {
+                return Err(self.too_large(status));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+
+    fn too_large(&self, status: u16) -> Error<AnyCode> {
+        let what = format!("the limit is {} bytes", self.max_body);
+        Error::new(Kind::TooLarge, Delivery::Answered, what).with_broken_body(status)
+    }
+}
+
+/// What both clients have in common.
+fn builder(config: &HttpConfig) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(&config.user_agent)
+        .connect_timeout(config.connect_timeout)
+        // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
+        // aloud because another crate in the user's tree may switch on reqwest's `http2`.
+        .http1_only()
+        // Custom auth headers and a 307's body would travel to the other host.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // No back-off, no Retry-After, clones every request; ours is in `http_client`.
+        .retry(reqwest::retry::never().max_retries_per_request(0));
+    if config.no_proxy {
+        builder.no_proxy()
+    } else {
+        builder
+    }
+}
+
+fn request(call: &Call, url: url::Url, common: &[Header]) -> reqwest::Request {
+    let mut request = reqwest::Request::new(call.method.clone(), url);
+    let headers = request.headers_mut();
+    headers.reserve(common.len() + call.headers.len() + 1);
+    for header in common.iter().chain(&call.headers) {
+        headers.insert(header.name.clone(), header.value.clone());
+    }
+    match &call.body {
+        Some(body) => *request.body_mut() = Some(body.clone().into()),
+        // The vendors' own samples (Python requests) send the zero; reqwest alone would not.
+        None if call.method != Method::GET => {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        None => {}
+    }
+    request
+}
+
+/// A caller's own client went through a redirect: the first hop may have acted, and the
+/// credentials have been shown to the second.
+fn followed_redirect(status: u16) -> Error<AnyCode> {
+    let what = "the caller's own reqwest client followed it; give it redirect(Policy::none())";
+    Error::new(Kind::Redirect, Delivery::MaybeSent, what).with_broken_body(status)
+}
+
+/// Scheme and host of a redirect's target. Path and query can hold credentials.
+fn origin(location: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(location.as_bytes());
+    url::Url::parse(&text).map_or_else(
+        |_| "the same host".to_owned(),
+        |url| url.origin().ascii_serialization(),
+    )
+}
+
+/// The innermost message: reqwest's own says only "builder error".
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
