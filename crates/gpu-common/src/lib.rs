@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod decimal;
+mod extra;
 mod field;
 mod secret;
 mod time;
 
 pub use decimal::{Decimal, DecimalError, Rounding};
+pub use extra::Extra;
 pub use field::{Field, FieldValue, Reading};
 pub use secret::{MASK, Secret, WithSecrets};
 pub use time::{TimeError, Timestamp};

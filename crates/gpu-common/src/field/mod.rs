@@ -1,0 +1,150 @@
+//! One optional field exactly as the vendor sent it.
+
+mod de;
+mod debug;
+mod object;
+mod reading;
+mod scalars;
+mod ser;
+mod value;
+
+use serde_json::Value;
+
+pub use object::object;
+pub use reading::Reading;
+pub use value::FieldValue;
+
+/// One optional field of a vendor's object, exactly as it was sent.
+///
+/// Vendors leave fields out, send `null`, `""`, `"--"` or Go's zero time for "nothing", a string
+/// where a number is documented and, one day, something else altogether. A `Field` takes all of
+/// it: deserialising one never fails on well-formed JSON, [`get`](Self::get) answers `None` unless
+/// there is a readable value, and serialising gives back the same JSON that came.
+///
+/// On a struct's field, always with both attributes:
+///
+/// ```
+/// use gpu_common::{Extra, Field, WithSecrets};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Deserialize, Serialize)]
+/// struct Machine {
+///     #[serde(default, skip_serializing_if = "Field::is_absent")]
+///     cores: Field<u32>,
+///     #[serde(default, skip_serializing_if = "Field::is_absent")]
+///     zone: Field<String>,
+///     #[serde(flatten)]
+///     extra: Extra,
+/// }
+///
+/// let sent = r#"{"cores":"16","zone":"--","rack":7}"#;
+/// let machine: Machine = serde_json::from_str(sent)?;
+/// assert_eq!(machine.cores.copied(), Some(16));
+/// assert_eq!(machine.zone.get(), None);
+/// assert_eq!(serde_json::to_string(&WithSecrets(&machine))?, sent);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Two fields are equal when the vendor sent the same: `16` and `"16"` are different fields with
+/// equal [`get`](Self::get).
+///
+/// What counts as nothing, for every `T`: an absent field, `null`, and a text that is empty, only
+/// white space or `--`. For times also Go's zero time, `0001-01-01T00:00:00Z`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Field<T>(State<T>);
+
+/// What came.
+#[derive(Clone, PartialEq, Eq)]
+enum State<T> {
+    Absent,
+    Null,
+    /// A text that stands for nothing.
+    Blank(Box<str>),
+    /// Serialising the value gives back what came.
+    Same(T),
+    /// The value was read from another form, kept beside it.
+    Converted(Box<(T, Value)>),
+    /// Well-formed JSON that is not a `T`.
+    Unreadable(Box<Value>),
+}
+
+impl<T> Field<T> {
+    /// A field that was not sent. Also the `Default`.
+    #[must_use]
+    pub const fn absent() -> Self {
+        Self(State::Absent)
+    }
+
+    /// The value, if one was sent that could be read.
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        match &self.0 {
+            State::Same(value) => Some(value),
+            State::Converted(pair) => Some(&pair.0),
+            State::Absent | State::Null | State::Blank(_) | State::Unreadable(_) => None,
+        }
+    }
+
+    /// A copy of the value, if one was sent that could be read.
+    #[must_use]
+    pub fn copied(&self) -> Option<T>
+    where
+        T: Copy,
+    {
+        self.get().copied()
+    }
+
+    /// A clone of the value, if one was sent that could be read.
+    #[must_use]
+    pub fn cloned(&self) -> Option<T>
+    where
+        T: Clone,
+    {
+        self.get().cloned()
+    }
+
+    /// The value itself, if one was sent that could be read.
+    #[must_use]
+    pub fn into_option(self) -> Option<T> {
+        match self.0 {
+            State::Same(value) => Some(value),
+            State::Converted(pair) => Some(pair.0),
+            State::Absent | State::Null | State::Blank(_) | State::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether the field was not sent at all; `null` and `""` were sent.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self.0, State::Absent)
+    }
+
+    /// Whether a value was sent that could be read, that is, whether [`get`](Self::get) has one.
+    #[must_use]
+    pub const fn is_set(&self) -> bool {
+        matches!(self.0, State::Same(_) | State::Converted(_))
+    }
+
+    /// What was sent, when it is not a `T` and not one of the forms of "nothing" either.
+    ///
+    /// May hold a credential when `T` may; `Debug` of the field masks it then.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&Value> {
+        match &self.0 {
+            State::Unreadable(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self::absent()
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    fn from(value: T) -> Self {
+        Self(State::Same(value))
+    }
+}
