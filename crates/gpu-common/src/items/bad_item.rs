@@ -1,0 +1,103 @@
+//! One item of a list that could not be read.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::reason;
+use crate::secret::MASK;
+
+/// One item of a list that could not be read.
+///
+/// `Debug` and `Display` tell where and why, never what: the item may hold a credential.
+/// [`raw`](Self::raw) has it all.
+#[derive(Clone)]
+pub struct BadItem {
+    index: usize,
+    path: String,
+    error: String,
+    raw: Box<RawValue>,
+}
+
+impl BadItem {
+    /// Looks once more, and more slowly, at an item that is not a `T`, to say where it fails.
+    pub(super) fn explain<T: DeserializeOwned>(
+        index: usize,
+        raw: Box<RawValue>,
+        error: &serde_json::Error,
+    ) -> Self {
+        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+        let located = serde_path_to_error::deserialize::<_, T>(&mut deserializer);
+        let (path, error) = match &located {
+            Err(located) => (located.path().to_string(), reason::of(located.inner())),
+            // A type that fails once and succeeds once; the first word counts.
+            Ok(_) => (".".to_owned(), reason::of(error)),
+        };
+        Self {
+            index,
+            path,
+            error,
+            raw,
+        }
+    }
+
+    /// The item's place in the list as it was sent, counted from 0.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Where in the item the reading failed, such as `ports[2].number`; `.` is the item itself.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why it could not be read, in words that repeat none of its values.
+    #[must_use]
+    pub fn error(&self) -> &str {
+        &self.error
+    }
+
+    /// The item's JSON as it was sent. It may hold credentials: do not log it.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.raw.get()
+    }
+
+    /// The item's JSON, for writing it back.
+    pub(super) fn raw_value(&self) -> &RawValue {
+        &self.raw
+    }
+}
+
+impl PartialEq for BadItem {
+    fn eq(&self, other: &Self) -> bool {
+        (self.index, self.path(), self.error(), self.raw())
+            == (other.index, other.path(), other.error(), other.raw())
+    }
+}
+
+impl Eq for BadItem {}
+
+impl fmt::Display for BadItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "item {}", self.index)?;
+        if self.path != "." {
+            write!(f, " at {}", self.path)?;
+        }
+        write!(f, ": {}", self.error)
+    }
+}
+
+impl fmt::Debug for BadItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BadItem")
+            .field("index", &self.index)
+            .field("path", &self.path)
+            .field("error", &self.error)
+            .field("raw", &format_args!("{MASK}"))
+            .finish()
+    }
+}

@@ -1,0 +1,145 @@
+//! Enums that a vendor may extend at any time.
+
+mod support;
+mod unknown;
+
+pub use support::{deserialize, unknown};
+pub use unknown::UnknownValue;
+
+/// Defines an enum of texts that a vendor may extend at any time.
+///
+/// Each variant names its wire text. Any other text becomes `Unknown`, compares, prints and
+/// serialises back as it came. Matching is exact: `"running"` is not `"Running"`.
+///
+/// ```
+/// gpu_common::open_enum! {
+///     /// What a machine is doing.
+///     pub enum Status {
+///         /// It can be used, and bills.
+///         Running = "Running",
+///         /// It was given back.
+///         Released = "Released",
+///     }
+/// }
+///
+/// assert_eq!(Status::from("Running"), Status::Running);
+/// assert_eq!(Status::Running.to_string(), "Running");
+/// assert_eq!(Status::KNOWN, [Status::Running, Status::Released]);
+///
+/// let new = Status::from("Hibernating");
+/// assert!(!new.is_known());
+/// assert_eq!(new.as_str(), "Hibernating");
+/// assert_eq!(serde_json::to_string(&new)?, r#""Hibernating""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// The enum is `#[non_exhaustive]` and has `as_str()`, `is_known()`, `KNOWN`, `From<&str>`,
+/// `From<String>`, `FromStr`, `Display`, `Debug`, `Clone`, `Eq`, `Ord`, `Hash`, `Serialize`,
+/// `Deserialize` and [`FieldValue`](crate::FieldValue). `Unknown` can only be made from a text, so
+/// one that holds a known text does not exist:
+///
+/// ```compile_fail
+/// # gpu_common::open_enum! { /// .
+/// # pub enum Status { /// .
+/// # Running = "Running", } }
+/// let status = Status::Unknown(gpu_common::UnknownValue("Running".into()));
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $( $(#[$variant_meta])* $variant, )+
+            /// A text that is not documented, as it came.
+            Unknown($crate::UnknownValue),
+        }
+
+        impl $name {
+            /// The documented values, in the order of their definition.
+            pub const KNOWN: &'static [Self] = &[$( Self::$variant ),+];
+
+            /// The text on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $text, )+
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            /// Whether this is one of the documented values.
+            #[must_use]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $( $text => Self::$variant, )+
+                    _ => Self::Unknown($crate::__private::unknown(text)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $( Self::$variant => f.write_str(stringify!($variant)), )+
+                    Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),
+                }
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::open_enum(deserializer)
+            }
+        }
+
+        impl $crate::FieldValue for $name {
+            fn from_text(text: &str) -> $crate::Reading<Self> {
+                $crate::Reading::Same(Self::from(text))
+            }
+        }
+    };
+}
