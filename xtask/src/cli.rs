@@ -18,7 +18,7 @@ struct Command {
 }
 
 /// How a command ended when nothing stopped it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// All is well: exit code 0.
     Clean,
@@ -30,7 +30,7 @@ pub enum Outcome {
 const COMMANDS: &[Command] = &[Command {
     name: "fixtures",
     summary: "make test data from the vendors' documented samples, or check it",
-    usage: fixtures::USAGE,
+    usage: fixtures::args::USAGE,
     run: fixtures::run,
 }];
 
@@ -58,9 +58,14 @@ fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     if matches!(name.as_str(), "help" | "--help" | "-h") {
         return help(out);
     }
-    let command = COMMANDS.iter().find(|command| command.name == name).ok_or_else(|| {
-        Error::new(format!("no command `{name}` - `cargo xtask help` lists the commands"))
-    })?;
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .ok_or_else(|| {
+            Error::new(format!(
+                "no command `{name}` - `cargo xtask help` lists the commands"
+            ))
+        })?;
     if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
         return say(out, command.usage);
     }
@@ -68,7 +73,11 @@ fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
 }
 
 fn help(out: &mut dyn Write) -> Result<Outcome, Error> {
-    let width = COMMANDS.iter().map(|command| command.name.len()).max().unwrap_or_default();
+    let width = COMMANDS
+        .iter()
+        .map(|command| command.name.len())
+        .max()
+        .unwrap_or_default();
     let mut text = String::from("usage: cargo xtask <command> [options]\n\ncommands:\n");
     for command in COMMANDS {
         text.push_str(&format!("  {:width$}  {}\n", command.name, command.summary));
@@ -78,9 +87,11 @@ fn help(out: &mut dyn Write) -> Result<Outcome, Error> {
 }
 
 /// Writes `text` as it is.
-fn say(out: &mut dyn Write, text: &str) -> Result<Outcome, Error> {
+///
+/// # Errors
+/// When it cannot be written, unless because nobody reads any more (`| head`).
+pub fn say(out: &mut dyn Write, text: &str) -> Result<Outcome, Error> {
     match out.write_all(text.as_bytes()) {
-        // A reader that has gone (`| head`) is not a failure of the command.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(format!("cannot write the answer: {error}")))
         }

@@ -1,62 +1,119 @@
 //! `cargo xtask fixtures`: test data from the vendors' documented samples.
+//!
+//! [`Vendor::read_page`] turns a page into a [`document::Document`]; [`keep`] turns that into files;
+//! [`drift`] compares two of them.
 
-pub mod cells;
+pub mod args;
 pub mod credentials;
-pub mod curl;
-pub mod glows;
+pub mod document;
+pub mod drift;
+pub mod field;
 pub mod jwt;
-pub mod lenient;
-pub mod model;
-pub mod render;
-pub mod repairs;
-pub mod shell;
-pub mod sync;
-pub mod titled;
+pub mod keep;
+pub mod mark;
+pub mod pages;
+pub mod read;
 pub mod vendor;
-pub mod wire;
 
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::Error;
-use crate::cli::Outcome;
+use crate::cli::{Outcome, say};
 
-use model::Document;
+use args::{Args, Mode};
+use keep::{folders, sync};
 use vendor::Vendor;
-
-/// What `cargo xtask fixtures --help` prints.
-pub const USAGE: &str = "usage: cargo xtask fixtures\n";
 
 /// Runs the command.
 ///
 /// # Errors
 /// When the arguments are wrong or a file cannot be read or written.
 pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
-    let _ = (args, out);
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    for vendor in Vendor::ALL {
-        let folder = root.join("fixtures").join(vendor.name());
-        let document = kept(vendor, &folder)?;
-        let files = render::files(vendor, &document);
-        let kept = |name: &str| name.starts_with("documented.");
-        let differences = sync::compare(&folder, &files, kept)?;
-        sync::apply(&folder, &files, &differences)?;
-        let copy = root.join("crates").join(vendor.client()).join("tests/fixtures");
-        let mut files = files;
-        files.retain(|name, _| name.ends_with(".json"));
-        let differences = sync::compare(&copy, &files, |_| false)?;
-        sync::apply(&copy, &files, &differences)?;
+    let Args {
+        mode,
+        vendors,
+        root,
+    } = Args::parse(args)?;
+    let mut outcome = Outcome::Clean;
+    for vendor in vendors {
+        let found = match &mode {
+            Mode::Write => write(&root, vendor, out)?,
+            Mode::Check => check(&root, vendor, out)?,
+            Mode::Page(page) => compare(&root, vendor, page, out)?,
+        };
+        outcome = outcome.max(found);
+    }
+    if mode == Mode::Check {
+        let end = match outcome {
+            Outcome::Clean => "fixtures are up to date\n",
+            Outcome::Findings => "repair with: cargo xtask fixtures\n",
+        };
+        say(out, end)?;
+    }
+    Ok(outcome)
+}
+
+/// Brings the vendor's folders up to date.
+fn write(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Error> {
+    for folder in folders::wanted(root, vendor)? {
+        let differences = sync::compare(&folder)?;
+        sync::apply(&folder, &differences)?;
+        let (files, changed) = (folder.files.len(), differences.len());
+        say(
+            out,
+            &format!("{}: {files} files, {changed} changed\n", folder.name(root)),
+        )?;
     }
     Ok(Outcome::Clean)
 }
 
-fn kept(vendor: Vendor, folder: &Path) -> Result<Document, Error> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read_to_string(&path).map_err(|error| Error::io("read", &path, &error))
-    };
-    let mut document = vendor.read_page(&credentials::fake(&read("documented.txt")?))?;
-    document.samples.extend(titled::read(&credentials::fake(&read("documented.editions.md")?))?);
-    Ok(document)
+/// Lists what is not up to date in the vendor's folders.
+fn check(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::Clean;
+    for folder in folders::wanted(root, vendor)? {
+        for difference in sync::compare(&folder)? {
+            outcome = Outcome::Findings;
+            let words = difference.kind.words();
+            say(
+                out,
+                &format!("{}/{}: {words}\n", folder.name(root), difference.name),
+            )?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Says what moved between the kept page and the copy in `page`.
+fn compare(
+    root: &Path,
+    vendor: Vendor,
+    page: &Path,
+    out: &mut dyn Write,
+) -> Result<Outcome, Error> {
+    let kept = folders::kept_page(root, vendor)?;
+    let read = vendor.read_page(&folders::read(page)?);
+    if read.samples.is_empty() && read.problems.is_empty() {
+        return Err(Error::new(format!(
+            "{} has no sample of {} - is it a copy of the vendor's page, saved as text?",
+            page.display(),
+            vendor.name()
+        )));
+    }
+    let drift = drift::compare(&kept, &read);
+    if drift.is_empty() {
+        return say(out, &format!("{}: no drift\n", vendor.name()));
+    }
+    for line in &drift {
+        say(out, &format!("{line}\n"))?;
+    }
+    let kept = format!("fixtures/{}/{}", vendor.name(), folders::PAGE);
+    say(
+        out,
+        &format!(
+            "{} differences; to accept them, edit {kept} and run: cargo xtask fixtures\n",
+            drift.len()
+        ),
+    )?;
+    Ok(Outcome::Findings)
 }
