@@ -14,7 +14,7 @@ pub use field::{Field, FieldValue, Reading};
 pub use items::{BadItem, Items};
 pub use open_enum::UnknownValue;
 pub use secret::{MASK, Secret, WithSecrets};
-pub use time::{TimeError, Timestamp};
+pub use time::{CivilDateTime, TimeError, Timestamp};
 
 /// What the macros of this crate expand to. Not for direct use; may change in any release.
 #[doc(hidden)]

@@ -6,6 +6,7 @@ mod object;
 mod reading;
 mod scalars;
 mod ser;
+mod times;
 mod value;
 
 use serde_json::Value;

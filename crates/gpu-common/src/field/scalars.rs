@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::{FieldValue, Reading};
-use crate::{Secret, Timestamp};
+use crate::Secret;
 
 /// A text; a number or boolean is read as its JSON spelling.
 impl FieldValue for String {
@@ -86,18 +86,4 @@ whole_number!(u16, u32, u64, i64);
 fn whole(float: f64) -> Option<i64> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     (float.fract() == 0.0 && float.abs() <= LIMIT).then_some(float as i64)
-}
-
-/// RFC 3339 with an offset; Go's zero time is blank. A number is not read: its unit is unknown.
-impl FieldValue for Timestamp {
-    fn from_text(text: &str) -> Reading<Self> {
-        /// 0001-01-01T00:00:00Z, what Go prints for a time that was never set.
-        const GO_ZERO: i64 = -62_135_596_800;
-        match text.trim().parse::<Self>() {
-            Ok(time) if time.as_second() == GO_ZERO => Reading::Blank,
-            Ok(time) if time.to_string() == text => Reading::Same(time),
-            Ok(time) => Reading::Converted(time),
-            Err(_) => Reading::Unreadable,
-        }
-    }
 }

@@ -28,6 +28,10 @@ impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const UNIX_EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
 
+    pub(super) const fn from_jiff(timestamp: jiff::Timestamp) -> Self {
+        Self(timestamp)
+    }
+
     /// The system clock's reading. A clock outside the years -9999 to 9999 reads as the nearest end.
     #[must_use]
     pub fn now() -> Self {
