@@ -3,17 +3,30 @@
 mod decimal;
 mod extra;
 mod field;
+mod host;
+mod http_address;
 mod items;
+mod money;
 mod open_enum;
+mod port;
+mod rate;
+mod region;
 mod secret;
+mod ssh_endpoint;
 mod time;
 
 pub use decimal::{Decimal, DecimalError, Rounding};
 pub use extra::Extra;
 pub use field::{Field, FieldValue, Reading};
+pub use http_address::{HttpAddress, HttpAddressError};
 pub use items::{BadItem, Items};
+pub use money::{Currency, Money, MoneyError};
 pub use open_enum::UnknownValue;
+pub use port::{Port, PortError, Protocol};
+pub use rate::{Period, Rate};
+pub use region::{BlankRegion, Region};
 pub use secret::{MASK, Secret, WithSecrets};
+pub use ssh_endpoint::{SshEndpoint, SshEndpointError};
 pub use time::{CivilDateTime, TimeError, Timestamp};
 
 /// What the macros of this crate expand to. Not for direct use; may change in any release.

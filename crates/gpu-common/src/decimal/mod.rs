@@ -1,6 +1,7 @@
 //! Exact decimal numbers, for prices and ratios.
 
 mod arithmetic;
+mod field_value;
 mod json;
 mod text;
 
@@ -68,6 +69,25 @@ impl Decimal {
         Some(Self { mantissa, scale })
     }
 
+    /// So many hundredths: 480 is 4.80.
+    pub(crate) const fn hundredths(number: i64) -> Self {
+        Self {
+            mantissa: number as i128,
+            scale: 2,
+        }
+    }
+
+    /// A time in seconds, to the nanosecond.
+    pub(crate) fn seconds(time: std::time::Duration) -> Self {
+        // At most 2^64 × 10^9, well below 10^38.
+        let nanoseconds = i128::try_from(time.as_nanos()).unwrap_or(i128::MAX);
+        Self {
+            mantissa: nanoseconds,
+            scale: 9,
+        }
+        .trimmed()
+    }
+
     /// All the digits as one whole number: 480 for `4.80`.
     #[must_use]
     pub const fn mantissa(self) -> i128 {
@@ -99,7 +119,7 @@ impl Decimal {
     }
 
     /// Drops noughts at the end of the fraction, down to `least` digits after the point.
-    const fn trimmed_to(mut self, least: u32) -> Self {
+    pub(crate) const fn trimmed_to(mut self, least: u32) -> Self {
         while self.scale > least && self.mantissa % 10 == 0 {
             self.mantissa /= 10;
             self.scale -= 1;

@@ -1,0 +1,49 @@
+//! What of a web address may be shown.
+
+use super::HttpAddress;
+use crate::MASK;
+
+/// The address with user part, query values and fragment masked.
+///
+/// `tail` is everything after the host and port.
+pub(super) fn credentials(scheme: &str, user: Option<&str>, place: &str, tail: &str) -> String {
+    let user = if user.is_some() {
+        format!("{MASK}@")
+    } else {
+        String::new()
+    };
+    let (tail, fragment) = match tail.split_once('#') {
+        Some((tail, _)) => (tail, format!("#{MASK}")),
+        None => (tail, String::new()),
+    };
+    let (path, query) = match tail.split_once('?') {
+        Some((path, query)) => (path, format!("?{}", masked_query(query))),
+        None => (tail, String::new()),
+    };
+    format!("{scheme}://{user}{place}{path}{query}{fragment}")
+}
+
+/// Names stay, values go. A part without `=` may be a bare token and goes as a whole.
+fn masked_query(query: &str) -> String {
+    let parts = query.split('&').map(|part| match part.split_once('=') {
+        Some((name, _)) => format!("{name}={MASK}"),
+        None if part.is_empty() => String::new(),
+        None => MASK.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("&")
+}
+
+/// The address with all but scheme, host and port masked.
+pub(super) fn fully(address: &HttpAddress) -> String {
+    let host = address.host();
+    let host = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    };
+    let port = address
+        .port
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    format!("{}://{host}{port}/{MASK}", address.scheme())
+}

@@ -1,0 +1,32 @@
+//! Web addresses in JSON: masked unless secrets are asked for.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::HttpAddress;
+use crate::secret::exposed;
+use crate::{FieldValue, Reading};
+
+impl Serialize for HttpAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if exposed() { &self.whole } else { &self.masked })
+    }
+}
+
+impl<'de> Deserialize<'de> for HttpAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A `String`, because borrowed text fails where the JSON has an escape.
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+/// A text that is an address; any other text is unreadable and masked like one.
+impl FieldValue for HttpAddress {
+    const SECRET: bool = true;
+
+    fn from_text(text: &str) -> Reading<Self> {
+        text.parse().map_or(Reading::Unreadable, Reading::Same)
+    }
+}

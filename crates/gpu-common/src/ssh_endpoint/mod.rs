@@ -1,0 +1,182 @@
+//! Where and as whom to log in by SSH.
+
+mod command_line;
+mod error;
+
+use std::fmt;
+use std::net::Ipv6Addr;
+use std::str::FromStr;
+
+pub use self::error::SshEndpointError;
+use crate::host;
+
+/// The port SSH uses when none is named.
+const DEFAULT_PORT: u16 = 22;
+
+/// Host, port and perhaps user of an SSH server.
+///
+/// Read from the two forms vendors send, a URL (`ssh://host:port`) and a command line
+/// (`ssh -p30099 root@host`), and shown as a command that a person can paste: host and user hold
+/// no blank, no shell character and do not begin with `-`, whatever the vendor sent. Nothing is
+/// ever executed or resolved here.
+///
+/// ```
+/// use gpu_common::SshEndpoint;
+///
+/// let endpoint: SshEndpoint = "ssh://tw-05.example.com:15692".parse()?;
+/// assert_eq!(endpoint.with_user("root")?.command(), "ssh -p 15692 root@tw-05.example.com");
+///
+/// let endpoint: SshEndpoint = "ssh -p30099 root@host.example.com".parse()?;
+/// assert_eq!((endpoint.user(), endpoint.port()), (Some("root"), 30099));
+/// # Ok::<(), gpu_common::SshEndpointError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SshEndpoint {
+    user: Option<String>,
+    host: String,
+    port: u16,
+}
+
+impl SshEndpoint {
+    /// An endpoint without a user. An IPv6 address may stand in brackets or not.
+    ///
+    /// # Errors
+    /// [`SshEndpointError::Host`] or [`SshEndpointError::Port`] (nought).
+    pub fn new(host: &str, port: u16) -> Result<Self, SshEndpointError> {
+        if port == 0 {
+            return Err(SshEndpointError::Port);
+        }
+        let bare = host
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .unwrap_or(host);
+        let host = match bare.parse::<Ipv6Addr>() {
+            Ok(address) => address.to_string(),
+            Err(_) if host::is_name(host) => host.to_owned(),
+            Err(_) => return Err(SshEndpointError::Host),
+        };
+        Ok(Self {
+            user: None,
+            host,
+            port,
+        })
+    }
+
+    /// The same endpoint for this user, in place of any other.
+    ///
+    /// # Errors
+    /// [`SshEndpointError::User`] for anything but ASCII letters, digits, `_`, `-`, `.` and `+`,
+    /// or when it begins with `-`, `.` or `+`.
+    pub fn with_user(self, user: &str) -> Result<Self, SshEndpointError> {
+        if !is_user(user) {
+            return Err(SshEndpointError::User);
+        }
+        Ok(Self {
+            user: Some(user.to_owned()),
+            ..self
+        })
+    }
+
+    /// Whom to log in as; `None` when the vendor did not say.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    /// Host name or IP address, IPv6 without brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The public port, never 0; 22 when the vendor did not say.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The command to paste: `ssh -p 15692 root@host`.
+    ///
+    /// The port is always named, because a person's own SSH configuration may have another default.
+    /// Without a user, SSH takes the person's own name.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let Self { host, port, .. } = self;
+        // No brackets around IPv6: `ssh` does not need them and a shell takes them for a pattern.
+        match &self.user {
+            Some(user) => format!("ssh -p {port} {user}@{host}"),
+            None => format!("ssh -p {port} {host}"),
+        }
+    }
+
+    /// The URL: `ssh://root@host:15692`, IPv6 in brackets.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let user = self
+            .user
+            .as_deref()
+            .map(|user| format!("{user}@"))
+            .unwrap_or_default();
+        let (open, close) = if self.host.contains(':') {
+            ("[", "]")
+        } else {
+            ("", "")
+        };
+        format!("ssh://{user}{open}{}{close}:{}", self.host, self.port)
+    }
+}
+
+fn is_user(user: &str) -> bool {
+    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    user.bytes().next().is_some_and(ordinary)
+        && user
+            .bytes()
+            .all(|byte| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+'))
+}
+
+/// The command, as [`SshEndpoint::command`].
+impl fmt::Display for SshEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.command())
+    }
+}
+
+impl FromStr for SshEndpoint {
+    type Err = SshEndpointError;
+
+    /// Reads `ssh://[user@]host[:port]` or a command that begins with the word `ssh` and has no
+    /// other options than `-p` and `-l`. A bare host is refused: it could be any word.
+    fn from_str(text: &str) -> Result<Self, SshEndpointError> {
+        let text = text.trim();
+        match host::strip_scheme(text, "ssh://") {
+            Some(rest) => from_url(rest),
+            None => command_line::parse(text),
+        }
+    }
+}
+
+/// Reads `[user@]host[:port][/]`.
+fn from_url(rest: &str) -> Result<SshEndpoint, SshEndpointError> {
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    let (user, authority) = split_user(rest);
+    let (host, port) = host::split_authority(authority).ok_or(SshEndpointError::Host)?;
+    assemble(user, host, port)
+}
+
+/// SSH itself takes the last `@`; a user with another one in it is refused later.
+fn split_user(text: &str) -> (Option<&str>, &str) {
+    text.rsplit_once('@')
+        .map_or((None, text), |(user, host)| (Some(user), host))
+}
+
+fn assemble(
+    user: Option<&str>,
+    host: &str,
+    port: Option<u16>,
+) -> Result<SshEndpoint, SshEndpointError> {
+    let endpoint = SshEndpoint::new(host, port.unwrap_or(DEFAULT_PORT))?;
+    match user {
+        Some(user) => endpoint.with_user(user),
+        None => Ok(endpoint),
+    }
+}
