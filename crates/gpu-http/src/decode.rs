@@ -45,7 +45,7 @@ fn locate<'a, T: Deserialize<'a>>(text: &'a str, error: &serde_json::Error) -> U
 
 /// serde's messages quote the offending value, which may be a password.
 pub(crate) fn without_values(message: &str) -> String {
-    mask_json(message, |_| false)
+    mask_json(message, |_, _| None)
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ mod tests {
     async fn a_hook_hears_every_step() {
         let time = ManualClock::new();
         let (sender, receiver) = std::sync::mpsc::channel();
-        time.on_advance(move |step| drop(sender.send(step)));
+        time.on_advance(move |step| sender.send(step).unwrap());
         time.advance(Duration::from_secs(1));
         time.clock().pause(Duration::from_secs(2)).await;
         let steps: Vec<_> = receiver.try_iter().collect();

@@ -106,29 +106,34 @@ impl Redactor {
         let text = String::from_utf8_lossy(head);
         let text = self.redact(&text);
         let masked = match text.trim_start().as_bytes().first() {
-            Some(b'{' | b'[' | b'"') => mask_json(&text, |name| SHOWN.contains(&name)),
-            _ => text.into_owned(),
+            Some(b'{' | b'[' | b'"') => mask_json(&text, |name, value| {
+                SHOWN.contains(&name).then(|| scrub_words(value))
+            }),
+            _ => scrub_words(&text),
         };
-        bounded(&scrub_words(&masked), SNIPPET)
+        bounded(&masked, SNIPPET)
     }
 }
 
-/// Masks the string values of a JSON text except under names that `shown` accepts. Works on
-/// broken and cut JSON too: it reads quotes and colons, not grammar.
-pub(crate) fn mask_json(text: &str, shown: impl Fn(&str) -> bool) -> String {
+/// Masks the string values of a JSON text. `show` gets a value and the name it stands under
+/// (empty if none) and says what to show of it. Works on broken and cut JSON too: it reads
+/// quotes and colons, not grammar.
+pub(crate) fn mask_json(text: &str, show: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut name = "";
     let mut rest = text;
     while let Some((before, string, after)) = next_string(rest) {
         masked.push_str(before);
         let is_name = after.trim_start().starts_with(':');
-        if is_name {
-            name = string;
+        if is_name || string.len() <= 2 {
             masked.extend(["\"", string, "\""]);
-        } else if string.len() <= 2 || (!name.is_empty() && shown(name)) {
-            masked.extend(["\"", string, "\""]);
+        } else if let Some(shown) = show(name, string) {
+            masked.extend(["\"", &shown, "\""]);
         } else {
             masked.push_str(&format!("\"[{} chars]\"", string.chars().count()));
+        }
+        if is_name {
+            name = string;
         }
         rest = after;
     }
@@ -258,7 +263,7 @@ mod tests {
                 r#"{"a":"[13 chars]","status":"ok"}"#,
             ),
             (r#"{"sshPassword":"hun"#, r#"{"sshPassword":"[cut]"#),
-            (r#""https://h/?token=hunter2""#, r#""[25 chars]""#),
+            (r#""https://h/?token=hunter2""#, r#""[24 chars]""#),
             (r#""ok""#, r#""ok""#),
             (
                 "<html>502 Bad Gateway</html>",

@@ -33,7 +33,9 @@ impl Preview {
         };
         let body = call.body.as_ref().map(|body| {
             let text = String::from_utf8_lossy(body);
-            mask_json(&text, |name| !call.masked_keys.contains(&name))
+            mask_json(&text, |name, value| {
+                (!call.masked_keys.contains(&name)).then(|| value.to_owned())
+            })
         });
         Self {
             method: call.method.to_string(),

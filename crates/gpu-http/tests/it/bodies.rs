@@ -1,0 +1,51 @@
+//! Bodies are bounded.
+
+use gpu_http::{AnyCode, BaseUrl, Delivery, Kind, ManualClock};
+
+use crate::server::{Act, Server, answer, change, config, read};
+
+async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
+    let server = Server::start(vec![act]).await;
+    let url = BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
+    let http = config(&ManualClock::new())
+        .max_body(1000)
+        .build::<AnyCode>(url)
+        .unwrap();
+    (
+        http.perform::<AnyCode>(&call).await.unwrap_err(),
+        server.requests(),
+    )
+}
+
+#[tokio::test]
+async fn an_announced_monster_is_not_read_at_all() {
+    let act = Act::Answer("HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n{".into());
+    let (error, requests) = limited(act, read()).await;
+    assert_eq!(
+        (error.kind(), error.delivery(), requests),
+        (Kind::TooLarge, Delivery::Answered, 1)
+    );
+}
+
+#[tokio::test]
+async fn an_unannounced_monster_is_cut_at_the_limit() {
+    let body = "x".repeat(200_000);
+    for call in [read(), change()] {
+        let act = Act::Answer(format!("HTTP/1.1 200 OK\r\n\r\n{body}"));
+        let (error, requests) = limited(act, call).await;
+        assert_eq!((error.kind(), requests), (Kind::TooLarge, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_body_at_the_limit_is_read() {
+    let body = format!("\"{}\"", "x".repeat(998));
+    let server = Server::start(vec![answer("200 OK", "", &body)]).await;
+    let url = BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
+    let http = config(&ManualClock::new())
+        .max_body(1000)
+        .build::<AnyCode>(url)
+        .unwrap();
+    let answer = http.perform::<AnyCode>(&read()).await.unwrap();
+    assert_eq!(answer.body().len(), 1000);
+}

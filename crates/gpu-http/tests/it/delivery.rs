@@ -1,0 +1,144 @@
+//! `NotSent` is said only when it is proven.
+
+use gpu_http::{AnyCode, Delivery, Error, Kind, ManualClock};
+
+use crate::server::{Act, Server, answer, change, http, read};
+
+async fn fail(call: gpu_http::Call, url: &str, time: &ManualClock) -> Error {
+    http(url, time).perform::<AnyCode>(&call).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    for call in [read(), change()] {
+        let error = fail(call, &url, &ManualClock::new()).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (Kind::Connect, Delivery::NotSent)
+        );
+        assert_eq!(error.attempts(), 4);
+        assert!(!error.may_have_been_sent() && !error.may_have_taken_effect());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_after_connecting_may_have_been_sent() {
+    for act in [
+        Act::Close,
+        Act::Reset,
+        Act::Answer("HTTP/1.1 2".into()),
+        Act::Answer("ugh".into()),
+    ] {
+        let server = Server::start(vec![act]).await;
+        let error = fail(change(), &server.url(), &ManualClock::new()).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (Kind::Interrupted, Delivery::MaybeSent)
+        );
+        assert_eq!(
+            (server.requests(), error.attempts()),
+            (1, 1),
+            "a change is never repeated"
+        );
+        assert!(error.may_have_taken_effect());
+
+        let before = server.requests();
+        let error = fail(read(), &server.url(), &ManualClock::new()).await;
+        assert_eq!((server.requests() - before, error.attempts()), (4, 4));
+        assert!(!error.may_have_taken_effect());
+    }
+}
+
+#[tokio::test]
+async fn a_stalled_change_ends_at_its_deadline_and_may_have_been_sent() {
+    let time = ManualClock::new();
+    let expire = time.clone();
+    let server = Server::start_with(vec![Act::Stall], move || expire.expire_limits()).await;
+    let error = fail(change(), &server.url(), &time).await;
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (Kind::Timeout, Delivery::MaybeSent)
+    );
+    assert_eq!((server.requests(), time.elapsed().as_secs()), (1, 60));
+}
+
+#[tokio::test]
+async fn a_stalled_read_leaves_time_for_another_attempt_within_the_deadline() {
+    let time = ManualClock::new();
+    let expire = time.clone();
+    let server = Server::start_with(vec![Act::Stall], move || expire.expire_limits()).await;
+    let error = fail(read(), &server.url(), &time).await;
+    assert_eq!(error.kind(), Kind::Timeout);
+    assert!(
+        server.requests() >= 2 && time.elapsed().as_secs() <= 60,
+        "{time:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_cut_behind_a_success_means_that_the_server_acted() {
+    for head in ["content-length: 50\r\n", "transfer-encoding: chunked\r\n"] {
+        let cut = Act::Answer(format!("HTTP/1.1 200 OK\r\n{head}\r\n5\r\n{{\"co"));
+        let server = Server::start(vec![cut]).await;
+        let error = fail(change(), &server.url(), &ManualClock::new()).await;
+        assert_eq!(
+            (error.delivery(), error.status()),
+            (Delivery::Answered, Some(200))
+        );
+        assert!(error.may_have_taken_effect() && server.requests() == 1);
+    }
+}
+
+#[tokio::test]
+async fn a_body_cut_without_a_length_is_whole_for_http_and_unreadable_for_json() {
+    let server = Server::start(vec![Act::Answer("HTTP/1.1 200 OK\r\n\r\n{\"co".into())]).await;
+    let time = ManualClock::new();
+    let answer = http(&server.url(), &time)
+        .perform::<AnyCode>(&change())
+        .await
+        .unwrap();
+    let error = answer.json::<serde_json::Value, AnyCode>().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (Kind::Unreadable, Delivery::Answered)
+    );
+    assert!(error.may_have_taken_effect() && error.json_path().is_none());
+}
+
+#[tokio::test]
+async fn changes_never_share_a_connection_and_reads_do() {
+    let alive = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}";
+    let server = Server::start(vec![Act::Answer(alive.into())]).await;
+    let http = http(&server.url(), &ManualClock::new());
+    for call in [read(), read(), change(), change()] {
+        http.perform::<AnyCode>(&call).await.unwrap();
+    }
+    assert_eq!(server.requests(), 4);
+    // A server that closes after each answer must not make a following change fail either.
+    let closing = Server::start(vec![Act::Answer(alive.replace("keep-alive", "close-soon"))]).await;
+    let http = crate::server::http(&closing.url(), &ManualClock::new());
+    for _ in 0..200 {
+        http.perform::<AnyCode>(&change()).await.unwrap();
+    }
+    assert_eq!(closing.requests(), 200);
+}
+
+#[tokio::test]
+async fn a_post_and_a_delete_without_a_body_say_so() {
+    let server = Server::start(vec![answer("200 OK", "", "{}")]).await;
+    let http = http(&server.url(), &ManualClock::new());
+    for call in [change(), gpu_http::Call::delete("delete", "/x")] {
+        http.perform::<AnyCode>(&call).await.unwrap();
+    }
+    for request in server.seen() {
+        assert!(
+            request
+                .to_ascii_lowercase()
+                .contains("content-length: 0\r\n"),
+            "{request}"
+        );
+    }
+}
