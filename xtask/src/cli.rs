@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::{Error, fixtures};
+use crate::{Error, ci, fixtures};
 
 /// One subcommand of `cargo xtask`.
 struct Command {
@@ -27,12 +27,20 @@ pub enum Outcome {
 }
 
 /// Every command. A new one is a file with a `run` function, and a line here.
-const COMMANDS: &[Command] = &[Command {
-    name: "fixtures",
-    summary: "make test data from the vendors' documented samples, or check it",
-    usage: fixtures::args::USAGE,
-    run: fixtures::run,
-}];
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "ci",
+        summary: "run every gate that a change must pass",
+        usage: ci::USAGE,
+        run: ci::run,
+    },
+    Command {
+        name: "fixtures",
+        summary: "make test data from the vendors' documented samples, or check it",
+        usage: fixtures::args::USAGE,
+        run: fixtures::run,
+    },
+];
 
 /// Runs the command line `args` (without the program's name).
 ///

@@ -1,0 +1,96 @@
+//! One gate: a name, what it checks, and the steps that check it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::Error;
+use crate::cli::say;
+
+/// Something a change must pass.
+pub(super) struct Gate {
+    /// One word, for `--only`.
+    pub(super) name: &'static str,
+    /// What is true when it passes.
+    pub(super) checks: &'static str,
+    pub(super) steps: Vec<Step>,
+}
+
+/// One step of a gate.
+pub(super) enum Step {
+    /// `cargo` with these arguments and these environment variables succeeds.
+    Cargo(Vec<String>, &'static [(&'static str, &'static str)]),
+    /// The same, and its standard output has this text in it.
+    CargoSays(Vec<String>, &'static str),
+    /// A check of our own passes.
+    Check(fn() -> Result<(), Error>),
+}
+
+impl Step {
+    /// A cargo command from a line of words.
+    pub(super) fn cargo(line: &str) -> Self {
+        Self::cargo_with(line, &[])
+    }
+
+    /// A cargo command with environment variables.
+    pub(super) fn cargo_with(line: &str, env: &'static [(&'static str, &'static str)]) -> Self {
+        Self::Cargo(words(line), env)
+    }
+
+    /// A cargo command whose output must hold a text.
+    pub(super) fn cargo_says(line: &str, text: &'static str) -> Self {
+        Self::CargoSays(words(line), text)
+    }
+
+    fn run(&self, out: &mut dyn Write) -> Result<(), Error> {
+        match self {
+            Self::Check(check) => check(),
+            Self::Cargo(args, env) => {
+                let status = cargo(args, out)?.envs(env.iter().copied()).status();
+                finished(args, status.map(|status| status.success()))
+            }
+            Self::CargoSays(args, text) => {
+                let output = cargo(args, out)?.stdout(Stdio::piped()).output();
+                let output =
+                    output.map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
+                let said = String::from_utf8_lossy(&output.stdout);
+                say(out, &said)?;
+                finished(args, Ok(output.status.success()))?;
+                if said.contains(text) {
+                    return Ok(());
+                }
+                Err(Error::new(format!(
+                    "`cargo {}` did not say `{text}`",
+                    args.join(" ")
+                )))
+            }
+        }
+    }
+}
+
+impl Gate {
+    /// Runs the steps in order until one fails.
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<(), Error> {
+        self.steps.iter().try_for_each(|step| step.run(out))
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+fn cargo(args: &[String], out: &mut dyn Write) -> Result<Command, Error> {
+    say(out, &format!("$ cargo {}\n", args.join(" ")))?;
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    // A snapshot that differs must fail, never be rewritten.
+    command.args(args).env("INSTA_UPDATE", "no");
+    Ok(command)
+}
+
+fn finished(args: &[String], success: std::io::Result<bool>) -> Result<(), Error> {
+    match success {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::new(format!("`cargo {}` failed", args.join(" ")))),
+        Err(error) => Err(Error::new(format!("cannot run cargo: {error}"))),
+    }
+}
