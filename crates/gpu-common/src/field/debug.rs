@@ -9,7 +9,7 @@ use crate::secret::MASK;
 impl<T: FieldValue + fmt::Debug> fmt::Debug for Field<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            State::Unreadable(_) if T::SECRET => f
+            State::Unreadable(value) if Self::masks(value) => f
                 .debug_tuple("Unreadable")
                 .field(&format_args!("{MASK}"))
                 .finish(),

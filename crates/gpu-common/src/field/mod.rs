@@ -128,13 +128,21 @@ impl<T> Field<T> {
 
     /// What was sent, when it is not a `T` and not one of the forms of "nothing" either.
     ///
-    /// May hold a credential when `T` may; `Debug` of the field masks it then.
+    /// May hold a credential. `Debug` and plain serialisation of the field mask it if `T` is a
+    /// secret type, and also if it is a list or an object, for nobody knows what is in it.
     #[must_use]
     pub fn unreadable(&self) -> Option<&Value> {
         match &self.0 {
             State::Unreadable(value) => Some(value),
             _ => None,
         }
+    }
+}
+
+impl<T: FieldValue> Field<T> {
+    /// Whether what was kept beside or instead of a value must not be shown.
+    fn masks(kept: &Value) -> bool {
+        T::SECRET || kept.is_array() || kept.is_object()
     }
 }
 

@@ -7,15 +7,16 @@ use crate::secret::{MASK, exposed};
 
 impl<T: FieldValue + Serialize> Serialize for Field<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            State::Absent | State::Null => serializer.serialize_unit(),
-            State::Blank(text) => serializer.serialize_str(text),
-            State::Same(value) => value.serialize(serializer),
-            State::Converted(_) | State::Unreadable(_) if T::SECRET && !exposed() => {
-                serializer.serialize_str(MASK)
-            }
-            State::Converted(pair) => pair.1.serialize(serializer),
-            State::Unreadable(value) => value.serialize(serializer),
+        let kept = match &self.0 {
+            State::Absent | State::Null => return serializer.serialize_unit(),
+            State::Blank(text) => return serializer.serialize_str(text),
+            State::Same(value) => return value.serialize(serializer),
+            State::Converted(pair) => &pair.1,
+            State::Unreadable(value) => value,
+        };
+        if Self::masks(kept) && !exposed() {
+            return serializer.serialize_str(MASK);
         }
+        kept.serialize(serializer)
     }
 }

@@ -13,7 +13,7 @@ use super::Reading;
 pub trait FieldValue: Sized {
     /// Whether what was sent may hold a credential. If so, `Debug` of the field shows neither an
     /// original nor an unreadable value, and serialising masks them outside
-    /// [`WithSecrets`](crate::WithSecrets).
+    /// [`WithSecrets`](crate::WithSecrets). (The value itself must mask itself.)
     const SECRET: bool = false;
 
     /// Reads a text that is not blank.
