@@ -167,6 +167,12 @@ impl Call {
         self
     }
 
+    /// What the call does to the world.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
     /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
     #[must_use]
     pub fn encode_segment(text: &str) -> String {
@@ -241,6 +247,17 @@ mod tests {
             ("北", "%E5%8C%97"),
         ] {
             assert_eq!(Call::encode_segment(text), encoded);
+        }
+    }
+
+    #[test]
+    fn a_call_says_what_it_does() {
+        for (call, effect) in [
+            (Call::get("get", "/x"), Effect::Read),
+            (Call::post("create", "/x"), Effect::Change),
+            (Call::delete("delete", "/x"), Effect::Change),
+        ] {
+            assert_eq!(call.effect(), effect);
         }
     }
 

@@ -14,6 +14,9 @@ use crate::{AnyCode, BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFau
 pub type ReadFault = fn(&[u8]) -> Option<VendorFault>;
 
 /// The settings of an [`Http`] with their defaults.
+///
+/// A clone builds a second [`Http`] that talks in the same way, for vendors with several services.
+#[derive(Clone)]
 #[must_use = "settings do nothing until `build`"]
 pub struct HttpConfig {
     pub(crate) connect_timeout: Duration,

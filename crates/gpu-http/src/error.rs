@@ -38,6 +38,9 @@ pub struct VendorFault {
     pub rate_limited: bool,
     /// A fault of the moment inside the vendor's service: the same read may succeed later.
     pub transient: bool,
+    /// The request was turned away before anything was done, so nothing was made or changed. Set
+    /// only where the code says so.
+    pub turned_away: bool,
     /// What the client crate knows about this code, for the message.
     pub hint: Option<&'static str>,
 }
@@ -250,11 +253,13 @@ impl<C> Error<C> {
     }
 
     /// Whether a change may have taken effect although the call failed. `false` for reads, for
-    /// what was never sent, and for plain refusals (HTTP 4xx other than 408). If `true`, look at
-    /// the machine before doing anything else; do not repeat the call blindly.
+    /// what was never sent, and for plain refusals (HTTP 4xx other than 408, a vendor's code that
+    /// says so). If `true`, look at the machine before doing anything else; do not repeat the
+    /// call blindly.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
-        self.0.changing && self.0.delivery != Delivery::NotSent && !self.0.refused
+        let refused = self.0.refused || self.0.fault.turned_away;
+        self.0.changing && self.0.delivery != Delivery::NotSent && !refused
     }
 
     /// A fault of the moment (network, 408, 429, 5xx): the same *read* may succeed later.
@@ -528,6 +533,21 @@ mod tests {
                 .with_endpoint(endpoint(), true)
                 .with_status(status);
             assert_eq!(error.may_have_taken_effect(), !settled, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_turns_the_request_away_settles_a_change_too() {
+        for turned_away in [true, false] {
+            let fault = VendorFault {
+                turned_away,
+                ..VendorFault::default()
+            };
+            let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
+                .with_endpoint(endpoint(), true)
+                .with_status(200)
+                .with_fault(fault);
+            assert_eq!(error.may_have_taken_effect(), !turned_away);
         }
     }
 

@@ -17,6 +17,7 @@ mod item_stream;
 mod kind;
 mod manual_clock;
 mod mask;
+mod pace;
 mod preview;
 mod probe;
 mod random;
@@ -27,6 +28,7 @@ mod tls;
 mod trace;
 mod transport;
 mod waiting;
+mod waiting_all;
 
 pub use answer::Answer;
 pub use base_url::BaseUrl;
@@ -41,12 +43,14 @@ pub use http_client::Http;
 pub use item_stream::{ItemStream, Page};
 pub use kind::{Delivery, Kind};
 pub use manual_clock::ManualClock;
+pub use pace::WaitPolicy;
 pub use preview::Preview;
 pub use random::Random;
 pub use request::Extras;
 pub use retry::RetryPolicy;
 pub use retry_after::parse_retry_after;
-pub use waiting::{WaitPolicy, Waiting};
+pub use waiting::Waiting;
+pub use waiting_all::{Settled, WaitingAll};
 
 /// The HTTP library underneath, for the one method that takes the caller's own client
 /// ([`HttpConfig::reqwest_client`]). Not covered by this crate's semver promise.

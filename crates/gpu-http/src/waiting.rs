@@ -3,50 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::pace::Pace;
+use crate::waiting_all::Below;
 use crate::{
-    AnyCode, BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, probe,
+    AnyCode, BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict,
+    WaitPolicy, probe,
 };
-
-/// How often a wait asks and when it gives up.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WaitPolicy {
-    /// The pause after the first look. At least one second.
-    pub interval: Duration,
-    /// The longest pause.
-    pub max_interval: Duration,
-    /// Each pause is this many percent of the one before; 100 keeps the interval.
-    pub growth_percent: u32,
-    /// The limit on the whole wait.
-    pub limit: Duration,
-}
-
-impl WaitPolicy {
-    /// The shortest pause between two looks, out of politeness to the server.
-    pub const SHORTEST: Duration = Duration::from_secs(1);
-
-    /// The default: look after 2 s, then 1.5 times as long each time up to 15 s, for 30 minutes.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            interval: Duration::from_secs(2),
-            max_interval: Duration::from_secs(15),
-            growth_percent: 150,
-            limit: Duration::from_secs(30 * 60),
-        }
-    }
-
-    fn pause_after(&self, pause: Duration) -> Duration {
-        let grown = pause.saturating_mul(self.growth_percent.max(100)) / 100;
-        grown.min(self.max_interval).max(Self::SHORTEST)
-    }
-}
-
-impl Default for WaitPolicy {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 type Look<T, C> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error<C>>> + Send>;
 type Progress<T> = Box<dyn FnMut(&T) + Send>;
@@ -59,7 +21,7 @@ type Address<T> = fn(&T) -> Option<(String, u16)>;
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Waiting<T, C = AnyCode> {
     clock: Clock,
-    policy: WaitPolicy,
+    pace: Pace,
     look: Look<T, C>,
     describe: fn(&T) -> String,
     condition: Condition<T>,
@@ -67,8 +29,6 @@ pub struct Waiting<T, C = AnyCode> {
     progress: Option<Progress<T>>,
     /// Puts the key or the id of the machine on an error.
     mark: Box<dyn Fn(Error<C>) -> Error<C> + Send>,
-    started: Option<Duration>,
-    pause: Duration,
     last_state: Option<String>,
     last_error: Option<Error<C>>,
 }
@@ -85,16 +45,14 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         mark: impl Fn(Error<C>) -> Error<C> + Send + 'static,
     ) -> Self {
         Self {
+            pace: Pace::new(clock.clone()),
             clock,
-            policy: WaitPolicy::new(),
             look: Box::new(look),
             describe,
             condition,
             probe: None,
             progress: None,
             mark: Box::new(mark),
-            started: None,
-            pause: Duration::ZERO,
             last_state: None,
             last_error: None,
         }
@@ -102,19 +60,19 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
 
     /// Gives up after this long (default 30 minutes).
     pub fn limit(mut self, limit: Duration) -> Self {
-        self.policy.limit = limit;
+        self.pace.policy.limit = limit;
         self
     }
 
     /// Looks this often at first (default 2 s, at least 1 s), growing.
     pub fn interval(mut self, interval: Duration) -> Self {
-        self.policy.interval = interval;
+        self.pace.policy.interval = interval;
         self
     }
 
     /// Sets interval, growth and limit together.
     pub fn policy(mut self, policy: WaitPolicy) -> Self {
-        self.policy = policy;
+        self.pace.policy = policy;
         self
     }
 
@@ -158,37 +116,14 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
     /// Pauses (except before the first look), then looks until a state is seen.
     async fn step(&mut self) -> Result<(T, bool), Error<C>> {
         loop {
-            let left = self.next_look().await?;
+            let Some(left) = self.pace.next_look().await else {
+                return Err(self.expired());
+            };
             match (self.look)(left).await {
                 Ok(state) => return self.judge(state).await,
                 Err(error) if error.is_transient() => self.last_error = Some(error),
                 Err(error) => return Err(self.mark(error)),
             }
-        }
-    }
-
-    /// Waits for the next look; gives back the time left for it.
-    async fn next_look(&mut self) -> Result<Duration, Error<C>> {
-        let Some(started) = self.started else {
-            self.started = Some(self.clock.monotonic());
-            return Ok(self.policy.limit);
-        };
-        self.pause = if self.pause.is_zero() {
-            self.policy.interval.max(WaitPolicy::SHORTEST)
-        } else {
-            self.policy.pause_after(self.pause)
-        };
-        let left = |this: &Self| {
-            this.policy
-                .limit
-                .saturating_sub(this.clock.monotonic().saturating_sub(started))
-        };
-        self.clock.pause(self.pause.min(left(self))).await;
-        let left = left(self);
-        if left.is_zero() {
-            Err(self.expired())
-        } else {
-            Ok(left)
         }
     }
 
@@ -219,11 +154,11 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         let what = format!(
             "waiting for {}, {:?} passed",
             self.condition.name(),
-            self.policy.limit
+            self.pace.policy.limit
         );
         let error = Error::new(Kind::WaitLimit, Delivery::Answered, what);
         let error = match self.last_error.take() {
-            Some(last) => error.with_source(&Shown(last.to_string())),
+            Some(last) => error.with_source(&Below(last.to_string())),
             None => error,
         };
         self.mark(error)
@@ -238,18 +173,6 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
     }
 }
 
-/// The text of the last failed look, as the cause of a limit error.
-#[derive(Debug)]
-struct Shown(String);
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Shown {}
-
 impl<T: Send + 'static, C: 'static> IntoFuture for Waiting<T, C> {
     type Output = Result<T, Error<C>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
@@ -261,7 +184,7 @@ impl<T: Send + 'static, C: 'static> IntoFuture for Waiting<T, C> {
 
 impl<T, C> fmt::Debug for Waiting<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Waiting({:?}, {:?})", self.condition, self.policy)
+        write!(f, "Waiting({:?}, {:?})", self.condition, self.pace.policy)
     }
 }
 

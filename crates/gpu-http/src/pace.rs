@@ -1,0 +1,87 @@
+//! The rhythm of a wait: pauses that grow, and a limit that holds.
+
+use std::time::Duration;
+
+use crate::Clock;
+
+/// How often a wait asks and when it gives up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WaitPolicy {
+    /// The pause after the first look. At least one second.
+    pub interval: Duration,
+    /// The longest pause.
+    pub max_interval: Duration,
+    /// Each pause is this many percent of the one before; 100 keeps the interval.
+    pub growth_percent: u32,
+    /// The limit on the whole wait.
+    pub limit: Duration,
+}
+
+impl WaitPolicy {
+    /// The shortest pause between two looks, out of politeness to the server.
+    pub const SHORTEST: Duration = Duration::from_secs(1);
+
+    /// The default: look after 2 s, then 1.5 times as long each time up to 15 s, for 30 minutes.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            interval: Duration::from_secs(2),
+            max_interval: Duration::from_secs(15),
+            growth_percent: 150,
+            limit: Duration::from_secs(30 * 60),
+        }
+    }
+
+    fn pause_after(&self, pause: Duration) -> Duration {
+        let grown = pause.saturating_mul(self.growth_percent.max(100)) / 100;
+        grown.min(self.max_interval).max(Self::SHORTEST)
+    }
+}
+
+impl Default for WaitPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Measures out one wait.
+pub(crate) struct Pace {
+    clock: Clock,
+    pub(crate) policy: WaitPolicy,
+    started: Option<Duration>,
+    pause: Duration,
+}
+
+impl Pace {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            policy: WaitPolicy::new(),
+            started: None,
+            pause: Duration::ZERO,
+        }
+    }
+
+    /// Pauses (except before the first look) and gives back the time left for the next look,
+    /// `None` once the limit has passed.
+    pub(crate) async fn next_look(&mut self) -> Option<Duration> {
+        let Some(started) = self.started else {
+            self.started = Some(self.clock.monotonic());
+            return Some(self.policy.limit);
+        };
+        self.pause = if self.pause.is_zero() {
+            self.policy.interval.max(WaitPolicy::SHORTEST)
+        } else {
+            self.policy.pause_after(self.pause)
+        };
+        self.clock.pause(self.pause.min(self.left(started))).await;
+        Some(self.left(started)).filter(|left| !left.is_zero())
+    }
+
+    fn left(&self, started: Duration) -> Duration {
+        self.policy
+            .limit
+            .saturating_sub(self.clock.monotonic().saturating_sub(started))
+    }
+}
