@@ -23,14 +23,22 @@ pub(super) fn credentials(scheme: &str, user: Option<&str>, place: &str, tail: &
     format!("{scheme}://{user}{place}{path}{query}{fragment}")
 }
 
-/// Names stay, values go. A part without `=` may be a bare token and goes as a whole.
 fn masked_query(query: &str) -> String {
-    let parts = query.split('&').map(|part| match part.split_once('=') {
-        Some((name, _)) => format!("{name}={MASK}"),
+    query
+        .split('&')
+        .map(masked_part)
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+/// A name with a value stays, the value goes. Anything else may be a bare token, perhaps one in
+/// base64 that ends in `=`, and goes as a whole.
+fn masked_part(part: &str) -> String {
+    match part.split_once('=') {
+        Some((name, value)) if !value.trim_matches('=').is_empty() => format!("{name}={MASK}"),
         None if part.is_empty() => String::new(),
-        None => MASK.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("&")
+        _ => MASK.to_owned(),
+    }
 }
 
 /// The address with all but scheme, host and port masked.

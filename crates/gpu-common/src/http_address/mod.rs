@@ -1,6 +1,7 @@
 //! Web addresses that carry a credential.
 
 mod error;
+mod identity;
 mod masking;
 mod serde_form;
 
@@ -27,7 +28,7 @@ use crate::{Secret, host};
 /// ```
 ///
 /// In a [`Field`](crate::Field) an empty text is "not ready yet".
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct HttpAddress {
     whole: Box<str>,
     /// What may be shown.
