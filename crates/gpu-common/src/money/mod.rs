@@ -1,23 +1,16 @@
 //! Amounts of money that cannot be mixed up.
 
+mod currency;
+mod error;
+
 use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Decimal, Rounding, open_enum};
-
-open_enum! {
-    /// What an amount is counted in: an ISO 4217 code, or a service's own unit. Open.
-    pub enum Currency {
-        /// Chinese yuan.
-        Cny = "CNY",
-        /// United States dollar.
-        Usd = "USD",
-        /// A credit of Glows.ai; about one US dollar at list price (inferred).
-        Credit = "Credit",
-    }
-}
+pub use self::currency::Currency;
+pub use self::error::MoneyError;
+use crate::{Decimal, Rounding};
 
 /// An exact amount in one currency.
 ///
@@ -36,26 +29,6 @@ open_enum! {
 pub struct Money {
     amount: Decimal,
     currency: Currency,
-}
-
-/// Why a sum of money cannot be had.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MoneyError {
-    /// The two amounts are in different currencies, and no rate of exchange is known here.
-    #[error("{left} and {right} cannot be reckoned together")]
-    CurrencyMismatch {
-        /// The first amount's currency.
-        left: Currency,
-        /// The second amount's currency.
-        right: Currency,
-    },
-    /// The result has more than 38 digits.
-    #[error("the amount has more than 38 digits")]
-    Overflow,
-    /// A month, or a period of unknown name, has no fixed length to multiply with.
-    #[error("a period of one {0} has no fixed length")]
-    NoFixedLength(crate::Period),
 }
 
 impl Money {

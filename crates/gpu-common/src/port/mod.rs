@@ -1,26 +1,12 @@
 //! A port inside a machine and what is spoken on it.
 
+mod protocol;
+
 use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
-use crate::open_enum;
-
-open_enum! {
-    /// What is spoken on a port, in lower case as the services print it. Open.
-    pub enum Protocol {
-        /// A login by SSH. Seen in the documented Glows.ai answers.
-        Ssh = "ssh",
-        /// Plain HTTP or what a service makes of it. Seen in the documented Glows.ai answers.
-        Http = "http",
-        /// HTTP over TLS. Inferred.
-        Https = "https",
-        /// Any byte stream. Inferred.
-        Tcp = "tcp",
-        /// Datagrams. Inferred.
-        Udp = "udp",
-    }
-}
+pub use self::protocol::Protocol;
 
 /// A port that a machine is to open, or has open: the number *inside* the machine.
 ///
