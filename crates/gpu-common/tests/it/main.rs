@@ -1,0 +1,23 @@
+//! What the vendors really send, and what must become of it. One binary for all of it.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy allows them in #[test] functions, and helpers of tests are no different"
+)]
+
+mod any_json;
+mod decimal;
+mod field_forms;
+mod http_address;
+mod items;
+mod machine;
+mod money;
+mod open_enums;
+mod port;
+mod rate;
+mod region;
+mod round_trip;
+mod secrecy;
+mod ssh_endpoint;
+mod times;
