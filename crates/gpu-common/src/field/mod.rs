@@ -19,8 +19,12 @@ pub use value::FieldValue;
 ///
 /// Vendors leave fields out, send `null`, `""`, `"--"` or Go's zero time for "nothing", a string
 /// where a number is documented and, one day, something else altogether. A `Field` takes all of
-/// it: deserialising one never fails on well-formed JSON, [`get`](Self::get) answers `None` unless
-/// there is a readable value, and serialising gives back the same JSON that came.
+/// it: deserialising one does not fail, [`get`](Self::get) answers `None` unless there is a
+/// readable value, and serialising gives back the same JSON that came (masked where it may be a
+/// credential, outside [`WithSecrets`](crate::WithSecrets)).
+///
+/// What remains an error is what `serde_json` itself refuses, such as a number beyond the range of
+/// `f64` or more than 128 levels, and a documented name that occurs twice in one object.
 ///
 /// On a struct's field, always with both attributes:
 ///

@@ -49,6 +49,7 @@ impl BadItem {
     }
 
     /// Where in the item the reading failed, such as `ports[2].number`; `.` is the item itself.
+    /// Made of the names of fields, and of keys where the item has a map.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

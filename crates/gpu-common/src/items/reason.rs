@@ -40,12 +40,11 @@ fn without_position(message: &str) -> &str {
 /// From `: string "hunter2", expected u32` to `: string, expected u32`.
 fn found_and_expected(found: &str) -> String {
     /// The kinds of JSON, in serde's words.
-    const KINDS: [&str; 8] = [
+    const KINDS: &[&str] = &[
         "null",
         "boolean",
         "integer",
         "floating point",
-        "number",
         "string",
         "sequence",
         "map",

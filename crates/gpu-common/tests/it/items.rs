@@ -148,6 +148,42 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
 }
 
 #[test]
+fn a_bad_item_names_a_field_of_its_type_but_not_one_that_only_came() {
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only read, never looked at")]
+    struct Strict {
+        number: u16,
+    }
+    let sent = r#"[{"number":1,"number":2},{"number":1,"s3cr3t":2}]"#;
+    let items: Items<Strict> = serde_json::from_str(sent).unwrap();
+    let errors: Vec<&str> = items.bad().iter().map(BadItem::error).collect();
+    assert_eq!(errors, ["duplicate field `number`", "unknown field"]);
+}
+
+#[test]
+fn json_in_a_string_that_is_bad_inside_is_not_repeated_either() {
+    #[derive(Debug)]
+    struct Nested;
+    impl<'de> Deserialize<'de> for Nested {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            let port: Result<Port, _> = serde_json::from_str(&text);
+            port.map(|_| Self).map_err(serde::de::Error::custom)
+        }
+    }
+    let sent = json!([json!({"number": "s3cr3t"}).to_string(), "s3cr3t"]).to_string();
+    let items: Items<Nested> = serde_json::from_str(&sent).unwrap();
+    let errors: Vec<&str> = items.bad().iter().map(BadItem::error).collect();
+    assert!(
+        errors[0].starts_with("invalid type: string, expected u16"),
+        "{errors:?}"
+    );
+    assert_eq!(errors[1], "refused by the type that reads it");
+    assert!(!errors.concat().contains("s3cr3t"), "{errors:?}");
+}
+
+#[test]
 fn an_item_that_serde_json_itself_refuses_is_a_bad_item() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let sent = format!(r#"[{{"number":22}},{{"number":1e999}},{{"number":1,"note":{deep}}}]"#);
