@@ -51,7 +51,7 @@ fn read_and_compare(vendor: Vendor, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_text_is_read(text in ".{0,400}", lines in prop::collection::vec(
