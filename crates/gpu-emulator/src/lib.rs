@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod glows;
+pub mod mdc;
 mod shared;
 
 pub use glows::Glows;
+pub use mdc::Mdc;
 pub use shared::{
     Clock, Cost, Emulator, Fault, Ledger, LoggedRequest, Machine, Outcome, RequestCount,
     StartError, Vendor,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod glows;
+mod mdc;
 
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -17,6 +18,7 @@ Serves an emulated vendor on 127.0.0.1 until Ctrl-C, then prints its ledger.
 
 Vendors:
   glows            Glows.ai's SDK API
+  mdc              MatrixDC's computing API
 
 Options:
   --port <PORT>    listen on this port (any free one if not given)
@@ -30,6 +32,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> Result<(), B
     match arguments.vendor.as_deref() {
         None => say(USAGE),
         Some("glows") => glows::serve(arguments).await,
+        Some("mdc") => mdc::serve(arguments).await,
         Some(other) => Err(UsageError(format!("unknown vendor {other:?}")).into()),
     }
 }

@@ -1,0 +1,133 @@
+//! MatrixDC's computing API (v1), also known as Neolink's.
+
+mod accepted;
+mod annotations;
+mod auth;
+mod behaviour;
+mod builder;
+mod catalogue;
+mod choices;
+mod create;
+mod delete;
+mod get;
+mod identity;
+mod instance;
+mod life;
+mod list;
+mod offers;
+mod order;
+mod power;
+mod power_off;
+mod refusal;
+mod regions;
+mod routes;
+mod servers;
+mod service;
+mod skus;
+mod stock;
+mod term;
+mod time;
+mod wire;
+
+pub use behaviour::Behaviour;
+pub use builder::MdcBuilder;
+pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
+pub use service::MdcService;
+
+use crate::{Emulator, StartError};
+
+/// A running emulator of MatrixDC's computing API (v1) on loopback.
+///
+/// Written from the public editions of MatrixDC's API page and, for what machines do and cost,
+/// from its user guide. Where they say nothing, [`Behaviour`] has a switch and names its default a
+/// guess. What [`Emulator`] offers holds here as well.
+///
+/// | endpoint, after `/mdc/api/v1` | evidence |
+/// |---|---|
+/// | `GET /regions`, `GET /skus/computings` | documented |
+/// | `POST`, `GET`, `DELETE /clusters/{clusterName}/instances`, `GET …/instances/{name}` | documented |
+/// | `POST …/instances/{name}/power_off` | documented |
+/// | `POST …/instances/{name}/power_on` | documented, its answer is a guess |
+///
+/// It has two regions. The first rows of the first one are those of the page's samples; the rest
+/// is made up so that every case occurs:
+///
+/// | cluster | SKU | GPU | cards | mode | list price | discount |
+/// |---|---|---|---|---|---|---|
+/// | `host-cluster` | `2`, `3` | H20 | 1, 2 | pay as you go | 10, 20 | 0.48 from 2024-08-15 to 2024-10-01 |
+/// | `host-cluster` | `66`, `67` | 4090 | 1, 2 | pay as you go | 2.5, 5 | none |
+/// | `host-cluster` | `68`, `69`, `70` | 4090 | 1 | daily, weekly, monthly | 48, 300, 1150 | none |
+/// | `host-cluster` | `71` | 3090 | 1 | pay as you go | 1 | none, and sold out |
+/// | `host-cluster` | `72` | 910B | 1 | pay as you go | 4 | 0.5 until 2099: the cheapest to be had |
+/// | `host-cluster` | `73` | H100 | 8 | pay as you go | 160 | 0.9, not before 2098 |
+/// | `east-cluster` | `80` | 3090 | 1 | pay as you go | 1.6 | 0.75, over since 2024-09-01 |
+/// | `east-cluster` | `81` | 4090 | 1 | pay as you go | 2.4 | none |
+///
+/// SKUs with the same GPU in the same cluster draw on the same cards.
+///
+/// ```
+/// # use gpu_emulator::Mdc;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), gpu_emulator::StartError> {
+/// let mdc = Mdc::start().await?;
+/// println!("MDC_BASE_URL={} MDC_USER_ID={}", mdc.base_url(), mdc.user_id());
+/// assert_eq!(mdc.ledger().to_string(), "created 0, billing 0");
+/// # Ok(())
+/// # }
+/// ```
+pub type Mdc = Emulator<MdcService>;
+
+impl Emulator<MdcService> {
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, token, user id and behaviour first.
+    pub fn builder() -> MdcBuilder {
+        MdcBuilder::default()
+    }
+
+    /// The token that is accepted. Good for this emulator only.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.vendor.token()
+    }
+
+    /// The user id that is accepted as namespace.
+    #[must_use]
+    pub fn user_id(&self) -> &str {
+        self.vendor.user_id()
+    }
+
+    /// Changes how it behaves from now on. Machines that exist keep the times they were given.
+    pub fn change(&self, change: impl FnOnce(&mut Behaviour)) {
+        change(&mut self.vendor.state().behaviour);
+    }
+
+    /// Gives the cluster of this SKU so many cards of the SKU's GPU, those in use included. With
+    /// fewer cards than are in use nobody loses one, but none is free. `false` if there is no such
+    /// SKU.
+    pub fn set_stock(&self, sku_id: &str, cards: u64) -> bool {
+        self.vendor.state().stock.set(sku_id, cards)
+    }
+
+    /// Shows `status` for one machine, found by name or, the newest first, by display name, until
+    /// it is set again; `None` shows its own again. What the machine does and costs stays as it
+    /// is. `false` if there is no such machine.
+    ///
+    /// For status words that the documents do not have.
+    pub fn set_status(&self, name_or_display_name: &str, status: Option<&str>) -> bool {
+        self.vendor.state().set_status(name_or_display_name, status)
+    }
+
+    /// The images that were saved while powering off, oldest first, as
+    /// `<registry>/<user id>/<name>:<tag>`. The ledger does not count what they cost.
+    #[must_use]
+    pub fn saved_images(&self) -> Vec<String> {
+        self.vendor.state().saved_images.clone()
+    }
+}
