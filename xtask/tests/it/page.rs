@@ -1,9 +1,11 @@
 //! `--page` says what moved in another copy of a vendor's page, by path and without credentials.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use xtask::cli::Outcome;
+use xtask::fixtures::drift;
 use xtask::fixtures::vendor::Vendor;
 
 use crate::repository::{folder, page, real, try_run};
@@ -97,6 +99,41 @@ fn a_renamed_field_is_named_with_its_new_name() {
         assert_eq!(outcome, Outcome::Findings);
         assert!(out.contains(expected), "{edit:?}: {out}");
     }
+}
+
+#[test]
+fn no_member_of_any_sample_can_be_renamed_unnoticed() {
+    for vendor in Vendor::ALL {
+        let text = page(vendor);
+        let kept = vendor.read_page(&text);
+        for name in member_names(&text) {
+            let new = format!("{name}New");
+            let renamed = ["\"", "\\\""].into_iter().fold(text.clone(), |text, end| {
+                text.replace(&format!("\"{name}{end}"), &format!("\"{new}{end}"))
+            });
+            let lines = drift::compare(&kept, &vendor.read_page(&renamed));
+            let named = |line: &String| line.contains(&new);
+            assert!(
+                lines.iter().any(named),
+                "{} `{name}`: {lines:?}",
+                vendor.name()
+            );
+        }
+    }
+}
+
+/// Every text in quotes that is followed by a colon.
+fn member_names(text: &str) -> BTreeSet<&str> {
+    let quoted = text.split('"').collect::<Vec<_>>();
+    let followed = quoted
+        .windows(2)
+        .filter(|pair| pair[1].trim_start().starts_with(':'));
+    // In the Java sample the quotes are escaped: `\"name\"`.
+    let names: BTreeSet<&str> = followed
+        .map(|pair| pair[0].trim_end_matches('\\'))
+        .collect();
+    assert!(names.len() > 15, "{names:?}");
+    names
 }
 
 #[test]
