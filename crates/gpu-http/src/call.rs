@@ -85,6 +85,12 @@ impl Call {
         Self::new(name, Effect::Change, Method::DELETE, path)
     }
 
+    /// Says that this call only looks, whatever its method: some vendors search by POST.
+    pub fn only_looks(mut self) -> Self {
+        self.effect = Effect::Read;
+        self
+    }
+
     /// Sends this call to another service than the client's own base URL.
     pub fn at(mut self, base: BaseUrl) -> Self {
         self.base = Some(base);
@@ -256,6 +262,7 @@ mod tests {
             (Call::get("get", "/x"), Effect::Read),
             (Call::post("create", "/x"), Effect::Change),
             (Call::delete("delete", "/x"), Effect::Change),
+            (Call::post("search", "/x").only_looks(), Effect::Read),
         ] {
             assert_eq!(call.effect(), effect);
         }
