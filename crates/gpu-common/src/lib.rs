@@ -14,6 +14,7 @@ mod region;
 mod secret;
 mod ssh_endpoint;
 mod time;
+mod unreadable;
 
 pub use decimal::{Decimal, DecimalError, Rounding};
 pub use extra::Extra;
@@ -28,6 +29,7 @@ pub use region::{BlankRegion, Region};
 pub use secret::{MASK, Secret, WithSecrets};
 pub use ssh_endpoint::{SshEndpoint, SshEndpointError};
 pub use time::{CivilDateTime, TimeError, Timestamp};
+pub use unreadable::Unreadable;
 
 /// What the macros of this crate expand to. Not for direct use; may change in any release.
 #[doc(hidden)]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::Method;
 use serde::Deserialize;
 
-use crate::decode::{decode, without_values};
+use crate::decode::decode;
 use crate::error::Endpoint;
 use crate::mask::Redactor;
 use crate::{Call, Delivery, Effect, Error, Kind, VendorFault};
@@ -97,10 +97,11 @@ impl Answer {
         })
     }
 
-    /// The error for a body that is not what the vendor documents.
+    /// The error for a body that is not what the vendor documents. `reason` is shown as it is:
+    /// it must not repeat values of the body.
     #[must_use]
     pub fn unreadable<C>(&self, path: Option<&str>, reason: &str) -> Error<C> {
-        self.error(Kind::Unreadable, &without_values(reason))
+        self.error(Kind::Unreadable, reason)
             .with_json_path(path.map(str::to_owned))
             .with_body(self.redactor.snippet(&self.body))
     }

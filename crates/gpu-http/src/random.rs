@@ -1,9 +1,11 @@
 //! The source of jitter, injectable so that tests are deterministic.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
-/// A source of random numbers. The default is seeded by the operating system.
+/// A source of random numbers. The default is seeded by the operating system; it is good for
+/// jitter and for names that must not meet, not for secrets.
 #[derive(Clone, Default)]
 pub struct Random(Option<Arc<dyn Fn() -> u64 + Send + Sync>>);
 
@@ -17,9 +19,7 @@ impl Random {
     /// The next number, uniform over all of `u64`.
     #[must_use]
     pub fn next(&self) -> u64 {
-        self.0
-            .as_ref()
-            .map_or_else(|| fastrand::u64(..), |next| next())
+        self.0.as_ref().map_or_else(system, |next| next())
     }
 
     /// A number from 0 to `max`, both included.
@@ -29,6 +29,12 @@ impl Random {
         let span = u128::from(max).saturating_add(1);
         u64::try_from((u128::from(self.next()) * span) >> 64).unwrap_or(max)
     }
+}
+
+/// SipHash of nothing under a key that the standard library seeds from the operating system and
+/// changes with each use. Saves every user a crate.
+fn system() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 impl fmt::Debug for Random {
@@ -44,6 +50,13 @@ impl fmt::Debug for Random {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_system_does_not_repeat_itself() {
+        let numbers: std::collections::HashSet<u64> =
+            (0..1000).map(|_| Random::default().next()).collect();
+        assert_eq!(numbers.len(), 1000);
+    }
 
     #[test]
     fn both_ends_are_reached_and_never_passed() {

@@ -13,9 +13,11 @@ use crate::{Secret, host};
 
 /// An `http://` or `https://` address whose query, fragment and user part may be credentials.
 ///
-/// The addresses vendors hand out for a machine's notebook log in whoever opens them. `Debug`,
-/// `Display` and serialisation therefore mask everything that may be a credential; the whole is
-/// had by [`expose`](Self::expose), and by serialising within [`WithSecrets`](crate::WithSecrets).
+/// The addresses vendors hand out for a machine's notebook log in whoever opens them (documented
+/// by AC OpenAPI and MatrixDC, seen in use with Glows.ai). `Debug`, `Display` and serialisation
+/// therefore mask the user part, the values of the query and the fragment; the path is shown
+/// unless the address is [`fully_secret`](Self::fully_secret). The whole is had by
+/// [`expose`](Self::expose), and by serialising within [`WithSecrets`](crate::WithSecrets).
 ///
 /// ```
 /// use gpu_common::HttpAddress;

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::reason;
+use crate::Unreadable;
 use crate::secret::MASK;
 
 /// One item of a list that could not be read.
@@ -21,23 +20,14 @@ pub struct BadItem {
 }
 
 impl BadItem {
-    /// Looks once more, and more slowly, at an item that is not a `T`, to say where it fails.
-    pub(super) fn explain<T: DeserializeOwned>(
-        index: usize,
-        raw: Box<RawValue>,
-        error: &serde_json::Error,
-    ) -> Self {
-        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        let located = serde_path_to_error::deserialize::<_, T>(&mut deserializer);
-        let (path, error) = match &located {
-            Err(located) => (located.path().to_string(), reason::of(located.inner())),
-            // A type that fails once and succeeds once; the first word counts.
-            Ok(_) => (".".to_owned(), reason::of(error)),
-        };
+    /// Keeps an item together with why it could not be read.
+    pub(super) fn explain(index: usize, raw: Box<RawValue>, error: &serde_json::Error) -> Self {
+        let why = Unreadable::explain(raw.get(), error);
+        let path = why.path.unwrap_or_else(|| ".".to_owned());
         Self {
             index,
             path,
-            error,
+            error: why.reason,
             raw,
         }
     }

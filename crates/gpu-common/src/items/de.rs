@@ -35,9 +35,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
         while let Some(raw) = array.next_element::<Box<RawValue>>()? {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => items.good.push(item),
-                Err(error) => items
-                    .bad
-                    .push(BadItem::explain::<T>(items.len(), raw, &error)),
+                Err(error) => items.bad.push(BadItem::explain(items.len(), raw, &error)),
             }
         }
         Ok(items)

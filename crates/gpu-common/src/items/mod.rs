@@ -2,7 +2,6 @@
 
 mod bad_item;
 mod de;
-mod reason;
 mod ser;
 
 use std::{slice, vec};

@@ -15,10 +15,10 @@ const DEFAULT_PORT: u16 = 22;
 
 /// Host, port and perhaps user of an SSH server.
 ///
-/// Read from the two forms vendors send, a URL (`ssh://host:port`) and a command line
-/// (`ssh -p30099 root@host`), and shown as a command that a person can paste: host and user hold
-/// no blank, no shell character and do not begin with `-`, whatever the vendor sent. Nothing is
-/// ever executed or resolved here.
+/// Read from the two forms vendors send, a URL (`ssh://host:port`, documented by Glows.ai) and a
+/// command line (`ssh -p30099 root@host`, documented by MatrixDC), and shown as a command that a
+/// person can paste: host and user hold no blank, no shell character and do not begin with `-`,
+/// whatever the vendor sent. Nothing is ever executed or resolved here.
 ///
 /// ```
 /// use gpu_common::SshEndpoint;

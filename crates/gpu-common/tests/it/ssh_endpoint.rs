@@ -91,6 +91,7 @@ fn what_is_no_endpoint_is_refused_with_the_reason() {
         ("ssh host reboot", Extra),
         ("ssh -i key host", Extra),
         ("ssh -oProxyCommand=x host", Extra),
+        ("ssh -V", Extra),
         ("ssh -- host", Extra),
         ("ssh -vp22 host", Extra),
     ] {
@@ -165,6 +166,16 @@ fn a_refusal_never_repeats_what_was_sent() {
         .parse::<SshEndpoint>()
         .unwrap_err();
     assert!(!format!("{refusal} {refusal:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_host_is_at_most_as_long_as_dns_allows() {
+    let host = "a.".repeat(126) + "a";
+    assert!(SshEndpoint::new(&host, 22).is_ok(), "253 characters");
+    assert!(
+        SshEndpoint::new(&(host + "a"), 22).is_err(),
+        "254 characters"
+    );
 }
 
 #[test]

@@ -33,8 +33,8 @@ fn numbers_read_and_print_with_the_digits_they_came_with() {
 #[test]
 fn what_is_not_a_number_is_refused() {
     for written in [
-        "", " ", "-", ".", "-.", "+-1", "--", "1 ", " 1", "1,000", "1_000", "1.2.3", "0x10", "¥10",
-        "NaN", "inf", "e5", "1e", "1e+", "1e1.5", "1e5e5", "１", "1\u{0}",
+        "", " ", "-", ".", "-.", "+-1", "--", "1 ", " 1", "1,000", "1_000", "1.2.3", "0x10", "1a",
+        "¥10", "NaN", "inf", "e5", "1e", "1e+", "1e1.5", "1e5e5", "１", "1\u{0}",
     ] {
         assert_eq!(
             written.parse::<Decimal>(),
