@@ -2,6 +2,7 @@
 
 pub mod glows;
 pub mod mdc;
+pub mod proxy;
 mod shared;
 
 pub use glows::Glows;

@@ -5,7 +5,7 @@ use std::error::Error;
 use gpu_emulator::Glows;
 
 use super::arguments::Arguments;
-use super::say;
+use super::serving::until_ctrl_c;
 
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut builder = Glows::builder().port(arguments.port);
@@ -13,11 +13,8 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         builder = builder.token(token);
     }
     let glows = builder.start().await?;
-    say(&greeting(&glows.base_url(), glows.token()))?;
-    tokio::signal::ctrl_c().await?;
-    say(&format!("\nledger: {}\n", glows.ledger()))?;
-    glows.shutdown().await;
-    Ok(())
+    let greeting = greeting(&glows.base_url(), glows.token());
+    until_ctrl_c(glows, &greeting).await
 }
 
 /// Everything a person needs, ready to paste. The token is good for this emulator only.

@@ -3,6 +3,7 @@
 mod arguments;
 mod glows;
 mod mdc;
+mod serving;
 
 use std::error::Error;
 use std::io::{self, Write as _};

@@ -63,6 +63,11 @@ impl Fault {
         self.body("text/plain; charset=utf-8", body)
     }
 
+    /// Answers with a redirect (301, 302, 303, 307, 308) to this URL.
+    pub fn redirect(status: u16, location: impl Into<String>) -> Self {
+        Self::status(status).header(header::LOCATION.as_str(), location)
+    }
+
     /// Lets the service do its work first and then throws its answer away.
     pub fn after_processing(mut self) -> Self {
         self.after_processing = true;
@@ -82,8 +87,13 @@ impl Fault {
         fault
     }
 
-    pub(super) fn is_after_processing(&self) -> bool {
+    pub(crate) fn is_after_processing(&self) -> bool {
         self.after_processing
+    }
+
+    /// Status, headers and body, for whoever writes the bytes itself.
+    pub(crate) fn parts(&self) -> (u16, &[(String, String)], &str) {
+        (self.status, &self.headers, &self.body)
     }
 
     fn meets(&self, method: &str, route: &str) -> bool {

@@ -1,7 +1,7 @@
 //! A listener on loopback and its end.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
@@ -25,6 +25,13 @@ pub struct StartError {
 }
 
 impl StartError {
+    pub(crate) fn new(port: u16, source: io::Error) -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            source,
+        }
+    }
+
     /// The address that was asked for. Port 0 stands for any free one.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -33,19 +40,13 @@ impl StartError {
 }
 
 /// Listens on 127.0.0.1, never on another address. Port 0 takes any free one.
-pub(crate) fn listen(port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
-    let address = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port));
-    let listener = || -> io::Result<(TcpListener, SocketAddr)> {
-        let socket = TcpSocket::new_v4()?;
-        // On Windows the option would let two servers share a port.
-        #[cfg(not(windows))]
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        let listener = socket.listen(BACKLOG)?;
-        let bound = listener.local_addr()?;
-        Ok((listener, bound))
-    };
-    listener().map_err(|source| StartError { address, source })
+fn listen(port: u16) -> io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // On Windows the option would let two servers share a port.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    socket.listen(BACKLOG)
 }
 
 /// A running server. Dropping it closes the listener and idle connections; answers under way
@@ -60,7 +61,9 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn start(port: u16, routes: Router) -> Result<Self, StartError> {
-        let (listener, address) = listen(port)?;
+        let failed = |source| StartError::new(port, source);
+        let listener = listen(port).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
         // Without this, small answers wait for the caller's delayed acknowledgement.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let (stop, stopped) = oneshot::channel::<()>();

@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::glows::{Order, create, list};
+use crate::ports::quiet_port;
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 
@@ -45,21 +46,19 @@ async fn a_taken_port_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn after_shutdown_the_port_is_free_again() {
-    let first = start().await;
+    let port = quiet_port();
+    let first = Glows::builder().port(port).start().await.unwrap();
     let address = first.address();
+    assert_eq!(address.port(), port);
     first.shutdown().await;
     assert!(TcpStream::connect(address).await.is_err());
-    let again = Glows::builder()
-        .port(address.port())
-        .start()
-        .await
-        .expect("it is free");
+    let again = Glows::builder().port(port).start().await.unwrap();
     assert_eq!(again.address(), address);
 }
 
 #[tokio::test]
 async fn a_dropped_emulator_stops_listening_and_closes_idle_connections() {
-    let glows = start().await;
+    let glows = Glows::builder().port(quiet_port()).start().await.unwrap();
     let address = glows.address();
     let mut idle = TcpStream::connect(address).await.unwrap();
     idle.write_all(b"GET / HTTP/1.1\r\nHost: test\r\n\r\n")

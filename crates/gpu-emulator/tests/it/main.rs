@@ -11,3 +11,5 @@ mod binary;
 mod glows;
 mod handle;
 mod http;
+mod ports;
+mod proxy;

@@ -1,0 +1,149 @@
+//! One request, with or without its fault.
+
+use std::io;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::answer;
+use super::connection::Then;
+use super::fault::WireFault;
+use super::message::{Kind, Message};
+use super::stall::{Ended, Stall};
+use super::state::State;
+use super::upstream::Upstream;
+use crate::Fault;
+
+/// A request that has begun to arrive.
+pub(super) struct Exchange<'a> {
+    pub(super) state: &'a State,
+    pub(super) client: &'a mut TcpStream,
+    pub(super) upstream: &'a mut Upstream,
+    /// Bytes of the caller that have been read but not used.
+    pub(super) read: &'a mut Vec<u8>,
+    pub(super) number: u64,
+    /// Whether its connection has served a request before.
+    pub(super) reused: bool,
+}
+
+impl Exchange<'_> {
+    pub(super) async fn run(mut self, fault: Option<WireFault>) -> io::Result<Then> {
+        use WireFault as F;
+        let Some(fault) = fault else {
+            return self.pass().await;
+        };
+        match fault {
+            F::Refuse | F::CloseOnAccept => Ok(Then::Close),
+            F::ResetOnAccept => Ok(Then::Reset),
+            F::CloseReused if self.reused => Ok(Then::Close),
+            F::ResetReused if self.reused => Ok(Then::Reset),
+            F::TimeoutReused if self.reused => self.say(answer::TIMEOUT, Then::Close).await,
+            F::CloseReused | F::ResetReused | F::TimeoutReused => self.pass().await,
+            F::CloseInRequest(after) => self.cut_request(after).await,
+            F::ResetUnprocessed => self.take_request().await.map(|_| Then::Reset),
+            F::StallUnprocessed => self.hold_request(true).await,
+            F::ForwardLate => self.hold_request(false).await,
+            F::Answer(fault) => self.answer_with(&fault).await,
+            once_acted => {
+                let answer = self.ask().await?;
+                self.spoil(&answer, once_acted).await
+            }
+        }
+    }
+
+    async fn pass(&mut self) -> io::Result<Then> {
+        let answer = self.ask().await?;
+        self.give_back(&answer).await
+    }
+
+    /// Takes the request in, hands it to the server whole and awaits the answer.
+    async fn ask(&mut self) -> io::Result<Message> {
+        let request = self.take_request().await?;
+        self.forward(&request).await
+    }
+
+    async fn take_request(&mut self) -> io::Result<Message> {
+        Message::read(self.client, self.read, Kind::Request).await
+    }
+
+    async fn forward(&mut self, request: &Message) -> io::Result<Message> {
+        self.upstream.send(&request.bytes).await?;
+        self.state.count(|counts| counts.forwarded_whole += 1);
+        self.upstream.answer(request.answer_kind()).await
+    }
+
+    /// Passes the server's own answer back.
+    pub(super) async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
+        self.client.write_all(&answer.bytes).await?;
+        Ok(self.answered(answer))
+    }
+
+    /// Notes that the server's own answer has been passed back whole.
+    pub(super) fn answered(&self, answer: &Message) -> Then {
+        self.state.count(|counts| counts.answered += 1);
+        if answer.closes() {
+            Then::Close
+        } else {
+            Then::KeepOpen
+        }
+    }
+
+    pub(super) async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {
+        self.client.write_all(bytes).await?;
+        Ok(then)
+    }
+
+    /// Announces a stall and waits it out, or until the caller hangs up if that is `watched`.
+    pub(super) async fn wait(&self, lasts: Option<std::time::Duration>, watched: bool) -> Ended {
+        let stall = Stall {
+            request: self.number,
+            lasts,
+        };
+        self.state
+            .stalls
+            .wait(stall, watched.then_some(&*self.client))
+            .await
+    }
+
+    async fn hold_request(&mut self, watched: bool) -> io::Result<Then> {
+        let request = self.take_request().await?;
+        match self.wait(None, watched).await {
+            Ended::HungUp => Ok(Then::Close),
+            Ended::Over => {
+                let answer = self.forward(&request).await?;
+                self.give_back(&answer).await
+            }
+        }
+    }
+
+    async fn answer_with(&mut self, fault: &Fault) -> io::Result<Then> {
+        let request = self.take_request().await?;
+        if fault.is_after_processing() {
+            self.forward(&request).await?;
+        }
+        let answer = answer::canned(fault);
+        let closes = request.closes() || answer.closes();
+        self.say(
+            &answer.bytes,
+            if closes { Then::Close } else { Then::KeepOpen },
+        )
+        .await
+    }
+
+    async fn cut_request(&mut self, after: usize) -> io::Result<Then> {
+        while self.read.len() < after && Message::request_end(self.read).is_none() {
+            if self.client.read_buf(self.read).await? == 0 {
+                break;
+            }
+        }
+        if Message::request_end(self.read).is_some_and(|end| end <= after) {
+            self.ask().await?;
+        } else if after > 0 {
+            self.read.truncate(after);
+            self.upstream.send(self.read).await?;
+            self.state.count(|counts| counts.forwarded_partly += 1);
+            self.upstream.break_off().await?;
+        }
+        Ok(Then::Close)
+    }
+}

@@ -1,0 +1,256 @@
+//! Where an HTTP/1.1 message ends.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt as _};
+
+/// A request or answer as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Message {
+    /// Everything, head and body.
+    pub(super) bytes: Vec<u8>,
+    /// How much of it is the head, with the empty line.
+    pub(super) head: usize,
+    /// Whether its end was announced, so that the connection can go on.
+    pub(super) announced: bool,
+}
+
+/// What is known about a message from its first bytes.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    /// More bytes are needed to tell.
+    Unknown,
+    /// After so many bytes.
+    At(usize),
+    /// Where the connection ends.
+    WithConnection,
+}
+
+/// Which message is read, as that decides about its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Request,
+    Answer,
+    /// To a HEAD request.
+    AnswerWithoutBody,
+}
+
+impl Message {
+    /// Reads one message. Bytes that were read but belong to the next stay in `read`.
+    pub(super) async fn read(
+        from: &mut (impl AsyncRead + Unpin),
+        read: &mut Vec<u8>,
+        kind: Kind,
+    ) -> io::Result<Self> {
+        loop {
+            let end = end(read, kind);
+            if let End::At(end) = end {
+                let rest = read.split_off(end);
+                return Ok(Self::new(std::mem::replace(read, rest), true));
+            }
+            if from.read_buf(read).await? == 0 {
+                return match end {
+                    End::WithConnection => Ok(Self::new(std::mem::take(read), false)),
+                    _ => Err(io::ErrorKind::UnexpectedEof.into()),
+                };
+            }
+        }
+    }
+
+    /// Whether a request is complete in these bytes, and within how many of them.
+    pub(super) fn request_end(bytes: &[u8]) -> Option<usize> {
+        match end(bytes, Kind::Request) {
+            End::At(end) => Some(end),
+            _ => None,
+        }
+    }
+
+    /// An answer to this request.
+    pub(super) fn answer_kind(&self) -> Kind {
+        if self.bytes.starts_with(b"HEAD ") {
+            Kind::AnswerWithoutBody
+        } else {
+            Kind::Answer
+        }
+    }
+
+    /// A message that is known to be complete.
+    pub(super) fn new(bytes: Vec<u8>, announced: bool) -> Self {
+        let head = head_end(&bytes).unwrap_or(bytes.len());
+        Self {
+            bytes,
+            head,
+            announced,
+        }
+    }
+
+    pub(super) fn head_text(&self) -> String {
+        let head = self.bytes.get(..self.head).unwrap_or_default();
+        String::from_utf8_lossy(head).into_owned()
+    }
+
+    /// The body without chunk marks.
+    pub(super) fn body(&self) -> Vec<u8> {
+        let body = self.bytes.get(self.head..).unwrap_or_default();
+        let head = self.head_text();
+        if is_chunked(&head) {
+            unchunked(body)
+        } else {
+            body.to_vec()
+        }
+    }
+
+    /// Whether the sender wants the connection to end with this message.
+    pub(super) fn closes(&self) -> bool {
+        let head = self.head_text();
+        let asked = header(&head, "connection");
+        !self.announced || asked.is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+}
+
+/// The value of a header, by its lower-case name.
+pub(super) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let mut lines = head.lines().skip(1).filter_map(|line| line.split_once(':'));
+    lines
+        .find(|(given, _)| given.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim())
+}
+
+fn is_chunked(head: &str) -> bool {
+    header(head, "transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked"))
+}
+
+fn head_end(bytes: &[u8]) -> Option<usize> {
+    bytes
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .map(|at| at + 4)
+}
+
+fn end(bytes: &[u8], kind: Kind) -> End {
+    let Some(start) = head_end(bytes) else {
+        return End::Unknown;
+    };
+    let head = String::from_utf8_lossy(bytes.get(..start).unwrap_or_default());
+    if kind == Kind::AnswerWithoutBody || has_no_body(&head) {
+        return End::At(start);
+    }
+    if is_chunked(&head) {
+        let body = bytes.get(start..).unwrap_or_default();
+        return chunks_end(body).map_or(End::Unknown, |end| End::At(start + end));
+    }
+    match header(&head, "content-length").and_then(|value| value.parse::<usize>().ok()) {
+        Some(length) if bytes.len() >= start.saturating_add(length) => End::At(start + length),
+        Some(_) => End::Unknown,
+        None if kind == Kind::Request => End::At(start),
+        None => End::WithConnection,
+    }
+}
+
+/// An answer whose status says that nothing follows.
+fn has_no_body(head: &str) -> bool {
+    head.starts_with("HTTP/1.1 204") || head.starts_with("HTTP/1.1 304")
+}
+
+/// The length of a complete chunked body, marks included.
+fn chunks_end(body: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let (mark, size) = chunk_mark(body.get(at..)?)?;
+        at += mark;
+        if size == 0 {
+            // Trailers, none or some, end with an empty line.
+            let rest = body.get(at..)?;
+            return if rest.starts_with(b"\r\n") {
+                Some(at + 2)
+            } else {
+                head_end(rest).map(|end| at + end)
+            };
+        }
+        at = at.checked_add(size)?.checked_add(2)?;
+    }
+}
+
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    while let Some((mark, size)) = chunk_mark(body) {
+        let Some(chunk) = body.get(mark..mark.saturating_add(size)) else {
+            break;
+        };
+        plain.extend_from_slice(chunk);
+        let Some(rest) = body.get(mark + size + 2..) else {
+            break;
+        };
+        body = rest;
+    }
+    plain
+}
+
+/// The length of the line that opens a chunk, and the size it announces.
+fn chunk_mark(body: &[u8]) -> Option<(usize, usize)> {
+    let line = body.windows(2).position(|two| two == b"\r\n")?;
+    let text = std::str::from_utf8(body.get(..line)?).ok()?;
+    let size = text.split(';').next().unwrap_or_default().trim();
+    Some((line + 2, usize::from_str_radix(size, 16).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHUNKED: &[u8] =
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+
+    #[test]
+    fn the_end_is_found_for_every_framing_and_never_too_early() {
+        let table: [(&[u8], Kind); 7] = [
+            (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Kind::Request),
+            (
+                b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc",
+                Kind::Request,
+            ),
+            (
+                b"HTTP/1.1 200 OK\r\nContent-Length:3\r\n\r\nabc",
+                Kind::Answer,
+            ),
+            (
+                b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n",
+                Kind::AnswerWithoutBody,
+            ),
+            (b"HTTP/1.1 204 No Content\r\n\r\n", Kind::Answer),
+            (CHUNKED, Kind::Answer),
+            (
+                b"HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n0\r\nt: 1\r\n\r\n",
+                Kind::Answer,
+            ),
+        ];
+        for (bytes, kind) in table {
+            for cut in 0..bytes.len() {
+                assert_eq!(end(&bytes[..cut], kind), End::Unknown, "{cut}");
+            }
+            assert_eq!(end(bytes, kind), End::At(bytes.len()));
+            let more = [bytes, b"GET"].concat();
+            assert_eq!(end(&more, kind), End::At(bytes.len()));
+        }
+        assert_eq!(
+            end(b"HTTP/1.1 200 OK\r\n\r\nabc", Kind::Answer),
+            End::WithConnection
+        );
+    }
+
+    #[tokio::test]
+    async fn a_message_is_read_without_the_bytes_of_the_next() {
+        let mut bytes = [CHUNKED, b"next"].concat();
+        let message = Message::read(&mut tokio::io::empty(), &mut bytes, Kind::Answer)
+            .await
+            .unwrap();
+        assert_eq!(
+            (message.bytes.as_slice(), bytes.as_slice()),
+            (CHUNKED, &b"next"[..])
+        );
+        assert_eq!(message.body(), b"abcde");
+        assert!(!message.closes());
+        let cut = Message::read(&mut tokio::io::empty(), &mut bytes, Kind::Answer).await;
+        assert_eq!(cut.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+    }
+}

@@ -1,0 +1,60 @@
+//! A TCP proxy on loopback that lets requests run into faults, told by their number.
+//!
+//! It stands in front of any server that speaks HTTP/1.1 and passes everything on byte by byte,
+//! except for the requests that its script names.
+//!
+//! ```
+//! use gpu_emulator::proxy::{FaultProxy, WireFault};
+//! use gpu_emulator::{Fault, Glows};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), gpu_emulator::StartError> {
+//! let glows = Glows::start().await?;
+//! let proxy = FaultProxy::builder(glows.address())
+//!     .on(1, WireFault::ResetBeforeAnswer) // the machine is created, the caller is cut off
+//!     .on(2, Fault::status(503).header("retry-after", "2"))
+//!     .start()
+//!     .await?;
+//! let base_url = glows.base_url_via(proxy.address());
+//! // … a client on `base_url` …
+//! assert_eq!(proxy.counts().requests, 0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Numbers
+//!
+//! Requests are counted from 1 over all connections, in the order in which their first byte
+//! arrives. A fault that meets a connection before any request ([`WireFault::CloseOnAccept`],
+//! [`WireFault::ResetOnAccept`], [`WireFault::Refuse`]) takes the place of a request and uses up
+//! its number.
+//!
+//! # Time
+//!
+//! Nothing sleeps unless it has to. Where a fault lets time pass, the [`Hook`](FaultProxyBuilder::on_stall)
+//! is asked first, so that a test with its own clock moves that clock instead of waiting;
+//! [`FaultProxy::stalled`] waits for that moment from the outside.
+
+mod accept;
+mod answer;
+mod builder;
+mod catalogue;
+mod connection;
+mod counts;
+mod exchange;
+mod fault;
+mod handle;
+mod message;
+mod port;
+mod script;
+mod spoil;
+mod stall;
+mod state;
+mod upstream;
+
+pub use builder::FaultProxyBuilder;
+pub use catalogue::{NamedFault, catalogue};
+pub use counts::ProxyCounts;
+pub use fault::{Framing, WireFault};
+pub use handle::FaultProxy;
+pub use stall::{Pace, Stall};

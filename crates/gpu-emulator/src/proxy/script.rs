@@ -1,0 +1,120 @@
+//! Which request runs into what.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::fault::WireFault;
+
+/// Decides by number.
+pub(super) type Plan = Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>;
+
+/// The faults to come. A fault for one number goes before the plan for all.
+#[derive(Default)]
+pub(super) struct Script {
+    /// Requests that had their turn.
+    passed: u64,
+    single: BTreeMap<u64, WireFault>,
+    plan: Option<Plan>,
+}
+
+/// What the next request meets.
+pub(super) enum Turn {
+    /// The port refuses; nothing has been used up.
+    Refused,
+    /// Request `number` runs into this, or passes.
+    Request(u64, Option<WireFault>),
+}
+
+impl Script {
+    pub(super) fn on(&mut self, number: u64, fault: WireFault) {
+        self.single.insert(number, fault);
+    }
+
+    pub(super) fn on_next(&mut self, fault: WireFault) {
+        self.on(self.passed + 1, fault);
+    }
+
+    pub(super) fn plan(&mut self, plan: Option<Plan>) {
+        self.plan = plan;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.single.clear();
+        self.plan = None;
+    }
+
+    /// What the next request will run into.
+    pub(super) fn peek(&self) -> Option<WireFault> {
+        let number = self.passed + 1;
+        let single = self.single.get(&number).cloned();
+        single.or_else(|| self.plan.as_ref().and_then(|plan| plan(number)))
+    }
+
+    pub(super) fn refuses(&self) -> bool {
+        matches!(self.peek(), Some(WireFault::Refuse))
+    }
+
+    /// Gives the next request its turn.
+    pub(super) fn take(&mut self) -> Turn {
+        match self.peek() {
+            Some(WireFault::Refuse) => Turn::Refused,
+            fault => Turn::Request(self.skip(), fault),
+        }
+    }
+
+    /// Uses up a number; returns it.
+    pub(super) fn skip(&mut self) -> u64 {
+        self.passed += 1;
+        self.single.remove(&self.passed);
+        self.passed
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("passed", &self.passed)
+            .field("single", &self.single)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(script: &mut Script) -> (u64, bool) {
+        match script.take() {
+            Turn::Request(number, fault) => (number, fault.is_some()),
+            Turn::Refused => panic!("nothing refuses"),
+        }
+    }
+
+    #[test]
+    fn a_single_fault_goes_before_the_plan_and_is_used_up() {
+        let mut script = Script::default();
+        script.on(2, WireFault::Garbage);
+        assert_eq!(take(&mut script), (1, false));
+        assert_eq!(take(&mut script), (2, true));
+        script.on_next(WireFault::Garbage);
+        assert_eq!(take(&mut script), (3, true));
+        script.plan(Some(Box::new(|number| {
+            (number == 5).then_some(WireFault::Garbage)
+        })));
+        assert_eq!(take(&mut script), (4, false));
+        assert_eq!(take(&mut script), (5, true));
+        script.on_next(WireFault::Garbage);
+        script.clear();
+        assert_eq!(take(&mut script), (6, false));
+    }
+
+    #[test]
+    fn refusal_lasts_until_it_is_skipped() {
+        let mut script = Script::default();
+        script.on_next(WireFault::Refuse);
+        assert!(matches!(script.take(), Turn::Refused));
+        assert!(matches!(script.take(), Turn::Refused));
+        assert_eq!(script.skip(), 1);
+        assert!(!script.refuses());
+    }
+}

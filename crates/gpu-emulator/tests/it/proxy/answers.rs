@@ -1,0 +1,101 @@
+//! Faults in the answer of a server that acted.
+
+use gpu_emulator::proxy::{Framing, WireFault};
+use tokio::io::AsyncReadExt as _;
+
+use super::{Rig, exactly};
+
+/// The body that the server gives for a create of `a`.
+async fn own_body() -> String {
+    let rig = Rig::scripted(|proxy| proxy).await;
+    crate::http::exchange(rig.proxy.address(), &rig.create("a"))
+        .await
+        .body
+}
+
+#[tokio::test]
+async fn a_head_can_be_cut() {
+    let rig = Rig::first(WireFault::CutHead(12)).await;
+    assert_eq!(rig.outcome("a").await.0, "HTTP/1.1 200");
+    let rig = Rig::first(WireFault::CutHead(usize::MAX)).await;
+    let (answer, _) = rig.outcome("a").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && !answer.contains("\r\n\r\n"));
+    assert_eq!(rig.created(), 1);
+}
+
+#[tokio::test]
+async fn a_body_can_be_cut_in_every_framing() {
+    let own = own_body().await;
+    let table = [
+        (
+            Framing::Length,
+            format!("content-length: {}\r\n\r\n", own.len()),
+        ),
+        (
+            Framing::Chunked,
+            format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", own.len()),
+        ),
+        (Framing::UntilClose, "connection: close\r\n\r\n".to_owned()),
+    ];
+    for (framing, announced) in table {
+        for (after, kept) in [(0, 0), (20, 20), (own.len(), own.len() - 1)] {
+            let rig = Rig::first(WireFault::CutBody { framing, after }).await;
+            let (answer, end) = rig.outcome("a").await;
+            assert!(answer.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"));
+            assert!(
+                answer.ends_with(&format!("{announced}{}", &own[..kept])),
+                "{answer}"
+            );
+            assert_eq!(
+                answer.to_lowercase().matches("content-length").count(),
+                usize::from(framing == Framing::Length)
+            );
+            assert!(end.is_ok());
+            assert_eq!((rig.created(), rig.proxy.counts().answered), (1, 0));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_can_have_no_end() {
+    for framing in [Framing::Length, Framing::Chunked, Framing::UntilClose] {
+        let rig = Rig::first(WireFault::EndlessBody(framing)).await;
+        let mut stream = rig.creating("a").await;
+        let mut read = vec![0; 1024 * 1024];
+        for _ in 0..20 {
+            stream
+                .read_exact(&mut read)
+                .await
+                .expect("there is always more");
+        }
+        assert_eq!((rig.created(), rig.proxy.counts().open), (1, 1));
+        drop(stream);
+        while rig.proxy.counts().open > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_endless_body_announces_what_its_framing_needs() {
+    let table = [
+        (Framing::Length, "content-length: 10000000000\r\n\r\n   "),
+        (
+            Framing::Chunked,
+            "transfer-encoding: chunked\r\n\r\n4000\r\n   ",
+        ),
+        (Framing::UntilClose, "connection: close\r\n\r\n   "),
+    ];
+    for (framing, announced) in table {
+        let rig = Rig::first(WireFault::EndlessBody(framing)).await;
+        let begin = exactly(&mut rig.creating("a").await, 500).await;
+        assert!(begin.contains(announced), "{begin}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_back_can_be_no_http_at_all() {
+    let rig = Rig::first(WireFault::Garbage).await;
+    assert_eq!(rig.outcome("a").await.0, "SSH-2.0-OpenSSH_9.2\r\n");
+    assert_eq!(rig.created(), 1);
+}

@@ -1,0 +1,92 @@
+//! Canned answers: statuses, headers and bodies as they are, before or after the server acted.
+
+use gpu_emulator::Fault;
+use tokio::io::AsyncWriteExt as _;
+
+use super::{Rig, one_answer, until_end};
+use crate::http::exchange;
+
+#[tokio::test]
+async fn every_status_comes_with_its_headers_and_body() {
+    let html = "<html>busy</html>";
+    for status in [408, 429, 500, 502, 503, 504, 200] {
+        for retry_after in [
+            "2",
+            "Fri, 20 Sep 2024 05:43:24 GMT",
+            "99999999999999999999",
+            "",
+        ] {
+            let rig = Rig::first(
+                Fault::status(status)
+                    .html(html)
+                    .header("retry-after", retry_after),
+            )
+            .await;
+            let answer = exchange(rig.proxy.address(), &rig.create("a")).await;
+            assert_eq!((answer.status, answer.body.as_str()), (status, html));
+            assert!(answer.head.contains("content-type: text/html"));
+            assert!(
+                answer
+                    .head
+                    .contains(&format!("retry-after: {}", retry_after.to_lowercase()))
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_server_acts_first_only_if_told_so() {
+    for (fault, created) in [
+        (Fault::status(503), 0),
+        (Fault::status(503).after_processing(), 1),
+    ] {
+        let rig = Rig::first(fault).await;
+        assert_eq!(
+            exchange(rig.proxy.address(), &rig.create("a")).await.status,
+            503
+        );
+        assert_eq!(
+            (rig.created(), rig.arrived()),
+            (created, (created as u64, created as u64))
+        );
+        assert_eq!(rig.proxy.counts().answered, 0);
+    }
+}
+
+#[tokio::test]
+async fn the_connection_stays_open_unless_one_side_wants_its_end() {
+    let rig = Rig::scripted(|proxy| {
+        proxy
+            .on(1, Fault::status(503))
+            .on(2, Fault::status(503).header("Connection", "close"))
+    })
+    .await;
+    let mut stream = rig.creating("a").await;
+    one_answer(&mut stream).await;
+    stream.write_all(&rig.create("a")).await.unwrap();
+    let (answer, end) = until_end(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n") && end.is_ok());
+    assert_eq!(rig.proxy.counts().connections, 1);
+}
+
+#[tokio::test]
+async fn a_redirect_names_the_other_host() {
+    for status in [301, 302, 303, 307, 308] {
+        let rig = Rig::first(Fault::redirect(status, "http://127.0.0.1:9/x")).await;
+        let answer = exchange(rig.proxy.address(), &rig.create("a")).await;
+        assert_eq!(answer.status, status);
+        assert!(answer.head.contains("\r\nlocation: http://127.0.0.1:9/x"));
+        assert_eq!(rig.created(), 0);
+    }
+}
+
+#[tokio::test]
+async fn half_json_and_no_body_go_out_as_they_are() {
+    for body in [r#"{"code":0,"#, r#""ok""#, ""] {
+        let rig = Rig::first(Fault::status(200).json(body)).await;
+        assert_eq!(
+            exchange(rig.proxy.address(), &rig.create("a")).await.body,
+            body
+        );
+    }
+}
