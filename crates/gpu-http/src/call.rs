@@ -173,6 +173,12 @@ impl Call {
         self
     }
 
+    /// The call's name, as errors print it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// What the call does to the world.
     #[must_use]
     pub fn effect(&self) -> Effect {
@@ -258,6 +264,7 @@ mod tests {
 
     #[test]
     fn a_call_says_what_it_does() {
+        assert_eq!(Call::get("get machine", "/x").name(), "get machine");
         for (call, effect) in [
             (Call::get("get", "/x"), Effect::Read),
             (Call::post("create", "/x"), Effect::Change),
