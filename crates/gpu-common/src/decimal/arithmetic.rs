@@ -10,11 +10,11 @@ use super::{Decimal, MAX_DIGITS, power_of_ten};
 pub enum Rounding {
     /// To the nearest; exactly half goes to the even neighbour. Sums of many do not drift.
     HalfEven,
-    /// To the nearest; exactly half goes away from nought, as on a receipt.
+    /// To the nearest; exactly half goes away from zero, as on a receipt.
     HalfUp,
-    /// Away from nought: never shows a cost smaller than it is.
+    /// Away from zero: never shows a cost smaller than it is.
     Up,
-    /// Towards nought: cuts off.
+    /// Towards zero: cuts off.
     Down,
 }
 
@@ -22,7 +22,7 @@ impl Decimal {
     /// The sum; `None` beyond 38 digits. It has as many digits after the point as the longer of the two.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        // Noughts at the end may be all that is in the way.
+        // Zeros at the end may be all that is in the way.
         self.add(other)
             .or_else(|| self.trimmed().add(other.trimmed()))
     }
@@ -42,7 +42,7 @@ impl Decimal {
     }
 
     /// The exact product; `None` beyond 38 digits. It has the digits after the point of both
-    /// together (`10 × 0.48` is `4.80`), fewer where only noughts would not fit.
+    /// together (`10 × 0.48` is `4.80`), fewer where only zeros would not fit.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         self.multiply(other)
@@ -65,7 +65,7 @@ impl Decimal {
 
     /// The quotient with exactly `places` digits after the point, rounded as told.
     ///
-    /// `None` when `divisor` is nought or a step goes beyond 38 digits.
+    /// `None` when `divisor` is zero or a step goes beyond 38 digits.
     ///
     /// ```
     /// use gpu_common::{Decimal, Rounding};
@@ -95,7 +95,7 @@ impl Decimal {
             return self;
         }
         let unit = power_of_ten(self.scale - places);
-        // Dividing by 10 or more can neither overflow nor divide by nought.
+        // Dividing by 10 or more can neither overflow nor divide by zero.
         divide(self.mantissa, unit, rounding).map_or(self, |mantissa| Self {
             mantissa,
             scale: places,
@@ -109,7 +109,7 @@ impl Decimal {
     }
 }
 
-/// Whole-number division, rounded. `None` for a divisor of nought.
+/// Whole-number division, rounded. `None` for a divisor of zero.
 fn divide(over: i128, under: i128, rounding: Rounding) -> Option<i128> {
     let quotient = over.checked_div(under)?;
     let rest = over.checked_rem(under)?.unsigned_abs();

@@ -1,6 +1,7 @@
 //! Exact decimal numbers, for prices and ratios.
 
 mod arithmetic;
+mod convert;
 mod field_value;
 mod json;
 mod order;
@@ -41,7 +42,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Nought.
+    /// Zero.
     pub const ZERO: Self = Self {
         mantissa: 0,
         scale: 0,
@@ -67,25 +68,6 @@ impl Decimal {
         Some(Self { mantissa, scale })
     }
 
-    /// So many hundredths: 480 is 4.80.
-    pub(crate) const fn hundredths(number: i64) -> Self {
-        Self {
-            mantissa: number as i128,
-            scale: 2,
-        }
-    }
-
-    /// A time in seconds, to the nanosecond.
-    pub(crate) fn seconds(time: std::time::Duration) -> Self {
-        // At most 2^64 × 10^9, well below 10^38.
-        let nanoseconds = i128::try_from(time.as_nanos()).unwrap_or(i128::MAX);
-        Self {
-            mantissa: nanoseconds,
-            scale: 9,
-        }
-        .trimmed()
-    }
-
     /// All the digits as one whole number: 480 for `4.80`.
     #[must_use]
     pub const fn mantissa(self) -> i128 {
@@ -98,25 +80,25 @@ impl Decimal {
         self.scale
     }
 
-    /// Whether it is nought, however written.
+    /// Whether it is zero, however written.
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0
     }
 
-    /// Whether it is below nought.
+    /// Whether it is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.mantissa < 0
     }
 
-    /// The same number without noughts at the end of its fraction: `4.80` as `4.8`, `10.00` as `10`.
+    /// The same number without zeros at the end of its fraction: `4.80` as `4.8`, `10.00` as `10`.
     #[must_use]
     pub const fn trimmed(self) -> Self {
         self.trimmed_to(0)
     }
 
-    /// Drops noughts at the end of the fraction, down to `least` digits after the point.
+    /// Drops zeros at the end of the fraction, down to `least` digits after the point.
     pub(crate) const fn trimmed_to(mut self, least: u32) -> Self {
         while self.scale > least && self.mantissa % 10 == 0 {
             self.mantissa /= 10;
@@ -130,14 +112,3 @@ impl Decimal {
 const fn power_of_ten(exponent: u32) -> i128 {
     10_i128.saturating_pow(exponent)
 }
-
-macro_rules! from_whole {
-    ($($whole:ty),+) => {$(
-        impl From<$whole> for Decimal {
-            fn from(whole: $whole) -> Self {
-                Self { mantissa: i128::from(whole), scale: 0 }
-            }
-        }
-    )+};
-}
-from_whole!(i8, i16, i32, i64, u8, u16, u32, u64);

@@ -64,7 +64,7 @@ impl Money {
         self.combine(other, Decimal::checked_add)
     }
 
-    /// The difference, which may be below nought.
+    /// The difference, which may be below zero.
     ///
     /// # Errors
     /// Different currencies; overflow.

@@ -31,7 +31,7 @@ pub struct Port {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PortError {
-    /// Nought, which no service can listen on, or not a number from 1 to 65535.
+    /// Zero, which no service can listen on, or not a number from 1 to 65535.
     #[error("a port is a number from 1 to 65535")]
     Number,
     /// Nothing after the `/`, or no `/` at all.

@@ -52,7 +52,7 @@ impl Rate {
     /// What this long costs if time is charged in proportion, to the nanosecond.
     ///
     /// Reckoned exactly and rounded once, half to even, to nine digits after the point or as many
-    /// as the price has; noughts beyond the price's own digits are left off. A service that
+    /// as the price has; zeros beyond the price's own digits are left off. A service that
     /// charges by whole periods or has a minimum charges more than this: see
     /// [`cost_of_periods`](Self::cost_of_periods) and [`cost_rounded`](Self::cost_rounded).
     ///

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod error;
+mod url;
 
 use std::fmt;
 use std::net::Ipv6Addr;
@@ -41,7 +42,7 @@ impl SshEndpoint {
     /// An endpoint without a user. An IPv6 address may stand in brackets or not.
     ///
     /// # Errors
-    /// [`SshEndpointError::Host`] or [`SshEndpointError::Port`] (nought).
+    /// [`SshEndpointError::Host`] or [`SshEndpointError::Port`] (zero).
     pub fn new(host: &str, port: u16) -> Result<Self, SshEndpointError> {
         if port == 0 {
             return Err(SshEndpointError::Port);
@@ -108,22 +109,6 @@ impl SshEndpoint {
             None => format!("ssh -p {port} {host}"),
         }
     }
-
-    /// The URL: `ssh://root@host:15692`, IPv6 in brackets.
-    #[must_use]
-    pub fn url(&self) -> String {
-        let user = self
-            .user
-            .as_deref()
-            .map(|user| format!("{user}@"))
-            .unwrap_or_default();
-        let (open, close) = if self.host.contains(':') {
-            ("[", "]")
-        } else {
-            ("", "")
-        };
-        format!("ssh://{user}{open}{}{close}:{}", self.host, self.port)
-    }
 }
 
 fn is_user(user: &str) -> bool {
@@ -149,18 +134,10 @@ impl FromStr for SshEndpoint {
     fn from_str(text: &str) -> Result<Self, SshEndpointError> {
         let text = text.trim();
         match host::strip_scheme(text, "ssh://") {
-            Some(rest) => from_url(rest),
+            Some(rest) => url::parse(rest),
             None => command_line::parse(text),
         }
     }
-}
-
-/// Reads `[user@]host[:port][/]`.
-fn from_url(rest: &str) -> Result<SshEndpoint, SshEndpointError> {
-    let rest = rest.strip_suffix('/').unwrap_or(rest);
-    let (user, authority) = split_user(rest);
-    let (host, port) = host::split_authority(authority).ok_or(SshEndpointError::Host)?;
-    assemble(user, host, port)
 }
 
 /// SSH itself takes the last `@`; a user with another one in it is refused later.

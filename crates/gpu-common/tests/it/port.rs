@@ -4,7 +4,7 @@ use gpu_common::{Port, PortError, Protocol};
 use proptest::prelude::*;
 
 #[test]
-fn nought_is_no_port() {
+fn zero_is_no_port() {
     assert_eq!(Port::new(0, Protocol::Http), Err(PortError::Number));
     assert_eq!("0/http".parse::<Port>(), Err(PortError::Number));
 }

@@ -32,7 +32,7 @@ fn sums_and_products_beyond_38_digits_are_none() {
 }
 
 #[test]
-fn noughts_at_the_end_are_never_what_makes_a_result_too_long() {
+fn zeros_at_the_end_are_never_what_makes_a_result_too_long() {
     let one = Decimal::new(10_i128.pow(37), 37).unwrap();
     assert_eq!(one.checked_mul(one), Some(Decimal::ONE));
     assert_eq!(
@@ -97,7 +97,7 @@ fn rounding_leaves_shorter_numbers_alone() {
 }
 
 #[test]
-fn trimming_drops_only_noughts_of_the_fraction() {
+fn trimming_drops_only_zeros_of_the_fraction() {
     for (long, short) in [
         ("4.80", "4.8"),
         ("100.00", "100"),
