@@ -1,0 +1,92 @@
+//! Which instance is meant: by id or by meta key, exactly one, never empty.
+
+use std::fmt;
+
+use gpu_http::Call;
+
+use crate::{Error, Instance, InstanceId, MetaKey};
+
+/// Which instance a call is about: by its id or by the caller's own key.
+///
+/// Calls take `impl Into<Address>`: an [`InstanceId`], a [`MetaKey`], an [`Instance`] (by its
+/// id), or a reference to any of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Address {
+    /// By the id that Glows.ai gave.
+    Id(InstanceId),
+    /// By the key that the caller gave.
+    Key(MetaKey),
+}
+
+impl Address {
+    /// Puts the address into a call's query. `request_id` is the vendor's name for an instance id.
+    pub(crate) fn add_to(&self, call: Call) -> Call {
+        match self {
+            Self::Id(id) => call.query("request_id", id.as_str()),
+            Self::Key(key) => call.query("meta_key", key.as_str()),
+        }
+    }
+
+    /// Puts the address on an error, so that the machine can be found again.
+    pub(crate) fn mark(&self, error: Error) -> Error {
+        match self {
+            Self::Id(id) => error.with_id(id.as_str()),
+            Self::Key(key) => error.with_key(key.as_str()),
+        }
+    }
+
+    /// Whether this is the address of an instance; `None` if the instance does not show its key.
+    pub(crate) fn is_of(&self, instance: &Instance) -> Option<bool> {
+        match self {
+            Self::Id(id) => Some(id.is_same(&instance.id)),
+            Self::Key(key) => instance.meta_key.get().map(|its| its == key),
+        }
+    }
+}
+
+/// `instance ins-1` or `meta key order.1`.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "instance {id}"),
+            Self::Key(key) => write!(f, "meta key {key}"),
+        }
+    }
+}
+
+impl From<InstanceId> for Address {
+    fn from(id: InstanceId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<&InstanceId> for Address {
+    fn from(id: &InstanceId) -> Self {
+        Self::Id(id.clone())
+    }
+}
+
+impl From<MetaKey> for Address {
+    fn from(key: MetaKey) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<&MetaKey> for Address {
+    fn from(key: &MetaKey) -> Self {
+        Self::Key(key.clone())
+    }
+}
+
+impl From<&Instance> for Address {
+    fn from(instance: &Instance) -> Self {
+        Self::Id(instance.id.clone())
+    }
+}
+
+impl From<&Address> for Address {
+    fn from(address: &Address) -> Self {
+        address.clone()
+    }
+}

@@ -1,0 +1,66 @@
+//! The client: one value, cheap to clone, from which every request begins.
+
+mod builder;
+mod check_token;
+mod env;
+mod requests;
+
+use std::fmt;
+
+use gpu_common::Secret;
+use gpu_http::Http;
+
+pub use builder::ClientBuilder;
+pub use check_token::CheckToken;
+
+use crate::Result;
+
+/// A client of Glows.ai's SDK API. Build it once and clone it: clones share connections.
+///
+/// Each method begins a request: `.await` it, or look at it first with `.preview()`.
+///
+/// ```no_run
+/// # async fn example() -> glows_client::Result<()> {
+/// let client = glows_client::Client::from_env()?;
+/// client.check_token().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) http: Http,
+}
+
+impl Client {
+    /// A client for `https://a.glows.ai/sdk/v1` with the default settings.
+    ///
+    /// The token is the *SDK token* of the account page, not the Datadrive one.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`: the token is blank (field `token`), or this machine has no TLS to use.
+    pub fn new(token: impl Into<Secret>) -> Result<Self> {
+        Self::builder(token).build()
+    }
+
+    /// A client from the environment: `GLOWS_SDK_TOKEN`, and `GLOWS_BASE_URL` if set.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the variable, if the token is missing or the address unusable.
+    pub fn from_env() -> Result<Self> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Chooses address, time limits and the like first.
+    pub fn builder(token: impl Into<Secret>) -> ClientBuilder {
+        ClientBuilder::new(token.into())
+    }
+}
+
+/// The address only; never the token.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({})", self.http.base_url())
+    }
+}

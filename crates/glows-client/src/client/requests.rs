@@ -1,0 +1,157 @@
+//! Every request that a client can begin, in one place.
+
+use gpu_common::Region;
+use gpu_http::{Condition, Waiting};
+
+use super::CheckToken;
+use crate::instance::wait_until;
+use crate::{
+    Address, Category, Client, ConfirmReleased, CreateInstance, ErrorCode, GetInstance, Hardware,
+    ImageId, Instance, InstanceId, InstanceStats, ListInstances, ListSpecs, MetaKey,
+    ReleaseInstance, Source, TakeSnapshot,
+};
+
+impl Client {
+    /// Checks that Glows.ai takes the token, without changing anything. The call underneath is
+    /// the documented count of instances.
+    #[doc(alias = "jwt")]
+    pub fn check_token(&self) -> CheckToken {
+        CheckToken::new(self.http.clone())
+    }
+
+    /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
+    ///
+    /// **Never rents two.** One request is sent. If its fate is unclear (the answer was lost or cannot
+    /// be read), the instance is looked for by its key, in the query and in the list: the
+    /// result is then that instance, or an error of kind
+    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). If Glows.ai plainly refuses, that is the
+    /// error; should an instance have the key all the same, the error tells its id, because
+    /// somebody may be paying for it. Every error carries the key. Dropping the future leaves
+    /// the create to its fate: the key finds it.
+    ///
+    /// ```no_run
+    /// use glows_client::{Category, Client, Hardware, MetaKey, Region, Source};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::from_env()?;
+    /// let instance = client
+    ///     .create_instance(
+    ///         Source::image("img-87p9kq26")?,
+    ///         Hardware::gpu("NVIDIA GeForce RTX 4090")?,
+    ///         Category::Container,
+    ///         Region::new("TW-03")?,
+    ///         MetaKey::unique("train")?,
+    ///     )
+    ///     .remark("nightly")
+    ///     .http_port(7890)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "rent")]
+    #[doc(alias = "POST /instance")]
+    #[doc(alias = "custom_meta_key")]
+    pub fn create_instance(
+        &self,
+        source: impl Into<Source>,
+        hardware: impl Into<Hardware>,
+        category: Category,
+        region: Region,
+        meta_key: MetaKey,
+    ) -> CreateInstance {
+        let http = self.http.clone();
+        CreateInstance::new(
+            http,
+            source.into(),
+            hardware.into(),
+            category,
+            region,
+            meta_key,
+        )
+    }
+
+    /// Asks for one instance, by id or by meta key (`GET /instance`, documented).
+    ///
+    /// What an unknown id or key is answered with is not published; it is an error of kind
+    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, so such an error alone does not prove that the instance
+    /// is gone.
+    #[doc(alias = "GET /instance")]
+    #[doc(alias = "request_id")]
+    pub fn get_instance(&self, address: impl Into<Address>) -> GetInstance {
+        GetInstance::new(self.http.clone(), address.into())
+    }
+
+    /// Gives an instance back, by id or by meta key (`DELETE /instance`, documented). This cannot
+    /// be undone and destroys what is on the machine.
+    ///
+    /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is gone.
+    #[doc(alias = "DELETE /instance")]
+    #[doc(alias = "cancel")]
+    pub fn release_instance(&self, address: impl Into<Address>) -> ReleaseInstance {
+        ReleaseInstance::new(self.http.clone(), address.into())
+    }
+
+    /// Looks whether an instance is gone, again and again for up to a minute, and says what that
+    /// relies on. Also for containers that release themselves when their command ends.
+    ///
+    /// A mistyped address looks like an instance that is gone.
+    pub fn confirm_released(&self, address: impl Into<Address>) -> ConfirmReleased {
+        ConfirmReleased::new(self.http.clone(), address.into())
+    }
+
+    /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30
+    /// minutes, or what is set with `limit`; its error then tells the last status and the address.
+    ///
+    /// ```no_run
+    /// # async fn example(client: glows_client::Client, instance: glows_client::Instance)
+    /// # -> glows_client::Result<()> {
+    /// use glows_client::{Instance, Until};
+    ///
+    /// let ready = client
+    ///     .wait_until(&instance, Until::ssh_ready())
+    ///     .reachable(Instance::ssh_address)
+    ///     .on_progress(|seen| println!("{}", seen.status_word()))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_until(
+        &self,
+        address: impl Into<Address>,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance, ErrorCode> {
+        wait_until::wait_until(self.http.clone(), address.into(), condition)
+    }
+
+    /// Lists instances (`GET /instance/list`, documented): one page, or a stream over all.
+    ///
+    /// Machines made in the web console may be missing: the newest edition says that the API covers
+    /// instances made through it, so an empty list does not prove that nothing is billed.
+    #[doc(alias = "GET /instance/list")]
+    pub fn list_instances(&self) -> ListInstances {
+        ListInstances::new(self.http.clone())
+    }
+
+    /// Counts instances by status (`GET /instance/stats`, documented).
+    #[doc(alias = "GET /instance/stats")]
+    pub fn instance_stats(&self) -> InstanceStats {
+        InstanceStats::new(self.http.clone())
+    }
+
+    /// Asks for stock and prices of the hardware that suits an image in a region (`GET /spec/list`).
+    ///
+    /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    #[doc(alias = "GET /spec/list")]
+    pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
+        ListSpecs::new(self.http.clone(), image.clone(), region.clone())
+    }
+
+    /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses the
+    /// machine and interrupts its programs, and needs a storage plan.
+    ///
+    /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    #[doc(alias = "POST /snapshot")]
+    pub fn take_snapshot(&self, instance: &InstanceId, name: impl Into<String>) -> TakeSnapshot {
+        TakeSnapshot::new(self.http.clone(), instance.clone(), name.into())
+    }
+}

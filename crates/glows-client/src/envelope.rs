@@ -1,0 +1,80 @@
+//! The envelope around every answer, judged before anything else: `code` 0 is success.
+
+use gpu_common::Field;
+use gpu_http::{Answer, VendorFault};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use crate::{ErrorCode, Result};
+
+/// An answer read in one pass: envelope and payload together.
+pub(crate) trait Envelope: DeserializeOwned {
+    /// What the answer is for.
+    type Payload;
+    /// The payload's member, for the error when it is missing.
+    const MEMBER: &'static str;
+
+    /// The code, whatever the payload looks like.
+    fn code(&self) -> &Field<i64>;
+    /// The payload; `None` if the member is absent or `null`.
+    fn payload(self) -> Option<Self::Payload>;
+}
+
+/// The envelope alone. Also the whole answer to a release.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    code: Field<i64>,
+    #[serde(default)]
+    msg: Field<String>,
+}
+
+/// Reads an answer whose payload is wanted.
+///
+/// A refusal is a refusal whatever stands in the payload's place, and a success without its
+/// payload is unreadable, never an empty value.
+pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
+    let read: E = match answer.json() {
+        Ok(read) => read,
+        // The payload may be what cannot be read, as in a refusal with an empty list for it.
+        Err(unreadable) => return Err(accepted(answer).err().unwrap_or(unreadable)),
+    };
+    judge(answer, read.code())?;
+    read.payload()
+        .ok_or_else(|| answer.unreadable(Some(E::MEMBER), "a success without its payload"))
+}
+
+/// Reads an answer of which only the verdict is wanted.
+pub(crate) fn accepted(answer: &Answer) -> Result<()> {
+    let head: Head = answer.json()?;
+    judge(answer, &head.code)
+}
+
+fn judge(answer: &Answer, code: &Field<i64>) -> Result<()> {
+    match code.copied().map(ErrorCode::from) {
+        Some(ErrorCode::SUCCESS) => Ok(()),
+        Some(code) => {
+            let message = answer.json::<Head, ErrorCode>().ok();
+            let message = message.and_then(|head| head.msg.into_option());
+            Err(answer.refused(code.fault(message)))
+        }
+        None => Err(answer.unreadable(Some("code"), "no number")),
+    }
+}
+
+/// Reads a refusal out of the body of an HTTP error. Rate limiting comes as plain text
+/// (documented), so `None` is usual.
+pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+    let head: Head = serde_json::from_slice(body).ok()?;
+    let code = ErrorCode::from(head.code.copied()?);
+    (code != ErrorCode::SUCCESS).then(|| code.fault(head.msg.into_option()))
+}
+
+/// Tells a member that is `null` (`Some(None)`) from one that is absent (`None`, by `default`).
+pub(crate) fn sent<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,117 @@
+//! An instance: a rented machine as Glows.ai describes it.
+
+mod access;
+mod base;
+mod category;
+mod confirm_released;
+mod connect;
+mod create_instance;
+mod create_time;
+mod find_or_create;
+mod get_instance;
+mod hardware;
+mod instance_hardware;
+mod instance_stats;
+mod list_instances;
+mod look;
+mod price;
+mod release_instance;
+mod source;
+mod ssh_cred;
+mod status;
+pub(crate) mod wait_until;
+
+use gpu_common::{Extra, Field, Items, Region, Secret};
+use serde::{Deserialize, Serialize};
+
+pub use access::{Access, AccessUrl};
+pub use base::{BaseImage, BaseSnap};
+pub use category::Category;
+pub use confirm_released::ConfirmReleased;
+pub use create_instance::CreateInstance;
+pub use create_time::CreateTime;
+pub use find_or_create::FoundOrCreated;
+pub use get_instance::GetInstance;
+pub use hardware::{CpuName, GpuName, Hardware};
+pub use instance_hardware::InstanceHardware;
+pub use instance_stats::{InstanceStats, Stats};
+pub use list_instances::{InstancePage, ListInstances, Pagination};
+pub use release_instance::{ReleaseAccepted, ReleaseInstance};
+pub use source::Source;
+pub use ssh_cred::SshCred;
+pub use status::{SourceType, Status};
+pub use wait_until::Until;
+
+use crate::{InstanceId, MetaKey};
+
+/// A rented machine as create, get and list describe it (documented by sample, unless a field
+/// says otherwise; which fields may be missing is not published).
+///
+/// Every field but the id tells what was sent exactly: see [`Field`]. Fields that are not
+/// documented are in [`extra`](Self::extra). `Debug`, and serialising without
+/// [`WithSecrets`](gpu_common::WithSecrets), show neither the password nor the environment nor
+/// the credentials in URLs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Instance {
+    /// The id that get and release take.
+    #[serde(rename = "instanceID")]
+    pub id: InstanceId,
+    /// Container or virtual machine.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub category: Field<Category>,
+    /// What the machine is doing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub status: Field<Status>,
+    /// The price as sent: 0 while queued, 65 in the sample of a running machine. Unit and currency are
+    /// not published; [`inferred_rate`](Self::inferred_rate) is a guess at them.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub price_cent: Field<i64>,
+    /// The hardware; names and numbers are empty and 0 while queued.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub hardware: Field<InstanceHardware>,
+    /// The image it booted from. May well be `null` for a machine made from a snapshot (no sample).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub base_image: Field<BaseImage>,
+    /// The snapshot it booted from; `null` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub base_snap: Field<BaseSnap>,
+    /// The login, set from the creation on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ssh_cred: Field<SshCred>,
+    /// The ports that can be reached from outside: those ordered, and in the samples 22 and 8888 as well.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub accesses: Field<Items<Access>>,
+    /// 2 or 0 in the samples; the meaning is not published.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub domain: Field<i64>,
+    /// When it was created; see [`created_at`](Self::created_at).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub create_time: Field<CreateTime>,
+    /// The entry command; nothing if none was given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub cmd: Field<String>,
+    /// The environment as sent, `k=v;k=v`. Secret, because that is where people put keys.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub envs: Field<Secret>,
+    /// The caller's label.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub remark: Field<String>,
+    /// The caller's own key, given at creation.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub meta_key: Field<MetaKey>,
+    /// How it was created; `SourceSDK` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub source_type: Field<SourceType>,
+    /// Where it stands; absent in answers of the oldest edition.
+    #[serde(
+        default,
+        rename = "regionName",
+        skip_serializing_if = "Field::is_absent"
+    )]
+    pub region: Field<Region>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

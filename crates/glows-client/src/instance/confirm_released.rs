@@ -1,0 +1,125 @@
+//! Whether a released instance is really gone.
+
+use std::fmt;
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Condition, Confirmation, Http, Kind, Release, Verdict, Waiting};
+
+use super::look::{self, Sighting};
+use crate::{Address, Error, ErrorCode, Result};
+
+/// A look, repeated until the instance is gone, made by
+/// [`Client::confirm_released`](crate::Client::confirm_released).
+#[must_use = "a confirmation does nothing until it is awaited"]
+pub struct ConfirmReleased {
+    looking: Waiting<Confirmation, ErrorCode>,
+}
+
+impl ConfirmReleased {
+    pub(crate) fn new(http: Http, address: Address) -> Self {
+        let gone = Condition::new("the end of the instance", |seen: &Confirmation| {
+            if seen.is_gone() {
+                Verdict::Met
+            } else {
+                Verdict::NotYet
+            }
+        });
+        let clock = http.clock().clone();
+        let asked = address.clone();
+        let look = move |_| -> BoxFuture<'static, Result<Confirmation>> {
+            let (http, address) = (http.clone(), asked.clone());
+            Box::pin(async move { Ok(weigh(look::look(&http, &address).await?, &address)) })
+        };
+        let mark = move |error| address.mark(error);
+        let looking = Waiting::new(clock, gone, look, Confirmation::to_string, mark);
+        Self {
+            looking: looking.limit(Duration::from_secs(60)),
+        }
+    }
+
+    /// Stops looking after this long and tells what was seen last. 60 s; zero looks once.
+    pub fn limit(self, limit: Duration) -> Self {
+        Self {
+            looking: self.looking.limit(limit),
+        }
+    }
+
+    /// Looks this often at first (2 s, at least 1 s), then less and less often.
+    pub fn interval(self, interval: Duration) -> Self {
+        Self {
+            looking: self.looking.interval(interval),
+        }
+    }
+
+    /// Calls `report` with what each look found.
+    pub fn on_progress(self, report: impl FnMut(&Confirmation) + Send + 'static) -> Self {
+        Self {
+            looking: self.looking.on_progress(report),
+        }
+    }
+
+    async fn run(self) -> Result<Confirmation> {
+        let mut looks = self.looking.states();
+        let mut last = None;
+        while let Some(seen) = looks.next().await {
+            match seen {
+                Ok(seen) => last = Some(seen),
+                Err(limit) if limit.kind() == Kind::WaitLimit => {
+                    return Ok(last.unwrap_or_else(|| untold(&limit)));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(last.unwrap_or_else(|| {
+            Confirmation::new(Release::Unknown("nothing was seen".into()), "nothing")
+        }))
+    }
+}
+
+/// What a look is worth as evidence.
+fn weigh(sighting: Sighting, address: &Address) -> Confirmation {
+    match sighting {
+        Sighting::Found(instance) if instance.has_ended() => Confirmation::new(
+            Release::Gone,
+            "its status `Released`, the web console's word for an ended instance (inferred that the API means the same)",
+        ),
+        Sighting::Found(instance) => Confirmation::new(
+            Release::StillThere(instance.status_word().to_owned()),
+            "an answer that shows the instance (documented)",
+        ),
+        Sighting::Nowhere { refusal, listed } => Confirmation::new(
+            Release::Gone,
+            format!(
+                "the query for {address} was refused (code {}) and the whole list of {listed} does not have it \
+                 (inferred: what either means is not published)",
+                refusal.raw_code().unwrap_or("none"),
+            ),
+        ),
+        Sighting::Unclear(why) => Confirmation::new(
+            Release::Unknown(why),
+            "a refused query, which alone proves nothing, and a list that does not settle it",
+        ),
+    }
+}
+
+/// Nothing was seen before the limit.
+fn untold(limit: &Error) -> Confirmation {
+    let why =
+        std::error::Error::source(limit).map_or_else(|| limit.to_string(), ToString::to_string);
+    Confirmation::new(Release::Unknown(why), "no look that succeeded")
+}
+
+impl IntoFuture for ConfirmReleased {
+    type Output = Result<Confirmation>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for ConfirmReleased {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ConfirmReleased({:?})", self.looking)
+    }
+}

@@ -1,0 +1,78 @@
+//! How to reach an instance from outside.
+
+use gpu_common::{HttpAddress, Protocol, SshEndpoint};
+
+use super::Access;
+use crate::Instance;
+
+/// The port of the login inside every sample's instance.
+const SSH_PORT: u16 = 22;
+
+impl Instance {
+    /// The way to a port *inside* the instance; `None` if that port is not open.
+    #[must_use]
+    pub fn access(&self, inner_port: u16) -> Option<&Access> {
+        self.all_accesses()
+            .find(|access| access.listen_port.copied() == Some(inner_port))
+    }
+
+    /// Where and as whom to log in; `None` until the instance is placed, and if it has no login.
+    ///
+    /// The port is the public one from the URL, the user the one that Glows.ai sent. The password is
+    /// in [`ssh_cred`](Self::ssh_cred).
+    #[must_use]
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        let endpoint = self.login_access()?.url.get()?.ssh()?;
+        let cred = self.ssh_cred.get();
+        let Some(user) = cred.and_then(|cred| cred.user.get()) else {
+            return Some(endpoint);
+        };
+        // A user that cannot be pasted into a shell is left out rather than shown.
+        Some(endpoint.clone().with_user(user).unwrap_or(endpoint))
+    }
+
+    /// The web address of a port *inside* the instance, such as 8888 for the bundled notebook; `None`
+    /// until the instance is placed, if that port is not open, and if it does not speak HTTP.
+    ///
+    /// Its query, where it has one, is the notebook's credential; other services do without
+    /// ([`expose_without_query`](HttpAddress::expose_without_query); the vendor's user guide).
+    #[must_use]
+    pub fn http_url(&self, inner_port: u16) -> Option<HttpAddress> {
+        self.access(inner_port)?.url.get()?.http()
+    }
+
+    /// Host and public port of a port *inside* the instance, whatever it speaks; `None` until the
+    /// instance is placed.
+    ///
+    /// For ports ordered with protocol `ssh` that speak something else, such as a database. That such
+    /// a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
+    #[must_use]
+    pub fn tcp_address(&self, inner_port: u16) -> Option<(String, u16)> {
+        let url = self.access(inner_port)?.url.get()?;
+        let ssh = url.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()));
+        ssh.or_else(|| url.http().map(|http| (http.host().to_owned(), http.port())))
+    }
+
+    /// Host and public port of the login, to test whether it accepts connections:
+    /// `client.wait_until(…).reachable(Instance::ssh_address)`. `None` until it is placed.
+    #[must_use]
+    pub fn ssh_address(&self) -> Option<(String, u16)> {
+        self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
+    }
+
+    fn all_accesses(&self) -> impl Iterator<Item = &Access> {
+        self.accesses.get().into_iter().flatten()
+    }
+
+    /// The access of the login: that of port 22, or the only one by SSH. Other ports may be labelled
+    /// `ssh` without being a login.
+    fn login_access(&self) -> Option<&Access> {
+        let by_ssh = |access: &&Access| access.protocol.get() == Some(&Protocol::Ssh);
+        let on_22 = |access: &&Access| access.listen_port.copied() == Some(SSH_PORT);
+        if let Some(login) = self.all_accesses().filter(by_ssh).find(on_22) {
+            return Some(login);
+        }
+        let mut by_ssh = self.all_accesses().filter(by_ssh);
+        by_ssh.next().filter(|_| by_ssh.next().is_none())
+    }
+}

@@ -1,0 +1,184 @@
+//! `POST /instance`: rents a machine, never two.
+
+mod body;
+mod envs;
+mod ports;
+mod settle;
+
+use gpu_common::{Port, Protocol, Region, Secret};
+use gpu_http::{Call, Extras, Http, request_builder};
+
+use self::envs::Envs;
+use self::ports::Ports;
+use super::get_instance::InstanceAnswer;
+use super::{Category, Hardware, Source};
+use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
+
+/// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
+///
+/// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by sending,
+/// before anything is sent.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateInstance {
+    pub(super) http: Http,
+    extras: Extras,
+    source: Source,
+    hardware: Hardware,
+    category: Category,
+    region: Region,
+    pub(super) meta_key: MetaKey,
+    remark: Option<String>,
+    public_ip: Option<PublicIpId>,
+    envs: Envs,
+    ports: Ports,
+    cmd: Option<String>,
+    unit_qty: Option<u32>,
+}
+
+request_builder!(CreateInstance => Instance, Error, body);
+
+impl CreateInstance {
+    pub(crate) fn new(
+        http: Http,
+        source: Source,
+        hardware: Hardware,
+        category: Category,
+        region: Region,
+        meta_key: MetaKey,
+    ) -> Self {
+        Self {
+            http,
+            extras: Extras::default(),
+            source,
+            hardware,
+            category,
+            region,
+            meta_key,
+            remark: None,
+            public_ip: None,
+            envs: Envs::default(),
+            ports: Ports::default(),
+            cmd: None,
+            unit_qty: None,
+        }
+    }
+
+    /// Labels the instance (`remark`, documented).
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remark = Some(remark.into());
+        self
+    }
+
+    /// Binds a public IP (`public_ip_id`, documented). The user guide says that support must enable
+    /// the feature for an account first.
+    #[doc(alias = "public_ip_id")]
+    pub fn public_ip(mut self, id: PublicIpId) -> Self {
+        self.public_ip = Some(id);
+        self
+    }
+
+    /// Sets an environment variable (`envs`, documented); the last value of a name counts.
+    ///
+    /// How `;` would be escaped is not published, so it is refused in names and values, as is `=` in names.
+    /// Previews do not show the values.
+    pub fn env(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.envs.set(name.into(), value.into());
+        self
+    }
+
+    /// Sets several environment variables, as [`env`](Self::env) does.
+    pub fn envs<N, V>(self, envs: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: Into<String>,
+        V: Into<Secret>,
+    {
+        envs.into_iter()
+            .fold(self, |this, (name, value)| this.env(name, value))
+    }
+
+    /// Opens further ports inside the instance (`ports`, documented), each once. A container of the samples has
+    /// 22 and 8888 open already. Only `ssh` and `http` have published numbers; others are refused.
+    pub fn ports(mut self, ports: impl IntoIterator<Item = Port>) -> Self {
+        for port in ports {
+            self.ports.open(port.number(), port.protocol().clone());
+        }
+        self
+    }
+
+    /// Opens a further port for HTTP.
+    pub fn http_port(mut self, inner_port: u16) -> Self {
+        self.ports.open(inner_port, Protocol::Http);
+        self
+    }
+
+    /// Opens a further port that does not speak HTTP; the documented example does so for a
+    /// database on 3306. That the traffic passes unchanged is inferred.
+    pub fn ssh_port(mut self, inner_port: u16) -> Self {
+        self.ports.open(inner_port, Protocol::Ssh);
+        self
+    }
+
+    /// Runs a command as the container's entry point (`cmd`, documented; containers only).
+    ///
+    /// **When it ends the instance is released by itself**, so it must keep running as long as the machine is
+    /// wanted. It is shown in previews and by `Debug`: give credentials by [`env`](Self::env).
+    pub fn cmd(mut self, command: impl Into<String>) -> Self {
+        self.cmd = Some(command.into());
+        self
+    }
+
+    /// How many units of the hardware (`unit_qty`). Seen in public use only, where it is 1; that it
+    /// multiplies GPUs and price is inferred from the console.
+    pub fn unit_qty(mut self, units: u32) -> Self {
+        self.unit_qty = Some(units);
+        self
+    }
+
+    /// Checks everything and describes the request.
+    fn call(&self) -> Result<Call> {
+        self.validate()
+            .and_then(|()| {
+                Call::post("create instance", "/instance")
+                    .mask_body(&["envs"])
+                    .extra_query(&self.extras)
+                    .json(&self.body()?, &self.extras)
+            })
+            .map_err(|error| error.with_key(self.meta_key.as_str()))
+    }
+
+    /// What the types do not rule out. Lengths once more, because ids may have been deserialised.
+    fn validate(&self) -> Result<()> {
+        text::check("meta_key", self.meta_key.as_str(), 64)?;
+        if let Source::Image(id) = &self.source {
+            text::check("image_id", id.as_str(), 64)?;
+        }
+        if let Hardware::Gpu(name) = &self.hardware {
+            text::check("gpu_name", name.as_str(), 128)?;
+        }
+        if let Some(cmd) = &self.cmd {
+            text::check("cmd", cmd, usize::MAX)?;
+            if self.category != Category::Container {
+                let reason = format!("is for containers only, not for category {}", self.category);
+                return Err(Error::invalid("cmd", reason));
+            }
+        }
+        if self.unit_qty == Some(0) {
+            return Err(Error::invalid("unit_qty", "must be at least 1"));
+        }
+        Ok(())
+    }
+
+    /// One create, and a look if its fate is unclear.
+    async fn run(self) -> Result<Instance> {
+        match self.attempt().await {
+            Ok(instance) => Ok(instance),
+            Err(error) => settle::settle(&self.http, &self.meta_key, error).await,
+        }
+    }
+
+    /// One create, without looking.
+    async fn attempt(&self) -> Result<Instance> {
+        envelope::open::<InstanceAnswer>(&self.http.perform(&self.call()?).await?)
+    }
+}

@@ -1,0 +1,63 @@
+//! What became of a create that failed: a look before anything is said.
+
+use std::time::Duration;
+
+use gpu_http::{Http, Kind};
+
+use crate::instance::look::{self, Sighting};
+use crate::{Address, Error, Instance, MetaKey, Result};
+
+/// Pauses before the looks. A create that timed out here may still be at work there.
+const LOOKS: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+
+/// Finds out what a failed create has done. Never creates again.
+///
+/// The instance if it exists after all; the error, with the key and whatever else was found out,
+/// if it does not, or if nobody can tell.
+pub(super) async fn settle(http: &Http, key: &MetaKey, error: Error) -> Result<Instance> {
+    let error = error.with_key(key.as_str());
+    if !error.may_have_taken_effect() || error.is_auth() {
+        return Err(error);
+    }
+    let address = Address::from(key);
+    if error.kind() == Kind::Vendor {
+        return Err(with_holder(http, &address, error).await);
+    }
+    let mut looked = String::new();
+    for pause in LOOKS {
+        http.clock().pause(pause).await;
+        looked = match look::look(http, &address).await {
+            Ok(Sighting::Found(instance)) if instance.has_ended() => {
+                let ended = "an instance with this key was found, but it has ended";
+                return Err(with_instance(error.into_maybe_created(ended), &instance));
+            }
+            Ok(Sighting::Found(instance)) => return Ok(*instance),
+            Ok(Sighting::Nowhere { .. }) => {
+                "no instance with this key was found, which does not prove that none will come up"
+                    .into()
+            }
+            Ok(Sighting::Unclear(why)) => format!("looking for it did not tell ({why})"),
+            Err(failure) => format!("looking for it failed ({failure})"),
+        };
+    }
+    Err(error.into_maybe_created(&looked))
+}
+
+/// A plain refusal stays one. But if an instance has the key, somebody may be paying for it: its
+/// id goes on the error.
+async fn with_holder(http: &Http, address: &Address, error: Error) -> Error {
+    match look::look(http, address).await {
+        Ok(Sighting::Found(instance)) => with_instance(error, &instance),
+        _ => error,
+    }
+}
+
+fn with_instance(error: Error, instance: &Instance) -> Error {
+    error
+        .with_id(instance.id.as_str())
+        .with_last_state(instance.status_word())
+}

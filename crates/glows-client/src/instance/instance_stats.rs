@@ -1,0 +1,94 @@
+//! `GET /instance/stats`: how many instances there are, by status.
+
+use std::collections::BTreeMap;
+
+use gpu_common::Field;
+use gpu_http::{Call, Extras, Http, request_builder};
+use serde::{Deserialize, Serialize};
+
+use super::Status;
+use crate::envelope::{self, Envelope};
+use crate::{Error, Result};
+
+/// A count of instances by status, made by
+/// [`Client::instance_stats`](crate::Client::instance_stats).
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct InstanceStats {
+    http: Http,
+    extras: Extras,
+}
+
+request_builder!(InstanceStats => Stats, Error);
+
+/// How many instances there are in each status.
+///
+/// A status without instances is not sent (documented); [`count`](Self::count) says 0 for it. Machines
+/// made in the web console may be missing: the newest edition says that the API covers
+/// instances made through it, so zero here does not prove that nothing is billed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Stats(BTreeMap<Status, Field<u64>>);
+
+impl Stats {
+    /// How many instances are in a status: 0 if the status was not sent, `None` if something other than
+    /// a number was.
+    #[must_use]
+    pub fn count(&self, status: &Status) -> Option<u64> {
+        self.0.get(status).map_or(Some(0), Field::copied)
+    }
+
+    /// The counts that were sent, ordered by status; `None` where it was not a number.
+    pub fn iter(&self) -> impl Iterator<Item = (&Status, Option<u64>)> {
+        self.0
+            .iter()
+            .map(|(status, count)| (status, count.copied()))
+    }
+
+    /// How many instances there are in all; `None` if one of the counts is not a number.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.iter()
+            .try_fold(0_u64, |sum, (_, count)| sum.checked_add(count?))
+    }
+}
+
+#[derive(Deserialize)]
+struct StatsAnswer {
+    #[serde(default)]
+    code: Field<i64>,
+    #[serde(default, deserialize_with = "envelope::sent")]
+    stats: Option<Option<Stats>>,
+}
+
+impl Envelope for StatsAnswer {
+    type Payload = Stats;
+    const MEMBER: &'static str = "stats";
+
+    fn code(&self) -> &Field<i64> {
+        &self.code
+    }
+
+    /// `null` is what Go makes of a map without entries (inferred), so it counts as none.
+    fn payload(self) -> Option<Stats> {
+        self.stats
+            .map(|stats| stats.unwrap_or(Stats(BTreeMap::new())))
+    }
+}
+
+impl InstanceStats {
+    pub(crate) fn new(http: Http) -> Self {
+        Self {
+            http,
+            extras: Extras::default(),
+        }
+    }
+
+    fn call(&self) -> Result<Call> {
+        Ok(Call::get("count instances", "/instance/stats").extra_query(&self.extras))
+    }
+
+    async fn run(self) -> Result<Stats> {
+        envelope::open::<StatsAnswer>(&self.http.perform(&self.call()?).await?)
+    }
+}

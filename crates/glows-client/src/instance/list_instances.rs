@@ -1,0 +1,109 @@
+//! `GET /instance/list`: the instances, page by page or as a stream.
+
+mod page;
+mod reading;
+
+use gpu_http::{Answer, Call, Extras, Http, ItemStream, request_builder};
+
+pub use self::page::{InstancePage, Pagination};
+pub(super) use self::reading::{Listing, read_all};
+
+use self::page::ListAnswer;
+use super::Status;
+use crate::{Error, ErrorCode, Instance, Result, envelope};
+
+/// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
+///
+/// `.await` gives one page; [`stream`](Self::stream) gives the instances of all pages.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListInstances {
+    http: Http,
+    extras: Extras,
+    page: u32,
+    per_page: u32,
+    ascending: Option<bool>,
+    statuses: Vec<Status>,
+}
+
+request_builder!(ListInstances => InstancePage, Error);
+
+impl ListInstances {
+    pub(crate) fn new(http: Http) -> Self {
+        Self {
+            http,
+            extras: Extras::default(),
+            page: 1,
+            per_page: 10,
+            ascending: None,
+            statuses: Vec::new(),
+        }
+    }
+
+    /// Which page. 1, where the documented sample starts.
+    pub fn page(mut self, page: u32) -> Self {
+        self.page = page;
+        self
+    }
+
+    /// How many instances a page has at most. 10, as in the documented sample; the largest value
+    /// is not published.
+    pub fn per_page(mut self, instances: u32) -> Self {
+        self.per_page = instances;
+        self
+    }
+
+    /// Oldest first (`true`) or newest first (`false`, what Glows.ai does when not told). Documented.
+    pub fn ascending(mut self, ascending: bool) -> Self {
+        self.ascending = Some(ascending);
+        self
+    }
+
+    /// Only instances in these statuses; all if none are given.
+    ///
+    /// One status is documented. How several are written is not: they are sent as repeated
+    /// `statuses` parameters, so check what comes back.
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
+        self.statuses.extend(statuses);
+        self
+    }
+
+    /// The instances of all pages from the first on, each once, as they are fetched;
+    /// [`page`](Self::page) does not matter here.
+    ///
+    /// An item that cannot be read does not cost the others: they all come, and the last item
+    /// of the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list that is
+    /// shorter than the total that came with it. Whatever the server sends, the stream ends.
+    pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
+        reading::stream(self)
+    }
+
+    fn call(&self) -> Result<Call> {
+        for (field, value) in [("page", self.page), ("per_page", self.per_page)] {
+            if value == 0 {
+                return Err(Error::invalid(field, "must be at least 1"));
+            }
+        }
+        let mut call = Call::get("list instances", "/instance/list")
+            .query("page", self.page.to_string())
+            .query("per_page", self.per_page.to_string());
+        if let Some(ascending) = self.ascending {
+            call = call.query("ascending", ascending.to_string());
+        }
+        for status in &self.statuses {
+            call = call.query("statuses", status.as_str());
+        }
+        Ok(call.extra_query(&self.extras))
+    }
+
+    async fn run(self) -> Result<InstancePage> {
+        self.fetch().await.map(|(_, page)| page)
+    }
+
+    /// The page, and the answer it was in.
+    async fn fetch(&self) -> Result<(Answer, InstancePage)> {
+        let answer = self.http.perform(&self.call()?).await?;
+        let page = envelope::open::<ListAnswer>(&answer)?;
+        Ok((answer, page))
+    }
+}

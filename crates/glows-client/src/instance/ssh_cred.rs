@@ -1,0 +1,21 @@
+//! The login of an instance.
+
+use gpu_common::{Extra, Field, Secret, object};
+use serde::{Deserialize, Serialize};
+
+/// The login of an instance, set from its creation on (documented by sample).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SshCred {
+    /// Whom to log in as: `root` in the samples, `glows` on virtual machines in public scripts.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<String>,
+    /// The password.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub password: Field<Secret>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+object!(SshCred);

@@ -1,0 +1,70 @@
+//! What an instance is doing, and what is known of each word.
+
+use gpu_common::open_enum;
+
+use crate::Instance;
+
+open_enum! {
+    /// What an instance is doing. Open: only two words are published, and more exist.
+    pub enum Status {
+        /// Waits for its hardware. Documented by sample.
+        SchedQueued = "SchedQueued",
+        /// Runs and is billed. Documented by sample.
+        Running = "Running",
+    }
+}
+
+open_enum! {
+    /// How an instance was created. Open.
+    pub enum SourceType {
+        /// Through this API; the only value in the samples.
+        Sdk = "SourceSDK",
+    }
+}
+
+/// The web console's words for the end of an instance. That the API uses the same is inferred.
+const RELEASED: &str = "Released";
+const RELEASING: &str = "Releasing";
+
+impl Instance {
+    /// The status in the vendor's spelling, `unknown` if none could be read.
+    #[must_use]
+    pub fn status_word(&self) -> &str {
+        self.status.get().map_or("unknown", Status::as_str)
+    }
+
+    /// Whether the status is `Running`. Running is not reachable: see
+    /// [`Client::wait_until`](crate::Client::wait_until).
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.status.get() == Some(&Status::Running)
+    }
+
+    /// Whether it costs money by the hour now; `None` if its status does not tell.
+    ///
+    /// `Running` is billed (the vendor's user guide: only running instances are). `SchedQueued` is
+    /// not (inferred: the guide, and the sample's price of 0), but will be by itself.
+    /// `Released` is not (inferred from the console's word). Of every other status nothing
+    /// is known: treat `None` as "yes" when it is your money.
+    #[must_use]
+    pub fn is_billing(&self) -> Option<bool> {
+        match self.status.get()? {
+            Status::Running => Some(true),
+            Status::SchedQueued => Some(false),
+            Status::Unknown(word) if word.as_str() == RELEASED => Some(false),
+            Status::Unknown(_) => None,
+        }
+    }
+
+    /// Whether the status is `Released`, the web console's word for an instance that has ended. That
+    /// the API uses the same word is inferred; whether it shows ended instances at all is not published.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.status_word() == RELEASED
+    }
+
+    /// Whether it has ended or is about to: it will not run again (the user guide: a release is final).
+    pub(crate) fn is_beyond_use(&self) -> bool {
+        matches!(self.status_word(), RELEASED | RELEASING)
+    }
+}

@@ -1,0 +1,85 @@
+//! Waiting for an instance to be what one needs: small conditions that combine.
+
+use gpu_http::{Condition, Http, Verdict, Waiting};
+
+use super::Status;
+use crate::{Address, ErrorCode, GetInstance, Instance};
+
+/// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine with
+/// [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
+///
+/// Those that need the instance alive are hopeless once its status is `Releasing` or `Released`,
+/// the web console's words (inferred that the API uses them): the wait then ends at once.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Until;
+
+impl Until {
+    /// Its status is `Running`: it is billed from now on. Running is not reachable.
+    #[must_use]
+    pub fn running() -> Condition<Instance> {
+        while_alive("running", Instance::is_running)
+    }
+
+    /// It runs and its login has an address. That something answers there is another matter:
+    /// add `.reachable(Instance::ssh_address)` to the wait.
+    #[must_use]
+    pub fn ssh_ready() -> Condition<Instance> {
+        while_alive("an SSH address", |instance| {
+            instance.is_running() && instance.ssh().is_some()
+        })
+    }
+
+    /// It runs and a port *inside* it has a web address.
+    #[must_use]
+    pub fn http_ready(inner_port: u16) -> Condition<Instance> {
+        while_alive(
+            format!("a web address of port {inner_port}"),
+            move |instance| instance.is_running() && instance.http_url(inner_port).is_some(),
+        )
+    }
+
+    /// Its status is this one, whatever that means: for words that this crate does not know.
+    #[must_use]
+    pub fn status(status: Status) -> Condition<Instance> {
+        Condition::new(
+            format!("status {status}"),
+            move |instance: &Instance| match instance.status.get() {
+                Some(seen) if *seen == status => Verdict::Met,
+                _ => Verdict::NotYet,
+            },
+        )
+    }
+}
+
+fn while_alive(
+    name: impl Into<String>,
+    holds: impl Fn(&Instance) -> bool + Send + Sync + 'static,
+) -> Condition<Instance> {
+    Condition::new(name, move |instance: &Instance| {
+        if holds(instance) {
+            Verdict::Met
+        } else if instance.is_beyond_use() {
+            Verdict::Never(format!("status {} is final", instance.status_word()))
+        } else {
+            Verdict::NotYet
+        }
+    })
+}
+
+pub(crate) fn wait_until(
+    http: Http,
+    address: Address,
+    condition: Condition<Instance>,
+) -> Waiting<Instance, ErrorCode> {
+    let clock = http.clock().clone();
+    let asked = address.clone();
+    let look = move |left: std::time::Duration| {
+        let http = http.with_timeout(left.min(http.timeout()));
+        GetInstance::new(http, asked.clone()).into_future()
+    };
+    let describe = |instance: &Instance| instance.status_word().to_owned();
+    Waiting::new(clock, condition, look, describe, move |error| {
+        address.mark(error)
+    })
+}

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod address;
+mod client;
+mod envelope;
+mod error;
+mod ids;
+mod instance;
+mod meta_key;
+mod snapshot;
+mod spec;
+mod text;
+
+pub use address::Address;
+pub use client::{CheckToken, Client, ClientBuilder};
+pub use error::{Error, ErrorCode, Result};
+pub use ids::{ImageId, InstanceId, PublicIpId, SnapshotId};
+pub use instance::{
+    Access, AccessUrl, BaseImage, BaseSnap, Category, ConfirmReleased, CpuName, CreateInstance,
+    CreateTime, FoundOrCreated, GetInstance, GpuName, Hardware, Instance, InstanceHardware,
+    InstancePage, InstanceStats, ListInstances, Pagination, ReleaseAccepted, ReleaseInstance,
+    Source, SourceType, SshCred, Stats, Status, Until,
+};
+pub use meta_key::MetaKey;
+pub use snapshot::TakeSnapshot;
+pub use spec::ListSpecs;
+
+/// What this crate's methods take and give, so that it can be used without naming the crates below it.
+pub use gpu_common::{
+    BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, Period, Port, Protocol,
+    Rate, Region, Secret, SshEndpoint, Timestamp, WithSecrets,
+};
+pub use gpu_http::{
+    Answer, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind, ManualClock, Preview,
+    Random, Release, RetryPolicy, TimeSource, Verdict, WaitPolicy, Waiting,
+};

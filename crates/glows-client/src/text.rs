@@ -1,0 +1,99 @@
+//! Texts of the API that must not be mixed up: one type each, never blank, bounded where a limit is known.
+
+use crate::{Error, Result};
+
+/// Defines a text type. `longest` is the documented limit in characters, `usize::MAX` for none.
+///
+/// What a person puts in is checked against the limit. What is deserialised, Glows.ai's own answers above all,
+/// is only required not to be blank, so that its ids can always be sent back.
+macro_rules! text_type {
+    ($(#[$meta:meta])* $name:ident, $field:literal, longest: $longest:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Takes a text as it is.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("Kind `Invalid`, field `", $field, "`, if it is blank or too long.")]
+            pub fn new(text: impl Into<String>) -> $crate::Result<Self> {
+                let text = text.into();
+                $crate::text::check($field, &text, $longest)?;
+                Ok(Self(text.into()))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $crate::Error;
+
+            fn try_from(text: &str) -> $crate::Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::Error;
+
+            fn from_str(text: &str) -> $crate::Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <Box<str>>::deserialize(deserializer)?;
+                if text.trim().is_empty() {
+                    return Err(serde::de::Error::custom(concat!($field, " is blank")));
+                }
+                Ok(Self(text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+            }
+        }
+
+        impl gpu_common::FieldValue for $name {
+            fn from_text(text: &str) -> gpu_common::Reading<Self> {
+                gpu_common::Reading::Same(Self(text.into()))
+            }
+        }
+    };
+}
+
+pub(crate) use text_type;
+
+/// Checks a text that a request needs.
+pub(crate) fn check(field: &'static str, text: &str, longest: usize) -> Result<()> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid(field, "is blank"));
+    }
+    let length = text.chars().count();
+    if length > longest {
+        let reason = format!("has {length} characters, at most {longest} are allowed");
+        return Err(Error::invalid(field, reason));
+    }
+    Ok(())
+}
