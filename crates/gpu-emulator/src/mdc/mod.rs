@@ -14,6 +14,7 @@ mod identity;
 mod instance;
 mod life;
 mod list;
+mod object;
 mod offers;
 mod order;
 mod power;

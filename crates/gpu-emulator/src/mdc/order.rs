@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::catalogue::{DATA_DISK_GB, Region, Sku};
+use super::object::Object;
 use super::term;
 
 /// A create request in which nothing is missing and nothing contradicts.
@@ -38,9 +39,9 @@ pub(super) struct Place<'a> {
 #[derive(Deserialize)]
 struct Body {
     #[serde(rename = "Cost")]
-    cost: Cost,
+    cost: Object<Cost>,
     #[serde(rename = "VolumeMount")]
-    volume_mount: Vec<Mount>,
+    volume_mount: Vec<Object<Mount>>,
     namespace: String,
     #[serde(rename = "displayName")]
     display_name: String,
@@ -82,12 +83,13 @@ fn included() -> u64 {
 /// # Errors
 /// The first thing that is wrong with it.
 pub(super) fn read(body: &[u8], place: Place<'_>) -> Result<Order, String> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
+    let Object(body): Object<Body> =
+        serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
     if body.namespace != place.user_id {
         return Err("namespace is not the user id".into());
     }
     check_region(&body.region, place.region)?;
-    let cost = body.cost;
+    let Object(cost) = body.cost;
     term::check(&cost.cost_type, &cost.cost_time)?;
     if !cost.coupon_id.is_empty() && cost.cost_type != "1" {
         return Err("CouponID is for pay as you go only".into());
@@ -131,11 +133,11 @@ fn sku(cost: &Cost, place: Place<'_>) -> Result<&'static Sku, String> {
 }
 
 /// An empty array is accepted (guess): the machine then has no data disk.
-fn volumes(mounts: Vec<Mount>) -> Result<Vec<Volume>, String> {
+fn volumes(mounts: Vec<Object<Mount>>) -> Result<Vec<Volume>, String> {
     mounts.into_iter().map(volume).collect()
 }
 
-fn volume(mount: Mount) -> Result<Volume, String> {
+fn volume(Object(mount): Object<Mount>) -> Result<Volume, String> {
     let Mount {
         path_in_container,
         size,
@@ -166,169 +168,4 @@ fn required(name: &str, value: String) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn documented() -> Value {
-        json!({
-            "Cost": {
-                "CostType": "1", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "66", "CostTime": ""
-            },
-            "VolumeMount": [
-                {"PathInContainer": "/root/data", "Size": 50, "Type": "shared-filesystem"}
-            ],
-            "namespace": "xxx",
-            "displayName": "test1",
-            "image": "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04",
-            "Region": ""
-        })
-    }
-
-    fn read_body(body: &Value) -> Result<Order, String> {
-        let region = Region::by_cluster("host-cluster").unwrap();
-        let place = Place {
-            user_id: "xxx",
-            region,
-            sku_has_one_mode: true,
-        };
-        read(body.to_string().as_bytes(), place)
-    }
-
-    /// The documented body with the member at a JSON pointer replaced, or removed for `None`.
-    fn read_with(pointer: &str, value: Option<Value>) -> Result<Order, String> {
-        let mut body = documented();
-        let (parent, name) = pointer.rsplit_once('/').unwrap();
-        let parent = body.pointer_mut(parent).unwrap().as_object_mut().unwrap();
-        match value {
-            Some(value) => parent.insert(name.into(), value),
-            None => parent.remove(name),
-        };
-        read_body(&body)
-    }
-
-    #[test]
-    fn the_documented_body_is_accepted() {
-        let order = read_body(&documented()).unwrap();
-        assert_eq!((order.sku.id, order.sku.gpu.name), ("66", "4090"));
-        let disk = Volume {
-            path: "/root/data".into(),
-            size_gb: 50,
-        };
-        assert_eq!(order.volumes, [disk]);
-    }
-
-    #[test]
-    fn what_is_optional_may_be_missing() {
-        let optional = [
-            "/Region",
-            "/Cost/CouponID",
-            "/Cost/CostTime",
-            "/VolumeMount/0/PathInContainer",
-            "/VolumeMount/0/Size",
-            "/VolumeMount/0/Type",
-        ];
-        for pointer in optional {
-            let order = read_with(pointer, None).unwrap_or_else(|e| panic!("{pointer}: {e}"));
-            let disk = Volume {
-                path: "/root/data".into(),
-                size_gb: 50,
-            };
-            assert_eq!(order.volumes, [disk], "{pointer}");
-        }
-    }
-
-    #[test]
-    fn what_is_required_may_not_be_missing_or_null() {
-        let required = [
-            "/Cost",
-            "/VolumeMount",
-            "/namespace",
-            "/displayName",
-            "/image",
-            "/Cost/CostType",
-            "/Cost/DiskSKUID",
-            "/Cost/GPUSKUID",
-        ];
-        for pointer in required {
-            assert!(read_with(pointer, None).is_err(), "{pointer}");
-            assert!(read_with(pointer, Some(Value::Null)).is_err(), "{pointer}");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_named() {
-        let table = [
-            ("/namespace", json!("yyy"), "namespace is not the user id"),
-            (
-                "/Region",
-                json!("华东一区"),
-                "Region \"华东一区\" is not that of the cluster",
-            ),
-            (
-                "/Cost/CostTime",
-                json!("3D"),
-                "CostTime is not for pay as you go",
-            ),
-            ("/Cost/DiskSKUID", json!("2"), "DiskSKUID is \"2\", not 1"),
-            (
-                "/Cost/GPUSKUID",
-                json!("81"),
-                "GPUSKUID \"81\" is not on offer here",
-            ),
-            (
-                "/Cost/GPUSKUID",
-                json!("68"),
-                "CostType is not that of SKU 68",
-            ),
-            (
-                "/VolumeMount/0/Type",
-                json!("nfs"),
-                "Type is \"nfs\", not shared-filesystem",
-            ),
-            ("/VolumeMount/0/Size", json!(0), "Size is 0"),
-            (
-                "/VolumeMount/0/PathInContainer",
-                json!("a"),
-                "PathInContainer \"a\" is not absolute",
-            ),
-            ("/displayName", json!(""), "displayName is required"),
-            ("/image", json!(""), "image is required"),
-        ];
-        for (pointer, value, message) in table {
-            assert_eq!(read_with(pointer, Some(value)).unwrap_err(), message);
-        }
-    }
-
-    #[test]
-    fn values_of_another_type_are_refused() {
-        let table = [
-            ("/Cost/CostType", json!(1)),
-            ("/Cost/GPUSKUID", json!(66)),
-            ("/VolumeMount", json!({})),
-            ("/VolumeMount/0/Size", json!("50")),
-            ("/VolumeMount/0/Size", json!(-1)),
-            ("/VolumeMount/0/Size", json!("")),
-            ("/Region", Value::Null),
-        ];
-        for (pointer, value) in table {
-            let error = read_with(pointer, Some(value)).unwrap_err();
-            assert!(error.starts_with("body: "), "{pointer}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_prepaid_order_takes_no_coupon() {
-        let mut body = documented();
-        body["Cost"]["GPUSKUID"] = "68".into();
-        body["Cost"]["CostType"] = "4".into();
-        body["Cost"]["CostTime"] = "3D".into();
-        assert_eq!(read_body(&body).unwrap().term, "3D");
-        body["Cost"]["CouponID"] = "c".into();
-        assert_eq!(
-            read_body(&body).unwrap_err(),
-            "CouponID is for pay as you go only"
-        );
-    }
-}
+mod tests;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::object::Object;
+
 /// What a power-off asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PowerOff {
@@ -41,7 +43,8 @@ impl PowerOff {
     /// The first thing that is wrong with it.
     pub(super) fn read(body: &[u8]) -> Result<Self, String> {
         let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-        let body: Body = serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
+        let Object(body): Object<Body> =
+            serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
         let image = if body.need_snapshot {
             let name = part("imageName", &body.image_name)?;
             let tag = part("tag", &body.tag)?;
