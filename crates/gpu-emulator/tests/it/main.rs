@@ -11,5 +11,6 @@ mod binary;
 mod glows;
 mod handle;
 mod http;
+mod mdc;
 mod ports;
 mod proxy;

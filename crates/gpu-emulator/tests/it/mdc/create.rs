@@ -1,0 +1,181 @@
+//! What a create makes of its body.
+
+use serde_json::{Value, json};
+
+use super::{
+    INSTANCES, Order, assert_refused, call, create, created, get, list, request, running, seconds,
+    start,
+};
+
+#[tokio::test]
+async fn a_machine_is_created_then_runs() {
+    let mdc = start(|_| ()).await;
+    let name = created(&mdc, &Order::new("a")).await;
+    assert_eq!(mdc.ledger().to_string(), "created 1, billing 0, pending 1");
+    let coming = get(&mdc, &name).await.json();
+    assert_eq!(coming["status"], "Creating");
+    assert_eq!((coming.get("servers"), coming.get("Pods")), (None, None));
+    mdc.clock().advance(seconds(3));
+    let up = get(&mdc, &name).await.json();
+    assert_eq!(up["status"], "Running");
+    assert!(up["servers"]["SSH"].is_object() && up["Pods"].is_array());
+    assert_eq!(mdc.ledger().to_string(), "created 1, billing 1");
+}
+
+#[tokio::test]
+async fn the_same_display_name_twice_is_two_machines() {
+    let mdc = start(|_| ()).await;
+    let first = created(&mdc, &Order::new("a")).await;
+    let second = created(&mdc, &Order::new("a")).await;
+    assert_ne!(first, second);
+    assert_eq!(mdc.ledger().created, 2);
+}
+
+#[tokio::test]
+async fn the_order_shows_in_the_answer() {
+    let mdc = start(|_| ()).await;
+    let order = Order::new("两块卡").sku("3").disk(200);
+    let order = order
+        .with("/Cost/CouponID", "c-1")
+        .with("/VolumeMount/0/PathInContainer", "/data")
+        .with("/Region", "北京一区");
+    let name = running(&mdc, &order).await;
+    let one = get(&mdc, &name).await.json();
+    assert_eq!(one["displayName"], "两块卡");
+    assert_eq!(
+        one["resources"],
+        json!({"cpu": "48", "memory": "384Gi", "GPUNum": "2", "GPUType": "H20"})
+    );
+    let cost = json!({
+        "CostType": "1", "CostTime": "", "DiscountID": "10000", "GPUSKUID": "3",
+        "DiskSKUID": "1", "CouponID": "c-1"
+    });
+    assert_eq!(one["cost"], cost);
+    let annotation = |name: &str| &one["annotations"][format!("demo.cdc.datenfab.com/{name}")];
+    assert_eq!(annotation("unit-price"), "2000");
+    assert_eq!(annotation("cost-discount-id"), "10000");
+    assert_eq!(annotation("cost-coupon-id"), "c-1");
+    let disk = &one["volumeMounts"][1];
+    assert_eq!(
+        (&disk["PathInContainer"], &disk["Size"]),
+        (&json!("/data"), &json!(200))
+    );
+    assert_eq!(
+        one["Pods"][0]["nodeScheduled"]
+            .as_str()
+            .map(|node| &node[..8]),
+        Some("gpu-h20-")
+    );
+}
+
+#[tokio::test]
+async fn a_discount_is_noted_only_while_it_runs() {
+    let mdc = start(|_| ()).await;
+    let discount = |answer: Value| answer["cost"]["DiscountID"].clone();
+    let order = Order::new("a").sku("2");
+    assert_eq!(discount(create(&mdc, &order).await.json()), "10000");
+    // From 2024-09-20 past 2024-10-01.
+    mdc.clock().advance(seconds(11 * 86_400));
+    assert_eq!(discount(create(&mdc, &order).await.json()), "");
+}
+
+#[tokio::test]
+async fn a_machine_may_have_several_data_disks_or_none() {
+    let mdc = start(|_| ()).await;
+    let disks = json!([{}, {"PathInContainer": "/b", "Size": 10}]);
+    for (mounts, count) in [(json!([]), 1), (disks, 3)] {
+        let name = running(&mdc, &Order::new("a").with("/VolumeMount", mounts)).await;
+        let one = get(&mdc, &name).await.json();
+        assert_eq!(one["volumeMounts"].as_array().map(Vec::len), Some(count));
+    }
+}
+
+#[tokio::test]
+async fn prepaid_modes_have_their_own_skus_and_terms() {
+    let mdc = start(|_| ()).await;
+    for (sku, mode, term) in [("68", "4", "3D"), ("69", "3", "2W"), ("70", "2", "1M")] {
+        let order = Order::new("a").sku(sku).with("/Cost/CostType", mode);
+        let refused = create(&mdc, &order).await;
+        let message = format!("CostTime \"\" does not fit CostType {mode}");
+        assert_refused(&refused, 400, &message);
+        let cost = create(&mdc, &order.with("/Cost/CostTime", term))
+            .await
+            .json()["cost"]
+            .clone();
+        assert_eq!(
+            (&cost["CostType"], &cost["CostTime"]),
+            (&json!(mode), &json!(term))
+        );
+    }
+    let mixed = Order::new("a")
+        .with("/Cost/CostType", "4")
+        .with("/Cost/CostTime", "3D");
+    assert_refused(
+        &create(&mdc, &mixed).await,
+        400,
+        "CostType is not that of SKU 66",
+    );
+    mdc.change(|behaviour| behaviour.sku_has_one_mode = false);
+    assert_eq!(create(&mdc, &mixed).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_refused_create_leaves_nothing() {
+    let mdc = start(|_| ()).await;
+    let wrong = [
+        Order::new(""),
+        Order::new("a").with("/namespace", "yyy"),
+        Order::new("a").with("/VolumeMount/0/Size", "50"),
+    ];
+    for order in wrong {
+        assert_eq!(create(&mdc, &order).await.status, 400);
+    }
+    let elsewhere = INSTANCES.replace("host-cluster", "nowhere");
+    let request = request(&mdc, "POST", &elsewhere).json(&Order::new("a").0);
+    assert_refused(&request.send(mdc.address()).await, 404, "cluster not found");
+    let bare = call(&mdc, "POST", INSTANCES).await;
+    assert_refused(&bare, 400, "content-type is not application/json");
+    assert_eq!(
+        list(&mdc).await,
+        json!({"hasNextPage": false, "nodes": [], "totalCount": 0})
+    );
+    assert_eq!(mdc.ledger().to_string(), "created 0, billing 0");
+}
+
+#[tokio::test]
+async fn clusters_do_not_see_each_others_machines() {
+    let mdc = start(|_| ()).await;
+    let east = INSTANCES.replace("host-cluster", "east-cluster");
+    let order = Order::new("a").sku("81");
+    let answer = request(&mdc, "POST", &east)
+        .json(&order.0)
+        .send(mdc.address())
+        .await;
+    let name = answer.json()["name"].as_str().expect("a name").to_owned();
+    assert_eq!(answer.json()["Region"], "east-cluster");
+    assert_eq!(list(&mdc).await["totalCount"], 0);
+    assert_refused(&get(&mdc, &name).await, 404, "instance not found");
+    assert_refused(&super::delete(&mdc, &name).await, 404, "instance not found");
+    assert_eq!(
+        call(&mdc, "GET", &format!("{east}/{name}")).await.status,
+        200
+    );
+    let wrong = create(&mdc, &order).await;
+    assert_refused(&wrong, 400, "GPUSKUID \"81\" is not on offer here");
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_up_the_same_machine() {
+    let mut answers = Vec::new();
+    for seed in [7, 7, 8] {
+        let clock = gpu_emulator::Clock::manual();
+        let builder = gpu_emulator::Mdc::builder()
+            .clock(clock)
+            .seed(seed)
+            .user_id("xxx");
+        let mdc = builder.start().await.expect("a free port");
+        answers.push(create(&mdc, &Order::new("a")).await.json());
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_ne!(answers[0]["name"], answers[2]["name"]);
+}

@@ -1,0 +1,83 @@
+//! The list, whole and in pages that nobody documented.
+
+use gpu_emulator::Mdc;
+use serde_json::{Value, json};
+
+use super::{INSTANCES, Order, assert_refused, call, created, list, start};
+
+async fn three(mdc: &Mdc) {
+    for name in ["a", "b", "c"] {
+        created(mdc, &Order::new(name)).await;
+    }
+}
+
+fn shown(page: &Value) -> (Vec<&str>, bool, u64) {
+    let nodes = page["nodes"].as_array().expect("an array");
+    let names = nodes
+        .iter()
+        .map(|one| one["displayName"].as_str().expect("a name"));
+    let next = page["hasNextPage"].as_bool().expect("a boolean");
+    (
+        names.collect(),
+        next,
+        page["totalCount"].as_u64().expect("a count"),
+    )
+}
+
+#[tokio::test]
+async fn everything_is_on_one_page() {
+    let mdc = start(|_| ()).await;
+    three(&mdc).await;
+    assert_eq!(shown(&list(&mdc).await), (vec!["a", "b", "c"], false, 3));
+    mdc.change(|behaviour| behaviour.newest_first = true);
+    assert_eq!(shown(&list(&mdc).await), (vec!["c", "b", "a"], false, 3));
+}
+
+#[tokio::test]
+async fn a_small_page_says_that_there_are_more() {
+    let mdc = start(|behaviour| behaviour.page_size = Some(2)).await;
+    three(&mdc).await;
+    assert_eq!(shown(&list(&mdc).await), (vec!["a", "b"], true, 3));
+    let pages = [
+        ("1", vec!["a", "b"], true),
+        ("2", vec!["c"], false),
+        ("3", vec![], false),
+    ];
+    for (number, names, more) in pages {
+        let page = call(&mdc, "GET", &format!("{INSTANCES}?page={number}"))
+            .await
+            .json();
+        assert_eq!(shown(&page), (names, more, 3), "page {number}");
+    }
+    mdc.change(|behaviour| behaviour.page_size = Some(3));
+    assert_eq!(shown(&list(&mdc).await), (vec!["a", "b", "c"], false, 3));
+}
+
+#[tokio::test]
+async fn the_page_parameter_can_have_another_name() {
+    let mdc = start(|behaviour| {
+        behaviour.page_size = Some(2);
+        behaviour.page_parameter = "pageNum".into();
+    })
+    .await;
+    three(&mdc).await;
+    let page = |query: &str| format!("{INSTANCES}?{query}");
+    let ignored = call(&mdc, "GET", &page("page=2")).await.json();
+    assert_eq!(shown(&ignored).0, ["a", "b"]);
+    let second = call(&mdc, "GET", &page("pageNum=2")).await.json();
+    assert_eq!(shown(&second).0, ["c"]);
+    for number in ["0", "x", ""] {
+        let refused = call(&mdc, "GET", &page(&format!("pageNum={number}"))).await;
+        let message = format!("page {number:?} is not a positive integer");
+        assert_refused(&refused, 400, &message);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_cluster_has_no_list() {
+    let mdc = start(|_| ()).await;
+    let answer = call(&mdc, "GET", &INSTANCES.replace("host", "no")).await;
+    assert_refused(&answer, 404, "cluster not found");
+    let empty = json!({"hasNextPage": false, "nodes": [], "totalCount": 0});
+    assert_eq!(list(&mdc).await, empty);
+}

@@ -1,0 +1,163 @@
+//! Off and on again.
+
+use serde_json::json;
+
+use super::{
+    INSTANCES, Order, assert_ok, assert_refused, call, created, delete, get, list, power_off,
+    power_on, request, running, seconds, start, status,
+};
+use crate::http::exchange;
+
+#[tokio::test]
+async fn a_machine_goes_off_through_a_state_between_and_comes_back_the_same() {
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    let before = get(&mdc, &name).await.json();
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
+    mdc.clock().advance(seconds(2));
+    let off = get(&mdc, &name).await.json();
+    assert_eq!(off["status"], "Shutdown");
+    assert_eq!((off.get("servers"), off.get("Pods")), (None, None));
+    assert_eq!(list(&mdc).await["nodes"][0].get("servers"), None);
+
+    assert_ok(&power_on(&mdc, &name).await);
+    assert_eq!(status(&mdc, &name).await, "Starting");
+    mdc.clock().advance(seconds(3));
+    assert_eq!(get(&mdc, &name).await.json(), before);
+}
+
+#[tokio::test]
+async fn the_grace_period_is_the_longest_it_takes() {
+    let mdc = start(|behaviour| behaviour.stopping_for = seconds(3600)).await;
+    for (body, takes) in [
+        (json!({"gracePeriodSeconds": 30}), 30),
+        (json!({}), 10),
+        (json!({"gracePeriodSeconds": 0}), 0),
+        (json!({"gracePeriodSeconds": 7200}), 3600),
+    ] {
+        let name = running(&mdc, &Order::new("a")).await;
+        assert_ok(&power_off(&mdc, &name, &body).await);
+        if takes > 0 {
+            mdc.clock().advance(seconds(takes - 1));
+            assert_eq!(status(&mdc, &name).await, "ShuttingDown", "{body}");
+            mdc.clock().advance(seconds(1));
+        }
+        assert_eq!(status(&mdc, &name).await, "Shutdown", "{body}");
+    }
+}
+
+#[tokio::test]
+async fn saving_an_image_takes_longer_and_only_works_while_running() {
+    let mdc = start(|_| ()).await;
+    let body = json!({
+        "gracePeriodSeconds": 10, "needSnapshot": true, "imageName": "image1", "tag": "v1.1.0"
+    });
+    let name = created(&mdc, &Order::new("a")).await;
+    let early = power_off(&mdc, &name, &body).await;
+    assert_refused(&early, 409, "only a running instance can be saved");
+    mdc.clock().advance(seconds(3));
+    assert_ok(&power_off(&mdc, &name, &body).await);
+    mdc.clock().advance(seconds(6));
+    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
+    mdc.clock().advance(seconds(1));
+    assert_eq!(status(&mdc, &name).await, "Shutdown");
+    assert_eq!(
+        mdc.saved_images(),
+        ["images.neolink-ai.com/xxx/image1:v1.1.0"]
+    );
+}
+
+#[tokio::test]
+async fn texts_for_numbers_and_booleans_are_refused_and_change_nothing() {
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    let template = json!({
+        "gracePeriodSeconds": "", "needSnapshot": "", "imageName": "", "tag": ""
+    });
+    for body in [
+        template,
+        json!({"needSnapshot": "True"}),
+        json!({"needSnapshot": true}),
+    ] {
+        assert_eq!(power_off(&mdc, &name, &body).await.status, 400, "{body}");
+    }
+    let typed = request(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).json(&json!({}));
+    let bytes = String::from_utf8(typed.bytes()).expect("text");
+    let untyped = exchange(
+        mdc.address(),
+        bytes.replace("application/json", "text/plain").as_bytes(),
+    )
+    .await;
+    assert_refused(&untyped, 400, "content-type is not application/json");
+    assert_eq!(status(&mdc, &name).await, "Running");
+    assert!(mdc.saved_images().is_empty());
+}
+
+#[tokio::test]
+async fn the_body_may_be_left_out() {
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    assert_ok(&call(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).await);
+    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
+}
+
+#[tokio::test]
+async fn a_machine_that_is_still_being_created_can_be_powered_off() {
+    let mdc = start(|_| ()).await;
+    let name = created(&mdc, &Order::new("a")).await;
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    mdc.clock().advance(seconds(60));
+    assert_eq!(status(&mdc, &name).await, "Shutdown");
+}
+
+#[tokio::test]
+async fn a_repeated_call_is_accepted_or_refused_but_changes_nothing() {
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    assert_ok(&power_on(&mdc, &name).await);
+    mdc.change(|behaviour| behaviour.refuses_repeats = true);
+    assert_refused(&power_on(&mdc, &name).await, 409, "it is so already");
+    assert_eq!(status(&mdc, &name).await, "Running");
+
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    mdc.clock().advance(seconds(1));
+    assert_refused(
+        &power_off(&mdc, &name, &json!({})).await,
+        409,
+        "it is so already",
+    );
+    assert_refused(&power_on(&mdc, &name).await, 409, "it is shutting down");
+    mdc.change(|behaviour| behaviour.refuses_repeats = false);
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    mdc.clock().advance(seconds(1));
+    assert_eq!(
+        status(&mdc, &name).await,
+        "Shutdown",
+        "the first call's time counts"
+    );
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    assert_eq!(status(&mdc, &name).await, "Shutdown");
+}
+
+#[tokio::test]
+async fn what_is_deleted_or_unknown_has_no_power() {
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    assert_ok(&delete(&mdc, &name).await);
+    assert_refused(&power_on(&mdc, &name).await, 409, "it is being deleted");
+    assert_refused(
+        &power_off(&mdc, &name, &json!({})).await,
+        409,
+        "it is being deleted",
+    );
+    mdc.clock().advance(seconds(1));
+    for name in [name.as_str(), "instance-12345678"] {
+        assert_refused(&power_on(&mdc, name).await, 404, "instance not found");
+        assert_refused(
+            &power_off(&mdc, name, &json!({})).await,
+            404,
+            "instance not found",
+        );
+    }
+}
