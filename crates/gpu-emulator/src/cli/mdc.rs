@@ -5,7 +5,7 @@ use std::error::Error;
 use gpu_emulator::Mdc;
 
 use super::arguments::Arguments;
-use super::say;
+use super::serving::until_ctrl_c;
 
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut builder = Mdc::builder().port(arguments.port);
@@ -13,11 +13,8 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         builder = builder.token(token);
     }
     let mdc = builder.start().await?;
-    say(&greeting(&mdc.base_url(), mdc.token(), mdc.user_id()))?;
-    tokio::signal::ctrl_c().await?;
-    say(&format!("\nledger: {}\n", mdc.ledger()))?;
-    mdc.shutdown().await;
-    Ok(())
+    let greeting = greeting(&mdc.base_url(), mdc.token(), mdc.user_id());
+    until_ctrl_c(mdc, &greeting).await
 }
 
 /// Everything a person needs, ready to paste. The token is good for this emulator only.
