@@ -1,0 +1,79 @@
+//! The client: an address, credentials, and the calls that need no cluster.
+
+mod builder;
+mod env;
+
+use std::fmt;
+
+use gpu_http::Http;
+
+pub use self::builder::ClientBuilder;
+use crate::{Cluster, ClusterName, Credentials, ListRegions, ListSkus, RegionId, Result, UserId};
+
+/// A client of one MatrixDC installation. Build it once and clone it: clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) http: Http,
+    pub(crate) user_id: UserId,
+}
+
+impl Client {
+    /// A client with default settings. See [`builder`](Self::builder) for the address.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid` naming `base_url`, `token` or another setting.
+    pub fn new(base_url: &str, credentials: Credentials) -> Result<Self> {
+        Self::builder(base_url, credentials).build()
+    }
+
+    /// Starts a client for the installation at `base_url`: one of [`hosts`](crate::hosts) or any
+    /// other, with or without `/mdc/api/v1` and a slash at the end. There is no default.
+    pub fn builder(base_url: &str, credentials: Credentials) -> ClientBuilder {
+        ClientBuilder::new(base_url, credentials)
+    }
+
+    /// A client by the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL`, all needed.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid` naming the variable that is missing, blank or wrong.
+    pub fn from_env() -> Result<Self> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// The address in use, `/mdc/api/v1` included.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.http.base_url().as_str()
+    }
+
+    /// Lists the regions: their ids for [`list_skus`](Self::list_skus), their cluster names for
+    /// [`cluster`](Self::cluster). (Documented.)
+    #[doc(alias = "GET /regions")]
+    #[doc(alias = "region_id")]
+    #[doc(alias = "clusterName")]
+    pub fn list_regions(&self) -> ListRegions {
+        ListRegions::new(self.http.clone())
+    }
+
+    /// Lists the GPU specifications of a region, with prices and stock. (Documented.)
+    #[doc(alias = "GET /skus/computings")]
+    #[doc(alias = "GPU 规格")]
+    pub fn list_skus(&self, region: impl Into<RegionId>) -> ListSkus {
+        ListSkus::new(self.http.clone(), region.into())
+    }
+
+    /// The instances of a cluster: create, list, get, power off and on, delete, wait. Sends
+    /// nothing by itself.
+    #[must_use]
+    pub fn cluster(&self, name: impl Into<ClusterName>) -> Cluster {
+        Cluster::new(self.http.clone(), self.user_id.clone(), name.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({})", self.base_url())
+    }
+}

@@ -1,0 +1,176 @@
+//! The instances of one cluster: all calls that have the cluster's name in their path.
+
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Call, Condition, Http, Waiting};
+
+use crate::{
+    ClusterName, CreateInstance, DeleteInstance, DisplayName, GetInstance, Instance, InstanceName,
+    ListInstances, PowerOff, PowerOn, Result, SkuId, UserId,
+};
+
+/// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    pub(crate) http: Http,
+    pub(crate) user_id: UserId,
+    name: ClusterName,
+}
+
+impl Cluster {
+    pub(crate) fn new(http: Http, user_id: UserId, name: ClusterName) -> Self {
+        Self {
+            http,
+            user_id,
+            name,
+        }
+    }
+
+    /// The cluster's name.
+    #[must_use]
+    pub fn name(&self) -> &ClusterName {
+        &self.name
+    }
+
+    /// Creates an instance: **rents a machine**. (Documented.)
+    ///
+    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). `display_name` had
+    /// better be [`DisplayName::unique`]. `image` is an official image or one's own, with registry and
+    /// tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call lists them. At least
+    /// [`volume`](CreateInstance::volume) must be said, too.
+    #[doc(alias = "POST /clusters/{clusterName}/instances")]
+    #[doc(alias = "rent")]
+    #[doc(alias = "创建算力实例")]
+    pub fn create_instance(
+        &self,
+        sku: impl Into<SkuId>,
+        display_name: DisplayName,
+        image: impl Into<String>,
+    ) -> CreateInstance {
+        CreateInstance::new(self.clone(), sku.into(), display_name, image.into())
+    }
+
+    /// Lists the instances. (Documented.)
+    #[doc(alias = "GET /clusters/{clusterName}/instances")]
+    #[doc(alias = "获取实例列表")]
+    pub fn list_instances(&self) -> ListInstances {
+        ListInstances::new(self.http.clone(), self.name.clone())
+    }
+
+    /// Gets one instance. (Documented.)
+    #[doc(alias = "GET /clusters/{clusterName}/instances/{name}")]
+    #[doc(alias = "获取实例详情")]
+    pub fn get_instance(&self, name: impl Into<InstanceName>) -> GetInstance {
+        GetInstance::new(self.http.clone(), self.name.clone(), name.into())
+    }
+
+    /// Orders an instance to be powered off. (Documented.) Confirm it with
+    /// [`confirm_powered_off`](Self::confirm_powered_off).
+    ///
+    /// By the vendor's guide (2024-09-18) this ends the charge for compute; **storage beyond the free part
+    /// goes on being charged**, the GPU may be taken by others meanwhile, and after 15 days off the data
+    /// is wiped. To end all charges for the machine, delete it.
+    #[doc(alias = "stop")]
+    #[doc(alias = "停止实例")]
+    pub fn power_off(&self, name: impl Into<InstanceName>) -> PowerOff {
+        PowerOff::new(self.http.clone(), self.name.clone(), name.into())
+    }
+
+    /// Orders an instance to be powered on. (Documented, by a contradictory section: see
+    /// [`PowerOn`].) Confirm it with [`confirm_powered_on`](Self::confirm_powered_on).
+    ///
+    /// What happens when no GPU is free is unknown.
+    #[doc(alias = "start")]
+    #[doc(alias = "启动实例")]
+    pub fn power_on(&self, name: impl Into<InstanceName>) -> PowerOn {
+        PowerOn::new(self.http.clone(), self.name.clone(), name.into())
+    }
+
+    /// Orders an instance to be deleted. (Documented.) Confirm it with
+    /// [`confirm_deleted`](Self::confirm_deleted) or
+    /// [`wait_until_deleted`](Self::wait_until_deleted).
+    ///
+    /// By the vendor's guide (2024-09) this ends the charge for compute, and data disks on shared storage
+    /// **outlive the instance**: they are deleted in the console's storage management, for which
+    /// there is no call. What the call does to a running instance, and whether prepaid money is paid
+    /// back, is unknown.
+    #[doc(alias = "DELETE /clusters/{clusterName}/instances")]
+    #[doc(alias = "release")]
+    #[doc(alias = "删除实例")]
+    pub fn delete_instance(&self, name: impl Into<InstanceName>) -> DeleteInstance {
+        DeleteInstance::new(self.http.clone(), self.name.clone(), name.into())
+    }
+
+    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes,
+    /// looking after 2 s and then ever more slowly up to every 15 s.
+    ///
+    /// Faults of the moment do not end it. Its error carries the name as `id()` and the last
+    /// status. Dropping it stops the looking.
+    pub fn wait_until(
+        &self,
+        name: impl Into<InstanceName>,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance> {
+        self.wait(
+            name.into(),
+            condition,
+            |cluster, name| Box::pin(async move { cluster.get_instance(name).await }),
+            |instance| instance.status_text().to_owned(),
+        )
+    }
+
+    pub(crate) fn wait<T: Send + 'static>(
+        &self,
+        name: InstanceName,
+        condition: Condition<T>,
+        look: fn(Self, InstanceName) -> BoxFuture<'static, Result<T>>,
+        describe: fn(&T) -> String,
+    ) -> Waiting<T> {
+        let (cluster, id) = (self.clone(), name.clone());
+        Waiting::new(
+            self.http.clock().clone(),
+            condition,
+            move |left| look(cluster.within(left), name.clone()),
+            describe,
+            move |error| error.with_id(id.as_str()),
+        )
+    }
+
+    /// The same with calls that take no longer than `left`.
+    fn within(&self, left: Duration) -> Self {
+        let limit = self.http.timeout().min(left);
+        Self {
+            http: self.http.with_timeout(limit),
+            ..self.clone()
+        }
+    }
+}
+
+/// The path of all instances.
+pub(crate) fn instances_path(cluster: &ClusterName) -> String {
+    format!(
+        "/clusters/{}/instances",
+        Call::encode_segment(cluster.as_str())
+    )
+}
+
+/// The path of one instance.
+pub(crate) fn instance_path(cluster: &ClusterName, name: &InstanceName) -> String {
+    let name = Call::encode_segment(name.as_str());
+    format!("{}/{name}", instances_path(cluster))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_encoded_and_cannot_leave_their_place() {
+        let cluster = ClusterName::new("a/b").unwrap();
+        let name = InstanceName::new("x?y#z/../北").unwrap();
+        assert_eq!(
+            instance_path(&cluster, &name),
+            "/clusters/a%2Fb/instances/x%3Fy%23z%2F..%2F%E5%8C%97"
+        );
+    }
+}

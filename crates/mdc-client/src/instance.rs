@@ -1,0 +1,155 @@
+//! Instances: the machines that are rented, and everything done with them.
+
+mod annotations;
+mod billing;
+mod confirm_deleted;
+mod confirm_power;
+mod cost;
+mod cost_time;
+mod create_instance;
+mod delete_instance;
+mod display_name;
+mod get_instance;
+mod instance_list;
+mod list_instances;
+mod look_up;
+mod plan;
+mod pod;
+mod power_off;
+mod power_on;
+mod power_state;
+mod quantity;
+mod resources;
+mod servers;
+mod ssh;
+mod status;
+mod unit_price;
+mod until;
+mod volume;
+mod volume_mount;
+
+use gpu_common::{Extra, Field, Items, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub use self::annotations::Annotations;
+pub use self::billing::{Billing, BillingReading};
+pub use self::confirm_power::{PowerConfirmation, PowerFinding};
+pub use self::cost::Cost;
+pub use self::cost_time::{CostTime, Term, TermUnit};
+pub use self::create_instance::CreateInstance;
+pub use self::delete_instance::DeleteInstance;
+pub use self::display_name::DisplayName;
+pub use self::get_instance::GetInstance;
+pub use self::instance_list::InstanceList;
+pub use self::list_instances::ListInstances;
+pub use self::plan::Plan;
+pub use self::pod::{Container, Pod};
+pub use self::power_off::PowerOff;
+pub use self::power_on::PowerOn;
+pub use self::power_state::PowerState;
+pub use self::quantity::{NotAQuantity, Quantity};
+pub use self::resources::Resources;
+pub use self::servers::{Server, ServerObject, Servers};
+pub use self::ssh::SshAccess;
+pub use self::status::InstanceStatus;
+pub use self::until::Until;
+pub use self::volume::Volume;
+pub use self::volume_mount::{FilesystemType, VolumeMount, VolumeType};
+use crate::{InstanceName, InstanceUid, UserId};
+
+/// An instance, as create, list and get answer it. (All fields documented by the samples of the
+/// computing API page.)
+///
+/// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
+/// size is 0 there although the request asked for one. Read the instance again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Instance {
+    /// The name that all calls take, made by the vendor.
+    pub name: InstanceName,
+    /// The first label of the instance's host names. No call takes it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub uid: Field<InstanceUid>,
+    /// The owner's user id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub namespace: Field<UserId>,
+    /// The *cluster's* name in all samples, not the region's.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Region")]
+    pub region: Field<String>,
+    /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "displayName"
+    )]
+    pub display_name: Field<String>,
+    /// The user's description; `""` in all samples, and no request sets it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// What the platform notes on the instance, the unit price among it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub annotations: Field<Annotations>,
+    /// The services inside and how to reach them, with their credentials. Absent from the create
+    /// answer; expect nothing for an instance that is off (console).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub servers: Field<Servers>,
+    /// The image it was made from, registry and tag included.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image: Field<String>,
+    /// 1 in all samples; what it is while the instance is off is unknown.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub replicas: Field<u32>,
+    /// CPU, memory and GPUs.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub resources: Field<Resources>,
+    /// System and data disks.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "volumeMounts"
+    )]
+    pub volume_mounts: Field<Items<VolumeMount>>,
+    /// When it was created.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "creationTimestamp"
+    )]
+    pub creation_timestamp: Field<Timestamp>,
+    /// When it was changed; unset in all samples, even after the status had changed.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "updateTimestamp"
+    )]
+    pub update_timestamp: Field<Timestamp>,
+    /// When it will stop by itself; unset in all samples, and no request sets it.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "ScheduleStopTimestamp"
+    )]
+    pub schedule_stop_timestamp: Field<Timestamp>,
+    /// What it is doing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub status: Field<InstanceStatus>,
+    /// How it is paid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub cost: Field<Cost>,
+    /// The Kubernetes pods that run it. Absent from the create answer.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Pods")]
+    pub pods: Field<Items<Pod>>,
+    /// What was sent beside the documented fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Instance {
+    /// The status in the vendor's spelling, `no status` where none was sent. For messages.
+    #[must_use]
+    pub fn status_text(&self) -> &str {
+        self.status
+            .get()
+            .map_or("no status", InstanceStatus::as_str)
+    }
+}

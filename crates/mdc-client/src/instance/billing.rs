@@ -1,0 +1,218 @@
+//! Whether an instance costs money right now: compute and storage apart.
+
+use super::{FilesystemType, Instance, PowerState};
+use crate::SellingMode;
+
+/// Whether something is charged right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Billing {
+    /// It is charged.
+    Yes,
+    /// It is not charged.
+    No,
+    /// It was paid in advance for a term; nothing is charged on top.
+    Prepaid,
+    /// It cannot be told. Treat it as charged.
+    Unknown,
+}
+
+impl Billing {
+    /// Whether money is being charged; `None` where it cannot be told.
+    #[must_use]
+    pub fn is_billing(self) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No | Self::Prepaid => Some(false),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Whether something is charged, and what the reading rests on.
+///
+/// Nothing about billing stands on the API's page. The readings rest on the vendor's user guide as of
+/// 2024-09-18, which may have changed since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BillingReading {
+    /// The reading.
+    pub billing: Billing,
+    /// The evidence in one sentence.
+    pub relied_on: &'static str,
+}
+
+impl BillingReading {
+    /// Whether money is being charged; `None` where it cannot be told.
+    #[must_use]
+    pub fn is_billing(self) -> Option<bool> {
+        self.billing.is_billing()
+    }
+}
+
+fn reading(billing: Billing, relied_on: &'static str) -> BillingReading {
+    BillingReading { billing, relied_on }
+}
+
+impl Instance {
+    /// Whether compute (GPU, CPU, memory) is charged.
+    ///
+    /// By the vendor's guide (2024-09-18): pay as you go is charged from power-on to power-off or
+    /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From when on
+    /// an instance that is being made is charged is unknown. An instance that stays off for 15 days (by
+    /// the same guide; 7 until that date) has its data **wiped**; no field tells when.
+    #[must_use]
+    pub fn compute_billing(&self) -> BillingReading {
+        let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
+        match (mode, self.power_state()) {
+            (Some(SellingMode::Daily | SellingMode::Weekly | SellingMode::Monthly), _) => reading(
+                Billing::Prepaid,
+                "paid in full at creation (vendor's guide, 2024-09-18)",
+            ),
+            (Some(SellingMode::PayAsYouGo), PowerState::On) => reading(
+                Billing::Yes,
+                "pay as you go is charged while powered on (vendor's guide, 2024-09-18)",
+            ),
+            (Some(SellingMode::PayAsYouGo), PowerState::Off) => reading(
+                Billing::No,
+                "pay as you go is charged until power-off (vendor's guide, 2024-09-18), and no pod \
+                 runs it (inferred)",
+            ),
+            (Some(SellingMode::PayAsYouGo), _) => reading(
+                Billing::Unknown,
+                "nothing: whether this status is charged is not documented",
+            ),
+            _ => reading(Billing::Unknown, "nothing: the selling mode is not known"),
+        }
+    }
+
+    /// Whether its data disks are charged, given how many G of them are free of charge:
+    /// [`Sku::data_storage`](crate::Sku::data_storage) of its specification.
+    ///
+    /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day (0.01
+    /// yuan) **whether the instance runs or not**. Powering off does not stop it, and whether deleting
+    /// does is unknown: a data disk can outlive its instance. Whether the free part is shared by
+    /// several instances is unknown.
+    #[must_use]
+    pub fn storage_billing(&self, free: u32) -> BillingReading {
+        const GUIDE: &str =
+            "data disks beyond the free part are charged, on or off (vendor's guide, 2024-09-18)";
+        match self.data_disks() {
+            Some(size) if size > u64::from(free) => reading(Billing::Yes, GUIDE),
+            Some(_) => reading(Billing::No, GUIDE),
+            None => reading(
+                Billing::Unknown,
+                "nothing: the answer does not tell the sizes of the data disks",
+            ),
+        }
+    }
+
+    /// All data disks together in G; `None` if one of them cannot be read, or is 0 as it falsely
+    /// is in the create answer.
+    fn data_disks(&self) -> Option<u64> {
+        let disks = self.volume_mounts.get()?;
+        if !disks.bad().is_empty() {
+            return None;
+        }
+        let mut sum = 0;
+        for disk in disks {
+            match disk.filesystem_type.get() {
+                Some(FilesystemType::System) => {}
+                Some(FilesystemType::Data) => {
+                    sum += u64::from(disk.size.copied().filter(|size| *size > 0)?);
+                }
+                _ => return None,
+            }
+        }
+        Some(sum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(fields: &str) -> Instance {
+        serde_json::from_str(&format!(r#"{{"name":"instance-1",{fields}}}"#)).unwrap()
+    }
+
+    #[test]
+    fn compute_is_charged_while_on_and_unknown_where_unknown() {
+        for (fields, billing, is_billing) in [
+            (
+                r#""cost":{"CostType":"1"},"status":"Running""#,
+                Billing::Yes,
+                Some(true),
+            ),
+            (
+                r#""cost":{"CostType":"1"},"status":"Creating""#,
+                Billing::Unknown,
+                None,
+            ),
+            (
+                r#""cost":{"CostType":"1"},"status":"Shutdown","Pods":[]"#,
+                Billing::No,
+                Some(false),
+            ),
+            (
+                r#""cost":{"CostType":"1"},"status":"Shutdown""#,
+                Billing::Unknown,
+                None,
+            ),
+            (
+                r#""cost":{"CostType":"4"},"status":"Running""#,
+                Billing::Prepaid,
+                Some(false),
+            ),
+            (
+                r#""cost":{"CostType":"9"},"status":"Running""#,
+                Billing::Unknown,
+                None,
+            ),
+            (r#""status":"Running""#, Billing::Unknown, None),
+        ] {
+            let reading = instance(fields).compute_billing();
+            assert_eq!(
+                (reading.billing, reading.is_billing()),
+                (billing, is_billing),
+                "{fields}"
+            );
+        }
+    }
+
+    #[test]
+    fn storage_beyond_the_free_part_is_charged_and_the_create_answer_tells_nothing() {
+        const SYSTEM: &str = r#"{"filesystemType":"system","Size":30}"#;
+        for (mounts, billing) in [
+            (
+                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":50}}]"#),
+                Billing::No,
+            ),
+            (
+                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":51}}]"#),
+                Billing::Yes,
+            ),
+            (
+                r#"[{"filesystemType":"data","Size":30},{"filesystemType":"data","Size":30}]"#
+                    .into(),
+                Billing::Yes,
+            ),
+            (
+                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":0}}]"#),
+                Billing::Unknown,
+            ),
+            (
+                format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#),
+                Billing::Unknown,
+            ),
+            (format!(r#"[{SYSTEM},{{"Size":10}}]"#), Billing::Unknown),
+            (format!("[{SYSTEM},17]"), Billing::Unknown),
+            (format!("[{SYSTEM}]"), Billing::No),
+            ("null".into(), Billing::Unknown),
+        ] {
+            let reading = instance(&format!(r#""volumeMounts":{mounts}"#)).storage_billing(50);
+            assert_eq!(reading.billing, billing, "{mounts}");
+        }
+        assert_eq!(instance(r#""a":1"#).storage_billing(50).is_billing(), None);
+    }
+}

@@ -1,0 +1,198 @@
+//! `POST /clusters/{cluster}/instances`.
+
+use gpu_common::Timestamp;
+use gpu_http::{Answer, Call, Extras, Http, request_builder};
+use serde::Serialize;
+
+use super::{DisplayName, Instance, Plan, Volume, look_up};
+use crate::cluster::{Cluster, instances_path};
+use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
+
+/// Creates an instance: **this rents a machine**. Made by
+/// [`Cluster::create_instance`](crate::Cluster::create_instance).
+///
+/// It is sent once and never again. When the answer is lost or cannot be read, the list is looked
+/// at: with a [`DisplayName::unique`] the instance is found, if it is there, and given back; with any
+/// other name, or if it is not there, the error is of kind `MaybeCreated` and has what may be it as
+/// `candidates()`. Every error has the display name as its `key()`.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateInstance {
+    http: Http,
+    cluster: Cluster,
+    sku: SkuId,
+    display_name: DisplayName,
+    image: String,
+    plan: Plan,
+    volumes: Option<Vec<Volume>>,
+    disk_sku: Option<DiskSkuId>,
+    region: String,
+    extras: Extras,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "Cost")]
+    cost: CostBody<'a>,
+    #[serde(rename = "VolumeMount")]
+    volume_mount: &'a [Volume],
+    namespace: &'a str,
+    #[serde(rename = "displayName")]
+    display_name: &'a str,
+    image: &'a str,
+    #[serde(rename = "Region")]
+    region: &'a str,
+}
+
+/// Unset texts are sent empty, as the sample does: whether they may be left out is unknown.
+#[derive(Serialize)]
+struct CostBody<'a> {
+    #[serde(rename = "CostType")]
+    cost_type: SellingMode,
+    #[serde(rename = "CouponID")]
+    coupon_id: &'a str,
+    #[serde(rename = "DiskSKUID")]
+    disk_sku_id: &'a str,
+    #[serde(rename = "GPUSKUID")]
+    gpu_sku_id: &'a str,
+    #[serde(rename = "CostTime")]
+    cost_time: String,
+}
+
+impl CreateInstance {
+    pub(crate) fn new(
+        cluster: Cluster,
+        sku: SkuId,
+        display_name: DisplayName,
+        image: String,
+    ) -> Self {
+        Self {
+            http: cluster.http.clone(),
+            cluster,
+            sku,
+            display_name,
+            image,
+            plan: Plan::PayAsYouGo,
+            volumes: None,
+            disk_sku: None,
+            region: String::new(),
+            extras: Extras::default(),
+        }
+    }
+
+    /// How it is to be paid. Pay as you go unless said otherwise.
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// Adds a data disk. The request is refused without one, because the page's table requires the
+    /// field: see [`volumes`](Self::volumes) for none.
+    pub fn volume(mut self, volume: Volume) -> Self {
+        self.volumes.get_or_insert_default().push(volume);
+        self
+    }
+
+    /// Sets the data disks, none included. Whether the vendor takes an empty list is unknown.
+    pub fn volumes(mut self, volumes: impl IntoIterator<Item = Volume>) -> Self {
+        self.volumes = Some(volumes.into_iter().collect());
+        self
+    }
+
+    /// The data disks' specification. `1` unless said otherwise: the only one there is at present
+    /// (documented).
+    pub fn disk_sku(mut self, id: DiskSkuId) -> Self {
+        self.disk_sku = Some(id);
+        self
+    }
+
+    /// The `Region` field. Left empty, as the sample does, it means Beijing zone 1 (documented).
+    /// What it takes is not documented: answers have the *cluster's* name in it.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// The display name. Keep a unique one: with it the instance can be found again.
+    #[must_use]
+    pub fn display_name(&self) -> &DisplayName {
+        &self.display_name
+    }
+
+    fn call(&self) -> Result<Call> {
+        Ok(
+            Call::post("create instance", instances_path(self.cluster.name()))
+                .extra_query(&self.extras)
+                .json(&self.body()?, &self.extras)?
+                .mask_body(&["namespace"]),
+        )
+    }
+
+    fn body(&self) -> Result<Body<'_>> {
+        let Some(volumes) = &self.volumes else {
+            let reason = "say which data disks: `volume` for one, `volumes([])` for none";
+            return Err(Error::invalid("VolumeMount", reason));
+        };
+        Volume::check_all(volumes)?;
+        if self.image.is_empty() || self.image.chars().any(is_blank) {
+            return Err(Error::invalid("image", "is empty or has white space in it"));
+        }
+        if self.region.chars().any(char::is_control) {
+            return Err(Error::invalid("Region", "has a control character"));
+        }
+        Ok(Body {
+            cost: CostBody {
+                cost_type: self.plan.selling_mode(),
+                coupon_id: self.plan.coupon().map_or("", |coupon| coupon.as_str()),
+                disk_sku_id: self.disk_sku.as_ref().map_or("1", DiskSkuId::as_str),
+                gpu_sku_id: self.sku.as_str(),
+                cost_time: self
+                    .plan
+                    .term()
+                    .map(|term| term.to_string())
+                    .unwrap_or_default(),
+            },
+            volume_mount: volumes,
+            namespace: self.cluster.user_id.as_str(),
+            display_name: self.display_name.as_str(),
+            image: &self.image,
+            region: &self.region,
+        })
+    }
+
+    async fn run(self) -> Result<Instance> {
+        let began = self.http.clock().wall();
+        match self.create().await {
+            Ok(instance) => Ok(instance),
+            Err(error) if error.may_have_taken_effect() => self.settle(began, error).await,
+            Err(error) => Err(error.with_key(self.display_name.as_str())),
+        }
+    }
+
+    async fn create(&self) -> Result<Instance> {
+        let answer = self.http.perform(&self.call()?).await?;
+        self.judge(&answer)
+    }
+
+    /// An error body may have a `name`, too: what was created has the name that was asked for.
+    fn judge(&self, answer: &Answer) -> Result<Instance> {
+        let instance: Instance = answer.json()?;
+        let display_name = instance.display_name.get().map(String::as_str);
+        if display_name == Some(self.display_name.as_str()) || instance.uid.is_set() {
+            Ok(instance)
+        } else {
+            Err(answer.unreadable(Some("displayName"), "not the instance that was asked for"))
+        }
+    }
+
+    async fn settle(self, began: Timestamp, error: Error) -> Result<Instance> {
+        let error = error.with_key(self.display_name.as_str());
+        look_up::settle(&self.cluster, &self.display_name, began, error).await
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control()
+}
+
+request_builder!(CreateInstance => Instance, Error, body);

@@ -1,0 +1,162 @@
+//! Kubernetes quantities: `16`, `500m`, `96Gi`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use gpu_common::{Decimal, FieldValue, Reading};
+use serde::{Serialize, Serializer};
+use serde_json::Number;
+
+/// An amount in the form that Kubernetes writes, exactly, with the text as it came.
+///
+/// ```
+/// use mdc_client::Quantity;
+///
+/// let memory: Quantity = "96Gi".parse()?;
+/// assert_eq!(memory.as_str(), "96Gi");
+/// assert_eq!(memory.whole(), Some(96 << 30));
+/// # Ok::<(), mdc_client::NotAQuantity>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    text: Box<str>,
+    value: Decimal,
+}
+
+/// A text that is not a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAQuantity;
+
+impl fmt::Display for NotAQuantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a number with an optional unit such as `m`, `k`, `Mi` or `Gi`")
+    }
+}
+
+impl std::error::Error for NotAQuantity {}
+
+impl Quantity {
+    /// The text as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The amount: bytes for memory, cores for CPUs.
+    #[must_use]
+    pub fn value(&self) -> Decimal {
+        self.value
+    }
+
+    /// The amount, if it is whole.
+    #[must_use]
+    pub fn whole(&self) -> Option<u64> {
+        let value = self.value.trimmed();
+        (value.scale() == 0).then(|| u64::try_from(value.mantissa()).ok())?
+    }
+}
+
+/// What a unit multiplies by.
+fn factor(unit: &str) -> Option<Decimal> {
+    let binary = |power: u32| Decimal::new(1_i128 << (10 * power), 0);
+    let decimal = |power: u32| Decimal::new(1000_i128.pow(power), 0);
+    match unit {
+        "" => Some(Decimal::ONE),
+        "m" => Decimal::new(1, 3),
+        "k" => decimal(1),
+        "M" => decimal(2),
+        "G" => decimal(3),
+        "T" => decimal(4),
+        "P" => decimal(5),
+        "Ki" => binary(1),
+        "Mi" => binary(2),
+        "Gi" => binary(3),
+        "Ti" => binary(4),
+        "Pi" => binary(5),
+        _ => None,
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = NotAQuantity;
+
+    fn from_str(text: &str) -> Result<Self, NotAQuantity> {
+        let end = text
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let number: Decimal = number.parse().map_err(|_| NotAQuantity)?;
+        let value = factor(unit).and_then(|factor| number.checked_mul(factor));
+        Ok(Self {
+            text: text.into(),
+            value: value.ok_or(NotAQuantity)?,
+        })
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl fmt::Debug for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Quantity({})", self.text)
+    }
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// A text; a number by its digits.
+impl FieldValue for Quantity {
+    fn from_text(text: &str) -> Reading<Self> {
+        text.parse().map_or(Reading::Unreadable, Reading::Same)
+    }
+
+    fn from_number(number: &Number) -> Reading<Self> {
+        Reading::converted(number.to_string().parse().ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_multiply_exactly() {
+        for (text, whole) in [
+            ("16", Some(16)),
+            ("96Gi", Some(103_079_215_104)),
+            ("1.5Gi", Some(1_610_612_736)),
+            ("128974848", Some(128_974_848)),
+            ("129M", Some(129_000_000)),
+            ("123Mi", Some(128_974_848)),
+            ("2000m", Some(2)),
+            ("500m", None),
+            ("4Pi", Some(4 << 50)),
+            ("0", Some(0)),
+        ] {
+            let quantity: Quantity = text.parse().unwrap();
+            assert_eq!(quantity.whole(), whole, "{text}");
+            assert_eq!(quantity.to_string(), text);
+        }
+        assert_eq!(
+            "500m".parse::<Quantity>().unwrap().value().to_string(),
+            "0.500"
+        );
+    }
+
+    #[test]
+    fn what_is_no_quantity_is_refused() {
+        for text in [
+            "", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１",
+        ] {
+            assert!(text.parse::<Quantity>().is_err(), "{text}");
+        }
+    }
+}

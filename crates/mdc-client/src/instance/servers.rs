@@ -1,0 +1,163 @@
+//! The services inside an instance: an open map of web addresses and objects.
+
+use std::fmt;
+
+use gpu_common::{Extra, Field, FieldValue, HttpAddress, Reading, Secret};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// The services inside an instance, by name. Which there are depends on the image, and users may
+/// add their own in the console (vendor's guide); the samples have `Jupyterlab`, `Tensorboard` and
+/// `SSH`.
+///
+/// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain serialisation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Servers(Vec<(String, Field<Server>)>);
+
+/// One service: a web address or an object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Server {
+    /// An address for a browser. Its query may be a credential.
+    Address(HttpAddress),
+    /// An object, as `SSH` is one.
+    Object(Box<ServerObject>),
+}
+
+/// A service that is an object. (Documented for `SSH`.)
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ServerObject {
+    /// A command line such as `ssh -p30099 root@host`; [`Servers::ssh`] reads it.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "sshAddr")]
+    pub ssh_addr: Field<String>,
+    /// The password of the user in the command, root in all samples.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "sshPassword"
+    )]
+    pub ssh_password: Field<Secret>,
+    /// What was sent beside the documented fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+gpu_common::object!(ServerObject);
+
+impl Servers {
+    /// A service by its name as the vendor spells it. `None` if there is none, or if it is
+    /// neither an address nor an object.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Server> {
+        let (_, server) = self.0.iter().find(|(key, _)| key == name)?;
+        server.get()
+    }
+
+    /// The address of a service, its name compared without regard to case: the console has shown
+    /// both `ComfyUI` and `comfyui`.
+    #[must_use]
+    pub fn address(&self, name: &str) -> Option<&HttpAddress> {
+        self.addresses()
+            .find_map(|(key, address)| key.eq_ignore_ascii_case(name).then_some(address))
+    }
+
+    /// All web addresses, in the order sent.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, &HttpAddress)> {
+        self.iter().filter_map(|(name, server)| match server {
+            Some(Server::Address(address)) => Some((name, address)),
+            _ => None,
+        })
+    }
+
+    /// Names and services in the order sent; `None` for what is neither an address nor an object.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Server>)> {
+        self.0
+            .iter()
+            .map(|(name, server)| (name.as_str(), server.get()))
+    }
+
+    /// How many services were sent.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none was sent.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Servers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.0.iter().map(|(name, server)| (name, server)))
+            .finish()
+    }
+}
+
+impl Serialize for Servers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, server) in &self.0 {
+            map.serialize_entry(name, server)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Servers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+
+        impl<'de> Visitor<'de> for Map {
+            type Value = Servers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of services")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Servers, A::Error> {
+                let mut servers = Vec::new();
+                while let Some(server) = map.next_entry()? {
+                    servers.push(server);
+                }
+                Ok(Servers(servers))
+            }
+        }
+
+        deserializer.deserialize_map(Map)
+    }
+}
+
+/// An object; anything else is unreadable, and masked.
+impl FieldValue for Servers {
+    const SECRET: bool = true;
+
+    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
+        Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
+    }
+}
+
+/// A text that is a web address, or an object; anything else is unreadable, and masked.
+impl FieldValue for Server {
+    const SECRET: bool = true;
+
+    fn from_text(text: &str) -> Reading<Self> {
+        match text.parse() {
+            Ok(address) => Reading::Same(Self::Address(address)),
+            Err(_) => Reading::Unreadable,
+        }
+    }
+
+    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
+        let object = <ServerObject as FieldValue>::from_object(object)?;
+        Ok(object.map(|object| Self::Object(Box::new(object))))
+    }
+}

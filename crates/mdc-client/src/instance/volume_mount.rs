@@ -1,0 +1,64 @@
+//! The disks of an instance, as answers have them.
+
+use gpu_common::{Extra, Field};
+use serde::{Deserialize, Serialize};
+
+gpu_common::open_enum! {
+    /// What a disk is kept on.
+    pub enum VolumeType {
+        /// Documented for data disks: the one type that create takes at present.
+        SharedFilesystem = "shared-filesystem",
+        /// Documented by the samples for the system disk.
+        LocalFilesystem = "local-filesystem",
+    }
+}
+
+gpu_common::open_enum! {
+    /// What a disk is for. (Documented by the samples.)
+    pub enum FilesystemType {
+        /// The system disk.
+        System = "system",
+        /// A data disk.
+        Data = "data",
+    }
+}
+
+/// A disk of an instance. (Documented by the samples.)
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VolumeMount {
+    /// Where it is mounted.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "PathInContainer"
+    )]
+    pub path_in_container: Field<String>,
+    /// What it is kept on.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Type")]
+    pub volume_type: Field<VolumeType>,
+    /// The whole size in G. 0 for the data disk in the create answer whatever was asked for: do
+    /// not trust it there.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Size")]
+    pub size: Field<u32>,
+    /// The Kubernetes claim, `volume-` and eight hexadecimal digits; empty for the system disk.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "PVCName")]
+    pub pvc_name: Field<String>,
+    /// The name that people see.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "displayName"
+    )]
+    pub display_name: Field<String>,
+    /// What it is for.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "filesystemType"
+    )]
+    pub filesystem_type: Field<FilesystemType>,
+    /// What was sent beside the documented fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod accepted;
+mod client;
+mod cluster;
+mod credentials;
+mod error;
+pub mod hosts;
+mod id_text;
+mod ids;
+mod instance;
+mod region;
+mod sku;
+
+pub use accepted::Accepted;
+pub use client::{Client, ClientBuilder};
+pub use cluster::Cluster;
+pub use credentials::Credentials;
+pub use error::{Error, Result};
+pub use ids::{
+    ClusterName, CouponId, DiskSkuId, InstanceName, InstanceUid, RegionId, SkuId, UserId,
+};
+pub use instance::{
+    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
+    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList,
+    InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
+    PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
+    Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
+};
+pub use region::{ListRegions, Region};
+pub use sku::{ListSkus, RateReading, SellingMode, Sku};
+
+// What appears in signatures, so that users need no other crate.
+pub use gpu_common::{
+    BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError, Period, Rate,
+    Secret, SshEndpoint, Timestamp, UnknownValue, WithSecrets,
+};
+pub use gpu_http::{
+    Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Delivery, Json, Kind, ManualClock,
+    Preview, Random, Release, RetryPolicy, Verdict, WaitPolicy, Waiting,
+};

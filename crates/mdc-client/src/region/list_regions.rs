@@ -1,0 +1,35 @@
+//! `GET /regions`.
+
+use gpu_common::Items;
+use gpu_http::{Call, Extras, Http, request_builder};
+
+use crate::{Error, Region, Result};
+
+/// Lists the regions. Made by [`Client::list_regions`](crate::Client::list_regions).
+///
+/// The answer is the whole list: the documented sample has no paging.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListRegions {
+    http: Http,
+    extras: Extras,
+}
+
+impl ListRegions {
+    pub(crate) fn new(http: Http) -> Self {
+        Self {
+            http,
+            extras: Extras::default(),
+        }
+    }
+
+    fn call(&self) -> Result<Call> {
+        Ok(Call::get("list regions", "/regions").extra_query(&self.extras))
+    }
+
+    async fn run(self) -> Result<Items<Region>> {
+        self.http.perform(&self.call()?).await?.json()
+    }
+}
+
+request_builder!(ListRegions => Items<Region>, Error);

@@ -1,0 +1,211 @@
+//! GPU specifications: what can be rented, at which price, and how many are free.
+
+mod list_skus;
+mod price;
+mod selling_mode;
+
+use gpu_common::{Decimal, Extra, Field, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub use self::list_skus::ListSkus;
+pub use self::price::RateReading;
+pub use self::selling_mode::SellingMode;
+use crate::{ClusterName, RegionId, SkuId};
+
+/// A GPU specification ("SKU"). (The fields are those of the documented sample; only `name`,
+/// `region_id`, `gpu_count` and `selling_type` are explained there. Units marked *console* were
+/// seen in the vendor's console in 2024.)
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Sku {
+    /// The specification's id. That create's `GPUSKUID` takes it is inferred: the page says only
+    /// that the id comes from this list.
+    #[serde(rename = "skusID")]
+    pub id: SkuId,
+    /// The GPU model, such as `H20`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The region's id.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "regionID")]
+    pub region_id: Field<RegionId>,
+    /// The region's display name.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "regionName"
+    )]
+    pub region_name: Field<String>,
+    /// The region's cluster.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "clusterName"
+    )]
+    pub cluster_name: Field<ClusterName>,
+    /// `x86-64` in the sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "cpuArch")]
+    pub cpu_arch: Field<String>,
+    /// `Inter Xeon` in the sample (sic).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "cpuSeries"
+    )]
+    pub cpu_series: Field<String>,
+    /// `Inter` in the sample (sic).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "cpuVendor"
+    )]
+    pub cpu_vendor: Field<String>,
+    /// CPU cores of the whole specification (that it is the total: console).
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "cpucores")]
+    pub cpu_cores: Field<u32>,
+    /// Memory of the whole specification in GiB (unit and total: console).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "memoryCount"
+    )]
+    pub memory_count: Field<u32>,
+    /// The GPU's series; equals `name` in the sample.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "gpuSeries"
+    )]
+    pub gpu_series: Field<String>,
+    /// The GPU's product name; equals `name` in the sample.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "gpuProduct"
+    )]
+    pub gpu_product: Field<String>,
+    /// The resource name, such as `nvidia.com/gpu-h20`. An instance has it as the annotation
+    /// `gpu.resource.key`.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "gpuResourceKey"
+    )]
+    pub gpu_resource_key: Field<String>,
+    /// How many GPUs the specification has (documented).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "gpuCounts"
+    )]
+    pub gpu_count: Field<u32>,
+    /// Memory of one GPU in GB (unit, and that it is per card: console).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "gpuMemory"
+    )]
+    pub gpu_memory: Field<u32>,
+    /// The system disk in GB (unit: console).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "systemstorage"
+    )]
+    pub system_storage: Field<u32>,
+    /// The part of the data disk that is free of charge, in GB (vendor's guide and console).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "datastorage"
+    )]
+    pub data_storage: Field<u32>,
+    /// How it is sold (documented).
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "sellingType"
+    )]
+    pub selling_type: Field<SellingMode>,
+    /// The list price, raw. [`list_rate`](Self::list_rate) reads it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub price: Field<Decimal>,
+    /// The fraction of the price that is *paid* while the discount runs: 0.48 means 48 %, not
+    /// 48 % off (console, inferred). [`effective_rate`](Self::effective_rate) applies it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ratio: Field<Decimal>,
+    /// The discount's id.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "discountID"
+    )]
+    pub discount_id: Field<String>,
+    /// When the discount begins.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "discountStartTime"
+    )]
+    pub discount_start_time: Field<Timestamp>,
+    /// When the discount ends.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "discountEndTime"
+    )]
+    pub discount_end_time: Field<Timestamp>,
+    /// How many GPUs are free. Whether counted in cards or in machines of this specification is
+    /// unknown; [`in_stock`](Self::in_stock) says only what holds either way.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        rename = "remainGPUCount"
+    )]
+    pub remain_gpu_count: Field<u32>,
+    /// What was sent beside the documented fields.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Sku {
+    /// Whether one machine of this specification is free. `None` when it cannot be told: no count
+    /// was sent, or there are fewer than the machine's GPUs and the unit decides.
+    #[must_use]
+    pub fn in_stock(&self) -> Option<bool> {
+        let remain = self.remain_gpu_count.copied()?;
+        match self.gpu_count.copied() {
+            _ if remain == 0 => Some(false),
+            Some(gpus) if remain >= gpus => Some(true),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stock_is_told_only_where_both_readings_of_the_count_agree() {
+        for (json, told) in [
+            (
+                r#"{"skusID":"1","gpuCounts":1,"remainGPUCount":8}"#,
+                Some(true),
+            ),
+            (
+                r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":4}"#,
+                Some(true),
+            ),
+            (
+                r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":0}"#,
+                Some(false),
+            ),
+            (r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":3}"#, None),
+            (r#"{"skusID":"1","remainGPUCount":3}"#, None),
+            (r#"{"skusID":"1","gpuCounts":1}"#, None),
+        ] {
+            let sku: Sku = serde_json::from_str(json).unwrap();
+            assert_eq!(sku.in_stock(), told, "{json}");
+        }
+    }
+}

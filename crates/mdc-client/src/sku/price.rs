@@ -1,0 +1,203 @@
+//! What a specification costs, as far as the evidence goes.
+
+use std::fmt;
+
+use gpu_common::{Currency, Decimal, Money, Period, Rate, Timestamp};
+
+use super::{SellingMode, Sku};
+
+/// A price as this crate reads it. **Inferred**: the API's page names neither a currency nor a unit.
+///
+/// Yuan, because the vendor's guide and service agreement count in yuan. Per hour for pay as you
+/// go, because the console showed ¥10.00 per hour for the very row whose `price` is 10 (2024-09).
+/// The period of prepaid prices is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateReading {
+    /// The amount for one period, for the whole machine and not per card (console, 2024).
+    pub money: Money,
+    /// The period; `None` where it is unknown.
+    pub period: Option<Period>,
+}
+
+impl RateReading {
+    /// A number in yuan, sold in a mode.
+    pub(crate) fn new(money: Money, mode: Option<&SellingMode>) -> Self {
+        let hourly = mode == Some(&SellingMode::PayAsYouGo);
+        Self {
+            money,
+            period: hourly.then_some(Period::Hour),
+        }
+    }
+
+    /// The rate, to compute costs with; `None` where the period is unknown.
+    #[must_use]
+    pub fn rate(&self) -> Option<Rate> {
+        let period = self.period.clone()?;
+        Some(Rate::new(self.money.clone(), period))
+    }
+}
+
+impl fmt::Display for RateReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.period {
+            Some(period) => write!(f, "{}/{period}", self.money),
+            None => write!(f, "{} per unknown period", self.money),
+        }
+    }
+}
+
+impl Sku {
+    /// The list price. `None` if none was sent. (Inferred, see [`RateReading`]; the vendor's own
+    /// number is [`price`](Self::price).)
+    #[must_use]
+    pub fn list_rate(&self) -> Option<RateReading> {
+        self.price.copied().map(|price| self.reading(price))
+    }
+
+    /// The price at a moment, discount applied if it runs then: from its start (included) to its
+    /// end (excluded). `None` when it cannot be told. (Inferred, see [`RateReading`].)
+    ///
+    /// That `ratio` is the fraction paid is inferred from one row: list price 10, ratio 0.48, shown
+    /// by the console as ¥4.80 while the discount ran. Without a ratio, or with ratio 1, the price
+    /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while the
+    /// discount may run, tells nothing. A ratio of 0 with neither times nor a discount's id is read
+    /// as "no discount", as Go writes unset numbers.
+    #[must_use]
+    pub fn effective_rate(&self, at: Timestamp) -> Option<RateReading> {
+        let price = self.price.copied()?;
+        match self.paid_fraction(at)? {
+            Fraction::All => Some(self.reading(price)),
+            Fraction::Of(ratio) => price.checked_mul(ratio).map(|paid| self.reading(paid)),
+        }
+    }
+
+    fn paid_fraction(&self, at: Timestamp) -> Option<Fraction> {
+        let ratio = match self.ratio.copied() {
+            Some(ratio) if ratio != Decimal::ONE => ratio,
+            None if self.ratio.unreadable().is_some() => return None,
+            _ => return Some(Fraction::All),
+        };
+        let start = self.discount_start_time.copied();
+        let end = self.discount_end_time.copied();
+        let is_out = start.is_some_and(|start| at < start) || end.is_some_and(|end| at >= end);
+        let is_unset =
+            ratio.is_zero() && start.is_none() && end.is_none() && !self.discount_id.is_set();
+        if is_out || is_unset {
+            return Some(Fraction::All);
+        }
+        let is_in = start.is_some() && end.is_some();
+        let is_fraction = ratio > Decimal::ZERO && ratio < Decimal::ONE;
+        (is_in && is_fraction).then_some(Fraction::Of(ratio))
+    }
+
+    fn reading(&self, amount: Decimal) -> RateReading {
+        RateReading::new(Money::new(amount, Currency::Cny), self.selling_type.get())
+    }
+}
+
+/// How much of the list price is paid.
+enum Fraction {
+    All,
+    Of(Decimal),
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const BEFORE: &str = "2024-08-15T15:26:37+08:00";
+    const START: &str = "2024-08-15T15:26:38+08:00";
+    const LAST: &str = "2024-10-01T00:04:59+08:00";
+    const END: &str = "2024-10-01T00:05:00+08:00";
+
+    /// The documented row with some fields replaced; `null` leaves one out.
+    fn sku(changes: Value) -> Sku {
+        let mut row = json!({
+            "skusID": "2", "sellingType": "1", "price": 10, "ratio": 0.48,
+            "discountID": "10000", "discountStartTime": START, "discountEndTime": END,
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            row[name] = value.clone();
+        }
+        row.as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        serde_json::from_value(row).unwrap()
+    }
+
+    fn effective(sku: &Sku, at: &str) -> Option<String> {
+        let reading = sku.effective_rate(at.parse().unwrap())?;
+        Some(reading.to_string())
+    }
+
+    #[test]
+    fn the_documented_row_costs_ten_yuan_and_four_eighty_while_the_discount_runs() {
+        let row = sku(json!({}));
+        assert_eq!(row.list_rate().unwrap().to_string(), "10 CNY/hour");
+        for (at, price) in [
+            (BEFORE, "10 CNY/hour"),
+            (START, "4.80 CNY/hour"),
+            (LAST, "4.80 CNY/hour"),
+            (END, "10 CNY/hour"),
+            ("2024-09-30T16:04:59Z", "4.80 CNY/hour"),
+            ("2024-09-30T16:05:00Z", "10 CNY/hour"),
+        ] {
+            assert_eq!(effective(&row, at).as_deref(), Some(price), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_discount_that_cannot_be_told_is_not_guessed() {
+        for (changes, at, price) in [
+            (json!({"ratio": null}), START, Some("10 CNY/hour")),
+            (json!({"ratio": 1}), START, Some("10 CNY/hour")),
+            (json!({"ratio": "0.5"}), START, Some("5.0 CNY/hour")),
+            (json!({"ratio": "half"}), START, None),
+            (json!({"ratio": 0}), START, None),
+            (json!({"ratio": 1.2}), START, None),
+            (json!({"ratio": 48}), START, None),
+            (json!({"ratio": -0.1}), START, None),
+            (json!({"discountEndTime": null}), START, None),
+            (
+                json!({"discountEndTime": null}),
+                BEFORE,
+                Some("10 CNY/hour"),
+            ),
+            (json!({"discountStartTime": null}), START, None),
+            (json!({"discountStartTime": null}), END, Some("10 CNY/hour")),
+            (
+                json!({"discountStartTime": "", "discountEndTime": ""}),
+                START,
+                None,
+            ),
+            (json!({"price": null}), START, None),
+        ] {
+            assert_eq!(
+                effective(&sku(changes.clone()), at).as_deref(),
+                price,
+                "{changes} at {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_of_unset_values_has_no_discount() {
+        let zero = "0001-01-01T00:00:00Z";
+        let row = sku(json!({
+            "ratio": 0, "discountID": "", "discountStartTime": zero, "discountEndTime": zero,
+        }));
+        assert_eq!(effective(&row, START).as_deref(), Some("10 CNY/hour"));
+    }
+
+    #[test]
+    fn only_pay_as_you_go_has_a_known_period() {
+        for mode in ["2", "3", "4", "5"] {
+            let reading = sku(json!({"sellingType": mode})).list_rate().unwrap();
+            assert_eq!(reading.rate(), None, "{mode}");
+            assert_eq!(reading.to_string(), "10 CNY per unknown period");
+        }
+    }
+}
