@@ -27,14 +27,14 @@ pub(super) enum Then {
 pub(super) async fn serve(mut client: TcpStream, state: Arc<State>) {
     state.count(|counts| counts.open += 1);
     let end = requests(&mut client, &state).await.unwrap_or(Then::Close);
+    // Before the caller can notice the end, so that it finds the end counted.
+    state.count(|counts| counts.open -= 1);
     if end == Then::Reset {
         // Without lingering, dropping the connection resets it.
         drop(client.set_zero_linger());
     } else {
         drop(client.shutdown().await);
     }
-    drop(client);
-    state.count(|counts| counts.open -= 1);
 }
 
 async fn requests(client: &mut TcpStream, state: &State) -> io::Result<Then> {

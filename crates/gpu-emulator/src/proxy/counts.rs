@@ -15,7 +15,8 @@ pub struct ProxyCounts {
     pub forwarded_whole: u64,
     /// Requests of which the server got some bytes only.
     pub forwarded_partly: u64,
-    /// The server's own answers that were passed back whole and unchanged.
+    /// The server's own answers that were passed back whole and unchanged, as far as the proxy can
+    /// know: a caller may hang up before it has read all of it.
     pub answered: u64,
     /// Times that a fault let time pass.
     pub stalls: u64,

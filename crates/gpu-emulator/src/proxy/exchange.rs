@@ -74,18 +74,19 @@ impl Exchange<'_> {
 
     /// Passes the server's own answer back.
     pub(super) async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
-        self.client.write_all(&answer.bytes).await?;
-        Ok(self.answered(answer))
+        self.finish(answer, &answer.bytes).await
     }
 
-    /// Notes that the server's own answer has been passed back whole.
-    pub(super) fn answered(&self, answer: &Message) -> Then {
+    /// Sends the last bytes of the server's own answer. It is counted first, so that a caller who
+    /// has it all finds it counted.
+    pub(super) async fn finish(&mut self, answer: &Message, last: &[u8]) -> io::Result<Then> {
         self.state.count(|counts| counts.answered += 1);
-        if answer.closes() {
+        self.client.write_all(last).await?;
+        Ok(if answer.closes() {
             Then::Close
         } else {
             Then::KeepOpen
-        }
+        })
     }
 
     pub(super) async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {

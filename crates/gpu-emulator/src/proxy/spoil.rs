@@ -61,18 +61,21 @@ impl Exchange<'_> {
         if self.wait(lasts, true).await == Ended::HungUp {
             return Ok(Then::Close);
         }
-        self.client.write_all(rest).await?;
-        Ok(self.answered(answer))
+        self.finish(answer, rest).await
     }
 
     async fn drip(&mut self, answer: &Message, piece: usize, pause: Duration) -> io::Result<Then> {
-        for piece in answer.bytes.chunks(piece) {
+        let mut pieces = answer.bytes.chunks(piece).peekable();
+        while let Some(piece) = pieces.next() {
             if self.wait(Some(pause), true).await == Ended::HungUp {
                 return Ok(Then::Close);
             }
+            if pieces.peek().is_none() {
+                return self.finish(answer, piece).await;
+            }
             self.client.write_all(piece).await?;
         }
-        Ok(self.answered(answer))
+        Ok(Then::Close)
     }
 
     /// Ends with an error when the caller hangs up.

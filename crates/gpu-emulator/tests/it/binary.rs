@@ -2,10 +2,8 @@
 
 use std::process::Stdio;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, Command};
-
-use crate::http::Request;
 
 fn program(arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_gpu-emulator"))
@@ -20,6 +18,10 @@ fn program(arguments: &[&str]) -> Child {
 #[cfg(unix)]
 #[tokio::test]
 async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_on_ctrl_c() {
+    use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+    use crate::http::Request;
+
     let mut child = program(&["glows", "--token", "by-hand"]);
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let mut greeting = String::new();
