@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::{Error, ci, fixtures};
+use crate::{Error, ci, deps, fixtures};
 
 /// One subcommand of `cargo xtask`.
 struct Command {
@@ -33,6 +33,12 @@ const COMMANDS: &[Command] = &[
         summary: "run every gate that a change must pass",
         usage: ci::USAGE,
         run: ci::run,
+    },
+    Command {
+        name: "deps",
+        summary: "count what a user of each crate compiles, and check the budget",
+        usage: deps::USAGE,
+        run: deps::run,
     },
     Command {
         name: "fixtures",

@@ -52,6 +52,11 @@ pub(super) fn all() -> Vec<Gate> {
             )],
         ),
         gate(
+            "deps",
+            "each crate's dependency tree is within its budget, without two versions of anything",
+            vec![Step::cargo("run --quiet --package xtask -- deps")],
+        ),
+        gate(
             "clippy",
             "no warning from rustc or clippy, all targets and features",
             vec![Step::cargo(

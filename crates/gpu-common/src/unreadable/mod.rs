@@ -5,6 +5,8 @@ mod reason;
 
 use std::fmt;
 
+use serde::de::IgnoredAny;
+
 /// Why and where a JSON text could not be read as a type. Holds none of the text's values, which
 /// may be credentials; names of fields only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,5 +48,30 @@ impl fmt::Display for Unreadable {
             None => write!(f, "not JSON: {}", self.reason),
             Some(path) => write!(f, "{path}: {}", self.reason),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    enum Closed {
+        #[expect(dead_code, reason = "only its type matters")]
+        Only,
+    }
+
+    #[test]
+    fn valid_json_of_another_type_always_has_a_path() {
+        let text = r#"{"a":[5]}"#;
+        type Lists = std::collections::BTreeMap<String, Vec<Closed>>;
+        let error = serde_json::from_str::<Lists>(text).unwrap_err();
+        assert_eq!(
+            Unreadable::explain(text, &error).path.as_deref(),
+            Some("a[0]")
+        );
+        let cut = r#"{"a":["#;
+        let error = serde_json::from_str::<Lists>(cut).unwrap_err();
+        assert_eq!(Unreadable::explain(cut, &error).path, None);
     }
 }

@@ -1,0 +1,128 @@
+//! What a user's project costs to build from nothing, beside a bare one, and how large it gets.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::tree::{bare_project, cargo};
+use crate::Error;
+
+/// A vendor crate and a program that makes one call with it.
+const USERS: [(&str, &str); 3] = [
+    (
+        "glows-client",
+        "glows_client::Client::from_env()?.instance_stats().await?",
+    ),
+    (
+        "mdc-client",
+        "mdc_client::Client::from_env()?.list_regions().await?",
+    ),
+    (
+        "ac-openapi-client",
+        "ac_openapi_client::Client::from_env().await?.get_user().await?",
+    ),
+];
+
+/// The cost of one build.
+struct Cost {
+    seconds: f64,
+    bytes: u64,
+}
+
+/// Builds the bare project and each user, and writes the table.
+pub(super) fn all() -> Result<String, Error> {
+    let bare = build("bare", &bare_project()?)?;
+    let mut table = format!(
+        "cold release build   ratio to bare  program\nreqwest + serde               1.00  {}\n",
+        size(bare.bytes)
+    );
+    for (name, call) in USERS {
+        let cost = build("user", &user_project(name, call)?)?;
+        let ratio = cost.seconds / bare.seconds;
+        // Writing into a string cannot fail.
+        let _ = writeln!(table, "{name:20} {ratio:13.2}  {}", size(cost.bytes));
+    }
+    table.push_str(if has_cpu_time() {
+        "(CPU seconds)\n"
+    } else {
+        "(wall seconds)\n"
+    });
+    Ok(table)
+}
+
+fn size(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+}
+
+/// Builds a project from nothing; its stripped program is named after the package.
+fn build(package: &str, folder: &Path) -> Result<Cost, Error> {
+    let target = folder.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target)
+            .map_err(|error| Error::new(format!("cannot clear {}: {error}", target.display())))?;
+    }
+    let target_text = target.display().to_string();
+    let before = children_seconds();
+    let started = Instant::now();
+    cargo(
+        &[
+            "build",
+            "--release",
+            "--target-dir",
+            &target_text,
+            "--config",
+            STRIP,
+        ],
+        folder,
+    )?;
+    let seconds = match (before, children_seconds()) {
+        (Some(before), Some(after)) => after - before,
+        _ => started.elapsed().as_secs_f64(),
+    };
+    let program = target
+        .join("release")
+        .join(format!("{package}{}", std::env::consts::EXE_SUFFIX));
+    let bytes = fs::metadata(&program)
+        .map_err(|error| Error::new(format!("no {}: {error}", program.display())))?
+        .len();
+    Ok(Cost { seconds, bytes })
+}
+
+const STRIP: &str = "profile.release.strip=true";
+
+fn has_cpu_time() -> bool {
+    children_seconds().is_some()
+}
+
+/// CPU seconds of all finished children so far; `None` where the system does not say so this way.
+fn children_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the program's name in parentheses: cutime and cstime are the 14th and 15th word.
+    let words: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| words.get(index)?.parse::<f64>().ok();
+    Some((ticks(13)? + ticks(14)?) / 100.0)
+}
+
+/// A project that depends on one vendor crate by path.
+fn user_project(name: &str, call: &str) -> Result<PathBuf, Error> {
+    let folder = std::env::temp_dir().join(format!("xtask-deps-{name}"));
+    let cannot = |error| Error::new(format!("cannot write {}: {error}", folder.display()));
+    let crate_folder = fs::canonicalize(Path::new("crates").join(name)).map_err(cannot)?;
+    let manifest = format!(
+        "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         {name} = {{ path = {:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"rt-multi-thread\"] }}\n\n[workspace]\n",
+        crate_folder.display().to_string()
+    );
+    let program = format!(
+        "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         tokio::runtime::Runtime::new()?.block_on(async {{\n        \
+         let answer = {call};\n        println!(\"{{answer:?}}\");\n        Ok(())\n    }})\n}}\n"
+    );
+    fs::create_dir_all(folder.join("src")).map_err(cannot)?;
+    fs::write(folder.join("Cargo.toml"), manifest).map_err(cannot)?;
+    fs::write(folder.join("src/main.rs"), program).map_err(cannot)?;
+    fs::copy("Cargo.lock", folder.join("Cargo.lock")).map_err(cannot)?;
+    Ok(folder)
+}

@@ -1,0 +1,70 @@
+//! `cargo xtask deps`: what a user of each crate compiles, and that it stays within its budget.
+
+mod budget;
+mod measure;
+mod tree;
+
+use std::io::Write;
+
+use crate::Error;
+use crate::cli::{Outcome, say};
+use budget::BUDGETS;
+
+/// How the command is called.
+pub const USAGE: &str = "\
+usage: cargo xtask deps [--measure]
+
+Counts the crates that each published crate brings, checks them against the budget, and that none
+comes in two versions and none but the TLS library builds C. Prints the table of the README.
+
+  --measure  also build each vendor crate, and a bare reqwest + serde project, from nothing in
+             release mode and print the ratio of CPU time and the size of the program
+";
+
+/// Prints the table; findings if a budget is exceeded.
+///
+/// # Errors
+/// When the arguments are not understood or cargo cannot be run.
+pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let measured = match args {
+        [] => None,
+        [flag] if flag == "--measure" => Some(measure::all()?),
+        _ => {
+            return Err(Error::new(format!(
+                "cannot read these arguments\n\n{USAGE}"
+            )));
+        }
+    };
+    let reqwest = tree::of_bare_reqwest()?;
+    let mut text = String::from("crate                crates  budget  beyond reqwest\n");
+    let mut findings = Vec::new();
+    for budget in BUDGETS {
+        let crates = tree::of(budget.name)?;
+        let beyond = if budget.uses_reqwest {
+            crates.difference(&reqwest).count().to_string()
+        } else {
+            "-".to_owned()
+        };
+        text.push_str(&format!(
+            "{:20} {:6} {:7}  {beyond}\n",
+            budget.name,
+            crates.len(),
+            budget.crates
+        ));
+        findings.extend(budget.exceeded_by(&crates, &reqwest));
+        findings.extend(tree::duplicates(budget.name)?);
+    }
+    text.push_str(&format!("{:20} {:6}\n", "reqwest + serde", reqwest.len()));
+    if let Some(measured) = measured {
+        text.push_str(&format!("\n{measured}"));
+    }
+    for finding in &findings {
+        text.push_str(&format!("OVER BUDGET: {finding}\n"));
+    }
+    say(out, &text)?;
+    Ok(if findings.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
