@@ -23,9 +23,9 @@ impl Unreadable {
     /// Explains an error of `serde_json::from_str` on `text`.
     #[must_use]
     pub fn explain(text: &str, error: &serde_json::Error) -> Self {
-        let path = error
-            .is_data()
-            .then(|| path::at(text, error.line(), error.column()));
+        // serde_json calls a number in a closed enum's place a syntax error; the text tells.
+        let is_json = error.is_data() || serde_json::from_str::<IgnoredAny>(text).is_ok();
+        let path = is_json.then(|| path::at(text, error.line(), error.column()));
         Self {
             path,
             reason: reason::of(error),
