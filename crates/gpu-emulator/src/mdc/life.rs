@@ -130,7 +130,13 @@ impl Life {
         self.power = Power::up(false, start);
     }
 
-    pub(super) fn power_off(&mut self, done: Duration) {
+    /// A machine without cards has nothing to stop: it is off at once.
+    pub(super) fn power_off(&mut self, accepted: Duration, done: Duration) {
+        let done = if self.holds_cards(accepted) {
+            done
+        } else {
+            accepted
+        };
         self.power = Power::Down { done };
     }
 
@@ -152,7 +158,7 @@ mod tests {
         let mut life = Life::new(Start::Runs(at(3)));
         assert_eq!(life.phase(at(2)), Phase::Creating);
         assert_eq!(life.phase(at(3)), Phase::Running);
-        life.power_off(at(12));
+        life.power_off(at(10), at(12));
         assert_eq!(life.phase(at(11)), Phase::ShuttingDown);
         assert_eq!(life.phase(at(12)), Phase::Off);
         life.power_on(Start::Runs(at(23)));
@@ -182,10 +188,19 @@ mod tests {
         life.card_found(at(3));
         assert!(!life.waits_for_cards() && life.holds_cards(at(0)));
         let mut off = life.clone();
-        off.power_off(at(12));
+        off.power_off(at(10), at(12));
         assert!(off.holds_cards(at(11)) && !off.holds_cards(at(12)));
         life.delete(at(20), at(21));
         assert!(life.holds_cards(at(20)) && !life.holds_cards(at(21)));
+    }
+
+    #[test]
+    fn what_waits_for_cards_is_off_at_once() {
+        for start in [Start::Waits, Start::Fails(at(20))] {
+            let mut life = Life::new(start);
+            life.power_off(at(10), at(12));
+            assert_eq!(life.phase(at(10)), Phase::Off, "{start:?}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod skus;
 mod stock;
 mod term;
 mod time;
+mod waiting;
 mod wire;
 
 pub use behaviour::Behaviour;
@@ -64,7 +65,11 @@ use crate::{Emulator, StartError};
 /// | `east-cluster` | `80` | 3090 | 1 | pay as you go | 1.6 | 0.75, over since 2024-09-01 |
 /// | `east-cluster` | `81` | 4090 | 1 | pay as you go | 2.4 | none |
 ///
-/// SKUs with the same GPU in the same cluster draw on the same cards.
+/// SKUs with the same GPU in the same cluster draw on the same cards ([`Mdc::set_stock`]).
+///
+/// Not emulated: what money is left and what coupons are worth (any coupon is taken with pay as you
+/// go), the end of a prepaid term, the loss of data after weeks off, tokens for some regions only,
+/// and the cost of saved images.
 ///
 /// ```
 /// # use gpu_emulator::Mdc;

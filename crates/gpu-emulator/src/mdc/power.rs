@@ -16,7 +16,8 @@ use super::power_off::PowerOff;
 use super::refusal::{Reason, Refusal};
 use super::service::MdcService;
 
-/// `…/power_off`.
+/// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot
+/// (guesses).
 pub(super) async fn off(
     State(service): State<Arc<MdcService>>,
     Path((cluster, name)): Path<(String, String)>,
@@ -49,11 +50,12 @@ pub(super) async fn off(
     let done = now.saturating_add(stopping).saturating_add(saving);
     let ok = behaviour.ok();
     state.saved_images.extend(saved);
-    state.change(&name, |instance| instance.life.power_off(done));
+    state.change(&name, |instance| instance.life.power_off(now, done));
     Ok(ok)
 }
 
-/// `…/power_on`. The answer is a guess, after the one to power-off.
+/// `…/power_on`. The answer is a guess, after the one to power-off, and so is that what is shutting
+/// down or being deleted cannot be powered on.
 pub(super) async fn on(
     State(service): State<Arc<MdcService>>,
     Path((cluster, name)): Path<(String, String)>,

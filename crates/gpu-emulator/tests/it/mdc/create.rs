@@ -74,6 +74,8 @@ async fn a_discount_is_noted_only_while_it_runs() {
     let discount = |answer: Value| answer["cost"]["DiscountID"].clone();
     let order = Order::new("a").sku("2");
     assert_eq!(discount(create(&mdc, &order).await.json()), "10000");
+    let not_yet = Order::new("a").sku("73");
+    assert_eq!(discount(create(&mdc, &not_yet).await.json()), "");
     // From 2024-09-20 past 2024-10-01.
     mdc.clock().advance(seconds(11 * 86_400));
     assert_eq!(discount(create(&mdc, &order).await.json()), "");

@@ -5,8 +5,8 @@ use gpu_emulator::mdc::NoGpu;
 use serde_json::json;
 
 use super::{
-    BEIJING, Order, assert_ok, assert_refused, call, create, created, delete, get, power_off,
-    power_on, running, seconds, start, status,
+    BEIJING, INSTANCES, Order, assert_ok, assert_refused, call, create, created, delete, get,
+    power_off, power_on, request, running, seconds, start, status,
 };
 
 async fn remaining(mdc: &Mdc, sku: &str) -> u64 {
@@ -125,6 +125,27 @@ async fn machines_may_wait_for_a_card_in_turn() {
     mdc.clock().advance(seconds(3));
     assert_eq!(status(&mdc, &first).await, "Running");
     assert_eq!(mdc.ledger().to_string(), "created 3, billing 1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_card_is_given_twice_to_callers_at_the_same_time() {
+    let mdc = start(|_| ()).await;
+    mdc.set_stock("66", 5);
+    let calls: Vec<_> = (0..40)
+        .map(|at| {
+            let order = Order::new(&format!("at once {at}"));
+            let request = request(&mdc, "POST", INSTANCES).json(&order.0);
+            let address = mdc.address();
+            tokio::spawn(async move { request.send(address).await.status })
+        })
+        .collect();
+    let mut statuses = Vec::new();
+    for call in calls {
+        statuses.push(call.await.expect("it answers"));
+    }
+    let created = statuses.iter().filter(|&&status| status == 200).count();
+    assert_eq!((created, mdc.ledger().created), (5, 5));
+    assert!(statuses.iter().all(|status| [200, 409].contains(status)));
 }
 
 #[tokio::test]

@@ -93,6 +93,11 @@ async fn a_waiting_machine_that_is_powered_off_waits_no_more() {
     .await;
     let name = created(&mdc, &Order::new("a").sku("71")).await;
     power_off(&mdc, &name, &json!({})).await;
+    assert_eq!(
+        status(&mdc, &name).await,
+        "Shutdown",
+        "it has nothing to stop"
+    );
     mdc.set_stock("71", 1);
     mdc.clock().advance(seconds(60));
     assert_eq!(status(&mdc, &name).await, "Shutdown");
