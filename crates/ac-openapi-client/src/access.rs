@@ -1,0 +1,122 @@
+//! From access keys to a client of one region.
+
+mod choose_region;
+mod service_address;
+
+use std::fmt;
+use std::sync::Arc;
+
+use gpu_common::Secret;
+
+use crate::session::{Session, Source, TokenKeeper};
+use crate::{Client, Credentials, Error, Platform, Result, Tokens};
+pub(crate) use service_address::base_url;
+
+/// The way from access keys to containers: tokens, a region, the address of its container service.
+///
+/// ```no_run
+/// # async fn example() -> ac_openapi_client::Result<()> {
+/// use ac_openapi_client::{Access, Credentials, Platform};
+///
+/// let keys = Credentials::new("login-name", "access key", "secret key")?;
+/// let client = Access::new(Platform::new()?, keys).region("11250").connect().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Access(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    platform: Platform,
+    credentials: Credentials,
+    region: Option<String>,
+}
+
+impl Access {
+    /// Access to the platform with these keys.
+    #[must_use]
+    pub fn new(platform: Platform, credentials: Credentials) -> Self {
+        Self(Arc::new(Inner {
+            platform,
+            credentials,
+            region: None,
+        }))
+    }
+
+    /// Chooses the region, by its id or its exact name. Without a choice the account must have
+    /// exactly one region that can be used: the first of several is never taken.
+    #[must_use]
+    pub fn region(mut self, id_or_name: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.0).region = Some(id_or_name.into());
+        self
+    }
+
+    /// The platform's own calls.
+    #[must_use]
+    pub fn platform(&self) -> &Platform {
+        &self.0.platform
+    }
+
+    /// The tokens of all regions, to see which there are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Platform::get_tokens`].
+    pub async fn tokens(&self) -> Result<Tokens> {
+        self.0.platform.get_tokens(&self.0.credentials).await
+    }
+
+    /// Gets a token for the region, asks where its container service is, and gives a client for it.
+    ///
+    /// The first enabled address is chosen and kept: what was created through one was not seen
+    /// through another (seen in use, with files). The token is renewed by itself, a little before it
+    /// expires.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, field `region`, if the region does not exist, is disabled, is ambiguous or
+    /// has no enabled container service; field `aiUrls` if its address is a placeholder or not
+    /// fit for use. Otherwise what the calls met.
+    pub async fn connect(&self) -> Result<Client> {
+        let tokens = self.tokens().await?;
+        let (id, token) = choose_region::choose(&tokens, self.0.region.as_deref())?;
+        let platform = &self.0.platform;
+        let center = platform.get_center(token.clone()).await?;
+        let base = service_address::choose(&center, platform.settings.plain_http)?;
+        let http = platform.settings.http_for(&[&base]).build(base)?;
+        let source = Source::Signed {
+            access: self.clone(),
+            region: id,
+        };
+        let tokens = TokenKeeper::new(source, token, platform.clock().clone());
+        Ok(Client::new(Session::new(http, tokens), Some(center)))
+    }
+
+    /// A new token for a region by its id.
+    pub(crate) async fn token_for(&self, region: &str) -> Result<Secret> {
+        let tokens = self.tokens().await?;
+        choose_region::choose(&tokens, Some(region)).map(|(_, token)| token)
+    }
+}
+
+/// User and addresses only.
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Access({:?}, {:?}",
+            self.0.credentials.user(),
+            self.0.platform
+        )?;
+        if let Some(region) = &self.0.region {
+            write!(f, ", region {region:?}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// The error for a region that cannot be used.
+fn unfit(reason: impl Into<String>) -> Error {
+    Error::invalid("region", reason)
+}

@@ -1,0 +1,147 @@
+//! Which of the regions: the one that was named, or the only one.
+
+use gpu_common::Secret;
+
+use super::unfit;
+use crate::{RegionToken, Result, Tokens};
+
+/// The region's id and token.
+pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, Secret)> {
+    let region = match wanted {
+        Some(wanted) => named(tokens, wanted.trim())?,
+        None => only(tokens)?,
+    };
+    let Some(token) = region.token.cloned() else {
+        let label = region.label();
+        return Err(unfit(format!(
+            "the account is disabled in {label}; recharge it first"
+        )));
+    };
+    let Some(id) = region.cluster_id.cloned() else {
+        return Err(unfit(format!("{} has no id", region.label())));
+    };
+    Ok((id, token))
+}
+
+/// The region with this id, or else the one with this name.
+fn named<'a>(tokens: &'a Tokens, wanted: &str) -> Result<&'a RegionToken> {
+    let is = |field: &gpu_common::Field<String>| field.get().is_some_and(|text| text == wanted);
+    if let Some(platform) = tokens.platform()
+        && (is(&platform.cluster_id) || is(&platform.cluster_name))
+    {
+        return Err(unfit(
+            "that is the platform's own token, which no region takes",
+        ));
+    }
+    if let Some(region) = tokens.regions().find(|region| is(&region.cluster_id)) {
+        return Ok(region);
+    }
+    let named: Vec<_> = tokens
+        .regions()
+        .filter(|region| is(&region.cluster_name))
+        .collect();
+    match named.as_slice() {
+        [region] => Ok(region),
+        [] => Err(unfit(format!(
+            "there is no {wanted:?} among {}",
+            labels(tokens.regions())
+        ))),
+        several => Err(unfit(format!(
+            "the name is not unique, choose by id: {}",
+            labels(several.iter().copied())
+        ))),
+    }
+}
+
+/// The only region that can be used.
+fn only(tokens: &Tokens) -> Result<&RegionToken> {
+    let usable: Vec<_> = tokens
+        .regions()
+        .filter(|region| !region.is_disabled())
+        .collect();
+    match usable.as_slice() {
+        [region] => Ok(region),
+        [] => Err(unfit(format!(
+            "the account can use none of {}",
+            labels(tokens.regions())
+        ))),
+        several => Err(unfit(format!(
+            "choose one of {}",
+            labels(several.iter().copied())
+        ))),
+    }
+}
+
+fn labels<'a>(regions: impl Iterator<Item = &'a RegionToken>) -> String {
+    let labels: Vec<_> = regions.map(RegionToken::label).collect();
+    if labels.is_empty() {
+        "no regions".to_owned()
+    } else {
+        labels.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = r#"[{"clusterId":"11112","clusterName":"east","token":"hunter-e"},
+        {"clusterId":20057,"clusterName":"west","token":"hunter-w"},
+        {"clusterId":"3","clusterName":"south","token":null},
+        {"clusterId":"0","clusterName":"ac","token":"hunter-p"}]"#;
+
+    fn choose_from(json: &str, wanted: Option<&str>) -> Result<(String, Secret)> {
+        choose(&serde_json::from_str(json).unwrap(), wanted)
+    }
+
+    #[test]
+    fn a_region_goes_by_its_id_or_its_name() {
+        for (wanted, id, token) in [
+            ("11112", "11112", "hunter-e"),
+            ("east", "11112", "hunter-e"),
+            ("20057", "20057", "hunter-w"),
+            (" west ", "20057", "hunter-w"),
+        ] {
+            let chosen = choose_from(TWO, Some(wanted)).unwrap();
+            assert_eq!(
+                (chosen.0.as_str(), chosen.1.expose()),
+                (id, token),
+                "{wanted}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_is_never_taken() {
+        let error = choose_from(TWO, None).unwrap_err();
+        let reason = "invalid input `region`: choose one of 11112 (east), 20057 (west)";
+        assert_eq!(error.to_string(), reason);
+    }
+
+    #[test]
+    fn the_only_usable_region_needs_no_choice() {
+        let one = r#"[{"clusterId":"0","clusterName":"ac","token":"p"},
+            {"clusterId":"3","clusterName":"south","token":null},
+            {"clusterId":"4","clusterName":"north","token":"n"}]"#;
+        assert_eq!(choose_from(one, None).unwrap().0, "4");
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why() {
+        let twins = r#"[{"clusterId":"1","clusterName":"x","token":"a"},
+            {"clusterId":"2","clusterName":"x","token":"b"}]"#;
+        for (json, wanted, reason) in [
+            (TWO, Some("south"), "the account is disabled in 3 (south)"),
+            (TWO, Some("0"), "the platform's own token"),
+            (TWO, Some("ac"), "the platform's own token"),
+            (TWO, Some("East"), "there is no \"East\" among 11112 (east)"),
+            (twins, Some("x"), "choose by id: 1 (x), 2 (x)"),
+            ("[]", None, "no regions"),
+        ] {
+            let error = choose_from(json, wanted).unwrap_err();
+            assert_eq!(error.field(), Some("region"));
+            assert!(error.to_string().contains(reason), "{error}");
+            assert!(!format!("{error} {error:?}").contains("hunter"));
+        }
+    }
+}

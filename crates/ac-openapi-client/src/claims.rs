@@ -1,0 +1,133 @@
+//! What a token says about itself.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gpu_common::{Extra, Field, Secret, Timestamp, open_enum};
+use serde::{Deserialize, Serialize};
+
+/// What a token says about itself: the middle part of a JWT, read without checking the signature.
+///
+/// Documented only by the vendor's sample tokens, whose claims these are.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Claims {
+    /// The account on the cluster; can differ from [`user`](Self::user).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub compute_user: Field<String>,
+    /// The account's standing when the token was issued.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub account_status: Field<AccountStatus>,
+    /// Who issued it: `ac` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub creator: Field<String>,
+    /// `1` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub role: Field<String>,
+    /// When it expires, in milliseconds of Unix time; see [`expires`](Self::expires).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub expire_time: Field<i64>,
+    /// A region's id. In two of three samples not the id of the region the token was listed for.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub cluster_id: Field<String>,
+    /// A mark of the organisation.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub invoker: Field<String>,
+    /// The login name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<String>,
+    /// The user's id. Missing in older samples.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_id: Field<String>,
+    /// Claims that no sample has.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+open_enum! {
+    /// An account's standing.
+    pub enum AccountStatus {
+        /// In order. From the sample of the user call.
+        Normal = "Normal",
+        /// On trial. From a sample token.
+        Trial = "Trial",
+        /// In arrears. From a sample token.
+        Owe = "Owe",
+        /// Disabled. From a sample token.
+        Disable = "Disable",
+    }
+}
+
+impl Claims {
+    /// Reads a token's claims; `None` if it is not a JWT.
+    ///
+    /// ```
+    /// use ac_openapi_client::{Claims, Secret};
+    ///
+    /// let token = Secret::from("e30.eyJleHBpcmVUaW1lIjoiMTY4NjEyMzM0NjU2OCJ9.fake-signature");
+    /// let expires = Claims::of(&token).and_then(|claims| claims.expires());
+    /// assert_eq!(expires.map(|time| time.to_string()).as_deref(), Some("2023-06-07T07:35:46.568Z"));
+    /// ```
+    #[must_use]
+    pub fn of(token: &Secret) -> Option<Self> {
+        let mut parts = token.expose().trim().split('.');
+        let (_header, claims) = (parts.next()?, parts.next()?);
+        let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+        serde_json::from_slice(&claims).ok()
+    }
+
+    /// When the token expires; `None` if it does not say. There is no standard `exp` claim.
+    #[must_use]
+    pub fn expires(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.expire_time.copied()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(claims: &str) -> Secret {
+        Secret::from(format!(
+            "e30.{}.fake-signature",
+            URL_SAFE_NO_PAD.encode(claims)
+        ))
+    }
+
+    fn expires(token: &Secret) -> Option<i64> {
+        Claims::of(token)?.expires().map(Timestamp::as_millisecond)
+    }
+
+    #[test]
+    fn the_expiry_is_text_or_number_in_milliseconds() {
+        for claims in [
+            r#"{"expireTime":"1686123346568"}"#,
+            r#"{"expireTime":1686123346568}"#,
+        ] {
+            assert_eq!(expires(&token(claims)), Some(1_686_123_346_568), "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_does_not_say_has_no_expiry() {
+        for text in ["", "opaque", "a.b.c", "e30.e30.x", "e30.%%%.x"] {
+            assert_eq!(expires(&Secret::from(text)), None, "{text}");
+        }
+        assert_eq!(expires(&token(r#"{"expireTime":"soon"}"#)), None);
+        assert_eq!(expires(&token(r#"{"exp":1686123346}"#)), None);
+    }
+
+    #[test]
+    fn the_sample_tokens_say_what_their_page_shows() {
+        #[derive(Deserialize)]
+        struct Sample {
+            headers: std::collections::BTreeMap<String, Secret>,
+        }
+        let sample = include_str!("../tests/fixtures/create.request.json");
+        let sample: Sample = serde_json::from_str(sample).unwrap();
+        let claims = Claims::of(&sample.headers["token"]).unwrap();
+        assert_eq!(claims.account_status.get(), Some(&AccountStatus::Trial));
+        assert_eq!(claims.expire_time.copied(), Some(1_686_123_346_568));
+        assert!(claims.extra.is_empty());
+    }
+}

@@ -1,0 +1,83 @@
+//! The client of one region: one value, cheap to clone, from which every request begins.
+
+mod builder;
+mod images;
+mod instances;
+mod resources;
+
+use std::fmt;
+use std::sync::Arc;
+
+use gpu_common::Secret;
+use gpu_http::BaseUrl;
+
+pub use builder::ClientBuilder;
+
+use crate::session::Session;
+use crate::{Center, ListForm};
+
+/// A client of one region's container service. Build it once and clone it: clones share
+/// connections and the token.
+///
+/// Each method begins a request: `.await` it, or look at it first with `.preview()`.
+///
+/// ```no_run
+/// # async fn example() -> ac_openapi_client::Result<()> {
+/// let client = ac_openapi_client::Client::from_env().await?;
+/// for instance in client.list_instances().await?.instances.iter() {
+///     println!("{} {:?}", instance.id, instance.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    session: Session,
+    center: Option<Arc<Center>>,
+    list_form: ListForm,
+}
+
+impl Client {
+    /// A client for a token and an address that are ready, without asking the platform anything.
+    ///
+    /// The address is an enabled one of the region's `aiUrls`, with or without `/ai`, a slash, a
+    /// scheme. Where access keys are at hand, [`Access::connect`](crate::Access::connect) finds both.
+    pub fn builder(token: impl Into<Secret>, base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(token.into(), base_url.into())
+    }
+
+    pub(crate) fn new(session: Session, center: Option<Center>) -> Self {
+        Self {
+            session,
+            center: center.map(Arc::new),
+            list_form: ListForm::default(),
+        }
+    }
+
+    /// Lists in this form unless a request says otherwise; also for the looks after a create, a stop
+    /// or a delete.
+    #[must_use]
+    pub fn with_list_form(mut self, form: ListForm) -> Self {
+        self.list_form = form;
+        self
+    }
+
+    /// The region, if the platform was asked; `None` for a client made from a ready token.
+    #[must_use]
+    pub fn center(&self) -> Option<&Center> {
+        self.center.as_deref()
+    }
+
+    /// Where the container service is, without the `/ai` that its paths begin with.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        self.session.http.base_url()
+    }
+}
+
+/// The address only; never the token.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({})", self.base_url())
+    }
+}

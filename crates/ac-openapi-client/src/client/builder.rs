@@ -1,0 +1,89 @@
+//! What can be chosen about a client for a token that is ready.
+
+use std::fmt;
+
+use gpu_common::Secret;
+
+use crate::access::base_url;
+use crate::session::{Session, Source, TokenKeeper};
+use crate::settings::{Settings, settings_methods};
+use crate::{Client, Error, Platform, Result};
+
+/// Settings of a [`Client`] for a token that is ready, all with defaults.
+#[must_use = "settings do nothing until `build`"]
+pub struct ClientBuilder {
+    settings: Settings,
+    token: Secret,
+    base_url: String,
+    platform: Option<Platform>,
+    /// The settings' names, for errors.
+    token_field: &'static str,
+    base_url_field: &'static str,
+}
+
+settings_methods!(ClientBuilder);
+
+impl ClientBuilder {
+    pub(crate) fn new(token: Secret, base_url: String) -> Self {
+        Self {
+            settings: Settings::new(),
+            token,
+            base_url,
+            platform: None,
+            token_field: "token",
+            base_url_field: "base_url",
+        }
+    }
+
+    /// Calls the settings by these names in errors.
+    pub(crate) fn named(mut self, token: &'static str, base_url: &'static str) -> Self {
+        (self.token_field, self.base_url_field) = (token, base_url);
+        self
+    }
+
+    /// Lets the platform renew the token a little before it expires, and when it is refused. Without
+    /// this a token that has expired is the caller's business.
+    pub fn renew_with(mut self, platform: Platform) -> Self {
+        self.platform = Some(platform);
+        self
+    }
+
+    /// Builds the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the setting: a token that is blank or cannot be sent, an address that
+    /// is not a URL, is a placeholder or plain `http` to another machine, no TLS to use.
+    pub fn build(self) -> Result<Client> {
+        let base = base_url(
+            self.base_url_field,
+            &self.base_url,
+            self.settings.plain_http,
+        )?;
+        // Tokens come from files and variables, where a line break is easily left behind.
+        let token = Secret::from(self.token.expose().trim());
+        if token.is_empty() {
+            return Err(Error::invalid(self.token_field, "is blank"));
+        }
+        if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::invalid(
+                self.token_field,
+                "has characters that no header can carry",
+            ));
+        }
+        let http = self.settings.http_for(&[&base]).build(base)?;
+        let source = self.platform.map_or(Source::Given, Source::Renewed);
+        let tokens = TokenKeeper::new(source, token, http.clock().clone());
+        Ok(Client::new(Session::new(http, tokens), None))
+    }
+}
+
+/// Never the token.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("platform", &self.platform)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,21 @@
+//! The requests about images.
+
+use crate::{Accelerator, Client, ImageAccess, ImageType, ListImages, ListImagesByGet};
+
+impl Client {
+    /// Lists images, page by page or as a stream. Documented; the answer re-documented.
+    ///
+    /// That an image is listed does not mean that it can be started everywhere (seen in use, with a
+    /// neighbouring service).
+    #[doc(alias = "/ai/openapi/v2/image/images")]
+    pub fn list_images(&self, access: ImageAccess) -> ListImages {
+        ListImages::new(self.session.clone(), access)
+    }
+
+    /// Lists images by the other edition of the page, which no known client uses. Documented; no
+    /// answer is published, so it stays JSON.
+    #[doc(alias = "/ai/openapi/v2/instance-service/images")]
+    pub fn list_images_by_get(&self, accelerator: Accelerator, kind: ImageType) -> ListImagesByGet {
+        ListImagesByGet::new(self.session.clone(), accelerator, kind)
+    }
+}

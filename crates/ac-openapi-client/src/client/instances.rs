@@ -1,0 +1,115 @@
+//! The requests about instances.
+
+use gpu_http::{Condition, Waiting};
+
+use crate::instance::{confirm, wait};
+use crate::{
+    Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
+    GetInstance, Instance, InstanceId, InstanceIds, ListInstances, NewInstance, ResourceSpec,
+    RestartInstance, Script, StopInstances, UpdateResourceSpec,
+};
+
+impl Client {
+    /// Creates a container instance, which costs from then on. Documented.
+    ///
+    /// Never creates twice: see [`CreateInstance`].
+    #[doc(alias = "/ai/openapi/v2/instance-service/task")]
+    #[doc(alias = "container")]
+    #[doc(alias = "创建容器实例")]
+    pub fn create_instance(&self, instance: NewInstance) -> CreateInstance {
+        CreateInstance::new(self.session.clone(), self.list_form, instance)
+    }
+
+    /// Starts an instance again that was stopped or has failed. Documented.
+    ///
+    /// Accepted is not running: wait for [`Until::restarted`](crate::Until::restarted).
+    #[doc(alias = "start")]
+    #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/restart")]
+    pub fn restart_instance(&self, id: &InstanceId) -> RestartInstance {
+        RestartInstance::new(self.session.clone(), id.clone())
+    }
+
+    /// Stops instances. Seen in use; the vendor's page could not be read.
+    #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/stop")]
+    pub fn stop_instances(&self, ids: impl Into<InstanceIds>) -> StopInstances {
+        StopInstances::new(self.session.clone(), ids.into())
+    }
+
+    /// Looks whether instances that were stopped have ended.
+    pub async fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirmations {
+        confirm::confirm_stopped(&self.session, &ids.into()).await
+    }
+
+    /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
+    /// documented, so stop it first.
+    #[doc(alias = "release")]
+    pub fn delete_instances(&self, ids: impl Into<InstanceIds>) -> DeleteInstances {
+        DeleteInstances::new(self.session.clone(), ids.into())
+    }
+
+    /// Looks whether instances that were deleted are gone, and says what that relies on.
+    pub async fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirmations {
+        confirm::confirm_deleted(&self.session, self.list_form, &ids.into()).await
+    }
+
+    /// Waits until instances that were deleted are gone.
+    pub fn wait_deleted(&self, ids: impl Into<InstanceIds>) -> Waiting<Confirmations, ErrorCode> {
+        wait::wait_deleted(self.session.clone(), self.list_form, ids.into())
+    }
+
+    /// Runs a script in an instance. Documented; the answer re-documented.
+    ///
+    /// Neither output nor exit code comes back, and no call to fetch them is documented: success
+    /// means that the script was handed over.
+    #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/execute-script")]
+    pub fn execute_script(&self, id: &InstanceId, script: Script) -> ExecuteScript {
+        ExecuteScript::new(self.session.clone(), id.clone(), script)
+    }
+
+    /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
+    /// see [`ListForm`](crate::ListForm). No answer is documented.
+    #[doc(alias = "/ai/openapi/v2/instance-service/task/list")]
+    pub fn list_instances(&self) -> ListInstances {
+        ListInstances::new(self.session.clone(), self.list_form)
+    }
+
+    /// Gets everything about an instance. Documented; the answer re-documented.
+    #[doc(alias = "detail")]
+    pub fn get_instance(&self, id: &InstanceId) -> GetInstance {
+        GetInstance::new(self.session.clone(), id.clone())
+    }
+
+    /// Gets the address that logs in to an instance. Documented.
+    #[doc(alias = "url")]
+    pub fn get_access_url(&self, id: &InstanceId) -> GetAccessUrl {
+        GetAccessUrl::new(self.session.clone(), id.clone())
+    }
+
+    /// Changes the size of an instance that does not run. Seen in use; the vendor's page could not
+    /// be read.
+    #[doc(alias = "/ai/openapi/v2/instance-service/resource-spec/actions/update")]
+    pub fn update_resource_spec(&self, id: &InstanceId, spec: ResourceSpec) -> UpdateResourceSpec {
+        UpdateResourceSpec::new(self.session.clone(), id.clone(), spec)
+    }
+
+    /// Waits until a condition holds for an instance: see [`Until`](crate::Until).
+    ///
+    /// ```no_run
+    /// # async fn example(client: ac_openapi_client::Client, id: ac_openapi_client::InstanceId) -> ac_openapi_client::Result<()> {
+    /// use ac_openapi_client::Until;
+    ///
+    /// let instance = client
+    ///     .wait_until(&id, Until::addressed())
+    ///     .on_progress(|instance| println!("{:?}", instance.status))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_until(
+        &self,
+        id: &InstanceId,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance, ErrorCode> {
+        wait::wait_until(self.session.clone(), id.clone(), condition)
+    }
+}

@@ -1,0 +1,214 @@
+//! Settings from the environment.
+
+use crate::{Access, Client, ClientBuilder, Credentials, Error, PlatformBuilder, Result};
+
+/// The user's login name.
+const USER: &str = "AC_USER";
+/// The access key.
+const ACCESS_KEY: &str = "AC_ACCESS_KEY";
+/// The secret key.
+const SECRET_KEY: &str = "AC_SECRET_KEY";
+/// The region's id or name.
+const REGION: &str = "AC_REGION";
+/// A region's token, instead of access keys.
+const TOKEN: &str = "AC_TOKEN";
+/// The region's container service, which goes with the token.
+const BASE_URL: &str = "AC_BASE_URL";
+
+/// Where variables are read from. A blank one counts as not set.
+pub(crate) struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
+
+impl<'a> Variables<'a> {
+    #[cfg(test)]
+    fn new(read: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self(read)
+    }
+
+    /// The process's own.
+    pub(crate) fn of_process() -> Self {
+        Self(&|name| std::env::var(name).ok())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    fn require(&self, name: &'static str, what: &str) -> Result<String> {
+        self.get(name)
+            .ok_or_else(|| Error::invalid(name, format!("is not set: {what}")))
+    }
+}
+
+impl Credentials {
+    /// `AC_USER`, `AC_ACCESS_KEY` and `AC_SECRET_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the variable that is missing or blank.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variables(&Variables::of_process())
+    }
+
+    fn from_variables(variables: &Variables<'_>) -> Result<Self> {
+        Self::new(
+            variables.require(
+                USER,
+                "put the login name there, or use AC_TOKEN and AC_BASE_URL",
+            )?,
+            variables.require(ACCESS_KEY, "put the access key there")?,
+            variables.require(SECRET_KEY, "put the secret key there")?,
+        )
+    }
+}
+
+impl Access {
+    /// The keys of [`Credentials::from_env`], the region in `AC_REGION` (id or name) if set, and
+    /// the addresses of [`Platform::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the variable that is missing or unusable.
+    pub fn from_env() -> Result<Self> {
+        Self::from_variables(&Variables::of_process())
+    }
+
+    fn from_variables(variables: &Variables<'_>) -> Result<Self> {
+        let credentials = Credentials::from_variables(variables)?;
+        let platform = PlatformBuilder::from_variables(variables).build()?;
+        let access = Self::new(platform, credentials);
+        Ok(match variables.get(REGION) {
+            Some(region) => access.region(region),
+            None => access,
+        })
+    }
+}
+
+impl ClientBuilder {
+    /// A token and an address that are ready: `AC_TOKEN` and `AC_BASE_URL`. `None` if `AC_TOKEN` is
+    /// not set.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, field `AC_BASE_URL`, if there is a token without an address.
+    pub fn from_env() -> Result<Option<Self>> {
+        Self::from_variables(&Variables::of_process())
+    }
+
+    fn from_variables(variables: &Variables<'_>) -> Result<Option<Self>> {
+        let Some(token) = variables.get(TOKEN) else {
+            return Ok(None);
+        };
+        let what = "a token needs the address of its region's container service";
+        let base_url = variables.require(BASE_URL, what)?;
+        Ok(Some(
+            Self::new(token.into(), base_url).named(TOKEN, BASE_URL),
+        ))
+    }
+}
+
+impl Client {
+    /// A client from the environment: from `AC_TOKEN` and `AC_BASE_URL` if the token is set, without
+    /// asking the platform anything; otherwise from `AC_USER`, `AC_ACCESS_KEY`, `AC_SECRET_KEY` and
+    /// `AC_REGION`, by [`Access::connect`].
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the variable that is missing or unusable; otherwise as
+    /// [`Access::connect`].
+    pub async fn from_env() -> Result<Self> {
+        match ClientBuilder::from_env()? {
+            Some(builder) => builder.build(),
+            None => Access::from_env()?.connect().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Platform;
+
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+    fn with<T>(pairs: Pairs<'_>, read: impl FnOnce(&Variables<'_>) -> T) -> T {
+        let find = |name: &str| {
+            let pair = pairs.iter().find(|(key, _)| *key == name);
+            pair.map(|(_, value)| (*value).to_owned())
+        };
+        read(&Variables::new(&find))
+    }
+
+    const KEYS: [(&str, &str); 3] = [
+        (USER, "bob"),
+        (ACCESS_KEY, "hunter-ak"),
+        (SECRET_KEY, "hunter-sk"),
+    ];
+
+    #[test]
+    fn keys_are_enough() {
+        let access = with(&KEYS, Access::from_variables).unwrap();
+        assert_eq!(
+            format!("{access:?}"),
+            "Access(\"bob\", Platform(https://api.scnet.cn, https://www.scnet.cn))"
+        );
+    }
+
+    #[test]
+    fn a_ready_token_needs_an_address_and_nothing_else() {
+        let ready = [(TOKEN, "hunter2\n"), (BASE_URL, "https://h:65106/ai/")];
+        let builder = with(&ready, ClientBuilder::from_variables)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            format!("{:?}", builder.build().unwrap()),
+            "Client(https://h:65106)"
+        );
+        assert!(
+            with(&KEYS, ClientBuilder::from_variables)
+                .unwrap()
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_names_the_variable() {
+        for (missing, field) in [(0, USER), (1, ACCESS_KEY), (2, SECRET_KEY)] {
+            let mut pairs = KEYS;
+            pairs[missing].1 = " ";
+            let error = with(&pairs, Access::from_variables).unwrap_err();
+            assert_eq!(error.field(), Some(field));
+        }
+        for url in ["AC_TOKENS_URL", "AC_CENTER_URL"] {
+            let pairs = [KEYS[0], KEYS[1], KEYS[2], (url, "http://www.scnet.cn")];
+            let error = with(&pairs, Access::from_variables).unwrap_err();
+            assert_eq!(error.field(), Some(url));
+        }
+    }
+
+    #[test]
+    fn a_bad_ready_token_names_the_variable_and_stays_hidden() {
+        for (pairs, field) in [
+            (&[(TOKEN, "hunter2")][..], BASE_URL),
+            (&[(TOKEN, "hunter2"), (BASE_URL, "http://h")], BASE_URL),
+            (&[(TOKEN, "hunter2"), (BASE_URL, "{aiUrls}/ai")], BASE_URL),
+            (&[(TOKEN, "hunter\u{1}2"), (BASE_URL, "https://h")], TOKEN),
+        ] {
+            let built = with(pairs, ClientBuilder::from_variables);
+            let error = built
+                .and_then(|builder| builder.unwrap().build())
+                .unwrap_err();
+            assert_eq!(error.field(), Some(field), "{pairs:?}");
+            assert!(!format!("{error} {error:?}").contains("hunter"));
+        }
+    }
+
+    #[test]
+    fn the_platform_s_addresses_come_from_the_environment() {
+        let pairs = [("AC_CENTER_URL", "http://127.0.0.1:9/ac/openapi/v2/center")];
+        let platform: Platform = with(&pairs, PlatformBuilder::from_variables)
+            .build()
+            .unwrap();
+        let shown = "Platform(https://api.scnet.cn, http://127.0.0.1:9)";
+        assert_eq!(format!("{platform:?}"), shown);
+    }
+}

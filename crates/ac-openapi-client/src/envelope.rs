@@ -1,0 +1,165 @@
+//! The envelope around every answer, judged before anything else: `code` `"0"` is success.
+
+use std::borrow::Cow;
+
+use gpu_http::{Answer, Json, VendorFault};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::error::fault;
+use crate::{ErrorCode, Result};
+
+/// What comes around every answer. The members stay unread until they are wanted: on an error
+/// `data` is `""`, a text, an object or absent.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    msg: Option<&'a RawValue>,
+    /// What a neighbouring gateway sends instead of `msg` (seen in use).
+    #[serde(borrow, default)]
+    message: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+}
+
+impl<'a> Envelope<'a> {
+    /// The code, a text by the documents, or a number; `None` for anything else.
+    fn code(&self) -> Option<Cow<'a, str>> {
+        let raw = self.code?.get();
+        text(raw).or_else(|| raw.parse::<i64>().ok().map(|_| Cow::Borrowed(raw)))
+    }
+
+    fn message(&self) -> Option<String> {
+        let texts = [self.msg, self.message];
+        texts
+            .into_iter()
+            .flatten()
+            .find_map(|raw| text(raw.get()))
+            .map(Cow::into_owned)
+    }
+}
+
+/// A JSON text's content, unless it is blank.
+fn text(raw: &str) -> Option<Cow<'_, str>> {
+    let text: Cow<'_, str> = match serde_json::from_str::<&str>(raw) {
+        Ok(plain) => Cow::Borrowed(plain),
+        Err(_) => Cow::Owned(serde_json::from_str(raw).ok()?),
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The `data` of an answer whose envelope says success.
+#[derive(Clone, Copy)]
+pub(crate) struct Payload<'a> {
+    answer: &'a Answer,
+    data: Option<&'a RawValue>,
+}
+
+/// Judges the envelope of an answer to the named call.
+pub(crate) fn open<'a>(answer: &'a Answer, call: &str) -> Result<Payload<'a>> {
+    let envelope: Envelope<'a> = answer.json()?;
+    let Some(code) = envelope.code() else {
+        return Err(answer.unreadable(Some("code"), "neither a text nor a whole number"));
+    };
+    if code == ErrorCode::SUCCESS.as_str() {
+        let data = envelope.data;
+        return Ok(Payload { answer, data });
+    }
+    Err(answer.refused(fault(call, (&*code).into(), envelope.message())))
+}
+
+/// Reads a refusal out of the body of an HTTP error.
+pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+    let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
+    let code = envelope.code()?;
+    let refused = code != ErrorCode::SUCCESS.as_str();
+    refused.then(|| fault("", (&*code).into(), envelope.message()))
+}
+
+impl<'a> Payload<'a> {
+    /// The JSON of `data`; `None` if it is `null` or absent, which the documents' samples do not
+    /// tell apart.
+    pub(crate) fn raw(self) -> Option<&'a str> {
+        self.data.map(RawValue::get)
+    }
+
+    /// `data`, which this call always has.
+    pub(crate) fn required(self) -> Result<&'a str> {
+        self.raw()
+            .ok_or_else(|| self.unreadable("a success without its payload"))
+    }
+
+    /// `data` in the given shape.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T> {
+        self.answer.json_part("data", self.required()?)
+    }
+
+    /// `data` in the given shape; `None` if it is `null` or absent.
+    pub(crate) fn read_or_none<T: DeserializeOwned>(self) -> Result<Option<T>> {
+        self.raw()
+            .map(|raw| self.answer.json_part("data", raw))
+            .transpose()
+    }
+
+    /// `data` as it came, `null` if there is none: for calls whose answer nobody has described.
+    pub(crate) fn json(self) -> Result<Json> {
+        Ok(self.read_or_none()?.unwrap_or_default())
+    }
+
+    /// The error for a `data` that is not what the call answers.
+    pub(crate) fn unreadable(self, reason: &str) -> crate::Error {
+        self.answer.unreadable(Some("data"), reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault_of(body: &str) -> Option<(Option<String>, Option<String>)> {
+        read_fault(body.as_bytes()).map(|fault| (fault.code, fault.message))
+    }
+
+    #[test]
+    fn code_is_text_or_number_and_the_message_has_two_names() {
+        for (body, code, message) in [
+            (
+                r#"{"code":"10004","msg":"参数无效","data":""}"#,
+                "10004",
+                "参数无效",
+            ),
+            (r#"{"code":10004,"msg":"x","data":{"a":[1]}}"#, "10004", "x"),
+            (
+                r#"{"code":"1001","message":"jwt token is invalid"}"#,
+                "1001",
+                "jwt token is invalid",
+            ),
+            (
+                r#"{"msg":null,"message":"a\"b","code":"7","data":null}"#,
+                "7",
+                "a\"b",
+            ),
+        ] {
+            let expected = (Some(code.to_owned()), Some(message.to_owned()));
+            assert_eq!(fault_of(body), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_refusal_is_not_taken_for_one() {
+        for body in [
+            "<html>",
+            "",
+            "[]",
+            "{}",
+            r#"{"code":null}"#,
+            r#"{"code":"0"}"#,
+            r#"{"code":[1]}"#,
+        ] {
+            assert_eq!(fault_of(body), None, "{body}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What the service says about images, and the words to ask by.
+
+use gpu_common::{Extra, Field, Items, open_enum};
+use serde::{Deserialize, Serialize};
+
+use crate::Accelerator;
+
+open_enum! {
+    /// Whose images. Documented (images).
+    pub enum ImageAccess {
+        /// Everybody's.
+        Public = "public",
+        /// The user's own.
+        Private = "private",
+    }
+}
+
+open_enum! {
+    /// What an image offers. Documented (images), which says that there are others.
+    pub enum ImageType {
+        /// A Jupyter notebook.
+        JupyterLab = "JupyterLab",
+        /// Visual Studio Code in the browser.
+        CodeServer = "CodeServer",
+        /// RStudio in the browser.
+        RStudio = "RStudio",
+        /// None of them.
+        Base = "Base",
+    }
+}
+
+open_enum! {
+    /// What images are ordered by. Documented (images).
+    pub enum ImageOrder {
+        /// When they were made.
+        Created = "create_time",
+        /// When they were published.
+        Shared = "share_time",
+        /// How often they were copied.
+        Cloned = "clone_times",
+    }
+}
+
+open_enum! {
+    /// Which end comes first. In capitals here, unlike in the list of instances.
+    pub enum SortOrder {
+        /// The largest or newest. Documented (images).
+        Descending = "DESC",
+        /// The smallest or oldest. Seen in use.
+        Ascending = "ASC",
+    }
+}
+
+/// One page of the list of images. Re-documented.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ImagePage {
+    /// How many there are in all.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub total: Field<u64>,
+    /// The images that could be read, in the vendor's order, and beside them those that could not.
+    #[serde(rename = "data")]
+    pub images: Items<Image>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// An image. Re-documented.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Image {
+    /// The id.
+    pub id: String,
+    /// The name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+    /// The tag.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tag: Field<String>,
+    /// The whole path in the registry, as a new instance needs it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub path: Field<String>,
+    /// `name:tag`, as a new instance needs it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub version: Field<String>,
+    /// The size in bytes; a text on the wire.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub image_size: Field<u64>,
+    /// What it offers, `type` on the wire.
+    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    pub kind: Field<ImageType>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub access: Field<ImageAccess>,
+    /// The kind of accelerator it is made for.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub accelerator_type: Field<Accelerator>,
+    /// `Completed` in the sample; the other words are not documented.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub status: Field<String>,
+    /// A description.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<String>,
+    /// When it was made; a text, of which no sample exists.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub create_time: Field<String>,
+    /// How often it was copied.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub clone_times: Field<u64>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

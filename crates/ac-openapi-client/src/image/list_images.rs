@@ -1,0 +1,146 @@
+//! List images: `POST /ai/openapi/v2/image/images`, which only looks.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gpu_http::{Call, Delivery, Extras, ItemStream, Kind, Page};
+use serde::Serialize;
+
+use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
+use crate::session::Session;
+use crate::{Accelerator, Error, ErrorCode, Result};
+
+/// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
+///
+/// `.await` it for one page, or turn it into a [`stream`](Self::stream) of all.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListImages {
+    http: Session,
+    extras: Extras,
+    body: Body,
+}
+
+/// What is asked for. The sample sends an empty `type` for none.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    access: ImageAccess,
+    start: u64,
+    limit: u32,
+    sort: SortOrder,
+    order_by: ImageOrder,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(rename = "type")]
+    kind: ImageType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accelerator_type: Option<Accelerator>,
+}
+
+gpu_http::request_builder!(ListImages => ImagePage, Error, body);
+
+/// The call's name in errors.
+const NAME: &str = "list images";
+
+impl ListImages {
+    pub(crate) fn new(http: Session, access: ImageAccess) -> Self {
+        let body = Body {
+            access,
+            start: 0,
+            limit: 20,
+            sort: SortOrder::Descending,
+            order_by: ImageOrder::Created,
+            name: None,
+            kind: ImageType::from(""),
+            accelerator_type: None,
+        };
+        Self {
+            http,
+            extras: Extras::default(),
+            body,
+        }
+    }
+
+    /// Only images of this name (and version); matched loosely (seen in use).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body.name = Some(name.into());
+        self
+    }
+
+    /// Only images of this type.
+    pub fn kind(mut self, kind: ImageType) -> Self {
+        self.body.kind = kind;
+        self
+    }
+
+    /// Only images for this kind of accelerator.
+    pub fn accelerator(mut self, accelerator: Accelerator) -> Self {
+        self.body.accelerator_type = Some(accelerator);
+        self
+    }
+
+    /// Orders them; by the time they were made, newest first, unless set.
+    pub fn order(mut self, by: ImageOrder, sort: SortOrder) -> Self {
+        (self.body.order_by, self.body.sort) = (by, sort);
+        self
+    }
+
+    /// Leaves out this many from the beginning. 0.
+    pub fn start(mut self, start: u64) -> Self {
+        self.body.start = start;
+        self
+    }
+
+    /// Asks for at most this many. 20; the largest number is not documented.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.body.limit = limit;
+        self
+    }
+
+    /// All images from [`start`](Self::start) on, fetched page by page as they are taken.
+    ///
+    /// A page with an entry that cannot be read ends the stream with an error; the pages themselves
+    /// have it beside the others.
+    pub fn stream(self) -> ItemStream<Image, ErrorCode> {
+        let cursor = Arc::new(Mutex::new(self));
+        ItemStream::new(move || Box::pin(next_page(Arc::clone(&cursor))))
+    }
+
+    fn call(&self) -> Result<Call> {
+        if self.body.limit == 0 {
+            return Err(Error::invalid("limit", "is zero"));
+        }
+        let call = Call::post(NAME, "/ai/openapi/v2/image/images").only_looks();
+        Ok(call
+            .json(&self.body, &self.extras)?
+            .extra_query(&self.extras))
+    }
+
+    async fn run(self) -> Result<ImagePage> {
+        self.http.ask(&self.call()?, |payload| payload.read()).await
+    }
+}
+
+async fn next_page(cursor: Arc<Mutex<ListImages>>) -> Result<Page<Image>> {
+    let request = cursor
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let mut next = request.clone();
+    let page = request.await?;
+    if let Some(bad) = page.images.bad().first() {
+        let what = format!("{NAME}: entry {} of the page: {bad}", bad.index());
+        return Err(Error::new(Kind::Unreadable, Delivery::Answered, what));
+    }
+    next.body.start += page.images.len() as u64;
+    let left = page
+        .total
+        .get()
+        .is_none_or(|total| next.body.start < *total);
+    let more = left && !page.images.is_empty();
+    *cursor.lock().unwrap_or_else(PoisonError::into_inner) = next;
+    Ok(Page {
+        items: page.images.into_vec(),
+        more,
+    })
+}

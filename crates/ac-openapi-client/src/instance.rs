@@ -1,0 +1,53 @@
+//! Container instances: their data, and the calls that make, change and end them.
+
+mod accepted;
+mod access_url;
+pub(crate) mod confirm;
+mod create;
+mod detail;
+mod ids;
+mod list;
+mod mount;
+mod name;
+mod port;
+mod script;
+mod status;
+mod timeout_limit;
+mod until;
+mod words;
+
+mod create_instance;
+mod delete_instances;
+mod execute_script;
+mod get_access_url;
+mod get_instance;
+mod list_instances;
+mod restart_instance;
+mod stop_instances;
+mod update_resource_spec;
+pub(crate) mod wait;
+
+pub use accepted::Accepted;
+pub use access_url::AccessUrl;
+pub use confirm::Confirmations;
+pub use create::{Created, ImageRef, NewInstance};
+pub use create_instance::CreateInstance;
+pub use delete_instances::DeleteInstances;
+pub use detail::Instance;
+pub use execute_script::ExecuteScript;
+pub use get_access_url::GetAccessUrl;
+pub use get_instance::GetInstance;
+pub use ids::{InstanceId, InstanceIds};
+pub use list::{InstancePage, ListForm};
+pub use list_instances::ListInstances;
+pub use mount::{Mount, MountInfo, MountKind};
+pub use name::InstanceName;
+pub use port::{PortInfo, PortProtocol};
+pub use restart_instance::RestartInstance;
+pub use script::{Script, ScriptScope, StartScript};
+pub use status::{Phase, Status};
+pub use stop_instances::StopInstances;
+pub use timeout_limit::TimeoutLimit;
+pub use until::Until;
+pub use update_resource_spec::{ResourceSpec, UpdateResourceSpec};
+pub use words::{Accelerator, TaskType};

@@ -1,0 +1,160 @@
+//! Create an instance: `POST /ai/openapi/v2/instance-service/task`.
+
+mod settle;
+
+use std::num::NonZeroU16;
+
+use gpu_common::Secret;
+use gpu_http::{Call, Extras};
+use serde::Serialize;
+
+use super::port::NewPort;
+use super::{Accelerator, Created, ListForm, Mount, NewInstance, PortProtocol, ScriptScope};
+use super::{TaskType, TimeoutLimit};
+use crate::session::Session;
+use crate::{Error, Result};
+
+/// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
+///
+/// It is sent at most once. If its fate is then unclear, the instances are listed: one that bears
+/// the unique name of the request is the one that was made. Otherwise the error is of kind
+/// [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its key and, for a name that
+/// was not made unique, the instances that it may have made as candidates.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct CreateInstance {
+    http: Session,
+    extras: Extras,
+    list_form: ListForm,
+    instance: NewInstance,
+    description: Option<String>,
+    mounts: Vec<Mount>,
+    ports: Vec<(PortProtocol, u16)>,
+}
+
+gpu_http::request_builder!(CreateInstance => Created, Error, body);
+
+/// The body. The fields stand in the order of the document's sample.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    instance_service_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    task_type: &'a TaskType,
+    accelerator_type: &'a Accelerator,
+    version: &'a str,
+    image_path: &'a str,
+    timeout_limit: TimeoutLimit,
+    task_number: u32,
+    resource_group: &'a str,
+    use_start_script: bool,
+    start_script_action_scope: &'a ScriptScope,
+    start_script_content: &'a Secret,
+    cpu_number: u32,
+    ram_size: u64,
+    gpu_number: u32,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    mount_info_list: &'a [Mount],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    container_port_info_list: Vec<NewPort>,
+}
+
+impl CreateInstance {
+    pub(crate) fn new(http: Session, list_form: ListForm, instance: NewInstance) -> Self {
+        Self {
+            http,
+            extras: Extras::default(),
+            list_form,
+            instance,
+            description: None,
+            mounts: Vec::new(),
+            ports: Vec::new(),
+        }
+    }
+
+    /// Describes the instance.
+    pub fn description(mut self, text: impl Into<String>) -> Self {
+        self.description = Some(text.into());
+        self
+    }
+
+    /// Mounts a directory. Can be called several times.
+    pub fn mount(mut self, mount: Mount) -> Self {
+        self.mounts.push(mount);
+        self
+    }
+
+    /// Publishes a port of the containers. Can be called several times.
+    pub fn port(mut self, protocol: PortProtocol, port: u16) -> Self {
+        self.ports.push((protocol, port));
+        self
+    }
+
+    fn call(&self) -> Result<Call> {
+        let instance = &self.instance;
+        instance.check()?;
+        self.mounts.iter().try_for_each(Mount::check)?;
+        let (no_script, everywhere) = (Secret::from(""), ScriptScope::All);
+        let script = instance.start_script.script();
+        let body = Body {
+            instance_service_name: instance.name.as_str(),
+            description: self.description.as_deref(),
+            task_type: &instance.task_type,
+            accelerator_type: &instance.accelerator,
+            version: &instance.image.version,
+            image_path: &instance.image.path,
+            timeout_limit: instance.timeout_limit,
+            task_number: instance.task_number,
+            resource_group: &instance.resource_group,
+            use_start_script: script.is_some(),
+            // Required even without a script; the sample sends this then.
+            start_script_action_scope: script.map_or(&everywhere, super::Script::scope),
+            start_script_content: script.map_or(&no_script, super::Script::content),
+            cpu_number: instance.cpu_number,
+            ram_size: instance.ram_mb,
+            gpu_number: instance.gpu_number,
+            mount_info_list: &self.mounts,
+            container_port_info_list: self.new_ports()?,
+        };
+        let call = Call::post("create instance", "/ai/openapi/v2/instance-service/task")
+            .json(&body, &self.extras)?;
+        Ok(call
+            .mask_body(&["startScriptContent"])
+            .extra_query(&self.extras))
+    }
+
+    fn new_ports(&self) -> Result<Vec<NewPort>> {
+        let ports = self.ports.iter().map(|(protocol, port)| {
+            let container_port = NonZeroU16::new(*port)
+                .ok_or_else(|| Error::invalid("containerPortInfoList.containerPort", "is zero"))?;
+            Ok(NewPort {
+                protocol_type: protocol.clone(),
+                container_port,
+            })
+        });
+        ports.collect()
+    }
+
+    async fn run(self) -> Result<Created> {
+        let call = self.call()?;
+        let began = self.http.http.clock().wall();
+        let name = self.instance.name;
+        match self.http.ask(&call, |payload| payload.read()).await {
+            Ok(id) => Ok(Created {
+                id,
+                name,
+                found_again: false,
+            }),
+            Err(error) => {
+                let error = error.with_key(name.as_str());
+                let id = settle::settle(&self.http, self.list_form, &name, began, error).await?;
+                Ok(Created {
+                    id,
+                    name,
+                    found_again: true,
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The id of an instance, and a set of them that is never empty.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+/// The id of a container instance, never blank: 32 lower-case hexadecimal characters in every
+/// sample, but any text is taken.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct InstanceId(Box<str>);
+
+impl InstanceId {
+    /// Takes an id as it is.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, field `id`, if it is blank.
+    pub fn new(id: impl Into<String>) -> Result<Self> {
+        let id = id.into();
+        if id.trim().is_empty() {
+            return Err(Error::invalid("id", "is blank"));
+        }
+        Ok(Self(id.into()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for InstanceId {
+    type Error = Error;
+
+    fn try_from(id: String) -> Result<Self> {
+        Self::new(id)
+    }
+}
+
+impl FromStr for InstanceId {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self> {
+        Self::new(id)
+    }
+}
+
+impl From<InstanceId> for String {
+    fn from(id: InstanceId) -> Self {
+        id.0.into()
+    }
+}
+
+impl fmt::Display for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InstanceId({:?})", self.0)
+    }
+}
+
+/// A set of ids that has at least one, for the calls that take many.
+///
+/// ```
+/// use ac_openapi_client::{InstanceId, InstanceIds};
+///
+/// let (first, second) = (InstanceId::new("a")?, InstanceId::new("b")?);
+/// let both = InstanceIds::from(first).and(second);
+/// assert_eq!(both.len(), 2);
+/// assert!(InstanceIds::try_from(vec![]).is_err());
+/// # Ok::<(), ac_openapi_client::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceIds(Vec<InstanceId>);
+
+impl InstanceIds {
+    /// The set with another id; an id that is in it already is not added twice.
+    #[must_use]
+    pub fn and(mut self, id: InstanceId) -> Self {
+        if !self.0.contains(&id) {
+            self.0.push(id);
+        }
+        self
+    }
+
+    /// The ids, in the order in which they were given.
+    pub fn iter(&self) -> std::slice::Iter<'_, InstanceId> {
+        self.0.iter()
+    }
+
+    /// How many there are; at least 1.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl From<InstanceId> for InstanceIds {
+    fn from(id: InstanceId) -> Self {
+        Self(vec![id])
+    }
+}
+
+impl From<&InstanceId> for InstanceIds {
+    fn from(id: &InstanceId) -> Self {
+        Self(vec![id.clone()])
+    }
+}
+
+impl TryFrom<Vec<InstanceId>> for InstanceIds {
+    type Error = Error;
+
+    /// Kind `Invalid`, field `ids`, if there is none.
+    fn try_from(ids: Vec<InstanceId>) -> Result<Self> {
+        let mut ids = ids.into_iter();
+        let first = ids
+            .next()
+            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
+        Ok(ids.fold(Self::from(first), Self::and))
+    }
+}
+
+impl<'a> IntoIterator for &'a InstanceIds {
+    type Item = &'a InstanceId;
+    type IntoIter = std::slice::Iter<'a, InstanceId>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Comma-separated.
+impl fmt::Display for InstanceIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, id) in self.iter().enumerate() {
+            let lead = if index == 0 { "" } else { ", " };
+            write!(f, "{lead}{id}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_id_is_none() {
+        for blank in ["", " ", "\n"] {
+            assert_eq!(InstanceId::new(blank).unwrap_err().field(), Some("id"));
+        }
+        assert!(serde_json::from_str::<InstanceId>(r#""""#).is_err());
+    }
+
+    #[test]
+    fn a_set_keeps_order_and_drops_what_it_has() {
+        let ids = ["b", "a", "b"].map(|id| InstanceId::new(id).unwrap());
+        let ids = InstanceIds::try_from(ids.to_vec()).unwrap();
+        assert_eq!(ids.to_string(), "b, a");
+    }
+}

@@ -1,0 +1,176 @@
+//! List instances: `GET …/instance-service/task` with a body, or `GET …/task/list` with a query.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gpu_http::{Call, Extras, ItemStream, Page};
+use serde::Serialize;
+
+use super::{Instance, InstancePage, ListForm, Status, TaskType};
+use crate::session::Session;
+use crate::{Error, ErrorCode, Result};
+
+/// The one order that is documented.
+const SORT: &str = "desc";
+
+/// A request for a page of the list, made by [`Client::list_instances`](crate::Client::list_instances).
+///
+/// `.await` it for one page, or turn it into a [`stream`](Self::stream) of all.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListInstances {
+    http: Session,
+    extras: Extras,
+    form: ListForm,
+    filter: Filter,
+}
+
+/// What is asked for, alike in both forms. The sample of the documented one sends `null` for a
+/// filter that is not set.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Filter {
+    status: Option<Status>,
+    instance_service_name: Option<Vec<String>>,
+    task_type: Option<TaskType>,
+    start: u64,
+    limit: u32,
+    sort: &'static str,
+}
+
+gpu_http::request_builder!(ListInstances => InstancePage, Error);
+
+impl ListInstances {
+    pub(crate) fn new(http: Session, form: ListForm) -> Self {
+        let filter = Filter {
+            status: None,
+            instance_service_name: None,
+            task_type: None,
+            start: 0,
+            limit: 20,
+            sort: SORT,
+        };
+        Self {
+            http,
+            extras: Extras::default(),
+            form,
+            filter,
+        }
+    }
+
+    /// Asks in this form.
+    pub fn form(mut self, form: ListForm) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Only instances in this state.
+    pub fn status(mut self, status: Status) -> Self {
+        self.filter.status = Some(status);
+        self
+    }
+
+    /// Only instances of this type.
+    pub fn task_type(mut self, task_type: TaskType) -> Self {
+        self.filter.task_type = Some(task_type);
+        self
+    }
+
+    /// Only instances of this name; can be called several times. Whether names are matched whole is
+    /// not documented.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let names = &mut self.filter.instance_service_name;
+        names.get_or_insert_default().push(name.into());
+        self
+    }
+
+    /// Leaves out this many from the beginning. 0.
+    pub fn start(mut self, start: u64) -> Self {
+        self.filter.start = start;
+        self
+    }
+
+    /// Asks for at most this many. 20; the largest number is not documented.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.filter.limit = limit;
+        self
+    }
+
+    /// All instances from [`start`](Self::start) on, fetched page by page as they are taken.
+    ///
+    /// An entry that cannot be read ends the stream with an error after the entries that could be
+    /// read before it on its page; the pages themselves have it beside the others.
+    pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
+        let state = Arc::new(Mutex::new((self, None)));
+        ItemStream::new(move || Box::pin(next_page(Arc::clone(&state))))
+    }
+
+    fn call(&self) -> Result<Call> {
+        if self.filter.limit == 0 {
+            return Err(Error::invalid("limit", "is zero"));
+        }
+        let call = match self.form {
+            ListForm::Body => Call::get(NAME, "/ai/openapi/v2/instance-service/task")
+                .json(&self.filter, &Extras::default())?,
+            ListForm::Query => self.filter.as_query(),
+        };
+        Ok(call.extra_query(&self.extras))
+    }
+
+    async fn run(self) -> Result<InstancePage> {
+        self.http.ask(&self.call()?, InstancePage::read).await
+    }
+}
+
+/// The call's name in errors.
+const NAME: &str = "list instances";
+
+impl Filter {
+    fn as_query(&self) -> Call {
+        let mut call = Call::get(NAME, "/ai/openapi/v2/instance-service/task/list")
+            .query("start", self.start.to_string())
+            .query("limit", self.limit.to_string())
+            .query("sort", self.sort);
+        if let Some(status) = &self.status {
+            call = call.query("status", status.as_str());
+        }
+        if let Some(task_type) = &self.task_type {
+            call = call.query("taskType", task_type.as_str());
+        }
+        for name in self.instance_service_name.iter().flatten() {
+            call = call.query("instanceServiceName", name);
+        }
+        call
+    }
+}
+
+/// The request for the next page, and the first id of the page before.
+type Cursor = Arc<Mutex<(ListInstances, Option<String>)>>;
+
+async fn next_page(cursor: Cursor) -> Result<Page<Instance>> {
+    let (request, before) = cursor
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let mut next = request.clone();
+    let page = request.await?;
+    page.check_follows(&before)?;
+    next.filter.start += page.instances.len() as u64;
+    let more = page.may_go_on(next.filter.start);
+    *cursor.lock().unwrap_or_else(PoisonError::into_inner) = (next, page.first_id());
+    if let Some(bad) = page.instances.bad().first() {
+        return Err(unreadable(bad));
+    }
+    Ok(Page {
+        items: page.instances.into_vec(),
+        more,
+    })
+}
+
+fn unreadable(bad: &gpu_common::BadItem) -> Error {
+    let what = format!("{NAME}: entry {} of the page: {bad}", bad.index());
+    Error::new(
+        gpu_http::Kind::Unreadable,
+        gpu_http::Delivery::Answered,
+        what,
+    )
+}

@@ -1,0 +1,71 @@
+//! Directories that are mounted into an instance.
+
+use gpu_common::{Extra, Field, open_enum};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+open_enum! {
+    /// The kind of a mount. Documented (create), what tells the two apart is not.
+    pub enum MountKind {
+        /// As in the document's sample.
+        Data = "data",
+        /// The other word of the document's table.
+        Path = "path",
+    }
+}
+
+/// A directory to mount into a new instance. Which sources are allowed is told by
+/// [`Client::list_allowed_mount_dirs`](crate::Client::list_allowed_mount_dirs).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mount {
+    source_path: String,
+    target_path: String,
+    #[serde(rename = "type")]
+    kind: MountKind,
+}
+
+impl Mount {
+    /// Mounts `source`, a path of the region's storage, at `target` in the containers.
+    #[must_use]
+    pub fn new(source: impl Into<String>, target: impl Into<String>, kind: MountKind) -> Self {
+        Self {
+            source_path: source.into(),
+            target_path: target.into(),
+            kind,
+        }
+    }
+
+    /// Refuses a mount without a source or a target.
+    pub(crate) fn check(&self) -> Result<()> {
+        for (field, path) in [
+            ("mountInfoList.sourcePath", &self.source_path),
+            ("mountInfoList.targetPath", &self.target_path),
+        ] {
+            if path.trim().is_empty() {
+                return Err(Error::invalid(field, "is blank"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A directory that is mounted into an instance. Re-documented (detail).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct MountInfo {
+    /// The path of the region's storage.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub source_path: Field<String>,
+    /// The path in the containers. Not in the table of the detail page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub target_path: Field<String>,
+    /// The kind, `type` on the wire.
+    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    pub kind: Field<MountKind>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

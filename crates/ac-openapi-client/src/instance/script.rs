@@ -1,0 +1,111 @@
+//! Scripts that run in an instance's containers.
+
+use gpu_common::{Secret, open_enum};
+
+use crate::{Error, Result};
+
+open_enum! {
+    /// In which containers of an instance a script runs. Documented (create).
+    pub enum ScriptScope {
+        /// In all.
+        All = "all",
+        /// In the first.
+        Header = "header",
+    }
+}
+
+/// A script and where it runs. Its text is treated as a secret: scripts hold tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    content: Secret,
+    scope: ScriptScope,
+}
+
+impl Script {
+    /// A script for all containers of an instance, or only the first.
+    ///
+    /// Write it with ordinary line breaks; they are sent once, as JSON does. Windows line ends
+    /// become plain ones, and the last line of several gets one, because the document wants every
+    /// line of several to end in one.
+    #[must_use]
+    pub fn new(content: &str, scope: ScriptScope) -> Self {
+        let mut content = content.replace("\r\n", "\n");
+        if content.contains('\n') && !content.ends_with('\n') {
+            content.push('\n');
+        }
+        Self {
+            content: content.into(),
+            scope,
+        }
+    }
+
+    /// The text as it is sent.
+    #[must_use]
+    pub fn content(&self) -> &Secret {
+        &self.content
+    }
+
+    /// Where it runs.
+    #[must_use]
+    pub fn scope(&self) -> &ScriptScope {
+        &self.scope
+    }
+
+    /// Refuses a script without text.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.content.expose().trim().is_empty() {
+            return Err(Error::invalid("startScriptContent", "is blank"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a script runs when an instance starts: one choice, so that the three fields that the
+/// service has for it cannot disagree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StartScript {
+    /// None runs.
+    #[default]
+    None,
+    /// This one runs.
+    Run(Script),
+}
+
+impl StartScript {
+    /// The script, if there is one.
+    #[must_use]
+    pub fn script(&self) -> Option<&Script> {
+        match self {
+            Self::None => None,
+            Self::Run(script) => Some(script),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_are_plain_and_end_every_line_of_several() {
+        for (given, sent) in [
+            ("echo hello", "echo hello"),
+            ("a\nb", "a\nb\n"),
+            ("a\r\nb\r\n", "a\nb\n"),
+            (r"printf '\n'", r"printf '\n'"),
+        ] {
+            assert_eq!(
+                Script::new(given, ScriptScope::All).content().expose(),
+                sent
+            );
+        }
+    }
+
+    #[test]
+    fn a_script_shows_no_text_and_needs_one() {
+        let script = Script::new("export TOKEN=hunter2", ScriptScope::Header);
+        assert!(!format!("{script:?}").contains("hunter2"));
+        let blank = Script::new(" \n", ScriptScope::All).check().unwrap_err();
+        assert_eq!(blank.field(), Some("startScriptContent"));
+    }
+}

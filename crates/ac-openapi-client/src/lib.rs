@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod access;
+mod call_url;
+mod claims;
+mod client;
+mod credentials;
+mod env;
+mod envelope;
+mod error;
+mod image;
+mod instance;
+mod platform;
+mod resources;
+mod session;
+mod settings;
+mod signature;
+
+pub use access::Access;
+pub use claims::{AccountStatus, Claims};
+pub use client::{Client, ClientBuilder};
+pub use credentials::Credentials;
+pub use error::{Error, ErrorCode, Meaning, Result};
+pub use image::{
+    Image, ImageAccess, ImageOrder, ImagePage, ImageType, ListImages, ListImagesByGet, SortOrder,
+};
+pub use instance::*;
+pub use platform::{
+    Center, ClusterUserInfo, GetCenter, GetTokens, GetUser, Platform, PlatformBuilder, RegionToken,
+    RenewToken, ServiceUrl, TokenState, Tokens, UserInfo, ValidateToken,
+};
+pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, NodeLimits};
+
+pub use gpu_common::{
+    BadItem, CivilDateTime, Decimal, Extra, Field, HttpAddress, Items, Secret, SshEndpoint,
+    Timestamp, WithSecrets,
+};
+pub use gpu_http::{
+    Answer, BaseUrl, Candidate, Clock, Condition, Confirmation, Delivery, HttpConfig, ItemStream,
+    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Verdict, WaitPolicy, Waiting,
+};

@@ -1,0 +1,100 @@
+//! What can be chosen about the platform's calls.
+
+use super::Platform;
+use crate::Result;
+use crate::call_url::CallUrl;
+use crate::env::Variables;
+use crate::settings::{Settings, settings_methods};
+
+/// Where tokens are issued. Documented.
+const TOKENS_HOST: &str = "https://api.scnet.cn";
+/// The path of the token call. Documented.
+const TOKENS_PATH: &str = "/api/user/v3/tokens";
+/// Where a region's addresses are told. Documented.
+const CENTER_HOST: &str = "https://www.scnet.cn";
+/// The path of the center call. Documented.
+const CENTER_PATH: &str = "/ac/openapi/v2/center";
+/// The variable that points the token call elsewhere.
+const TOKENS_URL: &str = "AC_TOKENS_URL";
+/// The variable that points the center call, and the platform's others, elsewhere.
+const CENTER_URL: &str = "AC_CENTER_URL";
+
+/// Settings of a [`Platform`], all with defaults.
+#[derive(Clone, Debug)]
+#[must_use = "settings do nothing until `build`"]
+pub struct PlatformBuilder {
+    settings: Settings,
+    tokens: (&'static str, String),
+    center: (&'static str, String),
+}
+
+settings_methods!(PlatformBuilder);
+
+impl PlatformBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            settings: Settings::new(),
+            tokens: ("tokens_url", TOKENS_HOST.to_owned()),
+            center: ("center_url", CENTER_HOST.to_owned()),
+        }
+    }
+
+    /// Settings from the environment: `AC_TOKENS_URL` and `AC_CENTER_URL`, if set and not blank.
+    pub fn from_env() -> Self {
+        Self::from_variables(&Variables::of_process())
+    }
+
+    pub(crate) fn from_variables(variables: &Variables<'_>) -> Self {
+        let mut builder = Self::new();
+        if let Some(url) = variables.get(TOKENS_URL) {
+            builder.tokens = (TOKENS_URL, url);
+        }
+        if let Some(url) = variables.get(CENTER_URL) {
+            builder.center = (CENTER_URL, url);
+        }
+        builder
+    }
+
+    /// Asks for tokens here instead of `https://api.scnet.cn`: a host, or the full URL of the call.
+    /// Plain `http` is accepted for this machine only, where the environment's proxy is then left out.
+    pub fn tokens_url(mut self, url: impl Into<String>) -> Self {
+        self.tokens = ("tokens_url", url.into());
+        self
+    }
+
+    /// Asks for the region's addresses, the user and the like here instead of
+    /// `https://www.scnet.cn`: a host, or the full URL of the center call.
+    pub fn center_url(mut self, url: impl Into<String>) -> Self {
+        self.center = ("center_url", url.into());
+        self
+    }
+
+    /// Prepares the calls. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the setting: an address that is not a URL or is plain `http` to
+    /// another machine, no TLS to use.
+    pub fn build(self) -> Result<Platform> {
+        let settings = self.settings;
+        let parse = |(field, text): (&str, String), path| {
+            CallUrl::parse(field, &text, path, settings.plain_http)
+        };
+        let tokens = parse(self.tokens, TOKENS_PATH)?;
+        let center = parse(self.center, CENTER_PATH)?;
+        let http = settings.http_for(&[&tokens.host, &center.host]);
+        // TLS is set up for the address that needs it.
+        let main = if center.host.is_https() {
+            &center.host
+        } else {
+            &tokens.host
+        };
+        let http = http.build(main.clone())?;
+        Ok(Platform {
+            settings,
+            http,
+            tokens,
+            center,
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! What the platform says about its user.
+
+use gpu_common::{Decimal, Extra, Field};
+use serde::{Deserialize, Serialize};
+
+use crate::AccountStatus;
+
+/// What the platform says about its user. Documented, except which fields can be empty.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UserInfo {
+    /// The login name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_name: Field<String>,
+    /// The user's full name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub full_name: Field<String>,
+    /// The account's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub account_name: Field<String>,
+    /// The account's standing; `Normal` in the sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub account_status: Field<AccountStatus>,
+    /// The balance, a text on the wire. The currency is not documented.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub account_balance: Field<Decimal>,
+    /// The computing centre.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub computer_center: Field<String>,
+    /// The country.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub country: Field<String>,
+    /// The address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub address: Field<String>,
+    /// The account's time zone, `(UTC+0800) China Standard Time` in the sample. Whether the times
+    /// of instances are meant in it is not documented.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub time_zone: Field<String>,
+    /// The language, such as `zh_CN`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub language: Field<String>,
+    /// Fields that are not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
+}

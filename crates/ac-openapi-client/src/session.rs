@@ -1,0 +1,109 @@
+//! A region's container service: where it is, and the token that goes with every call.
+
+mod token_keeper;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gpu_common::Secret;
+use gpu_http::{Answer, Call, Effect, Http, Preview};
+
+use crate::envelope::{self, Payload};
+use crate::platform::with_token;
+use crate::{Error, ErrorCode, Result};
+
+pub(crate) use token_keeper::{Source, TokenKeeper};
+
+/// Performs the calls of one region. Cheap to clone; clones share the token.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) http: Http,
+    tokens: Arc<TokenKeeper>,
+}
+
+impl Session {
+    pub(crate) fn new(http: Http, tokens: TokenKeeper) -> Self {
+        Self {
+            http,
+            tokens: Arc::new(tokens),
+        }
+    }
+
+    /// The same with a limit on a whole call that is at most this.
+    pub(crate) fn within(&self, limit: Duration) -> Self {
+        Self {
+            http: self.http.with_timeout(self.http.timeout().min(limit)),
+            tokens: Arc::clone(&self.tokens),
+        }
+    }
+
+    /// Shows a call as it would be sent.
+    pub(crate) fn preview(&self, call: &Call) -> Preview {
+        // The text is never shown; what stands in its place does not depend on it.
+        let shown = with_token(call.clone(), &Secret::from("token"));
+        self.http.preview(shown.as_ref().unwrap_or(call))
+    }
+
+    /// Performs a call with a token that is good as far as anybody can tell.
+    pub(crate) async fn perform(&self, call: &Call) -> Result<Answer> {
+        let token = self.tokens.current().await?;
+        self.send(call, &token).await
+    }
+
+    /// Performs a call and reads the `data` of its answer.
+    ///
+    /// A token that expired is answered like one that lacks permission (10008, seen in use). Then
+    /// the token is replaced, and a call that only looks is made once more. One that changes
+    /// something is not: the refusal is reported, and the next call has the new token.
+    pub(crate) async fn ask<T>(
+        &self,
+        call: &Call,
+        read: impl Fn(Payload<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let token = self.tokens.current().await?;
+        let refused = match self.attempt(call, &token, &read).await {
+            Err(error) if error.code() == Some(ErrorCode::INSUFFICIENT_PERMISSION) => error,
+            settled => return settled,
+        };
+        match self.tokens.replace(&token).await {
+            Ok(Some(token)) if call.effect() == Effect::Read => {
+                self.attempt(call, &token, &read).await
+            }
+            Ok(_) => Err(refused),
+            Err(failed) => Err(refused.with_source(&failed)),
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        call: &Call,
+        token: &Secret,
+        read: &impl Fn(Payload<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let answer = self.send(call, token).await?;
+        read(envelope::open(&answer, call.name())?)
+    }
+
+    async fn send(&self, call: &Call, token: &Secret) -> Result<Answer> {
+        let call = with_token(call.clone(), token)?;
+        self.http.perform(&call).await.map_err(without_gateway)
+    }
+}
+
+/// A region without a container gateway answers a plain 404 (seen in use): say so.
+fn without_gateway(error: Error) -> Error {
+    if error.status() != Some(404) || error.raw_code().is_some() {
+        return error;
+    }
+    let mut fault = gpu_http::VendorFault::default();
+    fault.hint = Some("no container service answers at this address");
+    error.with_fault(fault)
+}
+
+/// The address only; never the token.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.http.base_url())
+    }
+}
