@@ -69,10 +69,15 @@ impl Clock {
         base.saturating_add(Duration::from_nanos(self.advanced.load(Ordering::SeqCst)))
     }
 
-    /// Moves the time of this clock and all its clones forward.
+    /// Moves the time of this clock and all its clones forward, by 584 years in all at the most.
     pub fn advance(&self, by: Duration) {
         let nanos = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-        self.advanced.fetch_add(nanos, Ordering::SeqCst);
+        // It cannot fail: there is always a next value.
+        let _: Result<u64, u64> =
+            self.advanced
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |advanced| {
+                    Some(advanced.saturating_add(nanos))
+                });
     }
 
     fn from_base(base: Base) -> Self {
@@ -114,6 +119,16 @@ mod tests {
         assert_eq!(clock.now(), MANUAL_START);
         clone.advance(Duration::from_millis(1500));
         assert_eq!(clock.now(), MANUAL_START + Duration::from_millis(1500));
+    }
+
+    #[test]
+    fn no_advance_is_too_far_and_none_goes_back() {
+        let clock = Clock::manual();
+        clock.advance(Duration::MAX);
+        let furthest = clock.now();
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), furthest);
+        assert!(furthest > MANUAL_START);
     }
 
     #[test]

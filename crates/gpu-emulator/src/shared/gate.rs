@@ -53,24 +53,22 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let request = Request::from_parts(parts, Body::from(body));
     let fault = gate.faults().take(&method, &route);
     let (answer, outcome) = match fault {
-        Some(fault) if !fault.is_after_processing() => {
-            let answer = fault.answer();
-            let outcome = Outcome::Faulted(answer.status().as_u16());
-            (answer, outcome)
+        None => {
+            let own = next.run(request).await;
+            let outcome = Outcome::Processed(own.status().as_u16());
+            (own, outcome)
         }
-        fault => {
-            let own = next.run(Request::from_parts(parts, Body::from(body))).await;
-            match fault.map(|fault| fault.answer()) {
-                Some(canned) => {
-                    let outcome = Outcome::ProcessedThenFaulted(canned.status().as_u16());
-                    (canned, outcome)
-                }
-                None => {
-                    let outcome = Outcome::Processed(own.status().as_u16());
-                    (own, outcome)
-                }
+        Some(fault) => {
+            let canned = fault.answer();
+            let status = canned.status().as_u16();
+            if fault.is_after_processing() {
+                next.run(request).await;
+                (canned, Outcome::ProcessedThenFaulted(status))
+            } else {
+                (canned, Outcome::Faulted(status))
             }
         }
     };

@@ -50,7 +50,11 @@ async fn after_shutdown_the_port_is_free_again() {
     let first = Glows::builder().port(port).start().await.unwrap();
     let address = first.address();
     assert_eq!(address.port(), port);
+    let mut idle = TcpStream::connect(address).await.unwrap();
     first.shutdown().await;
+    idle.read_to_end(&mut Vec::new())
+        .await
+        .expect("it is closed");
     assert!(TcpStream::connect(address).await.is_err());
     let again = Glows::builder().port(port).start().await.unwrap();
     assert_eq!(again.address(), address);
