@@ -324,7 +324,11 @@ impl<C> Error<C> {
     /// The same failure, told as a create whose fate is unknown: looking did not settle it.
     #[must_use]
     pub fn into_maybe_created(mut self, looked: &str) -> Self {
-        self.0.what = format!("{} ({}); {looked}", self.0.kind.as_str(), self.0.what);
+        let first = match self.0.what.as_str() {
+            "" => self.0.kind.as_str().to_owned(),
+            what => format!("{} ({what})", self.0.kind.as_str()),
+        };
+        self.0.what = format!("{first}; {looked}");
         self.0.kind = Kind::MaybeCreated;
         self
     }
@@ -559,6 +563,22 @@ mod tests {
         let unsent: Error =
             Error::new(Kind::Connect, Delivery::NotSent, "").with_endpoint(endpoint(), true);
         assert!(!unsent.may_have_taken_effect() && !unsent.may_have_been_sent());
+    }
+
+    #[test]
+    fn an_unknown_fate_keeps_what_went_wrong_first() {
+        for (what, told) in [
+            ("", "timed out; looked in vain"),
+            ("no answer", "timed out (no answer); looked in vain"),
+        ] {
+            let error: Error = Error::new(Kind::Timeout, Delivery::MaybeSent, what);
+            let told = format!("{}: {told}; maybe sent", Kind::MaybeCreated.as_str());
+            let error = error.into_maybe_created("looked in vain");
+            assert_eq!(
+                (error.kind(), error.to_string()),
+                (Kind::MaybeCreated, told)
+            );
+        }
     }
 
     #[test]
