@@ -112,6 +112,7 @@ impl ErrorCode {
         let mut fault = VendorFault::new(Some(self.to_string()), message);
         if self == Self::TOKEN_REJECTED {
             fault.auth = true;
+            fault.turned_away = true;
             fault.hint = Some(
                 "rejected token: is it an SDK token, not the Datadrive one, and is the account paid up?",
             );

@@ -33,5 +33,5 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind, ManualClock, Preview,
-    Random, Release, RetryPolicy, TimeSource, Verdict, WaitPolicy, Waiting,
+    Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll,
 };

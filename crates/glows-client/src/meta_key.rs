@@ -1,8 +1,7 @@
 //! The caller's own key of an instance: what makes a lost create findable.
 
-use std::hash::{BuildHasher, RandomState};
-
 use gpu_common::Timestamp;
+use gpu_http::Random;
 
 use crate::Result;
 use crate::text::text_type;
@@ -37,10 +36,7 @@ impl MetaKey {
     ///
     /// Kind `Invalid`, field `meta_key`, if the prefix is blank or longer than 40 characters.
     pub fn unique(prefix: &str) -> Result<Self> {
-        // The standard library's hash keys come from the operating system; a generator seeded by
-        // the time alone would repeat itself on machines that start together.
-        let random = RandomState::new().hash_one(std::process::id());
-        Self::assembled(prefix, Timestamp::now(), random)
+        Self::assembled(prefix, Timestamp::now(), Random::default().next())
     }
 
     fn assembled(prefix: &str, now: Timestamp, random: u64) -> Result<Self> {

@@ -61,8 +61,7 @@ impl ClientBuilder {
 
     /// Limits a whole call, all attempts and pauses included. 60 s.
     ///
-    /// A create whose fate is unclear looks for its instance afterwards, within the same limit
-    /// once more for each look.
+    /// A create keeps a third of it for finding out what became of it, should its answer be lost.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.http = self.http.timeout(limit);
         self

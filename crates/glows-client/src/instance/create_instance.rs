@@ -5,6 +5,8 @@ mod envs;
 mod ports;
 mod settle;
 
+use std::time::Duration;
+
 use gpu_common::{Port, Protocol, Region, Secret};
 use gpu_http::{Call, Extras, Http, request_builder};
 
@@ -169,16 +171,19 @@ impl CreateInstance {
         Ok(())
     }
 
-    /// One create, and a look if its fate is unclear.
+    /// One create, and a look if its fate is unclear, all in the time of one call.
     async fn run(self) -> Result<Instance> {
-        match self.attempt().await {
+        let time = self.http.timeout();
+        let ends = self.http.clock().monotonic().saturating_add(time);
+        match self.attempt(settle::share(time)).await {
             Ok(instance) => Ok(instance),
-            Err(error) => settle::settle(&self.http, &self.meta_key, error).await,
+            Err(error) => settle::settle(&self.http, ends, &self.meta_key, error).await,
         }
     }
 
     /// One create, without looking.
-    async fn attempt(&self) -> Result<Instance> {
-        envelope::open::<InstanceAnswer>(&self.http.perform(&self.call()?).await?)
+    async fn attempt(&self, time: Duration) -> Result<Instance> {
+        let answer = self.http.with_timeout(time).perform(&self.call()?).await?;
+        envelope::open::<InstanceAnswer>(&answer)
     }
 }

@@ -55,7 +55,7 @@ impl CreateInstance {
         match self.await {
             Ok(instance) => Ok(FoundOrCreated::Created(instance)),
             // Somebody else was faster with the same key.
-            Err(refusal) if refusal.kind() == Kind::Vendor && refusal.id().is_some() => {
+            Err(refusal) if refusal.kind() != Kind::MaybeCreated && refusal.id().is_some() => {
                 match look::look(&http, &address).await {
                     Ok(Sighting::Found(instance)) if !instance.is_beyond_use() => {
                         Ok(FoundOrCreated::Found(*instance))

@@ -2,11 +2,12 @@
 
 mod page;
 mod reading;
+mod wait_all;
 
 use gpu_http::{Answer, Call, Extras, Http, ItemStream, request_builder};
 
 pub use self::page::{InstancePage, Pagination};
-pub(super) use self::reading::{Listing, read_all};
+pub(super) use self::reading::Reading;
 
 use self::page::ListAnswer;
 use super::Status;
@@ -68,12 +69,13 @@ impl ListInstances {
         self
     }
 
-    /// The instances of all pages from the first on, each once, as they are fetched;
+    /// The instances of all pages from the first on, each once, one page in memory at a time;
     /// [`page`](Self::page) does not matter here.
     ///
     /// An item that cannot be read does not cost the others: they all come, and the last item
     /// of the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list that is
-    /// shorter than the total that came with it. Whatever the server sends, the stream ends.
+    /// shorter than the total that came with it. Whatever the server sends, the stream ends. (An
+    /// instance can come twice if more than a page of new ones appears between two requests.)
     pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
         reading::stream(self)
     }

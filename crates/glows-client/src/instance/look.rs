@@ -1,10 +1,11 @@
 //! A look for one instance: the query first, then the whole list.
 
+use std::time::Duration;
+
 use gpu_http::{Http, Kind};
 
-use super::list_instances::{Listing, read_all};
-use crate::instance::GetInstance;
-use crate::{Address, Error, Instance, Result};
+use super::list_instances::Reading;
+use crate::{Address, Error, GetInstance, Instance, ListInstances, Result};
 
 /// What a look found.
 pub(super) enum Sighting {
@@ -15,13 +16,13 @@ pub(super) enum Sighting {
         /// The query's refusal.
         refusal: Error,
         /// How many instances the list has.
-        listed: usize,
+        listed: u64,
     },
     /// The answers do not settle it, and why.
     Unclear(String),
 }
 
-/// Looks for an instance.
+/// Looks for an instance, in as much time as one call may take.
 ///
 /// What the query answers for an unknown instance is not published, so a refusal alone proves
 /// nothing: the list must agree.
@@ -30,6 +31,7 @@ pub(super) enum Sighting {
 ///
 /// A failure that says nothing about the instance: network, token, an unreadable answer.
 pub(super) async fn look(http: &Http, address: &Address) -> Result<Sighting> {
+    let ends = http.clock().monotonic().saturating_add(http.timeout());
     let refusal = match GetInstance::new(http.clone(), address.clone()).await {
         Ok(instance) if address.is_of(&instance) == Some(false) => {
             return Ok(Sighting::Unclear("the query gave another instance".into()));
@@ -38,8 +40,8 @@ pub(super) async fn look(http: &Http, address: &Address) -> Result<Sighting> {
         Err(error) if may_mean_absent(&error) => error,
         Err(error) => return Err(error),
     };
-    let listing = read_all(http).await.map_err(|error| address.mark(error))?;
-    Ok(in_list(listing, address, refusal))
+    let searched = search(http, ends, address, refusal).await;
+    searched.map_err(|error| address.mark(error))
 }
 
 /// A plain refusal that is not about the caller.
@@ -48,21 +50,31 @@ fn may_mean_absent(error: &Error) -> bool {
     refused && !error.is_auth() && !error.is_rate_limited()
 }
 
-fn in_list(listing: Listing, address: &Address, refusal: Error) -> Sighting {
-    let mut without_key = 0_usize;
-    let listed = listing.instances.len();
-    for instance in listing.instances {
-        match address.is_of(&instance) {
-            Some(true) => return Sighting::Found(Box::new(instance)),
-            Some(false) => {}
-            None => without_key += 1,
+/// Goes through the list, newest first, until it finds the instance.
+async fn search(
+    http: &Http,
+    ends: Duration,
+    address: &Address,
+    refusal: Error,
+) -> Result<Sighting> {
+    let mut reading = Reading::default();
+    let mut keyless = 0_u64;
+    while !reading.ended() {
+        let left = ends.saturating_sub(http.clock().monotonic());
+        let request = ListInstances::new(http.with_timeout(left));
+        for instance in reading.next(&request).await? {
+            match address.is_of(&instance) {
+                Some(true) => return Ok(Sighting::Found(Box::new(instance))),
+                Some(false) => {}
+                None => keyless += 1,
+            }
         }
     }
-    match listing.flaw {
-        Some(flaw) => Sighting::Unclear(flaw),
-        None if without_key > 0 => Sighting::Unclear(format!(
-            "{without_key} of {listed} listed instances show no meta key"
-        )),
+    let listed = reading.items();
+    let keyless =
+        (keyless > 0).then(|| format!("{keyless} of {listed} listed instances show no meta key"));
+    Ok(match reading.doubt().or(keyless) {
+        Some(doubt) => Sighting::Unclear(doubt),
         None => Sighting::Nowhere { refusal, listed },
-    }
+    })
 }

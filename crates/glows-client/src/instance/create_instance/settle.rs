@@ -14,23 +14,34 @@ const LOOKS: [Duration; 3] = [
     Duration::from_secs(3),
 ];
 
-/// Finds out what a failed create has done. Never creates again.
+/// How much of a call's time the create itself may take; the rest is for finding out what became of it.
+pub(super) fn share(whole: Duration) -> Duration {
+    whole * 2 / 3
+}
+
+/// Finds out by the time `ends` what a failed create has done. Never creates again.
 ///
 /// The instance if it exists after all; the error, with the key and whatever else was found out,
 /// if it does not, or if nobody can tell.
-pub(super) async fn settle(http: &Http, key: &MetaKey, error: Error) -> Result<Instance> {
+pub(super) async fn settle(
+    http: &Http,
+    ends: Duration,
+    key: &MetaKey,
+    error: Error,
+) -> Result<Instance> {
     let error = error.with_key(key.as_str());
-    if !error.may_have_taken_effect() || error.is_auth() {
-        return Err(error);
-    }
     let address = Address::from(key);
-    if error.kind() == Kind::Vendor {
-        return Err(with_holder(http, &address, error).await);
+    let left = || ends.saturating_sub(http.clock().monotonic());
+    if error.kind() == Kind::Vendor || !error.may_have_taken_effect() {
+        return Err(refused(&http.with_timeout(left()), &address, error).await);
     }
     let mut looked = String::new();
     for pause in LOOKS {
+        if !pause.is_zero() && pause >= left() {
+            break;
+        }
         http.clock().pause(pause).await;
-        looked = match look::look(http, &address).await {
+        looked = match look::look(&http.with_timeout(left()), &address).await {
             Ok(Sighting::Found(instance)) if instance.has_ended() => {
                 let ended = "an instance with this key was found, but it has ended";
                 return Err(with_instance(error.into_maybe_created(ended), &instance));
@@ -41,7 +52,11 @@ pub(super) async fn settle(http: &Http, key: &MetaKey, error: Error) -> Result<I
                     .into()
             }
             Ok(Sighting::Unclear(why)) => format!("looking for it did not tell ({why})"),
-            Err(failure) => format!("looking for it failed ({failure})"),
+            Err(failure) => {
+                // A look tries again by itself.
+                looked = format!("looking for it failed ({failure})");
+                break;
+            }
         };
     }
     Err(error.into_maybe_created(&looked))
@@ -49,7 +64,12 @@ pub(super) async fn settle(http: &Http, key: &MetaKey, error: Error) -> Result<I
 
 /// A plain refusal stays one. But if an instance has the key, somebody may be paying for it: its
 /// id goes on the error.
-async fn with_holder(http: &Http, address: &Address, error: Error) -> Error {
+async fn refused(http: &Http, address: &Address, error: Error) -> Error {
+    let about_the_order =
+        error.raw_code().is_some() && !error.is_auth() && !error.is_rate_limited();
+    if !about_the_order {
+        return error;
+    }
     match look::look(http, address).await {
         Ok(Sighting::Found(instance)) => with_instance(error, &instance),
         _ => error,

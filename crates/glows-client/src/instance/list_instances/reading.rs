@@ -1,22 +1,27 @@
-//! Reading all pages: each instance once, and an end whatever the server does.
+//! Reading all pages, one in memory at a time, to an end whatever the server does.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use gpu_http::{Answer, Http, ItemStream, Page};
+use gpu_http::{Answer, ItemStream, Page};
 
 use super::{InstancePage, ListInstances};
 use crate::{Error, ErrorCode, Instance, Result};
 
 /// A list of more pages than this is taken for one that never ends.
-const MOST_PAGES: u32 = 10_000;
+const MOST_PAGES: u32 = 100_000;
 
-/// How far a list has been read.
+/// How far a list has been read. Its size does not grow with the list.
 #[derive(Default)]
-struct Reading {
+pub(in crate::instance) struct Reading {
     pages: u32,
-    /// Ids of the instances that could be read, raw texts of the items that could not.
-    seen: HashSet<String>,
+    /// How many items have come, readable or not, each once.
+    items: u64,
+    /// What the first page brought: where a server begins again if it wraps around.
+    first: HashSet<String>,
+    /// What the page before brought: what new instances push over the border of two pages, and
+    /// what a server repeats that does not page at all.
+    last: HashSet<String>,
     /// The least and the greatest total that came with a page.
     totals: Option<(u64, u64)>,
     ended: bool,
@@ -25,27 +30,79 @@ struct Reading {
 }
 
 impl Reading {
-    /// Takes a page in; gives back the instances that are new.
-    fn take(&mut self, answer: &Answer, page: InstancePage) -> Vec<Instance> {
-        self.pages += 1;
-        let before = self.seen.len();
-        for bad in page.instances.bad() {
-            if self.seen.insert(bad.raw().to_owned()) && self.flaw.is_none() {
-                let path = format!("instances[{}].{}", bad.index(), bad.path());
-                self.flaw = Some(answer.unreadable(Some(&path), bad.error()));
-            }
-        }
-        let pagination = page.pagination.into_option();
-        let mut new = page.instances.into_vec();
-        new.retain(|instance| self.seen.insert(instance.id.bare().to_owned()));
+    /// Fetches the next page; gives back the instances that are new.
+    pub(in crate::instance) async fn next(
+        &mut self,
+        request: &ListInstances,
+    ) -> Result<Vec<Instance>> {
+        let (answer, page) = request
+            .clone()
+            .page(self.pages.saturating_add(1))
+            .fetch()
+            .await?;
+        Ok(self.take(&answer, page))
+    }
 
+    /// Whether there is nothing more to fetch.
+    pub(in crate::instance) fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// How many items have come.
+    pub(in crate::instance) fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// Why an instance that was not among those read may be listed nevertheless.
+    pub(in crate::instance) fn doubt(&self) -> Option<String> {
+        if let Some(flaw) = &self.flaw {
+            return Some(flaw.to_string());
+        }
+        // An instance that goes away between two pages moves another one over their border.
+        let moved = self.totals.is_some_and(|(least, most)| least != most);
+        moved.then(|| "the list changed while it was read".to_owned())
+    }
+
+    fn take(&mut self, answer: &Answer, page: InstancePage) -> Vec<Instance> {
+        self.pages = self.pages.saturating_add(1);
+        self.note_bad_items(answer, &page);
+        let pagination = page.pagination.into_option();
         let total = pagination.as_ref().and_then(|its| its.total.copied());
         let num_pages = pagination.as_ref().and_then(|its| its.num_pages.copied());
         self.note_total(total);
+
+        let bad = page.instances.bad().iter().map(|bad| bad.raw().to_owned());
+        let mut came: HashSet<String> = bad.collect();
+        let mut new = page.instances.into_vec();
+        new.retain(|instance| {
+            let id = instance.id.bare();
+            came.insert(id.to_owned()) && !self.knows(id)
+        });
+        let fresh = came.iter().filter(|item| !self.knows(item)).count();
+        self.items = self.items.saturating_add(fresh as u64);
         // An empty page and a page that came before both bring nothing new.
-        self.ended = self.seen.len() == before || self.has_all(total, num_pages);
+        self.ended = fresh == 0 || self.has_all(total, num_pages);
         self.judge_end(answer);
+        if self.pages == 1 {
+            self.first.clone_from(&came);
+        }
+        self.last = came;
         new
+    }
+
+    fn knows(&self, item: &str) -> bool {
+        self.last.contains(item) || self.first.contains(item)
+    }
+
+    fn note_bad_items(&mut self, answer: &Answer, page: &InstancePage) {
+        if let (None, Some(bad)) = (&self.flaw, page.instances.bad().first()) {
+            let at = format!("instances[{}]", bad.index());
+            let path = match bad.path() {
+                "." => at,
+                inner => format!("{at}.{inner}"),
+            };
+            self.flaw = Some(answer.unreadable(Some(&path), bad.error()));
+        }
     }
 
     fn note_total(&mut self, total: Option<u64>) {
@@ -55,26 +112,26 @@ impl Reading {
         }
     }
 
-    /// Whether all pages and all instances are in, as far as the page tells how many there are.
+    /// Whether all pages and all items are in, as far as the page tells how many there are.
     fn has_all(&self, total: Option<u64>, num_pages: Option<u64>) -> bool {
         let all_pages = num_pages.map(|pages| u64::from(self.pages) >= pages);
-        let all_items = total.map(|total| self.seen.len() as u64 >= total);
+        let all_items = total.map(|total| self.items >= total);
         match (all_pages, all_items) {
             (None, None) => false,
             (pages, items) => pages.unwrap_or(true) && items.unwrap_or(true),
         }
     }
 
-    /// Notes why the end is not the end of the whole list. Instances that went away while it was read
-    /// lower the total, so the least one counts.
+    /// Notes why the end is not the end of the whole list. Instances that went away while it was
+    /// read lower the total, so the least one counts.
     fn judge_end(&mut self, answer: &Answer) {
         let endless = !self.ended && self.pages >= MOST_PAGES;
         self.ended |= endless;
-        let seen = self.seen.len() as u64;
+        let items = self.items;
         let reason = match self.totals {
             _ if endless => format!("the list has no end after {MOST_PAGES} pages"),
-            Some((least, _)) if self.ended && seen < least => {
-                format!("the list ended after {seen} of {least} instances")
+            Some((least, _)) if self.ended && items < least => {
+                format!("the list ended after {items} of {least} instances")
             }
             _ => return,
         };
@@ -87,26 +144,20 @@ impl Reading {
 pub(super) fn stream(request: ListInstances) -> ItemStream<Instance, ErrorCode> {
     let reading = Arc::new(Mutex::new(Reading::default()));
     ItemStream::new(move || {
-        let (request, reading) = (request.clone(), Arc::clone(&reading));
+        let (request, shared) = (request.clone(), Arc::clone(&reading));
         Box::pin(async move {
-            if lock(&reading).ended {
-                let flaw = lock(&reading).flaw.take();
-                return flaw.map_or(
-                    Ok(Page {
-                        items: Vec::new(),
-                        more: false,
-                    }),
-                    Err,
-                );
+            let mut reading = std::mem::take(&mut *lock(&shared));
+            if reading.ended {
+                let none = Page {
+                    items: Vec::new(),
+                    more: false,
+                };
+                return reading.flaw.map_or(Ok(none), Err);
             }
-            let number = lock(&reading).pages.saturating_add(1);
-            let (answer, page) = request.page(number).fetch().await?;
-            let mut reading = lock(&reading);
-            let items = reading.take(&answer, page);
-            Ok(Page {
-                items,
-                more: !reading.ended || reading.flaw.is_some(),
-            })
+            let items = reading.next(&request).await?;
+            let more = !reading.ended || reading.flaw.is_some();
+            *lock(&shared) = reading;
+            Ok(Page { items, more })
         })
     })
 }
@@ -114,35 +165,4 @@ pub(super) fn stream(request: ListInstances) -> ItemStream<Instance, ErrorCode> 
 /// Never held across an `await`, and whoever panics in between has broken nothing.
 fn lock(reading: &Mutex<Reading>) -> MutexGuard<'_, Reading> {
     reading.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A list that was read to its end.
-pub(in crate::instance) struct Listing {
-    /// Every instance that could be read.
-    pub(in crate::instance) instances: Vec<Instance>,
-    /// Why an instance that is not among them may exist nevertheless.
-    pub(in crate::instance) flaw: Option<String>,
-}
-
-/// Reads the whole list, and tells if it may not be whole.
-///
-/// # Errors
-///
-/// A page could not be had.
-pub(in crate::instance) async fn read_all(http: &Http) -> Result<Listing> {
-    let request = ListInstances::new(http.clone());
-    let mut reading = Reading::default();
-    let mut instances = Vec::new();
-    while !reading.ended {
-        let number = reading.pages.saturating_add(1);
-        let (answer, page) = request.clone().page(number).fetch().await?;
-        instances.extend(reading.take(&answer, page));
-    }
-    // An instance that goes away between two pages moves another one over their border.
-    let moved = reading.totals.is_some_and(|(least, most)| least != most);
-    let flaw = match reading.flaw {
-        Some(flaw) => Some(flaw.to_string()),
-        None => moved.then(|| "the list changed while it was read".to_owned()),
-    };
-    Ok(Listing { instances, flaw })
 }

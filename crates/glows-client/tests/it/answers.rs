@@ -1,0 +1,215 @@
+//! What every endpoint makes of a refusal, an HTTP error and an answer that cannot be read.
+
+use glows_client::{Client, Delivery, Error, ErrorCode, ImageId, Kind};
+use gpu_http::BoxFuture;
+use wiremock::ResponseTemplate;
+
+use crate::support::{answering, create, fixture, id, key, region, saying};
+
+type Outcome = Result<(), Error>;
+
+/// Every endpoint, with its name and whether it needs more than the envelope.
+fn endpoints(client: &Client) -> Vec<(&'static str, bool, BoxFuture<'static, Outcome>)> {
+    let image = ImageId::new("87p9kq26").unwrap();
+    let client = client.clone();
+    let create = create(&client, "order.1");
+    let get = client.get_instance(id("boyqp4g8"));
+    let release = client.release_instance(key("order.1"));
+    let stats = client.instance_stats();
+    let list = client.list_instances();
+    let specs = client.list_specs(&image, &region("TW-03"));
+    let snapshot = client.take_snapshot(&id("boyqp4g8"), "name");
+    let token = client.check_token();
+    vec![
+        ("create", true, Box::pin(async { create.await.map(drop) })),
+        ("get", true, Box::pin(async { get.await.map(drop) })),
+        (
+            "release",
+            false,
+            Box::pin(async { release.await.map(drop) }),
+        ),
+        ("stats", true, Box::pin(async { stats.await.map(drop) })),
+        ("list", true, Box::pin(async { list.await.map(drop) })),
+        ("specs", false, Box::pin(async { specs.await.map(drop) })),
+        (
+            "snapshot",
+            false,
+            Box::pin(async { snapshot.await.map(drop) }),
+        ),
+        ("token", false, Box::pin(async { token.await })),
+    ]
+}
+
+/// The error of every endpoint when every request is answered so.
+async fn errors(answer: ResponseTemplate) -> Vec<(&'static str, Error)> {
+    let (_server, client) = answering(answer).await;
+    let mut errors = Vec::new();
+    for (name, _, call) in endpoints(&client) {
+        errors.push((name, call.await.expect_err(name)));
+    }
+    errors
+}
+
+fn body(text: &str) -> ResponseTemplate {
+    crate::support::ok(text)
+}
+
+#[tokio::test]
+async fn a_rejected_token_is_told_as_such_by_every_endpoint() {
+    for (name, error) in errors(body(fixture!("error.response.rejected-token"))).await {
+        assert_eq!(error.kind(), Kind::Vendor, "{name}");
+        assert!(error.is_auth() && !error.may_have_taken_effect(), "{name}");
+        assert!(error.to_string().contains("SDK token"), "{name}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_a_refusal_whatever_stands_in_the_payloads_place() {
+    for refusal in [
+        r#"{"code":20,"msg":"instance not found"}"#,
+        r#"{"code":"20","msg":"instance not found"}"#,
+        r#"{"code":20,"msg":"instance not found","instance":null,"stats":null,"instances":null}"#,
+        r#"{"code":20,"msg":"instance not found","instance":[],"stats":[],"instances":[],"pagination":{"total":0}}"#,
+        r#"{"code":20,"msg":"instance not found","instance":"no","stats":"no","instances":"no"}"#,
+        r#"{"code":20,"msg":"instance not found","instance":{},"stats":{},"instances":{}}"#,
+    ] {
+        for (name, error) in errors(body(refusal)).await {
+            assert_eq!(error.kind(), Kind::Vendor, "{name}: {error}");
+            assert_eq!(error.code(), Some(ErrorCode::CODE_20), "{name}");
+            assert_eq!(error.vendor_message(), Some("instance not found"), "{name}");
+            assert!(
+                !error.is_not_found(),
+                "{name}: the meaning of 20 is not published"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_needs_no_message() {
+    for refusal in [
+        r#"{"code":1}"#,
+        r#"{"code":1,"msg":null}"#,
+        r#"{"code":1,"msg":{"a":1}}"#,
+    ] {
+        for (name, error) in errors(body(refusal)).await {
+            assert_eq!(error.code(), Some(ErrorCode::CODE_1), "{name}");
+            assert_eq!(error.vendor_message(), None, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_envelope_is_unreadable_and_never_a_success() {
+    for nonsense in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        r#""success""#,
+        "<html>502 Bad Gateway</html>",
+        r#"{"code":0,"msg":"","#,
+        r#"{"msg":"","instance":{},"stats":{},"instances":[]}"#,
+        r#"{"code":null,"msg":"","stats":{},"instances":[]}"#,
+        r#"{"code":"OK","msg":"","stats":{},"instances":[]}"#,
+        r#"{"code":{"value":0},"stats":{},"instances":[]}"#,
+    ] {
+        for (name, error) in errors(body(nonsense)).await {
+            // Looking for the machine met the same nonsense.
+            let expected = if name == "create" {
+                Kind::MaybeCreated
+            } else {
+                Kind::Unreadable
+            };
+            assert_eq!(error.kind(), expected, "{name} {nonsense}: {error}");
+            assert_eq!(error.delivery(), Delivery::Answered, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_its_payload_is_unreadable_and_names_what_is_missing() {
+    for (text, path) in [
+        (r#"{"code":0,"msg":""}"#, None),
+        (
+            r#"{"code":0,"msg":"","instance":[],"stats":[],"instances":{}}"#,
+            None,
+        ),
+        (
+            r#"{"code":0,"msg":"","instance":7,"stats":"none","instances":"none"}"#,
+            None,
+        ),
+        (
+            r#"{"code":0,"msg":"","instance":{"status":"Running"}}"#,
+            Some("instance"),
+        ),
+    ] {
+        let (_server, client) = saying(text).await;
+        for (name, has_payload, call) in endpoints(&client) {
+            let outcome = call.await;
+            if !has_payload {
+                assert!(outcome.is_ok(), "{name} {text}");
+                continue;
+            }
+            let error = outcome.expect_err(name);
+            let expected = if name == "create" {
+                Kind::MaybeCreated
+            } else {
+                Kind::Unreadable
+            };
+            assert_eq!(error.kind(), expected, "{name} {text}");
+            let member = match name {
+                "stats" => "stats",
+                "list" => "instances",
+                _ => "instance",
+            };
+            let wanted = path.filter(|_| member == "instance").unwrap_or(member);
+            let found = error.json_path().unwrap();
+            assert!(found.starts_with(wanted), "{name} {text}: {found}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_http_error_is_told_with_its_status_and_the_vendors_words_if_it_has_any() {
+    let plain = ResponseTemplate::new(500).set_body_string("upstream gone");
+    for (name, error) in errors(plain).await {
+        assert_eq!((error.status(), error.code()), (Some(500), None), "{name}");
+        assert_eq!(error.body(), Some("upstream gone"), "{name}");
+    }
+    let with_code =
+        ResponseTemplate::new(400).set_body_string(r#"{"code":6,"msg":"param illegal"}"#);
+    for (name, error) in errors(with_code).await {
+        assert_eq!(error.kind(), Kind::Status, "{name}");
+        assert_eq!(error.code(), Some(ErrorCode::CODE_6), "{name}");
+        assert_eq!(error.vendor_message(), Some("param illegal"), "{name}");
+    }
+    // A success code does not make a success of an HTTP error.
+    let contradiction = ResponseTemplate::new(500).set_body_string(fixture!("release.response"));
+    for (name, error) in errors(contradiction).await {
+        assert_eq!((error.status(), error.code()), (Some(500), None), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_documented_plain_text_rate_limit_is_recognised_and_settles_a_create() {
+    let limited = ResponseTemplate::new(429)
+        .insert_header("retry-after", "2")
+        .set_body_string("Too Many Requests");
+    for (name, error) in errors(limited).await {
+        assert!(error.is_rate_limited(), "{name}");
+        assert!(!error.may_have_taken_effect(), "{name}");
+        assert_eq!(error.kind(), Kind::Status, "{name}");
+        assert_eq!(error.attempts(), 4, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (elsewhere, _) = saying(fixture!("get.response")).await;
+    let redirect = ResponseTemplate::new(307).insert_header("location", elsewhere.uri().as_str());
+    for (name, error) in errors(redirect).await {
+        assert_ne!(error.kind(), Kind::Vendor, "{name}");
+    }
+    assert!(elsewhere.received_requests().await.unwrap().is_empty());
+}

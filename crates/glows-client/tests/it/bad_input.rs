@@ -1,0 +1,132 @@
+//! Wrong input: an error that names the field, before anything is sent.
+
+use glows_client::{
+    Category, Client, CreateInstance, Delivery, Error, GpuName, Hardware, ImageId, Kind, MetaKey,
+    Port, Protocol, Region, Source,
+};
+
+use crate::support::{create, id, saying};
+
+fn refused(error: &Error, field: &str) {
+    assert_eq!(error.kind(), Kind::Invalid, "{error}");
+    assert_eq!(error.field(), Some(field), "{error}");
+    assert_eq!(error.delivery(), Delivery::NotSent);
+}
+
+#[tokio::test]
+async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
+    let (server, client) = saying("{}").await;
+    let wrong: Vec<(&str, CreateInstance)> = vec![
+        ("cmd", create(&client, "k").cmd("")),
+        ("cmd", create(&client, "k").cmd("  ")),
+        ("cmd", of_category(&client, Category::Vm).cmd("sleep 1")),
+        (
+            "cmd",
+            of_category(&client, Category::from("pod")).cmd("sleep 1"),
+        ),
+        ("ports", create(&client, "k").http_port(0)),
+        ("ports", create(&client, "k").http_port(80).ssh_port(80)),
+        (
+            "ports",
+            create(&client, "k").ports([Port::new(53, Protocol::Udp).unwrap()]),
+        ),
+        ("envs", create(&client, "k").env("a", "b;c")),
+        ("envs", create(&client, "k").env("a;b", "c")),
+        ("envs", create(&client, "k").env("a=b", "c")),
+        ("envs", create(&client, "k").env("", "c")),
+        ("unit_qty", create(&client, "k").unit_qty(0)),
+        (
+            "body_extra.gpu_name",
+            create(&client, "k").body_extra("gpu_name", "other"),
+        ),
+    ];
+    for (field, create) in wrong {
+        refused(&create.preview().unwrap_err(), field);
+        let error = create.clone().await.unwrap_err();
+        refused(&error, field);
+        assert_eq!(error.key(), Some("k"));
+        refused(&create.find_or_create().await.unwrap_err(), field);
+    }
+    assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+fn of_category(client: &Client, category: Category) -> CreateInstance {
+    client.create_instance(
+        Source::image("87p9kq26").unwrap(),
+        Hardware::gpu("NVIDIA L40S PCIe").unwrap(),
+        category,
+        Region::new("TW-03").unwrap(),
+        MetaKey::new("k").unwrap(),
+    )
+}
+
+#[test]
+fn the_documented_lengths_hold_exactly() {
+    assert!(MetaKey::new("k".repeat(64)).is_ok());
+    refused(&MetaKey::new("k".repeat(65)).unwrap_err(), "meta_key");
+    assert!(Source::image("i".repeat(64)).is_ok());
+    refused(&Source::image("i".repeat(65)).unwrap_err(), "image_id");
+    assert!(Hardware::gpu("g".repeat(128)).is_ok());
+    refused(&Hardware::gpu("g".repeat(129)).unwrap_err(), "gpu_name");
+}
+
+#[test]
+fn nothing_that_is_needed_can_be_blank() {
+    for blank in ["", " ", "\t\n"] {
+        refused(&MetaKey::new(blank).unwrap_err(), "meta_key");
+        refused(&Source::image(blank).unwrap_err(), "image_id");
+        refused(&Source::snapshot(blank).unwrap_err(), "snapshot_id");
+        refused(&Hardware::gpu(blank).unwrap_err(), "gpu_name");
+        refused(&Hardware::cpu(blank).unwrap_err(), "cpu_name");
+        assert!(Region::new(blank).is_err());
+    }
+}
+
+#[tokio::test]
+async fn what_was_deserialised_is_measured_before_it_is_sent() {
+    let (server, client) = saying("{}").await;
+    let text = |length: usize| serde_json::Value::from("x".repeat(length));
+    let key: MetaKey = serde_json::from_value(text(65)).unwrap();
+    let image: ImageId = serde_json::from_value(text(65)).unwrap();
+    let gpu: GpuName = serde_json::from_value(text(129)).unwrap();
+    let gpu_ok = GpuName::new("g").unwrap();
+    let image_ok = ImageId::new("i").unwrap();
+    let key_ok = MetaKey::new("k").unwrap();
+    let region = Region::new("TW-03").unwrap();
+    for (field, image, gpu, key) in [
+        ("meta_key", &image_ok, &gpu_ok, &key),
+        ("image_id", &image, &gpu_ok, &key_ok),
+        ("gpu_name", &image_ok, &gpu, &key_ok),
+    ] {
+        let (image, gpu, key) = (image.clone(), gpu.clone(), key.clone());
+        let create = client.create_instance(image, gpu, Category::Container, region.clone(), key);
+        refused(&create.await.unwrap_err(), field);
+    }
+    assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn other_calls_refuse_what_they_cannot_mean() {
+    let (server, client) = saying("{}").await;
+    refused(&client.list_instances().page(0).await.unwrap_err(), "page");
+    refused(
+        &client.list_instances().per_page(0).await.unwrap_err(),
+        "per_page",
+    );
+    refused(
+        &client
+            .list_instances()
+            .per_page(0)
+            .stream()
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err(),
+        "per_page",
+    );
+    refused(
+        &client.take_snapshot(&id("a"), " ").await.unwrap_err(),
+        "name",
+    );
+    assert!(server.received_requests().await.unwrap().is_empty());
+}

@@ -1,0 +1,169 @@
+//! Whether a released instance is really gone, and how that is known.
+
+use std::time::Duration;
+
+use glows_client::{Confirmation, Release};
+use gpu_emulator::Fault;
+use gpu_emulator::glows::Released;
+
+use crate::support::{Emulated, create, emulated, id, key};
+
+async fn released() -> Emulated {
+    let it = emulated().await;
+    create(&it.client, "order.1").await.unwrap();
+    it.time.advance(Duration::from_secs(10));
+    let _accepted = it.client.release_instance(key("order.1")).await.unwrap();
+    it
+}
+
+async fn once(it: &Emulated) -> Confirmation {
+    it.client
+        .confirm_released(key("order.1"))
+        .limit(Duration::ZERO)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn it_looks_until_the_instance_is_gone() {
+    let it = released().await;
+    assert_eq!(it.glows.ledger().billing, 1, "accepted is not gone");
+    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    assert!(confirmation.is_gone());
+    assert!(it.glows.ledger().is_settled());
+    insta::assert_snapshot!(confirmation);
+}
+
+#[tokio::test]
+async fn one_look_tells_what_it_saw() {
+    let it = released().await;
+    let confirmation = once(&it).await;
+    assert_eq!(
+        confirmation.release,
+        Release::StillThere("Releasing".into())
+    );
+}
+
+#[tokio::test]
+async fn an_instance_that_stays_is_reported_at_the_limit() {
+    let it = emulated().await;
+    create(&it.client, "order.1").await.unwrap();
+    let looks = it
+        .client
+        .confirm_released(key("order.1"))
+        .interval(Duration::from_secs(1));
+    let confirmation = looks.limit(Duration::from_secs(20)).await.unwrap();
+    assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+    assert_eq!(it.time.elapsed(), Duration::from_secs(20));
+}
+
+#[tokio::test]
+async fn the_consoles_word_for_the_end_is_named_as_an_inference() {
+    let it = released().await;
+    it.glows
+        .change(|behaviour| behaviour.released = Released::StaysVisible);
+    it.time.advance(Duration::from_secs(60));
+    let confirmation = once(&it).await;
+    assert!(confirmation.is_gone());
+    assert!(
+        confirmation.relied_on.contains("inferred"),
+        "{confirmation}"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_query_alone_proves_nothing() {
+    let refused = || {
+        Fault::status(200)
+            .json(r#"{"code":1,"msg":"busy"}"#)
+            .only("GET", "/sdk/v1/instance")
+    };
+    let it = released().await;
+    it.glows.fail_next(1, refused());
+    let confirmation = once(&it).await;
+    assert_eq!(
+        confirmation.release,
+        Release::StillThere("Releasing".into()),
+        "the list has it"
+    );
+
+    for list in [
+        r#"{"code":0,"pagination":{"total":3,"numPages":1},"instances":[]}"#,
+        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"status":"Running"}]}"#,
+        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"instanceID":"x"}]}"#,
+    ] {
+        let it = released().await;
+        it.time.advance(Duration::from_secs(60));
+        it.glows.fail_next(
+            1,
+            Fault::status(200)
+                .json(list)
+                .only("GET", "/sdk/v1/instance/list"),
+        );
+        let confirmation = once(&it).await;
+        assert!(
+            matches!(confirmation.release, Release::Unknown(_)),
+            "{list}: {confirmation}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_id_is_confirmed_in_either_spelling() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").await.unwrap();
+    it.glows.fail_next(
+        1,
+        Fault::status(200)
+            .json(r#"{"code":1,"msg":""}"#)
+            .only("GET", "/sdk/v1/instance"),
+    );
+    let prefixed = id(&format!("ins-{}", instance.id));
+    let looks = it.client.confirm_released(prefixed).limit(Duration::ZERO);
+    assert_eq!(
+        looks.await.unwrap().release,
+        Release::StillThere("SchedQueued".into())
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_answer_leaves_it_unknown() {
+    let it = released().await;
+    it.glows.fail_next(1000, Fault::status(503));
+    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    let Release::Unknown(why) = &confirmation.release else {
+        panic!("nobody can know: {confirmation}");
+    };
+    assert!(why.contains("503"), "{why}");
+}
+
+#[tokio::test]
+async fn a_rejected_token_is_an_error_not_an_answer() {
+    let it = released().await;
+    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
+    it.glows.fail_next(1, Fault::status(200).json(rejected));
+    let error = it
+        .client
+        .confirm_released(key("order.1"))
+        .await
+        .unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(error.key(), Some("order.1"));
+}
+
+#[tokio::test]
+async fn a_container_whose_command_ends_is_confirmed_without_a_release() {
+    let it = emulated().await;
+    it.glows
+        .change(|behaviour| behaviour.command_runs_for = Some(Duration::from_secs(600)));
+    let job = create(&it.client, "job.1")
+        .cmd("python train.py")
+        .await
+        .unwrap();
+    let looks = it
+        .client
+        .confirm_released(&job)
+        .limit(Duration::from_secs(3600));
+    assert!(looks.await.unwrap().is_gone());
+    assert_eq!(it.glows.ledger().to_string(), "created 1, billing 0");
+}

@@ -1,0 +1,82 @@
+//! Creating an instance: what goes over the wire and what comes back.
+
+use glows_client::{Category, Hardware, Port, Protocol, Source, Status};
+
+use crate::support::{create, emulated, fixture, json, key, region, saying};
+
+#[tokio::test]
+async fn the_body_is_the_documented_one_with_variables_in_clear() {
+    let (server, client) = saying(fixture!("create.response")).await;
+    let instance = client
+        .create_instance(
+            Source::image("87p9kq26").unwrap(),
+            Hardware::gpu("NVIDIA GeForce RTX 4090").unwrap(),
+            Category::Container,
+            region("TW-03"),
+            key("order.123456"),
+        )
+        .remark("this is from sdk")
+        .envs([("foo", "bar")])
+        .ports([Port::new(7890, Protocol::Http).unwrap()])
+        .await
+        .unwrap();
+    assert_eq!(instance.status.get(), Some(&Status::SchedQueued));
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 1);
+    let sent: serde_json::Value = requests[0].body_json().unwrap();
+    assert_eq!(sent, json(fixture!("create.request.with-region"))["body"]);
+    assert_eq!(
+        requests[0].headers.get("content-type").unwrap(),
+        "application/json"
+    );
+}
+
+#[tokio::test]
+async fn everything_that_was_ordered_is_delivered() {
+    let it = emulated().await;
+    let instance = it
+        .client
+        .create_instance(
+            Source::snapshot("6ypgvgpw").unwrap(),
+            Hardware::cpu("Intel(R) Xeon(R) Platinum 8468").unwrap(),
+            Category::Vm,
+            region("TW-04"),
+            key("cpu_test.009"),
+        )
+        .remark("nightly")
+        .env("tik", "tok")
+        .env("foo", "bar")
+        .http_port(7890)
+        .ssh_port(3306)
+        .unit_qty(2)
+        .await
+        .unwrap();
+    assert_eq!(instance.category.get(), Some(&Category::Vm));
+    assert_eq!(instance.meta_key.get(), Some(&key("cpu_test.009")));
+    assert_eq!(instance.region.get(), Some(&region("TW-04")));
+    assert_eq!(instance.remark.get().unwrap(), "nightly");
+    assert_eq!(instance.envs.get().unwrap().expose(), "foo=bar;tik=tok");
+    assert_eq!(
+        instance.access(3306).unwrap().protocol.get(),
+        Some(&Protocol::Ssh)
+    );
+    assert!(
+        instance.access(7890).unwrap().url.get().is_none(),
+        "not placed yet"
+    );
+    assert!(instance.access(8080).is_none());
+    assert_eq!(
+        it.glows.ledger().to_string(),
+        "created 1, billing 0, pending 1"
+    );
+}
+
+#[tokio::test]
+async fn a_command_goes_to_containers() {
+    let it = emulated().await;
+    let instance = create(&it.client, "k")
+        .cmd("python -m http.server 8080")
+        .await
+        .unwrap();
+    assert_eq!(instance.cmd.get().unwrap(), "python -m http.server 8080");
+}

@@ -1,0 +1,224 @@
+//! A create is never repeated, and what became of it is found out before anything is said.
+
+use std::time::Duration;
+
+use glows_client::{Delivery, ErrorCode, Kind};
+use gpu_emulator::Fault;
+use gpu_emulator::glows::{Capacity, Released};
+
+use crate::support::{Emulated, create, emulated, key};
+
+/// An answer that loses what the create has done.
+fn lost() -> Fault {
+    Fault::status(502)
+        .html("<h1>Bad Gateway</h1>")
+        .only("POST", "/sdk/v1/instance")
+}
+
+/// A query that is refused, for a list that must be looked at.
+fn query_refused() -> Fault {
+    Fault::status(200)
+        .json(r#"{"code":20,"msg":"instance not found"}"#)
+        .only("GET", "/sdk/v1/instance")
+}
+
+fn creates(it: &Emulated) -> u64 {
+    it.glows
+        .ledger()
+        .requests_to("POST", "/sdk/v1/instance")
+        .seen
+}
+
+#[tokio::test]
+async fn a_create_whose_answer_is_lost_finds_its_instance() {
+    for fault in [
+        lost(),
+        Fault::status(200)
+            .json("{\"code\":0,\"msg\":\"\",\"inst")
+            .only("POST", "/sdk/v1/instance"),
+        Fault::status(200)
+            .json(r#"{"code":0,"msg":""}"#)
+            .only("POST", "/sdk/v1/instance"),
+        Fault::status(200)
+            .html("<h1>Welcome</h1>")
+            .only("POST", "/sdk/v1/instance"),
+        Fault::status(408).only("POST", "/sdk/v1/instance"),
+    ] {
+        let it = emulated().await;
+        it.glows.fail_next(1, fault.after_processing());
+        let instance = create(&it.client, "order.1").await.unwrap();
+        assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
+        assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
+        assert_eq!(it.time.elapsed(), Duration::ZERO, "the first look finds it");
+    }
+}
+
+#[tokio::test]
+async fn the_list_finds_what_the_query_does_not() {
+    let it = emulated().await;
+    it.glows.fail_next(1, lost().after_processing());
+    it.glows.fail_next(1, query_refused());
+    let instance = create(&it.client, "order.1").await.unwrap();
+    assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
+    assert_eq!(creates(&it), 1);
+}
+
+#[tokio::test]
+async fn a_create_that_is_lost_for_good_may_have_created_and_says_so() {
+    let it = emulated().await;
+    it.glows.fail_next(1, lost());
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!((error.key(), error.id()), (Some("order.1"), None));
+    assert_eq!(creates(&it), 1, "looked three times, never created again");
+    assert_eq!(
+        it.glows
+            .ledger()
+            .requests_to("GET", "/sdk/v1/instance")
+            .seen,
+        3
+    );
+    insta::assert_snapshot!(error);
+}
+
+#[tokio::test]
+async fn looking_that_fails_leaves_the_fate_open() {
+    let it = emulated().await;
+    it.glows.fail_next(1, lost().after_processing());
+    it.glows
+        .fail_next(50, Fault::status(503).only("GET", "/sdk/v1/instance"));
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!(error.key(), Some("order.1"));
+    assert!(
+        error.to_string().contains("looking for it failed"),
+        "{error}"
+    );
+    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
+    // The key finds it as soon as the service is back.
+    it.glows.clear_faults();
+    assert!(it.client.get_instance(key("order.1")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_settle_it_leaves_the_fate_open() {
+    let unsettling = [
+        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"status":"Running"}]}"#,
+        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"instanceID":"a"}]}"#,
+        r#"{"code":0,"pagination":{"total":7,"numPages":1},"instances":[]}"#,
+    ];
+    for list in unsettling {
+        let it = emulated().await;
+        it.glows.fail_next(1, lost());
+        it.glows.fail_next(
+            3,
+            Fault::status(200)
+                .json(list)
+                .only("GET", "/sdk/v1/instance/list"),
+        );
+        let error = create(&it.client, "order.1").await.unwrap_err();
+        assert_eq!(error.kind(), Kind::MaybeCreated, "{list}");
+        assert!(
+            error.to_string().contains("did not tell"),
+            "{list}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn another_instance_is_not_taken_for_the_created_one() {
+    let it = emulated().await;
+    create(&it.client, "other").await.unwrap();
+    let other = serde_json::to_string(&glows_client::WithSecrets(
+        &it.client.get_instance(key("other")).await.unwrap(),
+    ));
+    let answer = format!(r#"{{"code":0,"msg":"","instance":{}}}"#, other.unwrap());
+    it.glows.fail_next(1, lost());
+    it.glows.fail_next(
+        3,
+        Fault::status(200)
+            .json(answer)
+            .only("GET", "/sdk/v1/instance"),
+    );
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert!(error.to_string().contains("another instance"), "{error}");
+}
+
+#[tokio::test]
+async fn a_plain_refusal_stays_a_refusal() {
+    let it = emulated().await;
+    it.glows
+        .change(|behaviour| behaviour.capacity = Capacity::Refused);
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (Kind::Vendor, Some(ErrorCode::CODE_114))
+    );
+    assert_eq!((error.key(), error.id()), (Some("order.1"), None));
+    assert_eq!(creates(&it), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
+    let it = emulated().await;
+    let first = create(&it.client, "order.1").await.unwrap();
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (Kind::Vendor, Some(ErrorCode::CODE_88))
+    );
+    assert_eq!(error.id(), Some(first.id.as_str()));
+    assert_eq!(error.last_state(), Some("SchedQueued"));
+    assert_eq!(it.glows.ledger().created, 1);
+    // The same code under an HTTP error.
+    let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
+    it.glows
+        .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.id()),
+        (Kind::Status, Some(first.id.as_str()))
+    );
+}
+
+#[tokio::test]
+async fn an_instance_that_has_ended_is_not_taken_for_the_created_one() {
+    let it = emulated().await;
+    it.glows
+        .change(|behaviour| behaviour.released = Released::StaysVisible);
+    let first = create(&it.client, "order.1").await.unwrap();
+    let _accepted = it.client.release_instance(&first).await.unwrap();
+    it.time.advance(Duration::from_secs(60));
+    it.glows.fail_next(1, lost());
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!(
+        (error.id(), error.last_state()),
+        (Some(first.id.as_str()), Some("Released"))
+    );
+}
+
+#[tokio::test]
+async fn a_create_that_was_not_sent_is_told_so_without_looking() {
+    let it = emulated().await;
+    let address = it.glows.base_url();
+    it.glows.shutdown().await;
+    let client = crate::support::builder(&address, &it.time).build().unwrap();
+    let error = create(&client, "order.1").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (Kind::Connect, Delivery::NotSent)
+    );
+    assert_eq!(error.key(), Some("order.1"));
+    assert!(!error.may_have_taken_effect());
+}
+
+#[tokio::test]
+async fn a_create_that_is_turned_away_with_429_is_sent_again_and_makes_one_machine() {
+    let it = emulated().await;
+    it.glows
+        .fail_next(2, Fault::rate_limited().only("POST", "/sdk/v1/instance"));
+    create(&it.client, "order.1").await.unwrap();
+    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 3));
+}

@@ -1,0 +1,22 @@
+//! Everything that needs more than one module: fixtures, a canned server, the emulator.
+
+mod answers;
+mod bad_input;
+mod confirm_released;
+mod create_instance;
+mod doubling;
+mod drift;
+mod faults;
+mod find_or_create;
+mod fixtures;
+mod get_instance;
+mod list_instances;
+mod reading;
+mod release_instance;
+mod secrets;
+mod settings;
+mod stats;
+mod support;
+mod undocumented;
+mod waiting;
+mod wire;

@@ -1,0 +1,256 @@
+//! Reading a whole list: everything once, and an end whatever the server does.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use glows_client::{Client, Error, Instance, Kind, ManualClock};
+use serde_json::json;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use crate::support::{builder, create, emulated};
+
+/// A server whose answer depends on the page that is asked for, and a client of it.
+async fn paging(
+    answer: impl Fn(u32) -> serde_json::Value + Send + Sync + 'static,
+) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let respond = move |request: &Request| {
+        let page = request
+            .url
+            .query_pairs()
+            .find(|(name, _)| name == "page")
+            .unwrap()
+            .1;
+        ResponseTemplate::new(200).set_body_json(answer(page.parse().unwrap()))
+    };
+    Mock::given(any())
+        .respond_with(respond)
+        .mount(&server)
+        .await;
+    let client = builder(&server.uri(), &ManualClock::new()).build().unwrap();
+    (server, client)
+}
+
+fn page(ids: &[&str], total: u32, num_pages: u32) -> serde_json::Value {
+    let instances: Vec<_> = ids.iter().map(|id| json!({"instanceID": id})).collect();
+    json!({"code": 0, "instances": instances, "pagination": {"total": total, "numPages": num_pages}})
+}
+
+/// Everything the stream gives: ids, and the error at its end.
+async fn read(client: &Client) -> (Vec<String>, Option<Error>) {
+    let mut stream = client.list_instances().stream();
+    let mut ids = Vec::new();
+    while let Some(item) = stream.next().await {
+        match item {
+            Ok(Instance { id, .. }) => ids.push(id.to_string()),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+    (ids, None)
+}
+
+async fn requests(server: &MockServer) -> usize {
+    server.received_requests().await.unwrap().len()
+}
+
+#[tokio::test]
+async fn all_pages_are_read_and_no_more() {
+    let it = emulated().await;
+    for number in 0..25 {
+        create(&it.client, &format!("k{number}")).await.unwrap();
+    }
+    let all = it.client.list_instances().stream().collect().await.unwrap();
+    assert_eq!(all.len(), 25);
+    let listed = it
+        .glows
+        .ledger()
+        .requests_to("GET", "/sdk/v1/instance/list");
+    assert_eq!(listed.seen, 3);
+}
+
+#[tokio::test]
+async fn a_server_that_gives_smaller_pages_than_asked_for_is_read_whole() {
+    let it = emulated().await;
+    it.glows
+        .change(|behaviour| behaviour.max_per_page = Some(4));
+    for number in 0..10 {
+        create(&it.client, &format!("k{number}")).await.unwrap();
+    }
+    let all = it
+        .client
+        .list_instances()
+        .per_page(100)
+        .stream()
+        .collect()
+        .await
+        .unwrap();
+    assert_eq!(all.len(), 10);
+}
+
+#[tokio::test]
+async fn no_instances_are_an_empty_stream() {
+    for null in [true, false] {
+        let it = emulated().await;
+        it.glows
+            .change(|behaviour| behaviour.null_for_empty_list = null);
+        assert!(
+            it.client
+                .list_instances()
+                .stream()
+                .collect()
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    }
+}
+
+#[tokio::test]
+async fn without_pagination_an_empty_page_is_the_end() {
+    let (server, client) = paging(|number| match number {
+        1 => json!({"code": 0, "instances": [{"instanceID": "a"}]}),
+        _ => json!({"code": 0, "instances": []}),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(
+        (ids, error.is_none(), requests(&server).await),
+        (vec!["a".into()], true, 2)
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_a_page_for_ever_is_left_and_the_list_called_short() {
+    let (server, client) = paging(|_| page(&["a", "b"], 57, 29)).await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(ids, ["a", "b"]);
+    let error = error.unwrap();
+    assert_eq!(error.kind(), Kind::Unreadable);
+    assert!(error.to_string().contains("ended after 2 of 57"), "{error}");
+    assert_eq!(requests(&server).await, 2);
+}
+
+#[tokio::test]
+async fn a_server_that_begins_again_is_left() {
+    let pages = [["a", "b"], ["c", "d"], ["e", "f"]];
+    let (server, client) = paging(move |number| {
+        let ids = pages[(number as usize - 1) % 3];
+        page(&ids, 6, 9)
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(ids, ["a", "b", "c", "d", "e", "f"]);
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(requests(&server).await, 4);
+}
+
+#[tokio::test]
+async fn an_empty_page_before_the_end_is_a_short_list() {
+    let (_server, client) = paging(|number| match number {
+        1 => page(&["a", "b"], 6, 3),
+        _ => page(&[], 6, 3),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(ids, ["a", "b"]);
+    assert!(error.unwrap().to_string().contains("ended after 2 of 6"));
+}
+
+#[tokio::test]
+async fn pages_and_total_that_disagree_are_read_to_the_larger_of_both() {
+    let lying_pages = |number| match number {
+        1 => page(&["a", "b"], 4, 1),
+        2 => page(&["c", "d"], 4, 1),
+        _ => page(&[], 4, 1),
+    };
+    let (_server, client) = paging(lying_pages).await;
+    let (ids, error) = read(&client).await;
+    assert_eq!((ids.len(), error.is_none()), (4, true));
+
+    let lying_total = |number| match number {
+        1 => page(&["a", "b"], 0, 2),
+        2 => page(&["c", "d"], 0, 2),
+        _ => page(&[], 0, 2),
+    };
+    let (_server, client) = paging(lying_total).await;
+    let (ids, error) = read(&client).await;
+    assert_eq!((ids.len(), error.is_none()), (4, true));
+}
+
+#[tokio::test]
+async fn instances_that_come_and_go_meanwhile_are_neither_doubled_nor_called_missing() {
+    // A new one pushes "b" onto the second page.
+    let (_server, client) = paging(|number| match number {
+        1 => page(&["a", "b"], 3, 2),
+        2 => page(&["b", "c"], 4, 2),
+        _ => page(&[], 4, 2),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(
+        (ids, error.is_none()),
+        (vec!["a".into(), "b".into(), "c".into()], true)
+    );
+    // One goes away: the total sinks.
+    let (_server, client) = paging(|number| match number {
+        1 => page(&["a", "b"], 4, 2),
+        _ => page(&["d"], 3, 2),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!((ids.len(), error.is_none()), (3, true));
+}
+
+#[tokio::test]
+async fn a_bad_instance_is_told_after_all_good_ones() {
+    let (_server, client) = paging(|number| match number {
+        1 => json!({"code": 0, "pagination": {"total": 4, "numPages": 2},
+            "instances": [{"instanceID": "a"}, {"instanceID": 7, "sshCred": {"password": "hunter2"}}]}),
+        _ => page(&["c", "d"], 4, 2),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!(ids, ["a", "c", "d"]);
+    let error = error.unwrap();
+    assert_eq!(
+        (error.kind(), error.json_path()),
+        (Kind::Unreadable, Some("instances[1].instanceID"))
+    );
+    assert!(!format!("{error:?}").contains("hunter2"));
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_had_is_the_end_and_an_error() {
+    let (_server, client) = paging(|number| match number {
+        1 => page(&["a"], 2, 2),
+        _ => json!({"code": 1, "msg": "busy"}),
+    })
+    .await;
+    let (ids, error) = read(&client).await;
+    assert_eq!((ids.len(), error.unwrap().kind()), (1, Kind::Vendor));
+}
+
+#[tokio::test]
+async fn an_endless_list_that_claims_to_end_ends_there() {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    let totals = Mutex::new(0_u32);
+    // Every page is new and raises the total; the stream follows as long as it is read.
+    let (_server, client) = paging(move |number| {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+        let mut total = totals.lock().unwrap();
+        *total += 1;
+        page(&[&format!("i{number}")], *total + 1, number + 1)
+    })
+    .await;
+    let mut stream = client.list_instances().stream();
+    for _ in 0..20 {
+        stream.next().await.unwrap().unwrap();
+    }
+    drop(stream);
+    let asked = ASKED.load(Ordering::Relaxed);
+    assert!(
+        asked <= 21,
+        "pages are only fetched as they are read: {asked}"
+    );
+}

@@ -1,0 +1,184 @@
+//! Waiting until an instance can be used.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use glows_client::{Instance, Kind, Status, Until};
+use gpu_emulator::Fault;
+use gpu_emulator::glows::Capacity;
+
+use crate::support::{create, emulated, key};
+
+#[tokio::test]
+async fn a_new_instance_is_waited_for_until_it_has_its_addresses() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").http_port(7890).await.unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let note = Arc::clone(&seen);
+    let ready = it
+        .client
+        .wait_until(&instance, Until::ssh_ready().and(Until::http_ready(7890)))
+        .on_progress(move |state| note.lock().unwrap().push(state.status_word().to_owned()))
+        .await
+        .unwrap();
+    assert!(ready.is_running() && ready.ssh().is_some());
+    assert!(ready.http_url(7890).is_some() && ready.http_url(22).is_none());
+    assert_eq!(ready.ssh_address(), ready.tcp_address(22));
+    assert_eq!(
+        *seen.lock().unwrap(),
+        ["SchedQueued", "SchedQueued", "Running"]
+    );
+}
+
+#[tokio::test]
+async fn the_limit_ends_the_wait_and_tells_the_last_status_and_the_key() {
+    let it = emulated().await;
+    it.glows
+        .change(|behaviour| behaviour.capacity = Capacity::QueuedForEver);
+    create(&it.client, "order.1").await.unwrap();
+    let wait = it.client.wait_until(key("order.1"), Until::running());
+    let error = wait.limit(Duration::from_secs(90)).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::WaitLimit);
+    assert_eq!(
+        (error.key(), error.last_state()),
+        (Some("order.1"), Some("SchedQueued"))
+    );
+    assert_eq!(it.time.elapsed(), Duration::from_secs(90));
+}
+
+#[tokio::test]
+async fn a_wait_outlasts_faults_of_the_moment() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").await.unwrap();
+    it.glows.fail_next(9, Fault::status(503));
+    it.glows.fail_next(1, Fault::rate_limited());
+    assert!(
+        it.client
+            .wait_until(&instance, Until::running())
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_rejected_token_ends_the_wait_at_once() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").await.unwrap();
+    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
+    it.glows.fail_next(1, Fault::status(200).json(rejected));
+    let error = it
+        .client
+        .wait_until(&instance, Until::running())
+        .await
+        .unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(
+        (error.id(), it.time.elapsed()),
+        (Some(instance.id.as_str()), Duration::ZERO)
+    );
+}
+
+#[tokio::test]
+async fn an_instance_on_its_way_out_ends_the_wait_at_once() {
+    for status in ["Releasing", "Released"] {
+        let it = emulated().await;
+        let instance = create(&it.client, "order.1").await.unwrap();
+        it.glows.set_status("order.1", Some(status));
+        for condition in [
+            Until::running(),
+            Until::ssh_ready(),
+            Until::http_ready(8888),
+        ] {
+            let error = it
+                .client
+                .wait_until(&instance, condition)
+                .await
+                .unwrap_err();
+            assert_eq!(
+                (error.kind(), error.last_state()),
+                (Kind::WaitEnded, Some(status))
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_nobody_published_can_be_waited_for() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").await.unwrap();
+    it.glows.set_status("order.1", Some("Paused"));
+    let wait = it
+        .client
+        .wait_until(&instance, Until::status(Status::from("Paused")));
+    assert_eq!(wait.await.unwrap().status_word(), "Paused");
+    // A word that is not known is not final either.
+    let wait = it
+        .client
+        .wait_until(&instance, Until::running())
+        .limit(Duration::from_secs(9));
+    assert_eq!(wait.await.unwrap_err().kind(), Kind::WaitLimit);
+}
+
+#[tokio::test]
+async fn running_is_not_reachable() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let it = emulated().await;
+    let address = listener.local_addr().unwrap();
+    it.glows
+        .change(|behaviour| behaviour.ssh_at = Some(address));
+    let instance = create(&it.client, "order.1").await.unwrap();
+    let wait = || {
+        it.client
+            .wait_until(&instance, Until::ssh_ready())
+            .reachable(Instance::ssh_address)
+    };
+    assert!(wait().await.is_ok());
+    drop(listener);
+    let error = wait().limit(Duration::from_secs(9)).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.last_state()),
+        (Kind::WaitLimit, Some("Running"))
+    );
+}
+
+#[tokio::test]
+async fn many_instances_are_waited_for_with_one_list_per_interval() {
+    let it = emulated().await;
+    let keys: Vec<_> = (0..20).map(|number| key(&format!("k{number}"))).collect();
+    for key in &keys {
+        create(&it.client, key.as_str()).await.unwrap();
+    }
+    let mut waiting = it
+        .client
+        .list_instances()
+        .per_page(10)
+        .wait_all(keys, Until::ssh_ready());
+    let mut ready = 0;
+    while let Some(settled) = waiting.next().await {
+        assert!(settled.result.unwrap().is_running());
+        ready += 1;
+    }
+    assert_eq!(ready, 20);
+    let ledger = it.glows.ledger();
+    assert_eq!(ledger.requests_to("GET", "/sdk/v1/instance").seen, 0);
+    assert_eq!(
+        ledger.requests_to("GET", "/sdk/v1/instance/list").seen,
+        3 * 2
+    );
+}
+
+#[tokio::test]
+async fn an_instance_that_the_list_does_not_show_is_waited_for_until_the_limit() {
+    let it = emulated().await;
+    create(&it.client, "here").await.unwrap();
+    let keys = [key("here"), key("elsewhere")];
+    let waiting = it.client.list_instances().wait_all(keys, Until::running());
+    let mut waiting = waiting.limit(Duration::from_secs(60));
+    assert_eq!(waiting.next().await.unwrap().key, "here");
+    let late = waiting.next().await.unwrap();
+    let error = late.result.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.key()),
+        (Kind::WaitLimit, Some("elsewhere"))
+    );
+}
