@@ -41,10 +41,19 @@ impl ManualClock {
     /// A clock that stands at zero, on 2026-01-01T00:00:00Z by the calendar.
     #[must_use]
     pub fn new() -> Self {
+        Self::starting_at(
+            Timestamp::from_second(1_767_225_600).unwrap_or_else(|_| Timestamp::now()),
+        )
+    }
+
+    /// A clock that stands at zero, at this time by the calendar: that of the server's clock, where
+    /// dates are compared.
+    #[must_use]
+    pub fn starting_at(start: Timestamp) -> Self {
         Self(Arc::new(State {
             now: watch::Sender::new(Duration::ZERO),
             furthest: watch::Sender::new(Duration::ZERO),
-            start: Timestamp::from_second(1_767_225_600).unwrap_or_else(|_| Timestamp::now()),
+            start,
             hooks: std::sync::Mutex::new(Vec::new()),
         }))
     }
@@ -141,6 +150,13 @@ mod tests {
         let time = ManualClock::new();
         time.clock().pause(Duration::from_secs(3600)).await;
         assert_eq!(time.elapsed(), Duration::from_secs(3600));
+    }
+
+    #[tokio::test]
+    async fn the_calendar_begins_where_it_is_told_and_moves_along() {
+        let time = ManualClock::starting_at("2024-09-20T05:42:24Z".parse().unwrap());
+        time.advance(Duration::from_secs(36));
+        assert_eq!(time.clock().wall().to_string(), "2024-09-20T05:43:00Z");
     }
 
     #[tokio::test]
