@@ -8,13 +8,17 @@ use std::fmt;
 use gpu_http::Http;
 
 pub use self::builder::ClientBuilder;
-use crate::{Cluster, ClusterName, Credentials, ListRegions, ListSkus, RegionId, Result, UserId};
+use crate::{
+    Cluster, ClusterName, Credentials, InstanceStatus, ListRegions, ListSkus, RegionId, Result,
+    UserId,
+};
 
 /// A client of one MatrixDC installation. Build it once and clone it: clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) http: Http,
     pub(crate) user_id: UserId,
+    pub(crate) off_status: Option<InstanceStatus>,
 }
 
 impl Client {
@@ -68,7 +72,7 @@ impl Client {
     /// nothing by itself.
     #[must_use]
     pub fn cluster(&self, name: impl Into<ClusterName>) -> Cluster {
-        Cluster::new(self.http.clone(), self.user_id.clone(), name.into())
+        Cluster::new(self, name.into())
     }
 }
 

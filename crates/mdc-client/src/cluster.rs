@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Call, Condition, Http, Waiting};
+use gpu_http::{BoxFuture, Call, Condition, Confirmation, Http, Waiting};
 
 use crate::{
-    ClusterName, CreateInstance, DeleteInstance, DisplayName, GetInstance, Instance, InstanceName,
-    ListInstances, PowerOff, PowerOn, Result, SkuId, UserId,
+    Client, ClusterName, Confirming, CreateInstance, DeleteInstance, DisplayName, GetInstance,
+    Instance, InstanceName, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn,
+    Result, SkuId, UserId, instance,
 };
 
 /// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to clone.
@@ -14,14 +15,16 @@ use crate::{
 pub struct Cluster {
     pub(crate) http: Http,
     pub(crate) user_id: UserId,
+    pub(crate) off_status: Option<InstanceStatus>,
     name: ClusterName,
 }
 
 impl Cluster {
-    pub(crate) fn new(http: Http, user_id: UserId, name: ClusterName) -> Self {
+    pub(crate) fn new(client: &Client, name: ClusterName) -> Self {
         Self {
-            http,
-            user_id,
+            http: client.http.clone(),
+            user_id: client.user_id.clone(),
+            off_status: client.off_status.clone(),
             name,
         }
     }
@@ -87,8 +90,7 @@ impl Cluster {
     }
 
     /// Orders an instance to be deleted. (Documented.) Confirm it with
-    /// [`confirm_deleted`](Self::confirm_deleted) or
-    /// [`wait_until_deleted`](Self::wait_until_deleted).
+    /// [`confirm_deleted`](Self::confirm_deleted).
     ///
     /// By the vendor's guide (2024-09) this ends the charge for compute, and data disks on shared storage
     /// **outlive the instance**: they are deleted in the console's storage management, for which
@@ -99,6 +101,48 @@ impl Cluster {
     #[doc(alias = "删除实例")]
     pub fn delete_instance(&self, name: impl Into<InstanceName>) -> DeleteInstance {
         DeleteInstance::new(self.http.clone(), self.name.clone(), name.into())
+    }
+
+    /// Looks whether a deleted instance is gone, again and again for up to a minute, and says what
+    /// that relies on.
+    ///
+    /// `Gone` takes two looks: reading the instance by its name must be answered with something that
+    /// is not the instance, and the list, complete and readable to its last entry, must be without
+    /// it. What is answered for an instance that does not exist is not documented, so no single answer
+    /// is proof; that the two together are is inferred. `StillThere` has the status, and the instance
+    /// may bill whatever that is. `Unknown` says why the looks did not tell. A mistyped name looks
+    /// like an instance that is gone.
+    ///
+    /// Its error is what kept a look from being answered, refused credentials above all: nothing is
+    /// known then, and the instance may bill. It carries the name as `id()`.
+    #[doc(alias = "confirm_released")]
+    pub fn confirm_deleted(&self, name: impl Into<InstanceName>) -> Confirming<Confirmation> {
+        instance::confirm_deleted(self, name.into())
+    }
+
+    /// Looks whether an instance is off, again and again for up to a minute.
+    ///
+    /// How the API spells "off" is not documented, so `Confirmed` takes
+    /// [`ClientBuilder::off_status`](crate::ClientBuilder::off_status): the word that the caller has
+    /// seen. Without it a status other than `Running` and `Creating` is `Unknown`: it may be "shutting
+    /// down", which still bills.
+    ///
+    /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
+    /// [`power_off`](Self::power_off).
+    pub fn confirm_powered_off(
+        &self,
+        name: impl Into<InstanceName>,
+    ) -> Confirming<PowerConfirmation> {
+        instance::confirm_powered_off(self, name.into())
+    }
+
+    /// Looks whether an instance is on, again and again for up to a minute: its status is
+    /// `Running` (documented).
+    pub fn confirm_powered_on(
+        &self,
+        name: impl Into<InstanceName>,
+    ) -> Confirming<PowerConfirmation> {
+        instance::confirm_powered_on(self, name.into())
     }
 
     /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes,
@@ -138,7 +182,12 @@ impl Cluster {
 
     /// The same with calls that take no longer than `left`.
     fn within(&self, left: Duration) -> Self {
-        let limit = self.http.timeout().min(left);
+        // No time at all means a single look, which then takes what a call may take.
+        let limit = if left.is_zero() {
+            self.http.timeout()
+        } else {
+            self.http.timeout().min(left)
+        };
         Self {
             http: self.http.with_timeout(limit),
             ..self.clone()

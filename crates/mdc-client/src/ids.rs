@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{FieldValue, Reading};
-use serde::{Deserialize, Serialize};
+use gpu_common::{FieldValue, MASK, Reading, Secret};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 
 use crate::Error;
@@ -15,7 +15,7 @@ macro_rules! id {
         $(#[$meta])*
         ///
         /// Never empty, never `.` or `..`, no white space around it.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
         #[serde(transparent)]
         pub struct $name(IdText);
 
@@ -83,6 +83,12 @@ macro_rules! id {
     ($(#[$meta:meta])* shown $name:ident, $field:literal) => {
         id!($(#[$meta])* $name, $field);
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.pad(self.as_str())
@@ -141,14 +147,21 @@ id! {
     /// The account's user id, from the console's account page. It travels as the `namespace`
     /// header and is the `namespace` of requests and answers.
     ///
-    /// Not a secret by itself, but it names an account: `Debug` does not show it, and there is
-    /// no `Display`. [`as_str`](Self::as_str) has it.
+    /// It opens nothing by itself, but it names an account, and is half of the credentials: `Debug`
+    /// and plain serialisation do not show it, and there is no `Display`.
+    /// [`as_str`](Self::as_str) has it.
     UserId, "user id"
+}
+
+impl Serialize for UserId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Secret::from(self.as_str()).serialize(serializer)
+    }
 }
 
 impl fmt::Debug for UserId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UserId([masked])")
+        write!(f, "UserId({MASK})")
     }
 }
 
@@ -186,9 +199,10 @@ mod tests {
     }
 
     #[test]
-    fn a_user_id_is_not_shown_by_debug() {
+    fn a_user_id_is_shown_to_those_who_ask() {
         let user = UserId::new("user-canary").unwrap();
-        assert_eq!(format!("{user:?}"), "UserId([masked])");
+        assert_eq!(format!("{user:?}"), "UserId([secret])");
+        assert_eq!(serde_json::to_string(&user).unwrap(), r#""[secret]""#);
         assert_eq!(user.as_str(), "user-canary");
     }
 }

@@ -4,6 +4,7 @@ mod annotations;
 mod billing;
 mod confirm_deleted;
 mod confirm_power;
+mod confirming;
 mod cost;
 mod cost_time;
 mod create_instance;
@@ -22,6 +23,7 @@ mod quantity;
 mod resources;
 mod servers;
 mod ssh;
+mod ssh_command;
 mod status;
 mod unit_price;
 mod until;
@@ -33,7 +35,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
 pub use self::billing::{Billing, BillingReading};
+pub(crate) use self::confirm_deleted::confirm_deleted;
 pub use self::confirm_power::{PowerConfirmation, PowerFinding};
+pub(crate) use self::confirm_power::{confirm_powered_off, confirm_powered_on};
+pub use self::confirming::Confirming;
 pub use self::cost::Cost;
 pub use self::cost_time::{CostTime, Term, TermUnit};
 pub use self::create_instance::CreateInstance;
@@ -51,6 +56,7 @@ pub use self::quantity::{NotAQuantity, Quantity};
 pub use self::resources::Resources;
 pub use self::servers::{Server, ServerObject, Servers};
 pub use self::ssh::SshAccess;
+pub use self::ssh_command::SshCommand;
 pub use self::status::InstanceStatus;
 pub use self::until::Until;
 pub use self::volume::Volume;
@@ -142,6 +148,13 @@ pub struct Instance {
     /// What was sent beside the documented fields.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+/// What names an instance to every call.
+impl From<&Instance> for InstanceName {
+    fn from(instance: &Instance) -> Self {
+        instance.name.clone()
+    }
 }
 
 impl Instance {

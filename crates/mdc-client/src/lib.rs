@@ -22,11 +22,11 @@ pub use ids::{
     ClusterName, CouponId, DiskSkuId, InstanceName, InstanceUid, RegionId, SkuId, UserId,
 };
 pub use instance::{
-    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
+    Annotations, Billing, BillingReading, Confirming, Container, Cost, CostTime, CreateInstance,
     DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList,
     InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
     PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
-    Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
+    SshCommand, Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
 };
 pub use region::{ListRegions, Region};
 pub use sku::{ListSkus, RateReading, SellingMode, Sku};

@@ -49,3 +49,17 @@ pub struct Region {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+/// What the specifications are listed by.
+impl From<&Region> for RegionId {
+    fn from(region: &Region) -> Self {
+        region.id.clone()
+    }
+}
+
+/// What the region's instances are reached by.
+impl From<&Region> for ClusterName {
+    fn from(region: &Region) -> Self {
+        region.cluster_name.clone()
+    }
+}

@@ -167,6 +167,13 @@ pub struct Sku {
     pub extra: Extra,
 }
 
+/// What create takes.
+impl From<&Sku> for SkuId {
+    fn from(sku: &Sku) -> Self {
+        sku.id.clone()
+    }
+}
+
 impl Sku {
     /// Whether one machine of this specification is free. `None` when it cannot be told: no count
     /// was sent, or there are fewer than the machine's GPUs and the unit decides.

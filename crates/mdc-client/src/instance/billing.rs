@@ -59,7 +59,8 @@ impl Instance {
     ///
     /// By the vendor's guide (2024-09-18): pay as you go is charged from power-on to power-off or
     /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From when on
-    /// an instance that is being made is charged is unknown. An instance that stays off for 15 days (by
+    /// an instance that is being made is charged is unknown; so is which status means off, hence this
+    /// never says `No`. An instance that stays off for 15 days (by
     /// the same guide; 7 until that date) has its data **wiped**; no field tells when.
     #[must_use]
     pub fn compute_billing(&self) -> BillingReading {
@@ -72,11 +73,6 @@ impl Instance {
             (Some(SellingMode::PayAsYouGo), PowerState::On) => reading(
                 Billing::Yes,
                 "pay as you go is charged while powered on (vendor's guide, 2024-09-18)",
-            ),
-            (Some(SellingMode::PayAsYouGo), PowerState::Off) => reading(
-                Billing::No,
-                "pay as you go is charged until power-off (vendor's guide, 2024-09-18), and no pod \
-                 runs it (inferred)",
             ),
             (Some(SellingMode::PayAsYouGo), _) => reading(
                 Billing::Unknown,
@@ -151,11 +147,6 @@ mod tests {
             ),
             (
                 r#""cost":{"CostType":"1"},"status":"Shutdown","Pods":[]"#,
-                Billing::No,
-                Some(false),
-            ),
-            (
-                r#""cost":{"CostType":"1"},"status":"Shutdown""#,
                 Billing::Unknown,
                 None,
             ),

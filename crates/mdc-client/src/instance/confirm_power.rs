@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use super::PowerState;
+use gpu_http::{BoxFuture, Condition, Verdict};
+
+use super::{Confirming, Instance, InstanceStatus, PowerState};
 use crate::{Cluster, InstanceName, Result};
 
-/// What a look after a power call found.
+/// What the last look after a power call found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PowerFinding {
@@ -24,16 +26,61 @@ pub enum PowerFinding {
 pub struct PowerConfirmation {
     /// What was found.
     pub finding: PowerFinding,
-    /// The evidence in one sentence, with its weight (documented, inferred).
+    /// The evidence in one sentence, with its weight (documented, or the caller's word).
     pub relied_on: String,
 }
 
 impl PowerConfirmation {
+    fn new(finding: PowerFinding, relied_on: impl Into<String>) -> Self {
+        Self {
+            finding,
+            relied_on: relied_on.into(),
+        }
+    }
+
     /// Whether it is as it was ordered.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
         self.finding == PowerFinding::Confirmed
     }
+
+    /// What an instance says that was ordered to be on.
+    fn of_on(instance: &Instance) -> Self {
+        let status = instance.status_text();
+        match instance.power_state() {
+            PowerState::On => Self::new(PowerFinding::Confirmed, documented(status)),
+            PowerState::Starting => {
+                Self::new(PowerFinding::NotYet(status.to_owned()), documented(status))
+            }
+            PowerState::Unknown => Self::undocumented(status),
+        }
+    }
+
+    /// What an instance says that was ordered to be off. `off` is the caller's word for it.
+    fn of_off(instance: &Instance, off: Option<&InstanceStatus>) -> Self {
+        let status = instance.status_text();
+        match (instance.status.get(), off) {
+            (Some(seen), Some(off)) if seen == off => Self::new(
+                PowerFinding::Confirmed,
+                format!("status {status}, which the caller says means off (not documented)"),
+            ),
+            (Some(seen), Some(_)) => Self::new(
+                PowerFinding::NotYet(seen.to_string()),
+                format!("status {status}, which is not the caller's word for off"),
+            ),
+            _ if instance.power_state() == PowerState::Unknown => Self::undocumented(status),
+            _ => Self::new(PowerFinding::NotYet(status.to_owned()), documented(status)),
+        }
+    }
+
+    fn undocumented(status: &str) -> Self {
+        let why = format!("what status {status} means is not documented");
+        Self::new(PowerFinding::Unknown(why), "a word without a meaning")
+    }
+}
+
+fn documented(status: &str) -> String {
+    format!("status {status} (documented)")
 }
 
 impl fmt::Display for PowerConfirmation {
@@ -47,54 +94,85 @@ impl fmt::Display for PowerConfirmation {
     }
 }
 
-impl Cluster {
-    /// Looks whether an instance is off. `Confirmed` is **inferred**, see
-    /// [`PowerState::Off`]; an installation that leaves `Pods` out of its answers never gets there,
-    /// and a status that is not documented is then `Unknown`.
-    ///
-    /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
-    /// [`Instance::compute_billing`](crate::Instance::compute_billing).
-    ///
-    /// # Errors
-    ///
-    /// What reading the instance met; it carries the name as `id()`.
-    pub async fn confirm_powered_off(
-        &self,
-        name: impl Into<InstanceName>,
-    ) -> Result<PowerConfirmation> {
-        self.confirm_power(name.into(), PowerState::Off).await
-    }
-
-    /// Looks whether an instance is on: its status is `Running` (documented).
-    ///
-    /// # Errors
-    ///
-    /// What reading the instance met; it carries the name as `id()`.
-    pub async fn confirm_powered_on(
-        &self,
-        name: impl Into<InstanceName>,
-    ) -> Result<PowerConfirmation> {
-        self.confirm_power(name.into(), PowerState::On).await
-    }
-
-    async fn confirm_power(
-        &self,
-        name: InstanceName,
-        wanted: PowerState,
-    ) -> Result<PowerConfirmation> {
-        let instance = self.get_instance(name).await?;
-        let state = instance.power_state();
-        let status = instance.status_text();
-        let finding = match state {
-            _ if state == wanted => PowerFinding::Confirmed,
-            PowerState::Unknown => {
-                PowerFinding::Unknown(format!("the meaning of {status} is not documented"))
-            }
-            _ => PowerFinding::NotYet(status.to_owned()),
-        };
-        Ok(PowerConfirmation {
-            finding,
-            relied_on: state.relied_on().to_owned(),
+pub(crate) fn confirm_powered_off(
+    cluster: &Cluster,
+    name: InstanceName,
+) -> Confirming<PowerConfirmation> {
+    confirm(cluster, name, "power off", |cluster, name| {
+        Box::pin(async move {
+            let instance = cluster.get_instance(name).await?;
+            let off = cluster.off_status.as_ref();
+            Ok(PowerConfirmation::of_off(&instance, off))
         })
+    })
+}
+
+pub(crate) fn confirm_powered_on(
+    cluster: &Cluster,
+    name: InstanceName,
+) -> Confirming<PowerConfirmation> {
+    confirm(cluster, name, "power on", |cluster, name| {
+        Box::pin(async move {
+            let instance = cluster.get_instance(name).await?;
+            Ok(PowerConfirmation::of_on(&instance))
+        })
+    })
+}
+
+fn confirm(
+    cluster: &Cluster,
+    name: InstanceName,
+    order: &str,
+    look: fn(Cluster, InstanceName) -> BoxFuture<'static, Result<PowerConfirmation>>,
+) -> Confirming<PowerConfirmation> {
+    let done = Condition::new(order, |seen: &PowerConfirmation| {
+        if seen.is_confirmed() {
+            Verdict::Met
+        } else {
+            Verdict::NotYet
+        }
+    });
+    let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
+    Confirming::new(looking, |why| {
+        PowerConfirmation::new(PowerFinding::Unknown(why), "no look that succeeded")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn off_is_known_by_the_callers_word_only() {
+        let not_yet = |status: &str| PowerFinding::NotYet(status.to_owned());
+        let unknown = |status: &str| {
+            PowerFinding::Unknown(format!("what status {status} means is not documented"))
+        };
+        for (status, off, finding) in [
+            ("Running", None, not_yet("Running")),
+            ("Creating", None, not_yet("Creating")),
+            ("Shutdown", None, unknown("Shutdown")),
+            ("", None, unknown("no status")),
+            ("Shutdown", Some("Shutdown"), PowerFinding::Confirmed),
+            ("ShuttingDown", Some("Shutdown"), not_yet("ShuttingDown")),
+            ("Running", Some("Shutdown"), not_yet("Running")),
+            ("", Some("Shutdown"), unknown("no status")),
+        ] {
+            let json = format!(r#"{{"name":"instance-1","status":"{status}","Pods":[]}}"#);
+            let instance = serde_json::from_str(&json).unwrap();
+            let off = off.map(InstanceStatus::from);
+            let seen = PowerConfirmation::of_off(&instance, off.as_ref());
+            assert_eq!(seen.finding, finding, "{status} {off:?}");
+        }
+    }
+
+    #[test]
+    fn on_is_running_and_nothing_else() {
+        for (status, confirmed) in [("Running", true), ("Creating", false), ("Starting", false)] {
+            let json = format!(r#"{{"name":"instance-1","status":"{status}"}}"#);
+            let instance = serde_json::from_str(&json).unwrap();
+            let seen = PowerConfirmation::of_on(&instance);
+            assert_eq!(seen.is_confirmed(), confirmed, "{status}");
+        }
     }
 }

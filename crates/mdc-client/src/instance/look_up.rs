@@ -8,15 +8,20 @@ use gpu_http::Candidate;
 use super::{DisplayName, Instance, InstanceList};
 use crate::{Cluster, Error, Result};
 
-/// How often the list is read: what was just created may take a moment to appear.
-const LOOKS: u32 = 3;
-/// The pause between two looks.
-const PAUSE: Duration = Duration::from_secs(2);
+/// Pauses before the looks. A create that timed out here may still be at work there.
+const LOOKS: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+
 /// By how much the vendor's clock may be behind ours.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// Looks for the instance that a failed create may have made. Gives it back only if its name
-/// proves it; otherwise tells the failure as a create whose fate is unknown.
+/// Looks for the instance that a failed create may have made. Never creates again.
+///
+/// The instance, if its name proves that it is the one; otherwise the failure, told as a create whose
+/// fate is unknown, with what may be it.
 pub(super) async fn settle(
     cluster: &Cluster,
     name: &DisplayName,
@@ -24,39 +29,44 @@ pub(super) async fn settle(
     failure: Error,
 ) -> Result<Instance> {
     let mut looked = String::new();
-    for look in 0..LOOKS {
-        if look > 0 {
-            cluster.http.clock().pause(PAUSE).await;
-        }
+    for pause in LOOKS {
+        cluster.http.clock().pause(pause).await;
         let list = match cluster.list_instances().await {
             Ok(list) => list,
             Err(error) => {
-                looked = format!("the list of instances could not be read: {error}");
-                break;
+                looked = format!("the list of instances could not be read ({error})");
+                continue;
             }
         };
-        looked = report(&list);
+        looked = not_listed(&list);
         let mut namesakes = namesakes(list, name, began);
-        if name.is_unique() && namesakes.len() == 1 {
-            return namesakes.pop().ok_or(failure);
-        }
-        if !namesakes.is_empty() {
-            let candidates = namesakes.iter().map(candidate).collect();
-            let looked = "the list of instances has candidates, and their name is no proof";
-            return Err(failure
-                .into_maybe_created(looked)
-                .with_candidates(candidates));
+        match namesakes.pop() {
+            Some(found) if name.is_unique() && namesakes.is_empty() => return Ok(found),
+            Some(found) => {
+                namesakes.push(found);
+                return Err(undecided(failure, &namesakes));
+            }
+            None => {}
         }
     }
     Err(failure.into_maybe_created(&looked))
 }
 
 /// What a list without the name says.
-fn report(list: &InstanceList) -> String {
+fn not_listed(list: &InstanceList) -> String {
+    const ABSENT: &str =
+        "no instance of this name is listed, which does not prove that none will come up";
     match list.incomplete_because() {
-        None => "it is not in the list of instances so far".to_owned(),
-        Some(why) => format!("it is not in the list of instances so far ({why})"),
+        None => ABSENT.to_owned(),
+        Some(why) => format!("{ABSENT}; also, {why}"),
     }
+}
+
+fn undecided(failure: Error, namesakes: &[Instance]) -> Error {
+    let looked = "instances of this name are listed, and the name does not prove which is meant";
+    failure
+        .into_maybe_created(looked)
+        .with_candidates(namesakes.iter().map(candidate).collect())
 }
 
 /// The instances of that name. Those older than the call are left out, unless the name is unique:
@@ -64,17 +74,14 @@ fn report(list: &InstanceList) -> String {
 fn namesakes(list: InstanceList, name: &DisplayName, began: Timestamp) -> Vec<Instance> {
     let since = began.checked_sub(SKEW).unwrap_or(began);
     let is_young = |instance: &Instance| {
-        instance
-            .creation_timestamp
-            .copied()
-            .is_none_or(|created| created >= since)
+        let created = instance.creation_timestamp.copied();
+        created.is_none_or(|created| created >= since)
     };
-    let has_name = |instance: &Instance| {
-        instance.display_name.get().map(String::as_str) == Some(name.as_str())
+    let is_namesake = |instance: &Instance| {
+        let its_name = instance.display_name.get().map(String::as_str);
+        its_name == Some(name.as_str()) && (name.is_unique() || is_young(instance))
     };
-    list.into_iter()
-        .filter(|instance| has_name(instance) && (name.is_unique() || is_young(instance)))
-        .collect()
+    list.into_iter().filter(is_namesake).collect()
 }
 
 fn candidate(instance: &Instance) -> Candidate {

@@ -9,6 +9,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::SshCommand;
+
 /// The services inside an instance, by name. Which there are depends on the image, and users may
 /// add their own in the console (vendor's guide); the samples have `Jupyterlab`, `Tensorboard` and
 /// `SSH`.
@@ -32,9 +34,9 @@ pub enum Server {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ServerObject {
-    /// A command line such as `ssh -p30099 root@host`; [`Servers::ssh`] reads it.
+    /// The command line to log in with; [`Servers::ssh`] reads it.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "sshAddr")]
-    pub ssh_addr: Field<String>,
+    pub ssh_addr: Field<SshCommand>,
     /// The password of the user in the command, root in all samples.
     #[serde(
         default,

@@ -27,7 +27,7 @@ impl Servers {
         });
         // Found by its content: the key is `SSH` in the samples, and keys vary in case.
         let mut endpoints = objects.filter_map(|object| {
-            let endpoint = object.ssh_addr.get()?.parse().ok()?;
+            let endpoint = object.ssh_addr.get()?.endpoint()?;
             Some(SshAccess {
                 endpoint,
                 password: object.ssh_password.cloned(),
@@ -100,6 +100,7 @@ mod tests {
             ("ssh root@h", Some("ssh -p 22 root@h")),
             ("ssh -p30099 root@h; rm -rf ~", None),
             ("ssh -oProxyCommand=x root@h", None),
+            ("sshpass -p hunter2 ssh root@h", None),
             ("", None),
             ("--", None),
         ] {

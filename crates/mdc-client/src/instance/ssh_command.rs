@@ -1,0 +1,45 @@
+//! The SSH command line as the vendor sends it.
+
+use std::fmt;
+
+use gpu_common::{FieldValue, MASK, Reading, Secret, SshEndpoint};
+use serde::Serialize;
+
+/// A command line such as `ssh -p30099 root@host` (documented), as it came. It is never run.
+///
+/// `Debug` shows user, host and port; a command that has more in it, which may be a password, is
+/// not shown. Plain serialisation masks it all.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct SshCommand(Secret);
+
+impl SshCommand {
+    /// The text as it came. Do not log it, and look at it before you paste it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// User, host and port, fit to be pasted; `None` if the command has anything else in it.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<SshEndpoint> {
+        self.expose().parse().ok()
+    }
+}
+
+impl fmt::Debug for SshCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.endpoint() {
+            Some(endpoint) => write!(f, "SshCommand({endpoint})"),
+            None => write!(f, "SshCommand({MASK})"),
+        }
+    }
+}
+
+impl FieldValue for SshCommand {
+    const SECRET: bool = true;
+
+    fn from_text(text: &str) -> Reading<Self> {
+        Reading::Same(Self(text.into()))
+    }
+}

@@ -1,0 +1,176 @@
+//! Deleting, and knowing that it is gone.
+
+use std::time::Duration;
+
+use gpu_emulator::Fault;
+use gpu_emulator::mdc::{Deleted, ErrorForm, ErrorStatus};
+use mdc_client::{Kind, Release};
+
+use crate::stage::Stage;
+use crate::stub::name;
+
+#[tokio::test]
+async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_looks() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let accepted = stage.cluster.delete_instance(&instance).await.unwrap();
+    assert_eq!(accepted.name, instance.name);
+
+    let once = stage
+        .cluster
+        .confirm_deleted(&instance)
+        .limit(Duration::ZERO)
+        .await
+        .unwrap();
+    assert_eq!(once.release, Release::StillThere("Deleting".into()));
+    assert_eq!(stage.ledger(), "created 1, billing 1");
+
+    let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
+    assert_eq!(
+        confirmation.to_string(),
+        "gone; relies on: the complete list of instances is without it, and reading it was answered with HTTP 404 \
+         (inferred: no answer for a missing instance is documented)"
+    );
+    assert_eq!(stage.ledger(), "created 1, billing 0");
+}
+
+/// No error body and no status of one is documented: none of them may matter.
+#[tokio::test]
+async fn gone_is_seen_whatever_an_error_looks_like() {
+    for form in [
+        ErrorForm::CodeAndMessage,
+        ErrorForm::ErrorMember,
+        ErrorForm::JsonString,
+        ErrorForm::PlainText,
+        ErrorForm::Html,
+        ErrorForm::Empty,
+    ] {
+        let always = [200, 400, 410, 500].map(ErrorStatus::Always);
+        for status in [ErrorStatus::Fitting].into_iter().chain(always) {
+            let stage = Stage::with(|behaviour| {
+                (behaviour.error_form, behaviour.error_status) = (form, status);
+            })
+            .await;
+            let instance = stage.running().await;
+            let _ = stage.cluster.delete_instance(&instance).await.unwrap();
+            let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
+            assert!(
+                confirmation.is_gone(),
+                "{form:?} {status:?}: {confirmation}"
+            );
+            // And a second delete is never taken for accepted.
+            let error = stage.cluster.delete_instance(&instance).await.unwrap_err();
+            assert_eq!(
+                error.id(),
+                Some(instance.name.as_str()),
+                "{form:?} {status:?}: {error}"
+            );
+            assert_eq!(stage.ledger(), "created 1, billing 0");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_stays_visible_is_still_there() {
+    let stage = Stage::with(|behaviour| behaviour.deleted = Deleted::StaysVisible).await;
+    let instance = stage.running().await;
+    let _ = stage.cluster.delete_instance(&instance).await.unwrap();
+    let mut seen = Vec::new();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let confirmation = stage
+        .cluster
+        .confirm_deleted(&instance)
+        .limit(Duration::from_secs(30))
+        .on_progress(move |look| sender.send(look.release.clone()).unwrap())
+        .await
+        .unwrap();
+    seen.extend(receiver.try_iter());
+    assert_eq!(seen.first(), Some(&Release::StillThere("Deleting".into())));
+    assert_eq!(confirmation.release, Release::StillThere("Deleted".into()));
+    assert_eq!(
+        stage.time.elapsed().as_secs() % 60,
+        35,
+        "5 s until seen running, 30 s to look"
+    );
+}
+
+#[tokio::test]
+async fn an_incomplete_list_proves_nothing() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
+    stage.rent("other").await;
+    stage.rent("another").await;
+    let instance = stage.running().await;
+    let _ = stage.cluster.delete_instance(&instance).await.unwrap();
+    let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
+    let Release::Unknown(why) = &confirmation.release else {
+        panic!("{confirmation}")
+    };
+    assert!(why.contains("more pages exist"), "{why}");
+}
+
+/// A record that cannot be read is not an instance that is gone: the list still has it.
+#[tokio::test]
+async fn the_list_overrules_a_refused_record() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let record = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+    stage
+        .mdc
+        .fail_next(100, Fault::status(404).only("GET", record));
+    let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
+    assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+    assert!(confirmation.relied_on.starts_with("the list of instances"));
+}
+
+#[tokio::test]
+async fn credentials_that_are_refused_are_an_error_and_never_gone() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    for status in [401, 403] {
+        stage.mdc.fail_next(100, Fault::status(status));
+        let error = stage.cluster.confirm_deleted(&instance).await.unwrap_err();
+        assert!(error.is_auth());
+        assert_eq!(error.id(), Some(instance.name.as_str()));
+        stage.mdc.clear_faults();
+    }
+}
+
+/// Gateways, rate limits and time-outs say nothing about the instance.
+#[tokio::test]
+async fn a_service_that_cannot_be_asked_leaves_it_unknown() {
+    let stage = Stage::new().await;
+    for status in [408, 429, 502, 503, 504] {
+        stage.mdc.fail_next(1000, Fault::status(status));
+        let confirmation = stage
+            .cluster
+            .confirm_deleted(name("instance-1"))
+            .await
+            .unwrap();
+        assert!(
+            matches!(confirmation.release, Release::Unknown(_)),
+            "{status}: {confirmation}"
+        );
+        stage.mdc.clear_faults();
+    }
+}
+
+#[tokio::test]
+async fn a_delete_whose_answer_was_lost_is_not_repeated_and_can_be_confirmed() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    stage
+        .mdc
+        .fail_next(1, Fault::status(504).after_processing());
+    let error = stage.cluster.delete_instance(&instance).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (Kind::Status, 1));
+    assert!(error.may_have_taken_effect());
+    assert_eq!(error.id(), Some(instance.name.as_str()));
+    assert!(
+        stage
+            .cluster
+            .confirm_deleted(&instance)
+            .await
+            .unwrap()
+            .is_gone()
+    );
+}

@@ -1,0 +1,88 @@
+//! A list says whether it is all there is.
+
+use gpu_emulator::Mdc;
+use mdc_client::Kind;
+
+use crate::stage::Stage;
+use crate::stub::Stub;
+
+#[tokio::test]
+async fn a_page_with_more_behind_it_says_so_and_those_who_know_ask_for_the_next() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(2)).await;
+    for _ in 0..3 {
+        stage.rent("train").await;
+    }
+    let first = stage.cluster.list_instances().await.unwrap();
+    assert_eq!(
+        (first.instances().len(), first.total_count.copied()),
+        (2, Some(3))
+    );
+    assert!(!first.is_complete());
+    let why = first.incomplete_because().unwrap();
+    assert_eq!(
+        why,
+        "more pages exist, and no way to ask for them is documented"
+    );
+
+    let second = stage
+        .cluster
+        .list_instances()
+        .query_extra("page", "2")
+        .await
+        .unwrap();
+    assert_eq!(second.instances().len(), 1);
+    // One of three: this page alone is not all, either.
+    assert!(!second.is_complete());
+}
+
+#[tokio::test]
+async fn a_whole_list_is_complete() {
+    let stage = Stage::new().await;
+    assert!(stage.cluster.list_instances().await.unwrap().is_complete());
+    let instance = stage.rent("train").await;
+    let list = stage.cluster.list_instances().await.unwrap();
+    assert!(list.is_complete() && list.bad().is_empty());
+    assert_eq!(list.find(&instance.name).unwrap().uid, instance.uid);
+}
+
+/// Go writes an empty list as `null`.
+#[tokio::test]
+async fn null_is_an_empty_list_only_if_the_count_agrees() {
+    let stub = Stub::saying(r#"{"hasNextPage":false,"nodes":null,"totalCount":0}"#).await;
+    let list = stub.cluster().list_instances().await.unwrap();
+    assert!(list.instances().is_empty() && list.is_complete());
+    for odd in [
+        r#"{"hasNextPage":false,"nodes":null,"totalCount":1}"#,
+        r#"{"hasNextPage":false,"nodes":null}"#,
+        r#"{"hasNextPage":false,"totalCount":0}"#,
+        r#"{"hasNextPage":false,"nodes":{},"totalCount":0}"#,
+    ] {
+        let error = Stub::saying(odd)
+            .await
+            .cluster()
+            .list_instances()
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), Kind::Unreadable, "{odd}");
+    }
+}
+
+/// Both regions of the emulator, and the rows that the issue of stock and discount turns on.
+#[tokio::test]
+async fn regions_lead_to_their_skus() {
+    let mdc = Mdc::start().await.unwrap();
+    let client = crate::stub::client(&mdc.base_url(), mdc.token(), mdc.user_id());
+    let regions = client.list_regions().await.unwrap();
+    assert_eq!(regions.as_slice().len(), 2);
+    for region in &regions {
+        let skus = client.list_skus(region).await.unwrap();
+        assert!(skus.bad().is_empty() && !skus.is_empty());
+        for sku in &skus {
+            assert_eq!(sku.cluster_name.get(), Some(&region.cluster_name));
+            assert!(
+                sku.list_rate().is_some() && sku.in_stock().is_some(),
+                "{sku:?}"
+            );
+        }
+    }
+}

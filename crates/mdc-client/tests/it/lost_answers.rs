@@ -1,0 +1,200 @@
+//! A create whose answer was lost is looked for and never sent again, whatever the network does.
+
+use gpu_emulator::proxy::{FaultProxy, NamedFault, Pace, WireFault, catalogue};
+use gpu_emulator::{Clock, Fault, Mdc};
+use mdc_client::{DisplayName, Kind, ManualClock};
+
+use crate::stage::Stage;
+
+const CREATE: &str = "/mdc/api/v1/clusters/{clusterName}/instances";
+
+fn lost() -> Fault {
+    Fault::status(502)
+        .html("<h1>Bad Gateway</h1>")
+        .after_processing()
+        .only("POST", CREATE)
+}
+
+#[tokio::test]
+async fn a_unique_name_finds_the_instance() {
+    let stage = Stage::new().await;
+    stage.mdc.fail_next(1, lost());
+    let instance = stage.rent("train").await;
+    let machines = stage.mdc.machines();
+    assert_eq!(machines.len(), 1);
+    assert_eq!(instance.name.as_str(), machines[0].id);
+    // From the list, which tells more than the create answer would have.
+    assert!(
+        instance
+            .volume_mounts
+            .get()
+            .unwrap()
+            .iter()
+            .all(|disk| disk.size.copied() != Some(0))
+    );
+}
+
+#[tokio::test]
+async fn any_other_name_gives_candidates_and_no_instance() {
+    let stage = Stage::new().await;
+    let same = || DisplayName::new("test1").unwrap();
+    stage.create(same()).await.unwrap();
+    stage
+        .mdc
+        .clock()
+        .advance(std::time::Duration::from_secs(3600));
+    stage.time.advance(std::time::Duration::from_secs(3600));
+    stage.mdc.fail_next(1, lost());
+
+    let error = stage.create(same()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!(error.key(), Some("test1"));
+    let [candidate] = error.candidates() else {
+        panic!("one is young enough: {error}")
+    };
+    let machines = stage.mdc.machines();
+    assert_eq!(machines.len(), 2);
+    assert_eq!(candidate.id, machines[1].id);
+    assert_eq!(candidate.name.as_deref(), Some("test1"));
+    assert_eq!(candidate.status.as_deref(), Some("Creating"));
+    assert!(candidate.created.is_some());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "create instance (POST /clusters/host-cluster/instances): fate unknown, a machine may exist and bill: \
+             HTTP error; instances of this name are listed, and the name does not prove which is meant; HTTP 502; \
+             answered; key test1; candidates {} (Creating)",
+            candidate.id
+        )
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_found_is_not_said_not_to_exist() {
+    let stage = Stage::new().await;
+    let never_done = Fault::status(502).only("POST", CREATE);
+    stage.mdc.fail_next(1, never_done);
+    let error = stage
+        .create(DisplayName::unique("train"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert!(error.candidates().is_empty());
+    assert!(
+        error
+            .to_string()
+            .contains("does not prove that none will come up"),
+        "{error}"
+    );
+    let lists = stage.mdc.ledger().requests_to("GET", CREATE);
+    let creates = stage.mdc.ledger().requests_to("POST", CREATE);
+    assert_eq!((lists.seen, creates.seen), (3, 1));
+}
+
+#[tokio::test]
+async fn a_look_that_fails_itself_is_told_with_the_key() {
+    let stage = Stage::new().await;
+    stage.mdc.fail_next(1, lost());
+    stage
+        .mdc
+        .fail_next(100, Fault::status(503).only("GET", CREATE));
+    let display_name = DisplayName::unique("train");
+    let key = display_name.as_str().to_owned();
+    let error = stage.create(display_name).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.key()),
+        (Kind::MaybeCreated, Some(key.as_str()))
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("the list of instances could not be read"),
+        "{error}"
+    );
+    assert_eq!(stage.mdc.ledger().created, 1);
+}
+
+/// Proof is proof, but two machines of a "unique" name are a riddle for the caller to see.
+#[tokio::test]
+async fn a_unique_name_borne_by_two_decides_nothing() {
+    let stage = Stage::new().await;
+    let zero = || mdc_client::Random::from_fn(|| 0);
+    stage
+        .create(DisplayName::unique_from("train", &zero()))
+        .await
+        .unwrap();
+    stage.mdc.fail_next(1, lost());
+    let error = stage
+        .create(DisplayName::unique_from("train", &zero()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.candidates().len()),
+        (Kind::MaybeCreated, 2)
+    );
+}
+
+/// A refusal after which the server acted all the same is a lie that no client can see through.
+fn is_a_lie(fault: &NamedFault) -> bool {
+    fault.name.starts_with("429") && fault.name.ends_with("acted")
+}
+
+#[tokio::test]
+async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
+    for fault in catalogue("http://127.0.0.1:9/")
+        .into_iter()
+        .filter(|fault| !is_a_lie(fault))
+    {
+        let refuses = matches!(fault.fault, WireFault::Refuse);
+        let (stage, proxy) = stage_behind(fault.clone()).await;
+        let display_name = DisplayName::unique("train");
+        let key = display_name.as_str().to_owned();
+        let result = stage.create(display_name).await;
+
+        let created = stage.mdc.machines();
+        assert!(
+            created.len() <= 1,
+            "{}: {} machines",
+            fault.name,
+            created.len()
+        );
+        let what = &fault.name;
+        match result {
+            Ok(instance) => {
+                assert_eq!(created.len(), 1, "{what}: {instance:?}");
+                assert_eq!(instance.name.as_str(), created[0].id, "{what}");
+            }
+            Err(error) => {
+                assert!(created.is_empty(), "{what}: a machine exists, and {error}");
+                assert_eq!(error.key(), Some(key.as_str()), "{what}: {error}");
+                let is_open = error.kind() == Kind::MaybeCreated;
+                assert_eq!(error.may_have_taken_effect(), is_open, "{what}: {error}");
+                assert!(!refuses || !error.may_have_been_sent(), "{what}: {error}");
+            }
+        }
+        drop(proxy);
+    }
+}
+
+/// A stage whose first request runs into a fault. Where the fault lets time pass, the client's
+/// limits run out.
+async fn stage_behind(fault: NamedFault) -> (Stage, FaultProxy) {
+    let clock = Clock::manual_at(crate::stage::START);
+    let mdc = Mdc::builder().clock(clock).start().await.unwrap();
+    let time = ManualClock::new();
+    let stalled = time.clone();
+    let proxy = FaultProxy::builder(mdc.address())
+        .on(1, fault.fault)
+        .on_stall(move |stall| {
+            if stall.lasts.is_none_or(|lasts| lasts.as_secs() > 60) {
+                stalled.expire_limits();
+                return Pace::Hold;
+            }
+            Pace::Continue
+        })
+        .start()
+        .await
+        .unwrap();
+    let base_url = mdc.base_url_via(proxy.address());
+    (Stage::at(mdc, &base_url, time), proxy)
+}

@@ -1,0 +1,199 @@
+//! No odd answer becomes a success or an empty list, for any of the eight calls, whatever the form
+//! of the error body: none is documented.
+
+use mdc_client::{Delivery, DisplayName, Error, Kind, RegionId, SkuId, Volume};
+use wiremock::ResponseTemplate;
+
+use crate::stub::{Stub, name};
+
+/// The eight calls' errors for one answer; panics where one of them succeeds.
+async fn errors(stub: &Stub) -> Vec<(&'static str, Error)> {
+    let (client, cluster) = (&stub.client, stub.cluster());
+    let display_name = DisplayName::new("test1").unwrap();
+    let create = cluster
+        .create_instance(SkuId::new("66").unwrap(), display_name, "image")
+        .volume(Volume::new(50));
+    let one = || name("instance-1");
+    let region = RegionId::new("r").unwrap();
+    vec![
+        ("regions", client.list_regions().await.unwrap_err()),
+        ("skus", client.list_skus(region).await.unwrap_err()),
+        ("list", cluster.list_instances().await.unwrap_err()),
+        ("get", cluster.get_instance(one()).await.unwrap_err()),
+        ("create", create.await.unwrap_err()),
+        ("power off", cluster.power_off(one()).await.unwrap_err()),
+        ("power on", cluster.power_on(one()).await.unwrap_err()),
+        ("delete", cluster.delete_instance(one()).await.unwrap_err()),
+    ]
+}
+
+/// Bodies that an undocumented error may have.
+const BODIES: [(&str, &str); 9] = [
+    (
+        r#"{"code":404,"message":"instance not found"}"#,
+        "application/json",
+    ),
+    (r#"{"error":"instance not found"}"#, "application/json"),
+    (
+        r#"{"code":1,"msg":"no","data":[],"nodes":"no","name":"Error"}"#,
+        "application/json",
+    ),
+    (r#""instance not found""#, "application/json"),
+    ("instance not found", "text/plain"),
+    ("<html><h1>404 Not Found</h1></html>", "text/html"),
+    ("null", "application/json"),
+    ("{\"nodes\":", "application/json"),
+    ("", "text/plain"),
+];
+
+#[tokio::test]
+async fn a_success_status_with_another_body_is_unreadable_and_nothing_else() {
+    for (body, content_type) in BODIES {
+        let answer = ResponseTemplate::new(200).set_body_raw(body, content_type);
+        let stub = Stub::answering(answer).await;
+        for (call, error) in errors(&stub).await {
+            let kind = if call == "create" {
+                Kind::MaybeCreated
+            } else {
+                Kind::Unreadable
+            };
+            assert_eq!(error.kind(), kind, "{call} {body}: {error}");
+            assert_eq!(error.status(), Some(200), "{call} {body}: {error}");
+            let is_change = !matches!(call, "regions" | "skus" | "list" | "get");
+            assert_eq!(
+                error.may_have_taken_effect(),
+                is_change,
+                "{call} {body}: {error}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_one_whatever_its_body() {
+    for (body, content_type) in BODIES {
+        for status in [400, 401, 403, 404, 409, 422] {
+            let answer = ResponseTemplate::new(status).set_body_raw(body, content_type);
+            let stub = Stub::answering(answer).await;
+            for (call, error) in errors(&stub).await {
+                let seen = (error.kind(), error.delivery(), error.status());
+                let refused = (Kind::Status, Delivery::Answered, Some(status));
+                assert_eq!(seen, refused, "{call} {body}: {error}");
+                assert_eq!(
+                    error.is_auth(),
+                    matches!(status, 401 | 403),
+                    "{call}: {error}"
+                );
+                assert!(
+                    !error.may_have_taken_effect() && !error.is_not_found(),
+                    "{error}"
+                );
+            }
+            assert_eq!(
+                stub.requests().await.len(),
+                8,
+                "nothing is repeated, nothing looked up"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failing_server_is_asked_again_only_by_calls_that_look() {
+    for (body, content_type) in BODIES {
+        let answer = ResponseTemplate::new(500).set_body_raw(body, content_type);
+        let stub = Stub::answering(answer).await;
+        for (call, error) in errors(&stub).await {
+            let looks = matches!(call, "regions" | "skus" | "list" | "get");
+            assert_eq!(
+                error.attempts(),
+                if looks { 4 } else { 1 },
+                "{call} {body}: {error}"
+            );
+            assert_eq!(
+                error.may_have_taken_effect(),
+                !looks,
+                "{call} {body}: {error}"
+            );
+            assert!(
+                error.is_transient() || call == "create",
+                "{call} {body}: {error}"
+            );
+        }
+    }
+}
+
+/// Words of the body end up in the message, where there are any; nothing depends on them.
+#[tokio::test]
+async fn the_message_has_the_vendors_words_and_the_machine() {
+    for (body, words) in [
+        (
+            r#"{"code":404,"message":"instance not found"}"#,
+            "; code 404; vendor says \"instance not found\"",
+        ),
+        (
+            r#"{"error":"instance not found"}"#,
+            "; vendor says \"instance not found\"",
+        ),
+        ("instance not found", "; vendor says \"instance not found\""),
+        ("<html><h1>404 Not Found</h1></html>", ""),
+    ] {
+        let stub = Stub::answering(ResponseTemplate::new(404).set_body_string(body)).await;
+        let error = stub
+            .cluster()
+            .get_instance(name("instance-1"))
+            .await
+            .unwrap_err();
+        let line = format!(
+            "get instance (GET /clusters/host-cluster/instances/instance-1): HTTP error; HTTP 404{words}; answered; machine instance-1"
+        );
+        assert_eq!(error.to_string(), line);
+    }
+}
+
+#[tokio::test]
+async fn another_instance_than_the_one_asked_for_is_not_believed() {
+    let stub = Stub::saying(r#"{"name":"instance-2","status":"Running"}"#).await;
+    let error = stub
+        .cluster()
+        .get_instance(name("instance-1"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.json_path()),
+        (Kind::Unreadable, Some("name"))
+    );
+}
+
+#[tokio::test]
+async fn one_bad_row_does_not_lose_the_others() {
+    let stub = Stub::saying(r#"[{"skusID":"1"},{"skusID":{}},{"name":"H20"},{"skusID":4}]"#).await;
+    let skus = stub
+        .client
+        .list_skus(RegionId::new("r").unwrap())
+        .await
+        .unwrap();
+    let ids: Vec<_> = skus.iter().map(|sku| sku.id.as_str()).collect();
+    assert_eq!(ids, ["1", "4"]);
+    let bad: Vec<_> = skus
+        .bad()
+        .iter()
+        .map(|bad| (bad.index(), bad.path()))
+        .collect();
+    assert_eq!(bad, [(1, "skusID"), (2, ".")]);
+}
+
+#[tokio::test]
+async fn the_raw_answer_can_be_had() {
+    let stub = Stub::saying(r#"{"undocumented":true}"#).await;
+    let answer = stub
+        .cluster()
+        .power_on(name("instance-1"))
+        .send_raw()
+        .await
+        .unwrap();
+    assert_eq!(
+        (answer.status(), &*answer.text()),
+        (200, r#"{"undocumented":true}"#)
+    );
+}

@@ -1,0 +1,142 @@
+//! Powering off and on, and what can be known about it.
+
+use std::time::Duration;
+
+use gpu_emulator::mdc::{Accepted, Blank};
+use mdc_client::{Billing, Kind, PowerFinding, PowerState, Until};
+
+use crate::stage::Stage;
+use crate::stub::{Stub, name};
+
+/// The emulator's word for off stands for one that a user has seen.
+#[tokio::test]
+async fn off_and_on_again_through_the_states_between() {
+    for blank in [Blank::Missing, Blank::Empty, Blank::Null] {
+        let stage = Stage::with(|behaviour| behaviour.blank = blank).await;
+        let cluster = stage.knowing_off("Shutdown");
+        let instance = stage.running().await;
+        assert_eq!(instance.compute_billing().billing, Billing::Yes);
+
+        let _ = cluster.power_off(&instance).await.unwrap();
+        let once = cluster.confirm_powered_off(&instance).limit(Duration::ZERO);
+        let once = once.await.unwrap();
+        assert_eq!(once.finding, PowerFinding::NotYet("ShuttingDown".into()));
+        assert_eq!(stage.ledger(), "created 1, billing 1");
+        let off = cluster.confirm_powered_off(&instance).await.unwrap();
+        assert_eq!(
+            off.to_string(),
+            "confirmed; relies on: status Shutdown, which the caller says means off (not documented)"
+        );
+        assert_eq!(stage.ledger(), "created 1, billing 0");
+
+        let _ = cluster.power_on(&instance).await.unwrap();
+        let on = cluster.confirm_powered_on(&instance).await.unwrap();
+        assert_eq!(
+            on.to_string(),
+            "confirmed; relies on: status Running (documented)"
+        );
+        assert_eq!(stage.ledger(), "created 1, billing 1");
+    }
+}
+
+/// What the page does not say is not guessed, whatever an instance that is off looks like.
+#[tokio::test]
+async fn an_undocumented_status_is_unknown() {
+    for blank in [Blank::Missing, Blank::Empty, Blank::Null] {
+        let stage = Stage::with(|behaviour| behaviour.blank = blank).await;
+        let instance = stage.running().await;
+        let _ = stage.cluster.power_off(&instance).await.unwrap();
+        let seen = stage.cluster.confirm_powered_off(&instance).await.unwrap();
+        let why = "what status Shutdown means is not documented";
+        assert_eq!(seen.finding, PowerFinding::Unknown(why.into()));
+        let instance = stage.cluster.get_instance(&instance).await.unwrap();
+        assert_eq!(instance.power_state(), PowerState::Unknown);
+        assert_eq!(instance.compute_billing().is_billing(), None);
+        assert_eq!((instance.ssh(), instance.jupyter()), (None, None));
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_does_not_stop_is_not_confirmed() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let limit = Duration::from_secs(10);
+    let seen = stage
+        .cluster
+        .confirm_powered_off(&instance)
+        .limit(limit)
+        .await
+        .unwrap();
+    assert_eq!(seen.finding, PowerFinding::NotYet("Running".into()));
+    assert_eq!(
+        seen.to_string(),
+        "not yet (Running); relies on: status Running (documented)"
+    );
+}
+
+#[tokio::test]
+async fn a_confirmation_of_what_is_not_there_is_an_error_that_names_it() {
+    let stage = Stage::new().await;
+    let error = stage
+        .cluster
+        .confirm_powered_off(name("instance-1"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.status(), error.id()),
+        (Some(404), Some("instance-1"))
+    );
+}
+
+#[tokio::test]
+async fn an_image_is_saved_with_name_and_tag_together() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let call = stage
+        .cluster
+        .power_off(&instance)
+        .snapshot("trained", "v1.1.0");
+    let _ = call.await.unwrap();
+    stage
+        .cluster
+        .wait_until(&instance, Until::not_running())
+        .await
+        .unwrap();
+    stage.mdc.clock().advance(Duration::from_secs(60));
+    assert_eq!(stage.mdc.saved_images().len(), 1);
+    assert!(stage.mdc.saved_images()[0].ends_with("/trained:v1.1.0"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
+    let stub = Stub::saying("\"ok\"").await;
+    let off = || stub.cluster().power_off(name("instance-1"));
+    for (call, field) in [
+        (
+            off().grace_period(Duration::from_millis(1500)),
+            "gracePeriodSeconds",
+        ),
+        (off().snapshot("", "v1"), "imageName"),
+        (off().snapshot("image1", ""), "tag"),
+        (off().snapshot("image 1", "v1"), "imageName"),
+        (off().snapshot("image1", "v\u{0}1"), "tag"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some(field)));
+        assert_eq!(error.id(), Some("instance-1"));
+    }
+    assert!(stub.requests().await.is_empty());
+}
+
+#[tokio::test]
+async fn ok_is_accepted_quoted_and_bare() {
+    for accepted in [Accepted::JsonString, Accepted::BareText] {
+        let stage = Stage::with(|behaviour| behaviour.accepted = accepted).await;
+        let instance = stage.running().await;
+        assert!(stage.cluster.power_off(&instance).await.is_ok());
+        let off = Until::status("Shutdown");
+        stage.cluster.wait_until(&instance, off).await.unwrap();
+        assert!(stage.cluster.power_on(&instance).await.is_ok());
+        assert!(stage.cluster.delete_instance(&instance).await.is_ok());
+    }
+}

@@ -1,0 +1,150 @@
+//! Every documented answer is read whole, and written back as it came.
+
+use mdc_client::{Instance, InstanceList, Items, Region, Sku, WithSecrets};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::fixture;
+
+fn written_back<T: Serialize + DeserializeOwned>(sample: &str) -> Value {
+    let value: T = fixture::read(sample);
+    serde_json::to_value(WithSecrets(&value)).unwrap()
+}
+
+#[test]
+fn what_was_read_is_written_back_unchanged() {
+    for (sample, written) in [
+        (
+            "regions.response",
+            written_back::<Items<Region>>("regions.response"),
+        ),
+        ("skus.response", written_back::<Items<Sku>>("skus.response")),
+        (
+            "create.response",
+            written_back::<Instance>("create.response"),
+        ),
+        (
+            "create.response.neolink",
+            written_back::<Instance>("create.response.neolink"),
+        ),
+        (
+            "list.response",
+            written_back::<InstanceList>("list.response"),
+        ),
+        ("get.response", written_back::<Instance>("get.response")),
+        (
+            "get.response.neolink",
+            written_back::<Instance>("get.response.neolink"),
+        ),
+    ] {
+        assert_eq!(written, fixture::json(sample), "{sample}");
+    }
+}
+
+#[test]
+fn regions_are_read() {
+    insta::assert_debug_snapshot!(fixture::read::<Items<Region>>("regions.response"));
+}
+
+#[test]
+fn skus_are_read() {
+    insta::assert_debug_snapshot!(fixture::read::<Items<Sku>>("skus.response"));
+}
+
+#[test]
+fn the_create_answer_is_read() {
+    insta::assert_debug_snapshot!(fixture::read::<Instance>("create.response"));
+}
+
+#[test]
+fn the_list_is_read() {
+    insta::assert_debug_snapshot!(fixture::read::<InstanceList>("list.response"));
+}
+
+#[test]
+fn one_instance_is_read() {
+    insta::assert_debug_snapshot!(fixture::read::<Instance>("get.response"));
+}
+
+/// The editions differ in the prefix of the annotations and the host of SSH only.
+#[test]
+fn both_editions_say_the_same() {
+    for (sample, host) in [
+        ("get.response", "gws.demo.cdc.datenfab.com"),
+        ("get.response.neolink", "gws.neolink-ai.com"),
+    ] {
+        let instance: Instance = fixture::read(sample);
+        let annotations = instance.annotations.get().unwrap();
+        assert_eq!(
+            annotations.get("gpu.resource.key"),
+            Some("nvidia.com/gpu-4090")
+        );
+        assert_eq!(annotations.get("cost-order-id").map(str::len), Some(36));
+        assert_eq!(annotations.get("saveDataEnabled"), None);
+        assert_eq!(instance.unit_price(), Some("250"));
+        let rate = instance.inferred_rate_from_fen().unwrap();
+        assert_eq!(rate.to_string(), "2.50 CNY/hour");
+
+        let ssh = instance.ssh().unwrap();
+        let uid = "a7d2cbab-591d-4482-95ea-2df994ed1b22";
+        let command = format!("ssh -p 30379 root@{uid}.{host}");
+        assert_eq!(ssh.endpoint.command(), command);
+        assert!(ssh.password.is_some());
+        let jupyter = instance.jupyter().unwrap();
+        assert_eq!(
+            jupyter.expose_without_query(),
+            format!("http://{uid}.gw.neolink-ai.com/jupyter")
+        );
+        assert!(jupyter.query().unwrap().expose().starts_with("token="));
+        assert_eq!(
+            instance.tensorboard().unwrap().to_string(),
+            format!("http://{uid}.gw.neolink-ai.com/monitor")
+        );
+    }
+}
+
+#[test]
+fn the_create_answer_is_the_smaller_one_and_says_so() {
+    let instance: Instance = fixture::read("create.response");
+    assert!(instance.servers.is_absent() && instance.pods.is_absent());
+    assert_eq!((instance.ssh(), instance.jupyter()), (None, None));
+    assert_eq!(instance.update_timestamp.get(), None);
+    let disks = instance.volume_mounts.get().unwrap();
+    let sizes: Vec<_> = disks.iter().map(|disk| disk.size.copied()).collect();
+    assert_eq!(sizes, [Some(30), Some(0)]);
+    assert_eq!(instance.storage_billing(50).is_billing(), None);
+    let listed: InstanceList = fixture::read("list.response");
+    let listed = listed.find(&instance.name).unwrap();
+    assert_eq!(listed.storage_billing(50).is_billing(), Some(false));
+    assert_eq!(listed.storage_billing(40).is_billing(), Some(true));
+    assert_eq!(listed.compute_billing().is_billing(), Some(true));
+    let resources = listed.resources.get().unwrap();
+    assert_eq!(resources.memory.get().unwrap().whole(), Some(96 << 30));
+    assert_eq!(resources.cpu.get().unwrap().whole(), Some(16));
+    assert_eq!(resources.gpu_num.copied(), Some(1));
+}
+
+/// What a vendor may do tomorrow: new fields and values, numbers for texts, nothing for something.
+#[test]
+fn a_drifted_instance_is_read_and_loses_nothing() {
+    let json = serde_json::json!({
+        "name": "instance-1", "uid": null, "status": "Hibernating", "replicas": "0",
+        "resources": {"cpu": 16, "memory": 17179869184_u64, "GPUNum": 2, "rack": "r1"},
+        "servers": "none", "cost": {"CostType": 1, "CostTime": "1W2D", "GPUSKUID": 66},
+        "volumeMounts": [{"Size": "50", "filesystemType": "scratch"}, 17, null],
+        "creationTimestamp": "yesterday", "Pods": null, "annotations": {"a/unit-price": 250},
+        "displayName": 7, "pinCode": "hunter2",
+    });
+    let instance: Instance = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(WithSecrets(&instance)).unwrap(), json);
+    assert_eq!(instance.status_text(), "Hibernating");
+    assert_eq!(instance.unit_price(), Some("250"));
+    let resources = instance.resources.get().unwrap();
+    assert_eq!(
+        resources.memory.get().unwrap().whole(),
+        Some(17_179_869_184)
+    );
+    assert_eq!(instance.volume_mounts.get().unwrap().bad().len(), 2);
+    assert!(!format!("{instance:?}").contains("hunter2"));
+}

@@ -1,0 +1,54 @@
+//! A server that gives one answer to everything, and a client of it whose pauses take no time.
+
+use mdc_client::{Client, Cluster, ClusterName, Credentials, InstanceName, ManualClock, UserId};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+pub(crate) const TOKEN: &str = "t0ken-canary-4711";
+pub(crate) const USER: &str = "user-canary-0815";
+
+pub(crate) struct Stub {
+    pub(crate) server: MockServer,
+    pub(crate) client: Client,
+}
+
+impl Stub {
+    /// Answers everything like this.
+    pub(crate) async fn answering(answer: ResponseTemplate) -> Self {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let client = client(&server.uri(), TOKEN, USER);
+        Self { server, client }
+    }
+
+    /// Answers everything with 200 and this body.
+    pub(crate) async fn saying(body: &str) -> Self {
+        Self::answering(ResponseTemplate::new(200).set_body_raw(body, "application/json")).await
+    }
+
+    pub(crate) fn cluster(&self) -> Cluster {
+        self.client.cluster(cluster_name("host-cluster"))
+    }
+
+    /// All requests so far.
+    pub(crate) async fn requests(&self) -> Vec<Request> {
+        self.server.received_requests().await.unwrap()
+    }
+}
+
+pub(crate) fn client(base_url: &str, token: &str, user: &str) -> Client {
+    let credentials = Credentials::new(token, UserId::new(user).unwrap());
+    Client::builder(base_url, credentials)
+        .no_proxy()
+        .clock(ManualClock::new().clock())
+        .build()
+        .unwrap()
+}
+
+pub(crate) fn cluster_name(text: &str) -> ClusterName {
+    ClusterName::new(text).unwrap()
+}
+
+pub(crate) fn name(text: &str) -> InstanceName {
+    InstanceName::new(text).unwrap()
+}

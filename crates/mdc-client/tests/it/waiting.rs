@@ -1,0 +1,87 @@
+//! Waiting for an instance to be ready.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use gpu_emulator::Fault;
+use gpu_emulator::mdc::NoGpu;
+use mdc_client::{Instance, Kind, Until};
+
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn it_ends_when_the_ssh_command_is_there_and_tells_what_it_saw() {
+    let stage = Stage::new().await;
+    let instance = stage.rent("train").await;
+    assert_eq!(instance.ssh(), None);
+    let (sender, seen) = mpsc::channel();
+    let ready = stage
+        .cluster
+        .wait_until(&instance, Until::ssh_ready())
+        .on_progress(move |instance| sender.send(instance.status_text().to_owned()).unwrap())
+        .await
+        .unwrap();
+    assert!(ready.ssh().is_some() && ready.jupyter().is_some());
+    let seen: Vec<_> = seen.try_iter().collect();
+    assert_eq!(seen, ["Creating", "Creating", "Running"]);
+}
+
+#[tokio::test]
+async fn it_outlasts_faults_of_the_moment_but_not_refused_credentials() {
+    let stage = Stage::new().await;
+    let instance = stage.rent("train").await;
+    stage.mdc.fail_next(9, Fault::status(503));
+    let wait = || stage.cluster.wait_until(&instance, Until::running());
+    assert!(wait().await.is_ok());
+
+    stage.mdc.fail_next(1, Fault::status(401));
+    let error = wait().await.unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(error.id(), Some(instance.name.as_str()));
+}
+
+/// No final state is documented, so nothing but the limit ends a wait for what never comes.
+#[tokio::test]
+async fn the_limit_tells_the_last_status_and_the_instance() {
+    let stage = Stage::with(|behaviour| behaviour.create_without_gpu = NoGpu::Fails).await;
+    assert!(stage.mdc.set_stock("66", 0));
+    let instance = stage.rent("train").await;
+    let wait = stage.cluster.wait_until(&instance, Until::ssh_ready());
+    let error = wait.limit(Duration::from_secs(600)).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::WaitLimit);
+    assert_eq!(error.last_state(), Some("Failed"));
+    assert_eq!(error.id(), Some(instance.name.as_str()));
+    assert_eq!(stage.time.elapsed(), Duration::from_secs(600));
+}
+
+/// Running is not reachable. The emulator's SSH address is this test's own listener.
+#[tokio::test]
+async fn reachable_means_that_something_listens() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stage = Stage::with(|behaviour| behaviour.ssh_at = Some(address)).await;
+    let instance = stage.running().await;
+    let wait = || {
+        stage
+            .cluster
+            .wait_until(&instance, Until::ssh_ready())
+            .reachable(Instance::ssh_address)
+            .limit(Duration::from_secs(30))
+    };
+    assert!(wait().await.is_ok());
+    drop(listener);
+    assert_eq!(wait().await.unwrap_err().kind(), Kind::WaitLimit);
+}
+
+#[tokio::test]
+async fn a_word_that_the_page_does_not_have_can_be_waited_for() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let _ = stage.cluster.power_off(&instance).await.unwrap();
+    let off = stage
+        .cluster
+        .wait_until(&instance, Until::status("Shutdown"))
+        .await
+        .unwrap();
+    assert!(!off.status.get().unwrap().is_known());
+}

@@ -1,0 +1,238 @@
+//! What goes over the wire is what the documented samples send: all eight calls.
+
+use std::time::Duration;
+
+use gpu_emulator::Mdc;
+use mdc_client::{Client, Cluster, DisplayName, RegionId, SkuId, Volume};
+use serde_json::{Map, Value, json};
+use wiremock::{Request, ResponseTemplate};
+
+use crate::fixture;
+use crate::stub::{Stub, client, cluster_name, name};
+
+const IMAGE: &str = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04";
+
+/// The sample's request with the credentials that the client was given.
+fn documented(sample: &str) -> Value {
+    let mut request = fixture::json(sample);
+    request.as_object_mut().unwrap().remove("origin");
+    // The header and the body's field are the same user id, by the page's table.
+    request["headers"]["namespace"] = json!("xxx");
+    request
+}
+
+/// A request as the samples are kept: what the transport adds by itself is left out.
+fn sent(request: &Request) -> Value {
+    let query: Vec<_> = request
+        .url
+        .query_pairs()
+        .map(|(name, value)| json!([name, value]))
+        .collect();
+    let mut headers = Map::new();
+    for (shown, name) in [
+        ("namespace", "namespace"),
+        ("Authorization", "authorization"),
+        ("Content-Type", "content-type"),
+    ] {
+        if let Some(value) = request.headers.get(name) {
+            headers.insert(shown.to_owned(), json!(value.to_str().unwrap()));
+        }
+    }
+    let mut seen = json!({
+        "method": request.method.as_str(),
+        "path": request.url.path(),
+        "query": query,
+        "headers": headers,
+    });
+    if !request.body.is_empty() {
+        seen["body"] = serde_json::from_slice(&request.body).unwrap();
+    }
+    seen
+}
+
+/// Makes one call of a client that has the samples' credentials; gives back its one request.
+async fn only_request<F, O>(answer: &str, call: impl FnOnce(Client, Cluster) -> F) -> Request
+where
+    F: IntoFuture<Output = mdc_client::Result<O>>,
+{
+    let stub = Stub::saying(answer).await;
+    let client = client(&stub.server.uri(), "$token", "xxx");
+    let cluster = client.cluster(cluster_name("host-cluster"));
+    call(client, cluster).await.unwrap();
+    let mut requests = stub.requests().await;
+    assert_eq!(requests.len(), 1);
+    requests.remove(0)
+}
+
+fn region() -> RegionId {
+    RegionId::new("14c5a9e3-0d09-4aa0-99d3-c096b80cceaa").unwrap()
+}
+
+#[tokio::test]
+async fn regions_are_asked_for_as_documented() {
+    let answer = fixture::text("regions.response");
+    let request = only_request(answer, |client, _| client.list_regions()).await;
+    assert_eq!(sent(&request), documented("regions.request"));
+}
+
+#[tokio::test]
+async fn skus_are_asked_for_as_documented() {
+    let answer = fixture::text("skus.response");
+    let request = only_request(answer, |client, _| client.list_skus(region())).await;
+    assert_eq!(sent(&request), documented("skus.request"));
+}
+
+#[tokio::test]
+async fn an_instance_is_created_as_documented_to_the_last_byte_of_the_body() {
+    let answer = fixture::text("create.response");
+    let request = only_request(answer, |_, cluster| {
+        let display_name = DisplayName::new("test1").unwrap();
+        cluster
+            .create_instance(SkuId::new("66").unwrap(), display_name, IMAGE)
+            .volume(Volume::new(50))
+    })
+    .await;
+    assert_eq!(sent(&request), documented("create.request"));
+    // The order of the fields, too.
+    let body = r#"{"Cost":{"CostType":"1","CouponID":"","DiskSKUID":"1","GPUSKUID":"66","CostTime":""},"VolumeMount":[{"PathInContainer":"/root/data","Size":50,"Type":"shared-filesystem"}],"namespace":"xxx","displayName":"test1","image":"IMAGE","Region":""}"#;
+    let body = body.replace("IMAGE", IMAGE);
+    assert_eq!(String::from_utf8(request.body).unwrap(), body);
+}
+
+#[tokio::test]
+async fn instances_are_listed_as_documented() {
+    let answer = fixture::text("list.response");
+    let request = only_request(answer, |_, cluster| cluster.list_instances()).await;
+    assert_eq!(sent(&request), documented("list.request"));
+}
+
+#[tokio::test]
+async fn an_instance_is_got_as_documented() {
+    let answer = fixture::text("get.response");
+    let get = |_, cluster: Cluster| cluster.get_instance(name("instance-4ca9xxxx"));
+    assert_eq!(
+        sent(&only_request(answer, get).await),
+        documented("get.request")
+    );
+}
+
+#[tokio::test]
+async fn an_instance_is_powered_off_as_documented() {
+    let answer = fixture::text("power_off.response");
+    let request = only_request(answer, |_, cluster| {
+        cluster
+            .power_off(name("instance-3ba5xxxx"))
+            .grace_period(Duration::from_secs(10))
+            .snapshot("image1", "v1.1.0")
+    })
+    .await;
+    assert_eq!(sent(&request), documented("power_off.request"));
+}
+
+#[tokio::test]
+async fn what_is_not_set_at_power_off_is_left_out() {
+    for (seconds, body) in [
+        (None, json!({})),
+        (Some(0), json!({"gracePeriodSeconds": 0})),
+    ] {
+        let request = only_request("\"ok\"", |_, cluster| {
+            let call = cluster.power_off(name("instance-1"));
+            match seconds {
+                None => call,
+                Some(seconds) => call.grace_period(Duration::from_secs(seconds)),
+            }
+        })
+        .await;
+        assert_eq!(sent(&request)["body"], body);
+    }
+}
+
+/// The page's request line says `power_off`; its sample, which counts, says `power_on`.
+#[tokio::test]
+async fn an_instance_is_powered_on_as_the_sample_does_and_not_as_the_request_line_says() {
+    let call = |_, cluster: Cluster| cluster.power_on(name("instance-4ca9xxxx"));
+    let request = only_request("\"ok\"", call).await;
+    assert_eq!(sent(&request), documented("power_on.request"));
+    assert!(request.url.path().ends_with("/power_on"));
+    assert_eq!(request.headers["content-length"], "0");
+}
+
+#[tokio::test]
+async fn an_instance_is_deleted_as_documented() {
+    let answer = fixture::text("delete.response");
+    let call = |_, cluster: Cluster| cluster.delete_instance(name("instance-ccffxxxx"));
+    let request = only_request(answer, call).await;
+    assert_eq!(sent(&request), documented("delete.request"));
+    assert_eq!(request.headers["content-length"], "0");
+}
+
+#[tokio::test]
+async fn names_are_encoded_wherever_they_travel() {
+    let odd = || name("a/b?c&d=e#f 北");
+    let stub = Stub::saying("\"ok\"").await;
+    let cluster = stub.client.cluster(cluster_name("x/../y"));
+    let _ = cluster.power_on(odd()).await.unwrap();
+    let _ = cluster.delete_instance(odd()).await.unwrap();
+    let [on, delete] = &stub.requests().await[..] else {
+        panic!("two requests")
+    };
+    let instances = "/mdc/api/v1/clusters/x%2F..%2Fy/instances";
+    let encoded = "a%2Fb%3Fc%26d%3De%23f%20%E5%8C%97";
+    assert_eq!(on.url.path(), format!("{instances}/{encoded}/power_on"));
+    assert_eq!(delete.url.path(), instances);
+    let pairs: Vec<_> = delete.url.query_pairs().into_owned().collect();
+    assert_eq!(pairs, [("name".to_owned(), "a/b?c&d=e#f 北".to_owned())]);
+}
+
+#[tokio::test]
+async fn undocumented_extras_go_along_and_never_replace_what_is_typed() {
+    let stub = Stub::saying("\"ok\"").await;
+    let off = || stub.cluster().power_off(name("instance-1"));
+    let _ = off()
+        .query_extra("force", "1")
+        .body_extra("reason", "idle")
+        .await
+        .unwrap();
+    let request = stub.requests().await.remove(0);
+    assert_eq!(sent(&request)["query"], json!([["force", "1"]]));
+    assert_eq!(sent(&request)["body"], json!({"reason": "idle"}));
+    let twice = off()
+        .snapshot("a", "b")
+        .body_extra("tag", "c")
+        .await
+        .unwrap_err();
+    assert_eq!(twice.field(), Some("body_extra.tag"));
+    assert_eq!(stub.requests().await.len(), 1);
+}
+
+/// The emulator is written from the same page by somebody else.
+#[tokio::test]
+async fn a_client_with_the_wrong_token_or_user_is_refused_by_the_emulator() {
+    let mdc = Mdc::start().await.unwrap();
+    for (token, user, refused) in [
+        (mdc.token(), mdc.user_id(), false),
+        ("other", mdc.user_id(), true),
+        (mdc.token(), "other", true),
+    ] {
+        let regions = client(&mdc.base_url(), token, user).list_regions().await;
+        assert_eq!(regions.is_err(), refused);
+        assert!(regions.err().is_none_or(|error| error.is_auth()));
+    }
+}
+
+#[tokio::test]
+async fn the_agent_names_the_application_and_the_crate() {
+    let stub = Stub::answering(ResponseTemplate::new(200).set_body_string("[]")).await;
+    let credentials = mdc_client::Credentials::new("t", mdc_client::UserId::new("u").unwrap());
+    let client = Client::builder(&stub.server.uri(), credentials)
+        .no_proxy()
+        .user_agent("trainer/2")
+        .build()
+        .unwrap();
+    client.list_regions().await.unwrap();
+    let agent = &stub.requests().await.remove(0).headers["user-agent"];
+    assert_eq!(
+        agent,
+        concat!("trainer/2 mdc-client/", env!("CARGO_PKG_VERSION"))
+    );
+}
