@@ -26,7 +26,7 @@ pub use meta_key::MetaKey;
 pub use snapshot::TakeSnapshot;
 pub use spec::ListSpecs;
 
-/// What this crate's methods take and give, so that it can be used without naming the crates below it.
+/// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, Period, Port, Protocol,
     Rate, Region, Secret, SshEndpoint, Timestamp, WithSecrets,
@@ -34,4 +34,5 @@ pub use gpu_common::{
 pub use gpu_http::{
     Answer, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind, ManualClock, Preview,
     Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll,
+    reqwest,
 };

@@ -1,9 +1,9 @@
 //! Find by meta key, create only if there is none.
 
-use gpu_http::Kind;
+use gpu_http::{Delivery, Http, Kind};
 
 use super::look::{self, Sighting};
-use crate::{Address, CreateInstance, Delivery, Error, Instance, Result};
+use crate::{Address, CreateInstance, Error, Instance, Result};
 
 /// What [`CreateInstance::find_or_create`] did.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,32 +38,41 @@ impl CreateInstance {
     pub async fn find_or_create(self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
         self.preview()?;
-        let address = Address::from(&self.meta_key);
         let http = self.http.clone();
-        match look::look(&http, &address).await? {
-            Sighting::Found(instance) if !instance.is_beyond_use() => {
-                return Ok(FoundOrCreated::Found(*instance));
-            }
-            Sighting::Found(_) | Sighting::Nowhere { .. } => {}
-            Sighting::Unclear(why) => {
-                let what =
-                    format!("nothing was created, because looking for the key did not tell: {why}");
-                let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
-                return Err(address.mark(error));
-            }
+        let address = Address::from(&self.meta_key);
+        if let Some(instance) = usable(look::look(&http, &address).await?, &address)? {
+            return Ok(FoundOrCreated::Found(instance));
         }
         match self.await {
             Ok(instance) => Ok(FoundOrCreated::Created(instance)),
-            // Somebody else was faster with the same key.
-            Err(refusal) if refusal.kind() != Kind::MaybeCreated && refusal.id().is_some() => {
-                match look::look(&http, &address).await {
-                    Ok(Sighting::Found(instance)) if !instance.is_beyond_use() => {
-                        Ok(FoundOrCreated::Found(*instance))
-                    }
-                    _ => Err(refusal),
-                }
-            }
-            Err(error) => Err(error),
+            Err(error) => taken(&http, &address, error).await,
         }
+    }
+}
+
+/// The instance with the key, if there is one that can still be used.
+fn usable(sighting: Sighting, address: &Address) -> Result<Option<Instance>> {
+    match sighting {
+        Sighting::Found(instance) if instance.is_beyond_use() => Ok(None),
+        Sighting::Found(instance) => Ok(Some(*instance)),
+        Sighting::Nowhere { .. } => Ok(None),
+        Sighting::Unclear(why) => {
+            let what = format!("looking for the key did not tell whether it is taken: {why}");
+            let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
+            Err(address.mark(error))
+        }
+    }
+}
+
+/// What a failed create amounts to: if it was refused and an instance has the key, somebody else
+/// was faster with the same key, and theirs is what was wanted.
+async fn taken(http: &Http, address: &Address, error: Error) -> Result<FoundOrCreated> {
+    if error.kind() == Kind::MaybeCreated || error.id().is_none() {
+        return Err(error);
+    }
+    let sighting = look::look(http, address).await;
+    match sighting.and_then(|sighting| usable(sighting, address)) {
+        Ok(Some(instance)) => Ok(FoundOrCreated::Found(instance)),
+        _ => Err(error),
     }
 }
