@@ -4,6 +4,7 @@ use gpu_emulator::Fault;
 use tokio::io::AsyncWriteExt as _;
 
 use super::{Rig, one_answer, until_end};
+use crate::glows::Order;
 use crate::http::exchange;
 
 #[tokio::test]
@@ -67,6 +68,12 @@ async fn the_connection_stays_open_unless_one_side_wants_its_end() {
     let (answer, end) = until_end(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n") && end.is_ok());
     assert_eq!(rig.proxy.counts().connections, 1);
+    rig.proxy.on_next(Fault::status(503)).unwrap();
+    let mut last = rig.connect().await;
+    let wants_the_end = Order::new("a").request(&rig.glows).bytes();
+    last.write_all(&wants_the_end).await.unwrap();
+    let (answer, _) = until_end(&mut last).await;
+    assert!(answer.starts_with("HTTP/1.1 503 "));
 }
 
 #[tokio::test]
