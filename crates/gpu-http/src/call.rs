@@ -36,6 +36,8 @@ pub struct Call {
     pub(crate) secrets: Vec<Secret>,
     pub(crate) body: Option<Bytes>,
     pub(crate) masked_keys: &'static [&'static str],
+    /// Body fields and the shell variables that previews show in place of their values.
+    pub(crate) stand_ins: &'static [(&'static str, &'static str)],
 }
 
 /// A header, and what is shown in its place when it is a credential.
@@ -67,6 +69,7 @@ impl Call {
             secrets: Vec::new(),
             body: None,
             masked_keys: &[],
+            stand_ins: &[],
         }
     }
 
@@ -164,6 +167,13 @@ impl Call {
     /// Names the body fields (at any depth) whose values previews do not show.
     pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {
         self.masked_keys = keys;
+        self
+    }
+
+    /// Names body fields (at any depth) and what previews show in place of their values: a shell
+    /// variable such as `$USER_ID`, so that the command can be run although the value is masked.
+    pub fn stand_in(mut self, fields: &'static [(&'static str, &'static str)]) -> Self {
+        self.stand_ins = fields;
         self
     }
 

@@ -34,7 +34,11 @@ impl Preview {
         let body = call.body.as_ref().map(|body| {
             let text = String::from_utf8_lossy(body);
             mask_json(&text, |name, value| {
-                (!call.masked_keys.contains(&name)).then(|| value.to_owned())
+                let stand_in = call.stand_ins.iter().find(|(field, _)| *field == name);
+                match stand_in {
+                    Some((_, variable)) => Some((*variable).to_owned()),
+                    None => (!call.masked_keys.contains(&name)).then(|| value.to_owned()),
+                }
             })
         });
         Self {
@@ -107,6 +111,23 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stand_in_takes_the_place_of_a_value_and_the_command_can_be_run() {
+        let body =
+            serde_json::json!({"user": "hunter2", "other": {"user": "hunter2"}, "a": "user"});
+        let call = Call::post("create", "/x")
+            .json::<_, crate::AnyCode>(&body, &crate::Extras::default())
+            .unwrap()
+            .stand_in(&[("user", "$USER_ID")]);
+        let url = url::Url::parse("https://h/x").unwrap();
+        let preview = Preview::new(&call, &url, &[]);
+        let shown = r#"{"a":"user","other":{"user":"$USER_ID"},"user":"$USER_ID"}"#;
+        assert_eq!(preview.body.as_deref(), Some(shown));
+        assert!(!preview.is_masked());
+        let curl = preview.as_curl();
+        assert!(curl.contains(r#""user":"'"$USER_ID"'""#), "{curl}");
+    }
 
     #[test]
     fn quoting_expands_the_credential_and_nothing_else() {
