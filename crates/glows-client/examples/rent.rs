@@ -162,5 +162,6 @@ async fn give_back(client: &Client, key: &MetaKey) -> Result<()> {
             Err(error) => println!("Looking failed: {error}"),
         }
     }
-    Err(format!("NOT CONFIRMED: the machine with meta key {key} may still bill. Release it in the web console.").into())
+    let alarm = format!("NOT CONFIRMED: the machine with meta key {key} may still bill.");
+    Err(format!("{alarm} Release it in the web console.").into())
 }

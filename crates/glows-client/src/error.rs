@@ -12,8 +12,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A code of Glows.ai's envelope. Open: any number is one.
 ///
-/// The numbers named here are those that the newest edition of the vendor's page lists, and 176, which
-/// it does not list and which is the one most often seen. The page's descriptions of them
+/// The numbers named here are those that the newest edition of the vendor's page lists, and 176,
+/// which it does not list and which is the one most often seen. The page's descriptions of them
 /// cannot be read in any published copy; a name is given only where the meaning is known.
 ///
 /// ```
@@ -52,8 +52,8 @@ impl ErrorCode {
     pub const CODE_164: Self = Self(164);
     /// 174. Listed, meaning unknown.
     pub const CODE_174: Self = Self(174);
-    /// 176, the token was rejected. Not listed; seen in use with the message
-    /// `check jwt token failed`, once for a token of another kind and once for an account in arrears.
+    /// 176, the token was rejected. Not listed; seen in use with the message `check jwt token
+    /// failed`, once for a token of another kind and once for an account in arrears.
     pub const TOKEN_REJECTED: Self = Self(176);
     /// 192. Listed, meaning unknown.
     pub const CODE_192: Self = Self(192);

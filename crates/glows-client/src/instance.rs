@@ -64,8 +64,8 @@ pub struct Instance {
     /// What the machine is doing.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
-    /// The price as sent: 0 while queued, 65 in the sample of a running machine. Unit and currency are
-    /// not published; [`inferred_rate`](Self::inferred_rate) is a guess at them.
+    /// The price as sent: 0 while queued, 65 in the sample of a running machine. Unit and currency
+    /// are not published; [`inferred_rate`](Self::inferred_rate) is a guess at them.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub price_cent: Field<i64>,
     /// The hardware; names and numbers are empty and 0 while queued.
@@ -80,7 +80,8 @@ pub struct Instance {
     /// The login, set from the creation on.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ssh_cred: Field<SshCred>,
-    /// The ports that can be reached from outside: those ordered, and in the samples 22 and 8888 as well.
+    /// The ports that can be reached from outside: those ordered, and in the samples 22 and 8888 as
+    /// well.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub accesses: Field<Items<Access>>,
     /// 2 or 0 in the samples; the meaning is not published.

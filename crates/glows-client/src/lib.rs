@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
 mod client;
@@ -28,8 +27,9 @@ pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, Period, Port, Protocol,
-    Rate, Region, Secret, SshEndpoint, Timestamp, WithSecrets,
+    BadItem, BlankRegion, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError,
+    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Timestamp,
+    UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
     Answer, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind, ManualClock, Preview,

@@ -7,13 +7,13 @@ use crate::Result;
 use crate::text::text_type;
 
 text_type! {
-    /// The caller's own key for an instance (`custom_meta_key`, `meta_key`, `metaKey`): chosen before the create,
-    /// globally unique, at most 64 characters (documented). With it an instance can be found, queried and
-    /// released even if the answer to its create was lost.
+    /// The caller's own key for an instance (`custom_meta_key`, `meta_key`, `metaKey`): chosen
+    /// before the create, globally unique, at most 64 characters (documented). With it an instance
+    /// can be found, queried and released even if the answer to its create was lost.
     ///
-    /// Whether "globally" means the account or the platform, and whether a key is free again
-    /// after the release, is not published: choose keys that nobody else has, once each. Which
-    /// characters are allowed is not published either; the samples use letters, digits, `.` and `_`.
+    /// Whether "globally" means the account or the platform, and whether a key is free again after
+    /// the release, is not published: choose keys that nobody else has, once each. Which characters
+    /// are allowed is not published either; the samples use letters, digits, `.` and `_`.
     MetaKey, "meta_key", longest: 64
 }
 

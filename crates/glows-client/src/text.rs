@@ -1,11 +1,12 @@
-//! Texts of the API that must not be mixed up: one type each, never blank, bounded where a limit is known.
+//! Texts of the API that must not be mixed up: one type each, never blank, bounded where a limit is
+//! known.
 
 use crate::{Error, Result};
 
 /// Defines a text type. `longest` is the documented limit in characters, `usize::MAX` for none.
 ///
-/// What a person puts in is checked against the limit. What is deserialised, Glows.ai's own answers above all,
-/// is only required not to be blank, so that its ids can always be sent back.
+/// What a person puts in is checked against the limit. What is deserialised, Glows.ai's own answers
+/// above all, is only required not to be blank, so that its ids can always be sent back.
 macro_rules! text_type {
     ($(#[$meta:meta])* $name:ident, $field:literal, longest: $longest:expr) => {
         $(#[$meta])*

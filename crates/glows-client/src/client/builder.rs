@@ -39,8 +39,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Talks to this address instead of `https://a.glows.ai/sdk/v1`, with or without `/sdk/v1` and a
-    /// slash at its end. Plain `http` is accepted for this machine only, where the environment's
+    /// Talks to this address instead of `https://a.glows.ai/sdk/v1`, with or without `/sdk/v1` and
+    /// a slash at its end. Plain `http` is accepted for this machine only, where the environment's
     /// proxy is then left out.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
@@ -99,7 +99,8 @@ impl ClientBuilder {
     }
 
     /// Uses the caller's own reqwest client: see [`HttpConfig::reqwest_client`] for how it must be
-    /// configured. **The one method that names a reqwest type**, outside this crate's semver promise.
+    /// configured. **The one method that names a reqwest type**, outside this crate's semver
+    /// promise.
     pub fn reqwest_client(mut self, client: gpu_http::reqwest::Client) -> Self {
         self.http = self.http.reqwest_client(client);
         self

@@ -21,13 +21,13 @@ impl Client {
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
     ///
-    /// **Never rents two.** One request is sent. If its fate is unclear (the answer was lost or cannot
-    /// be read), the instance is looked for by its key, in the query and in the list: the
+    /// **Never rents two.** One request is sent. If its fate is unclear (the answer was lost or
+    /// cannot be read), the instance is looked for by its key, in the query and in the list: the
     /// result is then that instance, or an error of kind
     /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). If Glows.ai plainly refuses, that is the
     /// error; should an instance have the key all the same, the error tells its id, because
-    /// somebody may be paying for it. Every error carries the key. Dropping the future leaves
-    /// the create to its fate: the key finds it.
+    /// somebody may be paying for it. Every error carries the key. Dropping the future leaves the
+    /// create to its fate: the key finds it.
     ///
     /// ```no_run
     /// use glows_client::{Category, Client, Hardware, MetaKey, Region, Source};
@@ -73,8 +73,8 @@ impl Client {
     /// Asks for one instance, by id or by meta key (`GET /instance`, documented).
     ///
     /// What an unknown id or key is answered with is not published; it is an error of kind
-    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, so such an error alone does not prove that the instance
-    /// is gone.
+    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, so such an error alone does not prove that
+    /// the instance is gone.
     #[doc(alias = "GET /instance")]
     #[doc(alias = "request_id")]
     pub fn get_instance(&self, address: impl Into<Address>) -> GetInstance {
@@ -84,7 +84,8 @@ impl Client {
     /// Gives an instance back, by id or by meta key (`DELETE /instance`, documented). This cannot
     /// be undone and destroys what is on the machine.
     ///
-    /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is gone.
+    /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is
+    /// gone.
     #[doc(alias = "DELETE /instance")]
     #[doc(alias = "cancel")]
     pub fn release_instance(&self, address: impl Into<Address>) -> ReleaseInstance {
@@ -138,7 +139,8 @@ impl Client {
         InstanceStats::new(self.http.clone())
     }
 
-    /// Asks for stock and prices of the hardware that suits an image in a region (`GET /spec/list`).
+    /// Asks for stock and prices of the hardware that suits an image in a region (`GET
+    /// /spec/list`).
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
     #[doc(alias = "GET /spec/list")]
@@ -146,8 +148,8 @@ impl Client {
         ListSpecs::new(self.http.clone(), image.clone(), region.clone())
     }
 
-    /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses the
-    /// machine and interrupts its programs, and needs a storage plan.
+    /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses
+    /// the machine and interrupts its programs, and needs a storage plan.
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
     #[doc(alias = "POST /snapshot")]

@@ -29,8 +29,8 @@ pub struct Access {
 /// The address of an [`Access`] as it came, such as `ssh://host:port` (documented) or
 /// `https://host:port?token=…` (seen in the web console; the query is a credential).
 ///
-/// `Debug` shows an SSH address, an HTTP address without its credentials, and of anything else nothing.
-/// Serialising masks it all, except within [`WithSecrets`](gpu_common::WithSecrets).
+/// `Debug` shows an SSH address, an HTTP address without its credentials, and of anything else
+/// nothing. Serialising masks it all, except within [`WithSecrets`](gpu_common::WithSecrets).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccessUrl(Secret);

@@ -60,19 +60,27 @@ impl ConfirmReleased {
 
     async fn run(self) -> Result<Confirmation> {
         let mut looks = self.looking.states();
-        let mut last = None;
+        let nothing = Release::Unknown("no look was made".into());
+        let mut last = Confirmation::new(nothing, "nothing");
         while let Some(seen) = looks.next().await {
             match seen {
-                Ok(seen) => last = Some(seen),
-                Err(limit) if limit.kind() == Kind::WaitLimit => {
-                    return Ok(last.unwrap_or_else(|| untold(&limit)));
-                }
+                Ok(seen) => last = seen,
+                Err(limit) if limit.kind() == Kind::WaitLimit => return Ok(at_limit(&limit, last)),
                 Err(error) => return Err(error),
             }
         }
-        Ok(last.unwrap_or_else(|| {
-            Confirmation::new(Release::Unknown("nothing was seen".into()), "nothing")
-        }))
+        Ok(last)
+    }
+}
+
+/// What was seen last, unless looks have failed since.
+fn at_limit(limit: &Error, last: Confirmation) -> Confirmation {
+    match std::error::Error::source(limit) {
+        None => last,
+        Some(failure) => {
+            let relied_on = format!("looks that failed; before them: {}", last.relied_on);
+            Confirmation::new(Release::Unknown(failure.to_string()), relied_on)
+        }
     }
 }
 
@@ -81,7 +89,8 @@ fn weigh(sighting: Sighting, address: &Address) -> Confirmation {
     match sighting {
         Sighting::Found(instance) if instance.has_ended() => Confirmation::new(
             Release::Gone,
-            "its status `Released`, the web console's word for an ended instance (inferred that the API means the same)",
+            "its status `Released`, the web console's word for an ended instance \
+             (inferred that the API means the same)",
         ),
         Sighting::Found(instance) => Confirmation::new(
             Release::StillThere(instance.status_word().to_owned()),
@@ -90,8 +99,8 @@ fn weigh(sighting: Sighting, address: &Address) -> Confirmation {
         Sighting::Nowhere { refusal, listed } => Confirmation::new(
             Release::Gone,
             format!(
-                "the query for {address} was refused (code {}) and the whole list of {listed} does not have it \
-                 (inferred: what either means is not published)",
+                "the query for {address} was refused (code {}) and the whole list of {listed} \
+                 does not have it (inferred: what either means is not published)",
                 refusal.raw_code().unwrap_or("none"),
             ),
         ),
@@ -100,13 +109,6 @@ fn weigh(sighting: Sighting, address: &Address) -> Confirmation {
             "a refused query, which alone proves nothing, and a list that does not settle it",
         ),
     }
-}
-
-/// Nothing was seen before the limit.
-fn untold(limit: &Error) -> Confirmation {
-    let why =
-        std::error::Error::source(limit).map_or_else(|| limit.to_string(), ToString::to_string);
-    Confirmation::new(Release::Unknown(why), "no look that succeeded")
 }
 
 impl IntoFuture for ConfirmReleased {

@@ -18,8 +18,8 @@ impl Instance {
 
     /// Where and as whom to log in; `None` until the instance is placed, and if it has no login.
     ///
-    /// The port is the public one from the URL, the user the one that Glows.ai sent. The password is
-    /// in [`ssh_cred`](Self::ssh_cred).
+    /// The port is the public one from the URL, the user the one that Glows.ai sent. The password
+    /// is in [`ssh_cred`](Self::ssh_cred).
     #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let endpoint = self.login_access()?.url.get()?.ssh()?;
@@ -31,8 +31,9 @@ impl Instance {
         Some(endpoint.clone().with_user(user).unwrap_or(endpoint))
     }
 
-    /// The web address of a port *inside* the instance, such as 8888 for the bundled notebook; `None`
-    /// until the instance is placed, if that port is not open, and if it does not speak HTTP.
+    /// The web address of a port *inside* the instance, such as 8888 for the bundled notebook;
+    /// `None` until the instance is placed, if that port is not open, and if it does not speak
+    /// HTTP.
     ///
     /// Its query, where it has one, is the notebook's credential; other services do without
     /// ([`expose_without_query`](HttpAddress::expose_without_query); the vendor's user guide).
@@ -44,8 +45,8 @@ impl Instance {
     /// Host and public port of a port *inside* the instance, whatever it speaks; `None` until the
     /// instance is placed.
     ///
-    /// For ports ordered with protocol `ssh` that speak something else, such as a database. That such
-    /// a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
+    /// For ports ordered with protocol `ssh` that speak something else, such as a database. That
+    /// such a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
     #[must_use]
     pub fn tcp_address(&self, inner_port: u16) -> Option<(String, u16)> {
         let url = self.access(inner_port)?.url.get()?;
@@ -64,8 +65,8 @@ impl Instance {
         self.accesses.get().into_iter().flatten()
     }
 
-    /// The access of the login: that of port 22, or the only one by SSH. Other ports may be labelled
-    /// `ssh` without being a login.
+    /// The access of the login: that of port 22, or the only one by SSH. Other ports may be
+    /// labelled `ssh` without being a login.
     fn login_access(&self) -> Option<&Access> {
         let by_ssh = |access: &&Access| access.protocol.get() == Some(&Protocol::Ssh);
         let on_22 = |access: &&Access| access.listen_port.copied() == Some(SSH_PORT);

@@ -18,8 +18,8 @@ use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 ///
-/// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by sending,
-/// before anything is sent.
+/// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by
+/// sending, before anything is sent.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -82,8 +82,8 @@ impl CreateInstance {
 
     /// Sets an environment variable (`envs`, documented); the last value of a name counts.
     ///
-    /// How `;` would be escaped is not published, so it is refused in names and values, as is `=` in names.
-    /// Previews do not show the values.
+    /// How `;` would be escaped is not published, so it is refused in names and values, as is `=`
+    /// in names. Previews do not show the values.
     pub fn env(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.envs.set(name.into(), value.into());
         self
@@ -99,8 +99,9 @@ impl CreateInstance {
             .fold(self, |this, (name, value)| this.env(name, value))
     }
 
-    /// Opens further ports inside the instance (`ports`, documented), each once. A container of the samples has
-    /// 22 and 8888 open already. Only `ssh` and `http` have published numbers; others are refused.
+    /// Opens further ports inside the instance (`ports`, documented), each once. A container of the
+    /// samples has 22 and 8888 open already. Only `ssh` and `http` have published numbers; others
+    /// are refused.
     pub fn ports(mut self, ports: impl IntoIterator<Item = Port>) -> Self {
         for port in ports {
             self.ports.open(port.number(), port.protocol().clone());
@@ -123,8 +124,9 @@ impl CreateInstance {
 
     /// Runs a command as the container's entry point (`cmd`, documented; containers only).
     ///
-    /// **When it ends the instance is released by itself**, so it must keep running as long as the machine is
-    /// wanted. It is shown in previews and by `Debug`: give credentials by [`env`](Self::env).
+    /// **When it ends the instance is released by itself**, so it must keep running as long as the
+    /// machine is wanted. It is shown in previews and by `Debug`: give credentials by
+    /// [`env`](Self::env).
     pub fn cmd(mut self, command: impl Into<String>) -> Self {
         self.cmd = Some(command.into());
         self
@@ -158,6 +160,7 @@ impl CreateInstance {
         if let Hardware::Gpu(name) = &self.hardware {
             text::check("gpu_name", name.as_str(), 128)?;
         }
+        text::check("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {
             text::check("cmd", cmd, usize::MAX)?;
             if self.category != Category::Container {

@@ -25,8 +25,8 @@ impl FoundOrCreated {
 }
 
 impl CreateInstance {
-    /// Gives back the instance that has the meta key already, or creates it: safe to run again after a
-    /// crash, with the same key.
+    /// Gives back the instance that has the meta key already, or creates it: safe to run again
+    /// after a crash, with the same key.
     ///
     /// An instance that has ended or is being released is not found. Whether its key can be used
     /// again is not published: Glows.ai may refuse the create then.

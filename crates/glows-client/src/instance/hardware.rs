@@ -4,7 +4,8 @@ use crate::Result;
 use crate::text::text_type;
 
 text_type! {
-    /// A GPU model's exact name, such as `NVIDIA GeForce RTX 4090`. At most 128 characters (documented).
+    /// A GPU model's exact name, such as `NVIDIA GeForce RTX 4090`. At most 128 characters
+    /// (documented).
     GpuName, "gpu_name", longest: 128
 }
 

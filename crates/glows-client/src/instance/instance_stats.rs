@@ -23,16 +23,16 @@ request_builder!(InstanceStats => Stats, Error);
 
 /// How many instances there are in each status.
 ///
-/// A status without instances is not sent (documented); [`count`](Self::count) says 0 for it. Machines
-/// made in the web console may be missing: the newest edition says that the API covers
+/// A status without instances is not sent (documented); [`count`](Self::count) says 0 for it.
+/// Machines made in the web console may be missing: the newest edition says that the API covers
 /// instances made through it, so zero here does not prove that nothing is billed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Stats(BTreeMap<Status, Field<u64>>);
 
 impl Stats {
-    /// How many instances are in a status: 0 if the status was not sent, `None` if something other than
-    /// a number was.
+    /// How many instances are in a status: 0 if the status was not sent, `None` if something other
+    /// than a number was.
     #[must_use]
     pub fn count(&self, status: &Status) -> Option<u64> {
         self.0.get(status).map_or(Some(0), Field::copied)

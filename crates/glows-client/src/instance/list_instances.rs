@@ -54,7 +54,8 @@ impl ListInstances {
         self
     }
 
-    /// Oldest first (`true`) or newest first (`false`, what Glows.ai does when not told). Documented.
+    /// Oldest first (`true`) or newest first (`false`, what Glows.ai does when not told).
+    /// Documented.
     pub fn ascending(mut self, ascending: bool) -> Self {
         self.ascending = Some(ascending);
         self
@@ -72,10 +73,11 @@ impl ListInstances {
     /// The instances of all pages from the first on, each once, one page in memory at a time;
     /// [`page`](Self::page) does not matter here.
     ///
-    /// An item that cannot be read does not cost the others: they all come, and the last item
-    /// of the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list that is
-    /// shorter than the total that came with it. Whatever the server sends, the stream ends. (An
-    /// instance can come twice if more than a page of new ones appears between two requests.)
+    /// An item that cannot be read does not cost the others: they all come, and the last item of
+    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
+    /// that is shorter than the total that came with it. Whatever the server sends, the stream
+    /// ends. (An instance can come twice if more than a page of new ones appears between two
+    /// requests.)
     pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
         reading::stream(self)
     }

@@ -56,14 +56,16 @@ impl Instance {
         }
     }
 
-    /// Whether the status is `Released`, the web console's word for an instance that has ended. That
-    /// the API uses the same word is inferred; whether it shows ended instances at all is not published.
+    /// Whether the status is `Released`, the web console's word for an instance that has ended.
+    /// That the API uses the same word is inferred; whether it shows ended instances at all is not
+    /// published.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.status_word() == RELEASED
     }
 
-    /// Whether it has ended or is about to: it will not run again (the user guide: a release is final).
+    /// Whether it has ended or is about to: it will not run again (the user guide: a release is
+    /// final).
     pub(crate) fn is_beyond_use(&self) -> bool {
         matches!(self.status_word(), RELEASED | RELEASING)
     }

@@ -5,8 +5,8 @@ use gpu_http::{Condition, Http, Verdict, Waiting};
 use super::Status;
 use crate::{Address, ErrorCode, GetInstance, Instance};
 
-/// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine with
-/// [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
+/// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
+/// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
 ///
 /// Those that need the instance alive are hopeless once its status is `Releasing` or `Released`,
 /// the web console's words (inferred that the API uses them): the wait then ends at once.

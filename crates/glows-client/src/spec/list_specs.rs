@@ -32,7 +32,8 @@ impl ListSpecs {
         }
     }
 
-    /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is unknown.
+    /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is
+    /// unknown.
     pub fn machine_category(mut self, category: u32) -> Self {
         self.machine_category = category;
         self

@@ -69,7 +69,7 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payloads_place() {
         r#"{"code":20,"msg":"instance not found"}"#,
         r#"{"code":"20","msg":"instance not found"}"#,
         r#"{"code":20,"msg":"instance not found","instance":null,"stats":null,"instances":null}"#,
-        r#"{"code":20,"msg":"instance not found","instance":[],"stats":[],"instances":[],"pagination":{"total":0}}"#,
+        r#"{"code":20,"msg":"instance not found","instance":[],"stats":[],"instances":[]}"#,
         r#"{"code":20,"msg":"instance not found","instance":"no","stats":"no","instances":"no"}"#,
         r#"{"code":20,"msg":"instance not found","instance":{},"stats":{},"instances":{}}"#,
     ] {

@@ -24,6 +24,7 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
             "cmd",
             of_category(&client, Category::from("pod")).cmd("sleep 1"),
         ),
+        ("category", of_category(&client, Category::from(""))),
         ("ports", create(&client, "k").http_port(0)),
         ("ports", create(&client, "k").http_port(80).ssh_port(80)),
         (

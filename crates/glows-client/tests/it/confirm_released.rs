@@ -138,6 +138,26 @@ async fn a_service_that_does_not_answer_leaves_it_unknown() {
 }
 
 #[tokio::test]
+async fn what_was_seen_before_the_service_fell_silent_does_not_count() {
+    let it = emulated().await;
+    create(&it.client, "order.1").await.unwrap();
+    it.glows.fail_next(
+        1,
+        Fault::status(200).json(r#"{"code":0,"instance":{"instanceID":"a"}}"#),
+    );
+    it.glows.fail_next(1000, Fault::status(503));
+    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    assert!(
+        matches!(confirmation.release, Release::Unknown(_)),
+        "{confirmation}"
+    );
+    assert!(
+        confirmation.relied_on.contains("shows the instance"),
+        "{confirmation}"
+    );
+}
+
+#[tokio::test]
 async fn a_rejected_token_is_an_error_not_an_answer() {
     let it = released().await;
     let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;

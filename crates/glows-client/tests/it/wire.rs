@@ -1,5 +1,7 @@
 //! Every documented request, compared with what this crate would send.
 
+use std::collections::BTreeMap;
+
 use glows_client::{Category, Client, Hardware, ImageId, Preview, PublicIpId, Source, Status};
 use serde_json::{Value, json};
 
@@ -15,24 +17,43 @@ fn parts(preview: &Preview) -> Value {
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let query: Vec<_> = pairs.map(|pair| pair.split_once('=').unwrap()).collect();
+    let headers: BTreeMap<_, _> = preview.headers.iter().cloned().collect();
     json!({
         "method": preview.method,
         "origin": origin,
         "path": path,
         "query": query,
+        "headers": headers,
         "body": preview.body.as_deref().map(json),
     })
 }
 
-/// The same parts of a documented request; the older editions' samples have no origin.
+/// The same parts of a documented request; the older editions' samples are bodies only.
 fn documented(fixture: &str) -> Value {
     let fixture = json(fixture);
     let origin = fixture.get("origin").cloned();
+    let token = (
+        "authorization".to_owned(),
+        "Bearer $GLOWS_SDK_TOKEN".to_owned(),
+    );
+    let mut headers = BTreeMap::from([token]);
+    if fixture.get("body").is_some() {
+        headers.insert("content-type".into(), "application/json".into());
+    }
+    if let Some(sent) = fixture.get("headers") {
+        let names = sent
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(|name| name.to_lowercase());
+        assert!(names.eq(headers.keys().cloned()), "{sent}");
+    }
     json!({
         "method": fixture["method"],
         "origin": origin.unwrap_or_else(|| json!("https://a.glows.ai")),
         "path": fixture["path"],
         "query": fixture["query"],
+        "headers": headers,
         "body": fixture.get("body").cloned().unwrap_or(Value::Null),
     })
 }

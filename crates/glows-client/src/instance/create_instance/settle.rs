@@ -14,9 +14,10 @@ const LOOKS: [Duration; 3] = [
     Duration::from_secs(3),
 ];
 
-/// How much of a call's time the create itself may take; the rest is for finding out what became of it.
+/// How much of a call's time the create itself may take; the rest is for finding out what became of
+/// it.
 pub(super) fn share(whole: Duration) -> Duration {
-    whole * 2 / 3
+    whole / 3 * 2
 }
 
 /// Finds out by the time `ends` what a failed create has done. Never creates again.
@@ -42,8 +43,8 @@ pub(super) async fn settle(
         }
         http.clock().pause(pause).await;
         looked = match look::look(&http.with_timeout(left()), &address).await {
-            Ok(Sighting::Found(instance)) if instance.has_ended() => {
-                let ended = "an instance with this key was found, but it has ended";
+            Ok(Sighting::Found(instance)) if instance.is_beyond_use() => {
+                let ended = "an instance with this key was found, but it has ended or is about to";
                 return Err(with_instance(error.into_maybe_created(ended), &instance));
             }
             Ok(Sighting::Found(instance)) => return Ok(*instance),

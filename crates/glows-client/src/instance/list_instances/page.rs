@@ -13,8 +13,8 @@ pub struct InstancePage {
     /// Where this page stands.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub pagination: Field<Pagination>,
-    /// The instances; those that could not be read are beside them ([`Items::bad`]). `null`, which is
-    /// not documented, counts as no instances.
+    /// The instances; those that could not be read are beside them ([`Items::bad`]). `null`, which
+    /// is not documented, counts as no instances.
     pub instances: Items<Instance>,
 }
 

@@ -82,7 +82,11 @@ impl Reading {
         self.items = self.items.saturating_add(fresh as u64);
         // An empty page and a page that came before both bring nothing new.
         self.ended = fresh == 0 || self.has_all(total, num_pages);
-        self.judge_end(answer);
+        if let Some(reason) = self.shortfall() {
+            self.ended = true;
+            self.flaw
+                .get_or_insert_with(|| answer.unreadable(Some("instances"), &reason));
+        }
         if self.pages == 1 {
             self.first.clone_from(&came);
         }
@@ -122,21 +126,15 @@ impl Reading {
         }
     }
 
-    /// Notes why the end is not the end of the whole list. Instances that went away while it was
+    /// Why the end is not the end of the whole list. Instances that went away while it was
     /// read lower the total, so the least one counts.
-    fn judge_end(&mut self, answer: &Answer) {
-        let endless = !self.ended && self.pages >= MOST_PAGES;
-        self.ended |= endless;
-        let items = self.items;
-        let reason = match self.totals {
-            _ if endless => format!("the list has no end after {MOST_PAGES} pages"),
-            Some((least, _)) if self.ended && items < least => {
-                format!("the list ended after {items} of {least} instances")
-            }
-            _ => return,
-        };
-        self.flaw
-            .get_or_insert_with(|| answer.unreadable(Some("instances"), &reason));
+    fn shortfall(&self) -> Option<String> {
+        if !self.ended {
+            let endless = self.pages >= MOST_PAGES;
+            return endless.then(|| format!("the list has no end after {MOST_PAGES} pages"));
+        }
+        let (items, (least, _)) = (self.items, self.totals?);
+        (items < least).then(|| format!("the list ended after {items} of {least} instances"))
     }
 }
 
@@ -165,4 +163,42 @@ pub(super) fn stream(request: ListInstances) -> ItemStream<Instance, ErrorCode> 
 /// Never held across an `await`, and whoever panics in between has broken nothing.
 fn lock(reading: &Mutex<Reading>) -> MutexGuard<'_, Reading> {
     reading.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_without_end_is_left_in_the_end() {
+        let reading = |pages| Reading {
+            pages,
+            ..Reading::default()
+        };
+        assert_eq!(reading(MOST_PAGES - 1).shortfall(), None);
+        assert!(reading(MOST_PAGES).shortfall().is_some());
+    }
+
+    #[test]
+    fn what_left_the_list_meanwhile_is_not_missing() {
+        for (items, totals, short) in [
+            (4, Some((4, 4)), false),
+            (3, Some((3, 4)), false),
+            (2, Some((3, 4)), true),
+            (0, Some((0, 0)), false),
+            (0, None, false),
+        ] {
+            let reading = Reading {
+                items,
+                totals,
+                ended: true,
+                ..Reading::default()
+            };
+            assert_eq!(
+                reading.shortfall().is_some(),
+                short,
+                "{items} of {totals:?}"
+            );
+        }
+    }
 }
