@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::{Error, ci, deps, fixtures};
+use crate::{Error, api, ci, deps, fixtures};
 
 /// One subcommand of `cargo xtask`.
 struct Command {
@@ -28,6 +28,12 @@ pub enum Outcome {
 
 /// Every command. A new one is a file with a `run` function, and a line here.
 const COMMANDS: &[Command] = &[
+    Command {
+        name: "api",
+        summary: "compare each crate's public API with its reviewed snapshot",
+        usage: api::USAGE,
+        run: api::run,
+    },
     Command {
         name: "ci",
         summary: "run every gate that a change must pass",

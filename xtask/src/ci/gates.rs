@@ -52,6 +52,11 @@ pub(super) fn all() -> Vec<Gate> {
             )],
         ),
         gate(
+            "api",
+            "each published crate's public API is what its reviewed snapshot says, and breaks no rule",
+            vec![Step::cargo("run --quiet --package xtask -- api --check")],
+        ),
+        gate(
             "deps",
             "each crate's dependency tree is within its budget, without two versions of anything",
             vec![Step::cargo("run --quiet --package xtask -- deps")],
