@@ -83,8 +83,8 @@ impl Access {
         let (id, token) = choose_region::choose(&tokens, self.0.region.as_deref())?;
         let platform = &self.0.platform;
         let center = platform.get_center(token.clone()).await?;
-        let base = service_address::choose(&center, platform.settings.plain_http)?;
-        let http = platform.settings.http_for(&[&base]).build(base)?;
+        let base = service_address::choose(&center, platform.settings().plain_http)?;
+        let http = platform.settings().http_for(&[&base]).build(base)?;
         let source = Source::Signed {
             access: self.clone(),
             region: id,

@@ -109,6 +109,11 @@ impl<'a> Payload<'a> {
         Ok(self.read_or_none()?.unwrap_or_default())
     }
 
+    /// The answer it came in.
+    pub(crate) fn answer(self) -> Answer {
+        self.answer.clone()
+    }
+
     /// The error for a `data` that is not what the call answers.
     pub(crate) fn unreadable(self, reason: &str) -> crate::Error {
         self.answer.unreadable(Some("data"), reason)

@@ -12,6 +12,7 @@ mod error;
 mod image;
 mod instance;
 mod platform;
+mod reading;
 mod resources;
 mod session;
 mod settings;
@@ -38,5 +39,6 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BaseUrl, Candidate, Clock, Condition, Confirmation, Delivery, HttpConfig, ItemStream,
-    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Verdict, WaitPolicy, Waiting,
+    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
+    WaitPolicy, Waiting, WaitingAll,
 };

@@ -11,6 +11,7 @@ mod user;
 mod validate_token;
 
 use std::fmt;
+use std::sync::Arc;
 
 use gpu_common::Secret;
 use gpu_http::{Answer, Call, Clock, Http, Preview};
@@ -46,8 +47,10 @@ use crate::{Credentials, Result};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Platform {
-    pub(crate) settings: Settings,
+pub struct Platform(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
     http: Http,
     tokens: CallUrl,
     center: CallUrl,
@@ -116,23 +119,28 @@ impl Platform {
         GetUser::new(self.clone(), token.into())
     }
 
+    /// The settings, which a region's client takes over.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
     pub(crate) fn clock(&self) -> &Clock {
-        self.http.clock()
+        self.0.http.clock()
     }
 
     /// Shows a call as it would be sent.
     fn preview(&self, call: &Call) -> Preview {
-        self.http.preview(call)
+        self.0.http.preview(call)
     }
 
     /// Performs a call.
     async fn perform(&self, call: &Call) -> Result<Answer> {
-        self.http.perform(call).await
+        self.0.http.perform(call).await
     }
 
     /// Describes a call of the center's service, with the token that it is about.
     fn center_call(&self, call: Call, token: &Secret) -> Result<Call> {
-        let call = self.center.send(call);
+        let call = self.0.center.send(call);
         with_token(call, token)
     }
 }
@@ -148,6 +156,10 @@ pub(crate) fn with_token(call: Call, token: &Secret) -> Result<Call> {
 /// The addresses only.
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Platform({}, {})", self.tokens.host, self.center.host)
+        write!(
+            f,
+            "Platform({}, {})",
+            self.0.tokens.host, self.0.center.host
+        )
     }
 }

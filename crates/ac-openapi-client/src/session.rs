@@ -38,6 +38,19 @@ impl Session {
         }
     }
 
+    /// When a call that begins now must have ended, on the monotonic clock.
+    pub(crate) fn ends(&self) -> Duration {
+        self.http
+            .clock()
+            .monotonic()
+            .saturating_add(self.http.timeout())
+    }
+
+    /// The same with as much time as is left until then.
+    pub(crate) fn until(&self, ends: Duration) -> Self {
+        self.within(ends.saturating_sub(self.http.clock().monotonic()))
+    }
+
     /// Shows a call as it would be sent.
     pub(crate) fn preview(&self, call: &Call) -> Preview {
         // The text is never shown; what stands in its place does not depend on it.

@@ -2,9 +2,9 @@
 
 use gpu_http::{Condition, Waiting};
 
-use crate::instance::{confirm, wait};
+use crate::instance::wait;
 use crate::{
-    Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
+    Client, Confirm, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
     GetInstance, Instance, InstanceId, InstanceIds, ListInstances, NewInstance, ResourceSpec,
     RestartInstance, Script, StopInstances, UpdateResourceSpec,
 };
@@ -35,9 +35,10 @@ impl Client {
         StopInstances::new(self.session.clone(), ids.into())
     }
 
-    /// Looks whether instances that were stopped have ended.
-    pub async fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirmations {
-        confirm::confirm_stopped(&self.session, &ids.into()).await
+    /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
+    /// says for each what was found and what that relies on.
+    pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirm {
+        Confirm::stopped(self.session.clone(), ids.into())
     }
 
     /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
@@ -47,14 +48,10 @@ impl Client {
         DeleteInstances::new(self.session.clone(), ids.into())
     }
 
-    /// Looks whether instances that were deleted are gone, and says what that relies on.
-    pub async fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirmations {
-        confirm::confirm_deleted(&self.session, self.list_form, &ids.into()).await
-    }
-
-    /// Waits until instances that were deleted are gone.
-    pub fn wait_deleted(&self, ids: impl Into<InstanceIds>) -> Waiting<Confirmations, ErrorCode> {
-        wait::wait_deleted(self.session.clone(), self.list_form, ids.into())
+    /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
+    /// says for each what was found and what that relies on.
+    pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirm {
+        Confirm::deleted(self.session.clone(), self.list_form, ids.into())
     }
 
     /// Runs a script in an instance. Documented; the answer re-documented.

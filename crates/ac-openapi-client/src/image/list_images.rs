@@ -1,11 +1,10 @@
 //! List images: `POST /ai/openapi/v2/image/images`, which only looks.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use gpu_http::{Call, Delivery, Extras, ItemStream, Kind, Page};
+use gpu_http::{Call, Extras, ItemStream};
 use serde::Serialize;
 
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
+use crate::reading::{self, Fetched, Listed};
 use crate::session::Session;
 use crate::{Accelerator, Error, ErrorCode, Result};
 
@@ -97,13 +96,17 @@ impl ListImages {
         self
     }
 
-    /// All images from [`start`](Self::start) on, fetched page by page as they are taken.
+    /// The images of all pages from [`start`](Self::start) on, each once, one page in memory at a
+    /// time.
     ///
-    /// A page with an entry that cannot be read ends the stream with an error; the pages themselves
-    /// have it beside the others.
+    /// An entry that cannot be read does not cost the others: they all come, and the last item of
+    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
+    /// that is shorter than its total or repeats itself. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Image, ErrorCode> {
-        let cursor = Arc::new(Mutex::new(self));
-        ItemStream::new(move || Box::pin(next_page(Arc::clone(&cursor))))
+        reading::stream(self.body.start, move |start| {
+            let request = self.clone().start(start);
+            Box::pin(async move { request.fetch().await })
+        })
     }
 
     fn call(&self) -> Result<Call> {
@@ -119,28 +122,23 @@ impl ListImages {
     async fn run(self) -> Result<ImagePage> {
         self.http.ask(&self.call()?, |payload| payload.read()).await
     }
+
+    async fn fetch(self) -> Result<Fetched<Image>> {
+        let read = |payload: crate::envelope::Payload<'_>| {
+            let page: ImagePage = payload.read()?;
+            let (answer, total) = (payload.answer(), page.total.copied());
+            Ok(Fetched {
+                answer,
+                items: page.images,
+                total,
+            })
+        };
+        self.http.ask(&self.call()?, read).await
+    }
 }
 
-async fn next_page(cursor: Arc<Mutex<ListImages>>) -> Result<Page<Image>> {
-    let request = cursor
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    let mut next = request.clone();
-    let page = request.await?;
-    if let Some(bad) = page.images.bad().first() {
-        let what = format!("{NAME}: entry {} of the page: {bad}", bad.index());
-        return Err(Error::new(Kind::Unreadable, Delivery::Answered, what));
+impl Listed for Image {
+    fn id(&self) -> &str {
+        &self.id
     }
-    next.body.start += page.images.len() as u64;
-    let left = page
-        .total
-        .get()
-        .is_none_or(|total| next.body.start < *total);
-    let more = left && !page.images.is_empty();
-    *cursor.lock().unwrap_or_else(PoisonError::into_inner) = next;
-    Ok(Page {
-        items: page.images.into_vec(),
-        more,
-    })
 }

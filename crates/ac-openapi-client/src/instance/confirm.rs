@@ -1,142 +1,124 @@
 //! What became of instances that were stopped or deleted, looked up one by one.
 
+mod confirmations;
+mod evidence;
+
 use std::fmt;
+use std::time::Duration;
 
-use gpu_http::{Confirmation, Kind, Release};
+use gpu_http::{BoxFuture, Condition, Kind, Verdict, Waiting};
 
-use super::list::{Listing, read_all};
-use super::{GetInstance, Instance, InstanceId, InstanceIds, ListForm, Phase};
+pub use confirmations::Confirmations;
+
+use super::{InstanceIds, ListForm};
 use crate::session::Session;
 use crate::{Error, ErrorCode, Result};
 
-/// What became of each instance of a batch.
+/// Looks at each instance of a batch, repeated until all are gone (or, after a stop, have ended),
+/// made by [`Client::confirm_deleted`](crate::Client::confirm_deleted) and
+/// [`Client::confirm_stopped`](crate::Client::confirm_stopped).
 ///
 /// The service answers a batch without a word about each id, so each is looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "an instance that is not gone may cost"]
-pub struct Confirmations(Vec<(InstanceId, Confirmation)>);
-
-impl Confirmations {
-    /// Whether every instance is known to be gone (or, after a stop, to have ended).
-    #[must_use]
-    pub fn all_gone(&self) -> bool {
-        self.0
-            .iter()
-            .all(|(_, confirmation)| confirmation.is_gone())
-    }
-
-    /// What became of one; `None` if it was not asked about.
-    pub fn get(&self, id: &InstanceId) -> Option<&Confirmation> {
-        self.iter()
-            .find(|(asked, _)| *asked == id)
-            .map(|(_, confirmation)| confirmation)
-    }
-
-    /// Each id and what became of it, in the order in which they were given.
-    pub fn iter(&self) -> impl Iterator<Item = (&InstanceId, &Confirmation)> {
-        self.0.iter().map(|(id, confirmation)| (id, confirmation))
-    }
+#[must_use = "a confirmation does nothing until it is awaited"]
+pub struct Confirm {
+    looking: Waiting<Confirmations, ErrorCode>,
+    ids: InstanceIds,
 }
 
-/// One line: each id and what became of it.
-impl fmt::Display for Confirmations {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (id, confirmation)) in self.iter().enumerate() {
-            let lead = if index == 0 { "" } else { "; " };
-            write!(f, "{lead}{id}: {confirmation}")?;
-        }
-        Ok(())
+impl Confirm {
+    pub(crate) fn deleted(session: Session, form: ListForm, ids: InstanceIds) -> Self {
+        Self::new(
+            "the end of the instances",
+            session,
+            ids,
+            move |session, ids| {
+                Box::pin(async move { evidence::of_deletion(&session, form, &ids).await })
+            },
+        )
     }
-}
 
-/// Looks whether instances have ended.
-pub(crate) async fn confirm_stopped(session: &Session, ids: &InstanceIds) -> Confirmations {
-    let mut confirmations = Vec::with_capacity(ids.len());
-    for id in ids {
-        let looked = GetInstance::new(session.clone(), id.clone()).await;
-        confirmations.push((id.clone(), ended(looked)));
+    pub(crate) fn stopped(session: Session, ids: InstanceIds) -> Self {
+        Self::new("the instances to end", session, ids, |session, ids| {
+            Box::pin(async move { evidence::of_stop(&session, &ids).await })
+        })
     }
-    Confirmations(confirmations)
-}
 
-fn ended(looked: Result<Instance>) -> Confirmation {
-    let relied_on = "the status in its detail; what a status means is inferred from the console";
-    let release = match looked {
-        Ok(instance) if instance.phase() == Phase::Ended => Release::Gone,
-        Ok(instance) => Release::StillThere(instance.status_text()),
-        Err(error) => return unknown(&error),
-    };
-    Confirmation::new(release, relied_on)
-}
-
-/// Looks whether instances are gone.
-///
-/// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
-/// together with a list that was read whole and does not have the id.
-pub(crate) async fn confirm_deleted(
-    session: &Session,
-    form: ListForm,
-    ids: &InstanceIds,
-) -> Confirmations {
-    let mut confirmations = Vec::with_capacity(ids.len());
-    let mut listing = None;
-    for id in ids {
-        let confirmation = match GetInstance::new(session.clone(), id.clone()).await {
-            Ok(instance) => still_there(&instance, "its detail"),
-            Err(error) if !tells_something(&error) => unknown(&error),
-            Err(error) => {
-                if listing.is_none() {
-                    listing = Some(read_all(session, form).await);
-                }
-                by_list(id, &error, listing.as_ref())
+    fn new(
+        what: &str,
+        session: Session,
+        ids: InstanceIds,
+        look: impl Fn(Session, InstanceIds) -> BoxFuture<'static, Result<Confirmations>>
+        + Send
+        + 'static,
+    ) -> Self {
+        let gone = Condition::new(what, |seen: &Confirmations| {
+            if seen.all_gone() {
+                Verdict::Met
+            } else {
+                Verdict::NotYet
             }
-        };
-        confirmations.push((id.clone(), confirmation));
+        });
+        let clock = session.http.clock().clone();
+        let (asked, marked) = (ids.clone(), ids.to_string());
+        let look = move |_| look(session.clone(), asked.clone());
+        let mark = move |error: Error| error.with_id(&marked);
+        let looking = Waiting::new(clock, gone, look, Confirmations::to_string, mark);
+        Self {
+            looking: looking.limit(Duration::from_secs(60)),
+            ids,
+        }
     }
-    Confirmations(confirmations)
-}
 
-/// Whether a refused detail can mean that the instance is gone: the service itself refused, and
-/// not for a reason that has nothing to do with the instance.
-fn tells_something(error: &Error) -> bool {
-    let unrelated = [
-        ErrorCode::USER_FROZEN,
-        ErrorCode::CONNECTION_INTERRUPTED,
-        ErrorCode::DATABASE_ERROR,
-    ];
-    let unrelated = error.code().is_some_and(|code| unrelated.contains(&code));
-    error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
-}
-
-fn by_list(id: &InstanceId, refused: &Error, listing: Option<&Result<Listing>>) -> Confirmation {
-    let listing = match listing {
-        Some(Ok(listing)) => listing,
-        Some(Err(error)) => return unknown(error),
-        None => return unknown(refused),
-    };
-    if let Some(instance) = listing.instances.iter().find(|instance| instance.id == *id) {
-        return still_there(instance, "the list, although its detail is refused");
+    /// Stops looking after this long and tells what was seen last. 60 s; zero looks once.
+    pub fn limit(self, limit: Duration) -> Self {
+        Self {
+            looking: self.looking.limit(limit),
+            ..self
+        }
     }
-    let code = refused.raw_code().unwrap_or("none");
-    if !listing.whole {
-        let why =
-            format!("its detail is refused (code {code}), but the list could not be read whole");
-        return Confirmation::new(Release::Unknown(why), "nothing");
+
+    /// Looks this often at first (2 s, at least 1 s), then less and less often.
+    pub fn interval(self, interval: Duration) -> Self {
+        Self {
+            looking: self.looking.interval(interval),
+            ..self
+        }
     }
-    let relied_on = format!(
-        "its detail is refused (code {code}; no code for a missing instance is documented) and the \
-         list, read whole, does not have it"
-    );
-    Confirmation::new(Release::Gone, relied_on)
+
+    /// Calls `report` with what each look found.
+    pub fn on_progress(self, report: impl FnMut(&Confirmations) + Send + 'static) -> Self {
+        Self {
+            looking: self.looking.on_progress(report),
+            ..self
+        }
+    }
+
+    async fn run(self) -> Result<Confirmations> {
+        let mut looks = self.looking.states();
+        let mut last = None;
+        while let Some(seen) = looks.next().await {
+            match seen {
+                Ok(seen) => last = Some(seen),
+                Err(limit) if limit.kind() == Kind::WaitLimit => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(last.unwrap_or_else(|| Confirmations::untold(&self.ids)))
+    }
 }
 
-fn still_there(instance: &Instance, relied_on: &str) -> Confirmation {
-    Confirmation::new(Release::StillThere(instance.status_text()), relied_on)
+impl IntoFuture for Confirm {
+    /// Fails only where no further look would help: the credentials were refused.
+    type Output = Result<Confirmations>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
 }
 
-fn unknown(error: &Error) -> Confirmation {
-    Confirmation::new(
-        Release::Unknown(error.to_string()),
-        "nothing: the look failed",
-    )
+impl fmt::Debug for Confirm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Confirm({:?})", self.looking)
+    }
 }

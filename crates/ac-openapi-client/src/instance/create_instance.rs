@@ -138,23 +138,23 @@ impl CreateInstance {
 
     async fn run(self) -> Result<Created> {
         let call = self.call()?;
-        let began = self.http.http.clock().wall();
-        let name = self.instance.name;
-        match self.http.ask(&call, |payload| payload.read()).await {
-            Ok(id) => Ok(Created {
-                id,
-                name,
-                found_again: false,
-            }),
-            Err(error) => {
-                let error = error.with_key(name.as_str());
-                let id = settle::settle(&self.http, self.list_form, &name, began, error).await?;
-                Ok(Created {
-                    id,
-                    name,
-                    found_again: true,
-                })
-            }
-        }
+        let (clock, whole) = (self.http.http.clock(), self.http.http.timeout());
+        let lost = settle::Lost {
+            session: &self.http,
+            form: self.list_form,
+            name: &self.instance.name,
+            began: clock.wall(),
+            ends: clock.monotonic().saturating_add(whole),
+        };
+        let sending = self.http.within(settle::share(whole));
+        let (id, found_again) = match sending.ask(&call, |payload| payload.read()).await {
+            Ok(id) => (id, false),
+            Err(error) => (lost.settle(error).await?, true),
+        };
+        Ok(Created {
+            id,
+            name: self.instance.name,
+            found_again,
+        })
     }
 }

@@ -1,14 +1,17 @@
 //! List instances: `GET …/instance-service/task` with a body, or `GET …/task/list` with a query.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod wait_all;
 
-use gpu_http::{Call, Extras, ItemStream, Page};
+use gpu_http::{Call, Extras, ItemStream};
 use serde::Serialize;
 
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
+use crate::reading::{self, Fetched, Listed};
 use crate::session::Session;
 use crate::{Error, ErrorCode, Result};
 
+/// The call's name in errors.
+const NAME: &str = "list instances";
 /// The one order that is documented.
 const SORT: &str = "desc";
 
@@ -75,8 +78,8 @@ impl ListInstances {
         self
     }
 
-    /// Only instances of this name; can be called several times. Whether names are matched whole is
-    /// not documented.
+    /// Only instances of this name; can be called several times. Whether names are matched whole
+    /// is not documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let names = &mut self.filter.instance_service_name;
         names.get_or_insert_default().push(name.into());
@@ -89,19 +92,24 @@ impl ListInstances {
         self
     }
 
-    /// Asks for at most this many. 20; the largest number is not documented.
+    /// Asks for at most this many. 20, as in the documented sample; the largest number is not
+    /// documented.
     pub fn limit(mut self, limit: u32) -> Self {
         self.filter.limit = limit;
         self
     }
 
-    /// All instances from [`start`](Self::start) on, fetched page by page as they are taken.
+    /// The instances of all pages from [`start`](Self::start) on, each once, one page in memory at
+    /// a time.
     ///
-    /// An entry that cannot be read ends the stream with an error after the entries that could be
-    /// read before it on its page; the pages themselves have it beside the others.
+    /// An entry that cannot be read does not cost the others: they all come, and the last item of
+    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
+    /// that is shorter than its total or repeats itself. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
-        let state = Arc::new(Mutex::new((self, None)));
-        ItemStream::new(move || Box::pin(next_page(Arc::clone(&state))))
+        reading::stream(self.filter.start, move |start| {
+            let request = self.clone();
+            Box::pin(async move { request.fetch(start).await })
+        })
     }
 
     fn call(&self) -> Result<Call> {
@@ -119,10 +127,22 @@ impl ListInstances {
     async fn run(self) -> Result<InstancePage> {
         self.http.ask(&self.call()?, InstancePage::read).await
     }
-}
 
-/// The call's name in errors.
-const NAME: &str = "list instances";
+    /// The page that begins here.
+    pub(super) async fn fetch(self, start: u64) -> Result<Fetched<Instance>> {
+        let request = self.start(start);
+        let read = |payload: crate::envelope::Payload<'_>| {
+            let page = InstancePage::read(payload)?;
+            let (answer, total) = (payload.answer(), page.total.copied());
+            Ok(Fetched {
+                answer,
+                items: page.instances,
+                total,
+            })
+        };
+        request.http.ask(&request.call()?, read).await
+    }
+}
 
 impl Filter {
     fn as_query(&self) -> Call {
@@ -143,34 +163,8 @@ impl Filter {
     }
 }
 
-/// The request for the next page, and the first id of the page before.
-type Cursor = Arc<Mutex<(ListInstances, Option<String>)>>;
-
-async fn next_page(cursor: Cursor) -> Result<Page<Instance>> {
-    let (request, before) = cursor
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    let mut next = request.clone();
-    let page = request.await?;
-    page.check_follows(&before)?;
-    next.filter.start += page.instances.len() as u64;
-    let more = page.may_go_on(next.filter.start);
-    *cursor.lock().unwrap_or_else(PoisonError::into_inner) = (next, page.first_id());
-    if let Some(bad) = page.instances.bad().first() {
-        return Err(unreadable(bad));
+impl Listed for Instance {
+    fn id(&self) -> &str {
+        self.id.as_str()
     }
-    Ok(Page {
-        items: page.instances.into_vec(),
-        more,
-    })
-}
-
-fn unreadable(bad: &gpu_common::BadItem) -> Error {
-    let what = format!("{NAME}: entry {} of the page: {bad}", bad.index());
-    Error::new(
-        gpu_http::Kind::Unreadable,
-        gpu_http::Delivery::Answered,
-        what,
-    )
 }

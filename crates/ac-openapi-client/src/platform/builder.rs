@@ -1,6 +1,8 @@
 //! What can be chosen about the platform's calls.
 
-use super::Platform;
+use std::sync::Arc;
+
+use super::{Inner, Platform};
 use crate::Result;
 use crate::call_url::CallUrl;
 use crate::env::Variables;
@@ -90,11 +92,11 @@ impl PlatformBuilder {
             &tokens.host
         };
         let http = http.build(main.clone())?;
-        Ok(Platform {
+        Ok(Platform(Arc::new(Inner {
             settings,
             http,
             tokens,
             center,
-        })
+        })))
     }
 }

@@ -31,7 +31,7 @@ impl GetCenter {
     }
 
     fn call(&self) -> Result<Call> {
-        let call = Call::get(GET_CENTER, self.http.center.path());
+        let call = Call::get(GET_CENTER, self.http.0.center.path());
         Ok(self
             .http
             .center_call(call, &self.token)?

@@ -35,7 +35,7 @@ impl GetTokens {
 
     fn call(&self) -> Result<Call> {
         let (timestamp, signature) = sign(&self.credentials, self.http.clock().wall());
-        let path = self.http.tokens.path();
+        let path = self.http.0.tokens.path();
         let call = Call::post(GET_TOKENS, path)
             .only_looks()
             .header("user", &self.credentials.user)?
@@ -47,7 +47,7 @@ impl GetTokens {
             )?
             .secret_header("signature", "", &signature, "$AC_SIGNATURE")?
             .header("timestamp", &timestamp)?;
-        Ok(self.http.tokens.send(call).extra_query(&self.extras))
+        Ok(self.http.0.tokens.send(call).extra_query(&self.extras))
     }
 
     async fn run(self) -> Result<Tokens> {

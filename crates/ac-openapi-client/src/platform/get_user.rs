@@ -31,7 +31,7 @@ impl GetUser {
     }
 
     fn call(&self) -> Result<Call> {
-        let call = Call::get(GET_USER, self.http.center.path_of("/ac/openapi/v2/user"));
+        let call = Call::get(GET_USER, self.http.0.center.path_of("/ac/openapi/v2/user"));
         Ok(self
             .http
             .center_call(call, &self.token)?

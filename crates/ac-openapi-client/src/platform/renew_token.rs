@@ -40,7 +40,7 @@ impl RenewToken {
     }
 
     fn call(&self) -> Result<Call> {
-        let path = self.http.center.path_of("/ac/openapi/v2/tokens/next");
+        let path = self.http.0.center.path_of("/ac/openapi/v2/tokens/next");
         let call = Call::post(RENEW_TOKEN, path).header("content-type", "application/json")?;
         Ok(self
             .http

@@ -41,7 +41,7 @@ impl ValidateToken {
     }
 
     fn call(&self) -> Result<Call> {
-        let path = self.http.center.path_of("/ac/openapi/v2/tokens/state");
+        let path = self.http.0.center.path_of("/ac/openapi/v2/tokens/state");
         let call = Call::get(VALIDATE_TOKEN, path);
         Ok(self
             .http

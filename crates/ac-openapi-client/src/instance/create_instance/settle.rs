@@ -1,133 +1,118 @@
-//! After a create whose fate is unclear: look before speaking, and never create again.
+//! What became of a create that failed: a look before anything is said.
+
+mod candidates;
 
 use std::time::Duration;
 
 use gpu_common::Timestamp;
-use gpu_http::{Candidate, Kind};
+use gpu_http::Kind;
 
-use crate::instance::list::{Listing, read_all};
-use crate::instance::{Instance, InstanceId, InstanceName, ListForm};
+use crate::instance::look::{Listing, read_all};
+use crate::instance::{Instance, InstanceId, InstanceName, ListForm, Phase};
 use crate::session::Session;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
-/// The pauses before the looks: an instance may be listed a little later than it is made.
-const PAUSES: [Duration; 3] = [
+/// Pauses before the looks. A create that timed out here may still be at work there.
+const LOOKS: [Duration; 3] = [
     Duration::ZERO,
-    Duration::from_secs(2),
-    Duration::from_secs(5),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
 ];
 
-/// How far a service's civil time can lie behind UTC, and its clock behind ours.
-const BEHIND: Duration = Duration::from_secs(12 * 3600 + 600);
-
-/// The id of the instance that was made after all, or the error with what was found.
-pub(super) async fn settle(
-    session: &Session,
-    form: ListForm,
-    name: &InstanceName,
-    began: Timestamp,
-    error: Error,
-) -> Result<InstanceId> {
-    if !error.may_have_taken_effect() {
-        return Err(error);
-    }
-    let mut listing = None;
-    for pause in PAUSES {
-        if !pause.is_zero() {
-            session.http.clock().pause(pause).await;
-        }
-        let looked = read_all(session, form).await;
-        let found = looked
-            .as_ref()
-            .map(|listing| of_name(listing, name))
-            .unwrap_or_default();
-        if let ([only], true) = (found.as_slice(), name.is_unique()) {
-            return Ok(only.id.clone());
-        }
-        let settled = !found.is_empty();
-        listing = Some(looked);
-        if settled {
-            break;
-        }
-    }
-    Err(match listing {
-        Some(Ok(listing)) => undecided(error, &listing, name, began),
-        Some(Err(failed)) => error
-            .into_maybe_created("the instances could not be listed")
-            .with_source(&failed),
-        None => error,
-    })
+/// How much of a call's time the create itself may take; the rest is for finding out what became
+/// of it.
+pub(super) fn share(whole: Duration) -> Duration {
+    whole * 2 / 3
 }
 
-/// The instances of this name.
-fn of_name<'a>(listing: &'a Listing, name: &InstanceName) -> Vec<&'a Instance> {
-    let is = |instance: &&Instance| {
-        instance
-            .name
-            .get()
-            .is_some_and(|text| text == name.as_str())
-    };
-    listing.instances.iter().filter(is).collect()
+/// What is looked for, and how.
+pub(super) struct Lost<'a> {
+    pub(super) session: &'a Session,
+    pub(super) form: ListForm,
+    pub(super) name: &'a InstanceName,
+    /// When the create was sent.
+    pub(super) began: Timestamp,
+    /// By when an answer is owed to the caller.
+    pub(super) ends: Duration,
 }
 
-/// The error of a create that looking did not settle.
-fn undecided(error: Error, listing: &Listing, name: &InstanceName, began: Timestamp) -> Error {
-    let candidates: Vec<_> = of_name(listing, name)
-        .into_iter()
-        .filter(|instance| may_be_since(instance, began))
-        .map(candidate)
-        .collect();
-    if !candidates.is_empty() {
-        let looked = "instances of the same name exist, any of which it may have made";
-        return error.into_maybe_created(looked).with_candidates(candidates);
+impl Lost<'_> {
+    /// Finds out what a failed create has done. Never creates again.
+    ///
+    /// The id if the instance exists after all; the error, with the name as its key and whatever
+    /// else was found out, if it does not, or if nobody can tell.
+    pub(super) async fn settle(&self, error: Error) -> Result<InstanceId> {
+        let error = error.with_key(self.name.as_str());
+        if !error.may_have_taken_effect() {
+            return Err(error);
+        }
+        let clock = self.session.http.clock();
+        let left = || self.ends.saturating_sub(clock.monotonic());
+        let mut looked = None;
+        for pause in LOOKS {
+            if !pause.is_zero() && pause >= left() {
+                break;
+            }
+            clock.pause(pause).await;
+            match read_all(&self.session.within(left()), self.form).await {
+                Ok(listing) if self.has_any(&listing) => return self.decide(error, &listing),
+                Ok(listing) => looked = Some(listing),
+                Err(failure) => {
+                    // A look tries again by itself.
+                    let looked = format!("looking for it failed ({failure})");
+                    return Err(error.into_maybe_created(&looked));
+                }
+            }
+        }
+        Err(match looked {
+            Some(listing) => not_found(error, &listing),
+            None => error.into_maybe_created("no time was left to look for it"),
+        })
     }
-    if !listing.whole {
-        return error.into_maybe_created("the list of instances could not be read whole");
+
+    fn of_name<'a>(&self, listing: &'a Listing) -> impl Iterator<Item = &'a Instance> {
+        let name = self.name.as_str();
+        let is = move |instance: &&Instance| instance.name.get().is_some_and(|text| text == name);
+        listing.instances.iter().filter(is)
     }
-    // The service says that it failed, and the list agrees.
-    if error.kind() == Kind::Vendor && error.code() == Some(ErrorCode::CREATE_FAILED) {
+
+    /// Whether there is one that it may have made. A unique name outweighs any time.
+    fn has_any(&self, listing: &Listing) -> bool {
+        self.of_name(listing)
+            .any(|instance| self.name.is_unique() || candidates::may_be_since(instance, self.began))
+    }
+
+    /// There are instances of the name. Only one that the name proves to be ours is taken.
+    fn decide(&self, error: Error, listing: &Listing) -> Result<InstanceId> {
+        let found: Vec<_> = self.of_name(listing).collect();
+        match found.as_slice() {
+            [only] if self.name.is_unique() && only.phase() == Phase::Ended => {
+                let ended = "an instance of this unique name was found, but it has ended";
+                Err(error
+                    .into_maybe_created(ended)
+                    .with_id(only.id.as_str())
+                    .with_last_state(only.status_text()))
+            }
+            [only] if self.name.is_unique() => Ok(only.id.clone()),
+            several => {
+                let candidates = candidates::since(several, self.began);
+                let looked = "instances of its name exist, any of which it may have made";
+                Err(error.into_maybe_created(looked).with_candidates(candidates))
+            }
+        }
+    }
+}
+
+/// No instance of the name is listed.
+fn not_found(error: Error, listing: &Listing) -> Error {
+    if let Some(doubt) = &listing.doubt {
+        return error.into_maybe_created(&format!("looking for it did not tell ({doubt})"));
+    }
+    // The service says no, and not in a way that may be a hiccup; the list agrees.
+    if error.kind() == Kind::Vendor && !error.is_transient() {
         return error;
     }
-    error.into_maybe_created("the list shows no instance of its name yet; look again by name")
-}
-
-/// Whether an instance can have been created since then, whatever zone its time is in. One without
-/// a time can.
-fn may_be_since(instance: &Instance, began: Timestamp) -> bool {
-    let utc = instance
-        .create_time
-        .get()
-        .and_then(|time| time.at_offset(0).ok());
-    let latest = utc.and_then(|time| time.checked_add(BEHIND));
-    latest.is_none_or(|latest| latest >= began)
-}
-
-fn candidate(instance: &Instance) -> Candidate {
-    let mut candidate = Candidate::new(instance.id.as_str());
-    candidate.name = instance.name.cloned();
-    candidate.status = instance.status.get().map(ToString::to_string);
-    candidate.created = instance.create_time.get().map(ToString::to_string);
-    candidate
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_civil_time_rules_out_only_what_no_zone_allows() {
-        let began: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
-        for (created, possible) in [
-            (r#""2026-01-01 20:00:01""#, true),
-            (r#""2026-01-01 00:00:01""#, true),
-            (r#""2025-12-31 23:00:00""#, false),
-            (r#""2025-06-01 00:00:00""#, false),
-            ("null", true),
-            (r#""yesterday""#, true),
-        ] {
-            let json = format!(r#"{{"id":"a","createTime":{created}}}"#);
-            let instance: Instance = serde_json::from_str(&json).unwrap();
-            assert_eq!(may_be_since(&instance, began), possible, "{created}");
-        }
-    }
+    error.into_maybe_created(
+        "no instance of its name was found, which does not prove that none will come up",
+    )
 }

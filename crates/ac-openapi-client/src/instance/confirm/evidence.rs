@@ -1,0 +1,124 @@
+//! What a look at an instance is worth as evidence that it is gone.
+
+use gpu_http::{Confirmation, Kind, Release};
+
+use super::Confirmations;
+use crate::instance::look::{Listing, read_all};
+use crate::instance::{GetInstance, Instance, InstanceId, InstanceIds, ListForm, Phase};
+use crate::session::Session;
+use crate::{Error, ErrorCode, Result};
+
+/// Looks once whether instances have ended.
+pub(super) async fn of_stop(session: &Session, ids: &InstanceIds) -> Result<Confirmations> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let confirmation = match GetInstance::new(session.clone(), id.clone()).await {
+            Ok(instance) => ended(&instance),
+            Err(error) => unknown(error)?,
+        };
+        found.push((id.clone(), confirmation));
+    }
+    Ok(Confirmations(found))
+}
+
+fn ended(instance: &Instance) -> Confirmation {
+    let status = instance.status_text();
+    if instance.phase() == Phase::Ended {
+        let relied_on =
+            format!("its status {status} (that it means ended is inferred from the console)");
+        return Confirmation::new(Release::Gone, relied_on);
+    }
+    Confirmation::new(Release::StillThere(status), "its detail (documented)")
+}
+
+/// Looks once whether instances are gone.
+///
+/// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
+/// together with a list that was read whole and does not have the id.
+pub(super) async fn of_deletion(
+    session: &Session,
+    form: ListForm,
+    ids: &InstanceIds,
+) -> Result<Confirmations> {
+    let mut looks = Looks {
+        session,
+        form,
+        listing: None,
+    };
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.push((id.clone(), looks.at(id).await?));
+    }
+    Ok(Confirmations(found))
+}
+
+/// Looks at several instances, which share one reading of the list.
+struct Looks<'a> {
+    session: &'a Session,
+    form: ListForm,
+    listing: Option<Listing>,
+}
+
+impl Looks<'_> {
+    async fn at(&mut self, id: &InstanceId) -> Result<Confirmation> {
+        let refusal = match GetInstance::new(self.session.clone(), id.clone()).await {
+            Ok(instance) => return Ok(still_there(&instance, "its detail (documented)")),
+            Err(refusal) if may_mean_absent(&refusal) => refusal,
+            Err(error) => return unknown(error),
+        };
+        let listing = match self.listing.take() {
+            Some(listing) => listing,
+            None => match read_all(self.session, self.form).await {
+                Ok(listing) => listing,
+                Err(error) => return unknown(error),
+            },
+        };
+        let confirmation = by_list(id, &refusal, &listing);
+        self.listing = Some(listing);
+        Ok(confirmation)
+    }
+}
+
+/// Whether a refused detail can mean that the instance is gone: the service itself refused, and
+/// not for a reason that has nothing to do with the instance.
+fn may_mean_absent(error: &Error) -> bool {
+    let unrelated = [
+        ErrorCode::USER_FROZEN,
+        ErrorCode::CONNECTION_INTERRUPTED,
+        ErrorCode::DATABASE_ERROR,
+    ];
+    let unrelated = error.code().is_some_and(|code| unrelated.contains(&code));
+    error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
+}
+
+/// What the list adds to a refused detail.
+fn by_list(id: &InstanceId, refusal: &Error, listing: &Listing) -> Confirmation {
+    if let Some(instance) = listing.instances.iter().find(|instance| instance.id == *id) {
+        return still_there(instance, "the list, although its detail is refused");
+    }
+    if let Some(doubt) = &listing.doubt {
+        let relied_on =
+            "a refused detail, which alone proves nothing, and a list that does not settle it";
+        return Confirmation::new(Release::Unknown(doubt.clone()), relied_on);
+    }
+    let relied_on = format!(
+        "its detail was refused (code {}) and the whole list of {} does not have it (inferred: no \
+         code for a missing instance is documented)",
+        refusal.raw_code().unwrap_or("none"),
+        listing.instances.len(),
+    );
+    Confirmation::new(Release::Gone, relied_on)
+}
+
+fn still_there(instance: &Instance, relied_on: &str) -> Confirmation {
+    Confirmation::new(Release::StillThere(instance.status_text()), relied_on)
+}
+
+/// The look failed. Refused credentials end the looking; everything else may be better next time.
+fn unknown(error: Error) -> Result<Confirmation> {
+    if error.is_auth() {
+        return Err(error);
+    }
+    let release = Release::Unknown(error.to_string());
+    Ok(Confirmation::new(release, "nothing: the look failed"))
+}

@@ -1,0 +1,41 @@
+//! One page of instances.
+
+use gpu_common::{Extra, Field, Items};
+use serde::Deserialize;
+
+use super::Instance;
+use crate::Result;
+use crate::envelope::Payload;
+
+/// One page of the list of instances.
+///
+/// No answer is documented. Three shapes are read: a list, an object with the list under `data`,
+/// and one with a `total` beside it (inferred from neighbouring calls).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct InstancePage {
+    /// The instances that could be read, in the vendor's order; those that could not are beside
+    /// them ([`Items::bad`]).
+    #[serde(rename = "data")]
+    pub instances: Items<Instance>,
+    /// How many there are in all, if the service said so.
+    #[serde(default)]
+    pub total: Field<u64>,
+    /// Fields that stood beside the list.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl InstancePage {
+    pub(super) fn read(payload: Payload<'_>) -> Result<Self> {
+        if !payload.required()?.starts_with('[') {
+            return payload.read();
+        }
+        let (total, extra) = (Field::absent(), Extra::default());
+        Ok(Self {
+            instances: payload.read()?,
+            total,
+            extra,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! What became of instances is looked up one by one, and said with what it relies on.
+
+use std::time::Duration;
+
+use ac_openapi_client::*;
+use wiremock::{MockServer, ResponseTemplate};
+
+use crate::support::*;
+
+fn detail_path(id: &str) -> String {
+    format!("/ai/openapi/v2/instance-service/{id}/detail")
+}
+
+fn detail(id: &str, status: &str) -> ResponseTemplate {
+    success(&format!(r#"{{"id":"{id}","status":"{status}"}}"#))
+}
+
+fn both() -> InstanceIds {
+    InstanceIds::from(id("a")).and(id("b"))
+}
+
+/// A service that answers the details of `a` and `b`, and the list.
+async fn service(a: ResponseTemplate, b: ResponseTemplate, list: &str) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    on(&server, "GET", &detail_path("a"), a).await;
+    on(&server, "GET", &detail_path("b"), b).await;
+    once(&server, "GET", TASK, success(list)).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let client = client(&server, &ManualClock::new());
+    (server, client)
+}
+
+/// What one look finds for `a` and `b`.
+async fn look(client: &Client) -> [Release; 2] {
+    let seen = client
+        .confirm_deleted(both())
+        .limit(Duration::ZERO)
+        .await
+        .unwrap();
+    ["a", "b"].map(|one| seen.get(&id(one)).unwrap().release.clone())
+}
+
+#[tokio::test]
+async fn what_is_refused_and_not_listed_is_gone() {
+    let (server, client) = service(refusal("10004"), refusal("816822"), "[]").await;
+    assert_eq!(look(&client).await, [Release::Gone, Release::Gone]);
+    assert_eq!(
+        came(&server, "GET", TASK).await.len(),
+        1,
+        "one reading of the list serves both"
+    );
+}
+
+#[tokio::test]
+async fn each_of_a_batch_has_its_own_end() {
+    let (_server, client) = service(refusal("10004"), detail("b", "Running"), "[]").await;
+    assert_eq!(
+        look(&client).await,
+        [Release::Gone, Release::StillThere("Running".into())]
+    );
+}
+
+#[tokio::test]
+async fn a_refused_detail_alone_proves_nothing() {
+    let listed = r#"[{"id":"a","status":"Terminated"}]"#;
+    let (_server, client) = service(refusal("10001"), refusal("10001"), listed).await;
+    assert_eq!(
+        look(&client).await,
+        [Release::StillThere("Terminated".into()), Release::Gone]
+    );
+
+    let unreadable = r#"[{"id":7}]"#;
+    let (_server, client) = service(refusal("10001"), refusal("10001"), unreadable).await;
+    assert!(matches!(
+        look(&client).await,
+        [Release::Unknown(_), Release::Unknown(_)]
+    ));
+}
+
+#[tokio::test]
+async fn a_failure_that_says_nothing_about_the_instance_is_unknown() {
+    for answer in [
+        ResponseTemplate::new(500),
+        ok("<html>"),
+        refusal("716020"),
+        refusal("10007"),
+    ] {
+        let (_server, client) = service(answer, detail("b", "Waiting"), "[]").await;
+        assert!(matches!(
+            look(&client).await,
+            [Release::Unknown(_), Release::StillThere(_)]
+        ));
+    }
+}
+
+#[tokio::test]
+async fn refused_credentials_end_the_looking() {
+    let (_server, client) = service(refusal("10009"), refusal("10009"), "[]").await;
+    let error = client.confirm_deleted(both()).await.unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(error.id(), Some("a"));
+}
+
+#[tokio::test]
+async fn it_looks_again_until_all_are_gone_and_says_what_that_relies_on() {
+    let server = MockServer::start().await;
+    once(&server, "GET", &detail_path("a"), detail("a", "Running")).await;
+    on(&server, "GET", &detail_path("a"), refusal("10004")).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let time = ManualClock::new();
+    let client = client(&server, &time);
+    let seen = client.confirm_deleted(id("a")).await.unwrap();
+    assert!(seen.all_gone());
+    assert_eq!(time.elapsed(), Duration::from_secs(2));
+    insta::assert_snapshot!(seen.to_string());
+}
+
+#[tokio::test]
+async fn at_the_limit_it_tells_what_was_seen_last() {
+    let (_server, client) = service(detail("a", "Running"), detail("b", "Running"), "[]").await;
+    let seen = client
+        .confirm_deleted(both())
+        .limit(Duration::from_secs(30))
+        .await
+        .unwrap();
+    assert!(!seen.all_gone());
+    assert!(
+        seen.iter()
+            .all(|(_, confirmation)| confirmation.release == Release::StillThere("Running".into()))
+    );
+}
+
+#[tokio::test]
+async fn a_stop_is_confirmed_by_a_status_that_has_ended() {
+    let (_server, client) = service(detail("a", "Terminated"), detail("b", "Running"), "[]").await;
+    let seen = client
+        .confirm_stopped(both())
+        .limit(Duration::ZERO)
+        .await
+        .unwrap();
+    assert!(seen.get(&id("a")).unwrap().is_gone());
+    assert!(!seen.all_gone());
+    insta::assert_snapshot!(seen.to_string());
+}

@@ -1,0 +1,217 @@
+//! A create is sent at most once, and its fate is looked up before anything is said.
+
+use std::time::Duration;
+
+use ac_openapi_client::*;
+use wiremock::{MockServer, ResponseTemplate};
+
+use crate::support::*;
+
+/// A request with a unique name.
+fn unique(client: &Client) -> CreateInstance {
+    let random = Random::from_fn(|| 7);
+    let name = InstanceName::unique_from("train", &random).unwrap();
+    client.create_instance(NewInstance { name, ..sample() })
+}
+
+const UNIQUE: &str = "train_00000000000000000007";
+
+/// A list with an instance.
+fn list(name: &str, status: &str, created: &str) -> ResponseTemplate {
+    success(&format!(
+        r#"[{{"id":"{ID}","instanceServiceName":"{name}","status":"{status}","createTime":"{created}"}}]"#
+    ))
+}
+
+/// A service whose create answers this and whose list answers that.
+async fn service(create: ResponseTemplate, list: ResponseTemplate) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, create).await;
+    once(&server, "GET", TASK, list).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let client = client(&server, &ManualClock::new());
+    (server, client)
+}
+
+fn lost() -> ResponseTemplate {
+    ResponseTemplate::new(502).set_body_string("<html>bad gateway</html>")
+}
+
+async fn creates(server: &MockServer) -> usize {
+    came(server, "POST", TASK).await.len()
+}
+
+#[tokio::test]
+async fn a_lost_create_is_found_again_by_its_unique_name() {
+    for answer in [
+        lost(),
+        ok("<html>"),
+        success("null"),
+        success(r#""""#),
+        refusal("10001"),
+    ] {
+        let (server, client) =
+            service(answer, list(UNIQUE, "Waiting", "2020-01-01 00:00:00")).await;
+        // A time that no zone allows must not hide what a unique name proves.
+        let outcome = unique(&client).await;
+        let created = outcome.unwrap();
+        assert_eq!((created.id.as_str(), created.found_again), (ID, true));
+        assert_eq!(creates(&server).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_is_listed_late_is_found_by_a_later_look() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    once(&server, "GET", TASK, success("[]")).await;
+    once(
+        &server,
+        "GET",
+        TASK,
+        list(UNIQUE, "Waiting", "2026-01-01 08:00:01"),
+    )
+    .await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let time = ManualClock::new();
+    let created = unique(&client(&server, &time)).await.unwrap();
+    assert!(created.found_again);
+    assert_eq!(time.elapsed(), Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_create_that_is_not_found_may_have_been_made() {
+    let (server, client) = service(lost(), success("[]")).await;
+    let error = unique(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.key()),
+        (Kind::MaybeCreated, Some(UNIQUE))
+    );
+    assert!(error.may_have_taken_effect() && error.candidates().is_empty());
+    assert_eq!(creates(&server).await, 1);
+}
+
+#[tokio::test]
+async fn a_look_that_fails_says_so_and_keeps_the_name() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    on(&server, "GET", TASK, refusal("10009")).await;
+    let error = unique(&client(&server, &ManualClock::new()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.key()),
+        (Kind::MaybeCreated, Some(UNIQUE))
+    );
+    assert!(
+        error.to_string().contains("looking for it failed"),
+        "{error}"
+    );
+    assert_eq!(creates(&server).await, 1);
+}
+
+#[tokio::test]
+async fn a_list_with_a_hole_proves_no_absence() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, refusal("716865")).await;
+    on(
+        &server,
+        "GET",
+        TASK,
+        success(r#"{"total":1,"data":[{"id":""}]}"#),
+    )
+    .await;
+    let error = unique(&client(&server, &ManualClock::new()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert!(
+        error.to_string().contains("looking for it did not tell"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_instance_of_the_name_that_has_ended_is_reported_and_not_handed_out() {
+    let (_server, client) = service(lost(), list(UNIQUE, "Failed", "2026-01-01 08:00:01")).await;
+    let error = unique(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Failed")));
+}
+
+#[tokio::test]
+async fn a_name_that_was_not_made_unique_gives_candidates_only() {
+    let (server, client) = service(
+        lost(),
+        list("Instances_2205113838", "Waiting", "2026-01-01 08:00:01"),
+    )
+    .await;
+    let error = create_sample(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    let candidate = &error.candidates()[0];
+    assert_eq!(candidate.id, ID);
+    assert_eq!(candidate.created.as_deref(), Some("2026-01-01 08:00:01"));
+    assert_eq!(creates(&server).await, 1);
+}
+
+#[tokio::test]
+async fn an_old_instance_of_the_same_name_is_no_candidate() {
+    let (_server, client) = service(
+        lost(),
+        list("Instances_2205113838", "Running", "2025-12-01 00:00:00"),
+    )
+    .await;
+    let error = create_sample(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert!(error.candidates().is_empty());
+}
+
+#[tokio::test]
+async fn a_plain_refusal_is_reported_without_a_look() {
+    for code in ["10003", "10004", "10007", "10008", "10009"] {
+        let (server, client) = service(refusal(code), success("[]")).await;
+        let error = unique(&client).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Vendor, "{code}");
+        assert!(!error.may_have_taken_effect());
+        assert!(came(&server, "GET", TASK).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_failure_that_the_list_confirms_stays_the_vendor_s() {
+    let (server, client) = service(refusal("716865"), success("[]")).await;
+    let error = unique(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (Kind::Vendor, Some(ErrorCode::CREATE_FAILED))
+    );
+    assert_eq!(error.key(), Some(UNIQUE));
+    assert_eq!(creates(&server).await, 1);
+}
+
+#[tokio::test]
+async fn if_the_documented_list_is_not_taken_the_other_is_tried() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    on(&server, "GET", TASK, refusal("10003")).await;
+    once(
+        &server,
+        "GET",
+        TASK_LIST,
+        list(UNIQUE, "Waiting", "2026-01-01 08:00:01"),
+    )
+    .await;
+    on(&server, "GET", TASK_LIST, success("[]")).await;
+    let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
+    assert!(created.found_again);
+}
+
+#[tokio::test]
+async fn too_many_requests_is_a_plain_refusal_that_may_be_repeated() {
+    let server = MockServer::start().await;
+    once(&server, "POST", TASK, ResponseTemplate::new(429)).await;
+    on(&server, "POST", TASK, success(&format!("\"{ID}\""))).await;
+    let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
+    assert!(!created.found_again);
+    assert_eq!(creates(&server).await, 2);
+}

@@ -1,0 +1,118 @@
+//! Every sample of an answer: read, shown, and written back as it came.
+
+use ac_openapi_client::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::support::*;
+
+/// Reads the `data` of a sample, and checks that nothing of it is lost on the way back.
+fn read<T: DeserializeOwned + Serialize>(fixture: &str) -> T {
+    let data = json(fixture)["data"].take();
+    let text = data.to_string();
+    let value: T = serde_json::from_str(&text).unwrap();
+    let back = serde_json::to_string(&WithSecrets(&value)).unwrap();
+    assert_eq!(json(&back), data);
+    value
+}
+
+#[test]
+fn tokens() {
+    insta::assert_debug_snapshot!(read::<Tokens>(fixture!("tokens.response")));
+    let tokens: Tokens = read(fixture!("tokens.response"));
+    assert_eq!(tokens.regions().count(), 2);
+    assert!(tokens.platform().is_some());
+}
+
+#[test]
+fn tokens_with_a_disabled_region() {
+    let tokens: Tokens = read(fixture!("tokens.response.disabled-region"));
+    let disabled: Vec<_> = tokens.regions().map(RegionToken::is_disabled).collect();
+    assert_eq!(disabled, [false, true]);
+}
+
+#[test]
+fn center() {
+    insta::assert_debug_snapshot!(read::<Center>(fixture!("center.response")));
+}
+
+#[test]
+fn detail() {
+    insta::assert_debug_snapshot!(read::<Instance>(fixture!("detail.response")));
+}
+
+#[test]
+fn node_limits() {
+    insta::assert_debug_snapshot!(read::<NodeLimits>(fixture!("node_limits.response")));
+}
+
+#[test]
+fn images() {
+    insta::assert_debug_snapshot!(read::<ImagePage>(fixture!("images.response")));
+}
+
+#[test]
+fn the_access_url() {
+    let url: AccessUrl = read(fixture!("url.response"));
+    assert_eq!(format!("{url} {url:?}").matches("fake0000").count(), 0);
+    insta::assert_debug_snapshot!(url);
+}
+
+#[test]
+fn a_listed_image_is_fit_for_a_new_instance() {
+    let page: ImagePage = read(fixture!("images.response"));
+    let image = page.images.iter().next().unwrap();
+    let wanted = ImageRef::new(
+        image.path.cloned().unwrap(),
+        image.version.cloned().unwrap(),
+    );
+    assert_eq!(ImageRef::try_from(image).unwrap(), wanted);
+}
+
+#[test]
+fn an_instance_with_everything_is_read_and_written_back() {
+    let everything = r#"{"id":"a","taskNumber":"2","containerPortInfoList":[
+        {"accessUrl":"http://h:1/x/?token=hunter2","containerPort":"18888","protocolType":"HTTP"},
+        {"accessUrl":"","containerPort":22,"protocolType":"TELNET","since":1}],
+        "mountInfoList":[{"sourcePath":"/s","type":"data"}],"status":"Hibernating",
+        "startTime":"2022-05-11 19:30:34","remainingTime":"14d 23h 48m",
+        "timeoutLimit":"360:00:00","startScriptContent":"export A=hunter2","unheardOf":{"a":[1]}}"#;
+    let instance: Instance = serde_json::from_str(everything).unwrap();
+    assert_eq!(instance.task_number.copied(), Some(2));
+    assert_eq!(instance.phase(), Phase::Unknown);
+    let ports: Vec<_> = instance
+        .ports()
+        .map(|port| port.container_port.copied())
+        .collect();
+    assert_eq!(ports, [Some(18888), Some(22)]);
+    let back = serde_json::to_string(&WithSecrets(&instance)).unwrap();
+    assert_eq!(json(&back), json(everything));
+    let masked = serde_json::to_string(&instance).unwrap();
+    assert!(!format!("{instance:?} {masked}").contains("hunter2"));
+}
+
+/// A field that cannot be read costs that field only.
+#[test]
+fn nothing_but_the_id_can_spoil_an_instance() {
+    let whole = json(fixture!("detail.response"))["data"].take();
+    for name in whole.as_object().unwrap().keys() {
+        for odd in [
+            json("null"),
+            json(r#""odd""#),
+            json("-1"),
+            json("[]"),
+            json("{}"),
+            json("true"),
+        ] {
+            let mut spoilt = whole.clone();
+            spoilt[name] = odd.clone();
+            let read = serde_json::from_str::<Instance>(&spoilt.to_string());
+            let fine = name != "id" || odd == "odd";
+            assert_eq!(read.is_ok(), fine, "{name}: {odd}");
+            if let Ok(instance) = read {
+                let back = serde_json::to_string(&WithSecrets(&instance)).unwrap();
+                assert_eq!(json(&back), spoilt);
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Lists: three shapes, bad entries beside good ones, pages to an end whatever the service does.
+
+use ac_openapi_client::*;
+use wiremock::MockServer;
+
+use crate::support::*;
+
+fn entries(ids: impl IntoIterator<Item = usize>) -> String {
+    let entries: Vec<_> = ids
+        .into_iter()
+        .map(|id| format!(r#"{{"id":"i{id}"}}"#))
+        .collect();
+    format!("[{}]", entries.join(","))
+}
+
+/// A service that answers the n-th list with the n-th data, the last one again and again.
+async fn pages(data: &[String]) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let (last, first) = data.split_last().unwrap();
+    for page in first {
+        once(&server, "GET", TASK, success(page)).await;
+    }
+    on(&server, "GET", TASK, success(last)).await;
+    let client = client(&server, &ManualClock::new());
+    (server, client)
+}
+
+async fn starts(server: &MockServer) -> Vec<u64> {
+    let requests = came(server, "GET", TASK).await;
+    let start =
+        |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["start"].as_u64();
+    requests
+        .iter()
+        .map(|request| start(&request.body).unwrap())
+        .collect()
+}
+
+/// What a stream brought, and how it ended.
+async fn drain(mut stream: ItemStream<Instance, ErrorCode>) -> (Vec<String>, Option<Error>) {
+    let mut ids = Vec::new();
+    while let Some(item) = stream.next().await {
+        match item {
+            Ok(instance) => ids.push(instance.id.to_string()),
+            Err(error) => return (ids, Some(error)),
+        }
+    }
+    (ids, None)
+}
+
+#[tokio::test]
+async fn three_shapes_are_one_list() {
+    let list = entries(0..2);
+    for (data, total) in [
+        (list.clone(), None),
+        (format!(r#"{{"data":{list}}}"#), None),
+        (format!(r#"{{"total":7,"data":{list},"page":1}}"#), Some(7)),
+    ] {
+        let (_server, client) = pages(&[data]).await;
+        let page = client.list_instances().await.unwrap();
+        assert_eq!((page.instances.len(), page.total.copied()), (2, total));
+    }
+}
+
+#[tokio::test]
+async fn a_bad_entry_stands_beside_the_good_ones() {
+    let data = r#"[{"id":"a"},{"instanceServiceName":"hunter2"},{"id":"c","status":7}]"#;
+    let (_server, client) = pages(&[data.to_owned(), "[]".to_owned()]).await;
+    let page = client.list_instances().await.unwrap();
+    let ids: Vec<_> = page
+        .instances
+        .iter()
+        .map(|instance| instance.id.as_str())
+        .collect();
+    assert_eq!(ids, ["a", "c"]);
+    assert_eq!(page.instances.bad()[0].index(), 1);
+    assert!(!format!("{page:?}").contains("hunter2"));
+}
+
+#[tokio::test]
+async fn a_stream_brings_the_good_entries_of_all_pages_and_then_the_flaw() {
+    let bad = r#"[{"id":"a"},{"id":7},{"id":"b"}]"#.to_owned();
+    let (_server, client) = pages(&[bad, r#"[{"id":"c"}]"#.to_owned(), "[]".to_owned()]).await;
+    let (ids, error) = drain(client.list_instances().stream()).await;
+    assert_eq!(ids, ["a", "b", "c"]);
+    let error = error.unwrap();
+    assert_eq!(
+        (error.kind(), error.json_path()),
+        (Kind::Unreadable, Some("data[1].id"))
+    );
+}
+
+#[tokio::test]
+async fn a_stream_ends_at_the_total() {
+    let page = |ids| format!(r#"{{"total":5,"data":{}}}"#, entries(ids));
+    let (server, client) = pages(&[page(0..2), page(2..4), page(4..5)]).await;
+    let (ids, error) = drain(client.list_instances().limit(2).stream()).await;
+    assert_eq!((ids.len(), error.is_none()), (5, true));
+    assert_eq!(starts(&server).await, [0, 2, 4]);
+}
+
+#[tokio::test]
+async fn without_a_total_only_an_empty_page_is_the_end() {
+    // The service gives less than was asked for: a short page is not the last.
+    let (server, client) = pages(&[entries(0..2), entries(2..3), entries(0..0)]).await;
+    let (ids, error) = drain(client.list_instances().limit(50).stream()).await;
+    assert_eq!((ids.len(), error.is_none()), (3, true));
+    assert_eq!(starts(&server).await, [0, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_heed_the_start_cannot_hold_a_stream_for_ever() {
+    let (server, client) = pages(&[entries(0..3)]).await;
+    let (ids, error) = drain(client.list_instances().stream()).await;
+    assert_eq!(ids, ["i0", "i1", "i2"]);
+    assert!(error.unwrap().to_string().contains("one that came before"));
+    assert_eq!(starts(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_entry_that_slips_over_the_border_comes_once() {
+    let (_server, client) = pages(&[entries(0..3), entries(2..5), entries(0..0)]).await;
+    let (ids, error) = drain(client.list_instances().stream()).await;
+    assert_eq!((ids.len(), error.is_none()), (5, true));
+}
+
+#[tokio::test]
+async fn a_list_shorter_than_its_total_is_not_whole() {
+    let page = |ids| format!(r#"{{"total":5,"data":{}}}"#, entries(ids));
+    let (_server, client) = pages(&[page(0..2), page(0..0)]).await;
+    let (ids, error) = drain(client.list_instances().stream()).await;
+    assert_eq!(ids.len(), 2);
+    assert!(error.unwrap().to_string().contains("ended after 2 of 5"));
+}
+
+#[tokio::test]
+async fn a_stream_begins_where_it_is_told() {
+    let (server, client) = pages(&[entries(40..42), entries(0..0)]).await;
+    drain(client.list_instances().start(40).stream()).await;
+    assert_eq!(starts(&server).await, [40, 42]);
+}
+
+#[tokio::test]
+async fn an_error_in_the_middle_is_no_short_list() {
+    let server = MockServer::start().await;
+    once(&server, "GET", TASK, success(&entries(0..2))).await;
+    on(&server, "GET", TASK, refusal("10009")).await;
+    let (ids, error) = drain(
+        client(&server, &ManualClock::new())
+            .list_instances()
+            .stream(),
+    )
+    .await;
+    assert_eq!(ids.len(), 2);
+    assert!(error.unwrap().is_auth());
+}
+
+#[tokio::test]
+async fn images_come_as_a_stream_as_well() {
+    let (_server, client) = answering(ok(fixture!("images.response"))).await;
+    let images = client
+        .list_images(ImageAccess::Public)
+        .stream()
+        .collect()
+        .await
+        .unwrap();
+    assert_eq!(images.len(), 1);
+}

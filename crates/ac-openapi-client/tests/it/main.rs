@@ -1,0 +1,16 @@
+//! Everything that needs more than one module: fixtures, canned services, the emulator.
+
+mod access;
+mod answers;
+mod bad_input;
+mod confirm;
+mod create;
+mod fixtures;
+mod lists;
+mod platform;
+mod secrets;
+mod settings;
+mod support;
+mod tokens;
+mod waiting;
+mod wire;

@@ -1,0 +1,205 @@
+//! The platform's own calls.
+
+use ac_openapi_client::*;
+use wiremock::MockServer;
+
+use crate::support::*;
+
+async fn platform_answering(answer: wiremock::ResponseTemplate) -> (MockServer, Platform) {
+    let (server, _) = answering(answer).await;
+    let platform = platform(&server, &ManualClock::new());
+    (server, platform)
+}
+
+#[tokio::test]
+async fn the_token_call_is_signed_with_the_time_of_sending() {
+    let (server, platform) = platform_answering(ok(fixture!("tokens.response"))).await;
+    let tokens = platform.get_tokens(&credentials()).await.unwrap();
+    assert_eq!(tokens.regions().count(), 2);
+    let request = came(&server, "POST", TOKENS).await.remove(0);
+    let header = |name: &str| request.headers[name].to_str().unwrap().to_owned();
+    assert_eq!(header("user"), "login-name");
+    assert_eq!(header("accesskey"), ACCESS_KEY);
+    assert_eq!(header("timestamp"), "1767225600");
+    let signature = header("signature");
+    assert!(
+        signature.len() == 64
+            && signature
+                .bytes()
+                .all(|byte| b"0123456789abcdef".contains(&byte))
+    );
+    assert!(request.body.is_empty());
+    assert!(!request.headers.contains_key("token"));
+}
+
+#[tokio::test]
+async fn the_token_call_s_preview_shows_no_key() {
+    let (_server, platform) = platform_answering(success("[]")).await;
+    let curl = platform
+        .get_tokens(&credentials())
+        .preview()
+        .unwrap()
+        .as_curl();
+    let at = curl.find("/api/").unwrap();
+    insta::assert_snapshot!(&curl[at..]);
+}
+
+#[tokio::test]
+async fn a_failed_verification_is_told_from_a_missing_permission() {
+    let (_server, platform) = platform_answering(refusal("10009")).await;
+    let error = platform.get_tokens(&credentials()).await.unwrap_err();
+    assert!(error.is_auth());
+    assert!(error.to_string().contains("verification failed"), "{error}");
+    let call = error.endpoint().unwrap();
+    let wording = error
+        .code()
+        .and_then(|code| code.meaning_in(call))
+        .map(|meaning| meaning.wording);
+    assert_eq!(wording, Some("校验失败"));
+
+    let error = platform.get_user(TOKEN).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("no permission to call this interface"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_region_is_an_object_or_a_list_of_one() {
+    let object = json(fixture!("center.response"))["data"].take().to_string();
+    for data in [object.clone(), format!("[{object}]")] {
+        let (server, platform) = platform_answering(success(&data)).await;
+        let center = platform.get_center(TOKEN).await.unwrap();
+        assert_eq!(center.id.get().map(String::as_str), Some("11112"));
+        assert_eq!(
+            came(&server, "GET", CENTER).await[0].headers["token"],
+            TOKEN
+        );
+    }
+    for data in [
+        "[]".to_owned(),
+        format!("[{object},{object}]"),
+        "null".to_owned(),
+    ] {
+        let (_server, platform) = platform_answering(success(&data)).await;
+        let error = platform.get_center(TOKEN).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.json_path()),
+            (Kind::Unreadable, Some("data"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_platform_s_own_token_gets_a_hint() {
+    let answer = ok(r#"{"code":"10001","msg":"x","data":"internal_error"}"#);
+    let (_server, platform) = platform_answering(answer).await;
+    let error = platform
+        .get_center("the-platform-s-own-token")
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("platform's own token is answered like this"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_new_token_comes_in_three_shapes() {
+    for data in [
+        r#""fresh""#,
+        r#"{"token":"fresh"}"#,
+        r#"[{"token":"fresh"}]"#,
+    ] {
+        let (server, platform) = platform_answering(success(data)).await;
+        let token = platform.renew_token(TOKEN).await.unwrap();
+        assert_eq!(token.expose(), "fresh", "{data}");
+        let request = came(&server, "POST", "/ac/openapi/v2/tokens/next")
+            .await
+            .remove(0);
+        assert_eq!(request.headers["token"], TOKEN);
+        assert_eq!(request.headers["content-type"], "application/json");
+        assert!(request.body.is_empty());
+    }
+    for data in [
+        "null",
+        r#""""#,
+        "[]",
+        "{}",
+        "7",
+        r#"[{"token":"a"},{"token":"b"}]"#,
+    ] {
+        let (_server, platform) = platform_answering(success(data)).await;
+        let error = platform.renew_token(TOKEN).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Unreadable, "{data}");
+        assert!(!shown(&error).contains(r#""a""#));
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_valid_only_by_the_documented_words() {
+    let (server, platform) = platform_answering(ok(fixture!("token_state.response"))).await;
+    assert_eq!(
+        platform.validate_token(TOKEN).await.unwrap(),
+        TokenState::Valid
+    );
+    assert_eq!(
+        came(&server, "GET", "/ac/openapi/v2/tokens/state")
+            .await
+            .len(),
+        1
+    );
+    let (_server, platform) = platform_answering(success(r#""token is expired""#)).await;
+    assert!(!platform.validate_token(TOKEN).await.unwrap().is_known());
+}
+
+#[tokio::test]
+async fn the_user_s_balance_is_exact() {
+    let data = r#"{"userName":"u","accountBalance":"0.10","accountStatus":"Normal","country":null,
+        "timeZone":"(UTC+0800) China Standard Time","language":"zh_CN","address":""}"#;
+    let (server, platform) = platform_answering(success(data)).await;
+    let user = platform.get_user(TOKEN).await.unwrap();
+    assert_eq!(
+        user.account_balance
+            .get()
+            .map(ToString::to_string)
+            .as_deref(),
+        Some("0.10")
+    );
+    assert_eq!(user.account_status.get(), Some(&AccountStatus::Normal));
+    assert_eq!((user.country.get(), user.address.get()), (None, None));
+    assert_eq!(came(&server, "GET", "/ac/openapi/v2/user").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_full_url_is_used_as_it_is() {
+    let (server, _) = answering(success("[]")).await;
+    let platform = Platform::builder()
+        .tokens_url(format!("{}/elsewhere", server.uri()))
+        .center_url(format!("{}/gate/ac/openapi/v2/center", server.uri()))
+        .build()
+        .unwrap();
+    platform.get_tokens(&credentials()).await.unwrap();
+    let _ = platform.get_user(TOKEN).await;
+    assert_eq!(came(&server, "POST", "/elsewhere").await.len(), 1);
+    assert_eq!(
+        came(&server, "GET", "/gate/ac/openapi/v2/user").await.len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_blank_token_is_not_sent() {
+    let (server, platform) = platform_answering(success("null")).await;
+    for error in [
+        platform.get_center("").await.unwrap_err(),
+        platform.validate_token(" ").await.unwrap_err(),
+    ] {
+        assert_eq!(error.field(), Some("token"));
+    }
+    assert!(server.received_requests().await.unwrap().is_empty());
+}

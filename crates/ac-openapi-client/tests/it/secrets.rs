@@ -1,0 +1,153 @@
+//! Nothing that a person or a log may see shows a token, a key, a script or an address.
+
+use ac_openapi_client::*;
+use wiremock::{MockServer, ResponseTemplate};
+
+use crate::support::*;
+
+/// What may never be seen.
+const CANARIES: [&str; 5] = [TOKEN, ACCESS_KEY, SECRET_KEY, "canary-url", "canary-script"];
+
+fn check(what: &str, shown: &str) {
+    for canary in CANARIES {
+        assert!(!shown.contains(canary), "{what} shows {canary}: {shown}");
+    }
+}
+
+/// All that a person may see of an outcome.
+fn outcome<T: std::fmt::Debug>(outcome: Result<T>) -> String {
+    outcome.map_or_else(|error| shown(&error), |value| format!("{value:?}"))
+}
+
+#[tokio::test]
+async fn an_answer_that_repeats_what_was_sent_shows_none_of_it_in_its_error() {
+    let sent = format!("{TOKEN} {ACCESS_KEY}");
+    for answer in [
+        ok(format!(
+            r#"{{"code":"10001","msg":"{sent}","data":"{sent}"}}"#
+        )),
+        ok(format!(r#"{{"code":["{sent}"]}}"#)),
+        ResponseTemplate::new(500).set_body_string(format!(r#"{{"msg":"{sent}"}}"#)),
+        ResponseTemplate::new(500).set_body_string(sent.clone()),
+        ok(format!(r#"{{"code":"0","data":{{"id":["{sent}"]}}}}"#)),
+    ] {
+        let (server, client) = answering(answer).await;
+        let instance = outcome(client.get_instance(&id(ID)).await);
+        assert!(!instance.contains(TOKEN), "{instance}");
+        let platform = platform(&server, &ManualClock::new());
+        let tokens = outcome(platform.get_tokens(&credentials()).await);
+        assert!(!tokens.contains(ACCESS_KEY), "{tokens}");
+        let center = outcome(platform.get_center(TOKEN).await);
+        assert!(!center.contains(TOKEN), "{center}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_full_of_credentials_shows_none_in_its_error() {
+    // Unknown texts, under the names that the documents have for them.
+    for answer in [
+        success(r#"[{"clusterId":"1","token":"canary-url"},7]"#),
+        success(
+            r#"{"id":7,"startScriptContent":"canary-script","accessUrl":"http://h/canary-url"}"#,
+        ),
+        ok(r#"{"code":"10001","msg":"see http://h/?token=canary-url","data":"canary-url"}"#),
+    ] {
+        let (_server, client) = answering(answer).await;
+        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        check("error", &shown(&error));
+    }
+}
+
+#[tokio::test]
+async fn values_and_requests_show_no_secret() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TOKENS, tokens_with(TOKEN)).await;
+    on(&server, "GET", CENTER, center_with(&server.uri())).await;
+    let data = format!(
+        r#"{{"id":"{ID}","status":"Running","startScriptContent":"canary-script",
+            "containerPortInfoList":[{{"accessUrl":"http://h/canary-url/?token=canary-url"}}],
+            "unheardOf":"canary-url"}}"#
+    );
+    let detail = format!("/ai/openapi/v2/instance-service/{ID}/detail");
+    on(&server, "GET", &detail, success(&data)).await;
+    let url = format!("/ai/openapi/v2/instance-service/{ID}/url");
+    on(
+        &server,
+        "GET",
+        &url,
+        success(r#""http://h/canary-url/?token=canary-url""#),
+    )
+    .await;
+
+    let platform = platform(&server, &ManualClock::new());
+    let access = Access::new(platform.clone(), credentials());
+    let tokens = access.tokens().await.unwrap();
+    let client = access.connect().await.unwrap();
+    let instance = client.get_instance(&id(ID)).await.unwrap();
+    let url = client.get_access_url(&id(ID)).await.unwrap();
+    let script = Script::new("canary-script", ScriptScope::All);
+    let new = NewInstance {
+        start_script: StartScript::Run(script.clone()),
+        ..sample()
+    };
+    for (what, shown) in [
+        ("credentials", format!("{:?}", credentials())),
+        (
+            "platform",
+            format!("{platform:?} {:?}", platform.get_center(TOKEN)),
+        ),
+        ("access", format!("{access:?}")),
+        (
+            "tokens",
+            format!("{tokens:?} {}", serde_json::to_string(&tokens).unwrap()),
+        ),
+        ("client", format!("{client:?}")),
+        (
+            "instance",
+            format!("{instance:?} {}", serde_json::to_string(&instance).unwrap()),
+        ),
+        ("url", format!("{url:?} {}", url.clone().unwrap())),
+        (
+            "signed",
+            format!(
+                "{:?}",
+                platform.get_tokens(&credentials()).preview().unwrap()
+            ),
+        ),
+        (
+            "center",
+            format!("{:?}", platform.get_center(TOKEN).preview().unwrap()),
+        ),
+        (
+            "create",
+            format!(
+                "{:?} {}",
+                new,
+                client.create_instance(new.clone()).preview().unwrap()
+            ),
+        ),
+        (
+            "script",
+            format!(
+                "{}",
+                client.execute_script(&id(ID), script).preview().unwrap()
+            ),
+        ),
+        (
+            "answer",
+            format!(
+                "{:?}",
+                client.get_access_url(&id(ID)).send_raw().await.unwrap()
+            ),
+        ),
+    ] {
+        check(what, &shown);
+    }
+}
+
+#[tokio::test]
+async fn a_raw_answer_is_there_for_those_who_ask() {
+    let (_server, client) = answering(refusal("10004")).await;
+    let answer = client.get_instance(&id(ID)).send_raw().await.unwrap();
+    assert!(answer.text().contains("10004"));
+}

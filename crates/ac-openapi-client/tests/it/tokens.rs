@@ -1,0 +1,192 @@
+//! Tokens in use: refreshed early, one refresh at a time, replaced once when refused.
+
+use std::time::Duration;
+
+use ac_openapi_client::*;
+use wiremock::MockServer;
+
+use crate::support::*;
+
+/// A connected client; the n-th token call answers the n-th token, the last one again and again.
+async fn connected(time: &ManualClock, tokens: &[String]) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let (last, first) = tokens.split_last().unwrap();
+    for token in first {
+        once(&server, "POST", TOKENS, tokens_with(token)).await;
+    }
+    on(&server, "POST", TOKENS, tokens_with(last)).await;
+    on(
+        &server,
+        "GET",
+        CENTER,
+        center_with(&format!("{}/ai", server.uri())),
+    )
+    .await;
+    let access = Access::new(platform(&server, time), credentials());
+    let client = access.connect().await.unwrap();
+    (server, client)
+}
+
+async fn tokens_of(server: &MockServer, verb: &str, at: &str) -> Vec<String> {
+    let requests = came(server, verb, at).await;
+    requests
+        .iter()
+        .map(|request| request.headers["token"].to_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_token_is_replaced_before_it_expires() {
+    let time = ManualClock::new();
+    let (old, new) = (token_until("old", 3600), token_until("new", 7200));
+    let (server, client) = connected(&time, &[old.clone(), new.clone()]).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    client.list_instances().await.unwrap();
+    time.advance(Duration::from_secs(3600 - 301));
+    client.list_instances().await.unwrap();
+    time.advance(Duration::from_secs(2));
+    client.list_instances().await.unwrap();
+    assert_eq!(
+        tokens_of(&server, "GET", TASK).await,
+        [old.clone(), old, new]
+    );
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
+}
+
+#[tokio::test]
+async fn many_calls_together_refresh_once() {
+    let time = ManualClock::new();
+    let tokens = [token_until("old", 3600), token_until("new", 7200)];
+    let (server, client) = connected(&time, &tokens).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    time.advance(Duration::from_secs(3500));
+    let calls: Vec<_> = (0..16)
+        .map(|_| {
+            let list = client.list_instances();
+            tokio::spawn(async move { list.await.map(drop) })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_early_refresh_costs_nothing_while_the_token_is_good() {
+    let time = ManualClock::new();
+    let old = token_until("old", 3600);
+    let server = MockServer::start().await;
+    once(&server, "POST", TOKENS, tokens_with(&old)).await;
+    on(&server, "POST", TOKENS, refusal("10001")).await;
+    on(&server, "GET", CENTER, center_with(&server.uri())).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let client = Access::new(platform(&server, &time), credentials())
+        .connect()
+        .await
+        .unwrap();
+    time.advance(Duration::from_secs(3400));
+    client.list_instances().await.unwrap();
+    client.list_instances().await.unwrap();
+    assert_eq!(
+        came(&server, "POST", TOKENS).await.len(),
+        2,
+        "not asked again at once"
+    );
+    time.advance(Duration::from_secs(300));
+    let error = client.list_instances().await.unwrap_err();
+    assert!(!error.may_have_been_sent(), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    assert_eq!(came(&server, "GET", TASK).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_and_a_look_repeated_once() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    once(&server, "GET", TASK, refusal("10008")).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    client.list_instances().await.unwrap();
+    assert_eq!(tokens_of(&server, "GET", TASK).await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn a_search_by_post_is_a_look() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    let images = "/ai/openapi/v2/image/images";
+    once(&server, "POST", images, refusal("10008")).await;
+    on(&server, "POST", images, ok(fixture!("images.response"))).await;
+    client.list_images(ImageAccess::Public).await.unwrap();
+    assert_eq!(
+        tokens_of(&server, "POST", images).await,
+        ["first", "second"]
+    );
+}
+
+#[tokio::test]
+async fn a_look_that_is_refused_again_is_not_repeated_again() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    on(&server, "GET", TASK, refusal("10008")).await;
+    let error = client.list_instances().await.unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(came(&server, "GET", TASK).await.len(), 2);
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_change_is_never_repeated_but_the_next_call_has_the_new_token() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    once(&server, "POST", TASK, refusal("10008")).await;
+    on(&server, "POST", TASK, success(&format!("\"{ID}\""))).await;
+    let error = create_sample(&client).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::INSUFFICIENT_PERMISSION));
+    assert!(!error.may_have_taken_effect());
+    assert_eq!(tokens_of(&server, "POST", TASK).await, ["first"]);
+    assert_eq!(create_sample(&client).await.unwrap().id, id(ID));
+    assert_eq!(tokens_of(&server, "POST", TASK).await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn another_refusal_replaces_no_token() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    on(&server, "GET", TASK, refusal("10009")).await;
+    client.list_instances().await.unwrap_err();
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 1);
+    assert_eq!(came(&server, "GET", TASK).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_given_token_is_used_as_it_is() {
+    let time = ManualClock::new();
+    let server = MockServer::start().await;
+    on(&server, "GET", TASK, refusal("10008")).await;
+    let expired = token_until("old", -60);
+    let builder = Client::builder(expired, server.uri()).clock(time.clock());
+    let error = builder.build().unwrap().list_instances().await.unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_given_token_can_be_renewed_by_the_platform() {
+    let time = ManualClock::new();
+    let server = MockServer::start().await;
+    let (old, new) = (token_until("old", 3600), token_until("new", 7200));
+    let next = "/ac/openapi/v2/tokens/next";
+    on(&server, "POST", next, success(&format!("{new:?}"))).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let builder = Client::builder(old.as_str(), server.uri()).clock(time.clock());
+    let client = builder
+        .renew_with(platform(&server, &time))
+        .build()
+        .unwrap();
+    client.list_instances().await.unwrap();
+    time.advance(Duration::from_secs(3400));
+    client.list_instances().await.unwrap();
+    assert_eq!(tokens_of(&server, "POST", next).await, [old.clone()]);
+    assert_eq!(tokens_of(&server, "GET", TASK).await, [old, new]);
+}
