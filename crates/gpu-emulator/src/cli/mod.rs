@@ -1,5 +1,6 @@
 //! The command line: which vendor, on which port, until Ctrl-C.
 
+mod ac_openapi;
 mod arguments;
 mod glows;
 mod mdc;
@@ -20,6 +21,7 @@ Serves an emulated vendor on 127.0.0.1 until Ctrl-C, then prints its ledger.
 Vendors:
   glows            Glows.ai's SDK API
   mdc              MatrixDC's computing API
+  ac-openapi       AC OpenAPI's containers (SCNet)
 
 Options:
   --port <PORT>    listen on this port (any free one if not given)
@@ -34,6 +36,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> Result<(), B
         None => say(USAGE),
         Some("glows") => glows::serve(arguments).await,
         Some("mdc") => mdc::serve(arguments).await,
+        Some("ac-openapi") => ac_openapi::serve(arguments).await,
         Some(other) => Err(UsageError(format!("unknown vendor {other:?}")).into()),
     }
 }

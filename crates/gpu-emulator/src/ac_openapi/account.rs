@@ -1,0 +1,99 @@
+//! The one account: who logs in, with which keys, and the signature that proves it.
+
+use hmac_sha256::HMAC;
+use serde::Serialize;
+
+use crate::shared::Ids;
+
+/// The one account.
+pub(super) struct Account {
+    /// The login name.
+    pub(super) user: String,
+    pub(super) access_key: String,
+    pub(super) secret_key: String,
+    /// A token of the first region that never expires, where one was given.
+    pub(super) token: Option<String>,
+    /// The account on the cluster, another name than the login's.
+    pub(super) compute_user: String,
+    pub(super) user_id: String,
+}
+
+/// What the caller gives of the account; the rest is made up.
+#[derive(Clone, Default)]
+pub(super) struct Given {
+    pub(super) user: Option<String>,
+    pub(super) access_key: Option<String>,
+    pub(super) secret_key: Option<String>,
+    pub(super) token: Option<String>,
+}
+
+impl Account {
+    pub(super) fn new(given: Given, ids: &mut Ids) -> Self {
+        let mut fake = || format!("fake{}", ids.fake_secret(28));
+        Self {
+            access_key: given.access_key.unwrap_or_else(&mut fake),
+            secret_key: given.secret_key.unwrap_or_else(&mut fake),
+            token: given.token,
+            user: given.user.unwrap_or_else(|| format!("user-{}", ids.id(8))),
+            compute_user: format!("ac{}", ids.id(8)),
+            user_id: format!("1{:010}", ids.number() % 10_000_000_000),
+        }
+    }
+
+    /// Its home directory on the cluster.
+    pub(super) fn home(&self) -> String {
+        format!("/public/home/{}", self.compute_user)
+    }
+
+    /// What `signature` has to be, in lower case (the page says hexadecimal, all clients that are
+    /// known to work send lower case).
+    pub(super) fn signature(&self, timestamp: &str) -> String {
+        let message = message(&self.access_key, timestamp, &self.user);
+        let mac = HMAC::mac(message, &self.secret_key);
+        mac.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The compact JSON that is signed: these members in this order.
+fn message(access_key: &str, timestamp: &str, user: &str) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Message<'a> {
+        access_key: &'a str,
+        timestamp: &'a str,
+        user: &'a str,
+    }
+    let message = Message {
+        access_key,
+        timestamp,
+        user,
+    };
+    // Three texts can always be written.
+    serde_json::to_string(&message).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_is_the_documented_one() {
+        let documented = r#"{"accessKey":"85f96a42b13f4d2c8b760d2775bbcca8","timestamp":"1764597591","user":"bob"}"#;
+        let made = message("85f96a42b13f4d2c8b760d2775bbcca8", "1764597591", "bob");
+        assert_eq!(made, documented);
+    }
+
+    #[test]
+    fn the_signature_is_its_hmac() {
+        let given = Given {
+            user: Some("bob".into()),
+            access_key: Some("85f96a42b13f4d2c8b760d2775bbcca8".into()),
+            secret_key: Some("test-secret".into()),
+            token: None,
+        };
+        let account = Account::new(given, &mut Ids::new(1));
+        // From `openssl dgst -sha256 -hmac test-secret` over the documented message.
+        let wanted = "c3a95054e89423eb8161db068df56a9298e48259326306a35ea1a66bf095349f";
+        assert_eq!(account.signature("1764597591"), wanted);
+    }
+}

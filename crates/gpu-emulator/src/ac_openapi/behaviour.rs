@@ -1,0 +1,125 @@
+//! The switches: delays, tokens, and everything that is not documented.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
+
+/// How an emulated AC OpenAPI behaves. Change it when
+/// [building](crate::ac_openapi::AcOpenApiBuilder::behaviour) or
+/// [later](crate::AcOpenApi::change).
+///
+/// Fields marked *guess* stand for something that the published pages do not say. A client should
+/// work with either setting.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Behaviour {
+    /// How long a token is good for. 12 hours. Guess.
+    pub token_lifetime: Duration,
+    /// How long after its expiry a token can still be renewed. 24 hours, as documented.
+    pub renewable_for: Duration,
+    /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
+    /// default, for any distance. Guess.
+    pub clock_skew: Option<Duration>,
+    /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
+    pub bad_token: BadToken,
+    /// Where a renewal has the new token. [`RenewedToken::Text`]. Guess.
+    pub renewed_token: RenewedToken,
+    /// The ids of regions where the account is disabled: their tokens are `null`. `11113`.
+    pub disabled_regions: BTreeSet<String>,
+    /// Whether disabled regions have a token all the same, with `Disable` among its claims; it is
+    /// refused with `10007`. `false`: the page says `null`, its sample shows a token.
+    pub disabled_regions_have_tokens: bool,
+    /// The ids of regions without a container gateway: every container call gets a plain HTTP
+    /// 404, although the region has a URL for it. None. Seen in public use.
+    pub regions_without_gateway: BTreeSet<String>,
+    /// Whether region ids are numbers in the answer to the token call. `false`. Seen in public use
+    /// in related calls.
+    pub numeric_region_ids: bool,
+    /// Whether the user is frozen: every container call is refused with `10007`. `false`.
+    pub frozen: bool,
+
+    /// How long a new instance is `Waiting` before it is `Deploying`. 2 seconds.
+    pub waiting_for: Duration,
+    /// The same after a restart. 5 seconds; about 270 were seen once.
+    pub waiting_again_for: Duration,
+    /// Whether new and restarted instances wait for ever, as where nothing is free. `false`.
+    pub waits_for_ever: bool,
+    /// How long an instance is `Deploying` before it is `Running`. 3 seconds.
+    pub deploying_for: Duration,
+    /// Whether deploying ends in `Failed`. `false`.
+    pub deploying_fails: bool,
+    /// How long an instance runs before it is `Completed`. `None`, the default: it never is.
+    pub completes_after: Option<Duration>,
+    /// How long an instance keeps its status, and is counted at what it cost before, after its
+    /// stop was accepted. 1 second. Guess.
+    pub stopping_for: Duration,
+    /// How long an instance is still there, and counted at what it cost before, after its delete
+    /// was accepted. 1 second. Guess.
+    pub deleting_for: Duration,
+
+    /// Whether more processors, memory or accelerators than a node has are refused. `true`. Guess.
+    pub limits_are_enforced: bool,
+    /// Whether stopping what has already ended is refused with `716867`. `false`: it is accepted
+    /// and changes nothing. Guess.
+    pub refuses_repeated_stops: bool,
+    /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Guess.
+    pub delete_needs_end: bool,
+    /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Guess.
+    pub batch: Batch,
+    /// The code for an instance that is not there. `816822`. Guess: none is documented, this one
+    /// was seen at the web console's API.
+    pub not_found_code: String,
+    /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Guess.
+    pub no_url: NoUrl,
+    /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
+    pub access_at: Option<SocketAddr>,
+
+    /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Guess.
+    pub list_shape: ListShape,
+    /// The largest `limit` of a list that is honoured; larger ones are cut to it. `None`, the
+    /// default, for any. Guess.
+    pub largest_limit: Option<usize>,
+    /// Whether `code` is a number instead of a text. `false`. Guess from a public client that reads
+    /// both.
+    pub numeric_codes: bool,
+    /// What a refusal has as `data`. [`ErrorData::EmptyText`].
+    pub error_data: ErrorData,
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            token_lifetime: Duration::from_secs(12 * 3600),
+            renewable_for: Duration::from_secs(24 * 3600),
+            clock_skew: None,
+            bad_token: BadToken::NoPermission,
+            renewed_token: RenewedToken::Text,
+            disabled_regions: BTreeSet::from(["11113".to_owned()]),
+            disabled_regions_have_tokens: false,
+            regions_without_gateway: BTreeSet::new(),
+            numeric_region_ids: false,
+            frozen: false,
+            waiting_for: Duration::from_secs(2),
+            waiting_again_for: Duration::from_secs(5),
+            waits_for_ever: false,
+            deploying_for: Duration::from_secs(3),
+            deploying_fails: false,
+            completes_after: None,
+            stopping_for: Duration::from_secs(1),
+            deleting_for: Duration::from_secs(1),
+            limits_are_enforced: true,
+            refuses_repeated_stops: false,
+            delete_needs_end: false,
+            batch: Batch::RefusesAll,
+            not_found_code: "816822".into(),
+            no_url: NoUrl::Refused,
+            access_at: None,
+            list_shape: ListShape::NestedWithTotal,
+            largest_limit: None,
+            numeric_codes: false,
+            error_data: ErrorData::EmptyText,
+        }
+    }
+}

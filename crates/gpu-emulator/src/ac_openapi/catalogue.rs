@@ -1,0 +1,139 @@
+//! What can be rented: resource groups with their nodes, and images.
+
+use serde::Serialize;
+
+/// A queue of like nodes.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) name: &'static str,
+    pub(super) accelerator: &'static str,
+    pub(super) cpus: u64,
+    pub(super) accelerators: u64,
+    pub(super) ram_mb: u64,
+    /// What the limits call says of each kind: `mlu`, `dcu`, `nv`. In the documented sample the
+    /// last is 0 next to two GPUs.
+    pub(super) limits: [u64; 3],
+    pub(super) nodes: u64,
+}
+
+/// The first is that of the documented sample, the others are made up.
+pub(super) static GROUPS: [Group; 4] = [
+    Group {
+        name: "TeslaM40",
+        accelerator: "gpu",
+        cpus: 40,
+        accelerators: 2,
+        ram_mb: 31_888,
+        limits: [0, 0, 0],
+        nodes: 1,
+    },
+    Group {
+        name: "DCU-Z100",
+        accelerator: "dcu",
+        cpus: 32,
+        accelerators: 4,
+        ram_mb: 126_976,
+        limits: [0, 4, 0],
+        nodes: 8,
+    },
+    Group {
+        name: "MLU290",
+        accelerator: "mlu",
+        cpus: 64,
+        accelerators: 8,
+        ram_mb: 253_952,
+        limits: [8, 0, 0],
+        nodes: 2,
+    },
+    Group {
+        name: "CPU-7285",
+        accelerator: "cpu",
+        cpus: 64,
+        accelerators: 0,
+        ram_mb: 253_952,
+        limits: [0, 0, 0],
+        nodes: 16,
+    },
+];
+
+impl Group {
+    /// The group of this name for this kind of accelerator.
+    pub(super) fn find(name: &str, accelerator: &str) -> Option<&'static Self> {
+        let fits = |one: &&Self| one.name == name && one.accelerator == accelerator;
+        GROUPS.iter().find(fits)
+    }
+}
+
+/// An image, as the documented answer shows it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Image {
+    id: &'static str,
+    name: &'static str,
+    tag: &'static str,
+    path: &'static str,
+    pub(super) version: &'static str,
+    image_size: &'static str,
+    pub(super) r#type: &'static str,
+    pub(super) access: &'static str,
+    pub(super) accelerator_type: &'static str,
+    status: &'static str,
+    pub(super) clone_times: u64,
+}
+
+/// Oldest first. The first is that of the documented sample, the third is the image of the
+/// documented create request, with made-up particulars; the others are made up.
+pub(super) static IMAGES: [Image; 4] = [
+    Image {
+        id: "5e23ad61364e4b49bfcb1b30ff0a49d7",
+        name: "custom",
+        tag: "vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
+        path: "image.ac.com:5000/dcu/admin/base/custom:vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
+        version: "custom:vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
+        image_size: "6445336813",
+        r#type: "Base",
+        access: "public",
+        accelerator_type: "dcu",
+        status: "Completed",
+        clone_times: 1,
+    },
+    Image {
+        id: "0000000000000000000000000000a001",
+        name: "jupyterlab-pytorch",
+        tag: "2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
+        path: "image.ac.com:5000/dcu/admin/base/jupyterlab-pytorch:2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
+        version: "jupyterlab-pytorch:2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
+        image_size: "10737418240",
+        r#type: "JupyterLab",
+        access: "public",
+        accelerator_type: "dcu",
+        status: "Completed",
+        clone_times: 25,
+    },
+    Image {
+        id: "0000000000000000000000000000a002",
+        name: "jupyter",
+        tag: "4.4-py3.7-cpu",
+        path: "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu",
+        version: "jupyter:4.4-py3.7-cpu",
+        image_size: "2147483648",
+        r#type: "JupyterLab",
+        access: "public",
+        accelerator_type: "gpu",
+        status: "Completed",
+        clone_times: 7,
+    },
+    Image {
+        id: "0000000000000000000000000000a003",
+        name: "test",
+        tag: "1.0",
+        path: "image.ac.com:5000/dcu/emulated/test:1.0",
+        version: "test:1.0",
+        image_size: "1073741824",
+        r#type: "Base",
+        access: "private",
+        accelerator_type: "dcu",
+        status: "Completed",
+        clone_times: 0,
+    },
+];

@@ -1,0 +1,144 @@
+//! The envelope around every answer: `code`, `msg` and `data`, with HTTP status 200 even for
+//! refusals.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::behaviour::Behaviour;
+use super::choices::{BadToken, ErrorData};
+use super::code::Code;
+use super::fields::Wrong;
+
+#[derive(Debug, Serialize)]
+struct Envelope<'a, T> {
+    code: Value,
+    msg: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<T>,
+}
+
+/// A request that is not done, with what it is told.
+#[derive(Debug)]
+pub(super) struct Refusal(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Told {
+        code: Value,
+        msg: String,
+        data: Option<Value>,
+    },
+    /// The gateway's own words.
+    Gateway,
+    /// Nobody is there to answer.
+    NoGateway,
+}
+
+impl Behaviour {
+    pub(super) fn success(&self, data: impl Serialize) -> Response {
+        self.success_saying("success", data)
+    }
+
+    pub(super) fn success_saying(&self, msg: &str, data: impl Serialize) -> Response {
+        answer(&Envelope {
+            code: self.code("0"),
+            msg,
+            data: Some(data),
+        })
+    }
+
+    /// Refuses with the code's documented wording.
+    pub(super) fn refuse(&self, code: Code) -> Refusal {
+        self.refuse_saying(code, code.text())
+    }
+
+    /// Refuses with the code's documented wording and, for whoever reads it, the reason.
+    pub(super) fn refuse_because(&self, code: Code, why: &str) -> Refusal {
+        self.refuse_saying(code, format!("{}: {why}", code.text()))
+    }
+
+    pub(super) fn refuse_saying(&self, code: Code, msg: impl Into<String>) -> Refusal {
+        let data = match self.error_data {
+            ErrorData::EmptyText => Some(json!("")),
+            ErrorData::Word => Some(json!("error")),
+            ErrorData::EmptyObject => Some(json!({})),
+            ErrorData::EmptyList => Some(json!([])),
+            ErrorData::Null => Some(Value::Null),
+            ErrorData::Missing => None,
+        };
+        self.refuse_with(code, msg, data)
+    }
+
+    pub(super) fn refuse_with(
+        &self,
+        code: Code,
+        msg: impl Into<String>,
+        data: Option<Value>,
+    ) -> Refusal {
+        let number = match code {
+            Code::NotFound => &self.not_found_code,
+            _ => code.number(),
+        };
+        Refusal(Kind::Told {
+            code: self.code(number),
+            msg: msg.into(),
+            data,
+        })
+    }
+
+    pub(super) fn wrong(&self, wrong: &Wrong) -> Refusal {
+        match wrong {
+            Wrong::Missing(name) => self.refuse_because(Code::Missing, name),
+            Wrong::Invalid(why) => self.refuse_because(Code::Invalid, why),
+        }
+    }
+
+    /// What the container calls say of an unknown or expired token.
+    pub(super) fn refuse_token(&self) -> Refusal {
+        match self.bad_token {
+            BadToken::NoPermission => self.refuse(Code::NoPermission),
+            BadToken::Gateway => Refusal(Kind::Gateway),
+        }
+    }
+
+    fn code(&self, text: &str) -> Value {
+        let number = text.parse::<i64>().ok().filter(|_| self.numeric_codes);
+        number.map_or_else(|| json!(text), |number| json!(number))
+    }
+}
+
+impl Refusal {
+    /// A plain HTTP 404, as where a region has no gateway.
+    pub(super) fn no_gateway() -> Self {
+        Self(Kind::NoGateway)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Kind::Told { code, msg, data } => answer(&Envelope {
+                code,
+                msg: &msg,
+                data,
+            }),
+            Kind::Gateway => answer(&json!({"code": "1001", "message": "jwt token is invalid"})),
+            Kind::NoGateway => nowhere(),
+        }
+    }
+}
+
+/// The answer to a path that leads nowhere.
+pub(super) fn nowhere() -> Response {
+    (StatusCode::NOT_FOUND, "404 page not found").into_response()
+}
+
+/// With the documented type of answers.
+fn answer(body: &impl Serialize) -> Response {
+    let kind = [(CONTENT_TYPE, "application/json;charset=UTF-8")];
+    (kind, Json(body)).into_response()
+}

@@ -1,0 +1,179 @@
+//! The container service of AC OpenAPI 2.0 (SCNet, Sugon), with the token and region calls before it.
+
+mod account;
+mod auth;
+mod batch;
+mod behaviour;
+mod builder;
+mod catalogue;
+mod center;
+mod choices;
+mod claims;
+mod code;
+mod create;
+mod delete;
+mod detail;
+mod envelope;
+mod fields;
+mod images;
+mod instance;
+mod issued;
+mod life;
+mod limits;
+mod list;
+mod order;
+mod regions;
+mod restart;
+mod routes;
+mod script;
+mod service;
+mod session;
+mod spec;
+mod stop;
+mod time;
+mod timeout;
+mod tokens;
+mod url;
+mod user;
+
+pub use behaviour::Behaviour;
+pub use builder::AcOpenApiBuilder;
+pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
+pub use service::AcOpenApiService;
+
+use crate::{Emulator, StartError};
+use life::End;
+
+/// A running emulator of AC OpenAPI 2.0 on loopback: its container service, and the token, region
+/// and user calls that lead there.
+///
+/// Written from the vendor's public pages and, where these could not be read, from what public
+/// clients send and report. Where neither says anything, [`Behaviour`] has a switch and names its
+/// default a guess. What [`Emulator`] offers holds here as well.
+///
+/// | call | evidence |
+/// |---|---|
+/// | `POST /api/user/v3/tokens`, with the signature verified | documented |
+/// | `POST /ac/openapi/v2/tokens/next`, `GET …/tokens/state` | documented, the new token's place is a guess |
+/// | `GET /ac/openapi/v2/center`, `GET …/user` | documented |
+/// | `POST`, `DELETE /ai/openapi/v2/instance-service/task`, `POST …/task/actions/restart`, `POST …/task/actions/execute-script` | documented |
+/// | `GET …/task` (with a JSON body) | documented, its answer is a guess |
+/// | `GET …/task/list` (with a query) | seen in use, its answer is a guess |
+/// | `POST …/task/actions/stop`, `POST …/resource-spec/actions/update` | seen in use |
+/// | `GET …/{id}/detail`, `GET …/{id}/url`, `GET …/resources` | documented |
+/// | `GET …/resource-group`, `GET …/allowed-mount-dir` | documented, their answers are invented |
+/// | `POST /ai/openapi/v2/image/images` | documented |
+/// | `GET …/images` (with a JSON body) | documented in another edition, its answer is a guess |
+///
+/// The account may use these regions. A region token leads to its own region's containers only.
+///
+/// | id | name | token | base URL for containers |
+/// |---|---|---|---|
+/// | `11112` | `OpenAPI计算中心` | yes | ends in `/ai`, and a disabled one before it that leads nowhere |
+/// | `111131` | `test中心` | yes | bare host |
+/// | `11113` | `停用中心` | `null`: disabled | |
+/// | `0` | `ac` | for platform calls only | |
+///
+/// The URLs that it hands out lead to where the request was sent: this server, or a proxy before
+/// it. Tokens look like the vendor's (three base64url parts, the documented claims), but their
+/// signature is a text that says that it is fake. All names may be used twice: nothing published
+/// forbids it.
+///
+/// ```
+/// # use gpu_emulator::AcOpenApi;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), gpu_emulator::StartError> {
+/// let ac = AcOpenApi::start().await?;
+/// println!("AC_BASE_URL={} AC_TOKEN={}", ac.base_url(), ac.token());
+/// assert_eq!(ac.ledger().to_string(), "created 0, billing 0");
+/// # Ok(())
+/// # }
+/// ```
+pub type AcOpenApi = Emulator<AcOpenApiService>;
+
+impl Emulator<AcOpenApiService> {
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, account, token and behaviour first.
+    pub fn builder() -> AcOpenApiBuilder {
+        AcOpenApiBuilder::default()
+    }
+
+    /// The login name that the token call knows.
+    #[must_use]
+    pub fn user(&self) -> &str {
+        &self.vendor.account().user
+    }
+
+    /// Its access key (AK). Good for this emulator only.
+    #[must_use]
+    pub fn access_key(&self) -> &str {
+        &self.vendor.account().access_key
+    }
+
+    /// Its secret key (SK). Good for this emulator only.
+    #[must_use]
+    pub fn secret_key(&self) -> &str {
+        &self.vendor.account().secret_key
+    }
+
+    /// A token of region `11112`: the one that was [given](AcOpenApiBuilder::token), or else a
+    /// new one.
+    #[must_use]
+    pub fn token(&self) -> String {
+        let given = self.vendor.account().token.clone();
+        given.or_else(|| self.token_of("11112")).unwrap_or_default()
+    }
+
+    /// A new token of the region with this id, as the token call would issue it; `None` if there
+    /// is no such region or its token is `null`.
+    #[must_use]
+    pub fn token_of(&self, region_id: &str) -> Option<String> {
+        self.vendor.issue(region_id)
+    }
+
+    /// Changes how it behaves from now on. Instances that exist keep the times they were given,
+    /// tokens their expiry.
+    pub fn change(&self, change: impl FnOnce(&mut Behaviour)) {
+        change(&mut self.vendor.state().behaviour);
+    }
+
+    /// Lets an instance fail now, found by id or, the newest first, by name. What has ended stays
+    /// as it is. `false` if there is no such instance.
+    pub fn fail(&self, id_or_name: &str) -> bool {
+        self.vendor.end(id_or_name, End::Failed)
+    }
+
+    /// Lets an instance finish its work now; otherwise as [`Emulator::fail`].
+    pub fn complete(&self, id_or_name: &str) -> bool {
+        self.vendor.end(id_or_name, End::Completed)
+    }
+
+    /// Shows `status` for one instance, found by id or, the newest first, by name, until it is set
+    /// again; `None` shows its own again. What the instance does and costs stays as it is. `false`
+    /// if there is no such instance.
+    ///
+    /// For status words that the documents do not have.
+    pub fn set_status(&self, id_or_name: &str, status: Option<&str>) -> bool {
+        let mut state = self.vendor.state();
+        let instance = state.any_mut(id_or_name);
+        instance
+            .map(|one| one.shown_status = status.map(str::to_owned))
+            .is_some()
+    }
+
+    /// The scripts that were handed to an instance by execute-script, oldest first. Empty if there
+    /// were none or there is no such instance.
+    #[must_use]
+    pub fn scripts(&self, id_or_name: &str) -> Vec<String> {
+        let mut state = self.vendor.state();
+        let instance = state.any_mut(id_or_name);
+        instance.map(|one| one.scripts.clone()).unwrap_or_default()
+    }
+}

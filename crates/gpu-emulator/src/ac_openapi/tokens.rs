@@ -1,0 +1,83 @@
+//! `POST /api/user/v3/tokens`: a token of every region, for a signature.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::account::Account;
+use super::behaviour::Behaviour;
+use super::code::Code;
+use super::envelope::Refusal;
+use super::regions::{REGIONS, Region};
+use super::service::AcOpenApiService;
+
+/// One region of the answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegionToken {
+    cluster_name: &'static str,
+    cluster_id: Value,
+    token: Option<String>,
+}
+
+/// The body, if any, is not looked at: none is documented.
+pub(super) async fn tokens(
+    service: State<Arc<AcOpenApiService>>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let now = service.now();
+    let account = service.account();
+    let state = &mut *service.state();
+    verify(account, &headers, now, &state.behaviour)?;
+    let numeric = state.behaviour.numeric_region_ids;
+    let id = |region: &Region| match numeric {
+        true => json!(region.number()),
+        false => json!(region.id),
+    };
+    let regions = REGIONS.iter().map(|region| RegionToken {
+        cluster_name: region.name,
+        cluster_id: id(region),
+        token: state.issue(region, account, now),
+    });
+    let regions: Vec<_> = regions.collect();
+    Ok(state.behaviour.success(regions))
+}
+
+/// The messages were seen in public use; that a wrong signature has 10009 is a guess, as is
+/// telling an unknown access key what a wrong signature is told.
+fn verify(
+    account: &Account,
+    headers: &HeaderMap,
+    now: Duration,
+    behaviour: &Behaviour,
+) -> Result<(), Refusal> {
+    let header = |name: &str| {
+        // Raw UTF-8, as the clients that are known to work sign it.
+        let value = headers
+            .get(name)
+            .and_then(|value| str::from_utf8(value.as_bytes()).ok());
+        let value = value.filter(|text| !text.is_empty());
+        value.ok_or_else(|| behaviour.refuse_because(Code::Missing, name))
+    };
+    let (user, key) = (header("user")?, header("accessKey")?);
+    let (signature, timestamp) = (header("signature")?, header("timestamp")?);
+    let seconds: u64 = timestamp
+        .parse()
+        .map_err(|_| behaviour.refuse_because(Code::Invalid, "timestamp is not in seconds"))?;
+    if user != account.user {
+        return Err(behaviour.refuse_saying(Code::Unverified, "用户不存在"));
+    }
+    if key != account.access_key || signature != account.signature(timestamp) {
+        return Err(behaviour.refuse_saying(Code::Unverified, "AK/SK签名校验失败"));
+    }
+    let skew = Duration::from_secs(seconds).abs_diff(now);
+    if behaviour.clock_skew.is_some_and(|allowed| skew > allowed) {
+        return Err(behaviour.refuse_because(Code::Unverified, "timestamp"));
+    }
+    Ok(())
+}
