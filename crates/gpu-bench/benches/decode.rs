@@ -1,0 +1,16 @@
+//! Decoding by the clock: `cargo bench -p gpu-bench`. Allocations are counted by the program.
+
+use divan::Bencher;
+use gpu_bench::{decode, samples};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = decode::WAYS, consts = [1, 100, 10_000])]
+fn list<const ITEMS: usize>(bencher: Bencher<'_, '_>, way: &str) {
+    let Ok(body) = samples::list(ITEMS) else {
+        return;
+    };
+    bencher.bench(|| decode::list(way, body.as_bytes()).unwrap_or_default());
+}

@@ -1,0 +1,188 @@
+//! One call, in each way of making it.
+
+use bytes::Bytes;
+use glows_client::{Category, Client, Hardware, InstanceId, MetaKey, Region, Source};
+use http_body_util::{BodyExt, Empty};
+use hyper::client::conn::http1::SendRequest;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::by_hand;
+
+/// Any failure, to be printed.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// A caller that is ready to call: connections and clients are made beforehand.
+pub enum Caller {
+    /// Bytes over a socket and nothing else: what the network costs.
+    Socket(TcpStream),
+    /// hyper's connection, typed answer.
+    Hyper(SendRequest<Empty<Bytes>>, u16),
+    /// reqwest and derived structs.
+    Hand(reqwest::Client, String),
+    /// reqwest and `serde_json::Value`.
+    Value(reqwest::Client, String),
+    /// reqwest, a create with a JSON body, derived structs.
+    HandPost(reqwest::Client, String),
+    /// `glows-client`, a query.
+    Ours(Client, InstanceId),
+    /// `glows-client`, a create.
+    OursPost(Client, MetaKey),
+}
+
+/// The names of the ways, as the command line takes them.
+pub const WAYS: [&str; 8] = [
+    "socket",
+    "hyper",
+    "value",
+    "hand",
+    "ours",
+    "hand-post",
+    "hand-post-fresh",
+    "ours-post",
+];
+
+impl Caller {
+    /// Gets ready.
+    ///
+    /// # Errors
+    /// When there is no such way or no such server.
+    pub async fn new(way: &str, port: u16) -> Result<Self, Failure> {
+        let base = format!("http://127.0.0.1:{port}");
+        let url = format!("{base}/sdk/v1/instance");
+        Ok(match way {
+            "socket" => Self::Socket(connect(port).await?),
+            "hyper" => {
+                let io = hyper_util::rt::TokioIo::new(connect(port).await?);
+                let (sender, connection) = hyper::client::conn::http1::handshake(io).await?;
+                tokio::spawn(connection);
+                Self::Hyper(sender, port)
+            }
+            "hand" => Self::Hand(by_hand::client(false)?, url),
+            "value" => Self::Value(by_hand::client(false)?, url),
+            "hand-post" => Self::HandPost(by_hand::client(false)?, url),
+            "hand-post-fresh" => Self::HandPost(by_hand::client(true)?, url),
+            "ours" => Self::Ours(ours(&base)?, InstanceId::new("ins-boyqp4g8")?),
+            "ours-post" => Self::OursPost(ours(&base)?, MetaKey::new("order.123456")?),
+            _ => return Err(format!("no way `{way}` to call; there are {WAYS:?}").into()),
+        })
+    }
+
+    /// One call.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn call(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Socket(stream) => over_socket(stream).await,
+            Self::Hyper(sender, port) => over_hyper(sender, *port).await,
+            Self::Hand(client, url) => {
+                let request = client
+                    .get(format!("{url}?request_id=ins-boyqp4g8"))
+                    .bearer_auth("token");
+                let answer: by_hand::Envelope = request.send().await?.json().await?;
+                succeeded(answer.code == 0)
+            }
+            Self::Value(client, url) => {
+                let request = client
+                    .get(format!("{url}?request_id=ins-boyqp4g8"))
+                    .bearer_auth("token");
+                let answer: serde_json::Value = request.send().await?.json().await?;
+                succeeded(answer.get("code").is_some_and(|code| code == 0))
+            }
+            Self::HandPost(client, url) => {
+                let request = client.post(url.as_str()).bearer_auth("token").json(&body());
+                let answer: by_hand::Envelope = request.send().await?.json().await?;
+                succeeded(answer.code == 0)
+            }
+            Self::Ours(client, id) => client
+                .get_instance(&*id)
+                .await
+                .map(drop)
+                .map_err(Into::into),
+            Self::OursPost(client, key) => create(client, key).await,
+        }
+    }
+}
+
+async fn connect(port: u16) -> Result<TcpStream, Failure> {
+    let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// A client with every promise on, as a user builds it.
+fn ours(base: &str) -> Result<Client, glows_client::Error> {
+    Client::builder("token-of-a-benchmark")
+        .base_url(base)
+        .build()
+}
+
+async fn over_socket(stream: &mut TcpStream) -> Result<(), Failure> {
+    const REQUEST: &[u8] =
+        b"GET /sdk/v1/instance?request_id=ins-boyqp4g8 HTTP/1.1\r\nhost: x\r\n\r\n";
+    stream.write_all(REQUEST).await?;
+    let mut buffer = [0; 8192];
+    let mut read = 0;
+    loop {
+        let free = buffer.get_mut(read..).ok_or("the answer does not fit")?;
+        read += stream.read(free).await?;
+        let text = buffer.get(..read).unwrap_or_default();
+        // The body ends with the only newline-free brace pair of the pretty sample.
+        if text.ends_with(b"}\n") || text.ends_with(b"}}") {
+            return Ok(());
+        }
+    }
+}
+
+async fn over_hyper(sender: &mut SendRequest<Empty<Bytes>>, port: u16) -> Result<(), Failure> {
+    let request = hyper::Request::get("/sdk/v1/instance?request_id=ins-boyqp4g8")
+        .header("host", format!("127.0.0.1:{port}"))
+        .header("authorization", "Bearer token")
+        .body(Empty::new())?;
+    let answer = sender.send_request(request).await?;
+    let body = answer.into_body().collect().await?.to_bytes();
+    let answer: by_hand::Envelope = serde_json::from_slice(&body)?;
+    succeeded(answer.code == 0)
+}
+
+async fn create(client: &Client, key: &MetaKey) -> Result<(), Failure> {
+    let source = Source::image("87p9kq26")?;
+    let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090")?;
+    let region = Region::new("TW-03")?;
+    client
+        .create_instance(source, hardware, Category::Container, region, key.clone())
+        .remark("this is from sdk")
+        .await?;
+    Ok(())
+}
+
+/// The same body, by hand.
+#[derive(serde::Serialize)]
+struct Body {
+    from_image_id: &'static str,
+    gpu_name: &'static str,
+    custom_meta_key: &'static str,
+    instance_category: &'static str,
+    region_name: &'static str,
+    remark: &'static str,
+}
+
+fn body() -> Body {
+    Body {
+        from_image_id: "87p9kq26",
+        gpu_name: "NVIDIA GeForce RTX 4090",
+        custom_meta_key: "order.123456",
+        instance_category: "container",
+        region_name: "TW-03",
+        remark: "this is from sdk",
+    }
+}
+
+fn succeeded(success: bool) -> Result<(), Failure> {
+    if success {
+        Ok(())
+    } else {
+        Err("the code is not 0".into())
+    }
+}

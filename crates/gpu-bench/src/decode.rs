@@ -1,0 +1,40 @@
+//! Decoding a list: what tolerance costs over plain structs.
+
+use glows_client::Instance;
+use gpu_common::Items;
+
+use crate::by_hand;
+use crate::call::Failure;
+
+/// The ways to decode a list, as the command line takes them.
+pub const WAYS: [&str; 3] = ["plain", "value", "ours"];
+
+/// Decodes a whole answer to a list, and says how many instances it has.
+///
+/// # Errors
+/// When there is no such way, or the list cannot be read.
+pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
+    match way {
+        "plain" => Ok(serde_json::from_slice::<by_hand::List>(body)?
+            .instances
+            .len()),
+        "value" => {
+            let answer: serde_json::Value = serde_json::from_slice(body)?;
+            let instances = answer
+                .get("instances")
+                .and_then(serde_json::Value::as_array);
+            Ok(instances.map_or(0, Vec::len))
+        }
+        "ours" => {
+            let answer: Tolerant = serde_json::from_str(std::str::from_utf8(body)?)?;
+            Ok(answer.instances.len())
+        }
+        _ => Err(format!("no way `{way}` to decode; there are {WAYS:?}").into()),
+    }
+}
+
+/// The list with the client's own types: item by item, open enums, unknown fields kept.
+#[derive(serde::Deserialize)]
+struct Tolerant {
+    instances: Items<Instance>,
+}

@@ -1,0 +1,12 @@
+//! The clients beside what one would write by hand.
+//!
+//! `cargo xtask bench` starts `gpu-bench serve` in a process of its own, runs the other
+//! subcommands under valgrind or a stopwatch, and puts the figures side by side. Only figures of
+//! one run are compared.
+
+pub mod by_hand;
+pub mod call;
+pub mod concurrent;
+pub mod decode;
+pub mod samples;
+pub mod serve;
