@@ -8,8 +8,8 @@ use crate::{Error, Instance, InstanceId, MetaKey};
 
 /// Which instance a call is about: by its id or by the caller's own key.
 ///
-/// Calls take `impl Into<Address>`: an [`InstanceId`], a [`MetaKey`], an [`Instance`] (by its
-/// id), or a reference to any of them.
+/// Calls take `impl Into<Address>`: an [`InstanceId`] or a [`MetaKey`], or a reference to one of
+/// them or to an [`Instance`], which is meant by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Address {

@@ -17,6 +17,7 @@ mod look;
 mod price;
 mod release_instance;
 mod source;
+mod source_type;
 mod ssh_cred;
 mod status;
 pub(crate) mod wait_until;
@@ -38,8 +39,9 @@ pub use instance_stats::{InstanceStats, Stats};
 pub use list_instances::{InstancePage, ListInstances, Pagination};
 pub use release_instance::{ReleaseAccepted, ReleaseInstance};
 pub use source::Source;
+pub use source_type::SourceType;
 pub use ssh_cred::SshCred;
-pub use status::{SourceType, Status};
+pub use status::Status;
 pub use wait_until::Until;
 
 use crate::{InstanceId, MetaKey};

@@ -1,9 +1,9 @@
-//! Texts of the API that must not be mixed up: one type each, never blank, bounded where a limit is
+//! Texts of the API that must not be mixed up: one type each, never blank, bounded if a limit is
 //! known.
 
 use crate::{Error, Result};
 
-/// Defines a text type. `longest` is the documented limit in characters, `usize::MAX` for none.
+/// Defines a text type. `longest` is the documented limit in characters.
 ///
 /// What a person puts in is checked against the limit. What is deserialised, Glows.ai's own answers
 /// above all, is only required not to be blank, so that its ids can always be sent back.
@@ -14,6 +14,9 @@ macro_rules! text_type {
         pub struct $name(Box<str>);
 
         impl $name {
+            /// How many characters it may have (documented); `usize::MAX` if no limit is published.
+            pub const MAX_CHARS: usize = $longest;
+
             /// Takes a text as it is.
             ///
             /// # Errors
@@ -21,7 +24,7 @@ macro_rules! text_type {
             #[doc = concat!("Kind `Invalid`, field `", $field, "`, if it is blank or too long.")]
             pub fn new(text: impl Into<String>) -> $crate::Result<Self> {
                 let text = text.into();
-                $crate::text::check($field, &text, $longest)?;
+                $crate::text::check($field, &text, Self::MAX_CHARS)?;
                 Ok(Self(text.into()))
             }
 
@@ -93,13 +96,13 @@ macro_rules! text_type {
 pub(crate) use text_type;
 
 /// Checks a text that a request needs.
-pub(crate) fn check(field: &'static str, text: &str, longest: usize) -> Result<()> {
+pub(crate) fn check(field: &'static str, text: &str, max_chars: usize) -> Result<()> {
     if text.trim().is_empty() {
         return Err(Error::invalid(field, "is blank"));
     }
-    let length = text.chars().count();
-    if length > longest {
-        let reason = format!("has {length} characters, at most {longest} are allowed");
+    let chars = text.chars().count();
+    if chars > max_chars {
+        let reason = format!("has {chars} characters, at most {max_chars} are allowed");
         return Err(Error::invalid(field, reason));
     }
     Ok(())

@@ -29,6 +29,9 @@ impl Client {
     /// somebody may be paying for it. Every error carries the key. Dropping the future leaves the
     /// create to its fate: the key finds it.
     ///
+    /// To run again safely after a crash use
+    /// [`find_or_create`](crate::CreateInstance::find_or_create).
+    ///
     /// ```no_run
     /// use glows_client::{Category, Client, Hardware, MetaKey, Region, Source};
     ///
@@ -73,9 +76,10 @@ impl Client {
     /// Asks for one instance, by id or by meta key (`GET /instance`, documented).
     ///
     /// What an unknown id or key is answered with is not published; it is an error of kind
-    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, so such an error alone does not prove that
+    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, and such an error alone does not prove that
     /// the instance is gone.
     #[doc(alias = "GET /instance")]
+    #[doc(alias = "query")]
     #[doc(alias = "request_id")]
     pub fn get_instance(&self, address: impl Into<Address>) -> GetInstance {
         GetInstance::new(self.http.clone(), address.into())
@@ -88,6 +92,7 @@ impl Client {
     /// gone.
     #[doc(alias = "DELETE /instance")]
     #[doc(alias = "cancel")]
+    #[doc(alias = "delete")]
     pub fn release_instance(&self, address: impl Into<Address>) -> ReleaseInstance {
         ReleaseInstance::new(self.http.clone(), address.into())
     }
@@ -139,8 +144,7 @@ impl Client {
         InstanceStats::new(self.http.clone())
     }
 
-    /// Asks for stock and prices of the hardware that suits an image in a region (`GET
-    /// /spec/list`).
+    /// Asks for stock and prices of hardware, for an image in a region (`GET /spec/list`).
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
     #[doc(alias = "GET /spec/list")]

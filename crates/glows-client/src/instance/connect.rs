@@ -68,12 +68,96 @@ impl Instance {
     /// The access of the login: that of port 22, or the only one by SSH. Other ports may be
     /// labelled `ssh` without being a login.
     fn login_access(&self) -> Option<&Access> {
-        let by_ssh = |access: &&Access| access.protocol.get() == Some(&Protocol::Ssh);
+        let by_ssh = |access: &&Access| {
+            let url = access.url.get();
+            access.protocol.get() == Some(&Protocol::Ssh)
+                || url.is_some_and(|url| url.ssh().is_some())
+        };
         let on_22 = |access: &&Access| access.listen_port.copied() == Some(SSH_PORT);
         if let Some(login) = self.all_accesses().filter(by_ssh).find(on_22) {
             return Some(login);
         }
         let mut by_ssh = self.all_accesses().filter(by_ssh);
         by_ssh.next().filter(|_| by_ssh.next().is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn instance(user: &str, accesses: Value) -> Instance {
+        let sent = json!({
+            "instanceID": "a",
+            "sshCred": {"user": user, "password": "hunter2"},
+            "accesses": accesses,
+        });
+        serde_json::from_value(sent).unwrap()
+    }
+
+    fn access(protocol: &str, inner: u16, url: &str) -> Value {
+        json!({"protocol": protocol, "listenPort": inner, "url": url})
+    }
+
+    #[test]
+    fn the_login_is_port_22_or_the_only_one_by_ssh() {
+        let login = access("ssh", 22, "ssh://h.example:15692");
+        let database = access("ssh", 3306, "ssh://h.example:15693");
+        let queue = access("ssh", 5672, "ssh://h.example:15694");
+        let waiting = access("ssh", 22, "");
+        let web = access("http", 22, "https://h.example:1");
+        for (accesses, port) in [
+            (json!([database, login, queue]), Some(15692)),
+            (json!([database]), Some(15693)),
+            (json!([database, queue]), None),
+            (json!([waiting, database]), None),
+            (json!([web]), None),
+            (
+                json!([{"listenPort": 22, "url": "ssh://h.example:15692"}]),
+                Some(15692),
+            ),
+            (json!([]), None),
+            (Value::Null, None),
+        ] {
+            let found = instance("root", accesses.clone()).ssh();
+            assert_eq!(found.map(|ssh| ssh.port()), port, "{accesses}");
+        }
+    }
+
+    #[test]
+    fn the_user_is_the_one_that_was_sent_unless_it_cannot_be_pasted() {
+        for (user, command) in [
+            ("glows", "ssh -p 1 glows@h.example"),
+            ("", "ssh -p 1 h.example"),
+            ("a;rm -rf ~", "ssh -p 1 h.example"),
+            ("-oProxyCommand=x", "ssh -p 1 h.example"),
+        ] {
+            let instance = instance(user, json!([access("ssh", 22, "ssh://h.example:1")]));
+            assert_eq!(instance.ssh().unwrap().to_string(), command);
+        }
+    }
+
+    #[test]
+    fn the_inner_port_is_never_given_out() {
+        let accesses = json!([
+            access("http", 8888, "https://h.example:23456?token=hunter2"),
+            access("http", 7890, ""),
+            access("ssh", 3306, "ssh://h.example:15693"),
+        ]);
+        let instance = instance("root", accesses);
+        assert_eq!(instance.http_url(8888).unwrap().port(), 23456);
+        assert!(instance.http_url(7890).is_none() && instance.tcp_address(7890).is_none());
+        assert!(instance.http_url(3306).is_none(), "does not speak HTTP");
+        assert_eq!(
+            instance.tcp_address(3306),
+            Some(("h.example".into(), 15693))
+        );
+        assert_eq!(
+            instance.tcp_address(8888),
+            Some(("h.example".into(), 23456))
+        );
+        assert!(instance.access(23456).is_none());
     }
 }

@@ -13,8 +13,8 @@ use gpu_http::{Call, Extras, Http, request_builder};
 use self::envs::Envs;
 use self::ports::Ports;
 use super::get_instance::InstanceAnswer;
-use super::{Category, Hardware, Source};
-use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
+use super::{Category, GpuName, Hardware, Source};
+use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, text};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 ///
@@ -153,12 +153,12 @@ impl CreateInstance {
 
     /// What the types do not rule out. Lengths once more, because ids may have been deserialised.
     fn validate(&self) -> Result<()> {
-        text::check("meta_key", self.meta_key.as_str(), 64)?;
+        text::check("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
         if let Source::Image(id) = &self.source {
-            text::check("image_id", id.as_str(), 64)?;
+            text::check("image_id", id.as_str(), ImageId::MAX_CHARS)?;
         }
         if let Hardware::Gpu(name) = &self.hardware {
-            text::check("gpu_name", name.as_str(), 128)?;
+            text::check("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
         }
         text::check("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {

@@ -14,14 +14,6 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// How an instance was created. Open.
-    pub enum SourceType {
-        /// Through this API; the only value in the samples.
-        Sdk = "SourceSDK",
-    }
-}
-
 /// The web console's words for the end of an instance. That the API uses the same is inferred.
 const RELEASED: &str = "Released";
 const RELEASING: &str = "Releasing";
