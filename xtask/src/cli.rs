@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::{Error, api, ci, deps, fixtures};
+use crate::{Error, api, ci, deps, fixtures, supply};
 
 /// One subcommand of `cargo xtask`.
 struct Command {
@@ -51,6 +51,12 @@ const COMMANDS: &[Command] = &[
         summary: "make test data from the vendors' documented samples, or check it",
         usage: fixtures::args::USAGE,
         run: fixtures::run,
+    },
+    Command {
+        name: "supply",
+        summary: "check licences, origins, bans and double versions by deny.toml",
+        usage: supply::USAGE,
+        run: supply::run,
     },
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! One module per command: [`fixtures`] turns the vendors' documentation into
 //! test data, [`ci`] runs the gates, [`deps`] weighs what users
-//! compile, [`api`] keeps the public APIs as reviewed text. It is a
+//! compile, [`supply`] checks where it comes from, [`api`] keeps the public APIs as reviewed text. It is a
 //! library so that tests and fuzzers can call the readers without a process.
 
 pub mod api;
@@ -11,6 +11,7 @@ pub mod cli;
 pub mod deps;
 pub mod error;
 pub mod fixtures;
+pub mod supply;
 mod workspace;
 
 pub use error::Error;

@@ -62,6 +62,12 @@ pub(super) fn all() -> Vec<Gate> {
             vec![Step::cargo("run --quiet --package xtask -- deps")],
         ),
         gate(
+            "supply",
+            "licences, origins and versions of what users compile are those that deny.toml allows, and \
+             Cargo.lock is up to date",
+            vec![Step::cargo("run --quiet --package xtask -- supply")],
+        ),
+        gate(
             "clippy",
             "no warning from rustc or clippy, all targets and features",
             vec![Step::cargo(
