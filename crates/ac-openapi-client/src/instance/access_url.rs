@@ -39,10 +39,27 @@ impl AccessUrl {
         self.http.as_ref()
     }
 
-    /// The address if it is an `ssh://` URL or an `ssh` command. No sample of an SSH port exists.
+    /// The address as a login: an `ssh://` URL, an `ssh` command, or host and port alone. No sample
+    /// of an SSH port exists, so all three are guesses.
     #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
-        self.expose().trim().parse().ok()
+        let text = self.expose().trim();
+        let alone = || {
+            let (host, port) = text.rsplit_once(':')?;
+            SshEndpoint::new(host, port.parse().ok()?).ok()
+        };
+        text.parse().ok().or_else(alone)
+    }
+
+    /// Host and port, to see whether something listens there.
+    #[must_use]
+    pub fn host_and_port(&self) -> Option<(String, u16)> {
+        let http = self.http.as_ref();
+        let http = http.map(|address| (address.host().to_owned(), address.port()));
+        http.or_else(|| {
+            self.ssh()
+                .map(|login| (login.host().to_owned(), login.port()))
+        })
     }
 }
 
@@ -118,10 +135,23 @@ mod tests {
     }
 
     #[test]
-    fn an_ssh_address_is_told_from_a_web_address() {
-        let ssh = AccessUrl::from("ssh://root@h:30022");
-        assert_eq!(ssh.ssh().map(|endpoint| endpoint.port()), Some(30022));
-        assert!(ssh.http().is_none());
-        assert!(AccessUrl::from("https://h/x").ssh().is_none());
+    fn an_address_of_any_form_has_host_and_port() {
+        for (text, port, is_ssh) in [
+            ("ssh://root@h:30022", Some(30022), true),
+            ("ssh -p 30022 root@h", Some(30022), true),
+            ("h:30022", Some(30022), true),
+            ("http://h:8080/x", Some(8080), false),
+            ("https://h/x", Some(443), false),
+            ("h", None, false),
+            ("-oProxyCommand=x:22", None, false),
+        ] {
+            let url = AccessUrl::from(text);
+            let address = port.map(|port| ("h".to_owned(), port));
+            assert_eq!(
+                (url.host_and_port(), url.ssh().is_some()),
+                (address, is_ssh),
+                "{text}"
+            );
+        }
     }
 }

@@ -4,7 +4,7 @@ use gpu_common::{CivilDateTime, Extra, Field, Items, Secret};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Accelerator, InstanceId, MountInfo, Phase, PortInfo, ScriptScope, Status, TaskType,
+    Accelerator, AccessUrl, InstanceId, MountInfo, Phase, PortInfo, ScriptScope, Status, TaskType,
     TimeoutLimit,
 };
 
@@ -138,6 +138,14 @@ impl Instance {
     /// The published ports that could be read.
     pub fn ports(&self) -> impl Iterator<Item = &PortInfo> {
         self.ports.get().into_iter().flat_map(Items::iter)
+    }
+
+    /// Host and port of the first published port that has an address, for
+    /// [`Waiting::reachable`](gpu_http::Waiting::reachable).
+    #[must_use]
+    pub fn address(&self) -> Option<(String, u16)> {
+        let mut urls = self.ports().filter_map(|port| port.access_url.get());
+        urls.find_map(AccessUrl::host_and_port)
     }
 
     /// The status in the vendor's spelling, for messages.

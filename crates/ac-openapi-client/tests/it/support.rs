@@ -1,8 +1,12 @@
 //! What the tests share: fixtures, clients of canned services, tokens.
 
+use std::time::Duration;
+
 use ac_openapi_client::*;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gpu_emulator::AcOpenApi;
+use gpu_emulator::ac_openapi::Behaviour;
 use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -162,4 +166,45 @@ pub(crate) fn center_with(ai_url: &str) -> ResponseTemplate {
     success(&format!(
         r#"{{"id":11112,"name":"east","aiUrls":[{{"enable":"true","url":"{ai_url}"}}]}}"#
     ))
+}
+
+/// An emulated AC OpenAPI whose instances and tokens live by the client's clock.
+pub(crate) struct Emulated {
+    pub(crate) ac: AcOpenApi,
+    pub(crate) access: Access,
+    pub(crate) client: Client,
+    pub(crate) time: ManualClock,
+}
+
+/// Starts the emulator, changed like this, and connects to its first region.
+pub(crate) async fn emulated(change: impl FnOnce(&mut Behaviour)) -> Emulated {
+    // Where the tests' clock begins.
+    let clock = gpu_emulator::Clock::manual_at(Duration::from_secs(1_767_225_600));
+    let builder = AcOpenApi::builder()
+        .clock(clock.clone())
+        .keys(ACCESS_KEY, SECRET_KEY);
+    let ac = builder.behaviour(change).start().await.unwrap();
+    let time = ManualClock::new();
+    time.on_advance(move |step| clock.advance(step));
+    let platform = Platform::builder()
+        .tokens_url(ac.base_url())
+        .center_url(ac.base_url());
+    let platform = platform.clock(time.clock()).build().unwrap();
+    let keys = Credentials::new(ac.user(), ACCESS_KEY, SECRET_KEY).unwrap();
+    let access = Access::new(platform, keys);
+    let client = access.clone().region("11112").connect().await.unwrap();
+    Emulated {
+        ac,
+        access,
+        client,
+        time,
+    }
+}
+
+/// A request with this name, for something the emulator has.
+pub(crate) fn named(name: &str) -> NewInstance {
+    NewInstance {
+        name: InstanceName::new(name).unwrap(),
+        ..sample()
+    }
 }

@@ -1,0 +1,315 @@
+//! Whole rentals from the emulator.
+
+use std::time::Duration;
+
+use ac_openapi_client::*;
+
+use crate::support::*;
+
+#[tokio::test]
+async fn from_keys_to_a_confirmed_deletion() {
+    let Emulated { ac, client, .. } = emulated(|_| ()).await;
+    let limits = client
+        .get_node_limits(Accelerator::Gpu, "TeslaM40")
+        .await
+        .unwrap();
+    assert!(limits.memory_mb.copied().is_some_and(|most| most >= 15_360));
+
+    let created = create_sample(&client)
+        .port(PortProtocol::Ssh, 22)
+        .await
+        .unwrap();
+    assert_eq!(ac.ledger().to_string(), "created 1, billing 0, pending 1");
+    let ready = client
+        .wait_until(&created.id, Until::addressed())
+        .await
+        .unwrap();
+    assert_eq!(
+        ready.name.get().map(String::as_str),
+        Some("Instances_2205113838")
+    );
+    assert_eq!(
+        ready
+            .ports()
+            .filter(|port| port.access_url.is_set())
+            .count(),
+        2
+    );
+    assert!(ready.address().is_some());
+    assert_eq!(ac.ledger().billing, 1);
+
+    let url = client.get_access_url(&created.id).await.unwrap().unwrap();
+    assert!(url.http().is_some());
+    let script = Script::new("echo one\necho two", ScriptScope::All);
+    let _handed_over = client.execute_script(&created.id, script).await.unwrap();
+    assert_eq!(ac.scripts(created.id.as_str()), ["echo one\necho two\n"]);
+
+    let _accepted = client.stop_instances(&created.id).await.unwrap();
+    assert!(
+        client
+            .confirm_stopped(&created.id)
+            .await
+            .unwrap()
+            .all_gone()
+    );
+    let _accepted = client.delete_instances(&created.id).await.unwrap();
+    let gone = client.confirm_deleted(&created.id).await.unwrap();
+    assert!(gone.all_gone(), "{gone}");
+    assert_eq!(ac.ledger().to_string(), "created 1, billing 0");
+}
+
+#[tokio::test]
+async fn a_stopped_instance_runs_again_after_a_restart_that_takes_its_time() {
+    let minutes = Duration::from_secs(270);
+    let it = emulated(|behaviour| behaviour.waiting_again_for = minutes).await;
+    let id = create_sample(&it.client).await.unwrap().id;
+    it.client.wait_until(&id, Until::running()).await.unwrap();
+    let _accepted = it.client.stop_instances(&id).await.unwrap();
+    it.client.wait_until(&id, Until::ended()).await.unwrap();
+
+    let before = it.time.elapsed();
+    let accepted = it.client.restart_instance(&id).await.unwrap();
+    assert_eq!(accepted.data, id.as_str());
+    let running = it.client.wait_until(&id, Until::restarted()).await.unwrap();
+    assert_eq!(running.phase(), Phase::Running);
+    assert!(it.time.elapsed() - before >= minutes);
+}
+
+#[tokio::test]
+async fn a_failed_instance_ends_the_wait_and_can_be_restarted() {
+    let it = emulated(|behaviour| behaviour.deploying_fails = true).await;
+    let id = create_sample(&it.client).await.unwrap().id;
+    let error = it
+        .client
+        .wait_until(&id, Until::running())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.last_state()),
+        (Kind::WaitEnded, Some("Failed"))
+    );
+    it.ac.change(|behaviour| behaviour.deploying_fails = false);
+    let _accepted = it.client.restart_instance(&id).await.unwrap();
+    it.client.wait_until(&id, Until::restarted()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_batch_is_read_back_per_id() {
+    let it = emulated(|_| ()).await;
+    let first = it.client.create_instance(named("a")).await.unwrap().id;
+    let second = it.client.create_instance(named("b")).await.unwrap().id;
+    let third = it.client.create_instance(named("c")).await.unwrap().id;
+    let two = InstanceIds::from(&first).and(second.clone());
+    let _accepted = it.client.delete_instances(two.clone()).await.unwrap();
+    let all = two.and(third.clone());
+    let seen = it
+        .client
+        .confirm_deleted(all)
+        .limit(Duration::from_secs(5))
+        .await
+        .unwrap();
+    for (id, gone) in [(&first, true), (&second, true), (&third, false)] {
+        assert_eq!(seen.get(id).unwrap().is_gone(), gone, "{id}");
+    }
+    assert_eq!(it.ac.ledger().created, 3);
+}
+
+#[tokio::test]
+async fn the_other_region_has_other_containers() {
+    let it = emulated(|_| ()).await;
+    let west = it
+        .access
+        .clone()
+        .region("test中心")
+        .connect()
+        .await
+        .unwrap();
+    let _created = it.client.create_instance(named("east")).await.unwrap();
+    assert_eq!(west.list_instances().await.unwrap().instances.len(), 0);
+    assert_eq!(it.client.list_instances().await.unwrap().instances.len(), 1);
+}
+
+#[tokio::test]
+async fn a_region_must_be_chosen_where_there_are_two() {
+    let it = emulated(|_| ()).await;
+    let error = it.access.connect().await.unwrap_err();
+    assert_eq!(error.field(), Some("region"));
+    assert!(
+        error
+            .to_string()
+            .contains("11112 (OpenAPI计算中心), 111131 (test中心)"),
+        "{error}"
+    );
+    let error = it
+        .access
+        .clone()
+        .region("停用中心")
+        .connect()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("disabled"), "{error}");
+}
+
+#[tokio::test]
+async fn keys_that_do_not_fit_are_told_apart_from_everything_else() {
+    let it = emulated(|_| ()).await;
+    let wrong = Credentials::new(it.ac.user(), ACCESS_KEY, "another-secret").unwrap();
+    let access = Access::new(it.access.platform().clone(), wrong);
+    let error = access.connect().await.unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(error.endpoint(), Some("get tokens"));
+}
+
+#[tokio::test]
+async fn a_rental_outlives_its_tokens() {
+    let hour = Duration::from_secs(3600);
+    let it = emulated(|behaviour| {
+        behaviour.token_lifetime = hour;
+        behaviour.waiting_for = hour * 3;
+    })
+    .await;
+    let id = create_sample(&it.client).await.unwrap().id;
+    let waiting = it.client.wait_until(&id, Until::running()).limit(hour * 4);
+    waiting.await.unwrap();
+    assert_eq!(it.ac.ledger().requests_to("POST", TOKENS).seen, 4);
+    it.time.advance(hour * 30);
+    let _accepted = it.client.delete_instances(&id).await.unwrap();
+    assert!(it.client.confirm_deleted(&id).await.unwrap().all_gone());
+}
+
+#[tokio::test]
+async fn a_ready_token_and_address_need_nothing_else() {
+    let it = emulated(|_| ()).await;
+    let requests = it.ac.ledger().requests_in_all().seen;
+    let client = Client::builder(it.ac.token(), it.ac.base_url()).clock(it.time.clock());
+    let client = client.build().unwrap();
+    let created = create_sample(&client).await.unwrap();
+    let _accepted = client.delete_instances(&created.id).await.unwrap();
+    assert_eq!(it.ac.ledger().requests_in_all().seen, requests + 2);
+}
+
+#[tokio::test]
+async fn the_platform_s_token_opens_its_own_calls_and_no_containers() {
+    let it = emulated(|_| ()).await;
+    let tokens = it.access.tokens().await.unwrap();
+    let token = tokens.platform().unwrap().token.cloned().unwrap();
+    let platform = it.access.platform();
+    let user = platform.get_user(token.clone()).await.unwrap();
+    assert!(user.account_balance.is_set());
+    assert_eq!(
+        platform.validate_token(token.clone()).await.unwrap(),
+        TokenState::Valid
+    );
+    let error = platform.get_center(token.clone()).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::INTERNAL));
+    let client = Client::builder(token, it.ac.base_url()).build().unwrap();
+    client.list_instances().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn what_the_region_offers_can_be_asked() {
+    let it = emulated(|_| ()).await;
+    assert!(!it.client.list_resource_groups().await.unwrap().is_null());
+    assert!(!it.client.list_allowed_mount_dirs().await.unwrap().is_null());
+    let by_get = it
+        .client
+        .list_images_by_get(Accelerator::Dcu, ImageType::Base)
+        .await;
+    assert!(!by_get.unwrap().is_null());
+    let images = it.client.list_images(ImageAccess::Public).limit(1).stream();
+    let images = images.collect().await.unwrap();
+    let image = ImageRef::try_from(images.first().unwrap()).unwrap();
+    let instance = NewInstance {
+        image,
+        ..named("from-list")
+    };
+    let _created = it.client.create_instance(instance).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stopped_instance_can_be_given_another_size() {
+    let it = emulated(|_| ()).await;
+    let id = create_sample(&it.client).await.unwrap().id;
+    it.client.wait_until(&id, Until::running()).await.unwrap();
+    let _accepted = it.client.stop_instances(&id).await.unwrap();
+    it.client.wait_until(&id, Until::ended()).await.unwrap();
+    let spec = ResourceSpec {
+        cpu_number: 4,
+        gpu_number: 1,
+        ram_mb: 16_384,
+    };
+    let _accepted = it.client.update_resource_spec(&id, spec).await.unwrap();
+    let instance = it.client.get_instance(&id).await.unwrap();
+    assert_eq!(
+        (instance.cpu_number.copied(), instance.ram_mb.copied()),
+        (Some(4), Some(16_384))
+    );
+}
+
+#[tokio::test]
+async fn many_instances_come_in_pages_and_are_waited_for_together() {
+    let it = emulated(|behaviour| behaviour.largest_limit = Some(7)).await;
+    let mut ids: Option<InstanceIds> = None;
+    for number in 0..20 {
+        let created = it
+            .client
+            .create_instance(named(&format!("n{number}")))
+            .await
+            .unwrap();
+        ids = Some(match ids {
+            None => created.id.into(),
+            Some(ids) => ids.and(created.id),
+        });
+    }
+    for form in [ListForm::Body, ListForm::Query] {
+        let listed = it
+            .client
+            .list_instances()
+            .form(form)
+            .stream()
+            .collect()
+            .await
+            .unwrap();
+        assert_eq!(listed.len(), 20);
+    }
+    let mut waiting = it
+        .client
+        .list_instances()
+        .limit(100)
+        .wait_all(ids.unwrap(), Until::running());
+    let mut running = 0;
+    while let Some(settled) = waiting.next().await {
+        settled.result.unwrap();
+        running += 1;
+    }
+    assert_eq!(running, 20);
+}
+
+#[tokio::test]
+async fn both_forms_of_the_list_heed_the_same_filter() {
+    let it = emulated(|_| ()).await;
+    let running = it.client.create_instance(named("a")).await.unwrap().id;
+    it.client
+        .wait_until(&running, Until::running())
+        .await
+        .unwrap();
+    let jupyter = NewInstance {
+        task_type: TaskType::Jupyter,
+        ..named("b")
+    };
+    let _waiting = it.client.create_instance(jupyter).await.unwrap();
+    for form in [ListForm::Body, ListForm::Query] {
+        let list = || it.client.list_instances().form(form);
+        let names = async |list: ListInstances| {
+            let page = list.await.unwrap();
+            page.instances
+                .iter()
+                .map(|one| one.name.cloned().unwrap())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(list().status(Status::Running)).await, ["a"]);
+        assert_eq!(names(list().task_type(TaskType::Jupyter)).await, ["b"]);
+        assert_eq!(names(list().name("a")).await, ["a"]);
+        assert_eq!(names(list().name("a").name("b")).await.len(), 2);
+    }
+}

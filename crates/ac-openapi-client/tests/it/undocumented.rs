@@ -1,0 +1,167 @@
+//! What nothing published says: the client works whichever way the service turns out to be.
+
+use std::time::Duration;
+
+use ac_openapi_client::*;
+use gpu_emulator::ac_openapi::{
+    BadToken, Batch, Behaviour, ErrorData, ListShape, NoUrl, RenewedToken,
+};
+
+use crate::support::*;
+
+/// A whole rental, with a look at the list and a batch of one.
+async fn rent(it: &Emulated) {
+    let created = create_sample(&it.client).await.unwrap();
+    let listed = it.client.list_instances().stream().collect().await.unwrap();
+    assert!(listed.iter().any(|instance| instance.id == created.id));
+    it.client
+        .wait_until(&created.id, Until::addressed())
+        .await
+        .unwrap();
+    let _accepted = it.client.stop_instances(&created.id).await.unwrap();
+    assert!(
+        it.client
+            .confirm_stopped(&created.id)
+            .await
+            .unwrap()
+            .all_gone()
+    );
+    let _accepted = it.client.delete_instances(&created.id).await.unwrap();
+    assert!(
+        it.client
+            .confirm_deleted(&created.id)
+            .await
+            .unwrap()
+            .all_gone()
+    );
+    assert!(it.ac.ledger().is_settled());
+}
+
+#[tokio::test]
+async fn a_rental_works_however_the_undocumented_is_decided() {
+    let switches: [fn(&mut Behaviour); 14] = [
+        |b| b.list_shape = ListShape::Bare,
+        |b| b.list_shape = ListShape::Nested,
+        |b| b.list_shape = ListShape::NestedWithTotal,
+        |b| b.numeric_codes = true,
+        |b| b.numeric_region_ids = true,
+        |b| b.not_found_code = "10004".into(),
+        |b| b.not_found_code = "10001".into(),
+        |b| b.error_data = ErrorData::Word,
+        |b| b.error_data = ErrorData::EmptyObject,
+        |b| b.error_data = ErrorData::EmptyList,
+        |b| b.error_data = ErrorData::Null,
+        |b| b.error_data = ErrorData::Missing,
+        |b| b.delete_needs_end = true,
+        |b| b.disabled_regions_have_tokens = true,
+    ];
+    for switch in switches {
+        rent(&emulated(switch).await).await;
+    }
+}
+
+#[tokio::test]
+async fn no_address_yet_is_none_or_a_refusal() {
+    for (choice, refused) in [
+        (NoUrl::Refused, true),
+        (NoUrl::EmptyText, false),
+        (NoUrl::Null, false),
+    ] {
+        let it = emulated(|behaviour| behaviour.no_url = choice).await;
+        let id = create_sample(&it.client).await.unwrap().id;
+        let outcome = it.client.get_access_url(&id).await;
+        assert_eq!(outcome.is_err(), refused);
+        assert_eq!(outcome.ok().flatten(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_new_token_is_found_wherever_it_stands() {
+    for choice in [RenewedToken::Text, RenewedToken::Object, RenewedToken::List] {
+        let it = emulated(|behaviour| behaviour.renewed_token = choice).await;
+        let token = it
+            .access
+            .platform()
+            .renew_token(it.ac.token())
+            .await
+            .unwrap();
+        let client = Client::builder(token, it.ac.base_url()).build().unwrap();
+        client.list_instances().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_expired_token_is_an_auth_error_whichever_way_it_is_told() {
+    for choice in [BadToken::NoPermission, BadToken::Gateway] {
+        let it = emulated(|behaviour| behaviour.bad_token = choice).await;
+        let token = it.ac.token_of("11112").unwrap();
+        it.time.advance(Duration::from_secs(13 * 3600));
+        let client = Client::builder(token, it.ac.base_url()).build().unwrap();
+        assert!(client.list_instances().await.unwrap_err().is_auth());
+    }
+}
+
+#[tokio::test]
+async fn a_batch_with_a_bad_id_is_read_back_whatever_it_did() {
+    for (choice, refused, gone) in [
+        (Batch::RefusesAll, true, false),
+        (Batch::DoesTheGood, false, true),
+        (Batch::DoesTheGoodAndRefuses, true, true),
+    ] {
+        let it = emulated(|behaviour| behaviour.batch = choice).await;
+        let real = create_sample(&it.client).await.unwrap().id;
+        let both = InstanceIds::from(&real).and(id("f".repeat(32).as_str()));
+        let outcome = it.client.delete_instances(both.clone()).await;
+        assert_eq!(outcome.is_err(), refused);
+        let seen = it
+            .client
+            .confirm_deleted(both)
+            .limit(Duration::from_secs(5))
+            .await
+            .unwrap();
+        assert_eq!(seen.get(&real).unwrap().is_gone(), gone);
+        assert_eq!(it.ac.ledger().is_settled(), gone);
+    }
+}
+
+#[tokio::test]
+async fn a_status_nobody_has_heard_of_is_kept_and_waited_through() {
+    let it = emulated(|_| ()).await;
+    let id = create_sample(&it.client).await.unwrap().id;
+    it.ac.set_status(id.as_str(), Some("Hibernating"));
+    let limit = Duration::from_secs(60);
+    let error = it
+        .client
+        .wait_until(&id, Until::running())
+        .limit(limit)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.last_state()),
+        (Kind::WaitLimit, Some("Hibernating"))
+    );
+    it.ac.set_status(id.as_str(), None);
+    it.client.wait_until(&id, Until::running()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_region_without_a_gateway_says_so() {
+    let it = emulated(|_| ()).await;
+    it.ac
+        .change(|behaviour| behaviour.regions_without_gateway = ["11112".to_owned()].into());
+    let error = it.client.list_instances().await.unwrap_err();
+    assert_eq!(error.status(), Some(404));
+    assert!(
+        error.to_string().contains("no container service"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_frozen_user_is_told_so_and_nothing_is_made() {
+    let it = emulated(|behaviour| behaviour.frozen = true).await;
+    let error = create_sample(&it.client).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_FROZEN));
+    assert!(!error.may_have_taken_effect());
+    assert_eq!(it.ac.ledger().created, 0);
+}
