@@ -31,12 +31,12 @@ pub use instance::{
 pub use region::{ListRegions, Region};
 pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 
-// What appears in signatures, so that users need no other crate.
+/// What this crate's methods take and give, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError, Period, Rate,
     Secret, SshEndpoint, Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
     Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Delivery, Json, Kind, ManualClock,
-    Preview, Random, Release, RetryPolicy, Verdict, WaitPolicy, Waiting,
+    Preview, Random, Release, RetryPolicy, TimeSource, Verdict, WaitPolicy, Waiting, reqwest,
 };

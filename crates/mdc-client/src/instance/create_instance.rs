@@ -125,7 +125,7 @@ impl CreateInstance {
             Call::post("create instance", instances_path(self.cluster.name()))
                 .extra_query(&self.extras)
                 .json(&self.body()?, &self.extras)?
-                .mask_body(&["namespace"]),
+                .stand_in(&[("namespace", "$MDC_USER_ID")]),
         )
     }
 

@@ -67,6 +67,16 @@ impl InstanceList {
         self.iter().find(|instance| instance.name == *name)
     }
 
+    /// The instances of this page that bear a display name, which several may do.
+    pub fn named(&self, display_name: &str) -> impl Iterator<Item = &Instance> {
+        self.iter().filter(move |instance| {
+            instance
+                .display_name
+                .get()
+                .is_some_and(|name| name == display_name)
+        })
+    }
+
     /// Whether these are all instances there are, all of them readable. Only then does a name
     /// that is missing here say anything.
     #[must_use]

@@ -39,7 +39,7 @@ pub(super) async fn settle(
             }
         };
         looked = not_listed(&list);
-        let mut namesakes = namesakes(list, name, began);
+        let mut namesakes = namesakes(&list, name, began);
         match namesakes.pop() {
             Some(found) if name.is_unique() && namesakes.is_empty() => return Ok(found),
             Some(found) => {
@@ -71,17 +71,16 @@ fn undecided(failure: Error, namesakes: &[Instance]) -> Error {
 
 /// The instances of that name. Those older than the call are left out, unless the name is unique:
 /// then a second one is a riddle that the caller must see.
-fn namesakes(list: InstanceList, name: &DisplayName, began: Timestamp) -> Vec<Instance> {
+fn namesakes(list: &InstanceList, name: &DisplayName, began: Timestamp) -> Vec<Instance> {
     let since = began.checked_sub(SKEW).unwrap_or(began);
     let is_young = |instance: &Instance| {
         let created = instance.creation_timestamp.copied();
         created.is_none_or(|created| created >= since)
     };
-    let is_namesake = |instance: &Instance| {
-        let its_name = instance.display_name.get().map(String::as_str);
-        its_name == Some(name.as_str()) && (name.is_unique() || is_young(instance))
-    };
-    list.into_iter().filter(is_namesake).collect()
+    list.named(name.as_str())
+        .filter(|instance| name.is_unique() || is_young(instance))
+        .cloned()
+        .collect()
 }
 
 fn candidate(instance: &Instance) -> Candidate {

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use gpu_emulator::{Fault, Mdc};
-use mdc_client::{Cluster, DisplayName, Instance, SkuId, Until, Volume, WithSecrets};
+use mdc_client::{Client, Cluster, DisplayName, Instance, SkuId, Until, Volume, WithSecrets};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::stub::{TOKEN, USER, client};
@@ -107,6 +107,14 @@ async fn show_errors(shown: &Shown, mdc: &Mdc, cluster: &Cluster, instance: &Ins
     }
 }
 
+/// Tests beside this one trace for nobody, and `tracing` may have noted that nobody listens. Makes
+/// it ask again about each place that has traced by now.
+async fn hear_everything(mdc: &Mdc, client: &Client) {
+    mdc.fail_next(1, Fault::status(503));
+    client.list_regions().await.unwrap();
+    tracing::callsite::rebuild_interest_cache();
+}
+
 #[tokio::test]
 async fn a_whole_rental_shows_no_credential() {
     let shown = Shown::default();
@@ -118,6 +126,7 @@ async fn a_whole_rental_shows_no_credential() {
 
     let mdc = emulator().await;
     let client = client(&mdc.base_url(), TOKEN, USER);
+    hear_everything(&mdc, &client).await;
     shown.debug(&client);
     let regions = client.list_regions().await.unwrap();
     shown.debug(&regions);
@@ -139,7 +148,12 @@ async fn a_whole_rental_shows_no_credential() {
     shown.debug(&cluster.confirm_deleted(&ready).await.unwrap());
 
     let text = shown.text();
-    for harmless in ["sshPassword", "token=[secret]", "gpu_http: answered"] {
+    for harmless in [
+        "sshPassword",
+        "token=[secret]",
+        "gpu_http: answered",
+        "gpu_http: failed",
+    ] {
         assert!(text.contains(harmless), "{harmless} not in {text}");
     }
     for canary in CANARIES {

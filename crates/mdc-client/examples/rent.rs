@@ -1,0 +1,160 @@
+//! Rents the cheapest machine there is, waits for it, shows how to reach it, gives it back and proves it.
+//!
+//! Without a token it rents from an emulator that it starts itself, and nothing costs anything:
+//!
+//! ```console
+//! $ cargo run -p mdc-client --example rent
+//! ```
+//!
+//! With one it rents a real machine. GPU, image, region and disk are flags or variables:
+//!
+//! ```console
+//! $ export MDC_TOKEN=… MDC_USER_ID=… MDC_BASE_URL=https://neolink-ai.com
+//! $ cargo run -p mdc-client --example rent -- --gpu 4090 --hold 600
+//! ```
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it talks to a person"
+)]
+
+#[path = "rent/give_back.rs"]
+mod give_back;
+#[path = "rent/offer.rs"]
+mod offer;
+#[path = "rent/options.rs"]
+mod options;
+#[path = "rent/service.rs"]
+mod service;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use mdc_client::{Client, Cluster, DisplayName, Instance, Until, Volume};
+use offer::Offer;
+use options::Options;
+use service::Service;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nrent: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<()> {
+    let Some(options) = Options::read()? else {
+        println!("{}", options::USAGE);
+        return Ok(());
+    };
+    let service = Service::choose().await?;
+    let rented = rent(service.client(), &options).await;
+    service.report();
+    rented
+}
+
+async fn rent(client: &Client, options: &Options) -> Result<()> {
+    let offer = offer::cheapest(client, options).await?;
+    let cluster = client.cluster(&offer.region);
+
+    // The name is ours before anything exists: whatever happens from here on, it finds the machine.
+    let display_name = DisplayName::unique("rent-example");
+    let own_name = display_name.as_str().to_owned();
+    let order = cluster
+        .create_instance(&offer.sku, display_name, offer.image(options))
+        .volume(Volume::new(offer.disk(options)));
+    println!(
+        "The plan, nothing is spent yet:\n\n{}\n",
+        order.preview()?.as_curl()
+    );
+
+    // From here on Ctrl-C does not end the program: the machine has to be given back first.
+    let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
+    // The create is not cut short either: dropped half-way it might still make a machine.
+    let instance = match order.await {
+        Ok(instance) => instance,
+        Err(error) if !error.may_have_taken_effect() => return Err(error.into()),
+        Err(error) => {
+            println!("The create failed, but a machine may exist.");
+            give_back::by_display_name(&cluster, &own_name).await?;
+            return Err(error.into());
+        }
+    };
+    println!("Created {}, {}.", instance.name, instance.status_text());
+    let used = tokio::select! {
+        used = use_it(&cluster, &instance, &offer, options.hold) => used,
+        Ok(Ok(())) = &mut interrupt => {
+            println!("Ctrl-C: giving it back.");
+            Ok(())
+        }
+    };
+    give_back::off_and_gone(&cluster, &instance).await?;
+    used
+}
+
+async fn use_it(
+    cluster: &Cluster,
+    instance: &Instance,
+    offer: &Offer,
+    hold: Duration,
+) -> Result<()> {
+    let started = Instant::now();
+    let ready = cluster
+        .wait_until(instance, Until::ssh_ready())
+        .reachable(Instance::ssh_address)
+        .interval(Duration::from_secs(1))
+        .on_progress(move |seen| {
+            println!(
+                "  {:>4} s  {}",
+                started.elapsed().as_secs(),
+                seen.status_text()
+            );
+        })
+        .await?;
+    show(&ready);
+    if !hold.is_zero() {
+        println!(
+            "Yours for {} s. Ctrl-C gives it back earlier.",
+            hold.as_secs()
+        );
+        tokio::time::sleep(hold).await;
+    }
+    if let Some(rate) = offer.rate() {
+        let cost = rate.cost(started.elapsed())?;
+        println!("  cost      {cost} so far, if {rate} is right and time is all that counts");
+    }
+    Ok(())
+}
+
+/// How to reach the machine, and what the platform notes as its price.
+fn show(instance: &Instance) {
+    println!("Ready.");
+    if let Some(ssh) = instance.ssh() {
+        println!(
+            "  login     {}    (its password is in `instance.ssh()`)",
+            ssh.endpoint
+        );
+    }
+    for (name, address) in instance
+        .servers
+        .get()
+        .iter()
+        .flat_map(|servers| servers.addresses())
+    {
+        println!("  {name:<9} {address}");
+    }
+    match (instance.unit_price(), instance.inferred_rate_from_fen()) {
+        (Some(raw), Some(rate)) => {
+            println!(
+                "  price     {raw} as sent; probably {rate} before discount, which is an inference"
+            );
+        }
+        _ => println!("  price     unknown"),
+    }
+}

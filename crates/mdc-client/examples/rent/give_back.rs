@@ -1,0 +1,65 @@
+//! Powering off and deleting, until the machine is known to be gone.
+
+use std::time::Duration;
+
+use mdc_client::{Cluster, Instance, InstanceName, Until};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Powers the machine off, as one does at night, then deletes it.
+pub(crate) async fn off_and_gone(cluster: &Cluster, instance: &Instance) -> crate::Result<()> {
+    if let Err(error) = power_off(cluster, instance).await {
+        println!("Power-off failed: {error}");
+    }
+    gone(cluster, &instance.name).await
+}
+
+async fn power_off(cluster: &Cluster, instance: &Instance) -> mdc_client::Result<()> {
+    let _accepted = cluster.power_off(instance).await?;
+    println!("Power-off accepted.");
+    let off = cluster
+        .wait_until(instance, Until::not_running())
+        .interval(SECOND)
+        .limit(60 * SECOND);
+    println!("  now {}", off.await?.status_text());
+    // No word for "off" is documented: until you know yours, this says "unknown".
+    let seen = cluster
+        .confirm_powered_off(instance)
+        .interval(SECOND)
+        .limit(3 * SECOND);
+    println!("  off: {}", seen.await?);
+    Ok(())
+}
+
+/// Deletes until the machine is known to be gone.
+async fn gone(cluster: &Cluster, name: &InstanceName) -> crate::Result<()> {
+    for _ in 0..3 {
+        match cluster.delete_instance(name).await {
+            Ok(_accepted) => println!("Delete accepted."),
+            Err(error) => println!("Delete failed: {error}"),
+        }
+        let looks = cluster.confirm_deleted(name).interval(SECOND);
+        let looks = looks.on_progress(|seen| println!("  {seen}"));
+        match looks.await {
+            Ok(confirmation) if confirmation.is_gone() => {
+                println!("Deletion confirmed.");
+                return Ok(());
+            }
+            Ok(_) => {}
+            Err(error) => println!("Looking failed: {error}"),
+        }
+    }
+    Err(format!("NOT CONFIRMED: {name} may still bill. Delete it in the web console.").into())
+}
+
+/// Gives back what a create may have made whose answer was lost. Its name is this program's own.
+pub(crate) async fn by_display_name(cluster: &Cluster, own_name: &str) -> crate::Result<()> {
+    let list = cluster.list_instances().await?;
+    match list.named(own_name).next() {
+        Some(instance) => off_and_gone(cluster, instance).await,
+        None => Err(format!(
+            "NOT FOUND, which proves nothing: look for {own_name} in the web console."
+        )
+        .into()),
+    }
+}
