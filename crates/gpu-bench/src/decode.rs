@@ -26,7 +26,8 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
             Ok(instances.map_or(0, Vec::len))
         }
         "ours" => {
-            let answer: Tolerant = serde_json::from_str(std::str::from_utf8(body)?)?;
+            let answer: Tolerant = gpu_common::from_json(std::str::from_utf8(body)?)
+                .map_err(|error| error.to_string())?;
             Ok(answer.instances.len())
         }
         _ => Err(format!("no way `{way}` to decode; there are {WAYS:?}").into()),

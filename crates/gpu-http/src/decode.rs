@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// Reads a body. `from_utf8` + `from_str` costs 15 % fewer instructions than `from_slice`.
 pub(crate) fn decode<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Unreadable> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::not_text())?;
-    serde_json::from_str(text).map_err(|error| Unreadable::explain(text, &error))
+    gpu_common::from_json(text)
 }
 
 #[cfg(test)]

@@ -114,7 +114,10 @@ impl Transport {
             // The usual case: the whole body came with the head, and is used without a copy.
             return Ok(first);
         }
-        let mut body = BytesMut::from(first);
+        // The announced length is within the limit; without one the buffer grows as it must.
+        let announced = announced.and_then(|length| usize::try_from(length).ok());
+        let mut body = BytesMut::with_capacity(announced.unwrap_or(2 * first.len()));
+        body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > self.max_body {
                 return Err(self.too_large(status));

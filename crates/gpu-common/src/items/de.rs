@@ -30,6 +30,12 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
             good: Vec::new(),
             bad: Vec::new(),
         };
+        if crate::read::in_one_go() {
+            while let Some(item) = array.next_element()? {
+                items.good.push(item);
+            }
+            return Ok(items);
+        }
         // An owned `RawValue` (one copy per item) rather than a borrowed one, because that is what
         // a `serde_json::Value` can hand out as well, and what a bad item keeps.
         while let Some(raw) = array.next_element::<Box<RawValue>>()? {
