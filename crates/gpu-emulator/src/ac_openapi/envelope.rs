@@ -21,6 +21,15 @@ struct Envelope<'a, T> {
     data: Option<T>,
 }
 
+/// Part of a list, inside `data`.
+#[derive(Serialize)]
+pub(super) struct Page<T> {
+    /// How many there are in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) total: Option<usize>,
+    pub(super) data: Vec<T>,
+}
+
 /// A request that is not done, with what it is told.
 #[derive(Debug)]
 pub(super) struct Refusal(Kind);

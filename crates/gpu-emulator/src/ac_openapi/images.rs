@@ -7,11 +7,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::json;
 
 use super::catalogue::{IMAGES, Image};
 use super::create;
-use super::envelope::Refusal;
+use super::envelope::{Page, Refusal};
 use super::fields::{Fields, Wrong};
 use super::service::AcOpenApiService;
 
@@ -31,10 +30,10 @@ pub(super) async fn images(
     if !asked.ascending {
         found.reverse();
     }
-    let total = found.len();
-    let (start, limit) = (asked.start, asked.limit);
-    let page: Vec<_> = found.into_iter().skip(start).take(limit).collect();
-    Ok(behaviour.success(json!({"total": total, "data": page})))
+    let total = Some(found.len());
+    let page = found.into_iter().skip(asked.start).take(asked.limit);
+    let data = page.collect();
+    Ok(behaviour.success(Page { total, data }))
 }
 
 /// No answer of this edition has been published: that it is the other's is a guess, as is that
@@ -53,8 +52,9 @@ pub(super) async fn by_get(
     let found = IMAGES.iter().filter(|one| {
         is(accelerator.as_deref(), one.accelerator_type) && is(kind.as_deref(), one.r#type)
     });
-    let found: Vec<_> = found.collect();
-    Ok(behaviour.success(json!({"total": found.len(), "data": found})))
+    let data: Vec<_> = found.collect();
+    let total = Some(data.len());
+    Ok(behaviour.success(Page { total, data }))
 }
 
 /// What is asked for, checked.

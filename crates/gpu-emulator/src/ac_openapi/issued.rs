@@ -43,6 +43,13 @@ impl Tokens {
         self.0.insert(token, issued);
     }
 
+    /// Lets all of them expire at `now`, unless they have before. What they claim stays as it is.
+    pub(super) fn expire(&mut self, now: Duration) {
+        for one in self.0.values_mut() {
+            one.expires = Some(one.expires.map_or(now, |expires| expires.min(now)));
+        }
+    }
+
     /// What this token is good for, if it is one and has not been expired for `grace` or longer.
     pub(super) fn find(&self, token: &str, now: Duration, grace: Duration) -> Option<Issued> {
         let issued = self.0.get(token).copied();

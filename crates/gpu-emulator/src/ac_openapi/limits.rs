@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::auth::Here;
 use super::catalogue::{GROUPS, Group};
 use super::code::Code;
 use super::envelope::Refusal;
@@ -59,10 +57,7 @@ pub(super) async fn groups(service: State<Arc<AcOpenApiService>>) -> Response {
 }
 
 /// Invented: no answer has been published.
-pub(super) async fn mount_dirs(
-    service: State<Arc<AcOpenApiService>>,
-    Extension(_): Extension<Here>,
-) -> Response {
+pub(super) async fn mount_dirs(service: State<Arc<AcOpenApiService>>) -> Response {
     let home = service.account().home();
     service.state().behaviour.success([home])
 }

@@ -8,13 +8,12 @@ use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::json;
 
 use super::auth::Here;
 use super::choices::ListShape;
 use super::create::json;
 use super::detail::Detail;
-use super::envelope::Refusal;
+use super::envelope::{Page, Refusal};
 use super::fields::{Fields, Wrong, among, wrong};
 use super::instance::Instance;
 use super::order::TASK_TYPES;
@@ -95,9 +94,10 @@ impl Asked {
             status: one_of("status", &STATUSES)?,
             task_type: one_of("taskType", &TASK_TYPES)?,
             start: count("start")?.unwrap_or(0),
-            limit: count("limit")?
-                .filter(|limit| *limit > 0)
-                .ok_or_else(|| missing("limit"))?,
+            limit: match count("limit")? {
+                Some(0) => return Err(wrong("limit", "positive")),
+                limit => limit.ok_or_else(|| missing("limit"))?,
+            },
             ascending: one_of("sort", &["desc", "asc"])?.ok_or_else(|| missing("sort"))? == "asc",
         })
     }
@@ -136,10 +136,13 @@ fn answer(
         .skip(usize::try_from(asked.start).unwrap_or(usize::MAX))
         .take(limit)
         .map(|one| Detail::new(one, now, user, behaviour));
-    let page: Vec<_> = page.collect();
+    let data: Vec<_> = page.collect();
     Ok(match behaviour.list_shape {
-        ListShape::Bare => behaviour.success(page),
-        ListShape::Nested => behaviour.success(json!({"data": page})),
-        ListShape::NestedWithTotal => behaviour.success(json!({"total": total, "data": page})),
+        ListShape::Bare => behaviour.success(data),
+        ListShape::Nested => behaviour.success(Page { total: None, data }),
+        ListShape::NestedWithTotal => {
+            let total = Some(total);
+            behaviour.success(Page { total, data })
+        }
     })
 }

@@ -74,6 +74,15 @@ use life::End;
 /// | `11113` | `停用中心` | `null`: disabled | |
 /// | `0` | `ac` | for platform calls only | |
 ///
+/// Every region has the same resource groups, of as many nodes as it takes:
+///
+/// | group | accelerator | processors, accelerators and MB of one node |
+/// |---|---|---|
+/// | `TeslaM40` | `gpu` | 40, 2, 31888 |
+/// | `DCU-Z100` | `dcu` | 32, 4, 126976 |
+/// | `MLU290` | `mlu` | 64, 8, 253952 |
+/// | `CPU-7285` | `cpu` | 64, 0, 253952 |
+///
 /// The URLs that it hands out lead to where the request was sent: this server, or a proxy before
 /// it. Tokens look like the vendor's (three base64url parts, the documented claims), but their
 /// signature is a text that says that it is fake. All names may be used twice: nothing published
@@ -136,6 +145,12 @@ impl Emulator<AcOpenApiService> {
     #[must_use]
     pub fn token_of(&self, region_id: &str) -> Option<String> {
         self.vendor.issue(region_id)
+    }
+
+    /// Lets every token there is expire now, whatever it claims, the given one included.
+    pub fn expire_tokens(&self) {
+        let now = self.clock().now();
+        self.vendor.state().tokens.expire(now);
     }
 
     /// Changes how it behaves from now on. Instances that exist keep the times they were given,

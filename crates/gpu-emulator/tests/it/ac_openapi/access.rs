@@ -1,0 +1,150 @@
+//! Who may make container calls.
+
+use gpu_emulator::AcOpenApi;
+use gpu_emulator::ac_openapi::BadToken;
+use serde_json::json;
+
+use super::{
+    NOBODY, SERVICE, TASK, assert_refused, create, created, data, order, seconds, start, url,
+};
+use crate::http::{Answer, Request};
+
+/// Every container call, with another token.
+async fn each_call(ac: &AcOpenApi, token: Option<&str>) -> Vec<Answer> {
+    let calls = [
+        ("POST", TASK.to_owned()),
+        ("GET", TASK.to_owned()),
+        ("DELETE", format!("{TASK}?ids={NOBODY}")),
+        ("GET", format!("{TASK}/list?limit=20&sort=desc")),
+        (
+            "POST",
+            format!("{TASK}/actions/restart?instanceServiceId={NOBODY}"),
+        ),
+        ("POST", format!("{TASK}/actions/stop?ids={NOBODY}")),
+        ("POST", format!("{TASK}/actions/execute-script")),
+        ("GET", format!("{SERVICE}/{NOBODY}/detail")),
+        ("GET", format!("{SERVICE}/{NOBODY}/url")),
+        ("POST", format!("{SERVICE}/resource-spec/actions/update")),
+        ("GET", format!("{SERVICE}/resources")),
+        ("GET", format!("{SERVICE}/resource-group")),
+        ("GET", format!("{SERVICE}/allowed-mount-dir")),
+        ("GET", format!("{SERVICE}/images")),
+        ("POST", "/ai/openapi/v2/image/images".to_owned()),
+    ];
+    let mut answers = vec![];
+    for (method, target) in calls {
+        let request = Request::new(method, &target);
+        let request = match token {
+            Some(token) => request.header(format!("token: {token}")),
+            None => request,
+        };
+        answers.push(request.send(ac.address()).await);
+    }
+    answers
+}
+
+#[tokio::test]
+async fn every_container_call_needs_the_token_of_a_usable_region() {
+    let ac = start(|_| ()).await;
+    let expired = ac.token_of("11112").expect("a token");
+    ac.clock().advance(seconds(12 * 3600));
+    let platform = ac.token_of("0").expect("a token");
+    let table = [
+        (None, "10003", "参数不全: token"),
+        (Some("other"), "10008", "权限不足"),
+        (Some(&expired), "10008", "权限不足"),
+        (Some(&platform), "10009", "没有权限访问接口"),
+    ];
+    for (token, code, message) in table {
+        for answer in each_call(&ac, token).await {
+            assert_refused(&answer, code, message);
+        }
+    }
+    ac.change(|behaviour| behaviour.frozen = true);
+    for answer in each_call(&ac, Some("given")).await {
+        assert_refused(&answer, "10007", "用户已被冻结");
+    }
+    assert_eq!(ac.ledger().created, 0);
+}
+
+#[tokio::test]
+async fn a_gateway_may_refuse_a_token_in_its_own_words() {
+    let ac = start(|behaviour| behaviour.bad_token = BadToken::Gateway).await;
+    for answer in each_call(&ac, Some("other")).await {
+        let wanted = json!({"code": "1001", "message": "jwt token is invalid"});
+        assert_eq!((answer.status, answer.json()), (200, wanted));
+    }
+}
+
+#[tokio::test]
+async fn a_region_without_gateway_answers_nothing_but_404() {
+    let ac = start(|behaviour| {
+        behaviour.regions_without_gateway.insert("11112".into());
+    })
+    .await;
+    for answer in each_call(&ac, Some("given")).await {
+        assert_eq!(answer.status, 404);
+        assert!(answer.head.contains("content-type: text/plain"));
+    }
+    let other = ac.token_of("111131").expect("a token");
+    for answer in each_call(&ac, Some(&other)).await {
+        assert_eq!(answer.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_region_shows_its_own_instances_only() {
+    let ac = start(|_| ()).await;
+    let id = created(&ac, &order()).await;
+    let token = ac.token_of("111131").expect("a token");
+    let ask = async |target: &str| {
+        let request = Request::new("GET", target).header(format!("token: {token}"));
+        request.send(ac.address()).await
+    };
+    let list = data(&ask(&format!("{TASK}/list?limit=9&sort=desc")).await);
+    assert_eq!(list, json!({"total": 0, "data": []}));
+    let detail = ask(&format!("{SERVICE}/{id}/detail")).await;
+    assert_refused(&detail, "816822", "任务不存在");
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
+    let ac = start(|_| ()).await;
+    for target in [
+        "/",
+        "/ai/openapi/v2/other",
+        "/ai/ai/openapi/v2/instance-service/task",
+    ] {
+        assert_eq!(
+            super::call(&ac, "GET", target).await.status,
+            404,
+            "{target}"
+        );
+    }
+    assert_eq!(super::call(&ac, "PUT", TASK).await.status, 405);
+}
+
+#[tokio::test]
+async fn debug_and_log_show_no_secret() {
+    let builder = AcOpenApi::builder()
+        .keys("canary-key", "canary-secret")
+        .token("given");
+    let builder = builder.clock(gpu_emulator::Clock::manual());
+    assert!(!format!("{builder:?}").contains("canary"));
+    let ac = builder.start().await.expect("a free port");
+    create(&ac, &order()).await;
+    ac.clock().advance(seconds(5));
+    let id = ac.machines()[0].id.clone();
+    let url = data(&url(&ac, &id).await);
+    let credential = url.as_str().and_then(|url| url.split_once("sothisai_"));
+    let credential = credential.expect("a credential").1;
+    let shown = format!(
+        "{ac:?} {:?} {:?} {:?}",
+        ac.ledger(),
+        ac.requests(),
+        ac.machines()
+    );
+    for secret in ["canary", "given", credential] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}

@@ -1,0 +1,156 @@
+//! The region of a token and its URLs, and the user.
+
+use std::net::SocketAddr;
+
+use gpu_emulator::AcOpenApi;
+use gpu_emulator::proxy::FaultProxy;
+use serde_json::{Value, json};
+
+use super::{assert_refused, data, start};
+use crate::http::{Answer, Request, exchange};
+
+const CENTER: &str = "/ac/openapi/v2/center";
+
+async fn ask(ac: &AcOpenApi, path: &str, region: &str) -> Answer {
+    let token = ac.token_of(region).expect("a token");
+    let request = Request::new("GET", path).header(format!("token: {token}"));
+    request.send(ac.address()).await
+}
+
+#[tokio::test]
+async fn a_region_has_the_form_of_the_sample() {
+    let ac = start(|_| ()).await;
+    let base = ac.base_url();
+    let region = data(&ask(&ac, CENTER, "11112").await);
+    let user = &region["clusterUserInfo"]["userName"];
+    let home = format!("/public/home/{}", user.as_str().expect("a name"));
+    let wanted = json!({
+        "id": 11112,
+        "name": "OpenAPI计算中心",
+        "description": "对外OpenAPI中心",
+        "clusterUserInfo": {"userName": user, "homePath": home},
+        "ingressUrls": [
+            {"enable": "true", "isManagerNode": "true", "version": "5.2.2", "url": base}
+        ],
+        "efileUrls": [{
+            "nodeName": "h04r3n07",
+            "enable": "true",
+            "fastTransEnable": "true",
+            "udpPort": "65104",
+            "version": "2.6.1",
+            "url": format!("{base}/efile")
+        }],
+        "eshellUrls": [{"enable": "true", "version": "2.4.3", "url": format!("{base}/eshell")}],
+        "hpcUrls": [{
+            "enable": "true",
+            "isManagerNode": "true",
+            "version": "5.2.2",
+            "url": format!("{base}/hpc")
+        }],
+        "aiUrls": [
+            {"enable": "false", "version": "2.4.3", "url": format!("{base}/disabled/ai")},
+            {"enable": "true", "version": "2.4.3", "url": format!("{base}/ai")}
+        ]
+    });
+    assert_eq!(region, wanted);
+}
+
+#[tokio::test]
+async fn the_other_region_has_a_bare_host_for_containers() {
+    let ac = start(|_| ()).await;
+    let region = data(&ask(&ac, CENTER, "111131").await);
+    assert_eq!(
+        (&region["id"], &region["name"]),
+        (&json!(111131), &json!("test中心"))
+    );
+    let wanted = json!([{"enable": "true", "version": "2.4.3", "url": ac.base_url()}]);
+    assert_eq!(region["aiUrls"], wanted);
+}
+
+#[tokio::test]
+async fn neither_a_doubled_ai_nor_a_disabled_url_leads_anywhere() {
+    let ac = start(|_| ()).await;
+    let region = data(&ask(&ac, CENTER, "11112").await);
+    let path = |at: usize| {
+        let url = region["aiUrls"][at]["url"].as_str().expect("a URL");
+        url.strip_prefix(&ac.base_url())
+            .expect("its base")
+            .to_owned()
+    };
+    let group = "/openapi/v2/instance-service/resource-group";
+    for (base, status) in [
+        (path(0), 404),
+        (format!("{}/ai", path(1)), 404),
+        (path(1), 200),
+    ] {
+        let answer = super::call(&ac, "GET", &format!("{base}{group}")).await;
+        assert_eq!(answer.status, status, "{base}");
+    }
+}
+
+#[tokio::test]
+async fn the_platform_has_no_region_of_its_own() {
+    let ac = start(|_| ()).await;
+    let answer = ask(&ac, CENTER, "0").await;
+    let wanted = json!({"code": "10001", "msg": "internal_error", "data": "internal_error"});
+    assert_eq!((answer.status, answer.json()), (200, wanted));
+}
+
+#[tokio::test]
+async fn urls_lead_to_the_proxy_that_was_asked() {
+    let ac = start(|_| ()).await;
+    let proxy = FaultProxy::builder(ac.address()).start().await;
+    let proxy = proxy.expect("a free port");
+    let url = enabled_url(proxy.address(), &proxy.address().to_string()).await;
+    assert_eq!(url, format!("http://{}/ai", proxy.address()));
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_on_loopback_is_not_repeated() {
+    let ac = start(|_| ()).await;
+    for host in ["example.com", "192.0.2.1:80", "localhost"] {
+        let url = enabled_url(ac.address(), host).await;
+        assert_eq!(url, format!("{}/ai", ac.base_url()), "{host}");
+    }
+}
+
+async fn enabled_url(to: SocketAddr, host: &str) -> Value {
+    let request = format!(
+        "GET {CENTER} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\ntoken: given\r\n\r\n"
+    );
+    let answer = exchange(to, request.as_bytes()).await;
+    data(&answer)["aiUrls"][1]["url"].clone()
+}
+
+#[tokio::test]
+async fn the_user_is_told_to_any_token() {
+    let ac = AcOpenApi::builder().user("bob").start().await;
+    let ac = ac.expect("a free port");
+    let wanted = json!({
+        "country": "中国",
+        "address": "",
+        "fullName": "Emulated User",
+        "accountName": "bob",
+        "userName": "bob",
+        "computerCenter": "ac",
+        "timeZone": "(UTC+0800) China Standard Time",
+        "language": "zh_CN",
+        "accountStatus": "Normal",
+        "accountBalance": "0.00"
+    });
+    for region in ["0", "11112", "111131"] {
+        let user = data(&ask(&ac, "/ac/openapi/v2/user", region).await);
+        assert_eq!(user, wanted);
+    }
+}
+
+#[tokio::test]
+async fn platform_calls_need_a_token() {
+    let ac = start(|_| ()).await;
+    for path in [CENTER, "/ac/openapi/v2/user"] {
+        let none = Request::new("GET", path).send(ac.address()).await;
+        assert_refused(&none, "10003", "参数不全: token");
+        let other = Request::new("GET", path).header("token: other");
+        assert_refused(&other.send(ac.address()).await, "10008", "权限不足");
+    }
+}

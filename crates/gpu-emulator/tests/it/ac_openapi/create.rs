@@ -1,0 +1,209 @@
+//! Create: all that is required, all that is wrong.
+
+use serde_json::{Value, json};
+
+use super::{
+    SERVICE, TASK, assert_refused, create, created, data, detail, named, order, order_with, start,
+};
+use crate::http::Request;
+
+#[tokio::test]
+async fn every_required_field_is_required() {
+    let ac = start(|_| ()).await;
+    let required = [
+        "acceleratorType",
+        "cpuNumber",
+        "gpuNumber",
+        "imagePath",
+        "instanceServiceName",
+        "ramSize",
+        "resourceGroup",
+        "startScriptActionScope",
+        "taskNumber",
+        "taskType",
+        "timeoutLimit",
+        "useStartScript",
+        "version",
+    ];
+    for field in required {
+        let answer = create(&ac, &order_with(field, Value::Null)).await;
+        assert_refused(&answer, "10003", &format!("参数不全: {field}"));
+    }
+    for field in [
+        "description",
+        "startScriptContent",
+        "mountInfoList",
+        "containerPortInfoList",
+    ] {
+        data(&create(&ac, &order_with(field, Value::Null)).await);
+    }
+    assert_eq!(ac.ledger().created, 4);
+}
+
+#[tokio::test]
+async fn a_wrong_field_is_named() {
+    let ac = start(|_| ()).await;
+    let port = |port: Value| json!([{"protocolType": "HTTP", "containerPort": port}]);
+    let mount =
+        |kind: &str, to: &str| json!([{"sourcePath": "/a", "targetPath": to, "type": kind}]);
+    let table = [
+        (
+            "acceleratorType",
+            json!("tpu"),
+            "acceleratorType is \"tpu\"",
+        ),
+        ("taskType", json!("SSH"), "taskType is \"SSH\""),
+        ("timeoutLimit", json!("1h"), "timeoutLimit is \"1h\""),
+        (
+            "startScriptActionScope",
+            json!("none"),
+            "startScriptActionScope is \"none\"",
+        ),
+        ("cpuNumber", json!("3"), "cpuNumber is not a count"),
+        ("cpuNumber", json!(0), "cpuNumber is not positive"),
+        ("gpuNumber", json!(-1), "gpuNumber is not a count"),
+        ("ramSize", json!(1.5), "ramSize is not a count"),
+        ("taskNumber", json!(0), "taskNumber is not positive"),
+        (
+            "useStartScript",
+            json!("false"),
+            "useStartScript is not a boolean",
+        ),
+        (
+            "instanceServiceName",
+            json!(7),
+            "instanceServiceName is not a text",
+        ),
+        ("mountInfoList", json!({}), "mountInfoList is not an array"),
+        (
+            "mountInfoList",
+            json!(["/a"]),
+            "mountInfoList is not an array of objects",
+        ),
+        ("mountInfoList", mount("disk", "/b"), "type is \"disk\""),
+        (
+            "mountInfoList",
+            mount("data", "b"),
+            "targetPath is not absolute",
+        ),
+        (
+            "containerPortInfoList",
+            port(json!("http")),
+            "containerPort is not a port",
+        ),
+        (
+            "containerPortInfoList",
+            port(json!(0)),
+            "containerPort is not a port",
+        ),
+        (
+            "containerPortInfoList",
+            port(json!(65536)),
+            "containerPort is not a port",
+        ),
+        (
+            "containerPortInfoList",
+            json!([{"protocolType": "UDP", "containerPort": "1"}]),
+            "protocolType is \"UDP\"",
+        ),
+        ("resourceGroup", json!("TeslaM41"), "no such resourceGroup"),
+        ("resourceGroup", json!("DCU-Z100"), "no such resourceGroup"),
+    ];
+    for (field, value, wrong) in table {
+        let answer = create(&ac, &order_with(field, value)).await;
+        assert_refused(&answer, "10004", &format!("参数无效: {wrong}"));
+    }
+    assert_eq!(ac.ledger().created, 0);
+}
+
+#[tokio::test]
+async fn a_start_script_that_is_used_needs_content() {
+    let ac = start(|_| ()).await;
+    let mut order = order_with("useStartScript", true);
+    let answer = create(&ac, &order).await;
+    assert_refused(&answer, "10003", "参数不全: startScriptContent");
+    order["startScriptContent"] = json!("echo a\necho b\n");
+    order["startScriptActionScope"] = json!("header");
+    let id = created(&ac, &order).await;
+    let shown = data(&detail(&ac, &id).await);
+    for field in [
+        "useStartScript",
+        "startScriptContent",
+        "startScriptActionScope",
+    ] {
+        assert_eq!(shown[field], order[field]);
+    }
+}
+
+#[tokio::test]
+async fn a_port_may_be_a_text_or_a_number() {
+    let ac = start(|_| ()).await;
+    for port in [json!("18888"), json!(18888)] {
+        let ports = json!([{"protocolType": "SSH", "containerPort": port}]);
+        let id = created(&ac, &order_with("containerPortInfoList", ports)).await;
+        let shown = data(&detail(&ac, &id).await);
+        let wanted = json!([{"accessUrl": "", "containerPort": "18888", "protocolType": "SSH"}]);
+        assert_eq!(shown["containerPortInfoList"], wanted);
+    }
+}
+
+#[tokio::test]
+async fn more_than_a_node_has_is_refused_unless_switched_off() {
+    let ac = start(|_| ()).await;
+    let table = [("cpuNumber", 40), ("gpuNumber", 2), ("ramSize", 31_888)];
+    for (field, most) in table {
+        let answer = create(&ac, &order_with(field, most + 1)).await;
+        assert_refused(&answer, "716865", "创建任务错误: no node has as much");
+        data(&create(&ac, &order_with(field, most)).await);
+    }
+    ac.change(|behaviour| behaviour.limits_are_enforced = false);
+    data(&create(&ac, &order_with("gpuNumber", 3)).await);
+}
+
+#[tokio::test]
+async fn the_same_name_is_another_instance() {
+    let ac = start(|_| ()).await;
+    let first = created(&ac, &named("a")).await;
+    let second = created(&ac, &named("a")).await;
+    assert_ne!(first, second);
+    assert_eq!(ac.ledger().created, 2);
+    for id in [&first, &second] {
+        assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    }
+}
+
+#[tokio::test]
+async fn a_body_has_to_be_json_and_say_so() {
+    let ac = start(|_| ()).await;
+    let silent = Request::new("POST", TASK).header("token: given");
+    assert_refused(&silent.send(ac.address()).await, "10003", "参数不全: body");
+    for body in [json!([]), json!("a"), json!(null)] {
+        let answer = create(&ac, &body).await;
+        assert_eq!(answer.json()["code"], "10004", "{body}");
+    }
+    let body = order().to_string();
+    let bytes = format!(
+        "POST {TASK} HTTP/1.1\r\nHost: test\r\nConnection: close\r\ntoken: given\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = crate::http::exchange(ac.address(), bytes.as_bytes()).await;
+    assert_refused(
+        &answer,
+        "10004",
+        "参数无效: the body is not application/json",
+    );
+    assert_eq!(ac.ledger().created, 0);
+}
+
+#[tokio::test]
+async fn the_ledger_counts_by_the_documented_route() {
+    let ac = start(|_| ()).await;
+    let id = created(&ac, &order()).await;
+    detail(&ac, &id).await;
+    let ledger = ac.ledger();
+    let creates = ledger.requests_to("POST", TASK);
+    assert_eq!((creates.seen, creates.processed), (1, 1));
+    let details = ledger.requests_to("GET", &format!("{SERVICE}/{{id}}/detail"));
+    assert_eq!((details.seen, details.processed), (1, 1));
+}

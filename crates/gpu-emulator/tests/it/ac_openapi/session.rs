@@ -1,0 +1,116 @@
+//! Tokens renewed, looked at, expired.
+
+use gpu_emulator::AcOpenApi;
+use gpu_emulator::ac_openapi::RenewedToken;
+use serde_json::{Value, json};
+
+use super::{assert_refused, data, seconds, start};
+use crate::http::{Answer, Request};
+
+const HOUR: u64 = 3600;
+
+async fn next(ac: &AcOpenApi, token: &str) -> Answer {
+    let request = Request::new("POST", "/ac/openapi/v2/tokens/next");
+    let request = request.header("Content-Type: application/json");
+    request
+        .header(format!("token: {token}"))
+        .send(ac.address())
+        .await
+}
+
+async fn state(ac: &AcOpenApi, token: &str) -> Answer {
+    let request = Request::new("GET", "/ac/openapi/v2/tokens/state");
+    request
+        .header(format!("token: {token}"))
+        .send(ac.address())
+        .await
+}
+
+async fn groups(ac: &AcOpenApi, token: &str) -> Answer {
+    let request = Request::new("GET", &format!("{}/resource-group", super::SERVICE));
+    request
+        .header(format!("token: {token}"))
+        .send(ac.address())
+        .await
+}
+
+#[tokio::test]
+async fn a_good_token_is_said_to_be_valid() {
+    let ac = start(|_| ()).await;
+    for region in ["11112", "111131", "0"] {
+        let token = ac.token_of(region).expect("a token");
+        let wanted = json!({"code": "0", "msg": "success", "data": "token is valid"});
+        assert_eq!(state(&ac, &token).await.json(), wanted);
+    }
+    assert_refused(&state(&ac, "other").await, "10008", "权限不足");
+    assert_refused(&state(&ac, "").await, "10003", "参数不全: token");
+}
+
+#[tokio::test]
+async fn a_token_expires_on_the_emulators_clock() {
+    let ac = start(|_| ()).await;
+    let token = ac.token_of("11112").expect("a token");
+    ac.clock().advance(seconds(12 * HOUR - 1));
+    data(&groups(&ac, &token).await);
+    data(&state(&ac, &token).await);
+    ac.clock().advance(seconds(1));
+    assert_refused(&groups(&ac, &token).await, "10008", "权限不足");
+    assert_refused(&state(&ac, &token).await, "10008", "权限不足");
+    let fresh = ac.token_of("11112").expect("a token");
+    data(&groups(&ac, &fresh).await);
+}
+
+#[tokio::test]
+async fn a_renewed_token_is_for_the_same_region() {
+    let ac = start(|behaviour| {
+        behaviour.regions_without_gateway.insert("111131".into());
+    })
+    .await;
+    let old = ac.token_of("111131").expect("a token");
+    let new = data(&next(&ac, &old).await);
+    let new = new.as_str().expect("a token");
+    assert_ne!(new, old);
+    for token in [&old, new] {
+        assert_eq!(groups(&ac, token).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn an_expired_token_can_be_renewed_for_a_day() {
+    let ac = start(|_| ()).await;
+    let old = ac.token_of("11112").expect("a token");
+    ac.clock().advance(seconds((12 + 24) * HOUR - 1));
+    let new = data(&next(&ac, &old).await);
+    data(&groups(&ac, new.as_str().expect("a token")).await);
+    ac.clock().advance(seconds(1));
+    assert_refused(&next(&ac, &old).await, "10008", "权限不足");
+}
+
+#[tokio::test]
+async fn the_new_token_may_be_in_three_places() {
+    let ac = start(|_| ()).await;
+    type Find = fn(&Value) -> &Value;
+    let table: [(_, Find); 3] = [
+        (RenewedToken::Text, |data| data),
+        (RenewedToken::Object, |data| &data["token"]),
+        (RenewedToken::List, |data| &data[0]["token"]),
+    ];
+    for (place, find) in table {
+        ac.change(|behaviour| behaviour.renewed_token = place);
+        let answer = data(&next(&ac, &ac.token()).await);
+        let token = find(&answer).as_str().expect("a token");
+        data(&groups(&ac, token).await);
+    }
+}
+
+#[tokio::test]
+async fn all_tokens_can_expire_before_their_time() {
+    let ac = start(|_| ()).await;
+    let made = ac.token_of("11112").expect("a token");
+    ac.expire_tokens();
+    for token in ["given", &made] {
+        assert_refused(&groups(&ac, token).await, "10008", "权限不足");
+    }
+    let new = data(&next(&ac, &made).await);
+    data(&groups(&ac, new.as_str().expect("a token")).await);
+}
