@@ -26,7 +26,7 @@ mod service;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use glows_client::{Category, Client, Hardware, Instance, MetaKey, Region, Source, Until};
+use glows_client::{Category, Client, Hardware, Instance, Kind, MetaKey, Region, Source, Until};
 use options::Options;
 use service::Service;
 
@@ -102,7 +102,6 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
     let started = Instant::now();
     let ready = client
         .wait_until(instance, Until::ssh_ready())
-        .reachable(Instance::ssh_address)
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
             println!(
@@ -113,6 +112,16 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
         })
         .await?;
     show(&ready);
+    // Running is not reachable: does anything answer there?
+    let answering = client
+        .wait_until(&ready, Until::ssh_ready())
+        .reachable(Instance::ssh_address)
+        .limit(Duration::from_secs(30));
+    match answering.await {
+        Ok(_) => println!("The login answers."),
+        Err(error) if error.kind() == Kind::WaitLimit => println!("The login does not answer yet."),
+        Err(error) => return Err(error.into()),
+    }
     if !hold.is_zero() {
         println!(
             "Yours for {} s. Ctrl-C gives it back earlier.",

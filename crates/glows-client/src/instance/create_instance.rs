@@ -20,6 +20,9 @@ use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, tex
 ///
 /// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by
 /// sending, before anything is sent.
+///
+/// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
+/// [`send_raw`](Self::send_raw) sends one request and leaves that to you.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
