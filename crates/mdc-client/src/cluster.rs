@@ -111,7 +111,8 @@ impl Cluster {
     /// it. What is answered for an instance that does not exist is not documented, so no single answer
     /// is proof; that the two together are is inferred. `StillThere` has the status, and the instance
     /// may bill whatever that is. `Unknown` says why the looks did not tell. A mistyped name looks
-    /// like an instance that is gone.
+    /// like an instance that is gone; so may any, if the vendor answers another user's id with an empty
+    /// list, which is unknown.
     ///
     /// Its error is what kept a look from being answered, refused credentials above all: nothing is
     /// known then, and the instance may bill. It carries the name as `id()`.

@@ -38,5 +38,6 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Delivery, Json, Kind, ManualClock,
-    Preview, Random, Release, RetryPolicy, TimeSource, Verdict, WaitPolicy, Waiting, reqwest,
+    Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting,
+    WaitingAll, reqwest,
 };

@@ -18,7 +18,7 @@ pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirmi
     };
     let looking = cluster.wait(name, gone, look, Confirmation::to_string);
     Confirming::new(looking, |why| {
-        Confirmation::new(Release::Unknown(why), "no look that succeeded")
+        Confirmation::new(Release::Unknown(why), "looks that failed")
     })
 }
 

@@ -134,7 +134,7 @@ fn confirm(
     });
     let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
     Confirming::new(looking, |why| {
-        PowerConfirmation::new(PowerFinding::Unknown(why), "no look that succeeded")
+        PowerConfirmation::new(PowerFinding::Unknown(why), "looks that failed")
     })
 }
 

@@ -1,5 +1,6 @@
 //! Looking again and again until an order has taken effect, and telling what was seen last.
 
+use std::error::Error as _;
 use std::fmt;
 use std::time::Duration;
 
@@ -10,11 +11,11 @@ use crate::{Error, Result};
 /// Looks until an order is seen to have taken effect: for a minute, unless told otherwise. Made by the
 /// `confirm_…` methods of [`Cluster`](crate::Cluster).
 ///
-/// Reaching the limit is no error: the result says what the last look found.
+/// Reaching the limit is no error: the result says what the last look found, or that it failed.
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct Confirming<T> {
     looking: Waiting<T>,
-    /// The result when no look succeeded, from what went wrong.
+    /// The result when the last looks failed, from what went wrong.
     untold: fn(String) -> T,
 }
 
@@ -54,6 +55,8 @@ impl<T: Send + 'static> Confirming<T> {
             match seen {
                 Ok(seen) => last = Some(seen),
                 Err(limit) if limit.kind() == Kind::WaitLimit => {
+                    // What was seen last, unless looks have failed since.
+                    last = last.filter(|_| limit.source().is_none());
                     return Ok(last.unwrap_or_else(|| (self.untold)(cause(&limit))));
                 }
                 Err(error) => return Err(error),
@@ -65,7 +68,9 @@ impl<T: Send + 'static> Confirming<T> {
 
 /// Why the last look failed.
 fn cause(limit: &Error) -> String {
-    std::error::Error::source(limit).map_or_else(|| limit.to_string(), ToString::to_string)
+    limit
+        .source()
+        .map_or_else(|| limit.to_string(), ToString::to_string)
 }
 
 impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {

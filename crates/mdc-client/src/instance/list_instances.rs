@@ -1,5 +1,7 @@
 //! `GET /clusters/{cluster}/instances`.
 
+mod wait_all;
+
 use gpu_http::{Call, Extras, Http, request_builder};
 
 use super::InstanceList;

@@ -9,8 +9,9 @@ use super::{Instance, InstanceStatus};
 ///
 /// No failed or final state is documented, so none of them gives up by itself: the wait's limit
 /// does.
-#[derive(Clone, Copy, Debug)]
-pub enum Until {}
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Until;
 
 impl Until {
     /// The status is `Running` (documented). Running is not reachable: see

@@ -135,6 +135,26 @@ async fn credentials_that_are_refused_are_an_error_and_never_gone() {
     }
 }
 
+/// What was seen before the service failed may be true no more.
+#[tokio::test]
+async fn looks_that_fail_at_last_leave_it_unknown() {
+    let stage = Stage::with(|behaviour| behaviour.deleted = Deleted::StaysVisible).await;
+    let instance = stage.running().await;
+    let mdc = std::sync::Arc::new(stage.mdc);
+    let broken = std::sync::Arc::clone(&mdc);
+    let confirmation = stage
+        .cluster
+        .confirm_deleted(&instance)
+        .on_progress(move |_| broken.fail_next(1000, Fault::status(503)))
+        .await
+        .unwrap();
+    let Release::Unknown(why) = &confirmation.release else {
+        panic!("{confirmation}")
+    };
+    assert!(why.contains("HTTP 503"), "{why}");
+    assert_eq!(confirmation.relied_on, "looks that failed");
+}
+
 /// Gateways, rate limits and time-outs say nothing about the instance.
 #[tokio::test]
 async fn a_service_that_cannot_be_asked_leaves_it_unknown() {

@@ -85,3 +85,41 @@ async fn a_word_that_the_page_does_not_have_can_be_waited_for() {
         .unwrap();
     assert!(!off.status.get().unwrap().is_known());
 }
+
+/// However many are waited for, an interval costs one request.
+#[tokio::test]
+async fn many_are_waited_for_by_one_list_per_interval() {
+    let stage = Stage::new().await;
+    let mut instances = Vec::new();
+    for _ in 0..5 {
+        instances.push(stage.rent("train").await);
+    }
+    let before = stage.mdc.requests().len();
+    let list = || stage.cluster.list_instances();
+    let mut waiting = list().wait_all(&instances, Until::running());
+    let mut settled = 0;
+    while let Some(one) = waiting.next().await {
+        assert_eq!(one.key, one.result.unwrap().name.as_str());
+        settled += 1;
+    }
+    assert_eq!(settled, 5);
+    assert_eq!(
+        stage.mdc.requests().len() - before,
+        3,
+        "at 0 s, 2 s and 5 s"
+    );
+
+    let absent = [crate::stub::name("instance-1")];
+    let wait = list()
+        .wait_all(absent, Until::running())
+        .limit(Duration::from_secs(9));
+    let ended = wait.await;
+    let [ended] = &ended[..] else {
+        panic!("one was waited for")
+    };
+    let error = ended.result.as_ref().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.id()),
+        (Kind::WaitLimit, Some("instance-1"))
+    );
+}
