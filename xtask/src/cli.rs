@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::{Error, api, ci, deps, fixtures, supply};
+use crate::{Error, api, bench, ci, deps, fixtures, minimal, publish, supply};
 
 /// One subcommand of `cargo xtask`.
 struct Command {
@@ -35,6 +35,12 @@ const COMMANDS: &[Command] = &[
         run: api::run,
     },
     Command {
+        name: "bench",
+        summary: "measure the clients beside what one would write by hand",
+        usage: bench::USAGE,
+        run: bench::run,
+    },
+    Command {
         name: "ci",
         summary: "run every gate that a change must pass",
         usage: ci::USAGE,
@@ -51,6 +57,18 @@ const COMMANDS: &[Command] = &[
         summary: "make test data from the vendors' documented samples, or check it",
         usage: fixtures::args::USAGE,
         run: fixtures::run,
+    },
+    Command {
+        name: "minimal",
+        summary: "compile the published crates with the oldest dependencies they accept",
+        usage: minimal::USAGE,
+        run: minimal::run,
+    },
+    Command {
+        name: "publish",
+        summary: "make the packages, check them, test them; upload nothing",
+        usage: publish::USAGE,
+        run: publish::run,
     },
     Command {
         name: "supply",
@@ -77,7 +95,8 @@ pub fn run(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> ExitCod
     ExitCode::from(code)
 }
 
-fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
+/// Finds the command and runs it.
+pub(crate) fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     let Some((name, rest)) = args.split_first() else {
         return help(out);
     };

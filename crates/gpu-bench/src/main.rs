@@ -38,6 +38,12 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["call", way, port, times] => {
             runtime(1)?.block_on(calls(way, port.parse()?, times.parse()?))
         }
+        ["cpu", way, port, times] => {
+            let before = cpu_seconds().unwrap_or_default();
+            runtime(1)?.block_on(calls(way, port.parse()?, times.parse()?))?;
+            let used = cpu_seconds().unwrap_or(f64::NAN) - before;
+            Ok((used / times.parse::<f64>()? * 1e6).to_string())
+        }
         ["allocations", way, port] => allocations(way, port.parse()?),
         ["concurrent", way, port, calls] => {
             let took =
@@ -53,7 +59,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["peak", way, port] => peak(way, port.parse()?),
         ["clone", times] => cloned(times.parse()?),
         _ => Err(
-            "usage: gpu-bench serve | call WAY PORT TIMES | allocations WAY PORT | \
+            "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | allocations WAY PORT | \
                   concurrent WAY PORT CALLS | decode WAY ITEMS TIMES | \
                   decode-allocations WAY ITEMS | peak WAY PORT | clone TIMES"
                 .into(),
@@ -146,6 +152,15 @@ fn peak_kb() -> Option<u64> {
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
+}
+
+/// CPU seconds of this process so far, where the system says so.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the program's name in parentheses: utime and stime are the 12th and 13th word.
+    let words: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |index: usize| words.get(index)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / 100.0)
 }
 
 /// Clones and request builders, by the clock.

@@ -65,7 +65,11 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
 
 /// The texts that stand for nothing, whatever the field's type.
 fn is_blank(text: &str) -> bool {
-    matches!(text.trim(), "" | "--")
+    match text.as_bytes().first() {
+        // By far the most texts begin with a letter or a digit: one look is enough.
+        Some(first) if first.is_ascii_alphanumeric() => false,
+        _ => matches!(text.trim(), "" | "--"),
+    }
 }
 
 fn number<T: FieldValue>(number: Number) -> Field<T> {

@@ -1,0 +1,67 @@
+//! `cargo xtask bench`: the clients beside what one would write by hand, as ratios of one run.
+
+mod clock;
+mod counts;
+mod program;
+mod python;
+mod table;
+
+use std::io::Write;
+
+use crate::Error;
+use crate::cli::{Outcome, say};
+use program::{Program, Server};
+use table::Table;
+
+/// How the command is called.
+pub const USAGE: &str = "\
+usage: cargo xtask bench [--quick | --check]
+
+Measures glows-client beside the same call by hand (reqwest + serde), by serde_json::Value, by bare
+hyper and over a bare socket, all against one server in one run, and prints ratios with their
+targets. Instructions are counted by valgrind and left out where it is not installed.
+
+  --quick  fewer repetitions: under five minutes
+  --check  only what is the same on every run (instructions, allocations); finds targets missed
+";
+
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Full,
+    Quick,
+    Check,
+}
+
+/// Measures and prints the table.
+///
+/// # Errors
+/// When the arguments are not understood or a program cannot be built or run.
+pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let extent = match args {
+        [] => Extent::Full,
+        [flag] if flag == "--quick" => Extent::Quick,
+        [flag] if flag == "--check" => Extent::Check,
+        _ => {
+            return Err(Error::new(format!(
+                "cannot read these arguments\n\n{USAGE}"
+            )));
+        }
+    };
+    let program = Program::build()?;
+    let server = Server::start(&program)?;
+    let mut table = Table::default();
+    counts::measure(&program, &server, extent, &mut table)?;
+    if extent != Extent::Check {
+        clock::measure(&program, &server, extent, &mut table)?;
+        python::measure(&program, &server, &mut table)?;
+    }
+    say(out, &table.to_string())?;
+    // Figures by the clock inform; only what repeats exactly can fail.
+    let missed = extent == Extent::Check && table.misses_a_target();
+    Ok(if missed {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
