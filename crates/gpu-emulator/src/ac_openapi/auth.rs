@@ -33,6 +33,7 @@ pub(super) async fn check(
     }
 }
 
+/// What a missing token and that of the platform are told is a guess.
 fn region(service: &AcOpenApiService, headers: &HeaderMap) -> Result<Here, Refusal> {
     let state = &*service.state();
     let behaviour = &state.behaviour;

@@ -1,5 +1,7 @@
 //! The codes of refusals, with the document's wording.
 
+use super::behaviour::Behaviour;
+
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Code {
@@ -16,12 +18,12 @@ pub(super) enum Code {
     Delete,
     Stop,
     Start,
-    /// Its number is the behaviour's.
     NotFound,
 }
 
 impl Code {
-    pub(super) fn number(self) -> &'static str {
+    /// As answers have it.
+    pub(super) fn number(self, behaviour: &Behaviour) -> &str {
         match self {
             Self::Internal => "10001",
             Self::Missing => "10003",
@@ -34,7 +36,7 @@ impl Code {
             Self::Delete => "716866",
             Self::Stop => "716867",
             Self::Start => "716868",
-            Self::NotFound => "816822",
+            Self::NotFound => &behaviour.not_found_code,
         }
     }
 

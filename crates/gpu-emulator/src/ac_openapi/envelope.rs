@@ -88,12 +88,8 @@ impl Behaviour {
         msg: impl Into<String>,
         data: Option<Value>,
     ) -> Refusal {
-        let number = match code {
-            Code::NotFound => &self.not_found_code,
-            _ => code.number(),
-        };
         Refusal(Kind::Told {
-            code: self.code(number),
+            code: self.code(code.number(self)),
             msg: msg.into(),
             data,
         })

@@ -81,7 +81,7 @@ impl Instance {
     }
 
     /// Itself for the ledger. Until a stop or delete has taken effect it counts as before: nothing
-    /// published says otherwise.
+    /// published says otherwise. Afterwards no call shows it, so `Deleted` is no word of theirs.
     pub(super) fn machine(&self, now: Duration) -> Machine {
         let deleted = self.life.is_deleted(now);
         let cost = match self.life.phase(now) {
@@ -90,10 +90,11 @@ impl Instance {
             Phase::Running => Cost::Machine,
             Phase::Ended(_) => Cost::Nothing,
         };
+        let status = if deleted { "Deleted" } else { self.status(now) };
         Machine {
             id: self.id.clone(),
             key: self.order.name.clone(),
-            status: self.status(now).to_owned(),
+            status: status.to_owned(),
             cost,
             created: self.created,
         }

@@ -152,7 +152,7 @@ fn mount(fields: &Fields) -> Result<Mount, Wrong> {
 fn port(fields: &Fields) -> Result<Port, Wrong> {
     let name = "containerPort";
     let number = match fields.required(name)? {
-        Value::String(text) => text.parse().ok(),
+        Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
         Value::Number(number) => number.as_u64().and_then(|one| u16::try_from(one).ok()),
         _ => None,
     };

@@ -12,7 +12,7 @@ use super::auth;
 use super::envelope::Refusal;
 use super::service::AcOpenApiService;
 
-/// Any token will do: clients call it with the platform's and with a region's.
+/// The status of a frozen account is a guess. Any token will do: clients call it with the platform's and with a region's.
 pub(super) async fn user(
     service: State<Arc<AcOpenApiService>>,
     headers: HeaderMap,

@@ -28,6 +28,8 @@ async fn several_instances_are_stopped_and_deleted_by_one_call() {
         assert_refused(&detail(&ac, id).await, "816822", "任务不存在");
     }
     assert_eq!(ac.ledger().to_string(), "created 3, billing 0");
+    let statuses: Vec<_> = ac.machines().into_iter().map(|one| one.status).collect();
+    assert_eq!(statuses, ["Deleted", "Terminated", "Deleted"]);
 }
 
 #[tokio::test]

@@ -88,6 +88,11 @@ async fn a_wrong_field_is_named() {
         ),
         (
             "containerPortInfoList",
+            port(json!("+80")),
+            "containerPort is not a port",
+        ),
+        (
+            "containerPortInfoList",
             port(json!("http")),
             "containerPort is not a port",
         ),
