@@ -1,4 +1,5 @@
-//! Rents the cheapest machine there is, waits for it, shows how to reach it, gives it back and proves it.
+//! Rents the cheapest machine there is, waits for it, shows how to reach it, gives it back and
+//! proves it.
 //!
 //! Without a token it rents from an emulator that it starts itself, and nothing costs anything:
 //!

@@ -10,7 +10,8 @@ use crate::{
     Result, SkuId, UserId, instance,
 };
 
-/// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to clone.
+/// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to
+/// clone.
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub(crate) http: Http,
@@ -37,10 +38,10 @@ impl Cluster {
 
     /// Creates an instance: **rents a machine**. (Documented.)
     ///
-    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). `display_name` had
-    /// better be [`DisplayName::unique`]. `image` is an official image or one's own, with registry and
-    /// tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call lists them. At least
-    /// [`volume`](CreateInstance::volume) must be said, too.
+    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). `display_name`
+    /// had better be [`DisplayName::unique`]. `image` is an official image or one's own, with
+    /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
+    /// lists them. At least [`volume`](CreateInstance::volume) must be said, too.
     #[doc(alias = "POST /clusters/{clusterName}/instances")]
     #[doc(alias = "rent")]
     #[doc(alias = "创建算力实例")]
@@ -70,9 +71,9 @@ impl Cluster {
     /// Orders an instance to be powered off. (Documented.) Confirm it with
     /// [`confirm_powered_off`](Self::confirm_powered_off).
     ///
-    /// By the vendor's guide (2024-09-18) this ends the charge for compute; **storage beyond the free part
-    /// goes on being charged**, the GPU may be taken by others meanwhile, and after 15 days off the data
-    /// is wiped. To end all charges for the machine, delete it.
+    /// By the vendor's guide (2024-09-18) this ends the charge for compute; **storage beyond the
+    /// free part goes on being charged**, the GPU may be taken by others meanwhile, and after 15
+    /// days off the data is wiped. To end all charges for the machine, delete it.
     #[doc(alias = "stop")]
     #[doc(alias = "停止实例")]
     pub fn power_off(&self, name: impl Into<InstanceName>) -> PowerOff {
@@ -92,10 +93,10 @@ impl Cluster {
     /// Orders an instance to be deleted. (Documented.) Confirm it with
     /// [`confirm_deleted`](Self::confirm_deleted).
     ///
-    /// By the vendor's guide (2024-09) this ends the charge for compute, and data disks on shared storage
-    /// **outlive the instance**: they are deleted in the console's storage management, for which
-    /// there is no call. What the call does to a running instance, and whether prepaid money is paid
-    /// back, is unknown.
+    /// By the vendor's guide (2024-09) this ends the charge for compute, and data disks on shared
+    /// storage **outlive the instance**: they are deleted in the console's storage management, for
+    /// which there is no call. What the call does to a running instance, and whether prepaid money
+    /// is paid back, is unknown.
     #[doc(alias = "DELETE /clusters/{clusterName}/instances")]
     #[doc(alias = "release")]
     #[doc(alias = "删除实例")]
@@ -106,13 +107,13 @@ impl Cluster {
     /// Looks whether a deleted instance is gone, again and again for up to a minute, and says what
     /// that relies on.
     ///
-    /// `Gone` takes two looks: reading the instance by its name must be answered with something that
-    /// is not the instance, and the list, complete and readable to its last entry, must be without
-    /// it. What is answered for an instance that does not exist is not documented, so no single answer
-    /// is proof; that the two together are is inferred. `StillThere` has the status, and the instance
-    /// may bill whatever that is. `Unknown` says why the looks did not tell. A mistyped name looks
-    /// like an instance that is gone; so may any, if the vendor answers another user's id with an empty
-    /// list, which is unknown.
+    /// `Gone` takes two looks: reading the instance by its name must be answered with something
+    /// that is not the instance, and the list, complete and readable to its last entry, must be
+    /// without it. What is answered for an instance that does not exist is not documented, so no
+    /// single answer is proof; that the two together are is inferred. `StillThere` has the status,
+    /// and the instance may bill whatever that is. `Unknown` says why the looks did not tell. A
+    /// mistyped name looks like an instance that is gone; so may any, if the vendor answers another
+    /// user's id with an empty list, which is unknown.
     ///
     /// Its error is what kept a look from being answered, refused credentials above all: nothing is
     /// known then, and the instance may bill. It carries the name as `id()`.
@@ -124,9 +125,9 @@ impl Cluster {
     /// Looks whether an instance is off, again and again for up to a minute.
     ///
     /// How the API spells "off" is not documented, so `Confirmed` takes
-    /// [`ClientBuilder::off_status`](crate::ClientBuilder::off_status): the word that the caller has
-    /// seen. Without it a status other than `Running` and `Creating` is `Unknown`: it may be "shutting
-    /// down", which still bills.
+    /// [`ClientBuilder::off_status`](crate::ClientBuilder::off_status): the word that the caller
+    /// has seen. Without it a status other than `Running` and `Creating` is `Unknown`: it may be
+    /// "shutting down", which may still bill.
     ///
     /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
     /// [`power_off`](Self::power_off).
@@ -159,15 +160,19 @@ impl Cluster {
         self.wait(
             name.into(),
             condition,
+            Duration::ZERO,
             |cluster, name| Box::pin(async move { cluster.get_instance(name).await }),
             |instance| instance.status_text().to_owned(),
         )
     }
 
+    /// A wait in which every look may take `patience`, even if less is left of the limit.
+
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,
         condition: Condition<T>,
+        patience: Duration,
         look: fn(Self, InstanceName) -> BoxFuture<'static, Result<T>>,
         describe: fn(&T) -> String,
     ) -> Waiting<T> {
@@ -175,7 +180,7 @@ impl Cluster {
         Waiting::new(
             self.http.clock().clone(),
             condition,
-            move |left| look(cluster.within(left), name.clone()),
+            move |left| look(cluster.within(left.max(patience)), name.clone()),
             describe,
             move |error| error.with_id(id.as_str()),
         )
@@ -183,12 +188,7 @@ impl Cluster {
 
     /// The same with calls that take no longer than `left`.
     fn within(&self, left: Duration) -> Self {
-        // No time at all means a single look, which then takes what a call may take.
-        let limit = if left.is_zero() {
-            self.http.timeout()
-        } else {
-            self.http.timeout().min(left)
-        };
+        let limit = self.http.timeout().min(left);
         Self {
             http: self.http.with_timeout(limit),
             ..self.clone()

@@ -31,7 +31,8 @@ pub use instance::{
 pub use region::{ListRegions, Region};
 pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 
-/// What this crate's methods take and give, so that it can be used without naming the crates below it.
+/// What this crate's methods take and give, so that it can be used without naming the crates below
+/// it.
 pub use gpu_common::{
     BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError, Period, Rate,
     Secret, SshEndpoint, Timestamp, UnknownValue, WithSecrets,

@@ -11,7 +11,8 @@ usage: rent [--gpu NAME] [--region NAME] [--image REFERENCE] [--disk GB] [--hold
   --disk    data disk in GB     MDC_DISK      what is free of charge
   --hold    how long to keep it before it is given back, 0 by default
 
-With MDC_TOKEN, MDC_USER_ID and MDC_BASE_URL a real machine is rented, without them an emulated one.";
+With MDC_TOKEN, MDC_USER_ID and MDC_BASE_URL a real machine is rented, without them an
+emulated one.";
 
 #[derive(Default)]
 pub(crate) struct Options {

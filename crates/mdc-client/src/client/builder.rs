@@ -62,7 +62,8 @@ impl ClientBuilder {
         self.configure(|http| http.max_body(bytes))
     }
 
-    /// Sets how often and how patiently calls that only look are tried again.
+    /// Sets how often and how patiently a call is tried again: one that only looks after any fault
+    /// of the moment, one that changes something only if it was not sent or turned away with 429.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.configure(|http| http.retry(policy))
     }
@@ -85,9 +86,9 @@ impl ClientBuilder {
     }
 
     /// This installation's status word for an instance that is off, as
-    /// [`Cluster::confirm_powered_off`](crate::Cluster::confirm_powered_off) takes it. The API's page
-    /// does not have it: set it once you have seen it (in the console's English manual the state is
-    /// called `Shutdown`).
+    /// [`Cluster::confirm_powered_off`](crate::Cluster::confirm_powered_off) takes it. The API's
+    /// page does not have it: set it once you have seen it (in the console's English manual the
+    /// state is called `Shutdown`).
     pub fn off_status(mut self, status: impl Into<InstanceStatus>) -> Self {
         self.off_status = Some(status.into());
         self

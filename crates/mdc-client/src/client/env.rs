@@ -8,8 +8,8 @@ const USER_ID: &str = "MDC_USER_ID";
 const BASE_URL: &str = "MDC_BASE_URL";
 
 impl ClientBuilder {
-    /// Settings from the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL` (with or without
-    /// `/mdc/api/v1` and a slash at the end). All are needed; no address is assumed.
+    /// Settings from the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL` (with or
+    /// without `/mdc/api/v1` and a slash at the end). All are needed; no address is assumed.
     ///
     /// # Errors
     ///

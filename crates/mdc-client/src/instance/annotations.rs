@@ -30,11 +30,12 @@ const DOCUMENTED: [&str; 14] = [
 /// An instance's annotations: texts under keys such as `neolink.ai/unit-price`.
 ///
 /// The prefix before the `/` differs between the two public editions of the page, and what a given
-/// host sends is unknown: [`get`](Self::get) looks up by the part behind it. The documented keys are
-/// `cost-coupon-id`, `cost-discount-id`, `cost-disk-sku-id`, `cost-gpu-sku-id`, `cost-order-id`, `cost-time`,
-/// `cost-type`, `description`, `display-name`, `gpu.machine`, `gpu.resource.key`, `region`,
-/// `saveDataEnabled` (absent from one sample) and `unit-price`; all others are kept, and their values are
-/// neither shown by `Debug` nor written outside `WithSecrets`.
+/// host sends is unknown: [`get`](Self::get) looks up by the part behind it. The documented keys
+/// are `cost-coupon-id`, `cost-discount-id`, `cost-disk-sku-id`, `cost-gpu-sku-id`,
+/// `cost-order-id`, `cost-time`, `cost-type`, `description`, `display-name`, `gpu.machine`,
+/// `gpu.resource.key`, `region`, `saveDataEnabled` (absent from one sample) and `unit-price`; all
+/// others are kept, and their values are neither shown by `Debug` nor written outside
+/// `WithSecrets`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Annotations(Vec<(String, Note)>);
 

@@ -31,8 +31,8 @@ impl Billing {
 
 /// Whether something is charged, and what the reading rests on.
 ///
-/// Nothing about billing stands on the API's page. The readings rest on the vendor's user guide as of
-/// 2024-09-18, which may have changed since.
+/// Nothing about billing stands on the API's page. The readings rest on the vendor's user guide as
+/// of 2024-09-18, which may have changed since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BillingReading {
@@ -58,10 +58,10 @@ impl Instance {
     /// Whether compute (GPU, CPU, memory) is charged.
     ///
     /// By the vendor's guide (2024-09-18): pay as you go is charged from power-on to power-off or
-    /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From when on
-    /// an instance that is being made is charged is unknown; so is which status means off, hence this
-    /// never says `No`. An instance that stays off for 15 days (by
-    /// the same guide; 7 until that date) has its data **wiped**; no field tells when.
+    /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From
+    /// when on an instance that is being made is charged is unknown; so is which status means off,
+    /// hence this never says `No`. An instance that stays off for 15 days (by the same guide; 7
+    /// until that date) has its data **wiped**; no field tells when.
     #[must_use]
     pub fn compute_billing(&self) -> BillingReading {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
@@ -85,10 +85,10 @@ impl Instance {
     /// Whether its data disks are charged, given how many G of them are free of charge:
     /// [`Sku::data_storage`](crate::Sku::data_storage) of its specification.
     ///
-    /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day (0.01
-    /// yuan) **whether the instance runs or not**. Powering off does not stop it, and whether deleting
-    /// does is unknown: a data disk can outlive its instance. Whether the free part is shared by
-    /// several instances is unknown.
+    /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day
+    /// (0.01 yuan) **whether the instance runs or not**. Powering off does not stop it, and whether
+    /// deleting does is unknown: a data disk can outlive its instance. Whether the free part is
+    /// shared by several instances is unknown.
     #[must_use]
     pub fn storage_billing(&self, free: u32) -> BillingReading {
         const GUIDE: &str =

@@ -2,7 +2,8 @@
 
 use gpu_http::{Condition, Confirmation, Kind, Release, Verdict};
 
-use super::{Confirming, InstanceList};
+use super::InstanceList;
+use super::confirming::{Confirming, PATIENCE};
 use crate::{Cluster, Error, InstanceName, Result};
 
 pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirming<Confirmation> {
@@ -16,7 +17,7 @@ pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirmi
     let look = |cluster, name| -> gpu_http::BoxFuture<'static, Result<Confirmation>> {
         Box::pin(look(cluster, name))
     };
-    let looking = cluster.wait(name, gone, look, Confirmation::to_string);
+    let looking = cluster.wait(name, gone, PATIENCE, look, Confirmation::to_string);
     Confirming::new(looking, |why| {
         Confirmation::new(Release::Unknown(why), "looks that failed")
     })

@@ -4,7 +4,8 @@ use std::fmt;
 
 use gpu_http::{BoxFuture, Condition, Verdict};
 
-use super::{Confirming, Instance, InstanceStatus, PowerState};
+use super::confirming::{Confirming, PATIENCE};
+use super::{Instance, InstanceStatus, PowerState};
 use crate::{Cluster, InstanceName, Result};
 
 /// What the last look after a power call found.
@@ -132,7 +133,7 @@ fn confirm(
             Verdict::NotYet
         }
     });
-    let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
+    let looking = cluster.wait(name, done, PATIENCE, look, PowerConfirmation::to_string);
     Confirming::new(looking, |why| {
         PowerConfirmation::new(PowerFinding::Unknown(why), "looks that failed")
     })

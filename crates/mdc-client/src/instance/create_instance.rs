@@ -12,10 +12,10 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// [`Cluster::create_instance`](crate::Cluster::create_instance).
 ///
 /// It is sent once and never again. When the answer is lost or cannot be read, the list is looked
-/// at: with a [`DisplayName::unique`] the instance is found, if it is there, and given back; with any
-/// other name, or if it is not there, the error is of kind `MaybeCreated` and has what may be it as
-/// `candidates()`. Every error has the display name as its `key()`. Dropping the future leaves the create
-/// to its fate; the display name finds it.
+/// at: with a [`DisplayName::unique`] the instance is found, if it is there, and given back; with
+/// any other name, or if it is not there, the error is of kind `MaybeCreated` and has what may be
+/// it as `candidates()`. Every error has the display name as its `key()`. Dropping the future
+/// leaves the create to its fate; the display name finds it.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

@@ -8,9 +8,9 @@ use crate::{Error, Result};
 
 /// The name that the user gives to a new instance.
 ///
-/// MatrixDC has no unique key for a create. A name made by [`unique`](Self::unique) takes its place:
-/// when the answer to a create is lost and the list shows an instance of that name, it is the one.
-/// Any other name may be borne by several instances and proves nothing.
+/// MatrixDC has no unique key for a create. A name made by [`unique`](Self::unique) takes its
+/// place: when the answer to a create is lost and the list shows an instance of that name, it is
+/// the one. Any other name may be borne by several instances and proves nothing.
 ///
 /// Not `Clone`, so that a unique name goes into one create only.
 #[derive(Debug, PartialEq, Eq)]

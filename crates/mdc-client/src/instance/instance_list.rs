@@ -8,9 +8,9 @@ use crate::InstanceName;
 
 /// The answer to a list: a page of instances.
 ///
-/// The answer has the fields of a paged list, but no way to ask for another page is documented. So a
-/// list may be incomplete, and says so: [`is_complete`](Self::is_complete). Whether deleted instances
-/// are listed is unknown.
+/// The answer has the fields of a paged list, but no way to ask for another page is documented. So
+/// a list may be incomplete, and says so: [`is_complete`](Self::is_complete). Whether deleted
+/// instances are listed is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InstanceList {

@@ -20,8 +20,8 @@ const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// Looks for the instance that a failed create may have made. Never creates again.
 ///
-/// The instance, if its name proves that it is the one; otherwise the failure, told as a create whose
-/// fate is unknown, with what may be it.
+/// The instance, if its name proves that it is the one; otherwise the failure, told as a create
+/// whose fate is unknown, with what may be it.
 pub(super) async fn settle(
     cluster: &Cluster,
     name: &DisplayName,

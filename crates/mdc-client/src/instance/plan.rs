@@ -16,8 +16,8 @@ use crate::{CouponId, Error, SellingMode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Plan {
-    /// Pay as you go. By the vendor's guide (2024-09): compute is charged from power-on to power-off or
-    /// deletion, by the second, settled hourly, at least 0.01 yuan.
+    /// Pay as you go. By the vendor's guide (2024-09): compute is charged from power-on to
+    /// power-off or deletion, by the second, settled hourly, at least 0.01 yuan.
     PayAsYouGo,
     /// Pay as you go, with a coupon for compute.
     PayAsYouGoWithCoupon(CouponId),

@@ -15,7 +15,8 @@ use super::SshCommand;
 /// add their own in the console (vendor's guide); the samples have `Jupyterlab`, `Tensorboard` and
 /// `SSH`.
 ///
-/// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain serialisation.
+/// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain
+/// serialisation.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Servers(Vec<(String, Field<Server>)>);
 

@@ -6,8 +6,8 @@ use super::Instance;
 use crate::RateReading;
 
 impl Instance {
-    /// The annotation `unit-price` as it came, such as `250`. `None` if there is none. (Documented by
-    /// the samples; its unit is not.)
+    /// The annotation `unit-price` as it came, such as `250`. `None` if there is none. (Documented
+    /// by the samples; its unit is not.)
     #[must_use]
     pub fn unit_price(&self) -> Option<&str> {
         self.annotations.get()?.get("unit-price")

@@ -31,8 +31,8 @@ impl Until {
         Self::running().and(has_ssh)
     }
 
-    /// The status is this one, in the vendor's spelling: for words that the page does not have, such
-    /// as the one for "off".
+    /// The status is this one, in the vendor's spelling: for words that the page does not have,
+    /// such as the one for "off".
     #[must_use]
     pub fn status(status: impl Into<InstanceStatus>) -> Condition<Instance> {
         let status = status.into();

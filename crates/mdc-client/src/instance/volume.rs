@@ -8,8 +8,8 @@ use crate::{Error, Result};
 /// A data disk for a new instance.
 ///
 /// By the vendor's guide (2024-09) storage beyond a specification's free part is charged per GB and
-/// day **whether the instance runs or not**, a data disk can outlive its instance, and there is no call
-/// that deletes one: that is done in the console's storage management.
+/// day **whether the instance runs or not**, a data disk can outlive its instance, and there is no
+/// call that deletes one: that is done in the console's storage management.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[must_use]
 pub struct Volume {

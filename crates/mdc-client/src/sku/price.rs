@@ -6,7 +6,8 @@ use gpu_common::{Currency, Decimal, Money, Period, Rate, Timestamp};
 
 use super::{SellingMode, Sku};
 
-/// A price as this crate reads it. **Inferred**: the API's page names neither a currency nor a unit.
+/// A price as this crate reads it. **Inferred**: the API's page names neither a currency nor a
+/// unit.
 ///
 /// Yuan, because the vendor's guide and service agreement count in yuan. Per hour for pay as you
 /// go, because the console showed ¥10.00 per hour for the very row whose `price` is 10 (2024-09).
@@ -60,9 +61,9 @@ impl Sku {
     ///
     /// That `ratio` is the fraction paid is inferred from one row: list price 10, ratio 0.48, shown
     /// by the console as ¥4.80 while the discount ran. Without a ratio, or with ratio 1, the price
-    /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while the
-    /// discount may run, tells nothing. A ratio of 0 with neither times nor a discount's id is read
-    /// as "no discount", as Go writes unset numbers.
+    /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while
+    /// the discount may run, tells nothing. A ratio of 0 with neither times nor a discount's id is
+    /// read as "no discount", as Go writes unset numbers.
     #[must_use]
     pub fn effective_rate(&self, at: Timestamp) -> Option<RateReading> {
         let price = self.price.copied()?;
