@@ -117,13 +117,14 @@ impl Redactor {
 
 /// Masks the string values of a JSON text. `show` gets a value and the name it stands under
 /// (empty if none) and says what to show of it. Works on broken and cut JSON too: it reads
-/// quotes and colons, not grammar.
+/// quotes and colons, not grammar. What stands outside of quotes is treated as plain text, because
+/// a text that begins like JSON need not be any (`[ERROR] token …`).
 pub(crate) fn mask_json(text: &str, show: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut name = "";
     let mut rest = text;
     while let Some((before, string, after)) = next_string(rest) {
-        masked.push_str(before);
+        masked.push_str(&scrub_words(before));
         let is_name = after.trim_start().starts_with(':');
         if is_name || string.len() <= 2 {
             masked.extend(["\"", string, "\""]);
@@ -140,7 +141,7 @@ pub(crate) fn mask_json(text: &str, show: impl Fn(&str, &str) -> Option<String>)
     // What is left has no complete string; an opened one may hold half a credential.
     let open = rest.find('"').unwrap_or(rest.len());
     let (clear, cut) = rest.split_at(open);
-    masked.push_str(clear);
+    masked.push_str(&scrub_words(clear));
     if !cut.is_empty() {
         masked.push_str("\"[cut]");
     }
@@ -274,6 +275,11 @@ mod tests {
             ("see https://h/x?token=hunter2", "see https://h/x?[secret]"),
             ("token=hunter2&a=b", "token=[secret]"),
             ("x eyJhbGciOiJIUzI1NiIsInR5cCI6", "x [secret]"),
+            // Neither is JSON, the second not even before what is known to be secret is out.
+            ("[ERROR] eyJhbGciOiJIUzI1NiIsInR5cCI6", "[ERROR] [secret]"),
+            ("t0ken-of-mine eyJhbGciOiJIUzI1NiIsInR5cCI6", "[secret] [secret]"),
+            ("{password: hunter2}", "{password: [secret]"),
+            (r#"{"a":-1.5e3,"b":[true,null]}"#, r#"{"a":-1.5e3,"b":[true,null]}"#),
             ("rate limited", "rate limited"),
         ] {
             assert_eq!(redactor.snippet(body.as_bytes()), shown, "{body}");
