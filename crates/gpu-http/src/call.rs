@@ -141,6 +141,13 @@ impl Call {
         Ok(self)
     }
 
+    /// Masks a further text wherever it turns up in this call's answer: a key that was signed
+    /// with, say, and is not sent itself.
+    pub fn mask(mut self, secret: Secret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
     /// Sets a JSON body, secrets in clear text, with undocumented extras put in.
     ///
     /// # Errors
@@ -283,6 +290,15 @@ mod tests {
         ] {
             assert_eq!(call.effect(), effect);
         }
+    }
+
+    #[test]
+    fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
+        let call = Call::get("get", "/x")
+            .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+            .unwrap()
+            .mask(Secret::from("hunter3"));
+        assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
     }
 
     #[test]
