@@ -3,6 +3,7 @@
 use std::fmt;
 
 use gpu_common::Secret;
+use gpu_http::HttpConfig;
 
 use crate::{Error, Result};
 
@@ -38,6 +39,12 @@ impl Credentials {
             access_key: trimmed("access_key", access.expose())?.into(),
             secret_key: trimmed("secret_key", secret.expose())?.into(),
         })
+    }
+
+    /// Lets nothing that such a client shows show a key, wherever it turns up.
+    pub(crate) fn mask_in(&self, http: HttpConfig) -> HttpConfig {
+        http.mask(self.access_key.clone())
+            .mask(self.secret_key.clone())
     }
 
     /// The login name.

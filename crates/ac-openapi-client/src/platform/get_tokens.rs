@@ -46,7 +46,8 @@ impl GetTokens {
                 "$AC_ACCESS_KEY",
             )?
             .secret_header("signature", "", &signature, "$AC_SIGNATURE")?
-            .header("timestamp", &timestamp)?;
+            .header("timestamp", &timestamp)?
+            .mask(self.credentials.secret_key.clone());
         Ok(self.http.0.tokens.send(call).extra_query(&self.extras))
     }
 

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod bad_input;
+mod canary;
 mod confirm;
 mod create;
 mod doubling;

@@ -9,13 +9,21 @@ use crate::instance::{InstanceId, InstanceIds};
 /// What became of each instance of a batch, and what that relies on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an instance that is not gone may cost"]
-pub struct Confirmations(pub(super) Vec<(InstanceId, Confirmation)>);
+pub struct Confirmations {
+    /// The word for what was hoped for.
+    word: &'static str,
+    found: Vec<(InstanceId, Confirmation)>,
+}
 
 impl Confirmations {
+    pub(super) fn new(word: &'static str, found: Vec<(InstanceId, Confirmation)>) -> Self {
+        Self { word, found }
+    }
+
     /// Whether every instance is known to be gone (or, after a stop, to have ended).
     #[must_use]
     pub fn all_gone(&self) -> bool {
-        self.0
+        self.found
             .iter()
             .all(|(_, confirmation)| confirmation.is_gone())
     }
@@ -30,22 +38,30 @@ impl Confirmations {
 
     /// Each id and what became of it, in the order in which they were given.
     pub fn iter(&self) -> impl Iterator<Item = (&InstanceId, &Confirmation)> {
-        self.0.iter().map(|(id, confirmation)| (id, confirmation))
+        self.found
+            .iter()
+            .map(|(id, confirmation)| (id, confirmation))
     }
 
     /// Nothing was seen of any.
     pub(super) fn untold(ids: &InstanceIds) -> Self {
         let unknown = Confirmation::new(Release::Unknown("no look succeeded".into()), "nothing");
-        Self(ids.iter().map(|id| (id.clone(), unknown.clone())).collect())
+        let found = ids.iter().map(|id| (id.clone(), unknown.clone())).collect();
+        Self::new("gone", found)
     }
 }
 
-/// One line: each id and what became of it.
+/// One line: each id, what became of it, and what that relies on.
 impl fmt::Display for Confirmations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (id, confirmation)) in self.iter().enumerate() {
             let lead = if index == 0 { "" } else { "; " };
-            write!(f, "{lead}{id} {confirmation}")?;
+            write!(f, "{lead}{id} ")?;
+            if confirmation.is_gone() {
+                write!(f, "{}; relies on: {}", self.word, confirmation.relied_on)?;
+            } else {
+                confirmation.fmt(f)?;
+            }
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ pub(super) async fn of_stop(session: &Session, ids: &InstanceIds) -> Result<Conf
         };
         found.push((id.clone(), confirmation));
     }
-    Ok(Confirmations(found))
+    Ok(Confirmations::new("ended", found))
 }
 
 fn ended(instance: &Instance) -> Confirmation {
@@ -49,7 +49,7 @@ pub(super) async fn of_deletion(
     for id in ids {
         found.push((id.clone(), looks.at(id).await?));
     }
-    Ok(Confirmations(found))
+    Ok(Confirmations::new("gone", found))
 }
 
 /// Looks at several instances, which share one reading of the list.
