@@ -167,7 +167,6 @@ impl Cluster {
     }
 
     /// A wait in which every look may take `patience`, even if less is left of the limit.
-
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,

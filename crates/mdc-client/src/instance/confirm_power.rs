@@ -76,7 +76,7 @@ impl PowerConfirmation {
 
     fn undocumented(status: &str) -> Self {
         let why = format!("what status {status} means is not documented");
-        Self::new(PowerFinding::Unknown(why), "a word without a meaning")
+        Self::new(PowerFinding::Unknown(why), "a status that the page does not have")
     }
 }
 
