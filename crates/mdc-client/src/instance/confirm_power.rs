@@ -76,7 +76,10 @@ impl PowerConfirmation {
 
     fn undocumented(status: &str) -> Self {
         let why = format!("what status {status} means is not documented");
-        Self::new(PowerFinding::Unknown(why), "a status that the page does not have")
+        Self::new(
+            PowerFinding::Unknown(why),
+            "a status that the page does not have",
+        )
     }
 }
 
