@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
 mod client;
@@ -36,3 +37,7 @@ pub use gpu_http::{
     Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll,
     reqwest,
 };
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../COOKBOOK.md")]
+pub mod cookbook {}
