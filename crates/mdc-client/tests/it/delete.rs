@@ -9,6 +9,9 @@ use mdc_client::{Kind, Release};
 use crate::stage::Stage;
 use crate::stub::name;
 
+/// The route of one instance, as the emulator names it.
+const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+
 #[tokio::test]
 async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_looks() {
     let stage = Stage::new().await;
@@ -113,10 +116,9 @@ async fn an_incomplete_list_proves_nothing() {
 async fn the_list_overrules_a_refused_record() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
-    let record = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
     stage
         .mdc
-        .fail_next(100, Fault::status(404).only("GET", record));
+        .fail_next(100, Fault::status(404).only("GET", RECORD));
     let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
     assert_eq!(confirmation.release, Release::StillThere("Running".into()));
     assert!(confirmation.relied_on.starts_with("the list of instances"));
@@ -153,6 +155,21 @@ async fn looks_that_fail_at_last_leave_it_unknown() {
     };
     assert!(why.contains("HTTP 503"), "{why}");
     assert_eq!(confirmation.relied_on, "looks that failed");
+}
+
+/// A list without it is half of the evidence only.
+#[tokio::test]
+async fn a_record_that_could_not_be_asked_for_is_not_gone_though_the_list_is_without_it() {
+    let stage = Stage::new().await;
+    for status in [401, 403, 408, 429, 502, 503, 504] {
+        stage
+            .mdc
+            .fail_next(1000, Fault::status(status).only("GET", RECORD));
+        let looks = stage.cluster.confirm_deleted(name("instance-1"));
+        let is_gone = looks.await.is_ok_and(|confirmation| confirmation.is_gone());
+        assert!(!is_gone, "{status}");
+        stage.mdc.clear_faults();
+    }
 }
 
 /// Gateways, rate limits and time-outs say nothing about the instance.
