@@ -13,8 +13,11 @@ use crate::Error;
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
+    pub(crate) version: String,
     /// The folder of its Cargo.toml.
     pub(crate) folder: PathBuf,
+    /// The oldest Rust that it promises to compile with; empty for no promise.
+    pub(crate) rust_version: String,
     pub(crate) published: bool,
     pub(crate) dependencies: Vec<Dependency>,
     /// What it can be asked for, `default` included.
@@ -36,6 +39,23 @@ impl Member {
     pub(crate) fn code_name(&self) -> String {
         self.name.replace('-', "_")
     }
+
+    /// What git tracks in its folder, by paths from there.
+    pub(crate) fn files(&self) -> Result<BTreeSet<String>, Error> {
+        let output = Command::new("git")
+            .args(["ls-files", "-z", "--cached", "--deduplicate"])
+            .current_dir(&self.folder)
+            .output()
+            .map_err(|error| Error::new(format!("cannot run git: {error}")))?;
+        if !output.status.success() {
+            return Err(Error::new("`git ls-files` failed"));
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        let paths = text.split('\0').filter(|path| !path.is_empty());
+        // What was removed and is not committed yet is not there.
+        let present = paths.filter(|path| self.folder.join(path).exists());
+        Ok(present.map(str::to_owned).collect())
+    }
 }
 
 /// The published crates, each behind all that it needs, tests' needs included.
@@ -46,12 +66,7 @@ pub(crate) fn published() -> Result<Vec<Member>, Error> {
 
 /// Every member, by name.
 pub(crate) fn members() -> Result<Vec<Member>, Error> {
-    let text = cargo_text(
-        &["metadata", "--no-deps", "--format-version", "1"],
-        Path::new("."),
-    )?;
-    let metadata: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::new(format!("cannot read cargo's metadata: {error}")))?;
+    let metadata = metadata()?;
     let packages = metadata.get("packages").and_then(Value::as_array);
     let mut members: Vec<Member> = packages.into_iter().flatten().map(member).collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
@@ -64,7 +79,9 @@ fn member(package: &Value) -> Member {
     let features = package.get("features").and_then(Value::as_object);
     Member {
         name: text(package, "name"),
+        version: text(package, "version"),
         folder: manifest.parent().unwrap_or(&manifest).to_owned(),
+        rust_version: text(package, "rust_version"),
         // `publish = false` is an empty list of registries.
         published: list("publish").is_none_or(|registries| !registries.is_empty()),
         dependencies: list("dependencies")
@@ -109,6 +126,22 @@ fn ordered(members: impl Iterator<Item = Member>) -> Result<Vec<Member>, Error> 
     Ok(done)
 }
 
+/// The folder that cargo builds this workspace in.
+pub(crate) fn target_folder() -> Result<PathBuf, Error> {
+    let metadata = metadata()?;
+    let folder = metadata.get("target_directory").and_then(Value::as_str);
+    folder
+        .map(PathBuf::from)
+        .ok_or_else(|| Error::new("cargo does not say where it builds"))
+}
+
+fn metadata() -> Result<Value, Error> {
+    let args = ["metadata", "--no-deps", "--format-version", "1"];
+    let text = cargo_text(&args, Path::new("."))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Error::new(format!("cannot read cargo's metadata: {error}")))
+}
+
 /// The cargo that runs this program.
 pub(crate) fn cargo_program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
@@ -143,7 +176,9 @@ mod tests {
         };
         Member {
             name: name.to_owned(),
+            version: "1.0.0".to_owned(),
             folder: PathBuf::new(),
+            rust_version: String::new(),
             published: true,
             dependencies: needs.iter().map(dependency).collect(),
             features: Vec::new(),

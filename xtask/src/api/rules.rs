@@ -174,7 +174,9 @@ mod tests {
         };
         let member = Member {
             name: "it".to_owned(),
+            version: "0.1.0".to_owned(),
             folder: std::path::PathBuf::new(),
+            rust_version: String::new(),
             published: true,
             dependencies: vec![
                 dependency("jiff", "^0.2"),

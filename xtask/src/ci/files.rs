@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::gates::PUBLISHED;
 use crate::Error;
+use crate::workspace::published;
 
 /// Fails if a snapshot was left unreviewed.
 pub(super) fn no_pending_snapshots() -> Result<(), Error> {
@@ -56,10 +56,11 @@ pub(super) fn complete_packages() -> Result<(), Error> {
         "LICENSE-APACHE",
         "Cargo.toml",
     ];
-    let missing = PUBLISHED.iter().flat_map(|name| {
+    let members = published()?;
+    let missing = members.iter().flat_map(|member| {
         needed
             .iter()
-            .map(move |file| Path::new("crates").join(name).join(file))
+            .map(|file| Path::new("crates").join(&member.name).join(file))
     });
     none(missing.filter(|path| !path.is_file()), "are missing")
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use crate::Error;
-use crate::cli::say;
+use crate::cli::{self, Outcome, say};
+use crate::workspace::cargo_program;
 
 /// Something a change must pass.
 pub(super) struct Gate {
@@ -21,6 +22,8 @@ pub(super) enum Step {
     Cargo(Vec<String>, &'static [(&'static str, &'static str)]),
     /// The same, and its standard output has this text in it.
     CargoSays(Vec<String>, &'static str),
+    /// `cargo xtask` with these arguments finds nothing.
+    Own(Vec<String>),
     /// A check of our own passes.
     Check(fn() -> Result<(), Error>),
 }
@@ -41,9 +44,24 @@ impl Step {
         Self::CargoSays(words(line), text)
     }
 
+    /// Another command of this program.
+    pub(super) fn own(line: &str) -> Self {
+        Self::Own(words(line))
+    }
+
     fn run(&self, out: &mut dyn Write) -> Result<(), Error> {
         match self {
             Self::Check(check) => check(),
+            Self::Own(args) => {
+                let line = args.join(" ");
+                say(out, &format!("$ cargo xtask {line}\n"))?;
+                match cli::dispatch(args, out)? {
+                    Outcome::Clean => Ok(()),
+                    Outcome::Findings => {
+                        Err(Error::new(format!("`cargo xtask {line}` has findings")))
+                    }
+                }
+            }
             Self::Cargo(args, env) => {
                 let status = cargo(args, out)?.envs(env.iter().copied()).status();
                 finished(args, status.map(|status| status.success()))
@@ -80,8 +98,7 @@ fn words(line: &str) -> Vec<String> {
 
 fn cargo(args: &[String], out: &mut dyn Write) -> Result<Command, Error> {
     say(out, &format!("$ cargo {}\n", args.join(" ")))?;
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(program);
+    let mut command = Command::new(cargo_program());
     // A snapshot that differs must fail, never be rewritten.
     command.args(args).env("INSTA_UPDATE", "no");
     Ok(command)

@@ -1,33 +1,32 @@
 //! The list of gates.
 
-use super::files;
 use super::gate::{Gate, Step};
+use super::{files, msrv};
+use crate::Error;
+use crate::workspace::{Member, published};
 
-/// The crates that are published, in the order in which they depend on one another.
-pub(super) const PUBLISHED: [&str; 6] = [
-    "gpu-common",
-    "gpu-http",
-    "gpu-emulator",
-    "glows-client",
-    "mdc-client",
-    "ac-openapi-client",
-];
-
-/// The crates that have TLS features.
-const WITH_TLS: [&str; 4] = [
-    "gpu-http",
-    "glows-client",
-    "mdc-client",
-    "ac-openapi-client",
-];
+/// Makes clippy fail on a warning. An argument and not `RUSTFLAGS`: those are part of what cargo
+/// compares, and dependencies would be built again for each value.
+const STRICT: &str = "-- -D warnings";
 
 /// Every gate, the quick ones first.
-pub(super) fn all() -> Vec<Gate> {
-    let gate = |name, checks, steps| Gate {
+pub(super) fn all() -> Result<Vec<Gate>, Error> {
+    let members = published()?;
+    let mut gates = without_a_build();
+    gates.extend(of_the_workspace(&members));
+    gates.extend(of_each_crate(&members));
+    Ok(gates)
+}
+
+fn gate(name: &'static str, checks: &'static str, steps: Vec<Step>) -> Gate {
+    Gate {
         name,
         checks,
         steps,
-    };
+    }
+}
+
+fn without_a_build() -> Vec<Gate> {
     vec![
         gate(
             "format",
@@ -37,42 +36,46 @@ pub(super) fn all() -> Vec<Gate> {
         gate(
             "files",
             "no snapshot waits for review, nothing looks like a real credential, each crate has its \
-             licences, README and CHANGELOG",
+             licences, README and CHANGELOG, the minimum Rust is the same everywhere",
             vec![
                 Step::Check(files::no_pending_snapshots),
                 Step::Check(files::no_credentials),
                 Step::Check(files::complete_packages),
+                Step::Check(msrv::one_minimum_rust),
             ],
         ),
         gate(
             "fixtures",
             "the fixtures are what `cargo xtask fixtures` makes of the documented samples",
-            vec![Step::cargo(
-                "run --quiet --package xtask -- fixtures --check",
-            )],
+            vec![Step::own("fixtures --check")],
         ),
         gate(
             "api",
             "each published crate's public API is what its reviewed snapshot says, and breaks no rule",
-            vec![Step::cargo("run --quiet --package xtask -- api --check")],
+            vec![Step::own("api --check")],
         ),
         gate(
             "deps",
             "each crate's dependency tree is within its budget, without two versions of anything",
-            vec![Step::cargo("run --quiet --package xtask -- deps")],
+            vec![Step::own("deps")],
         ),
         gate(
             "supply",
             "licences, origins and versions of what users compile are those that deny.toml allows, and \
              Cargo.lock is up to date",
-            vec![Step::cargo("run --quiet --package xtask -- supply")],
+            vec![Step::own("supply")],
         ),
+    ]
+}
+
+fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
+    vec![
         gate(
             "clippy",
             "no warning from rustc or clippy, all targets and features",
-            vec![Step::cargo(
-                "clippy --workspace --all-targets --all-features -- -D warnings",
-            )],
+            vec![Step::cargo(&format!(
+                "clippy --locked --workspace --all-targets --all-features {STRICT}"
+            ))],
         ),
         gate(
             "tests",
@@ -82,7 +85,7 @@ pub(super) fn all() -> Vec<Gate> {
         gate(
             "rent",
             "each example rents a machine from the emulator, releases it, and the ledger agrees",
-            WITH_TLS.iter().skip(1).map(|name| rent(name)).collect(),
+            vendor_crates(members).map(rent).collect(),
         ),
         gate(
             "docs",
@@ -92,43 +95,92 @@ pub(super) fn all() -> Vec<Gate> {
                 &[("RUSTDOCFLAGS", "-D warnings")],
             )],
         ),
+    ]
+}
+
+fn of_each_crate(members: &[Member]) -> Vec<Gate> {
+    vec![
         gate(
             "alone",
             "each crate compiles by itself with each set of features, without a warning",
-            alone(),
+            members.iter().flat_map(alone).collect(),
+        ),
+        gate(
+            "minimal",
+            "the oldest versions of the dependencies that the manifests accept compile",
+            vec![Step::own("minimal")],
         ),
         gate(
             "package",
-            "each published crate packages, and builds from its package",
-            vec![Step::cargo("package --workspace --exclude xtask --locked")],
+            "each package holds what it should and nothing else, and builds from what it holds",
+            vec![Step::own("publish --dry-run")],
+        ),
+        gate(
+            "packaged",
+            "each crate's own tests and examples pass from its package",
+            vec![Step::own("publish --test-packages")],
+        ),
+        gate(
+            "user",
+            "a project that knows only the packages runs the first example of a README",
+            vec![Step::own("publish --scratch")],
         ),
     ]
 }
 
-fn rent(name: &str) -> Step {
-    let line = format!("run --quiet --package {name} --example rent");
+/// The crates in whose examples a machine is rented.
+fn vendor_crates(members: &[Member]) -> impl Iterator<Item = &Member> {
+    let clients = members.iter();
+    clients.filter(|member| member.name.ends_with("-client"))
+}
+
+fn rent(member: &Member) -> Step {
+    let line = format!("run --quiet --package {} --example rent", member.name);
     Step::cargo_says(&line, "created 1, billing 0")
 }
 
-fn alone() -> Vec<Step> {
-    let strict: &[(&str, &str)] = &[("RUSTFLAGS", "-D warnings")];
-    let check = |name: &str, features: &str| {
-        let line = format!("check --package {name} --no-default-features --features={features}");
-        Step::cargo_with(&line, strict)
-    };
-    let plain = PUBLISHED
-        .iter()
-        .filter(|name| !WITH_TLS.contains(name))
-        .map(|name| check(name, ""));
-    let tls = WITH_TLS.iter().flat_map(|name| {
-        [
-            "",
-            "rustls",
-            "native-tls",
-            "tracing",
-            "rustls,native-tls,tracing",
-        ]
-        .map(|features| check(name, features))
+/// With no feature, with each, and with all. `--package` keeps the other members' features out.
+fn alone(member: &Member) -> Vec<Step> {
+    let named = member.features.iter().filter(|name| *name != "default");
+    let each: Vec<&str> = named.map(String::as_str).collect();
+    let all = each.join(",");
+    let mut sets = vec![""];
+    sets.extend(&each);
+    if each.len() > 1 {
+        sets.push(&all);
+    }
+    let lines = sets.iter().map(|features| {
+        let package = format!("clippy --package {} --no-deps", member.name);
+        Step::cargo(&format!(
+            "{package} --no-default-features --features={features} {STRICT}"
+        ))
     });
-    plain.chain(tls).collect()
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_crate_is_checked_alone_and_those_with_features_in_each_way() {
+        let members = published().unwrap();
+        let sets: Vec<usize> = members.iter().map(|member| alone(member).len()).collect();
+        for (member, sets) in members.iter().zip(sets) {
+            let has_tls = member.features.iter().any(|name| name == "rustls");
+            assert_eq!(sets, if has_tls { 5 } else { 1 }, "{}", member.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_three_clients_rent() {
+        let gates = all().unwrap();
+        let mut names: Vec<&str> = gates.iter().map(|gate| gate.name).collect();
+        let rent = gates.iter().find(|gate| gate.name == "rent").unwrap();
+        assert_eq!(rent.steps.len(), 3);
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
 }

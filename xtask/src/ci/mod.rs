@@ -3,6 +3,7 @@
 mod files;
 mod gate;
 mod gates;
+mod msrv;
 mod report;
 
 use std::io::Write;
@@ -26,7 +27,7 @@ Runs every gate that .ci/run runs, names each, goes on after a failure and ends 
 /// # Errors
 /// When the arguments are not understood or the output cannot be written.
 pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
-    let gates = gates::all();
+    let gates = gates::all()?;
     let chosen = match args {
         [] => gates,
         [list] if list == "--list" => return report::list(out, &gates),

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::tree::{bare_project, cargo};
+use super::tree::bare_project;
 use crate::Error;
+use crate::workspace::cargo_text;
 
 /// A vendor crate and a program that makes one call with it.
 const USERS: [(&str, &str); 3] = [
@@ -65,7 +66,7 @@ fn build(package: &str, folder: &Path) -> Result<Cost, Error> {
     let target_text = target.display().to_string();
     let before = children_seconds();
     let started = Instant::now();
-    cargo(
+    cargo_text(
         &[
             "build",
             "--release",

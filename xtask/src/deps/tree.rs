@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::Error;
+use crate::workspace::cargo_text;
 
 /// The crates that a user of `package` compiles with default features, itself included.
 pub(super) fn of(package: &str) -> Result<BTreeSet<String>, Error> {
@@ -18,14 +18,14 @@ pub(super) fn of(package: &str) -> Result<BTreeSet<String>, Error> {
         "--prefix",
         "none",
     ];
-    Ok(names(&cargo(&args, Path::new("."))?))
+    Ok(names(&cargo_text(&args, Path::new("."))?))
 }
 
 /// The crates of a project that uses reqwest with the same TLS, and serde, and nothing else.
 pub(super) fn of_bare_reqwest() -> Result<BTreeSet<String>, Error> {
     let folder = bare_project()?;
     let args = ["tree", "--edges", "normal", "--prefix", "none"];
-    let mut crates = names(&cargo(&args, &folder)?);
+    let mut crates = names(&cargo_text(&args, &folder)?);
     crates.remove("bare");
     Ok(crates)
 }
@@ -41,7 +41,7 @@ pub(super) fn duplicates(package: &str) -> Result<Vec<String>, Error> {
         "--prefix",
         "none",
     ];
-    let text = cargo(
+    let text = cargo_text(
         &[&args[..], &["--duplicates", "--depth", "0"]].concat(),
         Path::new("."),
     )?;
@@ -94,21 +94,4 @@ fn names(tree: &str) -> BTreeSet<String> {
         .filter_map(|line| line.split_whitespace().next())
         .map(str::to_owned)
         .collect()
-}
-
-pub(super) fn cargo(args: &[&str], folder: &Path) -> Result<String, Error> {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(program)
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Error::new(format!(
-            "`cargo {}` failed: {said}",
-            args.join(" ")
-        )));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -1,0 +1,76 @@
+//! `cargo xtask publish`: proof, before anything is uploaded, that the packages are good.
+
+mod contents;
+mod packages;
+mod readme;
+mod user;
+
+use std::io::Write;
+
+use crate::Error;
+use crate::cli::{Outcome, say};
+use crate::workspace;
+
+/// How the command is called.
+pub const USAGE: &str = "\
+usage: cargo xtask publish --dry-run | --test-packages | --scratch  [--allow-dirty] [--offline]
+
+Uploads nothing. The packages are made anew each time, by `cargo package`.
+
+  --dry-run        make and build each package, in the order in which they must be published, check
+                   what is in it, and print the commands that publish
+  --test-packages  unpack them and run each crate's own tests and examples from what was unpacked
+  --scratch        make a project that depends on the packaged mdc-client, and run in it the first
+                   example of that crate's README, against the packaged emulator
+
+  --allow-dirty    package what is not committed, too
+  --offline        let cargo use what it has downloaded already
+";
+
+/// Options that are handed to `cargo package`.
+const HANDED_ON: [&str; 2] = ["--allow-dirty", "--offline"];
+
+/// Checks the packages in one of the three ways.
+///
+/// # Errors
+/// When the arguments are not understood, or cargo fails.
+pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let (options, modes): (Vec<&str>, Vec<&str>) = args
+        .iter()
+        .map(String::as_str)
+        .partition(|arg| HANDED_ON.contains(arg));
+    match modes.as_slice() {
+        ["--dry-run"] => dry_run(&options, out),
+        ["--test-packages"] => packages::test(&options, out),
+        ["--scratch"] => user::run_readme(&options, out),
+        _ => {
+            let message = format!("cannot read these arguments\n\n{USAGE}");
+            Err(Error::new(message))
+        }
+    }
+}
+
+fn dry_run(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let members = workspace::published()?;
+    let mut findings = Vec::new();
+    for member in &members {
+        let files = contents::of(&member.name)?;
+        say(out, &format!("{}: {} files\n", member.name, files.len()))?;
+        findings.extend(contents::broken(member, &files)?);
+    }
+    for finding in &findings {
+        say(out, &format!("PACKAGE: {finding}\n"))?;
+    }
+    if !findings.is_empty() {
+        return Ok(Outcome::Findings);
+    }
+    packages::make(&members, true, options, out)?;
+    say(out, "\nTo publish, in this order:\n")?;
+    for member in &members {
+        say(
+            out,
+            &format!("  cargo publish --locked -p {}\n", member.name),
+        )?;
+    }
+    Ok(Outcome::Clean)
+}

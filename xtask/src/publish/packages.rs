@@ -1,0 +1,133 @@
+//! Making the packages, unpacking them, and testing what comes out.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Error;
+use crate::cli::{Outcome, say};
+use crate::scratch;
+use crate::workspace::{self, Member, cargo_program, target_folder};
+
+/// Makes the package of each member, and builds it from there if `verify`.
+pub(super) fn make(
+    members: &[Member],
+    verify: bool,
+    options: &[&str],
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let mut args = vec!["package", "--quiet", "--locked"];
+    args.extend(options);
+    if !verify {
+        args.push("--no-verify");
+    }
+    for member in members {
+        args.extend(["--package", &member.name]);
+    }
+    cargo(&args, Path::new("."), out)
+}
+
+/// Runs every crate's tests and examples from its package, each crate by itself.
+pub(super) fn test(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let members = workspace::published()?;
+    let folder = unpacked(&members, options, out)?;
+    let target = target_folder()?.display().to_string();
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    scratch::write(&folder.join("Cargo.toml"), &workspace_manifest(&members))?;
+    scratch::copy(Path::new("Cargo.lock"), &folder.join("Cargo.lock"))?;
+    for name in names {
+        let args = [
+            "test",
+            "--quiet",
+            "--target-dir",
+            &target,
+            "--package",
+            name,
+        ];
+        cargo(&args, &folder, out)?;
+    }
+    for member in members
+        .iter()
+        .filter(|it| it.folder.join("examples/rent.rs").exists())
+    {
+        let args = [
+            "run",
+            "--quiet",
+            "--target-dir",
+            &target,
+            "--package",
+            &member.name,
+        ];
+        cargo(&[&args[..], &["--example", "rent"]].concat(), &folder, out)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Packages the members and unpacks them into a new folder, each as `<name>`.
+pub(super) fn unpacked(
+    members: &[Member],
+    options: &[&str],
+    out: &mut dyn Write,
+) -> Result<PathBuf, Error> {
+    make(members, false, options, out)?;
+    let folder = scratch::folder("packages")?;
+    let packages = target_folder()?.join("package");
+    for member in members {
+        let versioned = format!("{}-{}", member.name, member.version);
+        let archive = packages.join(format!("{versioned}.crate"));
+        let file = File::open(&archive).map_err(|error| Error::io("open", &archive, &error))?;
+        // As standard input, because GNU's tar takes `C:` in a name for another machine.
+        let mut tar = Command::new("tar");
+        let status = tar
+            .args(["-xzf", "-"])
+            .stdin(file)
+            .current_dir(&folder)
+            .status();
+        let unpacked = status.is_ok_and(|status| status.success());
+        let (from, to) = (folder.join(&versioned), folder.join(&member.name));
+        if !unpacked || std::fs::rename(&from, &to).is_err() {
+            return Err(Error::new(format!("cannot unpack {}", archive.display())));
+        }
+    }
+    Ok(folder)
+}
+
+/// `[patch]` lines by which the unpacked crates find one another, from a folder beside them.
+pub(super) fn patches(members: &[Member], beside: &Path) -> String {
+    let lines = members.iter().map(|member| {
+        let path = beside.join(&member.name).display().to_string();
+        format!("{} = {{ path = {path:?} }}\n", member.name)
+    });
+    format!("[patch.crates-io]\n{}", lines.collect::<String>())
+}
+
+fn workspace_manifest(members: &[Member]) -> String {
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n{}\n{PROFILE}",
+        patches(members, Path::new("."))
+    )
+}
+
+/// The workspace's profile, so that what is built already need not be built again.
+pub(super) const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
+
+/// Runs cargo in `folder` and shows what it says.
+pub(super) fn cargo(args: &[&str], folder: &Path, out: &mut dyn Write) -> Result<(), Error> {
+    say(out, &format!("$ cargo {}\n", args.join(" ")))?;
+    let status = Command::new(cargo_program())
+        .args(args)
+        .current_dir(folder)
+        .env("INSTA_UPDATE", "no")
+        .status()
+        .map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    let place = folder.display();
+    Err(Error::new(format!(
+        "`cargo {}` failed in {place}",
+        args.join(" ")
+    )))
+}
