@@ -42,3 +42,7 @@ pub use gpu_http::{
     Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting,
     WaitingAll, reqwest,
 };
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../COOKBOOK.md")]
+pub mod cookbook {}
