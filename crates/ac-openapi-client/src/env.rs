@@ -63,7 +63,7 @@ impl Credentials {
 
 impl Access {
     /// The keys of [`Credentials::from_env`], the region in `AC_REGION` (id or name) if set, and
-    /// the addresses of [`Platform::from_env`].
+    /// the addresses of [`Platform::from_env`](crate::Platform::from_env).
     ///
     /// # Errors
     ///

@@ -33,12 +33,17 @@ pub use platform::{
 };
 pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, NodeLimits};
 
+/// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     BadItem, CivilDateTime, Decimal, Extra, Field, HttpAddress, Items, Secret, SshEndpoint,
-    Timestamp, WithSecrets,
+    Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, BaseUrl, Candidate, Clock, Condition, Confirmation, Delivery, HttpConfig, ItemStream,
-    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
-    WaitPolicy, Waiting, WaitingAll,
+    Answer, BaseUrl, Candidate, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind,
+    ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy,
+    Waiting, WaitingAll, reqwest,
 };
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../COOKBOOK.md")]
+pub mod cookbook {}

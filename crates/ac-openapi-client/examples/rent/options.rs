@@ -1,5 +1,6 @@
 //! What to rent: flags before variables before the documented sample.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use ac_openapi_client::{
@@ -53,10 +54,10 @@ impl Options {
                 "--group" => options.group = value,
                 "--image" => options.image = value,
                 "--version" => options.version = value,
-                "--gpus" => options.gpus = value.parse()?,
-                "--cpus" => options.cpus = value.parse()?,
-                "--ram-mb" => options.ram_mb = value.parse()?,
-                "--hold" => options.hold = Duration::from_secs(value.parse()?),
+                "--gpus" => options.gpus = number(&flag, &value)?,
+                "--cpus" => options.cpus = number(&flag, &value)?,
+                "--ram-mb" => options.ram_mb = number(&flag, &value)?,
+                "--hold" => options.hold = Duration::from_secs(number(&flag, &value)?),
                 _ => return Err(format!("unknown flag {flag}\n\n{USAGE}").into()),
             }
         }
@@ -100,4 +101,9 @@ impl Options {
             start_script: StartScript::None,
         }
     }
+}
+
+fn number<T: FromStr>(flag: &str, text: &str) -> crate::Result<T> {
+    let number = text.parse();
+    number.map_err(|_| format!("{flag} needs a number, not {text:?}").into())
 }

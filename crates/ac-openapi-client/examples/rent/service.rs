@@ -14,23 +14,14 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn choose(options: &Options) -> crate::Result<Self> {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         if let Some(builder) = ClientBuilder::from_env()? {
-            let client = builder.build()?;
-            println!("Renting for real: {client:?}\n");
-            return Ok(Self {
-                client,
-                emulator: None,
-            });
+            return Ok(Self::real(builder.build()?));
         }
-        if is_set("AC_USER") {
+        if std::env::var_os("AC_USER").is_some_and(|user| !user.is_empty()) {
             let access = Access::from_env()?;
-            let client = connect(access, options.region.as_deref()).await?;
-            println!("Renting for real: {client:?}\n");
-            return Ok(Self {
-                client,
-                emulator: None,
-            });
+            return Ok(Self::real(
+                connect(access, options.region.as_deref()).await?,
+            ));
         }
         println!(
             "Neither AC_USER nor AC_TOKEN is set: renting from an emulator on this machine, for \
@@ -58,6 +49,14 @@ impl Service {
             client,
             emulator: Some(emulator),
         })
+    }
+
+    fn real(client: Client) -> Self {
+        println!("Renting for real: {client:?}\n");
+        Self {
+            client,
+            emulator: None,
+        }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -92,6 +91,5 @@ async fn connect(access: Access, region: Option<&str>) -> crate::Result<Client> 
         None => access,
     };
     let client = access.connect().await?;
-    println!("Connected to {}.\n", client.base_url());
     Ok(client)
 }

@@ -271,7 +271,7 @@ async fn a_sample_s_answer_comes_out_of_each_call() {
     assert_eq!((created.id.as_str(), created.found_again), (ID, false));
 
     let (_server, client) = answering(ok(fixture!("delete.response"))).await;
-    let accepted = client.delete_instances(&id(ID)).await.unwrap();
+    let accepted = client.delete_instances(id(ID)).await.unwrap();
     assert_eq!(accepted.data, Json::Null);
 
     let (_server, client) = answering(ok(fixture!("execute_script.response"))).await;

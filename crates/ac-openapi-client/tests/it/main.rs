@@ -1,5 +1,13 @@
 //! Everything that needs more than one module: fixtures, canned services, the emulator.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests state their expectations like the tests do"
+)]
+
 mod access;
 mod answers;
 mod bad_input;

@@ -187,6 +187,6 @@ async fn a_given_token_can_be_renewed_by_the_platform() {
     client.list_instances().await.unwrap();
     time.advance(Duration::from_secs(3400));
     client.list_instances().await.unwrap();
-    assert_eq!(tokens_of(&server, "POST", next).await, [old.clone()]);
-    assert_eq!(tokens_of(&server, "GET", TASK).await, [old, new]);
+    assert_eq!(tokens_of(&server, "GET", TASK).await, [old.clone(), new]);
+    assert_eq!(tokens_of(&server, "POST", next).await, [old]);
 }

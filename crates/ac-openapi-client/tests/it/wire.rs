@@ -202,9 +202,9 @@ async fn undocumented_extras_find_their_way() {
 #[tokio::test]
 async fn changes_without_a_body_say_so() {
     for request in [
-        sent(|client| client.stop_instances(&id(ID)).send()).await,
+        sent(|client| client.stop_instances(id(ID)).send()).await,
         sent(|client| client.restart_instance(&id(ID)).send()).await,
-        sent(|client| client.delete_instances(&id(ID)).send()).await,
+        sent(|client| client.delete_instances(id(ID)).send()).await,
     ] {
         assert_eq!(request.headers["content-length"], "0", "{}", request.method);
     }
