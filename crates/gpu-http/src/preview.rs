@@ -20,6 +20,10 @@ pub struct Preview {
     pub headers: Vec<(String, String)>,
     /// The JSON body, credentials masked. `None` if the call has no body.
     pub body: Option<String>,
+    /// The shell variables that stand for credentials in the headers, without their `$`.
+    in_headers: Vec<String>,
+    /// The same for the body.
+    in_body: Vec<String>,
 }
 
 impl Preview {
@@ -46,6 +50,16 @@ impl Preview {
             url: url.to_string(),
             headers: common.iter().chain(&call.headers).map(shown).collect(),
             body,
+            in_headers: common
+                .iter()
+                .chain(&call.headers)
+                .filter_map(|header| variable(header.shown.as_deref()?))
+                .collect(),
+            in_body: call
+                .stand_ins
+                .iter()
+                .filter_map(|(_, shown)| variable(shown))
+                .collect(),
         }
     }
 
@@ -56,16 +70,16 @@ impl Preview {
         let mut command = format!(
             "curl --http1.1 --request {} --url {}",
             self.method,
-            quoted(&self.url)
+            quoted(&self.url, &[])
         );
         for (name, value) in &self.headers {
             command.push_str(&format!(
                 " \\\n  --header {}",
-                quoted(&format!("{name}: {value}"))
+                quoted(&format!("{name}: {value}"), &self.in_headers)
             ));
         }
         if let Some(body) = &self.body {
-            command.push_str(&format!(" \\\n  --data {}", quoted(body)));
+            command.push_str(&format!(" \\\n  --data {}", quoted(body, &self.in_body)));
         }
         command
     }
@@ -85,23 +99,33 @@ impl fmt::Display for Preview {
     }
 }
 
-/// Quotes for a POSIX shell. `$NAME` at a credential's place must expand, everything else must
-/// not: single quotes, opened for the one variable.
-fn quoted(text: &str) -> String {
+/// The variable in what is shown for a credential: `TOKEN` of `Bearer $TOKEN`.
+fn variable(shown: &str) -> Option<String> {
+    let (_, after) = shown.split_once('$')?;
+    Some(after.split_at(name_length(after)).0.to_owned()).filter(|name| !name.is_empty())
+}
+
+/// How much of the text behind a `$` is a variable's name.
+fn name_length(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_uppercase() && c != '_')
+        .unwrap_or(text.len())
+}
+
+/// Quotes for a POSIX shell. The given variables must expand, everything else must not, whatever
+/// the caller's own texts look like: single quotes, opened for a variable.
+fn quoted(text: &str, variables: &[String]) -> String {
     let mut quoted = String::from("'");
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
-        let end = after
-            .find(|c: char| !c.is_ascii_uppercase() && c != '_')
-            .unwrap_or(after.len());
-        let (variable, behind) = after.split_at(end);
         quoted.push_str(&before.replace('\'', r"'\''"));
-        if variable.is_empty() {
-            quoted.push('$');
+        let (name, behind) = after.split_at(name_length(after));
+        if variables.iter().any(|variable| variable == name) {
+            quoted.push_str(&format!("'\"${name}\"'"));
+            rest = behind;
         } else {
-            quoted.push_str(&format!("'\"${variable}\"'"));
+            quoted.push('$');
+            rest = after;
         }
-        rest = behind;
     }
     quoted.push_str(&rest.replace('\'', r"'\''"));
     quoted.push('\'');
@@ -137,8 +161,9 @@ mod tests {
             ("token: $TOKEN", r#"'token: '"$TOKEN"''"#),
             ("$(rm -rf)", "'$(rm -rf)'"),
             ("5 $", "'5 $'"),
+            ("$HOME $$TOKEN", r#"'$HOME $'"$TOKEN"''"#),
         ] {
-            assert_eq!(quoted(text), shell);
+            assert_eq!(quoted(text, &["TOKEN".to_owned()]), shell);
         }
     }
 }
