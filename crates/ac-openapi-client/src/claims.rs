@@ -45,7 +45,7 @@ pub struct Claims {
 }
 
 open_enum! {
-    /// An account's standing.
+    /// An account's standing. The words are those that samples show; others may exist.
     pub enum AccountStatus {
         /// In order. From the sample of the user call.
         Normal = "Normal",

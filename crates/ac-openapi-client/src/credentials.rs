@@ -8,7 +8,7 @@ use gpu_http::HttpConfig;
 use crate::{Error, Result};
 
 /// A user's access key and secret key, made in the platform's personal centre under access
-/// control (访问控制).
+/// control (访问控制). Documented.
 ///
 /// `Debug` shows neither key.
 #[derive(Clone, PartialEq, Eq)]

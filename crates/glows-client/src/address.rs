@@ -6,7 +6,8 @@ use gpu_http::Call;
 
 use crate::{Error, Instance, InstanceId, MetaKey};
 
-/// Which instance a call is about: by its id or by the caller's own key.
+/// Which instance a call is about: by its id (`request_id`) or by the caller's own key (`meta_key`),
+/// exactly one of them. Documented.
 ///
 /// Calls take `impl Into<Address>`: an [`InstanceId`] or a [`MetaKey`], or a reference to one of
 /// them or to an [`Instance`], which is meant by its id.

@@ -5,6 +5,7 @@ use gpu_http::Answer;
 use crate::{InstanceName, Result};
 
 /// The vendor answered `"ok"` to a power call or a delete: it has taken the order, nothing more.
+/// Documented for power off and delete, inferred for power on.
 ///
 /// It does not say that the instance is off, on or gone, nor that it has stopped billing. Ask
 /// [`confirm_powered_off`](crate::Cluster::confirm_powered_off),

@@ -57,6 +57,7 @@ impl Client {
     #[doc(alias = "GET /regions")]
     #[doc(alias = "region_id")]
     #[doc(alias = "clusterName")]
+    #[doc(alias = "/mdc/api/v1/regions")]
     pub fn list_regions(&self) -> ListRegions {
         ListRegions::new(self.http.clone())
     }
@@ -64,6 +65,9 @@ impl Client {
     /// Lists the GPU specifications of a region, with prices and stock. (Documented.)
     #[doc(alias = "GET /skus/computings")]
     #[doc(alias = "GPU 规格")]
+    #[doc(alias = "/mdc/api/v1/skus/computings")]
+    #[doc(alias = "查看 GPU 规格信息")]
+    #[doc(alias = "GPUSKUID")]
     pub fn list_skus(&self, region: impl Into<RegionId>) -> ListSkus {
         ListSkus::new(self.http.clone(), region.into())
     }

@@ -45,6 +45,8 @@ impl Cluster {
     #[doc(alias = "POST /clusters/{clusterName}/instances")]
     #[doc(alias = "rent")]
     #[doc(alias = "创建算力实例")]
+    #[doc(alias = "/mdc/api/v1/clusters/{clusterName}/instances")]
+    #[doc(alias = "displayName")]
     pub fn create_instance(
         &self,
         sku: impl Into<SkuId>,
@@ -76,6 +78,7 @@ impl Cluster {
     /// days off the data is wiped. To end all charges for the machine, delete it.
     #[doc(alias = "stop")]
     #[doc(alias = "停止实例")]
+    #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_off")]
     pub fn power_off(&self, name: impl Into<InstanceName>) -> PowerOff {
         PowerOff::new(self.http.clone(), self.name.clone(), name.into())
     }
@@ -86,6 +89,7 @@ impl Cluster {
     /// What happens when no GPU is free is unknown.
     #[doc(alias = "start")]
     #[doc(alias = "启动实例")]
+    #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_on")]
     pub fn power_on(&self, name: impl Into<InstanceName>) -> PowerOn {
         PowerOn::new(self.http.clone(), self.name.clone(), name.into())
     }

@@ -8,6 +8,7 @@ impl Client {
     /// That an image is listed does not mean that it can be started everywhere (seen in use, with a
     /// neighbouring service).
     #[doc(alias = "/ai/openapi/v2/image/images")]
+    #[doc(alias = "container/getImages")]
     pub fn list_images(&self, access: ImageAccess) -> ListImages {
         ListImages::new(self.session.clone(), access)
     }

@@ -13,7 +13,8 @@ impl Client {
     /// Creates a container instance, which costs from then on. Documented.
     ///
     /// Never creates twice: see [`CreateInstance`].
-    #[doc(alias = "/ai/openapi/v2/instance-service/task")]
+    #[doc(alias = "POST /ai/openapi/v2/instance-service/task")]
+    #[doc(alias = "container/create")]
     #[doc(alias = "container")]
     #[doc(alias = "创建容器实例")]
     pub fn create_instance(&self, instance: NewInstance) -> CreateInstance {
@@ -25,6 +26,7 @@ impl Client {
     /// Accepted is not running: wait for [`Until::restarted`](crate::Until::restarted).
     #[doc(alias = "start")]
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/restart")]
+    #[doc(alias = "container/restart")]
     pub fn restart_instance(&self, id: &InstanceId) -> RestartInstance {
         RestartInstance::new(self.session.clone(), id.clone())
     }
@@ -44,6 +46,8 @@ impl Client {
     /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
     /// documented, so stop it first.
     #[doc(alias = "release")]
+    #[doc(alias = "DELETE /ai/openapi/v2/instance-service/task")]
+    #[doc(alias = "container/delete")]
     pub fn delete_instances(&self, ids: impl Into<InstanceIds>) -> DeleteInstances {
         DeleteInstances::new(self.session.clone(), ids.into())
     }
@@ -59,6 +63,7 @@ impl Client {
     /// Neither output nor exit code comes back, and no call to fetch them is documented: success
     /// means that the script was handed over.
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/execute-script")]
+    #[doc(alias = "container/execute")]
     pub fn execute_script(&self, id: &InstanceId, script: Script) -> ExecuteScript {
         ExecuteScript::new(self.session.clone(), id.clone(), script)
     }
@@ -66,18 +71,24 @@ impl Client {
     /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
     /// see [`ListForm`](crate::ListForm). No answer is documented.
     #[doc(alias = "/ai/openapi/v2/instance-service/task/list")]
+    #[doc(alias = "GET /ai/openapi/v2/instance-service/task")]
+    #[doc(alias = "container/query")]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.session.clone(), self.list_form)
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.
     #[doc(alias = "detail")]
+    #[doc(alias = "/ai/openapi/v2/instance-service/{id}/detail")]
+    #[doc(alias = "container/detail")]
     pub fn get_instance(&self, id: &InstanceId) -> GetInstance {
         GetInstance::new(self.session.clone(), id.clone())
     }
 
     /// Gets the address that logs in to an instance. Documented.
     #[doc(alias = "url")]
+    #[doc(alias = "/ai/openapi/v2/instance-service/{id}/url")]
+    #[doc(alias = "container/query-url")]
     pub fn get_access_url(&self, id: &InstanceId) -> GetAccessUrl {
         GetAccessUrl::new(self.session.clone(), id.clone())
     }

@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::{Accelerator, Error, ErrorCode, Result};
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
+/// Documented; the answer re-documented.
 ///
 /// `.await` it for one page, or turn it into a [`stream`](Self::stream) of all.
 #[derive(Clone, Debug)]

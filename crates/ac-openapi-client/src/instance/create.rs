@@ -4,6 +4,7 @@ use super::{Accelerator, InstanceId, InstanceName, StartScript, TaskType, Timeou
 use crate::{Error, Image, Result};
 
 /// Everything that the service requires of a new instance, each by name, none with a default.
+/// Documented, unless a field says otherwise.
 ///
 /// ```
 /// use ac_openapi_client::*;
@@ -32,8 +33,10 @@ use crate::{Error, Image, Result};
 )]
 pub struct NewInstance {
     /// The name. One made by [`InstanceName::unique`] lets a lost create be found again.
+    #[doc(alias = "instanceServiceName")]
     pub name: InstanceName,
     /// The image, by its path and its version.
+    #[doc(alias = "imagePath")]
     pub image: ImageRef,
     /// What it offers.
     pub task_type: TaskType,
@@ -45,6 +48,7 @@ pub struct NewInstance {
     /// How many CPU cores.
     pub cpu_number: u32,
     /// Memory in MB.
+    #[doc(alias = "ramSize")]
     pub ram_mb: u64,
     /// The group of machines to take it from, such as `TeslaM40`; see
     /// [`Client::list_resource_groups`](crate::Client::list_resource_groups).
@@ -54,10 +58,12 @@ pub struct NewInstance {
     /// How long it may run before it is stopped by itself.
     pub timeout_limit: TimeoutLimit,
     /// Whether a script runs at the start.
+    #[doc(alias = "useStartScript")]
+    #[doc(alias = "startScriptContent")]
     pub start_script: StartScript,
 }
 
-/// An image, as a new instance needs it.
+/// An image, as a new instance needs it (documented).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageRef {
     pub(crate) path: String,
@@ -121,7 +127,8 @@ impl NewInstance {
     }
 }
 
-/// An instance that was made. It costs from now on, and runs only later.
+/// An instance that was made. It costs from now on (inferred: nothing is published), and runs only
+/// later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "the instance costs until it is deleted"]

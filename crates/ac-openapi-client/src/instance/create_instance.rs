@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
+/// Documented.
 ///
 /// It is sent at most once. If its fate is then unclear, the instances are listed: one that bears
 /// the unique name of the request is the one that was made. Otherwise the error is of kind
@@ -80,12 +81,14 @@ impl CreateInstance {
     }
 
     /// Mounts a directory. Can be called several times.
+    #[doc(alias = "mountInfoList")]
     pub fn mount(mut self, mount: Mount) -> Self {
         self.mounts.push(mount);
         self
     }
 
     /// Publishes a port of the containers. Can be called several times.
+    #[doc(alias = "containerPortInfoList")]
     pub fn port(mut self, protocol: PortProtocol, port: u16) -> Self {
         self.ports.push((protocol, port));
         self

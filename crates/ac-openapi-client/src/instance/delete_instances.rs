@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for instances to be deleted, made by [`Client::delete_instances`](crate::Client::delete_instances).
+/// Documented; the answer re-documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteInstances {

@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request to run a script, made by [`Client::execute_script`](crate::Client::execute_script).
+/// Documented; the answer re-documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ExecuteScript {

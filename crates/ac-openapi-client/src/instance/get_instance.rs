@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for an instance, made by [`Client::get_instance`](crate::Client::get_instance).
+/// Documented; the answer re-documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct GetInstance {

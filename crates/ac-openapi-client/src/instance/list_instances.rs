@@ -16,6 +16,7 @@ const NAME: &str = "list instances";
 const SORT: &str = "desc";
 
 /// A request for a page of the list, made by [`Client::list_instances`](crate::Client::list_instances).
+/// Documented; the other [form](ListForm) seen in use. No answer is documented.
 ///
 /// `.await` it for one page, or turn it into a [`stream`](Self::stream) of all.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ open_enum! {
     }
 }
 
-/// A directory to mount into a new instance. Which sources are allowed is told by
+/// A directory to mount into a new instance (documented). Which sources are allowed is told by
 /// [`Client::list_allowed_mount_dirs`](crate::Client::list_allowed_mount_dirs).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

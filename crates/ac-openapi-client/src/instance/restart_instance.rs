@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for a restart, made by [`Client::restart_instance`](crate::Client::restart_instance).
+/// Documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RestartInstance {

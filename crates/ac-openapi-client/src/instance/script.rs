@@ -14,7 +14,7 @@ open_enum! {
     }
 }
 
-/// A script and where it runs. Its text is treated as a secret: scripts hold tokens.
+/// A script and where it runs (documented). Its text is treated as a secret: scripts hold tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
     content: Secret,
@@ -61,7 +61,7 @@ impl Script {
 }
 
 /// Whether a script runs when an instance starts: one choice, so that the three fields that the
-/// service has for it cannot disagree.
+/// service has for it cannot disagree. Documented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum StartScript {
     /// None runs.

@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for instances to be stopped, made by [`Client::stop_instances`](crate::Client::stop_instances).
+/// Seen in use; the answer is not documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct StopInstances {

@@ -8,7 +8,8 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A request for another size, made by
-/// [`Client::update_resource_spec`](crate::Client::update_resource_spec).
+/// [`Client::update_resource_spec`](crate::Client::update_resource_spec). Seen in use; the answer is not
+/// documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateResourceSpec {

@@ -40,7 +40,7 @@ pub struct Center {
     pub extra: Extra,
 }
 
-/// The user's account in a region.
+/// The user's account in a region. Re-documented.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -56,7 +56,7 @@ pub struct ClusterUserInfo {
     pub extra: Extra,
 }
 
-/// One address of a service.
+/// One address of a service. Re-documented.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

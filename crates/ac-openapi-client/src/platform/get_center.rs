@@ -11,6 +11,7 @@ use crate::{Error, Result, envelope};
 const GET_CENTER: &str = "get center";
 
 /// A request for a region's addresses, made by [`Platform::get_center`].
+/// Documented; the answer re-documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct GetCenter {

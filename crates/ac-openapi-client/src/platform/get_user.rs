@@ -11,6 +11,7 @@ use crate::{Error, Result, envelope};
 const GET_USER: &str = "get user";
 
 /// A request for the user's data, made by [`Platform::get_user`].
+/// Documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct GetUser {

@@ -15,7 +15,7 @@ const PLATFORM: &str = "0";
 #[serde(transparent)]
 pub struct Tokens(Items<RegionToken>);
 
-/// A region and the token for it.
+/// A region and the token for it. Re-documented.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::{Accelerator, Error, Result};
 
 /// A request for a node's limits, made by [`Client::get_node_limits`](crate::Client::get_node_limits).
+/// Documented; the answer re-documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct GetNodeLimits {

@@ -15,6 +15,7 @@ impl Client {
     /// Checks that Glows.ai takes the token, without changing anything. The call underneath is
     /// the documented count of instances.
     #[doc(alias = "jwt")]
+    #[doc(alias = "SDK token")]
     pub fn check_token(&self) -> CheckToken {
         CheckToken::new(self.http.clone())
     }
@@ -54,6 +55,8 @@ impl Client {
     #[doc(alias = "rent")]
     #[doc(alias = "POST /instance")]
     #[doc(alias = "custom_meta_key")]
+    #[doc(alias = "/sdk/v1/instance")]
+    #[doc(alias = "啟動執行個體")]
     pub fn create_instance(
         &self,
         source: impl Into<Source>,
@@ -81,6 +84,8 @@ impl Client {
     #[doc(alias = "GET /instance")]
     #[doc(alias = "query")]
     #[doc(alias = "request_id")]
+    #[doc(alias = "meta_key")]
+    #[doc(alias = "查詢執行個體")]
     pub fn get_instance(&self, address: impl Into<Address>) -> GetInstance {
         GetInstance::new(self.http.clone(), address.into())
     }
@@ -93,6 +98,7 @@ impl Client {
     #[doc(alias = "DELETE /instance")]
     #[doc(alias = "cancel")]
     #[doc(alias = "delete")]
+    #[doc(alias = "釋放執行個體")]
     pub fn release_instance(&self, address: impl Into<Address>) -> ReleaseInstance {
         ReleaseInstance::new(self.http.clone(), address.into())
     }
@@ -134,12 +140,16 @@ impl Client {
     /// Machines made in the web console may be missing: the newest edition says that the API covers
     /// instances made through it, so an empty list does not prove that nothing is billed.
     #[doc(alias = "GET /instance/list")]
+    #[doc(alias = "/sdk/v1/instance/list")]
+    #[doc(alias = "執行個體列表")]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.http.clone())
     }
 
     /// Counts instances by status (`GET /instance/stats`, documented).
     #[doc(alias = "GET /instance/stats")]
+    #[doc(alias = "/sdk/v1/instance/stats")]
+    #[doc(alias = "統計資料")]
     pub fn instance_stats(&self) -> InstanceStats {
         InstanceStats::new(self.http.clone())
     }
@@ -148,6 +158,7 @@ impl Client {
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
     #[doc(alias = "GET /spec/list")]
+    #[doc(alias = "/sdk/v1/spec/list")]
     pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
         ListSpecs::new(self.http.clone(), image.clone(), region.clone())
     }
@@ -157,6 +168,7 @@ impl Client {
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
     #[doc(alias = "POST /snapshot")]
+    #[doc(alias = "/sdk/v1/snapshot")]
     pub fn take_snapshot(&self, instance: &InstanceId, name: impl Into<String>) -> TakeSnapshot {
         TakeSnapshot::new(self.http.clone(), instance.clone(), name.into())
     }

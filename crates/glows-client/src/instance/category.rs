@@ -3,7 +3,7 @@
 use gpu_common::open_enum;
 
 open_enum! {
-    /// The technology under an instance (`instance_category`, `category`). Open.
+    /// The technology under an instance (`instance_category`, `category`; documented). Open.
     pub enum Category {
         /// A container; the only category that takes a `cmd`. Documented.
         Container = "container",

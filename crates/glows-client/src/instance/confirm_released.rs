@@ -9,7 +9,8 @@ use super::look::{self, Sighting};
 use crate::{Address, Error, ErrorCode, Result};
 
 /// A look, repeated until the instance is gone, made by
-/// [`Client::confirm_released`](crate::Client::confirm_released).
+/// [`Client::confirm_released`](crate::Client::confirm_released). What "gone" relies on is inferred:
+/// no answer for an instance that does not exist is published.
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct ConfirmReleased {
     looking: Waiting<Confirmation, ErrorCode>,

@@ -17,6 +17,7 @@ use super::{Category, GpuName, Hardware, Source};
 use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, text};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
+/// Documented, unless a method says otherwise.
 ///
 /// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by
 /// sending, before anything is sent.
@@ -112,7 +113,7 @@ impl CreateInstance {
         self
     }
 
-    /// Opens a further port for HTTP.
+    /// Opens a further port for HTTP (`protocol` 2, documented).
     pub fn http_port(mut self, inner_port: u16) -> Self {
         self.ports.open(inner_port, Protocol::Http);
         self

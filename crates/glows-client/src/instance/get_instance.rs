@@ -8,6 +8,7 @@ use crate::envelope::{self, Envelope};
 use crate::{Address, Error, Instance, Result};
 
 /// A query for one instance, made by [`Client::get_instance`](crate::Client::get_instance).
+/// Documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct GetInstance {

@@ -38,6 +38,7 @@ impl Hardware {
     /// # Errors
     ///
     /// Kind `Invalid`, field `gpu_name`, if the name is blank or longer than 128 characters.
+    #[doc(alias = "gpu_name")]
     pub fn gpu(name: impl Into<String>) -> Result<Self> {
         GpuName::new(name).map(Self::Gpu)
     }
@@ -47,6 +48,7 @@ impl Hardware {
     /// # Errors
     ///
     /// Kind `Invalid`, field `cpu_name`, if the name is blank.
+    #[doc(alias = "cpu_name")]
     pub fn cpu(name: impl Into<String>) -> Result<Self> {
         CpuName::new(name).map(Self::Cpu)
     }

@@ -11,7 +11,7 @@ use crate::envelope::{self, Envelope};
 use crate::{Error, Result};
 
 /// A count of instances by status, made by
-/// [`Client::instance_stats`](crate::Client::instance_stats).
+/// [`Client::instance_stats`](crate::Client::instance_stats). Documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct InstanceStats {

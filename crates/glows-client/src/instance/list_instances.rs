@@ -14,6 +14,7 @@ use super::Status;
 use crate::{Error, ErrorCode, Instance, Result, envelope};
 
 /// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
+/// Documented, unless a method says otherwise.
 ///
 /// `.await` gives one page; [`stream`](Self::stream) gives the instances of all pages.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use gpu_http::{Call, Extras, Http, request_builder};
 use crate::{Address, Error, Result, envelope};
 
 /// A release of one instance, made by
-/// [`Client::release_instance`](crate::Client::release_instance).
+/// [`Client::release_instance`](crate::Client::release_instance). Documented.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReleaseInstance {

@@ -25,6 +25,7 @@ impl Source {
     /// # Errors
     ///
     /// Kind `Invalid`, field `image_id`, if the id is blank or longer than 64 characters.
+    #[doc(alias = "from_image_id")]
     pub fn image(id: impl Into<String>) -> Result<Self> {
         ImageId::new(id).map(Self::Image)
     }
@@ -34,6 +35,7 @@ impl Source {
     /// # Errors
     ///
     /// Kind `Invalid`, field `snapshot_id`, if the id is blank.
+    #[doc(alias = "from_snap_id")]
     pub fn snapshot(id: impl Into<String>) -> Result<Self> {
         SnapshotId::new(id).map(Self::Snapshot)
     }

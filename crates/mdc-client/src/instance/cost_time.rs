@@ -21,7 +21,7 @@ pub enum TermUnit {
     Month,
 }
 
-/// A term paid in advance, such as three days: `3D`.
+/// A term paid in advance, such as three days: `3D`. Documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     count: NonZeroU16,

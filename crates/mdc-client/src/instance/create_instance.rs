@@ -9,7 +9,7 @@ use crate::cluster::{Cluster, instances_path};
 use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 
 /// Creates an instance: **this rents a machine**. Made by
-/// [`Cluster::create_instance`](crate::Cluster::create_instance).
+/// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
 /// It is sent once and never again. When the answer is lost or cannot be read, the list is looked
 /// at: with a [`DisplayName::unique`] the instance is found, if it is there, and given back; with
@@ -81,7 +81,10 @@ impl CreateInstance {
         }
     }
 
-    /// How it is to be paid. Pay as you go unless said otherwise.
+    /// How it is to be paid (documented). Pay as you go unless said otherwise.
+    #[doc(alias = "CostType")]
+    #[doc(alias = "CostTime")]
+    #[doc(alias = "CouponID")]
     pub fn plan(mut self, plan: Plan) -> Self {
         self.plan = plan;
         self
@@ -89,6 +92,7 @@ impl CreateInstance {
 
     /// Adds a data disk. The request is refused without one, because the page's table requires the
     /// field: see [`volumes`](Self::volumes) for none.
+    #[doc(alias = "VolumeMount")]
     pub fn volume(mut self, volume: Volume) -> Self {
         self.volumes.get_or_insert_default().push(volume);
         self
@@ -102,6 +106,7 @@ impl CreateInstance {
 
     /// The data disks' specification. `1` unless said otherwise: the only one there is at present
     /// (documented).
+    #[doc(alias = "DiskSKUID")]
     pub fn disk_sku(mut self, id: DiskSkuId) -> Self {
         self.disk_sku = Some(id);
         self

@@ -6,6 +6,7 @@ use crate::cluster::instances_path;
 use crate::{Accepted, ClusterName, Error, InstanceName, Result};
 
 /// Deletes an instance. Made by [`Cluster::delete_instance`](crate::Cluster::delete_instance).
+/// Documented.
 ///
 /// The target is a query value on the *collection's* path; what the call does without a name is
 /// unknown, and an [`InstanceName`] is never empty.

@@ -6,7 +6,7 @@ use gpu_http::Random;
 
 use crate::{Error, Result};
 
-/// The name that the user gives to a new instance.
+/// The name that the user gives to a new instance (`displayName`, documented).
 ///
 /// MatrixDC has no unique key for a create. A name made by [`unique`](Self::unique) takes its
 /// place: when the answer to a create is lost and the list shows an instance of that name, it is

@@ -7,7 +7,8 @@ use gpu_common::{Decimal, FieldValue, Reading};
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 
-/// An amount in the form that Kubernetes writes, exactly, with the text as it came.
+/// An amount in the form that Kubernetes writes, exactly, with the text as it came. The samples show
+/// `"96Gi"` and `"16"`; that other suffixes mean what they mean in Kubernetes is inferred.
 ///
 /// ```
 /// use mdc_client::Quantity;

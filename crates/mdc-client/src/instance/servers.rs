@@ -20,7 +20,7 @@ use super::SshCommand;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Servers(Vec<(String, Field<Server>)>);
 
-/// One service: a web address or an object.
+/// One service: a web address or an object. Both documented by the samples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -4,7 +4,8 @@ use gpu_common::{HttpAddress, Secret, SshEndpoint};
 
 use super::{Instance, Server, Servers};
 
-/// How to log in to an instance by SSH.
+/// How to log in to an instance by SSH, read from the command line and the password that the samples
+/// show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SshAccess {

@@ -4,7 +4,7 @@ use gpu_common::{Extra, Field};
 use serde::{Deserialize, Serialize};
 
 gpu_common::open_enum! {
-    /// What a disk is kept on.
+    /// What a disk is kept on (documented).
     pub enum VolumeType {
         /// Documented for data disks: the one type that create takes at present.
         SharedFilesystem = "shared-filesystem",
