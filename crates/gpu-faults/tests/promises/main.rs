@@ -1,0 +1,140 @@
+//! What the compiler promises of the clients: they cross threads, and so do their futures.
+//!
+//! A type that loses `Send` by a private field changes no signature; it fails to compile here.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests state their expectations as tests do"
+)]
+
+mod complete;
+
+use std::error::Error;
+
+/// Can be kept in a static, put behind an `Arc`, and used from every thread.
+fn shared<T: Send + Sync + 'static>() {}
+
+/// Can be awaited in a spawned task.
+fn sent<T: IntoFuture + Send + 'static>()
+where
+    T::IntoFuture: Send + 'static,
+{
+}
+
+/// Can be passed up by `?` and boxed, wherever errors are.
+fn error<T: Error + Send + Sync + 'static>() {}
+
+/// A future of a method, which has no name.
+fn sent_future<F: Future + Send>(_: impl FnOnce() -> F) {}
+
+/// Checks the types of one crate and gives the names of those that can be awaited.
+macro_rules! promises {
+    ($vendor:ident, errors: [$($error:ty),*], shared: [$($shared:ty),*], awaited: [$($awaited:ident),*]) => {{
+        use $vendor::*;
+        $(error::<$error>();)*
+        $(shared::<$shared>();)*
+        $(sent::<$awaited>();)*
+        &[$(stringify!($awaited)),*]
+    }};
+}
+
+#[test]
+fn glows_crosses_threads() {
+    let awaited: &[&str] = promises!(
+        glows_client,
+        errors: [Error],
+        shared: [
+            Client, ClientBuilder, Address, CheckToken, Condition<Instance>, CreateInstance,
+            GetInstance, Hardware, Instance, InstancePage, InstanceStats, ListInstances, ListSpecs,
+            MetaKey, Preview, ReleaseInstance, Secret, Source, TakeSnapshot
+        ],
+        awaited: [
+            CheckToken, ConfirmReleased, CreateInstance, GetInstance, InstanceStats, ListInstances,
+            ListSpecs, ReleaseInstance, TakeSnapshot
+        ]
+    );
+    sent::<glows_client::Waiting<glows_client::Instance, glows_client::ErrorCode>>();
+    sent::<glows_client::WaitingAll<glows_client::Instance, glows_client::ErrorCode>>();
+    complete::all_are_listed("glows-client", awaited);
+}
+
+#[test]
+fn mdc_crosses_threads() {
+    let awaited: &[&str] = promises!(
+        mdc_client,
+        errors: [Error],
+        shared: [
+            Client, ClientBuilder, Cluster, Condition<Instance>, CreateInstance, Credentials,
+            DeleteInstance, GetInstance, Instance, InstanceList, ListInstances, ListRegions,
+            ListSkus, Plan, PowerOff, PowerOn, Preview, Region, Secret, Sku, Volume
+        ],
+        awaited: [
+            CreateInstance, DeleteInstance, GetInstance, ListInstances, ListRegions, ListSkus,
+            PowerOff, PowerOn
+        ]
+    );
+    sent::<mdc_client::Waiting<mdc_client::Instance>>();
+    sent::<mdc_client::Confirming<mdc_client::Confirmation>>();
+    sent::<mdc_client::Confirming<mdc_client::PowerConfirmation>>();
+    complete::all_are_listed("mdc-client", awaited);
+}
+
+#[test]
+fn ac_openapi_crosses_threads() {
+    let awaited: &[&str] = promises!(
+        ac_openapi_client,
+        errors: [Error],
+        shared: [
+            Access, Client, ClientBuilder, Condition<Instance>, CreateInstance, Credentials,
+            DeleteInstances, ExecuteScript, GetAccessUrl, GetInstance, GetNodeLimits, Instance,
+            InstancePage, ListAllowedMountDirs, ListImages, ListImagesByGet, ListInstances,
+            ListResourceGroups, NewInstance, Platform, PlatformBuilder, Preview, RestartInstance,
+            Secret, StopInstances, Tokens, UpdateResourceSpec
+        ],
+        awaited: [
+            Confirm, CreateInstance, DeleteInstances, ExecuteScript, GetAccessUrl, GetCenter,
+            GetInstance, GetNodeLimits, GetTokens, GetUser, ListAllowedMountDirs, ListImages,
+            ListImagesByGet, ListInstances, ListResourceGroups, RenewToken, RestartInstance,
+            StopInstances, UpdateResourceSpec, ValidateToken
+        ]
+    );
+    sent::<ac_openapi_client::Waiting<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>();
+    sent::<ac_openapi_client::WaitingAll<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>(
+    );
+    sent_future(ac_openapi_client::Client::from_env);
+    complete::all_are_listed("ac-openapi-client", awaited);
+}
+
+#[test]
+fn what_all_of_them_share_crosses_threads() {
+    shared::<gpu_http::Http>();
+    shared::<gpu_http::HttpConfig>();
+    shared::<gpu_http::Clock>();
+    shared::<gpu_http::RetryPolicy>();
+    error::<gpu_http::Error<gpu_http::AnyCode>>();
+    error::<gpu_common::DecimalError>();
+    error::<gpu_common::HttpAddressError>();
+    error::<gpu_common::MoneyError>();
+    error::<gpu_common::PortError>();
+    error::<gpu_common::SshEndpointError>();
+    error::<gpu_common::TimeError>();
+    error::<gpu_emulator::StartError>();
+    shared::<gpu_emulator::Glows>();
+    shared::<gpu_emulator::Mdc>();
+}
+
+/// Futures of methods that are no request builders: what they capture crosses threads as well.
+#[expect(
+    dead_code,
+    reason = "compiled, never run: the calls would need a server"
+)]
+fn futures_of_methods(
+    access: &ac_openapi_client::Access,
+    create: glows_client::CreateInstance,
+    raw: mdc_client::ListRegions,
+) {
+    sent_future(|| access.connect());
+    sent_future(|| access.tokens());
+    sent_future(|| create.find_or_create());
+    sent_future(|| raw.send_raw());
+}
