@@ -15,6 +15,9 @@ const NEEDED: [&str; 5] = [
     "README.md",
 ];
 
+/// What a crate may have beside it, because its documentation includes it.
+const OPTIONAL: [&str; 1] = ["COOKBOOK.md"];
+
 /// What cargo adds.
 const ADDED: [&str; 3] = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
 
@@ -51,7 +54,11 @@ fn compare(name: &str, files: &BTreeSet<String>, kept: &BTreeSet<String>) -> Vec
 }
 
 fn is_expected(file: &str) -> bool {
-    let listed = NEEDED.iter().chain(&ADDED).any(|known| *known == file);
+    let listed = NEEDED
+        .iter()
+        .chain(&OPTIONAL)
+        .chain(&ADDED)
+        .any(|known| *known == file);
     let in_folder = FOLDERS.iter().any(|(folder, ends)| {
         file.starts_with(folder)
             && ends
