@@ -80,8 +80,9 @@ macro_rules! settings_methods {
 
             /// Uses the caller's own reqwest client: see
             /// [`HttpConfig::reqwest_client`](gpu_http::HttpConfig::reqwest_client) for how it must
-            /// be configured. **The one method that names a reqwest type**, outside this crate's
-            /// semver promise.
+            /// be configured, and the [cookbook](crate::cookbook) for how to build one, which panics
+            /// without a TLS provider. **The one method that names a reqwest type**, outside this
+            /// crate's semver promise.
             pub fn reqwest_client(self, client: ::gpu_http::reqwest::Client) -> Self {
                 self.http(|http| http.reqwest_client(client))
             }

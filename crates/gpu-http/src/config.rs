@@ -107,6 +107,10 @@ impl HttpConfig {
     /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
     /// is just closing and end as "maybe sent" more often than it must. Failures are still
     /// judged so that nothing is ever rented twice.
+    ///
+    /// Building one **panics without a TLS provider**, even for plain `http`: this crate compiles
+    /// reqwest with rustls and without a process-wide provider. Hand it a configuration with
+    /// `tls_backend_preconfigured`, or install a provider at the start of the program.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.own_client = Some(client);
         self

@@ -38,7 +38,8 @@ impl Client {
     }
 
     /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
-    /// says for each what was found and what that relies on.
+    /// says for each what was found and what that relies on. Which states mean "ended" is
+    /// inferred from the console.
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirm {
         Confirm::stopped(self.session.clone(), ids.into())
     }
@@ -53,7 +54,8 @@ impl Client {
     }
 
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
-    /// says for each what was found and what that relies on.
+    /// says for each what was found and what that relies on. No code for an instance that does not
+    /// exist is documented, so "gone" is inferred from detail and list together.
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirm {
         Confirm::deleted(self.session.clone(), self.list_form, ids.into())
     }

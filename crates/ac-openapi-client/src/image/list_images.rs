@@ -67,13 +67,13 @@ impl ListImages {
         self
     }
 
-    /// Only images of this type.
+    /// Only images of this type (documented).
     pub fn kind(mut self, kind: ImageType) -> Self {
         self.body.kind = kind;
         self
     }
 
-    /// Only images for this kind of accelerator.
+    /// Only images for this kind of accelerator (documented).
     pub fn accelerator(mut self, accelerator: Accelerator) -> Self {
         self.body.accelerator_type = Some(accelerator);
         self

@@ -74,13 +74,13 @@ impl CreateInstance {
         }
     }
 
-    /// Describes the instance.
+    /// Describes the instance (documented).
     pub fn description(mut self, text: impl Into<String>) -> Self {
         self.description = Some(text.into());
         self
     }
 
-    /// Mounts a directory. Can be called several times.
+    /// Mounts a directory (documented). Can be called several times.
     #[doc(alias = "mountInfoList")]
     pub fn mount(mut self, mount: Mount) -> Self {
         self.mounts.push(mount);

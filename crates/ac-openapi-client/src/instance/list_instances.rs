@@ -67,13 +67,13 @@ impl ListInstances {
         self
     }
 
-    /// Only instances in this state.
+    /// Only instances in this state (documented).
     pub fn status(mut self, status: Status) -> Self {
         self.filter.status = Some(status);
         self
     }
 
-    /// Only instances of this type.
+    /// Only instances of this type (documented).
     pub fn task_type(mut self, task_type: TaskType) -> Self {
         self.filter.task_type = Some(task_type);
         self

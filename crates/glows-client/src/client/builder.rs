@@ -99,7 +99,8 @@ impl ClientBuilder {
     }
 
     /// Uses the caller's own reqwest client: see [`HttpConfig::reqwest_client`] for how it must be
-    /// configured. **The one method that names a reqwest type**, outside this crate's semver
+    /// configured, and the [cookbook](crate::cookbook) for how to build one, which panics without a
+    /// TLS provider. **The one method that names a reqwest type**, outside this crate's semver
     /// promise.
     pub fn reqwest_client(mut self, client: gpu_http::reqwest::Client) -> Self {
         self.http = self.http.reqwest_client(client);

@@ -107,7 +107,8 @@ impl ClientBuilder {
     /// Uses the caller's own reqwest client for every call.
     ///
     /// **The one method that names a reqwest type**; a new major reqwest is a breaking change here
-    /// and nowhere else. See [`HttpConfig::reqwest_client`] for how to set that client up.
+    /// and nowhere else. See [`HttpConfig::reqwest_client`] for how to set that client up, and the
+    /// [cookbook](crate::cookbook) for how to build one, which panics without a TLS provider.
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.configure(|http| http.reqwest_client(client))
     }

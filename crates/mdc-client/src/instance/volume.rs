@@ -39,7 +39,7 @@ impl Volume {
         }
     }
 
-    /// Mounts it elsewhere.
+    /// Mounts it elsewhere (`PathInContainer`, documented).
     pub fn mounted_at(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
