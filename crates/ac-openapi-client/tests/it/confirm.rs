@@ -78,6 +78,29 @@ async fn a_refused_detail_alone_proves_nothing() {
 }
 
 #[tokio::test]
+async fn a_list_that_changed_while_it_was_read_proves_no_absence() {
+    let server = MockServer::start().await;
+    on(&server, "GET", &detail_path("a"), refusal("10004")).await;
+    // An instance went away between the pages: another one moved over their border, unseen.
+    let page = |total, id| success(&format!(r#"{{"total":{total},"data":[{{"id":"{id}"}}]}}"#));
+    for at in [TASK, TASK_LIST] {
+        once(&server, "GET", at, page(3, "x")).await;
+        on(&server, "GET", at, page(2, "y")).await;
+    }
+    let client = client(&server, &ManualClock::new());
+    let seen = client
+        .confirm_deleted(id("a"))
+        .limit(Duration::ZERO)
+        .await
+        .unwrap();
+    let release = &seen.get(&id("a")).unwrap().release;
+    assert_eq!(
+        *release,
+        Release::Unknown("the list changed while it was read".into())
+    );
+}
+
+#[tokio::test]
 async fn a_failure_that_says_nothing_about_the_instance_is_unknown() {
     for answer in [
         ResponseTemplate::new(500),

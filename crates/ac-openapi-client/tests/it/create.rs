@@ -178,6 +178,38 @@ async fn a_plain_refusal_is_reported_without_a_look() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_may_be_a_hiccup_settles_nothing() {
+    for code in ["10001", "10012", "716020"] {
+        let (server, client) = service(refusal(code), success("[]")).await;
+        let error = unique(&client).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::MaybeCreated, "{code}");
+        assert_eq!(creates(&server).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_stalls_leaves_time_to_look() {
+    let server = MockServer::start().await;
+    let never = success("null").set_delay(Duration::from_secs(3600));
+    on(&server, "POST", TASK, never).await;
+    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
+    once(&server, "GET", TASK, found).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let time = ManualClock::new();
+    let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
+    while creates(&server).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    time.expire_limits();
+    assert!(creating.await.unwrap().unwrap().found_again);
+    assert_eq!(
+        time.elapsed(),
+        Duration::from_secs(40),
+        "of the sixty for the whole"
+    );
+}
+
+#[tokio::test]
 async fn a_failure_that_the_list_confirms_stays_the_vendor_s() {
     let (server, client) = service(refusal("716865"), success("[]")).await;
     let error = unique(&client).await.unwrap_err();

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
-use wiremock::MockServer;
+use wiremock::matchers::{header, path};
+use wiremock::{Mock, MockServer};
 
 use crate::support::*;
 
@@ -61,10 +62,7 @@ async fn many_calls_together_refresh_once() {
     on(&server, "GET", TASK, success("[]")).await;
     time.advance(Duration::from_secs(3500));
     let calls: Vec<_> = (0..16)
-        .map(|_| {
-            let list = client.list_instances();
-            tokio::spawn(async move { list.await.map(drop) })
-        })
+        .map(|_| tokio::spawn(client.list_instances().into_future()))
         .collect();
     for call in calls {
         call.await.unwrap().unwrap();
@@ -108,6 +106,25 @@ async fn a_refused_token_is_replaced_and_a_look_repeated_once() {
     on(&server, "GET", TASK, success("[]")).await;
     client.list_instances().await.unwrap();
     assert_eq!(tokens_of(&server, "GET", TASK).await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn many_calls_refused_together_replace_the_token_once() {
+    let time = ManualClock::new();
+    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+    let list = |token: &str, answer| {
+        let mock = Mock::given(path(TASK)).and(header("token", token));
+        mock.respond_with(answer).mount(&server)
+    };
+    list("first", refusal("10008")).await;
+    list("second", success("[]")).await;
+    let calls: Vec<_> = (0..8)
+        .map(|_| tokio::spawn(client.list_instances().into_future()))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
 }
 
 #[tokio::test]
