@@ -90,8 +90,8 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
-    /// The full URL of a call: this address, an encoded path, encoded query pairs.
-    pub(crate) fn join(&self, path: &str, query: &[(String, String)]) -> url::Url {
+    /// This address with an encoded path behind it.
+    pub(crate) fn join(&self, path: &str) -> url::Url {
         let mut url = self.0.clone();
         let base = self.path();
         if base.is_empty() {
@@ -101,9 +101,6 @@ impl BaseUrl {
             joined.push_str(base);
             joined.push_str(path);
             url.set_path(&joined);
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
         }
         url
     }
@@ -192,15 +189,13 @@ mod tests {
     }
 
     #[test]
-    fn paths_and_queries_are_joined_encoded() {
-        let url = parse("https://h/base/").unwrap();
-        let query = [("a b".to_owned(), "x&y=z".to_owned())];
+    fn paths_are_joined_behind_the_base() {
         assert_eq!(
-            url.join("/p", &query).as_str(),
-            "https://h/base/p?a+b=x%26y%3Dz"
+            parse("https://h/base/").unwrap().join("/p").as_str(),
+            "https://h/base/p"
         );
         assert_eq!(
-            parse("https://h").unwrap().join("/p", &[]).as_str(),
+            parse("https://h").unwrap().join("/p").as_str(),
             "https://h/p"
         );
     }

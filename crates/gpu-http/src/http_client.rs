@@ -1,5 +1,6 @@
 //! Performing a call: attempts, pauses, the deadline.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use crate::mask::Redactor;
 use crate::retry::may_repeat;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Received, Transport};
+use crate::url_cache::UrlCache;
 use crate::{
     Answer, AnyCode, BaseUrl, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind, Preview,
     Random, RetryPolicy, trace,
@@ -24,6 +26,7 @@ pub struct Http {
 
 struct Inner {
     base: BaseUrl,
+    urls: UrlCache,
     transport: Transport,
     headers: Vec<Header>,
     redactor: Arc<Redactor>,
@@ -43,6 +46,7 @@ impl Http {
     ) -> Self {
         let inner = Inner {
             base,
+            urls: UrlCache::default(),
             transport,
             headers: config.headers,
             redactor: Arc::new(redactor),
@@ -229,10 +233,16 @@ impl Http {
     }
 
     fn url(&self, call: &Call) -> url::Url {
-        call.base
-            .as_ref()
-            .unwrap_or(&self.inner.base)
-            .join(&call.path, &call.query)
+        let inner = &*self.inner;
+        let mut url = match (&call.base, &call.path) {
+            (Some(base), path) => base.join(path),
+            (None, Cow::Borrowed(path)) => inner.urls.join(&inner.base, path),
+            (None, Cow::Owned(path)) => inner.base.join(path),
+        };
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        url
     }
 }
 

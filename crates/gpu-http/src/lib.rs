@@ -27,6 +27,7 @@ mod retry_after;
 mod tls;
 mod trace;
 mod transport;
+mod url_cache;
 mod waiting;
 mod waiting_all;
 

@@ -80,10 +80,16 @@ impl ManualClock {
         }
     }
 
+    /// How long it takes until every limit handed out so far has run out; zero if all have. A
+    /// server that is slower than this is one that never answers.
+    #[must_use]
+    pub fn time_left(&self) -> Duration {
+        self.0.furthest.borrow().saturating_sub(self.elapsed())
+    }
+
     /// Lets every limit handed out so far run out: what a stalled server does to a caller.
     pub fn expire_limits(&self) {
-        let step = self.0.furthest.borrow().saturating_sub(self.elapsed());
-        self.advance(step);
+        self.advance(self.time_left());
     }
 
     /// Calls `hook` with the length of every step, to drive another clock (an emulator's) along.
@@ -169,10 +175,15 @@ mod tests {
                 .await
         });
         tokio::task::yield_now().await;
+        time.advance(Duration::from_secs(20));
         assert!(!limited.is_finished());
+        assert_eq!(time.time_left(), Duration::from_secs(40));
         time.expire_limits();
         assert!(limited.await.unwrap().is_err());
-        assert_eq!(time.elapsed(), Duration::from_secs(60));
+        assert_eq!(
+            (time.elapsed(), time.time_left()),
+            (Duration::from_secs(60), Duration::ZERO)
+        );
     }
 
     #[tokio::test]

@@ -277,9 +277,15 @@ mod tests {
             ("x eyJhbGciOiJIUzI1NiIsInR5cCI6", "x [secret]"),
             // Neither is JSON, the second not even before what is known to be secret is out.
             ("[ERROR] eyJhbGciOiJIUzI1NiIsInR5cCI6", "[ERROR] [secret]"),
-            ("t0ken-of-mine eyJhbGciOiJIUzI1NiIsInR5cCI6", "[secret] [secret]"),
+            (
+                "t0ken-of-mine eyJhbGciOiJIUzI1NiIsInR5cCI6",
+                "[secret] [secret]",
+            ),
             ("{password: hunter2}", "{password: [secret]"),
-            (r#"{"a":-1.5e3,"b":[true,null]}"#, r#"{"a":-1.5e3,"b":[true,null]}"#),
+            (
+                r#"{"a":-1.5e3,"b":[true,null]}"#,
+                r#"{"a":-1.5e3,"b":[true,null]}"#,
+            ),
             ("rate limited", "rate limited"),
         ] {
             assert_eq!(redactor.snippet(body.as_bytes()), shown, "{body}");

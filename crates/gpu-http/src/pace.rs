@@ -14,7 +14,7 @@ pub struct WaitPolicy {
     pub max_interval: Duration,
     /// Each pause is this many percent of the one before; 100 keeps the interval.
     pub growth_percent: u32,
-    /// The limit on the whole wait.
+    /// The limit on the whole wait. Zero looks once, and that look may take as long as a call.
     pub limit: Duration,
 }
 
@@ -68,7 +68,12 @@ impl Pace {
     pub(crate) async fn next_look(&mut self) -> Option<Duration> {
         let Some(started) = self.started else {
             self.started = Some(self.clock.monotonic());
-            return Some(self.policy.limit);
+            let limit = self.policy.limit;
+            return Some(if limit.is_zero() {
+                Duration::MAX
+            } else {
+                limit
+            });
         };
         self.pause = if self.pause.is_zero() {
             self.policy.interval.max(WaitPolicy::SHORTEST)
@@ -83,5 +88,35 @@ impl Pace {
         self.policy
             .limit
             .saturating_sub(self.clock.monotonic().saturating_sub(started))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ManualClock;
+
+    #[tokio::test]
+    async fn looks_are_spaced_ever_wider_and_end_with_the_limit() {
+        let time = ManualClock::new();
+        let mut pace = Pace::new(time.clock());
+        pace.policy.limit = Duration::from_secs(10);
+        let mut looks = Vec::new();
+        while let Some(left) = pace.next_look().await {
+            assert_eq!(time.elapsed() + left, Duration::from_secs(10));
+            looks.push(time.elapsed().as_secs_f64());
+        }
+        assert_eq!(looks, [0.0, 2.0, 5.0, 9.5]);
+        assert_eq!(time.elapsed(), Duration::from_secs(10));
+    }
+
+    #[tokio::test]
+    async fn a_limit_of_zero_leaves_one_look_all_the_time_of_a_call() {
+        let time = ManualClock::new();
+        let mut pace = Pace::new(time.clock());
+        pace.policy.limit = Duration::ZERO;
+        assert_eq!(pace.next_look().await, Some(Duration::MAX));
+        assert_eq!(pace.next_look().await, None);
+        assert_eq!(time.elapsed(), Duration::ZERO);
     }
 }

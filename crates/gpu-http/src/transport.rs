@@ -156,7 +156,6 @@ fn builder(config: &HttpConfig) -> reqwest::ClientBuilder {
 fn request(call: &Call, url: url::Url, common: &[Header]) -> reqwest::Request {
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let headers = request.headers_mut();
-    headers.reserve(common.len() + call.headers.len() + 1);
     for header in common.iter().chain(&call.headers) {
         headers.insert(header.name.clone(), header.value.clone());
     }

@@ -58,7 +58,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         }
     }
 
-    /// Gives up after this long (default 30 minutes).
+    /// Gives up after this long (default 30 minutes). Zero looks once.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.pace.policy.limit = limit;
         self

@@ -66,7 +66,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         }
     }
 
-    /// Gives up after this long (default 30 minutes).
+    /// Gives up after this long (default 30 minutes). Zero lists once.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.pace.policy.limit = limit;
         self
