@@ -1,7 +1,9 @@
 //! One call, in each way of making it.
 
 use bytes::Bytes;
-use glows_client::{Category, Client, Hardware, InstanceId, MetaKey, Region, Source};
+use glows_client::{
+    Category, Client, CreateInstance, Hardware, InstanceId, MetaKey, Region, Source,
+};
 use http_body_util::{BodyExt, Empty};
 use hyper::client::conn::http1::SendRequest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,7 +29,7 @@ pub enum Caller {
     /// `glows-client`, a query.
     Ours(Client, InstanceId),
     /// `glows-client`, a create.
-    OursPost(Client, MetaKey),
+    OursPost(Box<CreateInstance>),
 }
 
 /// The names of the ways, as the command line takes them.
@@ -63,7 +65,7 @@ impl Caller {
             "hand-post" => Self::HandPost(by_hand::client(false)?, url),
             "hand-post-fresh" => Self::HandPost(by_hand::client(true)?, url),
             "ours" => Self::Ours(ours(&base)?, InstanceId::new("ins-boyqp4g8")?),
-            "ours-post" => Self::OursPost(ours(&base)?, MetaKey::new("order.123456")?),
+            "ours-post" => Self::OursPost(Box::new(create(&ours(&base)?)?)),
             _ => return Err(format!("no way `{way}` to call; there are {WAYS:?}").into()),
         })
     }
@@ -100,7 +102,7 @@ impl Caller {
                 .await
                 .map(drop)
                 .map_err(Into::into),
-            Self::OursPost(client, key) => create(client, key).await,
+            Self::OursPost(create) => create.as_ref().clone().await.map(drop).map_err(Into::into),
         }
     }
 }
@@ -146,15 +148,15 @@ async fn over_hyper(sender: &mut SendRequest<Empty<Bytes>>, port: u16) -> Result
     succeeded(answer.code == 0)
 }
 
-async fn create(client: &Client, key: &MetaKey) -> Result<(), Failure> {
+/// The create that is made again and again.
+fn create(client: &Client) -> Result<CreateInstance, Failure> {
     let source = Source::image("87p9kq26")?;
     let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090")?;
-    let region = Region::new("TW-03")?;
-    client
-        .create_instance(source, hardware, Category::Container, region, key.clone())
-        .remark("this is from sdk")
-        .await?;
-    Ok(())
+    let (region, key) = (Region::new("TW-03")?, MetaKey::new("order.123456")?);
+    let category = Category::Container;
+    Ok(client
+        .create_instance(source, hardware, category, region, key)
+        .remark("this is from sdk"))
 }
 
 /// The same body, by hand.
