@@ -98,7 +98,8 @@ impl Stalls {
         let pace = self.hook.as_ref().map(|Hook(hook)| hook(stall));
         let time = async {
             match (pace, stall.lasts) {
-                (Some(Pace::Continue), _) => (),
+                // The hook may have moved the caller's clock: let the caller notice first.
+                (Some(Pace::Continue), _) => tokio::task::yield_now().await,
                 (None, Some(lasts)) => tokio::time::sleep(lasts).await,
                 _ => drop(resumed.changed().await),
             }

@@ -141,6 +141,31 @@ async fn an_answer_drips_piece_by_piece_and_can_be_stopped() {
 }
 
 #[tokio::test]
+async fn a_caller_who_gives_up_in_the_hook_is_noticed_before_the_drip_is_over() {
+    let patience = Arc::new(tokio::sync::Notify::new());
+    let ends = Arc::clone(&patience);
+    let rig = Rig::scripted(|proxy| {
+        let drip = WireFault::Drip {
+            piece: 1,
+            pause: Duration::from_secs(1),
+        };
+        proxy.on(1, drip).on_stall(move |_| {
+            ends.notify_one();
+            Pace::Continue
+        })
+    })
+    .await;
+    let stream = rig.creating("a").await;
+    patience.notified().await;
+    drop(stream);
+    while rig.proxy.counts().open > 0 {
+        tokio::task::yield_now().await;
+    }
+    let counts = rig.proxy.counts();
+    assert!(counts.stalls < 10 && counts.answered == 0, "{counts:?}");
+}
+
+#[tokio::test]
 async fn a_drip_that_is_let_go_gives_the_whole_answer() {
     let drip = WireFault::Drip {
         piece: 0,
