@@ -46,8 +46,8 @@ macro_rules! settings_methods {
 
             /// Limits a whole call, all attempts and pauses included. 60 s.
             ///
-            /// A create whose fate is unclear looks for its instance afterwards, within the same
-            /// limit once more for each look.
+            /// A create keeps a third of it for finding out what became of it, should its answer be
+            /// lost.
             pub fn timeout(self, limit: ::std::time::Duration) -> Self {
                 self.http(|http| http.timeout(limit))
             }

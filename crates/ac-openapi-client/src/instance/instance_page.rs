@@ -1,7 +1,7 @@
 //! One page of instances.
 
 use gpu_common::{Extra, Field, Items};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Instance;
 use crate::Result;
@@ -10,8 +10,8 @@ use crate::envelope::Payload;
 /// One page of the list of instances.
 ///
 /// No answer is documented. Three shapes are read: a list, an object with the list under `data`,
-/// and one with a `total` beside it (inferred from neighbouring calls).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// and one with a `total` beside it (inferred from neighbouring calls). Serialises as an object.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct InstancePage {
     /// The instances that could be read, in the vendor's order; those that could not are beside
@@ -19,7 +19,7 @@ pub struct InstancePage {
     #[serde(rename = "data")]
     pub instances: Items<Instance>,
     /// How many there are in all, if the service said so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<u64>,
     /// Fields that stood beside the list.
     #[serde(flatten)]

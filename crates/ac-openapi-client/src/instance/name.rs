@@ -28,7 +28,8 @@ impl InstanceName {
         Self::checked(name.into(), false)
     }
 
-    /// Makes a name that no other instance has: the prefix, `_` and 20 random digits.
+    /// Makes a name that no other instance has: the prefix, `_` and 20 random digits. It proves
+    /// something only as long as it is used for one create; make a new one for the next.
     ///
     /// ```
     /// use ac_openapi_client::InstanceName;

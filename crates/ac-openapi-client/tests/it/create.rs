@@ -141,11 +141,19 @@ async fn an_instance_of_the_name_that_has_ended_is_reported_and_not_handed_out()
 
 #[tokio::test]
 async fn a_name_that_was_not_made_unique_gives_candidates_only() {
-    let (server, client) = service(
-        lost(),
-        list("Instances_2205113838", "Waiting", "2026-01-01 08:00:01"),
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    let entry = format!(
+        r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","status":"Waiting","createTime":"2026-01-01 08:00:01"}}"#
+    );
+    on(
+        &server,
+        "GET",
+        TASK,
+        success(&format!(r#"{{"total":1,"data":[{entry}]}}"#)),
     )
     .await;
+    let client = client(&server, &ManualClock::new());
     let error = create_sample(&client).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     let candidate = &error.candidates()[0];
@@ -155,12 +163,43 @@ async fn a_name_that_was_not_made_unique_gives_candidates_only() {
 }
 
 #[tokio::test]
+async fn a_name_that_proves_nothing_is_looked_for_to_the_end() {
+    let entry = |id: &str| {
+        format!(
+            r#"{{"id":"{id}","instanceServiceName":"Instances_2205113838","createTime":"2026-01-01 08:00:00"}}"#
+        )
+    };
+    let (older, ours) = (entry("older"), entry("ours"));
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    let list = |entries| success(&format!(r#"{{"total":0,"data":[{entries}]}}"#));
+    once(&server, "GET", TASK, list(older.clone())).await;
+    on(&server, "GET", TASK, list(format!("{older},{ours}"))).await;
+    let client = client(&server, &ManualClock::new());
+    let error = create_sample(&client).await.unwrap_err();
+    let ids: Vec<_> = error
+        .candidates()
+        .iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    assert_eq!(ids, ["older", "ours"]);
+}
+
+#[tokio::test]
 async fn an_old_instance_of_the_same_name_is_no_candidate() {
-    let (_server, client) = service(
-        lost(),
-        list("Instances_2205113838", "Running", "2025-12-01 00:00:00"),
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    let entry = format!(
+        r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","createTime":"2025-12-01 00:00:00"}}"#
+    );
+    on(
+        &server,
+        "GET",
+        TASK,
+        success(&format!(r#"{{"total":1,"data":[{entry}]}}"#)),
     )
     .await;
+    let client = client(&server, &ManualClock::new());
     let error = create_sample(&client).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert!(error.candidates().is_empty());

@@ -46,28 +46,41 @@ impl Lost<'_> {
         if !error.may_have_taken_effect() {
             return Err(error);
         }
+        match self.look().await {
+            (Some(listing), _) if self.has_any(&listing) => self.decide(error, &listing),
+            (_, Some(failure)) => {
+                let looked = format!("looking for it failed ({failure})");
+                Err(error.into_maybe_created(&looked))
+            }
+            (Some(listing), None) => Err(not_found(error, &listing)),
+            (None, None) => Err(error.into_maybe_created("no time was left to look for it")),
+        }
+    }
+
+    /// Looks until there is proof or no time: what was seen last, and what ended the looking.
+    async fn look(&self) -> (Option<Listing>, Option<Error>) {
         let clock = self.session.http.clock();
         let left = || self.ends.saturating_sub(clock.monotonic());
-        let mut looked = None;
+        let mut seen = None;
         for pause in LOOKS {
             if !pause.is_zero() && pause >= left() {
                 break;
             }
             clock.pause(pause).await;
             match read_all(&self.session.within(left()), self.form).await {
-                Ok(listing) if self.has_any(&listing) => return self.decide(error, &listing),
-                Ok(listing) => looked = Some(listing),
-                Err(failure) => {
-                    // A look tries again by itself.
-                    let looked = format!("looking for it failed ({failure})");
-                    return Err(error.into_maybe_created(&looked));
+                Ok(listing) => {
+                    let proven = self.name.is_unique() && self.has_any(&listing);
+                    seen = Some(listing);
+                    // A name that proves nothing is looked for to the end: ours may come last.
+                    if proven {
+                        break;
+                    }
                 }
+                // A look tries again by itself.
+                Err(failure) => return (seen, Some(failure)),
             }
         }
-        Err(match looked {
-            Some(listing) => not_found(error, &listing),
-            None => error.into_maybe_created("no time was left to look for it"),
-        })
+        (seen, None)
     }
 
     fn of_name<'a>(&self, listing: &'a Listing) -> impl Iterator<Item = &'a Instance> {
