@@ -22,9 +22,10 @@ impl Client {
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
     ///
-    /// **Never rents two.** One request is sent. If its fate is unclear (the answer was lost or
-    /// cannot be read), the instance is looked for by its key, in the query and in the list: the
-    /// result is then that instance, or an error of kind
+    /// **Never rents two.** The request goes out again only if it provably never left or was turned
+    /// away (429). If its fate is unclear (the answer was lost or cannot be read), the instance is
+    /// looked for by its key, in the query and in the list: the result is then that instance, or an
+    /// error of kind
     /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). If Glows.ai plainly refuses, that is the
     /// error; should an instance have the key all the same, the error tells its id, because
     /// somebody may be paying for it. Every error carries the key. Dropping the future leaves the
