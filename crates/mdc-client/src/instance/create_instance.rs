@@ -11,11 +11,12 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
-/// It goes out again only if it provably never left or was turned away (429). When the answer is lost or cannot be read, the list is looked
-/// at: with a [`DisplayName::unique`] the instance is found, if it is there, and given back; with
-/// any other name, or if it is not there, the error is of kind `MaybeCreated` and has what may be
-/// it as `candidates()`. Every error has the display name as its `key()`. Dropping the future
-/// leaves the create to its fate; the display name finds it.
+/// It goes out again only if it provably never left or was turned away (429). When the answer is
+/// lost or cannot be read, the list is looked at: with a [`DisplayName::unique`] the instance is
+/// found, if it is there, and given back; with any other name, or if it is not there, the error is
+/// of kind `MaybeCreated` and has what may be it as `candidates()`. Every error has the display
+/// name as its `key()`. Dropping the future leaves the create to its fate; the display name finds
+/// it.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
