@@ -17,10 +17,11 @@ use crate::{Error, Result};
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented.
 ///
-/// It is sent at most once. If its fate is then unclear, the instances are listed: one that bears
-/// the unique name of the request is the one that was made. Otherwise the error is of kind
-/// [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its key and, for a name that
-/// was not made unique, the instances that it may have made as candidates.
+/// It goes out again only if it provably never left or was turned away (429). If its fate is
+/// unclear, the instances are listed: one that bears the unique name of the request is the one that
+/// was made. Otherwise the error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with
+/// the name as its key and, for a name that was not made unique, the instances that it may have
+/// made as candidates.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
