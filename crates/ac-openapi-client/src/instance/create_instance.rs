@@ -141,7 +141,8 @@ impl CreateInstance {
     }
 
     async fn run(self) -> Result<Created> {
-        let call = self.call()?;
+        let name = self.instance.name.as_str();
+        let call = self.call().map_err(|error| error.with_key(name))?;
         let (clock, whole) = (self.http.http.clock(), self.http.http.timeout());
         let lost = settle::Lost {
             session: &self.http,

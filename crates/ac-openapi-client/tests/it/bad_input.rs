@@ -81,6 +81,14 @@ async fn a_new_instance_that_cannot_be_right() {
         assert_eq!(field(create.preview()), wrong);
         assert_eq!(field(create.await), wrong);
     }
+    let error = client
+        .create_instance(NewInstance {
+            ram_mb: 0,
+            ..sample()
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(error.key(), Some("Instances_2205113838"));
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
