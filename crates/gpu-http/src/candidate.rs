@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::one_line::OneLine;
+
 /// A machine that may have been made by a create whose answer was lost.
 ///
 /// Attached to an error of kind [`MaybeCreated`](crate::Kind::MaybeCreated) where the vendor
@@ -34,9 +36,9 @@ impl Candidate {
 
 impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.id)?;
+        write!(f, "{}", OneLine::short(&self.id))?;
         if let Some(status) = &self.status {
-            write!(f, " ({status})")?;
+            write!(f, " ({})", OneLine::short(status))?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use crate::one_line::{OneLine, bounded};
 use crate::{Candidate, Delivery, Kind};
 
 /// A vendor's error code, as an open type made from the code's text.
@@ -300,10 +301,10 @@ impl<C> Error<C> {
         self
     }
 
-    /// Adds the last state a wait has seen.
+    /// Adds the last state a wait has seen; the beginning of it, should it be long.
     #[must_use]
     pub fn with_last_state(mut self, state: impl Into<String>) -> Self {
-        self.0.last_state = Some(state.into());
+        self.0.last_state = Some(bounded(state.into()));
         self
     }
 
@@ -333,10 +334,11 @@ impl<C> Error<C> {
         self
     }
 
-    /// Adds what the vendor's envelope says.
+    /// Adds what the vendor's envelope says; of the code the beginning, should it be long.
     #[must_use]
     pub fn with_fault(mut self, fault: VendorFault) -> Self {
         self.0.fault = fault;
+        self.0.fault.code = self.0.fault.code.take().map(bounded);
         self
     }
 
@@ -376,7 +378,7 @@ impl<C> Error<C> {
     }
 
     pub(crate) fn with_json_path(mut self, path: Option<String>) -> Self {
-        self.0.json_path = path;
+        self.0.json_path = path.map(bounded);
         self
     }
 }
@@ -397,13 +399,13 @@ impl<C> fmt::Display for Error<C> {
             write!(f, " `{field}`")?;
         }
         if !inner.what.is_empty() {
-            write!(f, ": {}", inner.what)?;
+            write!(f, ": {}", OneLine::whole(&inner.what))?;
         }
         if let Some(status) = inner.status {
             write!(f, "; HTTP {status}")?;
         }
         if let Some(code) = &inner.fault.code {
-            write!(f, "; code {code}")?;
+            write!(f, "; code {}", OneLine::short(code))?;
         }
         if let Some(message) = &inner.fault.message {
             write!(f, "; vendor says {message:?}")?;
@@ -420,7 +422,7 @@ impl<C> Error<C> {
     fn write_context(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(path) = &inner.json_path {
-            write!(f, "; at {path}")?;
+            write!(f, "; at {}", OneLine::short(path))?;
         }
         if inner.kind != Kind::Invalid {
             write!(f, "; {}", inner.delivery.as_str())?;
@@ -429,13 +431,13 @@ impl<C> Error<C> {
             write!(f, " after {} attempts", inner.attempts)?;
         }
         if let Some(state) = &inner.last_state {
-            write!(f, "; last state {state}")?;
+            write!(f, "; last state {}", OneLine::short(state))?;
         }
         if let Some(id) = &inner.id {
-            write!(f, "; machine {id}")?;
+            write!(f, "; machine {}", OneLine::short(id))?;
         }
         if let Some(key) = &inner.key {
-            write!(f, "; key {key}")?;
+            write!(f, "; key {}", OneLine::short(key))?;
         }
         for (index, candidate) in inner.candidates.iter().enumerate() {
             let lead = if index == 0 { "; candidates " } else { ", " };
@@ -520,6 +522,32 @@ mod tests {
             error.to_string(),
             "create instance (POST /instance): refused by the vendor; HTTP 200; code 176; \
              vendor says \"check\\njwt\"; answered after 2 attempts; machine ins-1; key order.1"
+        );
+    }
+
+    #[test]
+    fn no_text_of_the_vendor_breaks_the_line_or_makes_it_endless() {
+        let odd = format!("a\r\nb\u{1b}[2J\u{2028}\u{202e}北{}", "x".repeat(50_000));
+        let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "status\nodd")
+            .with_fault(VendorFault::new(Some(odd.clone()), None))
+            .with_json_path(Some(odd.clone()))
+            .with_last_state(odd.as_str())
+            .with_candidates(vec![Candidate::new(odd.as_str())])
+            .with_key(&odd)
+            .with_id(&odd);
+        let line = error.to_string();
+        assert!(
+            line.contains("code a\\u{d}\\u{a}b\\u{1b}[2J\\u{2028}\\u{202e}北xxx"),
+            "{line}"
+        );
+        assert!(
+            !line.contains(char::is_control) && line.len() < 2_000,
+            "{line}"
+        );
+        assert_eq!(
+            error.id(),
+            Some(odd.as_str()),
+            "what finds the machine stays whole"
         );
     }
 

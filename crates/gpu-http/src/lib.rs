@@ -17,6 +17,7 @@ mod item_stream;
 mod kind;
 mod manual_clock;
 mod mask;
+mod one_line;
 mod pace;
 mod preview;
 mod probe;
