@@ -1,0 +1,131 @@
+//! Every reader of answers, through the real client and a real connection.
+
+use proptest::prelude::*;
+use tokio::runtime::Runtime;
+
+use super::{any, fuzz};
+use crate::fixtures;
+use crate::json::Json;
+use crate::vendors::{Vendor, ac::Ac, glows::Glows, mdc::Mdc};
+use crate::verdict::{Outcome, Verdict};
+
+/// The longest text that an error may have, in bytes, `Debug` and sources included.
+const LONGEST: usize = 20_000;
+
+/// Asks a vendor's client to read what comes.
+struct Reader<V: Vendor> {
+    runtime: Runtime,
+    vendor: V,
+    calls: Vec<V::Call>,
+}
+
+impl<V: Vendor> Reader<V> {
+    fn start() -> Self {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_all().build().unwrap();
+        let vendor = runtime.block_on(V::start());
+        let answers = fixtures::answers(V::FOLDER);
+        let calls = answers.iter().map(|answer| V::call(&answer.name)).collect();
+        Self {
+            runtime,
+            vendor,
+            calls,
+        }
+    }
+
+    fn read(&self, call: V::Call, body: Vec<u8>) -> Outcome {
+        self.runtime.block_on(self.vendor.ask(call, body))
+    }
+
+    /// Damaged answers: what becomes of them is what must.
+    fn damaged_answers(&self) {
+        let target = format!("{} damaged answers", V::FOLDER);
+        fuzz(&target, any::damaged(V::FOLDER), |(name, answer)| {
+            let call = V::call(&name);
+            let outcome = self.read(call, answer.written().into_bytes());
+            bounded(&outcome)?;
+            same_class::<V>(call, &answer, &outcome)
+        });
+    }
+
+    /// JSON that has nothing to do with the vendor, and bytes.
+    fn anything(&self) {
+        let calls = prop::sample::select(self.calls.clone());
+        let bytes = prop_oneof![
+            any::json().prop_map(|json| json.written().into_bytes()),
+            any::bytes(V::FOLDER),
+        ];
+        let target = format!("{} any bytes", V::FOLDER);
+        fuzz(&target, (calls, bytes), |(call, body)| {
+            let outcome = self.read(call, body.clone());
+            bounded(&outcome)?;
+            let text = std::str::from_utf8(&body).ok();
+            if let Some(answer) = text.and_then(Json::read) {
+                same_class::<V>(call, &answer, &outcome)?;
+            }
+            Ok(())
+        });
+    }
+}
+
+/// An error is short whatever came.
+fn bounded(outcome: &Outcome) -> Result<(), TestCaseError> {
+    if let Outcome::Failed(failure) = outcome {
+        prop_assert!(
+            failure.shown.len() <= LONGEST,
+            "{} bytes",
+            failure.shown.len()
+        );
+        prop_assert!(!failure.line.contains('\n'), "{}", failure.line);
+    }
+    Ok(())
+}
+
+/// With several things wrong, which one is told is open; that one is told is not.
+///
+/// What a repeated name means depends on whether the type above knows it; [`crate::drift`] looks
+/// at that where it does.
+fn same_class<V: Vendor>(
+    call: V::Call,
+    answer: &Json,
+    outcome: &Outcome,
+) -> Result<(), TestCaseError> {
+    if answer.repeats_a_name() {
+        return Ok(());
+    }
+    let verdict = V::verdict(call, answer);
+    let same = match (&verdict, outcome) {
+        (Verdict::Parsed(bad), Outcome::Parsed(parsed)) => {
+            if let Some(Err(wrong)) = V::kept(call, answer).map(|kept| parsed.check_whole(&kept)) {
+                return Err(TestCaseError::fail(wrong));
+            }
+            bad.len() == parsed.bad.len()
+        }
+        (Verdict::Unreadable(_), Outcome::Failed(failure)) => !failure.refused,
+        (Verdict::Refused, Outcome::Failed(failure)) => failure.refused,
+        _ => false,
+    };
+    prop_assert!(same, "{:?}: {:?} but {:?}", call, verdict, outcome);
+    Ok(())
+}
+
+#[test]
+fn glows_reads_or_refuses_anything() {
+    let reader = Reader::<Glows>::start();
+    reader.damaged_answers();
+    reader.anything();
+}
+
+#[test]
+fn mdc_reads_or_refuses_anything() {
+    let reader = Reader::<Mdc>::start();
+    reader.damaged_answers();
+    reader.anything();
+}
+
+#[test]
+fn ac_reads_or_refuses_anything() {
+    let reader = Reader::<Ac>::start();
+    reader.damaged_answers();
+    reader.anything();
+}

@@ -1,0 +1,49 @@
+//! Inputs that nobody documented: no panic, no growth without bound, and what is read stays read.
+//!
+//! In-tree property tests rather than `cargo fuzz`, so that they run on stable and in CI.
+//! `GPU_FUZZ_CASES` sets how many inputs each target gets, `GPU_FUZZ_SEED` where the random
+//! numbers begin; the same two give the same inputs.
+
+mod addresses;
+mod answers;
+mod any;
+mod pages;
+mod places;
+mod texts;
+mod values;
+
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
+
+/// How many inputs a target gets unless `GPU_FUZZ_CASES` says otherwise.
+const CASES: u32 = 1_000;
+
+/// Runs a target over as many inputs as are asked for, and says how many that were.
+fn fuzz<T: Debug>(
+    target: &str,
+    inputs: impl Strategy<Value = T>,
+    check: impl Fn(T) -> TestCaseResult,
+) {
+    let cases = number("GPU_FUZZ_CASES").and_then(|cases| u32::try_from(cases).ok());
+    let cases = cases.unwrap_or(CASES);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&number("GPU_FUZZ_SEED").unwrap_or(0).to_le_bytes());
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let run = TestRunner::new_with_rng(config, random).run(&inputs, check);
+    if let Err(failure) = run {
+        panic!("{target}: {failure}");
+    }
+    println!("fuzz {target}: {cases} inputs");
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(text.parse().expect("a number"))
+}

@@ -1,0 +1,209 @@
+//! AC OpenAPI: the documented answers, each in the envelope `{code, msg, data}`.
+
+mod reading;
+mod rules;
+
+use ac_openapi_client::{
+    Accelerator, Client, Credentials, ImageAccess, ImageRef, InstanceId, InstanceName, NewInstance,
+    Platform, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
+};
+use gpu_http::{ManualClock, RetryPolicy};
+
+use super::Vendor;
+use crate::envelope::{self, Code};
+use crate::fixtures::Fixture;
+use crate::json::Json;
+use crate::server::Server;
+use crate::verdict::{Outcome, Verdict};
+
+const TOKEN: &str = "canary-t0ken-of-the-test";
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Call {
+    Center,
+    Create,
+    Delete,
+    Detail,
+    Execute,
+    Images,
+    Limits,
+    List,
+    State,
+    Tokens,
+    Url,
+}
+
+pub(crate) struct Ac {
+    server: Server,
+    platform: Platform,
+    client: Client,
+}
+
+impl Vendor for Ac {
+    type Call = Call;
+
+    const FOLDER: &'static str = "ac-openapi";
+
+    async fn start() -> Self {
+        // What a look after a create finds.
+        let server = Server::start(|_| r#"{"code":"0","data":{"total":0,"data":[]}}"#).await;
+        let clock = ManualClock::new().clock();
+        let platform = Platform::builder()
+            .tokens_url(server.url())
+            .center_url(server.url())
+            .retry(RetryPolicy::never())
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        let client = Client::builder(TOKEN, server.url())
+            .retry(RetryPolicy::never())
+            .clock(clock)
+            .build()
+            .unwrap();
+        Self {
+            server,
+            platform,
+            client,
+        }
+    }
+
+    fn call(fixture: &str) -> Call {
+        match fixture.split('.').next() {
+            Some("center") => Call::Center,
+            Some("create") => Call::Create,
+            Some("delete") => Call::Delete,
+            Some("detail" | "error") => Call::Detail,
+            Some("execute_script") => Call::Execute,
+            Some("images") => Call::Images,
+            Some("node_limits") => Call::Limits,
+            Some("list") => Call::List,
+            Some("token_state") => Call::State,
+            Some("tokens") => Call::Tokens,
+            Some("url") => Call::Url,
+            _ => panic!("{fixture}: which call reads this answer?"),
+        }
+    }
+
+    fn verdict(call: Call, answer: &Json) -> Verdict {
+        let (rules, needs_data) = rules::rules(call, answer);
+        let payload = needs_data.then_some("data");
+        let verdict = envelope::verdict(answer, rules::HEAD, rules, payload, code);
+        match (call, verdict) {
+            (Call::Center, Verdict::Parsed(bad)) => {
+                rules::of_one_region(answer, rules).unwrap_or(Verdict::Parsed(bad))
+            }
+            (_, verdict) => verdict,
+        }
+    }
+
+    fn kept(call: Call, answer: &Json) -> Option<Json> {
+        let data = answer.get("data").unwrap_or(&Json::Null);
+        let kept = match (call, data) {
+            (Call::Center, Json::List(regions)) => regions.first()?,
+            (Call::List, Json::Object(_)) => data.get("data")?,
+            (Call::Url, Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
+            _ => data,
+        };
+        Some(kept.clone())
+    }
+
+    async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
+        let list = list_place(&body);
+        self.server.tell(body);
+        let (client, platform) = (&self.client, &self.platform);
+        let id = &InstanceId::new("4c1f43ddb030483e89b55413bee6c004").unwrap();
+        match call {
+            Call::Center => reading::center(platform.get_center(TOKEN).await),
+            Call::State => reading::plain(platform.validate_token(TOKEN).await),
+            Call::Tokens => {
+                let credentials = Credentials::new("user", "canary-access", "canary-secret");
+                reading::tokens(platform.get_tokens(&credentials.unwrap()).await)
+            }
+            Call::Create => reading::created(client.create_instance(new_instance()).await),
+            Call::Delete => reading::accepted(client.delete_instances(id).await),
+            Call::Execute => {
+                let script = Script::new("echo hello", ScriptScope::All);
+                reading::accepted(client.execute_script(id, script).await)
+            }
+            Call::Detail => reading::detail(client.get_instance(id).await),
+            Call::List => reading::list(client.list_instances().await, list),
+            Call::Images => reading::images(client.list_images(ImageAccess::Public).await),
+            Call::Limits => {
+                let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40");
+                reading::plain(limits.await)
+            }
+            Call::Url => reading::plain(client.get_access_url(id).await),
+        }
+    }
+
+    fn composed(documented: &[Fixture]) -> Vec<Fixture> {
+        let detail = documented
+            .iter()
+            .find(|answer| answer.name == "detail.response");
+        let mut instance = detail.unwrap().json.get("data").unwrap().clone();
+        let filled = r#"[{"accessUrl":"http://h:1/x?token=fake-token-9","containerPort":"8080","protocolType":"HTTP"}]"#;
+        if let Json::Object(members) = &mut instance {
+            members.retain(|(name, _)| name != "containerPortInfoList");
+            members.push(("containerPortInfoList".into(), Json::read(filled).unwrap()));
+        }
+        let page = Json::object([
+            ("total", Json::Number("1".into())),
+            ("data", Json::List(vec![instance.clone()])),
+        ]);
+        let answer = |data| {
+            Json::object([
+                ("code", Json::text("0")),
+                ("msg", Json::text("success")),
+                ("data", data),
+            ])
+        };
+        vec![
+            Fixture {
+                name: "list.composed".into(),
+                json: answer(page),
+            },
+            Fixture {
+                name: "list.composed.bare".into(),
+                json: answer(Json::List(vec![instance])),
+            },
+        ]
+    }
+}
+
+/// Where an answer has its list: the one of instances comes in two shapes.
+fn list_place(body: &[u8]) -> &'static str {
+    let answer = std::str::from_utf8(body).ok().and_then(Json::read);
+    let data = answer.as_ref().and_then(|answer| answer.get("data"));
+    if matches!(data, Some(Json::List(_))) {
+        "data"
+    } else {
+        "data.data"
+    }
+}
+
+fn new_instance() -> NewInstance {
+    NewInstance {
+        name: InstanceName::new("Instances_2205113837").unwrap(),
+        image: ImageRef::new("10.0.35.26:5000/a:b", "a:b"),
+        task_type: TaskType::Ssh,
+        accelerator: Accelerator::Gpu,
+        gpu_number: 1,
+        cpu_number: 3,
+        ram_mb: 15_360,
+        resource_group: "TeslaM40".into(),
+        task_number: 1,
+        timeout_limit: TimeoutLimit::Unlimited,
+        start_script: StartScript::None,
+    }
+}
+
+/// A text that is not blank, or a whole number: `"0"` is success.
+fn code(value: Option<&Json>) -> Code {
+    match value {
+        Some(Json::Text(text)) if text == "0" => Code::Success,
+        Some(Json::Text(text)) if !text.trim().is_empty() => Code::Refusal,
+        Some(Json::Number(digits)) if digits == "0" => Code::Success,
+        Some(Json::Number(digits)) if digits.parse::<i64>().is_ok() => Code::Refusal,
+        _ => Code::None,
+    }
+}

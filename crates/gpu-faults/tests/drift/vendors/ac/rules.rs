@@ -1,0 +1,114 @@
+//! What each of AC's answers must have.
+
+use super::Call;
+use crate::json::{Json, Path};
+use crate::rules::{Fault, Reading, Rule, Rules, is_name, is_text};
+use crate::verdict::Verdict;
+
+/// The envelope alone. Nothing in it is decoded before the code is judged.
+pub(crate) const HEAD: Rules = &[
+    ("", Rule::Object),
+    ("code", Rule::Raw),
+    ("msg", Rule::Raw),
+    ("message", Rule::Raw),
+    ("data", Rule::Raw),
+];
+
+macro_rules! in_envelope {
+    ($($rule:expr),* $(,)?) => {
+        &[
+            ("", Rule::Object),
+            ("code", Rule::Raw),
+            ("msg", Rule::Raw),
+            ("message", Rule::Raw),
+            $($rule),*
+        ]
+    };
+}
+
+const CENTER: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.ingressUrls", Rule::Items),
+    ("data.hpcUrls", Rule::Items),
+    ("data.efileUrls", Rule::Items),
+    ("data.eshellUrls", Rule::Items),
+    ("data.aiUrls", Rule::Items),
+];
+/// One edition of the page calls the answer a list; it must be of one region then.
+const CENTERS: Rules = in_envelope![
+    ("data[]", Rule::Object),
+    ("data[].ingressUrls", Rule::Items),
+    ("data[].hpcUrls", Rule::Items),
+    ("data[].efileUrls", Rule::Items),
+    ("data[].eshellUrls", Rule::Items),
+    ("data[].aiUrls", Rule::Items),
+];
+const CREATED: Rules = in_envelope![("data", Rule::Must(is_name))];
+const DETAIL: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.id", Rule::Must(is_name)),
+    ("data.mountInfoList", Rule::Items),
+    ("data.containerPortInfoList", Rule::Items),
+];
+const IMAGES: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.data", Rule::List),
+    ("data.data[].id", Rule::Must(is_text)),
+];
+const LIMITS: Rules = in_envelope![("data", Rule::Object)];
+const LIST: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.data", Rule::List),
+    ("data.data[].id", Rule::Must(is_name)),
+    ("data.data[].mountInfoList", Rule::Items),
+    ("data.data[].containerPortInfoList", Rule::Items),
+];
+/// The list without an object around it.
+const BARE_LIST: Rules = in_envelope![
+    ("data", Rule::List),
+    ("data[].id", Rule::Must(is_name)),
+    ("data[].mountInfoList", Rule::Items),
+    ("data[].containerPortInfoList", Rule::Items),
+];
+const STATE: Rules = in_envelope![("data", Rule::Must(is_text))];
+const TOKENS: Rules = in_envelope![("data", Rule::List)];
+const ACCEPTED: Rules = in_envelope![];
+const URL: Rules = in_envelope![("data", Rule::Must(is_text_or_null))];
+
+/// The rules for an answer to a call, and whether its `data` must be there.
+pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
+    let is_list = matches!(answer.get("data"), Some(Json::List(_)));
+    match call {
+        Call::Center if is_list => (CENTERS, true),
+        Call::Center => (CENTER, true),
+        Call::List if is_list => (BARE_LIST, true),
+        Call::List => (LIST, true),
+        Call::Create => (CREATED, true),
+        Call::Detail => (DETAIL, true),
+        Call::Images => (IMAGES, true),
+        Call::Limits => (LIMITS, true),
+        Call::State => (STATE, true),
+        Call::Tokens => (TOKENS, true),
+        Call::Delete | Call::Execute => (ACCEPTED, false),
+        Call::Url => (URL, false),
+    }
+}
+
+/// A list of regions that can be read must be of one.
+pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
+    let data = Path::root().name("data");
+    let readable = Reading::of(answer, rules).is_ok();
+    match answer.get("data") {
+        Some(Json::List(regions)) if readable && regions.len() != 1 => {
+            Some(Verdict::Unreadable(Some(Fault {
+                path: data,
+                inside: false,
+            })))
+        }
+        _ => None,
+    }
+}
+
+fn is_text_or_null(value: &Json) -> bool {
+    is_text(value) || *value == Json::Null
+}

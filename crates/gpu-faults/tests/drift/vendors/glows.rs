@@ -1,0 +1,238 @@
+//! Glows.ai: five documented answers, each in the envelope `{code, msg, …}`.
+
+use glows_client::{
+    Category, Client, Hardware, Instance, InstanceId, InstancePage, MetaKey, Region, Source,
+};
+use gpu_common::Field;
+use gpu_http::{ManualClock, RetryPolicy};
+
+use super::{Vendor, bad, failed, numbered, parsed, places};
+use crate::envelope::{self, Code};
+use crate::fixtures::Fixture;
+use crate::json::Json;
+use crate::rules::{Rule, Rules, is_name};
+use crate::server::Server;
+use crate::verdict::{Outcome, Parsed, Verdict};
+
+/// Looks after a create find nothing.
+const NOTHING: [&str; 2] = [
+    r#"{"code":0,"msg":"","pagination":{"total":0,"numPages":0},"instances":[]}"#,
+    r#"{"code":1,"msg":"no"}"#,
+];
+
+/// Answers with one instance: create and get.
+const ONE: Rules = &[
+    ("", Rule::Object),
+    ("msg", Rule::Ignored),
+    ("instance", Rule::Object),
+    ("instance.instanceID", Rule::Must(is_name)),
+    ("instance.accesses", Rule::Items),
+];
+/// Answers with a page of instances.
+const PAGE: Rules = &[
+    ("", Rule::Object),
+    ("msg", Rule::Ignored),
+    ("instances", Rule::ListOrNull),
+    ("instances[].instanceID", Rule::Must(is_name)),
+    ("instances[].accesses", Rule::Items),
+];
+/// Answers with counts.
+const COUNTS: Rules = &[
+    ("", Rule::Object),
+    ("msg", Rule::Ignored),
+    ("stats", Rule::ObjectOrNull),
+];
+/// Answers that say yes.
+const ACCEPTED: Rules = &[("", Rule::Object)];
+/// The envelope alone, around any of these.
+const HEAD: Rules = &[
+    ("", Rule::Object),
+    ("msg", Rule::Ignored),
+    ("instance", Rule::Ignored),
+    ("instances", Rule::Ignored),
+    ("pagination", Rule::Ignored),
+    ("stats", Rule::Ignored),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Call {
+    Create,
+    Get,
+    List,
+    Release,
+    Stats,
+}
+
+pub(crate) struct Glows {
+    server: Server,
+    client: Client,
+}
+
+impl Vendor for Glows {
+    type Call = Call;
+
+    const FOLDER: &'static str = "glows";
+
+    async fn start() -> Self {
+        let nothing = |line: &str| NOTHING[usize::from(!line.contains("/list"))];
+        let server = Server::start(nothing).await;
+        let client = Client::builder("canary-t0ken-of-the-test")
+            .base_url(server.url())
+            .retry(RetryPolicy::never())
+            .clock(ManualClock::new().clock())
+            .build()
+            .unwrap();
+        Self { server, client }
+    }
+
+    fn call(fixture: &str) -> Call {
+        match fixture.split('.').next() {
+            Some("create") => Call::Create,
+            Some("get" | "error") => Call::Get,
+            Some("list") => Call::List,
+            Some("release") => Call::Release,
+            Some("stats") => Call::Stats,
+            _ => panic!("{fixture}: which call reads this answer?"),
+        }
+    }
+
+    fn verdict(call: Call, answer: &Json) -> Verdict {
+        let (rules, payload) = match call {
+            Call::Create | Call::Get => (ONE, Some("instance")),
+            Call::List => (PAGE, Some("instances")),
+            Call::Stats => (COUNTS, Some("stats")),
+            Call::Release => (ACCEPTED, None),
+        };
+        let head = if call == Call::Release {
+            ACCEPTED
+        } else {
+            HEAD
+        };
+        envelope::verdict(answer, head, rules, payload, code)
+    }
+
+    fn kept(call: Call, answer: &Json) -> Option<Json> {
+        match call {
+            Call::Create | Call::Get => answer.get("instance").cloned(),
+            Call::Stats => answer
+                .get("stats")
+                .map(|stats| or_empty(stats, Json::Object(vec![]))),
+            Call::List => Some(page(answer)),
+            Call::Release => None,
+        }
+    }
+
+    async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
+        self.server.tell(body);
+        let id = InstanceId::new("boyqp4g8").unwrap();
+        let client = &self.client;
+        match call {
+            Call::Create => one(create(client).await),
+            Call::Get => one(client.get_instance(id).await),
+            Call::List => match client.list_instances().await {
+                Ok(page) => parsed(&page, bad_in_page(&page)),
+                Err(error) => failed(&error),
+            },
+            Call::Stats => match client.instance_stats().await {
+                Ok(stats) => parsed(&stats, Vec::new()),
+                Err(error) => failed(&error),
+            },
+            Call::Release => match client.release_instance(id).await {
+                Ok(accepted) => Outcome::Parsed(Parsed {
+                    back: "null".into(),
+                    bad: Vec::new(),
+                    shown: format!("{accepted:?}"),
+                }),
+                Err(error) => failed(&error),
+            },
+        }
+    }
+
+    fn composed(documented: &[Fixture]) -> Vec<Fixture> {
+        let instance = |name| {
+            let answer = documented.iter().find(|answer| answer.name == name);
+            answer
+                .and_then(|answer| answer.json.get("instance"))
+                .unwrap()
+                .clone()
+        };
+        let instances = vec![instance("get.response"), instance("create.response")];
+        let number = |digits: &str| Json::Number(digits.into());
+        let json = Json::object([
+            ("code", number("0")),
+            ("msg", Json::text("")),
+            (
+                "pagination",
+                Json::object([("total", number("2")), ("numPages", number("1"))]),
+            ),
+            ("instances", Json::List(instances)),
+        ]);
+        vec![Fixture {
+            name: "list.composed".into(),
+            json,
+        }]
+    }
+}
+
+async fn create(client: &Client) -> glows_client::Result<Instance> {
+    let create = client.create_instance(
+        Source::image("img-1")?,
+        Hardware::gpu("NVIDIA GeForce RTX 4090")?,
+        Category::Container,
+        Region::new("TW-03").unwrap(),
+        MetaKey::new("order.123456")?,
+    );
+    create.await
+}
+
+fn one(read: glows_client::Result<Instance>) -> Outcome {
+    match read {
+        Ok(instance) => parsed(&instance, bad("instance.accesses", instance.accesses.get())),
+        Err(error) => failed(&error),
+    }
+}
+
+fn bad_in_page(page: &InstancePage) -> Vec<String> {
+    let (good, bad_items) = (page.instances.as_slice(), page.instances.bad());
+    let mut places = places("instances", bad_items);
+    for (index, instance) in numbered(good, bad_items) {
+        let accesses = format!("instances[{index}].accesses");
+        places.extend(bad(&accesses, instance.accesses.get()));
+    }
+    places
+}
+
+/// What a page keeps of its answer.
+fn page(answer: &Json) -> Json {
+    let mut members = Vec::new();
+    for name in ["pagination", "instances"] {
+        if let Some(value) = answer.get(name) {
+            let empty = if name == "instances" {
+                Json::List(vec![])
+            } else {
+                Json::Null
+            };
+            members.push((name.to_owned(), or_empty(value, empty)));
+        }
+    }
+    Json::Object(members)
+}
+
+fn or_empty(value: &Json, empty: Json) -> Json {
+    if *value == Json::Null {
+        empty
+    } else {
+        value.clone()
+    }
+}
+
+/// A number that says so, or a text of one: 0 is success.
+fn code(value: Option<&Json>) -> Code {
+    let text = value.map(Json::written).unwrap_or_default();
+    let field: Field<i64> = serde_json::from_str(&text).unwrap_or_default();
+    match field.copied() {
+        Some(0) => Code::Success,
+        Some(_) => Code::Refusal,
+        None => Code::None,
+    }
+}

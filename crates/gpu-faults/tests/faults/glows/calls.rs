@@ -1,0 +1,182 @@
+//! Every call of `glows-client`.
+
+use std::time::Duration;
+
+use glows_client::{Error, FoundOrCreated, ImageId, Instance, InstanceId, Region, Until};
+
+use super::stage::{GlowsStage, OLD, key, order, order_past, past};
+use crate::matrix::{Call, Effect, KEY};
+use crate::told::Told;
+
+const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
+const GET: (&str, &str) = ("GET", "/sdk/v1/instance");
+const RELEASE: (&str, &str) = ("DELETE", "/sdk/v1/instance");
+const LIST: (&str, &str) = ("GET", "/sdk/v1/instance/list");
+const STATS: (&str, &str) = ("GET", "/sdk/v1/instance/stats");
+const SPECS: (&str, &str) = ("GET", "/sdk/v1/spec/list");
+const SNAPSHOT: (&str, &str) = ("POST", "/sdk/v1/snapshot");
+
+type OfGlows = Call<GlowsStage>;
+
+pub(super) fn calls() -> Vec<OfGlows> {
+    use Effect::{Changes, Creates, Reads, Watches};
+    vec![
+        OfGlows::new("create_instance", Creates, CREATE, |s| Box::pin(s.create())),
+        OfGlows::new("find_or_create, struck as it looks", Creates, CREATE, |s| {
+            Box::pin(s.find_or_create())
+        })
+        .looks_first(),
+        OfGlows::new(
+            "find_or_create, struck as it creates",
+            Creates,
+            CREATE,
+            |s| Box::pin(s.find_or_create()),
+        )
+        .looks_first()
+        .passes(2),
+        OfGlows::new("get_instance", Reads, GET, |s| Box::pin(s.get())),
+        OfGlows::new("list_instances, one page", Reads, LIST, |s| {
+            Box::pin(s.list())
+        })
+        .machines(3),
+        OfGlows::new("list_instances.stream, second page", Watches, LIST, |s| {
+            Box::pin(s.stream())
+        })
+        .machines(3)
+        .passes(1)
+        .limit(120),
+        OfGlows::new("instance_stats", Reads, STATS, |s| Box::pin(s.stats())).machines(3),
+        OfGlows::new("check_token", Reads, STATS, |s| Box::pin(s.check_token())),
+        OfGlows::new("list_specs", Reads, SPECS, |s| Box::pin(s.specs())),
+        OfGlows::new("take_snapshot", Changes, SNAPSHOT, |s| {
+            Box::pin(s.snapshot())
+        }),
+        OfGlows::new("release_instance", Changes, RELEASE, |s| {
+            Box::pin(s.release())
+        }),
+        OfGlows::new("confirm_released, of a released one", Watches, GET, |s| {
+            Box::pin(s.confirm())
+        })
+        .before(|s| Box::pin(s.released_before())),
+        OfGlows::new("confirm_released, of one that runs", Watches, GET, |s| {
+            Box::pin(s.confirm())
+        }),
+        OfGlows::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
+            .before(|s| Box::pin(s.queued_before())),
+        OfGlows::new("list_instances.wait_all(running)", Watches, LIST, |s| {
+            Box::pin(s.wait_all())
+        })
+        .before(|s| Box::pin(s.queued_before())),
+    ]
+}
+
+impl GlowsStage {
+    fn are_all(&self, instances: &[Instance]) -> Result<(), String> {
+        self.world
+            .are_all(instances.iter().map(|one| one.id.as_str()))
+    }
+
+    async fn create(&self) -> Told {
+        let request = order(&self.client, KEY);
+        let preview = request.preview();
+        Told::new(request.await, |made| self.world.has(made.id.as_str(), KEY)).with_preview(preview)
+    }
+
+    async fn find_or_create(&self) -> Told {
+        let result = order(&self.client, KEY).find_or_create().await;
+        Told::new(result, |made| match made {
+            FoundOrCreated::Found(instance) | FoundOrCreated::Created(instance) => {
+                self.world.has(instance.id.as_str(), KEY)
+            }
+            other => Err(format!("{other:?}")),
+        })
+    }
+
+    async fn get(&self) -> Told {
+        let request = self.client.get_instance(key(OLD));
+        let preview = request.preview();
+        Told::new(request.await, |got| self.world.runs(got.id.as_str(), OLD)).with_preview(preview)
+    }
+
+    async fn list(&self) -> Told {
+        let request = self.client.list_instances();
+        let preview = request.preview();
+        Told::new(request.await, |page| {
+            self.are_all(page.instances.as_slice())
+        })
+        .with_preview(preview)
+    }
+
+    async fn stream(&self) -> Told {
+        let all = self
+            .client
+            .list_instances()
+            .per_page(2)
+            .stream()
+            .collect()
+            .await;
+        Told::new(all, |all| self.are_all(all))
+    }
+
+    async fn stats(&self) -> Told {
+        Told::new(self.client.instance_stats().await, |stats| {
+            self.world.are(stats.total())
+        })
+    }
+
+    async fn check_token(&self) -> Told {
+        Told::new(self.client.check_token().await, |()| Ok(()))
+    }
+
+    async fn specs(&self) -> Told {
+        let image = ImageId::new("img-87p9kq26").expect("an id");
+        let region = Region::new("TW-03").expect("a name");
+        Told::new(self.client.list_specs(&image, &region).await, |json| {
+            let specs = json["specs"].as_array().map_or(0, Vec::len);
+            (specs == 3).then_some(()).ok_or("there are 3".into())
+        })
+    }
+
+    async fn snapshot(&self) -> Told {
+        let machine = self.world.machines_of(OLD).remove(0);
+        let id = InstanceId::new(machine.id).expect("an id");
+        let request = self.client.take_snapshot(&id, "before the end");
+        let preview = request.preview();
+        Told::new(request.await, |_| self.world.did(SNAPSHOT)).with_preview(preview)
+    }
+
+    async fn release(&self) -> Told {
+        let request = self.client.release_instance(key(OLD));
+        let preview = request.preview();
+        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+    }
+
+    async fn released_before(&self) {
+        past(&self.world, "DELETE", &format!("?meta_key={OLD}"), None).await;
+    }
+
+    async fn queued_before(&self) {
+        order_past(&self.world, KEY).await;
+    }
+
+    async fn confirm(&self) -> Told {
+        let confirmation = self.client.confirm_released(key(OLD)).await;
+        Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn wait(&self) -> Told {
+        let waiting = self.client.wait_until(key(KEY), Until::running());
+        let state = waiting.limit(Duration::from_secs(60)).await;
+        Told::new(state, |state| self.world.runs(state.id.as_str(), KEY))
+    }
+
+    async fn wait_all(&self) -> Told {
+        let waiting = self
+            .client
+            .list_instances()
+            .wait_all([key(OLD), key(KEY)], Until::running());
+        let settled = waiting.limit(Duration::from_secs(60)).await;
+        let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
+        Told::new(states, |states| self.are_all(states))
+    }
+}

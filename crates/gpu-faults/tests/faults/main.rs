@@ -1,0 +1,18 @@
+//! No fault of the network or of a vendor costs money: every call through every fault, whole rentals
+//! through random faults, and very many at once. `cargo test -p gpu-faults --test faults` prints it.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the helpers of tests state their expectations as the tests do"
+)]
+
+mod glows;
+mod matrix;
+mod mdc;
+mod raw;
+mod report;
+mod secrecy;
+mod told;
+mod world;

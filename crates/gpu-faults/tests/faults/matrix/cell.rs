@@ -1,0 +1,102 @@
+//! One call through one fault: what it told and what really happened.
+
+use std::time::Duration;
+
+use gpu_emulator::RequestCount;
+use gpu_emulator::proxy::WireFault;
+
+use super::call::{Call, Stage, WARM_UP};
+use crate::secrecy::{Traces, leak};
+use crate::told::Told;
+use crate::world::Plan;
+
+/// How long a call may take by the real clock before it is said to hang.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strikes {
+    Never,
+    Once,
+    /// Each request from then on.
+    Always,
+}
+
+impl Strikes {
+    /// Which requests run into the fault, the first of them being this one.
+    fn plan(self, first: u64, fault: &WireFault) -> Plan {
+        let fault = fault.clone();
+        Box::new(move |number| {
+            let struck = match self {
+                Self::Never => false,
+                Self::Once => number == first,
+                Self::Always => number >= first,
+            };
+            struck.then(|| fault.clone())
+        })
+    }
+}
+
+/// What became of a call. All counts are of this call alone.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// `None`: it never came back.
+    pub(super) told: Option<Told>,
+    /// Machines created.
+    pub(super) created: usize,
+    /// Ids of the machines with the call's key.
+    pub(super) ids: Vec<String>,
+    /// Requests to the call's own endpoint, as the emulator saw them.
+    pub(super) own: RequestCount,
+    /// Requests of any kind, as the proxy saw them.
+    pub(super) requests: u64,
+    /// By the client's clock.
+    pub(super) elapsed: Duration,
+    /// A secret that was shown somewhere.
+    pub(super) leaked: Option<String>,
+}
+
+/// Makes the call on a stage of its own.
+pub(super) async fn play<S: Stage>(
+    call: &Call<S>,
+    fault: &WireFault,
+    strikes: Strikes,
+    traces: &Traces,
+) -> Facts {
+    let first = WARM_UP + call.passes + 1;
+    let stage = S::set(call.machines, strikes.plan(first, fault)).await;
+    if let Some(prepare) = call.before {
+        prepare(&stage).await;
+    }
+    let world = stage.world();
+    let (method, route) = call.endpoint;
+    let before = world.emulator.ledger();
+    let began = world.time.elapsed();
+    traces.take();
+
+    let told = tokio::time::timeout(PATIENCE, (call.run)(&stage))
+        .await
+        .ok();
+    let elapsed = world.time.elapsed() - began;
+    world.let_stragglers_in().await;
+
+    let after = world.emulator.ledger();
+    let mut own = after.requests_to(method, route);
+    own.seen -= before.requests_to(method, route).seen;
+    own.processed -= before.requests_to(method, route).processed;
+    let shown = told.as_ref().map_or("", |told| &told.shown);
+    let shown = [shown, &traces.take()].concat();
+    Facts {
+        created: after.created - before.created,
+        ids: world
+            .machines_of(&call.key)
+            .into_iter()
+            .map(|one| one.id)
+            .collect(),
+        own,
+        requests: world.proxy.counts().requests - WARM_UP,
+        elapsed,
+        leaked: leak(&shown, stage.secrets()).map(str::to_owned),
+        told,
+    }
+}

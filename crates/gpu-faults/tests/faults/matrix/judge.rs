@@ -1,0 +1,160 @@
+//! What a cell is worth: one mark, and every promise that was broken.
+
+use gpu_http::{Delivery, Kind};
+
+use super::call::{Call, Effect};
+use super::cell::{Facts, Strikes};
+use crate::told::{Claim, Failure, Told};
+
+/// Attempts of a call that may be repeated ([`gpu_http::RetryPolicy::new`]).
+const ATTEMPTS: u64 = 4;
+
+/// How a cell ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) mark: char,
+    /// Promises that were broken, none if all is well.
+    pub(super) broken: Vec<String>,
+}
+
+/// What each mark means.
+pub(super) const LEGEND: [(char, &str); 10] = [
+    ('·', "the right answer, as if nothing had happened"),
+    ('r', "the right answer, after repeating"),
+    ('f', "the machine, found by looking, after one create"),
+    (
+        'C',
+        "maybe created: the error carries what finds the machine",
+    ),
+    ('N', "error: not sent"),
+    ('M', "error: maybe sent"),
+    ('A', "error: answered, not as hoped"),
+    ('L', "error: the wait's limit, with what was seen last"),
+    ('?', "an answer that says itself that it does not know"),
+    ('✗', "a promise was broken"),
+];
+
+/// Judges a cell. `undisturbed` is how many requests the call makes when nothing happens, `refusal`
+/// whether the fault is an answer that plainly refuses (429).
+pub(super) fn judge<S>(
+    call: &Call<S>,
+    facts: &Facts,
+    strikes: Strikes,
+    undisturbed: u64,
+    refusal: bool,
+) -> Verdict {
+    let mut broken = Vec::new();
+    let mut promise = |kept: bool, otherwise: &dyn Fn() -> String| {
+        if !kept {
+            broken.push(otherwise());
+        }
+    };
+    let most = usize::from(call.effect == Effect::Creates);
+    promise(facts.created <= most, &|| {
+        format!("{} machines were created", facts.created)
+    });
+    promise(facts.leaked.is_none(), &|| {
+        format!("{:?} was shown", facts.leaked)
+    });
+    promise(facts.elapsed <= call.limit, &|| {
+        format!("took {:?} of {:?}", facts.elapsed, call.limit)
+    });
+    let allowed = allowed_requests(call, refusal);
+    promise(allowed.is_none_or(|most| facts.requests <= most), &|| {
+        format!("{} requests were made", facts.requests)
+    });
+    let twice = call.effect == Effect::Creates && !refusal && facts.own.seen > 1;
+    promise(!twice, &|| format!("{} creates were sent", facts.own.seen));
+    let mark = match &facts.told {
+        None => {
+            promise(false, &|| "it never came back".into());
+            '✗'
+        }
+        Some(Told {
+            result: Ok(claim), ..
+        }) => {
+            if let Claim::False(instead) = claim {
+                promise(false, &|| format!("the answer is not true: {instead}"));
+            }
+            mark_of_success(call, facts, claim, undisturbed)
+        }
+        Some(Told {
+            result: Err(failure),
+            ..
+        }) => {
+            promise(strikes != Strikes::Never, &|| {
+                format!("failed undisturbed: {}", failure.line)
+            });
+            for lie in lies(call, facts, failure, refusal) {
+                promise(false, &|| format!("{lie}: {}", failure.line));
+            }
+            mark_of_failure(failure)
+        }
+    };
+    let mark = if broken.is_empty() { mark } else { '✗' };
+    Verdict { mark, broken }
+}
+
+/// How many requests in all the call may make; `None` for one that looks as often as it needs.
+fn allowed_requests<S>(call: &Call<S>, refusal: bool) -> Option<u64> {
+    match call.effect {
+        Effect::Reads => Some(ATTEMPTS),
+        Effect::Changes => Some(if refusal { ATTEMPTS } else { 1 }),
+        Effect::Watches | Effect::Creates => None,
+    }
+}
+
+fn mark_of_success<S>(call: &Call<S>, facts: &Facts, claim: &Claim, undisturbed: u64) -> char {
+    let struck_looking = call.looks_first && call.passes == 0;
+    match (claim, call.effect) {
+        (Claim::Open, _) => '?',
+        _ if facts.requests <= undisturbed => '·',
+        (_, Effect::Creates) if facts.own.seen <= 1 && !struck_looking => 'f',
+        _ => 'r',
+    }
+}
+
+fn mark_of_failure(failure: &Failure) -> char {
+    match (failure.kind, failure.delivery) {
+        (Kind::MaybeCreated, _) => 'C',
+        (Kind::WaitLimit | Kind::WaitEnded, _) => 'L',
+        (_, Delivery::NotSent) => 'N',
+        (_, Delivery::MaybeSent) => 'M',
+        _ => 'A',
+    }
+}
+
+/// What an error says, or does not say, in spite of what happened.
+fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> Vec<&'static str> {
+    let exists = !facts.ids.is_empty();
+    let changes = matches!(call.effect, Effect::Changes | Effect::Creates);
+    let unnamed = failure.id.is_none() && failure.key.is_none();
+    let creates = call.effect == Effect::Creates;
+    // Its earlier requests are not what its last error is about.
+    let watches = call.effect == Effect::Watches;
+    [
+        (
+            failure.delivery == Delivery::NotSent && facts.own.seen > 0 && !watches,
+            "said not to be sent, but the service saw it",
+        ),
+        (
+            creates && !failure.finds(&call.key, &facts.ids) && (exists || failure.key.is_none()),
+            "nothing in the error finds the machine",
+        ),
+        (
+            changes && unnamed,
+            "the error does not say which machine it is about",
+        ),
+        (
+            changes && !failure.may_have_taken_effect && facts.own.processed > 0 && !refusal,
+            "said to have had no effect, but the service acted",
+        ),
+        (
+            u64::from(failure.attempts) > ATTEMPTS,
+            "more attempts than allowed",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(lied, what)| lied.then_some(what))
+    .collect()
+}

@@ -1,0 +1,10 @@
+//! Every call of every vendor through every fault, one cell each.
+
+mod call;
+mod cell;
+mod judge;
+mod run;
+mod table;
+
+pub(crate) use call::{Call, Effect, KEY, Stage};
+pub(crate) use run::assert_matrix;

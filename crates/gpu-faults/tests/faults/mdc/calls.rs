@@ -1,0 +1,186 @@
+//! Every call of `mdc-client`.
+
+use gpu_emulator::Cost;
+use mdc_client::{Confirming, DisplayName, PowerConfirmation, PowerFinding, RegionId, Until};
+
+use super::stage::{MdcStage, OLD, order_past, past, unique};
+use crate::matrix::{Call, Effect, KEY};
+use crate::told::{Claim, Told};
+
+const REGIONS: (&str, &str) = ("GET", "/mdc/api/v1/regions");
+const SKUS: (&str, &str) = ("GET", "/mdc/api/v1/skus/computings");
+const CREATE: (&str, &str) = ("POST", "/mdc/api/v1/clusters/{clusterName}/instances");
+const LIST: (&str, &str) = ("GET", "/mdc/api/v1/clusters/{clusterName}/instances");
+const DELETE: (&str, &str) = ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances");
+const GET: (&str, &str) = ("GET", "/mdc/api/v1/clusters/{clusterName}/instances/{name}");
+const OFF: (&str, &str) = (
+    "POST",
+    "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off",
+);
+const ON: (&str, &str) = (
+    "POST",
+    "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on",
+);
+
+/// The id of the region with `host-cluster`.
+const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
+
+type OfMdc = Call<MdcStage>;
+
+pub(super) fn calls() -> Vec<OfMdc> {
+    use Effect::{Changes, Creates, Reads, Watches};
+    vec![
+        OfMdc::new("create_instance, unique name", Creates, CREATE, |s| {
+            Box::pin(s.create(unique()))
+        })
+        .key(unique().as_str()),
+        OfMdc::new("create_instance, chosen name", Creates, CREATE, |s| {
+            Box::pin(s.create(DisplayName::new(KEY).expect("a name")))
+        }),
+        OfMdc::new("get_instance", Reads, GET, |s| Box::pin(s.get())),
+        OfMdc::new("list_instances", Reads, LIST, |s| Box::pin(s.list())).machines(3),
+        OfMdc::new("list_regions", Reads, REGIONS, |s| Box::pin(s.regions())),
+        OfMdc::new("list_skus", Reads, SKUS, |s| Box::pin(s.skus())),
+        OfMdc::new("power_off", Changes, OFF, |s| Box::pin(s.power_off())),
+        OfMdc::new("power_on", Changes, ON, |s| Box::pin(s.power_on()))
+            .before(|s| Box::pin(s.off_before())),
+        OfMdc::new("delete_instance", Changes, DELETE, |s| Box::pin(s.delete())),
+        OfMdc::new("confirm_powered_off", Watches, GET, |s| {
+            Box::pin(s.power(s.cluster.confirm_powered_off(s.old()), false))
+        })
+        .before(|s| Box::pin(s.off_before())),
+        OfMdc::new(
+            "confirm_powered_on, of one that is off",
+            Watches,
+            GET,
+            |s| Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true)),
+        )
+        .before(|s| Box::pin(s.off_before())),
+        OfMdc::new("confirm_deleted, of a deleted one", Watches, GET, |s| {
+            Box::pin(s.confirm())
+        })
+        .before(|s| Box::pin(s.deleted_before())),
+        OfMdc::new("confirm_deleted, of one that runs", Watches, GET, |s| {
+            Box::pin(s.confirm())
+        }),
+        OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
+            .before(|s| Box::pin(s.queued_before())),
+    ]
+}
+
+impl MdcStage {
+    async fn create(&self, name: DisplayName) -> Told {
+        let key = name.as_str().to_owned();
+        let request = self.order(name);
+        let preview = request.preview();
+        Told::new(request.await, |made| {
+            self.world.has(made.name.as_str(), &key)
+        })
+        .with_preview(preview)
+    }
+
+    async fn get(&self) -> Told {
+        let request = self.cluster.get_instance(self.old());
+        let preview = request.preview();
+        Told::new(request.await, |got| self.world.runs(got.name.as_str(), OLD))
+            .with_preview(preview)
+    }
+
+    async fn list(&self) -> Told {
+        let request = self.cluster.list_instances();
+        let preview = request.preview();
+        Told::new(request.await, |list| {
+            self.world.are_all(list.iter().map(|one| one.name.as_str()))
+        })
+        .with_preview(preview)
+    }
+
+    async fn regions(&self) -> Told {
+        Told::new(self.client.list_regions().await, |regions| {
+            match regions.as_slice().len() {
+                2 => Ok(()),
+                other => Err(format!("there are 2, not {other}")),
+            }
+        })
+    }
+
+    async fn skus(&self) -> Told {
+        let region = RegionId::new(BEIJING).expect("an id");
+        Told::new(self.client.list_skus(region).await, |skus| {
+            match skus.as_slice().len() {
+                10 => Ok(()),
+                other => Err(format!("there are 10, not {other}")),
+            }
+        })
+    }
+
+    async fn power_off(&self) -> Told {
+        let request = self.cluster.power_off(self.old());
+        let preview = request.preview();
+        Told::new(request.await, |_| {
+            self.world.soon(OLD, |cost| cost != Cost::Machine)
+        })
+        .with_preview(preview)
+    }
+
+    async fn power_on(&self) -> Told {
+        let request = self.cluster.power_on(self.old());
+        let preview = request.preview();
+        Told::new(request.await, |_| {
+            self.world.soon(OLD, |cost| cost == Cost::Machine)
+        })
+        .with_preview(preview)
+    }
+
+    async fn delete(&self) -> Told {
+        let request = self.cluster.delete_instance(self.old());
+        let preview = request.preview();
+        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+    }
+
+    async fn off_before(&self) {
+        let path = format!("/{}/power_off", self.old());
+        past(&self.world, "POST", &path, None).await;
+        self.world
+            .soon(OLD, |cost| cost != Cost::Machine)
+            .expect("it is off");
+    }
+
+    async fn deleted_before(&self) {
+        past(
+            &self.world,
+            "DELETE",
+            &format!("?name={}", self.old()),
+            None,
+        )
+        .await;
+    }
+
+    async fn queued_before(&self) {
+        order_past(&self.world, KEY).await;
+    }
+
+    /// `Confirmed` must be so, and so must `NotYet`: the machine is not what is `wanted`.
+    async fn power(&self, confirming: Confirming<PowerConfirmation>, wanted: bool) -> Told {
+        let is_on = || self.world.machines_of(OLD)[0].cost == Cost::Machine;
+        Told::weigh(confirming.await, |told| match &told.finding {
+            PowerFinding::Confirmed if is_on() == wanted => Claim::True,
+            PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
+            PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
+            _ => Claim::Open,
+        })
+    }
+
+    async fn confirm(&self) -> Told {
+        let confirmation = self.cluster.confirm_deleted(self.old()).await;
+        Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn wait(&self) -> Told {
+        let machine = self.world.machines_of(KEY).remove(0);
+        let name = mdc_client::InstanceName::new(machine.id).expect("a name");
+        let waiting = self.cluster.wait_until(name, Until::running());
+        let state = waiting.limit(std::time::Duration::from_secs(60)).await;
+        Told::new(state, |state| self.world.runs(state.name.as_str(), KEY))
+    }
+}

@@ -1,0 +1,62 @@
+//! What must never be shown, and where it might be.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing_subscriber::fmt::MakeWriter;
+
+/// The token of every client.
+pub(crate) const TOKEN: &str = "canary-token-Zq7xJ4kT9b";
+/// The login password of every machine.
+pub(crate) const PASSWORD: &str = "canary-Passw0rd-Kx3v";
+
+/// The credential in the addresses of web pages, where the emulator lets one choose it.
+pub(crate) const WEB_TOKEN: &str = "canary-web-Hn8wQ2";
+
+/// Everything that `tracing` was told on this thread.
+#[derive(Clone, Default)]
+pub(crate) struct Traces(Arc<Mutex<Vec<u8>>>);
+
+impl Traces {
+    /// Runs `work` and listens to every event of this thread, the most detailed ones included.
+    pub(crate) fn listen<T>(&self, work: impl FnOnce() -> T) -> T {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        tracing::subscriber::with_default(subscriber, work)
+    }
+
+    /// What was told since the last time.
+    pub(crate) fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl io::Write for Traces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Traces {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// The first of the secrets that a text shows.
+pub(crate) fn leak<'a>(text: &str, secrets: &'a [String]) -> Option<&'a str> {
+    let shown = secrets.iter().find(|secret| text.contains(secret.as_str()));
+    shown.map(String::as_str)
+}

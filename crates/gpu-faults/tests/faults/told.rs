@@ -1,0 +1,115 @@
+//! What a call told its caller, in the same form for all vendors.
+
+use std::fmt::Debug;
+
+use gpu_http::{Delivery, Error, Kind, Preview};
+
+/// The outcome of a call, and every text that came with it.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) result: Result<Claim, Failure>,
+    /// Debug of what was given, Display, Debug and sources of an error, the preview.
+    pub(crate) shown: String,
+}
+
+/// What a success says, held against the ledger.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It is so.
+    True,
+    /// It is not so, and what is.
+    False(String),
+    /// It says itself that it does not know.
+    Open,
+}
+
+/// An error's answers to what a caller asks.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    pub(crate) delivery: Delivery,
+    pub(crate) attempts: u32,
+    /// Whether a change may have been made in spite of it.
+    pub(crate) may_have_taken_effect: bool,
+    pub(crate) key: Option<String>,
+    pub(crate) id: Option<String>,
+    /// Ids of machines that may be the one.
+    pub(crate) candidates: Vec<String>,
+    /// Its one line.
+    pub(crate) line: String,
+}
+
+impl Told {
+    /// Holds a success against the ledger by `check`, which says what is not so.
+    pub(crate) fn new<T: Debug, C>(
+        result: Result<T, Error<C>>,
+        check: impl FnOnce(&T) -> Result<(), String>,
+    ) -> Self {
+        Self::weigh(result, |given| match check(given) {
+            Ok(()) => Claim::True,
+            Err(instead) => Claim::False(instead),
+        })
+    }
+
+    /// The same for what may also say that it does not know.
+    pub(crate) fn weigh<T: Debug, C>(
+        result: Result<T, Error<C>>,
+        check: impl FnOnce(&T) -> Claim,
+    ) -> Self {
+        match result {
+            Ok(given) => Self {
+                result: Ok(check(&given)),
+                shown: format!("{given:?} {given:#?}"),
+            },
+            Err(error) => Self {
+                shown: everything_shown(&error),
+                result: Err(Failure::of(&error)),
+            },
+        }
+    }
+
+    /// Adds what the request shows before it is sent.
+    pub(crate) fn with_preview<C>(mut self, preview: Result<Preview, Error<C>>) -> Self {
+        let preview = preview.expect("a request that can be sent");
+        self.shown += &format!("{preview} {preview:?}");
+        self
+    }
+}
+
+impl Failure {
+    pub(crate) fn of<C>(error: &Error<C>) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            kind: error.kind(),
+            delivery: error.delivery(),
+            attempts: error.attempts(),
+            may_have_taken_effect: error.may_have_taken_effect(),
+            key: owned(error.key()),
+            id: owned(error.id()),
+            candidates: error
+                .candidates()
+                .iter()
+                .map(|one| one.id.clone())
+                .collect(),
+            line: error.to_string(),
+        }
+    }
+
+    /// Whether a caller who holds nothing but this error can find that machine.
+    pub(crate) fn finds(&self, key: &str, ids: &[String]) -> bool {
+        self.key.as_deref() == Some(key)
+            || self.id.as_ref().is_some_and(|id| ids.contains(id))
+            || self.candidates.iter().any(|id| ids.contains(id))
+    }
+}
+
+/// Everything that can be made to show of an error.
+fn everything_shown<C>(error: &Error<C>) -> String {
+    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(below) = source {
+        shown += &format!(" {below} {below:?}");
+        source = below.source();
+    }
+    shown
+}

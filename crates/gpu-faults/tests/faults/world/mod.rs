@@ -1,0 +1,99 @@
+//! One emulator, one proxy in front of it and one clock for both and for the client.
+
+mod truth;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use gpu_common::Timestamp;
+use gpu_emulator::proxy::{FaultProxy, Pace, WireFault};
+use gpu_emulator::{Clock, Emulator, Vendor};
+use gpu_http::{ManualClock, Random};
+
+/// The time at which every emulator starts ([`Clock::manual`]).
+const START: i64 = 1_726_810_944;
+
+/// Which request runs into what, by its number.
+pub(crate) type Plan = Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>;
+
+/// Where a client meets a vendor and what lies between them.
+pub(crate) struct World<V> {
+    pub(crate) emulator: Emulator<V>,
+    pub(crate) proxy: Arc<FaultProxy>,
+    pub(crate) time: ManualClock,
+}
+
+impl<V: Vendor> World<V> {
+    /// Puts a proxy in front of the emulator.
+    ///
+    /// Where a fault lets time pass, the client's clock jumps: by that time, or to the end of every
+    /// limit if that comes first. A port that refuses does so until that clock moves.
+    pub(crate) async fn new(emulator: Emulator<V>, plan: Plan) -> Self {
+        let time = client_time(emulator.clock());
+        let clock = time.clone();
+        let proxy = FaultProxy::builder(emulator.address())
+            .plan(plan)
+            .on_stall(move |stall| match stall.lasts {
+                Some(lasts) if lasts < clock.time_left() => {
+                    clock.advance(lasts);
+                    Pace::Continue
+                }
+                _ => {
+                    clock.expire_limits();
+                    Pace::Hold
+                }
+            });
+        let proxy = Arc::new(proxy.start().await.expect("a free port"));
+        let refuser = Arc::downgrade(&proxy);
+        time.on_advance(move |_| {
+            if let Some(proxy) = refuser.upgrade() {
+                proxy.stop_refusing().expect("its own port");
+            }
+        });
+        Self {
+            emulator,
+            proxy,
+            time,
+        }
+    }
+
+    /// The service's address by way of the proxy.
+    pub(crate) fn faulty_url(&self) -> String {
+        self.emulator.base_url_via(self.proxy.address())
+    }
+
+    /// Lets requests arrive that were held back, even those whose caller has given up, and waits until
+    /// nothing moves any more.
+    pub(crate) async fn let_stragglers_in(&self) {
+        self.proxy.resume();
+        let traffic = || (self.emulator.ledger().requests, self.proxy.counts());
+        let mut before = traffic();
+        loop {
+            // Each turn asks the operating system for news, and on loopback there is no delay.
+            for _ in 0..50 {
+                tokio::task::yield_now().await;
+            }
+            let now = traffic();
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+}
+
+/// A clock for a client that shows the emulator's time and takes it along.
+pub(crate) fn client_time(emulated: &Clock) -> ManualClock {
+    let start = Timestamp::from_second(START).expect("a date");
+    let time = ManualClock::starting_at(start);
+    let emulated = emulated.clone();
+    time.on_advance(move |step| emulated.advance(step));
+    time
+}
+
+/// A source of randomness that is the same in every run.
+pub(crate) fn steady_random() -> Random {
+    let numbers = AtomicU64::new(0);
+    // Steps by the golden ratio: spread out, never the same twice.
+    Random::from_fn(move || numbers.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed))
+}
