@@ -60,7 +60,7 @@ pub(crate) struct Payload<'a> {
 
 /// Judges the envelope of an answer to the named call.
 pub(crate) fn open<'a>(answer: &'a Answer, call: &str) -> Result<Payload<'a>> {
-    let envelope: Envelope<'a> = answer.json()?;
+    let envelope: Envelope<'a> = answer.json_object()?;
     let Some(code) = envelope.code() else {
         return Err(answer.unreadable(Some("code"), "neither a text nor a whole number"));
     };
@@ -73,6 +73,10 @@ pub(crate) fn open<'a>(answer: &'a Answer, call: &str) -> Result<Payload<'a>> {
 
 /// Reads a refusal out of the body of an HTTP error.
 pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+    // A list would be read as the members in order.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return None;
+    }
     let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
     let code = envelope.code()?;
     let refused = code != ErrorCode::SUCCESS.as_str();
@@ -159,6 +163,7 @@ mod tests {
             "<html>",
             "",
             "[]",
+            r#"["7"]"#,
             "{}",
             r#"{"code":null}"#,
             r#"{"code":"0"}"#,

@@ -34,7 +34,7 @@ struct Head {
 /// A refusal is a refusal whatever stands in the payload's place, and a success without its
 /// payload is unreadable, never an empty value.
 pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
-    let read: E = match answer.json() {
+    let read: E = match answer.json_object() {
         Ok(read) => read,
         // The payload may be what cannot be read, as in a refusal with an empty list for it.
         Err(unreadable) => return Err(accepted(answer).err().unwrap_or(unreadable)),
@@ -46,7 +46,7 @@ pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
 
 /// Reads an answer of which only the verdict is wanted.
 pub(crate) fn accepted(answer: &Answer) -> Result<()> {
-    let head: Head = answer.json()?;
+    let head: Head = answer.json_object()?;
     judge(answer, &head.code)
 }
 
@@ -65,6 +65,10 @@ fn judge(answer: &Answer, code: &Field<i64>) -> Result<()> {
 /// Reads a refusal out of the body of an HTTP error. Rate limiting comes as plain text
 /// (documented), so `None` is usual.
 pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+    // A list would be read as the fields in order.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return None;
+    }
     let head: Head = serde_json::from_slice(body).ok()?;
     let code = ErrorCode::from(head.code.copied()?);
     (code != ErrorCode::SUCCESS).then(|| code.fault(head.msg.into_option()))

@@ -76,6 +76,20 @@ impl Answer {
             .map_err(|failure| self.unreadable(failure.path.as_deref(), &failure.reason))
     }
 
+    /// Reads the body as a JSON object of the given shape. For envelopes: what derives
+    /// `Deserialize` reads a *list* as its fields in order, too, so that `[0]` would be an
+    /// envelope that says success.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Self::json), and [`Kind::Unreadable`] if the body is JSON but no object.
+    pub fn json_object<'a, T: Deserialize<'a>, C>(&'a self) -> Result<T, Error<C>> {
+        if self.body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(self.unreadable(Some("."), "a list where an object is due"));
+        }
+        self.json()
+    }
+
     /// Reads a piece of this answer (a raw value inside it) as JSON of the given shape. `at` is
     /// the piece's own path, put in front of the path in an error.
     ///
@@ -123,7 +137,7 @@ impl Answer {
         };
         Error::new(kind, Delivery::Answered, what)
             .with_status(self.status)
-            .with_endpoint(endpoint, self.effect == Effect::Change)
+            .with_endpoint(endpoint, self.effect.is_change())
             .with_attempts(self.attempts)
     }
 }

@@ -19,6 +19,17 @@ pub enum Effect {
     /// Changes something (and may cost money). Repeated only when provably not sent, or when
     /// the server plainly refused to take it (429).
     Change,
+    /// Makes something new that no key keeps from being made twice. Repeated only when provably
+    /// not sent: a limiter behind the service says 429 about what has been made.
+    Create,
+}
+
+impl Effect {
+    /// Whether the world may be another one afterwards.
+    #[must_use]
+    pub fn is_change(self) -> bool {
+        self != Self::Read
+    }
 }
 
 /// A request described completely: what endpoint code makes and [`Http`](crate::Http) performs.
@@ -91,6 +102,13 @@ impl Call {
     /// Says that this call only looks, whatever its method: some vendors search by POST.
     pub fn only_looks(mut self) -> Self {
         self.effect = Effect::Read;
+        self
+    }
+
+    /// Says that this call makes something new which no key of the caller's keeps from being made
+    /// twice.
+    pub fn creates(mut self) -> Self {
+        self.effect = Effect::Create;
         self
     }
 
@@ -287,8 +305,10 @@ mod tests {
             (Call::post("create", "/x"), Effect::Change),
             (Call::delete("delete", "/x"), Effect::Change),
             (Call::post("search", "/x").only_looks(), Effect::Read),
+            (Call::post("create", "/x").creates(), Effect::Create),
         ] {
             assert_eq!(call.effect(), effect);
+            assert_eq!(call.effect().is_change(), effect != Effect::Read);
         }
     }
 

@@ -148,7 +148,7 @@ impl Http {
         let limit = match call.effect {
             Effect::Read => left.min(inner.attempt_timeout),
             // A change is not repeated after a timeout, so it may use all the time there is.
-            Effect::Change => left,
+            Effect::Change | Effect::Create => left,
         };
         let sending = inner.transport.attempt(call, url, &inner.headers);
         let Ok(received) = inner.clock.within(limit, sending).await else {
@@ -228,7 +228,7 @@ impl Http {
 
     fn finish(&self, call: &Call, attempt: u32, error: Error<AnyCode>) -> Error<AnyCode> {
         error
-            .with_endpoint(call.endpoint(), call.effect == Effect::Change)
+            .with_endpoint(call.endpoint(), call.effect.is_change())
             .with_attempts(attempt)
     }
 

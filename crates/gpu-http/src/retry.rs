@@ -75,8 +75,9 @@ impl Default for RetryPolicy {
 /// Whether an attempt that ended like this may be followed by another.
 pub(crate) fn may_repeat(effect: Effect, delivery: Delivery, status: Option<u16>) -> bool {
     match (effect, delivery, status) {
-        (_, Delivery::NotSent, _) | (_, _, Some(429)) => true,
-        (Effect::Change, ..) => false,
+        (_, Delivery::NotSent, _) => true,
+        (Effect::Read | Effect::Change, _, Some(429)) => true,
+        (Effect::Change | Effect::Create, ..) => false,
         (Effect::Read, _, Some(status)) => matches!(status, 408 | 500 | 502 | 503 | 504),
         (Effect::Read, _, None) => true,
     }
@@ -112,6 +113,12 @@ mod tests {
                 may_repeat(Effect::Change, delivery, status),
                 change,
                 "change {status:?}"
+            );
+            // Not even after a plain refusal.
+            assert_eq!(
+                may_repeat(Effect::Create, delivery, status),
+                delivery == NotSent,
+                "create {status:?}"
             );
         }
     }

@@ -70,7 +70,7 @@ impl Transport {
     ) -> Result<Received, Error<AnyCode>> {
         let client = match call.effect {
             Effect::Read => &self.reads,
-            Effect::Change => &self.changes,
+            Effect::Change | Effect::Create => &self.changes,
         };
         let sent = client.execute(request(call, url.clone(), common)).await;
         let mut response = sent.map_err(|error| {

@@ -1,10 +1,12 @@
 //! `GET /instance/stats`: how many instances there are, by status.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use gpu_common::Field;
 use gpu_http::{Call, Extras, Http, request_builder};
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Status;
 use crate::envelope::{self, Envelope};
@@ -28,7 +30,7 @@ request_builder!(InstanceStats => Stats, Error);
 /// instances made through it, so zero here does not prove that nothing is billed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Stats(BTreeMap<Status, Field<u64>>);
+pub struct Stats(#[serde(deserialize_with = "each_once")] BTreeMap<Status, Field<u64>>);
 
 impl Stats {
     /// How many instances are in a status: 0 if the status was not sent, `None` if something other
@@ -51,6 +53,37 @@ impl Stats {
         self.iter()
             .try_fold(0_u64, |sum, (_, count)| sum.checked_add(count?))
     }
+}
+
+/// Reads the counts and refuses a status that comes twice: keeping one of two counts would hide
+/// instances.
+fn each_once<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<BTreeMap<Status, Field<u64>>, D::Error> {
+    struct Counts;
+
+    impl<'de> Visitor<'de> for Counts {
+        type Value = BTreeMap<Status, Field<u64>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("counts by status")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(
+            self,
+            mut object: A,
+        ) -> std::result::Result<Self::Value, A::Error> {
+            let mut counts = BTreeMap::new();
+            while let Some((status, count)) = object.next_entry()? {
+                if counts.insert(status, count).is_some() {
+                    return Err(serde::de::Error::custom("a status that comes twice"));
+                }
+            }
+            Ok(counts)
+        }
+    }
+
+    deserializer.deserialize_map(Counts)
 }
 
 #[derive(Deserialize)]

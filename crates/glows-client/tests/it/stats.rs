@@ -40,3 +40,22 @@ async fn a_count_that_is_no_number_is_not_taken_for_zero() {
     assert_eq!(stats.total(), None);
     assert_eq!(stats.iter().count(), 3);
 }
+
+#[tokio::test]
+async fn a_status_that_comes_twice_hides_no_count() {
+    let (_server, client) = saying(r#"{"code":0,"stats":{"Running":1,"Running":2}}"#).await;
+    let error = client.instance_stats().await.unwrap_err();
+    assert_eq!(error.kind(), glows_client::Kind::Unreadable);
+}
+
+#[tokio::test]
+async fn a_list_is_no_envelope() {
+    for body in ["[0]", r#"[0,""]"#, "[7]"] {
+        let (_server, client) = saying(body).await;
+        let id = glows_client::InstanceId::new("ins-1").unwrap();
+        let error = client.release_instance(id).await.unwrap_err();
+        assert_eq!(error.kind(), glows_client::Kind::Unreadable, "{body}");
+        let error = client.instance_stats().await.unwrap_err();
+        assert_eq!(error.kind(), glows_client::Kind::Unreadable, "{body}");
+    }
+}
