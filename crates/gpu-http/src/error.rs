@@ -141,7 +141,7 @@ impl<C> Error<C> {
         self.0.kind
     }
 
-    /// Whether the server can have seen the (last) request.
+    /// Whether the server can have seen the request, in this attempt or in one before.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
@@ -353,6 +353,16 @@ impl<C> Error<C> {
     /// A status whose body did not arrive whole: the status alone settles nothing.
     pub(crate) fn with_broken_body(mut self, status: u16) -> Self {
         self.0.status = Some(status);
+        self
+    }
+
+    /// The failure of an attempt after one with this delivery: what one attempt did not send,
+    /// another may have. A change is only tried again when the answer before was a plain refusal.
+    pub(crate) fn after(mut self, earlier: Delivery) -> Self {
+        if self.0.delivery == Delivery::NotSent && earlier != Delivery::NotSent {
+            self.0.delivery = earlier;
+            self.0.refused = earlier == Delivery::Answered;
+        }
         self
     }
 

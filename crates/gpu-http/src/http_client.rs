@@ -115,6 +115,7 @@ impl Http {
         let url = self.url(call);
         let started = inner.clock.monotonic();
         let mut attempt = 1;
+        let mut earlier = Delivery::NotSent;
         loop {
             let left = self
                 .timeout
@@ -128,8 +129,11 @@ impl Http {
                 .timeout
                 .saturating_sub(inner.clock.monotonic().saturating_sub(started));
             let Some(pause) = self.pause(call, attempt, &error, left) else {
-                return Err(self.finish(call, attempt, error));
+                return Err(self.finish(call, attempt, error.after(earlier)));
             };
+            if error.delivery() != Delivery::NotSent {
+                earlier = error.delivery();
+            }
             trace::retrying(call, attempt, pause);
             inner.clock.pause(pause).await;
             attempt += 1;

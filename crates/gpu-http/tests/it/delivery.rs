@@ -1,5 +1,7 @@
 //! `NotSent` is said only when it is proven.
 
+use std::io::{Read as _, Write as _};
+
 use gpu_http::{AnyCode, Delivery, Error, Kind, ManualClock};
 
 use crate::server::{Act, Server, answer, change, http, read};
@@ -22,6 +24,27 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
         assert_eq!(error.attempts(), 4);
         assert!(!error.may_have_been_sent() && !error.may_have_taken_effect());
     }
+}
+
+#[tokio::test]
+async fn what_one_attempt_could_not_send_another_may_have() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // Closed before the answer: every further attempt is refused.
+        drop(listener);
+        let mut request = [0; 1024];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        let answer = b"HTTP/1.1 429 x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        stream.write_all(answer).unwrap();
+    });
+    let error = fail(change(), &url, &ManualClock::new()).await;
+    server.join().unwrap();
+    assert_eq!((error.kind(), error.attempts()), (Kind::Connect, 4));
+    assert_eq!(error.delivery(), Delivery::Answered);
+    // As far as the one answer goes, nothing was done.
+    assert!(error.may_have_been_sent() && !error.may_have_taken_effect());
 }
 
 #[tokio::test]

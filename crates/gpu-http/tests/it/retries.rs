@@ -5,7 +5,7 @@ use gpu_http::{AnyCode, Kind, ManualClock};
 use crate::server::{Server, answer, change, config, http, read};
 
 #[tokio::test]
-async fn reads_are_tried_again_on_passing_statuses_and_changes_on_429_only() {
+async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_never() {
     for (status, reads, changes) in [
         ("408 Request Timeout", 4, 1),
         ("429 Too Many Requests", 4, 4),
@@ -18,7 +18,11 @@ async fn reads_are_tried_again_on_passing_statuses_and_changes_on_429_only() {
         ("404 Not Found", 1, 1),
         ("501 Not Implemented", 1, 1),
     ] {
-        for (call, expected) in [(read(), reads), (change(), changes)] {
+        for (call, expected) in [
+            (read(), reads),
+            (change(), changes),
+            (change().creates(), 1),
+        ] {
             let server = Server::start(vec![answer(status, "", "<html>")]).await;
             let error = http(&server.url(), &ManualClock::new())
                 .perform::<AnyCode>(&call)
