@@ -32,7 +32,7 @@ pub(super) struct Page<T> {
 
 /// A request that is not done, with what it is told.
 #[derive(Debug)]
-pub(super) struct Refusal(Kind);
+pub(super) struct Refusal(Box<Kind>);
 
 #[derive(Debug)]
 enum Kind {
@@ -88,11 +88,11 @@ impl Behaviour {
         msg: impl Into<String>,
         data: Option<Value>,
     ) -> Refusal {
-        Refusal(Kind::Told {
+        Refusal(Box::new(Kind::Told {
             code: self.code(code.number(self)),
             msg: msg.into(),
             data,
-        })
+        }))
     }
 
     pub(super) fn wrong(&self, wrong: &Wrong) -> Refusal {
@@ -106,7 +106,7 @@ impl Behaviour {
     pub(super) fn refuse_token(&self) -> Refusal {
         match self.bad_token {
             BadToken::NoPermission => self.refuse(Code::NoPermission),
-            BadToken::Gateway => Refusal(Kind::Gateway),
+            BadToken::Gateway => Refusal(Box::new(Kind::Gateway)),
         }
     }
 
@@ -119,13 +119,13 @@ impl Behaviour {
 impl Refusal {
     /// A plain HTTP 404, as where a region has no gateway.
     pub(super) fn no_gateway() -> Self {
-        Self(Kind::NoGateway)
+        Self(Box::new(Kind::NoGateway))
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        match self.0 {
+        match *self.0 {
             Kind::Told { code, msg, data } => answer(&Envelope {
                 code,
                 msg: &msg,
