@@ -164,18 +164,16 @@ impl Cluster {
         self.wait(
             name.into(),
             condition,
-            Duration::ZERO,
             |cluster, name| Box::pin(async move { cluster.get_instance(name).await }),
             |instance| instance.status_text().to_owned(),
         )
     }
 
-    /// A wait in which every look may take `patience`, even if less is left of the limit.
+    /// A wait in which a look takes no longer than what is left of the limit.
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,
         condition: Condition<T>,
-        patience: Duration,
         look: fn(Self, InstanceName) -> BoxFuture<'static, Result<T>>,
         describe: fn(&T) -> String,
     ) -> Waiting<T> {
@@ -183,14 +181,25 @@ impl Cluster {
         Waiting::new(
             self.http.clock().clone(),
             condition,
-            move |left| look(cluster.within(left.max(patience)), name.clone()),
+            move |left| look(cluster.within(left), name.clone()),
             describe,
             move |error| error.with_id(id.as_str()),
         )
     }
 
+    /// When a call that begins now has to be over, by the monotonic clock.
+    pub(crate) fn ends(&self) -> Duration {
+        let now = self.http.clock().monotonic();
+        now.saturating_add(self.http.timeout())
+    }
+
+    /// The same with calls that are over by then.
+    pub(crate) fn until(&self, ends: Duration) -> Self {
+        self.within(ends.saturating_sub(self.http.clock().monotonic()))
+    }
+
     /// The same with calls that take no longer than `left`.
-    fn within(&self, left: Duration) -> Self {
+    pub(crate) fn within(&self, left: Duration) -> Self {
         let limit = self.http.timeout().min(left);
         Self {
             http: self.http.with_timeout(limit),

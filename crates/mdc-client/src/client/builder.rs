@@ -63,7 +63,8 @@ impl ClientBuilder {
     }
 
     /// Sets how often and how patiently a call is tried again: one that only looks after any fault
-    /// of the moment, one that changes something only if it was not sent or turned away with 429.
+    /// of the moment, one that changes something only if it was not sent or turned away with 429,
+    /// a create only if it was not sent.
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.configure(|http| http.retry(policy))
     }

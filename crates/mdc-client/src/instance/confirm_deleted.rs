@@ -3,7 +3,7 @@
 use gpu_http::{Condition, Confirmation, Kind, Release, Verdict};
 
 use super::InstanceList;
-use super::confirming::{Confirming, PATIENCE};
+use super::confirming::Confirming;
 use crate::{Cluster, Error, InstanceName, Result};
 
 pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirming<Confirmation> {
@@ -17,7 +17,7 @@ pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirmi
     let look = |cluster, name| -> gpu_http::BoxFuture<'static, Result<Confirmation>> {
         Box::pin(look(cluster, name))
     };
-    let looking = cluster.wait(name, gone, PATIENCE, look, Confirmation::to_string);
+    let looking = cluster.wait(name, gone, look, Confirmation::to_string);
     Confirming::new(looking, |why| {
         Confirmation::new(Release::Unknown(why), "looks that failed")
     })
@@ -30,12 +30,14 @@ pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirmi
 ///
 /// What kept a look from being answered: credentials, connection, gateway, rate limit.
 async fn look(cluster: Cluster, name: InstanceName) -> Result<Confirmation> {
+    let ends = cluster.ends();
     let answered = match cluster.get_instance(&name).await {
         Ok(instance) => return Ok(still_there(instance.status_text(), "its own record")),
         Err(error) if is_answer(&error) => in_words(&error),
         Err(error) => return Err(error),
     };
-    Ok(judge(&cluster.list_instances().await?, &name, &answered))
+    let list = cluster.until(ends).list_instances().await?;
+    Ok(judge(&list, &name, &answered))
 }
 
 /// Whether the vendor itself answered, with something other than the instance. Credentials, rate

@@ -4,7 +4,7 @@ use std::fmt;
 
 use gpu_http::{BoxFuture, Condition, Verdict};
 
-use super::confirming::{Confirming, PATIENCE};
+use super::confirming::Confirming;
 use super::{Instance, InstanceStatus, PowerState};
 use crate::{Cluster, InstanceName, Result};
 
@@ -136,7 +136,7 @@ fn confirm(
             Verdict::NotYet
         }
     });
-    let looking = cluster.wait(name, done, PATIENCE, look, PowerConfirmation::to_string);
+    let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
     Confirming::new(looking, |why| {
         PowerConfirmation::new(PowerFinding::Unknown(why), "looks that failed")
     })

@@ -8,10 +8,6 @@ use gpu_http::{BoxFuture, Kind, Waiting};
 
 use crate::{Error, Result};
 
-/// What one look may take. One that is begun in time is not cut short: a look that timed out tells
-/// nothing, and a limit of zero means one look.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Looks until an order is seen to have taken effect: for a minute, unless told otherwise. Made by
 /// the `confirm_…` methods of [`Cluster`](crate::Cluster).
 ///

@@ -1,22 +1,26 @@
 //! `POST /clusters/{cluster}/instances`.
 
-use gpu_common::Timestamp;
 use gpu_http::{Answer, Call, Extras, Http, request_builder};
 use serde::Serialize;
 
-use super::{DisplayName, Instance, Plan, Volume, look_up};
+use super::look_up::{self, Lost};
+use super::{DisplayName, Instance, Plan, Volume};
 use crate::cluster::{Cluster, instances_path};
 use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
-/// It goes out again only if it provably never left or was turned away (429). When the answer is
-/// lost or cannot be read, the list is looked at: with a [`DisplayName::unique`] the instance is
-/// found, if it is there, and given back; with any other name, or if it is not there, the error is
-/// of kind `MaybeCreated` and has what may be it as `candidates()`. Every error has the display
-/// name as its `key()`. Dropping the future leaves the create to its fate; the display name finds
-/// it.
+/// It goes out again only if it provably never left. When the answer is lost or cannot be read, the
+/// list is looked at: with a [`DisplayName::unique`] the instance is found, if it is there, and
+/// given back; with any other name, or if it is not there, the error is of kind `MaybeCreated` and
+/// has what may be it as `candidates()`. After a 429 the list is looked at, too, because the limiter
+/// may stand behind what has rented already; if nothing is found, the 429 is the error. Every
+/// error has the display name as its `key()`. Dropping the future leaves the create to its fate;
+/// the display name finds it.
+///
+/// All of this takes no longer than the client's limit on a call; a third of that is kept for
+/// looking.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -129,6 +133,7 @@ impl CreateInstance {
     fn call(&self) -> Result<Call> {
         Ok(
             Call::post("create instance", instances_path(self.cluster.name()))
+                .creates()
                 .extra_query(&self.extras)
                 .json(&self.body()?, &self.extras)?
                 .stand_in(&[("namespace", "$MDC_USER_ID")]),
@@ -168,16 +173,21 @@ impl CreateInstance {
     }
 
     async fn run(self) -> Result<Instance> {
-        let began = self.http.clock().wall();
+        let lost = Lost {
+            cluster: &self.cluster,
+            name: &self.display_name,
+            began: self.http.clock().wall(),
+            ends: self.cluster.ends(),
+        };
         match self.create().await {
             Ok(instance) => Ok(instance),
-            Err(error) if error.may_have_taken_effect() => self.settle(began, error).await,
-            Err(error) => Err(error.with_key(self.display_name.as_str())),
+            Err(error) => lost.settle(error).await,
         }
     }
 
     async fn create(&self) -> Result<Instance> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let time = look_up::share(self.http.timeout());
+        let answer = self.http.with_timeout(time).perform(&self.call()?).await?;
         self.judge(&answer)
     }
 
@@ -190,11 +200,6 @@ impl CreateInstance {
         } else {
             Err(answer.unreadable(Some("displayName"), "not the instance that was asked for"))
         }
-    }
-
-    async fn settle(self, began: Timestamp, error: Error) -> Result<Instance> {
-        let error = error.with_key(self.display_name.as_str());
-        look_up::settle(&self.cluster, &self.display_name, began, error).await
     }
 }
 

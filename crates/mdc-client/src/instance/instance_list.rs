@@ -104,9 +104,14 @@ impl InstanceList {
     }
 
     /// Whether the answer has a list. Go writes an empty one as `null`: that is believed if the
-    /// count says nought, too (inferred), and is no list otherwise.
-    pub(super) fn has_nodes(&self) -> bool {
-        self.nodes.is_some() || self.total_count.copied() == Some(0)
+    /// count says nought, too (inferred), and is no list otherwise. An empty one with neither of
+    /// its companions is an error body as likely as a list.
+    pub(super) fn is_list(&self) -> bool {
+        let is_paged = self.has_next_page.copied().is_some() || self.total_count.copied().is_some();
+        match &self.nodes {
+            None => self.total_count.copied() == Some(0),
+            Some(nodes) => is_paged || !nodes.as_slice().is_empty() || !nodes.bad().is_empty(),
+        }
     }
 }
 

@@ -37,7 +37,7 @@ impl ListInstances {
     async fn run(self) -> Result<InstanceList> {
         let answer = self.http.perform(&self.call()?).await?;
         let list: InstanceList = answer.json()?;
-        if !list.has_nodes() {
+        if !list.is_list() {
             return Err(answer.unreadable(Some("nodes"), "not a list"));
         }
         Ok(list)

@@ -18,38 +18,95 @@ const LOOKS: [Duration; 3] = [
 /// By how much the vendor's clock may be behind ours.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// Looks for the instance that a failed create may have made. Never creates again.
-///
-/// The instance, if its name proves that it is the one; otherwise the failure, told as a create
-/// whose fate is unknown, with what may be it.
-pub(super) async fn settle(
-    cluster: &Cluster,
-    name: &DisplayName,
-    began: Timestamp,
-    failure: Error,
-) -> Result<Instance> {
-    let mut looked = String::new();
-    for pause in LOOKS {
-        cluster.http.clock().pause(pause).await;
-        let list = match cluster.list_instances().await {
-            Ok(list) => list,
-            Err(error) => {
-                looked = format!("the list of instances could not be read ({error})");
-                continue;
+/// The pause before the look after a refusal that names none.
+const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+
+/// How much of a call's time the create itself may take; the rest is for finding out what became
+/// of it.
+pub(super) fn share(whole: Duration) -> Duration {
+    whole * 2 / 3
+}
+
+/// What is looked for, and how long.
+pub(super) struct Lost<'a> {
+    pub(super) cluster: &'a Cluster,
+    pub(super) name: &'a DisplayName,
+    /// When the create was sent.
+    pub(super) began: Timestamp,
+    /// By when an answer is owed to the caller, on the monotonic clock.
+    pub(super) ends: Duration,
+}
+
+impl Lost<'_> {
+    /// Looks for the instance that a failed create may have made. Never creates again.
+    ///
+    /// The instance, if its name proves that it is the one; otherwise the failure, told as a create
+    /// whose fate is unknown, with what may be it.
+    pub(super) async fn settle(&self, failure: Error) -> Result<Instance> {
+        let failure = failure.with_key(self.name.as_str());
+        if failure.is_rate_limited() {
+            return self.settle_refusal(failure).await;
+        }
+        if !failure.may_have_taken_effect() {
+            return Err(failure);
+        }
+        let mut looked = String::new();
+        for pause in LOOKS {
+            if !pause.is_zero() && pause >= self.left() {
+                break;
             }
-        };
-        looked = not_listed(&list);
-        let mut namesakes = namesakes(&list, name, began);
-        match namesakes.pop() {
-            Some(found) if name.is_unique() && namesakes.is_empty() => return Ok(found),
-            Some(found) => {
-                namesakes.push(found);
-                return Err(undecided(failure, &namesakes));
+            match self.look_after(pause).await {
+                Ok((list, namesakes)) if namesakes.is_empty() => looked = not_listed(&list),
+                Ok((_, namesakes)) => {
+                    return self
+                        .proven(&namesakes)
+                        .ok_or(undecided(failure, &namesakes));
+                }
+                Err(error) => {
+                    // A look tries again by itself.
+                    looked = format!("the list of instances could not be read ({error})");
+                    break;
+                }
             }
-            None => {}
+        }
+        Err(failure.into_maybe_created(&looked))
+    }
+
+    /// The limiter that refused may stand behind what has acted already. One look, not before it
+    /// is welcome; what it does not find leaves the refusal as it is.
+    async fn settle_refusal(&self, refusal: Error) -> Result<Instance> {
+        let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
+        if pause >= self.left() {
+            return Err(refusal);
+        }
+        match self.look_after(pause).await {
+            Ok((_, namesakes)) => self
+                .proven(&namesakes)
+                .ok_or(refusal.with_candidates(candidates(&namesakes))),
+            Err(_) => Err(refusal),
         }
     }
-    Err(failure.into_maybe_created(&looked))
+
+    fn left(&self) -> Duration {
+        let now = self.cluster.http.clock().monotonic();
+        self.ends.saturating_sub(now)
+    }
+
+    /// The list, and what may be the instance.
+    async fn look_after(&self, pause: Duration) -> Result<(InstanceList, Vec<Instance>)> {
+        self.cluster.http.clock().pause(pause).await;
+        let list = self.cluster.until(self.ends).list_instances().await?;
+        let namesakes = namesakes(&list, self.name, self.began);
+        Ok((list, namesakes))
+    }
+
+    /// The one instance that a unique name proves to be meant.
+    fn proven(&self, namesakes: &[Instance]) -> Option<Instance> {
+        match namesakes {
+            [only] if self.name.is_unique() => Some(only.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// What a list without the name says.
@@ -66,7 +123,11 @@ fn undecided(failure: Error, namesakes: &[Instance]) -> Error {
     let looked = "instances of this name are listed, and the name does not prove which is meant";
     failure
         .into_maybe_created(looked)
-        .with_candidates(namesakes.iter().map(candidate).collect())
+        .with_candidates(candidates(namesakes))
+}
+
+fn candidates(namesakes: &[Instance]) -> Vec<Candidate> {
+    namesakes.iter().map(candidate).collect()
 }
 
 /// The instances of that name. Those older than the call are left out, unless the name is unique:

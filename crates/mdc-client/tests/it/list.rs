@@ -54,6 +54,8 @@ async fn null_is_an_empty_list_only_if_the_count_agrees() {
     for odd in [
         r#"{"hasNextPage":false,"nodes":null,"totalCount":1}"#,
         r#"{"hasNextPage":false,"nodes":null}"#,
+        r#"{"nodes":[]}"#,
+        r#"{"code":"10001","message":"failed","nodes":[]}"#,
         r#"{"hasNextPage":false,"totalCount":0}"#,
         r#"{"hasNextPage":false,"nodes":{},"totalCount":0}"#,
     ] {

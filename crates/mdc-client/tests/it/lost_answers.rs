@@ -134,17 +134,14 @@ async fn a_unique_name_borne_by_two_decides_nothing() {
     );
 }
 
-/// A refusal after which the server acted all the same is a lie that no client can see through.
+/// A limiter that says no to what has been done already, and not to come back in time.
 fn is_a_lie(fault: &NamedFault) -> bool {
-    fault.name.starts_with("429") && fault.name.ends_with("acted")
+    fault.name.starts_with("429 retry-after huge") && fault.name.ends_with("acted")
 }
 
 #[tokio::test]
 async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
-    for fault in catalogue("http://127.0.0.1:9/")
-        .into_iter()
-        .filter(|fault| !is_a_lie(fault))
-    {
+    for fault in catalogue("http://127.0.0.1:9/") {
         let refuses = matches!(fault.fault, WireFault::Refuse);
         let (stage, proxy) = stage_behind(fault.clone()).await;
         let display_name = DisplayName::unique("train");
@@ -165,7 +162,8 @@ async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
                 assert_eq!(instance.name.as_str(), created[0].id, "{what}");
             }
             Err(error) => {
-                assert!(created.is_empty(), "{what}: a machine exists, and {error}");
+                let is_none = created.is_empty() || is_a_lie(&fault);
+                assert!(is_none, "{what}: a machine exists, and {error}");
                 assert_eq!(error.key(), Some(key.as_str()), "{what}: {error}");
                 let is_open = error.kind() == Kind::MaybeCreated;
                 assert_eq!(error.may_have_taken_effect(), is_open, "{what}: {error}");
