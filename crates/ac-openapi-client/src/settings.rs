@@ -63,7 +63,8 @@ macro_rules! settings_methods {
             }
 
             /// Sets how often and how patiently calls are tried again. Calls that change something
-            /// are only ever repeated when provably not sent or plainly refused (429).
+            /// are only ever repeated when provably not sent or plainly refused (429), creates and
+            /// scripts only when provably not sent.
             pub fn retry(self, policy: ::gpu_http::RetryPolicy) -> Self {
                 self.http(|http| http.retry(policy))
             }

@@ -60,7 +60,7 @@ impl Confirm {
         });
         let clock = session.http.clock().clone();
         let (asked, marked) = (ids.clone(), ids.to_string());
-        let look = move |_| look(session.clone(), asked.clone());
+        let look = move |left| look(session.within(left), asked.clone());
         let mark = move |error: Error| error.with_id(&marked);
         let looking = Waiting::new(clock, gone, look, Confirmations::to_string, mark);
         Self {

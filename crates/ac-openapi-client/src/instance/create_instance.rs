@@ -17,11 +17,12 @@ use crate::{Error, Result};
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented.
 ///
-/// It goes out again only if it provably never left or was turned away (429). If its fate is
-/// unclear, the instances are listed: one that bears the unique name of the request is the one that
-/// was made. Otherwise the error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with
-/// the name as its key and, for a name that was not made unique, the instances that it may have
-/// made as candidates.
+/// It goes out again only if it provably never left. If its fate is unclear, the instances are
+/// listed: one that bears the unique name of the request is the one that was made. Otherwise the
+/// error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its key and,
+/// for a name that was not made unique, the instances that it may have made as candidates. After a
+/// 429 they are listed, too, because the limiter may stand behind what has created already; if
+/// nothing is found, the 429 is the error.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -122,6 +123,7 @@ impl CreateInstance {
             container_port_info_list: self.new_ports()?,
         };
         let call = Call::post("create instance", "/ai/openapi/v2/instance-service/task")
+            .creates()
             .json(&body, &self.extras)?;
         Ok(call
             .mask_body(&["startScriptContent"])

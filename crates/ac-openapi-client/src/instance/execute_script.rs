@@ -10,6 +10,8 @@ use crate::{Error, Result};
 
 /// A request to run a script, made by [`Client::execute_script`](crate::Client::execute_script).
 /// Documented; the answer re-documented.
+///
+/// It goes out again only if it provably never left: nothing keeps a script from running twice.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ExecuteScript {
@@ -47,7 +49,9 @@ impl ExecuteScript {
             id: &self.id,
         };
         let path = "/ai/openapi/v2/instance-service/task/actions/execute-script";
-        let call = Call::post("execute script", path).json(&body, &self.extras)?;
+        let call = Call::post("execute script", path)
+            .creates()
+            .json(&body, &self.extras)?;
         Ok(call
             .mask_body(&["startScriptContent"])
             .extra_query(&self.extras))

@@ -278,11 +278,22 @@ async fn if_the_documented_list_is_not_taken_the_other_is_tried() {
 }
 
 #[tokio::test]
-async fn too_many_requests_is_a_plain_refusal_that_may_be_repeated() {
+async fn too_many_requests_is_looked_into_before_it_is_told_and_never_repeated() {
     let server = MockServer::start().await;
-    once(&server, "POST", TASK, ResponseTemplate::new(429)).await;
-    on(&server, "POST", TASK, success(&format!("\"{ID}\""))).await;
-    let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
-    assert!(!created.found_again);
-    assert_eq!(creates(&server).await, 2);
+    let refusal = ResponseTemplate::new(429).insert_header("retry-after", "7");
+    on(&server, "POST", TASK, refusal).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let time = ManualClock::new();
+    let error = unique(&client(&server, &time)).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.may_have_taken_effect());
+    assert!(error.key().is_some());
+    assert_eq!((creates(&server).await, time.elapsed().as_secs()), (1, 7));
+}
+
+#[tokio::test]
+async fn a_limiter_behind_a_create_that_was_made_does_not_hide_it() {
+    let made = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
+    let (server, client) = service(ResponseTemplate::new(429), made).await;
+    assert!(unique(&client).await.unwrap().found_again);
+    assert_eq!(creates(&server).await, 1);
 }

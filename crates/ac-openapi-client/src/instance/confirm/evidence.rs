@@ -1,5 +1,7 @@
 //! What a look at an instance is worth as evidence that it is gone.
 
+use std::time::Duration;
+
 use gpu_http::{Confirmation, Kind, Release};
 
 use super::Confirmations;
@@ -8,11 +10,12 @@ use crate::instance::{GetInstance, Instance, InstanceId, InstanceIds, ListForm, 
 use crate::session::Session;
 use crate::{Error, ErrorCode, Result};
 
-/// Looks once whether instances have ended.
+/// Looks once whether instances have ended, within the time of one call.
 pub(super) async fn of_stop(session: &Session, ids: &InstanceIds) -> Result<Confirmations> {
+    let ends = session.ends();
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let confirmation = match GetInstance::new(session.clone(), id.clone()).await {
+        let confirmation = match GetInstance::new(session.until(ends), id.clone()).await {
             Ok(instance) => ended(&instance),
             Err(error) => unknown(error)?,
         };
@@ -31,7 +34,7 @@ fn ended(instance: &Instance) -> Confirmation {
     Confirmation::new(Release::StillThere(status), "its detail (documented)")
 }
 
-/// Looks once whether instances are gone.
+/// Looks once whether instances are gone, within the time of one call.
 ///
 /// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
 /// together with a list that was read whole and does not have the id.
@@ -42,6 +45,7 @@ pub(super) async fn of_deletion(
 ) -> Result<Confirmations> {
     let mut looks = Looks {
         session,
+        ends: session.ends(),
         form,
         listing: None,
     };
@@ -55,20 +59,23 @@ pub(super) async fn of_deletion(
 /// Looks at several instances, which share one reading of the list.
 struct Looks<'a> {
     session: &'a Session,
+    /// When all of them have to be over.
+    ends: Duration,
     form: ListForm,
     listing: Option<Listing>,
 }
 
 impl Looks<'_> {
     async fn at(&mut self, id: &InstanceId) -> Result<Confirmation> {
-        let refusal = match GetInstance::new(self.session.clone(), id.clone()).await {
+        let detail = GetInstance::new(self.session.until(self.ends), id.clone()).await;
+        let refusal = match detail {
             Ok(instance) => return Ok(still_there(&instance, "its detail (documented)")),
             Err(refusal) if may_mean_absent(&refusal) => refusal,
             Err(error) => return unknown(error),
         };
         let listing = match self.listing.take() {
             Some(listing) => listing,
-            None => match read_all(self.session, self.form).await {
+            None => match read_all(&self.session.until(self.ends), self.form).await {
                 Ok(listing) => listing,
                 Err(error) => return unknown(error),
             },

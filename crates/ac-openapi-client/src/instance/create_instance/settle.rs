@@ -19,6 +19,9 @@ const LOOKS: [Duration; 3] = [
     Duration::from_secs(3),
 ];
 
+/// The pause before the look after a refusal that names none.
+const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+
 /// How much of a call's time the create itself may take; the rest is for finding out what became
 /// of it.
 pub(super) fn share(whole: Duration) -> Duration {
@@ -43,6 +46,9 @@ impl Lost<'_> {
     /// else was found out, if it does not, or if nobody can tell.
     pub(super) async fn settle(&self, error: Error) -> Result<InstanceId> {
         let error = error.with_key(self.name.as_str());
+        if error.is_rate_limited() {
+            return self.settle_refusal(error).await;
+        }
         if !error.may_have_taken_effect() {
             return Err(error);
         }
@@ -57,17 +63,37 @@ impl Lost<'_> {
         }
     }
 
+    /// The limiter that refused may stand behind what has acted already. One look, not before it
+    /// is welcome; what it does not find leaves the refusal as it is.
+    async fn settle_refusal(&self, refusal: Error) -> Result<InstanceId> {
+        let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
+        if pause >= self.left() {
+            return Err(refusal);
+        }
+        match self.look_after(pause).await {
+            Ok(listing) if self.has_any(&listing) => self.decide(refusal, &listing),
+            _ => Err(refusal),
+        }
+    }
+
+    fn left(&self) -> Duration {
+        let now = self.session.http.clock().monotonic();
+        self.ends.saturating_sub(now)
+    }
+
+    async fn look_after(&self, pause: Duration) -> Result<Listing> {
+        self.session.http.clock().pause(pause).await;
+        read_all(&self.session.until(self.ends), self.form).await
+    }
+
     /// Looks until there is proof or no time: what was seen last, and what ended the looking.
     async fn look(&self) -> (Option<Listing>, Option<Error>) {
-        let clock = self.session.http.clock();
-        let left = || self.ends.saturating_sub(clock.monotonic());
         let mut seen = None;
         for pause in LOOKS {
-            if !pause.is_zero() && pause >= left() {
+            if !pause.is_zero() && pause >= self.left() {
                 break;
             }
-            clock.pause(pause).await;
-            match read_all(&self.session.within(left()), self.form).await {
+            match self.look_after(pause).await {
                 Ok(listing) => {
                     let proven = self.name.is_unique() && self.has_any(&listing);
                     seen = Some(listing);
