@@ -2,13 +2,29 @@
 
 use std::path::PathBuf;
 
-use crate::json::Json;
+use crate::json::{Edit, Json, Path};
 
 /// A documented answer.
 pub(crate) struct Fixture {
     /// Its file's name without `.json`: `get.response.prefixed-ids`.
     pub(crate) name: String,
     pub(crate) json: Json,
+}
+
+impl Fixture {
+    pub(crate) fn new(name: &str, json: Json) -> Self {
+        Self {
+            name: name.to_owned(),
+            json,
+        }
+    }
+
+    /// The same answer in an envelope that says something else.
+    pub(crate) fn with_code(&self, name: &str, code: Json) -> Self {
+        let place = Path::root().name("code");
+        let json = self.json.edited(&place, &Edit::Replace(code)).unwrap();
+        Self::new(&format!("{}.{name}", self.name), json)
+    }
 }
 
 /// The repository's folder of fixtures.

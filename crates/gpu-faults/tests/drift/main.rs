@@ -20,5 +20,6 @@ mod json;
 mod mutants;
 mod rules;
 mod server;
+mod tally;
 mod vendors;
 mod verdict;

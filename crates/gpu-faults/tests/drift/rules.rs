@@ -8,8 +8,10 @@ use crate::json::{Json, Path, Step};
 /// A rule for one place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rule {
-    /// Not looked at, however often it comes.
-    Ignored,
+    /// An object around the rest. What has no rule in it is not looked at, however often it comes.
+    Envelope,
+    /// Optional information, as everything without a rule is outside of an envelope.
+    Field,
     /// Any JSON, what cannot be decoded included.
     Raw,
     /// What an id or another indispensable value must be. It must be there unless `null` will do.
@@ -86,13 +88,13 @@ impl Reader {
     fn read(&mut self, value: &Json) -> Result<(), Fault> {
         let rule = rule_at(self.rules, &self.pattern);
         let fits = match rule {
-            Some(Rule::Ignored | Rule::Raw) => return Ok(()),
+            Some(Rule::Raw) => return Ok(()),
             Some(Rule::Must(takes)) => takes(value),
-            Some(Rule::Object) => matches!(value, Json::Object(_)),
+            Some(Rule::Envelope | Rule::Object) => matches!(value, Json::Object(_)),
             Some(Rule::ObjectOrNull) => matches!(value, Json::Object(_) | Json::Null),
             Some(Rule::List) => matches!(value, Json::List(_)),
             Some(Rule::ListOrNull) => matches!(value, Json::List(_) | Json::Null),
-            Some(Rule::Map | Rule::Items) => true,
+            Some(Rule::Field | Rule::Map | Rule::Items) => true,
             None if is_item(self.rules, &self.pattern) => matches!(value, Json::Object(_)),
             None => true,
         };
@@ -100,7 +102,11 @@ impl Reader {
             Json::Undecodable(_) => Err(self.fault(true)),
             _ if !fits => Err(self.fault(false)),
             Json::List(items) => self.read_list(items),
-            Json::Object(members) => self.read_object(members, matches!(rule, Some(Rule::Map))),
+            Json::Object(members) => match (rule, self.read_object(members)) {
+                // A map tells of a repeated name when it has read the second value.
+                (Some(Rule::ObjectOrNull), Err(_)) => Err(self.fault(true)),
+                (_, read) => read,
+            },
             _ => Ok(()),
         }
     }
@@ -118,16 +124,19 @@ impl Reader {
         Ok(())
     }
 
-    fn read_object(&mut self, members: &[(String, Json)], repeats: bool) -> Result<(), Fault> {
+    fn read_object(&mut self, members: &[(String, Json)]) -> Result<(), Fault> {
+        let rule = rule_at(self.rules, &self.pattern);
         for (index, (name, value)) in members.iter().enumerate() {
             let twice = members[..index].iter().any(|(before, _)| before == name);
             self.inside(Step::Name(name.clone()), |reader| {
-                let rule = rule_at(reader.rules, &reader.pattern);
-                // One name twice is a contradiction, unless nobody looks at it.
-                if twice && !repeats && !matches!(rule, Some(Rule::Ignored)) {
-                    return Err(reader.fault(false));
+                let has_rule = rule_at(reader.rules, &reader.pattern).is_some();
+                match rule {
+                    Some(Rule::Envelope) if !has_rule => Ok(()),
+                    Some(Rule::Map) => reader.read(value),
+                    // One name twice is a contradiction.
+                    _ if twice => Err(reader.fault(false)),
+                    _ => reader.read(value),
                 }
-                reader.read(value)
             })?;
         }
         let is_there = |name: &str| members.iter().any(|(its, _)| its == name);
@@ -189,7 +198,7 @@ fn needed<'a>(rules: Rules, object: &'a str) -> impl Iterator<Item = &'static st
         let is_needed = match rule {
             Rule::Must(takes) => !takes(&Json::Null),
             Rule::Object | Rule::ObjectOrNull | Rule::List | Rule::ListOrNull => true,
-            Rule::Ignored | Rule::Raw | Rule::Map | Rule::Items => false,
+            Rule::Envelope | Rule::Field | Rule::Raw | Rule::Map | Rule::Items => false,
         };
         (is_needed && !name.is_empty() && !name.contains(['.', '['])).then_some(name)
     })

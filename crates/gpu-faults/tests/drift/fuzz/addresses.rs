@@ -7,7 +7,7 @@ use mdc_client::{ClusterName, Credentials, InstanceName, UserId};
 use proptest::prelude::*;
 use xtask::fixtures::read::shell;
 
-use super::{any, fuzz};
+use super::{any, fuzz, fuzz_slow};
 
 /// Texts that look like addresses and logins, and others.
 fn address() -> impl Strategy<Value = String> {
@@ -77,7 +77,8 @@ fn base_urls() {
 
 #[test]
 fn addresses_of_clients() {
-    fuzz("clients' addresses", address(), |text| {
+    // Each client of an https address sets up TLS.
+    fuzz_slow("clients' addresses", address(), |text| {
         let _ = Platform::builder()
             .tokens_url(text.as_str())
             .center_url(text.as_str())

@@ -26,8 +26,29 @@ fn fuzz<T: Debug>(
     inputs: impl Strategy<Value = T>,
     check: impl Fn(T) -> TestCaseResult,
 ) {
+    fuzz_with(cases(), target, inputs, check);
+}
+
+/// The same for a target that takes ten times as long: a tenth of the inputs.
+fn fuzz_slow<T: Debug>(
+    target: &str,
+    inputs: impl Strategy<Value = T>,
+    check: impl Fn(T) -> TestCaseResult,
+) {
+    fuzz_with(cases().div_ceil(10), target, inputs, check);
+}
+
+fn cases() -> u32 {
     let cases = number("GPU_FUZZ_CASES").and_then(|cases| u32::try_from(cases).ok());
-    let cases = cases.unwrap_or(CASES);
+    cases.unwrap_or(CASES)
+}
+
+fn fuzz_with<T: Debug>(
+    cases: u32,
+    target: &str,
+    inputs: impl Strategy<Value = T>,
+    check: impl Fn(T) -> TestCaseResult,
+) {
     let config = Config {
         cases,
         failure_persistence: None,

@@ -81,6 +81,16 @@ impl Json {
         }
     }
 
+    /// How many containers stand in one another.
+    pub(crate) fn depth(&self) -> usize {
+        let deepest = match self {
+            Self::List(items) => items.iter().map(Self::depth).max(),
+            Self::Object(members) => members.iter().map(|(_, value)| value.depth()).max(),
+            _ => return 0,
+        };
+        1 + deepest.unwrap_or(0)
+    }
+
     /// Whether some object has one name twice.
     pub(crate) fn repeats_a_name(&self) -> bool {
         match self {

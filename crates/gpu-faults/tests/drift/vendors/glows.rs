@@ -1,7 +1,10 @@
 //! Glows.ai: five documented answers, each in the envelope `{code, msg, …}`.
 
+use std::fmt::Debug;
+
 use glows_client::{
-    Category, Client, Hardware, Instance, InstanceId, InstancePage, MetaKey, Region, Source,
+    Category, Client, Hardware, ImageId, Instance, InstanceId, InstancePage, MetaKey, Region,
+    Source,
 };
 use gpu_common::Field;
 use gpu_http::{ManualClock, RetryPolicy};
@@ -22,37 +25,37 @@ const NOTHING: [&str; 2] = [
 
 /// Answers with one instance: create and get.
 const ONE: Rules = &[
-    ("", Rule::Object),
-    ("msg", Rule::Ignored),
+    ("", Rule::Envelope),
+    ("code", Rule::Field),
     ("instance", Rule::Object),
     ("instance.instanceID", Rule::Must(is_name)),
     ("instance.accesses", Rule::Items),
 ];
 /// Answers with a page of instances.
 const PAGE: Rules = &[
-    ("", Rule::Object),
-    ("msg", Rule::Ignored),
+    ("", Rule::Envelope),
+    ("code", Rule::Field),
+    ("pagination", Rule::Field),
     ("instances", Rule::ListOrNull),
     ("instances[].instanceID", Rule::Must(is_name)),
     ("instances[].accesses", Rule::Items),
 ];
 /// Answers with counts.
 const COUNTS: Rules = &[
-    ("", Rule::Object),
-    ("msg", Rule::Ignored),
+    ("", Rule::Envelope),
+    ("code", Rule::Field),
     ("stats", Rule::ObjectOrNull),
 ];
-/// Answers that say yes.
-const ACCEPTED: Rules = &[("", Rule::Object)];
-/// The envelope alone, around any of these.
-const HEAD: Rules = &[
-    ("", Rule::Object),
-    ("msg", Rule::Ignored),
-    ("instance", Rule::Ignored),
-    ("instances", Rule::Ignored),
-    ("pagination", Rule::Ignored),
-    ("stats", Rule::Ignored),
+/// Answers that say yes, and nothing else that is looked at.
+const ACCEPTED: Rules = &[
+    ("", Rule::Envelope),
+    ("code", Rule::Field),
+    ("msg", Rule::Field),
 ];
+/// Answers that nobody documents, given as they came.
+const ANYTHING: Rules = &[("", Rule::Object)];
+/// The envelope alone, around a payload.
+const HEAD: Rules = &[("", Rule::Envelope), ("code", Rule::Field)];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Call {
@@ -61,6 +64,12 @@ pub(crate) enum Call {
     List,
     Release,
     Stats,
+    /// No documented answer of its own: any success is one.
+    CheckToken,
+    /// No documented answer: given as the JSON that came.
+    Specs,
+    /// As above.
+    Snapshot,
 }
 
 pub(crate) struct Glows {
@@ -70,6 +79,17 @@ pub(crate) struct Glows {
 
 impl Vendor for Glows {
     type Call = Call;
+
+    const CALLS: &'static [Call] = &[
+        Call::Create,
+        Call::Get,
+        Call::List,
+        Call::Release,
+        Call::Stats,
+        Call::CheckToken,
+        Call::Specs,
+        Call::Snapshot,
+    ];
 
     const FOLDER: &'static str = "glows";
 
@@ -101,13 +121,10 @@ impl Vendor for Glows {
             Call::Create | Call::Get => (ONE, Some("instance")),
             Call::List => (PAGE, Some("instances")),
             Call::Stats => (COUNTS, Some("stats")),
-            Call::Release => (ACCEPTED, None),
+            Call::Release | Call::CheckToken => (ACCEPTED, None),
+            Call::Specs | Call::Snapshot => (ANYTHING, None),
         };
-        let head = if call == Call::Release {
-            ACCEPTED
-        } else {
-            HEAD
-        };
+        let head = if payload.is_some() { HEAD } else { ACCEPTED };
         envelope::verdict(answer, head, rules, payload, code)
     }
 
@@ -118,7 +135,8 @@ impl Vendor for Glows {
                 .get("stats")
                 .map(|stats| or_empty(stats, Json::Object(vec![]))),
             Call::List => Some(page(answer)),
-            Call::Release => None,
+            Call::Specs | Call::Snapshot => Some(answer.clone()),
+            Call::Release | Call::CheckToken => None,
         }
     }
 
@@ -137,14 +155,17 @@ impl Vendor for Glows {
                 Ok(stats) => parsed(&stats, Vec::new()),
                 Err(error) => failed(&error),
             },
-            Call::Release => match client.release_instance(id).await {
-                Ok(accepted) => Outcome::Parsed(Parsed {
-                    back: "null".into(),
-                    bad: Vec::new(),
-                    shown: format!("{accepted:?}"),
-                }),
-                Err(error) => failed(&error),
-            },
+            Call::Release => nothing_of(client.release_instance(id).await),
+            Call::CheckToken => nothing_of(client.check_token().await),
+            Call::Specs => {
+                let region = Region::new("TW-03").unwrap();
+                json(
+                    client
+                        .list_specs(&ImageId::new("img-1").unwrap(), &region)
+                        .await,
+                )
+            }
+            Call::Snapshot => json(client.take_snapshot(&id, "before").await),
         }
     }
 
@@ -158,19 +179,44 @@ impl Vendor for Glows {
         };
         let instances = vec![instance("get.response"), instance("create.response")];
         let number = |digits: &str| Json::Number(digits.into());
-        let json = Json::object([
+        let counts = [("total", number("2")), ("numPages", number("1"))];
+        let page = Json::object([
             ("code", number("0")),
             ("msg", Json::text("")),
-            (
-                "pagination",
-                Json::object([("total", number("2")), ("numPages", number("1"))]),
-            ),
+            ("pagination", Json::object(counts)),
             ("instances", Json::List(instances)),
         ]);
-        vec![Fixture {
-            name: "list.composed".into(),
-            json,
-        }]
+        let mut composed = vec![Fixture::new("list.composed", page)];
+        // Whatever stands beside it, a refusal is one.
+        for name in ["get.response", "list.response", "stats.response"] {
+            let answer = documented.iter().find(|answer| answer.name == name);
+            composed.push(answer.unwrap().with_code("refused", number("4711")));
+        }
+        composed
+    }
+}
+
+/// A success that keeps nothing of the answer.
+fn nothing_of(read: glows_client::Result<impl Debug>) -> Outcome {
+    match read {
+        Ok(value) => Outcome::Parsed(Parsed {
+            back: "null".into(),
+            bad: Vec::new(),
+            shown: format!("{value:?}"),
+        }),
+        Err(error) => failed(&error),
+    }
+}
+
+/// JSON that nobody documents. It is the caller's to show or not.
+fn json(read: glows_client::Result<glows_client::Json>) -> Outcome {
+    match read {
+        Ok(value) => Outcome::Parsed(Parsed {
+            back: value.to_string(),
+            bad: Vec::new(),
+            shown: String::new(),
+        }),
+        Err(error) => failed(&error),
     }
 }
 

@@ -1,5 +1,6 @@
 //! MatrixDC: eight documented answers, bare, without an envelope.
 
+use gpu_common::Field;
 use gpu_http::{ManualClock, RetryPolicy};
 use mdc_client::{
     Client, Cluster, Credentials, DisplayName, Instance, InstanceList, InstanceName, RegionId,
@@ -36,7 +37,7 @@ const ASKED_INSTANCE: Rules = &[
 ];
 const LIST: Rules = &[
     ("", Rule::Object),
-    ("nodes", Rule::List),
+    ("nodes", Rule::ListOrNull),
     ("nodes[].name", Rule::Must(is_id)),
     ("nodes[].annotations", Rule::Map),
     ("nodes[].servers", Rule::Map),
@@ -58,6 +59,8 @@ pub(crate) enum Call {
     List,
     Delete,
     PowerOff,
+    /// No documented answer; read like that of power off.
+    PowerOn,
     Regions,
     Skus,
 }
@@ -70,6 +73,17 @@ pub(crate) struct Mdc {
 
 impl Vendor for Mdc {
     type Call = Call;
+
+    const CALLS: &'static [Call] = &[
+        Call::Create,
+        Call::Get,
+        Call::List,
+        Call::Delete,
+        Call::PowerOff,
+        Call::PowerOn,
+        Call::Regions,
+        Call::Skus,
+    ];
 
     const FOLDER: &'static str = "mdc";
 
@@ -112,25 +126,31 @@ impl Vendor for Mdc {
             Call::List => LIST,
             Call::Regions => REGIONS,
             Call::Skus => SKUS,
-            Call::Delete | Call::PowerOff if *answer == Json::text("ok") => {
-                return Verdict::Parsed(Vec::new());
+            Call::Delete | Call::PowerOff | Call::PowerOn => {
+                return if *answer == Json::text("ok") {
+                    Verdict::Parsed(Vec::new())
+                } else {
+                    Verdict::Unreadable(None)
+                };
             }
-            Call::Delete | Call::PowerOff => return Verdict::Unreadable(None),
         };
-        match Reading::of(answer, rules) {
-            Ok(_) if call == Call::Create && !is_what_was_asked_for(answer) => {
-                let path = Path::root().name("displayName");
-                Verdict::Unreadable(Some(Fault {
-                    path,
-                    inside: false,
-                }))
-            }
-            reading => Verdict::from_reading(reading),
+        let doubt = match call {
+            Call::Create if !is_what_was_asked_for(answer) => Some("displayName"),
+            Call::List if !is_believed(answer) => Some("nodes"),
+            _ => None,
+        };
+        match (Reading::of(answer, rules), doubt) {
+            (Ok(_), Some(name)) => Verdict::Unreadable(Some(Fault {
+                path: Path::root().name(name),
+                inside: false,
+            })),
+            (reading, _) => Verdict::from_reading(reading),
         }
     }
 
     fn kept(call: Call, answer: &Json) -> Option<Json> {
-        (!matches!(call, Call::Delete | Call::PowerOff)).then(|| answer.clone())
+        let says_ok = matches!(call, Call::Delete | Call::PowerOff | Call::PowerOn);
+        (!says_ok).then(|| answer.clone())
     }
 
     async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
@@ -141,6 +161,7 @@ impl Vendor for Mdc {
             Call::Get => one(self.cluster.get_instance(name).await),
             Call::Delete => accepted(self.cluster.delete_instance(name).await),
             Call::PowerOff => accepted(self.cluster.power_off(name).await),
+            Call::PowerOn => accepted(self.cluster.power_on(name).await),
             Call::List => match self.cluster.list_instances().await {
                 Ok(list) => parsed(&list, bad_in_list(&list)),
                 Err(error) => failed(&error),
@@ -212,6 +233,18 @@ fn is_what_was_asked_for(answer: &Json) -> bool {
     let is_named = answer.get("displayName") == Some(&Json::text("test1"));
     let uid = answer.get("uid");
     is_named || uid.is_some_and(|uid| is_id(uid) || matches!(uid, Json::Number(_)))
+}
+
+/// An empty list needs a witness: a count or a word about further pages. One that is `null` needs
+/// the count to be nought.
+fn is_believed(answer: &Json) -> bool {
+    let written = |name| answer.get(name).map(Json::written).unwrap_or_default();
+    let total: Field<u64> = serde_json::from_str(&written("totalCount")).unwrap_or_default();
+    let more: Field<bool> = serde_json::from_str(&written("hasNextPage")).unwrap_or_default();
+    match answer.get("nodes") {
+        Some(Json::List(nodes)) => !nodes.is_empty() || total.is_set() || more.is_set(),
+        _ => total.copied() == Some(0),
+    }
 }
 
 /// An id can be sent back in a path: a text or a natural number, not blank, no white space

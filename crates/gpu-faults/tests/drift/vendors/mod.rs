@@ -15,8 +15,11 @@ use crate::verdict::{Failure, Outcome, Parsed, Verdict};
 
 /// What the tests need of a vendor.
 pub(crate) trait Vendor {
-    /// The calls that have a documented answer.
+    /// The calls that read an answer.
     type Call: Copy + Debug + 'static;
+
+    /// Every call that reads an answer.
+    const CALLS: &'static [Self::Call];
 
     /// The folder of its fixtures.
     const FOLDER: &'static str;

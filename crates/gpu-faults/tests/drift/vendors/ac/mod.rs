@@ -4,8 +4,8 @@ mod reading;
 mod rules;
 
 use ac_openapi_client::{
-    Accelerator, Client, Credentials, ImageAccess, ImageRef, InstanceId, InstanceName, NewInstance,
-    Platform, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
+    Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
+    NewInstance, Platform, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
 };
 use gpu_http::{ManualClock, RetryPolicy};
 
@@ -31,6 +31,16 @@ pub(crate) enum Call {
     State,
     Tokens,
     Url,
+    /// No documented answer: given as the JSON that came.
+    ImagesByGet,
+    /// As above.
+    Groups,
+    /// As above.
+    Dirs,
+    /// No documented answer: an object.
+    User,
+    /// No documented answer: a text, or an object or a list of one object that has it.
+    Renew,
 }
 
 pub(crate) struct Ac {
@@ -41,6 +51,25 @@ pub(crate) struct Ac {
 
 impl Vendor for Ac {
     type Call = Call;
+
+    const CALLS: &'static [Call] = &[
+        Call::Center,
+        Call::Create,
+        Call::Delete,
+        Call::Detail,
+        Call::Execute,
+        Call::Images,
+        Call::Limits,
+        Call::List,
+        Call::State,
+        Call::Tokens,
+        Call::Url,
+        Call::ImagesByGet,
+        Call::Groups,
+        Call::Dirs,
+        Call::User,
+        Call::Renew,
+    ];
 
     const FOLDER: &'static str = "ac-openapi";
 
@@ -101,6 +130,8 @@ impl Vendor for Ac {
         let kept = match (call, data) {
             (Call::Center, Json::List(regions)) => regions.first()?,
             (Call::List, Json::Object(_)) => data.get("data")?,
+            (Call::Renew, Json::Object(_)) => data.get("token")?,
+            (Call::Renew, Json::List(tokens)) => tokens.first()?.get("token")?,
             (Call::Url, Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
             _ => data,
         };
@@ -133,6 +164,14 @@ impl Vendor for Ac {
                 reading::plain(limits.await)
             }
             Call::Url => reading::plain(client.get_access_url(id).await),
+            Call::ImagesByGet => {
+                let base = ImageType::Base;
+                reading::json(client.list_images_by_get(Accelerator::Gpu, base).await)
+            }
+            Call::Groups => reading::json(client.list_resource_groups().await),
+            Call::Dirs => reading::json(client.list_allowed_mount_dirs().await),
+            Call::User => reading::plain(platform.get_user(TOKEN).await),
+            Call::Renew => reading::plain(platform.renew_token(TOKEN).await),
         }
     }
 
@@ -150,23 +189,27 @@ impl Vendor for Ac {
             ("total", Json::Number("1".into())),
             ("data", Json::List(vec![instance.clone()])),
         ]);
-        let answer = |data| {
-            Json::object([
+        let answer = |name: &str, data| {
+            let answer = [
                 ("code", Json::text("0")),
                 ("msg", Json::text("success")),
                 ("data", data),
-            ])
+            ];
+            Fixture::new(name, Json::object(answer))
         };
-        vec![
-            Fixture {
-                name: "list.composed".into(),
-                json: answer(page),
-            },
-            Fixture {
-                name: "list.composed.bare".into(),
-                json: answer(Json::List(vec![instance])),
-            },
-        ]
+        let bare = answer("list.composed.bare", Json::List(vec![instance]));
+        let mut composed = vec![answer("list.composed", page), bare];
+        // Whatever stands beside it, a refusal is one.
+        for name in [
+            "detail.response",
+            "tokens.response",
+            "create.response",
+            "delete.response",
+        ] {
+            let answer = documented.iter().find(|answer| answer.name == name);
+            composed.push(answer.unwrap().with_code("refused", Json::text("4711")));
+        }
+        composed
     }
 }
 

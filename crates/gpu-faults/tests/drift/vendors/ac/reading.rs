@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use ac_openapi_client::{
-    Accepted, Center, Created, ImagePage, Instance, InstancePage, Result, Tokens,
+    Accepted, Center, Created, ImagePage, Instance, InstancePage, Json, Result, Tokens,
 };
 use gpu_common::WithSecrets;
 use serde::Serialize;
@@ -14,6 +14,20 @@ use crate::verdict::{Outcome, Parsed};
 /// A value without lists.
 pub(crate) fn plain<T: Serialize + Debug>(read: Result<T>) -> Outcome {
     read.map_or_else(|error| failed(&error), |value| parsed(&value, Vec::new()))
+}
+
+/// JSON that nobody documents. It is the caller's to show or not.
+pub(crate) fn json(read: Result<Json>) -> Outcome {
+    read.map_or_else(
+        |error| failed(&error),
+        |value| {
+            Outcome::Parsed(Parsed {
+                back: value.to_string(),
+                bad: Vec::new(),
+                shown: String::new(),
+            })
+        },
+    )
 }
 
 pub(crate) fn center(read: Result<Center>) -> Outcome {

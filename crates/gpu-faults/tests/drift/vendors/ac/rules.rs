@@ -7,7 +7,7 @@ use crate::verdict::Verdict;
 
 /// The envelope alone. Nothing in it is decoded before the code is judged.
 pub(crate) const HEAD: Rules = &[
-    ("", Rule::Object),
+    ("", Rule::Envelope),
     ("code", Rule::Raw),
     ("msg", Rule::Raw),
     ("message", Rule::Raw),
@@ -17,7 +17,7 @@ pub(crate) const HEAD: Rules = &[
 macro_rules! in_envelope {
     ($($rule:expr),* $(,)?) => {
         &[
-            ("", Rule::Object),
+            ("", Rule::Envelope),
             ("code", Rule::Raw),
             ("msg", Rule::Raw),
             ("message", Rule::Raw),
@@ -36,6 +36,7 @@ const CENTER: Rules = in_envelope![
 ];
 /// One edition of the page calls the answer a list; it must be of one region then.
 const CENTERS: Rules = in_envelope![
+    ("data", Rule::Field),
     ("data[]", Rule::Object),
     ("data[].ingressUrls", Rule::Items),
     ("data[].hpcUrls", Rule::Items),
@@ -72,7 +73,8 @@ const BARE_LIST: Rules = in_envelope![
 ];
 const STATE: Rules = in_envelope![("data", Rule::Must(is_text))];
 const TOKENS: Rules = in_envelope![("data", Rule::List)];
-const ACCEPTED: Rules = in_envelope![];
+const ANYTHING: Rules = in_envelope![("data", Rule::Field)];
+const RENEWED: Rules = in_envelope![("data", Rule::Must(is_token))];
 const URL: Rules = in_envelope![("data", Rule::Must(is_text_or_null))];
 
 /// The rules for an answer to a call, and whether its `data` must be there.
@@ -86,10 +88,12 @@ pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
         Call::Create => (CREATED, true),
         Call::Detail => (DETAIL, true),
         Call::Images => (IMAGES, true),
-        Call::Limits => (LIMITS, true),
+        Call::Limits | Call::User => (LIMITS, true),
+        Call::ImagesByGet | Call::Groups | Call::Dirs => (ANYTHING, true),
+        Call::Renew => (RENEWED, true),
         Call::State => (STATE, true),
         Call::Tokens => (TOKENS, true),
-        Call::Delete | Call::Execute => (ACCEPTED, false),
+        Call::Delete | Call::Execute => (ANYTHING, false),
         Call::Url => (URL, false),
     }
 }
@@ -106,6 +110,18 @@ pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
             })))
         }
         _ => None,
+    }
+}
+
+/// A token as a text, or in an object, or in the only object of a list.
+fn is_token(value: &Json) -> bool {
+    match value {
+        Json::Object(_) => value.get("token").is_some_and(is_name),
+        Json::List(tokens) => match tokens.as_slice() {
+            [token] => matches!(token, Json::Object(_)) && is_token(token),
+            _ => false,
+        },
+        value => is_name(value),
     }
 }
 
