@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_stand_in_takes_the_place_of_a_value_and_the_command_can_be_run() {
         let body =
-            serde_json::json!({"user": "hunter2", "other": {"user": "hunter2"}, "a": "user"});
+            serde_json::json!({"a": "user", "other": {"user": "hunter2"}, "user": "hunter2"});
         let call = Call::post("create", "/x")
             .json::<_, crate::AnyCode>(&body, &crate::Extras::default())
             .unwrap()

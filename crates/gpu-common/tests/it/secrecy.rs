@@ -86,6 +86,6 @@ fn debug_says_that_there_is_something() {
     assert_eq!(format!("{hardware:?}"), "Unreadable([secret])");
     let ports: Items<Port> = serde_json::from_str("[7]").unwrap();
     assert!(format!("{ports:?}").contains("raw: [secret]"));
-    let extra: Extra = serde_json::from_str(r#"{"b":"hunter2","a":{"c":1}}"#).unwrap();
+    let extra: Extra = serde_json::from_str(r#"{"a":{"c":1},"b":"hunter2"}"#).unwrap();
     assert_eq!(format!("{extra:?}"), r#"{"a", "b"}"#);
 }
