@@ -27,8 +27,9 @@ impl ConfirmReleased {
         });
         let clock = http.clock().clone();
         let asked = address.clone();
-        let look = move |_| -> BoxFuture<'static, Result<Confirmation>> {
-            let (http, address) = (http.clone(), asked.clone());
+        let look = move |left: Duration| -> BoxFuture<'static, Result<Confirmation>> {
+            let http = http.with_timeout(left.min(http.timeout()));
+            let address = asked.clone();
             Box::pin(async move { Ok(weigh(look::look(&http, &address).await?, &address)) })
         };
         let mark = move |error| address.mark(error);

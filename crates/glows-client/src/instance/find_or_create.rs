@@ -34,18 +34,23 @@ impl CreateInstance {
     /// # Errors
     ///
     /// As a plain create; and before it, if looking does not tell whether the instance exists. Then
-    /// nothing was created.
-    pub async fn find_or_create(self) -> Result<FoundOrCreated> {
+    /// nothing was created. All of it takes no longer than one call may, a third of that for the
+    /// first look.
+    pub async fn find_or_create(mut self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
         self.preview()?;
         let http = self.http.clone();
+        let ends = http.clock().monotonic().saturating_add(http.timeout());
+        let in_time = || http.with_timeout(ends.saturating_sub(http.clock().monotonic()));
         let address = Address::from(&self.meta_key);
-        if let Some(instance) = usable(look::look(&http, &address).await?, &address)? {
+        let first = http.with_timeout(http.timeout() / 3);
+        if let Some(instance) = usable(look::look(&first, &address).await?, &address)? {
             return Ok(FoundOrCreated::Found(instance));
         }
+        self.http = in_time();
         match self.await {
             Ok(instance) => Ok(FoundOrCreated::Created(instance)),
-            Err(error) => taken(&http, &address, error).await,
+            Err(error) => taken(&in_time(), &address, error).await,
         }
     }
 }
