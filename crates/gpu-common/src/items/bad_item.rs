@@ -1,11 +1,15 @@
 //! One item of a list that could not be read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use crate::Unreadable;
 use crate::secret::MASK;
+
+/// The path of the item itself.
+const ITSELF: &str = ".";
 
 /// One item of a list that could not be read.
 ///
@@ -14,20 +18,28 @@ use crate::secret::MASK;
 #[derive(Clone)]
 pub struct BadItem {
     index: usize,
-    path: String,
-    error: String,
+    /// `None` for the item itself.
+    path: Option<Box<str>>,
+    /// Shared with the item before if that failed alike, as all of a drifted list do.
+    error: Arc<str>,
     raw: Box<RawValue>,
 }
 
 impl BadItem {
-    /// Keeps an item together with why it could not be read.
-    pub(super) fn explain(index: usize, raw: Box<RawValue>, error: &serde_json::Error) -> Self {
+    /// Keeps an item together with why it could not be read. `before` is the last one that could
+    /// not.
+    pub(super) fn explain(
+        index: usize,
+        raw: Box<RawValue>,
+        error: &serde_json::Error,
+        before: Option<&Self>,
+    ) -> Self {
         let why = Unreadable::explain(raw.get(), error);
-        let path = why.path.unwrap_or_else(|| ".".to_owned());
+        let alike = before.filter(|before| *before.error == *why.reason);
         Self {
             index,
-            path,
-            error: why.reason,
+            path: why.path.filter(|path| path != ITSELF).map(Box::from),
+            error: alike.map_or_else(|| why.reason.into(), |before| Arc::clone(&before.error)),
             raw,
         }
     }
@@ -42,7 +54,7 @@ impl BadItem {
     /// Made of the names of fields, and of keys where the item has a map.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        self.path.as_deref().unwrap_or(ITSELF)
     }
 
     /// Why it could not be read, in words that repeat none of its values.
@@ -75,8 +87,8 @@ impl Eq for BadItem {}
 impl fmt::Display for BadItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "item {}", self.index)?;
-        if self.path != "." {
-            write!(f, " at {}", self.path)?;
+        if let Some(path) = &self.path {
+            write!(f, " at {path}")?;
         }
         write!(f, ": {}", self.error)
     }
@@ -86,7 +98,7 @@ impl fmt::Debug for BadItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BadItem")
             .field("index", &self.index)
-            .field("path", &self.path)
+            .field("path", &self.path())
             .field("error", &self.error)
             .field("raw", &format_args!("{MASK}"))
             .finish()

@@ -41,7 +41,10 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
         while let Some(raw) = array.next_element::<Box<RawValue>>()? {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => items.good.push(item),
-                Err(error) => items.bad.push(BadItem::explain(items.len(), raw, &error)),
+                Err(error) => {
+                    let bad = BadItem::explain(items.len(), raw, &error, items.bad.last());
+                    items.bad.push(bad);
+                }
             }
         }
         Ok(items)
