@@ -20,6 +20,7 @@ mod json;
 mod mutants;
 mod rules;
 mod server;
+mod shown;
 mod tally;
 mod vendors;
 mod verdict;

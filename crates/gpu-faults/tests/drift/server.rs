@@ -6,10 +6,29 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::json::Json;
+
 /// The server. It lives as long as the runtime.
 pub(crate) struct Server {
     address: SocketAddr,
-    next: Arc<Mutex<Option<Vec<u8>>>>,
+    next: Arc<Mutex<Option<Reply>>>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    /// This JSON with a status of success.
+    pub(crate) fn ok(json: &Json) -> Self {
+        Self {
+            status: 200,
+            body: json.written().into_bytes(),
+        }
+    }
 }
 
 /// What is answered when nothing was told: a JSON text by the request's first line.
@@ -39,22 +58,25 @@ impl Server {
     }
 
     /// Tells what the next request is answered with.
-    pub(crate) fn tell(&self, body: Vec<u8>) {
-        *self.next.lock().unwrap() = Some(body);
+    pub(crate) fn tell(&self, reply: Reply) {
+        *self.next.lock().unwrap() = Some(reply);
     }
 }
 
 async fn serve(
     stream: TcpStream,
-    told: &Mutex<Option<Vec<u8>>>,
+    told: &Mutex<Option<Reply>>,
     otherwise: Otherwise,
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
-        let body = told.lock().unwrap().take();
-        let body = body.unwrap_or_else(|| otherwise(&request).into());
+        let told = told.lock().unwrap().take();
+        let Reply { status, body } = told.unwrap_or_else(|| Reply {
+            status: 200,
+            body: otherwise(&request).into(),
+        });
         let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         stream.write_all(&[head.as_bytes(), &body].concat()).await?;

@@ -5,11 +5,15 @@ use tokio::runtime::Runtime;
 
 use super::{any, fuzz};
 use crate::json::Json;
+use crate::server::Reply;
+use crate::shown;
 use crate::vendors::{Vendor, ac::Ac, glows::Glows, mdc::Mdc};
 use crate::verdict::{Outcome, Verdict};
 
-/// The longest text that an error may have, in bytes, `Debug` and sources included.
-const LONGEST: usize = 20_000;
+/// Statuses of answers that are no success: redirects, errors of both sides.
+const ERRORS: [u16; 14] = [
+    301, 302, 307, 308, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504,
+];
 
 /// Asks a vendor's client to read what comes.
 struct Reader<V: Vendor> {
@@ -25,8 +29,9 @@ impl<V: Vendor> Reader<V> {
         Self { runtime, vendor }
     }
 
-    fn read(&self, call: V::Call, body: Vec<u8>) -> Outcome {
-        self.runtime.block_on(self.vendor.ask(call, body))
+    fn read(&self, call: V::Call, status: u16, body: Vec<u8>) -> Outcome {
+        self.runtime
+            .block_on(self.vendor.ask(call, Reply { status, body }))
     }
 
     /// Damaged answers: what becomes of them is what must.
@@ -34,9 +39,21 @@ impl<V: Vendor> Reader<V> {
         let target = format!("{} damaged answers", V::FOLDER);
         fuzz(&target, any::damaged(V::FOLDER), |(name, answer)| {
             let call = V::call(&name);
-            let outcome = self.read(call, answer.written().into_bytes());
-            bounded(&outcome)?;
+            let outcome = self.read(call, 200, answer.written().into_bytes());
+            may_be_shown(&outcome)?;
             same_class::<V>(call, &answer, &outcome)
+        });
+    }
+
+    /// The same with the status of an error or a redirect: never a success, whatever it says.
+    fn errors(&self) {
+        let target = format!("{} errors", V::FOLDER);
+        let errors = (prop::sample::select(&ERRORS[..]), any::damaged(V::FOLDER));
+        fuzz(&target, errors, |(status, (name, answer))| {
+            let outcome = self.read(V::call(&name), status, answer.written().into_bytes());
+            may_be_shown(&outcome)?;
+            prop_assert!(matches!(outcome, Outcome::Failed(_)), "{:?}", outcome);
+            Ok(())
         });
     }
 
@@ -49,8 +66,8 @@ impl<V: Vendor> Reader<V> {
         ];
         let target = format!("{} any bytes", V::FOLDER);
         fuzz(&target, (calls, bytes), |(call, body)| {
-            let outcome = self.read(call, body.clone());
-            bounded(&outcome)?;
+            let outcome = self.read(call, 200, body.clone());
+            shown::is_bounded(&outcome).map_err(TestCaseError::fail)?;
             let text = std::str::from_utf8(&body).ok();
             if let Some(answer) = text.and_then(Json::read) {
                 same_class::<V>(call, &answer, &outcome)?;
@@ -60,17 +77,9 @@ impl<V: Vendor> Reader<V> {
     }
 }
 
-/// An error is short whatever came.
-fn bounded(outcome: &Outcome) -> Result<(), TestCaseError> {
-    if let Outcome::Failed(failure) = outcome {
-        prop_assert!(
-            failure.shown.len() <= LONGEST,
-            "{} bytes",
-            failure.shown.len()
-        );
-        prop_assert!(!failure.line.contains('\n'), "{}", failure.line);
-    }
-    Ok(())
+fn may_be_shown(outcome: &Outcome) -> Result<(), TestCaseError> {
+    let may = shown::is_bounded(outcome).and_then(|()| shown::is_clean(outcome));
+    may.map_err(TestCaseError::fail)
 }
 
 /// With several things wrong, which one is told is open; that one is told is not.
@@ -105,6 +114,7 @@ fn same_class<V: Vendor>(
 fn glows_reads_or_refuses_anything() {
     let reader = Reader::<Glows>::start();
     reader.damaged_answers();
+    reader.errors();
     reader.anything();
 }
 
@@ -112,6 +122,7 @@ fn glows_reads_or_refuses_anything() {
 fn mdc_reads_or_refuses_anything() {
     let reader = Reader::<Mdc>::start();
     reader.damaged_answers();
+    reader.errors();
     reader.anything();
 }
 
@@ -119,5 +130,6 @@ fn mdc_reads_or_refuses_anything() {
 fn ac_reads_or_refuses_anything() {
     let reader = Reader::<Ac>::start();
     reader.damaged_answers();
+    reader.errors();
     reader.anything();
 }

@@ -14,7 +14,7 @@ use crate::envelope::{self, Code};
 use crate::fixtures::Fixture;
 use crate::json::Json;
 use crate::rules::{Rule, Rules, is_name};
-use crate::server::Server;
+use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Parsed, Verdict};
 
 /// Looks after a create find nothing.
@@ -140,8 +140,8 @@ impl Vendor for Glows {
         }
     }
 
-    async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
-        self.server.tell(body);
+    async fn ask(&self, call: Call, reply: Reply) -> Outcome {
+        self.server.tell(reply);
         let id = InstanceId::new("boyqp4g8").unwrap();
         let client = &self.client;
         match call {

@@ -10,7 +10,7 @@ use mdc_client::{
 use super::{Vendor, bad, failed, numbered, parsed, places};
 use crate::json::{Json, Path};
 use crate::rules::{Fault, Reading, Rule, Rules};
-use crate::server::Server;
+use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Parsed, Verdict};
 
 /// The instance of the documented answer to get.
@@ -153,8 +153,8 @@ impl Vendor for Mdc {
         (!says_ok).then(|| answer.clone())
     }
 
-    async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
-        self.server.tell(body);
+    async fn ask(&self, call: Call, reply: Reply) -> Outcome {
+        self.server.tell(reply);
         let name = InstanceName::new(ASKED).unwrap();
         match call {
             Call::Create => one(create(&self.cluster).await),

@@ -11,6 +11,7 @@ use std::fmt::Debug;
 
 use crate::fixtures::Fixture;
 use crate::json::Json;
+use crate::server::Reply;
 use crate::verdict::{Failure, Outcome, Parsed, Verdict};
 
 /// What the tests need of a vendor.
@@ -37,8 +38,8 @@ pub(crate) trait Vendor {
     /// `None` if it holds none.
     fn kept(call: Self::Call, answer: &Json) -> Option<Json>;
 
-    /// Makes the call, to be answered with this body.
-    async fn ask(&self, call: Self::Call, body: Vec<u8>) -> Outcome;
+    /// Makes the call, to be answered with this.
+    async fn ask(&self, call: Self::Call, reply: Reply) -> Outcome;
 
     /// Answers that no page prints, put together from those that one does.
     fn composed(_documented: &[Fixture]) -> Vec<Fixture> {

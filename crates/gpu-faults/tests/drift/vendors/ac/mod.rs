@@ -13,7 +13,7 @@ use super::Vendor;
 use crate::envelope::{self, Code};
 use crate::fixtures::Fixture;
 use crate::json::Json;
-use crate::server::Server;
+use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Verdict};
 
 const TOKEN: &str = "canary-t0ken-of-the-test";
@@ -138,9 +138,9 @@ impl Vendor for Ac {
         Some(kept.clone())
     }
 
-    async fn ask(&self, call: Call, body: Vec<u8>) -> Outcome {
-        let list = list_place(&body);
-        self.server.tell(body);
+    async fn ask(&self, call: Call, reply: Reply) -> Outcome {
+        let list = list_place(&reply.body);
+        self.server.tell(reply);
         let (client, platform) = (&self.client, &self.platform);
         let id = &InstanceId::new("4c1f43ddb030483e89b55413bee6c004").unwrap();
         match call {
