@@ -20,9 +20,9 @@ use crate::secret::{MASK, exposed};
 /// ```
 /// use gpu_common::Extra;
 ///
-/// let extra: Extra = serde_json::from_str(r#"{"rack": 7, "pin": "1234"}"#)?;
-/// assert_eq!(extra.get("rack"), Some(&7.into()));
-/// assert_eq!(format!("{extra:?}"), r#"{"pin", "rack"}"#);
+/// let extra: Extra = serde_json::from_str(r#"{"pin": "1234"}"#)?;
+/// assert_eq!(extra.get("pin"), Some(&"1234".into()));
+/// assert_eq!(format!("{extra:?}"), r#"{"pin"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
@@ -36,7 +36,8 @@ impl Extra {
         self.0.get(name)
     }
 
-    /// Names and values, ordered by name.
+    /// Names and values, ordered by name; as the vendor ordered them if any crate of the build
+    /// switches on serde_json's `preserve_order`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }

@@ -8,6 +8,7 @@
     reason = "the helpers of tests state their expectations as the tests do"
 )]
 
+mod ac;
 mod glows;
 mod matrix;
 mod mdc;

@@ -23,6 +23,17 @@ pub(crate) enum Claim {
     Open,
 }
 
+impl Claim {
+    /// What two claims are worth together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::False(instead), _) | (_, Self::False(instead)) => Self::False(instead),
+            (Self::True, Self::True) => Self::True,
+            _ => Self::Open,
+        }
+    }
+}
+
 /// An error's answers to what a caller asks.
 #[derive(Debug)]
 pub(crate) struct Failure {

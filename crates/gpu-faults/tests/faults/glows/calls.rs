@@ -1,11 +1,9 @@
 //! Every call of `glows-client`.
 
-use std::time::Duration;
-
 use glows_client::{Error, FoundOrCreated, ImageId, Instance, InstanceId, Region, Until};
 
 use super::stage::{GlowsStage, OLD, key, order, order_past, past};
-use crate::matrix::{Call, Effect, KEY};
+use crate::matrix::{Call, Effect, KEY, PATIENCE};
 use crate::told::Told;
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
@@ -160,13 +158,14 @@ impl GlowsStage {
     }
 
     async fn confirm(&self) -> Told {
-        let confirmation = self.client.confirm_released(key(OLD)).await;
+        let confirming = self.client.confirm_released(key(OLD)).limit(PATIENCE);
+        let confirmation = confirming.await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
     }
 
     async fn wait(&self) -> Told {
         let waiting = self.client.wait_until(key(KEY), Until::running());
-        let state = waiting.limit(Duration::from_secs(60)).await;
+        let state = waiting.limit(PATIENCE).await;
         Told::new(state, |state| self.world.runs(state.id.as_str(), KEY))
     }
 
@@ -175,7 +174,7 @@ impl GlowsStage {
             .client
             .list_instances()
             .wait_all([key(OLD), key(KEY)], Until::running());
-        let settled = waiting.limit(Duration::from_secs(60)).await;
+        let settled = waiting.limit(PATIENCE).await;
         let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
         Told::new(states, |states| self.are_all(states))
     }

@@ -34,6 +34,8 @@ pub(crate) enum Effect {
     Reads,
     /// It looks, with as many requests as it needs.
     Watches,
+    /// It asks for something new that costs nothing (a token), with one request.
+    Asks,
     /// It changes a machine, with one request.
     Changes,
     /// It creates a machine, and looks for it if it must.
@@ -42,6 +44,9 @@ pub(crate) enum Effect {
 
 /// The key or display name of the machine that a call creates, unless it is another.
 pub(crate) const KEY: &str = "the-new-one";
+
+/// How long every call watches that is told how long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One column of the matrix.
 pub(crate) struct Call<S> {
@@ -72,7 +77,8 @@ pub(crate) type Before<S> = for<'a> fn(&'a S) -> BoxFuture<'a, ()>;
 pub(crate) type Run<S> = for<'a> fn(&'a S) -> BoxFuture<'a, Told>;
 
 impl<S> Call<S> {
-    /// A call on one existing machine that may take the 60 seconds which clients allow.
+    /// A call on one existing machine. It may take the 60 seconds which clients allow, or, if it
+    /// watches, [`PATIENCE`].
     pub(crate) fn new(
         name: &'static str,
         effect: Effect,
@@ -87,7 +93,10 @@ impl<S> Call<S> {
             key: KEY.to_owned(),
             looks_first: false,
             passes: 0,
-            limit: Duration::from_secs(60),
+            limit: match effect {
+                Effect::Watches => PATIENCE,
+                _ => Duration::from_secs(60),
+            },
             before: None,
             run,
         }

@@ -99,7 +99,7 @@ pub(super) fn judge<S>(
 fn allowed_requests<S>(call: &Call<S>, refusal: bool) -> Option<u64> {
     match call.effect {
         Effect::Reads => Some(ATTEMPTS),
-        Effect::Changes => Some(if refusal { ATTEMPTS } else { 1 }),
+        Effect::Asks | Effect::Changes => Some(if refusal { ATTEMPTS } else { 1 }),
         Effect::Watches | Effect::Creates => None,
     }
 }

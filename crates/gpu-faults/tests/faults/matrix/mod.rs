@@ -6,5 +6,5 @@ mod judge;
 mod run;
 mod table;
 
-pub(crate) use call::{Call, Effect, KEY, Stage};
+pub(crate) use call::{Call, Effect, KEY, PATIENCE, Stage};
 pub(crate) use run::assert_matrix;

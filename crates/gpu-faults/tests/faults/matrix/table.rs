@@ -100,7 +100,7 @@ fn family(name: &str) -> String {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let letters = || ('a'..='z').take(self.calls.len());
+        let letters = || ('a'..='z').chain('A'..='Z').take(self.calls.len());
         writeln!(
             f,
             "{}: {} calls × {} faults, struck once and struck always: {} cells",

@@ -4,7 +4,7 @@ use gpu_emulator::Cost;
 use mdc_client::{Confirming, DisplayName, PowerConfirmation, PowerFinding, RegionId, Until};
 
 use super::stage::{MdcStage, OLD, order_past, past, unique};
-use crate::matrix::{Call, Effect, KEY};
+use crate::matrix::{Call, Effect, KEY, PATIENCE};
 use crate::told::{Claim, Told};
 
 const REGIONS: (&str, &str) = ("GET", "/mdc/api/v1/regions");
@@ -163,7 +163,7 @@ impl MdcStage {
     /// `Confirmed` must be so, and so must `NotYet`: the machine is not what is `wanted`.
     async fn power(&self, confirming: Confirming<PowerConfirmation>, wanted: bool) -> Told {
         let is_on = || self.world.machines_of(OLD)[0].cost == Cost::Machine;
-        Told::weigh(confirming.await, |told| match &told.finding {
+        Told::weigh(confirming.limit(PATIENCE).await, |told| match &told.finding {
             PowerFinding::Confirmed if is_on() == wanted => Claim::True,
             PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
             PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
@@ -172,7 +172,7 @@ impl MdcStage {
     }
 
     async fn confirm(&self) -> Told {
-        let confirmation = self.cluster.confirm_deleted(self.old()).await;
+        let confirmation = self.cluster.confirm_deleted(self.old()).limit(PATIENCE).await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
     }
 
@@ -180,7 +180,7 @@ impl MdcStage {
         let machine = self.world.machines_of(KEY).remove(0);
         let name = mdc_client::InstanceName::new(machine.id).expect("a name");
         let waiting = self.cluster.wait_until(name, Until::running());
-        let state = waiting.limit(std::time::Duration::from_secs(60)).await;
+        let state = waiting.limit(PATIENCE).await;
         Told::new(state, |state| self.world.runs(state.name.as_str(), KEY))
     }
 }

@@ -65,6 +65,9 @@ impl<V: Vendor> World<V> {
     /// Lets requests arrive that were held back, even those whose caller has given up, and waits until
     /// nothing moves any more.
     pub(crate) async fn let_stragglers_in(&self) {
+        if self.proxy.counts().stalls == 0 {
+            return;
+        }
         self.proxy.resume();
         let traffic = || (self.emulator.ledger().requests, self.proxy.counts());
         let mut before = traffic();

@@ -1,0 +1,101 @@
+//! Every call of `ac-openapi-client` to the platform: tokens, the region's addresses, the user.
+
+use ac_openapi_client::{Access, TokenState};
+
+use super::stage::AcStage;
+use crate::matrix::{Call, Effect};
+use crate::secrecy::TOKEN;
+use crate::told::Told;
+
+const TOKENS: (&str, &str) = ("POST", "/api/user/v3/tokens");
+const NEXT: (&str, &str) = ("POST", "/ac/openapi/v2/tokens/next");
+const STATE: (&str, &str) = ("GET", "/ac/openapi/v2/tokens/state");
+const CENTER: (&str, &str) = ("GET", "/ac/openapi/v2/center");
+const USER: (&str, &str) = ("GET", "/ac/openapi/v2/user");
+
+type OfAc = Call<AcStage>;
+
+pub(super) fn calls() -> Vec<OfAc> {
+    use Effect::{Asks, Reads, Watches};
+    vec![
+        OfAc::new("get_tokens", Reads, TOKENS, |s| Box::pin(s.tokens())),
+        OfAc::new("renew_token", Asks, NEXT, |s| Box::pin(s.renew())),
+        OfAc::new("validate_token", Reads, STATE, |s| Box::pin(s.validate())),
+        OfAc::new("get_center", Reads, CENTER, |s| Box::pin(s.center())),
+        OfAc::new("get_user", Reads, USER, |s| Box::pin(s.user())),
+        OfAc::new("access.connect, asking where", Watches, CENTER, |s| {
+            Box::pin(s.connect())
+        })
+        .passes(1)
+        .limit(120),
+    ]
+}
+
+impl AcStage {
+    async fn tokens(&self) -> Told {
+        let request = self.platform.get_tokens(&self.credentials);
+        let preview = request.preview();
+        Told::new(request.await, |tokens| match tokens.regions().count() {
+            3 => Ok(()),
+            other => Err(format!("there are 3, not {other}")),
+        })
+        .with_preview(preview)
+    }
+
+    async fn renew(&self) -> Told {
+        let request = self.platform.renew_token(self.token());
+        let preview = request.preview();
+        Told::new(request.await, |token| {
+            match token.expose().split('.').count() {
+                3 => Ok(()),
+                _ => Err("it is no token".to_owned()),
+            }
+        })
+        .with_preview(preview)
+    }
+
+    async fn validate(&self) -> Told {
+        let request = self.platform.validate_token(TOKEN);
+        let preview = request.preview();
+        Told::new(request.await, |state| match state {
+            TokenState::Valid => Ok(()),
+            _ => Err("it is valid".to_owned()),
+        })
+        .with_preview(preview)
+    }
+
+    async fn center(&self) -> Told {
+        let request = self.platform.get_center(TOKEN);
+        let preview = request.preview();
+        Told::new(request.await, |center| {
+            let urls = center.ai_urls.get().map_or(0, |urls| urls.as_slice().len());
+            (urls > 0)
+                .then_some(())
+                .ok_or_else(|| "it has URLs".to_owned())
+        })
+        .with_preview(preview)
+    }
+
+    async fn user(&self) -> Told {
+        let request = self.platform.get_user(TOKEN);
+        let preview = request.preview();
+        Told::new(request.await, |user| {
+            let its = user.user_name.get().map(String::as_str);
+            let name = self.world.emulator.user();
+            (its == Some(name))
+                .then_some(())
+                .ok_or_else(|| format!("{name}, not {its:?}"))
+        })
+        .with_preview(preview)
+    }
+
+    async fn connect(&self) -> Told {
+        let access = Access::new(self.platform.clone(), self.credentials.clone());
+        Told::new(access.region("11112").connect().await, |_| Ok(()))
+    }
+
+    /// A token that can be renewed.
+    fn token(&self) -> String {
+        self.world.emulator.token_of("11112").expect("a region")
+    }
+}
