@@ -47,7 +47,7 @@ impl Default for WaitPolicy {
 
 /// Measures out one wait.
 pub(crate) struct Pace {
-    clock: Clock,
+    pub(crate) clock: Clock,
     pub(crate) policy: WaitPolicy,
     started: Option<Duration>,
     pause: Duration,

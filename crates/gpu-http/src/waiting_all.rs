@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::time::Duration;
 
+use crate::clock::Expired;
 use crate::pace::Pace;
 use crate::{AnyCode, BoxFuture, Clock, Condition, Delivery, Error, Kind, Verdict, WaitPolicy};
 
@@ -103,10 +104,14 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
                 self.expire();
                 continue;
             };
-            match (self.list)(left).await {
-                Ok(states) => self.judge(states),
-                Err(error) if error.is_transient() => self.last_error = Some(error.to_string()),
-                Err(error) => self.fail(&error),
+            // Each page has its own limit; together they may not outlast the wait's.
+            match self.pace.clock.within(left, (self.list)(left)).await {
+                Err(Expired) => self.last_error = Some(format!("no whole list within {left:?}")),
+                Ok(Ok(states)) => self.judge(states),
+                Ok(Err(error)) if error.is_transient() => {
+                    self.last_error = Some(error.to_string());
+                }
+                Ok(Err(error)) => self.fail(&error),
             }
         }
     }
@@ -271,6 +276,30 @@ mod tests {
         let error = all[0].result.as_ref().unwrap_err();
         assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, None));
         assert_eq!(time.elapsed(), Duration::from_secs(60));
+    }
+
+    #[tokio::test]
+    async fn a_listing_of_endless_pages_ends_with_the_limit() {
+        let time = ManualClock::new();
+        let mut waiting = waiting(&time, &["a"], vec![]).limit(Duration::from_secs(60));
+        let slow = time.clone();
+        waiting.list = Box::new(move |_| {
+            let slow = slow.clone();
+            Box::pin(async move {
+                loop {
+                    slow.advance(Duration::from_secs(25));
+                    tokio::task::yield_now().await;
+                }
+            })
+        });
+        let all = waiting.await;
+        let error = all[0].result.as_ref().unwrap_err();
+        assert_eq!(error.kind(), Kind::WaitLimit);
+        assert!(
+            format!("{error:?}").contains("no whole list within 60s"),
+            "{error:?}"
+        );
+        assert_eq!(time.elapsed(), Duration::from_secs(75));
     }
 
     #[tokio::test]
