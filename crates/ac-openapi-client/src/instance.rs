@@ -31,7 +31,8 @@ pub(crate) mod wait;
 
 pub use accepted::Accepted;
 pub use access_url::AccessUrl;
-pub use confirm::{Confirm, Confirmations};
+pub use confirm::Confirmations;
+pub(crate) use confirm::{confirm_deleted, confirm_stopped};
 pub use create::{Created, ImageRef, NewInstance};
 pub use create_instance::CreateInstance;
 pub use delete_instances::DeleteInstances;

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use access::{Access, AccessUrl};
 pub use base::{BaseImage, BaseSnap};
 pub use category::Category;
-pub use confirm_released::ConfirmReleased;
+pub(crate) use confirm_released::confirm_released;
 pub use create_instance::CreateInstance;
 pub use create_time::CreateTime;
 pub use find_or_create::FoundOrCreated;

@@ -17,10 +17,10 @@ pub use client::{CheckToken, Client, ClientBuilder};
 pub use error::{Error, ErrorCode, Result};
 pub use ids::{ImageId, InstanceId, PublicIpId, SnapshotId};
 pub use instance::{
-    Access, AccessUrl, BaseImage, BaseSnap, Category, ConfirmReleased, CpuName, CreateInstance,
-    CreateTime, FoundOrCreated, GetInstance, GpuName, Hardware, Instance, InstanceHardware,
-    InstancePage, InstanceStats, ListInstances, Pagination, ReleaseAccepted, ReleaseInstance,
-    Source, SourceType, SshCred, Stats, Status, Until,
+    Access, AccessUrl, BaseImage, BaseSnap, Category, CpuName, CreateInstance, CreateTime,
+    FoundOrCreated, GetInstance, GpuName, Hardware, Instance, InstanceHardware, InstancePage,
+    InstanceStats, ListInstances, Pagination, ReleaseAccepted, ReleaseInstance, Source, SourceType,
+    SshCred, Stats, Status, Until,
 };
 pub use meta_key::MetaKey;
 pub use snapshot::TakeSnapshot;
@@ -33,9 +33,9 @@ pub use gpu_common::{
     UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, Clock, Condition, Confirmation, Delivery, ItemStream, Json, Kind, ManualClock, Preview,
-    Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll,
-    reqwest,
+    Answer, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json, Kind,
+    ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy,
+    Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

@@ -34,6 +34,19 @@ impl Confirmation {
         }
     }
 
+    /// What is known when looks have failed since `before` was found: nothing, unless the machine
+    /// was gone by then.
+    pub fn after_failed_looks(why: String, before: Option<Self>) -> Self {
+        match before {
+            Some(gone) if gone.is_gone() => gone,
+            Some(other) => {
+                let relied_on = format!("looks that failed; before them: {}", other.relied_on);
+                Self::new(Release::Unknown(why), relied_on)
+            }
+            None => Self::new(Release::Unknown(why), "looks that failed"),
+        }
+    }
+
     /// Whether the machine is known to be gone.
     #[must_use]
     pub fn is_gone(&self) -> bool {
@@ -49,5 +62,23 @@ impl fmt::Display for Confirmation {
             Release::Unknown(why) => write!(f, "unknown ({why})")?,
         }
         write!(f, "; relies on: {}", self.relied_on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failed_looks_take_back_all_but_the_end() {
+        let after = |before| Confirmation::after_failed_looks("it timed out".to_owned(), before);
+        let there = Confirmation::new(Release::StillThere("Running".to_owned()), "its record");
+        assert_eq!(
+            after(Some(there)).to_string(),
+            "unknown (it timed out); relies on: looks that failed; before them: its record"
+        );
+        let gone = Confirmation::new(Release::Gone, "the list");
+        assert_eq!(after(Some(gone.clone())), gone);
+        assert_eq!(after(None).relied_on, "looks that failed");
     }
 }

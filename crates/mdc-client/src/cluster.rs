@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Call, Condition, Confirmation, Http, Waiting};
+use gpu_http::{BoxFuture, Call, Condition, Confirmation, Confirming, Http, Waiting};
 
 use crate::{
-    Client, ClusterName, Confirming, CreateInstance, DeleteInstance, DisplayName, GetInstance,
-    Instance, InstanceName, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn,
-    Result, SkuId, UserId, instance,
+    Client, ClusterName, CreateInstance, DeleteInstance, DisplayName, GetInstance, Instance,
+    InstanceName, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn, Result,
+    SkuId, UserId, instance,
 };
 
 /// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to

@@ -22,7 +22,7 @@ pub use ids::{
     ClusterName, CouponId, DiskSkuId, InstanceName, InstanceUid, RegionId, SkuId, UserId,
 };
 pub use instance::{
-    Annotations, Billing, BillingReading, Confirming, Container, Cost, CostTime, CreateInstance,
+    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
     DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList,
     InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
     PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
@@ -38,9 +38,9 @@ pub use gpu_common::{
     Secret, SshEndpoint, Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Delivery, Json, Kind, ManualClock,
-    Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy, Waiting,
-    WaitingAll, reqwest,
+    Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, Json, Kind,
+    ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy,
+    Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

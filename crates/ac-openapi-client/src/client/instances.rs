@@ -1,10 +1,10 @@
 //! The requests about instances.
 
-use gpu_http::{Condition, Waiting};
+use gpu_http::{Condition, Confirming, Waiting};
 
-use crate::instance::wait;
+use crate::instance::{self, wait};
 use crate::{
-    Client, Confirm, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
+    Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
     GetInstance, Instance, InstanceId, InstanceIds, ListInstances, NewInstance, ResourceSpec,
     RestartInstance, Script, StopInstances, UpdateResourceSpec,
 };
@@ -40,8 +40,11 @@ impl Client {
     /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. Which states mean "ended" is
     /// inferred from the console.
-    pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirm {
-        Confirm::stopped(self.session.clone(), ids.into())
+    pub fn confirm_stopped(
+        &self,
+        ids: impl Into<InstanceIds>,
+    ) -> Confirming<Confirmations, ErrorCode> {
+        instance::confirm_stopped(self.session.clone(), ids.into())
     }
 
     /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
@@ -56,8 +59,11 @@ impl Client {
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
-    pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirm {
-        Confirm::deleted(self.session.clone(), self.list_form, ids.into())
+    pub fn confirm_deleted(
+        &self,
+        ids: impl Into<InstanceIds>,
+    ) -> Confirming<Confirmations, ErrorCode> {
+        instance::confirm_deleted(self.session.clone(), self.list_form, ids.into())
     }
 
     /// Runs a script in an instance. Documented; the answer re-documented.

@@ -1,14 +1,14 @@
 //! Every request that a client can begin, in one place.
 
 use gpu_common::Region;
-use gpu_http::{Condition, Waiting};
+use gpu_http::{Condition, Confirmation, Confirming, Waiting};
 
 use super::CheckToken;
-use crate::instance::wait_until;
+use crate::instance::{self, wait_until};
 use crate::{
-    Address, Category, Client, ConfirmReleased, CreateInstance, ErrorCode, GetInstance, Hardware,
-    ImageId, Instance, InstanceId, InstanceStats, ListInstances, ListSpecs, MetaKey,
-    ReleaseInstance, Source, TakeSnapshot,
+    Address, Category, Client, CreateInstance, ErrorCode, GetInstance, Hardware, ImageId, Instance,
+    InstanceId, InstanceStats, ListInstances, ListSpecs, MetaKey, ReleaseInstance, Source,
+    TakeSnapshot,
 };
 
 impl Client {
@@ -105,11 +105,14 @@ impl Client {
     }
 
     /// Looks whether an instance is gone, again and again for up to a minute, and says what that
-    /// relies on. Also for containers that release themselves when their command ends.
+    /// relies on (inferred: no answer for an instance that does not exist is published). Also for containers that release themselves when their command ends.
     ///
     /// A mistyped address looks like an instance that is gone.
-    pub fn confirm_released(&self, address: impl Into<Address>) -> ConfirmReleased {
-        ConfirmReleased::new(self.http.clone(), address.into())
+    pub fn confirm_released(
+        &self,
+        address: impl Into<Address>,
+    ) -> Confirming<Confirmation, ErrorCode> {
+        instance::confirm_released(self.http.clone(), address.into())
     }
 
     /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30

@@ -1,89 +1,33 @@
 //! Whether a released instance is really gone.
 
-use std::fmt;
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Condition, Confirmation, Http, Kind, Release, Verdict, Waiting};
+use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Http, Release, Verdict, Waiting};
 
 use super::look::{self, Sighting};
-use crate::{Address, Error, ErrorCode, Result};
+use crate::{Address, ErrorCode, Result};
 
-/// A look, repeated until the instance is gone, made by
-/// [`Client::confirm_released`](crate::Client::confirm_released). What "gone" relies on is inferred:
-/// no answer for an instance that does not exist is published.
-#[must_use = "a confirmation does nothing until it is awaited"]
-pub struct ConfirmReleased {
-    looking: Waiting<Confirmation, ErrorCode>,
-}
-
-impl ConfirmReleased {
-    pub(crate) fn new(http: Http, address: Address) -> Self {
-        let gone = Condition::new("the end of the instance", |seen: &Confirmation| {
-            if seen.is_gone() {
-                Verdict::Met
-            } else {
-                Verdict::NotYet
-            }
-        });
-        let clock = http.clock().clone();
-        let asked = address.clone();
-        let look = move |left: Duration| -> BoxFuture<'static, Result<Confirmation>> {
-            let http = http.with_timeout(left.min(http.timeout()));
-            let address = asked.clone();
-            Box::pin(async move { Ok(weigh(look::look(&http, &address).await?, &address)) })
-        };
-        let mark = move |error| address.mark(error);
-        let looking = Waiting::new(clock, gone, look, Confirmation::to_string, mark);
-        Self {
-            looking: looking.limit(Duration::from_secs(60)),
+pub(crate) fn confirm_released(
+    http: Http,
+    address: Address,
+) -> Confirming<Confirmation, ErrorCode> {
+    let gone = Condition::new("the end of the instance", |seen: &Confirmation| {
+        if seen.is_gone() {
+            Verdict::Met
+        } else {
+            Verdict::NotYet
         }
-    }
-
-    /// Stops looking after this long and tells what was seen last. 60 s; zero looks once.
-    pub fn limit(self, limit: Duration) -> Self {
-        Self {
-            looking: self.looking.limit(limit),
-        }
-    }
-
-    /// Looks this often at first (2 s, at least 1 s), then less and less often.
-    pub fn interval(self, interval: Duration) -> Self {
-        Self {
-            looking: self.looking.interval(interval),
-        }
-    }
-
-    /// Calls `report` with what each look found.
-    pub fn on_progress(self, report: impl FnMut(&Confirmation) + Send + 'static) -> Self {
-        Self {
-            looking: self.looking.on_progress(report),
-        }
-    }
-
-    async fn run(self) -> Result<Confirmation> {
-        let mut looks = self.looking.states();
-        let nothing = Release::Unknown("no look was made".into());
-        let mut last = Confirmation::new(nothing, "nothing");
-        while let Some(seen) = looks.next().await {
-            match seen {
-                Ok(seen) => last = seen,
-                Err(limit) if limit.kind() == Kind::WaitLimit => return Ok(at_limit(&limit, last)),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(last)
-    }
-}
-
-/// What was seen last, unless looks have failed since.
-fn at_limit(limit: &Error, last: Confirmation) -> Confirmation {
-    match std::error::Error::source(limit) {
-        None => last,
-        Some(failure) => {
-            let relied_on = format!("looks that failed; before them: {}", last.relied_on);
-            Confirmation::new(Release::Unknown(failure.to_string()), relied_on)
-        }
-    }
+    });
+    let clock = http.clock().clone();
+    let asked = address.clone();
+    let look = move |left: Duration| -> BoxFuture<'static, Result<Confirmation>> {
+        let http = http.with_timeout(left.min(http.timeout()));
+        let address = asked.clone();
+        Box::pin(async move { Ok(weigh(look::look(&http, &address).await?, &address)) })
+    };
+    let mark = move |error| address.mark(error);
+    let looking = Waiting::new(clock, gone, look, Confirmation::to_string, mark);
+    Confirming::new(looking, Confirmation::after_failed_looks)
 }
 
 /// What a look is worth as evidence.
@@ -110,20 +54,5 @@ fn weigh(sighting: Sighting, address: &Address) -> Confirmation {
             Release::Unknown(why),
             "a refused query, which alone proves nothing, and a list that does not settle it",
         ),
-    }
-}
-
-impl IntoFuture for ConfirmReleased {
-    type Output = Result<Confirmation>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
-impl fmt::Debug for ConfirmReleased {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ConfirmReleased({:?})", self.looking)
     }
 }

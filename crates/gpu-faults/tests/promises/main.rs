@@ -49,12 +49,13 @@ fn glows_crosses_threads() {
             MetaKey, Preview, ReleaseInstance, Secret, Source, TakeSnapshot
         ],
         awaited: [
-            CheckToken, ConfirmReleased, CreateInstance, GetInstance, InstanceStats, ListInstances,
+            CheckToken, CreateInstance, GetInstance, InstanceStats, ListInstances,
             ListSpecs, ReleaseInstance, TakeSnapshot
         ]
     );
     sent::<glows_client::Waiting<glows_client::Instance, glows_client::ErrorCode>>();
     sent::<glows_client::WaitingAll<glows_client::Instance, glows_client::ErrorCode>>();
+    sent::<glows_client::Confirming<glows_client::Confirmation, glows_client::ErrorCode>>();
     complete::all_are_listed("glows-client", awaited);
 }
 
@@ -92,7 +93,7 @@ fn ac_openapi_crosses_threads() {
             Secret, StopInstances, Tokens, UpdateResourceSpec
         ],
         awaited: [
-            Confirm, CreateInstance, DeleteInstances, ExecuteScript, GetAccessUrl, GetCenter,
+            CreateInstance, DeleteInstances, ExecuteScript, GetAccessUrl, GetCenter,
             GetInstance, GetNodeLimits, GetTokens, GetUser, ListAllowedMountDirs, ListImages,
             ListImagesByGet, ListInstances, ListResourceGroups, RenewToken, RestartInstance,
             StopInstances, UpdateResourceSpec, ValidateToken
@@ -101,6 +102,12 @@ fn ac_openapi_crosses_threads() {
     sent::<ac_openapi_client::Waiting<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>();
     sent::<ac_openapi_client::WaitingAll<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>(
     );
+    sent::<
+        ac_openapi_client::Confirming<
+            ac_openapi_client::Confirmations,
+            ac_openapi_client::ErrorCode,
+        >,
+    >();
     sent_future(ac_openapi_client::Client::from_env);
     complete::all_are_listed("ac-openapi-client", awaited);
 }

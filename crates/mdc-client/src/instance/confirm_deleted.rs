@@ -1,9 +1,8 @@
 //! Whether a deleted instance is gone: by its name, and by the list read in full.
 
-use gpu_http::{Condition, Confirmation, Kind, Release, Verdict};
+use gpu_http::{Condition, Confirmation, Confirming, Kind, Release, Verdict};
 
 use super::InstanceList;
-use super::confirming::Confirming;
 use crate::{Cluster, Error, InstanceName, Result};
 
 pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirming<Confirmation> {
@@ -18,9 +17,7 @@ pub(crate) fn confirm_deleted(cluster: &Cluster, name: InstanceName) -> Confirmi
         Box::pin(look(cluster, name))
     };
     let looking = cluster.wait(name, gone, look, Confirmation::to_string);
-    Confirming::new(looking, |why| {
-        Confirmation::new(Release::Unknown(why), "looks that failed")
-    })
+    Confirming::new(looking, Confirmation::after_failed_looks)
 }
 
 /// Two looks: reading the instance by its name must be answered with something else, and the list,

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use gpu_http::{BoxFuture, Condition, Verdict};
+use gpu_http::{BoxFuture, Condition, Confirming, Verdict};
 
-use super::confirming::Confirming;
 use super::{Instance, InstanceStatus, PowerState};
 use crate::{Cluster, InstanceName, Result};
 
@@ -43,6 +42,15 @@ impl PowerConfirmation {
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
         self.finding == PowerFinding::Confirmed
+    }
+
+    /// What is known when looks have failed since: nothing.
+    fn after_failed_looks(why: String, before: Option<Self>) -> Self {
+        let relied_on = match before {
+            Some(before) => format!("looks that failed; before them: {}", before.relied_on),
+            None => "looks that failed".to_owned(),
+        };
+        Self::new(PowerFinding::Unknown(why), relied_on)
     }
 
     /// What an instance says that was ordered to be on.
@@ -137,9 +145,7 @@ fn confirm(
         }
     });
     let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
-    Confirming::new(looking, |why| {
-        PowerConfirmation::new(PowerFinding::Unknown(why), "looks that failed")
-    })
+    Confirming::new(looking, PowerConfirmation::after_failed_looks)
 }
 
 #[cfg(test)]

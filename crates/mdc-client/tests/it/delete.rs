@@ -154,7 +154,9 @@ async fn looks_that_fail_at_last_leave_it_unknown() {
         panic!("{confirmation}")
     };
     assert!(why.contains("HTTP 503"), "{why}");
-    assert_eq!(confirmation.relied_on, "looks that failed");
+    let before = "its own record, read just now (documented)";
+    let relied_on = format!("looks that failed; before them: {before}");
+    assert_eq!(confirmation.relied_on, relied_on);
 }
 
 /// A list without it is half of the evidence only.

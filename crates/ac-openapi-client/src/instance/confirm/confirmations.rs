@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_http::{Confirmation, Release};
+use gpu_http::Confirmation;
 
 use crate::instance::{InstanceId, InstanceIds};
 
@@ -43,11 +43,14 @@ impl Confirmations {
             .map(|(id, confirmation)| (id, confirmation))
     }
 
-    /// Nothing was seen of any.
-    pub(super) fn untold(ids: &InstanceIds) -> Self {
-        let unknown = Confirmation::new(Release::Unknown("no look succeeded".into()), "nothing");
-        let found = ids.iter().map(|id| (id.clone(), unknown.clone())).collect();
-        Self::new("gone", found)
+    /// What is known of each when looks have failed since `before` was found.
+    pub(super) fn after_failed_looks(ids: &InstanceIds, why: &str, before: Option<&Self>) -> Self {
+        let known = |id: &InstanceId| {
+            let before = before.and_then(|before| before.get(id)).cloned();
+            Confirmation::after_failed_looks(why.to_owned(), before)
+        };
+        let found = ids.iter().map(|id| (id.clone(), known(id))).collect();
+        Self::new(before.map_or("gone", |before| before.word), found)
     }
 }
 

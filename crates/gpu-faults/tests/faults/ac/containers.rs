@@ -1,7 +1,7 @@
 //! Every call of `ac-openapi-client` to a region's container service.
 
 use ac_openapi_client::{
-    Accelerator, Confirm, ImageAccess, ImageType, InstanceName, ListForm, ResourceSpec, Until,
+    Accelerator, Confirmations, Confirming, ErrorCode, ImageAccess, ImageType, InstanceName, ListForm, ResourceSpec, Until,
 };
 use gpu_emulator::Cost;
 
@@ -217,7 +217,7 @@ impl AcStage {
         Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
     }
 
-    async fn confirm(&self, confirming: Confirm) -> Told {
+    async fn confirm(&self, confirming: Confirming<Confirmations, ErrorCode>) -> Told {
         Told::weigh(confirming.limit(PATIENCE).await, |told| {
             let all = told.iter().map(|(_, one)| self.world.confirms(one, OLD));
             all.reduce(Claim::and).unwrap_or(Claim::Open)
