@@ -69,3 +69,25 @@ impl fmt::Display for Confirmations {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gpu_http::Release;
+
+    use super::*;
+
+    #[test]
+    fn failed_looks_take_back_all_but_the_end() {
+        let id = |text: &str| InstanceId::new(text).unwrap();
+        let ids = InstanceIds::from(id("a")).and(id("b")).and(id("c"));
+        let there = Confirmation::new(Release::StillThere("Running".to_owned()), "its detail");
+        let gone = Confirmation::new(Release::Gone, "the list");
+        let before = Confirmations::new("ended", vec![(id("a"), gone), (id("b"), there)]);
+        let after = Confirmations::after_failed_looks(&ids, "it timed out", Some(&before));
+        assert_eq!(
+            after.to_string(),
+            "a ended; relies on: the list; b unknown (it timed out); relies on: looks that failed; \
+             before them: its detail; c unknown (it timed out); relies on: looks that failed"
+        );
+    }
+}
