@@ -1,0 +1,149 @@
+//! What is added to an error on its way up.
+
+use std::time::Duration;
+
+use super::{Cause, Endpoint, Error, VendorFault};
+use crate::one_line::bounded;
+use crate::{Candidate, Delivery, Kind};
+
+/// How the layers above add what they know. Each takes and gives back the error.
+impl<C> Error<C> {
+    /// Adds the caller's key, unless one is known already.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.0.key.get_or_insert_with(|| key.to_owned());
+        self
+    }
+
+    /// Adds the machine's id, unless one is known already.
+    #[must_use]
+    pub fn with_id(mut self, id: &str) -> Self {
+        self.0.id.get_or_insert_with(|| id.to_owned());
+        self
+    }
+
+    /// Adds the last state a wait has seen; the beginning of it, should it be long.
+    #[must_use]
+    pub fn with_last_state(mut self, state: impl Into<String>) -> Self {
+        self.0.last_state = Some(bounded(state.into()));
+        self
+    }
+
+    /// Adds machines that may be the one a lost create has made.
+    #[must_use]
+    pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
+        self.0.candidates = candidates;
+        self
+    }
+
+    /// Adds the error below this one. Its text is kept, its type is not.
+    #[must_use]
+    pub fn with_source(mut self, source: &(dyn std::error::Error + 'static)) -> Self {
+        self.0.source = Some(Cause::of(source));
+        self
+    }
+
+    /// The same failure, told as a create whose fate is unknown: looking did not settle it.
+    #[must_use]
+    pub fn into_maybe_created(mut self, looked: &str) -> Self {
+        let first = match self.0.what.as_str() {
+            "" => self.0.kind.as_str().to_owned(),
+            what => format!("{} ({what})", self.0.kind.as_str()),
+        };
+        self.0.what = format!("{first}; {looked}");
+        self.0.kind = Kind::MaybeCreated;
+        self
+    }
+
+    /// Adds what the vendor's envelope says; of the code the beginning, should it be long.
+    #[must_use]
+    pub fn with_fault(mut self, fault: VendorFault) -> Self {
+        self.0.fault = fault;
+        self.0.fault.code = self.0.fault.code.take().map(bounded);
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        // A plain refusal is the server saying "I did not do it". A 408 can be a stale answer of
+        // an idle connection, a 5xx can come from a gateway behind which the work went on.
+        self.0.refused = (400..500).contains(&status) && status != 408;
+        self
+    }
+
+    /// A status whose body did not arrive whole: the status alone settles nothing.
+    pub(crate) fn with_broken_body(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// The failure of an attempt after one with this delivery: what one attempt did not send,
+    /// another may have. A change is only tried again when the answer before was a plain refusal.
+    pub(crate) fn after(mut self, earlier: Delivery) -> Self {
+        if self.0.delivery == Delivery::NotSent && earlier != Delivery::NotSent {
+            self.0.delivery = earlier;
+            self.0.refused = earlier == Delivery::Answered;
+        }
+        self
+    }
+
+    pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, changing: bool) -> Self {
+        self.0.endpoint = Some(endpoint);
+        self.0.changing = changing;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: String) -> Self {
+        self.0.body = Some(body);
+        self
+    }
+
+    pub(crate) fn with_json_path(mut self, path: Option<String>) -> Self {
+        self.0.json_path = path.map(bounded);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_fate_keeps_what_went_wrong_first() {
+        for (what, told) in [
+            ("", "timed out; looked in vain"),
+            ("no answer", "timed out (no answer); looked in vain"),
+        ] {
+            let error: Error = Error::new(Kind::Timeout, Delivery::MaybeSent, what);
+            let told = format!("{}: {told}; maybe sent", Kind::MaybeCreated.as_str());
+            let error = error.into_maybe_created("looked in vain");
+            assert_eq!(
+                (error.kind(), error.to_string()),
+                (Kind::MaybeCreated, told)
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_key_and_id_win() {
+        let error: Error = Error::invalid("cmd", "empty")
+            .with_key("a")
+            .with_key("b")
+            .with_id("x");
+        assert_eq!((error.key(), error.id()), (Some("a"), Some("x")));
+        assert_eq!(
+            error.to_string(),
+            "invalid input `cmd`: empty; machine x; key a"
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! An error as text.
+
+use std::fmt;
+
+use super::Error;
+use crate::Kind;
+use crate::one_line::OneLine;
+
+impl<C> fmt::Display for Error<C> {
+    /// One line: which call, what happened, what the vendor said, to which machine.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(endpoint) = &inner.endpoint {
+            write!(
+                f,
+                "{} ({} {}): ",
+                endpoint.name, endpoint.method, endpoint.path
+            )?;
+        }
+        f.write_str(inner.kind.as_str())?;
+        if let Some(field) = &inner.field {
+            write!(f, " `{field}`")?;
+        }
+        if !inner.what.is_empty() {
+            write!(f, ": {}", OneLine::whole(&inner.what))?;
+        }
+        if let Some(status) = inner.status {
+            write!(f, "; HTTP {status}")?;
+        }
+        if let Some(code) = &inner.fault.code {
+            write!(f, "; code {}", OneLine::short(code))?;
+        }
+        if let Some(message) = &inner.fault.message {
+            write!(f, "; vendor says {message:?}")?;
+        }
+        if let Some(hint) = inner.fault.hint {
+            write!(f, "; {hint}")?;
+        }
+        self.write_context(f)
+    }
+}
+
+impl<C> Error<C> {
+    /// The part of the message that finds the machine again.
+    fn write_context(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(path) = &inner.json_path {
+            write!(f, "; at {}", OneLine::short(path))?;
+        }
+        if inner.kind != Kind::Invalid {
+            write!(f, "; {}", inner.delivery.as_str())?;
+        }
+        if inner.attempts > 1 {
+            write!(f, " after {} attempts", inner.attempts)?;
+        }
+        if let Some(state) = &inner.last_state {
+            write!(f, "; last state {}", OneLine::short(state))?;
+        }
+        if let Some(id) = &inner.id {
+            write!(f, "; machine {}", OneLine::short(id))?;
+        }
+        if let Some(key) = &inner.key {
+            write!(f, "; key {}", OneLine::short(key))?;
+        }
+        for (index, candidate) in inner.candidates.iter().enumerate() {
+            let lead = if index == 0 { "; candidates " } else { ", " };
+            write!(f, "{lead}{candidate}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<C> fmt::Debug for Error<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Every field below is masked or bounded when it is set, so a plain dump is safe.
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Endpoint, VendorFault};
+    use super::*;
+    use crate::{Candidate, Delivery};
+
+    #[test]
+    fn the_message_is_one_line_that_finds_the_machine() {
+        let fault = VendorFault::new(Some("176".into()), Some("check\njwt".into()));
+        let endpoint = Endpoint {
+            name: "create instance",
+            method: "POST".into(),
+            path: "/instance".into(),
+        };
+        let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
+            .with_endpoint(endpoint, true)
+            .with_status(200)
+            .with_fault(fault)
+            .with_attempts(2)
+            .with_key("order.1")
+            .with_id("ins-1");
+        assert_eq!(
+            error.to_string(),
+            "create instance (POST /instance): refused by the vendor; HTTP 200; code 176; \
+             vendor says \"check\\njwt\"; answered after 2 attempts; machine ins-1; key order.1"
+        );
+    }
+
+    #[test]
+    fn no_text_of_the_vendor_breaks_the_line_or_makes_it_endless() {
+        let odd = format!("a\r\nb\u{1b}[2J\u{2028}\u{202e}北{}", "x".repeat(50_000));
+        let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "status\nodd")
+            .with_fault(VendorFault::new(Some(odd.clone()), None))
+            .with_json_path(Some(odd.clone()))
+            .with_last_state(odd.as_str())
+            .with_candidates(vec![Candidate::new(odd.as_str())])
+            .with_key(&odd)
+            .with_id(&odd);
+        let line = error.to_string();
+        assert!(
+            line.contains("code a\\u{d}\\u{a}b\\u{1b}[2J\\u{2028}\\u{202e}北xxx"),
+            "{line}"
+        );
+        assert!(
+            !line.contains(char::is_control) && line.len() < 2_000,
+            "{line}"
+        );
+        assert_eq!(
+            error.id(),
+            Some(odd.as_str()),
+            "what finds the machine stays whole"
+        );
+    }
+}

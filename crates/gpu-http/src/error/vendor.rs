@@ -1,0 +1,52 @@
+//! What a vendor says about a failure.
+
+/// A vendor's error code, as an open type made from the code's text.
+pub trait VendorCode: Sized {
+    /// Reads a code from the text (or the digits) that the vendor sent.
+    fn from_code(code: &str) -> Self;
+}
+
+/// A code of no particular vendor: the text as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AnyCode(pub String);
+
+impl VendorCode for AnyCode {
+    fn from_code(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+/// What a vendor's envelope says about a failure, and what its client crate makes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VendorFault {
+    /// The code, as text. `None` where the vendor sent none.
+    pub code: Option<String>,
+    /// The message. `None` where the vendor sent none.
+    pub message: Option<String>,
+    /// The credentials were refused.
+    pub auth: bool,
+    /// There is no such machine. Set only where evidence exists.
+    pub not_found: bool,
+    /// Too many requests.
+    pub rate_limited: bool,
+    /// A fault of the moment inside the vendor's service: the same read may succeed later.
+    pub transient: bool,
+    /// The request was turned away before anything was done, so nothing was made or changed. Set
+    /// only where the code says so.
+    pub turned_away: bool,
+    /// What the client crate knows about this code, for the message.
+    pub hint: Option<&'static str>,
+}
+
+impl VendorFault {
+    /// A fault with a code and a message and nothing known about it.
+    #[must_use]
+    pub fn new(code: Option<String>, message: Option<String>) -> Self {
+        Self {
+            code,
+            message,
+            ..Self::default()
+        }
+    }
+}
