@@ -100,8 +100,11 @@ pub(crate) fn check(field: &'static str, text: &str, max_chars: usize) -> Result
     if text.trim().is_empty() {
         return Err(Error::invalid(field, "is blank"));
     }
-    let chars = text.chars().count();
-    if chars > max_chars {
+    // A text has at least as many bytes as characters, which are dearer to count.
+    if text.len() > max_chars
+        && let chars = text.chars().count()
+        && chars > max_chars
+    {
         let reason = format!("has {chars} characters, at most {max_chars} are allowed");
         return Err(Error::invalid(field, reason));
     }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::secret::{MASK, exposed};
@@ -25,55 +26,82 @@ use crate::secret::{MASK, exposed};
 /// assert_eq!(format!("{extra:?}"), r#"{"pin"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Extra(Map<String, Value>);
+// A single pointer, `None` when there is nothing, which is the usual case in every item of a list.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
     /// The value sent under a name; `None` if there was no such field or it is documented.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.0.as_ref()?.get(name)
     }
 
     /// Names and values, ordered by name; as the vendor ordered them if any crate of the build
     /// switches on serde_json's `preserve_order`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        let fields = self.0.iter().flat_map(|fields| fields.iter());
+        fields.map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many undocumented fields were sent.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.as_ref().map_or(0, |fields| fields.len())
     }
 
     /// Whether the vendor sent documented fields only.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 }
 
 impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
-        Self(fields.into_iter().collect())
+        let fields: Map<String, Value> = fields.into_iter().collect();
+        Self((!fields.is_empty()).then(|| Box::new(fields)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Extra {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ExtraVisitor)
+    }
+}
+
+struct ExtraVisitor;
+
+impl<'de> Visitor<'de> for ExtraVisitor {
+    type Value = Extra;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Extra, A::Error> {
+        let mut fields: Option<Box<Map<String, Value>>> = None;
+        while let Some((name, value)) = object.next_entry()? {
+            fields.get_or_insert_default().insert(name, value);
+        }
+        Ok(Extra(fields))
     }
 }
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        let names = self.iter().map(|(name, _)| name);
+        f.debug_set().entries(names).finish()
     }
 }
 
 impl Serialize for Extra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if exposed() {
-            return self.0.serialize(serializer);
+            return serializer.collect_map(self.iter());
         }
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for name in self.0.keys() {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, _) in self.iter() {
             map.serialize_entry(name, MASK)?;
         }
         map.end()

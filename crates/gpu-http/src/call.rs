@@ -32,6 +32,9 @@ impl Effect {
     }
 }
 
+/// Room for the usual body, which then does not move while it is written.
+const USUAL_BODY: usize = 512;
+
 /// A request described completely: what endpoint code makes and [`Http`](crate::Http) performs.
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is performed"]
@@ -41,7 +44,7 @@ pub struct Call {
     pub(crate) method: Method,
     pub(crate) base: Option<BaseUrl>,
     pub(crate) path: Cow<'static, str>,
-    pub(crate) query: Vec<(String, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: Vec<Header>,
     /// Texts of this call's own credentials, masked wherever they turn up in its answer.
     pub(crate) secrets: Vec<Secret>,
@@ -119,7 +122,7 @@ impl Call {
     }
 
     /// Adds a query pair; it is encoded when the call is sent.
-    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
@@ -175,7 +178,9 @@ impl Call {
     pub fn json<T: Serialize, C>(mut self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
         let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
         let body = if extras.body.is_empty() {
-            serde_json::to_vec(&WithSecrets(body)).map_err(unwritable)?
+            let mut text = Vec::with_capacity(USUAL_BODY);
+            serde_json::to_writer(&mut text, &WithSecrets(body)).map_err(unwritable)?;
+            text
         } else {
             let fields = serde_json::to_value(WithSecrets(body)).map_err(unwritable)?;
             serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?
@@ -204,7 +209,9 @@ impl Call {
 
     /// Adds the undocumented query pairs of a request.
     pub fn extra_query(mut self, extras: &Extras) -> Self {
-        self.query.extend(extras.query.iter().cloned());
+        let extra = extras.query.iter().cloned();
+        self.query
+            .extend(extra.map(|(name, value)| (name.into(), value)));
         self
     }
 

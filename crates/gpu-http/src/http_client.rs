@@ -112,23 +112,17 @@ impl Http {
 
     async fn run(&self, call: &Call) -> Result<Answer, Error<AnyCode>> {
         let inner = &*self.inner;
-        let url = self.url(call);
         let started = inner.clock.monotonic();
+        let mut left = self.timeout;
         let mut attempt = 1;
         let mut earlier = Delivery::NotSent;
         loop {
-            let left = self
-                .timeout
-                .saturating_sub(inner.clock.monotonic().saturating_sub(started));
-            let error = match self.attempt(call, &url, attempt, left).await {
+            let error = match self.attempt(call, attempt, left).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             trace::failed(call, attempt, &error);
-            let left = self
-                .timeout
-                .saturating_sub(inner.clock.monotonic().saturating_sub(started));
-            let Some(pause) = self.pause(call, attempt, &error, left) else {
+            let Some(pause) = self.pause(call, attempt, &error, self.left(started)) else {
                 return Err(self.finish(call, attempt, error.after(earlier)));
             };
             if error.delivery() != Delivery::NotSent {
@@ -136,15 +130,21 @@ impl Http {
             }
             trace::retrying(call, attempt, pause);
             inner.clock.pause(pause).await;
+            left = self.left(started);
             attempt += 1;
         }
+    }
+
+    /// What is left of the whole call's time.
+    fn left(&self, started: Duration) -> Duration {
+        let spent = self.inner.clock.monotonic().saturating_sub(started);
+        self.timeout.saturating_sub(spent)
     }
 
     /// One attempt within its share of the time, judged by its HTTP status.
     async fn attempt(
         &self,
         call: &Call,
-        url: &url::Url,
         attempt: u32,
         left: Duration,
     ) -> Result<Answer, Error<AnyCode>> {
@@ -154,7 +154,11 @@ impl Http {
             // A change is not repeated after a timeout, so it may use all the time there is.
             Effect::Change | Effect::Create => left,
         };
-        let sending = inner.transport.attempt(call, url, &inner.headers);
+        let base = call.base.as_ref().unwrap_or(&inner.base);
+        // Pinned here and lent: a future that is handed on lies in every frame on its way.
+        let transport = &inner.transport;
+        let sending = transport.attempt(call, base, self.url(call), &inner.headers);
+        let sending = std::pin::pin!(sending);
         let Ok(received) = inner.clock.within(limit, sending).await else {
             let what = format!("no whole answer within {limit:?}");
             return Err(Error::new(Kind::Timeout, Delivery::MaybeSent, what));

@@ -89,7 +89,8 @@ macro_rules! request_builder {
             ///
             /// As sending does, but a success status is returned whatever its body says.
             pub async fn send_raw(self) -> ::std::result::Result<$crate::Answer, $error> {
-                self.http.perform(&self.call()?).await
+                let call = self.call()?;
+                self.http.perform(&call).await
             }
 
             /// Sends the request. The same as `.await`ing the builder.

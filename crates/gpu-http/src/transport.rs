@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, LOCATION, RETRY_AFTER};
-use http::{HeaderValue, Method};
+use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method};
 
 use crate::call::Header;
 use crate::config::HttpConfig;
@@ -32,6 +32,22 @@ pub(crate) struct Received {
     /// Where a redirect points, without path and query.
     pub(crate) redirect: Option<String>,
     pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// What the head says about asking again, if it is a refusal.
+    fn new(status: u16, headers: &HeaderMap, body: Bytes) -> Self {
+        let refused = !(200..300).contains(&status);
+        let redirected = (300..400).contains(&status);
+        Self {
+            status,
+            retry_after: refused.then(|| headers.get(RETRY_AFTER).cloned()).flatten(),
+            redirect: redirected
+                .then(|| headers.get(LOCATION).map(origin))
+                .flatten(),
+            body,
+        }
+    }
 }
 
 impl Transport {
@@ -62,37 +78,37 @@ impl Transport {
     }
 
     /// One attempt: send, read the whole body within bounds.
-    pub(crate) async fn attempt(
-        &self,
+    ///
+    /// The request is made before the future, which would otherwise carry it along.
+    pub(crate) fn attempt<'a>(
+        &'a self,
         call: &Call,
-        url: &url::Url,
+        base: &BaseUrl,
+        url: url::Url,
         common: &[Header],
-    ) -> Result<Received, Error<AnyCode>> {
+    ) -> impl Future<Output = Result<Received, Error<AnyCode>>> + use<'a> {
         let client = match call.effect {
             Effect::Read => &self.reads,
             Effect::Change | Effect::Create => &self.changes,
         };
-        let sent = client.execute(request(call, url.clone(), common)).await;
-        let mut response = sent.map_err(|error| {
-            let followed = self.own && error.url().is_some_and(|at| at != url);
-            classify::transport(error, followed)
-        })?;
-        let status = response.status().as_u16();
-        if self.own && response.url() != url {
-            return Err(followed_redirect(status));
+        // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
+        let asked = self.own.then(|| Box::new(url.clone()));
+        let host = base.host().filter(|_| !self.own);
+        let sending = client.execute(request(call, url, host, common));
+        async move {
+            let sent = sending.await;
+            let went_on = |at: &url::Url| asked.as_ref().is_some_and(|asked| **asked != *at);
+            let mut response = sent.map_err(|error| {
+                let followed = error.url().is_some_and(went_on);
+                classify::transport(error, followed)
+            })?;
+            let status = response.status().as_u16();
+            if went_on(response.url()) {
+                return Err(followed_redirect(status));
+            }
+            let body = self.body(&mut response, status).await?;
+            Ok(Received::new(status, response.headers(), body))
         }
-        let header = |name| response.headers().get(name).cloned();
-        let retry_after = header(RETRY_AFTER);
-        let redirect = header(LOCATION)
-            .filter(|_| (300..400).contains(&status))
-            .map(|to| origin(&to));
-        let body = self.body(&mut response, status).await?;
-        Ok(Received {
-            status,
-            retry_after,
-            redirect,
-            body,
-        })
     }
 
     /// Reads a body up to the limit and not a chunk further.
@@ -153,9 +169,17 @@ fn builder(config: &HttpConfig) -> reqwest::ClientBuilder {
     }
 }
 
-fn request(call: &Call, url: url::Url, common: &[Header]) -> reqwest::Request {
+fn request(
+    call: &Call,
+    url: url::Url,
+    host: Option<&HeaderValue>,
+    common: &[Header],
+) -> reqwest::Request {
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let headers = request.headers_mut();
+    if let Some(host) = host {
+        headers.insert(HOST, host.clone());
+    }
     for header in common.iter().chain(&call.headers) {
         headers.insert(header.name.clone(), header.value.clone());
     }

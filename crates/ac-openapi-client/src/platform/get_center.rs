@@ -40,7 +40,8 @@ impl GetCenter {
     }
 
     async fn run(self) -> Result<Center> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         let payload = envelope::open(&answer, GET_CENTER)?;
         if !payload.required()?.starts_with('[') {
             return payload.read();

@@ -52,7 +52,8 @@ impl GetTokens {
     }
 
     async fn run(self) -> Result<Tokens> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         envelope::open(&answer, GET_TOKENS)?.read()
     }
 }

@@ -40,7 +40,8 @@ impl GetUser {
     }
 
     async fn run(self) -> Result<UserInfo> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         envelope::open(&answer, GET_USER)?.read()
     }
 }

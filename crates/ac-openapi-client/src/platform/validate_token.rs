@@ -50,7 +50,8 @@ impl ValidateToken {
     }
 
     async fn run(self) -> Result<TokenState> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         envelope::open(&answer, VALIDATE_TOKEN)?.read()
     }
 }

@@ -31,6 +31,7 @@ impl CheckToken {
     }
 
     async fn run(self) -> Result<()> {
-        envelope::accepted(&self.http.perform(&self.call()?).await?)
+        let call = self.call()?;
+        envelope::accepted(&self.http.perform(&call).await?)
     }
 }

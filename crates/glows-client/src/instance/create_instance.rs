@@ -184,13 +184,15 @@ impl CreateInstance {
         let ends = self.http.clock().monotonic().saturating_add(time);
         match self.attempt(settle::share(time)).await {
             Ok(instance) => Ok(instance),
-            Err(error) => settle::settle(&self.http, ends, &self.meta_key, error).await,
+            // In a box of its own: few creates come here, and every one would carry the room for it.
+            Err(error) => Box::pin(settle::settle(&self.http, ends, &self.meta_key, error)).await,
         }
     }
 
     /// One create, without looking.
     async fn attempt(&self, time: Duration) -> Result<Instance> {
-        let answer = self.http.with_timeout(time).perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.with_timeout(time).perform(&call).await?;
         envelope::open::<InstanceAnswer>(&answer)
     }
 }

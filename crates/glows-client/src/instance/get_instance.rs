@@ -59,6 +59,7 @@ impl GetInstance {
     }
 
     async fn fetch(&self) -> Result<Instance> {
-        envelope::open::<InstanceAnswer>(&self.http.perform(&self.call()?).await?)
+        let call = self.call()?;
+        envelope::open::<InstanceAnswer>(&self.http.perform(&call).await?)
     }
 }

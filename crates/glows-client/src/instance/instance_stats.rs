@@ -122,6 +122,7 @@ impl InstanceStats {
     }
 
     async fn run(self) -> Result<Stats> {
-        envelope::open::<StatsAnswer>(&self.http.perform(&self.call()?).await?)
+        let call = self.call()?;
+        envelope::open::<StatsAnswer>(&self.http.perform(&call).await?)
     }
 }

@@ -107,7 +107,8 @@ impl ListInstances {
 
     /// The page, and the answer it was in.
     async fn fetch(&self) -> Result<(Answer, InstancePage)> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         let page = envelope::open::<ListAnswer>(&answer)?;
         Ok((answer, page))
     }

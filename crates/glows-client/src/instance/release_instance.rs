@@ -52,6 +52,7 @@ impl ReleaseInstance {
     }
 
     async fn perform(&self) -> Result<()> {
-        envelope::accepted(&self.http.perform(&self.call()?).await?)
+        let call = self.call()?;
+        envelope::accepted(&self.http.perform(&call).await?)
     }
 }

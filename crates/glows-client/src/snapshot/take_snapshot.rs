@@ -55,7 +55,8 @@ impl TakeSnapshot {
     }
 
     async fn perform(&self) -> Result<Json> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         envelope::accepted(&answer)?;
         answer.json()
     }

@@ -48,7 +48,8 @@ impl ListSpecs {
     }
 
     async fn run(self) -> Result<Json> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         envelope::accepted(&answer)?;
         answer.json()
     }

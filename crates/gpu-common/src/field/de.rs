@@ -46,10 +46,10 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
 
     fn visit_str<E>(self, text: &str) -> Result<Field<T>, E> {
         if is_blank(text) {
-            return Ok(Field(State::Blank(text.into())));
+            return Ok(Field(State::blank(text)));
         }
         Ok(match T::from_text(text) {
-            Reading::Blank => Field(State::Blank(text.into())),
+            Reading::Blank => Field(State::blank(text)),
             reading => keep(reading, || Value::String(text.to_owned())),
         })
     }

@@ -187,7 +187,8 @@ impl CreateInstance {
 
     async fn create(&self) -> Result<Instance> {
         let time = look_up::share(self.http.timeout());
-        let answer = self.http.with_timeout(time).perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.with_timeout(time).perform(&call).await?;
         self.judge(&answer)
     }
 

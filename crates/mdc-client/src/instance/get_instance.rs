@@ -40,7 +40,8 @@ impl GetInstance {
     }
 
     async fn read(&self) -> Result<Instance> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         let instance: Instance = answer.json()?;
         if instance.name != self.name {
             // An error body may have a `name`, too.

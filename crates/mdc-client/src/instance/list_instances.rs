@@ -35,7 +35,8 @@ impl ListInstances {
     }
 
     async fn run(self) -> Result<InstanceList> {
-        let answer = self.http.perform(&self.call()?).await?;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await?;
         let list: InstanceList = answer.json()?;
         if !list.is_list() {
             return Err(answer.unreadable(Some("nodes"), "not a list"));

@@ -37,7 +37,8 @@ impl PowerOn {
 
     async fn run(self) -> Result<Accepted> {
         let mark = |error: Error| error.with_id(self.name.as_str());
-        let answer = self.http.perform(&self.call()?).await;
+        let call = self.call()?;
+        let answer = self.http.perform(&call).await;
         Accepted::judge(&answer.map_err(mark)?, &self.name)
     }
 }

@@ -28,7 +28,8 @@ impl ListRegions {
     }
 
     async fn run(self) -> Result<Items<Region>> {
-        self.http.perform(&self.call()?).await?.json()
+        let call = self.call()?;
+        self.http.perform(&call).await?.json()
     }
 }
 

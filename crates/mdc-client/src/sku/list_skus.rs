@@ -32,7 +32,8 @@ impl ListSkus {
     }
 
     async fn run(self) -> Result<Items<Sku>> {
-        self.http.perform(&self.call()?).await?.json()
+        let call = self.call()?;
+        self.http.perform(&call).await?.json()
     }
 }
 
