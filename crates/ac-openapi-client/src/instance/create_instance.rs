@@ -21,8 +21,8 @@ use crate::{Error, Result};
 /// listed: one that bears the unique name of the request is the one that was made. Otherwise the
 /// error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its key and,
 /// for a name that was not made unique, the instances that it may have made as candidates. After a
-/// 429 they are listed, too, because the limiter may stand behind what has created already; if
-/// nothing is found, the 429 is the error.
+/// 429 they are listed, too, because the limiter may stand behind what has created already; the 429
+/// is the error only if a whole list has nothing.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

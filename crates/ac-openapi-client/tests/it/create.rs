@@ -297,3 +297,23 @@ async fn a_limiter_behind_a_create_that_was_made_does_not_hide_it() {
     assert!(unique(&client).await.unwrap().found_again);
     assert_eq!(creates(&server).await, 1);
 }
+
+#[tokio::test]
+async fn a_limiter_that_cannot_be_looked_into_denies_nothing() {
+    let (server, client) = service(
+        ResponseTemplate::new(429),
+        ResponseTemplate::new(400).set_body_string("no"),
+    )
+    .await;
+    on(&server, "GET", TASK_LIST, ResponseTemplate::new(400)).await;
+    let error = unique(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert!(error.is_rate_limited() && error.may_have_taken_effect());
+    assert!(error.key().is_some());
+
+    let server = MockServer::start().await;
+    let late = ResponseTemplate::new(429).insert_header("retry-after", "3600");
+    on(&server, "POST", TASK, late).await;
+    let late = unique(&self::client(&server, &ManualClock::new())).await;
+    assert!(late.unwrap_err().may_have_taken_effect());
+}

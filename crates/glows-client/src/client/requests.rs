@@ -26,7 +26,8 @@ impl Client {
     /// away (429). If its fate is unclear (the answer was lost or cannot be read), the instance is
     /// looked for by its key, in the query and in the list: the result is then that instance, or an
     /// error of kind
-    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). If Glows.ai plainly refuses, that is the
+    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). So it is after a last 429, because the limiter
+    /// may stand behind what has acted already. If Glows.ai plainly refuses, that is the
     /// error; should an instance have the key all the same, the error tells its id, because
     /// somebody may be paying for it. Every error carries the key. Dropping the future leaves the
     /// create to its fate: the key finds it.

@@ -43,7 +43,8 @@ impl<C> Error<C> {
         self
     }
 
-    /// The same failure, told as a create whose fate is unknown: looking did not settle it.
+    /// The same failure, told as a create whose fate is unknown: looking did not settle it. It may
+    /// have taken effect then even if it was refused: a limiter can stand behind what has acted.
     #[must_use]
     pub fn into_maybe_created(mut self, looked: &str) -> Self {
         let first = match self.0.what.as_str() {
@@ -52,6 +53,7 @@ impl<C> Error<C> {
         };
         self.0.what = format!("{first}; {looked}");
         self.0.kind = Kind::MaybeCreated;
+        (self.0.refused, self.0.fault.turned_away) = (false, false);
         self
     }
 
@@ -117,6 +119,25 @@ impl<C> Error<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_unknown_fate_is_no_refusal() {
+        let endpoint = Endpoint {
+            name: "create instance",
+            method: "POST".into(),
+            path: "/instance".into(),
+        };
+        let fault = VendorFault {
+            turned_away: true,
+            ..VendorFault::default()
+        };
+        let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
+            .with_endpoint(endpoint, true)
+            .with_status(429)
+            .with_fault(fault)
+            .into_maybe_created("no time was left to look");
+        assert!(error.may_have_taken_effect() && error.is_rate_limited());
+    }
 
     #[test]
     fn an_unknown_fate_keeps_what_went_wrong_first() {

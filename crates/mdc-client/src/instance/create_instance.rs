@@ -15,9 +15,9 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// list is looked at: with a [`DisplayName::unique`] the instance is found, if it is there, and
 /// given back; with any other name, or if it is not there, the error is of kind `MaybeCreated` and
 /// has what may be it as `candidates()`. After a 429 the list is looked at, too, because the limiter
-/// may stand behind what has rented already; if nothing is found, the 429 is the error. Every
-/// error has the display name as its `key()`. Dropping the future leaves the create to its fate;
-/// the display name finds it.
+/// may stand behind what has rented already; the 429 is the error only if a whole list has nothing.
+/// Every error has the display name as its `key()`. Dropping the future leaves the create to its
+/// fate; the display name finds it.
 ///
 /// All of this takes no longer than the client's limit on a call; a third of that is kept for
 /// looking.

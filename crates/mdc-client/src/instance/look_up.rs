@@ -64,7 +64,7 @@ impl Lost<'_> {
                 }
                 Err(error) => {
                     // A look tries again by itself.
-                    looked = format!("the list of instances could not be read ({error})");
+                    looked = unread(&error);
                     break;
                 }
             }
@@ -73,17 +73,21 @@ impl Lost<'_> {
     }
 
     /// The limiter that refused may stand behind what has acted already. One look, not before it
-    /// is welcome; what it does not find leaves the refusal as it is.
+    /// is welcome; if no instance of the name is among all there are, the refusal stays one.
     async fn settle_refusal(&self, refusal: Error) -> Result<Instance> {
         let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
         if pause >= self.left() {
-            return Err(refusal);
+            return Err(refusal.into_maybe_created("no time was left to look for it"));
         }
         match self.look_after(pause).await {
+            Ok((list, namesakes)) if namesakes.is_empty() => Err(match list.incomplete_because() {
+                None => refusal,
+                Some(_) => refusal.into_maybe_created(&not_listed(&list)),
+            }),
             Ok((_, namesakes)) => self
                 .proven(&namesakes)
-                .ok_or(refusal.with_candidates(candidates(&namesakes))),
-            Err(_) => Err(refusal),
+                .ok_or(undecided(refusal, &namesakes)),
+            Err(error) => Err(refusal.into_maybe_created(&unread(&error))),
         }
     }
 
@@ -107,6 +111,10 @@ impl Lost<'_> {
             _ => None,
         }
     }
+}
+
+fn unread(error: &Error) -> String {
+    format!("the list of instances could not be read ({error})")
 }
 
 /// What a list without the name says.

@@ -134,9 +134,35 @@ async fn a_unique_name_borne_by_two_decides_nothing() {
     );
 }
 
-/// A limiter that says no to what has been done already, and not to come back in time.
-fn is_a_lie(fault: &NamedFault) -> bool {
-    fault.name.starts_with("429 retry-after huge") && fault.name.ends_with("acted")
+/// A limiter can say no to what has been done already.
+#[tokio::test]
+async fn too_many_requests_is_looked_into_and_denies_nothing_that_was_not_seen() {
+    let limited = || Fault::status(429).only("POST", CREATE);
+    let acted = || limited().after_processing();
+    let no_list = Fault::status(503).only("GET", CREATE);
+
+    let stage = Stage::new().await;
+    stage.mdc.fail_next(1, limited());
+    let nothing = stage.create(DisplayName::unique("train")).await;
+    let nothing = nothing.unwrap_err();
+    assert!(nothing.is_rate_limited() && !nothing.may_have_taken_effect());
+
+    stage.mdc.fail_next(1, acted());
+    assert!(stage.create(DisplayName::unique("train")).await.is_ok());
+
+    stage.mdc.fail_next(1, acted());
+    let chosen = stage.create(DisplayName::new("train").unwrap()).await;
+    let chosen = chosen.unwrap_err();
+    assert_eq!(chosen.kind(), Kind::MaybeCreated);
+    assert_eq!(chosen.candidates().len(), 1);
+
+    stage.mdc.fail_next(1, acted());
+    stage.mdc.fail_next(9, no_list);
+    let unseen = stage.create(DisplayName::unique("train")).await;
+    let unseen = unseen.unwrap_err();
+    assert_eq!(unseen.kind(), Kind::MaybeCreated);
+    assert!(unseen.is_rate_limited() && unseen.may_have_taken_effect());
+    assert_eq!(stage.mdc.ledger().created, 3);
 }
 
 #[tokio::test]
@@ -162,8 +188,8 @@ async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
                 assert_eq!(instance.name.as_str(), created[0].id, "{what}");
             }
             Err(error) => {
-                let is_none = created.is_empty() || is_a_lie(&fault);
-                assert!(is_none, "{what}: a machine exists, and {error}");
+                let hides = !created.is_empty() && !error.may_have_taken_effect();
+                assert!(!hides, "{what}: a machine exists, and {error}");
                 assert_eq!(error.key(), Some(key.as_str()), "{what}: {error}");
                 let is_open = error.kind() == Kind::MaybeCreated;
                 assert_eq!(error.may_have_taken_effect(), is_open, "{what}: {error}");

@@ -54,25 +54,24 @@ impl Lost<'_> {
         }
         match self.look().await {
             (Some(listing), _) if self.has_any(&listing) => self.decide(error, &listing),
-            (_, Some(failure)) => {
-                let looked = format!("looking for it failed ({failure})");
-                Err(error.into_maybe_created(&looked))
-            }
+            (_, Some(failure)) => Err(look_failed(error, &failure)),
             (Some(listing), None) => Err(not_found(error, &listing)),
-            (None, None) => Err(error.into_maybe_created("no time was left to look for it")),
+            (None, None) => Err(no_time(error)),
         }
     }
 
     /// The limiter that refused may stand behind what has acted already. One look, not before it
-    /// is welcome; what it does not find leaves the refusal as it is.
+    /// is welcome; if no instance of the name is among all there are, the refusal stays one.
     async fn settle_refusal(&self, refusal: Error) -> Result<InstanceId> {
         let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
         if pause >= self.left() {
-            return Err(refusal);
+            return Err(no_time(refusal));
         }
         match self.look_after(pause).await {
             Ok(listing) if self.has_any(&listing) => self.decide(refusal, &listing),
-            _ => Err(refusal),
+            Ok(listing) if listing.doubt.is_none() => Err(refusal),
+            Ok(listing) => Err(not_found(refusal, &listing)),
+            Err(failure) => Err(look_failed(refusal, &failure)),
         }
     }
 
@@ -140,6 +139,14 @@ impl Lost<'_> {
             }
         }
     }
+}
+
+fn look_failed(error: Error, failure: &Error) -> Error {
+    error.into_maybe_created(&format!("looking for it failed ({failure})"))
+}
+
+fn no_time(error: Error) -> Error {
+    error.into_maybe_created("no time was left to look for it")
 }
 
 /// No instance of the name is listed.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_http::{Http, Kind};
+use gpu_http::{Delivery, Http, Kind};
 
 use crate::instance::look::{self, Sighting};
 use crate::{Address, Error, Instance, MetaKey, Result};
@@ -13,6 +13,9 @@ const LOOKS: [Duration; 3] = [
     Duration::from_secs(1),
     Duration::from_secs(3),
 ];
+
+/// The pause before the look after a refusal that names none.
+const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 
 /// How much of a call's time the create itself may take; the rest is for finding out what became of
 /// it.
@@ -33,6 +36,9 @@ pub(super) async fn settle(
     let error = error.with_key(key.as_str());
     let address = Address::from(key);
     let left = || ends.saturating_sub(http.clock().monotonic());
+    if was_turned_away(&error) {
+        return settle_refusal(http, ends, &address, error).await;
+    }
     if error.kind() == Kind::Vendor || !error.may_have_taken_effect() {
         return Err(refused(&http.with_timeout(left()), &address, error).await);
     }
@@ -61,6 +67,38 @@ pub(super) async fn settle(
         };
     }
     Err(error.into_maybe_created(&looked))
+}
+
+/// Too many requests, at the last attempt or at an earlier one after which nothing was sent.
+fn was_turned_away(error: &Error) -> bool {
+    let before = error.kind() == Kind::Connect && error.delivery() == Delivery::Answered;
+    before || error.is_rate_limited()
+}
+
+/// The limiter that refused may stand behind what has acted already. One look, not before it is
+/// welcome; if there is no instance, the refusal stays one.
+async fn settle_refusal(
+    http: &Http,
+    ends: Duration,
+    address: &Address,
+    refusal: Error,
+) -> Result<Instance> {
+    let left = || ends.saturating_sub(http.clock().monotonic());
+    let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
+    if pause >= left() {
+        return Err(refusal.into_maybe_created("no time was left to look for it"));
+    }
+    http.clock().pause(pause).await;
+    let looked = match look::look(&http.with_timeout(left()), address).await {
+        Ok(Sighting::Found(instance)) if instance.is_beyond_use() => {
+            return Err(with_instance(refusal, &instance));
+        }
+        Ok(Sighting::Found(instance)) => return Ok(*instance),
+        Ok(Sighting::Nowhere { .. }) => return Err(refusal),
+        Ok(Sighting::Unclear(why)) => format!("looking for it did not tell ({why})"),
+        Err(failure) => format!("looking for it failed ({failure})"),
+    };
+    Err(refusal.into_maybe_created(&looked))
 }
 
 /// A plain refusal stays one. But if an instance has the key, somebody may be paying for it: its
