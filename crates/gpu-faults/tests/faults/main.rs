@@ -15,5 +15,6 @@ mod mdc;
 mod raw;
 mod report;
 mod secrecy;
+mod storms;
 mod told;
 mod world;

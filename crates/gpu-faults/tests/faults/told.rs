@@ -115,7 +115,7 @@ impl Failure {
 }
 
 /// Everything that can be made to show of an error.
-fn everything_shown<C>(error: &Error<C>) -> String {
+pub(crate) fn everything_shown<C>(error: &Error<C>) -> String {
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(below) = source {

@@ -11,7 +11,7 @@ use gpu_emulator::{Clock, Emulator, Vendor};
 use gpu_http::{ManualClock, Random};
 
 /// The time at which every emulator starts ([`Clock::manual`]).
-const START: i64 = 1_726_810_944;
+pub(crate) const START: i64 = 1_726_810_944;
 
 /// Which request runs into what, by its number.
 pub(crate) type Plan = Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>;

@@ -1,0 +1,169 @@
+//! AC OpenAPI in a storm.
+
+use std::time::Duration;
+
+use ac_openapi_client::{
+    Accelerator, Client, Confirmations, ImageRef, Instance, InstanceId, InstanceName, ListForm,
+    NewInstance, Phase, Script, ScriptScope, StartScript, TaskType, TimeoutLimit, Until,
+};
+use gpu_emulator::ac_openapi::{AcOpenApiService, Batch, ErrorData, ListShape};
+use gpu_emulator::{AcOpenApi, Clock as Machines};
+use gpu_http::{BoxFuture, Random};
+
+use super::dice::Dice;
+use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
+use crate::secrecy::{PASSWORD, TOKEN};
+
+pub(super) struct AcShop;
+
+/// What every access URL of the emulator has in its query.
+const URL_CREDENTIAL: &str = "sothisai_";
+
+impl Shop for AcShop {
+    type Service = AcOpenApiService;
+    type Client = Client;
+
+    const NAME: &'static str = "AC OpenAPI";
+    const KEEPS_NAMES_APART: bool = false;
+    const STOPS_FIRST: u64 = 100;
+    const CREATE: (&'static str, &'static str) = ("POST", "/ai/openapi/v2/instance-service/task");
+
+    async fn open(dice: Dice) -> Opened<AcOpenApiService> {
+        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 3, 40]));
+        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 1, 25]));
+        // It says yes to a delete that it does not make.
+        let lies = dice.of("lies", 0).happens(30);
+        let builder = AcOpenApi::builder().clock(Machines::manual()).token(TOKEN);
+        let builder = builder.behaviour(|behaviour| {
+            (behaviour.waiting_for, behaviour.deploying_for) = (Duration::ZERO, starts_in);
+            (behaviour.stopping_for, behaviour.deleting_for) = (ends_in, ends_in);
+            behaviour.delete_needs_end = dice.of("needs end", 0).happens(30);
+            behaviour.refuses_repeated_stops = dice.of("repeated stops", 0).happens(30);
+            behaviour.numeric_codes = dice.of("numeric", 0).happens(30);
+            if lies {
+                behaviour.batch = Batch::DoesTheGood;
+            }
+            let shapes = [
+                ListShape::Bare,
+                ListShape::Nested,
+                ListShape::NestedWithTotal,
+            ];
+            behaviour.list_shape = *dice.of("shape", 0).pick(&shapes);
+            let data = [
+                ErrorData::EmptyText,
+                ErrorData::EmptyList,
+                ErrorData::Missing,
+            ];
+            behaviour.error_data = *dice.of("data", 0).pick(&data);
+        });
+        Opened {
+            emulator: builder.start().await.expect("a free port"),
+            starts_in,
+            ends_in,
+            keeps_its_word: !lies,
+            frees_names: false,
+        }
+    }
+
+    fn client(settings: Settings) -> Client {
+        let builder = Client::builder(TOKEN, settings.url).no_proxy();
+        let builder = builder.clock(settings.clock).random(settings.random);
+        let builder = builder.retry(settings.retry).max_body(64 * 1024);
+        builder.build().expect("a client")
+    }
+
+    fn name(intent: u64) -> String {
+        unique(intent).to_string()
+    }
+
+    fn secrets(_machines: usize) -> Vec<String> {
+        vec![URL_CREDENTIAL.to_owned()]
+    }
+
+    fn act(client: &Client, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
+        let (client, machine) = (client.clone(), machine.clone());
+        Box::pin(async move { perform(client, act, machine).await })
+    }
+}
+
+async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
+    let id = || InstanceId::new(machine.id.clone().expect("its id")).expect("an id");
+    match act {
+        Act::Create => {
+            let ordered = client.create_instance(wanted(unique(machine.intent))).await;
+            Answer::new(ordered, |made| Fact::Exists(made.id.to_string()))
+        }
+        Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
+        Act::Look => Answer::new(client.get_instance(&id()).await, |seen| {
+            Fact::Exists(seen.id.to_string())
+        }),
+        Act::Wait => {
+            let waiting = client.wait_until(&id(), Until::running()).limit(WAIT);
+            Answer::new(waiting.await, |_| Fact::Runs)
+        }
+        Act::List => Answer::new(all(&client).await, |instances| Fact::Listed {
+            machines: listed(instances),
+            whole: true,
+        }),
+        Act::Find => Answer::new(all(&client).await, |instances| {
+            Fact::found(&listed(instances), true, &machine.name)
+        }),
+        Act::Stop => Answer::new(client.stop_instances(id()).await, |_| Fact::Accepted),
+        Act::ConfirmStop => {
+            let confirming = client.confirm_stopped(id()).limit(CONFIRM);
+            Answer::new(confirming.await, |told| of_all(&told))
+        }
+        Act::Release => Answer::new(client.delete_instances(id()).await, |_| Fact::Accepted),
+        Act::ConfirmRelease => {
+            let confirming = client.confirm_deleted(id()).limit(CONFIRM);
+            Answer::new(confirming.await, |told| of_all(&told))
+        }
+    }
+}
+
+fn of_all(told: &Confirmations) -> Fact {
+    if told.all_gone() {
+        Fact::Confirmed
+    } else {
+        Fact::Unconfirmed(told.to_string())
+    }
+}
+
+/// All instances, or an error.
+async fn all(client: &Client) -> Result<Vec<Instance>, ac_openapi_client::Error> {
+    let instances = client.list_instances().form(ListForm::Query).limit(100);
+    instances.stream().collect().await
+}
+
+fn listed(instances: Vec<Instance>) -> Vec<Listed> {
+    let listed = instances.into_iter().map(|one| Listed {
+        name: one.name.get().cloned(),
+        ended: one.phase() == Phase::Ended,
+        id: one.id.to_string(),
+    });
+    listed.collect()
+}
+
+/// The same name for the same intention.
+fn unique(intent: u64) -> InstanceName {
+    let number = Dice::new(intent).number();
+    InstanceName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
+}
+
+/// A container with a secret in its start script.
+fn wanted(name: InstanceName) -> NewInstance {
+    let script = Script::new(&format!("export KEY={PASSWORD}"), ScriptScope::All);
+    NewInstance {
+        name,
+        image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
+        task_type: TaskType::Ssh,
+        accelerator: Accelerator::Gpu,
+        gpu_number: 1,
+        cpu_number: 3,
+        ram_mb: 15_360,
+        resource_group: "TeslaM40".to_owned(),
+        task_number: 1,
+        timeout_limit: TimeoutLimit::Unlimited,
+        start_script: StartScript::Run(script),
+    }
+}

@@ -1,0 +1,110 @@
+//! A program that may die at any await point, and steps that may be broken off at one.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+
+use gpu_emulator::Vendor;
+use gpu_http::BoxFuture;
+use std::sync::Arc;
+
+use super::schedule::Cut;
+use super::sky::Sky;
+use super::time::{Alarm, Time};
+
+/// One run of the caller's program.
+#[derive(Debug)]
+pub(super) struct Process {
+    pub(super) number: u64,
+    /// After how many polls of all its futures together it dies.
+    dies_after: Option<u64>,
+    polls: AtomicU64,
+    dead: AtomicBool,
+}
+
+impl Process {
+    pub(super) fn new(number: u64, dies_after: Option<u64>) -> Self {
+        Self {
+            number,
+            dies_after,
+            polls: AtomicU64::new(0),
+            dead: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
+    }
+
+    /// Counts a poll; `false` if the program does not live to make it.
+    fn lives_on(&self) -> bool {
+        let polls = self.polls.fetch_add(1, Ordering::Relaxed);
+        if self.dies_after.is_some_and(|most| polls >= most) {
+            self.dead.store(true, Ordering::Relaxed);
+        }
+        !self.is_dead()
+    }
+}
+
+/// A future of a program: it stands still for ever when the program dies.
+pub(super) struct Mortal<V> {
+    pub(super) work: BoxFuture<'static, ()>,
+    pub(super) process: Arc<Process>,
+    pub(super) sky: Arc<Sky<V>>,
+}
+
+impl<V: Vendor> Future for Mortal<V> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.sky.polls.fetch_add(1, Ordering::Relaxed);
+        if self.process.lives_on() {
+            self.work.as_mut().poll(context)
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+/// A step that is dropped when its cut says so.
+pub(super) struct Step<T> {
+    work: BoxFuture<'static, T>,
+    polls_left: Option<u64>,
+    limit: Option<Alarm>,
+}
+
+impl<T> Step<T> {
+    pub(super) fn new(work: BoxFuture<'static, T>, cut: Option<Cut>, time: &Time) -> Self {
+        let (polls_left, limit) = match cut {
+            None => (None, None),
+            Some(Cut::Polls(polls)) => (Some(polls), None),
+            Some(Cut::After(after)) => (None, Some(time.alarm(after))),
+        };
+        Self {
+            work,
+            polls_left,
+            limit,
+        }
+    }
+}
+
+impl<T> Future for Step<T> {
+    /// `None` if it was broken off.
+    type Output = Option<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        if let Poll::Ready(done) = self.work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        if let Some(left) = &mut self.polls_left {
+            *left -= 1;
+            if *left == 0 {
+                return Poll::Ready(None);
+            }
+        }
+        match &mut self.limit {
+            Some(limit) => Pin::new(limit).poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    }
+}

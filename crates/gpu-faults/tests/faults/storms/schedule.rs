@@ -1,0 +1,154 @@
+//! What a storm consists of, all of it drawn from one number.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use gpu_emulator::proxy::{NamedFault, WireFault, catalogue};
+
+use super::dice::Dice;
+use super::trap;
+
+/// One storm: which request runs into what, which step is broken off and when programs die.
+#[derive(Clone, Debug)]
+pub(super) struct Schedule {
+    pub(super) seed: u64,
+    pub(super) dice: Dice,
+    /// How many machines are rented at the same time.
+    pub(super) machines: u64,
+    /// How often clients try a call at the most.
+    pub(super) attempts: u32,
+    /// Of a hundred requests, how many run into a fault.
+    faults: u64,
+    /// Of a hundred steps, how many are broken off.
+    cuts: u64,
+    /// How many programs die.
+    deaths: u64,
+    /// What was drawn and yet does not happen.
+    muted: BTreeSet<Event>,
+}
+
+/// One thing that goes wrong in a storm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Event {
+    /// The request with this number runs into a fault.
+    Fault(u64),
+    /// A step of a rental, by its number, is dropped.
+    Cut(u64, u64),
+    /// The program with this number dies.
+    Death(u64),
+}
+
+/// How a step ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// When its future has been polled so often.
+    Polls(u64),
+    /// When it has lasted so long.
+    After(Duration),
+}
+
+impl Schedule {
+    pub(super) fn new(seed: u64) -> Self {
+        let dice = Dice::new(seed);
+        Self {
+            seed,
+            dice,
+            machines: *dice
+                .of("machines", 0)
+                .pick(&[1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4]),
+            attempts: *dice.of("attempts", 0).pick(&[1, 2, 2, 4]),
+            faults: *dice
+                .of("faults", 0)
+                .pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
+            cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
+            deaths: *dice.of("deaths", 0).pick(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 3]),
+            muted: BTreeSet::new(),
+        }
+    }
+
+    /// The same storm without one thing.
+    pub(super) fn without(&self, event: Event) -> Self {
+        let mut less = self.clone();
+        less.muted.insert(event);
+        less
+    }
+
+    fn happens(&self, event: Event) -> bool {
+        !self.muted.contains(&event)
+    }
+
+    /// What the request with this number runs into.
+    pub(super) fn fault(&self, request: u64) -> Option<&'static NamedFault> {
+        let dice = self.dice.of("fault", request);
+        if !dice.happens(self.faults) || !self.happens(Event::Fault(request)) {
+            return None;
+        }
+        let (wire, canned) = all_faults();
+        let kind = dice.of("kind", 0);
+        let faults = if kind.happens(60) { wire } else { canned };
+        Some(dice.of("which", 0).pick(faults))
+    }
+
+    /// How long a stall lasts; `None` for as long as the storm.
+    pub(super) fn hold(&self, request: u64) -> Option<Duration> {
+        let dice = self.dice.of("hold", request);
+        let seconds = [0, 0, 0, 1, 5, 20, 45, 100, 700];
+        let seconds = *dice.pick(&seconds);
+        (seconds > 0).then(|| Duration::from_secs(seconds))
+    }
+
+    /// Whether this step of this rental is broken off, and when.
+    pub(super) fn cut(&self, rental: u64, step: u64) -> Option<Cut> {
+        let dice = self.dice.of("cut", rental).of("step", step);
+        if !dice.happens(self.cuts) || !self.happens(Event::Cut(rental, step)) {
+            return None;
+        }
+        let size = dice.of("size", 0);
+        Some(if dice.of("kind", 0).happens(70) {
+            Cut::Polls(1 + size.below(12))
+        } else {
+            Cut::After(Duration::from_millis(size.below(70_000)))
+        })
+    }
+
+    /// After how many polls of all its futures together this program dies.
+    pub(super) fn death(&self, process: u64) -> Option<u64> {
+        let dies = process < self.deaths && self.happens(Event::Death(process));
+        let polls = self.dice.of("death", process).below(40 * self.machines);
+        dies.then_some(1 + polls)
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "seed {}: {} at a time, {} % of requests and {} % of steps struck, {} deaths",
+            self.seed, self.machines, self.faults, self.cuts, self.deaths
+        )?;
+        match self.muted.len() {
+            0 => Ok(()),
+            muted => write!(f, "; without {muted} things that do not matter"),
+        }
+    }
+}
+
+/// The faults of the catalogue: those of the wire, and canned answers.
+fn all_faults() -> (&'static [NamedFault], &'static [NamedFault]) {
+    static ALL: OnceLock<(Vec<NamedFault>, Vec<NamedFault>)> = OnceLock::new();
+    let (wire, canned) = ALL.get_or_init(|| {
+        let mut faults = catalogue(trap::url());
+        for named in &mut faults {
+            // Seven bytes at a time would take all the time that there is for a storm.
+            if let WireFault::Drip { piece, .. } = &mut named.fault {
+                *piece = 200;
+            }
+        }
+        faults
+            .into_iter()
+            .partition(|named| !matches!(named.fault, WireFault::Answer(_)))
+    });
+    (wire, canned)
+}

@@ -1,0 +1,79 @@
+//! From a storm in which a promise was broken to what matters of it.
+
+use std::fmt::Write as _;
+
+use gpu_emulator::proxy::WireFault as F;
+
+use super::caller::Manner;
+use super::play::Outcome;
+use super::run::weather;
+use super::schedule::{Event, Schedule};
+use super::shop::Shop;
+use crate::secrecy::Traces;
+
+/// The storm reduced, in words.
+pub(super) fn told<S: Shop>(schedule: &Schedule) -> String {
+    let traces = Traces::default();
+    let (schedule, outcome) = traces.listen(|| shrunk::<S>(schedule, &traces));
+    let mut text = format!(
+        "{}: {schedule}\nGPU_STORM_SEED={} replays the whole of it\n\nwhat goes wrong:\n",
+        S::NAME,
+        schedule.seed
+    );
+    for event in &outcome.events {
+        writeln!(text, "  {}", in_words(&schedule, *event)).expect("a text");
+    }
+    text += "\nwhat happens:\n";
+    for line in &outcome.story {
+        writeln!(text, "  {line}").expect("a text");
+    }
+    let count = outcome.broken.len();
+    writeln!(text, "\n{count} promises were broken:").expect("a text");
+    for promise in &outcome.broken {
+        writeln!(text, "  {promise}").expect("a text");
+    }
+    text
+}
+
+/// Takes one thing after another away, as long as a promise is still broken.
+fn shrunk<S: Shop>(schedule: &Schedule, traces: &Traces) -> (Schedule, Outcome) {
+    let mut schedule = schedule.clone();
+    let mut outcome = weather::<S>(&schedule, Manner::Careful, traces);
+    let mut tried = 0;
+    while let Some(event) = outcome.events.get(tried).copied() {
+        let less = schedule.without(event);
+        let without = weather::<S>(&less, Manner::Careful, traces);
+        if without.broken.is_empty() {
+            tried += 1;
+        } else {
+            (schedule, outcome) = (less, without);
+        }
+    }
+    (schedule, outcome)
+}
+
+fn in_words(schedule: &Schedule, event: Event) -> String {
+    match event {
+        Event::Fault(request) => {
+            let named = schedule.fault(request).expect("a fault");
+            let holds = matches!(
+                named.fault,
+                F::StallUnprocessed | F::ForwardLate | F::StallBeforeAnswer | F::StallInBody
+            );
+            let held = match schedule.hold(request) {
+                _ if !holds => String::new(),
+                Some(held) => format!(", for {held:?}"),
+                None => ", for ever".to_owned(),
+            };
+            format!("request {request}: {}{held}", named.name)
+        }
+        Event::Cut(rental, step) => {
+            let cut = schedule.cut(rental, step);
+            format!("rental {rental}, step {step}: dropped ({cut:?})")
+        }
+        Event::Death(process) => {
+            let polls = schedule.death(process).unwrap_or_default();
+            format!("program {process} dies after {polls} polls")
+        }
+    }
+}
