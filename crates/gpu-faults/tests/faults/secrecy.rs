@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// The token of every client.
@@ -20,8 +21,13 @@ pub(crate) struct Traces(Arc<Mutex<Vec<u8>>>);
 impl Traces {
     /// Runs `work` and listens to every event of this thread, the most detailed ones included.
     pub(crate) fn listen<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.listen_to(LevelFilter::TRACE, work)
+    }
+
+    /// The same for events of at least this level.
+    pub(crate) fn listen_to<T>(&self, level: LevelFilter, work: impl FnOnce() -> T) -> T {
         let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_max_level(level)
             .with_ansi(false)
             .with_writer(self.clone())
             .finish();

@@ -25,12 +25,14 @@ impl Shop for AcShop {
 
     const NAME: &'static str = "AC OpenAPI";
     const KEEPS_NAMES_APART: bool = false;
-    const STOPS_FIRST: u64 = 100;
+    const STOPS_FIRST: u64 = 70;
     const CREATE: (&'static str, &'static str) = ("POST", "/ai/openapi/v2/instance-service/task");
+    const RELEASE: (&'static str, &'static str) =
+        ("DELETE", "/ai/openapi/v2/instance-service/task");
 
     async fn open(dice: Dice) -> Opened<AcOpenApiService> {
-        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 3, 40]));
-        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 1, 25]));
+        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 0, 0, 3, 40]));
+        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 0, 0, 1, 25]));
         // It says yes to a delete that it does not make.
         let lies = dice.of("lies", 0).happens(30);
         let builder = AcOpenApi::builder().clock(Machines::manual()).token(TOKEN);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::shop::Act;
+
 /// What survives a program: the names of the machines that it may have to pay for. And the judge's
 /// notes, which no caller reads.
 #[derive(Debug, Default)]
@@ -42,6 +44,19 @@ pub(super) struct Page {
     pub(super) loose: bool,
     /// How many creates the service can have seen at the most.
     pub(super) creates: u64,
+    /// The same of releases.
+    pub(super) releases: u64,
+}
+
+impl Page {
+    /// How many requests of such an act the service can have seen.
+    pub(super) fn sent(&mut self, act: Act) -> Option<&mut u64> {
+        match act {
+            Act::Create | Act::FindOrCreate => Some(&mut self.creates),
+            Act::Release => Some(&mut self.releases),
+            _ => None,
+        }
+    }
 }
 
 impl Ledger {

@@ -85,8 +85,15 @@ impl Rental {
 }
 
 impl<S: Shop> Caller<S> {
-    /// How many requests one create may become.
-    const MOST_CREATES: u64 = if S::KEEPS_NAMES_APART { 4 } else { 1 };
+    /// How many requests one act may become.
+    fn most_requests(&self, act: Act) -> u64 {
+        let only_one = act.creates() && !S::KEEPS_NAMES_APART;
+        if only_one {
+            1
+        } else {
+            u64::from(self.schedule.attempts)
+        }
+    }
 
     /// Rents a machine, uses it and gives it back.
     pub(super) async fn rent(self: Arc<Self>, mut rental: Rental) {
@@ -177,7 +184,7 @@ impl<S: Shop> Caller<S> {
     }
 
     async fn use_it(&self, rental: &mut Rental) {
-        if self.dice(rental).of("waits", 0).happens(70) {
+        if self.dice(rental).of("waits", 0).happens(60) {
             self.step(rental, Act::Wait).await;
         }
         if self.dice(rental).of("looks", 0).happens(30) {
@@ -200,7 +207,8 @@ impl<S: Shop> Caller<S> {
 
     /// Stops and releases it once, and looks what became of that. Whether it is gone.
     pub(super) async fn end(&self, rental: &mut Rental) -> bool {
-        if self.dice(rental).of("stops", 0).happens(S::STOPS_FIRST) {
+        let stops = S::STOPS_FIRST > 0 && !self.stormy;
+        if stops || self.dice(rental).of("stops", 0).happens(S::STOPS_FIRST) {
             self.step(rental, Act::Stop).await;
             self.step(rental, Act::ConfirmStop).await;
         }
@@ -265,9 +273,9 @@ impl<S: Shop> Caller<S> {
         let mut ledger = self.books.open();
         let page = ledger.page(intent);
         let loose = page.loose;
-        if act.creates() {
-            page.loose = true;
-            page.creates += Self::MOST_CREATES;
+        page.loose |= act.creates();
+        if let Some(sent) = page.sent(act) {
+            *sent += self.most_requests(act);
         }
         page.steps += 1;
         (page.steps, loose)
@@ -294,8 +302,10 @@ impl<S: Shop> Caller<S> {
         if answer.is_none() {
             ledger.cuts.push((machine.intent, step));
         }
-        if act.creates() && answer.as_ref().is_some_and(Answer::was_not_sent) {
-            ledger.page(machine.intent).creates -= Self::MOST_CREATES;
+        if answer.as_ref().is_some_and(Answer::was_not_sent)
+            && let Some(sent) = ledger.page(machine.intent).sent(act)
+        {
+            *sent -= self.most_requests(act);
         }
         if let Some(answer) = answer {
             ledger.shown += &answer.shown;

@@ -32,6 +32,19 @@ impl Dice {
         self.below(100) < percent
     }
 
+    /// A number among several, each of which comes as often as the weight before it says.
+    pub(super) fn among(self, choices: &[(u64, u64)]) -> u64 {
+        let all: u64 = choices.iter().map(|(weight, _)| weight).sum();
+        let mut left = self.below(all);
+        for (weight, number) in choices {
+            if left < *weight {
+                return *number;
+            }
+            left -= weight;
+        }
+        unreachable!("below the sum of all weights")
+    }
+
     pub(super) fn pick<T>(self, choices: &[T]) -> &T {
         let index = usize::try_from(self.below(choices.len() as u64)).expect("a small number");
         &choices[index]

@@ -27,10 +27,11 @@ impl Shop for GlowsShop {
     const KEEPS_NAMES_APART: bool = true;
     const STOPS_FIRST: u64 = 0;
     const CREATE: (&'static str, &'static str) = ("POST", "/sdk/v1/instance");
+    const RELEASE: (&'static str, &'static str) = ("DELETE", "/sdk/v1/instance");
 
     async fn open(dice: Dice) -> Opened<GlowsService> {
-        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 3, 40]));
-        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 1, 25]));
+        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 0, 0, 3, 40]));
+        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 0, 0, 1, 25]));
         let frees_names = dice.of("frees names", 0).happens(25);
         let builder = Glows::builder().clock(Machines::manual());
         let builder = builder.token(TOKEN).ssh_password(PASSWORD);

@@ -28,10 +28,12 @@ impl Shop for MdcShop {
     const STOPS_FIRST: u64 = 25;
     const CREATE: (&'static str, &'static str) =
         ("POST", "/mdc/api/v1/clusters/{clusterName}/instances");
+    const RELEASE: (&'static str, &'static str) =
+        ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances");
 
     async fn open(dice: Dice) -> Opened<MdcService> {
-        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 3, 40]));
-        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 1, 25]));
+        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 0, 0, 3, 40]));
+        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 0, 0, 1, 25]));
         let builder = Mdc::builder().clock(Machines::manual()).user_id(USER);
         let builder = builder.token(TOKEN).ssh_password(PASSWORD);
         let builder = builder.jupyter_token(WEB_TOKEN).behaviour(|behaviour| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Random, RetryPolicy};
 use tokio::task::JoinHandle;
 
-use super::books::{Books, Ledger};
+use super::books::{Books, Ledger, Page};
 use super::caller::{Caller, Manner, Rental};
 use super::process::{Mortal, Process};
 use super::schedule::{Event, Schedule};
@@ -209,12 +209,17 @@ impl<S: Shop> Storm<S> {
                 self.books.broke(format!("{made} machines of one name"));
             }
         }
-        let (method, route) = S::CREATE;
-        let seen = ledger.requests_to(method, route).seen;
-        let most = pages.values().map(|page| page.creates).sum();
-        if seen > most {
-            let told = format!("{seen} creates arrived where {most} can have been sent");
-            self.books.broke(told);
+        let sent = |most: fn(&Page) -> u64| pages.values().map(most).sum::<u64>();
+        let may_have_been_sent = [
+            (S::CREATE, sent(|page| page.creates)),
+            (S::RELEASE, sent(|page| page.releases)),
+        ];
+        for ((method, route), most) in may_have_been_sent {
+            let seen = ledger.requests_to(method, route).seen;
+            if seen > most {
+                let told = format!("{seen} requests {method} arrived where {most} can be");
+                self.books.broke(told);
+            }
         }
         self.books.open().pages = pages;
     }

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
+
+use tracing_subscriber::filter::LevelFilter;
 
 use super::caller::Manner;
 use super::play::{Outcome, play};
@@ -29,13 +31,17 @@ pub(super) fn assert_weathered<S: Shop>() {
                 .div_ceil(3)
         }
     };
+    // Each vendor takes all processors there are.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let began = Instant::now();
     let tally = Mutex::new(Tally::default());
-    let failed = Mutex::new(None::<u64>);
+    let failed = Mutex::new(None);
     let (next, stop) = (AtomicU64::new(seeds.start), AtomicBool::new(false));
     let worker = || {
         let traces = Traces::default();
-        traces.listen(|| {
+        // The clients' own events; the matrix listens to what is below them.
+        traces.listen_to(LevelFilter::DEBUG, || {
             while !stop.load(Ordering::Relaxed) {
                 let seed = next.fetch_add(1, Ordering::Relaxed);
                 if seed >= seeds.end {
@@ -45,9 +51,11 @@ pub(super) fn assert_weathered<S: Shop>() {
                 let outcome = weather::<S>(&schedule, Manner::Careful, &traces);
                 tally.lock().expect("no panic").add(&outcome);
                 if !outcome.broken.is_empty() {
-                    let mut failed = failed.lock().expect("no panic");
-                    *failed = Some(failed.map_or(seed, |known| known.min(seed)));
                     stop.store(true, Ordering::Relaxed);
+                    failed
+                        .lock()
+                        .expect("no panic")
+                        .get_or_insert((schedule, outcome));
                 }
             }
         });
@@ -59,8 +67,8 @@ pub(super) fn assert_weathered<S: Shop>() {
     });
     let tally = tally.into_inner().expect("no panic");
     show(&tally.line(S::NAME, &seeds, began));
-    if let Some(seed) = failed.into_inner().expect("no panic") {
-        panic!("{}", shrink::told::<S>(&Schedule::new(seed)));
+    if let Some((schedule, outcome)) = failed.into_inner().expect("no panic") {
+        panic!("{}", shrink::told::<S>(schedule, outcome));
     }
     assert!(!trap::was_visited(), "a redirect was followed");
 }

@@ -55,15 +55,15 @@ impl Schedule {
         Self {
             seed,
             dice,
-            machines: *dice
+            machines: dice
                 .of("machines", 0)
-                .pick(&[1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4]),
-            attempts: *dice.of("attempts", 0).pick(&[1, 2, 2, 4]),
+                .among(&[(16, 1), (2, 2), (1, 3), (1, 4)]),
+            attempts: *dice.of("attempts", 0).pick(&[1, 1, 2, 4]),
             faults: *dice
                 .of("faults", 0)
                 .pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
             cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
-            deaths: *dice.of("deaths", 0).pick(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 3]),
+            deaths: dice.of("deaths", 0).among(&[(7, 0), (2, 1), (1, 2)]),
             muted: BTreeSet::new(),
         }
     }
@@ -85,9 +85,8 @@ impl Schedule {
         if !dice.happens(self.faults) || !self.happens(Event::Fault(request)) {
             return None;
         }
-        let (wire, canned) = all_faults();
-        let kind = dice.of("kind", 0);
-        let faults = if kind.happens(60) { wire } else { canned };
+        let kind = dice.of("kind", 0).among(&[(5, 0), (3, 1), (3, 2)]);
+        let faults = &all_faults()[usize::try_from(kind).expect("a small number")];
         Some(dice.of("which", 0).pick(faults))
     }
 
@@ -135,20 +134,24 @@ impl fmt::Display for Schedule {
     }
 }
 
-/// The faults of the catalogue: those of the wire, and canned answers.
-fn all_faults() -> (&'static [NamedFault], &'static [NamedFault]) {
-    static ALL: OnceLock<(Vec<NamedFault>, Vec<NamedFault>)> = OnceLock::new();
-    let (wire, canned) = ALL.get_or_init(|| {
-        let mut faults = catalogue(trap::url());
-        for named in &mut faults {
+/// The faults of the catalogue: those of the wire, answers that look like a success or lead
+/// elsewhere, and refusals, of which there are many that differ little.
+fn all_faults() -> &'static [Vec<NamedFault>; 3] {
+    static ALL: OnceLock<[Vec<NamedFault>; 3]> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut kinds = [const { Vec::new() }; 3];
+        for mut named in catalogue(trap::url()) {
             // Seven bytes at a time would take all the time that there is for a storm.
             if let WireFault::Drip { piece, .. } = &mut named.fault {
                 *piece = 200;
             }
+            let kind = match &named.fault {
+                WireFault::Answer(_) if named.name.starts_with(['2', '3']) => 1,
+                WireFault::Answer(_) => 2,
+                _ => 0,
+            };
+            kinds[kind].push(named);
         }
-        faults
-            .into_iter()
-            .partition(|named| !matches!(named.fault, WireFault::Answer(_)))
-    });
-    (wire, canned)
+        kinds
+    })
 }

@@ -24,6 +24,9 @@ pub(super) trait Shop: Sized + Send + Sync + 'static {
     /// Method and route of a create.
     const CREATE: (&'static str, &'static str);
 
+    /// The same of a release.
+    const RELEASE: (&'static str, &'static str);
+
     /// A vendor that behaves in one of the ways which the documents leave open.
     fn open(dice: Dice) -> impl Future<Output = Opened<Self::Service>> + Send;
 
@@ -112,10 +115,10 @@ impl Act {
 }
 
 /// How long callers wait for a machine to run.
-pub(super) const WAIT: Duration = Duration::from_secs(15);
+pub(super) const WAIT: Duration = Duration::from_secs(8);
 
 /// How long callers look whether a machine has ended.
-pub(super) const CONFIRM: Duration = Duration::from_secs(6);
+pub(super) const CONFIRM: Duration = Duration::from_secs(4);
 
 /// What became of an act.
 #[derive(Debug)]

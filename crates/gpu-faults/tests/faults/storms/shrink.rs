@@ -12,9 +12,9 @@ use super::shop::Shop;
 use crate::secrecy::Traces;
 
 /// The storm reduced, in words.
-pub(super) fn told<S: Shop>(schedule: &Schedule) -> String {
+pub(super) fn told<S: Shop>(schedule: Schedule, outcome: Outcome) -> String {
     let traces = Traces::default();
-    let (schedule, outcome) = traces.listen(|| shrunk::<S>(schedule, &traces));
+    let (schedule, outcome) = traces.listen(|| shrunk::<S>(schedule, outcome, &traces));
     let mut text = format!(
         "{}: {schedule}\nGPU_STORM_SEED={} replays the whole of it\n\nwhat goes wrong:\n",
         S::NAME,
@@ -36,15 +36,17 @@ pub(super) fn told<S: Shop>(schedule: &Schedule) -> String {
 }
 
 /// Takes one thing after another away, as long as a promise is still broken.
-fn shrunk<S: Shop>(schedule: &Schedule, traces: &Traces) -> (Schedule, Outcome) {
-    let mut schedule = schedule.clone();
-    let mut outcome = weather::<S>(&schedule, Manner::Careful, traces);
-    let mut tried = 0;
-    while let Some(event) = outcome.events.get(tried).copied() {
+fn shrunk<S: Shop>(
+    mut schedule: Schedule,
+    mut outcome: Outcome,
+    traces: &Traces,
+) -> (Schedule, Outcome) {
+    let mut kept = 0;
+    while let Some(event) = outcome.events.get(kept).copied() {
         let less = schedule.without(event);
         let without = weather::<S>(&less, Manner::Careful, traces);
         if without.broken.is_empty() {
-            tried += 1;
+            kept += 1;
         } else {
             (schedule, outcome) = (less, without);
         }

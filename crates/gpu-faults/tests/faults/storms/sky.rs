@@ -12,7 +12,7 @@ use super::time::Time;
 
 /// How often everybody gets a turn without moving before nothing moves. Each turn asks the
 /// operating system for news, and on loopback there is no delay.
-const TURNS: u32 = 16;
+const TURNS: u32 = 32;
 
 pub(super) struct Sky<V> {
     pub(super) emulator: Emulator<V>,
