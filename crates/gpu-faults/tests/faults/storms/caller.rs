@@ -104,6 +104,12 @@ impl<S: Shop> Caller<S> {
         }
     }
 
+    /// Orders a machine that another orders, too, and leaves it to that one to give it back.
+    pub(super) async fn rent_twice(self: Arc<Self>, mut rental: Rental) {
+        self.books.intend(rental.machine.intent);
+        self.acquire(&mut rental).await;
+    }
+
     /// Goes on with what an earlier program has begun, of which nothing is known but the name.
     pub(super) async fn resume(self: Arc<Self>, mut rental: Rental) {
         let still_wanted = self.dice(&rental).of("still wanted", 0).happens(50);

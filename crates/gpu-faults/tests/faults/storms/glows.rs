@@ -68,7 +68,7 @@ impl Shop for GlowsShop {
     }
 
     fn secrets(machines: usize) -> Vec<String> {
-        web_tokens()[..machines].to_vec()
+        web_tokens().iter().take(machines).cloned().collect()
     }
 
     fn act(client: &Client, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
@@ -135,6 +135,9 @@ fn order(client: &Client, key: MetaKey) -> CreateInstance {
     )
 }
 
+/// More machines than a storm makes.
+const MACHINES: usize = 16;
+
 /// The credentials in the addresses of the first machines. They are drawn from one seed, so every
 /// emulator has the same.
 fn web_tokens() -> &'static [String] {
@@ -155,7 +158,7 @@ async fn read_web_tokens() -> Vec<String> {
     let glows = builder.start().await.expect("a free port");
     let (address, bearer) = (glows.address(), format!("Bearer {TOKEN}"));
     let headers = [("authorization", bearer.as_str())];
-    for number in 0..8 {
+    for number in 0..MACHINES {
         let order = json!({
             "gpu_name": "NVIDIA GeForce RTX 4090", "from_image_id": "img-87p9kq26",
             "custom_meta_key": format!("storm.{number}"), "instance_category": "container",
@@ -171,6 +174,6 @@ async fn read_web_tokens() -> Vec<String> {
         .skip(1)
         .filter_map(|rest| rest.split(['"', '&']).next().map(str::to_owned))
         .collect();
-    assert!(tokens.len() >= 8, "{all}");
+    assert!(tokens.len() >= MACHINES, "{all}");
     tokens
 }

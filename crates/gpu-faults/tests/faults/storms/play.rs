@@ -93,15 +93,16 @@ impl<S: Shop> Storm<S> {
             0 => (0..self.schedule.machines).collect(),
             _ => self.books.open_intents(),
         };
-        let rentals = intents.into_iter().map(|intent| {
-            let caller = Arc::clone(&caller);
-            let work: BoxFuture<'static, ()> = match number {
-                0 => Box::pin(caller.rent(Rental::new::<S>(intent))),
-                _ => Box::pin(caller.resume(Rental::resumed::<S>(intent))),
-            };
-            self.start(work, &process)
-        });
-        let rentals: Vec<_> = rentals.collect();
+        let mut rentals: Vec<_> = intents
+            .into_iter()
+            .map(|intent| self.start(self.rental(&caller, intent), &process))
+            .collect();
+        if number == 0 && self.has_twin() {
+            self.books.open().page(0).loose = true;
+            let twin = Rental::resumed::<S>(0);
+            let work = Arc::clone(&caller).rent_twice(twin);
+            rentals.push(self.start(Box::pin(work), &process));
+        }
         drop(caller);
         self.finish(rentals, &process).await;
         if process.is_dead() {
@@ -109,6 +110,23 @@ impl<S: Shop> Storm<S> {
             self.books.open().deaths.push(number);
         }
         process.is_dead()
+    }
+
+    fn rental(&self, caller: &Arc<Caller<S>>, intent: u64) -> BoxFuture<'static, ()> {
+        let caller = Arc::clone(caller);
+        let resumed = Rental::resumed::<S>(intent);
+        match caller.process.number {
+            // With a twin about, nobody is sure.
+            0 if intent == 0 && self.has_twin() => Box::pin(caller.rent(resumed)),
+            0 => Box::pin(caller.rent(Rental::new::<S>(intent))),
+            _ => Box::pin(caller.resume(resumed)),
+        }
+    }
+
+    /// Whether the first machine is ordered by two at the same time, as by a program that was
+    /// started twice. Only where the vendor promises to keep names apart.
+    fn has_twin(&self) -> bool {
+        S::KEEPS_NAMES_APART && self.schedule.dice.of("twin", 0).happens(10)
     }
 
     fn start(&self, work: BoxFuture<'static, ()>, process: &Arc<Process>) -> JoinHandle<()> {

@@ -1,11 +1,10 @@
 //! Plays very many storms, as many at a time as there are processors, and says what came of them.
 
-use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing_subscriber::filter::LevelFilter;
 
@@ -20,57 +19,85 @@ use crate::secrecy::Traces;
 /// How many storms all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
 const SCHEDULES: u64 = 10_000;
 
-/// Plays this vendor's share of the storms; prints what they amounted to; fails with the first
-/// storm in which a promise was broken, reduced to what matters.
+/// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
+/// which a promise was broken, reduced to what matters.
 pub(super) fn assert_weathered<S: Shop>() {
-    let seeds = match number("GPU_STORM_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => {
-            0..number("GPU_STORM_SCHEDULES")
-                .unwrap_or(SCHEDULES)
-                .div_ceil(3)
-        }
-    };
     // Each vendor takes all processors there are.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let began = Instant::now();
-    let tally = Mutex::new(Tally::default());
-    let failed = Mutex::new(None);
-    let (next, stop) = (AtomicU64::new(seeds.start), AtomicBool::new(false));
-    let worker = || {
+    if let Some(seed) = number("GPU_STORM_SEED") {
+        return assert_weathered_once::<S>(&Schedule::new(seed));
+    }
+    let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
+    let run = Run::new(schedules.div_ceil(3));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| run.work::<S>());
+        }
+    });
+    show(&run.tally().line(S::NAME, run.began.elapsed()));
+    let failed = run.failed.into_inner().expect("no panic");
+    if let Some((schedule, outcome)) = failed {
+        panic!("{}", shrink::reduced::<S>(schedule, outcome));
+    }
+    assert!(!trap::was_visited(), "a redirect was followed");
+}
+
+/// The storms of one vendor.
+struct Run {
+    began: Instant,
+    storms: u64,
+    next: AtomicU64,
+    tally: Mutex<Tally>,
+    /// The first in which a promise was broken. It is the last that is begun.
+    failed: Mutex<Option<(Schedule, Outcome)>>,
+}
+
+impl Run {
+    fn new(storms: u64) -> Self {
+        Self {
+            began: Instant::now(),
+            storms,
+            next: AtomicU64::new(0),
+            tally: Mutex::default(),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Plays one storm after the other while there are any left.
+    fn work<S: Shop>(&self) {
         let traces = Traces::default();
         // The clients' own events; the matrix listens to what is below them.
         traces.listen_to(LevelFilter::DEBUG, || {
-            while !stop.load(Ordering::Relaxed) {
-                let seed = next.fetch_add(1, Ordering::Relaxed);
-                if seed >= seeds.end {
-                    break;
-                }
+            while let Some(seed) = self.next() {
                 let schedule = Schedule::new(seed);
                 let outcome = weather::<S>(&schedule, Manner::Careful, &traces);
-                tally.lock().expect("no panic").add(&outcome);
+                self.tally().add(&outcome);
                 if !outcome.broken.is_empty() {
-                    stop.store(true, Ordering::Relaxed);
-                    failed
-                        .lock()
-                        .expect("no panic")
-                        .get_or_insert((schedule, outcome));
+                    self.next.store(self.storms, Ordering::Relaxed);
+                    let mut failed = self.failed.lock().expect("no panic");
+                    failed.get_or_insert((schedule, outcome));
                 }
             }
         });
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(worker);
-        }
-    });
-    let tally = tally.into_inner().expect("no panic");
-    show(&tally.line(S::NAME, &seeds, began));
-    if let Some((schedule, outcome)) = failed.into_inner().expect("no panic") {
-        panic!("{}", shrink::told::<S>(schedule, outcome));
     }
-    assert!(!trap::was_visited(), "a redirect was followed");
+
+    fn next(&self) -> Option<u64> {
+        let seed = self.next.fetch_add(1, Ordering::Relaxed);
+        (seed < self.storms).then_some(seed)
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().expect("no panic")
+    }
+}
+
+/// Plays one storm and tells it.
+fn assert_weathered_once<S: Shop>(schedule: &Schedule) {
+    let traces = Traces::default();
+    let outcome = traces.listen(|| weather::<S>(schedule, Manner::Careful, &traces));
+    show(&shrink::in_full::<S>(schedule, &outcome));
+    assert_eq!(outcome.broken, Vec::<String>::new(), "{}", S::NAME);
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -119,22 +146,18 @@ impl Tally {
         self.steps += outcome.steps;
     }
 
-    fn line(&self, vendor: &str, seeds: &std::ops::Range<u64>, began: Instant) -> String {
-        let mut line = format!(
-            "{vendor}: {} storms (seeds {} to {}): {} steps, {} requests, {} faults, {} steps broken \
-             off, {} programs died, {} machines created",
+    fn line(&self, vendor: &str, took: Duration) -> String {
+        let each = took / u32::try_from(self.storms.max(1)).unwrap_or(u32::MAX);
+        format!(
+            "{vendor}: {} storms (seeds from 0): {} steps, {} requests, {} faults, {} steps broken \
+             off, {} programs died, {} machines created; {each:.1?} each",
             self.storms,
-            seeds.start,
-            seeds.end - 1,
             self.steps,
             self.requests,
             self.faults,
             self.cuts,
             self.deaths,
             self.machines
-        );
-        let each = began.elapsed().as_secs_f64() * 1000.0 / self.storms.max(1) as f64;
-        write!(line, "; {each:.1} ms each").expect("a text");
-        line
+        )
     }
 }

@@ -12,16 +12,21 @@ use super::shop::Shop;
 use crate::secrecy::Traces;
 
 /// The storm reduced, in words.
-pub(super) fn told<S: Shop>(schedule: Schedule, outcome: Outcome) -> String {
+pub(super) fn reduced<S: Shop>(schedule: Schedule, outcome: Outcome) -> String {
     let traces = Traces::default();
     let (schedule, outcome) = traces.listen(|| shrunk::<S>(schedule, outcome, &traces));
+    in_full::<S>(&schedule, &outcome)
+}
+
+/// A storm and what came of it, in words.
+pub(super) fn in_full<S: Shop>(schedule: &Schedule, outcome: &Outcome) -> String {
     let mut text = format!(
         "{}: {schedule}\nGPU_STORM_SEED={} replays the whole of it\n\nwhat goes wrong:\n",
         S::NAME,
         schedule.seed
     );
     for event in &outcome.events {
-        writeln!(text, "  {}", in_words(&schedule, *event)).expect("a text");
+        writeln!(text, "  {}", in_words(schedule, *event)).expect("a text");
     }
     text += "\nwhat happens:\n";
     for line in &outcome.story {
