@@ -13,6 +13,8 @@ mod mdc;
 mod naive;
 mod play;
 mod process;
+mod reckoning;
+mod rental;
 mod run;
 mod schedule;
 mod settle_up;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::caller::{Caller, End, Manner, Rental};
+use super::caller::{Caller, End, Manner};
+use super::rental::Rental;
 use super::shop::{Act, Fact, Listed, Shop};
 
 /// What is stopped, then deleted, then gone is so after three looks.
