@@ -58,3 +58,25 @@ fn mix(state: u64) -> u64 {
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_is_a_storm_and_each_purpose_a_die_of_its_own() {
+        let throw = |seed: u64, purpose: &str, number| Dice::new(seed).of(purpose, number).number();
+        assert_eq!(throw(7, "cut", 1), throw(7, "cut", 1));
+        let others = [throw(8, "cut", 1), throw(7, "cuts", 1), throw(7, "cut", 2)];
+        assert!(!others.contains(&throw(7, "cut", 1)));
+    }
+
+    #[test]
+    fn what_weighs_more_comes_more_often() {
+        let throws = (0..1000).map(|number| Dice::new(number).among(&[(3, 10), (1, 20)]));
+        let heavy = throws.filter(|number| *number == 10).count();
+        assert!((700..800).contains(&heavy), "{heavy}");
+        let happened = (0..1000).filter(|number| Dice::new(*number).happens(30));
+        assert!((250..350).contains(&happened.count()));
+    }
+}

@@ -1,12 +1,12 @@
 //! A program that may die at any await point, and steps that may be broken off at one.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use gpu_emulator::Vendor;
 use gpu_http::BoxFuture;
-use std::sync::Arc;
 
 use super::schedule::Cut;
 use super::sky::Sky;
@@ -106,5 +106,51 @@ impl<T> Future for Step<T> {
             Some(limit) => Pin::new(limit).poll(context).map(|()| None),
             None => Poll::Pending,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Ends at its third poll.
+    fn three_polls() -> BoxFuture<'static, ()> {
+        Box::pin(async {
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        })
+    }
+
+    #[tokio::test]
+    async fn a_step_is_dropped_after_so_many_polls_unless_it_has_ended() {
+        let time = Time::default();
+        let step = |cut| Step::new(three_polls(), cut, &time);
+        assert_eq!(step(None).await, Some(()));
+        assert_eq!(step(Some(Cut::Polls(2))).await, None);
+        assert_eq!(step(Some(Cut::Polls(3))).await, Some(()));
+    }
+
+    #[tokio::test]
+    async fn a_step_is_dropped_when_its_time_has_passed() {
+        let time = Time::default();
+        let cut = Some(Cut::After(Duration::from_secs(2)));
+        let step = tokio::spawn(Step::new(
+            Box::pin(std::future::pending::<()>()),
+            cut,
+            &time,
+        ));
+        tokio::task::yield_now().await;
+        assert!(time.step());
+        assert_eq!(step.await.unwrap(), None);
+    }
+
+    #[test]
+    fn a_program_dies_after_so_many_polls_of_all_its_futures() {
+        let process = Process::new(0, Some(2));
+        assert!(process.lives_on() && process.lives_on() && !process.is_dead());
+        assert!(!process.lives_on() && process.is_dead());
+        assert!(Process::new(1, None).lives_on());
     }
 }

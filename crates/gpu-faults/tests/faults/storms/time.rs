@@ -137,3 +137,27 @@ impl Drop for Alarm {
         self.time.state().alarms.remove(&self.at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody's pause shortens another's limit, and whoever is dropped is waited for no more.
+    #[tokio::test]
+    async fn it_stands_still_until_it_is_told_and_then_goes_to_the_next_alarm() {
+        let time = Time::default();
+        let seconds = |seconds| Duration::from_secs(seconds);
+        let alarm = |after| tokio::spawn(time.alarm(seconds(after)));
+        let (limit, pause, dropped) = (alarm(5), alarm(3), alarm(1));
+        dropped.abort();
+        assert!(dropped.await.unwrap_err().is_cancelled());
+        tokio::task::yield_now().await;
+        assert!(time.step());
+        pause.await.unwrap();
+        assert_eq!((time.elapsed(), limit.is_finished()), (seconds(3), false));
+        assert!(time.step());
+        limit.await.unwrap();
+        assert_eq!(time.elapsed(), seconds(5));
+        assert!(!time.step(), "nobody waits any more");
+    }
+}
