@@ -1,7 +1,8 @@
 //! A clock for tests: pauses are skipped, limits run out only when told to.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use gpu_common::Timestamp;
@@ -28,10 +29,44 @@ pub struct ManualClock(Arc<State>);
 
 struct State {
     now: watch::Sender<Duration>,
-    /// Furthest limit handed out so far; `expire_limits` jumps there.
-    furthest: watch::Sender<Duration>,
+    /// How many limits in force end at which time; `expire_limits` jumps to the last of them.
+    limits: Mutex<BTreeMap<Duration, usize>>,
     start: Timestamp,
-    hooks: std::sync::Mutex<Vec<Hook>>,
+    hooks: Mutex<Vec<Hook>>,
+}
+
+impl State {
+    fn limits(&self) -> MutexGuard<'_, BTreeMap<Duration, usize>> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A limit in force: from when it is handed out until it has passed or nobody waits for it any more.
+struct Limit {
+    state: Arc<State>,
+    until: Duration,
+}
+
+impl Limit {
+    fn new(state: &Arc<State>, until: Duration) -> Self {
+        *state.limits().entry(until).or_default() += 1;
+        Self {
+            state: Arc::clone(state),
+            until,
+        }
+    }
+}
+
+impl Drop for Limit {
+    fn drop(&mut self) {
+        let mut limits = self.state.limits();
+        if let Some(count) = limits.get_mut(&self.until) {
+            *count -= 1;
+            if *count == 0 {
+                limits.remove(&self.until);
+            }
+        }
+    }
 }
 
 /// Told of each step of the clock.
@@ -52,9 +87,9 @@ impl ManualClock {
     pub fn starting_at(start: Timestamp) -> Self {
         Self(Arc::new(State {
             now: watch::Sender::new(Duration::ZERO),
-            furthest: watch::Sender::new(Duration::ZERO),
+            limits: Mutex::default(),
             start,
-            hooks: std::sync::Mutex::new(Vec::new()),
+            hooks: Mutex::default(),
         }))
     }
 
@@ -80,14 +115,16 @@ impl ManualClock {
         }
     }
 
-    /// How long it takes until every limit handed out so far has run out; zero if all have. A
-    /// server that is slower than this is one that never answers.
+    /// How long it takes until every limit in force has run out; zero if there is none. A server
+    /// that is slower than this is one that never answers. A call that has ended, or was given
+    /// up, has no limit any more.
     #[must_use]
     pub fn time_left(&self) -> Duration {
-        self.0.furthest.borrow().saturating_sub(self.elapsed())
+        let last = self.0.limits().last_key_value().map(|(until, _)| *until);
+        last.unwrap_or_default().saturating_sub(self.elapsed())
     }
 
-    /// Lets every limit handed out so far run out: what a stalled server does to a caller.
+    /// Lets every limit in force run out: what a stalled server does to a caller.
     pub fn expire_limits(&self) {
         self.advance(self.time_left());
     }
@@ -134,15 +171,12 @@ impl TimeSource for ManualClock {
 
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let until = self.elapsed().saturating_add(duration);
-        self.0
-            .furthest
-            .send_modify(|furthest| *furthest = until.max(*furthest));
+        let limit = Limit::new(&self.0, until);
         let mut now = self.0.now.subscribe();
         Box::pin(async move {
-            // The sender lives in `self.0`; if every handle is gone nobody can move the clock.
-            if now.wait_for(|now| *now >= until).await.is_err() {
-                std::future::pending::<()>().await;
-            }
+            // The sender lives in `limit`, so there is nothing but success.
+            drop(now.wait_for(|now| *now >= until).await);
+            drop(limit);
         })
     }
 }
@@ -184,6 +218,21 @@ mod tests {
             (time.elapsed(), time.time_left()),
             (Duration::from_secs(60), Duration::ZERO)
         );
+    }
+
+    #[tokio::test]
+    async fn the_limit_of_a_call_that_has_ended_counts_no_more() {
+        let time = ManualClock::new();
+        let clock = time.clock();
+        let minute = Duration::from_secs(60);
+        clock.within(minute, async {}).await.unwrap();
+        assert_eq!(time.time_left(), Duration::ZERO);
+        drop(time.limit(minute));
+        assert_eq!(time.time_left(), Duration::ZERO);
+        let shorter = Duration::from_secs(10);
+        let stalled = clock.within(shorter, async { time.expire_limits() });
+        stalled.await.unwrap();
+        assert_eq!(time.elapsed(), shorter);
     }
 
     #[tokio::test]

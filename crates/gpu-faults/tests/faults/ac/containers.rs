@@ -1,7 +1,8 @@
 //! Every call of `ac-openapi-client` to a region's container service.
 
 use ac_openapi_client::{
-    Accelerator, Confirmations, Confirming, ErrorCode, ImageAccess, ImageType, InstanceName, ListForm, ResourceSpec, Until,
+    Accelerator, Client, Confirmations, Confirming, Error, ErrorCode, ImageAccess, ImageType,
+    InstanceIds, InstanceName, ListForm, ResourceSpec, Until,
 };
 use gpu_emulator::Cost;
 
@@ -49,10 +50,18 @@ fn about_instances() -> Vec<OfAc> {
         OfAc::new("create_instance, unique name", Creates, CREATE, |s| {
             Box::pin(s.create(unique()))
         })
-        .key(unique().as_str()),
+        .key(unique().as_str())
+        .never_repeated(),
         OfAc::new("create_instance, chosen name", Creates, CREATE, |s| {
             Box::pin(s.create(InstanceName::new(KEY).expect("a name")))
-        }),
+        })
+        .never_repeated(),
+        OfAc::new("create_instance, by access keys", Creates, CREATE, |s| {
+            Box::pin(s.create_by_keys(unique()))
+        })
+        .key(unique().as_str())
+        .never_repeated()
+        .passes(2),
         OfAc::new("get_instance", Reads, DETAIL, |s| Box::pin(s.get())),
         OfAc::new("list_instances, by query", Reads, LIST, |s| {
             Box::pin(s.list(ListForm::Query))
@@ -80,7 +89,8 @@ fn about_instances() -> Vec<OfAc> {
         .before(|s| Box::pin(s.stopped_before())),
         OfAc::new("execute_script", Changes, EXECUTE, |s| {
             Box::pin(s.execute())
-        }),
+        })
+        .never_repeated(),
         OfAc::new("delete_instances", Changes, DELETE, |s| {
             Box::pin(s.delete())
         }),
@@ -105,11 +115,15 @@ fn watching() -> Vec<OfAc> {
             Box::pin(s.wait())
         })
         .before(|s| Box::pin(s.queued_before())),
+        OfAc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
+            Box::pin(s.wait_all())
+        })
+        .before(|s| Box::pin(s.queued_before())),
     ]
 }
 
 fn about_offers() -> Vec<OfAc> {
-    use Effect::Reads;
+    use Effect::{Reads, Watches};
     vec![
         OfAc::new("get_node_limits", Reads, LIMITS, |s| Box::pin(s.limits())),
         OfAc::new("list_resource_groups", Reads, GROUPS, |s| {
@@ -119,6 +133,11 @@ fn about_offers() -> Vec<OfAc> {
             Box::pin(s.dirs())
         }),
         OfAc::new("list_images", Reads, IMAGES, |s| Box::pin(s.images())),
+        OfAc::new("list_images.stream, second page", Watches, IMAGES, |s| {
+            Box::pin(s.image_stream())
+        })
+        .passes(1)
+        .limit(120),
         OfAc::new("list_images_by_get", Reads, IMAGES_BY_GET, |s| {
             Box::pin(s.images_by_get())
         }),
@@ -127,8 +146,18 @@ fn about_offers() -> Vec<OfAc> {
 
 impl AcStage {
     async fn create(&self, name: InstanceName) -> Told {
+        self.create_with(&self.client, name).await
+    }
+
+    /// The client asks for a token and for its address before.
+    async fn create_by_keys(&self, name: InstanceName) -> Told {
+        let client = self.access().connect().await.expect("a region");
+        self.create_with(&client, name).await
+    }
+
+    async fn create_with(&self, client: &Client, name: InstanceName) -> Told {
         let key = name.as_str().to_owned();
-        let request = self.client.create_instance(container(name));
+        let request = client.create_instance(container(name));
         let preview = request.preview();
         Told::new(request.await, |made| self.world.has(made.id.as_str(), &key))
             .with_preview(preview)
@@ -230,6 +259,18 @@ impl AcStage {
         Told::new(state, |state| self.world.runs(state.id.as_str(), KEY))
     }
 
+    async fn wait_all(&self) -> Told {
+        let ids = InstanceIds::from(self.old()).and(self.called(KEY));
+        let waiting = self.client.list_instances().wait_all(ids, Until::running());
+        let settled = waiting.limit(PATIENCE).await;
+        let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
+        Told::new(states, |states| {
+            self.world
+                .are_all(states.iter().map(|one| one.id.as_str()))?;
+            self.world.runs(self.called(KEY).as_str(), KEY)
+        })
+    }
+
     async fn limits(&self) -> Told {
         let limits = self
             .client
@@ -258,6 +299,16 @@ impl AcStage {
             let all = listed > 0 && page.total.copied() == Some(listed);
             all.then_some(())
                 .ok_or_else(|| format!("{listed} of {:?}", page.total))
+        })
+    }
+
+    async fn image_stream(&self) -> Told {
+        let all = self.client.list_images(ImageAccess::Public).limit(1);
+        let all = all.stream().collect().await;
+        Told::new(all, |all| {
+            (all.len() > 1)
+                .then_some(())
+                .ok_or_else(|| format!("there are more than {}", all.len()))
         })
     }
 

@@ -1,6 +1,6 @@
 //! Every call of `ac-openapi-client` to the platform: tokens, the region's addresses, the user.
 
-use ac_openapi_client::{Access, TokenState};
+use ac_openapi_client::{Access, TokenState, Tokens};
 
 use super::stage::AcStage;
 use crate::matrix::{Call, Effect};
@@ -23,6 +23,13 @@ pub(super) fn calls() -> Vec<OfAc> {
         OfAc::new("validate_token", Reads, STATE, |s| Box::pin(s.validate())),
         OfAc::new("get_center", Reads, CENTER, |s| Box::pin(s.center())),
         OfAc::new("get_user", Reads, USER, |s| Box::pin(s.user())),
+        OfAc::new("access.tokens", Reads, TOKENS, |s| {
+            Box::pin(s.access_tokens())
+        }),
+        OfAc::new("access.connect, asking for tokens", Watches, TOKENS, |s| {
+            Box::pin(s.connect())
+        })
+        .limit(120),
         OfAc::new("access.connect, asking where", Watches, CENTER, |s| {
             Box::pin(s.connect())
         })
@@ -35,11 +42,7 @@ impl AcStage {
     async fn tokens(&self) -> Told {
         let request = self.platform.get_tokens(&self.credentials);
         let preview = request.preview();
-        Told::new(request.await, |tokens| match tokens.regions().count() {
-            3 => Ok(()),
-            other => Err(format!("there are 3, not {other}")),
-        })
-        .with_preview(preview)
+        Told::new(request.await, all_three).with_preview(preview)
     }
 
     async fn renew(&self) -> Told {
@@ -90,12 +93,33 @@ impl AcStage {
     }
 
     async fn connect(&self) -> Told {
+        Told::new(self.access().connect().await, |client| {
+            let debug = format!("{client:?}");
+            let here = debug.contains(&self.world.proxy.address().to_string());
+            here.then_some(()).ok_or(debug)
+        })
+    }
+
+    async fn access_tokens(&self) -> Told {
+        Told::new(self.access().tokens().await, all_three)
+    }
+
+    /// The way to a region by access keys.
+    pub(super) fn access(&self) -> Access {
         let access = Access::new(self.platform.clone(), self.credentials.clone());
-        Told::new(access.region("11112").connect().await, |_| Ok(()))
+        access.region("11112")
     }
 
     /// A token that can be renewed.
     fn token(&self) -> String {
         self.world.emulator.token_of("11112").expect("a region")
+    }
+}
+
+/// The account has so many regions.
+fn all_three(tokens: &Tokens) -> Result<(), String> {
+    match tokens.regions().count() {
+        3 => Ok(()),
+        other => Err(format!("there are 3, not {other}")),
     }
 }

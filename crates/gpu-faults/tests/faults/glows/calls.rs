@@ -20,12 +20,15 @@ pub(super) fn calls() -> Vec<OfGlows> {
     use Effect::{Changes, Creates, Reads, Watches};
     vec![
         OfGlows::new("create_instance", Creates, CREATE, |s| Box::pin(s.create())),
-        OfGlows::new("find_or_create, struck as it looks", Creates, CREATE, |s| {
-            Box::pin(s.find_or_create())
-        })
+        OfGlows::new(
+            "create_instance.find_or_create, struck as it looks",
+            Creates,
+            CREATE,
+            |s| Box::pin(s.find_or_create()),
+        )
         .looks_first(),
         OfGlows::new(
-            "find_or_create, struck as it creates",
+            "create_instance.find_or_create, struck as it creates",
             Creates,
             CREATE,
             |s| Box::pin(s.find_or_create()),
@@ -176,6 +179,9 @@ impl GlowsStage {
             .wait_all([key(OLD), key(KEY)], Until::running());
         let settled = waiting.limit(PATIENCE).await;
         let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
-        Told::new(states, |states| self.are_all(states))
+        Told::new(states, |states| {
+            self.are_all(states)?;
+            self.world.runs(&self.world.machines_of(KEY)[0].id, KEY)
+        })
     }
 }

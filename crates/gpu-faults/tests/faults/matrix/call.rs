@@ -50,7 +50,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One column of the matrix.
 pub(crate) struct Call<S> {
-    /// Its name in the client crate, and what is special about it.
+    /// What a caller writes to make it, and behind a comma or in parentheses what is special.
     pub(crate) name: &'static str,
     pub(crate) effect: Effect,
     /// Method and route of its own requests.
@@ -59,6 +59,8 @@ pub(crate) struct Call<S> {
     pub(crate) machines: usize,
     /// The key or display name of the machine that it creates.
     pub(crate) key: String,
+    /// Whether a plain refusal (429) ends it: no key keeps what it does from being done twice.
+    pub(crate) never_repeated: bool,
     /// Whether it creates only after it has looked in vain.
     pub(crate) looks_first: bool,
     /// How many of its requests pass before the fault strikes.
@@ -91,6 +93,7 @@ impl<S> Call<S> {
             endpoint,
             machines: 1,
             key: KEY.to_owned(),
+            never_repeated: false,
             looks_first: false,
             passes: 0,
             limit: match effect {
@@ -109,6 +112,11 @@ impl<S> Call<S> {
 
     pub(crate) fn key(mut self, key: &str) -> Self {
         key.clone_into(&mut self.key);
+        self
+    }
+
+    pub(crate) fn never_repeated(mut self) -> Self {
+        self.never_repeated = true;
         self
     }
 

@@ -1,7 +1,9 @@
 //! Every call of `mdc-client`.
 
 use gpu_emulator::Cost;
-use mdc_client::{Confirming, DisplayName, PowerConfirmation, PowerFinding, RegionId, Until};
+use mdc_client::{
+    Confirming, DisplayName, Error, PowerConfirmation, PowerFinding, RegionId, Until,
+};
 
 use super::stage::{MdcStage, OLD, order_past, past, unique};
 use crate::matrix::{Call, Effect, KEY, PATIENCE};
@@ -33,10 +35,12 @@ pub(super) fn calls() -> Vec<OfMdc> {
         OfMdc::new("create_instance, unique name", Creates, CREATE, |s| {
             Box::pin(s.create(unique()))
         })
-        .key(unique().as_str()),
+        .key(unique().as_str())
+        .never_repeated(),
         OfMdc::new("create_instance, chosen name", Creates, CREATE, |s| {
             Box::pin(s.create(DisplayName::new(KEY).expect("a name")))
-        }),
+        })
+        .never_repeated(),
         OfMdc::new("get_instance", Reads, GET, |s| Box::pin(s.get())),
         OfMdc::new("list_instances", Reads, LIST, |s| Box::pin(s.list())).machines(3),
         OfMdc::new("list_regions", Reads, REGIONS, |s| Box::pin(s.regions())),
@@ -65,6 +69,10 @@ pub(super) fn calls() -> Vec<OfMdc> {
         }),
         OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .before(|s| Box::pin(s.queued_before())),
+        OfMdc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
+            Box::pin(s.wait_all())
+        })
+        .before(|s| Box::pin(s.queued_before())),
     ]
 }
 
@@ -163,24 +171,43 @@ impl MdcStage {
     /// `Confirmed` must be so, and so must `NotYet`: the machine is not what is `wanted`.
     async fn power(&self, confirming: Confirming<PowerConfirmation>, wanted: bool) -> Told {
         let is_on = || self.world.machines_of(OLD)[0].cost == Cost::Machine;
-        Told::weigh(confirming.limit(PATIENCE).await, |told| match &told.finding {
-            PowerFinding::Confirmed if is_on() == wanted => Claim::True,
-            PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
-            PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
-            _ => Claim::Open,
+        Told::weigh(confirming.limit(PATIENCE).await, |told| {
+            match &told.finding {
+                PowerFinding::Confirmed if is_on() == wanted => Claim::True,
+                PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
+                PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
+                _ => Claim::Open,
+            }
         })
     }
 
     async fn confirm(&self) -> Told {
-        let confirmation = self.cluster.confirm_deleted(self.old()).limit(PATIENCE).await;
+        let confirmation = self
+            .cluster
+            .confirm_deleted(self.old())
+            .limit(PATIENCE)
+            .await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
     }
 
     async fn wait(&self) -> Told {
-        let machine = self.world.machines_of(KEY).remove(0);
-        let name = mdc_client::InstanceName::new(machine.id).expect("a name");
-        let waiting = self.cluster.wait_until(name, Until::running());
+        let waiting = self.cluster.wait_until(self.called(KEY), Until::running());
         let state = waiting.limit(PATIENCE).await;
         Told::new(state, |state| self.world.runs(state.name.as_str(), KEY))
+    }
+
+    async fn wait_all(&self) -> Told {
+        let names = [self.old(), self.called(KEY)];
+        let waiting = self
+            .cluster
+            .list_instances()
+            .wait_all(names, Until::running());
+        let settled = waiting.limit(PATIENCE).await;
+        let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
+        Told::new(states, |states| {
+            self.world
+                .are_all(states.iter().map(|one| one.name.as_str()))?;
+            self.world.runs(self.called(KEY).as_str(), KEY)
+        })
     }
 }

@@ -68,7 +68,12 @@ impl Stage for MdcStage {
 impl MdcStage {
     /// The instance that is called [`OLD`].
     pub(super) fn old(&self) -> InstanceName {
-        InstanceName::new(self.world.machines_of(OLD).remove(0).id).expect("a name")
+        self.called(OLD)
+    }
+
+    /// The instance of this display name.
+    pub(super) fn called(&self, name: &str) -> InstanceName {
+        InstanceName::new(self.world.machines_of(name).remove(0).id).expect("a name")
     }
 
     pub(super) fn order(&self, name: DisplayName) -> CreateInstance {
