@@ -25,7 +25,10 @@ pub(super) enum Then {
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
 pub(super) async fn serve(mut client: TcpStream, state: Arc<State>) {
-    state.count(|counts| counts.open += 1);
+    state.count(|counts| {
+        counts.open += 1;
+        counts.peak = counts.peak.max(counts.open);
+    });
     let end = requests(&mut client, &state).await.unwrap_or(Then::Close);
     // Before the caller can notice the end, so that it finds the end counted.
     state.count(|counts| counts.open -= 1);

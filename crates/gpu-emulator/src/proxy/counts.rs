@@ -8,6 +8,8 @@ pub struct ProxyCounts {
     pub connections: u64,
     /// Connections open now.
     pub open: u64,
+    /// The most connections that were open at one time.
+    pub peak: u64,
     /// Requests, including those whose connection was closed before their first byte by
     /// [`CloseOnAccept`](super::WireFault::CloseOnAccept) and the like.
     pub requests: u64,

@@ -13,6 +13,7 @@ mod glows;
 mod matrix;
 mod mdc;
 mod raw;
+mod readme;
 mod report;
 mod secrecy;
 mod storms;

@@ -16,7 +16,7 @@ use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
 use crate::world::{Plan, World, steady_random};
 
-pub(super) struct AcStage {
+pub(crate) struct AcStage {
     pub(super) world: World<AcOpenApiService>,
     pub(super) client: Client,
     pub(super) platform: Platform,

@@ -15,7 +15,7 @@ use crate::secrecy::{PASSWORD, TOKEN};
 use crate::world::{Plan, World, steady_random};
 
 /// Clients of an emulated Glows.ai.
-pub(super) struct GlowsStage {
+pub(crate) struct GlowsStage {
     pub(super) world: World<GlowsService>,
     pub(super) client: Client,
     secrets: Vec<String>,

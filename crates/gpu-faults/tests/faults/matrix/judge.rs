@@ -1,5 +1,8 @@
 //! What a cell is worth: one mark, and every promise that was broken.
 
+#[cfg(test)]
+mod tests;
+
 use gpu_http::{Delivery, Kind};
 
 use super::call::{Call, Effect};
@@ -59,11 +62,12 @@ pub(super) fn judge<S>(
     promise(facts.elapsed <= call.limit, &|| {
         format!("took {:?} of {:?}", facts.elapsed, call.limit)
     });
-    let allowed = allowed_requests(call, refusal);
+    let repeats = repeats(call, refusal);
+    let allowed = allowed_requests(call.effect, repeats);
     promise(allowed.is_none_or(|most| facts.requests <= most), &|| {
         format!("{} requests were made", facts.requests)
     });
-    let twice = call.effect == Effect::Creates && !refusal && facts.own.seen > 1;
+    let twice = call.effect == Effect::Creates && !repeats && facts.own.seen > 1;
     promise(!twice, &|| format!("{} creates were sent", facts.own.seen));
     let mark = match &facts.told {
         None => {
@@ -95,11 +99,17 @@ pub(super) fn judge<S>(
     Verdict { mark, broken }
 }
 
-/// How many requests in all the call may make; `None` for one that looks as often as it needs.
-fn allowed_requests<S>(call: &Call<S>, refusal: bool) -> Option<u64> {
-    match call.effect {
+/// Whether a change may be sent again after a refusal.
+fn repeats<S>(call: &Call<S>, refusal: bool) -> bool {
+    refusal && !call.never_repeated
+}
+
+/// How many requests in all a call may make, one that changes something only if it `repeats`; `None`
+/// for one that looks as often as it needs.
+fn allowed_requests(effect: Effect, repeats: bool) -> Option<u64> {
+    match effect {
         Effect::Reads => Some(ATTEMPTS),
-        Effect::Asks | Effect::Changes => Some(if refusal { ATTEMPTS } else { 1 }),
+        Effect::Asks | Effect::Changes => Some(if repeats { ATTEMPTS } else { 1 }),
         Effect::Watches | Effect::Creates => None,
     }
 }
@@ -132,6 +142,8 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
     let creates = call.effect == Effect::Creates;
     // Its earlier requests are not what its last error is about.
     let watches = call.effect == Effect::Watches;
+    let struck_looking = call.looks_first && call.passes == 0;
+    let sent_once = changes && !struck_looking && !repeats(call, refusal);
     [
         (
             failure.delivery == Delivery::NotSent && facts.own.seen > 0 && !watches,
@@ -152,6 +164,10 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
         (
             u64::from(failure.attempts) > ATTEMPTS,
             "more attempts than allowed",
+        ),
+        (
+            sent_once && failure.delivery != Delivery::NotSent && failure.attempts > 1,
+            "tried again though it may have been sent",
         ),
     ]
     .into_iter()

@@ -2,9 +2,10 @@
 
 mod call;
 mod cell;
+mod complete;
 mod judge;
 mod run;
 mod table;
 
 pub(crate) use call::{Call, Effect, KEY, PATIENCE, Stage};
-pub(crate) use run::assert_matrix;
+pub(crate) use run::{assert_complete, assert_matrix};

@@ -9,6 +9,7 @@ use gpu_emulator::proxy::{NamedFault, WireFault, catalogue};
 
 use super::call::{Call, Stage};
 use super::cell::{Strikes, play};
+use super::complete::all_are_called;
 use super::judge::{Verdict, judge};
 use super::table::Table;
 use crate::report::show;
@@ -53,6 +54,11 @@ pub(crate) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
     );
     assert!(!trap.was_visited(), "a redirect was followed");
     insta::assert_snapshot!(snapshot, table.to_string());
+}
+
+/// Fails unless every call of the crate is in `calls`, or one of the `through` leads to it.
+pub(crate) fn assert_complete<S>(krate: &str, calls: &[Call<S>], through: &[(&str, &str)]) {
+    all_are_called(krate, calls.iter().map(|call| call.name), through);
 }
 
 /// Fault, call and kind of strike of a cell: two cells for each call, a row of calls for each fault.

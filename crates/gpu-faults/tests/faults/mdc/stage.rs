@@ -16,7 +16,7 @@ use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN, WEB_TOKEN};
 use crate::world::{Plan, World, steady_random};
 
-pub(super) struct MdcStage {
+pub(crate) struct MdcStage {
     pub(super) world: World<MdcService>,
     pub(super) client: Client,
     pub(super) cluster: Cluster,
