@@ -140,6 +140,8 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
     let changes = matches!(call.effect, Effect::Changes | Effect::Creates);
     let unnamed = failure.id.is_none() && failure.key.is_none();
     let creates = call.effect == Effect::Creates;
+    // A limiter is believed that turns a change away; after a create its word is looked into.
+    let acted = changes && facts.own.processed > 0 && (creates || !refusal);
     // Its earlier requests are not what its last error is about.
     let watches = call.effect == Effect::Watches;
     let struck_looking = call.looks_first && call.passes == 0;
@@ -158,7 +160,7 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
             "the error does not say which machine it is about",
         ),
         (
-            changes && !failure.may_have_taken_effect && facts.own.processed > 0 && !refusal,
+            acted && !failure.may_have_taken_effect,
             "said to have had no effect, but the service acted",
         ),
         (

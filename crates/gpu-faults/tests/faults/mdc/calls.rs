@@ -53,6 +53,9 @@ pub(super) fn calls() -> Vec<OfMdc> {
             Box::pin(s.power(s.cluster.confirm_powered_off(s.old()), false))
         })
         .before(|s| Box::pin(s.off_before())),
+        OfMdc::new("confirm_powered_on", Watches, GET, |s| {
+            Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true))
+        }),
         OfMdc::new(
             "confirm_powered_on, of one that is off",
             Watches,

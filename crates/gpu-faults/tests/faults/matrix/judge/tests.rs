@@ -195,11 +195,12 @@ fn no_effect_is_not_said_of_what_the_service_did() {
         may_have_taken_effect: false,
         ..lost()
     };
-    let told = broken(&call(Effect::Changes), &facts(Err(settled)));
-    assert_eq!(
-        told,
-        "said to have had no effect, but the service acted: the answer was lost"
-    );
+    let facts = facts(Err(settled));
+    let lie = "said to have had no effect, but the service acted: the answer was lost";
+    assert_eq!(broken(&call(Effect::Changes), &facts), lie);
+    let refused = |effect| judge(&call(effect), &facts, Strikes::Always, 1, true).broken;
+    assert_eq!(refused(Effect::Changes), Vec::<String>::new());
+    assert_eq!(refused(Effect::Creates), [lie]);
 }
 
 #[test]
