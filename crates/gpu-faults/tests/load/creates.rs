@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::CrowdClock;
 use crate::far_side::{FarSide, key};
-use crate::near_side::{client, in_time, nothing_is_left, room, runtime};
+use crate::near_side::{client, in_time, nothing_is_left, room, runtime, turn};
 
 const CREATES: usize = 1000;
 
@@ -93,6 +93,7 @@ async fn create_all(client: Client, time: &CrowdClock, at_once: usize) -> Vec<En
 
 #[test]
 fn a_thousand_creates_at_once_are_a_thousand_machines() {
+    let _turn = turn();
     let far = FarSide::start(plan);
     let time = CrowdClock::new(far.glows.clock().clone());
     let at_once = room();

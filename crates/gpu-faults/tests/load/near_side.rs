@@ -1,5 +1,6 @@
 //! The clients' thread, and how much room the machine has for their sockets.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use glows_client::Client;
@@ -11,6 +12,12 @@ use crate::far_side::FarSide;
 
 /// Longer than anything takes by the real clock: what comes later is lost.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Held by the test that runs: the other would take sockets away from it.
+pub(crate) fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 pub(crate) fn runtime() -> Runtime {
     let mut runtime = tokio::runtime::Builder::new_current_thread();

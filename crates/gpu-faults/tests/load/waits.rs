@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::CrowdClock;
 use crate::far_side::{FarSide, key};
-use crate::near_side::{client, in_time, nothing_is_left, room, runtime};
+use crate::near_side::{client, in_time, nothing_is_left, room, runtime, turn};
 
 /// Machines, all waited for in one listing.
 const MACHINES: usize = 10_000;
@@ -99,6 +99,7 @@ fn first_keys(count: usize) -> Vec<String> {
 
 #[test]
 fn ten_thousand_waits_all_end_with_the_right_answer_and_leave_nothing() {
+    let _turn = turn();
     let far = FarSide::start(plan);
     far.order(MACHINES);
     let time = CrowdClock::new(far.glows.clock().clone());
@@ -142,7 +143,7 @@ fn ten_thousand_waits_all_end_with_the_right_answer_and_leave_nothing() {
     );
     assert!(size <= 1024, "{size}");
     assert!(alone <= 16 * 1024, "{alone}");
-    assert!(listed <= 1024, "{listed}");
+    assert!(listed <= 2 * 1024, "{listed}");
     // What a runtime and thread-locals keep for later, however many have waited.
     assert!(whole.bytes_current <= 2 * 1024 * 1024, "{whole:?}");
     assert!(counts.peak <= 2 * (wave as u64 + 1), "{counts:?}");
