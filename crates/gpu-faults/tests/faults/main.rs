@@ -1,5 +1,5 @@
-//! No fault of the network or of a vendor costs money: every call through every fault, whole rentals
-//! through random faults, and very many at once. `cargo test -p gpu-faults --test faults` prints it.
+//! No fault of the network or of a vendor costs money: every call through every fault, and whole
+//! rentals through random faults. `cargo test -p gpu-faults --test faults` prints it.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,

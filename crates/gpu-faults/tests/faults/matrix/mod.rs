@@ -8,4 +8,4 @@ mod run;
 mod table;
 
 pub(crate) use call::{Call, Effect, KEY, PATIENCE, Stage};
-pub(crate) use run::{assert_complete, assert_matrix};
+pub(crate) use run::{assert_complete, assert_matrix, block_on};

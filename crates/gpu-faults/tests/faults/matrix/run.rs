@@ -84,7 +84,7 @@ fn cell<S: Stage>(
 }
 
 /// Runs one cell to its end and everything that it has started with it.
-fn block_on<T>(cell: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(cell: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().build().expect("a runtime");
     runtime.block_on(cell)
