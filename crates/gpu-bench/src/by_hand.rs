@@ -100,9 +100,9 @@ pub struct CreateTime {
 /// # Errors
 /// When reqwest cannot be built.
 pub fn client(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
-    let builder = reqwest::Client::builder()
-        .no_proxy()
-        .tls_backend_preconfigured(no_tls());
+    let builder = reqwest::Client::builder().no_proxy();
+    #[cfg(feature = "tls")]
+    let builder = builder.tls_backend_preconfigured(tls());
     if fresh {
         builder.pool_max_idle_per_host(0)
     } else {
@@ -112,7 +112,8 @@ pub fn client(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
 }
 
 /// A TLS configuration that trusts nobody: the server speaks plain http.
-fn no_tls() -> rustls::ClientConfig {
+#[cfg(feature = "tls")]
+fn tls() -> rustls::ClientConfig {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider);
     #[expect(

@@ -7,7 +7,7 @@ use crate::by_hand;
 use crate::call::Failure;
 
 /// The ways to decode a list, as the command line takes them.
-pub const WAYS: [&str; 3] = ["plain", "value", "ours"];
+pub const WAYS: [&str; 4] = ["plain", "value", "ours", "ours-with-a-bad-item"];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
 ///
@@ -25,7 +25,7 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
                 .and_then(serde_json::Value::as_array);
             Ok(instances.map_or(0, Vec::len))
         }
-        "ours" => {
+        "ours" | "ours-with-a-bad-item" => {
             let answer: Tolerant = gpu_common::from_json(std::str::from_utf8(body)?)
                 .map_err(|error| error.to_string())?;
             Ok(answer.instances.len())

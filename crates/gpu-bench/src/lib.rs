@@ -6,7 +6,14 @@
 
 pub mod by_hand;
 pub mod call;
+pub mod clock;
 pub mod concurrent;
 pub mod decode;
+pub mod endless;
+pub mod fleet;
+pub mod memory;
+pub mod program;
 pub mod samples;
 pub mod serve;
+pub mod stream;
+pub mod waiting;

@@ -7,6 +7,9 @@ pub const GET: &str = include_str!("../../../fixtures/glows/get.response.json");
 /// The documented answer to a create.
 pub const CREATE: &str = include_str!("../../../fixtures/glows/create.response.json");
 
+/// The documented list of MDC.
+pub const NODES: &str = include_str!("../../../fixtures/mdc/list.response.json");
+
 /// The instance alone, out of the answer to a query.
 ///
 /// # Errors
@@ -21,15 +24,65 @@ pub fn instance() -> Result<String, serde_json::Error> {
 /// # Errors
 /// When the sample is not the documented envelope.
 pub fn list(count: usize) -> Result<String, serde_json::Error> {
-    let instance = instance()?;
-    let pagination = format!(r#"{{"total":{count},"numPages":1,"page":1,"perPage":{count}}}"#);
-    let mut body = format!(r#"{{"code":0,"msg":"","pagination":{pagination},"instances":["#);
-    for number in 0..count {
-        let comma = if number == 0 { "" } else { "," };
-        let own = instance.replacen("boyqp4g8", &format!("boy{number:05}"), 1);
-        // Writing into a string cannot fail.
-        let _ = write!(body, "{comma}{own}");
+    Ok(Template::new()?.page(count, 1, count))
+}
+
+/// The same with a last item that cannot be read.
+///
+/// # Errors
+/// When the sample is not the documented envelope.
+pub fn list_with_a_bad_item(count: usize) -> Result<String, serde_json::Error> {
+    let good = list(count.saturating_sub(1))?;
+    let open = good.strip_suffix("]}").unwrap_or(&good);
+    Ok(format!("{open},{{\"status\":\"Running\"}}]}}"))
+}
+
+/// MDC's answer to a list of `count` nodes, each with a name of its own.
+///
+/// # Errors
+/// When the sample is not the documented list.
+pub fn nodes(count: usize) -> Result<String, serde_json::Error> {
+    let sample: serde_json::Value = serde_json::from_str(NODES)?;
+    let node = serde_json::to_string(&sample.pointer("/nodes/0"))?;
+    let named = |number| node.replacen("ccffxxxx", &format!("{number:08}"), 1);
+    let nodes: Vec<_> = (0..count).map(named).collect();
+    Ok(format!(
+        r#"{{"hasNextPage":false,"nodes":[{}]}}"#,
+        nodes.join(",")
+    ))
+}
+
+/// Makes instances out of the documented one.
+pub struct Template(String);
+
+/// The id in the sample.
+const ID: &str = "boyqp4g8";
+
+impl Template {
+    /// Reads the sample.
+    ///
+    /// # Errors
+    /// When the sample is not the documented envelope.
+    pub fn new() -> Result<Self, serde_json::Error> {
+        instance().map(Self)
     }
-    body.push_str("]}");
-    Ok(body)
+
+    /// One page of a list, each instance with an id of its own.
+    #[must_use]
+    pub fn page(&self, total: usize, page: usize, per_page: usize) -> String {
+        let start = page.saturating_sub(1).saturating_mul(per_page);
+        let end = total.min(start.saturating_add(per_page));
+        let pages = total.div_ceil(per_page.max(1));
+        let mut body = format!(
+            r#"{{"code":0,"msg":"","pagination":{{"total":{total},"numPages":{pages},"page":{page},"perPage":{per_page}}},"instances":["#
+        );
+        for number in start..end {
+            let comma = if number == start { "" } else { "," };
+            let own = self.0.replacen(ID, &format!("boy{number:06}"), 1);
+            // Writing into a string cannot fail.
+            let _ = write!(body, "{comma}{own}");
+        }
+        body.push_str("]}");
+        body
+    }
 }

@@ -1,76 +1,108 @@
 //! A server that answers from memory, as fast as a server can, so that the client is what is
 //! measured.
 
-use std::net::SocketAddr;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::samples;
+use crate::{memory, samples};
 
-/// Serves until the process ends, and prints the port.
+/// What a server has to say.
+pub trait Answers: Send + Sync + 'static {
+    /// The whole answer, head included, to a request with this first line.
+    fn to(&self, line: &str) -> Cow<'_, [u8]>;
+}
+
+/// Serves until the task ends.
 ///
 /// # Errors
-/// When the loopback port cannot be had.
-pub async fn serve(announce: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    announce(listener.local_addr()?);
-    let answers = Arc::new(Answers::new()?);
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, answers: Arc<impl Answers>) -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         let answers = Arc::clone(&answers);
         tokio::spawn(async move {
             // A client that goes away ends its connection, nothing else.
-            let _ = converse(stream, &answers).await;
+            let _ = converse(stream, &*answers).await;
         });
     }
 }
 
-/// The whole answers, head included.
-struct Answers {
+/// The documented answers of Glows.ai, and lists of any length; MDC's list.
+pub struct Documents {
     get: Vec<u8>,
     create: Vec<u8>,
     list: Vec<u8>,
     large: Vec<u8>,
+    node: Vec<u8>,
+    nodes: Vec<u8>,
+    template: samples::Template,
 }
 
-impl Answers {
-    fn new() -> std::io::Result<Self> {
+impl Documents {
+    /// Makes them once, so that serving costs nothing.
+    ///
+    /// # Errors
+    /// When a sample is not what the documents say.
+    pub fn new() -> std::io::Result<Self> {
         Ok(Self {
             get: answer(samples::GET),
             create: answer(samples::CREATE),
             list: answer(&samples::list(100)?),
-            large: answer(&samples::list(24_000)?),
+            large: answer(&samples::list(memory::LARGE as usize)?),
+            node: answer(&samples::nodes(1)?),
+            nodes: answer(&samples::nodes(memory::NODES)?),
+            template: samples::Template::new()?,
         })
     }
 
-    /// By the request's first line: what was asked for.
-    fn to(&self, head: &str) -> &[u8] {
-        if head.starts_with("POST") {
+    /// A page of a hundred out of a listing of `total`, for paths that begin with `/of/<total>/`.
+    fn page(&self, line: &str) -> Option<Vec<u8>> {
+        let (total, rest) = line.strip_prefix("GET /of/")?.split_once('/')?;
+        let page = rest.split_once("page=")?.1.split('&').next()?;
+        let (total, page) = (total.parse().ok()?, page.parse().ok()?);
+        Some(answer(&self.template.page(total, page, 100)))
+    }
+}
+
+impl Answers for Documents {
+    fn to(&self, line: &str) -> Cow<'_, [u8]> {
+        if let Some(page) = self.page(line) {
+            return page.into();
+        }
+        if line.starts_with("POST") {
             &self.create
-        } else if head.contains("per_page=100 ") {
+        } else if line.contains("per_page=100 ") {
             &self.list
-        } else if head.contains("/instance/list") {
+        } else if line.contains("/clusters/small/") {
+            &self.node
+        } else if line.contains("/clusters/large/") {
+            &self.nodes
+        } else if line.contains("/instance/list") {
             &self.large
         } else {
             &self.get
         }
+        .into()
     }
 }
 
-fn answer(body: &str) -> Vec<u8> {
+/// A body with the head in front of it.
+#[must_use]
+pub fn answer(body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
         .into_bytes()
 }
 
 /// One connection: request after request, bodies read by their length.
-async fn converse(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
+async fn converse(mut stream: TcpStream, answers: &impl Answers) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut bytes = Vec::with_capacity(4096);
     loop {
-        let (head, whole) = loop {
+        let (line, whole) = loop {
             if let Some(found) = request(&bytes) {
                 break found;
             }
@@ -78,7 +110,7 @@ async fn converse(mut stream: TcpStream, answers: &Answers) -> std::io::Result<(
                 return Ok(());
             }
         };
-        stream.write_all(answers.to(&head)).await?;
+        stream.write_all(&answers.to(&line)).await?;
         bytes.drain(..whole);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -132,20 +132,30 @@ impl Transport {
         }
         // The announced length is within the limit; without one the buffer grows as it must.
         let announced = announced.and_then(|length| usize::try_from(length).ok());
-        let mut body = BytesMut::with_capacity(announced.unwrap_or(2 * first.len()));
+        let mut body = Vec::with_capacity(announced.unwrap_or(2 * first.len()));
         body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > self.max_body {
                 return Err(self.too_large(status));
             }
+            make_room(&mut body, chunk.len(), self.max_body);
             body.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok(Bytes::from(body))
     }
 
     fn too_large(&self, status: u16) -> Error<AnyCode> {
         let what = format!("the limit is {} bytes", self.max_body);
         Error::new(Kind::TooLarge, Delivery::Answered, what).with_broken_body(status)
+    }
+}
+
+/// Makes room for a chunk: twice the room there was, but never more than the limit.
+fn make_room(body: &mut Vec<u8>, chunk: usize, limit: usize) {
+    let needed = body.len() + chunk;
+    if needed > body.capacity() {
+        let room = (2 * body.capacity()).min(limit).max(needed);
+        body.reserve_exact(room - body.len());
     }
 }
 
@@ -217,4 +227,20 @@ fn root_cause(error: &dyn std::error::Error) -> String {
         innermost = source;
     }
     innermost.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_s_room_doubles_up_to_the_limit_and_no_further() {
+        let mut body = Vec::with_capacity(100);
+        for (chunk, room) in [(80, 100), (30, 200), (100, 400), (600, 810), (190, 1000)] {
+            make_room(&mut body, chunk, 1000);
+            body.extend(std::iter::repeat_n(b'x', chunk));
+            assert_eq!(body.capacity(), room, "{chunk}");
+        }
+        assert_eq!(body.len(), 1000);
+    }
 }

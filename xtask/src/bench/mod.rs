@@ -2,9 +2,12 @@
 
 mod clock;
 mod counts;
+mod growth;
+mod memory;
 mod program;
 mod python;
 mod table;
+mod waiting;
 
 use std::io::Write;
 
@@ -19,10 +22,12 @@ usage: cargo xtask bench [--quick | --check]
 
 Measures glows-client beside the same call by hand (reqwest + serde), by serde_json::Value, by bare
 hyper and over a bare socket, all against one server in one run, and prints ratios with their
-targets. Instructions are counted by valgrind and left out where it is not installed.
+targets; what must not grow with a list; and what waiting for many machines costs in requests.
+Instructions are counted by valgrind and left out where it is not installed.
 
   --quick  fewer repetitions: under five minutes
-  --check  only what is the same on every run (instructions, allocations); finds targets missed
+  --check  only what is the same on every run (instructions, allocations, memory of a stream), and
+           only what has a target; finds targets missed
 ";
 
 /// How much is measured.
@@ -48,13 +53,19 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
             )));
         }
     };
-    let program = Program::build()?;
+    let program = Program::build(extent != Extent::Check)?;
     let server = Server::start(&program)?;
     let mut table = Table::default();
     counts::measure(&program, &server, extent, &mut table)?;
+    growth::measure(&program, &server, extent, &mut table)?;
     if extent != Extent::Check {
         clock::measure(&program, &server, extent, &mut table)?;
         python::measure(&program, &server, &mut table)?;
+        memory::measure(&program, &server, &mut table)?;
+        waiting::measure(&program, extent, &mut table)?;
+    }
+    if extent == Extent::Full {
+        table.note("What the clients cost to build: `cargo xtask deps --measure-dev`.");
     }
     say(out, &table.to_string())?;
     // Figures by the clock inform; only what repeats exactly can fail.

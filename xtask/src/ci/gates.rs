@@ -88,6 +88,12 @@ fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
             vendor_crates(members).map(rent).collect(),
         ),
         gate(
+            "bench",
+            "a call costs no more instructions and allocations than by hand, and lists no more per item \
+             when they are long",
+            vec![Step::own("bench --check")],
+        ),
+        gate(
             "docs",
             "the documentation builds without a broken link or a warning",
             vec![Step::cargo_with(

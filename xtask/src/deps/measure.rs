@@ -52,35 +52,59 @@ pub(super) fn all() -> Result<String, Error> {
     Ok(table)
 }
 
+/// How much more CPU a vendor crate may cost than the bare project, from nothing and after a touch.
+const DEV_TARGETS: (f64, f64) = (1.10, 1.5);
+
+/// Builds the same in dev mode, from nothing and after a touch of the program.
+pub(super) fn in_dev() -> Result<String, Error> {
+    let bare = dev_cost(&bare_project()?)?;
+    let mut table = String::from("dev build            cold  touched  (ratio to bare)\n");
+    for (name, call) in USERS {
+        let cost = dev_cost(&user_project(name, call)?)?;
+        let (cold, touched) = (cost.0 / bare.0, cost.1 / bare.1);
+        let word = |met| if met { "met" } else { "NOT MET" };
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            table,
+            "{name:20} {cold:4.2}  {touched:7.2}  at most {:.2}: {}, at most {:.2}: {}",
+            DEV_TARGETS.0,
+            word(cold <= DEV_TARGETS.0),
+            DEV_TARGETS.1,
+            word(touched <= DEV_TARGETS.1)
+        );
+    }
+    Ok(table)
+}
+
+/// Seconds of a build from nothing, and of another one after a touch.
+fn dev_cost(folder: &Path) -> Result<(f64, f64), Error> {
+    let target = fresh_target(folder)?;
+    let args = ["build", "--target-dir", &target.display().to_string()];
+    let cold = seconds_of(&args, folder)?;
+    let program = folder.join("src/main.rs");
+    let cannot = |error| Error::new(format!("cannot touch {}: {error}", program.display()));
+    let text = fs::read_to_string(&program).map_err(cannot)?;
+    fs::write(&program, format!("{text}// Touched.\n")).map_err(cannot)?;
+    Ok((cold, seconds_of(&args, folder)?))
+}
+
 fn size(bytes: u64) -> String {
     format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
 /// Builds a project from nothing; its stripped program is named after the package.
 fn build(package: &str, folder: &Path) -> Result<Cost, Error> {
-    let target = folder.join("target");
-    if target.exists() {
-        fs::remove_dir_all(&target)
-            .map_err(|error| Error::new(format!("cannot clear {}: {error}", target.display())))?;
-    }
+    let target = fresh_target(folder)?;
     let target_text = target.display().to_string();
-    let before = children_seconds();
-    let started = Instant::now();
-    cargo_text(
-        &[
-            "build",
-            "--release",
-            "--target-dir",
-            &target_text,
-            "--config",
-            STRIP,
-        ],
-        folder,
-    )?;
-    let seconds = match (before, children_seconds()) {
-        (Some(before), Some(after)) => after - before,
-        _ => started.elapsed().as_secs_f64(),
-    };
+    let args = [
+        "build",
+        "--release",
+        "--target-dir",
+        &target_text,
+        "--config",
+        STRIP,
+    ];
+    let seconds = seconds_of(&args, folder)?;
     let program = target
         .join("release")
         .join(format!("{package}{}", std::env::consts::EXE_SUFFIX));
@@ -88,6 +112,27 @@ fn build(package: &str, folder: &Path) -> Result<Cost, Error> {
         .map_err(|error| Error::new(format!("no {}: {error}", program.display())))?
         .len();
     Ok(Cost { seconds, bytes })
+}
+
+/// A project's target folder, empty.
+fn fresh_target(folder: &Path) -> Result<PathBuf, Error> {
+    let target = folder.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target)
+            .map_err(|error| Error::new(format!("cannot clear {}: {error}", target.display())))?;
+    }
+    Ok(target)
+}
+
+/// What a cargo command costs: CPU seconds, or those of the clock.
+fn seconds_of(args: &[&str], folder: &Path) -> Result<f64, Error> {
+    let before = children_seconds();
+    let started = Instant::now();
+    cargo_text(args, folder)?;
+    Ok(match (before, children_seconds()) {
+        (Some(before), Some(after)) => after - before,
+        _ => started.elapsed().as_secs_f64(),
+    })
 }
 
 const STRIP: &str = "profile.release.strip=true";

@@ -12,13 +12,14 @@ use budget::BUDGETS;
 
 /// How the command is called.
 pub const USAGE: &str = "\
-usage: cargo xtask deps [--measure]
+usage: cargo xtask deps [--measure | --measure-dev]
 
 Counts the crates that each published crate brings, checks them against the budget, and that none
 comes in two versions and none but the TLS library builds C. Prints the table of the README.
 
   --measure  also build each vendor crate, and a bare reqwest + serde project, from nothing in
              release mode and print the ratio of CPU time and the size of the program
+  --measure-dev  the same in dev mode, and again after a touch of the user's own code, with targets
 ";
 
 /// Prints the table; findings if a budget is exceeded.
@@ -29,6 +30,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     let measured = match args {
         [] => None,
         [flag] if flag == "--measure" => Some(measure::all()?),
+        [flag] if flag == "--measure-dev" => Some(measure::in_dev()?),
         _ => {
             return Err(Error::new(format!(
                 "cannot read these arguments\n\n{USAGE}"

@@ -34,6 +34,8 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
             while let Some(item) = array.next_element()? {
                 items.good.push(item);
             }
+            // A list of lists would keep the room of every inner one, a third of it for three items.
+            items.good.shrink_to_fit();
             return Ok(items);
         }
         // An owned `RawValue` (one copy per item) rather than a borrowed one, because that is what

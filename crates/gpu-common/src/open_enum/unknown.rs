@@ -6,12 +6,13 @@ use std::fmt;
 ///
 /// Made only by the enum itself, so it never holds one of the enum's known texts.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownValue(Box<str>);
+// A thin pointer: every known value has the room of an unknown one.
+pub struct UnknownValue(Box<Box<str>>);
 
 impl UnknownValue {
     /// Only for the macro, which has just compared the text with every known one.
     pub(super) fn new(text: &str) -> Self {
-        Self(text.into())
+        Self(Box::new(text.into()))
     }
 
     /// The text as it came.

@@ -1,0 +1,138 @@
+//! What it costs in requests to wait for many machines: all together, and each for itself.
+
+use std::time::Duration;
+
+use ac_openapi_client as ac;
+use glows_client as glows;
+use gpu_http::{Condition, ManualClock, Verdict};
+use mdc_client as mdc;
+
+use crate::call::Failure;
+use crate::fleet::{Fleet, name};
+
+/// How long a wait lasts. It is the clients' clock: nobody waits here.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How many instances a page has, where there are pages.
+pub const PAGE: u32 = 100;
+
+/// The vendors, as the command line takes them.
+pub const VENDORS: [&str; 3] = ["glows", "mdc", "ac"];
+
+/// Requests in the first minute of waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requests {
+    /// By one `wait_all`.
+    pub together: u64,
+    /// By one `wait_until` for each machine.
+    pub each: u64,
+}
+
+/// Waits a minute for machines that never get ready.
+///
+/// # Errors
+/// When a wait ends in another way than by its limit.
+pub async fn a_minute(vendor: &str, machines: usize) -> Result<Requests, Failure> {
+    let fleet = Fleet::start(machines).await?;
+    let time = ManualClock::new();
+    let base = format!("http://127.0.0.1:{}", fleet.port);
+    match vendor {
+        "glows" => of_glows(&fleet, &base, &time, machines).await,
+        "mdc" => of_mdc(&fleet, &base, &time, machines).await,
+        "ac" => of_ac(&fleet, &base, &time, machines).await,
+        _ => Err(format!("no vendor `{vendor}`; there are {VENDORS:?}").into()),
+    }
+}
+
+async fn of_glows(
+    fleet: &Fleet,
+    base: &str,
+    time: &ManualClock,
+    machines: usize,
+) -> Result<Requests, Failure> {
+    let builder = glows::Client::builder("token").base_url(base);
+    let client = builder.clock(time.clock()).build()?;
+    let keys: Result<Vec<_>, _> = (0..machines)
+        .map(|m| glows::MetaKey::new(name(m)))
+        .collect();
+    let keys = keys?;
+    let list = client.list_instances().per_page(PAGE);
+    let all = list.wait_all(keys.clone(), never()).limit(MINUTE).await;
+    for settled in all {
+        expired(settled.result)?;
+    }
+    let together = fleet.take_requests();
+    for key in keys {
+        expired(client.wait_until(key, never()).limit(MINUTE).await)?;
+    }
+    let each = fleet.take_requests();
+    Ok(Requests { together, each })
+}
+
+async fn of_mdc(
+    fleet: &Fleet,
+    base: &str,
+    time: &ManualClock,
+    machines: usize,
+) -> Result<Requests, Failure> {
+    let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
+    let builder = mdc::Client::builder(base, credentials);
+    let client = builder.clock(time.clock()).build()?;
+    let cluster = client.cluster(mdc::ClusterName::new("cluster")?);
+    let names: Result<Vec<_>, _> = (0..machines)
+        .map(|m| mdc::InstanceName::new(name(m)))
+        .collect();
+    let names = names?;
+    let list = cluster.list_instances();
+    for settled in list.wait_all(names.clone(), never()).limit(MINUTE).await {
+        expired(settled.result)?;
+    }
+    let together = fleet.take_requests();
+    for name in names {
+        expired(cluster.wait_until(name, never()).limit(MINUTE).await)?;
+    }
+    let each = fleet.take_requests();
+    Ok(Requests { together, each })
+}
+
+async fn of_ac(
+    fleet: &Fleet,
+    base: &str,
+    time: &ManualClock,
+    machines: usize,
+) -> Result<Requests, Failure> {
+    let builder = ac::Client::builder("token", format!("{base}/ai"));
+    let client = builder.clock(time.clock()).build()?;
+    let ids: Result<Vec<_>, _> = (0..machines)
+        .map(|m| ac::InstanceId::new(name(m)))
+        .collect();
+    let ids = ids?;
+    let list = client
+        .list_instances()
+        .form(ac::ListForm::Query)
+        .limit(PAGE);
+    let all = ac::InstanceIds::try_from(ids.clone())?;
+    for settled in list.wait_all(all, never()).limit(MINUTE).await {
+        expired(settled.result)?;
+    }
+    let together = fleet.take_requests();
+    for id in ids {
+        expired(client.wait_until(&id, never()).limit(MINUTE).await)?;
+    }
+    let each = fleet.take_requests();
+    Ok(Requests { together, each })
+}
+
+/// A condition that no machine meets.
+fn never<T: 'static>() -> Condition<T> {
+    Condition::new("never", |_| Verdict::NotYet)
+}
+
+/// A wait must have ended by its limit, with the machine seen.
+fn expired<T, C>(result: Result<T, gpu_http::Error<C>>) -> Result<(), Failure> {
+    let error = result.err().ok_or("a machine got ready")?;
+    if error.kind() == gpu_http::Kind::WaitLimit && error.last_state().is_some() {
+        return Ok(());
+    }
+    Err(error.to_string().into())
+}

@@ -1,0 +1,29 @@
+//! What the benchmark shows and a machine can decide: requests are counted, not timed.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use gpu_bench::waiting::{PAGE, VENDORS, a_minute};
+
+/// How often a wait looks in its first minute: at 0, 2, 5, 9.5, 16.25, … seconds.
+const LOOKS: u64 = 8;
+
+#[tokio::test]
+async fn waiting_for_all_costs_as_many_requests_as_the_list_has_pages() {
+    for vendor in VENDORS {
+        for (machines, pages) in [(1, 1), (100, 1), (101, 2), (250, 3)] {
+            // A cluster's list has one page, however long.
+            let pages = if vendor == "mdc" { 1 } else { pages };
+            let requests = a_minute(vendor, machines).await.unwrap();
+            assert_eq!(requests.together, LOOKS * pages, "{vendor}, {machines}");
+            assert_eq!(requests.each, LOOKS * machines as u64, "{vendor}");
+        }
+    }
+    assert_eq!(PAGE, 100);
+}
+
+#[tokio::test]
+async fn an_endless_body_is_left_at_the_limit() {
+    let taken = gpu_bench::endless::taken().await.unwrap();
+    let limit = gpu_bench::endless::LIMIT;
+    // Behind the limit there is a chunk, and what the sockets of both sides hold.
+    assert!(taken > limit && taken < limit + limit / 10, "{taken}");
+}
