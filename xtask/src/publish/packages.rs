@@ -105,18 +105,23 @@ pub(super) fn patches(members: &[Member], beside: &Path) -> String {
 fn workspace_manifest(members: &[Member]) -> String {
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n{}\n{PROFILE}",
+        "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n{}",
         patches(members, Path::new("."))
     )
 }
 
-/// The workspace's profile, so that what is built already need not be built again.
-pub(super) const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
-
 /// Runs cargo in `folder` and shows what it says.
+///
+/// The repository's configuration goes along, so that what is built already, with its profile, need
+/// not be built again.
 pub(super) fn cargo(args: &[&str], folder: &Path, out: &mut dyn Write) -> Result<(), Error> {
     say(out, &format!("$ cargo {}\n", args.join(" ")))?;
+    let configuration = Path::new(".cargo/config.toml");
+    let configuration = std::path::absolute(configuration)
+        .map_err(|error| Error::io("find", configuration, &error))?;
     let status = Command::new(cargo_program())
+        .arg("--config")
+        .arg(configuration)
         .args(args)
         .current_dir(folder)
         .env("INSTA_UPDATE", "no")

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use super::packages::{PROFILE, cargo, patches, unpacked};
+use super::packages::{cargo, patches, unpacked};
 use super::readme::first_example;
 use crate::Error;
 use crate::cli::Outcome;
@@ -40,7 +40,7 @@ fn manifest(members: &[Member], packages: &std::path::Path) -> Result<String, Er
     Ok(format!(
         "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          {}tokio = {{ version = \"1\", features = [\"macros\", \"net\", \"rt\"] }}\n\
-         # The README's example starts the emulator itself.\n{}\n[workspace]\n\n{}\n{PROFILE}",
+         # The README's example starts the emulator itself.\n{}\n[workspace]\n\n{}",
         requirement(CRATE)?,
         requirement("gpu-emulator")?,
         patches(members, packages),
