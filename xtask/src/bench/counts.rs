@@ -74,6 +74,7 @@ pub(super) fn measure(
     }
     if extent != Extent::Check {
         beside_a_client(&mut counts, table)?;
+        by_64_tasks(program, server, table)?;
     }
     if counts.per_call("ours")?.is_none() {
         table.note("valgrind is not installed: no instructions were counted.");
@@ -89,6 +90,20 @@ fn beside_a_client(counts: &mut Counts<'_>, table: &mut Table) -> Result<(), Err
     if let (Some(call), Some(client)) = (counts.per_call("ours")?, client) {
         let what = "GET, beside building a client: no call builds one";
         table.compare(what, (call, client), "instructions", Some(0.1));
+    }
+    Ok(())
+}
+
+/// The calls of 64 tasks at once: the work of each, which no other work on the machine changes.
+fn by_64_tasks(program: &Program, server: &Server, table: &mut Table) -> Result<(), Error> {
+    let per_call = |way| {
+        let count = |calls| program.instructions(&["concurrent", way, &server.port, calls]);
+        let difference = count("640")?.zip(count("3200")?);
+        Ok::<_, Error>(difference.map(|(few, many)| (many - few) / 2560.0))
+    };
+    if let (Some(ours), Some(hand)) = (per_call("ours")?, per_call("hand")?) {
+        let what = "GET by 64 tasks, beside reqwest + serde";
+        table.compare(what, (ours, hand), "instructions/call", Some(1.0));
     }
     Ok(())
 }
