@@ -53,6 +53,22 @@ async fn a_connection_that_the_server_closes_is_closed_for_the_caller_too() {
 }
 
 #[tokio::test]
+async fn the_most_that_were_open_at_one_time_is_remembered() {
+    let rig = Rig::scripted(|proxy| proxy).await;
+    let mut two = [rig.creating("a").await, rig.creating("b").await];
+    for stream in &mut two {
+        one_answer(stream).await;
+    }
+    drop(two);
+    assert!(rig.works("c").await);
+    while rig.proxy.counts().open > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(rig.proxy.counts().connections, 3);
+    assert!((2..=3).contains(&rig.proxy.counts().peak));
+}
+
+#[tokio::test]
 async fn without_a_server_the_connection_is_closed_without_an_answer() {
     let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, quiet_port()));
     let proxy = FaultProxy::builder(nobody).start().await.unwrap();
