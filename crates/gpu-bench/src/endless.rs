@@ -1,7 +1,7 @@
 //! A body without an end: how much of it is taken.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::call::Failure;
 
@@ -15,7 +15,7 @@ pub const LIMIT: usize = 64 * 1024 * 1024;
 /// # Errors
 /// When the client does anything but complain about the size.
 pub async fn taken() -> Result<usize, Failure> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let listener = listener()?;
     let port = listener.local_addr()?.port();
     let sending = tokio::spawn(send_for_ever(listener));
     let client = glows_client::Client::builder("token")
@@ -27,6 +27,14 @@ pub async fn taken() -> Result<usize, Failure> {
         return Err("a body without an end was not refused for its size".into());
     }
     Ok(sending.await??)
+}
+
+/// A listener whose connections hold back little of what is sent.
+fn listener() -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_send_buffer_size(16 * 1024)?;
+    socket.bind(([127, 0, 0, 1], 0).into())?;
+    socket.listen(1)
 }
 
 /// Answers one request for as long as somebody takes it, and says how many bytes of body went.

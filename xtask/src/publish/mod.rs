@@ -3,6 +3,7 @@
 mod contents;
 mod packages;
 mod readme;
+mod stale;
 mod user;
 
 use std::io::Write;

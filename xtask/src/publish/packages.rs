@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::stale;
 use crate::Error;
 use crate::cli::{Outcome, say};
 use crate::scratch;
@@ -17,6 +18,7 @@ pub(super) fn make(
     options: &[&str],
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    stale::forget(members)?;
     let mut args = vec!["package", "--quiet", "--locked"];
     args.extend(options);
     if !verify {
