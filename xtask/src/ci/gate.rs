@@ -14,6 +14,9 @@ pub(super) struct Gate {
     /// What is true when it passes.
     pub(super) checks: &'static str,
     pub(super) steps: Vec<Step>,
+    /// Whether it runs beside the others: it builds in a folder of its own, waits for nobody, and
+    /// leaves a processor idle at times.
+    pub(super) beside: bool,
 }
 
 /// One step of a gate.

@@ -7,10 +7,12 @@ mod msrv;
 mod report;
 
 use std::io::Write;
+use std::thread;
 use std::time::Instant;
 
 use crate::Error;
-use crate::cli::Outcome;
+use crate::cli::{Outcome, say};
+use gate::Gate;
 
 /// How the command is called.
 pub const USAGE: &str = "\
@@ -38,22 +40,48 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
             )));
         }
     };
-    let mut results = Vec::new();
-    for gate in &chosen {
-        report::begin(out, gate)?;
-        let started = Instant::now();
-        let failure = gate.run(out).err();
-        results.push(report::Result {
-            name: gate.name,
-            took: started.elapsed(),
-            failure,
-        });
-        report::end(out, results.last())?;
-    }
+    let results = play_all(&chosen, out)?;
     report::summary(out, &results)
 }
 
-fn choose(gates: Vec<gate::Gate>, names: &str) -> Result<Vec<gate::Gate>, Error> {
+/// Runs the gates in turn, and beside them those that need not wait; these print when all is over.
+fn play_all(gates: &[Gate], out: &mut dyn Write) -> Result<Vec<report::Result>, Error> {
+    let (beside, in_turn): (Vec<&Gate>, Vec<&Gate>) = gates.iter().partition(|gate| gate.beside);
+    thread::scope(|scope| {
+        let started = beside.into_iter().map(|gate| {
+            scope.spawn(move || {
+                let mut said = Vec::new();
+                let result = play(gate, &mut said);
+                (said, result)
+            })
+        });
+        let started: Vec<_> = started.collect();
+        let in_turn = in_turn.into_iter().map(|gate| play(gate, out));
+        let mut results = in_turn.collect::<Result<Vec<_>, _>>()?;
+        for gate in started {
+            let panicked = |_| Error::new("a gate that ran beside the others panicked");
+            let (said, result) = gate.join().map_err(panicked)?;
+            say(out, &String::from_utf8_lossy(&said))?;
+            results.push(result?);
+        }
+        Ok(results)
+    })
+}
+
+fn play(gate: &Gate, out: &mut dyn Write) -> Result<report::Result, Error> {
+    report::begin(out, gate)?;
+    let started = Instant::now();
+    let failure = gate.run(out).err();
+    let result = report::Result {
+        name: gate.name,
+        took: started.elapsed(),
+        failure,
+    };
+    report::end(out, &result)?;
+    Ok(result)
+}
+
+fn choose(gates: Vec<Gate>, names: &str) -> Result<Vec<Gate>, Error> {
     let names: Vec<&str> = names.split(',').collect();
     if let Some(unknown) = names
         .iter()

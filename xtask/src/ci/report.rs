@@ -27,8 +27,7 @@ pub(super) fn begin(out: &mut dyn Write, gate: &Gate) -> Said<()> {
     say(out, &format!("\n==> {}: {}\n", gate.name, gate.checks)).map(drop)
 }
 
-pub(super) fn end(out: &mut dyn Write, result: Option<&Result>) -> Said<()> {
-    let Some(result) = result else { return Ok(()) };
+pub(super) fn end(out: &mut dyn Write, result: &Result) -> Said<()> {
     let line = match &result.failure {
         None => format!(
             "<== {} passed in {} s\n",
