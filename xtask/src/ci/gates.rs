@@ -127,12 +127,12 @@ fn of_each_crate(members: &[Member]) -> Vec<Gate> {
         )),
         gate(
             "package",
-            "each package holds what it should and nothing else, and builds from what it holds",
-            vec![Step::own("publish --dry-run")],
+            "each package holds what it should and nothing else",
+            vec![Step::own("publish --contents")],
         ),
         gate(
             "packaged",
-            "each crate's own tests and examples pass from its package",
+            "each crate builds from its package alone, and its own tests and examples pass there",
             vec![Step::own("publish --test-packages")],
         ),
         gate(

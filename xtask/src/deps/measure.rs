@@ -21,7 +21,7 @@ const USERS: [(&str, &str); 3] = [
     ),
     (
         "ac-openapi-client",
-        "ac_openapi_client::Client::from_env().await?.get_user().await?",
+        "ac_openapi_client::Client::from_env().await?.list_resource_groups().await?",
     ),
 ];
 

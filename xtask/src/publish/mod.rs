@@ -10,16 +10,18 @@ use std::io::Write;
 
 use crate::Error;
 use crate::cli::{Outcome, say};
-use crate::workspace;
+use crate::workspace::{self, Member};
 
 /// How the command is called.
 pub const USAGE: &str = "\
-usage: cargo xtask publish --dry-run | --test-packages | --scratch  [--allow-dirty] [--offline]
+usage: cargo xtask publish --contents | --dry-run | --test-packages | --scratch
+                           [--allow-dirty] [--offline]
 
 Uploads nothing. The packages are made anew each time, by `cargo package`.
 
-  --dry-run        make and build each package, in the order in which they must be published, check
-                   what is in it, and print the commands that publish
+  --contents       check what each package holds: licences, README, CHANGELOG, and nothing it should not
+  --dry-run        the same, then make and build each package, in the order in which they must be
+                   published, and print the commands that publish
   --test-packages  unpack them and run each crate's own tests and examples from what was unpacked
   --scratch        make a project that depends on the packaged mdc-client, and run in it the first
                    example of that crate's README, against the packaged emulator
@@ -31,7 +33,7 @@ Uploads nothing. The packages are made anew each time, by `cargo package`.
 /// Options that are handed to `cargo package`.
 const HANDED_ON: [&str; 2] = ["--allow-dirty", "--offline"];
 
-/// Checks the packages in one of the three ways.
+/// Checks the packages in one of these ways.
 ///
 /// # Errors
 /// When the arguments are not understood, or cargo fails.
@@ -41,6 +43,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
         .map(String::as_str)
         .partition(|arg| HANDED_ON.contains(arg));
     match modes.as_slice() {
+        ["--contents"] => contents(&workspace::published()?, out),
         ["--dry-run"] => dry_run(&options, out),
         ["--test-packages"] => packages::test(&options, out),
         ["--scratch"] => user::run_readme(&options, out),
@@ -51,10 +54,9 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     }
 }
 
-fn dry_run(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
-    let members = workspace::published()?;
+fn contents(members: &[Member], out: &mut dyn Write) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
-    for member in &members {
+    for member in members {
         let files = contents::of(&member.name)?;
         say(out, &format!("{}: {} files\n", member.name, files.len()))?;
         findings.extend(contents::broken(member, &files)?);
@@ -62,7 +64,16 @@ fn dry_run(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
     for finding in &findings {
         say(out, &format!("PACKAGE: {finding}\n"))?;
     }
-    if !findings.is_empty() {
+    Ok(if findings.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn dry_run(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let members = workspace::published()?;
+    if contents(&members, out)? == Outcome::Findings {
         return Ok(Outcome::Findings);
     }
     packages::make(&members, true, options, out)?;
