@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use gpu_common::{Extra, Field, Secret, Timestamp, open_enum};
+use gpu_common::{Extra, Field, Secret, Text, Timestamp, open_enum};
 use serde::{Deserialize, Serialize};
 
 /// What a token says about itself: the middle part of a JWT, read without checking the signature.
@@ -14,31 +14,31 @@ use serde::{Deserialize, Serialize};
 pub struct Claims {
     /// The account on the cluster; can differ from [`user`](Self::user).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub compute_user: Field<String>,
+    pub compute_user: Field<Text>,
     /// The account's standing when the token was issued.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account_status: Field<AccountStatus>,
     /// Who issued it: `ac` in every sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creator: Field<String>,
+    pub creator: Field<Text>,
     /// `1` in every sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub role: Field<String>,
+    pub role: Field<Text>,
     /// When it expires, in milliseconds of Unix time; see [`expires`](Self::expires).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub expire_time: Field<i64>,
     /// A region's id. In two of three samples not the id of the region the token was listed for.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_id: Field<String>,
+    pub cluster_id: Field<Text>,
     /// A mark of the organisation.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub invoker: Field<String>,
+    pub invoker: Field<Text>,
     /// The login name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user: Field<String>,
+    pub user: Field<Text>,
     /// The user's id. Missing in older samples.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_id: Field<String>,
+    pub user_id: Field<Text>,
     /// Claims that no sample has.
     #[serde(flatten)]
     pub extra: Extra,

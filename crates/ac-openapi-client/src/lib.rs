@@ -35,7 +35,7 @@ pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, Nod
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    BadItem, CivilDateTime, Decimal, Extra, Field, HttpAddress, Items, Secret, SshEndpoint,
+    BadItem, CivilDateTime, Decimal, Extra, Field, HttpAddress, Items, Secret, SshEndpoint, Text,
     Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{

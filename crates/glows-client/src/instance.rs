@@ -22,7 +22,7 @@ mod ssh_cred;
 mod status;
 pub(crate) mod wait_until;
 
-use gpu_common::{Extra, Field, Items, Region, Secret};
+use gpu_common::{Extra, Field, Items, Region, Secret, Text};
 use serde::{Deserialize, Serialize};
 
 pub use access::{Access, AccessUrl};
@@ -94,13 +94,13 @@ pub struct Instance {
     pub create_time: Field<CreateTime>,
     /// The entry command; nothing if none was given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cmd: Field<String>,
+    pub cmd: Field<Text>,
     /// The environment as sent, `k=v;k=v`. Secret, because that is where people put keys.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub envs: Field<Secret>,
     /// The caller's label.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remark: Field<String>,
+    pub remark: Field<Text>,
     /// The caller's own key, given at creation.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub meta_key: Field<MetaKey>,

@@ -29,8 +29,8 @@ pub use spec::ListSpecs;
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     BadItem, BlankRegion, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError,
-    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Timestamp,
-    UnknownValue, WithSecrets,
+    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Text,
+    Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
     Answer, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json, Kind,

@@ -11,7 +11,7 @@ macro_rules! text_type {
     ($(#[$meta:meta])* $name:ident, $field:literal, longest: $longest:expr) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(gpu_common::Text);
 
         impl $name {
             /// How many characters it may have (documented); `usize::MAX` if no limit is published.
@@ -59,13 +59,13 @@ macro_rules! text_type {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                self.0.serialize(serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <Box<str>>::deserialize(deserializer)?;
+                let text = gpu_common::Text::deserialize(deserializer)?;
                 if text.trim().is_empty() {
                     return Err(serde::de::Error::custom(concat!($field, " is blank")));
                 }
@@ -75,13 +75,13 @@ macro_rules! text_type {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+                write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
             }
         }
 

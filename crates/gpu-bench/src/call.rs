@@ -70,6 +70,21 @@ impl Caller {
         })
     }
 
+    /// Another caller with the same client, as tasks share one.
+    ///
+    /// # Errors
+    /// When the way is a single connection, which nobody can share.
+    pub fn share(&self) -> Result<Self, Failure> {
+        Ok(match self {
+            Self::Socket(_) | Self::Hyper(..) => return Err("one connection, one caller".into()),
+            Self::Hand(client, url) => Self::Hand(client.clone(), url.clone()),
+            Self::Value(client, url) => Self::Value(client.clone(), url.clone()),
+            Self::HandPost(client, url) => Self::HandPost(client.clone(), url.clone()),
+            Self::Ours(client, id) => Self::Ours(client.clone(), id.clone()),
+            Self::OursPost(create) => Self::OursPost(create.clone()),
+        })
+    }
+
     /// One call.
     ///
     /// # Errors

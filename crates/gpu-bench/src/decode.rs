@@ -1,7 +1,7 @@
 //! Decoding a list: what tolerance costs over plain structs.
 
 use glows_client::Instance;
-use gpu_common::Items;
+use gpu_common::{Field, Items};
 
 use crate::by_hand;
 use crate::call::Failure;
@@ -32,6 +32,31 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
         }
         _ => Err(format!("no way `{way}` to decode; there are {WAYS:?}").into()),
     }
+}
+
+/// Decodes the documented answer to a query, and says whether it is a success: by hand in one go,
+/// ours as the client does it, envelope and payload in one pass, the envelope judged first.
+///
+/// # Errors
+/// When there is no such way, or the answer cannot be read.
+pub fn answer(way: &str, body: &[u8]) -> Result<bool, Failure> {
+    match way {
+        "plain" => Ok(serde_json::from_slice::<by_hand::Envelope>(body)?.code == 0),
+        "ours" => {
+            let answer: Enveloped = gpu_common::from_json(std::str::from_utf8(body)?)
+                .map_err(|error| error.to_string())?;
+            Ok(answer.code.copied() == Some(0) && answer.instance.is_some())
+        }
+        _ => Err(format!("no way `{way}` to decode an answer").into()),
+    }
+}
+
+/// An answer with the client's own types.
+#[derive(serde::Deserialize)]
+struct Enveloped {
+    #[serde(default)]
+    code: Field<i64>,
+    instance: Option<Instance>,
 }
 
 /// The list with the client's own types: item by item, open enums, unknown fields kept.

@@ -6,6 +6,9 @@ use gpu_bench::call::{Caller, Failure};
 use gpu_bench::program::{self, runtime};
 use gpu_bench::{clock, concurrent, decode, endless, memory, samples, serve, waiting};
 
+/// How many tasks call at once.
+const TASKS: usize = 64;
+
 fn main() -> ExitCode {
     program::main(run)
 }
@@ -17,17 +20,23 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             runtime(1)?.block_on(calls(way, port.parse()?, times.parse()?))
         }
         ["cpu", way, port, times] => {
-            let before = clock::cpu_seconds().unwrap_or_default();
-            runtime(1)?.block_on(calls(way, port.parse()?, times.parse()?))?;
-            let used = clock::cpu_seconds().unwrap_or(f64::NAN) - before;
-            Ok((used / times.parse::<f64>()? * 1e6).to_string())
+            let per_call = runtime(1)?.block_on(cpu(way, port.parse()?, times.parse()?))?;
+            Ok((per_call * 1e6).to_string())
         }
         ["concurrent", way, port, calls] => {
-            let took =
-                runtime(2)?.block_on(concurrent::run(way, port.parse()?, 64, calls.parse()?))?;
-            Ok(took.as_secs_f64().to_string())
+            let calling = concurrent::alone(way, port.parse()?, TASKS, calls.parse()?);
+            runtime(2)?.block_on(calling)?;
+            Ok(format!("{calls} calls"))
+        }
+        ["turns", first, second, port, turns] => {
+            let (ways, turns) = ((*first, *second), turns.parse()?);
+            let calling = concurrent::in_turns(ways, port.parse()?, std::env::var("TASKS").map_or(TASKS, |t| t.parse().unwrap()), turns);
+            let took = runtime(std::env::var("THREADS").map_or(2, |t| t.parse().unwrap()))?.block_on(calling)?;
+            let micros = |time: std::time::Duration| time.as_micros();
+            Ok(format!("{} {}", micros(took.first), micros(took.second)))
         }
         ["decode", way, items, times] => decoded(way, items.parse()?, times.parse()?),
+        ["answer", way, times] => answered(way, times.parse()?),
         ["body", "mdc"] => Ok(samples::nodes(memory::NODES)?.len().to_string()),
         ["body", _] => Ok(samples::list(memory::LARGE as usize)?.len().to_string()),
         ["peak", way, port] => {
@@ -44,7 +53,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
-                  concurrent WAY PORT CALLS | decode WAY ITEMS TIMES | body WAY | peak WAY PORT | \
+                  concurrent WAY PORT CALLS | turns WAY WAY PORT TURNS | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
                   endless | limit | waiting VENDOR MACHINES | build TIMES | clone TIMES"
                 .into(),
         ),
@@ -66,6 +75,27 @@ async fn calls(way: &str, port: u16, times: usize) -> Result<String, Failure> {
         caller.call().await?;
     }
     Ok(format!("{times} calls"))
+}
+
+/// CPU seconds of a call, once everything is warm.
+async fn cpu(way: &str, port: u16, times: u32) -> Result<f64, Failure> {
+    let mut caller = Caller::new(way, port).await?;
+    caller.call().await?;
+    let before = clock::cpu_seconds().unwrap_or_default();
+    for _ in 0..times {
+        caller.call().await?;
+    }
+    let used = clock::cpu_seconds().unwrap_or(f64::NAN) - before;
+    Ok(used / f64::from(times))
+}
+
+fn answered(way: &str, times: usize) -> Result<String, Failure> {
+    for _ in 0..times {
+        if !decode::answer(way, samples::GET.as_bytes())? {
+            return Err("the sample is a success".into());
+        }
+    }
+    Ok(format!("{times} answers"))
 }
 
 fn decoded(way: &str, items: usize, times: usize) -> Result<String, Failure> {

@@ -14,6 +14,7 @@ mod read;
 mod region;
 mod secret;
 mod ssh_endpoint;
+mod text;
 mod time;
 mod unreadable;
 
@@ -30,6 +31,7 @@ pub use read::from_json;
 pub use region::{BlankRegion, Region};
 pub use secret::{MASK, Secret, WithSecrets};
 pub use ssh_endpoint::{SshEndpoint, SshEndpointError};
+pub use text::Text;
 pub use time::{CivilDateTime, TimeError, Timestamp};
 pub use unreadable::Unreadable;
 

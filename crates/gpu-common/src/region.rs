@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldValue, Reading};
+use crate::{FieldValue, Reading, Text};
 
 /// A region's name in the vendor's own spelling, such as `TW-03`. Never empty or blank.
 ///
@@ -22,7 +22,7 @@ use crate::{FieldValue, Reading};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Region(String);
+pub struct Region(Text);
 
 /// A region's name was empty or only white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,12 +34,12 @@ impl Region {
     ///
     /// # Errors
     /// [`BlankRegion`] when it is empty or only white space.
-    pub fn new(name: impl Into<String>) -> Result<Self, BlankRegion> {
-        let name = name.into();
+    pub fn new(name: impl AsRef<str>) -> Result<Self, BlankRegion> {
+        let name = name.as_ref();
         if name.trim().is_empty() {
             Err(BlankRegion)
         } else {
-            Ok(Self(name))
+            Ok(Self(name.into()))
         }
     }
 
@@ -76,7 +76,7 @@ impl FromStr for Region {
 
 impl From<Region> for String {
     fn from(region: Region) -> Self {
-        region.0
+        region.0.into()
     }
 }
 
@@ -88,13 +88,13 @@ impl AsRef<str> for Region {
 
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Region({:?})", self.0)
+        write!(f, "Region({:?})", self.as_str())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
+use gpu_common::Text;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// written back as a number; it compares by its text all the same.
 #[derive(Clone)]
 pub(crate) struct IdText {
-    text: Arc<str>,
+    text: Text,
     number: bool,
 }
 
@@ -75,7 +75,7 @@ impl Serialize for IdText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.text.parse::<serde_json::Number>() {
             Ok(number) if self.number => number.serialize(serializer),
-            _ => serializer.serialize_str(&self.text),
+            _ => self.text.serialize(serializer),
         }
     }
 }

@@ -29,7 +29,7 @@ mod until;
 mod volume;
 mod volume_mount;
 
-use gpu_common::{Extra, Field, Items, Timestamp};
+use gpu_common::{Extra, Field, Items, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
@@ -79,17 +79,17 @@ pub struct Instance {
     pub namespace: Field<UserId>,
     /// The *cluster's* name in all samples, not the region's.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Region")]
-    pub region: Field<String>,
+    pub region: Field<Text>,
     /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
         rename = "displayName"
     )]
-    pub display_name: Field<String>,
+    pub display_name: Field<Text>,
     /// The user's description; `""` in all samples, and no request sets it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
+    pub description: Field<Text>,
     /// What the platform notes on the instance, the unit price among it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub annotations: Field<Annotations>,
@@ -99,7 +99,7 @@ pub struct Instance {
     pub servers: Field<Servers>,
     /// The image it was made from, registry and tag included.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub image: Field<String>,
+    pub image: Field<Text>,
     /// 1 in all samples; what it is while the instance is off is unknown.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub replicas: Field<u32>,

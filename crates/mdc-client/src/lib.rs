@@ -35,7 +35,7 @@ pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 /// it.
 pub use gpu_common::{
     BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError, Period, Rate,
-    Secret, SshEndpoint, Timestamp, UnknownValue, WithSecrets,
+    Secret, SshEndpoint, Text, Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
     Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, Json, Kind,

@@ -2,7 +2,7 @@
 
 mod list_regions;
 
-use gpu_common::{Extra, Field, Timestamp};
+use gpu_common::{Extra, Field, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use self::list_regions::ListRegions;
@@ -19,7 +19,7 @@ pub struct Region {
     pub cluster_name: ClusterName,
     /// The name that people see, in Chinese in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "region")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// The host of the image registry, without a scheme. That image references of this region
     /// begin with it is inferred from the samples.
     #[serde(
@@ -27,10 +27,10 @@ pub struct Region {
         skip_serializing_if = "Field::is_absent",
         rename = "harborAddr"
     )]
-    pub harbor_addr: Field<String>,
+    pub harbor_addr: Field<Text>,
     /// Shown by the sample, explained nowhere.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "howlerID")]
-    pub howler_id: Field<String>,
+    pub howler_id: Field<Text>,
     /// When the region was made.
     #[serde(
         default,

@@ -4,7 +4,7 @@ mod list_skus;
 mod price;
 mod selling_mode;
 
-use gpu_common::{Decimal, Extra, Field, Timestamp};
+use gpu_common::{Decimal, Extra, Field, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use self::list_skus::ListSkus;
@@ -24,7 +24,7 @@ pub struct Sku {
     pub id: SkuId,
     /// The GPU model, such as `H20`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// The region's id.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "regionID")]
     pub region_id: Field<RegionId>,
@@ -34,7 +34,7 @@ pub struct Sku {
         skip_serializing_if = "Field::is_absent",
         rename = "regionName"
     )]
-    pub region_name: Field<String>,
+    pub region_name: Field<Text>,
     /// The region's cluster.
     #[serde(
         default,
@@ -44,21 +44,21 @@ pub struct Sku {
     pub cluster_name: Field<ClusterName>,
     /// `x86-64` in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "cpuArch")]
-    pub cpu_arch: Field<String>,
+    pub cpu_arch: Field<Text>,
     /// `Inter Xeon` in the sample (sic).
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
         rename = "cpuSeries"
     )]
-    pub cpu_series: Field<String>,
+    pub cpu_series: Field<Text>,
     /// `Inter` in the sample (sic).
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
         rename = "cpuVendor"
     )]
-    pub cpu_vendor: Field<String>,
+    pub cpu_vendor: Field<Text>,
     /// CPU cores of the whole specification (that it is the total: console).
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "cpucores")]
     pub cpu_cores: Field<u32>,
@@ -75,14 +75,14 @@ pub struct Sku {
         skip_serializing_if = "Field::is_absent",
         rename = "gpuSeries"
     )]
-    pub gpu_series: Field<String>,
+    pub gpu_series: Field<Text>,
     /// The GPU's product name; equals `name` in the sample.
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
         rename = "gpuProduct"
     )]
-    pub gpu_product: Field<String>,
+    pub gpu_product: Field<Text>,
     /// The resource name, such as `nvidia.com/gpu-h20`. An instance has it as the annotation
     /// `gpu.resource.key`.
     #[serde(
@@ -90,7 +90,7 @@ pub struct Sku {
         skip_serializing_if = "Field::is_absent",
         rename = "gpuResourceKey"
     )]
-    pub gpu_resource_key: Field<String>,
+    pub gpu_resource_key: Field<Text>,
     /// How many GPUs the specification has (documented).
     #[serde(
         default,
@@ -139,7 +139,7 @@ pub struct Sku {
         skip_serializing_if = "Field::is_absent",
         rename = "discountID"
     )]
-    pub discount_id: Field<String>,
+    pub discount_id: Field<Text>,
     /// When the discount begins.
     #[serde(
         default,

@@ -63,6 +63,15 @@ pub(super) fn measure(
         let figures = (counts.allocations(ours)?, counts.allocations(rival)?);
         table.compare(*what, figures, "allocations/call", target.map(|_| 1.0));
     }
+    let answer = |way| {
+        let count = |times| program.instructions(&["answer", way, times]);
+        let difference = count("100")?.zip(count("1100")?);
+        Ok::<_, Error>(difference.map(|(few, many)| (many - few) / 1000.0))
+    };
+    if let (Some(ours), Some(plain)) = (answer("ours")?, answer("plain")?) {
+        let what = "decode the small sample and judge its envelope, beside plain structs";
+        table.compare(what, (ours, plain), "instructions", Some(1.2));
+    }
     for (what, ours, rival, target) in DECODES.iter().filter(wanted) {
         let count = |way| per_item(program, way, 100);
         if let (Some(ours), Some(rival)) = (count(ours)?, count(rival)?) {

@@ -1,6 +1,6 @@
 //! Which of the regions: the one that was named, or the only one.
 
-use gpu_common::Secret;
+use gpu_common::{Secret, Text};
 
 use super::unfit;
 use crate::{RegionToken, Result, Tokens};
@@ -20,12 +20,12 @@ pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, S
     let Some(id) = region.cluster_id.cloned() else {
         return Err(unfit(format!("{} has no id", region.label())));
     };
-    Ok((id, token))
+    Ok((id.into(), token))
 }
 
 /// The region with this id, or else the one with this name.
 fn named<'a>(tokens: &'a Tokens, wanted: &str) -> Result<&'a RegionToken> {
-    let is = |field: &gpu_common::Field<String>| field.get().is_some_and(|text| text == wanted);
+    let is = |field: &gpu_common::Field<Text>| field.get().is_some_and(|text| *text == *wanted);
     if let Some(platform) = tokens.platform()
         && (is(&platform.cluster_id) || is(&platform.cluster_name))
     {

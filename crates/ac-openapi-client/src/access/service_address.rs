@@ -18,10 +18,7 @@ pub(super) fn choose(center: &Center, plain_http: bool) -> Result<BaseUrl> {
         .unwrap_or_default();
     let chosen = urls.iter().find(|url| url.is_enabled() && url.url.is_set());
     let Some(text) = chosen.and_then(ServiceUrl::address) else {
-        let name = center
-            .name
-            .cloned()
-            .unwrap_or_else(|| "the region".to_owned());
+        let name = center.name.as_str().unwrap_or("the region");
         return Err(unfit(format!("{name} has no enabled container service")));
     };
     base_url("aiUrls", text, plain_http)
@@ -47,7 +44,7 @@ pub(crate) fn base_url(field: &str, text: &str, plain_http: bool) -> Result<Base
 
 impl ServiceUrl {
     fn address(&self) -> Option<&str> {
-        self.url.get().map(String::as_str)
+        self.url.as_str()
     }
 }
 

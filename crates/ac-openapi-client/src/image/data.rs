@@ -1,6 +1,6 @@
 //! What the service says about images, and the words to ask by.
 
-use gpu_common::{Extra, Field, Items, open_enum};
+use gpu_common::{Extra, Field, Items, Text, open_enum};
 use serde::{Deserialize, Serialize};
 
 use crate::Accelerator;
@@ -75,16 +75,16 @@ pub struct Image {
     pub id: String,
     /// The name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// The tag.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub tag: Field<String>,
+    pub tag: Field<Text>,
     /// The whole path in the registry, as a new instance needs it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub path: Field<String>,
+    pub path: Field<Text>,
     /// `name:tag`, as a new instance needs it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub version: Field<String>,
+    pub version: Field<Text>,
     /// The size in bytes; a text on the wire.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image_size: Field<u64>,
@@ -99,16 +99,16 @@ pub struct Image {
     pub accelerator_type: Field<Accelerator>,
     /// `Completed` in the sample; the other words are not documented.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub status: Field<String>,
+    pub status: Field<Text>,
     /// A description.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
+    pub description: Field<Text>,
     /// Who made it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user: Field<String>,
+    pub user: Field<Text>,
     /// When it was made; a text, of which no sample exists.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub create_time: Field<String>,
+    pub create_time: Field<Text>,
     /// How often it was copied.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub clone_times: Field<u64>,

@@ -1,6 +1,6 @@
 //! Everything the service says about an instance.
 
-use gpu_common::{CivilDateTime, Extra, Field, Items, Secret};
+use gpu_common::{CivilDateTime, Extra, Field, Items, Secret, Text};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,7 +24,7 @@ pub struct Instance {
         default,
         skip_serializing_if = "Field::is_absent"
     )]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// The state.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
@@ -45,10 +45,10 @@ pub struct Instance {
     pub ram_mb: Field<u64>,
     /// The group of machines it is taken from.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub resource_group: Field<String>,
+    pub resource_group: Field<Text>,
     /// Cores, accelerators and memory in words, for display.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub resource_spec: Field<String>,
+    pub resource_spec: Field<Text>,
     /// How many containers. A text in the table, a number in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub task_number: Field<u32>,
@@ -57,16 +57,16 @@ pub struct Instance {
     pub timeout_limit: Field<TimeoutLimit>,
     /// The account on the cluster.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_name: Field<String>,
+    pub user_name: Field<Text>,
     /// The image as `name:tag`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub version: Field<String>,
+    pub version: Field<Text>,
     /// The image's path in its registry.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub image_path: Field<String>,
+    pub image_path: Field<Text>,
     /// The description it was created with.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
+    pub description: Field<Text>,
     /// When it was created.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub create_time: Field<CivilDateTime>,
@@ -78,10 +78,10 @@ pub struct Instance {
     pub end_time: Field<CivilDateTime>,
     /// How long it has run, in words.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub duration: Field<String>,
+    pub duration: Field<Text>,
     /// How long it may still run, in words.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remaining_time: Field<String>,
+    pub remaining_time: Field<Text>,
     /// What is mounted.
     #[serde(
         rename = "mountInfoList",
@@ -107,22 +107,22 @@ pub struct Instance {
     pub start_script_content: Field<Secret>,
     /// Where it lies.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub start_script_path: Field<String>,
+    pub start_script_path: Field<Text>,
     /// The id of the first container's task.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub header_notebook_id: Field<String>,
+    pub header_notebook_id: Field<Text>,
     /// An address of the first container. From the sample only, where it is `null`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub header_notebook_ip: Field<String>,
+    pub header_notebook_ip: Field<Text>,
     /// A "current index", which is not explained.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub current_index: Field<u32>,
     /// The id of its TensorBoard.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub tensorboard_id: Field<String>,
+    pub tensorboard_id: Field<Text>,
     /// The path of its TensorBoard.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub tensorboard_path: Field<String>,
+    pub tensorboard_path: Field<Text>,
     /// Fields that are not documented.
     #[serde(flatten)]
     pub extra: Extra,

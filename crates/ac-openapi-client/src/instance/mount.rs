@@ -1,6 +1,6 @@
 //! Directories that are mounted into an instance.
 
-use gpu_common::{Extra, Field, open_enum};
+use gpu_common::{Extra, Field, Text, open_enum};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -58,10 +58,10 @@ impl Mount {
 pub struct MountInfo {
     /// The path of the region's storage.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub source_path: Field<String>,
+    pub source_path: Field<Text>,
     /// The path in the containers. Not in the table of the detail page.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub target_path: Field<String>,
+    pub target_path: Field<Text>,
     /// The kind, `type` on the wire.
     #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
     pub kind: Field<MountKind>,

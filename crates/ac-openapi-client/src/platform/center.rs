@@ -1,6 +1,6 @@
 //! A region and the addresses of its services.
 
-use gpu_common::{Extra, Field, Items, object};
+use gpu_common::{Extra, Field, Items, Text, object};
 use serde::{Deserialize, Serialize};
 
 /// A region and the addresses of its services. Documented; the sample re-documented.
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 pub struct Center {
     /// The region's id: a text in the table, a number in the sample, read alike.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Text>,
     /// The region's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// A text about the region.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
+    pub description: Field<Text>,
     /// The user's account in the region.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cluster_user_info: Field<ClusterUserInfo>,
@@ -47,10 +47,10 @@ pub struct Center {
 pub struct ClusterUserInfo {
     /// The account on the cluster.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_name: Field<String>,
+    pub user_name: Field<Text>,
     /// The home directory, usable as the source of a mount.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub home_path: Field<String>,
+    pub home_path: Field<Text>,
     /// Fields that are not documented.
     #[serde(flatten)]
     pub extra: Extra,
@@ -63,19 +63,19 @@ pub struct ClusterUserInfo {
 pub struct ServiceUrl {
     /// The address, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub url: Field<String>,
+    pub url: Field<Text>,
     /// Whether it is in use: the *text* `"true"` in the sample. See [`is_enabled`](Self::is_enabled).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub enable: Field<bool>,
     /// The service's version.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub version: Field<String>,
+    pub version: Field<Text>,
     /// On entrances and job services only.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_manager_node: Field<bool>,
     /// On file services only.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub node_name: Field<String>,
+    pub node_name: Field<Text>,
     /// On file services only.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub fast_trans_enable: Field<bool>,

@@ -1,6 +1,6 @@
 //! The tokens of a user: one per region, the platform's own apart.
 
-use gpu_common::{BadItem, Extra, Field, Items, Secret};
+use gpu_common::{BadItem, Extra, Field, Items, Secret, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::Claims;
@@ -22,10 +22,10 @@ pub struct Tokens(Items<RegionToken>);
 pub struct RegionToken {
     /// The region's id. A number in some neighbouring calls, read alike.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_id: Field<String>,
+    pub cluster_id: Field<Text>,
     /// The region's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_name: Field<String>,
+    pub cluster_name: Field<Text>,
     /// The token; `null` while the account is disabled in this region and must be recharged first.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub token: Field<Secret>,
@@ -75,7 +75,8 @@ impl RegionToken {
 
     /// Id and name, for messages.
     pub(crate) fn label(&self) -> String {
-        let part = |field: &Field<String>| field.cloned().unwrap_or_else(|| "?".to_owned());
-        format!("{} ({})", part(&self.cluster_id), part(&self.cluster_name))
+        let id = self.cluster_id.as_str().unwrap_or("?");
+        let name = self.cluster_name.as_str().unwrap_or("?");
+        format!("{id} ({name})")
     }
 }

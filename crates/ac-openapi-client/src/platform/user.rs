@@ -1,6 +1,6 @@
 //! What the platform says about its user.
 
-use gpu_common::{Decimal, Extra, Field};
+use gpu_common::{Decimal, Extra, Field, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::AccountStatus;
@@ -12,13 +12,13 @@ use crate::AccountStatus;
 pub struct UserInfo {
     /// The login name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_name: Field<String>,
+    pub user_name: Field<Text>,
     /// The user's full name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub full_name: Field<String>,
+    pub full_name: Field<Text>,
     /// The account's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub account_name: Field<String>,
+    pub account_name: Field<Text>,
     /// The account's standing; `Normal` in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account_status: Field<AccountStatus>,
@@ -27,20 +27,20 @@ pub struct UserInfo {
     pub account_balance: Field<Decimal>,
     /// The computing centre.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub computer_center: Field<String>,
+    pub computer_center: Field<Text>,
     /// The country.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub country: Field<String>,
+    pub country: Field<Text>,
     /// The address.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub address: Field<String>,
+    pub address: Field<Text>,
     /// The account's time zone, `(UTC+0800) China Standard Time` in the sample. Whether the times
     /// of instances are meant in it is not documented.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub time_zone: Field<String>,
+    pub time_zone: Field<Text>,
     /// The language, such as `zh_CN`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub language: Field<String>,
+    pub language: Field<Text>,
     /// Fields that are not documented.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,6 +1,6 @@
 //! How much one node of a resource group has to give.
 
-use gpu_common::{Extra, Field};
+use gpu_common::{Extra, Field, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::TimeoutLimit;
@@ -15,13 +15,13 @@ use crate::TimeoutLimit;
 pub struct NodeLimits {
     /// An id; `null` in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Text>,
     /// The resource group.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub resource_group: Field<String>,
+    pub resource_group: Field<Text>,
     /// The user; `null` in the sample.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_name: Field<String>,
+    pub user_name: Field<Text>,
     /// CPU cores of one node.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cpu_number: Field<u32>,

@@ -29,7 +29,7 @@ async fn keys_lead_to_the_containers_of_the_only_region() {
     assert_eq!(lists.len(), 1, "one /ai in the path");
     assert_eq!(lists[0].headers["token"], "region-token");
     let center = client.center().unwrap();
-    assert_eq!(center.name.get().map(String::as_str), Some("east"));
+    assert_eq!(center.name.as_str(), Some("east"));
 }
 
 #[tokio::test]

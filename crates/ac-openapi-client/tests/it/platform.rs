@@ -72,7 +72,7 @@ async fn a_region_is_an_object_or_a_list_of_one() {
     for data in [object.clone(), format!("[{object}]")] {
         let (server, platform) = platform_answering(success(&data)).await;
         let center = platform.get_center(TOKEN).await.unwrap();
-        assert_eq!(center.id.get().map(String::as_str), Some("11112"));
+        assert_eq!(center.id.as_str(), Some("11112"));
         assert_eq!(
             came(&server, "GET", CENTER).await[0].headers["token"],
             TOKEN

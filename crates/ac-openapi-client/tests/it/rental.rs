@@ -24,10 +24,7 @@ async fn from_keys_to_a_confirmed_deletion() {
         .wait_until(&created.id, Until::addressed())
         .await
         .unwrap();
-    assert_eq!(
-        ready.name.get().map(String::as_str),
-        Some("Instances_2205113838")
-    );
+    assert_eq!(ready.name.as_str(), Some("Instances_2205113838"));
     assert_eq!(
         ready
             .ports()

@@ -1,6 +1,6 @@
 //! What an instance booted from.
 
-use gpu_common::{Extra, Field, object};
+use gpu_common::{Extra, Field, Text, object};
 use serde::{Deserialize, Serialize};
 
 use crate::ImageId;
@@ -18,7 +18,7 @@ pub struct BaseImage {
         rename = "imageName",
         skip_serializing_if = "Field::is_absent"
     )]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// Fields that are not documented.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,6 +1,6 @@
 //! The hardware that an instance has got.
 
-use gpu_common::{Extra, Field, object};
+use gpu_common::{Extra, Field, Text, object};
 use serde::{Deserialize, Serialize};
 
 /// The hardware that an instance has got (`hardware`; documented by sample). While the instance
@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct InstanceHardware {
     /// The GPU's model; presumably nothing on a machine without one (no sample).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_name: Field<String>,
+    pub gpu_name: Field<Text>,
     /// The CPU's model.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cpu_name: Field<String>,
+    pub cpu_name: Field<Text>,
     /// How many GPUs.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_num: Field<u32>,

@@ -1,6 +1,6 @@
 //! The login of an instance.
 
-use gpu_common::{Extra, Field, Secret, object};
+use gpu_common::{Extra, Field, Secret, Text, object};
 use serde::{Deserialize, Serialize};
 
 /// The login of an instance, set from its creation on (documented by sample).
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct SshCred {
     /// Whom to log in as: `root` in the samples, `glows` on virtual machines in public scripts.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user: Field<String>,
+    pub user: Field<Text>,
     /// The password.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password: Field<Secret>,

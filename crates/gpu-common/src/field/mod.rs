@@ -66,7 +66,7 @@ enum State<T> {
     /// The text `""`, by far the most frequent one that stands for nothing.
     Empty,
     /// Another text that stands for nothing.
-    Blank(Box<Text>),
+    Blank(Box<BlankText>),
     /// Serialising the value gives back what came.
     Same(T),
     /// The value was read from another form, kept beside it.
@@ -77,7 +77,7 @@ enum State<T> {
 
 /// A text behind a thin pointer: a list has many fields, and each has room for its rarest state.
 #[derive(Clone, PartialEq, Eq)]
-struct Text(Box<str>);
+struct BlankText(Box<str>);
 
 impl<T> State<T> {
     /// A text that stands for nothing.
@@ -85,7 +85,7 @@ impl<T> State<T> {
         if text.is_empty() {
             Self::Empty
         } else {
-            Self::Blank(Box::new(Text(text.into())))
+            Self::Blank(Box::new(BlankText(text.into())))
         }
     }
 }
@@ -157,6 +157,14 @@ impl<T> Field<T> {
             State::Unreadable(value) => Some(value),
             _ => None,
         }
+    }
+}
+
+impl<T: AsRef<str>> Field<T> {
+    /// The text of the value, if one was sent that could be read.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        self.get().map(T::as_ref)
     }
 }
 

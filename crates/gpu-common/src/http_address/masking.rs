@@ -1,12 +1,11 @@
 //! What of a web address may be shown.
 
-use super::HttpAddress;
+use super::{HttpAddress, Parts};
 use crate::MASK;
 
 /// The address with user part, query values and fragment masked.
-///
-/// `tail` is everything after the host and port.
-pub(super) fn credentials(scheme: &str, user: Option<&str>, place: &str, tail: &str) -> String {
+pub(super) fn credentials(scheme: &str, parts: &Parts<'_>) -> String {
+    let &Parts { user, place, tail } = parts;
     let user = if user.is_some() {
         format!("{MASK}@")
     } else {

@@ -3,12 +3,14 @@
 mod error;
 mod identity;
 mod masking;
+mod parts;
 mod serde_form;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use self::error::HttpAddressError;
+use self::parts::Parts;
 use crate::{Secret, host};
 
 /// An `http://` or `https://` address whose query, fragment and user part may be credentials.
@@ -33,11 +35,9 @@ use crate::{Secret, host};
 #[derive(Clone)]
 pub struct HttpAddress {
     whole: Box<str>,
-    /// What may be shown.
-    masked: Box<str>,
-    host: Box<str>,
     port: Option<u16>,
     tls: bool,
+    fully_secret: bool,
 }
 
 impl HttpAddress {
@@ -79,7 +79,8 @@ impl HttpAddress {
     /// Host name or IP address, IPv6 without brackets.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.host
+        // It has one: it was read once before.
+        host::split_authority(self.parts().place).map_or("", |(host, _)| host)
     }
 
     /// The port, never 0; 443 or 80 by the scheme when the address names none.
@@ -92,8 +93,24 @@ impl HttpAddress {
     /// credential in the path.
     #[must_use]
     pub fn fully_secret(self) -> Self {
-        let masked = masking::fully(&self).into();
-        Self { masked, ..self }
+        Self {
+            fully_secret: true,
+            ..self
+        }
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        let scheme = self.scheme().len() + "://".len();
+        Parts::of(self.whole.get(scheme..).unwrap_or_default())
+    }
+
+    /// What may be shown. Made when it is asked for: most addresses never are.
+    fn masked(&self) -> String {
+        if self.fully_secret {
+            masking::fully(self)
+        } else {
+            masking::credentials(self.scheme(), &self.parts())
+        }
     }
 }
 
@@ -115,20 +132,13 @@ impl FromStr for HttpAddress {
                 host::strip_scheme(text, "http://").ok_or(HttpAddressError::Scheme)?,
             ),
         };
-        let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let (user, place) = match authority.split_once('@') {
-            Some((user, place)) => (Some(user), place),
-            None => (None, authority),
-        };
-        let (host, port) = host::split_authority(place).ok_or(HttpAddressError::Host)?;
-        let scheme = if tls { "https" } else { "http" };
-        let masked = masking::credentials(scheme, user, place, tail);
+        let (_, port) =
+            host::split_authority(Parts::of(rest).place).ok_or(HttpAddressError::Host)?;
         Ok(Self {
             whole: text.into(),
-            masked: masked.into(),
-            host: host.into(),
             port,
             tls,
+            fully_secret: false,
         })
     }
 }
@@ -141,12 +151,12 @@ fn is_allowed(byte: u8) -> bool {
 /// The address with every possible credential as `[secret]`.
 impl fmt::Display for HttpAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.masked)
+        f.pad(&self.masked())
     }
 }
 
 impl fmt::Debug for HttpAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HttpAddress({})", self.masked)
+        write!(f, "HttpAddress({})", self.masked())
     }
 }

@@ -9,7 +9,10 @@ use crate::{FieldValue, Reading};
 
 impl Serialize for HttpAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if exposed() { &self.whole } else { &self.masked })
+        if exposed() {
+            return serializer.serialize_str(&self.whole);
+        }
+        serializer.serialize_str(&self.masked())
     }
 }
 

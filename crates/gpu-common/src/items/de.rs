@@ -26,10 +26,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Items<T>, A::Error> {
-        let mut items = Items {
-            good: Vec::new(),
-            bad: Vec::new(),
-        };
+        let mut items = Items::from(Vec::new());
         if crate::read::in_one_go() {
             while let Some(item) = array.next_element()? {
                 items.good.push(item);
@@ -44,8 +41,8 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
             match serde_json::from_str(raw.get()) {
                 Ok(item) => items.good.push(item),
                 Err(error) => {
-                    let bad = BadItem::explain(items.len(), raw, &error, items.bad.last());
-                    items.bad.push(bad);
+                    let bad = BadItem::explain(items.len(), raw, &error, items.bad().last());
+                    items.bad.get_or_insert_default().0.push(bad);
                 }
             }
         }

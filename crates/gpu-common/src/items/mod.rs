@@ -4,7 +4,7 @@ mod bad_item;
 mod de;
 mod ser;
 
-use std::{slice, vec};
+use std::{fmt, slice, vec};
 
 pub use bad_item::BadItem;
 
@@ -31,12 +31,16 @@ pub use bad_item::BadItem;
 /// Reading and writing works with `serde_json` only (text, bytes or a `Value`), and not inside an
 /// untagged enum or a flattened struct, whose buffers cannot hand out an item's text. A known field
 /// of a struct that *has* a flattened [`Extra`](crate::Extra) is fine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Items<T> {
     good: Vec<T>,
-    /// Ordered by index; an index counts good and bad items alike.
-    bad: Vec<BadItem>,
+    /// Behind a pointer: hardly a list has any, and a list may consist of lists.
+    bad: Option<Box<BadItems>>,
 }
+
+/// Ordered by index; an index counts good and bad items alike.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct BadItems(Vec<BadItem>);
 
 impl<T> Items<T> {
     /// The items that could be read, in the order they were sent.
@@ -59,13 +63,13 @@ impl<T> Items<T> {
     /// The items that could not be read, in the order they were sent.
     #[must_use]
     pub fn bad(&self) -> &[BadItem] {
-        &self.bad
+        self.bad.as_ref().map_or(&[], |bad| &bad.0)
     }
 
     /// How many items were sent, readable or not.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.good.len() + self.bad.len()
+        self.good.len() + self.bad().len()
     }
 
     /// Whether no item was sent. A list of nothing but bad items is not empty.
@@ -75,12 +79,18 @@ impl<T> Items<T> {
     }
 }
 
+impl<T: fmt::Debug> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("good", &self.good)
+            .field("bad", &self.bad())
+            .finish()
+    }
+}
+
 impl<T> From<Vec<T>> for Items<T> {
     fn from(good: Vec<T>) -> Self {
-        Self {
-            good,
-            bad: Vec::new(),
-        }
+        Self { good, bad: None }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::secret::{MASK, exposed};
 impl<T: Serialize> Serialize for Items<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.len()))?;
-        let mut bad = self.bad.iter().peekable();
+        let mut bad = self.bad().iter().peekable();
         let mut good = self.good.iter();
         for index in 0..self.len() {
             if let Some(item) = bad.next_if(|item| item.index() == index) {

@@ -25,8 +25,8 @@ impl Offer {
     }
 
     pub(crate) fn image(&self, options: &Options) -> String {
-        let registry = self.region.harbor_addr.get();
-        let registry = registry.map_or("images.neolink-ai.com", String::as_str);
+        let registry = self.region.harbor_addr.as_str();
+        let registry = registry.unwrap_or("images.neolink-ai.com");
         options
             .image
             .clone()
@@ -68,7 +68,7 @@ pub(crate) async fn cheapest(client: &Client, options: &Options) -> crate::Resul
 
 fn is_wanted(region: &Region, options: &Options) -> bool {
     options.region.as_ref().is_none_or(|wanted| {
-        region.name.get() == Some(wanted) || region.cluster_name.as_str() == wanted
+        region.name.as_str() == Some(wanted) || region.cluster_name.as_str() == wanted
     })
 }
 
@@ -76,14 +76,14 @@ fn fitting(sku: Sku, options: &Options) -> Option<Sku> {
     let has_gpu = options
         .gpu
         .as_ref()
-        .is_none_or(|gpu| sku.name.get() == Some(gpu));
+        .is_none_or(|gpu| sku.name.as_str() == Some(gpu));
     let by_the_hour = sku.selling_type.get() == Some(&SellingMode::PayAsYouGo);
     (has_gpu && by_the_hour && sku.in_stock() == Some(true)).then_some(sku)
 }
 
 fn line(offer: &Offer) -> String {
     let sku = &offer.sku;
-    let gpu = sku.name.get().map_or("?", String::as_str);
+    let gpu = sku.name.as_str().unwrap_or("?");
     let count = sku.gpu_count.copied().unwrap_or(0);
     let list = sku.list_rate().map(|list| list.to_string());
     let now = offer.rate().map(|rate| rate.to_string());

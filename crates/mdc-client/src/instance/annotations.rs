@@ -1,10 +1,11 @@
 //! What the platform notes on an instance: a map whose key prefix differs per installation.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use gpu_common::{Field, FieldValue, Secret};
+use gpu_common::{Field, FieldValue, Secret, Text};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -37,12 +38,21 @@ const DOCUMENTED: [&str; 14] = [
 /// others are kept, and their values are neither shown by `Debug` nor written outside
 /// `WithSecrets`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Annotations(Vec<(String, Note)>);
+// Every instance of a list has these keys: they are kept as the prefix, once, and a number each.
+pub struct Annotations {
+    /// What the first documented key has in front of its name, `/` included; so do the others.
+    prefix: Text,
+    /// In the order sent.
+    notes: Vec<Note>,
+}
 
 #[derive(Clone, PartialEq, Eq)]
 enum Note {
-    Documented(Field<String>),
-    Other(Field<Secret>),
+    /// Under the prefix and the name of this index in [`DOCUMENTED`].
+    Documented(u8, Field<Text>),
+    /// Under a documented name with another prefix.
+    Elsewhere(Box<(Text, Field<Text>)>),
+    Other(Box<(Text, Field<Secret>)>),
 }
 
 impl Annotations {
@@ -50,37 +60,63 @@ impl Annotations {
     /// its text is empty, which means unset (inferred).
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0
+        self.notes
             .iter()
-            .filter(|(name, _)| name == key || without_prefix(name) == key)
-            .find_map(|(_, note)| note.text())
+            .filter(|note| match note {
+                Note::Documented(index, _) => {
+                    let name = documented(*index);
+                    name == key || key.strip_prefix(&*self.prefix) == Some(name)
+                }
+                Note::Elsewhere(note) => is_called(&note.0, key),
+                Note::Other(note) => is_called(&note.0, key),
+            })
+            .find_map(Note::text)
     }
 
     /// Whole keys and their texts in the order sent; `None` for an empty text.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.0.iter().map(|(key, note)| (key.as_str(), note.text()))
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, Option<&str>)> {
+        self.notes.iter().map(|note| (self.key(note), note.text()))
     }
 
     /// How many annotations were sent.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.notes.len()
     }
 
     /// Whether none was sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.notes.is_empty()
+    }
+
+    fn key<'a>(&self, note: &'a Note) -> Cow<'a, str> {
+        match note {
+            Note::Documented(index, _) => format!("{}{}", self.prefix, documented(*index)).into(),
+            Note::Elsewhere(note) => note.0.as_str().into(),
+            Note::Other(note) => note.0.as_str().into(),
+        }
     }
 }
 
 impl Note {
     fn text(&self) -> Option<&str> {
         match self {
-            Self::Documented(text) => text.get().map(String::as_str),
-            Self::Other(text) => text.get().map(Secret::expose),
+            Self::Documented(_, text) => text.get().map(Text::as_str),
+            Self::Elsewhere(note) => note.1.get().map(Text::as_str),
+            Self::Other(note) => note.1.get().map(Secret::expose),
         }
     }
+}
+
+/// The name of an index that was made by [`KeySeed`].
+fn documented(index: u8) -> &'static str {
+    let name = DOCUMENTED.get(usize::from(index));
+    name.copied().unwrap_or_default()
+}
+
+fn is_called(whole: &str, key: &str) -> bool {
+    whole == key || without_prefix(whole) == key
 }
 
 fn without_prefix(key: &str) -> &str {
@@ -90,10 +126,12 @@ fn without_prefix(key: &str) -> &str {
 impl fmt::Debug for Annotations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (key, note) in &self.0 {
+        for note in &self.notes {
+            let key = self.key(note);
             match note {
-                Note::Documented(text) => map.entry(key, text),
-                Note::Other(text) => map.entry(key, text),
+                Note::Documented(_, text) => map.entry(&key, text),
+                Note::Elsewhere(note) => map.entry(&key, &note.1),
+                Note::Other(note) => map.entry(&key, &note.1),
             };
         }
         map.finish()
@@ -102,14 +140,57 @@ impl fmt::Debug for Annotations {
 
 impl Serialize for Annotations {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, note) in &self.0 {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for note in &self.notes {
+            let key = self.key(note);
             match note {
-                Note::Documented(text) => map.serialize_entry(key, text)?,
-                Note::Other(text) => map.serialize_entry(key, text)?,
+                Note::Documented(_, text) => map.serialize_entry(&key, text)?,
+                Note::Elsewhere(note) => map.serialize_entry(&key, &note.1)?,
+                Note::Other(note) => map.serialize_entry(&key, &note.1)?,
             }
         }
         map.end()
+    }
+}
+
+/// A key as it is kept.
+enum Key {
+    Documented(u8),
+    Elsewhere(Text),
+    Other(Text),
+}
+
+/// Reads a key. The first documented one says what the prefix is.
+struct KeySeed<'a>(&'a mut Option<Text>);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+        let name = without_prefix(key);
+        let index = DOCUMENTED.iter().position(|known| *known == name);
+        let Some(index) = index.and_then(|index| u8::try_from(index).ok()) else {
+            return Ok(Key::Other(key.into()));
+        };
+        let prefix = key.strip_suffix(name).unwrap_or_default();
+        let shared = self.0.get_or_insert_with(|| prefix.into());
+        Ok(if **shared == *prefix {
+            Key::Documented(index)
+        } else {
+            Key::Elsewhere(key.into())
+        })
     }
 }
 
@@ -125,16 +206,20 @@ impl<'de> Deserialize<'de> for Annotations {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Annotations, A::Error> {
-                let mut notes = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    let note = if DOCUMENTED.contains(&without_prefix(&key)) {
-                        Note::Documented(map.next_value()?)
-                    } else {
-                        Note::Other(map.next_value()?)
-                    };
-                    notes.push((key, note));
+                let mut prefix = None;
+                let mut notes = Vec::with_capacity(DOCUMENTED.len());
+                while let Some(key) = map.next_key_seed(KeySeed(&mut prefix))? {
+                    notes.push(match key {
+                        Key::Documented(index) => Note::Documented(index, map.next_value()?),
+                        Key::Elsewhere(key) => Note::Elsewhere(Box::new((key, map.next_value()?))),
+                        Key::Other(key) => Note::Other(Box::new((key, map.next_value()?))),
+                    });
                 }
-                Ok(Annotations(notes))
+                notes.shrink_to_fit();
+                Ok(Annotations {
+                    prefix: prefix.unwrap_or_else(|| "".into()),
+                    notes,
+                })
             }
         }
 
@@ -153,6 +238,8 @@ impl FieldValue for Annotations {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use gpu_common::WithSecrets;
 
     use super::*;
@@ -191,5 +278,38 @@ mod tests {
             shown.contains("pin") && !shown.contains("hunter2"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn documented_keys_with_two_prefixes_are_told_apart() {
+        let sent = r#"{"a/region":"1","b/region":"2","region":"3","a/cost-type":"","x":"4"}"#;
+        let annotations: Annotations = serde_json::from_str(sent).unwrap();
+        assert_eq!(
+            serde_json::to_string(&WithSecrets(&annotations)).unwrap(),
+            sent
+        );
+        for (key, text) in [
+            ("region", Some("1")),
+            ("a/region", Some("1")),
+            ("b/region", Some("2")),
+            ("c/region", None),
+            ("x", Some("4")),
+        ] {
+            assert_eq!(annotations.get(key), text, "{key}");
+        }
+        let keys: Vec<_> = annotations
+            .iter()
+            .map(|(key, _)| key.into_owned())
+            .collect();
+        assert_eq!(keys, ["a/region", "b/region", "region", "a/cost-type", "x"]);
+        assert_eq!(annotations.len(), 5);
+    }
+
+    #[test]
+    fn every_documented_name_has_an_index_of_its_own() {
+        let names: BTreeSet<_> = DOCUMENTED.iter().collect();
+        assert_eq!(names.len(), DOCUMENTED.len());
+        assert_eq!(documented(13), "unit-price");
+        assert_eq!(size_of::<Note>(), 32);
     }
 }

@@ -1,6 +1,6 @@
 //! How an instance is paid, as answers have it.
 
-use gpu_common::{Extra, Field};
+use gpu_common::{Extra, Field, Text};
 use serde::{Deserialize, Serialize};
 
 use super::CostTime;
@@ -22,7 +22,7 @@ pub struct Cost {
         skip_serializing_if = "Field::is_absent",
         rename = "DiscountID"
     )]
-    pub discount_id: Field<String>,
+    pub discount_id: Field<Text>,
     /// The GPU specification's id.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "GPUSKUID")]
     pub gpu_sku_id: Field<SkuId>,

@@ -195,7 +195,7 @@ impl CreateInstance {
     /// An error body may have a `name`, too: what was created has the name that was asked for.
     fn judge(&self, answer: &Answer) -> Result<Instance> {
         let instance: Instance = answer.json()?;
-        let display_name = instance.display_name.get().map(String::as_str);
+        let display_name = instance.display_name.as_str();
         if display_name == Some(self.display_name.as_str()) || instance.uid.is_set() {
             Ok(instance)
         } else {

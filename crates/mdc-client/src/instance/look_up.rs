@@ -154,7 +154,7 @@ fn namesakes(list: &InstanceList, name: &DisplayName, began: Timestamp) -> Vec<I
 
 fn candidate(instance: &Instance) -> Candidate {
     let mut candidate = Candidate::new(instance.name.as_str());
-    candidate.name = instance.display_name.cloned();
+    candidate.name = instance.display_name.cloned().map(String::from);
     candidate.status = instance.status.get().map(ToString::to_string);
     candidate.created = instance.creation_timestamp.get().map(ToString::to_string);
     candidate

@@ -1,6 +1,6 @@
 //! The Kubernetes pods that run an instance.
 
-use gpu_common::{Extra, Field, Items};
+use gpu_common::{Extra, Field, Items, Text};
 use serde::{Deserialize, Serialize};
 
 /// A pod that runs an instance. (Documented by the samples.)
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Pod {
     /// The pod's name: the instance's and five characters in the samples.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Name")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// Its containers.
     #[serde(
         default,
@@ -23,10 +23,10 @@ pub struct Pod {
         skip_serializing_if = "Field::is_absent",
         rename = "nodeScheduled"
     )]
-    pub node_scheduled: Field<String>,
+    pub node_scheduled: Field<Text>,
     /// Its private address.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ip: Field<String>,
+    pub ip: Field<Text>,
     /// What was sent beside the documented fields.
     #[serde(flatten)]
     pub extra: Extra,
@@ -38,7 +38,7 @@ pub struct Pod {
 pub struct Container {
     /// Its name, `worker` in the samples.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Name")]
-    pub name: Field<String>,
+    pub name: Field<Text>,
     /// What was sent beside the documented fields.
     #[serde(flatten)]
     pub extra: Extra,

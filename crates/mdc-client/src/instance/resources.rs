@@ -1,6 +1,6 @@
 //! CPU, memory and GPUs of an instance.
 
-use gpu_common::{Extra, Field};
+use gpu_common::{Extra, Field, Text};
 use serde::{Deserialize, Serialize};
 
 use super::Quantity;
@@ -20,7 +20,7 @@ pub struct Resources {
     pub gpu_num: Field<u32>,
     /// GPU model, such as `4090`.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "GPUType")]
-    pub gpu_type: Field<String>,
+    pub gpu_type: Field<Text>,
     /// What was sent beside the documented fields.
     #[serde(flatten)]
     pub extra: Extra,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::{Extra, Field, FieldValue, HttpAddress, Reading, Secret};
+use gpu_common::{Extra, Field, FieldValue, HttpAddress, Reading, Secret, Text};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -18,7 +18,7 @@ use super::SshCommand;
 /// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain
 /// serialisation.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Servers(Vec<(String, Field<Server>)>);
+pub struct Servers(Vec<(Text, Field<Server>)>);
 
 /// One service: a web address or an object. Both documented by the samples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,7 +57,7 @@ impl Servers {
     /// neither an address nor an object.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Server> {
-        let (_, server) = self.0.iter().find(|(key, _)| key == name)?;
+        let (_, server) = self.0.iter().find(|(key, _)| *key == *name)?;
         server.get()
     }
 
@@ -131,6 +131,7 @@ impl<'de> Deserialize<'de> for Servers {
                 while let Some(server) = map.next_entry()? {
                     servers.push(server);
                 }
+                servers.shrink_to_fit();
                 Ok(Servers(servers))
             }
         }

@@ -1,6 +1,6 @@
 //! The disks of an instance, as answers have them.
 
-use gpu_common::{Extra, Field};
+use gpu_common::{Extra, Field, Text};
 use serde::{Deserialize, Serialize};
 
 gpu_common::open_enum! {
@@ -33,7 +33,7 @@ pub struct VolumeMount {
         skip_serializing_if = "Field::is_absent",
         rename = "PathInContainer"
     )]
-    pub path_in_container: Field<String>,
+    pub path_in_container: Field<Text>,
     /// What it is kept on.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Type")]
     pub volume_type: Field<VolumeType>,
@@ -43,14 +43,14 @@ pub struct VolumeMount {
     pub size: Field<u32>,
     /// The Kubernetes claim, `volume-` and eight hexadecimal digits; empty for the system disk.
     #[serde(default, skip_serializing_if = "Field::is_absent", rename = "PVCName")]
-    pub pvc_name: Field<String>,
+    pub pvc_name: Field<Text>,
     /// The name that people see.
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
         rename = "displayName"
     )]
-    pub display_name: Field<String>,
+    pub display_name: Field<Text>,
     /// What it is for.
     #[serde(
         default,

@@ -120,7 +120,7 @@ async fn what_was_created_is_given_back_and_one_machine_exists() {
     let display_name = DisplayName::unique("train");
     let text = display_name.as_str().to_owned();
     let instance = stage.create(display_name).await.unwrap();
-    assert_eq!(instance.display_name.get(), Some(&text));
+    assert_eq!(instance.display_name.as_str(), Some(text.as_str()));
     assert_eq!(instance.status_text(), "Creating");
     assert_eq!(stage.ledger(), "created 1, billing 0, pending 1");
 }

@@ -83,7 +83,7 @@ impl AcStage {
         let request = self.platform.get_user(TOKEN);
         let preview = request.preview();
         Told::new(request.await, |user| {
-            let its = user.user_name.get().map(String::as_str);
+            let its = user.user_name.as_str();
             let name = self.world.emulator.user();
             (its == Some(name))
                 .then_some(())

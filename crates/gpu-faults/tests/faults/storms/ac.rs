@@ -139,7 +139,7 @@ async fn all(client: &Client) -> Result<Vec<Instance>, ac_openapi_client::Error>
 
 fn listed(instances: Vec<Instance>) -> Vec<Listed> {
     let listed = instances.into_iter().map(|one| Listed {
-        name: one.name.get().cloned(),
+        name: one.name.as_str().map(str::to_owned),
         ended: one.phase() == Phase::Ended,
         id: one.id.to_string(),
     });

@@ -132,7 +132,7 @@ fn of_power(told: &PowerConfirmation) -> Fact {
 fn listed(list: &InstanceList) -> Vec<Listed> {
     let listed = list.iter().map(|one| Listed {
         id: one.name.to_string(),
-        name: one.display_name.get().cloned(),
+        name: one.display_name.as_str().map(str::to_owned),
         ended: false,
     });
     listed.collect()

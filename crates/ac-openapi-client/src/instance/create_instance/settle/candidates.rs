@@ -31,7 +31,7 @@ pub(super) fn may_be_since(instance: &Instance, began: Timestamp) -> bool {
 
 fn candidate(instance: &Instance) -> Candidate {
     let mut candidate = Candidate::new(instance.id.as_str());
-    candidate.name = instance.name.cloned();
+    candidate.name = instance.name.cloned().map(String::from);
     candidate.status = instance.status.get().map(ToString::to_string);
     candidate.created = instance.create_time.get().map(ToString::to_string);
     candidate
