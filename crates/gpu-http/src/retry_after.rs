@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_common::Timestamp;
+use gpu_common::{CivilDateTime, Timestamp};
 
 /// Reads a `Retry-After` value: a whole number of seconds, or an HTTP date in any of the three
 /// forms of RFC 9110. A date in the past means no wait. What is neither is `None`.
@@ -29,24 +29,41 @@ pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
-/// An HTTP date as Unix seconds.
+/// An HTTP date as Unix seconds: RFC 9110's own form, RFC 850's or that of C's `asctime`.
 fn http_date(value: &str) -> Option<i64> {
-    const FORMS: [&str; 3] = [
-        "%a, %d %b %Y %H:%M:%S GMT",
-        "%A, %d-%b-%y %H:%M:%S GMT",
-        "%a %b %e %H:%M:%S %Y",
-    ];
-    FORMS.iter().find_map(|form| {
-        let parsed = jiff::fmt::strtime::parse(form, value).ok()?;
-        let civil = parsed.to_datetime().ok()?;
-        Some(
-            civil
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .ok()?
-                .timestamp()
-                .as_second(),
-        )
-    })
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let (year, month, day, time) = match *words.as_slice() {
+        // Sun, 06 Nov 1994 08:49:37 GMT
+        [weekday, day, month, year, time, "GMT"] if weekday.ends_with(',') => {
+            (year.parse().ok()?, month, day, time)
+        }
+        // Sunday, 06-Nov-94 08:49:37 GMT
+        [weekday, date, time, "GMT"] if weekday.ends_with(',') => {
+            let (day, date) = date.split_once('-')?;
+            let (month, year) = date.split_once('-')?;
+            (century(year)?, month, day, time)
+        }
+        // Sun Nov  6 08:49:37 1994
+        [_, month, day, time, year] => (year.parse().ok()?, month, day, time),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let day: u8 = day.parse().ok()?;
+    // The calendar and the clock are checked there.
+    let civil: CivilDateTime = format!("{year:04}-{month:02}-{day:02} {time}")
+        .parse()
+        .ok()?;
+    Some(civil.at_offset(0).ok()?.as_second())
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// The year of two digits, 1969 to 2068, as C's `strptime` reads it.
+fn century(year: &str) -> Option<u16> {
+    let year: u16 = year.parse().ok()?;
+    Some(if year < 69 { 2000 + year } else { 1900 + year })
 }
 
 #[cfg(test)]
@@ -69,6 +86,12 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:37 GMT", Some(37)),
             ("Sun Nov  6 08:49:37 1994", Some(37)),
             ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
+            ("Friday, 01-Jan-68 00:00:00 GMT", Some(2_308_489_860)),
+            ("Mon, 28 Feb 2000 24:00:00 GMT", None),
+            ("Wed, 30 Feb 2000 00:00:00 GMT", None),
+            ("Sun, 06 Nov 1994 08:49:37 CET", None),
+            ("Sun, 06 Nov 1994 08:49:37", None),
+            ("Sun Nov  6 1994", None),
             ("", None),
             ("-1", None),
             ("1.5", None),

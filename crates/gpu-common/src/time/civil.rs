@@ -3,11 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::DateTime;
-use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{TimeError, Timestamp};
+use super::reading::Cursor;
+use super::{TimeError, Timestamp, calendar};
+
+/// An offset must be less than this many seconds: a day and two hours.
+const OFFSETS: i32 = 26 * 3600;
 
 /// A date and a time of day on a clock whose offset the vendor did not state.
 ///
@@ -27,49 +29,95 @@ use super::{TimeError, Timestamp};
 /// # Ok::<(), gpu_common::TimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CivilDateTime(DateTime);
+// In this order, which is how times compare.
+pub struct CivilDateTime {
+    year: i16,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    nanosecond: u32,
+}
 
 impl CivilDateTime {
+    /// `None` for what no calendar and no clock shows. A leap second becomes the one before.
+    pub(super) fn new(
+        (year, month, day): (i16, u8, u8),
+        (hour, minute, second, nanosecond): (u8, u8, u8, u32),
+    ) -> Option<Self> {
+        let is_date = (-9999..=9999).contains(&year)
+            && (1..=calendar::days_in_month(year, month)).contains(&day);
+        let is_time = hour < 24 && minute < 60 && second <= 60 && nanosecond < 1_000_000_000;
+        (is_date && is_time).then_some(Self {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second: second.min(59),
+            nanosecond,
+        })
+    }
+
+    /// What a clock at UTC shows.
+    pub(super) fn at_utc(timestamp: Timestamp) -> Self {
+        let (second, nanosecond) = timestamp.since_epoch();
+        let (days, second) = (second.div_euclid(86_400), second.rem_euclid(86_400));
+        let part = |seconds: i64, of: i64| u8::try_from(second / seconds % of).unwrap_or(0);
+        // A timestamp is within the years that have a date.
+        let (year, month, day) = calendar::date(days).unwrap_or((9999, 12, 31));
+        Self {
+            year,
+            month,
+            day,
+            hour: part(3600, 24),
+            minute: part(60, 60),
+            second: part(1, 60),
+            nanosecond,
+        }
+    }
+
     /// The year, -9999 to 9999.
     #[must_use]
     pub fn year(self) -> i16 {
-        self.0.year()
+        self.year
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub fn month(self) -> u8 {
-        self.0.month().unsigned_abs()
+        self.month
     }
 
     /// The day of the month, 1 to 31.
     #[must_use]
     pub fn day(self) -> u8 {
-        self.0.day().unsigned_abs()
+        self.day
     }
 
     /// The hour, 0 to 23.
     #[must_use]
     pub fn hour(self) -> u8 {
-        self.0.hour().unsigned_abs()
+        self.hour
     }
 
     /// The minute, 0 to 59.
     #[must_use]
     pub fn minute(self) -> u8 {
-        self.0.minute().unsigned_abs()
+        self.minute
     }
 
     /// The second, 0 to 59. A leap second, written as 60, is read as 59.
     #[must_use]
     pub fn second(self) -> u8 {
-        self.0.second().unsigned_abs()
+        self.second
     }
 
     /// The fraction of the second in nanoseconds, 0 to 999,999,999.
     #[must_use]
     pub fn nanosecond(self) -> u32 {
-        self.0.subsec_nanosecond().unsigned_abs()
+        self.nanosecond
     }
 
     /// The moment at which a clock so many seconds ahead of UTC (China: `8 * 3600`) shows this.
@@ -79,10 +127,30 @@ impl CivilDateTime {
     /// When the offset is a day and two hours or more, or the moment is outside the years -9999
     /// to 9999.
     pub fn at_offset(self, seconds_ahead_of_utc: i32) -> Result<Timestamp, TimeError> {
-        Offset::from_seconds(seconds_ahead_of_utc)
-            .and_then(|offset| offset.to_timestamp(self.0))
-            .map(Timestamp::from_jiff)
-            .map_err(|_| TimeError::OutOfRange)
+        if !(1 - OFFSETS..OFFSETS).contains(&seconds_ahead_of_utc) {
+            return Err(TimeError::OutOfRange);
+        }
+        let days = calendar::day_number(self.year, self.month, self.day);
+        let [hour, minute, second] = [self.hour, self.minute, self.second].map(i64::from);
+        let local = 86_400 * days + 3600 * hour + 60 * minute + second;
+        Timestamp::at(local - i64::from(seconds_ahead_of_utc), self.nanosecond)
+    }
+
+    /// Prints it with something between date and time of day.
+    pub(super) fn print(self, separator: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { year, .. } = self;
+        if year < 0 {
+            write!(f, "-{:06}", year.unsigned_abs())?;
+        } else {
+            write!(f, "{year:04}")?;
+        }
+        write!(f, "-{:02}-{:02}{separator}", self.month, self.day)?;
+        write!(f, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second)?;
+        if self.nanosecond == 0 {
+            return Ok(());
+        }
+        let fraction = format!("{:09}", self.nanosecond);
+        write!(f, ".{}", fraction.trim_end_matches('0'))
     }
 }
 
@@ -90,36 +158,21 @@ impl FromStr for CivilDateTime {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        if !has_documented_form(text) {
+        // Only a moment is printed with a sign.
+        if text.starts_with(['+', '-']) {
             return Err(TimeError::NotACivilDateTime);
         }
-        text.parse()
-            .map(Self)
-            .map_err(|_| TimeError::NotACivilDateTime)
+        let mut cursor = Cursor::new(text);
+        cursor
+            .date_time(b" T")
+            .filter(|_| cursor.is_at_end())
+            .ok_or(TimeError::NotACivilDateTime)
     }
-}
-
-/// `YYYY-MM-DD HH:MM:SS`, a `T` for the space, a fraction perhaps, and nothing after it. jiff
-/// itself would also take a date alone as midnight, and drop an offset.
-fn has_documented_form(text: &str) -> bool {
-    let Some((date, time)) = text.split_once([' ', 'T']) else {
-        return false;
-    };
-    let (seconds, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    date.len() == 10
-        && date
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-')
-        && seconds.len() == 8
-        && seconds
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b':')
-        && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Display for CivilDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.0.date(), self.0.time())
+        self.print(' ', f)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Times, with and without a known offset.
 
+mod calendar;
 mod civil;
 mod error;
+mod reading;
 mod timestamp;
 
 pub use civil::CivilDateTime;

@@ -157,3 +157,116 @@ fn a_number_is_not_a_time_because_its_unit_is_unknown() {
     let field: Field<Timestamp> = serde_json::from_str("1735689600").unwrap();
     assert!(field.get().is_none() && field.unreadable().is_some());
 }
+
+#[test]
+fn spellings_are_forgiven_as_far_as_they_are_clear() {
+    for (text, printed) in [
+        ("2026-03-01 08:30:00Z", Some("2026-03-01T08:30:00Z")),
+        ("2026-03-01t08:30:00z", Some("2026-03-01T08:30:00Z")),
+        ("2026-03-01T08:30:00+0800", Some("2026-03-01T00:30:00Z")),
+        ("2016-12-31T23:59:60Z", Some("2016-12-31T23:59:59Z")),
+        ("2026-03-01T08:30:00.1Z", Some("2026-03-01T08:30:00.1Z")),
+        ("2026-03-01T08:30:00.Z", None),
+        ("2026-03-01T08:30:00.0000000001Z", None),
+        ("2026-03-01T24:00:00Z", None),
+        ("2026-03-01T08:60:00Z", None),
+        ("2026-03-01T08:30:00+08", None),
+        ("2026-03-01T08:30:00+08:60", None),
+        ("2026-03-01T08:30:00+26:00", None),
+        ("2026-03-01T08:30:00Z ", None),
+        ("2026-3-1T08:30:00Z", None),
+        ("２026-03-01T08:30:00Z", None),
+        ("10000-01-01T00:00:00Z", None),
+        ("2023-02-29T00:00:00Z", None),
+        ("2024-02-29T00:00:00Z", Some("2024-02-29T00:00:00Z")),
+    ] {
+        let read = text.parse::<Timestamp>().ok().map(|time| time.to_string());
+        assert_eq!(read.as_deref(), printed, "{text}");
+    }
+}
+
+#[test]
+fn the_first_and_the_last_moment_are_read_as_they_are_printed() {
+    for text in ["-009999-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"] {
+        let time: Timestamp = text.parse().unwrap();
+        assert_eq!(time.to_string(), text);
+        let second = Duration::from_secs(1);
+        let inward = time.checked_add(second).or(time.checked_sub(second));
+        assert!(inward.is_some());
+        assert!(time.checked_add(second).is_none() || time.checked_sub(second).is_none());
+    }
+    let year_0: Timestamp = "0000-02-29T00:00:00Z".parse().unwrap();
+    let a_day_earlier = year_0
+        .checked_sub(Duration::from_secs(60 * 86_400))
+        .unwrap();
+    assert_eq!(a_day_earlier.to_string(), "-000001-12-31T00:00:00Z");
+}
+
+/// Our calendar beside jiff's.
+mod beside_jiff {
+    use gpu_common::{CivilDateTime, Timestamp};
+    use proptest::prelude::*;
+
+    fn moments() -> impl Strategy<Value = jiff::Timestamp> {
+        let seconds = jiff::Timestamp::MIN.as_second()..=jiff::Timestamp::MAX.as_second();
+        let nanos = prop_oneof![
+            Just(0),
+            (0..1000).prop_map(|millis| millis * 1_000_000),
+            0..1_000_000_000
+        ];
+        (seconds, nanos).prop_filter_map("within jiff's years", |(second, nanos)| {
+            jiff::Timestamp::new(second, nanos).ok()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_is_printed_alike(theirs in moments()) {
+            let text = theirs.to_string();
+            let ours: Timestamp = text.parse().unwrap();
+            prop_assert_eq!(ours.to_string(), text);
+            prop_assert_eq!(ours.as_second(), theirs.as_second());
+            prop_assert_eq!(ours.as_millisecond(), theirs.as_millisecond());
+        }
+
+        #[test]
+        fn moments_move_and_compare_alike(a in moments(), b in moments()) {
+            let [x, y] = [a, b].map(|theirs| theirs.to_string().parse::<Timestamp>().unwrap());
+            prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+            let apart = std::time::Duration::try_from(a.duration_since(b)).ok();
+            prop_assert_eq!(x.duration_since(y), apart);
+            if let Some(apart) = apart {
+                prop_assert_eq!(y.checked_add(apart), Some(x));
+                prop_assert_eq!(x.checked_sub(apart), Some(y));
+            }
+        }
+
+        #[test]
+        fn a_local_time_is_the_same_moment(
+            theirs in (-62_000_000_000..253_000_000_000_i64)
+                .prop_map(|second| jiff::Timestamp::from_second(second).unwrap()),
+            offset in -93_599..=93_599_i32
+        ) {
+            let zone = jiff::tz::TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).unwrap());
+            let local = theirs.to_zoned(zone).datetime();
+            let ours: CivilDateTime = format!("{} {}", local.date(), local.time()).parse().unwrap();
+            let parts = (ours.year(), i32::from(ours.month()), i32::from(ours.day()));
+            prop_assert_eq!(parts, (local.year(), local.month().into(), local.day().into()));
+            prop_assert_eq!(ours.at_offset(offset).unwrap().to_string(), theirs.to_string());
+        }
+
+        #[test]
+        fn what_is_read_is_read_alike(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9][ Tt][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?(Z|z|[+-][0-2][0-9]:?[0-6][0-9])"
+        ) {
+            let theirs = text.parse::<jiff::Timestamp>().ok().map(|time| time.to_string());
+            let ours = text.parse::<Timestamp>().ok().map(|time| time.to_string());
+            // Ours has a day more at either end.
+            prop_assert!(ours == theirs || theirs.is_none() && is_at_an_end(&text), "{text}: {ours:?}, {theirs:?}");
+        }
+    }
+
+    fn is_at_an_end(text: &str) -> bool {
+        text.starts_with("9999-12-3")
+    }
+}
