@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use gpu_http::{Answer, Json, VendorFault};
+use gpu_http::{Answer, Bytes, Json, VendorFault};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -52,20 +52,23 @@ fn text(raw: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The `data` of an answer whose envelope says success.
-#[derive(Clone, Copy)]
-pub(crate) struct Payload<'a> {
-    answer: &'a Answer,
-    data: Option<&'a RawValue>,
+pub(crate) struct Payload {
+    answer: Answer,
+    /// A piece of the answer's body.
+    data: Option<Bytes>,
 }
 
 /// Judges the envelope of an answer to the named call.
-pub(crate) fn open<'a>(answer: &'a Answer, call: &str) -> Result<Payload<'a>> {
-    let envelope: Envelope<'a> = answer.json_object()?;
+pub(crate) fn open(answer: Answer, call: &str) -> Result<Payload> {
+    let envelope: Envelope<'_> = answer.json_object()?;
     let Some(code) = envelope.code() else {
         return Err(answer.unreadable(Some("code"), "neither a text nor a whole number"));
     };
     if code == ErrorCode::SUCCESS.as_str() {
-        let data = envelope.data;
+        let body = answer.body();
+        let data = envelope
+            .data
+            .map(|data| body.slice_ref(data.get().as_bytes()));
         return Ok(Payload { answer, data });
     }
     Err(answer.refused(fault(call, (&*code).into(), envelope.message())))
@@ -83,43 +86,46 @@ pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
     refused.then(|| fault("", (&*code).into(), envelope.message()))
 }
 
-impl<'a> Payload<'a> {
-    /// The JSON of `data`; `None` if it is `null` or absent, which the documents' samples do not
-    /// tell apart.
-    pub(crate) fn raw(self) -> Option<&'a str> {
-        self.data.map(RawValue::get)
+impl Payload {
+    /// The first byte of `data`, which tells a list from an object and a text. This call always has
+    /// `data`.
+    pub(crate) fn first(&self) -> Result<Option<u8>> {
+        Ok(self.required()?.first().copied())
     }
 
-    /// `data`, which this call always has.
-    pub(crate) fn required(self) -> Result<&'a str> {
-        self.raw()
+    /// The JSON of `data`, which this call always has. The documents' samples do not tell `null`
+    /// from absent.
+    fn required(&self) -> Result<&[u8]> {
+        self.data
+            .as_deref()
             .ok_or_else(|| self.unreadable("a success without its payload"))
     }
 
     /// `data` in the given shape.
-    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T> {
         self.answer.json_part("data", self.required()?)
     }
 
     /// `data` in the given shape; `None` if it is `null` or absent.
-    pub(crate) fn read_or_none<T: DeserializeOwned>(self) -> Result<Option<T>> {
-        self.raw()
+    pub(crate) fn read_or_none<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        self.data
+            .as_deref()
             .map(|raw| self.answer.json_part("data", raw))
             .transpose()
     }
 
     /// `data` as it came, `null` if there is none: for calls whose answer nobody has described.
-    pub(crate) fn json(self) -> Result<Json> {
+    pub(crate) fn json(&self) -> Result<Json> {
         Ok(self.read_or_none()?.unwrap_or_default())
     }
 
     /// The answer it came in.
-    pub(crate) fn answer(self) -> Answer {
-        self.answer.clone()
+    pub(crate) fn into_answer(self) -> Answer {
+        self.answer
     }
 
     /// The error for a `data` that is not what the call answers.
-    pub(crate) fn unreadable(self, reason: &str) -> crate::Error {
+    pub(crate) fn unreadable(&self, reason: &str) -> crate::Error {
         self.answer.unreadable(Some("data"), reason)
     }
 }

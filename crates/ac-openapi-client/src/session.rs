@@ -64,38 +64,26 @@ impl Session {
         self.send(call, &token).await
     }
 
-    /// Performs a call and reads the `data` of its answer.
+    /// Performs a call and judges the envelope of its answer.
     ///
     /// A token that expired is answered like one that lacks permission (10008, seen in use). Then
     /// the token is replaced, and a call that only looks is made once more. One that changes
     /// something is not: the refusal is reported, and the next call has the new token.
-    pub(crate) async fn ask<T>(
-        &self,
-        call: &Call,
-        read: impl Fn(Payload<'_>) -> Result<T>,
-    ) -> Result<T> {
+    pub(crate) async fn ask(&self, call: &Call) -> Result<Payload> {
         let token = self.tokens.current().await?;
-        let refused = match self.attempt(call, &token, &read).await {
+        let refused = match self.attempt(call, &token).await {
             Err(error) if error.code() == Some(ErrorCode::INSUFFICIENT_PERMISSION) => error,
             settled => return settled,
         };
         match self.tokens.replace(&token).await {
-            Ok(Some(token)) if call.effect() == Effect::Read => {
-                self.attempt(call, &token, &read).await
-            }
+            Ok(Some(token)) if call.effect() == Effect::Read => self.attempt(call, &token).await,
             Ok(_) => Err(refused),
             Err(failed) => Err(refused.with_source(&failed)),
         }
     }
 
-    async fn attempt<T>(
-        &self,
-        call: &Call,
-        token: &Secret,
-        read: &impl Fn(Payload<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let answer = self.send(call, token).await?;
-        read(envelope::open(&answer, call.name())?)
+    async fn attempt(&self, call: &Call, token: &Secret) -> Result<Payload> {
+        envelope::open(self.send(call, token).await?, call.name())
     }
 
     async fn send(&self, call: &Call, token: &Secret) -> Result<Answer> {

@@ -20,7 +20,7 @@ mod unreadable;
 
 pub use decimal::{Decimal, DecimalError, Rounding};
 pub use extra::Extra;
-pub use field::{Field, FieldValue, Reading};
+pub use field::{Field, FieldValue, Reading, Structured, structured};
 pub use http_address::{HttpAddress, HttpAddressError};
 pub use items::{BadItem, Items};
 pub use money::{Currency, Money, MoneyError};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use gpu_common::Unreadable;
 use http::Method;
 use serde::Deserialize;
 
@@ -90,7 +91,7 @@ impl Answer {
         self.json()
     }
 
-    /// Reads a piece of this answer (a raw value inside it) as JSON of the given shape. `at` is
+    /// Reads a piece of this answer's body (a raw value inside it) as JSON of the given shape. `at` is
     /// the piece's own path, put in front of the path in an error.
     ///
     /// # Errors
@@ -99,16 +100,19 @@ impl Answer {
     pub fn json_part<'a, T: Deserialize<'a>, C>(
         &self,
         at: &str,
-        part: &'a str,
+        part: &'a [u8],
     ) -> Result<T, Error<C>> {
-        decode(part.as_bytes()).map_err(|failure| {
-            let path = match failure.path.as_deref() {
-                None | Some(".") => at.to_owned(),
-                Some(inner) if inner.starts_with('[') => format!("{at}{inner}"),
-                Some(inner) => format!("{at}.{inner}"),
-            };
-            self.unreadable(Some(&path), &failure.reason)
-        })
+        decode(part).map_err(|failure| self.unreadable_part(at, &failure))
+    }
+
+    /// What is the same for all shapes is compiled once.
+    fn unreadable_part<C>(&self, at: &str, failure: &Unreadable) -> Error<C> {
+        let path = match failure.path.as_deref() {
+            None | Some(".") => at.to_owned(),
+            Some(inner) if inner.starts_with('[') => format!("{at}{inner}"),
+            Some(inner) => format!("{at}.{inner}"),
+        };
+        self.unreadable(Some(&path), &failure.reason)
     }
 
     /// The error for a body that is not what the vendor documents. `reason` is shown as it is:

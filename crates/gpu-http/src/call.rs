@@ -175,22 +175,31 @@ impl Call {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) if an extra collides with a field of the body or
     /// if the value cannot be written as JSON.
-    pub fn json<T: Serialize, C>(mut self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
+    pub fn json<T: Serialize, C>(self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
+        let mut text = Vec::with_capacity(USUAL_BODY);
+        let written = serde_json::to_writer(&mut text, &WithSecrets(body));
+        self.json_text(text, written, extras)
+    }
+
+    /// What is the same for all bodies is compiled once.
+    fn json_text<C>(
+        mut self,
+        mut text: Vec<u8>,
+        written: serde_json::Result<()>,
+        extras: &Extras,
+    ) -> Result<Self, Error<C>> {
         let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
-        let body = if extras.body.is_empty() {
-            let mut text = Vec::with_capacity(USUAL_BODY);
-            serde_json::to_writer(&mut text, &WithSecrets(body)).map_err(unwritable)?;
-            text
-        } else {
-            let fields = serde_json::to_value(WithSecrets(body)).map_err(unwritable)?;
-            serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?
-        };
+        written.map_err(unwritable)?;
+        if !extras.body.is_empty() {
+            let fields = serde_json::from_slice(&text).map_err(unwritable)?;
+            text = serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?;
+        }
         self.headers.push(Header {
             name: http::header::CONTENT_TYPE,
             value: HeaderValue::from_static("application/json"),
             shown: None,
         });
-        self.body = Some(Bytes::from(body));
+        self.body = Some(Bytes::from(text));
         Ok(self)
     }
 

@@ -56,6 +56,9 @@ pub use retry_after::parse_retry_after;
 pub use waiting::Waiting;
 pub use waiting_all::{Settled, WaitingAll};
 
+/// Bytes that are cheap to share: what [`Answer::body`] gives back.
+pub use bytes::Bytes;
+
 /// The HTTP library underneath, for the one method that takes the caller's own client
 /// ([`HttpConfig::reqwest_client`]). Not covered by this crate's semver promise.
 pub use reqwest;

@@ -121,20 +121,17 @@ impl ListImages {
     }
 
     async fn run(self) -> Result<ImagePage> {
-        self.http.ask(&self.call()?, |payload| payload.read()).await
+        self.http.ask(&self.call()?).await?.read()
     }
 
     async fn fetch(self) -> Result<Fetched<Image>> {
-        let read = |payload: crate::envelope::Payload<'_>| {
-            let page: ImagePage = payload.read()?;
-            let (answer, total) = (payload.answer(), page.total.copied());
-            Ok(Fetched {
-                answer,
-                items: page.images,
-                total,
-            })
-        };
-        self.http.ask(&self.call()?, read).await
+        let payload = self.http.ask(&self.call()?).await?;
+        let page: ImagePage = payload.read()?;
+        Ok(Fetched {
+            answer: payload.into_answer(),
+            total: page.total.copied(),
+            items: page.images,
+        })
     }
 }
 

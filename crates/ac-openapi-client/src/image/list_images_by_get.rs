@@ -52,6 +52,6 @@ impl ListImagesByGet {
     }
 
     async fn run(self) -> Result<Json> {
-        self.http.ask(&self.call()?, |payload| payload.read()).await
+        self.http.ask(&self.call()?).await?.read()
     }
 }

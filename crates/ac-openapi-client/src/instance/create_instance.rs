@@ -154,7 +154,8 @@ impl CreateInstance {
             ends: clock.monotonic().saturating_add(whole),
         };
         let sending = self.http.within(settle::share(whole));
-        let (id, found_again) = match sending.ask(&call, |payload| payload.read()).await {
+        let asked = sending.ask(&call).await;
+        let (id, found_again) = match asked.and_then(|payload| payload.read()) {
             Ok(id) => (id, false),
             Err(error) => (lost.settle(error).await?, true),
         };

@@ -58,7 +58,8 @@ impl ExecuteScript {
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?, |payload| payload.json()).await;
+        let asked = self.http.ask(&self.call()?).await;
+        let asked = asked.and_then(|payload| payload.json());
         let data = asked.map_err(|error| error.with_id(self.id.as_str()))?;
         Ok(Accepted::new(self.id.into(), data))
     }

@@ -4,6 +4,7 @@ use gpu_common::Field;
 use gpu_http::{Call, Extras};
 
 use super::{AccessUrl, InstanceId};
+use crate::envelope::Payload;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -39,13 +40,16 @@ impl GetAccessUrl {
 
     async fn run(self) -> Result<Option<AccessUrl>> {
         let call = self.call()?;
-        let asked = self.http.ask(&call, |payload| {
-            let field: Field<AccessUrl> = payload.read_or_none()?.unwrap_or_default();
-            if field.unreadable().is_some() {
-                return Err(payload.unreadable("not a text"));
-            }
-            Ok(field.into_option())
-        });
-        asked.await.map_err(|error| error.with_id(self.id.as_str()))
+        let asked = self.http.ask(&call).await;
+        let url = asked.and_then(|payload| read(&payload));
+        url.map_err(|error| error.with_id(self.id.as_str()))
     }
+}
+
+fn read(payload: &Payload) -> Result<Option<AccessUrl>> {
+    let field: Field<AccessUrl> = payload.read_or_none()?.unwrap_or_default();
+    if field.unreadable().is_some() {
+        return Err(payload.unreadable("not a text"));
+    }
+    Ok(field.into_option())
 }

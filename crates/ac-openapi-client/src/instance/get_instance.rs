@@ -34,7 +34,8 @@ impl GetInstance {
     }
 
     async fn run(self) -> Result<Instance> {
-        let asked = self.http.ask(&self.call()?, |payload| payload.read()).await;
-        asked.map_err(|error| error.with_id(self.id.as_str()))
+        let asked = self.http.ask(&self.call()?).await;
+        let instance = asked.and_then(|payload| payload.read());
+        instance.map_err(|error| error.with_id(self.id.as_str()))
     }
 }

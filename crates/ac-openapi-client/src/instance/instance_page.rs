@@ -27,8 +27,8 @@ pub struct InstancePage {
 }
 
 impl InstancePage {
-    pub(super) fn read(payload: Payload<'_>) -> Result<Self> {
-        if !payload.required()?.starts_with('[') {
+    pub(super) fn read(payload: &Payload) -> Result<Self> {
+        if payload.first()? != Some(b'[') {
             return payload.read();
         }
         let (total, extra) = (Field::absent(), Extra::default());

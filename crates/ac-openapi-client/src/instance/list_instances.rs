@@ -126,22 +126,19 @@ impl ListInstances {
     }
 
     async fn run(self) -> Result<InstancePage> {
-        self.http.ask(&self.call()?, InstancePage::read).await
+        InstancePage::read(&self.http.ask(&self.call()?).await?)
     }
 
     /// The page that begins here.
     pub(super) async fn fetch(self, start: u64) -> Result<Fetched<Instance>> {
         let request = self.start(start);
-        let read = |payload: crate::envelope::Payload<'_>| {
-            let page = InstancePage::read(payload)?;
-            let (answer, total) = (payload.answer(), page.total.copied());
-            Ok(Fetched {
-                answer,
-                items: page.instances,
-                total,
-            })
-        };
-        request.http.ask(&request.call()?, read).await
+        let payload = request.http.ask(&request.call()?).await?;
+        let page = InstancePage::read(&payload)?;
+        Ok(Fetched {
+            answer: payload.into_answer(),
+            total: page.total.copied(),
+            items: page.instances,
+        })
     }
 }
 

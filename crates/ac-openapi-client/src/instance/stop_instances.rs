@@ -40,7 +40,8 @@ impl StopInstances {
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?, |payload| payload.json()).await;
+        let asked = self.http.ask(&self.call()?).await;
+        let asked = asked.and_then(|payload| payload.json());
         let data = asked.map_err(|error| error.with_id(&self.ids.to_string()))?;
         Ok(Accepted::new(self.ids, data))
     }

@@ -42,8 +42,8 @@ impl GetCenter {
     async fn run(self) -> Result<Center> {
         let call = self.call()?;
         let answer = self.http.perform(&call).await?;
-        let payload = envelope::open(&answer, GET_CENTER)?;
-        if !payload.required()?.starts_with('[') {
+        let payload = envelope::open(answer, GET_CENTER)?;
+        if payload.first()? != Some(b'[') {
             return payload.read();
         }
         // One crawl of the page calls it a list; one token is for one region either way.

@@ -54,6 +54,6 @@ impl GetTokens {
     async fn run(self) -> Result<Tokens> {
         let call = self.call()?;
         let answer = self.http.perform(&call).await?;
-        envelope::open(&answer, GET_TOKENS)?.read()
+        envelope::open(answer, GET_TOKENS)?.read()
     }
 }

@@ -42,6 +42,6 @@ impl GetUser {
     async fn run(self) -> Result<UserInfo> {
         let call = self.call()?;
         let answer = self.http.perform(&call).await?;
-        envelope::open(&answer, GET_USER)?.read()
+        envelope::open(answer, GET_USER)?.read()
     }
 }

@@ -51,8 +51,8 @@ impl RenewToken {
     async fn run(self) -> Result<Secret> {
         let call = self.call()?;
         let answer = self.http.perform(&call).await?;
-        let payload = envelope::open(&answer, RENEW_TOKEN)?;
-        let token = read(payload)?;
+        let payload = envelope::open(answer, RENEW_TOKEN)?;
+        let token = read(&payload)?;
         if token.expose().trim().is_empty() {
             return Err(payload.unreadable("the token is blank"));
         }
@@ -61,8 +61,8 @@ impl RenewToken {
 }
 
 /// The token itself (seen in use), an object with it, or a list of one such object (the table).
-fn read(payload: Payload<'_>) -> Result<Secret> {
-    match payload.required()?.as_bytes().first() {
+fn read(payload: &Payload) -> Result<Secret> {
+    match payload.first()? {
         Some(b'{') => Ok(payload.read::<Wrapped>()?.token),
         Some(b'[') => match <[Wrapped; 1]>::try_from(payload.read::<Vec<Wrapped>>()?) {
             Ok([wrapped]) => Ok(wrapped.token),

@@ -43,6 +43,6 @@ impl GetNodeLimits {
     }
 
     async fn run(self) -> Result<NodeLimits> {
-        self.http.ask(&self.call()?, |payload| payload.read()).await
+        self.http.ask(&self.call()?).await?.read()
     }
 }

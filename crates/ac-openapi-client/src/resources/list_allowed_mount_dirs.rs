@@ -35,6 +35,6 @@ impl ListAllowedMountDirs {
     }
 
     async fn run(self) -> Result<Json> {
-        self.http.ask(&self.call()?, |payload| payload.read()).await
+        self.http.ask(&self.call()?).await?.read()
     }
 }

@@ -11,9 +11,10 @@ mod value;
 
 use serde_json::Value;
 
+pub use de::structured;
 pub use object::object;
 pub use reading::Reading;
-pub use value::FieldValue;
+pub use value::{FieldValue, Structured};
 
 /// One optional field of a vendor's object, exactly as it was sent.
 ///

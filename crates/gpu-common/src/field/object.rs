@@ -35,6 +35,14 @@ macro_rules! object {
         impl $crate::FieldValue for $object {
             const SECRET: bool = true;
 
+            fn read_field<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<$crate::Field<Self>, D::Error> {
+                $crate::structured(deserializer)
+            }
+        }
+
+        impl $crate::Structured for $object {
             fn from_object<'de, A: $crate::__private::MapAccess<'de>>(
                 object: A,
             ) -> ::core::result::Result<

@@ -1,10 +1,10 @@
 //! What a type must know to be read by a [`Field`](crate::Field).
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, MapAccess, SeqAccess};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess};
 use serde_json::{Number, Value};
 
-use super::Reading;
+use super::{Field, Reading};
 
 /// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
 ///
@@ -39,6 +39,21 @@ pub trait FieldValue: Sized {
         Reading::Unreadable
     }
 
+    /// Reads a whole field. Leave it as it is, unless the type is [`Structured`].
+    ///
+    /// # Errors
+    ///
+    /// Only what the deserializer reports: JSON that is not well-formed.
+    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        super::de::scalar(deserializer)
+    }
+}
+
+/// A type that a [`Field`](crate::Field) reads from lists or objects.
+///
+/// Its [`FieldValue::read_field`] must be [`structured`](crate::structured), or the hooks here are
+/// never asked.
+pub trait Structured: FieldValue {
     /// Reads a list; a list that is not a `Self` is handed back as it came, in `Ok(Err(_))`.
     ///
     /// # Errors

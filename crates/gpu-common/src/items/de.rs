@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{BadItem, Items};
-use crate::FieldValue;
+use crate::{Field, FieldValue, Structured, structured};
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -54,6 +54,12 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
 impl<T: DeserializeOwned> FieldValue for Items<T> {
     const SECRET: bool = true;
 
+    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        structured(deserializer)
+    }
+}
+
+impl<T: DeserializeOwned> Structured for Items<T> {
     fn from_array<'de, A: SeqAccess<'de>>(array: A) -> Result<Result<Self, Value>, A::Error> {
         ItemsVisitor(PhantomData).visit_seq(array).map(Ok)
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use gpu_common::{Field, FieldValue, Secret, Text};
+use gpu_common::{Field, FieldValue, Secret, Structured, Text, structured};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -231,6 +231,12 @@ impl<'de> Deserialize<'de> for Annotations {
 impl FieldValue for Annotations {
     const SECRET: bool = true;
 
+    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        structured(deserializer)
+    }
+}
+
+impl Structured for Annotations {
     fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
         Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use gpu_common::{Extra, Field, FieldValue, HttpAddress, Reading, Secret, Text};
+use gpu_common::{
+    Extra, Field, FieldValue, HttpAddress, Reading, Secret, Structured, Text, structured,
+};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -144,6 +146,12 @@ impl<'de> Deserialize<'de> for Servers {
 impl FieldValue for Servers {
     const SECRET: bool = true;
 
+    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        structured(deserializer)
+    }
+}
+
+impl Structured for Servers {
     fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
         Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
     }
@@ -160,8 +168,14 @@ impl FieldValue for Server {
         }
     }
 
+    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        structured(deserializer)
+    }
+}
+
+impl Structured for Server {
     fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
-        let object = <ServerObject as FieldValue>::from_object(object)?;
+        let object = <ServerObject as Structured>::from_object(object)?;
         Ok(object.map(|object| Self::Object(Box::new(object))))
     }
 }
