@@ -13,8 +13,8 @@ use crate::retry_after::parse_retry_after;
 use crate::transport::{Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::{
-    Answer, AnyCode, BaseUrl, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind, Preview,
-    Random, RetryPolicy, trace,
+    Answer, AnyCode, BaseUrl, BoxFuture, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind,
+    Preview, Random, RetryPolicy, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.
@@ -107,7 +107,13 @@ impl Http {
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
     pub async fn perform<C>(&self, call: &Call) -> Result<Answer, Error<C>> {
-        self.run(call).await.map_err(Error::cast)
+        // In a box of its own: a future lies in every frame on its way, and is copied from one to
+        // the next. It is also compiled here, once, and not by whoever calls this.
+        self.boxed(call).await.map_err(Error::cast)
+    }
+
+    fn boxed<'a>(&'a self, call: &'a Call) -> BoxFuture<'a, Result<Answer, Error<AnyCode>>> {
+        Box::pin(self.run(call))
     }
 
     async fn run(&self, call: &Call) -> Result<Answer, Error<AnyCode>> {
