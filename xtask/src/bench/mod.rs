@@ -25,7 +25,7 @@ hyper and over a bare socket, all against one server in one run, and prints rati
 targets; what must not grow with a list; and what waiting for many machines costs in requests.
 Instructions are counted by valgrind and left out where it is not installed.
 
-  --quick  fewer repetitions: under five minutes
+  --quick  fewer repetitions, and what builds cost left out: under five minutes
   --check  only what is the same on every run (instructions, allocations, memory of a stream), and
            only what has a target; finds targets missed
 ";
@@ -65,7 +65,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
         waiting::measure(&program, extent, &mut table)?;
     }
     if extent == Extent::Full {
-        table.note("What the clients cost to build: `cargo xtask deps --measure-dev`.");
+        builds(&mut table)?;
     }
     say(out, &table.to_string())?;
     // Figures by the clock inform; only what repeats exactly can fail.
@@ -75,4 +75,23 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     } else {
         Outcome::Clean
     })
+}
+
+/// What the clients cost to build, beside a bare project of reqwest and serde.
+fn builds(table: &mut Table) -> Result<(), Error> {
+    use crate::deps::measure::{DEV_TARGETS, in_dev};
+    for ratio in in_dev()? {
+        let rows = [
+            ("from nothing", ratio.cold, DEV_TARGETS.0),
+            ("after a touch", ratio.touched, DEV_TARGETS.1),
+        ];
+        for (when, beside_bare, target) in rows {
+            let what = format!(
+                "a dev build with {} {when}, beside reqwest + serde",
+                ratio.name
+            );
+            table.compare(what, (100.0 * beside_bare, 100.0), "CPU %", Some(target));
+        }
+    }
+    Ok(())
 }

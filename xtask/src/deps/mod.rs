@@ -1,7 +1,7 @@
 //! `cargo xtask deps`: what a user of each crate compiles, and that it stays within its budget.
 
 mod budget;
-mod measure;
+pub(crate) mod measure;
 mod tree;
 
 use std::io::Write;
@@ -30,7 +30,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     let measured = match args {
         [] => None,
         [flag] if flag == "--measure" => Some(measure::all()?),
-        [flag] if flag == "--measure-dev" => Some(measure::in_dev()?),
+        [flag] if flag == "--measure-dev" => Some(measure::dev_table(&measure::in_dev()?)),
         _ => {
             return Err(Error::new(format!(
                 "cannot read these arguments\n\n{USAGE}"
