@@ -131,10 +131,10 @@ fn request(bytes: &[u8]) -> Option<(String, usize)> {
 }
 
 fn body_length(head: &str) -> usize {
-    let lengths = head.lines().filter_map(|line| {
+    let mut lengths = head.lines().filter_map(|line| {
         let (name, value) = line.split_once(':')?;
         let named = name.eq_ignore_ascii_case("content-length");
         named.then(|| value.trim().parse().ok())?
     });
-    lengths.last().unwrap_or(0)
+    lengths.next().unwrap_or(0)
 }
