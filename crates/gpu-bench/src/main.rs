@@ -30,8 +30,8 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         }
         ["turns", first, second, port, turns] => {
             let (ways, turns) = ((*first, *second), turns.parse()?);
-            let calling = concurrent::in_turns(ways, port.parse()?, std::env::var("TASKS").map_or(TASKS, |t| t.parse().unwrap()), turns);
-            let took = runtime(std::env::var("THREADS").map_or(2, |t| t.parse().unwrap()))?.block_on(calling)?;
+            let calling = concurrent::in_turns(ways, port.parse()?, TASKS, turns);
+            let took = runtime(2)?.block_on(calling)?;
             let micros = |time: std::time::Duration| time.as_micros();
             Ok(format!("{} {}", micros(took.first), micros(took.second)))
         }
