@@ -87,6 +87,7 @@ mod tests {
             ("Sun Nov  6 08:49:37 1994", Some(37)),
             ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
             ("Friday, 01-Jan-68 00:00:00 GMT", Some(2_308_489_860)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_059)),
             ("Mon, 28 Feb 2000 24:00:00 GMT", None),
             ("Wed, 30 Feb 2000 00:00:00 GMT", None),
             ("Sun, 06 Nov 1994 08:49:37 CET", None),

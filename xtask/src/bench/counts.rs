@@ -107,8 +107,8 @@ fn beside_a_client(counts: &mut Counts<'_>, table: &mut Table) -> Result<(), Err
 fn by_64_tasks(program: &Program, server: &Server, table: &mut Table) -> Result<(), Error> {
     let per_call = |way| {
         let count = |calls| program.instructions(&["concurrent", way, &server.port, calls]);
-        let difference = count("640")?.zip(count("3200")?);
-        Ok::<_, Error>(difference.map(|(few, many)| (many - few) / 2560.0))
+        let difference = count("640")?.zip(count("1920")?);
+        Ok::<_, Error>(difference.map(|(few, many)| (many - few) / 1280.0))
     };
     if let (Some(ours), Some(hand)) = (per_call("ours")?, per_call("hand")?) {
         let what = "GET by 64 tasks, beside reqwest + serde";
