@@ -24,19 +24,33 @@ pub(super) enum Then {
 
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
-pub(super) async fn serve(mut client: TcpStream, state: Arc<State>) {
+pub(super) async fn serve(client: TcpStream, state: Arc<State>) {
+    let mut client = Client(Some(client));
+    let Some(stream) = &mut client.0 else { return };
     state.count(|counts| {
         counts.open += 1;
         counts.peak = counts.peak.max(counts.open);
     });
-    let end = requests(&mut client, &state).await.unwrap_or(Then::Close);
+    let end = requests(stream, &state).await.unwrap_or(Then::Close);
     // Before the caller can notice the end, so that it finds the end counted.
     state.count(|counts| counts.open -= 1);
-    if end == Then::Reset {
-        // Without lingering, dropping the connection resets it.
-        drop(client.set_zero_linger());
-    } else {
-        drop(client.shutdown().await);
+    if end != Then::Reset
+        && let Some(mut stream) = client.0.take()
+    {
+        drop(stream.shutdown().await);
+    }
+}
+
+/// A caller's connection, reset when it is dropped: on purpose, or with the whole proxy. A reset
+/// frees the ports of both ends at once, while a close keeps one of them for a minute: whoever
+/// starts proxies by the thousand would run short of ports.
+struct Client(Option<TcpStream>);
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(stream) = &self.0 {
+            drop(stream.set_zero_linger());
+        }
     }
 }
 
@@ -52,8 +66,10 @@ async fn requests(client: &mut TcpStream, state: &State) -> io::Result<Then> {
     let mut read = Vec::new();
     let mut reused = false;
     loop {
-        if read.is_empty() && !next_begins(client, state).await? {
-            return Ok(Then::Close);
+        if read.is_empty()
+            && let Some(end) = end_before_next(client, state).await?
+        {
+            return Ok(end);
         }
         let Turn::Request(number, fault) = state.request_arrived()? else {
             return Ok(Then::Close);
@@ -73,12 +89,13 @@ async fn requests(client: &mut TcpStream, state: &State) -> io::Result<Then> {
     }
 }
 
-/// Waits for the first byte of a request; `false` if there will be none.
-async fn next_begins(client: &TcpStream, state: &State) -> io::Result<bool> {
+/// Waits for the first byte of a request; how the connection ends if there will be none.
+async fn end_before_next(client: &TcpStream, state: &State) -> io::Result<Option<Then>> {
     let mut first = [0];
     tokio::select! {
         biased;
-        () = state.refuses() => Ok(false),
-        peeked = client.peek(&mut first) => Ok(peeked? > 0),
+        () = state.refuses() => Ok(Some(Then::Close)),
+        // Who has hung up hears nothing any more.
+        peeked = client.peek(&mut first) => Ok((peeked? == 0).then_some(Then::Reset)),
     }
 }

@@ -12,7 +12,7 @@ use super::script::Script;
 use super::state::State;
 use crate::StartError;
 
-/// A running fault proxy on 127.0.0.1. When dropped it stops listening and closes all connections.
+/// A running fault proxy on 127.0.0.1. When dropped it stops listening and resets all connections.
 #[derive(Debug)]
 #[must_use = "the proxy stops when this is dropped"]
 pub struct FaultProxy {

@@ -34,11 +34,13 @@ impl Port {
     #[cfg(unix)]
     pub(super) fn reserve(port: u16) -> io::Result<Self> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        // Sockets that may share a port do not notice others that may; this one does.
-        let probe = TcpSocket::new_v4()?;
-        probe.set_reuseaddr(true)?;
-        probe.bind(address)?;
-        drop(probe);
+        if port != 0 {
+            // Sockets that may share a port do not notice others that may; this one does. Where
+            // the system picks the port, it picks one that nobody has.
+            let probe = TcpSocket::new_v4()?;
+            probe.set_reuseaddr(true)?;
+            probe.bind(address)?;
+        }
         let holder = socket(address)?;
         let address = holder.local_addr()?;
         let slot = Mutex::default();
