@@ -14,8 +14,7 @@ pub(super) struct Gate {
     /// What is true when it passes.
     pub(super) checks: &'static str,
     pub(super) steps: Vec<Step>,
-    /// Whether it runs beside the others: it builds in a folder of its own, waits for nobody, and
-    /// leaves a processor idle at times.
+    /// Whether the gates behind it need not wait for it: it builds in a folder of its own.
     pub(super) beside: bool,
 }
 

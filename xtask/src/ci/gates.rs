@@ -27,7 +27,8 @@ fn gate(name: &'static str, checks: &'static str, steps: Vec<Step>) -> Gate {
     }
 }
 
-/// The same gate, run beside the others.
+/// The same gate, run beside those that follow. They wait for one crate after the other at times,
+/// where clippy and the tests keep two processors busy.
 fn beside(gate: Gate) -> Gate {
     Gate {
         beside: true,
@@ -91,17 +92,22 @@ fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
             "the README's test command passes",
             vec![Step::cargo("test --workspace")],
         ),
-        gate(
-            "rent",
-            "each example rents a machine from the emulator, releases it, and the ledger agrees",
-            vendor_crates(members).map(rent).collect(),
-        ),
         beside(gate(
             "bench",
             "a call costs no more instructions and allocations than by hand, and lists no more per item \
              when they are long",
             vec![Step::own("bench --check")],
         )),
+        beside(gate(
+            "minimal",
+            "the oldest versions of the dependencies that the manifests accept compile",
+            vec![Step::own("minimal")],
+        )),
+        gate(
+            "rent",
+            "each example rents a machine from the emulator, releases it, and the ledger agrees",
+            vendor_crates(members).map(rent).collect(),
+        ),
         gate(
             "docs",
             "the documentation builds without a broken link or a warning",
@@ -120,11 +126,6 @@ fn of_each_crate(members: &[Member]) -> Vec<Gate> {
             "each crate compiles by itself with each set of features, without a warning",
             members.iter().flat_map(alone).collect(),
         ),
-        beside(gate(
-            "minimal",
-            "the oldest versions of the dependencies that the manifests accept compile",
-            vec![Step::own("minimal")],
-        )),
         gate(
             "package",
             "each package holds what it should and nothing else",

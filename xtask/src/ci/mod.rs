@@ -44,20 +44,22 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     report::summary(out, &results)
 }
 
-/// Runs the gates in turn, and beside them those that need not wait; these print when all is over.
+/// Runs the gates in turn. One that may run beside others starts when its turn comes, the next does
+/// not wait for it, and it prints when all is over.
 fn play_all(gates: &[Gate], out: &mut dyn Write) -> Result<Vec<report::Result>, Error> {
-    let (beside, in_turn): (Vec<&Gate>, Vec<&Gate>) = gates.iter().partition(|gate| gate.beside);
     thread::scope(|scope| {
-        let started = beside.into_iter().map(|gate| {
-            scope.spawn(move || {
-                let mut said = Vec::new();
-                let result = play(gate, &mut said);
-                (said, result)
-            })
-        });
-        let started: Vec<_> = started.collect();
-        let in_turn = in_turn.into_iter().map(|gate| play(gate, out));
-        let mut results = in_turn.collect::<Result<Vec<_>, _>>()?;
+        let (mut results, mut started) = (Vec::new(), Vec::new());
+        for gate in gates {
+            if gate.beside {
+                started.push(scope.spawn(move || {
+                    let mut said = Vec::new();
+                    let result = play(gate, &mut said);
+                    (said, result)
+                }));
+            } else {
+                results.push(play(gate, out)?);
+            }
+        }
         for gate in started {
             let panicked = |_| Error::new("a gate that ran beside the others panicked");
             let (said, result) = gate.join().map_err(panicked)?;
