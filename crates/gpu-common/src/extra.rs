@@ -57,6 +57,29 @@ impl Extra {
     }
 }
 
+impl Extra {
+    /// Where a value is put that is sent under a name.
+    #[doc(hidden)]
+    pub fn place(&mut self, name: &str) -> &mut Value {
+        let fields = self.0.get_or_insert_default();
+        fields.entry(name).or_insert(Value::Null)
+    }
+
+    /// Writes the fields behind others, masked outside [`WithSecrets`](crate::WithSecrets).
+    #[doc(hidden)]
+    pub fn write_to<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let exposed = exposed();
+        for (name, value) in self.iter() {
+            if exposed {
+                map.serialize_entry(name, value)?;
+            } else {
+                map.serialize_entry(name, MASK)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
         let fields: Map<String, Value> = fields.into_iter().collect();
@@ -97,13 +120,8 @@ impl fmt::Debug for Extra {
 
 impl Serialize for Extra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if exposed() {
-            return serializer.collect_map(self.iter());
-        }
         let mut map = serializer.serialize_map(Some(self.len()))?;
-        for (name, _) in self.iter() {
-            map.serialize_entry(name, MASK)?;
-        }
+        self.write_to(&mut map)?;
         map.end()
     }
 }

@@ -76,9 +76,12 @@ macro_rules! id {
             }
 
             fn from_number(number: &Number) -> Reading<Self> {
-                Reading::converted(IdText::from_number(number).ok().map(Self))
+                // It is written back as a number.
+                IdText::from_number(number).map_or(Reading::Unreadable, |id| Reading::Same(Self(id)))
             }
         }
+
+        gpu_common::required!($name, "an id", unset: Self(IdText::unset()), is_unset: |id| id.as_str().is_empty());
     };
     ($(#[$meta:meta])* shown $name:ident, $field:literal) => {
         id!($(#[$meta])* $name, $field);

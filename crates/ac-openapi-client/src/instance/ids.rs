@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use gpu_common::{FieldValue, Reading};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -33,6 +34,14 @@ impl InstanceId {
         &self.0
     }
 }
+
+impl FieldValue for InstanceId {
+    fn from_text(text: &str) -> Reading<Self> {
+        Reading::Same(Self(text.into()))
+    }
+}
+
+gpu_common::required!(InstanceId, "a string", unset: Self("".into()), is_unset: |id| id.0.is_empty());
 
 impl TryFrom<String> for InstanceId {
     type Error = Error;

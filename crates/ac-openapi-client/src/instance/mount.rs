@@ -1,7 +1,7 @@
 //! Directories that are mounted into an instance.
 
 use gpu_common::{Extra, Field, Text, open_enum};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Error, Result};
 
@@ -52,20 +52,21 @@ impl Mount {
 }
 
 /// A directory that is mounted into an instance. Re-documented (detail).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MountInfo {
     /// The path of the region's storage.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_path: Field<Text>,
     /// The path in the containers. Not in the table of the detail page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub target_path: Field<Text>,
     /// The kind, `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
     pub kind: Field<MountKind>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(MountInfo, {
+    source_path: "sourcePath",
+    target_path: "targetPath",
+    kind: "type",
+});

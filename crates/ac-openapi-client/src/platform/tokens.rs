@@ -16,23 +16,24 @@ const PLATFORM: &str = "0";
 pub struct Tokens(Items<RegionToken>);
 
 /// A region and the token for it. Re-documented.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RegionToken {
     /// The region's id. A number in some neighbouring calls, read alike.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cluster_id: Field<Text>,
     /// The region's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cluster_name: Field<Text>,
     /// The token; `null` while the account is disabled in this region and must be recharged first.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub token: Field<Secret>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(RegionToken, {
+    cluster_id: "clusterId",
+    cluster_name: "clusterName",
+    token: "token",
+});
 
 impl Tokens {
     /// The regions, disabled ones included, in the vendor's order.

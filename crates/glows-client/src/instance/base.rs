@@ -1,37 +1,33 @@
 //! What an instance booted from.
 
-use gpu_common::{Extra, Field, Text, object};
-use serde::{Deserialize, Serialize};
+use gpu_common::{Extra, Field, Text};
 
 use crate::ImageId;
 
 /// The image that an instance booted from (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BaseImage {
     /// The image's id, bare or `img-…`.
-    #[serde(default, rename = "imageID", skip_serializing_if = "Field::is_absent")]
     pub id: Field<ImageId>,
     /// Its name, such as `Ubuntu20.04 CUDA12.2 Python3.9`.
-    #[serde(
-        default,
-        rename = "imageName",
-        skip_serializing_if = "Field::is_absent"
-    )]
     pub name: Field<Text>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(BaseImage, {
+    id: "imageID",
+    name: "imageName",
+});
 
 /// The snapshot that an instance booted from. `null` in every sample: nothing is known about its
 /// fields, so all of them are in [`extra`](Self::extra).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BaseSnap {
     /// Whatever was sent.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-object!(BaseImage, BaseSnap);
+gpu_common::record!(BaseSnap, {});

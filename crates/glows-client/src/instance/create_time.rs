@@ -2,27 +2,26 @@
 
 use std::time::Duration;
 
-use gpu_common::{Extra, Field, Timestamp, object};
-use serde::{Deserialize, Serialize};
+use gpu_common::{Extra, Field, Timestamp};
 
 use crate::Instance;
 
 /// When an instance was created, as sent: Unix seconds in an object (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTime {
     /// Seconds since 1970-01-01T00:00:00Z.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub seconds: Field<i64>,
     /// Nanoseconds on top. In no sample; inferred from the shape, which is protobuf's.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub nanos: Field<u32>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-object!(CreateTime);
+gpu_common::record!(CreateTime, {
+    seconds: "seconds",
+    nanos: "nanos",
+});
 
 impl Instance {
     /// When it was created; `None` if that was not sent or cannot be read.

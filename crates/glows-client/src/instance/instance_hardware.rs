@@ -1,38 +1,36 @@
 //! The hardware that an instance has got.
 
-use gpu_common::{Extra, Field, Text, object};
-use serde::{Deserialize, Serialize};
+use gpu_common::{Extra, Field, Text};
 
 /// The hardware that an instance has got (`hardware`; documented by sample). While the instance
 /// is queued the numbers are 0 and [`cpu_name`](Self::cpu_name) is empty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceHardware {
     /// The GPU's model; presumably nothing on a machine without one (no sample).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_name: Field<Text>,
     /// The CPU's model.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cpu_name: Field<Text>,
     /// How many GPUs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_num: Field<u32>,
     /// GPU memory in MB; 24564 for the sample's one RTX 4090.
-    #[serde(default, rename = "gpuRamMB", skip_serializing_if = "Field::is_absent")]
     pub gpu_ram_mb: Field<u64>,
     /// How many CPU cores.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cpu_cores_num: Field<u32>,
     /// Main memory in MB.
-    #[serde(default, rename = "ramMB", skip_serializing_if = "Field::is_absent")]
     pub ram_mb: Field<u64>,
     /// Disk in GB.
-    #[serde(default, rename = "diskGB", skip_serializing_if = "Field::is_absent")]
     pub disk_gb: Field<u64>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-object!(InstanceHardware);
+gpu_common::record!(InstanceHardware, {
+    gpu_name: "gpuName",
+    cpu_name: "cpuName",
+    gpu_num: "gpuNum",
+    gpu_ram_mb: "gpuRamMB",
+    cpu_cores_num: "cpuCoresNum",
+    ram_mb: "ramMB",
+    disk_gb: "diskGB",
+});

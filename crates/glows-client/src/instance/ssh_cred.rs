@@ -1,21 +1,20 @@
 //! The login of an instance.
 
-use gpu_common::{Extra, Field, Secret, Text, object};
-use serde::{Deserialize, Serialize};
+use gpu_common::{Extra, Field, Secret, Text};
 
 /// The login of an instance, set from its creation on (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SshCred {
     /// Whom to log in as: `root` in the samples, `glows` on virtual machines in public scripts.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user: Field<Text>,
     /// The password.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password: Field<Secret>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-object!(SshCred);
+gpu_common::record!(SshCred, {
+    user: "user",
+    password: "password",
+});

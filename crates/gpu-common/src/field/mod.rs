@@ -2,7 +2,6 @@
 
 mod de;
 mod debug;
-mod object;
 mod reading;
 mod scalars;
 mod ser;
@@ -11,10 +10,8 @@ mod value;
 
 use serde_json::Value;
 
-pub use de::structured;
-pub use object::object;
 pub use reading::Reading;
-pub use value::{FieldValue, Structured};
+pub use value::FieldValue;
 
 /// One optional field of a vendor's object, exactly as it was sent.
 ///
@@ -156,6 +153,18 @@ impl<T> Field<T> {
     pub fn unreadable(&self) -> Option<&Value> {
         match &self.0 {
             State::Unreadable(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<T> Field<T> {
+    /// Puts in a value that is yet to be filled in, and lends it. Never `None`. For implementing
+    /// [`FieldValue::object`].
+    pub fn begin(&mut self, value: T) -> Option<&mut T> {
+        *self = Self(State::Same(value));
+        match &mut self.0 {
+            State::Same(value) => Some(value),
             _ => None,
         }
     }

@@ -1,10 +1,9 @@
 //! What a type must know to be read by a [`Field`](crate::Field).
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::{Field, Reading};
+use crate::record::{List, Object};
 
 /// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
 ///
@@ -39,36 +38,16 @@ pub trait FieldValue: Sized {
         Reading::Unreadable
     }
 
-    /// Reads a whole field. Leave it as it is, unless the type is [`Structured`].
-    ///
-    /// # Errors
-    ///
-    /// Only what the deserializer reports: JSON that is not well-formed.
-    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        super::de::scalar(deserializer)
-    }
-}
-
-/// A type that a [`Field`](crate::Field) reads from lists or objects.
-///
-/// Its [`FieldValue::read_field`] must be [`structured`](crate::structured), or the hooks here are
-/// never asked.
-pub trait Structured: FieldValue {
-    /// Reads a list; a list that is not a `Self` is handed back as it came, in `Ok(Err(_))`.
-    ///
-    /// # Errors
-    ///
-    /// Only what the deserializer reports: JSON that is not well-formed.
-    fn from_array<'de, A: SeqAccess<'de>>(array: A) -> Result<Result<Self, Value>, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(array)).map(Err)
+    /// Begins an object in a field, if the type is one. For a type without fields of its own, such
+    /// as an open map; [`record!`](crate::record) does it for structs.
+    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
+        let _ = field;
+        None
     }
 
-    /// Reads an object; an object that is not a `Self` is handed back as it came, in `Ok(Err(_))`.
-    ///
-    /// # Errors
-    ///
-    /// Only what the deserializer reports: JSON that is not well-formed.
-    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(object)).map(Err)
+    /// Begins a list in a field, if the type is one.
+    fn list(field: &mut Field<Self>) -> Option<&mut dyn List> {
+        let _ = field;
+        None
     }
 }

@@ -4,11 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{BadItem, Items};
-use crate::{Field, FieldValue, Structured, structured};
+use crate::record::{List, Object, Record};
+use crate::{Field, FieldValue};
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -31,36 +31,53 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
             while let Some(item) = array.next_element()? {
                 items.good.push(item);
             }
-            // A list of lists would keep the room of every inner one, a third of it for three items.
             items.good.shrink_to_fit();
             return Ok(items);
         }
         // An owned `RawValue` (one copy per item) rather than a borrowed one, because that is what
         // a `serde_json::Value` can hand out as well, and what a bad item keeps.
         while let Some(raw) = array.next_element::<Box<RawValue>>()? {
-            match serde_json::from_str(raw.get()) {
-                Ok(item) => items.good.push(item),
-                Err(error) => {
-                    let bad = BadItem::explain(items.len(), raw, &error, items.bad().last());
-                    items.bad.get_or_insert_default().0.push(bad);
-                }
-            }
+            items.push_raw(raw);
         }
         Ok(items)
     }
 }
 
 /// A list; anything else is unreadable and masked, because items may hold credentials.
-impl<T: DeserializeOwned> FieldValue for Items<T> {
+impl<T: Record> FieldValue for Items<T> {
     const SECRET: bool = true;
 
-    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        structured(deserializer)
+    fn list(field: &mut Field<Self>) -> Option<&mut dyn List> {
+        let items = field.begin(Self::from(Vec::new()))?;
+        Some(items)
     }
 }
 
-impl<T: DeserializeOwned> Structured for Items<T> {
-    fn from_array<'de, A: SeqAccess<'de>>(array: A) -> Result<Result<Self, Value>, A::Error> {
-        ItemsVisitor(PhantomData).visit_seq(array).map(Ok)
+impl<T: Record> List for Items<T> {
+    fn next_item(&mut self) -> Option<&mut dyn Object> {
+        self.good.push(T::blank());
+        let item = self.good.last_mut()?;
+        Some(item)
+    }
+
+    fn next_raw_item(&mut self, raw: Box<RawValue>) {
+        self.push_raw(raw);
+    }
+
+    fn end(&mut self) {
+        // A list of lists would keep the room of every inner one, a third of it for three items.
+        self.good.shrink_to_fit();
+    }
+}
+
+impl<T: DeserializeOwned> Items<T> {
+    fn push_raw(&mut self, raw: Box<RawValue>) {
+        match serde_json::from_str(raw.get()) {
+            Ok(item) => self.good.push(item),
+            Err(error) => {
+                let bad = BadItem::explain(self.len(), raw, &error, self.bad().last());
+                self.bad.get_or_insert_default().0.push(bad);
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ fn ports(json: &str) -> Items<Port> {
 fn good_items_keep_their_order_and_bad_ones_their_places() {
     let sent = r#"[{"number":22},7,{"number":80,"note":"x"},{},{"number":443}]"#;
     let items = ports(sent);
-    let numbers: Vec<u16> = items.iter().map(|port| port.number).collect();
+    let numbers: Vec<_> = items.iter().map(|port| port.number).collect();
     assert_eq!(numbers, [22, 80, 443]);
     assert_eq!(
         items.bad().iter().map(BadItem::index).collect::<Vec<_>>(),
@@ -71,7 +71,7 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
             "/ports/0/number",
             json!(65_536),
             "ports[0].number",
-            "invalid value: integer, expected u16",
+            "invalid type: integer, expected u16",
         ),
         (
             "/ports/0/number",

@@ -40,7 +40,7 @@ const DOCUMENTED: [&str; 14] = [
 // Every instance of a list has these keys: they are kept as the prefix, once, and a number each.
 pub struct Annotations {
     /// What the first documented key has in front of its name, `/` included; so do the others.
-    prefix: Text,
+    prefix: Option<Text>,
     /// In the order sent.
     notes: Vec<Note>,
 }
@@ -64,7 +64,7 @@ impl Annotations {
             .filter(|note| match note {
                 Note::Documented(index, _) => {
                     let name = documented(*index);
-                    name == key || key.strip_prefix(&*self.prefix) == Some(name)
+                    name == key || key.strip_prefix(self.prefix()) == Some(name)
                 }
                 Note::Elsewhere(note) => is_called(&note.0, key),
                 Note::Other(note) => is_called(&note.0, key),
@@ -89,9 +89,13 @@ impl Annotations {
         self.notes.is_empty()
     }
 
+    fn prefix(&self) -> &str {
+        self.prefix.as_deref().unwrap_or_default()
+    }
+
     fn key<'a>(&self, note: &'a Note) -> Cow<'a, str> {
         match note {
-            Note::Documented(index, _) => format!("{}{}", self.prefix, documented(*index)).into(),
+            Note::Documented(index, _) => format!("{}{}", self.prefix(), documented(*index)).into(),
             Note::Elsewhere(note) => note.0.as_str().into(),
             Note::Other(note) => note.0.as_str().into(),
         }

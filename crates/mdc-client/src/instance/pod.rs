@@ -1,45 +1,40 @@
 //! The Kubernetes pods that run an instance.
 
 use gpu_common::{Extra, Field, Items, Text};
-use serde::{Deserialize, Serialize};
 
 /// A pod that runs an instance. (Documented by the samples.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pod {
     /// The pod's name: the instance's and five characters in the samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Name")]
     pub name: Field<Text>,
     /// Its containers.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "Containers"
-    )]
     pub containers: Field<Items<Container>>,
     /// The node it runs on.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "nodeScheduled"
-    )]
     pub node_scheduled: Field<Text>,
     /// Its private address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ip: Field<Text>,
     /// What was sent beside the documented fields.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
+gpu_common::record!(Pod, {
+    name: "Name",
+    containers: "Containers",
+    node_scheduled: "nodeScheduled",
+    ip: "ip",
+});
+
 /// A container of a pod. (Documented by the samples.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Container {
     /// Its name, `worker` in the samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Name")]
     pub name: Field<Text>,
     /// What was sent beside the documented fields.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(Container, {
+    name: "Name",
+});

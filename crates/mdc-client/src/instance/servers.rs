@@ -3,13 +3,10 @@
 use std::fmt;
 
 use gpu_common::{
-    Extra, Field, FieldValue, HttpAddress, Reading, Secret, Structured, Text, structured,
+    Extra, Field, FieldValue, HttpAddress, Object, Place, Reading, Record, Secret, Text,
 };
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::SshCommand;
 
@@ -34,25 +31,21 @@ pub enum Server {
 }
 
 /// A service that is an object. (Documented for `SSH`.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerObject {
     /// The command line to log in with; [`Servers::ssh`] reads it.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "sshAddr")]
     pub ssh_addr: Field<SshCommand>,
     /// The password of the user in the command, root in all samples.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "sshPassword"
-    )]
     pub ssh_password: Field<Secret>,
     /// What was sent beside the documented fields.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_common::object!(ServerObject);
+gpu_common::record!(ServerObject, {
+    ssh_addr: "sshAddr",
+    ssh_password: "sshPassword",
+});
 
 impl Servers {
     /// A service by its name as the vendor spells it. `None` if there is none, or if it is
@@ -117,28 +110,20 @@ impl Serialize for Servers {
     }
 }
 
-impl<'de> Deserialize<'de> for Servers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map;
+impl Object for Servers {
+    fn expected(&self) -> &'static str {
+        "a map of services"
+    }
 
-        impl<'de> Visitor<'de> for Map {
-            type Value = Servers;
+    fn other(&mut self, name: &str) -> Option<&mut dyn Place> {
+        self.0.push((name.into(), Field::absent()));
+        let (_, server) = self.0.last_mut()?;
+        Some(server)
+    }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map of services")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Servers, A::Error> {
-                let mut servers = Vec::new();
-                while let Some(server) = map.next_entry()? {
-                    servers.push(server);
-                }
-                servers.shrink_to_fit();
-                Ok(Servers(servers))
-            }
-        }
-
-        deserializer.deserialize_map(Map)
+    fn end(&mut self) -> Option<&'static str> {
+        self.0.shrink_to_fit();
+        None
     }
 }
 
@@ -146,14 +131,9 @@ impl<'de> Deserialize<'de> for Servers {
 impl FieldValue for Servers {
     const SECRET: bool = true;
 
-    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        structured(deserializer)
-    }
-}
-
-impl Structured for Servers {
-    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
-        Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
+    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
+        let servers = field.begin(Self(Vec::new()))?;
+        Some(servers)
     }
 }
 
@@ -168,14 +148,10 @@ impl FieldValue for Server {
         }
     }
 
-    fn read_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
-        structured(deserializer)
-    }
-}
-
-impl Structured for Server {
-    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
-        let object = <ServerObject as Structured>::from_object(object)?;
-        Ok(object.map(|object| Self::Object(Box::new(object))))
+    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
+        match field.begin(Self::Object(Box::new(ServerObject::blank())))? {
+            Self::Object(object) => Some(&mut **object),
+            Self::Address(_) => None,
+        }
     }
 }

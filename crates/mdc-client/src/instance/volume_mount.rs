@@ -1,7 +1,6 @@
 //! The disks of an instance, as answers have them.
 
 use gpu_common::{Extra, Field, Text};
-use serde::{Deserialize, Serialize};
 
 gpu_common::open_enum! {
     /// What a disk is kept on (documented).
@@ -24,41 +23,31 @@ gpu_common::open_enum! {
 }
 
 /// A disk of an instance. (Documented by the samples.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VolumeMount {
     /// Where it is mounted.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "PathInContainer"
-    )]
     pub path_in_container: Field<Text>,
     /// What it is kept on.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Type")]
     pub volume_type: Field<VolumeType>,
     /// The whole size in G. 0 for the data disk in the create answer whatever was asked for: do
     /// not trust it there.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "Size")]
     pub size: Field<u32>,
     /// The Kubernetes claim, `volume-` and eight hexadecimal digits; empty for the system disk.
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "PVCName")]
     pub pvc_name: Field<Text>,
     /// The name that people see.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "displayName"
-    )]
     pub display_name: Field<Text>,
     /// What it is for.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "filesystemType"
-    )]
     pub filesystem_type: Field<FilesystemType>,
     /// What was sent beside the documented fields.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(VolumeMount, {
+    path_in_container: "PathInContainer",
+    volume_type: "Type",
+    size: "Size",
+    pvc_name: "PVCName",
+    display_name: "displayName",
+    filesystem_type: "filesystemType",
+});

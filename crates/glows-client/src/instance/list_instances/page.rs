@@ -1,6 +1,6 @@
 //! One page of instances.
 
-use gpu_common::{Extra, Field, Items, object};
+use gpu_common::{Extra, Field, Items};
 use serde::{Deserialize, Serialize};
 
 use crate::Instance;
@@ -19,28 +19,27 @@ pub struct InstancePage {
 }
 
 /// Where a page stands in the whole list (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pagination {
     /// How many instances match in all.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<u64>,
     /// How many pages there are; 0 if nothing matches.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub num_pages: Field<u64>,
     /// Which page this is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub page: Field<u64>,
     /// How many instances a page has at most.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub per_page: Field<u64>,
     /// Fields that are not documented.
-    #[serde(flatten)]
     pub extra: Extra,
 }
 
-object!(Pagination);
+gpu_common::record!(Pagination, {
+    total: "total",
+    num_pages: "numPages",
+    page: "page",
+    per_page: "perPage",
+});
 
 #[derive(Deserialize)]
 pub(super) struct ListAnswer {

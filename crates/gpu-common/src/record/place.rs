@@ -1,0 +1,221 @@
+//! Where what was sent is put.
+
+use serde::de::{Error, Unexpected};
+use serde_json::value::RawValue;
+use serde_json::{Number, Value};
+
+use crate::{Field, FieldValue, Reading};
+
+/// What came.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Sent<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number. An integer beyond `u64` and `i64` is the nearest `f64`.
+    Number(Number),
+    /// A text that says something.
+    Text(&'a str),
+    /// A text that stands for nothing, whatever the field's type: `""`, white space, `--`.
+    Blank(&'a str),
+    /// A list or an object whose place takes none.
+    Structure(Value),
+}
+
+/// Where something that was sent is put, once.
+pub trait Place {
+    /// Puts it here.
+    ///
+    /// # Errors
+    ///
+    /// Why this is no place for it.
+    fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused>;
+
+    /// Puts a text here that says something, as most of what is sent does.
+    ///
+    /// # Errors
+    ///
+    /// As [`put`](Self::put).
+    fn put_text(&mut self, text: &str) -> Result<(), Refused> {
+        self.put(Sent::Text(text))
+    }
+
+    /// The object that begins here, if this is a free place for one.
+    fn object(&mut self) -> Option<&mut dyn Object> {
+        None
+    }
+
+    /// The list that begins here, if this is a free place for one.
+    fn list(&mut self) -> Option<&mut dyn List> {
+        None
+    }
+}
+
+/// An object whose fields are put into their places one by one.
+pub trait Object {
+    /// What it is called in complaints.
+    fn expected(&self) -> &'static str;
+
+    /// The names that have a place of their own, of which there may be none.
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The place of the name of this index.
+    fn place(&mut self, index: usize) -> Option<&mut dyn Place> {
+        let _ = index;
+        None
+    }
+
+    /// The place of a name that is none of them. `None` is an error.
+    fn other(&mut self, name: &str) -> Option<&mut dyn Place>;
+
+    /// All fields have come. The name of one that is required and has not.
+    fn end(&mut self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// A list whose items are read one by one.
+pub trait List {
+    /// The next item, to be filled in. `None` is an error.
+    fn next_item(&mut self) -> Option<&mut dyn Object>;
+
+    /// The next item, which may turn out to be bad.
+    fn next_raw_item(&mut self, raw: Box<RawValue>);
+
+    /// All items have come.
+    fn end(&mut self);
+}
+
+/// Why something that was sent cannot be put somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refused {
+    /// Something else is due.
+    Expected(&'static str),
+    /// A text that stands for nothing.
+    Blank,
+    /// Something is here already: a name was sent twice.
+    Twice,
+}
+
+impl Refused {
+    /// The deserializer's error for it.
+    pub(super) fn error<E: Error>(self, name: &str, unexpected: Unexpected<'_>) -> E {
+        match self {
+            Self::Expected(expected) => E::invalid_type(unexpected, &expected),
+            Self::Blank => E::custom("a blank text"),
+            Self::Twice => E::custom(format_args!("duplicate field `{name}`")),
+        }
+    }
+}
+
+impl<'a> Sent<'a> {
+    pub(crate) fn into_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Number(number) => Value::Number(number),
+            Self::Text(text) | Self::Blank(text) => Value::String(text.to_owned()),
+            Self::Structure(value) => value,
+        }
+    }
+
+    /// What it says when read as a `T`.
+    pub(crate) fn read<T: FieldValue>(&self) -> Reading<T> {
+        match self {
+            Self::Bool(value) => T::from_bool(*value),
+            Self::Number(number) => T::from_number(number),
+            Self::Text(text) => T::from_text(text),
+            Self::Blank(_) => Reading::Blank,
+            Self::Null | Self::Structure(_) => Reading::Unreadable,
+        }
+    }
+}
+
+/// The texts that stand for nothing, whatever the field's type.
+pub(super) fn is_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        // By far the most texts begin with a letter or a digit: one look is enough.
+        Some(first) if first.is_ascii_alphanumeric() => false,
+        _ => matches!(text.trim(), "" | "--"),
+    }
+}
+
+/// A field takes everything.
+impl<T: FieldValue> Place for Field<T> {
+    fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
+        self.free()?.set(Self::of(sent));
+        Ok(())
+    }
+
+    fn put_text(&mut self, text: &str) -> Result<(), Refused> {
+        self.free()?.set(match T::from_text(text) {
+            Reading::Same(value) => Self::from(value),
+            other => Self::read_from(other, Sent::Text(text)),
+        });
+        Ok(())
+    }
+
+    fn object(&mut self) -> Option<&mut dyn Object> {
+        T::object(self.free().ok()?)
+    }
+
+    fn list(&mut self) -> Option<&mut dyn List> {
+        T::list(self.free().ok()?)
+    }
+}
+
+impl<T> Field<T> {
+    fn free(&mut self) -> Result<&mut Self, Refused> {
+        if self.is_absent() {
+            Ok(self)
+        } else {
+            Err(Refused::Twice)
+        }
+    }
+
+    /// Sets a field that was absent: there is nothing to be dropped, and no code for it.
+    fn set(&mut self, field: Self) {
+        std::mem::forget(std::mem::replace(self, field));
+    }
+}
+
+/// An undocumented value; the last of a name counts.
+impl Place for Value {
+    fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
+        *self = sent.into_value();
+        Ok(())
+    }
+}
+
+/// A value without which an object is not what it is, such as its id. It takes what its
+/// [`FieldValue`] reads without converting it. Made by [`required!`](crate::required).
+pub trait Required: FieldValue {
+    /// What is due, in complaints.
+    const EXPECTED: &'static str;
+
+    /// What stands in its place until it comes.
+    fn unset() -> Self;
+
+    /// Whether it has not come.
+    fn is_unset(&self) -> bool;
+}
+
+impl<T: Required> Place for T {
+    fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
+        if !self.is_unset() {
+            return Err(Refused::Twice);
+        }
+        match (sent.read(), sent) {
+            // What was converted could not be written back as it came.
+            (Reading::Same(value), _) => *self = value,
+            (Reading::Blank, _) => return Err(Refused::Blank),
+            _ => return Err(Refused::Expected(Self::EXPECTED)),
+        }
+        Ok(())
+    }
+}
