@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_sample_tokens_say_what_their_page_shows() {
-        #[derive(Deserialize)]
+        #[derive(serde::Deserialize)]
         struct Sample {
             headers: std::collections::BTreeMap<String, Secret>,
         }

@@ -11,7 +11,8 @@ use crate::secret::{MASK, exposed};
 
 /// The fields of an object that the vendor sent and did not document, so that none is lost.
 ///
-/// Put it last in the struct, as `#[serde(flatten)] extra: Extra`. Nobody knows what the values
+/// A [`record!`](crate::record) has one; with serde's own derives it goes last in the struct, as
+/// `#[serde(flatten)] extra: Extra`. Nobody knows what the values
 /// are, so `Debug` shows only the names, and serialising masks the values outside
 /// [`WithSecrets`](crate::WithSecrets).
 ///

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::id_text::IdText;
 
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident, $field:literal) => {
+    (@type $(#[$meta:meta])* $name:ident, $field:literal, writes_numbers: $writes_numbers:literal) => {
         $(#[$meta])*
         ///
         /// Never empty, never `.` or `..`, no white space around it.
@@ -76,15 +76,25 @@ macro_rules! id {
             }
 
             fn from_number(number: &Number) -> Reading<Self> {
-                // It is written back as a number.
-                IdText::from_number(number).map_or(Reading::Unreadable, |id| Reading::Same(Self(id)))
+                match IdText::from_number(number) {
+                    Ok(id) if $writes_numbers && number.is_u64() => Reading::Same(Self(id)),
+                    id => Reading::converted(id.ok().map(Self)),
+                }
             }
         }
-
-        gpu_common::required!($name, "an id", unset: Self(IdText::unset()), is_unset: |id| id.as_str().is_empty());
+    };
+    ($(#[$meta:meta])* $name:ident, $field:literal) => {
+        id!(@type $(#[$meta])* $name, $field, writes_numbers: false);
     };
     ($(#[$meta:meta])* shown $name:ident, $field:literal) => {
-        id!($(#[$meta])* $name, $field);
+        id!(@type $(#[$meta])* $name, $field, writes_numbers: true);
+
+        gpu_common::required!(
+            $name,
+            "an id",
+            unset: Self(IdText::unset()),
+            is_unset: |id| id.as_str().is_empty()
+        );
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -24,21 +24,18 @@ pub use value::FieldValue;
 /// What remains an error is what `serde_json` itself refuses, such as a number beyond the range of
 /// `f64` or more than 128 levels, and a documented name that occurs twice in one object.
 ///
-/// On a struct's field, always with both attributes:
+/// A struct of fields is read and written by [`record!`](crate::record):
 ///
 /// ```
 /// use gpu_common::{Extra, Field, WithSecrets};
-/// use serde::{Deserialize, Serialize};
 ///
-/// #[derive(Debug, Deserialize, Serialize)]
+/// #[derive(Debug)]
 /// struct Machine {
-///     #[serde(default, skip_serializing_if = "Field::is_absent")]
 ///     cores: Field<u32>,
-///     #[serde(default, skip_serializing_if = "Field::is_absent")]
 ///     zone: Field<String>,
-///     #[serde(flatten)]
 ///     extra: Extra,
 /// }
+/// gpu_common::record!(Machine, { cores: "cores", zone: "zone" });
 ///
 /// let sent = r#"{"cores":"16","zone":"--","rack":7}"#;
 /// let machine: Machine = serde_json::from_str(sent)?;
@@ -47,6 +44,9 @@ pub use value::FieldValue;
 /// assert_eq!(serde_json::to_string(&WithSecrets(&machine))?, sent);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// In a struct with `serde`'s own derives, always with
+/// `#[serde(default, skip_serializing_if = "Field::is_absent")]`.
 ///
 /// Two fields are equal when the vendor sent the same: `16` and `"16"` are different fields with
 /// equal [`get`](Self::get).

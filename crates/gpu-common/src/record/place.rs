@@ -205,15 +205,33 @@ pub trait Required: FieldValue {
     fn is_unset(&self) -> bool;
 }
 
+/// Never blank.
+impl Required for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn unset() -> Self {
+        Self::new()
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}
+
 impl<T: Required> Place for T {
     fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
         if !self.is_unset() {
             return Err(Refused::Twice);
         }
-        match (sent.read(), sent) {
+        let reading = match sent {
+            // An id may look like what elsewhere stands for nothing.
+            Sent::Blank(text) if !text.trim().is_empty() => Self::from_text(text),
+            sent => sent.read(),
+        };
+        match reading {
+            Reading::Same(value) => *self = value,
+            Reading::Blank => return Err(Refused::Blank),
             // What was converted could not be written back as it came.
-            (Reading::Same(value), _) => *self = value,
-            (Reading::Blank, _) => return Err(Refused::Blank),
             _ => return Err(Refused::Expected(Self::EXPECTED)),
         }
         Ok(())

@@ -4,9 +4,10 @@ use std::fmt;
 
 use gpu_common::{
     Extra, Field, FieldValue, HttpAddress, Object, Place, Reading, Record, Secret, Text,
+    read_object,
 };
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::SshCommand;
 
@@ -124,6 +125,14 @@ impl Object for Servers {
     fn end(&mut self) -> Option<&'static str> {
         self.0.shrink_to_fit();
         None
+    }
+}
+
+impl<'de> Deserialize<'de> for Servers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut servers = Self(Vec::new());
+        read_object(&mut servers, deserializer)?;
+        Ok(servers)
     }
 }
 

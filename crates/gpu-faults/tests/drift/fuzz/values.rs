@@ -111,5 +111,6 @@ stable!(
     gpu_common::Money,
     gpu_common::Rate,
     gpu_common::Extra,
-    gpu_common::Field<gpu_common::Items<gpu_common::Field<u32>>>,
+    gpu_common::Items<gpu_common::Field<u32>>,
+    gpu_common::Field<gpu_common::Items<glows_client::Access>>,
 );
