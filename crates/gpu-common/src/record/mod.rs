@@ -11,7 +11,7 @@ pub use read::read_object;
 
 /// A struct that [`record!`](crate::record) made readable.
 pub trait Record: Object + for<'de> Deserialize<'de> {
-    /// One of which nothing has come.
+    /// One of which nothing has come, to be read into. It is nobody's answer.
     fn blank() -> Self;
 }
 

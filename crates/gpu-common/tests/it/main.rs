@@ -16,6 +16,7 @@ mod money;
 mod open_enums;
 mod port;
 mod rate;
+mod records;
 mod region;
 mod round_trip;
 mod secrecy;
