@@ -1,5 +1,7 @@
 //! The measured program and the server that it calls.
 
+use std::ffi::OsStr;
+use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -53,6 +55,11 @@ impl Program {
         first_number(args, &self.run(args)?)
     }
 
+    /// The same, where it is to run.
+    pub(super) fn number_on(&self, core: Core, args: &[&str]) -> Result<f64, Error> {
+        first_number(args, &text(core.command(&self.plain).args(args))?)
+    }
+
     /// Runs the program that counts allocations and gives back the number it prints.
     pub(super) fn counted(&self, args: &[&str]) -> Result<f64, Error> {
         first_number(args, &text(Command::new(&self.counted).args(args))?)
@@ -91,6 +98,46 @@ fn first_number(args: &[&str], line: &str) -> Result<f64, Error> {
     number.ok_or_else(|| Error::new(format!("gpu-bench {}: {line}", args.join(" "))))
 }
 
+/// Where a program runs.
+#[derive(Clone, Copy)]
+pub(super) enum Core {
+    /// Where the system likes.
+    Any,
+    /// On the first processor.
+    First,
+}
+
+impl Core {
+    /// One processor for all, where `taskset` is installed and may say so.
+    pub(super) fn one() -> Self {
+        let tried = Self::First.command("true").status();
+        match tried {
+            Ok(status) if status.success() => Self::First,
+            _ => Self::Any,
+        }
+    }
+
+    pub(super) fn command(self, program: impl AsRef<OsStr>) -> Command {
+        match self {
+            Self::Any => Command::new(program),
+            Self::First => {
+                let mut command = Command::new("taskset");
+                command.args(["-c", "0"]).arg(program);
+                command
+            }
+        }
+    }
+}
+
+impl fmt::Display for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "on any core",
+            Self::First => "on one core",
+        })
+    }
+}
+
 /// The server in a process of its own; it ends with this value.
 pub(super) struct Server {
     process: Child,
@@ -99,7 +146,12 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn start(program: &Program) -> Result<Self, Error> {
-        let mut process = Command::new(&program.plain)
+        Self::start_on(Core::Any, program)
+    }
+
+    pub(super) fn start_on(core: Core, program: &Program) -> Result<Self, Error> {
+        let mut process = core
+            .command(&program.plain)
             .arg("serve")
             .stdout(Stdio::piped())
             .spawn()
