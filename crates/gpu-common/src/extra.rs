@@ -12,9 +12,8 @@ use crate::secret::{MASK, exposed};
 /// The fields of an object that the vendor sent and did not document, so that none is lost.
 ///
 /// A [`record!`](crate::record) has one; with serde's own derives it goes last in the struct, as
-/// `#[serde(flatten)] extra: Extra`. Nobody knows what the values
-/// are, so `Debug` shows only the names, and serialising masks the values outside
-/// [`WithSecrets`](crate::WithSecrets).
+/// `#[serde(flatten)] extra: Extra`. Nobody knows what the values are, so `Debug` shows only the
+/// names, and serialising masks the values outside [`WithSecrets`](crate::WithSecrets).
 ///
 /// A name that occurs twice keeps its last value. An integer beyond `u64` and `i64` is kept as the
 /// nearest `f64`.
@@ -56,9 +55,7 @@ impl Extra {
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
-}
 
-impl Extra {
     /// Where a value is put that is sent under a name.
     #[doc(hidden)]
     pub fn place(&mut self, name: &str) -> &mut Value {

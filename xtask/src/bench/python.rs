@@ -22,8 +22,9 @@ for _ in range(times): assert session.get(url).json()['code'] == 0
 print((cpu() - before) / times * 1e6)
 ";
 
-/// All on one processor where that can be asked for: a call that goes to another one and back wakes
-/// it, and what that takes, several times the call itself in a virtual machine, is nobody's code.
+/// All on one processor where that can be asked for. On two, a call was measured to cost several times
+/// as much CPU time, ours and by hand alike (waking an idle processor of a virtual machine, we
+/// take it), and that is neither's code.
 pub(super) fn measure(program: &Program, table: &mut Table) -> Result<(), Error> {
     let core = Core::one();
     let server = Server::start_on(core, program)?;

@@ -156,9 +156,7 @@ impl<T> Field<T> {
             _ => None,
         }
     }
-}
 
-impl<T> Field<T> {
     /// Puts in a value that is yet to be filled in, and lends it. Never `None`. For implementing
     /// [`FieldValue::object`].
     pub fn begin(&mut self, value: T) -> Option<&mut T> {

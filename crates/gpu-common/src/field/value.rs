@@ -8,7 +8,8 @@ use crate::record::{List, Object};
 /// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
 ///
 /// Every hook has a default, "this is not one of mine"; a type overrides those it understands.
-/// `null`, absence and blank texts (`""`, white space, `"--"`) never reach the hooks.
+/// `null`, absence and blank texts (`""`, white space, `"--"`) never reach the hooks; of a
+/// [`Required`](crate::Required) type, `"--"` is a text like any other.
 pub trait FieldValue: Sized {
     /// Whether what was sent may hold a credential. If so, `Debug` of the field shows neither an
     /// original nor an unreadable value, and serialising masks them outside

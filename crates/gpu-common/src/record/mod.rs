@@ -151,7 +151,7 @@ macro_rules! record {
 
 /// Makes a text type fit for being a [`record!`](crate::record)'s required value, with the text
 /// that stands in its place until it comes. What it is read from is what its
-/// [`FieldValue`](crate::FieldValue) reads; a blank text is refused.
+/// [`FieldValue`](crate::FieldValue) reads; an empty text and white space are refused.
 #[macro_export]
 macro_rules! required {
     ($value:ty, $expected:literal, unset: $unset:expr, is_unset: $is_unset:expr) => {

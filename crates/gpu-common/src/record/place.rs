@@ -96,7 +96,7 @@ pub trait List {
 pub enum Refused {
     /// Something else is due.
     Expected(&'static str),
-    /// A text that stands for nothing.
+    /// A text that is empty or white space.
     Blank,
     /// Something is here already: a name was sent twice.
     Twice,

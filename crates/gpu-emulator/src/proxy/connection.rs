@@ -25,31 +25,38 @@ pub(super) enum Then {
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
 pub(super) async fn serve(client: TcpStream, state: Arc<State>) {
-    let mut client = Client(Some(client));
-    let Some(stream) = &mut client.0 else { return };
+    let mut client = Client {
+        stream: client,
+        resets: true,
+    };
     state.count(|counts| {
         counts.open += 1;
         counts.peak = counts.peak.max(counts.open);
     });
-    let end = requests(stream, &state).await.unwrap_or(Then::Close);
+    let end = requests(&mut client.stream, &state)
+        .await
+        .unwrap_or(Then::Close);
     // Before the caller can notice the end, so that it finds the end counted.
     state.count(|counts| counts.open -= 1);
-    if end != Then::Reset
-        && let Some(mut stream) = client.0.take()
-    {
-        drop(stream.shutdown().await);
+    if end != Then::Reset {
+        client.resets = false;
+        drop(client.stream.shutdown().await);
     }
 }
 
 /// A caller's connection, reset when it is dropped: on purpose, or with the whole proxy. A reset
 /// frees the ports of both ends at once, while a close keeps one of them for a minute: whoever
 /// starts proxies by the thousand would run short of ports.
-struct Client(Option<TcpStream>);
+struct Client {
+    stream: TcpStream,
+    /// Not if it was closed in order.
+    resets: bool,
+}
 
 impl Drop for Client {
     fn drop(&mut self) {
-        if let Some(stream) = &self.0 {
-            drop(stream.set_zero_linger());
+        if self.resets {
+            drop(self.stream.set_zero_linger());
         }
     }
 }
