@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::Header;
+use crate::clock::Expired;
 use crate::config::ReadFault;
 use crate::mask::Redactor;
 use crate::retry::may_repeat;
@@ -123,7 +124,19 @@ impl Http {
         let mut attempt = 1;
         let mut earlier = Delivery::NotSent;
         loop {
-            let error = match self.attempt(call, attempt, left).await {
+            let limit = self.attempt_limit(call, left);
+            let base = call.base.as_ref().unwrap_or(&inner.base);
+            let transport = &inner.transport;
+            // Pinned here and lent: a future that is handed on lies in every frame on its way. Waited
+            // for here and not a function further in: each of them is one more future that has to
+            // be brought back into the caches when the answer comes.
+            let received = {
+                let sending = transport.attempt(call, base, self.url(call), &inner.headers);
+                let sending = std::pin::pin!(sending);
+                inner.clock.within(limit, sending).await
+            };
+            let received = received.unwrap_or_else(|Expired| Err(timed_out(limit)));
+            let error = match received.and_then(|received| self.judge(call, attempt, received)) {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -147,29 +160,22 @@ impl Http {
         self.timeout.saturating_sub(spent)
     }
 
-    /// One attempt within its share of the time, judged by its HTTP status.
-    async fn attempt(
+    /// One attempt's share of the time that is left.
+    fn attempt_limit(&self, call: &Call, left: Duration) -> Duration {
+        match call.effect {
+            Effect::Read => left.min(self.inner.attempt_timeout),
+            // A change is not repeated after a timeout, so it may use all the time there is.
+            Effect::Change | Effect::Create => left,
+        }
+    }
+
+    /// Judges what one attempt brought by its HTTP status.
+    fn judge(
         &self,
         call: &Call,
         attempt: u32,
-        left: Duration,
+        received: Received,
     ) -> Result<Answer, Error<AnyCode>> {
-        let inner = &*self.inner;
-        let limit = match call.effect {
-            Effect::Read => left.min(inner.attempt_timeout),
-            // A change is not repeated after a timeout, so it may use all the time there is.
-            Effect::Change | Effect::Create => left,
-        };
-        let base = call.base.as_ref().unwrap_or(&inner.base);
-        // Pinned here and lent: a future that is handed on lies in every frame on its way.
-        let transport = &inner.transport;
-        let sending = transport.attempt(call, base, self.url(call), &inner.headers);
-        let sending = std::pin::pin!(sending);
-        let Ok(received) = inner.clock.within(limit, sending).await else {
-            let what = format!("no whole answer within {limit:?}");
-            return Err(Error::new(Kind::Timeout, Delivery::MaybeSent, what));
-        };
-        let received = received?;
         let redactor = self.redactor(call);
         if !(200..300).contains(&received.status) {
             return Err(self.refusal(&received, &redactor));
@@ -258,6 +264,12 @@ impl Http {
         }
         url
     }
+}
+
+/// The request may have been read and acted upon.
+fn timed_out(limit: Duration) -> Error<AnyCode> {
+    let what = format!("no whole answer within {limit:?}");
+    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
 impl fmt::Debug for Http {

@@ -59,7 +59,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     counts::measure(&program, &server, extent, &mut table)?;
     growth::measure(&program, &server, extent, &mut table)?;
     if extent != Extent::Check {
-        clock::measure(&program, &server, extent, &mut table)?;
+        clock::measure(&program, extent, &mut table)?;
         python::measure(&program, &mut table)?;
         memory::measure(&program, &server, &mut table)?;
         waiting::measure(&program, extent, &mut table)?;

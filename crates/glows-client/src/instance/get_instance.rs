@@ -55,11 +55,8 @@ impl GetInstance {
     }
 
     async fn run(self) -> Result<Instance> {
-        self.fetch().await.map_err(|error| self.address.mark(error))
-    }
-
-    async fn fetch(&self) -> Result<Instance> {
-        let call = self.call()?;
-        envelope::open::<InstanceAnswer>(&self.http.perform(&call).await?)
+        let asked = self.http.perform(&self.call()?).await;
+        let instance = asked.and_then(|answer| envelope::open::<InstanceAnswer>(&answer));
+        instance.map_err(|error| self.address.mark(error))
     }
 }
