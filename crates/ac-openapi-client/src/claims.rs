@@ -73,7 +73,7 @@ impl Claims {
         let mut parts = token.expose().trim().split('.');
         let (_header, claims) = (parts.next()?, parts.next()?);
         let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-        serde_json::from_slice(&claims).ok()
+        serde_json::from_str(std::str::from_utf8(&claims).ok()?).ok()
     }
 
     /// When the token expires; `None` if it does not say. There is no standard `exp` claim.

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::{Answer, Call, Clock, Http, Preview};
+use gpu_http::{Answer, BoxFuture, Call, Clock, Http, Preview};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
@@ -136,6 +136,11 @@ impl Platform {
     /// Performs a call.
     async fn perform(&self, call: &Call) -> Result<Answer> {
         self.0.http.perform(call).await
+    }
+
+    /// Performs a call that may have turned out to be wrong already.
+    fn performing(self, call: Result<Call>) -> BoxFuture<'static, Result<Answer>> {
+        self.0.http.clone().performing(call)
     }
 
     /// Describes a call of the center's service, with the token that it is about.

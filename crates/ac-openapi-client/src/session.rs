@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Secret;
-use gpu_http::{Answer, Call, Effect, Http, Preview};
+use gpu_http::{Answer, BoxFuture, Call, Effect, Http, Preview};
 
 use crate::envelope::{self, Payload};
 use crate::platform::with_token;
@@ -62,6 +62,11 @@ impl Session {
     pub(crate) async fn perform(&self, call: &Call) -> Result<Answer> {
         let token = self.tokens.current().await?;
         self.send(call, &token).await
+    }
+
+    /// The same for a call that may have turned out to be wrong already.
+    pub(crate) fn performing(self, call: Result<Call>) -> BoxFuture<'static, Result<Answer>> {
+        Box::pin(async move { self.perform(&call?).await })
     }
 
     /// Performs a call and judges the envelope of its answer.

@@ -69,7 +69,7 @@ pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         return None;
     }
-    let head: Head = serde_json::from_slice(body).ok()?;
+    let head: Head = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
     let code = ErrorCode::from(head.code.copied()?);
     (code != ErrorCode::SUCCESS).then(|| code.fault(head.msg.into_option()))
 }

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
 use crate::error::Endpoint;
-use crate::{BaseUrl, Error, Extras};
+use crate::{AnyCode, BaseUrl, Error, Extras};
 
 /// What a call does to the world. Decides what may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,16 +178,16 @@ impl Call {
     pub fn json<T: Serialize, C>(self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
         let mut text = Vec::with_capacity(USUAL_BODY);
         let written = serde_json::to_writer(&mut text, &WithSecrets(body));
-        self.json_text(text, written, extras)
+        self.json_text(text, written, extras).map_err(Error::cast)
     }
 
     /// What is the same for all bodies is compiled once.
-    fn json_text<C>(
+    fn json_text(
         mut self,
         mut text: Vec<u8>,
         written: serde_json::Result<()>,
         extras: &Extras,
-    ) -> Result<Self, Error<C>> {
+    ) -> Result<Self, Error<AnyCode>> {
         let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
         written.map_err(unwritable)?;
         if !extras.body.is_empty() {

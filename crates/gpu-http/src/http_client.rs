@@ -113,6 +113,18 @@ impl Http {
         self.boxed(call).await.map_err(Error::cast)
     }
 
+    /// Performs a call that may have turned out to be wrong already.
+    ///
+    /// # Errors
+    ///
+    /// As [`perform`](Self::perform).
+    pub fn performing<C: Send + 'static>(
+        self,
+        call: Result<Call, Error<C>>,
+    ) -> BoxFuture<'static, Result<Answer, Error<C>>> {
+        Box::pin(async move { self.perform(&call?).await })
+    }
+
     fn boxed<'a>(&'a self, call: &'a Call) -> BoxFuture<'a, Result<Answer, Error<AnyCode>>> {
         Box::pin(self.run(call))
     }

@@ -55,9 +55,11 @@ impl std::fmt::Debug for Extras {
 
 /// Gives a request builder the methods that all builders of all vendors share.
 ///
-/// The builder needs a field `extras: Extras`, a field `http: Http`, a method
-/// `fn call(&self) -> Result<Call, Error>` that validates and describes the request, and a method
-/// `async fn run(self) -> Result<Output, Error>` that performs it.
+/// The builder needs a field `extras: Extras`, a field `http: Http` (or another type with its
+/// methods `preview` and `performing`), a method `fn call(&self) -> Result<Call, Error>` that validates
+/// and describes the request, and a method `async fn run(self) -> Result<Output, Error>` that performs
+/// it.
+// `run` is the only future that is written and compiled for each builder.
 #[macro_export]
 macro_rules! request_builder {
     ($builder:ty => $output:ty, $error:ty) => {
@@ -88,9 +90,11 @@ macro_rules! request_builder {
             /// # Errors
             ///
             /// As sending does, but a success status is returned whatever its body says.
-            pub async fn send_raw(self) -> ::std::result::Result<$crate::Answer, $error> {
-                let call = self.call()?;
-                self.http.perform(&call).await
+            pub fn send_raw(
+                self,
+            ) -> $crate::BoxFuture<'static, ::std::result::Result<$crate::Answer, $error>> {
+                let call = self.call();
+                self.http.performing(call)
             }
 
             /// Sends the request. The same as `.await`ing the builder.
@@ -98,8 +102,8 @@ macro_rules! request_builder {
             /// # Errors
             ///
             /// Kind `Invalid` before anything is sent; otherwise see the error's `kind()`.
-            pub async fn send(self) -> ::std::result::Result<$output, $error> {
-                self.run().await
+            pub fn send(self) -> <Self as ::std::future::IntoFuture>::IntoFuture {
+                ::std::future::IntoFuture::into_future(self)
             }
         }
 

@@ -77,7 +77,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     })
 }
 
-/// What the clients cost to build, beside a bare project of reqwest and serde.
+/// What the clients cost to build, beside a project by hand.
 fn builds(table: &mut Table) -> Result<(), Error> {
     use crate::deps::measure::{DEV_TARGETS, in_dev};
     for ratio in in_dev()? {
@@ -86,10 +86,7 @@ fn builds(table: &mut Table) -> Result<(), Error> {
             ("after a touch", ratio.touched, DEV_TARGETS.1),
         ];
         for (when, beside_bare, target) in rows {
-            let what = format!(
-                "a dev build with {} {when}, beside reqwest + serde",
-                ratio.name
-            );
+            let what = format!("a dev build with {} {when}, beside by hand", ratio.name);
             table.compare(what, (100.0 * beside_bare, 100.0), "CPU %", Some(target));
         }
     }

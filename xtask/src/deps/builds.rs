@@ -83,7 +83,7 @@ impl Builds {
             return Ok(());
         }
         Err(Error::new(format!(
-            "{} asks for other features than the bare project, so that these were built again: {}",
+            "{} asks for other features than the project by hand, so that these were built again: {}",
             project.folder.display(),
             built_again.join(", ")
         )))

@@ -1,4 +1,4 @@
-//! What a user's project costs to build, beside a bare one, and how large it gets.
+//! What a user's project costs to build, beside one by hand, and how large it gets.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,27 +8,30 @@ use super::project::{Project, USERS};
 use super::{cpu, tree};
 use crate::Error;
 
-/// How much more CPU a vendor crate may cost than the bare project, from nothing and after a touch.
+/// How much more CPU a vendor crate may cost than a project by hand, from nothing and after a touch.
 pub(crate) const DEV_TARGETS: (f64, f64) = (1.10, 1.5);
 
-/// What a vendor crate costs in dev mode, beside the bare project.
+/// What the project by hand is called in tables.
+pub(super) const BY_HAND: &str = "by hand";
+
+/// What a vendor crate costs in dev mode, beside a project by hand.
 pub(crate) struct DevRatio {
     pub(crate) name: &'static str,
     pub(crate) cold: f64,
     pub(crate) touched: f64,
 }
 
-/// Builds the bare project and each user in dev mode, from nothing and after a touch of the
+/// Builds the project by hand and each user's in dev mode, from nothing and after a touch of the
 /// program.
 pub(crate) fn in_dev() -> Result<Vec<DevRatio>, Error> {
-    let bare = Bare::build(Profile::Dev)?;
-    let bare_touched = bare.builds.touched(&bare.project)?;
+    let by_hand = ByHand::build(Profile::Dev)?;
+    let hand_touched = by_hand.builds.touched(&by_hand.project)?;
     let ratio = |(name, call)| {
         let user = Project::user(name, call)?;
         Ok(DevRatio {
             name,
-            cold: bare.ratio_of(name, &user)?,
-            touched: bare.builds.touched(&user)? / bare_touched,
+            cold: by_hand.ratio_of(name, &user)?,
+            touched: by_hand.builds.touched(&user)? / hand_touched,
         })
     };
     USERS.into_iter().map(ratio).collect()
@@ -36,18 +39,18 @@ pub(crate) fn in_dev() -> Result<Vec<DevRatio>, Error> {
 
 /// Builds all in release mode, and writes the table.
 pub(super) fn in_release() -> Result<String, Error> {
-    let bare = Bare::build(Profile::Release)?;
-    let size = bare.builds.program_size(&bare.project)?;
-    let mut table = String::from("cold release build   ratio to bare  program\n");
+    let by_hand = ByHand::build(Profile::Release)?;
+    let size = by_hand.builds.program_size(&by_hand.project)?;
+    let mut table = String::from("cold release build   ratio to by hand  program\n");
     let mut row = |name: &str, ratio: f64, bytes: u64| {
         // Writing into a string cannot fail.
-        let _ = writeln!(table, "{name:20} {ratio:13.2}  {}", megabytes(bytes));
+        let _ = writeln!(table, "{name:20} {ratio:16.2}  {}", megabytes(bytes));
     };
-    row("reqwest + serde", 1.0, size);
+    row(BY_HAND, 1.0, size);
     for (name, call) in USERS {
         let user = Project::user(name, call)?;
-        let ratio = bare.ratio_of(name, &user)?;
-        row(name, ratio, bare.builds.program_size(&user)?);
+        let ratio = by_hand.ratio_of(name, &user)?;
+        row(name, ratio, by_hand.builds.program_size(&user)?);
     }
     let _ = writeln!(table, "({})", cpu::unit());
     Ok(table)
@@ -55,7 +58,7 @@ pub(super) fn in_release() -> Result<String, Error> {
 
 /// The ratios in dev mode as a table.
 pub(super) fn dev_table(ratios: &[DevRatio]) -> String {
-    let mut table = String::from("dev build            cold  touched  (ratio to bare)\n");
+    let mut table = String::from("dev build             cold  touched  (ratio to by hand)\n");
     let word = |met| if met { "met" } else { "NOT MET" };
     let (cold_target, touched_target) = DEV_TARGETS;
     for DevRatio {
@@ -67,7 +70,7 @@ pub(super) fn dev_table(ratios: &[DevRatio]) -> String {
         // Writing into a string cannot fail.
         let _ = writeln!(
             table,
-            "{name:20} {cold:4.2}  {touched:7.2}  at most {cold_target:.2}: {}, at most {touched_target:.2}: {}",
+            "{name:20} {cold:5.3}  {touched:6.2}  at most {cold_target:.2}: {}, at most {touched_target:.2}: {}",
             word(*cold <= cold_target),
             word(*touched <= touched_target)
         );
@@ -75,8 +78,8 @@ pub(super) fn dev_table(ratios: &[DevRatio]) -> String {
     table
 }
 
-/// The bare project, built, and what it cost.
-struct Bare {
+/// The project by hand, built, and what it cost.
+struct ByHand {
     builds: Builds,
     project: Project,
     crates: BTreeSet<String>,
@@ -86,14 +89,14 @@ struct Bare {
     program: f64,
 }
 
-impl Bare {
+impl ByHand {
     fn build(profile: Profile) -> Result<Self, Error> {
-        let (builds, project) = (Builds::begin(profile)?, Project::bare()?);
+        let (builds, project) = (Builds::begin(profile)?, Project::by_hand()?);
         let whole = builds.build(&project)?;
         let own = BTreeSet::from([project.package.to_owned()]);
         Ok(Self {
             program: builds.build_only(&project, &own)?,
-            crates: tree::of_bare_reqwest()?,
+            crates: tree::by_hand()?,
             builds,
             project,
             whole,

@@ -29,9 +29,10 @@ pub(super) const USERS: [(&str, &str); 3] = [
 ];
 
 impl Project {
-    /// reqwest and serde with the features that the clients ask for, and nothing else.
-    pub(super) fn bare() -> Result<Self, Error> {
-        Self::write("bare", "xtask-deps-bare", BARE_MANIFEST, BARE_MAIN)
+    /// What one writes in an afternoon: a create and a query over reqwest, serde and thiserror, with
+    /// the features that the clients ask for.
+    pub(super) fn by_hand() -> Result<Self, Error> {
+        Self::write("by-hand", "xtask-deps-by-hand", MANIFEST, MAIN)
     }
 
     /// A project that depends on one vendor crate by path.
@@ -78,8 +79,8 @@ impl Project {
     }
 }
 
-const BARE_MANIFEST: &str = r#"[package]
-name = "bare"
+const MANIFEST: &str = r#"[package]
+name = "by-hand"
 version = "0.0.0"
 edition = "2024"
 
@@ -88,20 +89,46 @@ reqwest = { version = "0.13", default-features = false, features = ["rustls-no-p
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }
 serde = { version = "1", features = ["derive"] }
 serde_json = { version = "1", features = ["float_roundtrip", "raw_value"] }
+thiserror = "2"
 tokio = { version = "1", features = ["rt-multi-thread"] }
 
 [workspace]
 "#;
 
-const BARE_MAIN: &str = r#"fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
+const MAIN: &str = r#"use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("the service was not reached")]
+    Http(#[from] reqwest::Error),
+    #[error("the answer cannot be read")]
+    Json(#[from] serde_json::Error),
+}
+
+#[derive(Serialize)]
+struct Create {
+    gpu: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Machine {
+    id: String,
+    status: String,
+}
+
+async fn rent() -> Result<Vec<Machine>, Error> {
     let client = reqwest::Client::new();
-    let runtime = tokio::runtime::Runtime::new()?;
-    let body = runtime.block_on(async {
-        client.get("https://127.0.0.1:1/").send().await?.bytes().await
-    })?;
-    let answer: serde_json::Value = serde_json::from_slice(&body)?;
-    println!("{answer}");
+    let url = "https://127.0.0.1:1/";
+    let create = serde_json::to_vec(&Create { gpu: "any".into() })?;
+    let made = client.post(url).body(create).send().await?.bytes().await?;
+    let seen = client.get(url).send().await?.bytes().await?;
+    Ok(vec![serde_json::from_slice(&made)?, serde_json::from_slice(&seen)?])
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let machines = tokio::runtime::Runtime::new()?.block_on(rent())?;
+    println!("{machines:?}");
     Ok(())
 }
 "#;

@@ -21,9 +21,9 @@ pub(super) fn of(package: &str) -> Result<BTreeSet<String>, Error> {
     Ok(names(&cargo_text(&args, Path::new("."))?))
 }
 
-/// The crates of a project that uses reqwest with the same TLS, and serde, and nothing else.
-pub(super) fn of_bare_reqwest() -> Result<BTreeSet<String>, Error> {
-    let project = Project::bare()?;
+/// The crates of a project by hand.
+pub(super) fn by_hand() -> Result<BTreeSet<String>, Error> {
+    let project = Project::by_hand()?;
     let args = ["tree", "--edges", "normal", "--prefix", "none"];
     let mut crates = names(&cargo_text(&args, &project.folder)?);
     crates.remove(project.package);

@@ -1,7 +1,6 @@
 //! One page of instances.
 
 use gpu_common::{Extra, Field, Items};
-use serde::{Deserialize, Serialize};
 
 use super::Instance;
 use crate::Result;
@@ -11,20 +10,19 @@ use crate::envelope::Payload;
 ///
 /// No answer is documented. Three shapes are read: a list, an object with the list under `data`,
 /// and one with a `total` beside it (inferred from neighbouring calls). Serialises as an object.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InstancePage {
     /// The instances that could be read, in the vendor's order; those that could not are beside
     /// them ([`Items::bad`]).
-    #[serde(rename = "data")]
     pub instances: Items<Instance>,
     /// How many there are in all, if the service said so.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<u64>,
     /// Fields that stood beside the list.
-    #[serde(flatten)]
     pub extra: Extra,
 }
+
+gpu_common::record!(InstancePage, required { instances: "data" }, { total: "total" });
 
 impl InstancePage {
     pub(super) fn read(payload: &Payload) -> Result<Self> {

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor}
 use serde_json::value::RawValue;
 
 use super::{BadItem, Items};
-use crate::record::{List, Object, Record};
+use crate::record::{List, Object, Record, Required, read_object_text};
 use crate::{Field, FieldValue};
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
@@ -37,7 +37,8 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
         // An owned `RawValue` (one copy per item) rather than a borrowed one, because that is what
         // a `serde_json::Value` can hand out as well, and what a bad item keeps.
         while let Some(raw) = array.next_element::<Box<RawValue>>()? {
-            items.push_raw(raw);
+            let item = serde_json::from_str(raw.get());
+            items.push(raw, item);
         }
         Ok(items)
     }
@@ -61,7 +62,9 @@ impl<T: Record> List for Items<T> {
     }
 
     fn next_raw_item(&mut self, raw: Box<RawValue>) {
-        self.push_raw(raw);
+        let mut item = T::blank();
+        let read = read_object_text(&mut item, raw.get());
+        self.push(raw, read.map(|()| item));
     }
 
     fn end(&mut self) {
@@ -70,9 +73,30 @@ impl<T: Record> List for Items<T> {
     }
 }
 
-impl<T: DeserializeOwned> Items<T> {
-    fn push_raw(&mut self, raw: Box<RawValue>) {
-        match serde_json::from_str(raw.get()) {
+/// Until it comes, the list is one of bad items of which there is none, as no other ever is.
+impl<T: Record> Required for Items<T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn unset() -> Self {
+        Self {
+            good: Vec::new(),
+            bad: Some(Box::default()),
+        }
+    }
+
+    fn is_unset(&self) -> bool {
+        self.bad.as_ref().is_some_and(|bad| bad.0.is_empty())
+    }
+
+    fn begin_list(&mut self) -> Option<&mut dyn List> {
+        *self = Self::from(Vec::new());
+        Some(self)
+    }
+}
+
+impl<T> Items<T> {
+    fn push(&mut self, raw: Box<RawValue>, read: serde_json::Result<T>) {
+        match read {
             Ok(item) => self.good.push(item),
             Err(error) => {
                 let bad = BadItem::explain(self.len(), raw, &error, self.bad().last());

@@ -6,8 +6,8 @@ mod read;
 use serde::Deserialize;
 
 pub use place::{List, Object, Place, Refused, Required, Sent};
-pub(crate) use read::place;
 pub use read::read_object;
+pub(crate) use read::{place, read_object_text};
 
 /// A struct that [`record!`](crate::record) made readable.
 pub trait Record: Object + for<'de> Deserialize<'de> {

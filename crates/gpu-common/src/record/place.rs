@@ -203,6 +203,11 @@ pub trait Required: FieldValue {
 
     /// Whether it has not come.
     fn is_unset(&self) -> bool;
+
+    /// The list that begins here, if it is to be one.
+    fn begin_list(&mut self) -> Option<&mut dyn List> {
+        None
+    }
 }
 
 /// Never blank.
@@ -235,5 +240,13 @@ impl<T: Required> Place for T {
             _ => return Err(Refused::Expected(Self::EXPECTED)),
         }
         Ok(())
+    }
+
+    fn list(&mut self) -> Option<&mut dyn List> {
+        if self.is_unset() {
+            self.begin_list()
+        } else {
+            None
+        }
     }
 }

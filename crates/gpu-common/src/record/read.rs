@@ -33,6 +33,13 @@ where
     deserializer.deserialize_map(ObjectVisitor(object))
 }
 
+/// Reads an object from a JSON text.
+pub(crate) fn read_object_text(object: &mut dyn Object, text: &str) -> serde_json::Result<()> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    read_object(object, &mut deserializer)?;
+    deserializer.end()
+}
+
 /// Reads a whole value into its place.
 struct Whole<'a> {
     name: &'static str,
