@@ -68,7 +68,8 @@ gpu_common::record!(ImagePage, required { images: "data" }, { total: "total" });
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
-    /// The id. An image without one is among [`Items::bad`].
+    /// The id, never blank: [`ListImages::stream`](crate::ListImages::stream) knows by it which
+    /// images it has given. An image without one is among [`Items::bad`].
     pub id: String,
     /// The name.
     pub name: Field<Text>,

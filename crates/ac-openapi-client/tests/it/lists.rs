@@ -165,3 +165,19 @@ async fn images_come_as_a_stream_as_well() {
         .unwrap();
     assert_eq!(images.len(), 1);
 }
+
+#[tokio::test]
+async fn images_that_cannot_be_told_apart_do_not_cost_the_others() {
+    let page = r#"{"code":"0","data":{"total":3,"data":[{"id":""},{"name":"a"},{"id":"b"}]}}"#;
+    let (_server, client) = answering(ok(page)).await;
+    let page = client.list_images(ImageAccess::Public).await.unwrap();
+    assert_eq!(
+        page.images
+            .iter()
+            .map(|image| &*image.id)
+            .collect::<Vec<_>>(),
+        ["b"]
+    );
+    let bad = page.images.bad().iter().map(|bad| bad.raw());
+    assert_eq!(bad.collect::<Vec<_>>(), [r#"{"id":""}"#, r#"{"name":"a"}"#]);
+}

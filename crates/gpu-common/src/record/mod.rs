@@ -19,9 +19,9 @@ pub trait Record: Object + for<'de> Deserialize<'de> {
 /// name, and fit for being a field itself.
 ///
 /// The struct consists of `Field`s and an [`Extra`](crate::Extra), which is called `extra` and
-/// keeps what was sent under other names. Values without which it makes no sense, such as an id,
-/// stand apart, `record!(Machine, required { id: "id" }, { … })`; their types are made fit for it by
-/// [`required!`](crate::required).
+/// keeps what was sent under other names. Values without which it makes no sense stand apart,
+/// `record!(Machine, required { id: "id" }, { … })`: ids, whose types are made fit for it by
+/// [`required!`](crate::required), and lists ([`Items`](crate::Items)) of records.
 ///
 /// A documented name that comes twice, or a required one that does not come, is an error. So is
 /// what is no object, except in a `Field`, which keeps it as unreadable, and masks it in logs,

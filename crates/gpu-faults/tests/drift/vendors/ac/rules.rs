@@ -54,7 +54,7 @@ const DETAIL: Rules = in_envelope![
 const IMAGES: Rules = in_envelope![
     ("data", Rule::Object),
     ("data.data", Rule::List),
-    ("data.data[].id", Rule::Must(is_text)),
+    ("data.data[].id", Rule::Must(is_name)),
 ];
 const LIMITS: Rules = in_envelope![("data", Rule::Object)];
 const LIST: Rules = in_envelope![
