@@ -134,8 +134,8 @@ impl Platform {
     }
 
     /// Performs a call.
-    async fn perform(&self, call: &Call) -> Result<Answer> {
-        self.0.http.perform(call).await
+    async fn perform(&self, call: Call) -> Result<Answer> {
+        self.0.http.clone().perform(call).await
     }
 
     /// Performs a call that may have turned out to be wrong already.

@@ -93,7 +93,11 @@ impl Session {
 
     async fn send(&self, call: &Call, token: &Secret) -> Result<Answer> {
         let call = with_token(call.clone(), token)?;
-        self.http.perform(&call).await.map_err(without_gateway)
+        self.http
+            .clone()
+            .perform(call)
+            .await
+            .map_err(without_gateway)
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use bytes::Bytes;
-use gpu_common::Unreadable;
+use gpu_common::{Secret, Unreadable};
 use http::Method;
 use serde::Deserialize;
 
 use crate::decode::decode;
 use crate::error::Endpoint;
 use crate::mask::Redactor;
-use crate::{Call, Delivery, Effect, Error, Kind, VendorFault};
+use crate::transport::Received;
+use crate::{Call, Delivery, Effect, Error, Http, Kind, VendorFault};
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
@@ -26,26 +26,23 @@ pub struct Answer {
     status: u16,
     attempts: u32,
     body: Bytes,
-    redactor: Arc<Redactor>,
+    secrets: Vec<Secret>,
+    /// Knows the secrets of the client.
+    http: Http,
 }
 
 impl Answer {
-    pub(crate) fn new(
-        call: &Call,
-        status: u16,
-        attempts: u32,
-        body: Bytes,
-        redactor: Arc<Redactor>,
-    ) -> Self {
+    pub(crate) fn new(http: Http, call: Call, attempts: u32, received: Received) -> Self {
         Self {
             name: call.name,
-            method: call.method.clone(),
-            path: call.path.clone(),
+            method: call.method,
+            path: call.path,
             effect: call.effect,
-            status,
+            status: received.status,
             attempts,
-            body,
-            redactor,
+            body: received.body,
+            secrets: call.secrets,
+            http,
         }
     }
 
@@ -121,16 +118,21 @@ impl Answer {
     pub fn unreadable<C>(&self, path: Option<&str>, reason: &str) -> Error<C> {
         self.error(Kind::Unreadable, reason)
             .with_json_path(path.map(str::to_owned))
-            .with_body(self.redactor.snippet(&self.body))
+            .with_body(self.redactor().snippet(&self.body))
     }
 
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
     pub fn refused<C>(&self, mut fault: VendorFault) -> Error<C> {
-        fault.message = fault.message.map(|message| self.redactor.message(&message));
+        let redactor = self.redactor();
+        fault.message = fault.message.map(|message| redactor.message(&message));
         self.error(Kind::Vendor, "")
             .with_fault(fault)
-            .with_body(self.redactor.snippet(&self.body))
+            .with_body(redactor.snippet(&self.body))
+    }
+
+    fn redactor(&self) -> Redactor {
+        self.http.redactor(&self.secrets)
     }
 
     fn error<C>(&self, kind: Kind, what: &str) -> Error<C> {

@@ -1,5 +1,6 @@
 //! How a client talks: limits, retries, identity. Each vendor's builder wraps this one.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ pub struct HttpConfig {
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_body: usize,
     pub(crate) retry: RetryPolicy,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: Cow<'static, str>,
     pub(crate) no_proxy: bool,
     pub(crate) own_client: Option<reqwest::Client>,
     pub(crate) clock: Clock,
@@ -37,14 +38,14 @@ pub struct HttpConfig {
 impl HttpConfig {
     /// The defaults: connect 10 s, whole call 60 s, one attempt of a read 30 s, body 16 MiB,
     /// 4 attempts. `agent` is the client crate's `name/version`.
-    pub fn new(agent: &str) -> Self {
+    pub fn new(agent: &'static str) -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             attempt_timeout: Duration::from_secs(30),
             max_body: 16 * 1024 * 1024,
             retry: RetryPolicy::new(),
-            user_agent: agent.to_owned(),
+            user_agent: Cow::Borrowed(agent),
             no_proxy: false,
             own_client: None,
             clock: Clock::system(),
@@ -88,7 +89,7 @@ impl HttpConfig {
 
     /// Puts the application's name in front of the crate's in `User-Agent`.
     pub fn user_agent(mut self, application: &str) -> Self {
-        self.user_agent = format!("{application} {}", self.user_agent);
+        self.user_agent = Cow::Owned(format!("{application} {}", self.user_agent));
         self
     }
 

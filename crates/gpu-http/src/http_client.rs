@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gpu_common::Secret;
+
 use crate::call::Header;
 use crate::clock::Expired;
 use crate::config::ReadFault;
@@ -30,7 +32,7 @@ struct Inner {
     urls: UrlCache,
     transport: Transport,
     headers: Vec<Header>,
-    redactor: Arc<Redactor>,
+    redactor: Redactor,
     retry: RetryPolicy,
     attempt_timeout: Duration,
     clock: Clock,
@@ -50,7 +52,7 @@ impl Http {
             urls: UrlCache::default(),
             transport,
             headers: config.headers,
-            redactor: Arc::new(redactor),
+            redactor,
             retry: config.retry,
             attempt_timeout: config.attempt_timeout,
             clock: config.clock,
@@ -107,10 +109,12 @@ impl Http {
     /// # Errors
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
-    pub async fn perform<C>(&self, call: &Call) -> Result<Answer, Error<C>> {
-        // In a box of its own: a future lies in every frame on its way, and is copied from one to
-        // the next. It is also compiled here, once, and not by whoever calls this.
-        self.boxed(call).await.map_err(Error::cast)
+    pub fn perform<C>(
+        self,
+        call: Call,
+    ) -> impl Future<Output = Result<Answer, Error<C>>> + Send + use<C> {
+        let performing = self.run(call);
+        async move { performing.await.map_err(Error::cast) }
     }
 
     /// Performs a call that may have turned out to be wrong already.
@@ -122,48 +126,51 @@ impl Http {
         self,
         call: Result<Call, Error<C>>,
     ) -> BoxFuture<'static, Result<Answer, Error<C>>> {
-        Box::pin(async move { self.perform(&call?).await })
+        Box::pin(async move { self.run(call?).await.map_err(Error::cast) })
     }
 
-    fn boxed<'a>(&'a self, call: &'a Call) -> BoxFuture<'a, Result<Answer, Error<AnyCode>>> {
-        Box::pin(self.run(call))
-    }
-
-    async fn run(&self, call: &Call) -> Result<Answer, Error<AnyCode>> {
-        let inner = &*self.inner;
-        let started = inner.clock.monotonic();
-        let mut left = self.timeout;
-        let mut attempt = 1;
-        let mut earlier = Delivery::NotSent;
-        loop {
-            let limit = self.attempt_limit(call, left);
-            let base = call.base.as_ref().unwrap_or(&inner.base);
-            let transport = &inner.transport;
-            // Pinned here and lent: a future that is handed on lies in every frame on its way. Waited
-            // for here and not a function further in: each of them is one more future that has to
-            // be brought back into the caches when the answer comes.
-            let received = {
-                let sending = transport.attempt(call, base, self.url(call), &inner.headers);
-                let sending = std::pin::pin!(sending);
-                inner.clock.within(limit, sending).await
+    /// Everything that a call needs is in one box: a future lies in every frame on its way, and is
+    /// copied from one to the next. It is also compiled here, once, and not by whoever calls this.
+    fn run(self, call: Call) -> BoxFuture<'static, Result<Answer, Error<AnyCode>>> {
+        // A block and no `async fn`, which would have room for its arguments twice.
+        Box::pin(async move {
+            let inner = &*self.inner;
+            let started = inner.clock.monotonic();
+            let mut left = self.timeout;
+            let mut attempt = 1;
+            let mut earlier = Delivery::NotSent;
+            let received = loop {
+                let limit = self.attempt_limit(&call, left);
+                let base = call.base.as_ref().unwrap_or(&inner.base);
+                // Pinned here and lent: a future that is handed on lies in every frame on its way.
+                // Waited for here and not a function further in: each of them is one more future
+                // that has to be brought back into the caches when the answer comes.
+                let received = {
+                    let url = self.url(&call);
+                    let sending = inner.transport.attempt(&call, base, url, &inner.headers);
+                    let sending = std::pin::pin!(sending);
+                    inner.clock.within(limit, sending).await
+                };
+                let received = received.unwrap_or_else(|Expired| Err(timed_out(limit)));
+                let error = match received.and_then(|received| self.judge(&call, received)) {
+                    Ok(received) => break received,
+                    Err(error) => error,
+                };
+                trace::failed(&call, attempt, &error);
+                let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
+                    return Err(self.finish(&call, attempt, error.after(earlier)));
+                };
+                if error.delivery() != Delivery::NotSent {
+                    earlier = error.delivery();
+                }
+                trace::retrying(&call, attempt, pause);
+                inner.clock.pause(pause).await;
+                left = self.left(started);
+                attempt += 1;
             };
-            let received = received.unwrap_or_else(|Expired| Err(timed_out(limit)));
-            let error = match received.and_then(|received| self.judge(call, attempt, received)) {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            trace::failed(call, attempt, &error);
-            let Some(pause) = self.pause(call, attempt, &error, self.left(started)) else {
-                return Err(self.finish(call, attempt, error.after(earlier)));
-            };
-            if error.delivery() != Delivery::NotSent {
-                earlier = error.delivery();
-            }
-            trace::retrying(call, attempt, pause);
-            inner.clock.pause(pause).await;
-            left = self.left(started);
-            attempt += 1;
-        }
+            trace::answered(&call, attempt, received.status);
+            Ok(Answer::new(self, call, attempt, received))
+        })
     }
 
     /// What is left of the whole call's time.
@@ -182,24 +189,12 @@ impl Http {
     }
 
     /// Judges what one attempt brought by its HTTP status.
-    fn judge(
-        &self,
-        call: &Call,
-        attempt: u32,
-        received: Received,
-    ) -> Result<Answer, Error<AnyCode>> {
-        let redactor = self.redactor(call);
-        if !(200..300).contains(&received.status) {
-            return Err(self.refusal(&received, &redactor));
+    fn judge(&self, call: &Call, received: Received) -> Result<Received, Error<AnyCode>> {
+        if (200..300).contains(&received.status) {
+            Ok(received)
+        } else {
+            Err(self.refusal(&received, &self.redactor(&call.secrets)))
         }
-        trace::answered(call, attempt, received.status);
-        Ok(Answer::new(
-            call,
-            received.status,
-            attempt,
-            received.body,
-            redactor,
-        ))
     }
 
     /// The error for a status other than success.
@@ -249,13 +244,9 @@ impl Http {
         (pause < left).then_some(pause)
     }
 
-    /// What hides the client's credentials and, where it has any, the call's own.
-    fn redactor(&self, call: &Call) -> Arc<Redactor> {
-        if call.secrets.is_empty() {
-            Arc::clone(&self.inner.redactor)
-        } else {
-            Arc::new(self.inner.redactor.with(&call.secrets))
-        }
+    /// What hides the client's credentials and a call's own.
+    pub(crate) fn redactor(&self, secrets: &[Secret]) -> Redactor {
+        self.inner.redactor.with(secrets)
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error<AnyCode>) -> Error<AnyCode> {

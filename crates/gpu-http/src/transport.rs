@@ -1,5 +1,6 @@
 //! The reqwest clients underneath, and one attempt of a call. The only file that sends.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -62,8 +63,9 @@ impl Transport {
                 own: true,
             });
         }
-        let reads = builder(config).pool_idle_timeout(READ_IDLE);
-        let changes = builder(config).pool_max_idle_per_host(0);
+        let agent = user_agent(config)?;
+        let reads = builder(config, agent.clone()).pool_idle_timeout(READ_IDLE);
+        let changes = builder(config, agent).pool_max_idle_per_host(0);
         let build = |builder: reqwest::ClientBuilder| {
             tls::configure(builder, base)?
                 .build()
@@ -159,10 +161,21 @@ fn make_room(body: &mut Vec<u8>, chunk: usize, limit: usize) {
     }
 }
 
+/// A fixed text is sent from where it is: the calls of all threads would otherwise count their
+/// copies of it in one place.
+fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error<AnyCode>> {
+    let agent = match &config.user_agent {
+        Cow::Borrowed(agent) => Bytes::from_static(agent.as_bytes()),
+        Cow::Owned(agent) => Bytes::copy_from_slice(agent.as_bytes()),
+    };
+    HeaderValue::from_maybe_shared(agent)
+        .map_err(|_| Error::invalid("user_agent", "is no header value"))
+}
+
 /// What both clients have in common.
-fn builder(config: &HttpConfig) -> reqwest::ClientBuilder {
+fn builder(config: &HttpConfig, agent: HeaderValue) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
-        .user_agent(&config.user_agent)
+        .user_agent(agent)
         .connect_timeout(config.connect_timeout)
         // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
         // aloud because another crate in the user's tree may switch on reqwest's `http2`.

@@ -41,7 +41,7 @@ impl GetCenter {
 
     async fn run(self) -> Result<Center> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         let payload = envelope::open(answer, GET_CENTER)?;
         if payload.first()? != Some(b'[') {
             return payload.read();

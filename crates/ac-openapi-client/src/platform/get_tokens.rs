@@ -53,7 +53,7 @@ impl GetTokens {
 
     async fn run(self) -> Result<Tokens> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         envelope::open(answer, GET_TOKENS)?.read()
     }
 }

@@ -41,7 +41,7 @@ impl GetUser {
 
     async fn run(self) -> Result<UserInfo> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         envelope::open(answer, GET_USER)?.read()
     }
 }

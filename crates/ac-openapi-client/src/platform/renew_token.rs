@@ -50,7 +50,7 @@ impl RenewToken {
 
     async fn run(self) -> Result<Secret> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         let payload = envelope::open(answer, RENEW_TOKEN)?;
         let token = read(&payload)?;
         if token.expose().trim().is_empty() {

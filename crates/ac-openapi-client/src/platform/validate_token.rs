@@ -51,7 +51,7 @@ impl ValidateToken {
 
     async fn run(self) -> Result<TokenState> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         envelope::open(answer, VALIDATE_TOKEN)?.read()
     }
 }

@@ -32,6 +32,6 @@ impl CheckToken {
 
     async fn run(self) -> Result<()> {
         let call = self.call()?;
-        envelope::accepted(&self.http.perform(&call).await?)
+        envelope::accepted(&self.http.perform(call).await?)
     }
 }

@@ -192,7 +192,7 @@ impl CreateInstance {
     /// One create, without looking.
     async fn attempt(&self, time: Duration) -> Result<Instance> {
         let call = self.call()?;
-        let answer = self.http.with_timeout(time).perform(&call).await?;
+        let answer = self.http.with_timeout(time).perform(call).await?;
         envelope::open::<InstanceAnswer>(&answer)
     }
 }

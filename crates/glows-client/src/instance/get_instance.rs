@@ -55,7 +55,8 @@ impl GetInstance {
     }
 
     async fn run(self) -> Result<Instance> {
-        let asked = self.http.perform(&self.call()?).await;
+        let call = self.call()?;
+        let asked = self.http.perform(call).await;
         let instance = asked.and_then(|answer| envelope::open::<InstanceAnswer>(&answer));
         instance.map_err(|error| self.address.mark(error))
     }

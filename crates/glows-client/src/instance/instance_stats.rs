@@ -123,6 +123,6 @@ impl InstanceStats {
 
     async fn run(self) -> Result<Stats> {
         let call = self.call()?;
-        envelope::open::<StatsAnswer>(&self.http.perform(&call).await?)
+        envelope::open::<StatsAnswer>(&self.http.perform(call).await?)
     }
 }

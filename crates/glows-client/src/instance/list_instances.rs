@@ -108,7 +108,7 @@ impl ListInstances {
     /// The page, and the answer it was in.
     async fn fetch(&self) -> Result<(Answer, InstancePage)> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.clone().perform(call).await?;
         let page = envelope::open::<ListAnswer>(&answer)?;
         Ok((answer, page))
     }

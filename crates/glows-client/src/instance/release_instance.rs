@@ -53,6 +53,6 @@ impl ReleaseInstance {
 
     async fn perform(&self) -> Result<()> {
         let call = self.call()?;
-        envelope::accepted(&self.http.perform(&call).await?)
+        envelope::accepted(&self.http.clone().perform(call).await?)
     }
 }

@@ -56,7 +56,7 @@ impl TakeSnapshot {
 
     async fn perform(&self) -> Result<Json> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.clone().perform(call).await?;
         envelope::accepted(&answer)?;
         answer.json()
     }

@@ -49,7 +49,7 @@ impl ListSpecs {
 
     async fn run(self) -> Result<Json> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         envelope::accepted(&answer)?;
         answer.json()
     }

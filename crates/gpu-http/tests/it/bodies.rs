@@ -12,7 +12,7 @@ async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
         .build::<AnyCode>(url)
         .unwrap();
     (
-        http.perform::<AnyCode>(&call).await.unwrap_err(),
+        http.perform::<AnyCode>(call).await.unwrap_err(),
         server.requests(),
     )
 }
@@ -46,6 +46,6 @@ async fn a_body_at_the_limit_is_read() {
         .max_body(1000)
         .build::<AnyCode>(url)
         .unwrap();
-    let answer = http.perform::<AnyCode>(&read()).await.unwrap();
+    let answer = http.perform::<AnyCode>(read()).await.unwrap();
     assert_eq!(answer.body().len(), 1000);
 }

@@ -22,7 +22,7 @@ async fn a_redirect_is_reported_and_never_followed() {
             let location = format!("location: {}/y?token=hunter2\r\n", other.url());
             let server = Server::start(vec![answer(&format!("{status} x"), &location, "")]).await;
             let error = http(&server.url(), &ManualClock::new())
-                .perform::<AnyCode>(&call)
+                .perform::<AnyCode>(call)
                 .await
                 .unwrap_err();
             assert_eq!((error.kind(), server.requests()), (Kind::Redirect, 1));
@@ -49,7 +49,7 @@ async fn a_callers_own_client_that_follows_a_redirect_is_found_out() {
         .reqwest_client(own.build().unwrap())
         .build::<AnyCode>(url)
         .unwrap();
-    let error = http.perform::<AnyCode>(&change()).await.unwrap_err();
+    let error = http.perform::<AnyCode>(change()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Redirect);
     assert!(error.may_have_taken_effect());
 }
@@ -77,7 +77,7 @@ async fn a_server_that_echoes_the_token_does_not_get_it_printed() {
         ] {
             let server = Server::start(vec![act]).await;
             let http = http(&server.url(), &ManualClock::new());
-            let error = match http.perform::<AnyCode>(&change()).await {
+            let error = match http.perform::<AnyCode>(change()).await {
                 Err(error) => error,
                 Ok(answer) => {
                     assert!(!format!("{answer:?}").contains(TOKEN));

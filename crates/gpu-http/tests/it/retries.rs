@@ -25,7 +25,7 @@ async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_n
         ] {
             let server = Server::start(vec![answer(status, "", "<html>")]).await;
             let error = http(&server.url(), &ManualClock::new())
-                .perform::<AnyCode>(&call)
+                .perform::<AnyCode>(call)
                 .await
                 .unwrap_err();
             assert_eq!(
@@ -49,7 +49,7 @@ async fn a_read_that_recovers_is_a_success() {
     let server = Server::start(script).await;
     let time = ManualClock::new();
     let answer = http(&server.url(), &time)
-        .perform::<AnyCode>(&read())
+        .perform::<AnyCode>(read())
         .await
         .unwrap();
     assert_eq!((answer.status(), server.requests()), (200, 3));
@@ -68,7 +68,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
         let server = Server::start(vec![answer("429 x", &header, "slow down")]).await;
         let time = ManualClock::new();
         let error = http(&server.url(), &time)
-            .perform::<AnyCode>(&read())
+            .perform::<AnyCode>(read())
             .await
             .unwrap_err();
         assert!(error.is_rate_limited() && error.retry_after().is_some());
@@ -88,6 +88,6 @@ async fn one_attempt_means_one() {
         .retry(gpu_http::RetryPolicy::never())
         .build::<AnyCode>(url)
         .unwrap();
-    http.perform::<AnyCode>(&read()).await.unwrap_err();
+    http.perform::<AnyCode>(read()).await.unwrap_err();
     assert_eq!(server.requests(), 1);
 }

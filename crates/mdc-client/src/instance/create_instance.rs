@@ -188,7 +188,7 @@ impl CreateInstance {
     async fn create(&self) -> Result<Instance> {
         let time = look_up::share(self.http.timeout());
         let call = self.call()?;
-        let answer = self.http.with_timeout(time).perform(&call).await?;
+        let answer = self.http.with_timeout(time).perform(call).await?;
         self.judge(&answer)
     }
 

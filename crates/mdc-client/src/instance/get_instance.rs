@@ -41,7 +41,7 @@ impl GetInstance {
 
     async fn read(&self) -> Result<Instance> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.clone().perform(call).await?;
         let instance: Instance = answer.json()?;
         if instance.name != self.name {
             // An error body may have a `name`, too.

@@ -36,7 +36,7 @@ impl ListInstances {
 
     async fn run(self) -> Result<InstanceList> {
         let call = self.call()?;
-        let answer = self.http.perform(&call).await?;
+        let answer = self.http.perform(call).await?;
         let list: InstanceList = answer.json()?;
         if !list.is_list() {
             return Err(answer.unreadable(Some("nodes"), "not a list"));

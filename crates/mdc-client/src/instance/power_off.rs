@@ -107,7 +107,8 @@ impl PowerOff {
 
     async fn run(self) -> Result<Accepted> {
         let mark = |error: Error| error.with_id(self.name.as_str());
-        let answer = self.http.perform(&self.call().map_err(mark)?).await;
+        let call = self.call().map_err(mark)?;
+        let answer = self.http.perform(call).await;
         Accepted::judge(&answer.map_err(mark)?, &self.name)
     }
 }

@@ -38,7 +38,7 @@ impl PowerOn {
     async fn run(self) -> Result<Accepted> {
         let mark = |error: Error| error.with_id(self.name.as_str());
         let call = self.call()?;
-        let answer = self.http.perform(&call).await;
+        let answer = self.http.perform(call).await;
         Accepted::judge(&answer.map_err(mark)?, &self.name)
     }
 }

@@ -29,7 +29,7 @@ impl ListRegions {
 
     async fn run(self) -> Result<Items<Region>> {
         let call = self.call()?;
-        self.http.perform(&call).await?.json()
+        self.http.perform(call).await?.json()
     }
 }
 

@@ -33,7 +33,7 @@ impl ListSkus {
 
     async fn run(self) -> Result<Items<Sku>> {
         let call = self.call()?;
-        self.http.perform(&call).await?.json()
+        self.http.perform(call).await?.json()
     }
 }
 
