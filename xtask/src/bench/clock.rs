@@ -8,22 +8,25 @@ use crate::Error;
 /// How many pairs of client and server are measured. Where a process happens to have its memory
 /// decides over several hundredths, for its whole life.
 fn pairs(extent: Extent) -> u32 {
-    if extent == Extent::Full { 40 } else { 10 }
+    if extent == Extent::Full { 60 } else { 20 }
 }
 
 /// How many turns each way has in one of them.
 const TURNS: &str = "30";
 
 pub(super) fn measure(program: &Program, extent: Extent, table: &mut Table) -> Result<(), Error> {
-    let pairs = pairs(extent);
-    let (mut ours, mut hand) = (0.0, 0.0);
-    for _ in 0..pairs {
-        let took = in_turns(program)?;
-        ours += took.0 / f64::from(pairs);
-        hand += took.1 / f64::from(pairs);
-    }
-    let what = format!("64 tasks, 640 calls in turns, the mean of {pairs} processes");
-    table.compare(what, (ours, hand), "µs", Some(1.0));
+    let took = (0..pairs(extent))
+        .map(|_| in_turns(program))
+        .collect::<Result<Vec<_>, _>>()?;
+    let ratios: Vec<f64> = took.iter().map(|(ours, hand)| ours / hand).collect();
+    let what = format!(
+        "64 tasks, 640 calls in turns, the mean of {} processes",
+        took.len()
+    );
+    let ours = mean(took.iter().map(|(ours, _)| *ours));
+    let hand = mean(took.iter().map(|(_, hand)| *hand));
+    let give = 2.0 * standard_error(&ratios);
+    table.compare_within(give, what, (ours, hand), "µs", Some(1.0));
 
     let clones = program.number(&["clone", "1000"])?;
     table.compare(
@@ -44,5 +47,30 @@ fn in_turns(program: &Program) -> Result<(f64, f64), Error> {
     match (times.next(), times.next()) {
         (Some(Ok(ours)), Some(Ok(hand))) => Ok((ours, hand)),
         _ => Err(Error::new(format!("two times are due, not `{line}`"))),
+    }
+}
+
+/// How far the mean of such ratios is off, as a rule.
+fn standard_error(ratios: &[f64]) -> f64 {
+    let middle = mean(ratios.iter().copied());
+    let variance = mean(ratios.iter().map(|ratio| (ratio - middle).powi(2)));
+    (variance / (ratios.len() as f64 - 1.0)).sqrt()
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len() as f64;
+    values.sum::<f64>() / count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_of_a_mean_falls_with_the_number_of_processes() {
+        for (count, due) in [(2, 0.1), (100, 0.01)] {
+            let error = standard_error(&[0.9, 1.1].repeat(count / 2));
+            assert!((error - due).abs() < 1e-3, "{error}");
+        }
     }
 }

@@ -10,6 +10,8 @@ struct Row {
     unit: &'static str,
     /// The ratio ours / rival that must not be exceeded.
     target: Option<f64>,
+    /// How far the ratio may be off, twice its standard error.
+    give: f64,
 }
 
 /// All comparisons of one run, and what could not be measured.
@@ -24,6 +26,18 @@ impl Table {
     pub(super) fn compare(
         &mut self,
         what: impl Into<String>,
+        figures: (f64, f64),
+        unit: &'static str,
+        target: Option<f64>,
+    ) {
+        self.compare_within(0.0, what, figures, unit, target);
+    }
+
+    /// Adds a comparison of means whose ratio may be off by as much as `give`.
+    pub(super) fn compare_within(
+        &mut self,
+        give: f64,
+        what: impl Into<String>,
         (ours, rival): (f64, f64),
         unit: &'static str,
         target: Option<f64>,
@@ -34,6 +48,7 @@ impl Table {
             rival,
             unit,
             target,
+            give,
         });
     }
 
@@ -67,9 +82,13 @@ impl fmt::Display for Table {
                 Some(target) if row.is_met() => format!("≤ {target:.2}, met"),
                 Some(target) => format!("≤ {target:.2}, **not met**"),
             };
+            let give = match row.give {
+                0.0 => String::new(),
+                give => format!(" ± {give:.3}"),
+            };
             writeln!(
                 f,
-                "| {} | {:.0} | {:.0} | {} | {:.3} | {target} |",
+                "| {} | {:.0} | {:.0} | {} | {:.3}{give} | {target} |",
                 row.what,
                 row.ours,
                 row.rival,
@@ -86,6 +105,14 @@ impl fmt::Display for Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_mean_may_be_off_is_told() {
+        let mut table = Table::default();
+        table.compare_within(0.02, "a", (99.0, 100.0), "x", Some(1.0));
+        let text = table.to_string();
+        assert!(text.contains("0.990 ± 0.020 | ≤ 1.00, met |"), "{text}");
+    }
 
     #[test]
     fn a_missed_target_is_told() {
