@@ -1,5 +1,7 @@
 //! One call, in each way of making it.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use glows_client::{
     Category, Client, CreateInstance, Hardware, InstanceId, MetaKey, Region, Source,
@@ -22,6 +24,8 @@ pub enum Caller {
     Hyper(SendRequest<Empty<Bytes>>, u16),
     /// reqwest and derived structs.
     Hand(reqwest::Client, String),
+    /// The same with a time limit, which is what `glows-client` never goes without.
+    HandLimited(reqwest::Client, String),
     /// reqwest and `serde_json::Value`.
     Value(reqwest::Client, String),
     /// reqwest, a create with a JSON body, derived structs.
@@ -33,11 +37,12 @@ pub enum Caller {
 }
 
 /// The names of the ways, as the command line takes them.
-pub const WAYS: [&str; 8] = [
+pub const WAYS: [&str; 9] = [
     "socket",
     "hyper",
     "value",
     "hand",
+    "hand-limited",
     "ours",
     "hand-post",
     "hand-post-fresh",
@@ -61,6 +66,7 @@ impl Caller {
                 Self::Hyper(sender, port)
             }
             "hand" => Self::Hand(by_hand::client(false)?, url),
+            "hand-limited" => Self::HandLimited(by_hand::client(false)?, url),
             "value" => Self::Value(by_hand::client(false)?, url),
             "hand-post" => Self::HandPost(by_hand::client(false)?, url),
             "hand-post-fresh" => Self::HandPost(by_hand::client(true)?, url),
@@ -78,6 +84,7 @@ impl Caller {
         Ok(match self {
             Self::Socket(_) | Self::Hyper(..) => return Err("one connection, one caller".into()),
             Self::Hand(client, url) => Self::Hand(client.clone(), url.clone()),
+            Self::HandLimited(client, url) => Self::HandLimited(client.clone(), url.clone()),
             Self::Value(client, url) => Self::Value(client.clone(), url.clone()),
             Self::HandPost(client, url) => Self::HandPost(client.clone(), url.clone()),
             Self::Ours(client, id) => Self::Ours(client.clone(), id.clone()),
@@ -93,24 +100,17 @@ impl Caller {
         match self {
             Self::Socket(stream) => over_socket(stream).await,
             Self::Hyper(sender, port) => over_hyper(sender, *port).await,
-            Self::Hand(client, url) => {
-                let request = client
-                    .get(format!("{url}?request_id=ins-boyqp4g8"))
-                    .bearer_auth("token");
-                let answer: by_hand::Envelope = request.send().await?.json().await?;
-                succeeded(answer.code == 0)
+            Self::Hand(client, url) => by_hand(query(client, url)).await,
+            Self::HandLimited(client, url) => {
+                by_hand(query(client, url).timeout(Duration::from_secs(60))).await
             }
             Self::Value(client, url) => {
-                let request = client
-                    .get(format!("{url}?request_id=ins-boyqp4g8"))
-                    .bearer_auth("token");
+                let request = query(client, url);
                 let answer: serde_json::Value = request.send().await?.json().await?;
                 succeeded(answer.get("code").is_some_and(|code| code == 0))
             }
             Self::HandPost(client, url) => {
-                let request = client.post(url.as_str()).bearer_auth("token").json(&body());
-                let answer: by_hand::Envelope = request.send().await?.json().await?;
-                succeeded(answer.code == 0)
+                by_hand(client.post(url.as_str()).bearer_auth("token").json(&body())).await
             }
             Self::Ours(client, id) => client
                 .get_instance(&*id)
@@ -133,6 +133,17 @@ fn ours(base: &str) -> Result<Client, glows_client::Error> {
     Client::builder("token-of-a-benchmark")
         .base_url(base)
         .build()
+}
+
+fn query(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
+    client
+        .get(format!("{url}?request_id=ins-boyqp4g8"))
+        .bearer_auth("token")
+}
+
+async fn by_hand(request: reqwest::RequestBuilder) -> Result<(), Failure> {
+    let answer: by_hand::Envelope = request.send().await?.json().await?;
+    succeeded(answer.code == 0)
 }
 
 async fn over_socket(stream: &mut TcpStream) -> Result<(), Failure> {

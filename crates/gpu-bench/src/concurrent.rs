@@ -1,50 +1,41 @@
-//! Many calls at once, by the clock: two ways in turn, for ratios within one run only.
+//! Many calls at once, by the clock: some ways in turns, for ratios within one run only.
 
 use std::time::{Duration, Instant};
 
 use crate::call::{Caller, Failure};
 
-/// The calls of a turn. Short, so that what else the machine does meets both ways alike.
+/// The calls of a turn. Short, so that what else the machine does meets all ways alike.
 const TURN: usize = 640;
 
-/// What the calls of each way took.
-pub struct Took {
-    /// The median of a turn of the first way.
-    pub first: Duration,
-    /// The median of a turn of the other.
-    pub second: Duration,
-}
-
-/// Lets `tasks` tasks that share a client make calls one way, then the other, in turns.
+/// Lets `tasks` tasks that share a client make calls one way, then the next, in turns, and gives
+/// back the median of what a turn of each way took.
 ///
 /// # Errors
 /// When a call fails.
 pub async fn in_turns(
-    ways: (&str, &str),
+    ways: &[&str],
     port: u16,
     tasks: usize,
     turns: usize,
-) -> Result<Took, Failure> {
-    let first = Caller::new(ways.0, port).await?;
-    let second = Caller::new(ways.1, port).await?;
-    // So that there are connections.
-    at_once(&first, tasks, tasks).await?;
-    at_once(&second, tasks, tasks).await?;
-    let (mut took_first, mut took_second) = (Vec::new(), Vec::new());
-    for turn in 0..turns {
-        // Neither is always the one behind.
-        if turn % 2 == 0 {
-            took_first.push(timed(&first, tasks).await?);
-            took_second.push(timed(&second, tasks).await?);
-        } else {
-            took_second.push(timed(&second, tasks).await?);
-            took_first.push(timed(&first, tasks).await?);
-        }
+) -> Result<Vec<Duration>, Failure> {
+    let mut callers = Vec::with_capacity(ways.len());
+    for way in ways {
+        let caller = Caller::new(way, port).await?;
+        // So that there are connections.
+        at_once(&caller, tasks, tasks).await?;
+        callers.push((caller, Vec::with_capacity(turns)));
     }
-    Ok(Took {
-        first: median(took_first),
-        second: median(took_second),
-    })
+    for _ in 0..turns {
+        for (caller, took) in &mut callers {
+            let started = Instant::now();
+            at_once(caller, tasks, TURN).await?;
+            took.push(started.elapsed());
+        }
+        // None is always the one behind another.
+        callers.rotate_left(1);
+    }
+    callers.rotate_right(turns % ways.len().max(1));
+    Ok(callers.into_iter().map(|(_, took)| median(took)).collect())
 }
 
 /// One way alone, for counting its instructions.
@@ -53,12 +44,6 @@ pub async fn in_turns(
 /// When a call fails.
 pub async fn alone(way: &str, port: u16, tasks: usize, calls: usize) -> Result<(), Failure> {
     at_once(&Caller::new(way, port).await?, tasks, calls).await
-}
-
-async fn timed(caller: &Caller, tasks: usize) -> Result<Duration, Failure> {
-    let started = Instant::now();
-    at_once(caller, tasks, TURN).await?;
-    Ok(started.elapsed())
 }
 
 async fn at_once(caller: &Caller, tasks: usize, calls: usize) -> Result<(), Failure> {

@@ -28,12 +28,11 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             runtime(2)?.block_on(calling)?;
             Ok(format!("{calls} calls"))
         }
-        ["turns", first, second, port, turns] => {
-            let (ways, turns) = ((*first, *second), turns.parse()?);
-            let calling = concurrent::in_turns(ways, port.parse()?, TASKS, turns);
+        ["turns", port, turns, ways @ ..] => {
+            let calling = concurrent::in_turns(ways, port.parse()?, TASKS, turns.parse()?);
             let took = runtime(2)?.block_on(calling)?;
-            let micros = |time: std::time::Duration| time.as_micros();
-            Ok(format!("{} {}", micros(took.first), micros(took.second)))
+            let micros = took.iter().map(|time| time.as_micros().to_string());
+            Ok(micros.collect::<Vec<_>>().join(" "))
         }
         ["decode", way, items, times] => decoded(way, items.parse()?, times.parse()?),
         ["answer", way, times] => answered(way, times.parse()?),
@@ -53,7 +52,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
-                  concurrent WAY PORT CALLS | turns WAY WAY PORT TURNS | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
+                  concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
                   endless | limit | waiting VENDOR MACHINES | build TIMES | clone TIMES"
                 .into(),
         ),
