@@ -16,7 +16,8 @@ use crate::{Call, Delivery, Effect, Error, Http, Kind, VendorFault};
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
-/// `Debug` shows the size only; the body holds passwords.
+/// `Debug` shows the size only; the body holds passwords. An answer keeps the client that it came to,
+/// whose credentials its errors hide.
 #[derive(Clone)]
 pub struct Answer {
     name: &'static str,
@@ -27,7 +28,7 @@ pub struct Answer {
     attempts: u32,
     body: Bytes,
     secrets: Vec<Secret>,
-    /// Knows the secrets of the client.
+    /// Knows the client's credentials; those of the call are above.
     http: Http,
 }
 

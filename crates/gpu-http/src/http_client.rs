@@ -104,7 +104,8 @@ impl Http {
         Preview::new(call, &self.url(call), &self.inner.headers)
     }
 
-    /// Performs a call: attempts as its effect allows, within the deadline.
+    /// Performs a call: attempts as its effect allows, within the deadline. Perform it with a clone,
+    /// which is cheap, to keep the client.
     ///
     /// # Errors
     ///
