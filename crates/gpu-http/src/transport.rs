@@ -247,6 +247,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_unusable_user_agent_is_told_by_its_name() {
+        let base = BaseUrl::parse::<AnyCode>("base_url", "http://127.0.0.1:1", false).unwrap();
+        let config = HttpConfig::new("client/0").user_agent("two\nlines");
+        let error = config.build::<AnyCode>(base).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.field()),
+            (Kind::Invalid, Some("user_agent"))
+        );
+    }
+
+    #[test]
     fn a_body_s_room_doubles_up_to_the_limit_and_no_further() {
         let mut body = Vec::with_capacity(100);
         for (chunk, room) in [(80, 100), (30, 200), (100, 400), (600, 810), (190, 1000)] {

@@ -85,9 +85,9 @@ fn builds(table: &mut Table) -> Result<(), Error> {
             ("from nothing", ratio.cold, DEV_TARGETS.0),
             ("after a touch", ratio.touched, DEV_TARGETS.1),
         ];
-        for (when, beside_bare, target) in rows {
+        for (when, beside, target) in rows {
             let what = format!("a dev build with {} {when}, beside by hand", ratio.name);
-            table.compare(what, (100.0 * beside_bare, 100.0), "CPU %", Some(target));
+            table.compare(what, (100.0 * beside, 100.0), "CPU %", Some(target));
         }
     }
     Ok(())
