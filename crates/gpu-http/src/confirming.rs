@@ -12,7 +12,8 @@ type Untold<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 /// Looks until an order is seen to have taken effect: for a minute, unless told otherwise.
 ///
 /// Reaching the limit is no error: the result says what the last look found, or that it failed.
-/// Refused credentials and whatever else no further look would mend are errors.
+/// Refused credentials and whatever else no further look would mend are errors, as in a
+/// [`Waiting`].
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct Confirming<T, C = AnyCode> {
     looking: Waiting<T, C>,
@@ -137,8 +138,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_no_further_look_would_mend_is_an_error() {
-        let refused = Error::new(Kind::Vendor, Delivery::Answered, "");
+        let refused = Error::new(Kind::Status, Delivery::Answered, "").with_status(401);
         let error = told(vec![Ok("there"), Err(refused)]).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::Vendor);
+        assert!(error.is_auth());
     }
 }

@@ -19,7 +19,7 @@ use crate::{Candidate, Delivery, Kind};
 /// `Display` never show a secret.
 pub struct Error<C = AnyCode>(Box<Inner>, PhantomData<fn() -> C>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     kind: Kind,
     delivery: Delivery,

@@ -13,6 +13,7 @@ mod confirm;
 mod confirming;
 mod decode;
 mod error;
+mod failures;
 mod http_client;
 mod item_stream;
 mod kind;

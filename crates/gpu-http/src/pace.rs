@@ -51,6 +51,9 @@ pub(crate) struct Pace {
     pub(crate) policy: WaitPolicy,
     started: Option<Duration>,
     pause: Duration,
+    /// When the next look is due. It stays due until it has been made, so that a wait which is
+    /// dropped half way and taken up again does not begin its pause anew.
+    due: Duration,
 }
 
 impl Pace {
@@ -60,34 +63,48 @@ impl Pace {
             policy: WaitPolicy::new(),
             started: None,
             pause: Duration::ZERO,
+            due: Duration::ZERO,
         }
     }
 
-    /// Pauses (except before the first look) and gives back the time left for the next look,
-    /// `None` once the limit has passed.
+    /// Pauses until the next look is due (the first is at once) and gives back the time left for
+    /// it, `None` once the limit has passed.
     pub(crate) async fn next_look(&mut self) -> Option<Duration> {
-        let Some(started) = self.started else {
+        if self.started.is_none() {
             self.started = Some(self.clock.monotonic());
-            let limit = self.policy.limit;
-            return Some(if limit.is_zero() {
-                Duration::MAX
-            } else {
-                limit
-            });
-        };
+            return Some(self.left());
+        }
+        let until_due = self.due.saturating_sub(self.clock.monotonic());
+        self.clock.pause(until_due.min(self.rest())).await;
+        Some(self.rest()).filter(|rest| !rest.is_zero())
+    }
+
+    /// A look has been made. The next is due after a pause, or after as long as the server `asked`
+    /// to be left alone, if that is longer.
+    pub(crate) fn looked(&mut self, asked: Option<Duration>) {
         self.pause = if self.pause.is_zero() {
             self.policy.interval.max(WaitPolicy::SHORTEST)
         } else {
             self.policy.pause_after(self.pause)
         };
-        self.clock.pause(self.pause.min(self.left(started))).await;
-        Some(self.left(started)).filter(|left| !left.is_zero())
+        let pause = self.pause.max(asked.unwrap_or_default());
+        self.due = self.clock.monotonic().saturating_add(pause);
     }
 
-    fn left(&self, started: Duration) -> Duration {
-        self.policy
-            .limit
-            .saturating_sub(self.clock.monotonic().saturating_sub(started))
+    /// The time that is left. A limit of zero is one look without a limit of its own.
+    pub(crate) fn left(&self) -> Duration {
+        if self.policy.limit.is_zero() {
+            Duration::MAX
+        } else {
+            self.rest()
+        }
+    }
+
+    /// What is left of the limit.
+    fn rest(&self) -> Duration {
+        let now = self.clock.monotonic();
+        let spent = now.saturating_sub(self.started.unwrap_or(now));
+        self.policy.limit.saturating_sub(spent)
     }
 }
 
@@ -105,6 +122,7 @@ mod tests {
         while let Some(left) = pace.next_look().await {
             assert_eq!(time.elapsed() + left, Duration::from_secs(10));
             looks.push(time.elapsed().as_secs_f64());
+            pace.looked(None);
         }
         assert_eq!(looks, [0.0, 2.0, 5.0, 9.5]);
         assert_eq!(time.elapsed(), Duration::from_secs(10));
@@ -116,7 +134,20 @@ mod tests {
         let mut pace = Pace::new(time.clock());
         pace.policy.limit = Duration::ZERO;
         assert_eq!(pace.next_look().await, Some(Duration::MAX));
+        pace.looked(None);
         assert_eq!(pace.next_look().await, None);
         assert_eq!(time.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_asks_to_be_left_alone_is() {
+        let time = ManualClock::new();
+        let mut pace = Pace::new(time.clock());
+        pace.next_look().await;
+        for (asked, elapsed) in [(None, 2_000), (Some(300), 302_000), (Some(1), 306_500)] {
+            pace.looked(asked.map(Duration::from_secs));
+            pace.next_look().await;
+            assert_eq!(time.elapsed(), Duration::from_millis(elapsed), "{asked:?}");
+        }
     }
 }

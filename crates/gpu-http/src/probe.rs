@@ -7,10 +7,11 @@ use crate::Clock;
 /// How long one try of a probe may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// Whether a TCP connection to `host:port` is accepted. Says nothing about what listens.
-pub(crate) async fn accepts(clock: &Clock, host: &str, port: u16) -> bool {
+/// Whether a TCP connection to `host:port` is accepted in the time that is left. Says nothing about
+/// what listens.
+pub(crate) async fn accepts(clock: &Clock, host: &str, port: u16, left: Duration) -> bool {
     let connecting = tokio::net::TcpStream::connect((host, port));
-    matches!(clock.within(LIMIT, connecting).await, Ok(Ok(_)))
+    matches!(clock.within(LIMIT.min(left), connecting).await, Ok(Ok(_)))
 }
 
 #[cfg(test)]
@@ -21,8 +22,9 @@ mod tests {
     async fn a_listener_is_told_from_a_closed_port() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        assert!(accepts(&Clock::system(), "127.0.0.1", port).await);
+        let clock = Clock::system();
+        assert!(accepts(&clock, "127.0.0.1", port, Duration::MAX).await);
         drop(listener);
-        assert!(!accepts(&Clock::system(), "127.0.0.1", port).await);
+        assert!(!accepts(&clock, "127.0.0.1", port, Duration::MAX).await);
     }
 }

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::clock::Expired;
+use crate::failures::Failures;
 use crate::pace::Pace;
-use crate::waiting_all::Below;
 use crate::{
     AnyCode, BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict,
     WaitPolicy, probe,
@@ -12,15 +13,15 @@ use crate::{
 
 type Look<T, C> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error<C>>> + Send>;
 type Progress<T> = Box<dyn FnMut(&T) + Send>;
-type Address<T> = fn(&T) -> Option<(String, u16)>;
+type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
 
 /// A wait that is not started until it is awaited (or its [`states`](Self::states) are).
 ///
-/// Faults of the moment (network, 429, 5xx) do not end it; refused credentials, an answer that
-/// cannot be read and a terminal state do, at once. Dropping it stops the polling.
+/// Faults of the moment (network, 429, 5xx) do not end it. Refused credentials and a terminal state
+/// do, at once. Another refusal and an answer that cannot be read do when they have come three times
+/// without a look in between that succeeded. Dropping it stops the polling.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Waiting<T, C = AnyCode> {
-    clock: Clock,
     pace: Pace,
     look: Look<T, C>,
     describe: fn(&T) -> String,
@@ -30,7 +31,7 @@ pub struct Waiting<T, C = AnyCode> {
     /// Puts the key or the id of the machine on an error.
     mark: Box<dyn Fn(Error<C>) -> Error<C> + Send>,
     last_state: Option<String>,
-    last_error: Option<Error<C>>,
+    failures: Failures<C>,
 }
 
 impl<T: Send + 'static, C: 'static> Waiting<T, C> {
@@ -45,8 +46,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         mark: impl Fn(Error<C>) -> Error<C> + Send + 'static,
     ) -> Self {
         Self {
-            pace: Pace::new(clock.clone()),
-            clock,
+            pace: Pace::new(clock),
             look: Box::new(look),
             describe,
             condition,
@@ -54,7 +54,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
             progress: None,
             mark: Box::new(mark),
             last_state: None,
-            last_error: None,
+            failures: Failures::none(),
         }
     }
 
@@ -84,8 +84,11 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
 
     /// Also waits until the address accepts a TCP connection: running is not reachable. While
     /// `address` is `None` the wait goes on.
-    pub fn reachable(mut self, address: fn(&T) -> Option<(String, u16)>) -> Self {
-        self.probe = Some(address);
+    pub fn reachable(
+        mut self,
+        address: impl Fn(&T) -> Option<(String, u16)> + Send + 'static,
+    ) -> Self {
+        self.probe = Some(Box::new(address));
         self
     }
 
@@ -119,16 +122,24 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
             let Some(left) = self.pace.next_look().await else {
                 return Err(self.expired());
             };
-            match (self.look)(left).await {
-                Ok(state) => return self.judge(state).await,
-                Err(error) if error.is_transient() => self.last_error = Some(error),
-                Err(error) => return Err(self.mark(error)),
+            // A look is told how much time is left, and is held to it.
+            let looked = self.pace.clock.within(left, (self.look)(left)).await;
+            let failed = match looked.unwrap_or_else(|Expired| Err(timed_out(left))) {
+                Ok(state) => {
+                    self.pace.looked(None);
+                    return self.judge(state).await;
+                }
+                Err(error) => error,
+            };
+            self.pace.looked(failed.retry_after());
+            if let Err(error) = self.failures.outlast(failed) {
+                return Err(self.mark(error));
             }
         }
     }
 
     async fn judge(&mut self, state: T) -> Result<(T, bool), Error<C>> {
-        self.last_error = None;
+        self.failures = Failures::none();
         self.last_state = Some((self.describe)(&state));
         if let Some(report) = &mut self.progress {
             report(&state);
@@ -140,12 +151,20 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
                 Err(self.mark(Error::new(Kind::WaitEnded, Delivery::Answered, what)))
             }
             Verdict::Met => {
-                let reachable = match self.probe.map(|address| address(&state)) {
-                    None => true,
-                    Some(None) => false,
-                    Some(Some((host, port))) => probe::accepts(&self.clock, &host, port).await,
-                };
+                let address = self.probe.as_ref().map(|address| address(&state));
+                let reachable = self.is_reachable(address).await;
                 Ok((state, reachable))
+            }
+        }
+    }
+
+    /// Probes an address, which a machine need not have yet. Without a probe all is well.
+    async fn is_reachable(&mut self, address: Option<Option<(String, u16)>>) -> bool {
+        match address {
+            None => true,
+            Some(None) => false,
+            Some(Some((host, port))) => {
+                probe::accepts(&self.pace.clock, &host, port, self.pace.left()).await
             }
         }
     }
@@ -157,8 +176,8 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
             self.pace.policy.limit
         );
         let error = Error::new(Kind::WaitLimit, Delivery::Answered, what);
-        let error = match self.last_error.take() {
-            Some(last) => error.with_source(&Below(last.to_string())),
+        let error = match self.failures.below() {
+            Some(last) => error.with_source(&last),
             None => error,
         };
         self.mark(error)
@@ -171,6 +190,11 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
             None => error,
         }
     }
+}
+
+fn timed_out<C>(limit: Duration) -> Error<C> {
+    let what = format!("no answer within {limit:?}");
+    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
 impl<T: Send + 'static, C: 'static> IntoFuture for Waiting<T, C> {
@@ -189,121 +213,4 @@ impl<T, C> fmt::Debug for Waiting<T, C> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    use super::*;
-    use crate::ManualClock;
-
-    type Looks = Vec<Result<&'static str, Error>>;
-
-    fn transient() -> Error {
-        Error::new(Kind::Interrupted, Delivery::MaybeSent, "")
-    }
-
-    /// Waits for "running" over the given looks; the last one repeats for ever.
-    fn waiting(time: &ManualClock, looks: Looks) -> (Waiting<&'static str>, Arc<AtomicU32>) {
-        let count = Arc::new(AtomicU32::new(0));
-        let counter = Arc::clone(&count);
-        let mut looks = looks.into_iter();
-        let mut last = "queued";
-        let condition = Condition::new("running", |state: &&str| match *state {
-            "running" => Verdict::Met,
-            "failed" => Verdict::Never("failed is final".into()),
-            _ => Verdict::NotYet,
-        });
-        let look = move |_| -> BoxFuture<'static, Result<&'static str, Error>> {
-            counter.fetch_add(1, Ordering::Relaxed);
-            let look = looks.next().unwrap_or(Ok(last));
-            last = *look.as_ref().unwrap_or(&last);
-            Box::pin(async move { look })
-        };
-        let describe = |state: &&'static str| (*state).to_owned();
-        let wait = Waiting::new(time.clock(), condition, look, describe, |error| {
-            error.with_id("ins-1")
-        });
-        (wait, count)
-    }
-
-    #[tokio::test]
-    async fn it_outlasts_faults_of_the_moment() {
-        let time = ManualClock::new();
-        let looks = vec![
-            Ok("queued"),
-            Err(transient()),
-            Err(transient()),
-            Ok("running"),
-        ];
-        let (wait, count) = waiting(&time, looks);
-        assert_eq!(wait.await.unwrap(), "running");
-        assert_eq!(count.load(Ordering::Relaxed), 4);
-        // 2 s, 3 s, 4.5 s
-        assert_eq!(time.elapsed(), Duration::from_millis(9500));
-    }
-
-    #[tokio::test]
-    async fn the_limit_holds_exactly_and_tells_the_last_state_and_the_id() {
-        let time = ManualClock::new();
-        let (wait, _) = waiting(&time, vec![Ok("queued"), Err(transient())]);
-        let error = wait.limit(Duration::from_secs(4)).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::WaitLimit);
-        assert_eq!(
-            (error.last_state(), error.id()),
-            (Some("queued"), Some("ins-1"))
-        );
-        assert_eq!(time.elapsed(), Duration::from_secs(4));
-        assert!(std::error::Error::source(&error).is_some());
-    }
-
-    #[tokio::test]
-    async fn a_terminal_state_ends_it_at_once() {
-        let time = ManualClock::new();
-        let (wait, count) = waiting(&time, vec![Ok("failed")]);
-        let error = wait.await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.last_state()),
-            (Kind::WaitEnded, Some("failed"))
-        );
-        assert_eq!(
-            (count.load(Ordering::Relaxed), time.elapsed()),
-            (1, Duration::ZERO)
-        );
-    }
-
-    #[tokio::test]
-    async fn the_states_are_a_stream_that_ends_with_the_goal() {
-        let time = ManualClock::new();
-        let (wait, _) = waiting(&time, vec![Ok("queued"), Ok("starting"), Ok("running")]);
-        assert_eq!(
-            wait.states().collect().await.unwrap(),
-            ["queued", "starting", "running"]
-        );
-    }
-
-    #[tokio::test]
-    async fn an_interval_below_a_second_is_not_believed() {
-        let time = ManualClock::new();
-        let (wait, _) = waiting(&time, vec![Ok("queued"), Ok("running")]);
-        wait.interval(Duration::ZERO).await.unwrap();
-        assert_eq!(time.elapsed(), WaitPolicy::SHORTEST);
-    }
-
-    #[tokio::test]
-    async fn dropping_it_stops_the_polling() {
-        let time = ManualClock::new();
-        let (wait, count) = waiting(&time, vec![Ok("queued")]);
-        drop(wait.into_future());
-        assert_eq!(count.load(Ordering::Relaxed), 0);
-    }
-
-    #[tokio::test]
-    async fn running_is_not_reachable() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let time = ManualClock::new();
-        let (wait, _) = waiting(&time, vec![Ok("running")]);
-        let nowhere = wait.reachable(|_| None).limit(Duration::from_secs(3));
-        assert_eq!(nowhere.await.unwrap_err().kind(), Kind::WaitLimit);
-        drop(listener);
-    }
-}
+mod tests;

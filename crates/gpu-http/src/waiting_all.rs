@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::clock::Expired;
+use crate::failures::Failures;
 use crate::pace::Pace;
 use crate::{AnyCode, BoxFuture, Clock, Condition, Delivery, Error, Kind, Verdict, WaitPolicy};
 
@@ -18,7 +19,8 @@ pub struct Settled<T, C = AnyCode> {
     pub result: Result<T, Error<C>>,
 }
 
-type List<T, C> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error<C>>> + Send>;
+type Listing<T, C> = BoxFuture<'static, Result<Vec<T>, Error<C>>>;
+type List<T, C> = Box<dyn FnMut(Duration) -> Listing<T, C> + Send>;
 type Mark<C> = fn(Error<C>, &str) -> Error<C>;
 
 /// A wait for many machines of one account.
@@ -31,6 +33,8 @@ type Mark<C> = fn(Error<C>, &str) -> Error<C>;
 pub struct WaitingAll<T, C = AnyCode> {
     pace: Pace,
     list: List<T, C>,
+    /// The listing under way.
+    listing: Option<Listing<T, C>>,
     key_of: fn(&T) -> String,
     describe: fn(&T) -> String,
     mark: Mark<C>,
@@ -38,7 +42,7 @@ pub struct WaitingAll<T, C = AnyCode> {
     /// What is waited for, with the last state seen.
     pending: BTreeMap<String, Option<String>>,
     settled: VecDeque<Settled<T, C>>,
-    last_error: Option<String>,
+    failures: Failures<C>,
 }
 
 impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
@@ -49,7 +53,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         clock: Clock,
         condition: Condition<T>,
         keys: impl IntoIterator<Item = String>,
-        list: impl FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error<C>>> + Send + 'static,
+        list: impl FnMut(Duration) -> Listing<T, C> + Send + 'static,
         key_of: fn(&T) -> String,
         describe: fn(&T) -> String,
         mark: Mark<C>,
@@ -57,13 +61,14 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         Self {
             pace: Pace::new(clock),
             list: Box::new(list),
+            listing: None,
             key_of,
             describe,
             mark,
             condition,
             pending: keys.into_iter().map(|key| (key, None)).collect(),
             settled: VecDeque::new(),
-            last_error: None,
+            failures: Failures::none(),
         }
     }
 
@@ -91,7 +96,8 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         self.pending.len() + self.settled.len()
     }
 
-    /// The next machine to settle; `None` when all have. Safe to cancel: nothing is lost.
+    /// The next machine to settle; `None` when all have. Safe to cancel: a pause goes on where it
+    /// was, and so does a listing under way.
     pub async fn next(&mut self) -> Option<Settled<T, C>> {
         loop {
             if let Some(settled) = self.settled.pop_front() {
@@ -100,24 +106,43 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
             if self.pending.is_empty() {
                 return None;
             }
-            let Some(left) = self.pace.next_look().await else {
-                self.expire();
-                continue;
-            };
-            // Each page has its own limit; together they may not outlast the wait's.
-            match self.pace.clock.within(left, (self.list)(left)).await {
-                Err(Expired) => self.last_error = Some(format!("no whole list within {left:?}")),
-                Ok(Ok(states)) => self.judge(states),
-                Ok(Err(error)) if error.is_transient() => {
-                    self.last_error = Some(error.to_string());
+            match self.look().await {
+                None => self.expire(),
+                Some(Ok(states)) => self.judge(states),
+                Some(Err(error)) => {
+                    if let Err(error) = self.failures.outlast(error) {
+                        self.fail(&error);
+                    }
                 }
-                Ok(Err(error)) => self.fail(&error),
             }
         }
     }
 
+    /// Pauses (except before the first look), then lists; `None` at the limit.
+    async fn look(&mut self) -> Option<Result<Vec<T>, Error<C>>> {
+        if self.listing.is_none() {
+            let left = self.pace.next_look().await?;
+            self.listing = Some(self.list_within(left));
+        }
+        // Lent and not taken: whoever stops waiting for it here finds it when it comes again.
+        let listed = self.listing.as_mut()?.await;
+        self.listing = None;
+        self.pace
+            .looked(listed.as_ref().err().and_then(Error::retry_after));
+        Some(listed)
+    }
+
+    /// Each page has its own limit; together they may not outlast the wait's.
+    fn list_within(&mut self, left: Duration) -> Listing<T, C> {
+        let (clock, listing) = (self.pace.clock.clone(), (self.list)(left));
+        Box::pin(async move {
+            let listed = clock.within(left, listing).await;
+            listed.unwrap_or_else(|Expired| Err(timed_out(left)))
+        })
+    }
+
     fn judge(&mut self, states: Vec<T>) {
-        self.last_error = None;
+        self.failures = Failures::none();
         for state in states {
             let key = (self.key_of)(&state);
             let Some(last) = self.pending.get_mut(&key) else {
@@ -143,34 +168,30 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
     fn expire(&mut self) {
         let limit = self.pace.policy.limit;
         let what = format!("waiting for {}, {limit:?} passed", self.condition.name());
-        let cause = self.last_error.take().map(Below);
-        self.settle_rest(Kind::WaitLimit, Delivery::Answered, &what, cause.as_ref());
+        let last = self.failures.below();
+        self.settle_rest(|| {
+            let error = Error::new(Kind::WaitLimit, Delivery::Answered, what.as_str());
+            match &last {
+                Some(last) => error.with_source(last),
+                None => error,
+            }
+        });
     }
 
-    /// Settles all that is left with a failure of the listing that no patience mends.
+    /// Settles all that is left with a failure of the listing that no patience mends: each machine
+    /// with all that is known of it.
     fn fail(&mut self, error: &Error<C>) {
-        let cause = Below(error.to_string());
-        self.settle_rest(
-            error.kind(),
-            error.delivery(),
-            "listing failed",
-            Some(&cause),
-        );
+        self.settle_rest(|| error.again());
     }
 
-    fn settle_rest(&mut self, kind: Kind, delivery: Delivery, what: &str, cause: Option<&Below>) {
+    fn settle_rest(&mut self, error: impl Fn() -> Error<C>) {
         for (key, last) in std::mem::take(&mut self.pending) {
-            let mut error = (self.mark)(Error::new(kind, delivery, what), &key);
-            if let Some(last) = last {
-                error = error.with_last_state(last);
-            }
-            if let Some(cause) = cause {
-                error = error.with_source(cause);
-            }
-            self.settled.push_back(Settled {
-                key,
-                result: Err(error),
+            let error = (self.mark)(error(), &key);
+            let result = Err(match last {
+                Some(last) => error.with_last_state(last),
+                None => error,
             });
+            self.settled.push_back(Settled { key, result });
         }
     }
 
@@ -181,6 +202,11 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         }
         all
     }
+}
+
+fn timed_out<C>(limit: Duration) -> Error<C> {
+    let what = format!("no whole list within {limit:?}");
+    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
 impl<T: Send + 'static, C: 'static> IntoFuture for WaitingAll<T, C> {
@@ -203,114 +229,5 @@ impl<T, C> fmt::Debug for WaitingAll<T, C> {
     }
 }
 
-/// The text of the error of a listing, as the cause of what each machine settles with.
-#[derive(Debug)]
-pub(crate) struct Below(pub(crate) String);
-
-impl fmt::Display for Below {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Below {}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ManualClock;
-
-    type Machine = (&'static str, &'static str);
-    type Lists = Vec<Result<Vec<Machine>, Error>>;
-
-    fn waiting(time: &ManualClock, keys: &[&str], lists: Lists) -> WaitingAll<Machine> {
-        let mut lists = lists.into_iter();
-        let condition = Condition::new("running", |machine: &Machine| match machine.1 {
-            "running" => Verdict::Met,
-            "failed" => Verdict::Never("failed is final".into()),
-            _ => Verdict::NotYet,
-        });
-        WaitingAll::new(
-            time.clock(),
-            condition,
-            keys.iter().map(|key| (*key).to_owned()),
-            move |_| {
-                let list = lists.next().unwrap_or_else(|| Ok(Vec::new()));
-                Box::pin(async move { list })
-            },
-            |machine| machine.0.to_owned(),
-            |machine| machine.1.to_owned(),
-            Error::with_key,
-        )
-    }
-
-    #[tokio::test]
-    async fn each_machine_settles_once_and_as_soon_as_it_can() {
-        let time = ManualClock::new();
-        let lists = vec![
-            Ok(vec![
-                ("a", "queued"),
-                ("b", "running"),
-                ("other", "running"),
-            ]),
-            Err(Error::new(Kind::Interrupted, Delivery::MaybeSent, "")),
-            Ok(vec![("a", "failed"), ("b", "queued")]),
-            Ok(vec![("a", "running"), ("c", "running")]),
-        ];
-        let all = waiting(&time, &["a", "b", "c", "b"], lists).await;
-        let told: Vec<_> = all
-            .iter()
-            .map(|one| (one.key.as_str(), one.result.is_ok()))
-            .collect();
-        assert_eq!(told, [("b", true), ("a", false), ("c", true)]);
-        let error = all[1].result.as_ref().unwrap_err();
-        assert_eq!((error.kind(), error.key()), (Kind::WaitEnded, Some("a")));
-    }
-
-    #[tokio::test]
-    async fn a_machine_that_is_not_listed_waits_for_the_limit() {
-        let time = ManualClock::new();
-        let all = waiting(&time, &["ghost"], vec![])
-            .limit(Duration::from_secs(60))
-            .await;
-        let error = all[0].result.as_ref().unwrap_err();
-        assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, None));
-        assert_eq!(time.elapsed(), Duration::from_secs(60));
-    }
-
-    #[tokio::test]
-    async fn a_listing_of_endless_pages_ends_with_the_limit() {
-        let time = ManualClock::new();
-        let mut waiting = waiting(&time, &["a"], vec![]).limit(Duration::from_secs(60));
-        let slow = time.clone();
-        waiting.list = Box::new(move |_| {
-            let slow = slow.clone();
-            Box::pin(async move {
-                loop {
-                    slow.advance(Duration::from_secs(25));
-                    tokio::task::yield_now().await;
-                }
-            })
-        });
-        let all = waiting.await;
-        let error = all[0].result.as_ref().unwrap_err();
-        assert_eq!(error.kind(), Kind::WaitLimit);
-        assert!(
-            format!("{error:?}").contains("no whole list within 60s"),
-            "{error:?}"
-        );
-        assert_eq!(time.elapsed(), Duration::from_secs(75));
-    }
-
-    #[tokio::test]
-    async fn refused_credentials_settle_all_at_once() {
-        let time = ManualClock::new();
-        let refused = Error::new(Kind::Vendor, Delivery::Answered, "");
-        let all = waiting(&time, &["a", "b"], vec![Err(refused)]).await;
-        assert!(
-            all.iter()
-                .all(|one| one.result.as_ref().unwrap_err().kind() == Kind::Vendor)
-        );
-        assert_eq!((all.len(), time.elapsed()), (2, Duration::ZERO));
-    }
-}
+mod tests;

@@ -89,6 +89,11 @@ impl<C> Error<C> {
         self
     }
 
+    /// The same failure once more: of a listing, for each machine that it was to tell of.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone(), std::marker::PhantomData)
+    }
+
     pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, changing: bool) -> Self {
         self.0.endpoint = Some(endpoint);
         self.0.changing = changing;

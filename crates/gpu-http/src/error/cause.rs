@@ -3,6 +3,7 @@
 use std::fmt;
 
 /// The text of an error below ours. The HTTP library's own types stay out of the public API.
+#[derive(Clone)]
 pub(super) struct Cause {
     text: String,
     source: Option<Box<Self>>,
