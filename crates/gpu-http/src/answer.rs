@@ -8,7 +8,9 @@ use gpu_common::{Secret, Unreadable};
 use http::Method;
 use serde::Deserialize;
 
+use crate::call::About;
 use crate::decode::decode;
+use crate::earlier::Earlier;
 use crate::error::Endpoint;
 use crate::mask::Redactor;
 use crate::transport::Received;
@@ -26,6 +28,8 @@ pub struct Answer {
     effect: Effect,
     status: u16,
     attempts: u32,
+    earlier: Earlier,
+    about: About,
     body: Bytes,
     secrets: Vec<Secret>,
     /// Knows the client's credentials; those of the call are above.
@@ -33,7 +37,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(http: Http, call: Call, attempts: u32, received: Received) -> Self {
+    pub(crate) fn new(
+        http: Http,
+        call: Call,
+        (attempts, earlier): (u32, Earlier),
+        received: Received,
+    ) -> Self {
         Self {
             name: call.name,
             method: call.method,
@@ -41,6 +50,8 @@ impl Answer {
             effect: call.effect,
             status: received.status,
             attempts,
+            earlier,
+            about: call.about,
             body: received.body,
             secrets: call.secrets,
             http,
@@ -124,11 +135,10 @@ impl Answer {
 
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
-    pub fn refused<C>(&self, mut fault: VendorFault) -> Error<C> {
+    pub fn refused<C>(&self, fault: VendorFault) -> Error<C> {
         let redactor = self.redactor();
-        fault.message = fault.message.map(|message| redactor.message(&message));
         self.error(Kind::Vendor, "")
-            .with_fault(fault)
+            .with_fault(redactor.fault(fault))
             .with_body(redactor.snippet(&self.body))
     }
 
@@ -146,6 +156,8 @@ impl Answer {
             .with_status(self.status)
             .with_endpoint(endpoint, self.effect.is_change())
             .with_attempts(self.attempts)
+            .after(self.earlier)
+            .about(&self.about)
     }
 }
 

@@ -95,6 +95,12 @@ impl BaseUrl {
         self.0.url.path().trim_end_matches('/')
     }
 
+    /// Whether the address is this machine's.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0.url)
+    }
+
     /// Whether the connection is encrypted.
     #[must_use]
     pub fn is_https(&self) -> bool {

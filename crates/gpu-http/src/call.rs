@@ -52,6 +52,14 @@ pub struct Call {
     pub(crate) masked_keys: &'static [&'static str],
     /// Body fields and the shell variables that previews show in place of their values.
     pub(crate) stand_ins: &'static [(&'static str, &'static str)],
+    pub(crate) about: About,
+}
+
+/// The machine that a call is about. Its errors say so.
+#[derive(Clone, Default)]
+pub(crate) struct About {
+    pub(crate) key: Option<Box<str>>,
+    pub(crate) id: Option<Box<str>>,
 }
 
 /// A header, and what is shown in its place when it is a credential.
@@ -84,6 +92,7 @@ impl Call {
             body: None,
             masked_keys: &[],
             stand_ins: &[],
+            about: About::default(),
         }
     }
 
@@ -121,6 +130,19 @@ impl Call {
         self
     }
 
+    /// Says which machine the call is about, by the caller's key or name: every error of the call and
+    /// of its answer carries it.
+    pub fn about_key(mut self, key: &str) -> Self {
+        self.about.key = Some(key.into());
+        self
+    }
+
+    /// Says which machine the call is about, by its id.
+    pub fn about_id(mut self, id: &str) -> Self {
+        self.about.id = Some(id.into());
+        self
+    }
+
     /// Adds a query pair; it is encoded when the call is sent.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
@@ -131,12 +153,13 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if the value cannot be sent in a header.
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
+    /// in one.
     pub fn header<C>(mut self, name: &'static str, value: &str) -> Result<Self, Error<C>> {
         let value = HeaderValue::from_str(value)
             .map_err(|_| Error::invalid(name, "has characters that no header can carry"))?;
         self.headers.push(Header {
-            name: HeaderName::from_static(name),
+            name: header_name(name)?,
             value,
             shown: None,
         });
@@ -148,7 +171,8 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if the value cannot be sent in a header.
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
+    /// in one.
     pub fn secret_header<C>(
         mut self,
         name: &'static str,
@@ -281,11 +305,21 @@ impl Header {
         value.set_sensitive(true);
         let shown = Some(Cow::Owned(format!("{lead}{shown}")));
         Ok(Self {
-            name: HeaderName::from_static(name),
+            name: header_name(name)?,
             value,
             shown,
         })
     }
+}
+
+/// A header's name; upper case is sent as lower case, as headers mean the same in both.
+fn header_name<C>(name: &'static str) -> Result<HeaderName, Error<C>> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !name.is_empty() && name.bytes().all(is_plain) {
+        // Refers to the text where it is; what is not plain would make it panic.
+        return Ok(HeaderName::from_static(name));
+    }
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid(name, "is no header's name"))
 }
 
 impl std::fmt::Debug for Call {
@@ -335,6 +369,24 @@ mod tests {
             .unwrap()
             .mask(Secret::from("hunter3"));
         assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
+    }
+
+    #[test]
+    fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
+        for (name, sent) in [
+            ("token", Some("token")),
+            ("X-Api-Key", Some("x-api-key")),
+            ("x_api.key", Some("x_api.key")),
+            ("", None),
+            ("no header", None),
+        ] {
+            let call = Call::get("get", "/x").header::<AnyCode>(name, "value");
+            let told = call.map(|call| call.headers.first().map(|header| header.name.to_string()));
+            match sent {
+                Some(sent) => assert_eq!(told.unwrap().as_deref(), Some(sent)),
+                None => assert_eq!(told.unwrap_err().field(), Some(name)),
+            }
+        }
     }
 
     #[test]

@@ -7,12 +7,13 @@ use crate::{AnyCode, Delivery, Error, Kind};
 /// Measured, not guessed: `is_connect` covers refused, DNS, a cut TLS handshake and the connect
 /// timeout, in all of which nothing was sent. Everything else, a reset at once included, may
 /// have reached the server: a stale pooled connection looks the same as a server that acted.
-/// `followed` says that the HTTP library (a caller's own client) went through a redirect first;
-/// then a refused connection is the second hop's and the first may have acted.
-pub(crate) fn transport(error: reqwest::Error, followed: bool) -> Error<AnyCode> {
-    let (kind, delivery) = if error.is_builder() {
+/// With a caller's own client nothing proves that nothing was sent: it may have gone through a
+/// redirect, behind which no connection could be made, or which is no address. Its errors name the
+/// first address all the same.
+pub(crate) fn transport(error: reqwest::Error, own_client: bool) -> Error<AnyCode> {
+    let (kind, delivery) = if error.is_builder() && !own_client {
         (Kind::Invalid, Delivery::NotSent)
-    } else if error.is_connect() && !followed {
+    } else if error.is_connect() && !own_client {
         (Kind::Connect, Delivery::NotSent)
     } else if error.is_timeout() {
         (Kind::Timeout, Delivery::MaybeSent)

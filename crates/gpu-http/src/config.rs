@@ -93,8 +93,8 @@ impl HttpConfig {
         self
     }
 
-    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). Needed for a
-    /// service on this machine: the proxy would be asked for loopback, too.
+    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). For plain `http` to
+    /// this machine they are ignored in any case.
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
@@ -103,11 +103,14 @@ impl HttpConfig {
     /// Uses the caller's own reqwest client for every call.
     ///
     /// **This is the one method that names a reqwest type**; a new major reqwest is a breaking
-    /// change here and nowhere else. Connect timeout, proxy and TLS are then the client's own.
-    /// Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
+    /// change here and nowhere else. Connect timeout, proxy, TLS and the version of HTTP are then the
+    /// client's own. Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
     /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
-    /// is just closing and end as "maybe sent" more often than it must. Failures are still
-    /// judged so that nothing is ever rented twice.
+    /// is just closing and end as "maybe sent" more often than it must.
+    ///
+    /// A client that repeats requests or follows redirects can do twice what was asked once, before
+    /// anything here hears of it. So no failure of its own is called "not sent" or is a reason to
+    /// send a change again: a refused connection is "maybe sent", too.
     ///
     /// Building one **panics without a TLS provider**, even for plain `http`: this crate compiles
     /// reqwest with rustls and without a process-wide provider. Hand it a configuration with

@@ -25,6 +25,7 @@ struct Inner {
     delivery: Delivery,
     changing: bool,
     refused: bool,
+    limited_before: bool,
     what: String,
     endpoint: Option<Endpoint>,
     field: Option<String>,
@@ -58,6 +59,7 @@ impl<C> Error<C> {
             delivery,
             changing: false,
             refused: false,
+            limited_before: false,
             what: what.into(),
             endpoint: None,
             field: None,
@@ -192,6 +194,13 @@ impl<C> Error<C> {
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.fault.rate_limited || self.0.status == Some(429)
+    }
+
+    /// Too many requests, in this attempt or in one before. For a change that is no proof of anything,
+    /// even if the last attempt was plainly refused: a limiter can stand behind what has acted.
+    #[must_use]
+    pub fn was_rate_limited(&self) -> bool {
+        self.0.limited_before || self.is_rate_limited()
     }
 
     /// The vendor said, in a way for which evidence exists, that there is no such machine.

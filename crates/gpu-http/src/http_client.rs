@@ -10,10 +10,11 @@ use gpu_common::Secret;
 use crate::call::Header;
 use crate::clock::Expired;
 use crate::config::ReadFault;
+use crate::earlier::Earlier;
 use crate::mask::Redactor;
 use crate::retry::may_repeat;
 use crate::retry_after::parse_retry_after;
-use crate::transport::{Received, Transport};
+use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::{
     Answer, AnyCode, BaseUrl, BoxFuture, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind,
@@ -101,7 +102,8 @@ impl Http {
     /// Shows a call as it would be sent, credentials masked.
     #[must_use]
     pub fn preview(&self, call: &Call) -> Preview {
-        Preview::new(call, &self.url(call), &self.inner.headers)
+        let redactor = self.redactor(&call.secrets);
+        Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
     }
 
     /// Performs a call: attempts as its effect allows, within the deadline. Perform it with a clone,
@@ -139,20 +141,24 @@ impl Http {
             let started = inner.clock.monotonic();
             let mut left = self.timeout;
             let mut attempt = 1;
-            let mut earlier = Delivery::NotSent;
+            let mut earlier = Earlier::NONE;
             let received = loop {
                 let limit = self.attempt_limit(&call, left);
                 let base = call.base.as_ref().unwrap_or(&inner.base);
                 // Pinned here and lent: a future that is handed on lies in every frame on its way.
                 // Waited for here and not a function further in: each of them is one more future
                 // that has to be brought back into the caches when the answer comes.
+                // A body that stalls does not take the status line with it.
+                let head = Head::default();
                 let received = {
                     let url = self.url(&call);
-                    let sending = inner.transport.attempt(&call, base, url, &inner.headers);
+                    let sending = inner
+                        .transport
+                        .attempt(&call, base, url, &inner.headers, &head);
                     let sending = std::pin::pin!(sending);
                     inner.clock.within(limit, sending).await
                 };
-                let received = received.unwrap_or_else(|Expired| Err(timed_out(limit)));
+                let received = received.unwrap_or_else(|Expired| Err(timed_out(limit, &head)));
                 let error = match received.and_then(|received| self.judge(&call, received)) {
                     Ok(received) => break received,
                     Err(error) => error,
@@ -161,16 +167,14 @@ impl Http {
                 let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
                     return Err(self.finish(&call, attempt, error.after(earlier)));
                 };
-                if error.delivery() != Delivery::NotSent {
-                    earlier = error.delivery();
-                }
+                earlier.add(&error);
                 trace::retrying(&call, attempt, pause);
                 inner.clock.pause(pause).await;
                 left = self.left(started);
                 attempt += 1;
             };
             trace::answered(&call, attempt, received.status);
-            Ok(Answer::new(self, call, attempt, received))
+            Ok(Answer::new(self, call, (attempt, earlier), received))
         })
     }
 
@@ -205,8 +209,7 @@ impl Http {
             Some(target) => (Kind::Redirect, format!("to {target}")),
             None => (Kind::Status, String::new()),
         };
-        let mut fault = (inner.read_fault)(&received.body).unwrap_or_default();
-        fault.message = fault.message.map(|message| redactor.message(&message));
+        let fault = redactor.fault((inner.read_fault)(&received.body).unwrap_or_default());
         let asked = received
             .retry_after
             .as_ref()
@@ -247,13 +250,14 @@ impl Http {
 
     /// What hides the client's credentials and a call's own.
     pub(crate) fn redactor(&self, secrets: &[Secret]) -> Redactor {
-        self.inner.redactor.with(secrets)
+        self.inner.redactor.with(secrets.iter().cloned())
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error<AnyCode>) -> Error<AnyCode> {
         error
             .with_endpoint(call.endpoint(), call.effect.is_change())
             .with_attempts(attempt)
+            .about(&call.about)
     }
 
     fn url(&self, call: &Call) -> url::Url {
@@ -270,10 +274,15 @@ impl Http {
     }
 }
 
-/// The request may have been read and acted upon.
-fn timed_out(limit: Duration) -> Error<AnyCode> {
+/// The request may have been read and acted upon; with a status line it was.
+fn timed_out(limit: Duration, head: &Head) -> Error<AnyCode> {
     let what = format!("no whole answer within {limit:?}");
-    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
+    match head.status() {
+        Some(status) => {
+            Error::new(Kind::Timeout, Delivery::Answered, what).with_broken_body(status)
+        }
+        None => Error::new(Kind::Timeout, Delivery::MaybeSent, what),
+    }
 }
 
 impl fmt::Debug for Http {

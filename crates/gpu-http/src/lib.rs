@@ -12,6 +12,7 @@ mod config;
 mod confirm;
 mod confirming;
 mod decode;
+mod earlier;
 mod error;
 mod failures;
 mod http_client;

@@ -6,7 +6,7 @@ use gpu_common::MASK;
 
 use crate::Call;
 use crate::call::Header;
-use crate::mask::mask_json;
+use crate::mask::{Redactor, Rules, mask_json};
 
 /// A request described but not sent, with credentials masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header]) -> Self {
+    pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header], redactor: &Redactor) -> Self {
         let shown = |header: &Header| {
             let value = match &header.shown {
                 Some(shown) => shown.clone().into_owned(),
@@ -36,18 +36,12 @@ impl Preview {
             (header.name.to_string(), value)
         };
         let body = call.body.as_ref().map(|body| {
-            let text = String::from_utf8_lossy(body);
-            mask_json(&text, |name, value| {
-                let stand_in = call.stand_ins.iter().find(|(field, _)| *field == name);
-                match stand_in {
-                    Some((_, variable)) => Some((*variable).to_owned()),
-                    None => (!call.masked_keys.contains(&name)).then(|| value.to_owned()),
-                }
-            })
+            let masked = mask_json(&String::from_utf8_lossy(body), call);
+            redactor.redact(&masked).into_owned()
         });
         Self {
             method: call.method.to_string(),
-            url: url.to_string(),
+            url: redactor.redact(url.as_str()).into_owned(),
             headers: common.iter().chain(&call.headers).map(shown).collect(),
             body,
             in_headers: common
@@ -84,12 +78,27 @@ impl Preview {
         command
     }
 
-    /// Whether anything of the body is masked, so that the command cannot be run as it is.
+    /// Whether anything of the query or the body is masked, so that the command cannot be run as it
+    /// is.
     #[must_use]
     pub fn is_masked(&self) -> bool {
-        self.body
-            .as_deref()
-            .is_some_and(|body| body.contains(MASK) || body.contains(" chars]"))
+        let body = self.body.as_deref().unwrap_or_default();
+        self.url.contains(MASK) || body.contains(MASK) || body.contains(" chars]")
+    }
+}
+
+/// What a preview shows of a call's body: all but what the call says to mask.
+impl Rules for Call {
+    fn hides(&self, name: &str) -> bool {
+        self.masked_keys.contains(&name)
+    }
+
+    fn show(&self, name: &str, value: &str) -> Option<String> {
+        let stand_in = self.stand_ins.iter().find(|(field, _)| *field == name);
+        match stand_in {
+            Some((_, variable)) => Some((*variable).to_owned()),
+            None => (!self.hides(name)).then(|| value.to_owned()),
+        }
     }
 }
 
@@ -145,12 +154,33 @@ mod tests {
             .unwrap()
             .stand_in(&[("user", "$USER_ID")]);
         let url = url::Url::parse("https://h/x").unwrap();
-        let preview = Preview::new(&call, &url, &[]);
+        let preview = Preview::new(&call, &url, &[], &Redactor::default());
         let shown = r#"{"a":"user","other":{"user":"$USER_ID"},"user":"$USER_ID"}"#;
         assert_eq!(preview.body.as_deref(), Some(shown));
         assert!(!preview.is_masked());
         let curl = preview.as_curl();
         assert!(curl.contains(r#""user":"'"$USER_ID"'""#), "{curl}");
+    }
+
+    #[test]
+    fn what_is_masked_is_masked_whole_and_known_secrets_wherever_they_are() {
+        let body = serde_json::json!({
+            "envs": {"A": "hunter2", "B": [3]}, "pin": 4711, "cmd": "echo hunter3", "size": 8,
+        });
+        let call = Call::post("create", "/x")
+            .json::<_, crate::AnyCode>(&body, &crate::Extras::default())
+            .unwrap()
+            .mask_body(&["envs", "pin"]);
+        let url = url::Url::parse("https://h/x?a=hunter3").unwrap();
+        let redactor = Redactor::new([gpu_common::Secret::from("hunter3")]);
+        let preview = Preview::new(&call, &url, &[], &redactor);
+        let shown = concat!(
+            r#"{"cmd":"echo [secret]","envs":{"A":"[7 chars]","B":["[secret]"]},"#,
+            r#""pin":"[secret]","size":8}"#,
+        );
+        assert_eq!(preview.body.as_deref(), Some(shown));
+        assert_eq!(preview.url, "https://h/x?a=[secret]");
+        assert!(preview.is_masked());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The reqwest clients underneath, and one attempt of a call. The only file that sends.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::call::Header;
@@ -13,6 +14,9 @@ use crate::{AnyCode, BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls
 
 /// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
 const READ_IDLE: Duration = Duration::from_secs(3);
+
+/// How much room is made for a body because its announced length says so, in bytes.
+const BELIEVED: usize = 32 * 1024 * 1024;
 
 /// Two clients: reads may share connections, changes must not.
 #[derive(Clone)]
@@ -24,6 +28,18 @@ pub(crate) struct Transport {
     max_body: usize,
     /// A caller's own client may follow redirects in spite of what we ask for.
     own: bool,
+    /// What a caller's own client is to call itself; ours know it.
+    agent: Option<HeaderValue>,
+}
+
+/// The head of an answer, known as soon as it has come and whatever becomes of its body.
+#[derive(Default)]
+pub(crate) struct Head(AtomicU16);
+
+impl Head {
+    pub(crate) fn status(&self) -> Option<u16> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|status| *status != 0)
+    }
 }
 
 /// What one attempt brought: a status line and a whole body.
@@ -54,6 +70,7 @@ impl Received {
 impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error<AnyCode>> {
         let max_body = config.max_body;
+        let agent = user_agent(config)?;
         if let Some(client) = &config.own_client {
             let (reads, changes) = (client.clone(), client.clone());
             return Ok(Self {
@@ -61,11 +78,11 @@ impl Transport {
                 changes,
                 max_body,
                 own: true,
+                agent: Some(agent),
             });
         }
-        let agent = user_agent(config)?;
-        let reads = builder(config, agent.clone()).pool_idle_timeout(READ_IDLE);
-        let changes = builder(config, agent).pool_max_idle_per_host(0);
+        let reads = builder(config, agent.clone(), base).pool_idle_timeout(READ_IDLE);
+        let changes = builder(config, agent, base).pool_max_idle_per_host(0);
         let build = |builder: reqwest::ClientBuilder| {
             tls::configure(builder, base)?
                 .build()
@@ -76,6 +93,7 @@ impl Transport {
             changes: build(changes)?,
             max_body,
             own: false,
+            agent: None,
         })
     }
 
@@ -88,24 +106,28 @@ impl Transport {
         base: &BaseUrl,
         url: url::Url,
         common: &[Header],
+        head: &'a Head,
     ) -> impl Future<Output = Result<Received, Error<AnyCode>>> + use<'a> {
         let client = match call.effect {
             Effect::Read => &self.reads,
             Effect::Change | Effect::Create => &self.changes,
         };
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
-        let asked = self.own.then(|| Box::new(url.clone()));
-        let host = base.host().filter(|_| !self.own);
-        let sending = client.execute(request(call, url, host, common));
+        let own = self.own;
+        let asked = own.then(|| Box::new(url.clone()));
+        let host = base.host().filter(|_| !own);
+        let mut request = request(call, url, host, common);
+        if let Some(agent) = &self.agent {
+            request.headers_mut().insert(USER_AGENT, agent.clone());
+        }
+        let sending = client.execute(request);
         async move {
-            let sent = sending.await;
-            let went_on = |at: &url::Url| asked.as_ref().is_some_and(|asked| **asked != *at);
-            let mut response = sent.map_err(|error| {
-                let followed = error.url().is_some_and(went_on);
-                classify::transport(error, followed)
-            })?;
+            let mut response = sending
+                .await
+                .map_err(|error| classify::transport(error, own))?;
             let status = response.status().as_u16();
-            if went_on(response.url()) {
+            head.0.store(status, Ordering::Relaxed);
+            if asked.is_some_and(|asked| *asked != *response.url()) {
                 return Err(followed_redirect(status));
             }
             let body = self.body(&mut response, status).await?;
@@ -132,9 +154,10 @@ impl Transport {
             // The usual case: the whole body came with the head, and is used without a copy.
             return Ok(first);
         }
-        // The announced length is within the limit; without one the buffer grows as it must.
+        // Room for what is announced, as far as a server is to be believed; then it grows as it must.
         let announced = announced.and_then(|length| usize::try_from(length).ok());
-        let mut body = Vec::with_capacity(announced.unwrap_or(2 * first.len()));
+        let room = announced.unwrap_or(2 * first.len()).min(BELIEVED);
+        let mut body = Vec::with_capacity(room.max(first.len()));
         body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > self.max_body {
@@ -173,7 +196,7 @@ fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error<AnyCode>> {
 }
 
 /// What both clients have in common.
-fn builder(config: &HttpConfig, agent: HeaderValue) -> reqwest::ClientBuilder {
+fn builder(config: &HttpConfig, agent: HeaderValue, base: &BaseUrl) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .user_agent(agent)
         .connect_timeout(config.connect_timeout)
@@ -185,7 +208,8 @@ fn builder(config: &HttpConfig, agent: HeaderValue) -> reqwest::ClientBuilder {
         .referer(false)
         // No back-off, no Retry-After, clones every request; ours is in `http_client`.
         .retry(reqwest::retry::never().max_retries_per_request(0));
-    if config.no_proxy {
+    // A proxy would be asked for this machine, too, and be shown the credentials in clear text.
+    if config.no_proxy || (base.is_loopback() && !base.is_https()) {
         builder.no_proxy()
     } else {
         builder

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::{Cause, Endpoint, Error, VendorFault};
+use crate::call::About;
+use crate::earlier::Earlier;
 use crate::one_line::bounded;
 use crate::{Candidate, Delivery, Kind};
 
@@ -20,6 +22,16 @@ impl<C> Error<C> {
     pub fn with_id(mut self, id: &str) -> Self {
         self.0.id.get_or_insert_with(|| id.to_owned());
         self
+    }
+
+    pub(crate) fn about(mut self, about: &About) -> Self {
+        if let Some(key) = &about.key {
+            self = self.with_key(key);
+        }
+        match &about.id {
+            Some(id) => self.with_id(id),
+            None => self,
+        }
     }
 
     /// Adds the last state a wait has seen; the beginning of it, should it be long.
@@ -81,10 +93,11 @@ impl<C> Error<C> {
 
     /// The failure of an attempt after one with this delivery: what one attempt did not send,
     /// another may have. A change is only tried again when the answer before was a plain refusal.
-    pub(crate) fn after(mut self, earlier: Delivery) -> Self {
-        if self.0.delivery == Delivery::NotSent && earlier != Delivery::NotSent {
-            self.0.delivery = earlier;
-            self.0.refused = earlier == Delivery::Answered;
+    pub(crate) fn after(mut self, earlier: Earlier) -> Self {
+        self.0.limited_before = earlier.limited;
+        if self.0.delivery == Delivery::NotSent && earlier.delivery != Delivery::NotSent {
+            self.0.delivery = earlier.delivery;
+            self.0.refused = earlier.delivery == Delivery::Answered;
         }
         self
     }
