@@ -195,3 +195,28 @@ impl fmt::Debug for HttpConfig {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_that_are_documented() {
+        let config = HttpConfig::new("client/0");
+        assert_eq!(
+            [
+                config.connect_timeout,
+                config.attempt_timeout,
+                config.timeout
+            ]
+            .map(|limit| limit.as_secs()),
+            [10, 30, 60]
+        );
+        assert_eq!(config.max_body, 16 << 20);
+        let wait = crate::WaitPolicy::new();
+        assert_eq!(
+            [wait.interval, wait.max_interval, wait.limit].map(|time| time.as_secs()),
+            [2, 15, 30 * 60]
+        );
+    }
+}

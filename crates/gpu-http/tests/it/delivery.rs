@@ -26,6 +26,26 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
     }
 }
 
+/// A server that is too busy to take a connection: the system answers no further one.
+#[cfg(target_os = "linux")]
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_is_not_made_in_time_was_not_sent() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let _waiting = [(); 2].map(|()| std::net::TcpStream::connect(address).unwrap());
+
+    let started = tokio::time::Instant::now();
+    let error = fail(change(), &format!("http://{address}"), &ManualClock::new()).await;
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (Kind::Connect, Delivery::NotSent, 4)
+    );
+    // Ten seconds each, as documented; timers have the precision of a millisecond.
+    assert_eq!(started.elapsed().as_secs(), 40);
+}
+
 #[tokio::test]
 async fn what_one_attempt_could_not_send_another_may_have() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -43,7 +63,8 @@ async fn what_one_attempt_could_not_send_another_may_have() {
     server.join().unwrap();
     assert_eq!((error.kind(), error.attempts()), (Kind::Connect, 4));
     assert_eq!(error.delivery(), Delivery::Answered);
-    // As far as the one answer goes, nothing was done.
+    // As far as the one answer goes, nothing was done. A limiter may know better.
+    assert!(error.was_rate_limited() && !error.is_rate_limited());
     assert!(error.may_have_been_sent() && !error.may_have_taken_effect());
 }
 
@@ -86,6 +107,22 @@ async fn a_stalled_change_ends_at_its_deadline_and_may_have_been_sent() {
         (Kind::Timeout, Delivery::MaybeSent)
     );
     assert_eq!((server.requests(), time.elapsed().as_secs()), (1, 60));
+}
+
+#[tokio::test]
+async fn a_stalled_body_does_not_take_the_status_with_it() {
+    for (status, call) in [(200, change()), (401, read())] {
+        let time = ManualClock::new();
+        let expire = time.clone();
+        let head = format!("HTTP/1.1 {status} x\r\ncontent-length: 50\r\n\r\n{{");
+        let expiring = move || expire.expire_limits();
+        let server = Server::start_with(vec![Act::Begin(head)], expiring).await;
+        let error = fail(call, &server.url(), &time).await;
+        assert_eq!(
+            (error.kind(), error.delivery(), error.status()),
+            (Kind::Timeout, Delivery::Answered, Some(status))
+        );
+    }
 }
 
 #[tokio::test]
@@ -139,7 +176,8 @@ async fn changes_never_share_a_connection_and_reads_do() {
     for call in [read(), read(), change(), change()] {
         http.clone().perform::<AnyCode>(call).await.unwrap();
     }
-    assert_eq!(server.requests(), 4);
+    // Both reads over one, each change over its own.
+    assert_eq!((server.requests(), server.connections()), (4, 3));
     // A server that closes after each answer must not make a following change fail either.
     let closing = Server::start(vec![Act::Answer(alive.replace("keep-alive", "close-soon"))]).await;
     let http = crate::server::http(&closing.url(), &ManualClock::new());

@@ -1,6 +1,6 @@
 //! No credential reaches another host, a message, a debug output or a trace.
 
-use gpu_http::{AnyCode, BaseUrl, Kind, ManualClock};
+use gpu_http::{AnyCode, BaseUrl, Delivery, Http, Kind, ManualClock};
 
 use crate::server::{Act, Server, TOKEN, answer, change, config, http, read};
 
@@ -36,22 +36,49 @@ async fn a_redirect_is_reported_and_never_followed() {
     }
 }
 
+/// A client with a caller's own reqwest client as it comes: it follows redirects.
+fn with_own_client(url: &str) -> Http {
+    let own = gpu_http::reqwest::Client::builder().no_proxy();
+    #[cfg(feature = "rustls")]
+    let own = own.tls_backend_preconfigured(bare_tls());
+    let url = BaseUrl::parse::<AnyCode>("base_url", url, false).unwrap();
+    config(&ManualClock::new())
+        .reqwest_client(own.build().unwrap())
+        .build::<AnyCode>(url)
+        .unwrap()
+}
+
 #[tokio::test]
 async fn a_callers_own_client_that_follows_a_redirect_is_found_out() {
     let other = Server::start(vec![answer("200 OK", "", "{}")]).await;
     let location = format!("location: {}/y\r\n", other.url());
     let server = Server::start(vec![answer("307 x", &location, "")]).await;
-    let own = gpu_http::reqwest::Client::builder().no_proxy();
-    #[cfg(feature = "rustls")]
-    let own = own.tls_backend_preconfigured(bare_tls());
-    let url = BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
-    let http = config(&ManualClock::new())
-        .reqwest_client(own.build().unwrap())
-        .build::<AnyCode>(url)
-        .unwrap();
+    let http = with_own_client(&server.url());
     let error = http.perform::<AnyCode>(change()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Redirect);
     assert!(error.may_have_taken_effect());
+    assert!(server.seen()[0].contains("user-agent: test/0\r\n"));
+}
+
+#[tokio::test]
+async fn behind_a_redirect_that_leads_nowhere_nothing_is_called_not_sent() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nowhere = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    for location in [nowhere.as_str(), "ftp://127.0.0.1/"] {
+        let header = format!("location: {location}\r\n");
+        let server = Server::start(vec![answer("307 x", &header, "")]).await;
+        let http = with_own_client(&server.url());
+        let error = http
+            .perform::<AnyCode>(change().creates())
+            .await
+            .unwrap_err();
+        assert!(error.may_have_taken_effect(), "{location}: {error:?}");
+        assert_eq!((server.requests(), error.attempts()), (1, 1), "{location}");
+    }
+    // Where nothing was sent, that cannot be told apart.
+    let error = with_own_client(&nowhere).perform::<AnyCode>(change()).await;
+    assert_eq!(error.unwrap_err().delivery(), Delivery::MaybeSent);
 }
 
 /// A TLS configuration that trusts nobody: enough for plain http, and needs no global provider.

@@ -23,12 +23,15 @@ pub(crate) enum Act {
     Reset,
     /// Tells the stall hook and then says nothing.
     Stall,
+    /// Writes these bytes, tells the stall hook when they have been read, and says nothing more.
+    Begin(String),
 }
 
 /// The server: counts what it read and plays `acts` in order, the last one for ever.
 pub(crate) struct Server {
     address: SocketAddr,
     requests: Arc<AtomicUsize>,
+    connections: Arc<AtomicUsize>,
     seen: Arc<std::sync::Mutex<Vec<String>>>,
 }
 
@@ -44,11 +47,14 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(AtomicUsize::new(0));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
         let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
         let (count, log) = (Arc::clone(&requests), Arc::clone(&seen));
         let on_stall = Arc::new(on_stall);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::SeqCst);
                 let (acts, count, log) = (acts.clone(), Arc::clone(&count), Arc::clone(&log));
                 let on_stall = Arc::clone(&on_stall);
                 tokio::spawn(async move {
@@ -59,8 +65,14 @@ impl Server {
         Self {
             address,
             requests,
+            connections,
             seen,
         }
+    }
+
+    /// How many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// How many requests were read whole.
@@ -107,6 +119,16 @@ async fn serve(
             Act::Reset => {
                 stream.set_zero_linger().ok();
                 return;
+            }
+            Act::Begin(bytes) => {
+                stream.write_all(bytes.as_bytes()).await.ok();
+                // The client lives in the same thread, and the runtime looks for what has come every
+                // few dozen turns.
+                for _ in 0..1000 {
+                    tokio::task::yield_now().await;
+                }
+                on_stall();
+                std::future::pending::<()>().await;
             }
             Act::Stall => {
                 on_stall();
