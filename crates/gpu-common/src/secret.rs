@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What is printed in place of a secret.
 pub const MASK: &str = "[secret]";
@@ -21,8 +22,9 @@ pub const MASK: &str = "[secret]";
 /// assert_eq!(format!("{password} {password:?}"), "[secret] Secret([secret])");
 /// assert_eq!(password.expose(), "hunter2");
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Deserialize)]
-#[serde(transparent)]
+///
+/// Reading one refuses [`MASK`]: it is what was written without [`WithSecrets`], and no credential.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(Box<str>);
 
 impl Secret {
@@ -85,6 +87,18 @@ impl Serialize for Secret {
     }
 }
 
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Box::<str>::deserialize(deserializer)?;
+        if *text == *MASK {
+            return Err(D::Error::custom(
+                "a masked secret, written without `WithSecrets`",
+            ));
+        }
+        Ok(Self(text))
+    }
+}
+
 /// Serialises a value with its secrets in clear text.
 ///
 /// A plain `serde_json::to_string(&instance)` is often a log line, so it masks. This wrapper is
@@ -137,6 +151,16 @@ mod tests {
         ] {
             assert!(!shown.contains("s3cr3t"), "{shown}");
         }
+        assert_eq!(secret.expose(), "s3cr3t");
+    }
+
+    #[test]
+    fn what_was_masked_is_not_read_as_a_secret() {
+        let masked = serde_json::to_string(&Secret::from("s3cr3t")).unwrap();
+        assert!(serde_json::from_str::<Secret>(&masked).is_err());
+        let field: crate::Field<Secret> = serde_json::from_str(&masked).unwrap();
+        assert!(field.get().is_none() && !field.is_absent());
+        let secret: Secret = serde_json::from_str(r#""s3cr3t""#).unwrap();
         assert_eq!(secret.expose(), "s3cr3t");
     }
 

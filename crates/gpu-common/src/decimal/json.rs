@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{self, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::{Decimal, DecimalError};
 
@@ -26,7 +28,7 @@ impl Serialize for Decimal {
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct StringOrNumber;
-        impl Visitor<'_> for StringOrNumber {
+        impl<'de> Visitor<'de> for StringOrNumber {
             type Value = Decimal;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,6 +46,14 @@ impl<'de> Deserialize<'de> for Decimal {
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<Decimal, E> {
                 // The shortest text that means this float is what the sender wrote.
                 number.to_string().parse().map_err(E::custom)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
+                // A number, as `serde_json/arbitrary_precision` has it: any crate of a user's program
+                // can switch that on for all.
+                match Value::deserialize(MapAccessDeserializer::new(map))? {
+                    Value::Number(number) => Decimal::from_json(&number).map_err(de::Error::custom),
+                    _ => Err(de::Error::invalid_type(Unexpected::Map, &self)),
+                }
             }
         }
         deserializer.deserialize_any(StringOrNumber)

@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::{FieldValue, Reading};
-use crate::Secret;
+use crate::{MASK, Secret};
 
 /// A text; a number or boolean is read as its JSON spelling.
 impl FieldValue for String {
@@ -20,12 +20,15 @@ impl FieldValue for String {
     }
 }
 
-/// As `String`, and masked wherever it is shown.
+/// As `String`, and masked wherever it is shown. What was masked when it was written is unreadable.
 impl FieldValue for Secret {
     const SECRET: bool = true;
 
     fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(Self::from(text))
+        match text {
+            MASK => Reading::Unreadable,
+            text => Reading::Same(Self::from(text)),
+        }
     }
 
     fn from_number(number: &Number) -> Reading<Self> {
@@ -71,7 +74,8 @@ macro_rules! whole_number {
                 if let Some(whole) = number.as_u64() {
                     return whole.try_into().map_or(Reading::Unreadable, Reading::Same);
                 }
-                if let Some(whole) = number.as_i64() {
+                // A zero here is `-0`, which is written back as it came.
+                if let Some(whole) = number.as_i64().filter(|whole| *whole != 0) {
                     return whole.try_into().map_or(Reading::Unreadable, Reading::Same);
                 }
                 Reading::converted(number.as_f64().and_then(whole).and_then(|n| n.try_into().ok()))

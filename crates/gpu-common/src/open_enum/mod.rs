@@ -34,7 +34,7 @@ pub use unknown::UnknownValue;
 /// ```
 ///
 /// The enum is `#[non_exhaustive]` and has `as_str()`, `is_known()`, `KNOWN`, `From<&str>`,
-/// `From<String>`, `FromStr`, `Display`, `Debug`, `Clone`, `Eq`, `Ord`, `Hash`, `Serialize`,
+/// `From<String>`, `AsRef<str>`, `FromStr`, `Display`, `Debug`, `Clone`, `Eq`, `Ord`, `Hash`, `Serialize`,
 /// `Deserialize` and [`FieldValue`](crate::FieldValue). `Unknown` can only be made from a text, so
 /// one that holds a known text does not exist:
 ///
@@ -93,6 +93,12 @@ macro_rules! open_enum {
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 

@@ -47,6 +47,15 @@ pub trait Place {
         None
     }
 
+    /// Puts it here instead of the object that seemed to begin here.
+    ///
+    /// # Errors
+    ///
+    /// As [`put`](Self::put).
+    fn put_instead(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
+        self.put(sent)
+    }
+
     /// The list that begins here, if this is a free place for one.
     fn list(&mut self) -> Option<&mut dyn List> {
         None
@@ -162,6 +171,11 @@ impl<T: FieldValue> Place for Field<T> {
 
     fn object(&mut self) -> Option<&mut dyn Object> {
         T::object(self.free().ok()?)
+    }
+
+    fn put_instead(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
+        *self = Self::of(sent);
+        Ok(())
     }
 
     fn list(&mut self) -> Option<&mut dyn List> {

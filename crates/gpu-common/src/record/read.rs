@@ -90,6 +90,20 @@ impl<'de> Visitor<'de> for Whole<'_> {
         self.put(sent, Unexpected::Float(value))
     }
 
+    // What the two below are for: numbers that `serde_json/arbitrary_precision` keeps as they were
+    // written. Any crate of a user's program can switch it on for all.
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        let number = Number::from_u128(value).or_else(|| Number::from_f64(value as f64));
+        let sent = number.map_or(Sent::Null, Sent::Number);
+        self.put(sent, Unexpected::Other("integer"))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        let number = Number::from_i128(value).or_else(|| Number::from_f64(value as f64));
+        let sent = number.map_or(Sent::Null, Sent::Number);
+        self.put(sent, Unexpected::Other("integer"))
+    }
+
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         if is_blank(text) {
             return self.put(Sent::Blank(text), Unexpected::Str(text));
@@ -108,10 +122,19 @@ impl<'de> Visitor<'de> for Whole<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         if let Some(object) = self.place.object() {
-            return fields(map, object);
+            return match fields(map, object)? {
+                Came::Object => Ok(()),
+                Came::Number(number) => {
+                    let put = self.place.put_instead(Sent::Number(number));
+                    put.map_err(|refused| refused.error(self.name, Unexpected::Other("number")))
+                }
+            };
         }
-        let map = Value::deserialize(MapAccessDeserializer::new(map))?;
-        self.put(Sent::Structure(map), Unexpected::Map)
+        match Value::deserialize(MapAccessDeserializer::new(map))? {
+            // A number, as `serde_json/arbitrary_precision` has it.
+            Value::Number(number) => self.put(Sent::Number(number), Unexpected::Other("number")),
+            map => self.put(Sent::Structure(map), Unexpected::Map),
+        }
     }
 }
 
@@ -125,23 +148,49 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        fields(map, self.0)
+        match fields(map, &mut *self.0)? {
+            Came::Object => Ok(()),
+            Came::Number(_) => Err(A::Error::invalid_type(Unexpected::Other("number"), &self)),
+        }
     }
 }
 
-fn fields<'de, A: MapAccess<'de>>(mut map: A, object: &mut dyn Object) -> Result<(), A::Error> {
+/// The name under which `serde_json/arbitrary_precision` hands out a number, as if it were an object.
+/// Any crate of a user's program can switch that on for all.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// What came in the form of an object.
+enum Came {
+    Object,
+    Number(Number),
+}
+
+fn fields<'de, A: MapAccess<'de>>(mut map: A, object: &mut dyn Object) -> Result<Came, A::Error> {
     let names = object.names();
     let mut due = 0;
-    while let Some(name) = map.next_key_seed(Name {
+    while let Some(named) = map.next_key_seed(Name {
         object: &mut *object,
         names,
         due: &mut due,
     })? {
-        map.next_value_seed(name)?;
+        match named {
+            Named::Place(place) => map.next_value_seed(place)?,
+            Named::Number => {
+                let number = map.next_value::<String>()?.parse();
+                return number.map(Came::Number).map_err(A::Error::custom);
+            }
+        }
     }
-    object
-        .end()
-        .map_or(Ok(()), |name| Err(A::Error::missing_field(name)))
+    match object.end() {
+        None => Ok(Came::Object),
+        Some(name) => Err(A::Error::missing_field(name)),
+    }
+}
+
+/// What stands under a name.
+enum Named<'a> {
+    Place(Whole<'a>),
+    Number,
 }
 
 /// Reads a name and gives back its place.
@@ -153,21 +202,21 @@ struct Name<'a> {
 }
 
 impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
-    type Value = Whole<'a>;
+    type Value = Named<'a>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Whole<'a>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Named<'a>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<'a> Visitor<'_> for Name<'a> {
-    type Value = Whole<'a>;
+    type Value = Named<'a>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E: Error>(self, sent: &str) -> Result<Whole<'a>, E> {
+    fn visit_str<E: Error>(self, sent: &str) -> Result<Named<'a>, E> {
         let is_due = self.names.get(*self.due).is_some_and(|name| *name == sent);
         let known = match is_due {
             true => Some(*self.due),
@@ -179,10 +228,11 @@ impl<'a> Visitor<'_> for Name<'a> {
                 let name = self.names.get(index).copied().unwrap_or_default();
                 (name, self.object.place(index))
             }
+            None if sent == NUMBER => return Ok(Named::Number),
             None => ("", self.object.other(sent)),
         };
         let place = place.ok_or_else(|| E::custom("no place for a name"))?;
-        Ok(Whole { name, place })
+        Ok(Named::Place(Whole { name, place }))
     }
 }
 

@@ -22,3 +22,10 @@ mod round_trip;
 mod secrecy;
 mod ssh_endpoint;
 mod times;
+
+/// Whether numbers are kept as they were written. They are when another crate of the program has
+/// switched on `serde_json/arbitrary_precision`, and the gate runs these tests with it, too.
+fn numbers_are_kept_as_written() -> bool {
+    let number: serde_json::Number = serde_json::from_str("4.80").unwrap();
+    number.to_string().ends_with("80")
+}

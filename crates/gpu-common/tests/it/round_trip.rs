@@ -54,13 +54,23 @@ fn a_documented_answer_comes_back_letter_for_letter() {
         r#""hardware":{"cores":"--","key":null},"ports":[{"number":22},{"number":"no"}],"#,
         r#""rack":{"row":[1,2]}}"#,
     );
-    assert_eq!(there_and_back(sent).unwrap(), sent.replace("4.80", "4.8"));
+    let back = there_and_back(sent).unwrap();
+    if crate::numbers_are_kept_as_written() {
+        assert_eq!(back, sent);
+    } else {
+        assert_eq!(back, sent.replace("4.80", "4.8"));
+    }
 }
 
 /// What `serde_json` makes of numbers before any of our code sees them.
 #[test]
 fn numbers_beyond_u64_become_the_nearest_float_and_beyond_f64_an_error() {
-    let back = there_and_back(r#"{"cores":100000000000000000001,"rack":18446744073709551616}"#);
+    let sent = r#"{"cores":100000000000000000001,"rack":18446744073709551616}"#;
+    let back = there_and_back(sent);
+    if crate::numbers_are_kept_as_written() {
+        assert_eq!(back.unwrap(), sent);
+        return;
+    }
     let back: Value = serde_json::from_str(&back.unwrap()).unwrap();
     assert_eq!(
         back,
