@@ -103,8 +103,8 @@ impl HttpConfig {
     /// Uses the caller's own reqwest client for every call.
     ///
     /// **This is the one method that names a reqwest type**; a new major reqwest is a breaking
-    /// change here and nowhere else. Connect timeout, proxy, TLS and the version of HTTP are then the
-    /// client's own. Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
+    /// change here and nowhere else. Connect timeout, proxy, TLS, user agent and the version of HTTP
+    /// are then the client's own. Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
     /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
     /// is just closing and end as "maybe sent" more often than it must.
     ///

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::call::Header;
@@ -28,8 +28,6 @@ pub(crate) struct Transport {
     max_body: usize,
     /// A caller's own client may follow redirects in spite of what we ask for.
     own: bool,
-    /// What a caller's own client is to call itself; ours know it.
-    agent: Option<HeaderValue>,
 }
 
 /// The head of an answer, known as soon as it has come and whatever becomes of its body.
@@ -70,7 +68,6 @@ impl Received {
 impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error<AnyCode>> {
         let max_body = config.max_body;
-        let agent = user_agent(config)?;
         if let Some(client) = &config.own_client {
             let (reads, changes) = (client.clone(), client.clone());
             return Ok(Self {
@@ -78,9 +75,9 @@ impl Transport {
                 changes,
                 max_body,
                 own: true,
-                agent: Some(agent),
             });
         }
+        let agent = user_agent(config)?;
         let reads = builder(config, agent.clone(), base).pool_idle_timeout(READ_IDLE);
         let changes = builder(config, agent, base).pool_max_idle_per_host(0);
         let build = |builder: reqwest::ClientBuilder| {
@@ -93,7 +90,6 @@ impl Transport {
             changes: build(changes)?,
             max_body,
             own: false,
-            agent: None,
         })
     }
 
@@ -116,11 +112,7 @@ impl Transport {
         let own = self.own;
         let asked = own.then(|| Box::new(url.clone()));
         let host = base.host().filter(|_| !own);
-        let mut request = request(call, url, host, common);
-        if let Some(agent) = &self.agent {
-            request.headers_mut().insert(USER_AGENT, agent.clone());
-        }
-        let sending = client.execute(request);
+        let sending = client.execute(request(call, url, host, common));
         async move {
             let mut response = sending
                 .await
