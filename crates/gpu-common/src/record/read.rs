@@ -123,9 +123,9 @@ impl<'de> Visitor<'de> for Whole<'_> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         if let Some(object) = self.place.object() {
             return match fields(map, object)? {
-                Came::Object => Ok(()),
-                Came::Number(number) => {
-                    let put = self.place.put_instead(Sent::Number(number));
+                None => Ok(()),
+                Some(number) => {
+                    let put = self.place.put_instead(Sent::Number(*number));
                     put.map_err(|refused| refused.error(self.name, Unexpected::Other("number")))
                 }
             };
@@ -149,8 +149,8 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         match fields(map, &mut *self.0)? {
-            Came::Object => Ok(()),
-            Came::Number(_) => Err(A::Error::invalid_type(Unexpected::Other("number"), &self)),
+            None => Ok(()),
+            Some(_) => Err(A::Error::invalid_type(Unexpected::Other("number"), &self)),
         }
     }
 }
@@ -159,13 +159,12 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
 /// Any crate of a user's program can switch that on for all.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// What came in the form of an object.
-enum Came {
-    Object,
-    Number(Number),
-}
-
-fn fields<'de, A: MapAccess<'de>>(mut map: A, object: &mut dyn Object) -> Result<Came, A::Error> {
+/// Reads the fields of an object, or the number that came in the form of one: hardly ever, so that
+/// it is boxed and in nobody's way.
+fn fields<'de, A: MapAccess<'de>>(
+    mut map: A,
+    object: &mut dyn Object,
+) -> Result<Option<Box<Number>>, A::Error> {
     let names = object.names();
     let mut due = 0;
     while let Some(named) = map.next_key_seed(Name {
@@ -176,13 +175,13 @@ fn fields<'de, A: MapAccess<'de>>(mut map: A, object: &mut dyn Object) -> Result
         match named {
             Named::Place(place) => map.next_value_seed(place)?,
             Named::Number => {
-                let number = map.next_value::<String>()?.parse();
-                return number.map(Came::Number).map_err(A::Error::custom);
+                let number = map.next_value::<String>()?.parse().map(Box::new);
+                return number.map(Some).map_err(A::Error::custom);
             }
         }
     }
     match object.end() {
-        None => Ok(Came::Object),
+        None => Ok(None),
         Some(name) => Err(A::Error::missing_field(name)),
     }
 }
