@@ -23,7 +23,7 @@ pub use ids::{
 };
 pub use instance::{
     Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
-    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList,
+    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList, InstanceRef,
     InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
     PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
     SshCommand, Term, TermUnit, Until, Volume, VolumeMount, VolumeType,

@@ -79,8 +79,7 @@ impl Unlisted {
     }
 
     fn missing(&self, seen: &[Instance]) -> Vec<InstanceName> {
-        let is_missing =
-            |name: &&InstanceName| seen.iter().all(|instance| instance.name != **name);
+        let is_missing = |name: &&InstanceName| seen.iter().all(|instance| instance.name != **name);
         self.pending().iter().filter(is_missing).cloned().collect()
     }
 
