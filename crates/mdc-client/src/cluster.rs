@@ -43,6 +43,12 @@ impl Cluster {
     /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
     /// lists them. Data disks must be given as well, by
     /// [`volume`](CreateInstance::volume) or [`volumes`](CreateInstance::volumes).
+    ///
+    /// **In any cluster but the first look where it is.** The request has a field `Region` beside
+    /// the cluster in its path. It is sent empty unless [`region`](CreateInstance::region) says
+    /// otherwise, and empty means Beijing zone 1 (documented); which of the two decides is unknown.
+    /// [`Instance::is_in`] compares what the answer says. One that is elsewhere is waited for,
+    /// deleted and confirmed there; and should the answer be lost, it is looked for here only.
     #[doc(alias = "POST /clusters/{clusterName}/instances")]
     #[doc(alias = "rent")]
     #[doc(alias = "创建算力实例")]
