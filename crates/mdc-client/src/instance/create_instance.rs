@@ -27,8 +27,7 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// [`Instance::is_in`] says whether it is the one that was asked.
 ///
 /// [`send_raw`](Self::send_raw) sends one request and leaves all of this to you: nothing is looked
-/// for when the answer is lost, and its error does not have the display name. Write down
-/// [`display_name`](Self::display_name) before.
+/// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
