@@ -7,7 +7,8 @@
 //! $ cargo run -p mdc-client --example rent
 //! ```
 //!
-//! With one it rents a real machine. GPU, image, region and disk are flags or variables:
+//! With one it rents a real machine, once you have typed `yes` or given `--yes`. GPU, image, region
+//! and disk are flags or variables:
 //!
 //! ```console
 //! $ export MDC_TOKEN=… MDC_USER_ID=… MDC_BASE_URL=https://neolink-ai.com
@@ -19,6 +20,8 @@
     reason = "it talks to a person"
 )]
 
+#[path = "rent/consent.rs"]
+mod consent;
 #[path = "rent/give_back.rs"]
 mod give_back;
 #[path = "rent/offer.rs"]
@@ -31,7 +34,7 @@ mod service;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use mdc_client::{Client, Cluster, DisplayName, Instance, Until, Volume};
+use mdc_client::{Cluster, DisplayName, Instance, Until, Volume};
 use offer::Offer;
 use options::Options;
 use service::Service;
@@ -55,12 +58,13 @@ async fn run() -> Result<()> {
         return Ok(());
     };
     let service = Service::choose().await?;
-    let rented = rent(service.client(), &options).await;
+    let rented = rent(&service, &options).await;
     service.report();
     rented
 }
 
-async fn rent(client: &Client, options: &Options) -> Result<()> {
+async fn rent(service: &Service, options: &Options) -> Result<()> {
+    let client = service.client();
     let offer = offer::cheapest(client, options).await?;
     let cluster = client.cluster(&offer.region);
 
@@ -74,6 +78,9 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
         "The plan, nothing is spent yet:\n\n{}\n",
         order.preview()?.as_curl()
     );
+    if service.is_real() && !options.yes {
+        consent::ask()?;
+    }
 
     // From here on Ctrl-C does not end the program: the machine has to be given back first.
     let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
@@ -88,6 +95,14 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
         }
     };
     println!("Created {}, {}.", instance.name, instance.status_text());
+    if instance.is_in(cluster.name()) == Some(false) {
+        // Which of the two decides where it is, `Region` or the cluster in the path, is not known.
+        let region = instance.region.as_str().unwrap_or_default();
+        println!(
+            "It says that it is in {region}; {} was asked.",
+            cluster.name()
+        );
+    }
     let used = tokio::select! {
         used = use_it(&cluster, &instance, &offer, options.hold) => used,
         Ok(Ok(())) = &mut interrupt => {

@@ -6,8 +6,8 @@ use gpu_http::{BoxFuture, Call, Condition, Confirmation, Confirming, Http, Waiti
 
 use crate::{
     Client, ClusterName, CreateInstance, DeleteInstance, DisplayName, GetInstance, Instance,
-    InstanceName, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn, Result,
-    SkuId, UserId, instance,
+    InstanceName, InstanceRef, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn,
+    Result, SkuId, UserId, instance,
 };
 
 /// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to
@@ -41,7 +41,14 @@ impl Cluster {
     /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). `display_name`
     /// had better be [`DisplayName::unique`]. `image` is an official image or one's own, with
     /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
-    /// lists them. At least [`volume`](CreateInstance::volume) must be said, too.
+    /// lists them. Data disks must be given as well, by
+    /// [`volume`](CreateInstance::volume) or [`volumes`](CreateInstance::volumes).
+    ///
+    /// **In any cluster but the first look where it is.** The request has a field `Region` beside
+    /// the cluster in its path. It is sent empty unless [`region`](CreateInstance::region) says
+    /// otherwise, and empty means Beijing zone 1 (documented); which of the two decides is unknown.
+    /// [`Instance::is_in`] compares what the answer says. One that is elsewhere is waited for,
+    /// deleted and confirmed there; and should the answer be lost, it is looked for here only.
     #[doc(alias = "POST /clusters/{clusterName}/instances")]
     #[doc(alias = "rent")]
     #[doc(alias = "创建算力实例")]
@@ -115,15 +122,18 @@ impl Cluster {
     /// that is not the instance, and the list, complete and readable to its last entry, must be
     /// without it. What is answered for an instance that does not exist is not documented, so no
     /// single answer is proof; that the two together are is inferred. `StillThere` has the status,
-    /// and the instance may bill whatever that is. `Unknown` says why the looks did not tell. A
-    /// mistyped name looks like an instance that is gone; so may any, if the vendor answers another
-    /// user's id with an empty list, which is unknown.
+    /// and the instance may bill whatever that is. `Unknown` says why the looks did not tell.
+    ///
+    /// **Ask the cluster that has the instance**: one that lives in another cluster looks gone here.
+    /// Given an [`Instance`] that says that it is in another, the answer is `Unknown` instead; a
+    /// name alone does not tell. A mistyped name looks like an instance that is gone; so does every
+    /// instance, if the vendor answers another user's id with an empty list, which is unknown.
     ///
     /// Its error is what kept a look from being answered, refused credentials above all: nothing is
     /// known then, and the instance may bill. It carries the name as `id()`.
     #[doc(alias = "confirm_released")]
-    pub fn confirm_deleted(&self, name: impl Into<InstanceName>) -> Confirming<Confirmation> {
-        instance::confirm_deleted(self, name.into())
+    pub fn confirm_deleted(&self, instance: impl Into<InstanceRef>) -> Confirming<Confirmation> {
+        instance::confirm_deleted(self, instance.into())
     }
 
     /// Looks whether an instance is off, again and again for up to a minute.
@@ -174,7 +184,7 @@ impl Cluster {
         &self,
         name: InstanceName,
         condition: Condition<T>,
-        look: fn(Self, InstanceName) -> BoxFuture<'static, Result<T>>,
+        look: impl Fn(Self, InstanceName) -> BoxFuture<'static, Result<T>> + Send + 'static,
         describe: fn(&T) -> String,
     ) -> Waiting<T> {
         let (cluster, id) = (self.clone(), name.clone());

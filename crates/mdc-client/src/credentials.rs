@@ -13,6 +13,7 @@ use crate::UserId;
 /// A token is bound to regions when it is made (seen in the console, 2024); what a call to another
 /// region answers is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Credentials {
     /// The API token.
     pub token: Secret,

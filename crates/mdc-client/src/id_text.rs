@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-use gpu_common::Text;
+use gpu_common::{MASK, Text};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -25,6 +25,9 @@ impl IdText {
         }
         if text.trim() != text || text.chars().any(char::is_control) {
             return Err("begins or ends with white space, or has a control character");
+        }
+        if text == MASK {
+            return Err("was masked before; the text itself is gone");
         }
         if text == "." || text == ".." {
             return Err("would be read as a folder of the path, not as an id");

@@ -14,7 +14,7 @@ macro_rules! id {
     (@type $(#[$meta:meta])* $name:ident, $field:literal, writes_numbers: $writes_numbers:literal) => {
         $(#[$meta])*
         ///
-        /// Never empty, never `.` or `..`, no white space around it.
+        /// Never empty, never `.` or `..`, no white space around it, never a text that was masked.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
         #[serde(transparent)]
         pub struct $name(IdText);
@@ -25,7 +25,7 @@ macro_rules! id {
             /// # Errors
             ///
             /// Kind `Invalid` for a text that is empty, `.` or `..`, has white space around it
-            /// or a control character in it.
+            /// or a control character in it, or is what stands in the place of a secret.
             pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
                 IdText::new(text.as_ref())
                     .map(Self)
@@ -36,6 +36,12 @@ macro_rules! id {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -186,7 +192,7 @@ mod tests {
 
     #[test]
     fn what_cannot_name_anything_is_refused_and_the_field_is_named() {
-        for text in ["", " ", ".", "..", " a", "a\n", "a\u{7}b"] {
+        for text in ["", " ", ".", "..", " a", "a\n", "a\u{7}b", MASK] {
             let error = InstanceName::new(text).unwrap_err();
             assert_eq!(error.field(), Some("instance name"), "{text:?}");
             assert!(!error.may_have_been_sent());
@@ -217,5 +223,20 @@ mod tests {
         assert_eq!(format!("{user:?}"), "UserId([secret])");
         assert_eq!(serde_json::to_string(&user).unwrap(), r#""[secret]""#);
         assert_eq!(user.as_str(), "user-canary");
+    }
+
+    #[test]
+    fn a_user_id_that_was_masked_is_not_taken_for_one() {
+        let masked = serde_json::to_string(&UserId::new("user-1").unwrap()).unwrap();
+        let error = serde_json::from_str::<UserId>(&masked).unwrap_err();
+        assert!(error.to_string().contains("masked"), "{error}");
+        let field: Field<UserId> = serde_json::from_str(&masked).unwrap();
+        assert!(field.get().is_none() && field.unreadable().is_some());
+    }
+
+    #[test]
+    fn the_text_of_an_id_in_a_field_is_had_at_once() {
+        let uid: Field<InstanceUid> = serde_json::from_str(r#""u-1""#).unwrap();
+        assert_eq!(uid.as_str(), Some("u-1"));
     }
 }

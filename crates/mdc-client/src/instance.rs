@@ -11,6 +11,7 @@ mod delete_instance;
 mod display_name;
 mod get_instance;
 mod instance_list;
+mod instance_ref;
 mod list_instances;
 mod look_up;
 mod plan;
@@ -43,6 +44,7 @@ pub use self::delete_instance::DeleteInstance;
 pub use self::display_name::DisplayName;
 pub use self::get_instance::GetInstance;
 pub use self::instance_list::InstanceList;
+pub use self::instance_ref::InstanceRef;
 pub use self::list_instances::ListInstances;
 pub use self::plan::Plan;
 pub use self::pod::{Container, Pod};
@@ -58,7 +60,7 @@ pub use self::status::InstanceStatus;
 pub use self::until::Until;
 pub use self::volume::Volume;
 pub use self::volume_mount::{FilesystemType, VolumeMount, VolumeType};
-use crate::{InstanceName, InstanceUid, UserId};
+use crate::{ClusterName, InstanceName, InstanceUid, UserId};
 
 /// An instance, as create, list and get answer it. (All fields documented by the samples of the
 /// computing API page.)
@@ -74,7 +76,7 @@ pub struct Instance {
     pub uid: Field<InstanceUid>,
     /// The owner's user id.
     pub namespace: Field<UserId>,
-    /// The *cluster's* name in all samples, not the region's.
+    /// The *cluster's* name in all samples, not the region's. [`is_in`](Self::is_in) compares it.
     pub region: Field<Text>,
     /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
     pub display_name: Field<Text>,
@@ -137,7 +139,17 @@ impl From<&Instance> for InstanceName {
 }
 
 impl Instance {
-    /// The status in the vendor's spelling, `no status` where none was sent. For messages.
+    /// Whether it says that it is in this cluster; `None` if it does not say where it is.
+    ///
+    /// That the field `Region` has the cluster's name is inferred from the samples.
+    #[must_use]
+    pub fn is_in(&self, cluster: &ClusterName) -> Option<bool> {
+        let region = self.region.as_str()?;
+        Some(region == cluster.as_str())
+    }
+
+    /// The status in the vendor's spelling, `no status` where none was sent or none could be read.
+    /// For messages.
     #[must_use]
     pub fn status_text(&self) -> &str {
         self.status

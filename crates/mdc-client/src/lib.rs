@@ -23,7 +23,7 @@ pub use ids::{
 };
 pub use instance::{
     Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
-    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList,
+    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList, InstanceRef,
     InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
     PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
     SshCommand, Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
@@ -34,13 +34,14 @@ pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
 pub use gpu_common::{
-    BadItem, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError, Period, Rate,
-    Secret, SshEndpoint, Text, Timestamp, UnknownValue, WithSecrets,
+    BadItem, Currency, Decimal, DecimalError, Extra, Field, HttpAddress, HttpAddressError, Items,
+    Money, MoneyError, Period, Rate, Rounding, Secret, SshEndpoint, SshEndpointError, Text,
+    TimeError, Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, AnyCode, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, Json, Kind,
-    ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy,
-    Waiting, WaitingAll, reqwest,
+    Answer, AnyCode, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
+    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,
+    TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

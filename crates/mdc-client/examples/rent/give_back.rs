@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mdc_client::{Cluster, Instance, InstanceName, Until};
+use mdc_client::{Cluster, Instance, Until};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -11,7 +11,7 @@ pub(crate) async fn off_and_gone(cluster: &Cluster, instance: &Instance) -> crat
     if let Err(error) = power_off(cluster, instance).await {
         println!("Power-off failed: {error}");
     }
-    gone(cluster, &instance.name).await
+    gone(cluster, instance).await
 }
 
 async fn power_off(cluster: &Cluster, instance: &Instance) -> mdc_client::Result<()> {
@@ -32,13 +32,13 @@ async fn power_off(cluster: &Cluster, instance: &Instance) -> mdc_client::Result
 }
 
 /// Deletes until the machine is known to be gone.
-async fn gone(cluster: &Cluster, name: &InstanceName) -> crate::Result<()> {
+async fn gone(cluster: &Cluster, instance: &Instance) -> crate::Result<()> {
     for _ in 0..3 {
-        match cluster.delete_instance(name).await {
+        match cluster.delete_instance(instance).await {
             Ok(_accepted) => println!("Delete accepted."),
             Err(error) => println!("Delete failed: {error}"),
         }
-        let looks = cluster.confirm_deleted(name).interval(SECOND);
+        let looks = cluster.confirm_deleted(instance).interval(SECOND);
         let looks = looks.on_progress(|seen| println!("  {seen}"));
         match looks.await {
             Ok(confirmation) if confirmation.is_gone() => {
@@ -49,17 +49,18 @@ async fn gone(cluster: &Cluster, name: &InstanceName) -> crate::Result<()> {
             Err(error) => println!("Looking failed: {error}"),
         }
     }
+    let name = &instance.name;
     Err(format!("NOT CONFIRMED: {name} may still bill. Delete it in the web console.").into())
 }
 
 /// Gives back what a create may have made whose answer was lost. Its name is this program's own.
 pub(crate) async fn by_display_name(cluster: &Cluster, own_name: &str) -> crate::Result<()> {
-    let list = cluster.list_instances().await?;
-    match list.named(own_name).next() {
-        Some(instance) => off_and_gone(cluster, instance).await,
-        None => Err(format!(
-            "NOT FOUND, which proves nothing: look for {own_name} in the web console."
-        )
-        .into()),
-    }
+    let why = match cluster.list_instances().await {
+        Ok(list) => match list.named(own_name).next() {
+            Some(instance) => return off_and_gone(cluster, instance).await,
+            None => "which proves nothing".to_owned(),
+        },
+        Err(error) => error.to_string(),
+    };
+    Err(format!("NOT FOUND ({why}): look for {own_name} in the web console.").into())
 }

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 pub(crate) const USAGE: &str = "\
-usage: rent [--gpu NAME] [--region NAME] [--image REFERENCE] [--disk GB] [--hold SECONDS]
+usage: rent [--gpu NAME] [--region NAME] [--image REFERENCE] [--disk GB] [--hold SECONDS] [--yes]
 
   --gpu     GPU model           MDC_GPU       the cheapest in stock
   --region  name or cluster     MDC_REGION    any
   --image   image to boot       MDC_IMAGE     the documented TensorFlow image
   --disk    data disk in GB     MDC_DISK      what is free of charge
   --hold    how long to keep it before it is given back, 0 by default
+  --yes     rent a real machine without asking
 
 With MDC_TOKEN, MDC_USER_ID and MDC_BASE_URL a real machine is rented, without them an
 emulated one.";
@@ -21,6 +22,7 @@ pub(crate) struct Options {
     pub(crate) image: Option<String>,
     pub(crate) disk: Option<u32>,
     pub(crate) hold: Duration,
+    pub(crate) yes: bool,
 }
 
 impl Options {
@@ -33,11 +35,16 @@ impl Options {
             image: variable("MDC_IMAGE"),
             disk: variable("MDC_DISK").map(|size| size.parse()).transpose()?,
             hold: Duration::ZERO,
+            yes: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(flag) = arguments.next() {
             if matches!(flag.as_str(), "-h" | "--help") {
                 return Ok(None);
+            }
+            if flag == "--yes" {
+                options.yes = true;
+                continue;
             }
             let value = arguments
                 .next()

@@ -54,6 +54,11 @@ impl Service {
         &self.client
     }
 
+    /// Whether it costs money.
+    pub(crate) fn is_real(&self) -> bool {
+        self.emulator.is_none()
+    }
+
     /// What the emulator counted; MatrixDC has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {

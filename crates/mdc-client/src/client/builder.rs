@@ -74,8 +74,8 @@ impl ClientBuilder {
         self.configure(|http| http.user_agent(application))
     }
 
-    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). Needed for a service
-    /// on this machine: the proxy would be asked for loopback, too.
+    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). An `http` address of
+    /// this machine never goes through the environment's proxy.
     pub fn no_proxy(self) -> Self {
         self.configure(HttpConfig::no_proxy)
     }

@@ -88,14 +88,19 @@ impl Instance {
     /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day
     /// (0.01 yuan) **whether the instance runs or not**. Powering off does not stop it, and whether
     /// deleting does is unknown: a data disk can outlive its instance. Whether the free part is
-    /// shared by several instances is unknown.
+    /// shared by several instances is unknown as well, so disks within it are `Unknown`, and `No` is
+    /// said only of an instance whose one disk is the system disk.
     #[must_use]
     pub fn storage_billing(&self, free: u32) -> BillingReading {
         const GUIDE: &str =
             "data disks beyond the free part are charged, on or off (vendor's guide, 2024-09-18)";
         match self.data_disks() {
+            Some(0) => reading(Billing::No, "there is no data disk (documented)"),
             Some(size) if size > u64::from(free) => reading(Billing::Yes, GUIDE),
-            Some(_) => reading(Billing::No, GUIDE),
+            Some(_) => reading(
+                Billing::Unknown,
+                "nothing: the data disks are within the free part, which other instances may share",
+            ),
             None => reading(
                 Billing::Unknown,
                 "nothing: the answer does not tell the sizes of the data disks",
@@ -103,24 +108,24 @@ impl Instance {
         }
     }
 
-    /// All data disks together in G; `None` if one of them cannot be read, or is 0 as it falsely
-    /// is in the create answer.
+    /// All data disks together in G, 0 if there are none; `None` if one of them cannot be read, or
+    /// is 0 as it falsely is in the create answer, or if not even the system disk is listed.
     fn data_disks(&self) -> Option<u64> {
         let disks = self.volume_mounts.get()?;
         if !disks.bad().is_empty() {
             return None;
         }
-        let mut sum = 0;
+        let (mut sum, mut has_system) = (0, false);
         for disk in disks {
             match disk.filesystem_type.get() {
-                Some(FilesystemType::System) => {}
+                Some(FilesystemType::System) => has_system = true,
                 Some(FilesystemType::Data) => {
                     sum += u64::from(disk.size.copied().filter(|size| *size > 0)?);
                 }
                 _ => return None,
             }
         }
-        Some(sum)
+        (has_system || sum > 0).then_some(sum)
     }
 }
 
@@ -177,7 +182,7 @@ mod tests {
         for (mounts, billing) in [
             (
                 format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":50}}]"#),
-                Billing::No,
+                Billing::Unknown,
             ),
             (
                 format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":51}}]"#),
@@ -199,6 +204,7 @@ mod tests {
             (format!(r#"[{SYSTEM},{{"Size":10}}]"#), Billing::Unknown),
             (format!("[{SYSTEM},17]"), Billing::Unknown),
             (format!("[{SYSTEM}]"), Billing::No),
+            ("[]".into(), Billing::Unknown),
             ("null".into(), Billing::Unknown),
         ] {
             let reading = instance(&format!(r#""volumeMounts":{mounts}"#)).storage_billing(50);

@@ -15,12 +15,19 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// list is looked at: with a [`DisplayName::unique`] the instance is found, if it is there, and
 /// given back; with any other name, or if it is not there, the error is of kind `MaybeCreated` and
 /// has what may be it as `candidates()`. After a 429 the list is looked at, too, because the limiter
-/// may stand behind what has rented already; the 429 is the error only if a whole list has nothing.
+/// may stand behind what has rented already; the 429 is the error only if a whole list has nothing
+/// of that name, however old.
 /// Every error has the display name as its `key()`. Dropping the future leaves the create to its
 /// fate; the display name finds it.
 ///
 /// All of this takes no longer than the client's limit on a call; a third of that is kept for
 /// looking.
+///
+/// The answer is given back whatever cluster it names, for a machine exists:
+/// [`Instance::is_in`] says whether it is the one that was asked.
+///
+/// [`send_raw`](Self::send_raw) sends one request and leaves all of this to you: nothing is looked
+/// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -117,8 +124,9 @@ impl CreateInstance {
         self
     }
 
-    /// The `Region` field. Left empty, as the sample does, it means Beijing zone 1 (documented).
-    /// What it takes is not documented: answers have the *cluster's* name in it.
+    /// The `Region` field. Left empty, as the sample does, it means Beijing zone 1 (documented),
+    /// whatever cluster is asked. What it takes is not documented: answers have the *cluster's* name
+    /// in it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();
         self

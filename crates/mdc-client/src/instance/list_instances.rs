@@ -1,5 +1,6 @@
 //! `GET /clusters/{cluster}/instances`.
 
+mod unlisted;
 mod wait_all;
 
 use gpu_http::{Call, Extras, Http, request_builder};

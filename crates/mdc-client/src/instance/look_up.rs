@@ -24,7 +24,7 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 /// How much of a call's time the create itself may take; the rest is for finding out what became
 /// of it.
 pub(super) fn share(whole: Duration) -> Duration {
-    whole * 2 / 3
+    whole / 3 * 2
 }
 
 /// What is looked for, and how long.
@@ -56,12 +56,10 @@ impl Lost<'_> {
                 break;
             }
             match self.look_after(pause).await {
-                Ok((list, namesakes)) if namesakes.is_empty() => looked = not_listed(&list),
-                Ok((_, namesakes)) => {
-                    return self
-                        .proven(&namesakes)
-                        .ok_or(undecided(failure, &namesakes));
-                }
+                Ok(list) => match self.young_namesakes(&list) {
+                    young if young.is_empty() => looked = self.not_listed(&list),
+                    young => return self.proven(&young).ok_or(undecided(failure, &young)),
+                },
                 Err(error) => {
                     // A look tries again by itself.
                     looked = unread(&error);
@@ -73,20 +71,23 @@ impl Lost<'_> {
     }
 
     /// The limiter that refused may stand behind what has acted already. One look, not before it
-    /// is welcome; if no instance of the name is among all there are, the refusal stays one.
+    /// is welcome; if no instance of the name, however old, is among all there are, the refusal stays
+    /// one.
     async fn settle_refusal(&self, refusal: Error) -> Result<Instance> {
         let pause = refusal.retry_after().unwrap_or(AFTER_REFUSAL);
         if pause >= self.left() {
             return Err(refusal.into_maybe_created("no time was left to look for it"));
         }
         match self.look_after(pause).await {
-            Ok((list, namesakes)) if namesakes.is_empty() => Err(match list.incomplete_because() {
-                None => refusal,
-                Some(_) => refusal.into_maybe_created(&not_listed(&list)),
-            }),
-            Ok((_, namesakes)) => self
-                .proven(&namesakes)
-                .ok_or(undecided(refusal, &namesakes)),
+            Ok(list) if list.is_complete() && self.namesakes(&list).next().is_none() => {
+                Err(refusal)
+            }
+            Ok(list) => match self.young_namesakes(&list) {
+                young if young.is_empty() => {
+                    Err(refusal.into_maybe_created(&self.not_listed(&list)))
+                }
+                young => self.proven(&young).ok_or(undecided(refusal, &young)),
+            },
             Err(error) => Err(refusal.into_maybe_created(&unread(&error))),
         }
     }
@@ -96,12 +97,43 @@ impl Lost<'_> {
         self.ends.saturating_sub(now)
     }
 
-    /// The list, and what may be the instance.
-    async fn look_after(&self, pause: Duration) -> Result<(InstanceList, Vec<Instance>)> {
+    async fn look_after(&self, pause: Duration) -> Result<InstanceList> {
         self.cluster.http.clock().pause(pause).await;
-        let list = self.cluster.until(self.ends).list_instances().await?;
-        let namesakes = namesakes(&list, self.name, self.began);
-        Ok((list, namesakes))
+        self.cluster.until(self.ends).list_instances().await
+    }
+
+    fn namesakes<'l>(&self, list: &'l InstanceList) -> impl Iterator<Item = &'l Instance> {
+        list.named(self.name.as_str())
+    }
+
+    /// The instances of the name that may be the one. Those older than the call are left out, unless
+    /// the name is unique: then a second one is a riddle that the caller must see.
+    fn young_namesakes(&self, list: &InstanceList) -> Vec<Instance> {
+        let since = self.began.checked_sub(SKEW).unwrap_or(self.began);
+        let is_young = |instance: &&Instance| {
+            let created = instance.creation_timestamp.copied();
+            self.name.is_unique() || created.is_none_or(|created| created >= since)
+        };
+        self.namesakes(list).filter(is_young).cloned().collect()
+    }
+
+    /// What a list without a namesake that is young enough says.
+    fn not_listed(&self, list: &InstanceList) -> String {
+        let cluster = self.cluster.name();
+        let older: Vec<_> = self.namesakes(list).map(|one| one.name.as_str()).collect();
+        let absent = if older.is_empty() {
+            format!("no instance of this name is listed in cluster {cluster}")
+        } else {
+            let older = older.join(", ");
+            format!(
+                "of this name only {older} is listed in cluster {cluster}, older than the call if the clocks agree"
+            )
+        };
+        let proof = "which does not prove that none will come up";
+        match list.incomplete_because() {
+            None => format!("{absent}, {proof}"),
+            Some(why) => format!("{absent}, {proof}; also, {why}"),
+        }
     }
 
     /// The one instance that a unique name proves to be meant.
@@ -117,16 +149,6 @@ fn unread(error: &Error) -> String {
     format!("the list of instances could not be read ({error})")
 }
 
-/// What a list without the name says.
-fn not_listed(list: &InstanceList) -> String {
-    const ABSENT: &str =
-        "no instance of this name is listed, which does not prove that none will come up";
-    match list.incomplete_because() {
-        None => ABSENT.to_owned(),
-        Some(why) => format!("{ABSENT}; also, {why}"),
-    }
-}
-
 fn undecided(failure: Error, namesakes: &[Instance]) -> Error {
     let looked = "instances of this name are listed, and the name does not prove which is meant";
     failure
@@ -138,24 +160,21 @@ fn candidates(namesakes: &[Instance]) -> Vec<Candidate> {
     namesakes.iter().map(candidate).collect()
 }
 
-/// The instances of that name. Those older than the call are left out, unless the name is unique:
-/// then a second one is a riddle that the caller must see.
-fn namesakes(list: &InstanceList, name: &DisplayName, began: Timestamp) -> Vec<Instance> {
-    let since = began.checked_sub(SKEW).unwrap_or(began);
-    let is_young = |instance: &Instance| {
-        let created = instance.creation_timestamp.copied();
-        created.is_none_or(|created| created >= since)
-    };
-    list.named(name.as_str())
-        .filter(|instance| name.is_unique() || is_young(instance))
-        .cloned()
-        .collect()
-}
-
 fn candidate(instance: &Instance) -> Candidate {
     let mut candidate = Candidate::new(instance.name.as_str());
     candidate.name = instance.display_name.cloned().map(String::from);
     candidate.status = instance.status.get().map(ToString::to_string);
     candidate.created = instance.creation_timestamp.get().map(ToString::to_string);
     candidate
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_thirds_are_for_the_create_and_no_limit_is_too_long() {
+        assert_eq!(share(Duration::from_secs(60)), Duration::from_secs(40));
+        assert!(share(Duration::MAX) > Duration::MAX / 2);
+    }
 }

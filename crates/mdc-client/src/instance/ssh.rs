@@ -2,7 +2,7 @@
 
 use gpu_common::{HttpAddress, Secret, SshEndpoint};
 
-use super::{Instance, Server, Servers};
+use super::{Instance, Server, ServerObject, Servers, SshCommand};
 
 /// How to log in to an instance by SSH, read from the command line and the password that the samples
 /// show.
@@ -17,17 +17,12 @@ pub struct SshAccess {
 
 impl Servers {
     /// The SSH access. `None` while there is none, or if the command that was sent is more than
-    /// user, host and port; it is then still had by `get("SSH")`.
+    /// user, host and port; `get("SSH")` still has it then.
     ///
     /// Documented (list and get samples): `ssh -p30099 root@host`.
     #[must_use]
     pub fn ssh(&self) -> Option<SshAccess> {
-        let objects = self.iter().filter_map(|(_, server)| match server? {
-            Server::Object(object) => Some(object),
-            Server::Address(_) => None,
-        });
-        // Found by its content: the key is `SSH` in the samples, and keys vary in case.
-        let mut endpoints = objects.filter_map(|object| {
+        let mut endpoints = self.ssh_objects().filter_map(|object| {
             let endpoint = object.ssh_addr.get()?.endpoint()?;
             Some(SshAccess {
                 endpoint,
@@ -35,6 +30,22 @@ impl Servers {
             })
         });
         endpoints.next()
+    }
+
+    /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
+    pub(super) fn has_more_than_ssh(&self) -> bool {
+        let mut commands = self
+            .ssh_objects()
+            .filter_map(|object| object.ssh_addr.get());
+        self.ssh().is_none() && commands.any(SshCommand::has_more)
+    }
+
+    /// Found by their content: the key is `SSH` in the samples, and keys vary in case.
+    fn ssh_objects(&self) -> impl Iterator<Item = &ServerObject> {
+        self.iter().filter_map(|(_, server)| match server? {
+            Server::Object(object) => Some(&**object),
+            Server::Address(_) => None,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::{FieldValue, MASK, Reading, Secret, SshEndpoint};
+use gpu_common::{FieldValue, MASK, Reading, Secret, SshEndpoint, SshEndpointError};
 use serde::Serialize;
 
 /// A command line such as `ssh -p30099 root@host` (documented), as it came. It is never run.
@@ -24,6 +24,12 @@ impl SshCommand {
     #[must_use]
     pub fn endpoint(&self) -> Option<SshEndpoint> {
         self.expose().parse().ok()
+    }
+
+    /// Whether it is a command with more in it than user, host and port. Not so one that is only
+    /// half there.
+    pub(super) fn has_more(&self) -> bool {
+        self.expose().parse::<SshEndpoint>() == Err(SshEndpointError::Extra)
     }
 }
 

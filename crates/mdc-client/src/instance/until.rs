@@ -2,13 +2,15 @@
 
 use gpu_http::{Condition, Verdict};
 
-use super::{Instance, InstanceStatus};
+use super::{Instance, InstanceStatus, Servers};
+
+const MORE_THAN_SSH: &str = "the SSH command has more in it than user, host and port";
 
 /// Conditions for [`Cluster::wait_until`](crate::Cluster::wait_until). They combine by `and`, `or`
 /// and `not`.
 ///
-/// No failed or final state is documented, so none of them gives up by itself: the wait's limit
-/// does.
+/// No failed or final state is documented, so none of them gives up because of a status: the wait's
+/// limit does.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Until;
@@ -23,9 +25,19 @@ impl Until {
 
     /// The status is `Running` and the SSH command is there. One walkthrough on the vendor's blog
     /// took about two minutes to get there.
+    ///
+    /// It gives up at once if the instance runs and its command has more in it than user, host and
+    /// port, such as another option: [`Instance::ssh`] will not read it, however long one waits and
+    /// pays. Wait for [`running`](Self::running) then, and read the command by
+    /// [`Servers::get`](crate::Servers::get).
     #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
         let has_ssh = Condition::new("SSH access", |instance: &Instance| {
+            let is_running = instance.status.get() == Some(&InstanceStatus::Running);
+            let servers = instance.servers.get();
+            if is_running && servers.is_some_and(Servers::has_more_than_ssh) {
+                return Verdict::Never(MORE_THAN_SSH.to_owned());
+            }
             met(instance.ssh().is_some())
         });
         Self::running().and(has_ssh)
@@ -89,5 +101,33 @@ mod tests {
             );
             assert_eq!(seen, (running, ssh_ready, not_running), "{json}");
         }
+    }
+
+    #[test]
+    fn a_command_that_will_not_be_read_is_not_waited_for_and_one_half_there_is() {
+        for (status, command, hopeless) in [
+            ("Running", "ssh -J jump root@h", true),
+            ("Running", "ssh -p1 root@h -o X=y", true),
+            ("Creating", "ssh -J jump root@h", false),
+            ("Running", "ssh -p root@h", false),
+            ("Running", "ssh -p0 root@", false),
+            ("Running", "pending", false),
+            ("Running", "--", false),
+            ("Running", "ssh -p1 root@h", false),
+        ] {
+            let json = format!(
+                r#"{{"name":"instance-1","status":"{status}","servers":{{"SSH":{{"sshAddr":"{command}"}}}}}}"#
+            );
+            let instance: Instance = serde_json::from_str(&json).unwrap();
+            let verdict = Until::ssh_ready().check(&instance);
+            assert_eq!(
+                verdict == Verdict::Never(MORE_THAN_SSH.into()),
+                hopeless,
+                "{json}"
+            );
+        }
+        let two = r#"{"name":"i","status":"Running","servers":{"a":{"sshAddr":"ssh -J j root@h"},"b":{"sshAddr":"ssh root@h"}}}"#;
+        let two: Instance = serde_json::from_str(two).unwrap();
+        assert_eq!(Until::ssh_ready().check(&two), Verdict::Met);
     }
 }

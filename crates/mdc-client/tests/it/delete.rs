@@ -31,8 +31,8 @@ async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_looks() {
     let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
     assert_eq!(
         confirmation.to_string(),
-        "gone; relies on: the complete list of instances is without it, and reading it was answered with HTTP 404 \
-         (inferred: no answer for a missing instance is documented)"
+        "gone; relies on: the complete list of cluster host-cluster is without it, and reading it was answered \
+         with HTTP 404 (inferred: no answer for a missing instance is documented)"
     );
     assert_eq!(stage.ledger(), "created 1, billing 0");
 }
@@ -109,6 +109,33 @@ async fn an_incomplete_list_proves_nothing() {
         panic!("{confirmation}")
     };
     assert!(why.contains("more pages exist"), "{why}");
+}
+
+/// The wrong cluster knows nothing of a living machine, whichever way it is asked.
+#[tokio::test]
+async fn another_cluster_does_not_say_that_it_is_gone() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let regions = stage.client.list_regions().await.unwrap();
+    let other = regions
+        .iter()
+        .map(|region| stage.client.cluster(region))
+        .find(|cluster| cluster.name() != stage.cluster.name())
+        .unwrap();
+    assert_eq!(instance.is_in(stage.cluster.name()), Some(true));
+    assert_eq!(instance.is_in(other.name()), Some(false));
+
+    let confirmation = other.confirm_deleted(&instance).await.unwrap();
+    let Release::Unknown(why) = &confirmation.release else {
+        panic!("{confirmation}")
+    };
+    let asked = format!("is in host-cluster, and cluster {} was asked", other.name());
+    assert!(why.contains(&asked), "{why}");
+
+    // A name alone cannot be told from one that is gone: the evidence says which list it was.
+    let confirmation = other.confirm_deleted(&instance.name).await.unwrap();
+    let list = format!("the complete list of cluster {}", other.name());
+    assert!(confirmation.relied_on.starts_with(&list), "{confirmation}");
 }
 
 /// A record that cannot be read is not an instance that is gone: the list still has it.

@@ -1,5 +1,7 @@
 //! A create whose answer was lost is looked for and never sent again, whatever the network does.
 
+use std::time::Duration;
+
 use gpu_emulator::proxy::{FaultProxy, NamedFault, Pace, WireFault, catalogue};
 use gpu_emulator::{Clock, Fault, Mdc};
 use mdc_client::{DisplayName, Kind, ManualClock};
@@ -39,11 +41,8 @@ async fn any_other_name_gives_candidates_and_no_instance() {
     let stage = Stage::new().await;
     let same = || DisplayName::new("test1").unwrap();
     stage.create(same()).await.unwrap();
-    stage
-        .mdc
-        .clock()
-        .advance(std::time::Duration::from_secs(3600));
-    stage.time.advance(std::time::Duration::from_secs(3600));
+    stage.mdc.clock().advance(Duration::from_secs(3600));
+    stage.time.advance(Duration::from_secs(3600));
     stage.mdc.fail_next(1, lost());
 
     let error = stage.create(same()).await.unwrap_err();
@@ -221,4 +220,43 @@ async fn stage_behind(fault: NamedFault) -> (Stage, FaultProxy) {
         .unwrap();
     let base_url = mdc.base_url_via(proxy.address());
     (Stage::at(mdc, &base_url, time), proxy)
+}
+
+/// The age of a namesake is told by two clocks, and they need not agree.
+#[tokio::test]
+async fn a_clock_that_is_ahead_hides_no_namesake_and_makes_no_refusal_of_what_was_done() {
+    let clock = Clock::manual_at(crate::stage::START);
+    let mdc = Mdc::builder().clock(clock).start().await.unwrap();
+    let time = ManualClock::new();
+    time.advance(Duration::from_secs(360));
+    let base_url = mdc.base_url();
+    let stage = Stage::at(mdc, &base_url, time);
+    let limited = Fault::status(429).only("POST", CREATE);
+    for fault in [limited.after_processing(), lost()] {
+        stage.mdc.fail_next(1, fault);
+        let create = stage.create(DisplayName::new("train").unwrap());
+        let error = create.await.unwrap_err();
+        assert_eq!(error.kind(), Kind::MaybeCreated);
+        assert!(error.may_have_taken_effect());
+        let told = error.to_string();
+        assert!(told.contains(&stage.mdc.machines()[0].id), "{told}");
+        assert!(
+            told.contains("older than the call if the clocks agree"),
+            "{told}"
+        );
+        assert!(!told.contains("no instance of this name"), "{told}");
+    }
+}
+
+/// A machine in another cluster than the one that was asked exists all the same.
+#[tokio::test]
+async fn an_answer_that_names_another_cluster_is_given_back() {
+    let answer = crate::fixture::text("create.response").replace("host-cluster", "elsewhere");
+    let stub = crate::stub::Stub::saying(&answer).await;
+    let cluster = stub.cluster();
+    let sku = mdc_client::SkuId::new("66").unwrap();
+    let order = cluster.create_instance(sku, DisplayName::new("test1").unwrap(), "image");
+    let instance = order.volume(mdc_client::Volume::new(50)).await.unwrap();
+    assert_eq!(instance.is_in(cluster.name()), Some(false));
+    assert_eq!(instance.region.as_str(), Some("elsewhere"));
 }

@@ -123,3 +123,86 @@ async fn many_are_waited_for_by_one_list_per_interval() {
         (Kind::WaitLimit, Some("instance-1"))
     );
 }
+
+const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+
+/// A list has more pages, and there is no way to ask for them.
+#[tokio::test]
+async fn those_that_an_incomplete_list_lacks_are_read_by_their_names() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
+    let mut instances = Vec::new();
+    for _ in 0..3 {
+        instances.push(stage.rent("train").await);
+    }
+    let before = stage.mdc.requests().len();
+    let waiting = stage
+        .cluster
+        .list_instances()
+        .wait_all(&instances, Until::running());
+    let settled = waiting.await;
+    assert_eq!(settled.len(), 3);
+    assert!(settled.iter().all(|one| one.result.is_ok()), "{settled:?}");
+    assert_eq!(
+        stage.mdc.requests().len() - before,
+        9,
+        "a list and two records at 0 s, 2 s and 5 s"
+    );
+}
+
+#[tokio::test]
+async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
+    assert!(stage.mdc.set_stock("66", 100));
+    let mut instances = Vec::new();
+    for _ in 0..21 {
+        instances.push(stage.rent("train").await);
+    }
+    stage.time.advance(Duration::from_secs(10));
+    let before = stage.mdc.requests().len();
+    let list = stage.cluster.list_instances();
+    let mut waiting = list.wait_all(&instances, Until::running());
+    waiting.next().await.unwrap().result.unwrap();
+    assert_eq!(stage.mdc.requests().len() - before, 17);
+    assert_eq!(waiting.pending(), 20);
+    while let Some(one) = waiting.next().await {
+        one.result.unwrap();
+    }
+    assert_eq!(stage.mdc.requests().len() - before, 17 + 5);
+}
+
+#[tokio::test]
+async fn the_limit_tells_that_the_list_was_incomplete() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
+    stage.rent("other").await;
+    let instance = stage.rent("train").await;
+    for status in [404, 503] {
+        stage
+            .mdc
+            .fail_next(10_000, Fault::status(status).only("GET", RECORD));
+        let list = stage.cluster.list_instances();
+        let wait = list.wait_all([&instance], Until::running());
+        let ended = wait.limit(Duration::from_secs(100)).await;
+        let error = ended[0].result.as_ref().unwrap_err();
+        assert_eq!(error.kind(), Kind::WaitLimit);
+        let cause = std::error::Error::source(error).unwrap().to_string();
+        assert!(cause.contains("more pages exist"), "{cause}");
+        assert!(cause.contains(&format!("HTTP {status}")), "{cause}");
+        stage.mdc.clear_faults();
+    }
+}
+
+/// What cannot be read keeps nobody else waiting.
+#[tokio::test]
+async fn one_that_cannot_be_read_does_not_hide_the_others() {
+    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
+    let listed = stage.rent("listed").await;
+    let behind = stage.rent("behind").await;
+    let names = [&listed.name, &behind.name].map(Clone::clone);
+    let missing = [crate::stub::name("instance-1")];
+    let list = stage.cluster.list_instances();
+    let wait = list.wait_all(names.into_iter().chain(missing), Until::running());
+    let settled = wait.limit(Duration::from_secs(60)).await;
+    let (ready, lost): (Vec<_>, Vec<_>) = settled.iter().partition(|one| one.result.is_ok());
+    assert_eq!((ready.len(), lost.len()), (2, 1));
+    assert_eq!(lost[0].key, "instance-1");
+}

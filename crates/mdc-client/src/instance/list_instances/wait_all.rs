@@ -5,14 +5,16 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Condition, WaitingAll};
 
 use super::ListInstances;
+use super::unlisted::Unlisted;
 use crate::{Error, Instance, InstanceName, Result};
 
 impl ListInstances {
     /// Waits until a condition holds for each of many instances of the cluster.
     ///
-    /// Each interval reads this list once, however many instances are waited for. Instances that it
-    /// does not show, on a page behind the first for instance, are waited for until the limit: wait
-    /// for those one by one, with [`Cluster::wait_until`](crate::Cluster::wait_until).
+    /// Each interval reads this list once, however many instances are waited for. If the list may
+    /// lack some, because more pages exist or an entry cannot be read, those that are waited for
+    /// and not on it are read one by one: up to 16 at each look, the others at the next. One that
+    /// is neither on the list nor can be read by its name is waited for until the limit.
     ///
     /// ```no_run
     /// # async fn example(cluster: mdc_client::Cluster, instances: Vec<mdc_client::Instance>) {
@@ -33,15 +35,31 @@ impl ListInstances {
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
         let clock = self.http.clock().clone();
-        let names = names.into_iter().map(|name| name.into().to_string());
+        let names: Vec<InstanceName> = names.into_iter().map(Into::into).collect();
+        let keys: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let unlisted = Unlisted::new(names, condition.clone());
         let list = move |left: Duration| -> BoxFuture<'static, Result<Vec<Instance>>> {
-            let mut request = self.clone();
-            request.http = request.http.with_timeout(left.min(request.http.timeout()));
-            Box::pin(async move { Ok(request.await?.into_iter().collect()) })
+            Box::pin(look(self.clone(), unlisted.clone(), left))
         };
         let name_of = |instance: &Instance| instance.name.to_string();
         let describe = |instance: &Instance| instance.status_text().to_owned();
         let mark = |error: Error, name: &str| error.with_id(name);
-        WaitingAll::new(clock, condition, names, list, name_of, describe, mark)
+        WaitingAll::new(clock, condition, keys, list, name_of, describe, mark)
     }
+}
+
+/// One look: the list, and if it is not whole, those that it may lack.
+async fn look(request: ListInstances, unlisted: Unlisted, left: Duration) -> Result<Vec<Instance>> {
+    let clock = request.http.clock().clone();
+    let ends = clock.monotonic().saturating_add(left);
+    let list = request.clone().within(left).await?;
+    let reason = list.incomplete_because();
+    let mut seen: Vec<Instance> = list.into_iter().collect();
+    if let Some(reason) = reason {
+        // Not all of what is left: what the list told must not be lost to a read that hangs.
+        let half = ends.saturating_sub(clock.monotonic()) / 2;
+        unlisted.read(&request, &mut seen, &reason, half).await?;
+    }
+    unlisted.settle(&seen);
+    Ok(seen)
 }
