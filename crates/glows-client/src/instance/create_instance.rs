@@ -155,14 +155,14 @@ impl CreateInstance {
             .map_err(|error| error.with_key(self.meta_key.as_str()))
     }
 
-    /// What the types do not rule out. Lengths once more, because ids may have been deserialised.
+    /// What the types do not rule out. Texts once more, because they may be out of a file or an answer.
     fn validate(&self) -> Result<()> {
-        text::check("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
+        text::check_exact("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
         if let Source::Image(id) = &self.source {
-            text::check("image_id", id.as_str(), ImageId::MAX_CHARS)?;
+            text::check_exact("image_id", id.as_str(), ImageId::MAX_CHARS)?;
         }
         if let Hardware::Gpu(name) = &self.hardware {
-            text::check("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
+            text::check_exact("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
         }
         text::check("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {
