@@ -55,12 +55,8 @@ impl Reading {
 
     /// Why an instance that was not among those read may be listed nevertheless.
     pub(in crate::instance) fn doubt(&self) -> Option<String> {
-        if let Some(flaw) = &self.flaw {
-            return Some(flaw.to_string());
-        }
-        // An instance that goes away between two pages moves another one over their border.
-        let moved = self.totals.is_some_and(|(least, most)| least != most);
-        moved.then(|| "the list changed while it was read".to_owned())
+        let flaw = || self.flaw.as_ref().map(ToString::to_string);
+        self.change().or_else(flaw)
     }
 
     fn take(&mut self, answer: &Answer, page: InstancePage) -> Vec<Instance> {
@@ -86,6 +82,11 @@ impl Reading {
             self.ended = true;
             self.flaw
                 .get_or_insert_with(|| answer.unreadable(Some("instances"), &reason));
+        }
+        if let (true, Some(reason)) = (self.ended, self.change()) {
+            // Without a path it is a fault of the moment: the list can be read again.
+            self.flaw
+                .get_or_insert_with(|| answer.unreadable(None, &reason));
         }
         if self.pages == 1 {
             self.first.clone_from(&came);
@@ -124,6 +125,14 @@ impl Reading {
             (None, None) => false,
             (pages, items) => pages.unwrap_or(true) && items.unwrap_or(true),
         }
+    }
+
+    /// Why an instance may have slipped through: one that goes away between two pages moves
+    /// another one over their border.
+    fn change(&self) -> Option<String> {
+        let (least, most) = self.totals?;
+        (least != most)
+            .then(|| format!("the list changed while it was read (totals from {least} to {most})"))
     }
 
     /// Why the end is not the end of the whole list. Instances that went away while it was
@@ -180,13 +189,13 @@ mod tests {
     }
 
     #[test]
-    fn what_left_the_list_meanwhile_is_not_missing() {
-        for (items, totals, short) in [
-            (4, Some((4, 4)), false),
-            (3, Some((3, 4)), false),
-            (2, Some((3, 4)), true),
-            (0, Some((0, 0)), false),
-            (0, None, false),
+    fn what_left_the_list_meanwhile_is_not_missing_but_makes_it_doubtful() {
+        for (items, totals, short, doubtful) in [
+            (4, Some((4, 4)), false, false),
+            (3, Some((3, 4)), false, true),
+            (2, Some((3, 4)), true, true),
+            (0, Some((0, 0)), false, false),
+            (0, None, false, false),
         ] {
             let reading = Reading {
                 items,
@@ -199,6 +208,7 @@ mod tests {
                 short,
                 "{items} of {totals:?}"
             );
+            assert_eq!(reading.doubt().is_some(), doubtful, "{totals:?}");
         }
     }
 }
