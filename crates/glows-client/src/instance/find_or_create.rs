@@ -69,10 +69,10 @@ fn usable(sighting: Sighting, address: &Address) -> Result<Option<Instance>> {
     }
 }
 
-/// What a failed create amounts to: if it was refused and an instance has the key, somebody else
-/// was faster with the same key, and theirs is what was wanted.
+/// What a failed create amounts to: if an instance has the key all the same, somebody else was
+/// faster with it, or this create was turned away after it had acted. Either is what was wanted.
 async fn taken(http: &Http, address: &Address, error: Error) -> Result<FoundOrCreated> {
-    if error.kind() == Kind::MaybeCreated || error.id().is_none() {
+    if error.id().is_none() {
         return Err(error);
     }
     let sighting = look::look(http, address).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use glows_client::{Delivery, ErrorCode, Kind, RetryPolicy};
+use glows_client::{Delivery, ErrorCode, FoundOrCreated, Kind, RetryPolicy};
 use gpu_emulator::Fault;
 use gpu_emulator::glows::{Capacity, Released};
 use gpu_emulator::proxy::{FaultProxy, WireFault};
@@ -99,6 +99,38 @@ async fn looking_that_fails_leaves_the_fate_open() {
     // The key finds it as soon as the service is back.
     it.glows.clear_faults();
     assert!(it.client.get_instance(key("order.1")).await.is_ok());
+}
+
+/// A refusal of unknown meaning may be of the moment, and comes with HTTP 200, so that no look tries
+/// again by itself.
+#[tokio::test]
+async fn a_look_that_is_refused_is_followed_by_another() {
+    for odd in [
+        Fault::status(200).json(r#"{"code":1,"msg":"busy"}"#),
+        Fault::status(200).html("<h1>Busy</h1>"),
+    ] {
+        let it = emulated().await;
+        it.glows.fail_next(1, lost().after_processing());
+        it.glows.fail_next(2, query_refused());
+        it.glows
+            .fail_next(2, odd.only("GET", "/sdk/v1/instance/list"));
+        let instance = create(&it.client, "order.1").await.unwrap();
+        assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
+        assert_eq!(it.time.elapsed(), Duration::from_secs(1 + 3));
+    }
+}
+
+#[tokio::test]
+async fn a_look_with_a_refused_token_is_not_followed_by_another() {
+    let it = emulated().await;
+    it.glows.fail_next(1, lost().after_processing());
+    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
+    let rejected = Fault::status(200).json(rejected);
+    it.glows
+        .fail_next(9, rejected.only("GET", "/sdk/v1/instance"));
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!(it.time.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test]
@@ -262,6 +294,65 @@ async fn a_refusal_for_too_many_requests_that_cannot_be_looked_into_denies_nothi
         assert!(error.is_rate_limited() && error.may_have_taken_effect());
         assert_eq!(it.glows.ledger().created, 1);
     }
+}
+
+/// What the next attempt is answered says nothing about the one before, which was turned away.
+#[tokio::test]
+async fn a_refusal_after_a_limiter_does_not_hide_what_was_made() {
+    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
+    for refusal in [
+        Fault::status(403),
+        Fault::status(400).text("bad request"),
+        Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#),
+        Fault::status(200).json(rejected),
+    ] {
+        for looks_tell in [true, false] {
+            let it = emulated().await;
+            it.glows.fail_next(1, limited().after_processing());
+            let refused = refusal.clone().only("POST", "/sdk/v1/instance");
+            it.glows.fail_next(1, refused);
+            if !looks_tell {
+                let no_look = refusal.clone().only("GET", "/sdk/v1/instance/list");
+                it.glows.fail_next(9, query_refused());
+                it.glows.fail_next(9, no_look);
+            }
+            let error = create(&it.client, "order.1").await.unwrap_err();
+            assert_eq!(it.glows.ledger().created, 1);
+            assert_eq!(error.kind(), Kind::MaybeCreated, "{error}");
+            assert!(error.may_have_taken_effect(), "{error}");
+            assert_eq!(error.key(), Some("order.1"));
+            assert_eq!(error.id().is_some(), looks_tell, "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_limiter_stays_one_if_nothing_is_there() {
+    let it = emulated().await;
+    it.glows.fail_next(1, limited());
+    let refused = Fault::status(403).only("POST", "/sdk/v1/instance");
+    it.glows.fail_next(1, refused);
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(403), 2));
+    assert!(!error.may_have_taken_effect(), "{error}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_taken_is_found_behind_a_limiter_too() {
+    let it = emulated().await;
+    let first = create(&it.client, "order.1").await.unwrap();
+    let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
+    let none = Fault::status(200).json(none);
+    it.glows.fail_next(1, query_refused());
+    it.glows
+        .fail_next(1, none.only("GET", "/sdk/v1/instance/list"));
+    it.glows.fail_next(1, limited());
+    let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
+    it.glows
+        .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+    let found = create(&it.client, "order.1").find_or_create().await;
+    assert_eq!(found.unwrap(), FoundOrCreated::Found(first));
+    assert_eq!(it.glows.ledger().created, 1);
 }
 
 /// The attempt that did not leave says nothing about the one before, which was turned away.
