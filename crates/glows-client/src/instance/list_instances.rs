@@ -13,6 +13,9 @@ use self::page::ListAnswer;
 use super::Status;
 use crate::{Error, ErrorCode, Instance, Result, envelope};
 
+/// How many instances a page of the documented sample has.
+const DOCUMENTED_PER_PAGE: u32 = 10;
+
 /// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
 /// Documented, unless a method says otherwise.
 ///
@@ -36,7 +39,7 @@ impl ListInstances {
             http,
             extras: Extras::default(),
             page: 1,
-            per_page: 10,
+            per_page: DOCUMENTED_PER_PAGE,
             ascending: None,
             statuses: Vec::new(),
         }

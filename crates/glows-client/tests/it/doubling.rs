@@ -116,7 +116,7 @@ async fn a_look_that_is_refused_is_followed_by_another() {
             .fail_next(2, odd.only("GET", "/sdk/v1/instance/list"));
         let instance = create(&it.client, "order.1").await.unwrap();
         assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
-        assert_eq!(it.time.elapsed(), Duration::from_secs(1 + 3));
+        assert!(it.time.elapsed() >= Duration::from_secs(1), "not the first");
     }
 }
 

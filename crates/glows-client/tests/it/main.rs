@@ -19,6 +19,7 @@ mod find_or_create;
 mod fixtures;
 mod get_instance;
 mod list_instances;
+mod looking;
 mod reading;
 mod release_instance;
 mod secrets;

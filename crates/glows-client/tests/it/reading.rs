@@ -88,6 +88,34 @@ async fn a_server_that_gives_smaller_pages_than_asked_for_is_read_whole() {
     assert_eq!(all.len(), 10);
 }
 
+/// Its pages are cut, and begin where uncut ones would.
+#[tokio::test]
+async fn a_server_that_counts_by_what_was_asked_for_and_gives_less_is_read_whole() {
+    let server = MockServer::start().await;
+    let respond = |request: &Request| {
+        let number = |name| {
+            let found = request.url.query_pairs().find(|(it, _)| it == name);
+            found.unwrap().1.parse::<usize>().unwrap()
+        };
+        let (start, length) = (
+            (number("page") - 1) * number("per_page"),
+            number("per_page").min(20),
+        );
+        let ids = (0..45).skip(start).take(length);
+        let instances: Vec<_> = ids
+            .map(|id| json!({"instanceID": format!("i{id}")}))
+            .collect();
+        ResponseTemplate::new(200).set_body_json(json!({"code": 0, "instances": instances}))
+    };
+    Mock::given(any())
+        .respond_with(respond)
+        .mount(&server)
+        .await;
+    let client = builder(&server.uri(), &ManualClock::new()).build().unwrap();
+    let all = client.list_instances().per_page(100).stream().collect();
+    assert_eq!(all.await.unwrap().len(), 45);
+}
+
 #[tokio::test]
 async fn no_instances_are_an_empty_stream() {
     for null in [true, false] {

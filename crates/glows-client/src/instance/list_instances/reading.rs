@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gpu_http::{Answer, ItemStream, Page};
 
-use super::{InstancePage, ListInstances};
+use super::{DOCUMENTED_PER_PAGE, InstancePage, ListInstances};
 use crate::{Error, ErrorCode, Instance, Result};
 
 /// A list of more pages than this is taken for one that never ends.
@@ -17,6 +17,8 @@ pub(in crate::instance) struct Reading {
     pages: u32,
     /// How many items have come, readable or not, each once.
     items: u64,
+    /// How many items the first page had.
+    first_length: Option<u32>,
     /// What the first page brought: where a server begins again if it wraps around.
     first: HashSet<String>,
     /// What the page before brought: what new instances push over the border of two pages, and
@@ -35,12 +37,19 @@ impl Reading {
         &mut self,
         request: &ListInstances,
     ) -> Result<Vec<Instance>> {
-        let (answer, page) = request
-            .clone()
-            .page(self.pages.saturating_add(1))
-            .fetch()
-            .await?;
+        let mut request = request.clone().page(self.pages.saturating_add(1));
+        // A server that gives less than was asked for may still count by what was asked for, and
+        // leave out what lies between: ask for what it gives.
+        if let Some(length) = self.first_length {
+            request.per_page = request.per_page.min(length.max(DOCUMENTED_PER_PAGE));
+        }
+        let (answer, page) = request.fetch().await?;
         Ok(self.take(&answer, page))
+    }
+
+    /// Whether a page has come.
+    pub(in crate::instance) fn began(&self) -> bool {
+        self.pages > 0
     }
 
     /// Whether there is nothing more to fetch.
@@ -62,6 +71,8 @@ impl Reading {
     fn take(&mut self, answer: &Answer, page: InstancePage) -> Vec<Instance> {
         self.pages = self.pages.saturating_add(1);
         self.note_bad_items(answer, &page);
+        self.first_length
+            .get_or_insert(u32::try_from(page.instances.len()).unwrap_or(u32::MAX));
         let pagination = page.pagination.into_option();
         let total = pagination.as_ref().and_then(|its| its.total.copied());
         let num_pages = pagination.as_ref().and_then(|its| its.num_pages.copied());
