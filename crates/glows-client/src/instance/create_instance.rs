@@ -23,7 +23,8 @@ use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, tex
 /// sending, before anything is sent.
 ///
 /// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
-/// [`send_raw`](Self::send_raw) sends one request and leaves that to you.
+/// [`send_raw`](Self::send_raw) leaves that to you. It makes as many attempts (up to 4, each only if
+/// the one before was provably not sent or was turned away with 429).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -120,7 +121,8 @@ impl CreateInstance {
     }
 
     /// Opens a further port that does not speak HTTP; the documented example does so for a
-    /// database on 3306. That the traffic passes unchanged is inferred.
+    /// database on 3306. That the traffic passes unchanged is inferred. On a machine that opens no
+    /// other port of this kind, not even 22, it is taken for the login: see [`Instance::ssh`].
     pub fn ssh_port(mut self, inner_port: u16) -> Self {
         self.ports.open(inner_port, Protocol::Ssh);
         self
