@@ -18,6 +18,19 @@ pub enum FoundOrCreated {
 impl FoundOrCreated {
     /// The instance, found or created.
     #[must_use]
+    pub fn instance(&self) -> &Instance {
+        let (Self::Found(instance) | Self::Created(instance)) = self;
+        instance
+    }
+
+    /// Whether this call has created it. Then it is what was asked for.
+    #[must_use]
+    pub fn was_created(&self) -> bool {
+        matches!(self, Self::Created(_))
+    }
+
+    /// The instance, found or created.
+    #[must_use]
     pub fn into_instance(self) -> Instance {
         let (Self::Found(instance) | Self::Created(instance)) = self;
         instance
