@@ -14,6 +14,7 @@ mod confirm_released;
 mod create_instance;
 mod doubling;
 mod drift;
+mod example;
 mod faults;
 mod find_or_create;
 mod fixtures;
