@@ -19,6 +19,7 @@ mod faults;
 mod find_or_create;
 mod fixtures;
 mod get_instance;
+mod limiter;
 mod list_instances;
 mod looking;
 mod reading;
