@@ -39,7 +39,9 @@ impl FoundOrCreated {
 
 impl CreateInstance {
     /// Gives back the instance that has the meta key already, or creates it: safe to run again
-    /// after a crash, with the same key.
+    /// after a crash, with the same key. Should the create from before the crash still be under way,
+    /// it is Glows.ai that keeps the two apart: documented is that keys are globally unique; that a
+    /// key which is taken is refused is inferred.
     ///
     /// An instance that has ended or is being released is not found. Whether its key can be used
     /// again is not published: Glows.ai may refuse the create then.
