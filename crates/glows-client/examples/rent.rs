@@ -6,7 +6,8 @@
 //! $ cargo run -p glows-client --example rent
 //! ```
 //!
-//! With one it rents a real machine. GPU, image and region are flags or variables:
+//! With one it rents a real machine, once you have seen the plan and typed `yes` (or given `--yes`).
+//! GPU, image and region are flags or variables:
 //!
 //! ```console
 //! $ export GLOWS_SDK_TOKEN=…
@@ -18,11 +19,14 @@
     reason = "it talks to a person"
 )]
 
+#[path = "rent/consent.rs"]
+mod consent;
 #[path = "rent/options.rs"]
 mod options;
 #[path = "rent/service.rs"]
 mod service;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -49,12 +53,13 @@ async fn run() -> Result<()> {
         return Ok(());
     };
     let service = Service::choose().await?;
-    let rented = rent(service.client(), &options).await;
+    let rented = rent(&service, &options).await;
     service.report();
     rented
 }
 
-async fn rent(client: &Client, options: &Options) -> Result<()> {
+async fn rent(service: &Service, options: &Options) -> Result<()> {
+    let client = service.client();
     client.check_token().await?;
 
     // The key is ours before anything exists: whatever happens from here on, it finds the machine.
@@ -73,6 +78,9 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
         "The plan, nothing is spent yet:\n\n{}\n",
         order.preview()?.as_curl()
     );
+    if service.costs_money() && !options.yes && !asked()? {
+        return Err(consent::REFUSED.into());
+    }
 
     // From here on Ctrl-C does not end the program: the machine has to be given back first.
     let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
@@ -96,6 +104,11 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
     };
     give_back(client, &key).await?;
     used
+}
+
+fn asked() -> std::io::Result<bool> {
+    let answers = std::io::stdin();
+    consent::is_given(answers.is_terminal(), answers.lock(), std::io::stdout())
 }
 
 async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<()> {

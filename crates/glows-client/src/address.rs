@@ -21,6 +21,24 @@ pub enum Address {
 }
 
 impl Address {
+    /// The id, if that is how the instance is meant.
+    #[must_use]
+    pub fn id(&self) -> Option<&InstanceId> {
+        match self {
+            Self::Id(id) => Some(id),
+            Self::Key(_) => None,
+        }
+    }
+
+    /// The caller's own key, if that is how the instance is meant.
+    #[must_use]
+    pub fn key(&self) -> Option<&MetaKey> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Id(_) => None,
+        }
+    }
+
     /// Puts the address into a call's query. `request_id` is the vendor's name for an instance id.
     pub(crate) fn add_to(&self, call: Call) -> Call {
         match self {
@@ -89,5 +107,20 @@ impl From<&Instance> for Address {
 impl From<&Address> for Address {
     fn from(address: &Address) -> Self {
         address.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_an_id_or_a_key() {
+        let id = InstanceId::new("ins-1").unwrap();
+        let key = MetaKey::new("order.1").unwrap();
+        let by_id = Address::from(&id);
+        assert_eq!((by_id.id(), by_id.key()), (Some(&id), None));
+        let by_key = Address::from(&key);
+        assert_eq!((by_key.id(), by_key.key()), (None, Some(&key)));
     }
 }

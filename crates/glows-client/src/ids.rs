@@ -69,6 +69,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_caller_keeps_in_a_file_is_refused_with_its_line_break() {
+        for odd in ["\"ins-1\\n\"", "\" ins-1\"", "\"ins\\u00001\"", "\"\\t\""] {
+            let error = serde_json::from_str::<InstanceId>(odd).unwrap_err();
+            assert!(error.to_string().starts_with("instance_id "), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_an_answer_is_kept_as_it_is() {
+        let sent = r#"{"instanceID":" ins-1\n","metaKey":"order.1\t"}"#;
+        let instance: crate::Instance = serde_json::from_str(sent).unwrap();
+        assert_eq!(instance.id.as_str(), " ins-1\n");
+        assert_eq!(instance.meta_key.get().unwrap().as_str(), "order.1\t");
+        assert_eq!(serde_json::to_string(&instance).unwrap(), sent);
+    }
+
+    #[test]
     fn both_spellings_mean_the_same_instance() {
         let bare = InstanceId::new("boyqp4g8").unwrap();
         let prefixed = InstanceId::new("ins-boyqp4g8").unwrap();

@@ -28,14 +28,15 @@ pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    BadItem, BlankRegion, Currency, Decimal, Extra, Field, HttpAddress, Items, Money, MoneyError,
-    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Text,
-    Timestamp, UnknownValue, WithSecrets,
+    BadItem, BlankRegion, Currency, Decimal, DecimalError, Extra, Field, HttpAddress,
+    HttpAddressError, Items, Money, MoneyError, Period, Port, PortError, Protocol, Rate, Region,
+    Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, UnknownValue,
+    WithSecrets,
 };
 pub use gpu_http::{
-    Answer, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json, Kind,
-    ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict, WaitPolicy,
-    Waiting, WaitingAll, reqwest,
+    Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,
+    Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
+    WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

@@ -34,13 +34,14 @@ impl MetaKey {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `meta_key`, if the prefix is blank or longer than 40 characters.
+    /// Kind `Invalid`, field `meta_key`, if the prefix is longer than 40 characters, or is no key
+    /// itself: see [`new`](Self::new).
     pub fn unique(prefix: &str) -> Result<Self> {
         Self::assembled(prefix, Timestamp::now(), Random::default().next())
     }
 
     fn assembled(prefix: &str, now: Timestamp, random: u64) -> Result<Self> {
-        crate::text::check("meta_key", prefix, 40)?;
+        crate::text::check_exact("meta_key", prefix, 40)?;
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
         Self::new(format!(
             "{prefix}.{}.{}",
@@ -86,7 +87,7 @@ mod tests {
     fn the_longest_prefix_still_fits_the_limit() {
         let key = MetaKey::unique(&"p".repeat(40)).unwrap();
         assert_eq!(key.as_str().len(), 64);
-        for prefix in ["", " ", &"p".repeat(41)] {
+        for prefix in ["", " ", "p\n", &"p".repeat(41)] {
             assert_eq!(
                 MetaKey::unique(prefix).unwrap_err().field(),
                 Some("meta_key")

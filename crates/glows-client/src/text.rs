@@ -1,12 +1,13 @@
-//! Texts of the API that must not be mixed up: one type each, never blank, bounded if a limit is
-//! known.
+//! Texts of the API that must not be mixed up: one type each, never blank, without a line break that
+//! a file has left behind, bounded if a limit is known.
 
 use crate::{Error, Result};
 
 /// Defines a text type. `longest` is the documented limit in characters.
 ///
-/// What a person puts in is checked against the limit. What is deserialised, Glows.ai's own answers
-/// above all, is only required not to be blank, so that its ids can always be sent back.
+/// What a caller puts in is checked, what is deserialised from a caller's records too, but for its
+/// length. What stands in an answer of Glows.ai is taken as it is, so that its ids can always be sent
+/// back: answers are read by [`gpu_common::FieldValue`].
 macro_rules! text_type {
     ($(#[$meta:meta])* $name:ident, $field:literal, longest: $longest:expr) => {
         $(#[$meta])*
@@ -21,10 +22,11 @@ macro_rules! text_type {
             ///
             /// # Errors
             ///
-            #[doc = concat!("Kind `Invalid`, field `", $field, "`, if it is blank or too long.")]
+            #[doc = concat!("Kind `Invalid`, field `", $field, "`, if it is blank or too long, begins or ends")]
+            /// with white space (a file's last line break, say), or has a control character.
             pub fn new(text: impl Into<String>) -> $crate::Result<Self> {
                 let text = text.into();
-                $crate::text::check($field, &text, Self::MAX_CHARS)?;
+                $crate::text::check_exact($field, &text, Self::MAX_CHARS)?;
                 Ok(Self(text.into()))
             }
 
@@ -40,6 +42,20 @@ macro_rules! text_type {
 
             fn try_from(text: &str) -> $crate::Result<Self> {
                 Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::Error;
+
+            fn try_from(text: String) -> $crate::Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -66,10 +82,10 @@ macro_rules! text_type {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = gpu_common::Text::deserialize(deserializer)?;
-                if text.trim().is_empty() {
-                    return Err(serde::de::Error::custom(concat!($field, " is blank")));
+                match $crate::text::flaw(&text) {
+                    Some(flaw) => Err(serde::de::Error::custom(format_args!("{} {flaw}", $field))),
+                    None => Ok(Self(text)),
                 }
-                Ok(Self(text))
             }
         }
 
@@ -94,6 +110,26 @@ macro_rules! text_type {
 }
 
 pub(crate) use text_type;
+
+/// Checks a text that means one thing only as it is: `order.1` and `order.1` with a line break
+/// behind it are two keys, and the second finds no machine.
+pub(crate) fn check_exact(field: &'static str, text: &str, max_chars: usize) -> Result<()> {
+    match flaw(text) {
+        Some(flaw) => Err(Error::invalid(field, flaw)),
+        None => check(field, text, max_chars),
+    }
+}
+
+/// Why a text, whatever its length, is none that a caller can mean. Does not repeat it.
+pub(crate) fn flaw(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        Some("is blank")
+    } else if text.trim() != text || text.chars().any(char::is_control) {
+        Some("begins or ends with white space, or has a control character")
+    } else {
+        None
+    }
+}
 
 /// Checks a text that a request needs.
 pub(crate) fn check(field: &'static str, text: &str, max_chars: usize) -> Result<()> {

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 pub(crate) const USAGE: &str = "\
-usage: rent [--gpu NAME] [--image ID] [--region NAME] [--hold SECONDS]
+usage: rent [--gpu NAME] [--image ID] [--region NAME] [--hold SECONDS] [--yes]
 
   --gpu     exact GPU name      GLOWS_GPU      NVIDIA GeForce RTX 4090
   --image   image to boot       GLOWS_IMAGE    img-87p9kq26
   --region  where               GLOWS_REGION   TW-03
   --hold    how long to keep it before it is given back, 0 by default
+  --yes     rent a real machine without asking
 
 With GLOWS_SDK_TOKEN a real machine is rented, without it an emulated one.";
 
@@ -17,6 +18,7 @@ pub(crate) struct Options {
     pub(crate) image: String,
     pub(crate) region: String,
     pub(crate) hold: Duration,
+    pub(crate) yes: bool,
 }
 
 impl Options {
@@ -29,11 +31,16 @@ impl Options {
             image: variable("GLOWS_IMAGE", "img-87p9kq26"),
             region: variable("GLOWS_REGION", "TW-03"),
             hold: Duration::ZERO,
+            yes: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(flag) = arguments.next() {
             if matches!(flag.as_str(), "-h" | "--help") {
                 return Ok(None);
+            }
+            if flag == "--yes" {
+                options.yes = true;
+                continue;
             }
             let value = arguments
                 .next()

@@ -53,6 +53,11 @@ impl Service {
         &self.client
     }
 
+    /// Whether it is Glows.ai.
+    pub(crate) fn costs_money(&self) -> bool {
+        self.emulator.is_none()
+    }
+
     /// What the emulator counted; Glows.ai has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {

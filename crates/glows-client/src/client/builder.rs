@@ -40,14 +40,16 @@ impl ClientBuilder {
     }
 
     /// Talks to this address instead of `https://a.glows.ai/sdk/v1`, with or without `/sdk/v1` and
-    /// a slash at its end. Plain `http` is accepted for this machine only, where the environment's
-    /// proxy is then left out.
+    /// a slash at its end. Plain `http` is accepted for this machine only, unless
+    /// [`allow_plain_http`](Self::allow_plain_http) is set; it never goes through the environment's
+    /// proxy to this machine.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Accepts plain `http` to any host. The token is then readable to everyone on the way.
+    /// Accepts plain `http` to any host. The token is then readable to everyone on the way, the
+    /// environment's proxy (`HTTP_PROXY`) included.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self

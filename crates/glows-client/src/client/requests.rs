@@ -22,15 +22,18 @@ impl Client {
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
     ///
-    /// **Never rents two.** The request goes out again only if it provably never left or was turned
-    /// away (429). If its fate is unclear (the answer was lost or cannot be read), the instance is
-    /// looked for by its key, in the query and in the list: the result is then that instance, or an
-    /// error of kind
-    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). So it is after a last 429, because the limiter
-    /// may stand behind what has acted already. If Glows.ai plainly refuses, that is the
-    /// error; should an instance have the key all the same, the error tells its id, because
-    /// somebody may be paying for it. Every error carries the key. Dropping the future leaves the
-    /// create to its fate: the key finds it.
+    /// **Never rents two**, as long as Glows.ai keeps keys apart: documented is that they are globally
+    /// unique; that a key which is taken is refused is inferred. The request goes out again only if
+    /// it provably never left, or was turned away (429). If its fate is unclear (the answer was lost
+    /// or cannot be read), the instance is looked for by its key, in the query and in the list: the
+    /// result is then that instance, or an error of kind
+    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). It is looked for after a 429, too, because the
+    /// service may have acted before its rate limiter refused; if there is none, the refusal stays
+    /// the error.
+    ///
+    /// If Glows.ai plainly refuses, that is the error; should an instance have the key all the same,
+    /// the error tells its id, because somebody may be paying for it. Every error carries the key.
+    /// Dropping the future leaves the create to its fate: the key finds it.
     ///
     /// To run again safely after a crash use
     /// [`find_or_create`](crate::CreateInstance::find_or_create).
@@ -106,9 +109,15 @@ impl Client {
     }
 
     /// Looks whether an instance is gone, again and again for up to a minute, and says what that
-    /// relies on (inferred: no answer for an instance that does not exist is published). Also for containers that release themselves when their command ends.
+    /// relies on (inferred: no answer for an instance that does not exist is published). It also
+    /// works for containers that release themselves when their command ends.
     ///
-    /// A mistyped address looks like an instance that is gone.
+    /// Unless Glows.ai shows the instance as ended, it is gone once two looks in a row have found it
+    /// neither by a query nor in the whole list. So a [`limit`](Confirming::limit) of zero, which
+    /// looks once, answers unknown then.
+    ///
+    /// A mistyped address looks like an instance that is gone. So may one that was made in the web
+    /// console: the newest edition says that the API covers those made through it.
     pub fn confirm_released(
         &self,
         address: impl Into<Address>,

@@ -20,6 +20,10 @@ impl Instance {
     ///
     /// The port is the public one from the URL, the user the one that Glows.ai sent. The password
     /// is in [`ssh_cred`](Self::ssh_cred).
+    ///
+    /// The login is what stands behind port 22, or else the only port by SSH, because an image of
+    /// one's own may listen elsewhere. So a machine without port 22 whose one port by SSH is a
+    /// database shows that as its login: use [`tcp_address`](Self::tcp_address) there.
     #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let endpoint = self.login_access()?.url.get()?.ssh()?;

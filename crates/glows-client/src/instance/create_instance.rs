@@ -23,7 +23,8 @@ use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, tex
 /// sending, before anything is sent.
 ///
 /// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
-/// [`send_raw`](Self::send_raw) sends one request and leaves that to you.
+/// [`send_raw`](Self::send_raw) leaves that to you. It makes as many attempts (up to 4, each only if
+/// the one before was provably not sent or was turned away with 429).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -120,7 +121,8 @@ impl CreateInstance {
     }
 
     /// Opens a further port that does not speak HTTP; the documented example does so for a
-    /// database on 3306. That the traffic passes unchanged is inferred.
+    /// database on 3306. That the traffic passes unchanged is inferred. On a machine that opens no
+    /// other port of this kind, not even 22, it is taken for the login: see [`Instance::ssh`].
     pub fn ssh_port(mut self, inner_port: u16) -> Self {
         self.ports.open(inner_port, Protocol::Ssh);
         self
@@ -155,14 +157,14 @@ impl CreateInstance {
             .map_err(|error| error.with_key(self.meta_key.as_str()))
     }
 
-    /// What the types do not rule out. Lengths once more, because ids may have been deserialised.
+    /// What the types do not rule out. Texts once more, because they may be out of a file or an answer.
     fn validate(&self) -> Result<()> {
-        text::check("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
+        text::check_exact("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
         if let Source::Image(id) = &self.source {
-            text::check("image_id", id.as_str(), ImageId::MAX_CHARS)?;
+            text::check_exact("image_id", id.as_str(), ImageId::MAX_CHARS)?;
         }
         if let Hardware::Gpu(name) = &self.hardware {
-            text::check("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
+            text::check_exact("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
         }
         text::check("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {

@@ -18,6 +18,19 @@ pub enum FoundOrCreated {
 impl FoundOrCreated {
     /// The instance, found or created.
     #[must_use]
+    pub fn instance(&self) -> &Instance {
+        let (Self::Found(instance) | Self::Created(instance)) = self;
+        instance
+    }
+
+    /// Whether this call has created it. Then it is what was asked for.
+    #[must_use]
+    pub fn was_created(&self) -> bool {
+        matches!(self, Self::Created(_))
+    }
+
+    /// The instance, found or created.
+    #[must_use]
     pub fn into_instance(self) -> Instance {
         let (Self::Found(instance) | Self::Created(instance)) = self;
         instance
@@ -26,7 +39,9 @@ impl FoundOrCreated {
 
 impl CreateInstance {
     /// Gives back the instance that has the meta key already, or creates it: safe to run again
-    /// after a crash, with the same key.
+    /// after a crash, with the same key. Should the create from before the crash still be under way,
+    /// it is Glows.ai that keeps the two apart: documented is that keys are globally unique; that a
+    /// key which is taken is refused is inferred.
     ///
     /// An instance that has ended or is being released is not found. Whether its key can be used
     /// again is not published: Glows.ai may refuse the create then.
@@ -69,10 +84,10 @@ fn usable(sighting: Sighting, address: &Address) -> Result<Option<Instance>> {
     }
 }
 
-/// What a failed create amounts to: if it was refused and an instance has the key, somebody else
-/// was faster with the same key, and theirs is what was wanted.
+/// What a failed create amounts to: if an instance has the key all the same, somebody else was
+/// faster with it, or this create was turned away after it had acted. Either is what was wanted.
 async fn taken(http: &Http, address: &Address, error: Error) -> Result<FoundOrCreated> {
-    if error.kind() == Kind::MaybeCreated || error.id().is_none() {
+    if error.id().is_none() {
         return Err(error);
     }
     let sighting = look::look(http, address).await;

@@ -37,7 +37,7 @@ impl Hardware {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `gpu_name`, if the name is blank or longer than 128 characters.
+    /// Kind `Invalid`, field `gpu_name`, as for [`GpuName::new`].
     #[doc(alias = "gpu_name")]
     pub fn gpu(name: impl Into<String>) -> Result<Self> {
         GpuName::new(name).map(Self::Gpu)
@@ -47,7 +47,7 @@ impl Hardware {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `cpu_name`, if the name is blank.
+    /// Kind `Invalid`, field `cpu_name`, as for [`CpuName::new`].
     #[doc(alias = "cpu_name")]
     pub fn cpu(name: impl Into<String>) -> Result<Self> {
         CpuName::new(name).map(Self::Cpu)

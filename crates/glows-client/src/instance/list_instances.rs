@@ -13,6 +13,9 @@ use self::page::ListAnswer;
 use super::Status;
 use crate::{Error, ErrorCode, Instance, Result, envelope};
 
+/// How many instances a page of the documented sample has.
+const DOCUMENTED_PER_PAGE: u32 = 10;
+
 /// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
 /// Documented, unless a method says otherwise.
 ///
@@ -36,7 +39,7 @@ impl ListInstances {
             http,
             extras: Extras::default(),
             page: 1,
-            per_page: 10,
+            per_page: DOCUMENTED_PER_PAGE,
             ascending: None,
             statuses: Vec::new(),
         }
@@ -76,9 +79,17 @@ impl ListInstances {
     ///
     /// An item that cannot be read does not cost the others: they all come, and the last item of
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than the total that came with it. Whatever the server sends, the stream
-    /// ends. (An instance can come twice if more than a page of new ones appears between two
-    /// requests.)
+    /// that is shorter than the total that came with it, or whose total changed while it was read:
+    /// then an instance may have slipped through between two pages, the error
+    /// [is transient](gpu_http::Error::is_transient), and the list should be read again. Whatever
+    /// the server sends, the stream ends. (An instance can come twice if more than a page of new
+    /// ones appears between two requests.)
+    ///
+    /// A stream that ends without an error is no proof that nothing slipped through. Totals that
+    /// one instance leaves and another enters between two pages do not change: newest first this
+    /// hides none, with [`ascending`](Self::ascending) or [`statuses`](Self::statuses) it may hide
+    /// one that is alive. A list without totals shows no change at all. A page that is longer than
+    /// the list ([`per_page`](Self::per_page)) leaves nothing to slip through.
     pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
         reading::stream(self)
     }

@@ -7,6 +7,9 @@ use gpu_http::{Http, Kind};
 use super::list_instances::Reading;
 use crate::{Address, Error, GetInstance, Instance, ListInstances, Result};
 
+/// How many instances a look asks for at once. The largest page is not published.
+const PER_PAGE: u32 = 100;
+
 /// What a look found.
 pub(super) enum Sighting {
     /// There it is.
@@ -50,6 +53,12 @@ fn may_mean_absent(error: &Error) -> bool {
     refused && !error.is_auth() && !error.is_rate_limited()
 }
 
+/// A plain refusal of a list that may be about the length of its pages.
+fn may_mean_too_long(error: &Error) -> bool {
+    let answered = matches!(error.kind(), Kind::Vendor | Kind::Status);
+    answered && !error.is_auth() && !error.is_transient()
+}
+
 /// Goes through the list, newest first, until it finds the instance.
 async fn search(
     http: &Http,
@@ -59,10 +68,21 @@ async fn search(
 ) -> Result<Sighting> {
     let mut reading = Reading::default();
     let mut keyless = 0_u64;
+    let mut long_pages = true;
     while !reading.ended() {
         let left = ends.saturating_sub(http.clock().monotonic());
-        let request = ListInstances::new(http.with_timeout(left));
-        for instance in reading.next(&request).await? {
+        let mut request = ListInstances::new(http.with_timeout(left));
+        if long_pages {
+            request = request.per_page(PER_PAGE);
+        }
+        let page = match reading.next(&request).await {
+            Err(error) if long_pages && !reading.began() && may_mean_too_long(&error) => {
+                long_pages = false;
+                continue;
+            }
+            page => page?,
+        };
+        for instance in page {
             match address.is_of(&instance) {
                 Some(true) => return Ok(Sighting::Found(Box::new(instance))),
                 Some(false) => {}

@@ -24,7 +24,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `image_id`, if the id is blank or longer than 64 characters.
+    /// Kind `Invalid`, field `image_id`, as for [`ImageId::new`].
     #[doc(alias = "from_image_id")]
     pub fn image(id: impl Into<String>) -> Result<Self> {
         ImageId::new(id).map(Self::Image)
@@ -34,7 +34,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `snapshot_id`, if the id is blank.
+    /// Kind `Invalid`, field `snapshot_id`, as for [`SnapshotId::new`].
     #[doc(alias = "from_snap_id")]
     pub fn snapshot(id: impl Into<String>) -> Result<Self> {
         SnapshotId::new(id).map(Self::Snapshot)

@@ -21,8 +21,9 @@ impl Until {
         while_alive("running", Instance::is_running)
     }
 
-    /// It runs and its login has an address. That something answers there is another matter:
-    /// add `.reachable(Instance::ssh_address)` to the wait.
+    /// It runs and its login has an address ([`Instance::ssh`] tells which port is taken for the
+    /// login). That something answers there is another matter: add
+    /// `.reachable(Instance::ssh_address)` to the wait.
     #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
         while_alive("an SSH address", |instance| {

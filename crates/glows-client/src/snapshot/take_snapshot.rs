@@ -9,6 +9,8 @@ use crate::{Error, InstanceId, Result, envelope, text};
 ///
 /// Seen in public use, the shape of the answer is not published: it is given as the JSON that came,
 /// envelope included, once the envelope says success.
+///
+/// It goes out again only if it provably never left: nothing keeps a snapshot from being taken twice.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct TakeSnapshot {
@@ -44,6 +46,7 @@ impl TakeSnapshot {
             name: &self.name,
         };
         Call::post("take snapshot", "/snapshot")
+            .creates()
             .extra_query(&self.extras)
             .json(&body, &self.extras)
     }

@@ -203,7 +203,9 @@ async fn the_documented_plain_text_rate_limit_is_recognised_and_hides_no_create(
         assert_eq!(error.may_have_taken_effect(), is_open, "{name}");
         assert_eq!(error.kind() == Kind::MaybeCreated, is_open, "{name}");
         assert_eq!(error.kind() == Kind::Status, !is_open, "{name}");
-        assert_eq!(error.attempts(), 4, "{name}");
+        // Nothing keeps a snapshot from being taken twice.
+        let attempts = if name == "snapshot" { 1 } else { 4 };
+        assert_eq!(error.attempts(), attempts, "{name}");
     }
 }
 

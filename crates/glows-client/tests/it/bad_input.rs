@@ -1,8 +1,8 @@
 //! Wrong input: an error that names the field, before anything is sent.
 
 use glows_client::{
-    Category, Client, CreateInstance, Delivery, Error, GpuName, Hardware, ImageId, Kind, MetaKey,
-    Port, Protocol, Region, Source,
+    Category, Client, CpuName, CreateInstance, Delivery, Error, GpuName, Hardware, ImageId,
+    InstanceId, Kind, MetaKey, Port, Protocol, PublicIpId, Region, SnapshotId, Source,
 };
 
 use crate::support::{create, id, saying};
@@ -81,6 +81,27 @@ fn nothing_that_is_needed_can_be_blank() {
         refused(&Hardware::cpu(blank).unwrap_err(), "cpu_name");
         assert!(Region::new(blank).is_err());
     }
+}
+
+/// A key that is read from a file ends with a line break: sent so, it finds no machine, and a second
+/// one would be rented, or a living one be called gone.
+#[test]
+fn nothing_that_is_needed_brings_a_line_break_along() {
+    for odd in ["a\n", " a", "a\t", "a\u{a0}", "a\r\nb", "a\0b", "a\u{7f}"] {
+        refused(&MetaKey::new(odd).unwrap_err(), "meta_key");
+        refused(&odd.parse::<InstanceId>().unwrap_err(), "instance_id");
+        refused(&ImageId::try_from(odd).unwrap_err(), "image_id");
+        refused(&SnapshotId::new(odd).unwrap_err(), "snapshot_id");
+        refused(&PublicIpId::new(odd).unwrap_err(), "public_ip_id");
+        refused(&GpuName::try_from(odd.to_owned()).unwrap_err(), "gpu_name");
+        refused(&CpuName::new(odd).unwrap_err(), "cpu_name");
+        refused(&MetaKey::unique(odd).unwrap_err(), "meta_key");
+    }
+    // White space between words is a name's own.
+    assert_eq!(
+        GpuName::new("NVIDIA L40S PCIe").unwrap().as_ref(),
+        "NVIDIA L40S PCIe"
+    );
 }
 
 #[tokio::test]

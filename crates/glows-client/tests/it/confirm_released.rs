@@ -108,6 +108,54 @@ async fn a_refused_query_alone_proves_nothing() {
     }
 }
 
+/// A refusal of unknown meaning and a list that may not cover the machine: once is an accident.
+#[tokio::test]
+async fn absence_is_believed_when_two_looks_agree() {
+    let it = released().await;
+    it.time.advance(Duration::from_secs(60));
+    let confirmation = once(&it).await;
+    let Release::Unknown(why) = &confirmation.release else {
+        panic!("one look is not enough: {confirmation}");
+    };
+    assert!(why.contains("another has to agree"), "{why}");
+    let queries = || it.glows.ledger().requests_to("GET", "/sdk/v1/instance");
+    let before = queries().seen;
+    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    assert!(confirmation.is_gone());
+    assert!(confirmation.relied_on.contains("web console"));
+    assert_eq!(queries().seen - before, 2);
+}
+
+#[tokio::test]
+async fn looks_that_agree_follow_one_another() {
+    let absent = || {
+        let refused = Fault::status(200).json(r#"{"code":20,"msg":"busy"}"#);
+        let empty = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
+        let empty = Fault::status(200).json(empty);
+        [
+            refused.only("GET", "/sdk/v1/instance"),
+            empty.only("GET", "/sdk/v1/instance/list"),
+        ]
+    };
+    let shown = Fault::status(200)
+        .json(r#"{"code":0,"instance":{"instanceID":"a","status":"Running"}}"#)
+        .only("GET", "/sdk/v1/instance");
+    let silent = Fault::status(503).only("GET", "/sdk/v1/instance");
+    for (times, between) in [(1, shown), (4, silent)] {
+        let it = emulated().await;
+        create(&it.client, "order.1").await.unwrap();
+        for fault in absent() {
+            it.glows.fail_next(1, fault);
+        }
+        it.glows.fail_next(times, between);
+        for fault in absent() {
+            it.glows.fail_next(1, fault);
+        }
+        let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+        assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+    }
+}
+
 #[tokio::test]
 async fn an_id_is_confirmed_in_either_spelling() {
     let it = emulated().await;

@@ -14,6 +14,7 @@ async fn the_first_run_creates_and_the_second_finds() {
         .find_or_create()
         .await
         .unwrap();
+    assert!(first.was_created());
     let FoundOrCreated::Created(created) = first else {
         panic!("nothing was there: {first:?}");
     };
@@ -22,6 +23,8 @@ async fn the_first_run_creates_and_the_second_finds() {
         .await
         .unwrap();
     assert_eq!(again, FoundOrCreated::Found(created.clone()));
+    assert!(!again.was_created());
+    assert_eq!(again.instance(), &created);
     assert_eq!(again.into_instance(), created);
     assert_eq!(it.glows.ledger().created, 1);
 }

@@ -1,6 +1,7 @@
 //! What is only seen in public use: sent as seen, answered as raw JSON.
 
 use glows_client::ImageId;
+use gpu_emulator::Fault;
 
 use crate::support::{create, emulated, region};
 
@@ -38,6 +39,19 @@ async fn a_snapshot_is_the_json_that_came() {
         .await
         .unwrap_err();
     assert_eq!(error.id(), Some("nobody"));
+}
+
+#[tokio::test]
+async fn a_snapshot_is_not_taken_again_after_429() {
+    let it = emulated().await;
+    let instance = create(&it.client, "order.1").await.unwrap();
+    // The limiter stands behind the service: the snapshot has been taken.
+    let limited = Fault::rate_limited().only("POST", "/sdk/v1/snapshot");
+    it.glows.fail_next(1, limited.after_processing());
+    let taken = it.client.take_snapshot(&instance.id, "before").await;
+    assert!(taken.unwrap_err().is_rate_limited());
+    let ledger = it.glows.ledger();
+    assert_eq!(ledger.requests_to("POST", "/sdk/v1/snapshot").seen, 1);
 }
 
 #[tokio::test]

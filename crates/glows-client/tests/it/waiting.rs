@@ -7,7 +7,7 @@ use glows_client::{Instance, Kind, Status, Until};
 use gpu_emulator::Fault;
 use gpu_emulator::glows::Capacity;
 
-use crate::support::{create, emulated, key};
+use crate::support::{create, emulated, id, key};
 
 #[tokio::test]
 async fn a_new_instance_is_waited_for_until_it_has_its_addresses() {
@@ -181,4 +181,26 @@ async fn an_instance_that_the_list_does_not_show_is_waited_for_until_the_limit()
         (error.kind(), error.key()),
         (Kind::WaitLimit, Some("elsewhere"))
     );
+}
+
+#[tokio::test]
+async fn many_instances_are_waited_for_by_their_ids_in_either_spelling() {
+    let it = emulated().await;
+    let bare = create(&it.client, "a").await.unwrap().id;
+    let other = create(&it.client, "b").await.unwrap().id;
+    let prefixed = id(&format!("ins-{other}"));
+    let ids = [bare.clone(), prefixed, id("nobody")];
+    let waiting = it
+        .client
+        .list_instances()
+        .wait_all_ids(ids, Until::running());
+    let mut settled = waiting.limit(Duration::from_secs(60)).await;
+    let late = settled.pop().unwrap().result.unwrap_err();
+    assert_eq!((late.kind(), late.id()), (Kind::WaitLimit, Some("nobody")));
+    for one in &mut settled {
+        let address = id(&one.key);
+        assert!(it.client.release_instance(&address).await.is_ok());
+        assert!([&bare, &other].contains(&&one.result.as_ref().unwrap().id));
+    }
+    assert_eq!(settled.len(), 2);
 }

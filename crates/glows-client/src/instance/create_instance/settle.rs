@@ -36,7 +36,7 @@ pub(super) async fn settle(
     let error = error.with_key(key.as_str());
     let address = Address::from(key);
     let left = || ends.saturating_sub(http.clock().monotonic());
-    if was_turned_away(&error) {
+    if may_have_been_turned_away(&error) {
         return settle_refusal(http, ends, &address, error).await;
     }
     if error.kind() == Kind::Vendor || !error.may_have_taken_effect() {
@@ -59,20 +59,27 @@ pub(super) async fn settle(
                     .into()
             }
             Ok(Sighting::Unclear(why)) => format!("looking for it did not tell ({why})"),
-            Err(failure) => {
-                // A look tries again by itself.
+            Err(failure) if ends_looking(&failure) => {
                 looked = format!("looking for it failed ({failure})");
                 break;
             }
+            Err(failure) => format!("looking for it failed ({failure})"),
         };
     }
     Err(error.into_maybe_created(&looked))
 }
 
-/// Too many requests, at the last attempt or at an earlier one after which nothing was sent.
-fn was_turned_away(error: &Error) -> bool {
-    let before = error.kind() == Kind::Connect && error.delivery() == Delivery::Answered;
-    before || error.is_rate_limited()
+/// Whether another look would fail, too. A look tries again by itself what fails on the way, but not
+/// what was answered.
+fn ends_looking(failure: &Error) -> bool {
+    failure.is_auth() || !matches!(failure.kind(), Kind::Vendor | Kind::Unreadable)
+}
+
+/// Too many requests, at the last attempt or maybe at one before it: a create is sent again after
+/// that, or if it was not sent, and the error of the last attempt does not tell which it was.
+fn may_have_been_turned_away(error: &Error) -> bool {
+    let denied = error.delivery() == Delivery::Answered && !error.may_have_taken_effect();
+    error.is_rate_limited() || (error.attempts() > 1 && denied)
 }
 
 /// The limiter that refused may stand behind what has acted already. One look, not before it is
@@ -93,12 +100,22 @@ async fn settle_refusal(
         Ok(Sighting::Found(instance)) if instance.is_beyond_use() => {
             return Err(with_instance(refusal, &instance));
         }
+        Ok(Sighting::Found(instance)) if was_refused_otherwise(&refusal) => {
+            // It may have been there before, and the refusal be the truth.
+            let there = "an instance with this key is there";
+            return Err(with_instance(refusal.into_maybe_created(there), &instance));
+        }
         Ok(Sighting::Found(instance)) => return Ok(*instance),
         Ok(Sighting::Nowhere { .. }) => return Err(refusal),
         Ok(Sighting::Unclear(why)) => format!("looking for it did not tell ({why})"),
         Err(failure) => format!("looking for it failed ({failure})"),
     };
     Err(refusal.into_maybe_created(&looked))
+}
+
+/// The last attempt was answered, and not with too many requests.
+fn was_refused_otherwise(error: &Error) -> bool {
+    error.kind() != Kind::Connect && !error.is_rate_limited()
 }
 
 /// A plain refusal stays one. But if an instance has the key, somebody may be paying for it: its

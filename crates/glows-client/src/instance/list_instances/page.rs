@@ -1,6 +1,7 @@
 //! One page of instances.
 
 use gpu_common::{Extra, Field, Items};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::Instance;
@@ -16,6 +17,9 @@ pub struct InstancePage {
     /// The instances; those that could not be read are beside them ([`Items::bad`]). `null`, which
     /// is not documented, counts as no instances.
     pub instances: Items<Instance>,
+    /// What stood beside them and is not documented.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// Where a page stands in the whole list (documented by sample).
@@ -49,6 +53,11 @@ pub(super) struct ListAnswer {
     pagination: Field<Pagination>,
     #[serde(default, deserialize_with = "envelope::sent")]
     instances: Option<Option<Items<Instance>>>,
+    /// A member of every answer, read where it is wanted.
+    #[serde(default, rename = "msg")]
+    _msg: IgnoredAny,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
 impl Envelope for ListAnswer {
@@ -64,6 +73,7 @@ impl Envelope for ListAnswer {
         Some(InstancePage {
             pagination: self.pagination,
             instances,
+            extra: self.extra,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gpu_http::{Answer, ItemStream, Page};
 
-use super::{InstancePage, ListInstances};
+use super::{DOCUMENTED_PER_PAGE, InstancePage, ListInstances};
 use crate::{Error, ErrorCode, Instance, Result};
 
 /// A list of more pages than this is taken for one that never ends.
@@ -17,6 +17,8 @@ pub(in crate::instance) struct Reading {
     pages: u32,
     /// How many items have come, readable or not, each once.
     items: u64,
+    /// How many items the first page had.
+    first_length: Option<u32>,
     /// What the first page brought: where a server begins again if it wraps around.
     first: HashSet<String>,
     /// What the page before brought: what new instances push over the border of two pages, and
@@ -35,12 +37,19 @@ impl Reading {
         &mut self,
         request: &ListInstances,
     ) -> Result<Vec<Instance>> {
-        let (answer, page) = request
-            .clone()
-            .page(self.pages.saturating_add(1))
-            .fetch()
-            .await?;
+        let mut request = request.clone().page(self.pages.saturating_add(1));
+        // A server that gives less than was asked for may still count by what was asked for, and
+        // leave out what lies between: ask for what it gives.
+        if let Some(length) = self.first_length {
+            request.per_page = request.per_page.min(length.max(DOCUMENTED_PER_PAGE));
+        }
+        let (answer, page) = request.fetch().await?;
         Ok(self.take(&answer, page))
+    }
+
+    /// Whether a page has come.
+    pub(in crate::instance) fn began(&self) -> bool {
+        self.pages > 0
     }
 
     /// Whether there is nothing more to fetch.
@@ -55,17 +64,15 @@ impl Reading {
 
     /// Why an instance that was not among those read may be listed nevertheless.
     pub(in crate::instance) fn doubt(&self) -> Option<String> {
-        if let Some(flaw) = &self.flaw {
-            return Some(flaw.to_string());
-        }
-        // An instance that goes away between two pages moves another one over their border.
-        let moved = self.totals.is_some_and(|(least, most)| least != most);
-        moved.then(|| "the list changed while it was read".to_owned())
+        let flaw = || self.flaw.as_ref().map(ToString::to_string);
+        self.change().or_else(flaw)
     }
 
     fn take(&mut self, answer: &Answer, page: InstancePage) -> Vec<Instance> {
         self.pages = self.pages.saturating_add(1);
         self.note_bad_items(answer, &page);
+        self.first_length
+            .get_or_insert(u32::try_from(page.instances.len()).unwrap_or(u32::MAX));
         let pagination = page.pagination.into_option();
         let total = pagination.as_ref().and_then(|its| its.total.copied());
         let num_pages = pagination.as_ref().and_then(|its| its.num_pages.copied());
@@ -86,6 +93,11 @@ impl Reading {
             self.ended = true;
             self.flaw
                 .get_or_insert_with(|| answer.unreadable(Some("instances"), &reason));
+        }
+        if let (true, Some(reason)) = (self.ended, self.change()) {
+            // Without a path it is a fault of the moment: the list can be read again.
+            self.flaw
+                .get_or_insert_with(|| answer.unreadable(None, &reason));
         }
         if self.pages == 1 {
             self.first.clone_from(&came);
@@ -124,6 +136,14 @@ impl Reading {
             (None, None) => false,
             (pages, items) => pages.unwrap_or(true) && items.unwrap_or(true),
         }
+    }
+
+    /// Why an instance may have slipped through: one that goes away between two pages moves
+    /// another one over their border.
+    fn change(&self) -> Option<String> {
+        let (least, most) = self.totals?;
+        (least != most)
+            .then(|| format!("the list changed while it was read (totals from {least} to {most})"))
     }
 
     /// Why the end is not the end of the whole list. Instances that went away while it was
@@ -180,13 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn what_left_the_list_meanwhile_is_not_missing() {
-        for (items, totals, short) in [
-            (4, Some((4, 4)), false),
-            (3, Some((3, 4)), false),
-            (2, Some((3, 4)), true),
-            (0, Some((0, 0)), false),
-            (0, None, false),
+    fn what_left_the_list_meanwhile_is_not_missing_but_makes_it_doubtful() {
+        for (items, totals, short, doubtful) in [
+            (4, Some((4, 4)), false, false),
+            (3, Some((3, 4)), false, true),
+            (2, Some((3, 4)), true, true),
+            (0, Some((0, 0)), false, false),
+            (0, None, false, false),
         ] {
             let reading = Reading {
                 items,
@@ -199,6 +219,7 @@ mod tests {
                 short,
                 "{items} of {totals:?}"
             );
+            assert_eq!(reading.doubt().is_some(), doubtful, "{totals:?}");
         }
     }
 }

@@ -1,0 +1,139 @@
+//! A create that is turned away with 429, by a limiter that may stand behind what has acted already.
+
+use glows_client::{Delivery, FoundOrCreated, Kind, RetryPolicy};
+use gpu_emulator::Fault;
+use gpu_emulator::proxy::{FaultProxy, WireFault};
+
+use crate::doubling::{creates, query_refused};
+use crate::support::{create, emulated, key};
+
+#[tokio::test]
+async fn a_create_that_is_turned_away_with_429_is_sent_again_and_makes_one_machine() {
+    let it = emulated().await;
+    it.glows
+        .fail_next(2, Fault::rate_limited().only("POST", "/sdk/v1/instance"));
+    create(&it.client, "order.1").await.unwrap();
+    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 3));
+}
+
+/// A limiter that says no to what has been done already, as often as it is asked.
+fn limited() -> Fault {
+    Fault::rate_limited().only("POST", "/sdk/v1/instance")
+}
+
+#[tokio::test]
+async fn a_limiter_behind_a_create_that_was_made_does_not_hide_it() {
+    let it = emulated().await;
+    it.glows.fail_next(1, limited().after_processing());
+    it.glows.fail_next(3, limited());
+    let instance = create(&it.client, "order.1").await.unwrap();
+    assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
+    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 4));
+}
+
+#[tokio::test]
+async fn a_refusal_for_too_many_requests_stays_one_if_nothing_is_there() {
+    let it = emulated().await;
+    it.glows.fail_next(4, limited());
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!((error.kind(), error.key()), (Kind::Status, Some("order.1")));
+    assert!(error.is_rate_limited() && !error.may_have_taken_effect());
+}
+
+#[tokio::test]
+async fn a_refusal_for_too_many_requests_that_cannot_be_looked_into_denies_nothing() {
+    let in_an_hour = limited().header("retry-after", "3600").after_processing();
+    let no_look = Fault::status(503).only("GET", "/sdk/v1/instance");
+    for (refusals, first) in [(4, limited().after_processing()), (1, in_an_hour)] {
+        let it = emulated().await;
+        it.glows.fail_next(1, first);
+        it.glows.fail_next(refusals - 1, limited());
+        it.glows.fail_next(9, no_look.clone());
+        let error = create(&it.client, "order.1").await.unwrap_err();
+        assert_eq!(error.kind(), Kind::MaybeCreated);
+        assert!(error.is_rate_limited() && error.may_have_taken_effect());
+        assert_eq!(it.glows.ledger().created, 1);
+    }
+}
+
+/// What the next attempt is answered says nothing about the one before, which was turned away.
+#[tokio::test]
+async fn a_refusal_after_a_limiter_does_not_hide_what_was_made() {
+    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
+    for refusal in [
+        Fault::status(403),
+        Fault::status(400).text("bad request"),
+        Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#),
+        Fault::status(200).json(rejected),
+    ] {
+        for looks_tell in [true, false] {
+            let it = emulated().await;
+            it.glows.fail_next(1, limited().after_processing());
+            let refused = refusal.clone().only("POST", "/sdk/v1/instance");
+            it.glows.fail_next(1, refused);
+            if !looks_tell {
+                let no_look = refusal.clone().only("GET", "/sdk/v1/instance/list");
+                it.glows.fail_next(9, query_refused());
+                it.glows.fail_next(9, no_look);
+            }
+            let error = create(&it.client, "order.1").await.unwrap_err();
+            assert_eq!(it.glows.ledger().created, 1);
+            assert_eq!(error.kind(), Kind::MaybeCreated, "{error}");
+            assert!(error.may_have_taken_effect(), "{error}");
+            assert_eq!(error.key(), Some("order.1"));
+            assert_eq!(error.id().is_some(), looks_tell, "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_limiter_stays_one_if_nothing_is_there() {
+    let it = emulated().await;
+    it.glows.fail_next(1, limited());
+    let refused = Fault::status(403).only("POST", "/sdk/v1/instance");
+    it.glows.fail_next(1, refused);
+    let error = create(&it.client, "order.1").await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(403), 2));
+    assert!(!error.may_have_taken_effect(), "{error}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_taken_is_found_behind_a_limiter_too() {
+    let it = emulated().await;
+    let first = create(&it.client, "order.1").await.unwrap();
+    let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
+    let none = Fault::status(200).json(none);
+    it.glows.fail_next(1, query_refused());
+    it.glows
+        .fail_next(1, none.only("GET", "/sdk/v1/instance/list"));
+    it.glows.fail_next(1, limited());
+    let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
+    it.glows
+        .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+    let found = create(&it.client, "order.1").find_or_create().await;
+    assert_eq!(found.unwrap(), FoundOrCreated::Found(first));
+    assert_eq!(it.glows.ledger().created, 1);
+}
+
+/// The attempt that did not leave says nothing about the one before, which was turned away.
+#[tokio::test]
+async fn an_attempt_that_was_not_sent_does_not_hide_what_an_earlier_one_made() {
+    let it = emulated().await;
+    let time = it.time.clone();
+    let proxy = FaultProxy::builder(it.glows.address())
+        .on(1, limited().after_processing())
+        .on(2, WireFault::Refuse)
+        .start()
+        .await
+        .unwrap();
+    let builder = crate::support::builder(&it.glows.base_url_via(proxy.address()), &time);
+    let client = builder
+        .retry(RetryPolicy::new().with_max_attempts(2))
+        .build()
+        .unwrap();
+    let refused = create(&client, "order.1").await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::MaybeCreated);
+    assert_eq!(refused.delivery(), Delivery::Answered);
+    assert!(refused.may_have_taken_effect());
+    assert_eq!(it.glows.ledger().created, 1);
+}

@@ -1,0 +1,75 @@
+//! The look for one instance through the whole list: in long pages, if the service gives them.
+
+use glows_client::FoundOrCreated;
+use gpu_emulator::Fault;
+
+use crate::support::{Emulated, create, emulated};
+
+const LIST: &str = "/sdk/v1/instance/list";
+
+/// A service with this many instances, of which nothing was asked yet.
+async fn crowded(instances: usize) -> Emulated {
+    let it = emulated().await;
+    for number in 0..instances {
+        create(&it.client, &format!("k{number}")).await.unwrap();
+    }
+    it
+}
+
+fn lists(it: &Emulated) -> u64 {
+    it.glows.ledger().requests_to("GET", LIST).seen
+}
+
+/// A key that nobody has is only known not to be taken once the whole list was read.
+async fn create_another(it: &Emulated) {
+    let made = create(&it.client, "new").find_or_create().await.unwrap();
+    assert!(matches!(made, FoundOrCreated::Created(_)));
+}
+
+#[tokio::test]
+async fn a_look_reads_many_instances_at_once() {
+    let it = crowded(101).await;
+    create_another(&it).await;
+    assert_eq!(lists(&it), 2);
+}
+
+#[tokio::test]
+async fn pages_that_are_cut_are_read_to_the_end() {
+    let it = crowded(30).await;
+    it.glows
+        .change(|behaviour| behaviour.max_per_page = Some(20));
+    create_another(&it).await;
+    assert_eq!(lists(&it), 2);
+}
+
+#[tokio::test]
+async fn a_service_that_refuses_long_pages_is_asked_for_short_ones() {
+    for refusal in [
+        Fault::status(200).json(r#"{"code":6,"msg":"param illegal"}"#),
+        Fault::status(400).text("per_page is too large"),
+    ] {
+        let it = crowded(30).await;
+        it.glows.fail_next(1, refusal.only("GET", LIST));
+        create_another(&it).await;
+        let asked = it.glows.requests();
+        let asked = asked.iter().filter(|request| request.path == LIST);
+        let asked: Vec<_> = asked.map(|request| request.query.as_str()).collect();
+        let expected = [
+            "page=1&per_page=100",
+            "page=1&per_page=10",
+            "page=2&per_page=10",
+            "page=3&per_page=10",
+        ];
+        assert_eq!(asked, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_refuses_any_list_leaves_it_open() {
+    let it = crowded(1).await;
+    let busy = Fault::status(200).json(r#"{"code":1,"msg":"busy"}"#);
+    it.glows.fail_next(9, busy.only("GET", LIST));
+    let error = create(&it.client, "new").find_or_create().await;
+    assert_eq!(error.unwrap_err().key(), Some("new"));
+    assert_eq!((lists(&it), it.glows.ledger().created), (2, 1));
+}
