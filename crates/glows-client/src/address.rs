@@ -39,11 +39,12 @@ impl Address {
         }
     }
 
-    /// Puts the address into a call's query. `request_id` is the vendor's name for an instance id.
+    /// Puts the address into a call's query, and on its errors. `request_id` is the vendor's name for
+    /// an instance id.
     pub(crate) fn add_to(&self, call: Call) -> Call {
         match self {
-            Self::Id(id) => call.query("request_id", id.as_str()),
-            Self::Key(key) => call.query("meta_key", key.as_str()),
+            Self::Id(id) => call.query("request_id", id.as_str()).about_id(id.as_str()),
+            Self::Key(key) => call.query("meta_key", key.as_str()).about_key(key.as_str()),
         }
     }
 

@@ -241,11 +241,22 @@ impl Call {
     }
 
     /// Adds the undocumented query pairs of a request.
-    pub fn extra_query(mut self, extras: &Extras) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the call has a query pair of that name already:
+    /// which of two a service takes is its secret.
+    pub fn extra_query<C>(mut self, extras: &Extras) -> Result<Self, Error<C>> {
+        for (name, _) in &extras.query {
+            if self.query.iter().any(|(typed, _)| typed == name) {
+                let reason = "the typed builder sets this query pair already";
+                return Err(Error::invalid(format!("query_extra.{name}"), reason));
+            }
+        }
         let extra = extras.query.iter().cloned();
         self.query
             .extend(extra.map(|(name, value)| (name.into(), value)));
-        self
+        Ok(self)
     }
 
     /// The call's name, as errors print it.
@@ -387,6 +398,20 @@ mod tests {
                 None => assert_eq!(told.unwrap_err().field(), Some(name)),
             }
         }
+    }
+
+    #[test]
+    fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
+        let mut extras = Extras::default();
+        extras.push_query("page", "2");
+        extras.push_query("page", "3");
+        let call = Call::get("get", "/x")
+            .extra_query::<AnyCode>(&extras)
+            .unwrap();
+        assert_eq!(call.query.len(), 2);
+        let call = Call::get("get", "/x").query("page", "1");
+        let error = call.extra_query::<AnyCode>(&extras).unwrap_err();
+        assert_eq!(error.field(), Some("query_extra.page"));
     }
 
     #[test]

@@ -130,16 +130,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client> {
         let base = BaseUrl::parse(self.base_url_field, &self.base_url, self.plain_http)?
             .with_suffix(BASE_PATH);
-        // Plain http without permission is this machine: a proxy could not reach it.
-        let loopback = !base.is_https() && !self.plain_http;
-        let http = if loopback {
-            self.http.no_proxy()
-        } else {
-            self.http
-        };
         // Tokens come from files and variables, where a line break is easily left behind.
         let token = Secret::from(self.token.expose().trim());
-        let http = http.credential(
+        let http = self.http.credential(
             self.token_field,
             "authorization",
             "Bearer ",

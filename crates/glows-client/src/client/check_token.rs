@@ -27,7 +27,7 @@ impl CheckToken {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(Call::get("check token", "/instance/stats").extra_query(&self.extras))
+        Call::get("check token", "/instance/stats").extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<()> {

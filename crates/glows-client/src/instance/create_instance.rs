@@ -150,8 +150,9 @@ impl CreateInstance {
         self.validate()
             .and_then(|()| {
                 Call::post("create instance", "/instance")
+                    .about_key(self.meta_key.as_str())
                     .mask_body(&["envs"])
-                    .extra_query(&self.extras)
+                    .extra_query(&self.extras)?
                     .json(&self.body()?, &self.extras)
             })
             .map_err(|error| error.with_key(self.meta_key.as_str()))

@@ -51,13 +51,11 @@ impl GetInstance {
 
     fn call(&self) -> Result<Call> {
         let call = self.address.add_to(Call::get("get instance", "/instance"));
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Instance> {
         let call = self.call()?;
-        let asked = self.http.perform(call).await;
-        let instance = asked.and_then(|answer| envelope::open::<InstanceAnswer>(&answer));
-        instance.map_err(|error| self.address.mark(error))
+        envelope::open::<InstanceAnswer>(&self.http.perform(call).await?)
     }
 }

@@ -118,7 +118,7 @@ impl InstanceStats {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(Call::get("count instances", "/instance/stats").extra_query(&self.extras))
+        Call::get("count instances", "/instance/stats").extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Stats> {

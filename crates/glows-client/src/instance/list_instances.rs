@@ -109,7 +109,7 @@ impl ListInstances {
         for status in &self.statuses {
             call = call.query("statuses", status.as_str());
         }
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<InstancePage> {

@@ -39,20 +39,14 @@ impl ReleaseInstance {
         let call = self
             .address
             .add_to(Call::delete("release instance", "/instance"));
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<ReleaseAccepted> {
-        match self.perform().await {
-            Ok(()) => Ok(ReleaseAccepted {
-                address: self.address,
-            }),
-            Err(error) => Err(self.address.mark(error)),
-        }
-    }
-
-    async fn perform(&self) -> Result<()> {
         let call = self.call()?;
-        envelope::accepted(&self.http.clone().perform(call).await?)
+        envelope::accepted(&self.http.perform(call).await?)?;
+        Ok(ReleaseAccepted {
+            address: self.address,
+        })
     }
 }

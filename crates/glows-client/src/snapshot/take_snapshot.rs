@@ -47,19 +47,14 @@ impl TakeSnapshot {
         };
         Call::post("take snapshot", "/snapshot")
             .creates()
-            .extra_query(&self.extras)
+            .about_id(self.instance.as_str())
+            .extra_query(&self.extras)?
             .json(&body, &self.extras)
     }
 
     async fn run(self) -> Result<Json> {
-        self.perform()
-            .await
-            .map_err(|error| error.with_id(self.instance.as_str()))
-    }
-
-    async fn perform(&self) -> Result<Json> {
         let call = self.call()?;
-        let answer = self.http.clone().perform(call).await?;
+        let answer = self.http.perform(call).await?;
         envelope::accepted(&answer)?;
         answer.json()
     }

@@ -44,7 +44,7 @@ impl ListSpecs {
             .query("machine_category", self.machine_category.to_string())
             .query("from_image_id", self.image.as_str())
             .query("region_name", self.region.as_str());
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Json> {

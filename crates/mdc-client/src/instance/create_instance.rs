@@ -142,7 +142,8 @@ impl CreateInstance {
         Ok(
             Call::post("create instance", instances_path(self.cluster.name()))
                 .creates()
-                .extra_query(&self.extras)
+                .about_key(self.display_name.as_str())
+                .extra_query(&self.extras)?
                 .json(&self.body()?, &self.extras)?
                 .stand_in(&[("namespace", "$MDC_USER_ID")]),
         )

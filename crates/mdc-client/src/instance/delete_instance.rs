@@ -30,18 +30,15 @@ impl DeleteInstance {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(
-            Call::delete("delete instance", instances_path(&self.cluster))
-                .query("name", self.name.as_str())
-                .extra_query(&self.extras),
-        )
+        Call::delete("delete instance", instances_path(&self.cluster))
+            .query("name", self.name.as_str())
+            .about_id(self.name.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let mark = |error: Error| error.with_id(self.name.as_str());
         let call = self.call()?;
-        let answer = self.http.perform(call).await;
-        Accepted::judge(&answer.map_err(mark)?, &self.name)
+        Accepted::judge(&self.http.perform(call).await?, self.name)
     }
 }
 

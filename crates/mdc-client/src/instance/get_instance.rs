@@ -31,17 +31,14 @@ impl GetInstance {
 
     fn call(&self) -> Result<Call> {
         let path = instance_path(&self.cluster, &self.name);
-        Ok(Call::get("get instance", path).extra_query(&self.extras))
+        Call::get("get instance", path)
+            .about_id(self.name.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Instance> {
-        let read = self.read().await;
-        read.map_err(|error| error.with_id(self.name.as_str()))
-    }
-
-    async fn read(&self) -> Result<Instance> {
         let call = self.call()?;
-        let answer = self.http.clone().perform(call).await?;
+        let answer = self.http.perform(call).await?;
         let instance: Instance = answer.json()?;
         if instance.name != self.name {
             // An error body may have a `name`, too.

@@ -32,7 +32,7 @@ impl ListInstances {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(Call::get("list instances", instances_path(&self.cluster)).extra_query(&self.extras))
+        Call::get("list instances", instances_path(&self.cluster)).extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<InstanceList> {

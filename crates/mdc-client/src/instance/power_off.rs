@@ -76,7 +76,8 @@ impl PowerOff {
     fn call(&self) -> Result<Call> {
         let path = format!("{}/power_off", instance_path(&self.cluster, &self.name));
         Call::post("power off", path)
-            .extra_query(&self.extras)
+            .about_id(self.name.as_str())
+            .extra_query(&self.extras)?
             .json(&self.body()?, &self.extras)
     }
 
@@ -106,10 +107,8 @@ impl PowerOff {
     }
 
     async fn run(self) -> Result<Accepted> {
-        let mark = |error: Error| error.with_id(self.name.as_str());
-        let call = self.call().map_err(mark)?;
-        let answer = self.http.perform(call).await;
-        Accepted::judge(&answer.map_err(mark)?, &self.name)
+        let call = self.call()?;
+        Accepted::judge(&self.http.perform(call).await?, self.name)
     }
 }
 

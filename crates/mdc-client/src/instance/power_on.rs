@@ -32,14 +32,14 @@ impl PowerOn {
 
     fn call(&self) -> Result<Call> {
         let path = format!("{}/power_on", instance_path(&self.cluster, &self.name));
-        Ok(Call::post("power on", path).extra_query(&self.extras))
+        Call::post("power on", path)
+            .about_id(self.name.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let mark = |error: Error| error.with_id(self.name.as_str());
         let call = self.call()?;
-        let answer = self.http.perform(call).await;
-        Accepted::judge(&answer.map_err(mark)?, &self.name)
+        Accepted::judge(&self.http.perform(call).await?, self.name)
     }
 }
 

@@ -24,7 +24,7 @@ impl ListRegions {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(Call::get("list regions", "/regions").extra_query(&self.extras))
+        Call::get("list regions", "/regions").extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Items<Region>> {

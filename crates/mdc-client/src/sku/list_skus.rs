@@ -26,9 +26,9 @@ impl ListSkus {
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(Call::get("list skus", "/skus/computings")
+        Call::get("list skus", "/skus/computings")
             .query("region_id", self.region.as_str())
-            .extra_query(&self.extras))
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Items<Sku>> {

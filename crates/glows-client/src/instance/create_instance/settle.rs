@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_http::{Delivery, Http, Kind};
+use gpu_http::{Http, Kind};
 
 use crate::instance::look::{self, Sighting};
 use crate::{Address, Error, Instance, MetaKey, Result};
@@ -36,7 +36,7 @@ pub(super) async fn settle(
     let error = error.with_key(key.as_str());
     let address = Address::from(key);
     let left = || ends.saturating_sub(http.clock().monotonic());
-    if may_have_been_turned_away(&error) {
+    if error.was_rate_limited() {
         return settle_refusal(http, ends, &address, error).await;
     }
     if error.kind() == Kind::Vendor || !error.may_have_taken_effect() {
@@ -73,13 +73,6 @@ pub(super) async fn settle(
 /// what was answered.
 fn ends_looking(failure: &Error) -> bool {
     failure.is_auth() || !matches!(failure.kind(), Kind::Vendor | Kind::Unreadable)
-}
-
-/// Too many requests, at the last attempt or maybe at one before it: a create is sent again after
-/// that, or if it was not sent, and the error of the last attempt does not tell which it was.
-fn may_have_been_turned_away(error: &Error) -> bool {
-    let denied = error.delivery() == Delivery::Answered && !error.may_have_taken_effect();
-    error.is_rate_limited() || (error.attempts() > 1 && denied)
 }
 
 /// The limiter that refused may stand behind what has acted already. One look, not before it is
