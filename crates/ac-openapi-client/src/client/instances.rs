@@ -59,6 +59,9 @@ impl Client {
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
+    ///
+    /// "Gone" means: not in this client's region. It is also what an id that never existed and one
+    /// of another region come to.
     pub fn confirm_deleted(
         &self,
         ids: impl Into<InstanceIds>,

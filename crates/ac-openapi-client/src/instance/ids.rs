@@ -8,22 +8,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// The id of a container instance, never blank: 32 lower-case hexadecimal characters in every
-/// sample, but any text is taken.
+/// The id of a container instance: 32 lower-case hexadecimal characters in every sample, but any
+/// text is taken that is not blank and has no white space around it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct InstanceId(Box<str>);
 
 impl InstanceId {
-    /// Takes an id as it is.
+    /// Takes an id as it is. One that differs by a line break from that of a container would be told
+    /// to be gone, so such a text is refused.
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `id`, if it is blank.
+    /// Kind `Invalid`, field `id`, if it is blank, begins or ends with white space, or has a control
+    /// character.
     pub fn new(id: impl Into<String>) -> Result<Self> {
         let id = id.into();
         if id.trim().is_empty() {
             return Err(Error::invalid("id", "is blank"));
+        }
+        if id.trim() != id || id.chars().any(char::is_control) {
+            let reason = "begins or ends with white space, or has a control character";
+            return Err(Error::invalid("id", reason));
         }
         Ok(Self(id.into()))
     }
@@ -35,6 +41,7 @@ impl InstanceId {
     }
 }
 
+/// What the service sent is taken as it came.
 impl FieldValue for InstanceId {
     fn from_text(text: &str) -> Reading<Self> {
         Reading::Same(Self(text.into()))
@@ -169,6 +176,23 @@ mod tests {
             assert_eq!(InstanceId::new(blank).unwrap_err().field(), Some("id"));
         }
         assert!(serde_json::from_str::<InstanceId>(r#""""#).is_err());
+    }
+
+    #[test]
+    fn an_id_read_from_a_file_with_its_line_break_is_refused() {
+        for text in ["4c1f\n", " 4c1f", "4c1f\u{a0}", "4c\n1f", "4c\u{7f}1f"] {
+            let error = text.parse::<InstanceId>().unwrap_err();
+            assert_eq!(error.field(), Some("id"), "{text:?}");
+            let json = serde_json::to_string(text).unwrap();
+            assert!(serde_json::from_str::<InstanceId>(&json).is_err());
+        }
+    }
+
+    #[test]
+    fn an_id_of_the_service_is_read_whatever_it_is() {
+        let json = r#"{"id":" 4c1f\n"}"#;
+        let instance: crate::Instance = serde_json::from_str(json).unwrap();
+        assert_eq!(instance.id.as_str(), " 4c1f\n");
     }
 
     #[test]

@@ -110,7 +110,8 @@ fn by_list(id: &InstanceId, refusal: &Error, listing: &Listing) -> Confirmation 
     }
     let relied_on = format!(
         "its detail was refused (code {}) and the whole list of {} does not have it (inferred: no \
-         code for a missing instance is documented)",
+         code for a missing instance is documented), so it is not in this client's region; an id \
+         that never existed is answered alike",
         refusal.raw_code().unwrap_or("none"),
         listing.instances.len(),
     );
