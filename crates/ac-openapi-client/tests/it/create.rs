@@ -249,6 +249,14 @@ async fn a_create_that_stalls_leaves_time_to_look() {
 }
 
 #[tokio::test]
+async fn a_call_may_take_for_ever() {
+    let (server, _) = service(lost(), list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
+    let builder = Client::builder(TOKEN, server.uri()).clock(ManualClock::new().clock());
+    let client = builder.timeout(Duration::MAX).build().unwrap();
+    assert!(unique(&client).await.unwrap().found_again);
+}
+
+#[tokio::test]
 async fn a_failure_that_the_list_confirms_stays_the_vendor_s() {
     let (server, client) = service(refusal("716865"), success("[]")).await;
     let error = unique(&client).await.unwrap_err();

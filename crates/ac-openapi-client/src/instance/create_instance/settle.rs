@@ -25,7 +25,7 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 /// How much of a call's time the create itself may take; the rest is for finding out what became
 /// of it.
 pub(super) fn share(whole: Duration) -> Duration {
-    whole * 2 / 3
+    whole / 3 * 2
 }
 
 /// What is looked for, and how.
@@ -46,6 +46,10 @@ impl Lost<'_> {
     /// else was found out, if it does not, or if nobody can tell.
     pub(super) async fn settle(&self, error: Error) -> Result<InstanceId> {
         let error = error.with_key(self.name.as_str());
+        // A limiter that refused was that of the token: the create itself never left.
+        if !error.may_have_been_sent() {
+            return Err(error);
+        }
         if error.is_rate_limited() {
             return self.settle_refusal(error).await;
         }
