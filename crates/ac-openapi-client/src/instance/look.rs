@@ -1,5 +1,6 @@
 //! Looking for instances: the whole list, read to its end.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::{Instance, ListForm, ListInstances};
@@ -17,18 +18,32 @@ pub(super) struct Listing {
 }
 
 /// Reads the whole list, without a filter, within the time that one call may take. If the service
-/// does not take this form of asking, the other one is tried.
+/// does not take this form of asking, the other one is tried: a gateway that drops the body of a GET
+/// may let it hang, so there is time left for that.
 pub(super) async fn read_all(session: &Session, form: ListForm) -> Result<Listing> {
     let ends = session.ends();
-    let refused = match read_in(session, ends, form).await {
+    let half = ends.saturating_sub(session.http.timeout() / 2);
+    let first = match read_in(session, half, form).await {
         Ok(listing) if listing.doubt.is_none() => return Ok(listing),
         Err(error) if error.is_auth() => return Err(error),
         doubtful => doubtful,
     };
-    // Nothing is gained from the other form if it is no better.
-    match read_in(session, ends, form.other()).await {
-        Ok(listing) if listing.doubt.is_none() => Ok(listing),
-        _ => refused,
+    match (first, read_in(session, ends, form.other()).await) {
+        (Ok(first), Ok(second)) => Ok(second.with(first)),
+        (Err(_), Ok(second)) => Ok(second),
+        (first, Err(_)) => first,
+    }
+}
+
+impl Listing {
+    /// With what only an earlier, doubtful one has: an instance that was listed is no less there for
+    /// a doubt about others.
+    fn with(mut self, earlier: Self) -> Self {
+        let ids: HashSet<_> = self.instances.iter().map(|one| one.id.clone()).collect();
+        let only = earlier.instances.into_iter();
+        self.instances
+            .extend(only.filter(|one| !ids.contains(&one.id)));
+        self
     }
 }
 

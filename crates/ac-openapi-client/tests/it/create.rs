@@ -286,6 +286,44 @@ async fn if_the_documented_list_is_not_taken_the_other_is_tried() {
 }
 
 #[tokio::test]
+async fn a_doubtful_list_that_has_it_is_proof_enough() {
+    let ours = format!(r#"{{"id":"{ID}","instanceServiceName":"{UNIQUE}","status":"Waiting"}}"#);
+    let with = success(&format!(r#"{{"total":2,"data":[{ours},7]}}"#));
+    let without = success(r#"{"total":1,"data":[7]}"#);
+    for (body, query) in [
+        (refusal("10003"), with.clone()),
+        (without.clone(), with.clone()),
+        (with, without),
+    ] {
+        let server = MockServer::start().await;
+        on(&server, "POST", TASK, lost()).await;
+        on(&server, "GET", TASK, body).await;
+        on(&server, "GET", TASK_LIST, query).await;
+        let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
+        assert_eq!((created.id.as_str(), created.found_again), (ID, true));
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    let never = success("null").set_delay(Duration::from_secs(3600));
+    on(&server, "GET", TASK, never).await;
+    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
+    once(&server, "GET", TASK_LIST, found).await;
+    on(&server, "GET", TASK_LIST, success("[]")).await;
+    let time = ManualClock::new();
+    let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
+    while came(&server, "GET", TASK).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    time.expire_limits();
+    assert!(creating.await.unwrap().unwrap().found_again);
+    assert_eq!(time.elapsed(), Duration::from_secs(30), "half of sixty");
+}
+
+#[tokio::test]
 async fn too_many_requests_is_looked_into_before_it_is_told_and_never_repeated() {
     let server = MockServer::start().await;
     let refusal = ResponseTemplate::new(429).insert_header("retry-after", "7");
