@@ -40,6 +40,10 @@ impl Client {
     /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. Which states mean "ended" is
     /// inferred from the console.
+    ///
+    /// An instance that has ended is [`Ended`](gpu_http::Release::Ended) and not gone: it is there
+    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
+    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per look.
     pub fn confirm_stopped(
         &self,
         ids: impl Into<InstanceIds>,
@@ -59,6 +63,9 @@ impl Client {
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
+    ///
+    /// A large batch needs a longer [`limit`](Confirming::limit): each instance that is not gone
+    /// costs a call per look.
     ///
     /// "Gone" means: not in this client's region. It is also what an id that never existed and one
     /// of another region come to.

@@ -47,7 +47,7 @@ async fn from_keys_to_a_confirmed_deletion() {
             .confirm_stopped(&created.id)
             .await
             .unwrap()
-            .all_gone()
+            .all_ended()
     );
     let _accepted = client.delete_instances(&created.id).await.unwrap();
     let gone = client.confirm_deleted(&created.id).await.unwrap();
