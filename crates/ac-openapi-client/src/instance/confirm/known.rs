@@ -7,12 +7,15 @@ use gpu_http::Confirmation;
 use super::Confirmations;
 use crate::instance::{InstanceId, InstanceIds};
 
+/// Each instance and what the latest look at it has found.
+type Found = Vec<(InstanceId, Option<Confirmation>)>;
+
 /// What has been found so far of each instance of a batch, over all looks. Clones share it.
 #[derive(Clone)]
 pub(super) struct Known {
     /// Whether nothing more can come of another look.
     is_settled: fn(&Confirmation) -> bool,
-    found: Arc<Mutex<Vec<(InstanceId, Option<Confirmation>)>>>,
+    found: Arc<Mutex<Found>>,
 }
 
 impl Known {
@@ -61,7 +64,7 @@ impl Known {
     }
 
     /// Never held across an `await`, and whoever panics in between has broken nothing.
-    fn found(&self) -> MutexGuard<'_, Vec<(InstanceId, Option<Confirmation>)>> {
+    fn found(&self) -> MutexGuard<'_, Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
