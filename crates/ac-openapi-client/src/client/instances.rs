@@ -5,8 +5,8 @@ use gpu_http::{Condition, Confirming, Waiting};
 use crate::instance::{self, wait};
 use crate::{
     Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
-    GetInstance, Instance, InstanceId, InstanceIds, ListInstances, NewInstance, ResourceSpec,
-    RestartInstance, Script, StopInstances, UpdateResourceSpec,
+    GetInstance, Instance, InstanceId, InstanceIds, InstanceName, ListInstances, NewInstance,
+    ResourceSpec, RestartInstance, Result, Script, StopInstances, UpdateResourceSpec,
 };
 
 impl Client {
@@ -93,6 +93,32 @@ impl Client {
     #[doc(alias = "container/query")]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.session.clone(), self.list_form)
+    }
+
+    /// Looks for the instances of a name: the look that a create whose answer was lost makes by
+    /// itself, to be made again later. The list is read to its end, and in the other
+    /// [form](crate::ListForm) if one does not do.
+    ///
+    /// None means that a whole list has none. A create that is still under way can come up later.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ac_openapi_client::Client, written: &str) -> ac_openapi_client::Result<()> {
+    /// use ac_openapi_client::InstanceName;
+    ///
+    /// let name = InstanceName::restore_unique(written)?;
+    /// for instance in client.find_by_name(&name).await? {
+    ///     println!("{} {:?}", instance.id, instance.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the look met, with the name as the key; kind `Unreadable` if it was not found in a list
+    /// that may not be whole.
+    pub async fn find_by_name(&self, name: &InstanceName) -> Result<Vec<Instance>> {
+        instance::find_by_name(&self.session, self.list_form, name).await
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.

@@ -58,6 +58,12 @@ impl TryFrom<String> for InstanceId {
     }
 }
 
+impl AsRef<str> for InstanceId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for InstanceId {
     type Err = Error;
 
@@ -99,13 +105,32 @@ impl fmt::Debug for InstanceId {
 pub struct InstanceIds(Vec<InstanceId>);
 
 impl InstanceIds {
+    /// The ids that an iterator gives.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, field `ids`, if it gives none.
+    pub fn try_from_iter(ids: impl IntoIterator<Item = InstanceId>) -> Result<Self> {
+        let mut ids = ids.into_iter();
+        let first = ids
+            .next()
+            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
+        Ok(ids.fold(Self::from(first), Self::and))
+    }
+
     /// The set with another id; an id that is in it already is not added twice.
     #[must_use]
     pub fn and(mut self, id: InstanceId) -> Self {
-        if !self.0.contains(&id) {
+        if !self.contains(&id) {
             self.0.push(id);
         }
         self
+    }
+
+    /// Whether an id is among them.
+    #[must_use]
+    pub fn contains(&self, id: &InstanceId) -> bool {
+        self.0.contains(id)
     }
 
     /// The ids, in the order in which they were given.
@@ -138,11 +163,16 @@ impl TryFrom<Vec<InstanceId>> for InstanceIds {
 
     /// Kind `Invalid`, field `ids`, if there is none.
     fn try_from(ids: Vec<InstanceId>) -> Result<Self> {
-        let mut ids = ids.into_iter();
-        let first = ids
-            .next()
-            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
-        Ok(ids.fold(Self::from(first), Self::and))
+        Self::try_from_iter(ids)
+    }
+}
+
+impl IntoIterator for InstanceIds {
+    type Item = InstanceId;
+    type IntoIter = std::vec::IntoIter<InstanceId>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -200,5 +230,10 @@ mod tests {
         let ids = ["b", "a", "b"].map(|id| InstanceId::new(id).unwrap());
         let ids = InstanceIds::try_from(ids.to_vec()).unwrap();
         assert_eq!(ids.to_string(), "b, a");
+        let (a, c) = ("a".parse().unwrap(), "c".parse().unwrap());
+        assert!(ids.contains(&a) && !ids.contains(&c));
+        let again = InstanceIds::try_from_iter(ids.clone().into_iter().chain([a]));
+        assert_eq!(again.unwrap(), ids);
+        assert!(InstanceIds::try_from_iter([]).is_err());
     }
 }

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::{Instance, ListForm, ListInstances};
-use crate::Result;
+use gpu_http::{Delivery, Kind};
+
+use super::{Instance, InstanceName, ListForm, ListInstances};
 use crate::reading::Reading;
 use crate::session::Session;
+use crate::{Error, Result};
 
 /// How many instances a page is asked for when all are wanted.
 const PAGE: u32 = 100;
@@ -32,6 +34,26 @@ pub(super) async fn read_all(session: &Session, form: ListForm) -> Result<Listin
         (Ok(first), Ok(second)) => Ok(second.with(first)),
         (Err(_), Ok(second)) => Ok(second),
         (first, Err(_)) => first,
+    }
+}
+
+/// All instances of a name: none only if a whole list has none.
+pub(crate) async fn find_by_name(
+    session: &Session,
+    form: ListForm,
+    name: &InstanceName,
+) -> Result<Vec<Instance>> {
+    let listing = read_all(session, form).await;
+    let Listing { instances, doubt } = listing.map_err(|error| error.with_key(name.as_str()))?;
+    let is = |one: &Instance| one.name.as_str() == Some(name.as_str());
+    let found: Vec<_> = instances.into_iter().filter(is).collect();
+    match doubt {
+        Some(doubt) if found.is_empty() => {
+            let what = format!("it was not found, but the list may not be whole ({doubt})");
+            let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
+            Err(error.with_key(name.as_str()))
+        }
+        _ => Ok(found),
     }
 }
 

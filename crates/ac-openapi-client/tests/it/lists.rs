@@ -207,3 +207,31 @@ async fn images_that_cannot_be_told_apart_do_not_cost_the_others() {
     let bad = page.images.bad().iter().map(|bad| bad.raw());
     assert_eq!(bad.collect::<Vec<_>>(), [r#"{"id":""}"#, r#"{"name":"a"}"#]);
 }
+
+#[tokio::test]
+async fn a_name_is_looked_for_in_the_whole_list_and_missed_only_in_one() {
+    let name = InstanceName::new("mine").unwrap();
+    let mine = r#"{"id":"a","instanceServiceName":"mine"}"#;
+    let other = r#"{"id":"b","instanceServiceName":"mine_too"}"#;
+    for (list, found) in [
+        (format!(r#"{{"total":2,"data":[{other},{mine}]}}"#), Some(1)),
+        (
+            format!(r#"{{"total":3,"data":[{mine},7,{other}]}}"#),
+            Some(1),
+        ),
+        (format!(r#"{{"total":1,"data":[{other}]}}"#), Some(0)),
+        (format!(r#"{{"total":2,"data":[{other},7]}}"#), None),
+    ] {
+        let (_server, client) = answering(success(&list)).await;
+        match client.find_by_name(&name).await {
+            Ok(instances) => assert_eq!(Some(instances.len()), found, "{list}"),
+            Err(error) => {
+                assert_eq!(found, None, "{error}");
+                assert_eq!(
+                    (error.kind(), error.key()),
+                    (Kind::Unreadable, Some("mine"))
+                );
+            }
+        }
+    }
+}
