@@ -111,6 +111,19 @@ async fn a_look_that_fails_says_so_and_keeps_the_name() {
 }
 
 #[tokio::test]
+async fn a_look_that_met_a_hiccup_is_made_again() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    once(&server, "GET", TASK, refusal("10001")).await;
+    on(&server, "GET", TASK_LIST, refusal("10001")).await;
+    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
+    once(&server, "GET", TASK, found).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let created = unique(&client(&server, &ManualClock::new())).await;
+    assert!(created.unwrap().found_again);
+}
+
+#[tokio::test]
 async fn a_list_with_a_hole_proves_no_absence() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, refusal("716865")).await;

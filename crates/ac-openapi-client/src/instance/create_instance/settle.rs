@@ -91,7 +91,7 @@ impl Lost<'_> {
 
     /// Looks until there is proof or no time: what was seen last, and what ended the looking.
     async fn look(&self) -> (Option<Listing>, Option<Error>) {
-        let mut seen = None;
+        let (mut seen, mut failed) = (None, None);
         for pause in LOOKS {
             if !pause.is_zero() && pause >= self.left() {
                 break;
@@ -99,17 +99,18 @@ impl Lost<'_> {
             match self.look_after(pause).await {
                 Ok(listing) => {
                     let proven = self.name.is_unique() && self.has_any(&listing);
-                    seen = Some(listing);
+                    (seen, failed) = (Some(listing), None);
                     // A name that proves nothing is looked for to the end: ours may come last.
                     if proven {
                         break;
                     }
                 }
-                // A look tries again by itself.
-                Err(failure) => return (seen, Some(failure)),
+                Err(failure) if failure.is_auth() => return (seen, Some(failure)),
+                // A refusal behind a 200 is not tried again by the look itself.
+                Err(failure) => failed = Some(failure),
             }
         }
-        (seen, None)
+        (seen, failed)
     }
 
     fn of_name<'a>(&self, listing: &'a Listing) -> impl Iterator<Item = &'a Instance> {
