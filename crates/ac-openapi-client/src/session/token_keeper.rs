@@ -61,7 +61,7 @@ impl TokenKeeper {
     }
 
     /// The token to use now, replaced first if it is about to expire; by the given time on the
-    /// monotonic clock.
+    /// monotonic clock. Whoever has to wait for another caller's asking waits by that one's limit.
     pub(crate) async fn current(&self, ends: Duration) -> Result<Secret> {
         let _asking = match self.asking.try_lock() {
             Ok(asking) => asking,
