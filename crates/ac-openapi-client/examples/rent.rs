@@ -7,7 +7,7 @@
 //! $ cargo run -p ac-openapi-client --example rent
 //! ```
 //!
-//! With them it rents a real container. What and where are flags or variables:
+//! With them it rents a real container, after a "yes". What and where are flags or variables:
 //!
 //! ```console
 //! $ export AC_USER=… AC_ACCESS_KEY=… AC_SECRET_KEY=…
@@ -15,13 +15,15 @@
 //!       --group … --image … --version … --hold 600
 //! ```
 //!
-//! `AC_TOKEN` and `AC_BASE_URL` do as well as keys.
+//! `AC_TOKEN` and `AC_BASE_URL` do as well as keys, and `--yes` says yes beforehand.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "it talks to a person"
 )]
 
+#[path = "rent/consent.rs"]
+mod consent;
 #[path = "rent/give_back.rs"]
 mod give_back;
 #[path = "rent/options.rs"]
@@ -57,12 +59,13 @@ async fn run() -> Result<()> {
         return Ok(());
     };
     let service = Service::choose(&options).await?;
-    let rented = rent(service.client(), &options).await;
+    let rented = rent(&service, &options).await;
     service.report();
     rented
 }
 
-async fn rent(client: &Client, options: &Options) -> Result<()> {
+async fn rent(service: &Service, options: &Options) -> Result<()> {
+    let client = service.client();
     show_limits(client, options).await?;
 
     // Made before anything exists: whatever happens from here on, this name finds the container.
@@ -76,6 +79,9 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
         "The plan, nothing is spent yet:\n\n{}\n",
         order.preview()?.as_curl()
     );
+    if service.is_real() && !options.yes {
+        consent::ask()?;
+    }
 
     // From here on Ctrl-C does not end the program: the container has to be given back first.
     let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
@@ -84,7 +90,7 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
         Ok(created) => created,
         Err(error) if !error.may_have_taken_effect() => return Err(error.into()),
         Err(error) => {
-            println!("The create failed, but a container may exist.");
+            println!("The create failed, but a container may exist: {error}");
             give_back::by_name(client, &name).await?;
             return Err(error.into());
         }
@@ -97,8 +103,10 @@ async fn rent(client: &Client, options: &Options) -> Result<()> {
             Ok(())
         }
     };
-    give_back::by_id(client, &created.id).await?;
-    used
+    if let Err(error) = &used {
+        println!("It could not be used: {error}");
+    }
+    give_back::by_id(client, &created.id).await.and(used)
 }
 
 /// What one node of the group has to give. 0 may mean "no limit set", so nothing is refused here.
@@ -119,7 +127,7 @@ async fn show_limits(client: &Client, options: &Options) -> Result<()> {
 async fn use_it(client: &Client, created: &Created, hold: Duration) -> Result<()> {
     let started = Instant::now();
     let ready = client
-        .wait_until(&created.id, Until::addressed())
+        .wait_until(&created.id, Until::addressed_ports(2))
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
             println!(

@@ -54,8 +54,8 @@ impl Client {
         }
     }
 
-    /// Lists in this form unless a request says otherwise; also for the looks after a create, a stop
-    /// or a delete.
+    /// Lists in this form unless a request says otherwise; also for the looks after a create or a
+    /// delete, and by name.
     #[must_use]
     pub fn with_list_form(mut self, form: ListForm) -> Self {
         self.list_form = form;

@@ -44,6 +44,7 @@ pub use ids::{InstanceId, InstanceIds};
 pub use instance_page::InstancePage;
 pub use list_form::ListForm;
 pub use list_instances::ListInstances;
+pub(crate) use look::find_by_name;
 pub use mount::{Mount, MountInfo, MountKind};
 pub use name::InstanceName;
 pub use port::{PortInfo, PortProtocol};

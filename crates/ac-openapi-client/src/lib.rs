@@ -35,13 +35,14 @@ pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, Nod
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    BadItem, CivilDateTime, Decimal, Extra, Field, HttpAddress, Items, Secret, SshEndpoint, Text,
-    Timestamp, UnknownValue, WithSecrets,
+    BadItem, CivilDateTime, Decimal, DecimalError, Extra, Field, HttpAddress, HttpAddressError,
+    Items, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp,
+    UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, BaseUrl, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,
-    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
-    WaitPolicy, Waiting, WaitingAll, reqwest,
+    Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
+    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,
+    TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

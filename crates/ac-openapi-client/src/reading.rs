@@ -65,12 +65,7 @@ impl Reading {
 
     /// Why an entry that was not among those read may be listed nevertheless.
     pub(crate) fn doubt(&self) -> Option<String> {
-        if let Some(flaw) = &self.flaw {
-            return Some(flaw.to_string());
-        }
-        // An entry that goes away between two pages moves another one over their border.
-        let moved = self.totals.is_some_and(|(least, most)| least != most);
-        moved.then(|| "the list changed while it was read".to_owned())
+        self.flaw.as_ref().map(ToString::to_string)
     }
 
     /// Takes a page; gives back the entries that are new.
@@ -121,13 +116,16 @@ impl Reading {
         let endless = self.pages >= MOST_PAGES;
         let all = total.is_some_and(|total| self.start >= total);
         self.ended = endless || !fresh || all;
-        let (start, least) = (self.start, self.totals.map_or(0, |(least, _)| least));
+        let (start, (least, most)) = (self.start, self.totals.unwrap_or_default());
         let reason = if endless {
             format!("the list has no end after {MOST_PAGES} pages")
         } else if !fresh && !empty {
             "the next page is one that came before: the list cannot be read on".to_owned()
         } else if self.ended && start < least {
             format!("the list ended after {start} of {least} entries")
+        } else if self.ended && least != most {
+            // An entry that goes away between two pages moves another one over their border.
+            "the list changed while it was read, so an entry may be missing".to_owned()
         } else {
             return;
         };

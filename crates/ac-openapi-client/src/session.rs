@@ -13,6 +13,7 @@ use crate::envelope::{self, Payload};
 use crate::platform::with_token;
 use crate::{Error, ErrorCode, Result};
 
+use token_keeper::no_time;
 pub(crate) use token_keeper::{Source, TokenKeeper};
 
 /// Performs the calls of one region. Cheap to clone; clones share the token.
@@ -60,8 +61,8 @@ impl Session {
 
     /// Performs a call with a token that is good as far as anybody can tell.
     pub(crate) async fn perform(&self, call: &Call) -> Result<Answer> {
-        let token = self.tokens.current().await?;
-        self.send(call, &token).await
+        let (token, session) = self.token(self.ends()).await?;
+        session.send(call, &token).await
     }
 
     /// The same for a call that may have turned out to be wrong already.
@@ -69,22 +70,33 @@ impl Session {
         Box::pin(async move { self.perform(&call?).await })
     }
 
-    /// Performs a call and judges the envelope of its answer.
+    /// Performs a call and judges the envelope of its answer, all within the limit on a whole call.
     ///
-    /// A token that expired is answered like one that lacks permission (10008, seen in use). Then
-    /// the token is replaced, and a call that only looks is made once more. One that changes
-    /// something is not: the refusal is reported, and the next call has the new token.
+    /// A token that is refused is replaced, and a call that only looks is made once more. One that
+    /// changes something is not: the refusal is reported, and the next call has the new token.
     pub(crate) async fn ask(&self, call: &Call) -> Result<Payload> {
-        let token = self.tokens.current().await?;
-        let refused = match self.attempt(call, &token).await {
-            Err(error) if error.code() == Some(ErrorCode::INSUFFICIENT_PERMISSION) => error,
+        let ends = self.ends();
+        let (token, session) = self.token(ends).await?;
+        let refused = match session.attempt(call, &token).await {
+            Err(error) if refuses_token(&error) => error,
             settled => return settled,
         };
-        match self.tokens.replace(&token).await {
-            Ok(Some(token)) if call.effect() == Effect::Read => self.attempt(call, &token).await,
+        match self.tokens.replace(&token, ends).await {
+            Ok(Some(token)) if call.effect() == Effect::Read => {
+                self.until(ends).attempt(call, &token).await
+            }
             Ok(_) => Err(refused),
             Err(failed) => Err(refused.with_source(&failed)),
         }
+    }
+
+    /// The token, and the session with the time that is left after asking for it.
+    async fn token(&self, ends: Duration) -> Result<(Secret, Self)> {
+        if let Some(token) = self.tokens.at_hand() {
+            return Ok((token, self.clone()));
+        }
+        let token = self.tokens.current(ends).await?;
+        Ok((token, self.until(ends)))
     }
 
     async fn attempt(&self, call: &Call, token: &Secret) -> Result<Payload> {
@@ -92,6 +104,9 @@ impl Session {
     }
 
     async fn send(&self, call: &Call, token: &Secret) -> Result<Answer> {
+        if self.http.timeout().is_zero() {
+            return Err(no_time("send the call"));
+        }
         let call = with_token(call.clone(), token)?;
         self.http
             .clone()
@@ -99,6 +114,13 @@ impl Session {
             .await
             .map_err(without_gateway)
     }
+}
+
+/// Whether a new token may help. One that expired is answered like one that lacks permission (10008,
+/// seen in use), a wrong one by a neighbouring gateway with 1001 (seen in use) or HTTP 401.
+fn refuses_token(error: &Error) -> bool {
+    let codes = [ErrorCode::INSUFFICIENT_PERMISSION, ErrorCode::TOKEN_INVALID];
+    error.status() == Some(401) || error.code().is_some_and(|code| codes.contains(&code))
 }
 
 /// A region without a container gateway answers a plain 404 (seen in use): say so.

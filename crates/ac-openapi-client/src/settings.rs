@@ -44,7 +44,7 @@ macro_rules! settings_methods {
                 self.http(|http| http.connect_timeout(limit))
             }
 
-            /// Limits a whole call, all attempts and pauses included. 60 s.
+            /// Limits a whole call, all attempts, pauses and a new token included. 60 s.
             ///
             /// A create keeps a third of it for finding out what became of it, should its answer be
             /// lost.

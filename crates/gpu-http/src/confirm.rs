@@ -8,6 +8,9 @@ use std::fmt;
 pub enum Release {
     /// The machine is gone, or in a state that the vendor documents as ended.
     Gone,
+    /// The machine is still there but has ended, in this status (the vendor's spelling). For vendors
+    /// who tell that apart from gone: it may still have to be deleted.
+    Ended(String),
     /// The machine is still there, in this status (the vendor's spelling). It may still bill.
     StillThere(String),
     /// The look did not tell. Treat the machine as billing until a later look says otherwise.
@@ -35,10 +38,10 @@ impl Confirmation {
     }
 
     /// What is known when looks have failed since `before` was found: nothing, unless the machine
-    /// was gone by then.
+    /// was gone or had ended by then.
     pub fn after_failed_looks(why: String, before: Option<Self>) -> Self {
         match before {
-            Some(gone) if gone.is_gone() => gone,
+            Some(over) if over.is_ended() => over,
             Some(other) => {
                 let relied_on = format!("looks that failed; before them: {}", other.relied_on);
                 Self::new(Release::Unknown(why), relied_on)
@@ -52,12 +55,19 @@ impl Confirmation {
     pub fn is_gone(&self) -> bool {
         self.release == Release::Gone
     }
+
+    /// Whether the machine is known to have ended, be it gone or still there.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        matches!(self.release, Release::Gone | Release::Ended(_))
+    }
 }
 
 impl fmt::Display for Confirmation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.release {
             Release::Gone => f.write_str("gone")?,
+            Release::Ended(status) => write!(f, "ended ({status})")?,
             Release::StillThere(status) => write!(f, "still there ({status})")?,
             Release::Unknown(why) => write!(f, "unknown ({why})")?,
         }
@@ -79,6 +89,15 @@ mod tests {
         );
         let gone = Confirmation::new(Release::Gone, "the list");
         assert_eq!(after(Some(gone.clone())), gone);
+        let ended = Confirmation::new(Release::Ended("Failed".to_owned()), "its record");
+        assert_eq!(after(Some(ended.clone())), ended);
         assert_eq!(after(None).relied_on, "looks that failed");
+    }
+
+    #[test]
+    fn what_has_ended_is_not_gone() {
+        let ended = Confirmation::new(Release::Ended("Failed".to_owned()), "its record");
+        assert!(ended.is_ended() && !ended.is_gone());
+        assert_eq!(ended.to_string(), "ended (Failed); relies on: its record");
     }
 }

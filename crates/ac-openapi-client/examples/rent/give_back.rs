@@ -32,23 +32,14 @@ pub(crate) async fn by_id(client: &Client, id: &InstanceId) -> Result<()> {
 
 /// Gives back what bears a unique name, if anything does.
 pub(crate) async fn by_name(client: &Client, name: &InstanceName) -> Result<()> {
-    let mut found = false;
-    let mut instances = client.list_instances().stream();
-    while let Some(instance) = instances.next().await {
-        let instance = instance.map_err(|_| alarm(&format!("a container named {name}")))?;
-        if instance
-            .name
-            .get()
-            .is_some_and(|text| text == name.as_str())
-        {
-            found = true;
-            by_id(client, &instance.id).await?;
-        }
+    let found = client.find_by_name(name).await;
+    let found = found.map_err(|_| alarm(&format!("a container named {name}")))?;
+    if found.is_empty() {
+        println!("No container of the name {name} is listed yet; look again in a while.");
     }
-    if found {
-        return Ok(());
+    for instance in found {
+        by_id(client, &instance.id).await?;
     }
-    println!("No container of the name {name} is listed yet; look again in a while.");
     Ok(())
 }
 

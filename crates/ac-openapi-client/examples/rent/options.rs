@@ -9,7 +9,7 @@ use ac_openapi_client::{
 
 pub(crate) const USAGE: &str = "\
 usage: rent [--region ID|NAME] [--accelerator KIND] [--group NAME] [--image PATH] [--version NAME:TAG]
-            [--gpus N] [--cpus N] [--ram-mb N] [--hold SECONDS]
+            [--gpus N] [--cpus N] [--ram-mb N] [--hold SECONDS] [--yes]
 
   --region       where                    AC_REGION       the only one that can be used
   --accelerator  mlu, dcu, gpu or cpu     AC_ACCELERATOR  gpu
@@ -20,9 +20,10 @@ usage: rent [--region ID|NAME] [--accelerator KIND] [--group NAME] [--image PATH
   --cpus         cores, 3 by default
   --ram-mb       memory in MB, 15360 by default
   --hold         how long to keep it before it is given back, 0 by default
+  --yes          rents a real container without asking
 
 With AC_USER, AC_ACCESS_KEY and AC_SECRET_KEY, or with AC_TOKEN and AC_BASE_URL, a real container is
-rented, without them an emulated one.";
+rented once you have typed yes, without them an emulated one.";
 
 pub(crate) struct Options {
     pub(crate) region: Option<String>,
@@ -34,6 +35,7 @@ pub(crate) struct Options {
     cpus: u32,
     ram_mb: u64,
     pub(crate) hold: Duration,
+    pub(crate) yes: bool,
 }
 
 impl Options {
@@ -44,6 +46,10 @@ impl Options {
         while let Some(flag) = arguments.next() {
             if matches!(flag.as_str(), "-h" | "--help") {
                 return Ok(None);
+            }
+            if flag == "--yes" {
+                options.yes = true;
+                continue;
             }
             let value = arguments
                 .next()
@@ -80,6 +86,7 @@ impl Options {
             cpus: 3,
             ram_mb: 15_360,
             hold: Duration::ZERO,
+            yes: false,
         }
     }
 

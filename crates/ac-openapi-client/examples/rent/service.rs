@@ -63,6 +63,11 @@ impl Service {
         &self.client
     }
 
+    /// Whether renting costs real money.
+    pub(crate) fn is_real(&self) -> bool {
+        self.emulator.is_none()
+    }
+
     /// What the emulator counted; the platform has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {

@@ -5,8 +5,8 @@ use gpu_http::{Condition, Confirming, Waiting};
 use crate::instance::{self, wait};
 use crate::{
     Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
-    GetInstance, Instance, InstanceId, InstanceIds, ListInstances, NewInstance, ResourceSpec,
-    RestartInstance, Script, StopInstances, UpdateResourceSpec,
+    GetInstance, Instance, InstanceId, InstanceIds, InstanceName, ListInstances, NewInstance,
+    ResourceSpec, RestartInstance, Result, Script, StopInstances, UpdateResourceSpec,
 };
 
 impl Client {
@@ -40,6 +40,10 @@ impl Client {
     /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. Which states mean "ended" is
     /// inferred from the console.
+    ///
+    /// An instance that has ended is [`Ended`](gpu_http::Release::Ended) and not gone: it is there
+    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
+    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per look.
     pub fn confirm_stopped(
         &self,
         ids: impl Into<InstanceIds>,
@@ -59,6 +63,12 @@ impl Client {
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
+    ///
+    /// A large batch needs a longer [`limit`](Confirming::limit): each instance that is not gone
+    /// costs a call per look.
+    ///
+    /// "Gone" means: not in this client's region. It is also what an id that never existed and one
+    /// of another region come to.
     pub fn confirm_deleted(
         &self,
         ids: impl Into<InstanceIds>,
@@ -83,6 +93,32 @@ impl Client {
     #[doc(alias = "container/query")]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.session.clone(), self.list_form)
+    }
+
+    /// Looks for the instances of a name: the look that a create whose answer was lost makes by
+    /// itself, to be made again later. The list is read to its end, and in the other
+    /// [form](crate::ListForm) if one does not do.
+    ///
+    /// None means that a whole list has none. A create that is still under way can come up later.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ac_openapi_client::Client, written: &str) -> ac_openapi_client::Result<()> {
+    /// use ac_openapi_client::InstanceName;
+    ///
+    /// let name = InstanceName::restore_unique(written)?;
+    /// for instance in client.find_by_name(&name).await? {
+    ///     println!("{} {:?}", instance.id, instance.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the look met, with the name as the key; kind `Unreadable` if it was not found in a list
+    /// that may not be whole.
+    pub async fn find_by_name(&self, name: &InstanceName) -> Result<Vec<Instance>> {
+        instance::find_by_name(&self.session, self.list_form, name).await
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.

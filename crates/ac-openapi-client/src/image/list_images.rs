@@ -102,7 +102,8 @@ impl ListImages {
     ///
     /// An entry that cannot be read does not cost the others: they all come, and the last item of
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than its total or repeats itself. Whatever the service sends, the stream ends.
+    /// that is shorter than its total, repeats itself, or whose total changed while it was read.
+    /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Image, ErrorCode> {
         reading::stream(self.body.start, move |start| {
             let request = self.clone().start(start);

@@ -3,10 +3,14 @@
 
 mod confirmations;
 mod evidence;
+mod known;
 
-use gpu_http::{BoxFuture, Condition, Confirming, Verdict, Waiting};
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Verdict, Waiting};
 
 pub use confirmations::Confirmations;
+use known::Known;
 
 use super::{InstanceIds, ListForm};
 use crate::session::Session;
@@ -18,12 +22,14 @@ pub(crate) fn confirm_deleted(
     form: ListForm,
     ids: InstanceIds,
 ) -> Confirming<Confirmations, ErrorCode> {
+    let known = Known::new(&ids, Confirmation::is_gone);
     confirm(
         "the end of the instances",
         session,
         ids,
-        move |session, ids| {
-            Box::pin(async move { evidence::of_deletion(&session, form, &ids).await })
+        known,
+        move |session, ends, known| {
+            Box::pin(async move { evidence::of_deletion(&session, form, ends, &known).await })
         },
     )
 }
@@ -33,30 +39,44 @@ pub(crate) fn confirm_stopped(
     session: Session,
     ids: InstanceIds,
 ) -> Confirming<Confirmations, ErrorCode> {
-    confirm("the instances to end", session, ids, |session, ids| {
-        Box::pin(async move { evidence::of_stop(&session, &ids).await })
-    })
+    let known = Known::new(&ids, Confirmation::is_ended);
+    confirm(
+        "the instances to end",
+        session,
+        ids,
+        known,
+        |session, ends, known| {
+            Box::pin(async move { evidence::of_stop(&session, ends, &known).await })
+        },
+    )
 }
 
 fn confirm(
     what: &str,
     session: Session,
     ids: InstanceIds,
-    look: impl Fn(Session, InstanceIds) -> BoxFuture<'static, Result<Confirmations>> + Send + 'static,
+    known: Known,
+    look: impl Fn(Session, Duration, Known) -> BoxFuture<'static, Result<()>> + Send + 'static,
 ) -> Confirming<Confirmations, ErrorCode> {
-    let gone = Condition::new(what, |seen: &Confirmations| {
-        if seen.all_gone() {
+    let (settled, found) = (known.clone(), known.clone());
+    let all = Condition::new(what, move |_: &Confirmations| {
+        if settled.open().is_empty() {
             Verdict::Met
         } else {
             Verdict::NotYet
         }
     });
     let clock = session.http.clock().clone();
-    let (asked, marked) = (ids.clone(), ids.to_string());
-    let look = move |left| look(session.within(left), asked.clone());
-    let mark = move |error: Error| error.with_id(&marked);
-    let looking = Waiting::new(clock, gone, look, Confirmations::to_string, mark);
-    Confirming::new(looking, move |why, before| {
-        Confirmations::after_failed_looks(&ids, &why, before.as_ref())
-    })
+    let look = move |left| -> BoxFuture<'static, Result<Confirmations>> {
+        let ends = session.http.clock().monotonic().saturating_add(left);
+        let (looking, found) = (look(session.clone(), ends, found.clone()), found.clone());
+        Box::pin(async move {
+            looking.await?;
+            Ok(found.so_far())
+        })
+    };
+    let mark = move |error: Error| error.with_id(&ids.to_string());
+    let looking = Waiting::new(clock, all, look, Confirmations::to_string, mark);
+    // What a look has found stays found, even if the look itself was cut short.
+    Confirming::new(looking, move |why, _| known.after_failed_looks(&why))
 }

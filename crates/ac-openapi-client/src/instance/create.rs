@@ -79,6 +79,18 @@ impl ImageRef {
             version: version.into(),
         }
     }
+
+    /// The whole path in the registry.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The `name:tag`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
 }
 
 impl TryFrom<&Image> for ImageRef {

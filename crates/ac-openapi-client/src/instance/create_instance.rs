@@ -23,6 +23,9 @@ use crate::{Error, Result};
 /// for a name that was not made unique, the instances that it may have made as candidates. After a
 /// 429 they are listed, too, because the limiter may stand behind what has created already; the 429
 /// is the error only if a whole list has nothing.
+///
+/// [`send_raw`](Self::send_raw) looks for nothing: write down the name first, and look with
+/// [`Client::find_by_name`](crate::Client::find_by_name) if its answer is lost.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

@@ -8,22 +8,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// The id of a container instance, never blank: 32 lower-case hexadecimal characters in every
-/// sample, but any text is taken.
+/// The id of a container instance: 32 lower-case hexadecimal characters in every sample, but any
+/// text is taken that is not blank and has no white space around it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct InstanceId(Box<str>);
 
 impl InstanceId {
-    /// Takes an id as it is.
+    /// Takes an id as it is. One that differs by a line break from that of a container would be told
+    /// to be gone, so such a text is refused.
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, field `id`, if it is blank.
+    /// Kind `Invalid`, field `id`, if it is blank, begins or ends with white space, or has a control
+    /// character.
     pub fn new(id: impl Into<String>) -> Result<Self> {
         let id = id.into();
         if id.trim().is_empty() {
             return Err(Error::invalid("id", "is blank"));
+        }
+        if id.trim() != id || id.chars().any(char::is_control) {
+            let reason = "begins or ends with white space, or has a control character";
+            return Err(Error::invalid("id", reason));
         }
         Ok(Self(id.into()))
     }
@@ -35,6 +41,7 @@ impl InstanceId {
     }
 }
 
+/// What the service sent is taken as it came.
 impl FieldValue for InstanceId {
     fn from_text(text: &str) -> Reading<Self> {
         Reading::Same(Self(text.into()))
@@ -48,6 +55,12 @@ impl TryFrom<String> for InstanceId {
 
     fn try_from(id: String) -> Result<Self> {
         Self::new(id)
+    }
+}
+
+impl AsRef<str> for InstanceId {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -92,13 +105,32 @@ impl fmt::Debug for InstanceId {
 pub struct InstanceIds(Vec<InstanceId>);
 
 impl InstanceIds {
+    /// The ids that an iterator gives.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, field `ids`, if it gives none.
+    pub fn try_from_iter(ids: impl IntoIterator<Item = InstanceId>) -> Result<Self> {
+        let mut ids = ids.into_iter();
+        let first = ids
+            .next()
+            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
+        Ok(ids.fold(Self::from(first), Self::and))
+    }
+
     /// The set with another id; an id that is in it already is not added twice.
     #[must_use]
     pub fn and(mut self, id: InstanceId) -> Self {
-        if !self.0.contains(&id) {
+        if !self.contains(&id) {
             self.0.push(id);
         }
         self
+    }
+
+    /// Whether an id is among them.
+    #[must_use]
+    pub fn contains(&self, id: &InstanceId) -> bool {
+        self.0.contains(id)
     }
 
     /// The ids, in the order in which they were given.
@@ -131,11 +163,16 @@ impl TryFrom<Vec<InstanceId>> for InstanceIds {
 
     /// Kind `Invalid`, field `ids`, if there is none.
     fn try_from(ids: Vec<InstanceId>) -> Result<Self> {
-        let mut ids = ids.into_iter();
-        let first = ids
-            .next()
-            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
-        Ok(ids.fold(Self::from(first), Self::and))
+        Self::try_from_iter(ids)
+    }
+}
+
+impl IntoIterator for InstanceIds {
+    type Item = InstanceId;
+    type IntoIter = std::vec::IntoIter<InstanceId>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -172,9 +209,31 @@ mod tests {
     }
 
     #[test]
+    fn an_id_read_from_a_file_with_its_line_break_is_refused() {
+        for text in ["4c1f\n", " 4c1f", "4c1f\u{a0}", "4c\n1f", "4c\u{7f}1f"] {
+            let error = text.parse::<InstanceId>().unwrap_err();
+            assert_eq!(error.field(), Some("id"), "{text:?}");
+            let json = serde_json::to_string(text).unwrap();
+            assert!(serde_json::from_str::<InstanceId>(&json).is_err());
+        }
+    }
+
+    #[test]
+    fn an_id_of_the_service_is_read_whatever_it_is() {
+        let json = r#"{"id":" 4c1f\n"}"#;
+        let instance: crate::Instance = serde_json::from_str(json).unwrap();
+        assert_eq!(instance.id.as_str(), " 4c1f\n");
+    }
+
+    #[test]
     fn a_set_keeps_order_and_drops_what_it_has() {
         let ids = ["b", "a", "b"].map(|id| InstanceId::new(id).unwrap());
         let ids = InstanceIds::try_from(ids.to_vec()).unwrap();
         assert_eq!(ids.to_string(), "b, a");
+        let (a, c) = ("a".parse().unwrap(), "c".parse().unwrap());
+        assert!(ids.contains(&a) && !ids.contains(&c));
+        let again = InstanceIds::try_from_iter(ids.clone().into_iter().chain([a]));
+        assert_eq!(again.unwrap(), ids);
+        assert!(InstanceIds::try_from_iter([]).is_err());
     }
 }

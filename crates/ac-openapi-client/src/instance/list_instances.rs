@@ -2,7 +2,7 @@
 
 mod wait_all;
 
-use gpu_http::{Call, Extras, ItemStream};
+use gpu_http::{Call, Extras, ItemStream, Json};
 use serde::Serialize;
 
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
@@ -24,6 +24,7 @@ const SORT: &str = "desc";
 pub struct ListInstances {
     http: Session,
     extras: Extras,
+    has_body_extra: bool,
     form: ListForm,
     filter: Filter,
 }
@@ -56,6 +57,7 @@ impl ListInstances {
         Self {
             http,
             extras: Extras::default(),
+            has_body_extra: false,
             form,
             filter,
         }
@@ -100,12 +102,21 @@ impl ListInstances {
         self
     }
 
+    /// Adds a top-level field of the JSON body that this builder does not know; refused in the form
+    /// that has no body. Undocumented extras are yours to answer for.
+    pub fn body_extra(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.extras.push_body(name, value);
+        self.has_body_extra = true;
+        self
+    }
+
     /// The instances of all pages from [`start`](Self::start) on, each once, one page in memory at
     /// a time.
     ///
     /// An entry that cannot be read does not cost the others: they all come, and the last item of
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than its total or repeats itself. Whatever the service sends, the stream ends.
+    /// that is shorter than its total, repeats itself, or whose total changed while it was read.
+    /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
         reading::stream(self.filter.start, move |start| {
             let request = self.clone();
@@ -119,7 +130,13 @@ impl ListInstances {
         }
         let call = match self.form {
             ListForm::Body => Call::get(NAME, "/ai/openapi/v2/instance-service/task")
-                .json(&self.filter, &Extras::default())?,
+                .json(&self.filter, &self.extras)?,
+            ListForm::Query if self.has_body_extra => {
+                return Err(Error::invalid(
+                    "body_extra",
+                    "this form of the list has no body",
+                ));
+            }
             ListForm::Query => self.filter.as_query(),
         };
         Ok(call.extra_query(&self.extras))

@@ -1,11 +1,14 @@
 //! Looking for instances: the whole list, read to its end.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
-use super::{Instance, ListForm, ListInstances};
-use crate::Result;
+use gpu_http::{Delivery, Kind};
+
+use super::{Instance, InstanceName, ListForm, ListInstances};
 use crate::reading::Reading;
 use crate::session::Session;
+use crate::{Error, Result};
 
 /// How many instances a page is asked for when all are wanted.
 const PAGE: u32 = 100;
@@ -17,18 +20,52 @@ pub(super) struct Listing {
 }
 
 /// Reads the whole list, without a filter, within the time that one call may take. If the service
-/// does not take this form of asking, the other one is tried.
+/// does not take this form of asking, the other one is tried: a gateway that drops the body of a GET
+/// may let it hang, so there is time left for that.
 pub(super) async fn read_all(session: &Session, form: ListForm) -> Result<Listing> {
     let ends = session.ends();
-    let refused = match read_in(session, ends, form).await {
+    let half = ends.saturating_sub(session.http.timeout() / 2);
+    let first = match read_in(session, half, form).await {
         Ok(listing) if listing.doubt.is_none() => return Ok(listing),
         Err(error) if error.is_auth() => return Err(error),
         doubtful => doubtful,
     };
-    // Nothing is gained from the other form if it is no better.
-    match read_in(session, ends, form.other()).await {
-        Ok(listing) if listing.doubt.is_none() => Ok(listing),
-        _ => refused,
+    match (first, read_in(session, ends, form.other()).await) {
+        (Ok(first), Ok(second)) => Ok(second.with(first)),
+        (Err(_), Ok(second)) => Ok(second),
+        (first, Err(_)) => first,
+    }
+}
+
+/// All instances of a name: none only if a whole list has none.
+pub(crate) async fn find_by_name(
+    session: &Session,
+    form: ListForm,
+    name: &InstanceName,
+) -> Result<Vec<Instance>> {
+    let listing = read_all(session, form).await;
+    let Listing { instances, doubt } = listing.map_err(|error| error.with_key(name.as_str()))?;
+    let is = |one: &Instance| one.name.as_str() == Some(name.as_str());
+    let found: Vec<_> = instances.into_iter().filter(is).collect();
+    match doubt {
+        Some(doubt) if found.is_empty() => {
+            let what = format!("it was not found, but the list may not be whole ({doubt})");
+            let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
+            Err(error.with_key(name.as_str()))
+        }
+        _ => Ok(found),
+    }
+}
+
+impl Listing {
+    /// With what only an earlier, doubtful one has: an instance that was listed is no less there for
+    /// a doubt about others.
+    fn with(mut self, earlier: Self) -> Self {
+        let ids: HashSet<_> = self.instances.iter().map(|one| one.id.clone()).collect();
+        let only = earlier.instances.into_iter();
+        self.instances
+            .extend(only.filter(|one| !ids.contains(&one.id)));
+        self
     }
 }
 

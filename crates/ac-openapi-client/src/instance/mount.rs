@@ -37,6 +37,24 @@ impl Mount {
         }
     }
 
+    /// The path of the region's storage.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source_path
+    }
+
+    /// The path in the containers.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        &self.target_path
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> &MountKind {
+        &self.kind
+    }
+
     /// Refuses a mount without a source or a target.
     pub(crate) fn check(&self) -> Result<()> {
         for (field, path) in [

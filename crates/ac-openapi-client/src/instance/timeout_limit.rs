@@ -1,10 +1,11 @@
 //! How long an instance may run before it is stopped by itself.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use gpu_common::{FieldValue, Reading};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Error, Result};
 
@@ -14,7 +15,7 @@ const UNLIMITED: &str = "unlimited";
 /// How long an instance may run before it is stopped by itself.
 ///
 /// `01:00:00` in the document's table, `unlimited` in its sample. Hours above 24 are used against a
-/// neighbouring interface of the platform; the upper end is not documented.
+/// neighbouring interface of the platform; neither the upper end nor other forms are documented.
 ///
 /// ```
 /// use ac_openapi_client::TimeoutLimit;
@@ -22,8 +23,11 @@ const UNLIMITED: &str = "unlimited";
 ///
 /// let two_weeks = TimeoutLimit::After(Duration::from_secs(15 * 24 * 3600));
 /// assert_eq!(two_weeks.to_string(), "360:00:00");
+/// assert_eq!("360:00:00".parse::<TimeoutLimit>()?, two_weeks);
+/// # Ok::<(), ac_openapi_client::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TimeoutLimit {
     /// It runs until it is stopped or deleted, and costs as long.
     Unlimited,
@@ -87,6 +91,23 @@ impl fmt::Display for TimeoutLimit {
     }
 }
 
+/// `unlimited`, or hours, minutes and seconds.
+impl FromStr for TimeoutLimit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let reason = "is neither `unlimited` nor hours, minutes and seconds as in 01:00:00";
+        Self::parse(text).ok_or_else(|| Error::invalid("timeoutLimit", reason))
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeoutLimit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl Serialize for TimeoutLimit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -124,6 +145,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(limit));
             assert_eq!(limit.to_string(), text);
+            let json = serde_json::to_string(&limit).unwrap();
+            assert_eq!(serde_json::from_str::<TimeoutLimit>(&json).unwrap(), limit);
         }
         assert_eq!(read("1:2:3"), Some(after(3723)));
         assert_eq!(
@@ -145,6 +168,8 @@ mod tests {
             "::",
         ] {
             assert_eq!(read(text), None, "{text}");
+            let error = text.parse::<TimeoutLimit>().unwrap_err();
+            assert_eq!(error.field(), Some("timeoutLimit"), "{text}");
         }
     }
 

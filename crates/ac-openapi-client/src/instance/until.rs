@@ -1,6 +1,7 @@
 //! What to wait for.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use gpu_http::{Condition, Verdict};
 
@@ -23,15 +24,25 @@ impl Until {
         })
     }
 
-    /// The instance runs and every published port has its address. Hopeless once it has ended.
+    /// The instance runs, has a published port, and every one has its address. Hopeless once it has
+    /// ended.
+    ///
+    /// An instance without any port never comes to this: wait for [`running`](Self::running) then.
+    /// With more than one port, see [`addressed_ports`](Self::addressed_ports).
     #[must_use]
     pub fn addressed() -> Condition<Instance> {
-        let addressed = Condition::new("addressed", |instance: &Instance| {
-            let missing = instance.ports().any(|port| !port.access_url.is_set());
-            if missing {
-                Verdict::NotYet
-            } else {
+        Self::addressed_ports(1)
+    }
+
+    /// As [`addressed`](Self::addressed), with at least this many ports: as many as were ordered,
+    /// because nobody has published whether the service shows them all at once.
+    #[must_use]
+    pub fn addressed_ports(count: usize) -> Condition<Instance> {
+        let addressed = Condition::new("addressed", move |instance: &Instance| {
+            if has_addresses(instance, count) {
                 Verdict::Met
+            } else {
+                Verdict::NotYet
             }
         });
         Self::running().and(addressed)
@@ -39,18 +50,22 @@ impl Until {
 
     /// The instance runs again after a restart. That it is still shown as ended is no end of the
     /// wait until it was seen on its way: the service accepts a restart before it acts on it.
+    ///
+    /// The condition remembers what it has seen of each instance, and its clones share that: make a
+    /// new one for the next restart.
     #[must_use]
     pub fn restarted() -> Condition<Instance> {
-        let left = AtomicBool::new(false);
+        let left = Mutex::new(HashSet::new());
         Condition::new("running again", move |instance: &Instance| {
+            let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
             match instance.phase() {
                 Phase::Running => Verdict::Met,
-                Phase::Ended if left.load(Ordering::Relaxed) => {
+                Phase::Ended if left.contains(&instance.id) => {
                     Verdict::Never(format!("it is {} again", instance.status_text()))
                 }
                 Phase::Ended => Verdict::NotYet,
                 Phase::Pending | Phase::Unknown => {
-                    left.store(true, Ordering::Relaxed);
+                    left.insert(instance.id.clone());
                     Verdict::NotYet
                 }
             }
@@ -67,6 +82,16 @@ impl Until {
     }
 }
 
+/// Whether all published ports, and at least this many, have their addresses. A port that cannot be
+/// read may be one without.
+fn has_addresses(instance: &Instance, count: usize) -> bool {
+    let Some(ports) = instance.ports.get() else {
+        return count == 0 && instance.ports.unreadable().is_none();
+    };
+    let all = ports.iter().all(|port| port.access_url.is_set());
+    all && ports.bad().is_empty() && ports.len() >= count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,7 +102,8 @@ mod tests {
     }
 
     fn verdict(condition: &Condition<Instance>, status: &str) -> char {
-        match condition.check(&instance(status, "[]")) {
+        let ports = r#"[{"accessUrl":"http://h/x"}]"#;
+        match condition.check(&instance(status, ports)) {
             Verdict::Met => 'm',
             Verdict::NotYet => '.',
             _ => 'x',
@@ -107,15 +133,22 @@ mod tests {
 
     #[test]
     fn running_without_addresses_is_not_addressed() {
-        for (ports, met) in [
-            ("[]", true),
-            ("null", true),
-            (r#"[{"accessUrl":""}]"#, false),
-            (r#"[{"accessUrl":"http://h/x"},{}]"#, false),
-            (r#"[{"accessUrl":"http://h/x"}]"#, true),
+        let two = r#"[{"accessUrl":"http://h/x"},{"accessUrl":"http://h/y"}]"#;
+        for (ports, at_least) in [
+            ("[]", [true, false, false]),
+            ("null", [true, false, false]),
+            ("7", [false, false, false]),
+            (r#"[{"accessUrl":""}]"#, [false, false, false]),
+            (r#"[{"accessUrl":"http://h/x"},{}]"#, [false, false, false]),
+            (r#"[{"accessUrl":"http://h/x"},7]"#, [false, false, false]),
+            (r#"[{"accessUrl":"http://h/x"}]"#, [true, true, false]),
+            (two, [true, true, true]),
         ] {
-            let verdict = Until::addressed().check(&instance("Running", ports));
-            assert_eq!(verdict == Verdict::Met, met, "{ports}");
+            let instance = instance("Running", ports);
+            for (count, met) in at_least.into_iter().enumerate() {
+                let verdict = Until::addressed_ports(count).check(&instance);
+                assert_eq!(verdict == Verdict::Met, met, "{count} of {ports}");
+            }
         }
     }
 
@@ -125,5 +158,14 @@ mod tests {
         let words = ["Terminated", "Terminated", "Waiting", "Running", "Failed"];
         let judged: String = words.iter().map(|word| verdict(&condition, word)).collect();
         assert_eq!(judged, "...mx");
+    }
+
+    #[test]
+    fn that_one_is_on_its_way_again_says_nothing_of_another() {
+        let condition = Until::restarted();
+        assert_eq!(verdict(&condition, "Waiting"), '.');
+        let other = r#"{"id":"b","status":"Terminated"}"#;
+        let other: Instance = serde_json::from_str(other).unwrap();
+        assert_eq!(condition.check(&other), Verdict::NotYet);
     }
 }

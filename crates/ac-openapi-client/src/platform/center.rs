@@ -90,8 +90,8 @@ gpu_common::record!(ServiceUrl, {
 });
 
 impl ServiceUrl {
-    /// Whether to use this address: `enable` says so, or says nothing (inferred from what working
-    /// clients do). Anything but a clear yes is a no.
+    /// Whether to use this address, by `enable`. Absent or empty counts as yes (inferred from what
+    /// working clients do), anything unreadable as no.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.enable
@@ -112,6 +112,9 @@ mod tests {
             (r#"{"enable":true}"#, true),
             (r#"{"enable":0}"#, false),
             (r#"{"enable":"perhaps"}"#, false),
+            (r#"{"enable":{}}"#, false),
+            (r#"{"enable":null}"#, true),
+            (r#"{"enable":""}"#, true),
             ("{}", true),
         ] {
             let url: ServiceUrl = serde_json::from_str(json).unwrap();

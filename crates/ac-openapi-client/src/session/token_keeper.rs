@@ -1,17 +1,20 @@
 //! The token in use: refreshed early, and by one caller at a time.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
-use gpu_http::{Clock, Delivery, VendorFault};
-use tokio::sync::Mutex;
+use gpu_http::{Clock, Delivery, Kind, VendorFault};
 
 use crate::{Access, Claims, Error, Platform, Result};
 
 /// How long before its expiry a token is replaced, if it is good for more than twice as long.
 const EARLY: Duration = Duration::from_secs(5 * 60);
-/// How long a failed early refresh is left alone while the old token is still good.
+/// How long a failed early refresh is left alone while the old token is still good. A caller does
+/// not wait for another one's refresh either, if the old token is good for longer than this.
 const AGAIN: Duration = Duration::from_secs(30);
+/// How long an early refresh may take: the old token would still do.
+const SHORT: Duration = Duration::from_secs(10);
 
 /// Where a new token comes from.
 pub(crate) enum Source {
@@ -28,6 +31,8 @@ pub(crate) struct TokenKeeper {
     source: Source,
     clock: Clock,
     held: Mutex<Held>,
+    /// Held by the one caller that asks for a new token.
+    asking: tokio::sync::Mutex<()>,
 }
 
 struct Held {
@@ -44,44 +49,89 @@ impl TokenKeeper {
             source,
             clock,
             held,
+            asking: tokio::sync::Mutex::default(),
         }
     }
 
-    /// The token to use now, replaced first if it is about to expire.
-    pub(crate) async fn current(&self) -> Result<Secret> {
-        let mut held = self.held.lock().await;
+    /// The token, unless it is to be replaced first.
+    pub(crate) fn at_hand(&self) -> Option<Secret> {
+        let held = self.held();
+        let due = held.refresh_at.is_some_and(|at| at <= self.clock.wall());
+        (!due).then(|| held.token.clone())
+    }
+
+    /// The token to use now, replaced first if it is about to expire; by the given time on the
+    /// monotonic clock. Whoever has to wait for another caller's asking waits by that one's limit.
+    pub(crate) async fn current(&self, ends: Duration) -> Result<Secret> {
+        let _asking = match self.asking.try_lock() {
+            Ok(asking) => asking,
+            // Another caller asks already, and the old token does until then.
+            Err(_) if self.good_for() > AGAIN => return Ok(self.held().token.clone()),
+            Err(_) => self.asking.lock().await,
+        };
+        // Whoever asked before may have one.
+        if let Some(token) = self.at_hand() {
+            return Ok(token);
+        }
+        let left = self.left(ends);
+        let limit = if self.good_for() > SHORT {
+            left.min(SHORT)
+        } else {
+            left
+        };
+        let old = self.held().token.clone();
+        let fetched = self.fetch(&old, limit).await;
+        // Asking may have taken its time.
         let now = self.clock.wall();
-        if held.refresh_at.is_some_and(|at| at <= now) {
-            match self.fetch(&held.token).await {
-                Ok(Some(token)) => *held = Held::new(token, now),
-                Ok(None) => held.refresh_at = None,
-                // Still good for a while: better the old token than no call.
-                Err(_) if held.is_good_at(now) => held.refresh_at = now.checked_add(AGAIN),
-                Err(error) => return Err(not_sent(&error)),
-            }
+        let mut held = self.held();
+        match fetched {
+            Ok(Some(token)) => *held = Held::new(token, now),
+            Ok(None) => held.refresh_at = None,
+            // Still good for a while: better the old token than no call.
+            Err(_) if !held.good_for(now).is_zero() => held.refresh_at = now.checked_add(AGAIN),
+            Err(error) => return Err(not_sent(&error)),
         }
         Ok(held.token.clone())
     }
 
-    /// The token to use instead of one that was refused; `None` if there is no other. When several
-    /// calls were refused together, only the first asks.
-    pub(crate) async fn replace(&self, refused: &Secret) -> Result<Option<Secret>> {
-        let mut held = self.held.lock().await;
-        if held.token == *refused {
-            let Some(token) = self.fetch(refused).await? else {
-                return Ok(None);
-            };
-            *held = Held::new(token, self.clock.wall());
+    /// The token to use instead of one that was refused, by the given time; `None` if there is no
+    /// other. When several calls were refused together, only the first asks.
+    pub(crate) async fn replace(&self, refused: &Secret, ends: Duration) -> Result<Option<Secret>> {
+        let _asking = self.asking.lock().await;
+        let token = self.held().token.clone();
+        if token != *refused {
+            return Ok(Some(token));
         }
-        Ok(Some(held.token.clone()))
+        let Some(token) = self.fetch(refused, self.left(ends)).await? else {
+            return Ok(None);
+        };
+        *self.held() = Held::new(token.clone(), self.clock.wall());
+        Ok(Some(token))
     }
 
-    async fn fetch(&self, old: &Secret) -> Result<Option<Secret>> {
+    async fn fetch(&self, old: &Secret, limit: Duration) -> Result<Option<Secret>> {
         match &self.source {
             Source::Given => Ok(None),
-            Source::Renewed(platform) => platform.renew_token(old.clone()).await.map(Some),
-            Source::Signed { access, region } => access.token_for(region).await.map(Some),
+            _ if limit.is_zero() => Err(no_time("ask for a token")),
+            Source::Renewed(platform) => {
+                let platform = platform.within(limit);
+                platform.renew_token(old.clone()).await.map(Some)
+            }
+            Source::Signed { access, region } => access.token_for(region, limit).await.map(Some),
         }
+    }
+
+    fn left(&self, ends: Duration) -> Duration {
+        ends.saturating_sub(self.clock.monotonic())
+    }
+
+    fn good_for(&self) -> Duration {
+        self.held().good_for(self.clock.wall())
+    }
+
+    /// Never held across an `await`, and whoever panics in between has broken nothing.
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -95,8 +145,10 @@ impl Held {
         }
     }
 
-    fn is_good_at(&self, now: Timestamp) -> bool {
-        self.expires.is_some_and(|expires| now < expires)
+    /// How long it is good for; zero if it has expired or does not say.
+    fn good_for(&self, now: Timestamp) -> Duration {
+        let left = self.expires.and_then(|expires| expires.duration_since(now));
+        left.unwrap_or_default()
     }
 }
 
@@ -105,6 +157,15 @@ impl Held {
 fn refresh_at(expires: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let life = expires.duration_since(now).filter(|life| !life.is_zero())?;
     expires.checked_sub(EARLY.min(life / 2))
+}
+
+/// A limit that ran out before anything was sent.
+pub(super) fn no_time(what: &str) -> Error {
+    Error::new(
+        Kind::Timeout,
+        Delivery::NotSent,
+        format!("no time was left to {what}"),
+    )
 }
 
 /// The refresh failed, so the call that needed it was never sent, whatever became of the refresh.

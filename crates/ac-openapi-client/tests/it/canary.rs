@@ -92,6 +92,15 @@ async fn rent(it: &Emulated, printed: &Printed) -> String {
     printed.note(access.platform());
     printed.note(client);
     printed.note(&client.center());
+    for form in ["https://user:KEY@h/", "https://h/?token=KEY"] {
+        let url = form.replace("KEY", SECRET_KEY);
+        let platform = Platform::builder().tokens_url(&url).center_url(&url);
+        printed.note(&platform);
+        printed.note_error(&platform.build().unwrap_err());
+        let builder = Client::builder(TOKEN, &url);
+        printed.note(&builder);
+        printed.note_error(&builder.build().unwrap_err());
+    }
     printed.note_both(
         &access
             .platform()

@@ -66,6 +66,21 @@ async fn a_create_that_never_arrived_is_not_made_up_for() {
 }
 
 #[tokio::test]
+async fn what_was_not_found_at_once_is_found_by_its_written_name_later() {
+    let it = emulated(|_| ()).await;
+    it.ac.fail_next(1, lost().after_processing());
+    it.ac.fail_next(99, Fault::status(404).only("GET", TASK));
+    it.ac
+        .fail_next(99, Fault::status(404).only("GET", TASK_LIST));
+    let error = it.client.create_instance(unique()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    it.ac.clear_faults();
+    let name = InstanceName::restore_unique(error.key().unwrap()).unwrap();
+    let found = it.client.find_by_name(&name).await.unwrap();
+    assert_eq!((found.len(), it.ac.ledger().created), (1, 1));
+}
+
+#[tokio::test]
 async fn a_name_of_the_caller_s_proves_nothing() {
     let it = emulated(|_| ()).await;
     let _older = it.client.create_instance(named("mine")).await.unwrap();

@@ -133,6 +133,32 @@ async fn a_list_shorter_than_its_total_is_not_whole() {
 }
 
 #[tokio::test]
+async fn an_entry_that_a_deletion_moved_over_the_border_is_missed_and_not_silently() {
+    let page = |total, ids| format!(r#"{{"total":{total},"data":{}}}"#, entries(ids));
+    // i1 went away after the first page, so i3 moved to its place on it, unseen.
+    let data = [page(6, 0..3), page(5, 4..6)];
+    let (_server, client) = pages(&data).await;
+    let (ids, error) = drain(client.list_instances().stream()).await;
+    assert_eq!(ids, ["i0", "i1", "i2", "i4", "i5"]);
+    let error = error.unwrap();
+    assert_eq!(error.kind(), Kind::Unreadable);
+    assert!(error.to_string().contains("changed while it was read"));
+
+    let images = "/ai/openapi/v2/image/images";
+    let server = MockServer::start().await;
+    once(&server, "POST", images, success(&data[0])).await;
+    on(&server, "POST", images, success(&data[1])).await;
+    let client = self::client(&server, &ManualClock::new());
+    let error = client
+        .list_images(ImageAccess::Public)
+        .stream()
+        .collect()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("changed while it was read"));
+}
+
+#[tokio::test]
 async fn a_stream_begins_where_it_is_told() {
     let (server, client) = pages(&[entries(40..42), entries(0..0)]).await;
     drain(client.list_instances().start(40).stream()).await;
@@ -180,4 +206,32 @@ async fn images_that_cannot_be_told_apart_do_not_cost_the_others() {
     );
     let bad = page.images.bad().iter().map(|bad| bad.raw());
     assert_eq!(bad.collect::<Vec<_>>(), [r#"{"id":""}"#, r#"{"name":"a"}"#]);
+}
+
+#[tokio::test]
+async fn a_name_is_looked_for_in_the_whole_list_and_missed_only_in_one() {
+    let name = InstanceName::new("mine").unwrap();
+    let mine = r#"{"id":"a","instanceServiceName":"mine"}"#;
+    let other = r#"{"id":"b","instanceServiceName":"mine_too"}"#;
+    for (list, found) in [
+        (format!(r#"{{"total":2,"data":[{other},{mine}]}}"#), Some(1)),
+        (
+            format!(r#"{{"total":3,"data":[{mine},7,{other}]}}"#),
+            Some(1),
+        ),
+        (format!(r#"{{"total":1,"data":[{other}]}}"#), Some(0)),
+        (format!(r#"{{"total":2,"data":[{other},7]}}"#), None),
+    ] {
+        let (_server, client) = answering(success(&list)).await;
+        match client.find_by_name(&name).await {
+            Ok(instances) => assert_eq!(Some(instances.len()), found, "{list}"),
+            Err(error) => {
+                assert_eq!(found, None, "{error}");
+                assert_eq!(
+                    (error.kind(), error.key()),
+                    (Kind::Unreadable, Some("mine"))
+                );
+            }
+        }
+    }
 }

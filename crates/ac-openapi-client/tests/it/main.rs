@@ -14,6 +14,7 @@ mod bad_input;
 mod canary;
 mod confirm;
 mod create;
+mod create_looks;
 mod doubling;
 mod fixtures;
 mod lists;

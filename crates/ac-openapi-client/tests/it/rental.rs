@@ -21,7 +21,7 @@ async fn from_keys_to_a_confirmed_deletion() {
         .unwrap();
     assert_eq!(ac.ledger().to_string(), "created 1, billing 0, pending 1");
     let ready = client
-        .wait_until(&created.id, Until::addressed())
+        .wait_until(&created.id, Until::addressed_ports(2))
         .await
         .unwrap();
     assert_eq!(ready.name.as_str(), Some("Instances_2205113838"));
@@ -47,7 +47,7 @@ async fn from_keys_to_a_confirmed_deletion() {
             .confirm_stopped(&created.id)
             .await
             .unwrap()
-            .all_gone()
+            .all_ended()
     );
     let _accepted = client.delete_instances(&created.id).await.unwrap();
     let gone = client.confirm_deleted(&created.id).await.unwrap();
@@ -206,13 +206,16 @@ async fn the_platform_s_token_opens_its_own_calls_and_no_containers() {
 #[tokio::test]
 async fn what_the_region_offers_can_be_asked() {
     let it = emulated(|_| ()).await;
-    assert!(!it.client.list_resource_groups().await.unwrap().is_null());
-    assert!(!it.client.list_allowed_mount_dirs().await.unwrap().is_null());
+    let groups = it.client.list_resource_groups().await.unwrap();
+    assert!(groups.to_string().contains("TeslaM40"), "{groups}");
+    let dirs = it.client.list_allowed_mount_dirs().await.unwrap();
+    assert!(dirs.to_string().contains("/home/"), "{dirs}");
     let by_get = it
         .client
         .list_images_by_get(Accelerator::Dcu, ImageType::Base)
-        .await;
-    assert!(!by_get.unwrap().is_null());
+        .await
+        .unwrap();
+    assert!(by_get.to_string().contains("image.ac.com"), "{by_get}");
     let images = it.client.list_images(ImageAccess::Public).limit(1).stream();
     let images = images.collect().await.unwrap();
     let image = ImageRef::try_from(images.first().unwrap()).unwrap();

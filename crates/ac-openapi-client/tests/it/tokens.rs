@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
-use wiremock::matchers::{header, path};
-use wiremock::{Mock, MockServer};
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::support::*;
 
@@ -98,14 +98,121 @@ async fn a_failed_early_refresh_costs_nothing_while_the_token_is_good() {
     assert_eq!(came(&server, "GET", TASK).await.len(), 2);
 }
 
+/// A client whose token expires after an hour; all further token calls are answered like this.
+async fn connected_for_an_hour(
+    time: &ManualClock,
+    later: impl wiremock::Respond + 'static,
+) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let first = tokens_with(&token_until("old", 3600));
+    once(&server, "POST", TOKENS, first).await;
+    let tokens = Mock::given(method("POST")).and(path(TOKENS));
+    tokens.respond_with(later).mount(&server).await;
+    on(&server, "GET", CENTER, center_with(&server.uri())).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let access = Access::new(platform(&server, time), credentials());
+    (server, access.connect().await.unwrap())
+}
+
+fn stalled() -> ResponseTemplate {
+    success("null").set_delay(Duration::from_secs(3600))
+}
+
+#[tokio::test]
+async fn a_token_host_that_stalls_costs_one_caller_a_moment_while_the_token_is_good() {
+    let time = ManualClock::new();
+    let (server, client) = connected_for_an_hour(&time, stalled()).await;
+    time.advance(Duration::from_secs(3400));
+    let asking = tokio::spawn(client.list_instances().into_future());
+    while came(&server, "POST", TOKENS).await.len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    // Nobody waits behind the one that asks.
+    client.list_instances().await.unwrap();
+    time.expire_limits();
+    asking.await.unwrap().unwrap();
+    assert_eq!(time.elapsed(), Duration::from_secs(3410));
+    // The host is left alone for a while, counted from when asking it failed.
+    time.advance(Duration::from_secs(25));
+    client.list_instances().await.unwrap();
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_new_token_is_waited_for_no_longer_than_the_call_may_take() {
+    let time = ManualClock::new();
+    let (server, client) = connected_for_an_hour(&time, stalled()).await;
+    time.advance(Duration::from_secs(3700));
+    let limit = Duration::from_secs(5);
+    let waiting = client.wait_until(&id(ID), Until::running()).limit(limit);
+    let waiting = tokio::spawn(waiting.into_future());
+    while came(&server, "POST", TOKENS).await.len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    time.expire_limits();
+    let error = waiting.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), Kind::WaitLimit);
+    assert_eq!(time.elapsed(), Duration::from_secs(3705));
+}
+
+#[tokio::test]
+async fn a_token_that_takes_its_time_does_not_cost_a_lost_create_its_look() {
+    let time = ManualClock::new();
+    let clock = time.clone();
+    let slow = move |_: &Request| {
+        clock.advance(Duration::from_secs(20));
+        tokens_with(&token_until("new", 7200))
+    };
+    let (server, client) = connected_for_an_hour(&time, slow).await;
+    let never = success("null").set_delay(Duration::from_secs(3600));
+    on(&server, "POST", TASK, never).await;
+    time.advance(Duration::from_secs(3700));
+    let creating = tokio::spawn(create_sample(&client).into_future());
+    while came(&server, "POST", TASK).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    time.expire_limits();
+    assert_eq!(time.elapsed(), Duration::from_secs(3740));
+    let error = creating.await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("no instance of its name"));
+    assert!(!came(&server, "GET", TASK).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_create_that_waited_for_a_token_in_vain_was_not_sent_and_is_told_so() {
+    let time = ManualClock::new();
+    let (server, client) = connected_for_an_hour(&time, ResponseTemplate::new(429)).await;
+    time.advance(Duration::from_secs(3700));
+    let error = create_sample(&client).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.may_have_taken_effect());
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (Kind::Status, Delivery::NotSent)
+    );
+    assert!(error.key().is_some());
+    assert!(came(&server, "POST", TASK).await.is_empty());
+    assert!(came(&server, "GET", TASK).await.is_empty());
+}
+
+/// All that a token that is no good is answered with.
+fn refusals() -> [ResponseTemplate; 3] {
+    [
+        refusal("10008"),
+        refusal("1001"),
+        ResponseTemplate::new(401),
+    ]
+}
+
 #[tokio::test]
 async fn a_refused_token_is_replaced_and_a_look_repeated_once() {
-    let time = ManualClock::new();
-    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
-    once(&server, "GET", TASK, refusal("10008")).await;
-    on(&server, "GET", TASK, success("[]")).await;
-    client.list_instances().await.unwrap();
-    assert_eq!(tokens_of(&server, "GET", TASK).await, ["first", "second"]);
+    for refusal in refusals() {
+        let time = ManualClock::new();
+        let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+        once(&server, "GET", TASK, refusal).await;
+        on(&server, "GET", TASK, success("[]")).await;
+        client.list_instances().await.unwrap();
+        assert_eq!(tokens_of(&server, "GET", TASK).await, ["first", "second"]);
+    }
 }
 
 #[tokio::test]
@@ -154,16 +261,17 @@ async fn a_look_that_is_refused_again_is_not_repeated_again() {
 
 #[tokio::test]
 async fn a_change_is_never_repeated_but_the_next_call_has_the_new_token() {
-    let time = ManualClock::new();
-    let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
-    once(&server, "POST", TASK, refusal("10008")).await;
-    on(&server, "POST", TASK, success(&format!("\"{ID}\""))).await;
-    let error = create_sample(&client).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::INSUFFICIENT_PERMISSION));
-    assert!(!error.may_have_taken_effect());
-    assert_eq!(tokens_of(&server, "POST", TASK).await, ["first"]);
-    assert_eq!(create_sample(&client).await.unwrap().id, id(ID));
-    assert_eq!(tokens_of(&server, "POST", TASK).await, ["first", "second"]);
+    for refusal in refusals() {
+        let time = ManualClock::new();
+        let (server, client) = connected(&time, &["first".into(), "second".into()]).await;
+        once(&server, "POST", TASK, refusal).await;
+        on(&server, "POST", TASK, success(&format!("\"{ID}\""))).await;
+        let error = create_sample(&client).await.unwrap_err();
+        assert!(error.is_auth() && !error.may_have_taken_effect());
+        assert_eq!(tokens_of(&server, "POST", TASK).await, ["first"]);
+        assert_eq!(create_sample(&client).await.unwrap().id, id(ID));
+        assert_eq!(tokens_of(&server, "POST", TASK).await, ["first", "second"]);
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ async fn rent(it: &Emulated) {
             .confirm_stopped(&created.id)
             .await
             .unwrap()
-            .all_gone()
+            .all_ended()
     );
     let _accepted = it.client.delete_instances(&created.id).await.unwrap();
     assert!(

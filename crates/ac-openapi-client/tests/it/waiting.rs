@@ -130,3 +130,29 @@ async fn many_are_waited_for_with_one_list_per_interval() {
     assert!(waiting.next().await.is_none());
     assert_eq!(came(&server, "GET", TASK).await.len(), 2);
 }
+
+#[tokio::test]
+async fn many_restarts_are_waited_for_each_for_itself() {
+    let server = MockServer::start().await;
+    let list = |a: &str, b: &str| {
+        success(&format!(
+            r#"[{{"id":"a","status":"{a}"}},{{"id":"b","status":"{b}"}}]"#
+        ))
+    };
+    // `b` is still shown as stopped when `a` is on its way already.
+    for page in [list("Waiting", "Terminated"), list("Running", "Waiting")] {
+        once(&server, "GET", TASK, page).await;
+        once(&server, "GET", TASK, success("[]")).await;
+    }
+    on(&server, "GET", TASK, list("Running", "Running")).await;
+    let client = client(&server, &ManualClock::new());
+    let both = InstanceIds::from(id("a")).and(id("b"));
+    let settled = client
+        .list_instances()
+        .wait_all(both, Until::restarted())
+        .await;
+    assert_eq!(settled.len(), 2);
+    for one in settled {
+        assert_eq!(one.result.unwrap().phase(), Phase::Running, "{}", one.key);
+    }
+}

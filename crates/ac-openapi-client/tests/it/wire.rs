@@ -204,6 +204,13 @@ async fn undocumented_extras_find_their_way() {
     let shape = shape(&request.await);
     assert_eq!(shape["body"]["env"], "A=1");
     assert_eq!(shape["query"], serde_json::json!([["trace", "on"]]));
+
+    let list = sent(|client| client.list_instances().body_extra("orderBy", "x").send()).await;
+    assert_eq!(self::shape(&list)["body"]["orderBy"], "x");
+    let (_server, client) = answering(success("[]")).await;
+    let list = client.list_instances().form(ListForm::Query);
+    let error = list.body_extra("orderBy", "x").await.unwrap_err();
+    assert_eq!(error.field(), Some("body_extra"));
 }
 
 #[tokio::test]

@@ -4,56 +4,53 @@ use std::time::Duration;
 
 use gpu_http::{Confirmation, Kind, Release};
 
-use super::Confirmations;
+use super::Known;
 use crate::instance::look::{Listing, read_all};
-use crate::instance::{GetInstance, Instance, InstanceId, InstanceIds, ListForm, Phase};
+use crate::instance::{GetInstance, Instance, InstanceId, ListForm, Phase};
 use crate::session::Session;
 use crate::{Error, ErrorCode, Result};
 
-/// Looks once whether instances have ended, within the time of one call.
-pub(super) async fn of_stop(session: &Session, ids: &InstanceIds) -> Result<Confirmations> {
-    let ends = session.ends();
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
+/// Looks at those that are not known to have ended, until `ends`; each call has its own limit.
+pub(super) async fn of_stop(session: &Session, ends: Duration, known: &Known) -> Result<()> {
+    for id in known.open() {
         let confirmation = match GetInstance::new(session.until(ends), id.clone()).await {
             Ok(instance) => ended(&instance),
             Err(error) => unknown(error)?,
         };
-        found.push((id.clone(), confirmation));
+        known.note(&id, confirmation);
     }
-    Ok(Confirmations::new("ended", found))
+    Ok(())
 }
 
 fn ended(instance: &Instance) -> Confirmation {
     let status = instance.status_text();
     if instance.phase() == Phase::Ended {
-        let relied_on =
-            format!("its status {status} (that it means ended is inferred from the console)");
-        return Confirmation::new(Release::Gone, relied_on);
+        let relied_on = "its status (that it means ended is inferred from the console)";
+        return Confirmation::new(Release::Ended(status), relied_on);
     }
     Confirmation::new(Release::StillThere(status), "its detail (documented)")
 }
 
-/// Looks once whether instances are gone, within the time of one call.
+/// Looks at those that are not known to be gone, until `ends`; each call has its own limit.
 ///
 /// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
 /// together with a list that was read whole and does not have the id.
 pub(super) async fn of_deletion(
     session: &Session,
     form: ListForm,
-    ids: &InstanceIds,
-) -> Result<Confirmations> {
+    ends: Duration,
+    known: &Known,
+) -> Result<()> {
     let mut looks = Looks {
         session,
-        ends: session.ends(),
+        ends,
         form,
         listing: None,
     };
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.push((id.clone(), looks.at(id).await?));
+    for id in known.open() {
+        known.note(&id, looks.at(&id).await?);
     }
-    Ok(Confirmations::new("gone", found))
+    Ok(())
 }
 
 /// Looks at several instances, which share one reading of the list.
@@ -62,7 +59,8 @@ struct Looks<'a> {
     /// When all of them have to be over.
     ends: Duration,
     form: ListForm,
-    listing: Option<Listing>,
+    /// The list, or what is known of an instance when it could not be read.
+    listing: Option<Result<Listing, Confirmation>>,
 }
 
 impl Looks<'_> {
@@ -73,16 +71,22 @@ impl Looks<'_> {
             Err(refusal) if may_mean_absent(&refusal) => refusal,
             Err(error) => return unknown(error),
         };
+        Ok(match self.listing().await? {
+            Ok(listing) => by_list(id, &refusal, listing),
+            Err(unknown) => unknown.clone(),
+        })
+    }
+
+    /// The list, read once for all.
+    async fn listing(&mut self) -> Result<&Result<Listing, Confirmation>> {
         let listing = match self.listing.take() {
             Some(listing) => listing,
             None => match read_all(&self.session.until(self.ends), self.form).await {
-                Ok(listing) => listing,
-                Err(error) => return unknown(error),
+                Ok(listing) => Ok(listing),
+                Err(error) => Err(unknown(error)?),
             },
         };
-        let confirmation = by_list(id, &refusal, &listing);
-        self.listing = Some(listing);
-        Ok(confirmation)
+        Ok(self.listing.insert(listing))
     }
 }
 
@@ -110,7 +114,8 @@ fn by_list(id: &InstanceId, refusal: &Error, listing: &Listing) -> Confirmation 
     }
     let relied_on = format!(
         "its detail was refused (code {}) and the whole list of {} does not have it (inferred: no \
-         code for a missing instance is documented)",
+         code for a missing instance is documented), so it is not in this client's region; an id \
+         that never existed is answered alike",
         refusal.raw_code().unwrap_or("none"),
         listing.instances.len(),
     );

@@ -25,7 +25,7 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 /// How much of a call's time the create itself may take; the rest is for finding out what became
 /// of it.
 pub(super) fn share(whole: Duration) -> Duration {
-    whole * 2 / 3
+    whole / 3 * 2
 }
 
 /// What is looked for, and how.
@@ -46,6 +46,10 @@ impl Lost<'_> {
     /// else was found out, if it does not, or if nobody can tell.
     pub(super) async fn settle(&self, error: Error) -> Result<InstanceId> {
         let error = error.with_key(self.name.as_str());
+        // A limiter that refused was that of the token: the create itself never left.
+        if !error.may_have_been_sent() {
+            return Err(error);
+        }
         if error.is_rate_limited() {
             return self.settle_refusal(error).await;
         }
@@ -87,7 +91,7 @@ impl Lost<'_> {
 
     /// Looks until there is proof or no time: what was seen last, and what ended the looking.
     async fn look(&self) -> (Option<Listing>, Option<Error>) {
-        let mut seen = None;
+        let (mut seen, mut failed) = (None, None);
         for pause in LOOKS {
             if !pause.is_zero() && pause >= self.left() {
                 break;
@@ -95,17 +99,18 @@ impl Lost<'_> {
             match self.look_after(pause).await {
                 Ok(listing) => {
                     let proven = self.name.is_unique() && self.has_any(&listing);
-                    seen = Some(listing);
+                    (seen, failed) = (Some(listing), None);
                     // A name that proves nothing is looked for to the end: ours may come last.
                     if proven {
                         break;
                     }
                 }
-                // A look tries again by itself.
-                Err(failure) => return (seen, Some(failure)),
+                Err(failure) if failure.is_auth() => return (seen, Some(failure)),
+                // A refusal behind a 200 is not tried again by the look itself.
+                Err(failure) => failed = Some(failure),
             }
         }
-        (seen, None)
+        (seen, failed)
     }
 
     fn of_name<'a>(&self, listing: &'a Listing) -> impl Iterator<Item = &'a Instance> {

@@ -17,6 +17,9 @@ impl ListInstances {
     /// [`status`](Self::status) for instance, are waited for until the limit. No list is documented:
     /// check that yours shows what the condition looks at.
     ///
+    /// The `key` of what [has settled](gpu_http::Settled) is the id's text: [`InstanceId::new`](crate::InstanceId::new) makes
+    /// the id of it again.
+    ///
     /// ```no_run
     /// # async fn example(client: ac_openapi_client::Client, ids: ac_openapi_client::InstanceIds) {
     /// use ac_openapi_client::Until;
