@@ -85,7 +85,7 @@ impl Access {
         let platform = &self.0.platform;
         let center = platform.get_center(token.clone()).await?;
         let base = service_address::choose(&center, platform.settings().plain_http)?;
-        let http = platform.settings().http_for(&[&base]);
+        let http = platform.settings().http.clone();
         let http = self.0.credentials.mask_in(http).build(base)?;
         let source = Source::Signed {
             access: self.clone(),

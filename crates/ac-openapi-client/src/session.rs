@@ -61,7 +61,8 @@ impl Session {
 
     /// Performs a call with a token that is good as far as anybody can tell.
     pub(crate) async fn perform(&self, call: &Call) -> Result<Answer> {
-        let (token, session) = self.token(self.ends()).await?;
+        let token = self.token(self.ends()).await;
+        let (token, session) = token.map_err(|error| call.mark(error))?;
         session.send(call, &token).await
     }
 
@@ -76,7 +77,8 @@ impl Session {
     /// changes something is not: the refusal is reported, and the next call has the new token.
     pub(crate) async fn ask(&self, call: &Call) -> Result<Payload> {
         let ends = self.ends();
-        let (token, session) = self.token(ends).await?;
+        let token = self.token(ends).await;
+        let (token, session) = token.map_err(|error| call.mark(error))?;
         let refused = match session.attempt(call, &token).await {
             Err(error) if refuses_token(&error) => error,
             settled => return settled,
@@ -105,7 +107,7 @@ impl Session {
 
     async fn send(&self, call: &Call, token: &Secret) -> Result<Answer> {
         if self.http.timeout().is_zero() {
-            return Err(no_time("send the call"));
+            return Err(call.mark(no_time("send the call")));
         }
         let call = with_token(call.clone(), token)?;
         self.http

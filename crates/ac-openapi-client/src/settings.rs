@@ -1,6 +1,6 @@
 //! The settings that both builders share.
 
-use gpu_http::{BaseUrl, HttpConfig};
+use gpu_http::HttpConfig;
 
 use crate::envelope;
 
@@ -18,14 +18,6 @@ impl Settings {
             http: HttpConfig::new(agent).read_fault(envelope::read_fault),
             plain_http: false,
         }
-    }
-
-    /// The settings for talking to these services.
-    pub(crate) fn http_for(&self, services: &[&BaseUrl]) -> HttpConfig {
-        // Plain http without permission is this machine: a proxy could not reach it.
-        let loopback = !self.plain_http && services.iter().all(|service| !service.is_https());
-        let http = self.http.clone();
-        if loopback { http.no_proxy() } else { http }
     }
 }
 

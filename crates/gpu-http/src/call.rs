@@ -143,6 +143,11 @@ impl Call {
         self
     }
 
+    /// Puts on an error which machine the call is about: on one of before the call was performed.
+    pub fn mark<C>(&self, error: Error<C>) -> Error<C> {
+        error.about(&self.about)
+    }
+
     /// Adds a query pair; it is encoded when the call is sent.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));

@@ -71,7 +71,7 @@ impl ClientBuilder {
                 "has characters that no header can carry",
             ));
         }
-        let http = self.settings.http_for(&[&base]).build(base)?;
+        let http = self.settings.http.build(base)?;
         let source = self.platform.map_or(Source::Given, Source::Renewed);
         let tokens = TokenKeeper::new(source, token, http.clock().clone());
         Ok(Client::new(Session::new(http, tokens), None))

@@ -116,9 +116,8 @@ impl ListImages {
             return Err(Error::invalid("limit", "is zero"));
         }
         let call = Call::post(NAME, "/ai/openapi/v2/image/images").only_looks();
-        Ok(call
-            .json(&self.body, &self.extras)?
-            .extra_query(&self.extras))
+        call.json(&self.body, &self.extras)?
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<ImagePage> {

@@ -46,9 +46,8 @@ impl ListImagesByGet {
             "list images by get",
             "/ai/openapi/v2/instance-service/images",
         );
-        Ok(call
-            .json(&self.body, &self.extras)?
-            .extra_query(&self.extras))
+        call.json(&self.body, &self.extras)?
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Json> {

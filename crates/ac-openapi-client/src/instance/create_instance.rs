@@ -127,10 +127,10 @@ impl CreateInstance {
         };
         let call = Call::post("create instance", "/ai/openapi/v2/instance-service/task")
             .creates()
+            .about_key(instance.name.as_str())
             .json(&body, &self.extras)?;
-        Ok(call
-            .mask_body(&["startScriptContent"])
-            .extra_query(&self.extras))
+        call.mask_body(&["startScriptContent"])
+            .extra_query(&self.extras)
     }
 
     fn new_ports(&self) -> Result<Vec<NewPort>> {

@@ -52,15 +52,13 @@ impl ExecuteScript {
         let call = Call::post("execute script", path)
             .creates()
             .json(&body, &self.extras)?;
-        Ok(call
-            .mask_body(&["startScriptContent"])
-            .extra_query(&self.extras))
+        call.mask_body(&["startScriptContent"])
+            .about_id(self.id.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?).await;
-        let asked = asked.and_then(|payload| payload.json());
-        let data = asked.map_err(|error| error.with_id(self.id.as_str()))?;
+        let data = self.http.ask(&self.call()?).await?.json()?;
         Ok(Accepted::new(self.id.into(), data))
     }
 }

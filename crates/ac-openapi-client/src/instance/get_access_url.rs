@@ -35,14 +35,14 @@ impl GetAccessUrl {
     fn call(&self) -> Result<Call> {
         let id = Call::encode_segment(self.id.as_str());
         let path = format!("/ai/openapi/v2/instance-service/{id}/url");
-        Ok(Call::get("get access url", path).extra_query(&self.extras))
+        Call::get("get access url", path)
+            .about_id(self.id.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Option<AccessUrl>> {
         let call = self.call()?;
-        let asked = self.http.ask(&call).await;
-        let url = asked.and_then(|payload| read(&payload));
-        url.map_err(|error| error.with_id(self.id.as_str()))
+        read(&self.http.ask(&call).await?)
     }
 }
 

@@ -30,12 +30,12 @@ impl GetInstance {
     fn call(&self) -> Result<Call> {
         let id = Call::encode_segment(self.id.as_str());
         let path = format!("/ai/openapi/v2/instance-service/{id}/detail");
-        Ok(Call::get("get instance", path).extra_query(&self.extras))
+        Call::get("get instance", path)
+            .about_id(self.id.as_str())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Instance> {
-        let asked = self.http.ask(&self.call()?).await;
-        let instance = asked.and_then(|payload| payload.read());
-        instance.map_err(|error| error.with_id(self.id.as_str()))
+        self.http.ask(&self.call()?).await?.read()
     }
 }

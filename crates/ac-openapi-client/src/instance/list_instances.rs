@@ -139,7 +139,7 @@ impl ListInstances {
             }
             ListForm::Query => self.filter.as_query(),
         };
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<InstancePage> {

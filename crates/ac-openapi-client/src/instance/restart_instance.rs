@@ -31,13 +31,11 @@ impl RestartInstance {
         let path = "/ai/openapi/v2/instance-service/task/actions/restart";
         let call =
             Call::post("restart instance", path).query("instanceServiceId", self.id.as_str());
-        Ok(call.extra_query(&self.extras))
+        call.about_id(self.id.as_str()).extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?).await;
-        let asked = asked.and_then(|payload| payload.json());
-        let data = asked.map_err(|error| error.with_id(self.id.as_str()))?;
+        let data = self.http.ask(&self.call()?).await?.json()?;
         Ok(Accepted::new(self.id.into(), data))
     }
 }

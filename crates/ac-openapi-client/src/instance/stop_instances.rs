@@ -36,13 +36,12 @@ impl StopInstances {
             .ids
             .iter()
             .fold(call, |call, id| call.query("ids", id.as_str()));
-        Ok(call.extra_query(&self.extras))
+        call.about_id(&self.ids.to_string())
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?).await;
-        let asked = asked.and_then(|payload| payload.json());
-        let data = asked.map_err(|error| error.with_id(&self.ids.to_string()))?;
+        let data = self.http.ask(&self.call()?).await?.json()?;
         Ok(Accepted::new(self.ids, data))
     }
 }

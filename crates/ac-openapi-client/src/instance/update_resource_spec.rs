@@ -70,13 +70,11 @@ impl UpdateResourceSpec {
             spec: self.spec,
         };
         let call = Call::post("update resource spec", path).json(&body, &self.extras)?;
-        Ok(call.extra_query(&self.extras))
+        call.about_id(self.id.as_str()).extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Accepted> {
-        let asked = self.http.ask(&self.call()?).await;
-        let asked = asked.and_then(|payload| payload.json());
-        let data = asked.map_err(|error| error.with_id(self.id.as_str()))?;
+        let data = self.http.ask(&self.call()?).await?.json()?;
         Ok(Accepted::new(self.id.into(), data))
     }
 }

@@ -85,7 +85,7 @@ impl PlatformBuilder {
         };
         let tokens = parse(self.tokens, TOKENS_PATH)?;
         let center = parse(self.center, CENTER_PATH)?;
-        let http = settings.http_for(&[&tokens.host, &center.host]);
+        let http = settings.http.clone();
         // TLS is set up for the address that needs it.
         let main = if center.host.is_https() {
             &center.host

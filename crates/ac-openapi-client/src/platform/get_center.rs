@@ -33,10 +33,9 @@ impl GetCenter {
 
     fn call(&self) -> Result<Call> {
         let call = Call::get(GET_CENTER, self.http.0.center.path());
-        Ok(self
-            .http
+        self.http
             .center_call(call, &self.token)?
-            .extra_query(&self.extras))
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Center> {

@@ -48,7 +48,7 @@ impl GetTokens {
             .secret_header("signature", "", &signature, "$AC_SIGNATURE")?
             .header("timestamp", &timestamp)?
             .mask(self.credentials.secret_key.clone());
-        Ok(self.http.0.tokens.send(call).extra_query(&self.extras))
+        self.http.0.tokens.send(call).extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Tokens> {

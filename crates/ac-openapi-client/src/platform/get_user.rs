@@ -33,10 +33,9 @@ impl GetUser {
 
     fn call(&self) -> Result<Call> {
         let call = Call::get(GET_USER, self.http.0.center.path_of("/ac/openapi/v2/user"));
-        Ok(self
-            .http
+        self.http
             .center_call(call, &self.token)?
-            .extra_query(&self.extras))
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<UserInfo> {

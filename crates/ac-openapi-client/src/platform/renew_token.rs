@@ -42,10 +42,9 @@ impl RenewToken {
     fn call(&self) -> Result<Call> {
         let path = self.http.0.center.path_of("/ac/openapi/v2/tokens/next");
         let call = Call::post(RENEW_TOKEN, path).header("content-type", "application/json")?;
-        Ok(self
-            .http
+        self.http
             .center_call(call, &self.token)?
-            .extra_query(&self.extras))
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Secret> {

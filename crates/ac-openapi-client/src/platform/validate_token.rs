@@ -43,10 +43,9 @@ impl ValidateToken {
     fn call(&self) -> Result<Call> {
         let path = self.http.0.center.path_of("/ac/openapi/v2/tokens/state");
         let call = Call::get(VALIDATE_TOKEN, path);
-        Ok(self
-            .http
+        self.http
             .center_call(call, &self.token)?
-            .extra_query(&self.extras))
+            .extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<TokenState> {

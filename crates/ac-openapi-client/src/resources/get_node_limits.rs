@@ -39,7 +39,7 @@ impl GetNodeLimits {
         )
         .query("acceleratorType", self.accelerator.as_str())
         .query("resourceGroup", self.resource_group.as_str());
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<NodeLimits> {

@@ -31,7 +31,7 @@ impl ListAllowedMountDirs {
             "list allowed mount dirs",
             "/ai/openapi/v2/instance-service/allowed-mount-dir",
         );
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Json> {

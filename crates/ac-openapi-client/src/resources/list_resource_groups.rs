@@ -31,7 +31,7 @@ impl ListResourceGroups {
             "list resource groups",
             "/ai/openapi/v2/instance-service/resource-group",
         );
-        Ok(call.extra_query(&self.extras))
+        call.extra_query(&self.extras)
     }
 
     async fn run(self) -> Result<Json> {

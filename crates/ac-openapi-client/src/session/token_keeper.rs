@@ -178,6 +178,7 @@ fn not_sent(cause: &Error) -> Error {
     let what = "the token has expired and no new one could be had, so the call was not sent";
     Error::new(cause.kind(), Delivery::NotSent, what)
         .with_fault(fault)
+        .with_retry_after(cause.retry_after())
         .with_source(cause)
 }
 

@@ -55,6 +55,13 @@ impl<C> Error<C> {
         self
     }
 
+    /// Adds how long the server asked to wait, if it did.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
     /// The same failure, told as a create whose fate is unknown: looking did not settle it. It may
     /// have taken effect then even if it was refused: a limiter can stand behind what has acted.
     #[must_use]
@@ -115,11 +122,6 @@ impl<C> Error<C> {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
-        self
-    }
-
-    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
         self
     }
 
