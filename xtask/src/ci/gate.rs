@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::Error;
 use crate::cli::{self, Outcome, say};
+use crate::rent;
 use crate::workspace::cargo_program;
 
 /// Something a change must pass.
@@ -102,7 +103,9 @@ fn cargo(args: &[String], out: &mut dyn Write) -> Result<Command, Error> {
     say(out, &format!("$ cargo {}\n", args.join(" ")))?;
     let mut command = Command::new(cargo_program());
     // A snapshot that differs must fail, never be rewritten.
-    command.args(args).env("INSTA_UPDATE", "no");
+    rent::without_accounts(&mut command)
+        .args(args)
+        .env("INSTA_UPDATE", "no");
     Ok(command)
 }
 

@@ -3,6 +3,7 @@
 use super::gate::{Gate, Step};
 use super::{files, msrv};
 use crate::Error;
+use crate::rent::GIVEN_BACK;
 use crate::workspace::{Member, published};
 
 /// Makes clippy fail on a warning. An argument and not `RUSTFLAGS`: those are part of what cargo
@@ -152,7 +153,7 @@ fn vendor_crates(members: &[Member]) -> impl Iterator<Item = &Member> {
 
 fn rent(member: &Member) -> Step {
     let line = format!("run --quiet --package {} --example rent", member.name);
-    Step::cargo_says(&line, "created 1, billing 0")
+    Step::cargo_says(&line, GIVEN_BACK)
 }
 
 /// With no feature, with each, and with all. `--package` keeps the other members' features out.
