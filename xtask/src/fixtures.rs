@@ -63,12 +63,13 @@ fn write(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Er
         let mut changed = 0;
         for difference in sync::compare(&folder)? {
             let path = format!("{name}/{}", difference.name);
-            changed += 1;
             match sync::apply(&folder, &difference)? {
-                Deed::Written => {}
-                Deed::Removed => drop(say(out, &format!("removed {path}\n"))?),
+                Deed::Written => changed += 1,
+                Deed::Removed => {
+                    changed += 1;
+                    say(out, &format!("removed {path}\n"))?;
+                }
                 Deed::Left => {
-                    changed -= 1;
                     outcome = Outcome::Findings;
                     let why = "nothing makes it, and its name is yours: move it elsewhere";
                     say(out, &format!("left {path}: {why}\n"))?;

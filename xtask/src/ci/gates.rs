@@ -46,11 +46,11 @@ fn without_a_build() -> Vec<Gate> {
         ),
         gate(
             "files",
-            "no snapshot waits for review, nothing looks like a real credential, each crate has its \
-             licences, README and CHANGELOG, the minimum Rust is the same everywhere",
+            "no snapshot waits for review, no file holds a JSON web token that is not a fake, each crate \
+             has its licences, README and CHANGELOG, the minimum Rust is the same everywhere",
             vec![
                 Step::Check(files::no_pending_snapshots),
-                Step::Check(files::no_credentials),
+                Step::Check(files::no_tokens),
                 Step::Check(files::complete_packages),
                 Step::Check(msrv::one_minimum_rust),
             ],
