@@ -67,7 +67,8 @@ fn without_a_build() -> Vec<Gate> {
         ),
         gate(
             "deps",
-            "each crate's dependency tree is within its budget, without two versions of anything",
+            "each crate's dependency tree is within its budget, without two versions of anything, and \
+             nothing but ring builds C",
             vec![Step::own("deps")],
         ),
         gate(
