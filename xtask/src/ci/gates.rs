@@ -130,7 +130,7 @@ fn of_each_crate(members: &[Member]) -> Vec<Gate> {
         ),
         gate(
             "package",
-            "each package holds what it should and nothing else",
+            "each package holds what it should and nothing else, and crates.io can follow its README's links",
             vec![Step::own("publish --contents")],
         ),
         gate(

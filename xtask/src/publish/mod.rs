@@ -1,6 +1,7 @@
 //! `cargo xtask publish`: proof, before anything is uploaded, that the packages are good.
 
 mod contents;
+mod links;
 mod packages;
 mod readme;
 mod stale;
@@ -19,7 +20,8 @@ usage: cargo xtask publish --contents | --dry-run | --test-packages | --scratch
 
 Uploads nothing. The packages are made anew each time, by `cargo package`.
 
-  --contents       check what each package holds: licences, README, CHANGELOG, and nothing it should not
+  --contents       check what each package holds: licences, README, CHANGELOG, and nothing it should
+                   not; and that crates.io can follow each link of the README
   --dry-run        the same, then make and build each package, in the order in which they must be
                    published, and print the commands that publish
   --test-packages  unpack them and run each crate's own tests and examples from what was unpacked
