@@ -98,7 +98,10 @@ fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
             "bench",
             "a call costs no more instructions and allocations than by hand, and lists no more per item \
              when they are long",
-            vec![Step::own("bench --check")],
+            vec![
+                Step::own("bench --check"),
+                Step::Unchecked(crate::bench::unchecked),
+            ],
         )),
         beside(gate(
             "minimal",
