@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::workspace::root;
 use crate::{Error, api, bench, ci, deps, fixtures, minimal, publish, supply};
 
 /// One subcommand of `cargo xtask`.
@@ -13,6 +14,8 @@ struct Command {
     summary: &'static str,
     /// Everything there is to know, for `cargo xtask <name> --help`.
     usage: &'static str,
+    /// Whether it runs in the repository's root, wherever it is called.
+    at_root: bool,
     /// Does the work with the arguments after the name.
     run: fn(&[String], &mut dyn Write) -> Result<Outcome, Error>,
 }
@@ -32,48 +35,56 @@ const COMMANDS: &[Command] = &[
         name: "api",
         summary: "compare each crate's public API with its reviewed snapshot",
         usage: api::USAGE,
+        at_root: true,
         run: api::run,
     },
     Command {
         name: "bench",
         summary: "measure the clients beside what one would write by hand",
         usage: bench::USAGE,
+        at_root: true,
         run: bench::run,
     },
     Command {
         name: "ci",
         summary: "run every gate that a change must pass",
         usage: ci::USAGE,
+        at_root: true,
         run: ci::run,
     },
     Command {
         name: "deps",
         summary: "count what a user of each crate compiles, and check the budget",
         usage: deps::USAGE,
+        at_root: true,
         run: deps::run,
     },
     Command {
         name: "fixtures",
         summary: "make test data from the vendors' documented samples, or check it",
         usage: fixtures::args::USAGE,
+        at_root: false, // it finds the root itself; a page is where the caller stands
         run: fixtures::run,
     },
     Command {
         name: "minimal",
         summary: "compile the published crates with the oldest dependencies they accept",
         usage: minimal::USAGE,
+        at_root: true,
         run: minimal::run,
     },
     Command {
         name: "publish",
         summary: "make the packages, check them, test them; upload nothing",
         usage: publish::USAGE,
+        at_root: true,
         run: publish::run,
     },
     Command {
         name: "supply",
         summary: "check licences, origins, bans and double versions by deny.toml",
         usage: supply::USAGE,
+        at_root: true,
         run: supply::run,
     },
 ];
@@ -83,7 +94,7 @@ const COMMANDS: &[Command] = &[
 /// Exit code 0 means done, 1 means that the command found something to repair, 2 means that it
 /// could not be run as written.
 pub fn run(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
-    let code = match dispatch(args, out) {
+    let code = match enter_root(args).and_then(|()| dispatch(args, out)) {
         Ok(Outcome::Clean) => 0,
         Ok(Outcome::Findings) => 1,
         Err(error) => {
@@ -95,6 +106,20 @@ pub fn run(args: &[String], out: &mut dyn Write, err: &mut dyn Write) -> ExitCod
     ExitCode::from(code)
 }
 
+/// Goes to the repository's root if the command works from there.
+fn enter_root(args: &[String]) -> Result<(), Error> {
+    let command = args.first().and_then(|name| find(name));
+    if command.is_none_or(|command| !command.at_root) {
+        return Ok(());
+    }
+    let root = root();
+    std::env::set_current_dir(&root).map_err(|error| Error::io("enter", &root, &error))
+}
+
+fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
 /// Finds the command and runs it.
 pub(crate) fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     let Some((name, rest)) = args.split_first() else {
@@ -103,14 +128,11 @@ pub(crate) fn dispatch(args: &[String], out: &mut dyn Write) -> Result<Outcome, 
     if matches!(name.as_str(), "help" | "--help" | "-h") {
         return help(out);
     }
-    let command = COMMANDS
-        .iter()
-        .find(|command| command.name == name)
-        .ok_or_else(|| {
-            Error::new(format!(
-                "no command `{name}` - `cargo xtask help` lists the commands"
-            ))
-        })?;
+    let command = find(name).ok_or_else(|| {
+        Error::new(format!(
+            "no command `{name}` - `cargo xtask help` lists the commands"
+        ))
+    })?;
     if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
         return say(out, command.usage);
     }

@@ -22,7 +22,8 @@ use crate::Error;
 use crate::cli::{Outcome, say};
 
 use args::{Args, Mode};
-use keep::{folders, sync};
+use keep::folders;
+use keep::sync::{self, Deed};
 use vendor::Vendor;
 
 /// Runs the command.
@@ -54,18 +55,31 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Brings the vendor's folders up to date.
+/// Brings the vendor's folders up to date, and names each file that it removes or leaves.
 fn write(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::Clean;
     for folder in folders::wanted(root, vendor)? {
-        let differences = sync::compare(&folder)?;
-        sync::apply(&folder, &differences)?;
-        let (files, changed) = (folder.files.len(), differences.len());
-        say(
-            out,
-            &format!("{}: {files} files, {changed} changed\n", folder.name(root)),
-        )?;
+        let name = folder.name(root);
+        let mut changed = 0;
+        for difference in sync::compare(&folder)? {
+            let path = format!("{name}/{}", difference.name);
+            match sync::apply(&folder, &difference)? {
+                Deed::Written => changed += 1,
+                Deed::Removed => {
+                    changed += 1;
+                    say(out, &format!("removed {path}\n"))?;
+                }
+                Deed::Left => {
+                    outcome = Outcome::Findings;
+                    let why = "nothing makes it, and its name is yours: move it elsewhere";
+                    say(out, &format!("left {path}: {why}\n"))?;
+                }
+            }
+        }
+        let files = folder.files.len();
+        say(out, &format!("{name}: {files} files, {changed} changed\n"))?;
     }
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
 /// Lists what is not up to date in the vendor's folders.

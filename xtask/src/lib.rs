@@ -14,6 +14,7 @@ pub mod error;
 pub mod fixtures;
 pub mod minimal;
 pub mod publish;
+mod rent;
 mod scratch;
 pub mod supply;
 mod workspace;

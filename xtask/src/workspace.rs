@@ -9,6 +9,13 @@ use serde_json::Value;
 
 use crate::Error;
 
+/// The repository in which this program was built.
+pub(crate) fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}
+
 /// One member of the workspace.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {

@@ -98,10 +98,7 @@ fn answered(way: &str, times: usize) -> Result<String, Failure> {
 }
 
 fn decoded(way: &str, items: usize, times: usize) -> Result<String, Failure> {
-    let body = match way {
-        "ours-with-a-bad-item" => samples::list_with_a_bad_item(items)?,
-        _ => samples::list(items)?,
-    };
+    let body = samples::list_for(way, items)?;
     let mut read = 0;
     for _ in 0..times {
         read += decode::list(way, body.as_bytes())?;

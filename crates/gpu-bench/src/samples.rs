@@ -27,14 +27,27 @@ pub fn list(count: usize) -> Result<String, serde_json::Error> {
     Ok(Template::new()?.page(count, 1, count))
 }
 
+/// The list that a way of [`decode`](crate::decode) is measured with.
+///
+/// # Errors
+/// When the sample is not the documented envelope.
+pub fn list_for(way: &str, count: usize) -> Result<String, serde_json::Error> {
+    match way {
+        "ours-with-a-bad-item" => list_with_a_bad_item(count),
+        _ => list(count),
+    }
+}
+
 /// The same with a last item that cannot be read.
 ///
 /// # Errors
 /// When the sample is not the documented envelope.
 pub fn list_with_a_bad_item(count: usize) -> Result<String, serde_json::Error> {
-    let good = list(count.saturating_sub(1))?;
+    let others = count.saturating_sub(1);
+    let good = list(others)?;
     let open = good.strip_suffix("]}").unwrap_or(&good);
-    Ok(format!("{open},{{\"status\":\"Running\"}}]}}"))
+    let comma = if others == 0 { "" } else { "," };
+    Ok(format!("{open}{comma}{{\"status\":\"Running\"}}]}}"))
 }
 
 /// MDC's answer to a list of `count` nodes, each with a name of its own.

@@ -30,6 +30,16 @@ Instructions are counted by valgrind and left out where it is not installed.
            only what has a target; finds targets missed
 ";
 
+/// What `bench --check` leaves out on this machine.
+pub(crate) fn unchecked() -> Option<&'static str> {
+    let valgrind = std::process::Command::new("valgrind")
+        .arg("--version")
+        .stdout(std::process::Stdio::null())
+        .status();
+    let is_there = valgrind.is_ok_and(|status| status.success());
+    (!is_there).then_some("instructions NOT COUNTED: valgrind is not installed")
+}
+
 /// How much is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {

@@ -3,6 +3,7 @@
 use super::gate::{Gate, Step};
 use super::{files, msrv};
 use crate::Error;
+use crate::rent::GIVEN_BACK;
 use crate::workspace::{Member, published};
 
 /// Makes clippy fail on a warning. An argument and not `RUSTFLAGS`: those are part of what cargo
@@ -45,11 +46,11 @@ fn without_a_build() -> Vec<Gate> {
         ),
         gate(
             "files",
-            "no snapshot waits for review, nothing looks like a real credential, each crate has its \
-             licences, README and CHANGELOG, the minimum Rust is the same everywhere",
+            "no snapshot waits for review, no file holds a JSON web token that is not a fake, each crate \
+             has its licences, README and CHANGELOG, the minimum Rust is the same everywhere",
             vec![
                 Step::Check(files::no_pending_snapshots),
-                Step::Check(files::no_credentials),
+                Step::Check(files::no_tokens),
                 Step::Check(files::complete_packages),
                 Step::Check(msrv::one_minimum_rust),
             ],
@@ -66,7 +67,8 @@ fn without_a_build() -> Vec<Gate> {
         ),
         gate(
             "deps",
-            "each crate's dependency tree is within its budget, without two versions of anything",
+            "each crate's dependency tree is within its budget, without two versions of anything, and \
+             nothing but ring builds C",
             vec![Step::own("deps")],
         ),
         gate(
@@ -96,7 +98,10 @@ fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
             "bench",
             "a call costs no more instructions and allocations than by hand, and lists no more per item \
              when they are long",
-            vec![Step::own("bench --check")],
+            vec![
+                Step::own("bench --check"),
+                Step::Unchecked(crate::bench::unchecked),
+            ],
         )),
         beside(gate(
             "minimal",
@@ -128,7 +133,7 @@ fn of_each_crate(members: &[Member]) -> Vec<Gate> {
         ),
         gate(
             "package",
-            "each package holds what it should and nothing else",
+            "each package holds what it should and nothing else, and crates.io can follow its README's links",
             vec![Step::own("publish --contents")],
         ),
         gate(
@@ -152,7 +157,7 @@ fn vendor_crates(members: &[Member]) -> impl Iterator<Item = &Member> {
 
 fn rent(member: &Member) -> Step {
     let line = format!("run --quiet --package {} --example rent", member.name);
-    Step::cargo_says(&line, "created 1, billing 0")
+    Step::cargo_says(&line, GIVEN_BACK)
 }
 
 /// With no feature, with each, and with all. `--package` keeps the other members' features out.

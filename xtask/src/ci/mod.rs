@@ -78,6 +78,7 @@ fn play(gate: &Gate, out: &mut dyn Write) -> Result<report::Result, Error> {
         name: gate.name,
         took: started.elapsed(),
         failure,
+        unchecked: gate.unchecked(),
     };
     report::end(out, &result)?;
     Ok(result)

@@ -12,6 +12,8 @@ pub(super) struct Result {
     pub(super) name: &'static str,
     pub(super) took: Duration,
     pub(super) failure: Option<Error>,
+    /// What was left out, although the gate is to check it.
+    pub(super) unchecked: Option<&'static str>,
 }
 
 type Said<T> = std::result::Result<T, Error>;
@@ -28,13 +30,11 @@ pub(super) fn begin(out: &mut dyn Write, gate: &Gate) -> Said<()> {
 }
 
 pub(super) fn end(out: &mut dyn Write, result: &Result) -> Said<()> {
-    let line = match &result.failure {
-        None => format!(
-            "<== {} passed in {} s\n",
-            result.name,
-            result.took.as_secs()
-        ),
-        Some(error) => format!("<== {} FAILED: {error}\n", result.name),
+    let (name, seconds) = (result.name, result.took.as_secs());
+    let line = match (&result.failure, result.unchecked) {
+        (None, None) => format!("<== {name} passed in {seconds} s\n"),
+        (None, Some(what)) => format!("<== {name} passed in {seconds} s, {what}\n"),
+        (Some(error), _) => format!("<== {name} FAILED: {error}\n"),
     };
     say(out, &line).map(drop)
 }
@@ -42,9 +42,10 @@ pub(super) fn end(out: &mut dyn Write, result: &Result) -> Said<()> {
 pub(super) fn summary(out: &mut dyn Write, results: &[Result]) -> Said<Outcome> {
     let mut text = String::from("\n");
     for result in results {
-        let verdict = match &result.failure {
-            None => "passed".to_owned(),
-            Some(error) => format!("FAILED  {error}"),
+        let verdict = match (&result.failure, result.unchecked) {
+            (None, None) => "passed".to_owned(),
+            (None, Some(what)) => format!("passed, {what}"),
+            (Some(error), _) => format!("FAILED  {error}"),
         };
         text.push_str(&format!(
             "{:10} {:4} s  {verdict}\n",
@@ -52,13 +53,13 @@ pub(super) fn summary(out: &mut dyn Write, results: &[Result]) -> Said<Outcome> 
             result.took.as_secs()
         ));
     }
-    let failed = results
-        .iter()
-        .filter(|result| result.failure.is_some())
-        .count();
-    text.push_str(&match failed {
-        0 => format!("\nall {} gates passed\n", results.len()),
-        _ => format!("\n{failed} of {} gates failed\n", results.len()),
+    let failed = results.iter().filter(|it| it.failure.is_some()).count();
+    let partly = results.iter().filter(|it| it.unchecked.is_some()).count();
+    let gates = results.len();
+    text.push_str(&match (failed, partly) {
+        (0, 0) => format!("\nall {gates} gates passed\n"),
+        (0, _) => format!("\nall {gates} gates passed, {partly} of them without all its checks\n"),
+        _ => format!("\n{failed} of {gates} gates failed\n"),
     });
     say(out, &text)?;
     Ok(if failed == 0 {
@@ -66,4 +67,40 @@ pub(super) fn summary(out: &mut dyn Write, results: &[Result]) -> Said<Outcome> 
     } else {
         Outcome::Findings
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(unchecked: Option<&'static str>, failure: Option<Error>) -> (Outcome, String) {
+        let result = Result {
+            name: "bench",
+            took: Duration::from_secs(7),
+            failure,
+            unchecked,
+        };
+        let mut out = Vec::new();
+        end(&mut out, &result).unwrap();
+        let outcome = summary(&mut out, &[result]).unwrap();
+        (outcome, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn what_could_not_be_checked_is_told_beside_what_passed() {
+        let (outcome, text) = said(Some("instructions not counted"), None);
+        assert_eq!(outcome, Outcome::Clean);
+        assert!(text.contains("passed in 7 s, instructions not counted\n"));
+        assert!(text.contains("bench         7 s  passed, instructions not counted\n"));
+        assert!(text.ends_with("all 1 gates passed, 1 of them without all its checks\n"));
+        let (_, text) = said(None, None);
+        assert!(text.ends_with("bench         7 s  passed\n\nall 1 gates passed\n"));
+    }
+
+    #[test]
+    fn a_failure_fails() {
+        let (outcome, text) = said(None, Some(Error::new("slow")));
+        assert_eq!(outcome, Outcome::Findings);
+        assert!(text.contains("FAILED: slow") && text.ends_with("1 of 1 gates failed\n"));
+    }
 }

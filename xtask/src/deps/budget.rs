@@ -14,15 +14,22 @@ pub(super) struct Budget {
 /// Crates that a vendor crate may bring beyond those of a project by hand.
 const BEYOND_BY_HAND: usize = 8;
 
-/// Crates that compile C or assembler. Only the chosen TLS library may be among them.
-const C_BUILDS: [&str; 6] = [
-    "aws-lc-sys",
-    "cmake",
-    "libz-sys",
-    "openssl-sys",
-    "zstd-sys",
+/// Crates by which build scripts compile C or look for a library of C.
+const C_TOOLS: [&str; 10] = [
+    "autotools",
     "bindgen",
+    "cc",
+    "clang-sys",
+    "cmake",
+    "cxx-build",
+    "gcc",
+    "nasm-rs",
+    "pkg-config",
+    "vcpkg",
 ];
+
+/// Who may, and by what: the chosen TLS library, with no more than a C compiler.
+const MAY_BUILD_C: (&str, &str) = ("ring", "cc");
 
 pub(super) const BUDGETS: &[Budget] = &[
     Budget {
@@ -76,12 +83,20 @@ impl Budget {
                 beyond.len()
             ));
         }
-        let builds_c = crates
-            .iter()
-            .filter(|name| C_BUILDS.contains(&name.as_str()));
-        findings.extend(builds_c.map(|name| format!("{} compiles C by {name}", self.name)));
         findings
     }
+}
+
+/// Which crates of a package's tree build C and may not, in words.
+pub(super) fn builds_of_c(package: &str, edges: &BTreeSet<(String, String)>) -> Vec<String> {
+    let edges = edges
+        .iter()
+        .map(|(user, tool)| (user.as_str(), tool.as_str()));
+    let builds = edges.filter(|(user, tool)| C_TOOLS.contains(tool) && !C_TOOLS.contains(user));
+    let others = builds.filter(|build| *build != MAY_BUILD_C);
+    others
+        .map(|(user, tool)| format!("{package} brings {user}, which builds C by {tool}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -104,10 +119,34 @@ mod tests {
             budget.exceeded_by(&names(&["reqwest", "x"]), &by_hand),
             Vec::<String>::new()
         );
-        let heavy = names(&["aws-lc-sys", "reqwest", "x"]);
+        let heavy = names(&["aws-lc-rs", "reqwest", "x"]);
         assert_eq!(
             budget.exceeded_by(&heavy, &by_hand),
-            ["x has 3 crates of 2", "x compiles C by aws-lc-sys"]
+            ["x has 3 crates of 2"]
+        );
+    }
+
+    #[test]
+    fn nothing_but_ring_builds_c_and_that_by_a_compiler_alone() {
+        let tree = |edges: &[(&str, &str)]| {
+            let owned = |(user, tool): &(&str, &str)| ((*user).to_owned(), (*tool).to_owned());
+            edges.iter().map(owned).collect()
+        };
+        let usual = tree(&[("x", "ring"), ("ring", "cc"), ("cc", "shlex")]);
+        assert_eq!(builds_of_c("x", &usual), Vec::<String>::new());
+        let heavy = tree(&[
+            ("aws-lc-sys", "cc"),
+            ("aws-lc-sys", "cmake"),
+            ("cmake", "cc"),
+            ("ring", "bindgen"),
+        ]);
+        assert_eq!(
+            builds_of_c("x", &heavy),
+            [
+                "x brings aws-lc-sys, which builds C by cc",
+                "x brings aws-lc-sys, which builds C by cmake",
+                "x brings ring, which builds C by bindgen",
+            ]
         );
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::cpu::seconds_of;
 use super::project::Project;
 use crate::Error;
+use crate::scratch;
 use crate::workspace::cargo_text;
 
 /// How often a project's own part is built.
@@ -34,15 +35,10 @@ pub(super) struct Builds {
 impl Builds {
     /// Begins with an empty target folder.
     pub(super) fn begin(profile: Profile) -> Result<Self, Error> {
-        let target = std::env::temp_dir().join(match profile {
-            Profile::Dev => "xtask-deps-dev",
-            Profile::Release => "xtask-deps-release",
-        });
-        if target.exists() {
-            fs::remove_dir_all(&target).map_err(|error| {
-                Error::new(format!("cannot clear {}: {error}", target.display()))
-            })?;
-        }
+        let target = scratch::folder(match profile {
+            Profile::Dev => "deps-dev",
+            Profile::Release => "deps-release",
+        })?;
         let target = target.display().to_string();
         Ok(Self { profile, target })
     }

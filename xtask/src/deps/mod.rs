@@ -17,8 +17,9 @@ use budget::BUDGETS;
 pub const USAGE: &str = "\
 usage: cargo xtask deps [--measure | --measure-dev]
 
-Counts the crates that each published crate brings, checks them against the budget, and that none
-comes in two versions and none but the TLS library builds C. Prints the table of the README.
+Counts the crates that each published crate brings, those left out that only build scripts need, and
+checks them against the budget. With build scripts, checks that no crate comes in two versions and
+that none but ring builds C, and that with a compiler alone. Prints the table of the README.
 
   --measure      also build a project by hand (reqwest, serde, thiserror, tokio) from nothing in
                  release mode, and with each vendor crate what it has in place of the hand-written
@@ -58,6 +59,7 @@ pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
             budget.crates
         ));
         findings.extend(budget.exceeded_by(&crates, &by_hand));
+        findings.extend(budget::builds_of_c(budget.name, &tree::edges(budget.name)?));
         findings.extend(tree::duplicates(budget.name)?);
     }
     text.push_str(&format!("{:20} {:6}\n", measure::BY_HAND, by_hand.len()));

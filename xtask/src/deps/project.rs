@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::scratch;
 
 /// A project in a folder of its own.
 pub(super) struct Project {
@@ -32,7 +33,7 @@ impl Project {
     /// What one writes in an afternoon: a create and a query over reqwest, serde and thiserror, with
     /// the features that the clients ask for.
     pub(super) fn by_hand() -> Result<Self, Error> {
-        Self::write("by-hand", "xtask-deps-by-hand", MANIFEST, MAIN)
+        Self::write("by-hand", "deps-by-hand", MANIFEST, MAIN)
     }
 
     /// A project that depends on one vendor crate by path.
@@ -51,22 +52,20 @@ impl Project {
              tokio::runtime::Runtime::new()?.block_on(async {{\n        \
              let answer = {call};\n        println!(\"{{answer:?}}\");\n        Ok(())\n    }})\n}}\n"
         );
-        Self::write("user", &format!("xtask-deps-{name}"), &manifest, &program)
+        Self::write("user", &format!("deps-{name}"), &manifest, &program)
     }
 
-    /// Writes a project among the system's temporary files, with this workspace's lock file.
+    /// Writes a project into a folder of its own, with this workspace's lock file.
     fn write(
         package: &'static str,
-        folder: &str,
+        name: &str,
         manifest: &str,
         program: &str,
     ) -> Result<Self, Error> {
-        let folder = std::env::temp_dir().join(folder);
-        let cannot = |error| Error::new(format!("cannot write {}: {error}", folder.display()));
-        fs::create_dir_all(folder.join("src")).map_err(cannot)?;
-        fs::write(folder.join("Cargo.toml"), manifest).map_err(cannot)?;
-        fs::write(folder.join("src/main.rs"), program).map_err(cannot)?;
-        fs::copy("Cargo.lock", folder.join("Cargo.lock")).map_err(cannot)?;
+        let folder = scratch::folder(name)?;
+        scratch::write(&folder.join("Cargo.toml"), manifest)?;
+        scratch::write(&folder.join("src/main.rs"), program)?;
+        scratch::copy(Path::new("Cargo.lock"), &folder.join("Cargo.lock"))?;
         Ok(Self { package, folder })
     }
 

@@ -1,8 +1,10 @@
 //! What a package may hold, and must.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
+use super::links;
 use crate::Error;
 use crate::workspace::{Member, cargo_text};
 
@@ -38,7 +40,15 @@ pub(super) fn of(name: &str) -> Result<BTreeSet<String>, Error> {
 /// What is missing from the package, or has no business there.
 pub(super) fn broken(member: &Member, files: &BTreeSet<String>) -> Result<Vec<String>, Error> {
     let kept = member.files()?;
-    Ok(compare(&member.name, files, &kept))
+    let mut findings = compare(&member.name, files, &kept);
+    let readme = member.folder.join("README.md");
+    let text = fs::read_to_string(&readme).map_err(|error| Error::io("read", &readme, &error))?;
+    let dead = links::dead(&text)?.into_iter();
+    findings.extend(dead.map(|link| {
+        let name = &member.name;
+        format!("{name}: crates.io cannot follow {link} of README.md")
+    }));
+    Ok(findings)
 }
 
 fn compare(name: &str, files: &BTreeSet<String>, kept: &BTreeSet<String>) -> Vec<String> {

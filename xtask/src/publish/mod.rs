@@ -1,11 +1,14 @@
 //! `cargo xtask publish`: proof, before anything is uploaded, that the packages are good.
 
+mod changelog;
 mod contents;
+mod links;
 mod packages;
 mod readme;
 mod stale;
 mod user;
 
+use std::fs;
 use std::io::Write;
 
 use crate::Error;
@@ -19,9 +22,11 @@ usage: cargo xtask publish --contents | --dry-run | --test-packages | --scratch
 
 Uploads nothing. The packages are made anew each time, by `cargo package`.
 
-  --contents       check what each package holds: licences, README, CHANGELOG, and nothing it should not
+  --contents       check what each package holds: licences, README, CHANGELOG, and nothing it should
+                   not; and that crates.io can follow each link of the README
   --dry-run        the same, then make and build each package, in the order in which they must be
-                   published, and print the commands that publish
+                   published, say which CHANGELOG has no heading for its version yet, and print the
+                   commands that publish
   --test-packages  unpack them and run each crate's own tests and examples from what was unpacked
   --scratch        make a project that depends on the packaged mdc-client, and run in it the first
                    example of that crate's README, against the packaged emulator
@@ -77,6 +82,17 @@ fn dry_run(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Error> {
         return Ok(Outcome::Findings);
     }
     packages::make(&members, true, options, out)?;
+    for member in &members {
+        let path = member.folder.join("CHANGELOG.md");
+        let text = fs::read_to_string(&path).map_err(|error| Error::io("read", &path, &error))?;
+        if let Some(why) = changelog::unready(&text, &member.version) {
+            let name = &member.name;
+            say(
+                out,
+                &format!("BEFORE YOU PUBLISH: {name}: its CHANGELOG has {why}\n"),
+            )?;
+        }
+    }
     say(out, "\nTo publish, in this order:\n")?;
     for member in &members {
         say(

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::stale;
 use crate::Error;
 use crate::cli::{Outcome, say};
+use crate::rent::{GIVEN_BACK, without_accounts};
 use crate::scratch;
 use crate::workspace::{self, Member, cargo_program, target_folder};
 
@@ -61,7 +62,8 @@ pub(super) fn test(options: &[&str], out: &mut dyn Write) -> Result<Outcome, Err
             "--package",
             &member.name,
         ];
-        cargo(&[&args[..], &["--example", "rent"]].concat(), &folder, out)?;
+        let args = [&args[..], &["--example", "rent"]].concat();
+        cargo_says(&args, GIVEN_BACK, &folder, out)?;
     }
     Ok(Outcome::Clean)
 }
@@ -113,28 +115,59 @@ fn workspace_manifest(members: &[Member]) -> String {
 }
 
 /// Runs cargo in `folder` and shows what it says.
+pub(super) fn cargo(args: &[&str], folder: &Path, out: &mut dyn Write) -> Result<(), Error> {
+    let status = command(args, folder, out)?.status();
+    finished(args, folder, status.map(|status| status.success()))
+}
+
+/// The same, and its standard output must have this text in it.
+fn cargo_says(
+    args: &[&str],
+    expected: &str,
+    folder: &Path,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let output = command(args, folder, out)?.stdout(Stdio::piped()).output();
+    let output = output.map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    say(out, &said)?;
+    finished(args, folder, Ok(output.status.success()))?;
+    if said.contains(expected) {
+        return Ok(());
+    }
+    let line = args.join(" ");
+    Err(Error::new(format!(
+        "`cargo {line}` did not say `{expected}`"
+    )))
+}
+
+/// Cargo in `folder`.
 ///
 /// The repository's configuration goes along, so that what is built already, with its profile, need
 /// not be built again.
-pub(super) fn cargo(args: &[&str], folder: &Path, out: &mut dyn Write) -> Result<(), Error> {
+fn command(args: &[&str], folder: &Path, out: &mut dyn Write) -> Result<Command, Error> {
     say(out, &format!("$ cargo {}\n", args.join(" ")))?;
     let configuration = Path::new(".cargo/config.toml");
     let configuration = std::path::absolute(configuration)
         .map_err(|error| Error::io("find", configuration, &error))?;
-    let status = Command::new(cargo_program())
+    let mut command = Command::new(cargo_program());
+    without_accounts(&mut command)
         .arg("--config")
         .arg(configuration)
         .args(args)
         .current_dir(folder)
-        .env("INSTA_UPDATE", "no")
-        .status()
-        .map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
-    if status.success() {
-        return Ok(());
+        .env("INSTA_UPDATE", "no");
+    Ok(command)
+}
+
+fn finished(args: &[&str], folder: &Path, success: std::io::Result<bool>) -> Result<(), Error> {
+    let line = args.join(" ");
+    match success {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            let place = folder.display();
+            Err(Error::new(format!("`cargo {line}` failed in {place}")))
+        }
+        Err(error) => Err(Error::new(format!("cannot run cargo: {error}"))),
     }
-    let place = folder.display();
-    Err(Error::new(format!(
-        "`cargo {}` failed in {place}",
-        args.join(" ")
-    )))
 }

@@ -1,11 +1,11 @@
 //! The first example of a README, as the program that it is.
 
-/// The first Rust block of a README, with the lines that rustdoc would hide.
+/// The first Rust block of a README that is meant to be run, with the lines that rustdoc would hide.
 pub(super) fn first_example(readme: &str) -> Option<String> {
     let mut lines = readme.lines();
     let is_rust = |line: &str| {
         let language = line.strip_prefix("```");
-        language.is_some_and(|it| matches!(it, "" | "rust" | "rust,no_run" | "no_run"))
+        language.is_some_and(|it| matches!(it, "" | "rust"))
     };
     // A fence of another language is skipped to its end.
     loop {
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn hidden_lines_are_shown_and_other_languages_are_passed_over() {
-        let readme = "# It\n```console\n$ it\n```\n```\n# fn main() {\n#\n#[cfg(a)]\nrent();\n# }\n```\n```\nlater\n```\n";
+        let readme = "# It\n```console\n$ it\n```\n```rust,no_run\nreal();\n```\n```rust\n# fn main() {\n#\n#[cfg(a)]\nrent();\n# }\n```\n```\nlater\n```\n";
         let expected = "fn main() {\n\n#[cfg(a)]\nrent();\n}\n";
         assert_eq!(first_example(readme).as_deref(), Some(expected));
         assert_eq!(first_example("no code"), None);

@@ -1,7 +1,7 @@
 //! `cargo xtask supply`: licences, origins, bans and double versions of what users compile.
 //!
-//! The rules are those of `deny.toml`, so that `cargo deny check` and this agree; this one needs
-//! nothing but cargo.
+//! The rules are those of `deny.toml`. `cargo deny check` reads it, too, and checks more: advisories and
+//! requirements of any version. This needs nothing but cargo.
 
 mod check;
 mod graph;
@@ -19,7 +19,7 @@ usage: cargo xtask supply
 
 Checks what the published crates bring into a user's build, with all features, on each target of
 deny.toml: licences, registries, banned crates, two versions of one crate; and that Cargo.lock is
-up to date. The rules stand in deny.toml.
+up to date. The rules stand in deny.toml. Its advisories and wildcards are for `cargo deny check`.
 ";
 
 /// Checks every target; findings if a rule is broken.

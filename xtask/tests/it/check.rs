@@ -55,7 +55,7 @@ fn writing_repairs_what_the_check_found() {
     let mdc = folder(&root, Vendor::Mdc);
     edit(&mdc.join("create.request.json"), "\"66\"", "\"67\"");
     fs::remove_file(mdc.join("REPAIRS.md")).unwrap();
-    fs::write(mdc.join("stray.json"), "{}").unwrap();
+    fs::write(mdc.join("gone.request.json"), "{}").unwrap();
     assert_eq!(
         run(&root, &["--vendor", "glows", "--check"]).0,
         Outcome::Clean
@@ -71,11 +71,33 @@ fn writing_repairs_what_the_check_found() {
         out.contains("fixtures/mdc: ") && out.contains(", 3 changed"),
         "{out}"
     );
+    assert!(
+        out.contains("removed fixtures/mdc/gone.request.json\n"),
+        "{out}"
+    );
     assert_eq!(run(&root, &["--check"]).0, Outcome::Clean);
     for name in ["create.request.json", "REPAIRS.md"] {
         let kept = fs::read(folder(&real(), Vendor::Mdc).join(name)).unwrap();
         assert_eq!(fs::read(mdc.join(name)).unwrap(), kept);
     }
+}
+
+#[test]
+fn a_file_of_another_name_is_not_ours_to_remove() {
+    let root = copy("own_files_stay");
+    let glows = folder(&root, Vendor::Glows);
+    let own = ["notes.txt", "answer.json", "documented.old.txt"];
+    for name in own {
+        fs::write(glows.join(name), "mine").unwrap();
+    }
+    let (outcome, out) = run(&root, &["--vendor", "glows"]);
+    assert_eq!(outcome, Outcome::Findings, "it is still in the way");
+    for name in own {
+        let left = format!("left fixtures/glows/{name}: nothing makes it");
+        assert!(out.contains(&left), "{out}");
+        assert_eq!(fs::read_to_string(glows.join(name)).unwrap(), "mine");
+    }
+    assert!(out.contains(", 0 changed"), "{out}");
 }
 
 #[test]

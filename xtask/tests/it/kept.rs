@@ -60,6 +60,17 @@ fn every_documented_call_has_its_request() {
 }
 
 #[test]
+fn every_made_file_has_a_name_by_which_it_is_known() {
+    let by_hand = ["documented.txt", "documented.editions.md"];
+    for vendor in Vendor::ALL {
+        for (name, _) in texts(vendor) {
+            let is_made = xtask::fixtures::keep::render::is_made_name(&name);
+            assert_ne!(is_made, by_hand.contains(&name.as_str()), "{name}");
+        }
+    }
+}
+
+#[test]
 fn every_sample_has_an_evidence_mark() {
     for vendor in Vendor::ALL {
         let index = fixture(vendor, "index");

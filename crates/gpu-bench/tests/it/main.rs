@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use gpu_bench::waiting::{PAGE, VENDORS, a_minute};
+use gpu_bench::{decode, samples};
 
 /// How often a wait looks in its first minute: at 0, 2, 5, 9.5, 16.25, … seconds.
 const LOOKS: u64 = 8;
@@ -18,6 +19,20 @@ async fn waiting_for_all_costs_as_many_requests_as_the_list_has_pages() {
         }
     }
     assert_eq!(PAGE, 100);
+}
+
+#[test]
+fn each_way_decodes_the_list_it_is_named_after() {
+    for way in decode::WAYS {
+        for items in [1, 2, 100] {
+            let body = samples::list_for(way, items).unwrap();
+            let read = decode::list(way, body.as_bytes()).unwrap();
+            assert_eq!(read, items, "{way}");
+            // Plain structs have no way to pass over what cannot be read.
+            let is_good = decode::list("plain", body.as_bytes()).is_ok();
+            assert_eq!(is_good, way != "ours-with-a-bad-item", "{way}, {items}");
+        }
+    }
 }
 
 #[tokio::test]
