@@ -74,11 +74,13 @@ impl PowerOff {
     }
 
     fn call(&self) -> Result<Call> {
+        let body = self.body();
+        let body = body.map_err(|error| error.with_id(self.name.as_str()))?;
         let path = format!("{}/power_off", instance_path(&self.cluster, &self.name));
         Call::post("power off", path)
             .about_id(self.name.as_str())
             .extra_query(&self.extras)?
-            .json(&self.body()?, &self.extras)
+            .json(&body, &self.extras)
     }
 
     fn body(&self) -> Result<Body<'_>> {

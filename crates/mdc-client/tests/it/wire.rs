@@ -202,7 +202,29 @@ async fn undocumented_extras_go_along_and_never_replace_what_is_typed() {
         .await
         .unwrap_err();
     assert_eq!(twice.field(), Some("body_extra.tag"));
+    // Which of two names a service takes, and so which machine it deletes, is its secret.
+    let other = stub
+        .cluster()
+        .delete_instance(name("instance-1"))
+        .query_extra("name", "instance-2")
+        .await
+        .unwrap_err();
+    assert_eq!(other.field(), Some("query_extra.name"));
     assert_eq!(stub.requests().await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_error_of_a_raw_call_finds_the_machine_too() {
+    let stub = Stub::answering(wiremock::ResponseTemplate::new(502)).await;
+    let cluster = stub.cluster();
+    let off = cluster.power_off(name("instance-1")).send_raw().await;
+    let gone = cluster.delete_instance(name("instance-1")).send_raw().await;
+    for error in [off.unwrap_err(), gone.unwrap_err()] {
+        assert_eq!(
+            (error.id(), error.status()),
+            (Some("instance-1"), Some(502))
+        );
+    }
 }
 
 /// The emulator is written from the same page by somebody else.
