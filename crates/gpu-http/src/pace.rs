@@ -45,6 +45,9 @@ impl Default for WaitPolicy {
     }
 }
 
+/// How long a server is left alone at most because it asks for it.
+const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
+
 /// Measures out one wait.
 pub(crate) struct Pace {
     pub(crate) clock: Clock,
@@ -80,14 +83,16 @@ impl Pace {
     }
 
     /// A look has been made. The next is due after a pause, or after as long as the server `asked`
-    /// to be left alone, if that is longer.
+    /// to be left alone, if that is longer: but for no longer than [`LEFT_ALONE`] and half of the time
+    /// that is left. Not to know of a machine costs money, too.
     pub(crate) fn looked(&mut self, asked: Option<Duration>) {
         self.pause = if self.pause.is_zero() {
             self.policy.interval.max(WaitPolicy::SHORTEST)
         } else {
             self.policy.pause_after(self.pause)
         };
-        let pause = self.pause.max(asked.unwrap_or_default());
+        let asked = asked.unwrap_or_default();
+        let pause = self.pause.max(asked.min(LEFT_ALONE).min(self.rest() / 2));
         self.due = self.clock.monotonic().saturating_add(pause);
     }
 
@@ -140,11 +145,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_that_asks_to_be_left_alone_is() {
+    async fn a_server_that_asks_to_be_left_alone_is_within_reason() {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
+        pace.policy.limit = Duration::from_secs(1000);
         pace.next_look().await;
-        for (asked, elapsed) in [(None, 2_000), (Some(300), 302_000), (Some(1), 306_500)] {
+        for (asked, elapsed) in [
+            (None, 2_000),
+            (Some(200), 202_000),
+            (Some(1), 206_500),
+            (Some(u64::MAX), 506_500),
+            (Some(u64::MAX), 753_250),
+        ] {
             pace.looked(asked.map(Duration::from_secs));
             pace.next_look().await;
             assert_eq!(time.elapsed(), Duration::from_millis(elapsed), "{asked:?}");
