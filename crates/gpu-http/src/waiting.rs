@@ -17,10 +17,10 @@ type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
 
 /// A wait that is not started until it is awaited (or its [`states`](Self::states) are).
 ///
-/// Faults of the moment (network, 429, 5xx) do not end it. A server that asks to be left alone
-/// (`Retry-After`) is, for up to five minutes and half of the time that is left. Refused credentials and a terminal state
+/// Faults of the moment (network, 429, 5xx) do not end it. Refused credentials and a terminal state
 /// do, at once. Another refusal and an answer that cannot be read do when they have come three times
-/// without a look in between that succeeded. Dropping it stops the polling.
+/// without a look in between that succeeded. A server that asks to be left alone (`Retry-After`) is,
+/// for up to five minutes and half of the time that is left. Dropping it stops the polling.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Waiting<T, C = AnyCode> {
     pace: Pace,

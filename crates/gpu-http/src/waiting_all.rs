@@ -53,7 +53,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         clock: Clock,
         condition: Condition<T>,
         keys: impl IntoIterator<Item = String>,
-        list: impl FnMut(Duration) -> Listing<T, C> + Send + 'static,
+        list: impl FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error<C>>> + Send + 'static,
         key_of: fn(&T) -> String,
         describe: fn(&T) -> String,
         mark: Mark<C>,
