@@ -91,8 +91,15 @@ fn of_the_workspace(members: &[Member]) -> Vec<Gate> {
         ),
         gate(
             "tests",
-            "the README's test command passes",
-            vec![Step::cargo("test --workspace")],
+            "the README's test command passes, and JSON is read alike when another crate of a program \
+             switches on features of serde_json",
+            vec![
+                Step::cargo("test --workspace"),
+                Step::cargo(
+                    "test --package gpu-common --test it \
+                     --features serde_json/arbitrary_precision,serde_json/preserve_order",
+                ),
+            ],
         ),
         beside(gate(
             "bench",
