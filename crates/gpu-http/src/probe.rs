@@ -20,11 +20,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_listener_is_told_from_a_closed_port() {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
+        // Bound and not listening: refused, and nobody else gets the port.
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let port = socket.local_addr().unwrap().port();
         let clock = Clock::system();
-        assert!(accepts(&clock, "127.0.0.1", port, Duration::MAX).await);
-        drop(listener);
         assert!(!accepts(&clock, "127.0.0.1", port, Duration::MAX).await);
+        let _listener = socket.listen(8).unwrap();
+        assert!(accepts(&clock, "127.0.0.1", port, Duration::MAX).await);
     }
 }

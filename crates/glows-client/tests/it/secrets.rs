@@ -65,6 +65,11 @@ impl Write for Printed {
 async fn a_whole_rental_shows_no_secret() {
     let printed = Printed::default();
     let writer = printed.clone();
+    // While only one subscriber lives, threads of other tests, which have none, could switch the
+    // events off for all.
+    let second = tracing_subscriber::fmt()
+        .with_writer(std::io::sink)
+        .set_default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_writer(move || writer.clone())
@@ -75,6 +80,7 @@ async fn a_whole_rental_shows_no_secret() {
     rent(&it, &printed).await;
     fail(&it, &printed).await;
     drop(subscriber);
+    drop(second);
 
     let text = printed.text();
     assert!(text.contains("gpu_http"), "nothing was traced");

@@ -121,9 +121,11 @@ async fn a_status_that_nobody_published_can_be_waited_for() {
 
 #[tokio::test]
 async fn running_is_not_reachable() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // Bound and not listening: refused, and nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
     let it = emulated().await;
-    let address = listener.local_addr().unwrap();
     it.glows
         .change(|behaviour| behaviour.ssh_at = Some(address));
     let instance = create(&it.client, "order.1").await.unwrap();
@@ -132,13 +134,13 @@ async fn running_is_not_reachable() {
             .wait_until(&instance, Until::ssh_ready())
             .reachable(Instance::ssh_address)
     };
-    assert!(wait().await.is_ok());
-    drop(listener);
     let error = wait().limit(Duration::from_secs(9)).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.last_state()),
         (Kind::WaitLimit, Some("Running"))
     );
+    let _listener = socket.listen(8).unwrap();
+    assert!(wait().await.is_ok());
 }
 
 #[tokio::test]

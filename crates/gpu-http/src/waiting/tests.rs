@@ -159,10 +159,10 @@ async fn a_look_that_does_not_end_is_held_to_the_limit() {
 async fn running_is_not_reachable() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let open = listener.local_addr().unwrap().port();
-    let closed = {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        listener.local_addr().unwrap().port()
-    };
+    // Bound and not listening: refused, and nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed = socket.local_addr().unwrap().port();
     for (port, reached) in [(Some(open), true), (Some(closed), false), (None, false)] {
         let time = ManualClock::new();
         let (wait, _) = waiting(&time, vec![Ok("running")]);

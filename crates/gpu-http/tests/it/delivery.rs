@@ -12,9 +12,10 @@ async fn fail(call: gpu_http::Call, url: &str, time: &ManualClock) -> Error {
 
 #[tokio::test]
 async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Bound and not listening: refused, and nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
     for call in [read(), change()] {
         let error = fail(call, &url, &ManualClock::new()).await;
         assert_eq!(

@@ -61,9 +61,10 @@ async fn a_callers_own_client_that_follows_a_redirect_is_found_out() {
 
 #[tokio::test]
 async fn behind_a_redirect_that_leads_nowhere_nothing_is_called_not_sent() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let nowhere = format!("http://{}", closed.local_addr().unwrap());
-    drop(closed);
+    // Bound and not listening: refused, and nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let nowhere = format!("http://{}", socket.local_addr().unwrap());
     for location in [nowhere.as_str(), "ftp://127.0.0.1/"] {
         let header = format!("location: {location}\r\n");
         let server = Server::start(vec![answer("307 x", &header, "")]).await;

@@ -57,8 +57,10 @@ async fn the_limit_tells_the_last_status_and_the_instance() {
 /// Running is not reachable. The emulator's SSH address is this test's own listener.
 #[tokio::test]
 async fn reachable_means_that_something_listens() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    // Bound and not listening: refused, and nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
     let stage = Stage::with(|behaviour| behaviour.ssh_at = Some(address)).await;
     let instance = stage.running().await;
     let wait = || {
@@ -68,9 +70,9 @@ async fn reachable_means_that_something_listens() {
             .reachable(Instance::ssh_address)
             .limit(Duration::from_secs(30))
     };
-    assert!(wait().await.is_ok());
-    drop(listener);
     assert_eq!(wait().await.unwrap_err().kind(), Kind::WaitLimit);
+    let _listener = socket.listen(8).unwrap();
+    assert!(wait().await.is_ok());
 }
 
 #[tokio::test]
