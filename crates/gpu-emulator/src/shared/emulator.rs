@@ -29,7 +29,13 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// A running emulator of one vendor on 127.0.0.1. It stops when dropped.
+/// A running emulator of one vendor on 127.0.0.1. It stops when dropped: its port is free at once,
+/// and a request that has not arrived whole by then never has an effect (it is answered with 503).
+///
+/// It needs a running tokio runtime with time and I/O enabled, and serves on that. A client that
+/// blocks its thread has to leave it one of its own: in a test that is
+/// `#[tokio::test(flavor = "multi_thread")]`, as a plain `#[tokio::test]` has one thread for both,
+/// and a blocking call there waits for ever.
 ///
 /// What is said here holds for all three; each vendor's alias ([`Glows`](crate::Glows)) adds its
 /// builder and its own switches.
@@ -105,7 +111,7 @@ impl<V: Vendor> Emulator<V> {
         self.gate.faults().clear();
     }
 
-    /// Stops listening and waits, at most five seconds, for answers under way.
+    /// Stops as when dropped, and waits, at most five seconds, for answers under way.
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }

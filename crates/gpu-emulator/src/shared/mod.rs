@@ -1,6 +1,7 @@
 //! What the three emulators share: server, clock, ledger, request log, HTTP faults, ids.
 
 mod clock;
+mod door;
 mod emulator;
 mod fault;
 mod gate;

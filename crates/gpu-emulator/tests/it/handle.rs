@@ -52,9 +52,8 @@ async fn after_shutdown_the_port_is_free_again() {
     assert_eq!(address.port(), port);
     let mut idle = TcpStream::connect(address).await.unwrap();
     first.shutdown().await;
-    idle.read_to_end(&mut Vec::new())
-        .await
-        .expect("it is closed");
+    // Closed, or reset if it had not been let in yet: it ends.
+    drop(idle.read_to_end(&mut Vec::new()).await);
     assert!(TcpStream::connect(address).await.is_err());
     let again = Glows::builder().port(port).start().await.unwrap();
     assert_eq!(again.address(), address);
@@ -73,8 +72,49 @@ async fn a_dropped_emulator_stops_listening_and_closes_idle_connections() {
     drop(glows);
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).await.expect("it is closed");
-    while TcpStream::connect(address).await.is_ok() {
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dropped_emulator_frees_its_port_at_once() {
+    let port = quiet_port();
+    for _ in 0..3 {
+        let glows = Glows::builder().port(port).start().await.unwrap();
+        assert_eq!(create(&glows, &Order::new("a")).await.status, 200);
+        drop(glows);
+    }
+}
+
+/// The first half of a create that has been seen, and the second half.
+async fn half_a_create(glows: &Glows) -> (TcpStream, Vec<u8>) {
+    let mut bytes = Order::new("late").request(glows).bytes();
+    let rest = bytes.split_off(bytes.len() - 10);
+    let mut stream = TcpStream::connect(glows.address()).await.unwrap();
+    stream.write_all(&bytes).await.unwrap();
+    while glows.requests().is_empty() {
         tokio::task::yield_now().await;
+    }
+    (stream, rest)
+}
+
+#[tokio::test]
+async fn a_create_that_arrives_whole_only_after_the_end_has_no_effect() {
+    let clock = Clock::manual();
+    let builder = || Glows::builder().clock(clock.clone());
+    for drops in [true, false] {
+        let glows = builder().start().await.unwrap();
+        let (mut stream, rest) = half_a_create(&glows).await;
+        if drops {
+            drop(glows);
+        } else {
+            glows.shutdown().await;
+        }
+        // It may have been answered and closed before the rest comes.
+        drop(stream.write_all(&rest).await);
+        let mut answer = Vec::new();
+        drop(stream.read_to_end(&mut answer).await);
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{drops}: {answer}");
     }
 }
 
