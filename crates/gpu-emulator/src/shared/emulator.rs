@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::Clock;
+use super::endpoints::assert_known;
 use super::fault::Fault;
 use super::gate::Gate;
 use super::ledger::Ledger;
@@ -18,6 +19,10 @@ pub trait Vendor: sealed::Sealed + Send + Sync + 'static {
     /// The path that its documented base URL ends with, without a trailing slash.
     #[doc(hidden)]
     const BASE_PATH: &'static str;
+
+    /// Method and route of everything that it serves.
+    #[doc(hidden)]
+    const ENDPOINTS: &'static [(&'static str, &'static str)];
 
     /// Every machine ever created, in order of creation, as it stands at `now`.
     #[doc(hidden)]
@@ -85,7 +90,7 @@ impl<V: Vendor> Emulator<V> {
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         let machines = self.machines();
-        Ledger::new(&machines, self.gate.log().counts())
+        Ledger::new(&machines, self.gate.log().counts(), V::ENDPOINTS)
     }
 
     /// Every machine ever created, released ones included, in order of creation.
@@ -102,7 +107,15 @@ impl<V: Vendor> Emulator<V> {
 
     /// Lets the next `times` requests that `fault` meets run into it. Faults given earlier are
     /// used up first.
+    ///
+    /// # Panics
+    /// The fault is [only](Fault::only) for an endpoint that the vendor does not have: nothing would
+    /// ever meet it. The message lists those that it has.
+    #[track_caller]
     pub fn fail_next(&self, times: usize, fault: Fault) {
+        if let Some((method, route)) = fault.endpoint() {
+            assert_known(V::ENDPOINTS, method, route);
+        }
         self.gate.faults().add(times, fault);
     }
 

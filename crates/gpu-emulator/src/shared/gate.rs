@@ -10,6 +10,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
+use super::endpoints::UNKNOWN;
 use super::fault::Faults;
 use super::request_log::{Outcome, RequestLog};
 
@@ -68,7 +69,7 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
         .extensions
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
-    let route = matched.unwrap_or("(unknown)").to_owned();
+    let route = matched.unwrap_or(UNKNOWN).to_owned();
     let query = parts.uri.query().unwrap_or_default();
     let number = gate.log().arrived(&method, parts.uri.path(), query, &route);
 

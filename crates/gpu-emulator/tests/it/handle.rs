@@ -1,6 +1,6 @@
 //! What holds for every emulator: start, stop, faults, request log.
 
-use gpu_emulator::{Clock, Fault, Glows, Outcome};
+use gpu_emulator::{AcOpenApi, Clock, Emulator, Fault, Glows, Mdc, Outcome, Vendor};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -182,6 +182,50 @@ async fn a_request_that_breaks_off_is_seen_but_has_no_effect() {
     assert_eq!((count.seen, count.processed), (1, 0));
     assert_eq!(glows.requests()[0].outcome, Outcome::Incomplete);
     assert_eq!(glows.ledger().created, 0);
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "no endpoint post /sdk/v1/instance; there are\n  POST /sdk/v1/instance\n"
+)]
+async fn a_fault_for_no_endpoint_is_a_mistake() {
+    let glows = start().await;
+    glows.fail_next(1, Fault::status(503).only("post", CREATE.1));
+}
+
+#[tokio::test]
+#[should_panic(expected = "no endpoint POST /sdk/v1/instances; there are\n")]
+async fn to_count_the_requests_of_no_endpoint_is_a_mistake() {
+    let ledger = start().await.ledger();
+    let _count = ledger.requests_to("POST", "/sdk/v1/instances");
+}
+
+/// What can be asked for is what is there.
+async fn assert_served<V: Vendor>(emulator: Emulator<V>) {
+    for (method, route) in V::ENDPOINTS {
+        let path = route.replace(['{', '}'], "");
+        let request = crate::http::Request::new(method, &path);
+        let answer = request.send(emulator.address()).await;
+        assert!(answer.status != 405, "{method} {route}");
+        assert_eq!(emulator.ledger().requests_to(method, route).seen, 1);
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_that_can_be_asked_for_is_served() {
+    assert_served(Glows::start().await.unwrap()).await;
+    assert_served(Mdc::start().await.unwrap()).await;
+    assert_served(AcOpenApi::start().await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn requests_that_no_endpoint_is_for_can_be_counted() {
+    let glows = start().await;
+    crate::http::Request::new("PUT", "/nowhere")
+        .send(glows.address())
+        .await;
+    let counted = |method| glows.ledger().requests_to(method, "(unknown)").seen;
+    assert_eq!((counted("PUT"), counted("GET")), (1, 0));
 }
 
 #[tokio::test]
