@@ -11,7 +11,7 @@ use gpu_emulator::{AcOpenApi, Clock};
 use gpu_http::Random;
 use serde_json::{Value, json};
 
-use crate::matrix::Stage;
+use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
 use crate::world::{Plan, World, steady_random};
@@ -23,9 +23,6 @@ pub(crate) struct AcStage {
     pub(super) credentials: Credentials,
     secrets: Vec<String>,
 }
-
-/// The name of the first of the containers that exist.
-pub(super) const OLD: &str = "old-0";
 
 const USER: &str = "login-name";
 const ACCESS_KEY: &str = "canary-access-key-77d0";
