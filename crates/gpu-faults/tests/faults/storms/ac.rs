@@ -15,17 +15,10 @@ use tokio::sync::OnceCell;
 
 use super::dice::Dice;
 use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
+use crate::ac::stage::{ACCESS_KEY, SECRET_KEY, TOKEN_HEAD, URL_CREDENTIAL, USER};
 use crate::secrecy::{PASSWORD, TOKEN};
 
 pub(super) struct AcShop;
-
-/// What every access URL of the emulator has in its query, and how its tokens begin.
-const URL_CREDENTIAL: &str = "sothisai_";
-const TOKEN_HEAD: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
-
-const USER: &str = "login-name";
-const ACCESS_KEY: &str = "canary-access-key-77d0";
-const SECRET_KEY: &str = "canary-secret-key-41c9";
 
 impl Shop for AcShop {
     type Service = AcOpenApiService;
