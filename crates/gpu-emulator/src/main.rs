@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = std::env::args().skip(1);
+    let arguments = std::env::args_os().skip(1);
     match cli::run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => cli::complain(error.as_ref()),

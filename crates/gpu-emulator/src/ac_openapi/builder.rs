@@ -1,14 +1,13 @@
 //! What can be chosen before the start.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::account::{Account, Given};
 use super::behaviour::Behaviour;
 use super::routes;
 use super::service::AcOpenApiService;
-use crate::shared::{Ids, Setup};
-use crate::{AcOpenApi, Clock, StartError};
+use crate::shared::{Ids, Setup, shared_choices};
+use crate::{AcOpenApi, StartError};
 
 /// Chooses how an emulated AC OpenAPI starts. Made by [`AcOpenApi::builder`].
 #[derive(Clone, Default)]
@@ -19,25 +18,9 @@ pub struct AcOpenApiBuilder {
     behaviour: Behaviour,
 }
 
+shared_choices!(AcOpenApiBuilder, Behaviour);
+
 impl AcOpenApiBuilder {
-    /// Listens on this port of 127.0.0.1; 0, the default, takes any free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.setup.port = port;
-        self
-    }
-
-    /// Lives by this clock instead of the real one.
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.setup.clock = clock;
-        self
-    }
-
-    /// Draws ids and fake secrets from this seed instead of 1: the same seed gives the same ones.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.setup.seed = seed;
-        self
-    }
-
     /// Knows the account by this login name instead of a made-up one.
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.given.user = Some(user.into());
@@ -58,12 +41,6 @@ impl AcOpenApiBuilder {
         self
     }
 
-    /// Changes the [`Behaviour`] to start with.
-    pub fn behaviour(mut self, change: impl FnOnce(&mut Behaviour)) -> Self {
-        change(&mut self.behaviour);
-        self
-    }
-
     /// Starts listening.
     ///
     /// # Errors
@@ -78,14 +55,5 @@ impl AcOpenApiBuilder {
         let emulator = self.setup.start(Arc::clone(&service), routes)?;
         service.listens_at(emulator.address());
         Ok(emulator)
-    }
-}
-
-impl fmt::Debug for AcOpenApiBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AcOpenApiBuilder")
-            .field("setup", &self.setup)
-            .field("behaviour", &self.behaviour)
-            .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::auth::Here;
@@ -17,6 +17,7 @@ use super::fields::{Fields, Wrong};
 use super::instance::Instance;
 use super::order::{Order, Spec};
 use super::service::AcOpenApiService;
+use crate::shared::says_json;
 
 /// A second create with the same name is a second instance: nothing says otherwise.
 pub(super) async fn create(
@@ -45,9 +46,7 @@ pub(super) async fn create(
 
 /// Reads a body that says that it is JSON, as all samples do (that it must is a guess).
 pub(super) fn json(headers: &HeaderMap, body: &Bytes) -> Result<Fields, Wrong> {
-    let kind = headers.get(header::CONTENT_TYPE);
-    if body.is_empty() || kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
-    {
+    if body.is_empty() || says_json(headers) {
         Fields::read(body)
     } else {
         Err(Wrong::Invalid("the body is not application/json".into()))

@@ -2,7 +2,6 @@
 //! refusals.
 
 use axum::Json;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -12,6 +11,7 @@ use super::behaviour::Behaviour;
 use super::choices::{BadToken, ErrorData};
 use super::code::Code;
 use super::fields::Wrong;
+use crate::shared::nowhere;
 
 #[derive(Debug, Serialize)]
 struct Envelope<'a, T> {
@@ -132,14 +132,9 @@ impl IntoResponse for Refusal {
                 data,
             }),
             Kind::Gateway => answer(&json!({"code": "1001", "message": "jwt token is invalid"})),
-            Kind::NoGateway => nowhere(),
+            Kind::NoGateway => nowhere().into_response(),
         }
     }
-}
-
-/// The answer to a path that leads nowhere.
-pub(super) fn nowhere() -> Response {
-    (StatusCode::NOT_FOUND, "404 page not found").into_response()
 }
 
 /// With the documented type of answers.

@@ -48,8 +48,9 @@ use life::End;
 /// and user calls that lead there.
 ///
 /// Written from the vendor's public pages and, where these could not be read, from what public
-/// clients send and report. Where neither says anything, [`Behaviour`] has a switch and names its
-/// default a guess. What [`Emulator`] offers holds here as well.
+/// clients send and report. Where neither says anything, the guesses that matter most have a switch
+/// in [`Behaviour`]; the others are [below](#guesses-without-a-switch). What [`Emulator`] offers holds
+/// here as well.
 ///
 /// | call | evidence |
 /// |---|---|
@@ -88,6 +89,24 @@ use life::End;
 /// signature is a text that says that it is fake. They expire on the emulator's clock: to a caller
 /// that lives by the real one, those of a [manual](crate::Clock::manual) clock expired in 2024. All
 /// names may be used twice: nothing published forbids it.
+///
+/// # Guesses without a switch
+///
+/// - Codes: a wrong signature or access key `10009`; a missing token `10003`; a platform call with a
+///   bad token `10008`; an unknown resource group or a resize of what has not ended `10004`; a restart
+///   of what has not ended `716868`; a script for what does not run `716864`.
+/// - A timestamp that can only be in milliseconds is refused with `10004`.
+/// - A body needs `application/json`.
+/// - After a renewal the old token is good until it expires, like the new one.
+/// - A list is of instances whose names match exactly; an empty query parameter is as good as absent;
+///   several names and ids are repeated parameters.
+/// - `timeoutLimit` of nothing is refused.
+/// - A stop and a resize are answered with `data` `null`.
+/// - Every kind of instance has an access URL. A port's `accessUrl` is a URL for HTTP, host and port
+///   for SSH.
+/// - Times without a zone are China's. How what runs or has ended looks is in part a guess: the only
+///   published instance waits.
+/// - The status of a frozen account is `Frozen`.
 ///
 /// ```
 /// # use gpu_emulator::AcOpenApi;
@@ -161,27 +180,35 @@ impl Emulator<AcOpenApiService> {
     }
 
     /// Lets an instance fail now, found by id or, the newest first, by name. What has ended stays
-    /// as it is. `false` if there is no such instance.
-    pub fn fail(&self, id_or_name: &str) -> bool {
-        self.vendor.end(id_or_name, End::Failed)
+    /// as it is.
+    ///
+    /// # Panics
+    /// There is no such instance.
+    #[track_caller]
+    pub fn fail(&self, id_or_name: &str) {
+        assert_found(self.vendor.end(id_or_name, End::Failed), id_or_name);
     }
 
     /// Lets an instance finish its work now; otherwise as [`Emulator::fail`].
-    pub fn complete(&self, id_or_name: &str) -> bool {
-        self.vendor.end(id_or_name, End::Completed)
+    ///
+    /// # Panics
+    /// There is no such instance.
+    #[track_caller]
+    pub fn complete(&self, id_or_name: &str) {
+        assert_found(self.vendor.end(id_or_name, End::Completed), id_or_name);
     }
 
     /// Shows `status` for one instance, found by id or, the newest first, by name, until it is set
-    /// again; `None` shows its own again. What the instance does and costs stays as it is. `false`
-    /// if there is no such instance.
+    /// again; `None` shows its own again. What the instance does and costs stays as it is.
     ///
     /// For status words that the documents do not have.
-    pub fn set_status(&self, id_or_name: &str, status: Option<&str>) -> bool {
-        let mut state = self.vendor.state();
-        let instance = state.any_mut(id_or_name);
-        instance
-            .map(|one| one.shown_status = status.map(str::to_owned))
-            .is_some()
+    ///
+    /// # Panics
+    /// There is no such instance.
+    #[track_caller]
+    pub fn set_status(&self, id_or_name: &str, status: Option<&str>) {
+        let found = self.vendor.state().set_status(id_or_name, status);
+        assert_found(found, id_or_name);
     }
 
     /// The scripts that were handed to an instance by execute-script, oldest first. Empty if there
@@ -192,4 +219,9 @@ impl Emulator<AcOpenApiService> {
         let instance = state.any_mut(id_or_name);
         instance.map(|one| one.scripts.clone()).unwrap_or_default()
     }
+}
+
+#[track_caller]
+fn assert_found(found: bool, id_or_name: &str) {
+    assert!(found, "no instance has the id or name {id_or_name:?}");
 }

@@ -7,9 +7,43 @@ use axum::{Router, middleware};
 
 use super::service::AcOpenApiService;
 use super::{
-    auth, center, create, delete, detail, envelope, images, limits, list, restart, script, session,
-    spec, stop, tokens, url, user,
+    auth, center, create, delete, detail, images, limits, list, restart, script, session, spec,
+    stop, tokens, url, user,
 };
+use crate::shared::{Endpoint, not_found};
+
+/// Everything that is served, as the ledger calls it.
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    ("POST", "/api/user/v3/tokens"),
+    ("POST", "/ac/openapi/v2/tokens/next"),
+    ("GET", "/ac/openapi/v2/tokens/state"),
+    ("GET", "/ac/openapi/v2/center"),
+    ("GET", "/ac/openapi/v2/user"),
+    ("POST", "/ai/openapi/v2/instance-service/task"),
+    ("GET", "/ai/openapi/v2/instance-service/task"),
+    ("DELETE", "/ai/openapi/v2/instance-service/task"),
+    ("GET", "/ai/openapi/v2/instance-service/task/list"),
+    (
+        "POST",
+        "/ai/openapi/v2/instance-service/task/actions/restart",
+    ),
+    ("POST", "/ai/openapi/v2/instance-service/task/actions/stop"),
+    (
+        "POST",
+        "/ai/openapi/v2/instance-service/task/actions/execute-script",
+    ),
+    ("GET", "/ai/openapi/v2/instance-service/{id}/detail"),
+    ("GET", "/ai/openapi/v2/instance-service/{id}/url"),
+    (
+        "POST",
+        "/ai/openapi/v2/instance-service/resource-spec/actions/update",
+    ),
+    ("GET", "/ai/openapi/v2/instance-service/resources"),
+    ("GET", "/ai/openapi/v2/instance-service/resource-group"),
+    ("GET", "/ai/openapi/v2/instance-service/allowed-mount-dir"),
+    ("GET", "/ai/openapi/v2/instance-service/images"),
+    ("POST", "/ai/openapi/v2/image/images"),
+];
 
 pub(super) fn routes(service: Arc<AcOpenApiService>) -> Router {
     let task = post(create::create)
@@ -44,6 +78,6 @@ pub(super) fn routes(service: Arc<AcOpenApiService>) -> Router {
         .route("/api/user/v3/tokens", post(tokens::tokens))
         .nest("/ac/openapi/v2", platform)
         .nest("/ai/openapi/v2", containers)
-        .fallback(|| async { envelope::nowhere() })
+        .fallback(not_found)
         .with_state(service)
 }

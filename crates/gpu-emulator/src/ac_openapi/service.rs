@@ -15,7 +15,8 @@ use super::instance::Instance;
 use super::issued::{Issued, Tokens};
 use super::life::End;
 use super::regions::Region;
-use crate::shared::{Ids, Vendor, sealed};
+use super::routes;
+use crate::shared::{Endpoint, Ids, Vendor, sealed};
 use crate::{Clock, Machine};
 
 /// The emulated platform behind an [`AcOpenApi`](crate::AcOpenApi).
@@ -80,7 +81,7 @@ impl AcOpenApiService {
         self.state().issue(region, &self.account, self.now())
     }
 
-    /// `false` if there is no such instance.
+    /// Whether there is such an instance.
     pub(super) fn end(&self, id_or_name: &str, end: End) -> bool {
         let mut state = self.state();
         let instance = state.any_mut(id_or_name);
@@ -93,12 +94,22 @@ impl AcOpenApiService {
     /// proxy's, if it is on loopback.
     pub(super) fn reached_at(&self, headers: &HeaderMap) -> SocketAddr {
         let host = headers.get(header::HOST);
-        let host = host.and_then(|value| value.to_str().ok()?.parse().ok());
-        let named = host.filter(|host: &SocketAddr| host.ip().is_loopback());
+        let named = host.and_then(|value| on_loopback(value.to_str().ok()?));
         let own = || self.address.get().copied();
         let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         named.or_else(own).unwrap_or(nobody)
     }
+}
+
+/// The address that a `Host` on loopback means. `localhost` is where everything listens here.
+fn on_loopback(host: &str) -> Option<SocketAddr> {
+    if let Some((name, port)) = host.split_once(':')
+        && name.eq_ignore_ascii_case("localhost")
+    {
+        return Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)));
+    }
+    let address: SocketAddr = host.parse().ok()?;
+    address.ip().is_loopback().then_some(address)
 }
 
 impl sealed::Sealed for AcOpenApiService {}
@@ -106,6 +117,7 @@ impl sealed::Sealed for AcOpenApiService {}
 impl Vendor for AcOpenApiService {
     // The documented paths are absolute.
     const BASE_PATH: &'static str = "";
+    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
 
     fn machines(&self, now: Duration) -> Vec<Machine> {
         let state = self.state();
@@ -152,6 +164,14 @@ impl State {
     pub(super) fn all_in(&self, region: &Region, now: Duration) -> impl Iterator<Item = &Instance> {
         let instances = self.instances.iter();
         instances.filter(move |one| one.is_visible(region, now))
+    }
+
+    /// Whether there is such an instance.
+    pub(super) fn set_status(&mut self, id_or_name: &str, status: Option<&str>) -> bool {
+        let instance = self.any_mut(id_or_name);
+        instance
+            .map(|one| one.shown_status = status.map(str::to_owned))
+            .is_some()
     }
 
     /// Any instance with this id or, the newest first, name.

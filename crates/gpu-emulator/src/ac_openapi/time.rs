@@ -2,19 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use crate::shared::china;
 
 /// For a duration that is not known.
 pub(super) const UNKNOWN: &str = "--";
 
 /// A date and time without zone. That it is China's is a guess.
 pub(super) fn local(since_epoch: Duration) -> String {
-    let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
-    let at = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
-    at.to_zoned(TimeZone::fixed(Offset::constant(8)))
-        .strftime("%Y-%m-%d %H:%M:%S")
-        .to_string()
+    china(since_epoch, "%Y-%m-%d %H:%M:%S")
 }
 
 /// Days, hours and minutes, as the web console shows what remains.

@@ -5,7 +5,7 @@ use std::error::Error;
 use gpu_emulator::AcOpenApi;
 
 use super::arguments::Arguments;
-use super::serving::until_ctrl_c;
+use super::serving::until_told;
 
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut builder = AcOpenApi::builder().port(arguments.port);
@@ -14,7 +14,7 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     let ac = builder.start().await?;
     let greeting = greeting(&ac, &ac.token());
-    until_ctrl_c(ac, &greeting).await
+    until_told(ac, &greeting).await
 }
 
 /// Everything a person needs, ready to paste. Keys and token are good for this emulator only.

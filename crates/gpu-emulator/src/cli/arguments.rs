@@ -1,13 +1,24 @@
 //! What the command line asks for.
 
+use std::ffi::OsString;
+
 /// The arguments, read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Arguments {
-    /// `None` if only help is wanted.
-    pub(super) vendor: Option<String>,
+    pub(super) wanted: Wanted,
     /// 0 for any free one.
     pub(super) port: u16,
     pub(super) token: Option<String>,
+}
+
+/// What it is called for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) enum Wanted {
+    #[default]
+    Help,
+    Version,
+    /// To serve the vendor of this name.
+    Vendor(String),
 }
 
 /// The command line is not understood.
@@ -16,7 +27,9 @@ pub(super) struct Arguments {
 pub(super) struct UsageError(pub(super) String);
 
 impl Arguments {
-    pub(super) fn parse(mut given: impl Iterator<Item = String>) -> Result<Self, UsageError> {
+    pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Self, UsageError> {
+        let given: Result<Vec<_>, _> = given.map(text).collect();
+        let mut given = given?.into_iter();
         let mut arguments = Self::default();
         while let Some(word) = given.next() {
             // `--port=8080` is `--port 8080`.
@@ -30,20 +43,31 @@ impl Arguments {
             };
             match name {
                 "--help" | "-h" => return Ok(Self::default()),
+                "--version" | "-V" => {
+                    return Ok(Self {
+                        wanted: Wanted::Version,
+                        ..Self::default()
+                    });
+                }
                 "--port" => arguments.port = port(&value()?)?,
                 "--token" => arguments.token = Some(value()?),
                 _ if name.starts_with('-') => {
                     return Err(UsageError(format!("unknown option {name}")));
                 }
-                _ if arguments.vendor.is_none() => arguments.vendor = Some(word),
+                _ if arguments.wanted == Wanted::Help => arguments.wanted = Wanted::Vendor(word),
                 _ => return Err(UsageError(format!("unexpected argument {word:?}"))),
             }
         }
-        match arguments.vendor {
-            Some(_) => Ok(arguments),
-            None => Err(UsageError("no vendor named".into())),
+        match arguments.wanted {
+            Wanted::Help => Err(UsageError("no vendor named".into())),
+            _ => Ok(arguments),
         }
     }
+}
+
+fn text(word: OsString) -> Result<String, UsageError> {
+    word.into_string()
+        .map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
 }
 
 fn port(text: &str) -> Result<u16, UsageError> {
@@ -56,13 +80,13 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> Result<Arguments, UsageError> {
-        Arguments::parse(line.split_whitespace().map(str::to_owned))
+        Arguments::parse(line.split_whitespace().map(OsString::from))
     }
 
     #[test]
     fn vendor_port_and_token_are_read_in_any_order() {
         let wanted = Arguments {
-            vendor: Some("glows".into()),
+            wanted: Wanted::Vendor("glows".into()),
             port: 8080,
             token: Some("t=1".into()),
         };
@@ -76,8 +100,21 @@ mod tests {
     }
 
     #[test]
-    fn help_wins_over_everything() {
-        assert_eq!(parse("glows --port 1 --help").unwrap().vendor, None);
+    fn help_and_version_win_over_everything() {
+        let help = parse("glows --port 1 --help").unwrap();
+        assert_eq!(help.wanted, Wanted::Help);
+        for line in ["--version", "glows -V --port 1"] {
+            assert_eq!(parse(line).unwrap().wanted, Wanted::Version, "{line}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_is_a_mistake() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let word = OsString::from_vec(b"glows\xff".to_vec());
+        let error = Arguments::parse([word].into_iter()).unwrap_err();
+        assert_eq!(error.to_string(), "\"glows\\xFF\" is not UTF-8");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::error::Error;
 use gpu_emulator::Glows;
 
 use super::arguments::Arguments;
-use super::serving::until_ctrl_c;
+use super::serving::until_told;
 
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut builder = Glows::builder().port(arguments.port);
@@ -14,7 +14,7 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     let glows = builder.start().await?;
     let greeting = greeting(&glows.base_url(), glows.token());
-    until_ctrl_c(glows, &greeting).await
+    until_told(glows, &greeting).await
 }
 
 /// Everything a person needs, ready to paste. The token is good for this emulator only.

@@ -5,7 +5,7 @@ use std::error::Error;
 use gpu_emulator::Mdc;
 
 use super::arguments::Arguments;
-use super::serving::until_ctrl_c;
+use super::serving::until_told;
 
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut builder = Mdc::builder().port(arguments.port);
@@ -14,7 +14,7 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
     let mdc = builder.start().await?;
     let greeting = greeting(&mdc.base_url(), mdc.token(), mdc.user_id());
-    until_ctrl_c(mdc, &greeting).await
+    until_told(mdc, &greeting).await
 }
 
 /// Everything a person needs, ready to paste. The token is good for this emulator only.

@@ -1,4 +1,4 @@
-//! The command line: which vendor, on which port, until Ctrl-C.
+//! The command line: which vendor, on which port, until it is told to end.
 
 mod ac_openapi;
 mod arguments;
@@ -7,16 +7,17 @@ mod mdc;
 mod serving;
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use arguments::{Arguments, UsageError};
+use arguments::{Arguments, UsageError, Wanted};
 
 /// How it is called.
 const USAGE: &str = "\
 Usage: gpu-emulator <VENDOR> [OPTIONS]
 
-Serves an emulated vendor on 127.0.0.1 until Ctrl-C, then prints its ledger.
+Serves an emulated vendor on 127.0.0.1 until Ctrl-C (or SIGTERM), then prints its ledger.
 
 Vendors:
   glows            Glows.ai's SDK API
@@ -26,18 +27,25 @@ Vendors:
 Options:
   --port <PORT>    listen on this port (any free one if not given)
   --token <TOKEN>  accept this token (a made-up one if not given)
+  --version        print the version
   --help           print this text
 ";
 
+const VERSION: &str = concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n");
+
 /// Serves what the arguments ask for.
-pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn run(arguments: impl Iterator<Item = OsString>) -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse(arguments)?;
-    match arguments.vendor.as_deref() {
-        None => say(USAGE),
-        Some("glows") => glows::serve(arguments).await,
-        Some("mdc") => mdc::serve(arguments).await,
-        Some("ac-openapi") => ac_openapi::serve(arguments).await,
-        Some(other) => Err(UsageError(format!("unknown vendor {other:?}")).into()),
+    let vendor = match &arguments.wanted {
+        Wanted::Help => return say(USAGE),
+        Wanted::Version => return say(VERSION),
+        Wanted::Vendor(vendor) => vendor.as_str(),
+    };
+    match vendor {
+        "glows" => glows::serve(arguments).await,
+        "mdc" => mdc::serve(arguments).await,
+        "ac-openapi" => ac_openapi::serve(arguments).await,
+        other => Err(UsageError(format!("unknown vendor {other:?}")).into()),
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Behaviour {
     /// Whether the meta key of a released machine can be used again. `false`. Guess: documented
     /// is only that it is globally unique.
     pub released_key_is_free: bool,
-    /// How ids are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
+    /// How ids of instances and images are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
     pub id_form: IdForm,
     /// Whether an empty list of instances is sent as `null`. `false`, as in the documented sample.
     pub null_for_empty_list: bool,
@@ -81,7 +81,7 @@ pub enum Released {
     StaysVisible,
 }
 
-/// How instance, image and snapshot ids are spelt in answers.
+/// How instance and image ids are spelt in answers. Those of snapshots are always bare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdForm {

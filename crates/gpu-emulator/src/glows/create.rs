@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 
 use super::access;
 use super::behaviour::Capacity;
@@ -13,6 +13,7 @@ use super::instance::Instance;
 use super::order;
 use super::service::GlowsService;
 use super::wire::InstanceAnswer;
+use crate::shared::says_json;
 
 /// The key stays free when the create is refused.
 pub(super) async fn create(
@@ -48,17 +49,4 @@ pub(super) async fn create(
     let answer = InstanceAnswer::new(&instance, now, state);
     state.add(instance);
     Ok(Success::new(answer))
-}
-
-/// All bodies are documented to be JSON, and the documented call says so.
-fn says_json(headers: &HeaderMap) -> bool {
-    let value = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence = value
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::ports::{self, Port};
+use crate::shared::Object;
 
 /// A create request in which nothing is missing and nothing contradicts.
 #[derive(Debug)]
@@ -78,7 +79,8 @@ struct Body {
 /// # Errors
 /// The first thing that is wrong with it.
 pub(super) fn read(body: &[u8]) -> Result<Order, String> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
+    let Object(body): Object<Body> =
+        serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
     let category = category(&required("instance_category", body.instance_category)?)?;
     Ok(Order {
         source: source(body.from_image_id, body.from_snap_id)?,
@@ -217,6 +219,12 @@ mod tests {
             "from_image_id": null, "gpu_name": "", "remark": null, "unheard_of": {"a": 1}
         });
         assert!(read_with(&changes).is_ok());
+    }
+
+    #[test]
+    fn the_values_alone_are_no_body() {
+        let values = br#"["a",null,"b",null,"c","vm","d",null,null,null,null,null,1]"#;
+        assert!(read(values).unwrap_err().starts_with("body: "));
     }
 
     #[test]

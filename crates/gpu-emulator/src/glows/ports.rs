@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::shared::Object;
+
 /// A port to open, as ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Port {
@@ -49,10 +51,10 @@ pub(super) fn parse(text: &str) -> Result<Vec<Port>, String> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let raw: Vec<Raw> = serde_json::from_str(text).map_err(|error| {
+    let raw: Vec<Object<Raw>> = serde_json::from_str(text).map_err(|error| {
         format!("ports is not a JSON array of port and protocol in a string: {error}")
     })?;
-    raw.into_iter().map(checked).collect()
+    raw.into_iter().map(|Object(raw)| checked(raw)).collect()
 }
 
 fn checked(raw: Raw) -> Result<Port, String> {
@@ -93,6 +95,7 @@ mod tests {
             "7890",
             r#"{"port":7890,"protocol":2}"#,
             r#"[{"port":7890}]"#,
+            "[[7890,2]]",
             r#"[{"port":"7890","protocol":2}]"#,
             r#"[{"port":0,"protocol":2}]"#,
             r#"[{"port":65536,"protocol":2}]"#,

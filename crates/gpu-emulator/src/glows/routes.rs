@@ -2,12 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 
 use super::service::GlowsService;
 use super::{auth, create, list, release, snapshot, spec_list, stats};
+use crate::shared::{Endpoint, not_found};
+
+/// Everything that is served, as the ledger calls it.
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    ("POST", "/sdk/v1/instance"),
+    ("GET", "/sdk/v1/instance"),
+    ("DELETE", "/sdk/v1/instance"),
+    ("GET", "/sdk/v1/instance/stats"),
+    ("GET", "/sdk/v1/instance/list"),
+    ("GET", "/sdk/v1/spec/list"),
+    ("POST", "/sdk/v1/snapshot"),
+];
 
 pub(super) fn routes(service: Arc<GlowsService>) -> Router {
     let instance = post(create::create)
@@ -23,6 +34,6 @@ pub(super) fn routes(service: Arc<GlowsService>) -> Router {
             Arc::clone(&service),
             auth::check_token,
         ))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "404 page not found") })
+        .fallback(not_found)
         .with_state(service)
 }

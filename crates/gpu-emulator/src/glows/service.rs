@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::behaviour::{Behaviour, Released};
 use super::instance::Instance;
-use crate::shared::{Ids, Vendor, sealed};
+use super::routes;
+use super::snapshot::Snapshot;
+use crate::shared::{Endpoint, Ids, Vendor, sealed};
 use crate::{Clock, Machine};
 
 /// The emulated Glows.ai behind a [`Glows`](crate::Glows).
@@ -21,8 +23,8 @@ pub struct GlowsService {
 pub(super) struct State {
     pub(super) behaviour: Behaviour,
     pub(super) ids: Ids,
-    /// Names of the snapshots taken here, by bare id.
-    pub(super) snapshots: HashMap<String, String>,
+    /// In the order in which they were taken.
+    pub(super) snapshots: Vec<Snapshot>,
     /// In order of creation; never removed, so that the ledger forgets nothing.
     instances: Vec<Instance>,
     by_id: HashMap<String, usize>,
@@ -41,7 +43,7 @@ impl GlowsService {
         let state = State {
             behaviour,
             ids,
-            snapshots: HashMap::new(),
+            snapshots: Vec::new(),
             instances: Vec::new(),
             by_id: HashMap::new(),
             by_key: HashMap::new(),
@@ -75,6 +77,7 @@ impl sealed::Sealed for GlowsService {}
 
 impl Vendor for GlowsService {
     const BASE_PATH: &'static str = "/sdk/v1";
+    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
 
     fn machines(&self, now: Duration) -> Vec<Machine> {
         let state = self.state();
@@ -129,7 +132,7 @@ impl State {
         }
     }
 
-    /// `false` if there is no such instance.
+    /// Whether there is such an instance.
     pub(super) fn set_status(&mut self, id_or_key: &str, status: Option<&str>) -> bool {
         let bare = id_or_key.strip_prefix("ins-").unwrap_or(id_or_key);
         let at = self

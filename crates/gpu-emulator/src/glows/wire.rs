@@ -203,7 +203,8 @@ fn base(order: &Order, state: &State) -> (Option<BaseImage>, Option<BaseSnap>) {
             )
         }
         Source::Snapshot(id) => {
-            let snap_name = state.snapshots.get(id).cloned().unwrap_or_default();
+            let taken = state.snapshots.iter().find(|one| one.id == *id);
+            let snap_name = taken.map_or_else(String::new, |one| one.name.clone());
             (
                 None,
                 Some(BaseSnap {

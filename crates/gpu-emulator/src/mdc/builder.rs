@@ -1,14 +1,13 @@
 //! What can be chosen before the start.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::behaviour::Behaviour;
 use super::identity::Secrets;
 use super::routes;
 use super::service::MdcService;
-use crate::shared::{Ids, Setup};
-use crate::{Clock, Mdc, StartError};
+use crate::shared::{Ids, Setup, shared_choices};
+use crate::{Mdc, StartError};
 
 /// Chooses how an emulated MatrixDC starts. Made by [`Mdc::builder`].
 #[derive(Clone, Default)]
@@ -21,25 +20,9 @@ pub struct MdcBuilder {
     behaviour: Behaviour,
 }
 
+shared_choices!(MdcBuilder, Behaviour);
+
 impl MdcBuilder {
-    /// Listens on this port of 127.0.0.1; 0, the default, takes any free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.setup.port = port;
-        self
-    }
-
-    /// Lives by this clock instead of the real one.
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.setup.clock = clock;
-        self
-    }
-
-    /// Draws names and fake secrets from this seed instead of 1: the same seed gives the same ones.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.setup.seed = seed;
-        self
-    }
-
     /// Accepts this token instead of a made-up one.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
@@ -65,12 +48,6 @@ impl MdcBuilder {
         self
     }
 
-    /// Changes the [`Behaviour`] to start with.
-    pub fn behaviour(mut self, change: impl FnOnce(&mut Behaviour)) -> Self {
-        change(&mut self.behaviour);
-        self
-    }
-
     /// Starts listening.
     ///
     /// # Errors
@@ -91,14 +68,5 @@ impl MdcBuilder {
         let service = Arc::new(service);
         let routes = routes::routes(Arc::clone(&service));
         self.setup.start(service, routes)
-    }
-}
-
-impl fmt::Debug for MdcBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MdcBuilder")
-            .field("setup", &self.setup)
-            .field("behaviour", &self.behaviour)
-            .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::catalogue::Region;
@@ -16,6 +16,7 @@ use super::order::{self, Place};
 use super::refusal::{Reason, Refusal};
 use super::service::MdcService;
 use super::wire::{InstanceWire, View};
+use crate::shared::says_json;
 
 /// A second create with the same display name is a second machine: nothing says otherwise.
 pub(super) async fn create(
@@ -59,10 +60,4 @@ pub(super) async fn create(
     let status = StatusCode::from_u16(state.behaviour.create_http_status).unwrap_or_default();
     state.add(instance);
     Ok((status, Json(wire)).into_response())
-}
-
-/// As the library of the documented calls says for a JSON body.
-pub(super) fn says_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE);
-    value.is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }

@@ -14,7 +14,6 @@ mod identity;
 mod instance;
 mod life;
 mod list;
-mod object;
 mod offers;
 mod order;
 mod power;
@@ -41,8 +40,9 @@ use crate::{Emulator, StartError};
 /// A running emulator of MatrixDC's computing API (v1) on loopback.
 ///
 /// Written from the public editions of MatrixDC's API page and, for what machines do and cost,
-/// from its user guide. Where they say nothing, [`Behaviour`] has a switch and names its default a
-/// guess. What [`Emulator`] offers holds here as well.
+/// from its user guide. Where they say nothing, the guesses that matter most have a switch in
+/// [`Behaviour`]; the others are [below](#guesses-without-a-switch). What [`Emulator`] offers holds
+/// here as well.
 ///
 /// | endpoint, after `/mdc/api/v1` | evidence |
 /// |---|---|
@@ -70,6 +70,17 @@ use crate::{Emulator, StartError};
 /// Not emulated: what money is left and what coupons are worth (any coupon is taken with pay as you
 /// go), the end of a prepaid term, the loss of data after weeks off, tokens for some regions only,
 /// and the cost of saved images.
+///
+/// # Guesses without a switch
+///
+/// - A body needs `application/json`. A create may have no data disk at all.
+/// - Daily takes a term in `D`, weekly in `W`, monthly in `M`; pay as you go takes none.
+/// - A discount holds from its first moment to just before its last.
+/// - `GET /skus/computings` without `region_id`, or with an unknown one, is refused.
+/// - A delete without a name, with an empty one or with several is refused.
+/// - A power-off needs no body. What is being created or started can be powered off; what is being
+///   deleted cannot. An image can be saved only of what runs.
+/// - Power-on is answered like power-off. What is shutting down or being deleted cannot be powered on.
 ///
 /// ```
 /// # use gpu_emulator::Mdc;
@@ -117,17 +128,26 @@ impl Emulator<MdcService> {
     /// Gives the cluster of this SKU so many cards of the SKU's GPU, those in use included. With
     /// fewer cards than are in use nobody loses one, but none is free. `false` if there is no such
     /// SKU.
+    #[must_use = "without such a SKU nothing changes"]
     pub fn set_stock(&self, sku_id: &str, cards: u64) -> bool {
         self.vendor.state().stock.set(sku_id, cards)
     }
 
     /// Shows `status` for one machine, found by name or, the newest first, by display name, until
     /// it is set again; `None` shows its own again. What the machine does and costs stays as it
-    /// is. `false` if there is no such machine.
+    /// is.
     ///
     /// For status words that the documents do not have.
-    pub fn set_status(&self, name_or_display_name: &str, status: Option<&str>) -> bool {
-        self.vendor.state().set_status(name_or_display_name, status)
+    ///
+    /// # Panics
+    /// There is no such machine.
+    #[track_caller]
+    pub fn set_status(&self, name_or_display_name: &str, status: Option<&str>) {
+        let found = self.vendor.state().set_status(name_or_display_name, status);
+        assert!(
+            found,
+            "no machine has the name or display name {name_or_display_name:?}"
+        );
     }
 
     /// The images that were saved while powering off, oldest first, as

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::catalogue::{DATA_DISK_GB, Region, Sku};
-use super::object::Object;
 use super::term;
+use crate::shared::Object;
 
 /// A create request in which nothing is missing and nothing contradicts.
 #[derive(Debug)]

@@ -10,11 +10,11 @@ use axum::response::Response;
 
 use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
-use super::create::says_json;
 use super::life::Phase;
 use super::power_off::PowerOff;
 use super::refusal::{Reason, Refusal};
 use super::service::MdcService;
+use crate::shared::says_json;
 
 /// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot
 /// (guesses).

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use crate::shared::Object;
 use serde::Deserialize;
-
-use super::object::Object;
 
 /// What a power-off asks for.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,12 +2,30 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 
 use super::service::MdcService;
 use super::{auth, create, delete, list, power, regions, skus};
+use crate::shared::{Endpoint, not_found};
+
+/// Everything that is served, as the ledger calls it.
+pub(super) const ENDPOINTS: &[Endpoint] = &[
+    ("GET", "/mdc/api/v1/regions"),
+    ("GET", "/mdc/api/v1/skus/computings"),
+    ("POST", "/mdc/api/v1/clusters/{clusterName}/instances"),
+    ("GET", "/mdc/api/v1/clusters/{clusterName}/instances"),
+    ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances"),
+    ("GET", "/mdc/api/v1/clusters/{clusterName}/instances/{name}"),
+    (
+        "POST",
+        "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off",
+    ),
+    (
+        "POST",
+        "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on",
+    ),
+];
 
 pub(super) fn routes(service: Arc<MdcService>) -> Router {
     let collection = post(create::create).get(list::list).delete(delete::delete);
@@ -26,6 +44,6 @@ pub(super) fn routes(service: Arc<MdcService>) -> Router {
             Arc::clone(&service),
             auth::check,
         ))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "404 page not found") })
+        .fallback(not_found)
         .with_state(service)
 }

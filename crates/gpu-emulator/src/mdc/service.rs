@@ -11,8 +11,9 @@ use super::identity::Secrets;
 use super::instance::Instance;
 use super::life::Phase;
 use super::refusal::{Reason, Refusal};
+use super::routes;
 use super::stock::Stock;
-use crate::shared::{Ids, Vendor, sealed};
+use crate::shared::{Endpoint, Ids, Vendor, sealed};
 use crate::{Clock, Machine};
 
 /// The emulated MatrixDC behind an [`Mdc`](crate::Mdc).
@@ -95,6 +96,7 @@ impl sealed::Sealed for MdcService {}
 
 impl Vendor for MdcService {
     const BASE_PATH: &'static str = "/mdc/api/v1";
+    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
 
     fn machines(&self, now: Duration) -> Vec<Machine> {
         let state = self.state_at(now);
@@ -159,7 +161,7 @@ impl State {
         holding.map(Instance::sku)
     }
 
-    /// `false` if there is no such instance.
+    /// Whether there is such an instance.
     pub(super) fn set_status(&mut self, name: &str, status: Option<&str>) -> bool {
         let matches = |one: &&mut Instance| one.name() == name || one.order.display_name == name;
         let instance = self.instances.iter_mut().rev().find(matches);

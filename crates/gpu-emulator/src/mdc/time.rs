@@ -2,19 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use crate::shared::china;
 
 /// Where no time is set.
 pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
 
 /// Whole seconds, as in instances and SKUs.
 pub(super) fn seconds(since_epoch: Duration) -> String {
-    let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
-    let at = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
-    at.to_zoned(TimeZone::fixed(Offset::constant(8)))
-        .strftime("%Y-%m-%dT%H:%M:%S%:z")
-        .to_string()
+    china(since_epoch, "%Y-%m-%dT%H:%M:%S%:z")
 }
 
 #[cfg(test)]

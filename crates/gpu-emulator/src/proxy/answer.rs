@@ -10,6 +10,9 @@ use crate::Fault;
 pub(super) const TIMEOUT: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+/// Leave to send the body.
+pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+
 /// What another kind of server says.
 pub(super) const GARBAGE: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 

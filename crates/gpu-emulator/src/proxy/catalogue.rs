@@ -15,7 +15,8 @@ pub struct NamedFault {
     pub fault: WireFault,
 }
 
-/// Every kind of fault there is, in a fixed order. Redirects lead to `elsewhere`, a URL.
+/// Every kind of fault that the proxy knows, in a fixed order. Redirects lead to `elsewhere`, a URL.
+/// A connect that hangs is not among them: whoever listens on loopback is connected to.
 ///
 /// Canned answers come twice, the second time named `…, acted`: the server acts first.
 #[must_use]

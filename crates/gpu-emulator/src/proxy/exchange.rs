@@ -63,7 +63,23 @@ impl Exchange<'_> {
     }
 
     async fn take_request(&mut self) -> io::Result<Message> {
+        while Message::request_end(self.read).is_none() {
+            if self.read_on().await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
         Message::read(self.client, self.read, Kind::Request).await
+    }
+
+    /// Takes more bytes of the request in. A caller that waits for leave to send the body has it: the
+    /// server is asked only when all is there.
+    async fn read_on(&mut self) -> io::Result<usize> {
+        let waited = Message::waits_for_leave(self.read);
+        let count = self.client.read_buf(self.read).await?;
+        if !waited && Message::waits_for_leave(self.read) {
+            self.client.write_all(answer::CONTINUE).await?;
+        }
+        Ok(count)
     }
 
     async fn forward(&mut self, request: &Message) -> io::Result<Message> {
@@ -133,7 +149,7 @@ impl Exchange<'_> {
 
     async fn cut_request(&mut self, after: usize) -> io::Result<Then> {
         while self.read.len() < after && Message::request_end(self.read).is_none() {
-            if self.client.read_buf(self.read).await? == 0 {
+            if self.read_on().await? == 0 {
                 break;
             }
         }

@@ -65,6 +65,22 @@ impl Message {
         }
     }
 
+    /// Whether these bytes are a whole head whose sender waits for leave to send the body.
+    pub(super) fn waits_for_leave(bytes: &[u8]) -> bool {
+        let Some(head) = head_end(bytes).and_then(|end| bytes.get(..end)) else {
+            return false;
+        };
+        let head = String::from_utf8_lossy(head);
+        let expects = header(&head, "expect");
+        expects.is_some_and(|value| value.eq_ignore_ascii_case("100-continue"))
+            && Self::request_end(bytes).is_none()
+    }
+
+    /// Whether the answer proper is still to come.
+    pub(super) fn is_interim(&self) -> bool {
+        self.bytes.starts_with(b"HTTP/1.1 1") && !self.bytes.starts_with(b"HTTP/1.1 101")
+    }
+
     /// An answer to this request.
     pub(super) fn answer_kind(&self) -> Kind {
         if self.bytes.starts_with(b"HEAD ") {
@@ -149,7 +165,9 @@ fn end(bytes: &[u8], kind: Kind) -> End {
 
 /// An answer whose status says that nothing follows.
 fn has_no_body(head: &str) -> bool {
-    head.starts_with("HTTP/1.1 204") || head.starts_with("HTTP/1.1 304")
+    ["HTTP/1.1 1", "HTTP/1.1 204", "HTTP/1.1 304"]
+        .iter()
+        .any(|start| head.starts_with(start))
 }
 
 /// The length of a complete chunked body, marks included.
@@ -203,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_end_is_found_for_every_framing_and_never_too_early() {
-        let table: [(&[u8], Kind); 7] = [
+        let table: [(&[u8], Kind); 8] = [
             (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Kind::Request),
             (
                 b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc",
@@ -218,6 +236,7 @@ mod tests {
                 Kind::AnswerWithoutBody,
             ),
             (b"HTTP/1.1 204 No Content\r\n\r\n", Kind::Answer),
+            (b"HTTP/1.1 100 Continue\r\n\r\n", Kind::Answer),
             (CHUNKED, Kind::Answer),
             (
                 b"HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n0\r\nt: 1\r\n\r\n",

@@ -1,7 +1,9 @@
 //! A TCP proxy on loopback that lets requests run into faults, told by their number.
 //!
-//! It stands in front of any server that speaks HTTP/1.1 and passes everything on byte by byte,
-//! except for the requests that its script names.
+//! It stands in front of any server that speaks HTTP/1.1 and passes requests and answers on, message
+//! by message and with their bytes unchanged, except for the requests that its script names. A
+//! message is taken in whole before it is passed on: there is no streaming and no upgrade to another
+//! protocol. Interim answers (1xx) end here; a caller that waits for `100 Continue` gets it at once.
 //!
 //! ```
 //! use gpu_emulator::proxy::{FaultProxy, WireFault};

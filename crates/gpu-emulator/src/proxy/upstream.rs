@@ -39,10 +39,13 @@ impl Upstream {
         self.stream.insert(stream).write_all(bytes).await
     }
 
-    /// Reads the answer to what was sent.
+    /// Reads the answer to what was sent, past those that only say that it is to come.
     pub(super) async fn answer(&mut self, kind: Kind) -> io::Result<Message> {
         let stream = self.stream.as_mut().ok_or(io::ErrorKind::NotConnected)?;
-        let answer = Message::read(stream, &mut self.read, kind).await?;
+        let mut answer = Message::read(stream, &mut self.read, kind).await?;
+        while answer.is_interim() {
+            answer = Message::read(stream, &mut self.read, kind).await?;
+        }
         self.asked = false;
         if answer.closes() {
             self.stream = None;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::Clock;
+use super::endpoints::assert_known;
 use super::fault::Fault;
 use super::gate::Gate;
 use super::ledger::Ledger;
@@ -19,6 +20,10 @@ pub trait Vendor: sealed::Sealed + Send + Sync + 'static {
     #[doc(hidden)]
     const BASE_PATH: &'static str;
 
+    /// Method and route of everything that it serves.
+    #[doc(hidden)]
+    const ENDPOINTS: &'static [(&'static str, &'static str)];
+
     /// Every machine ever created, in order of creation, as it stands at `now`.
     #[doc(hidden)]
     fn machines(&self, now: Duration) -> Vec<Machine>;
@@ -29,7 +34,13 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// A running emulator of one vendor on 127.0.0.1. It stops when dropped.
+/// A running emulator of one vendor on 127.0.0.1. It stops when dropped: its port is free at once,
+/// and a request that has not arrived whole by then never has an effect (it is answered with 503).
+///
+/// It needs a running tokio runtime with time and I/O enabled, and serves on that. A client that
+/// blocks its thread has to leave it one of its own: in a test that is
+/// `#[tokio::test(flavor = "multi_thread")]`, as a plain `#[tokio::test]` has one thread for both,
+/// and a blocking call there waits for ever.
 ///
 /// What is said here holds for all three; each vendor's alias ([`Glows`](crate::Glows)) adds its
 /// builder and its own switches.
@@ -79,7 +90,7 @@ impl<V: Vendor> Emulator<V> {
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         let machines = self.machines();
-        Ledger::new(&machines, self.gate.log().counts())
+        Ledger::new(&machines, self.gate.log().counts(), V::ENDPOINTS)
     }
 
     /// Every machine ever created, released ones included, in order of creation.
@@ -96,7 +107,15 @@ impl<V: Vendor> Emulator<V> {
 
     /// Lets the next `times` requests that `fault` meets run into it. Faults given earlier are
     /// used up first.
+    ///
+    /// # Panics
+    /// The fault is [only](Fault::only) for an endpoint that the vendor does not have: nothing would
+    /// ever meet it. The message lists those that it has.
+    #[track_caller]
     pub fn fail_next(&self, times: usize, fault: Fault) {
+        if let Some((method, route)) = fault.endpoint() {
+            assert_known(V::ENDPOINTS, method, route);
+        }
         self.gate.faults().add(times, fault);
     }
 
@@ -105,7 +124,7 @@ impl<V: Vendor> Emulator<V> {
         self.gate.faults().clear();
     }
 
-    /// Stops listening and waits, at most five seconds, for answers under way.
+    /// Stops as when dropped, and waits, at most five seconds, for answers under way.
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }

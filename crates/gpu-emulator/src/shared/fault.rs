@@ -75,7 +75,8 @@ impl Fault {
     }
 
     /// Meets only requests with this method and route; others pass and do not use it up. The
-    /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to).
+    /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to), and
+    /// [`Emulator::fail_next`](crate::Emulator::fail_next) takes none that the vendor does not have.
     pub fn only(mut self, method: impl Into<String>, route: impl Into<String>) -> Self {
         self.only = Some((method.into(), route.into()));
         self
@@ -94,6 +95,12 @@ impl Fault {
     /// Status, headers and body, for whoever writes the bytes itself.
     pub(crate) fn parts(&self) -> (u16, &[(String, String)], &str) {
         (self.status, &self.headers, &self.body)
+    }
+
+    /// Method and route of all that it meets.
+    pub(super) fn endpoint(&self) -> Option<(&str, &str)> {
+        let only = self.only.as_ref();
+        only.map(|(method, route)| (method.as_str(), route.as_str()))
     }
 
     fn meets(&self, method: &str, route: &str) -> bool {

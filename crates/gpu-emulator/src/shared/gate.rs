@@ -3,12 +3,14 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::watch;
 
+use super::endpoints::UNKNOWN;
 use super::fault::Faults;
 use super::request_log::{Outcome, RequestLog};
 
@@ -16,16 +18,37 @@ use super::request_log::{Outcome, RequestLog};
 const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
 /// The log and the faults of one server. Clones are the same gate.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Gate {
     log: Arc<Mutex<RequestLog>>,
     faults: Arc<Mutex<Faults>>,
+    /// Whether the server stops.
+    stopping: watch::Receiver<bool>,
 }
 
 impl Gate {
+    /// Closes when `stopping` is `true`.
+    pub(super) fn new(stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            log: Arc::default(),
+            faults: Arc::default(),
+            stopping,
+        }
+    }
+
     /// Puts the gate in front of every route, unknown ones included.
     pub(super) fn before(&self, routes: Router) -> Router {
         routes.layer(middleware::from_fn_with_state(self.clone(), pass))
+    }
+
+    /// The whole body, or the answer to a request that has none or comes too late.
+    async fn take_in(&self, body: Body) -> Result<Bytes, StatusCode> {
+        let mut stopping = self.stopping.clone();
+        tokio::select! {
+            biased;
+            _ = stopping.wait_for(|&stopping| stopping) => Err(StatusCode::SERVICE_UNAVAILABLE),
+            body = to_bytes(body, LONGEST_BODY) => body.map_err(|_| StatusCode::BAD_REQUEST),
+        }
     }
 
     pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
@@ -38,7 +61,7 @@ impl Gate {
 }
 
 /// Takes in the whole request before anything acts on it, so that a request is either complete
-/// or without effect; from there to the answer the service does not wait for the network again.
+/// or without effect, and none has an effect once the server stops; from there to the answer the service does not wait for the network again.
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let method = parts.method.to_string();
@@ -46,12 +69,13 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
         .extensions
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
-    let route = matched.unwrap_or("(unknown)").to_owned();
+    let route = matched.unwrap_or(UNKNOWN).to_owned();
     let query = parts.uri.query().unwrap_or_default();
     let number = gate.log().arrived(&method, parts.uri.path(), query, &route);
 
-    let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
-        return StatusCode::BAD_REQUEST.into_response();
+    let body = match gate.take_in(body).await {
+        Ok(body) => body,
+        Err(status) => return status.into_response(),
     };
     let request = Request::from_parts(parts, Body::from(body));
     let fault = gate.faults().take(&method, &route);

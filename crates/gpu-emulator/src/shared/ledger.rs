@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::endpoints::{Endpoint, assert_known};
 use super::machine::{Cost, Machine};
 
 /// What an emulator has seen and what is being paid for, at one moment.
@@ -22,6 +23,8 @@ pub struct Ledger {
     pub storage_billing: usize,
     /// Requests by method and route, unknown routes under `"(unknown)"`.
     pub requests: BTreeMap<(String, String), RequestCount>,
+    /// Those that there are.
+    endpoints: &'static [Endpoint],
 }
 
 /// How many requests one endpoint saw, and what became of them.
@@ -39,6 +42,7 @@ impl Ledger {
     pub(super) fn new(
         machines: &[Machine],
         requests: BTreeMap<(String, String), RequestCount>,
+        endpoints: &'static [Endpoint],
     ) -> Self {
         let count = |cost| {
             machines
@@ -52,14 +56,21 @@ impl Ledger {
             pending: count(Cost::Pending),
             storage_billing: count(Cost::Storage),
             requests,
+            endpoints,
         }
     }
 
     /// The requests of one endpoint, by method and route. The route is the path with the
     /// emulator's names in braces for its variable parts, e.g. `/sdk/v1/instance`.
     /// Zero for an endpoint that was never asked.
+    ///
+    /// # Panics
+    /// The vendor has no such endpoint, so that the count would be zero whatever happens. The
+    /// message lists those that it has. The route `"(unknown)"` can be asked for with any method.
     #[must_use]
+    #[track_caller]
     pub fn requests_to(&self, method: &str, route: &str) -> RequestCount {
+        assert_known(self.endpoints, method, route);
         self.requests
             .get(&(method.to_owned(), route.to_owned()))
             .copied()
@@ -129,7 +140,7 @@ mod tests {
         ];
         for (costs, line, settled) in table {
             let machines: Vec<_> = costs.iter().copied().map(machine).collect();
-            let ledger = Ledger::new(&machines, BTreeMap::new());
+            let ledger = Ledger::new(&machines, BTreeMap::new(), &[]);
             assert_eq!(ledger.to_string(), line);
             assert_eq!(ledger.is_settled(), settled, "{line}");
         }

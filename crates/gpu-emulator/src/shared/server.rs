@@ -1,17 +1,15 @@
-//! A listener on loopback and its end.
+//! A server on loopback and its end.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
-use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::oneshot;
+use axum::serve::{Listener as _, ListenerExt as _};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Connections that may wait to be accepted: enough for thousands of callers starting at once.
-const BACKLOG: u32 = 4096;
+use super::door::Door;
 
 /// How long [`Server::shutdown`] waits for answers under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -39,42 +37,39 @@ impl StartError {
     }
 }
 
-/// Listens on 127.0.0.1, never on another address. Port 0 takes any free one.
-fn listen(port: u16) -> io::Result<TcpListener> {
-    let socket = TcpSocket::new_v4()?;
-    // On Windows the option would let two servers share a port.
-    #[cfg(not(windows))]
-    socket.set_reuseaddr(true)?;
-    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
-    socket.listen(BACKLOG)
-}
-
-/// A running server. Dropping it closes the listener and idle connections; answers under way
-/// are still given.
+/// A running server. Dropping it frees the port, closes idle connections, and lets no request have
+/// an effect any more that has not arrived whole.
 #[derive(Debug)]
 pub(super) struct Server {
     address: SocketAddr,
-    /// Dropping this end is what tells the server to stop.
-    stop: oneshot::Sender<()>,
+    door: Door,
+    /// Tells the server and its [gate](super::gate::Gate) to stop.
+    stopping: watch::Sender<bool>,
     task: JoinHandle<io::Result<()>>,
 }
 
 impl Server {
-    pub(super) fn start(port: u16, routes: Router) -> Result<Self, StartError> {
+    /// Serves until `stopping` is `true`.
+    pub(super) fn start(
+        port: u16,
+        routes: Router,
+        stopping: watch::Sender<bool>,
+    ) -> Result<Self, StartError> {
         let failed = |source| StartError::new(port, source);
-        let listener = listen(port).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
+        let door = Door::open(port).map_err(failed)?;
+        let address = door.local_addr().map_err(failed)?;
         // Without this, small answers wait for the caller's delayed acknowledgement.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, routes).with_graceful_shutdown(async {
-            // Nothing is ever sent: an error means that the handle is gone.
-            drop(stopped.await);
+        let listener = door.clone().tap_io(|stream| drop(stream.set_nodelay(true)));
+        let mut stopped = stopping.subscribe();
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
+            // An error means that the handle is gone.
+            drop(stopped.wait_for(|&stopped| stopped).await);
         });
         let task = tokio::spawn(async { serving.await });
         Ok(Self {
             address,
-            stop,
+            door,
+            stopping,
             task,
         })
     }
@@ -83,12 +78,22 @@ impl Server {
         self.address
     }
 
-    /// Stops listening and waits, at most [`GRACE`], until answers under way have been given.
-    pub(super) async fn shutdown(self) {
-        let Self { stop, mut task, .. } = self;
-        drop(stop);
-        if tokio::time::timeout(GRACE, &mut task).await.is_err() {
-            task.abort();
+    /// Stops, and waits, at most [`GRACE`], until answers under way have been given.
+    pub(super) async fn shutdown(mut self) {
+        self.stop();
+        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
+            self.task.abort();
         }
+    }
+
+    fn stop(&self) {
+        self.door.close();
+        self.stopping.send_replace(true);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
     }
 }

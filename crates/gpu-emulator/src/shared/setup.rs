@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::emulator::{Emulator, Vendor};
@@ -39,8 +40,9 @@ impl Setup {
         vendor: Arc<V>,
         routes: Router,
     ) -> Result<Emulator<V>, StartError> {
-        let gate = Gate::default();
-        let server = Server::start(self.port, gate.before(routes))?;
+        let stopping = watch::Sender::new(false);
+        let gate = Gate::new(stopping.subscribe());
+        let server = Server::start(self.port, gate.before(routes), stopping)?;
         Ok(Emulator::new(vendor, self.clock, gate, server))
     }
 }

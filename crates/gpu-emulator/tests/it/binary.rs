@@ -17,7 +17,14 @@ fn program(arguments: &[&str]) -> Child {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_on_ctrl_c() {
+async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
+    for signal in ["-INT", "-TERM"] {
+        serves_until(signal).await;
+    }
+}
+
+#[cfg(unix)]
+async fn serves_until(signal: &str) {
     use tokio::io::{AsyncBufReadExt as _, BufReader};
 
     use crate::http::Request;
@@ -54,7 +61,7 @@ async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_on_ctrl_c() {
 
     let id = child.id().expect("it runs").to_string();
     let sent = Command::new("kill")
-        .args(["-INT", &id])
+        .args([signal, &id])
         .status()
         .await
         .expect("kill runs");
@@ -64,6 +71,17 @@ async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_on_ctrl_c() {
         rest += &line;
     }
     assert!(rest.starts_with("ledger: created 1, billing "), "{rest}");
+    assert!(child.wait().await.expect("it ends").success());
+}
+
+#[tokio::test]
+async fn it_tells_its_version() {
+    let mut child = program(&["--version"]);
+    let mut version = String::new();
+    let mut stdout = child.stdout.take().expect("piped");
+    stdout.read_to_string(&mut version).await.expect("text");
+    let own = concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(version, own);
     assert!(child.wait().await.expect("it ends").success());
 }
 

@@ -1,6 +1,6 @@
 //! What holds for every emulator: start, stop, faults, request log.
 
-use gpu_emulator::{Clock, Fault, Glows, Outcome};
+use gpu_emulator::{AcOpenApi, Clock, Emulator, Fault, Glows, Mdc, Outcome, Vendor};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -52,9 +52,8 @@ async fn after_shutdown_the_port_is_free_again() {
     assert_eq!(address.port(), port);
     let mut idle = TcpStream::connect(address).await.unwrap();
     first.shutdown().await;
-    idle.read_to_end(&mut Vec::new())
-        .await
-        .expect("it is closed");
+    // Closed, or reset if it had not been let in yet: it ends.
+    drop(idle.read_to_end(&mut Vec::new()).await);
     assert!(TcpStream::connect(address).await.is_err());
     let again = Glows::builder().port(port).start().await.unwrap();
     assert_eq!(again.address(), address);
@@ -73,8 +72,49 @@ async fn a_dropped_emulator_stops_listening_and_closes_idle_connections() {
     drop(glows);
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).await.expect("it is closed");
-    while TcpStream::connect(address).await.is_ok() {
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_dropped_emulator_frees_its_port_at_once() {
+    let port = quiet_port();
+    for _ in 0..3 {
+        let glows = Glows::builder().port(port).start().await.unwrap();
+        assert_eq!(create(&glows, &Order::new("a")).await.status, 200);
+        drop(glows);
+    }
+}
+
+/// The first half of a create that has been seen, and the second half.
+async fn half_a_create(glows: &Glows) -> (TcpStream, Vec<u8>) {
+    let mut bytes = Order::new("late").request(glows).bytes();
+    let rest = bytes.split_off(bytes.len() - 10);
+    let mut stream = TcpStream::connect(glows.address()).await.unwrap();
+    stream.write_all(&bytes).await.unwrap();
+    while glows.requests().is_empty() {
         tokio::task::yield_now().await;
+    }
+    (stream, rest)
+}
+
+#[tokio::test]
+async fn a_create_that_arrives_whole_only_after_the_end_has_no_effect() {
+    let clock = Clock::manual();
+    let builder = || Glows::builder().clock(clock.clone());
+    for drops in [true, false] {
+        let glows = builder().start().await.unwrap();
+        let (mut stream, rest) = half_a_create(&glows).await;
+        if drops {
+            drop(glows);
+        } else {
+            glows.shutdown().await;
+        }
+        // It may have been answered and closed before the rest comes.
+        drop(stream.write_all(&rest).await);
+        let mut answer = Vec::new();
+        drop(stream.read_to_end(&mut answer).await);
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{drops}: {answer}");
     }
 }
 
@@ -142,6 +182,50 @@ async fn a_request_that_breaks_off_is_seen_but_has_no_effect() {
     assert_eq!((count.seen, count.processed), (1, 0));
     assert_eq!(glows.requests()[0].outcome, Outcome::Incomplete);
     assert_eq!(glows.ledger().created, 0);
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "no endpoint post /sdk/v1/instance; there are\n  POST /sdk/v1/instance\n"
+)]
+async fn a_fault_for_no_endpoint_is_a_mistake() {
+    let glows = start().await;
+    glows.fail_next(1, Fault::status(503).only("post", CREATE.1));
+}
+
+#[tokio::test]
+#[should_panic(expected = "no endpoint POST /sdk/v1/instances; there are\n")]
+async fn to_count_the_requests_of_no_endpoint_is_a_mistake() {
+    let ledger = start().await.ledger();
+    let _count = ledger.requests_to("POST", "/sdk/v1/instances");
+}
+
+/// What can be asked for is what is there.
+async fn assert_served<V: Vendor>(emulator: Emulator<V>) {
+    for (method, route) in V::ENDPOINTS {
+        let path = route.replace(['{', '}'], "");
+        let request = crate::http::Request::new(method, &path);
+        let answer = request.send(emulator.address()).await;
+        assert!(answer.status != 405, "{method} {route}");
+        assert_eq!(emulator.ledger().requests_to(method, route).seen, 1);
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_that_can_be_asked_for_is_served() {
+    assert_served(Glows::start().await.unwrap()).await;
+    assert_served(Mdc::start().await.unwrap()).await;
+    assert_served(AcOpenApi::start().await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn requests_that_no_endpoint_is_for_can_be_counted() {
+    let glows = start().await;
+    crate::http::Request::new("PUT", "/nowhere")
+        .send(glows.address())
+        .await;
+    let counted = |method| glows.ledger().requests_to(method, "(unknown)").seen;
+    assert_eq!((counted("PUT"), counted("GET")), (1, 0));
 }
 
 #[tokio::test]

@@ -59,6 +59,12 @@ impl Request {
         self.header("Content-Type: application/json")
     }
 
+    /// Without this header.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|line| !line.starts_with(name));
+        self
+    }
+
     /// The bytes that go over the wire.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let Self {

@@ -18,4 +18,5 @@ mod report;
 mod secrecy;
 mod storms;
 mod told;
+mod trap;
 mod world;

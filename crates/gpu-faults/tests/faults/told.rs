@@ -106,6 +106,12 @@ impl Failure {
         }
     }
 
+    /// Whether it names this machine, or none.
+    pub(crate) fn is_about(&self, key: &str, ids: &[String]) -> bool {
+        self.key.as_deref().is_none_or(|named| named == key)
+            && self.id.as_ref().is_none_or(|named| ids.contains(named))
+    }
+
     /// Whether a caller who holds nothing but this error can find that machine.
     pub(crate) fn finds(&self, key: &str, ids: &[String]) -> bool {
         self.key.as_deref() == Some(key)

@@ -126,8 +126,12 @@ fn what_all_of_them_share_crosses_threads() {
     error::<gpu_common::SshEndpointError>();
     error::<gpu_common::TimeError>();
     error::<gpu_emulator::StartError>();
+    shared::<gpu_emulator::AcOpenApi>();
+    shared::<gpu_emulator::Clock>();
+    shared::<gpu_emulator::Fault>();
     shared::<gpu_emulator::Glows>();
     shared::<gpu_emulator::Mdc>();
+    shared::<gpu_emulator::proxy::FaultProxy>();
 }
 
 /// Futures of methods that are no request builders: what they capture crosses threads as well.

@@ -101,14 +101,27 @@ async fn urls_lead_to_the_proxy_that_was_asked() {
     let ac = start(|_| ()).await;
     let proxy = FaultProxy::builder(ac.address()).start().await;
     let proxy = proxy.expect("a free port");
-    let url = enabled_url(proxy.address(), &proxy.address().to_string()).await;
-    assert_eq!(url, format!("http://{}/ai", proxy.address()));
+    let port = proxy.address().port();
+    for host in [
+        format!("127.0.0.1:{port}"),
+        format!("localhost:{port}"),
+        format!("LOCALHOST:{port}"),
+    ] {
+        let url = enabled_url(proxy.address(), &host).await;
+        assert_eq!(url, format!("http://127.0.0.1:{port}/ai"), "{host}");
+    }
 }
 
 #[tokio::test]
 async fn a_host_that_is_not_on_loopback_is_not_repeated() {
     let ac = start(|_| ()).await;
-    for host in ["example.com", "192.0.2.1:80", "localhost"] {
+    for host in [
+        "example.com",
+        "192.0.2.1:80",
+        "localhost",
+        "localhost:http",
+        "localhost.example.com:80",
+    ] {
         let url = enabled_url(ac.address(), host).await;
         assert_eq!(url, format!("{}/ai", ac.base_url()), "{host}");
     }

@@ -1,5 +1,7 @@
 //! The six states, and what an instance costs in each.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use gpu_emulator::AcOpenApi;
 use serde_json::json;
 
@@ -56,11 +58,10 @@ async fn work_may_be_completed_after_a_time_or_at_once() {
 
     let ac = start(|_| ()).await;
     let id = running(&ac, &named("a")).await;
-    assert!(ac.complete("a"));
+    ac.complete("a");
     stands(&ac, &id, "Completed", "created 1, billing 0").await;
-    assert!(ac.fail("a"), "it is there");
+    ac.fail("a");
     stands(&ac, &id, "Completed", "created 1, billing 0").await;
-    assert!(!ac.complete("b"));
 }
 
 #[tokio::test]
@@ -80,7 +81,7 @@ async fn deploying_may_fail_and_so_may_a_run() {
 
     let ac = start(|_| ()).await;
     let id = running(&ac, &order()).await;
-    assert!(ac.fail(&id));
+    ac.fail(&id);
     stands(&ac, &id, "Failed", "created 1, billing 0").await;
 }
 
@@ -101,11 +102,25 @@ async fn another_status_word_can_be_put_on_one_instance() {
     let ac = start(|_| ()).await;
     let first = running(&ac, &named("a")).await;
     let second = running(&ac, &named("a")).await;
-    assert!(ac.set_status(&first, Some("Unheard")));
+    ac.set_status(&first, Some("Unheard"));
     stands(&ac, &first, "Unheard", "created 2, billing 2").await;
-    assert!(ac.set_status(&first, None));
-    assert!(ac.set_status("a", Some("Newest")));
+    ac.set_status(&first, None);
+    ac.set_status("a", Some("Newest"));
     assert_eq!(status(&ac, &first).await, "Running");
     assert_eq!(status(&ac, &second).await, "Newest");
-    assert!(!ac.set_status("b", None));
+}
+
+#[tokio::test]
+async fn nothing_can_be_done_to_an_instance_that_is_not_there() {
+    let acts: [fn(&AcOpenApi); 3] = [
+        |ac| ac.set_status("b", None),
+        |ac| ac.fail("b"),
+        |ac| ac.complete("b"),
+    ];
+    let ac = start(|_| ()).await;
+    for act in acts {
+        let panic = catch_unwind(AssertUnwindSafe(|| act(&ac))).expect_err("it panics");
+        let told = panic.downcast_ref::<String>().map(String::as_str);
+        assert_eq!(told, Some("no instance has the id or name \"b\""));
+    }
 }

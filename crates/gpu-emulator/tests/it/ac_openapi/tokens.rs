@@ -122,8 +122,10 @@ async fn a_missing_header_is_named_and_a_timestamp_is_in_seconds() {
         let message = format!("参数不全: {header}");
         assert_refused(&ask(&ac, (header, "")).await, "10003", &message);
     }
-    let answer = ask(&ac, ("timestamp", "now")).await;
-    assert_refused(&answer, "10004", "参数无效: timestamp is not in seconds");
+    for wrong in ["now", "1764597591000", "100000000000", "-1"] {
+        let answer = ask(&ac, ("timestamp", wrong)).await;
+        assert_refused(&answer, "10004", "参数无效: timestamp is not in seconds");
+    }
 }
 
 #[tokio::test]

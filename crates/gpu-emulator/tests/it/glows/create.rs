@@ -197,16 +197,21 @@ async fn the_same_seed_gives_the_same_answers() {
 async fn a_status_that_nobody_documented_can_be_shown() {
     let glows = start(|_| ()).await;
     let id = created(&glows, &Order::new("a")).await;
-    assert!(glows.set_status(&id, Some("Suspending")));
+    glows.set_status(&id, Some("Suspending"));
     assert_eq!(
         get(&glows, "meta_key=a").await.json()["instance"]["status"],
         "Suspending"
     );
     assert_eq!(glows.machines()[0].status, "Suspending");
-    assert!(glows.set_status("a", None));
+    glows.set_status("a", None);
     assert_eq!(
         get(&glows, "meta_key=a").await.json()["instance"]["status"],
         "SchedQueued"
     );
-    assert!(!glows.set_status("b", None));
+}
+
+#[tokio::test]
+#[should_panic(expected = "no machine has the id or meta key \"b\"")]
+async fn no_status_can_be_shown_for_a_machine_that_is_not_there() {
+    start(|_| ()).await.set_status("b", None);
 }

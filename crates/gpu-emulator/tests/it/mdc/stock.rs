@@ -45,7 +45,7 @@ async fn cards_are_taken_by_create_and_come_back_with_delete() {
 #[tokio::test]
 async fn a_machine_that_is_off_has_no_card_and_may_not_get_one_back() {
     let mdc = start(|_| ()).await;
-    mdc.set_stock("66", 1);
+    assert!(mdc.set_stock("66", 1));
     let name = running(&mdc, &Order::new("a")).await;
     assert_ok(&power_off(&mdc, &name, &json!({})).await);
     assert_eq!(remaining(&mdc, "66").await, 0);
@@ -67,7 +67,7 @@ async fn a_power_on_may_be_accepted_and_come_to_nothing() {
     let name = running(&mdc, &Order::new("a")).await;
     power_off(&mdc, &name, &json!({})).await;
     mdc.clock().advance(seconds(2));
-    mdc.set_stock("66", 0);
+    assert!(mdc.set_stock("66", 0));
     assert_ok(&power_on(&mdc, &name).await);
     assert_eq!(status(&mdc, &name).await, "Starting");
     mdc.clock().advance(seconds(3));
@@ -94,7 +94,7 @@ async fn machines_may_wait_for_a_card_in_turn() {
         behaviour.power_on_without_gpu = NoGpu::Waits;
     })
     .await;
-    mdc.set_stock("66", 1);
+    assert!(mdc.set_stock("66", 1));
     let first = running(&mdc, &Order::new("a")).await;
     let second = created(&mdc, &Order::new("b")).await;
     let third = created(&mdc, &Order::new("c")).await;
@@ -130,7 +130,7 @@ async fn machines_may_wait_for_a_card_in_turn() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_card_is_given_twice_to_callers_at_the_same_time() {
     let mdc = start(|_| ()).await;
-    mdc.set_stock("66", 5);
+    assert!(mdc.set_stock("66", 5));
     let calls: Vec<_> = (0..40)
         .map(|at| {
             let order = Order::new(&format!("at once {at}"));
@@ -151,7 +151,7 @@ async fn no_card_is_given_twice_to_callers_at_the_same_time() {
 #[tokio::test]
 async fn the_count_may_be_of_machines() {
     let mdc = start(|behaviour| behaviour.stock_in_machines = true).await;
-    mdc.set_stock("66", 5);
+    assert!(mdc.set_stock("66", 5));
     assert_eq!(
         (remaining(&mdc, "66").await, remaining(&mdc, "67").await),
         (5, 2)

@@ -74,15 +74,20 @@ async fn a_status_can_be_put_on_one_machine() {
     let mdc = start(|_| ()).await;
     let first = running(&mdc, &Order::new("a")).await;
     let second = running(&mdc, &Order::new("a")).await;
-    assert!(mdc.set_status(&first, Some("Unheard")));
+    mdc.set_status(&first, Some("Unheard"));
     assert_eq!(status(&mdc, &first).await, "Unheard");
     assert_eq!(list(&mdc).await["nodes"][0]["status"], "Unheard");
     assert_eq!(mdc.ledger().billing, 2);
-    assert!(mdc.set_status(&first, None));
+    mdc.set_status(&first, None);
     assert_eq!(status(&mdc, &first).await, "Running");
-    assert!(mdc.set_status("a", Some("Newest")));
+    mdc.set_status("a", Some("Newest"));
     assert_eq!(status(&mdc, &second).await, "Newest");
-    assert!(!mdc.set_status("b", None));
+}
+
+#[tokio::test]
+#[should_panic(expected = "no machine has the name or display name \"b\"")]
+async fn no_status_can_be_put_on_a_machine_that_is_not_there() {
+    start(|_| ()).await.set_status("b", None);
 }
 
 #[tokio::test]
@@ -98,7 +103,7 @@ async fn a_waiting_machine_that_is_powered_off_waits_no_more() {
         "Shutdown",
         "it has nothing to stop"
     );
-    mdc.set_stock("71", 1);
+    assert!(mdc.set_stock("71", 1));
     mdc.clock().advance(seconds(60));
     assert_eq!(status(&mdc, &name).await, "Shutdown");
     assert!(mdc.ledger().is_settled());

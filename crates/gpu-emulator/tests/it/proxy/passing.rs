@@ -7,7 +7,8 @@ use gpu_emulator::proxy::{FaultProxy, WireFault};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
-use super::{Rig, one_answer, until_end};
+use super::{Rig, exactly, one_answer, until_end};
+use crate::glows::Order;
 use crate::http::exchange;
 use crate::ports::quiet_port;
 
@@ -28,6 +29,42 @@ async fn requests_and_answers_pass_unchanged_over_one_connection() {
     );
     assert_eq!((counts.forwarded_whole, counts.forwarded_partly), (2, 0));
     assert_eq!((counts.answered, counts.stalls), (2, 0));
+}
+
+#[tokio::test]
+async fn a_caller_that_waits_for_leave_to_send_its_body_gets_it_and_the_answer() {
+    let rig = Rig::scripted(|proxy| proxy.on(2, WireFault::CloseBeforeAnswer)).await;
+    for (key, answered) in [("a", true), ("b", false)] {
+        let request = String::from_utf8(rig.create(key)).unwrap();
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        let mut stream = rig.connect().await;
+        let head = format!("{head}\r\nExpect: 100-continue\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let leave = "HTTP/1.1 100 Continue\r\n\r\n";
+        assert_eq!(exactly(&mut stream, leave.len()).await, leave);
+        assert_eq!(rig.proxy.counts().forwarded_whole, rig.created() as u64);
+        stream.write_all(body.as_bytes()).await.unwrap();
+        if answered {
+            let answer = one_answer(&mut stream).await;
+            assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        } else {
+            assert_eq!(until_end(&mut stream).await.0, "");
+        }
+    }
+    assert_eq!(rig.created(), 2);
+}
+
+/// As `curl` does after a second.
+#[tokio::test]
+async fn a_caller_that_announces_its_body_and_does_not_wait_is_answered_too() {
+    let rig = Rig::scripted(|proxy| proxy).await;
+    let order = Order::new("a").request(&rig.glows);
+    let request = order.header("Expect: 100-continue").bytes();
+    let mut stream = rig.connect().await;
+    stream.write_all(&request).await.unwrap();
+    let (answers, end) = until_end(&mut stream).await;
+    assert!(answers.contains(r#""metaKey":"a""#), "{answers}");
+    assert!(end.is_ok());
 }
 
 #[tokio::test]

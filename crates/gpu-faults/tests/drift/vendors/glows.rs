@@ -93,11 +93,25 @@ impl Vendor for Glows {
 
     const FOLDER: &'static str = "glows";
 
+    fn request(call: Call) -> &'static str {
+        match call {
+            Call::Create => "CreateInstance",
+            Call::Get => "GetInstance",
+            Call::List => "ListInstances",
+            Call::Release => "ReleaseInstance",
+            Call::Stats => "InstanceStats",
+            Call::CheckToken => "CheckToken",
+            Call::Specs => "ListSpecs",
+            Call::Snapshot => "TakeSnapshot",
+        }
+    }
+
     async fn start() -> Self {
         let nothing = |line: &str| NOTHING[usize::from(!line.contains("/list"))];
         let server = Server::start(nothing).await;
         let client = Client::builder("canary-t0ken-of-the-test")
             .base_url(server.url())
+            .no_proxy()
             .retry(RetryPolicy::never())
             .clock(ManualClock::new().clock())
             .build()

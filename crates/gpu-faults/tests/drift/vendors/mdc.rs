@@ -87,6 +87,19 @@ impl Vendor for Mdc {
 
     const FOLDER: &'static str = "mdc";
 
+    fn request(call: Call) -> &'static str {
+        match call {
+            Call::Create => "CreateInstance",
+            Call::Get => "GetInstance",
+            Call::List => "ListInstances",
+            Call::Delete => "DeleteInstance",
+            Call::PowerOff => "PowerOff",
+            Call::PowerOn => "PowerOn",
+            Call::Regions => "ListRegions",
+            Call::Skus => "ListSkus",
+        }
+    }
+
     async fn start() -> Self {
         // What a look after a create finds.
         let server = Server::start(|_| r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#).await;

@@ -1,6 +1,7 @@
 //! The three vendors: which call reads which answer, by which rules, through the real client.
 
 pub(crate) mod ac;
+mod complete;
 pub(crate) mod glows;
 pub(crate) mod mdc;
 
@@ -21,6 +22,9 @@ pub(crate) trait Vendor {
 
     /// Every call that reads an answer.
     const CALLS: &'static [Self::Call];
+
+    /// What the client calls the request of a call.
+    fn request(call: Self::Call) -> &'static str;
 
     /// The folder of its fixtures.
     const FOLDER: &'static str;

@@ -6,8 +6,8 @@ use ac_openapi_client::{
 };
 use gpu_emulator::Cost;
 
-use super::stage::{AcStage, OLD, URL_CREDENTIAL, container, order_past, past, script, unique};
-use crate::matrix::{Call, Effect, KEY, PATIENCE};
+use super::stage::{AcStage, URL_CREDENTIAL, container, order_past, past, script, unique};
+use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
 use crate::told::{Claim, Told};
 
 const CREATE: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/task");
@@ -50,7 +50,7 @@ fn about_instances() -> Vec<OfAc> {
         OfAc::new("create_instance, unique name", Creates, CREATE, |s| {
             Box::pin(s.create(unique()))
         })
-        .key(unique().as_str())
+        .about(unique().as_str())
         .never_repeated(),
         OfAc::new("create_instance, chosen name", Creates, CREATE, |s| {
             Box::pin(s.create(InstanceName::new(KEY).expect("a name")))
@@ -59,10 +59,10 @@ fn about_instances() -> Vec<OfAc> {
         OfAc::new("create_instance, by access keys", Creates, CREATE, |s| {
             Box::pin(s.create_by_keys(unique()))
         })
-        .key(unique().as_str())
+        .about(unique().as_str())
         .never_repeated()
         .passes(2),
-        OfAc::new("get_instance", Reads, DETAIL, |s| Box::pin(s.get())),
+        OfAc::new("get_instance", Reads, DETAIL, |s| Box::pin(s.get())).about(OLD),
         OfAc::new("list_instances, by query", Reads, LIST, |s| {
             Box::pin(s.list(ListForm::Query))
         })
@@ -77,7 +77,7 @@ fn about_instances() -> Vec<OfAc> {
         .machines(3)
         .passes(1)
         .limit(120),
-        OfAc::new("get_access_url", Reads, URL, |s| Box::pin(s.access_url())),
+        OfAc::new("get_access_url", Reads, URL, |s| Box::pin(s.access_url())).about(OLD),
         OfAc::new("stop_instances", Changes, STOP, |s| Box::pin(s.stop())),
         OfAc::new("restart_instance", Changes, RESTART, |s| {
             Box::pin(s.restart())
@@ -90,7 +90,8 @@ fn about_instances() -> Vec<OfAc> {
         OfAc::new("execute_script", Changes, EXECUTE, |s| {
             Box::pin(s.execute())
         })
-        .never_repeated(),
+        .never_repeated()
+        .makes(|s| s.world.emulator.scripts(OLD).len()),
         OfAc::new("delete_instances", Changes, DELETE, |s| {
             Box::pin(s.delete())
         }),
@@ -103,17 +104,21 @@ fn watching() -> Vec<OfAc> {
         OfAc::new("confirm_stopped", Watches, DETAIL, |s| {
             Box::pin(s.confirm(s.client.confirm_stopped(s.old())))
         })
+        .about(OLD)
         .before(|s| Box::pin(s.stopped_before())),
         OfAc::new("confirm_deleted, of a deleted one", Watches, DETAIL, |s| {
             Box::pin(s.confirm(s.client.confirm_deleted(s.old())))
         })
+        .about(OLD)
         .before(|s| Box::pin(s.deleted_before())),
         OfAc::new("confirm_deleted, of one that runs", Watches, DETAIL, |s| {
             Box::pin(s.confirm(s.client.confirm_deleted(s.old())))
-        }),
+        })
+        .about(OLD),
         OfAc::new("wait_until(running)", Watches, DETAIL, |s| {
             Box::pin(s.wait())
         })
+        .about(KEY)
         .before(|s| Box::pin(s.queued_before())),
         OfAc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
             Box::pin(s.wait_all())

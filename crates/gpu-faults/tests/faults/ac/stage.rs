@@ -11,7 +11,7 @@ use gpu_emulator::{AcOpenApi, Clock};
 use gpu_http::Random;
 use serde_json::{Value, json};
 
-use crate::matrix::Stage;
+use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
 use crate::world::{Plan, World, steady_random};
@@ -24,16 +24,13 @@ pub(crate) struct AcStage {
     secrets: Vec<String>,
 }
 
-/// The name of the first of the containers that exist.
-pub(super) const OLD: &str = "old-0";
-
-const USER: &str = "login-name";
-const ACCESS_KEY: &str = "canary-access-key-77d0";
-const SECRET_KEY: &str = "canary-secret-key-41c9";
+pub(crate) const USER: &str = "login-name";
+pub(crate) const ACCESS_KEY: &str = "canary-access-key-77d0";
+pub(crate) const SECRET_KEY: &str = "canary-secret-key-41c9";
 
 /// How every token begins that the emulator issues, and what its access URLs have in their query.
-const TOKEN_HEAD: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
-pub(super) const URL_CREDENTIAL: &str = "sothisai_";
+pub(crate) const TOKEN_HEAD: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+pub(crate) const URL_CREDENTIAL: &str = "sothisai_";
 
 impl Stage for AcStage {
     type Vendor = AcOpenApiService;

@@ -2,8 +2,8 @@
 
 use glows_client::{Error, FoundOrCreated, ImageId, Instance, InstanceId, Region, Until};
 
-use super::stage::{GlowsStage, OLD, key, order, order_past, past};
-use crate::matrix::{Call, Effect, KEY, PATIENCE};
+use super::stage::{GlowsStage, key, order, order_past, past};
+use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
 use crate::told::Told;
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
@@ -35,7 +35,7 @@ pub(super) fn calls() -> Vec<OfGlows> {
         )
         .looks_first()
         .passes(2),
-        OfGlows::new("get_instance", Reads, GET, |s| Box::pin(s.get())),
+        OfGlows::new("get_instance", Reads, GET, |s| Box::pin(s.get())).about(OLD),
         OfGlows::new("list_instances, one page", Reads, LIST, |s| {
             Box::pin(s.list())
         })
@@ -51,18 +51,23 @@ pub(super) fn calls() -> Vec<OfGlows> {
         OfGlows::new("list_specs", Reads, SPECS, |s| Box::pin(s.specs())),
         OfGlows::new("take_snapshot", Changes, SNAPSHOT, |s| {
             Box::pin(s.snapshot())
-        }),
+        })
+        .never_repeated()
+        .makes(|s| s.world.emulator.snapshots().len()),
         OfGlows::new("release_instance", Changes, RELEASE, |s| {
             Box::pin(s.release())
         }),
         OfGlows::new("confirm_released, of a released one", Watches, GET, |s| {
             Box::pin(s.confirm())
         })
+        .about(OLD)
         .before(|s| Box::pin(s.released_before())),
         OfGlows::new("confirm_released, of one that runs", Watches, GET, |s| {
             Box::pin(s.confirm())
-        }),
+        })
+        .about(OLD),
         OfGlows::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
+            .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
         OfGlows::new("list_instances.wait_all(running)", Watches, LIST, |s| {
             Box::pin(s.wait_all())
@@ -143,7 +148,13 @@ impl GlowsStage {
         let id = InstanceId::new(machine.id).expect("an id");
         let request = self.client.take_snapshot(&id, "before the end");
         let preview = request.preview();
-        Told::new(request.await, |_| self.world.did(SNAPSHOT)).with_preview(preview)
+        Told::new(request.await, |_| {
+            match self.world.emulator.snapshots().len() {
+                1 => Ok(()),
+                other => Err(format!("{other} snapshots were taken")),
+            }
+        })
+        .with_preview(preview)
     }
 
     async fn release(&self) -> Told {

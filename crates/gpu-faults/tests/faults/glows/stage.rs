@@ -9,7 +9,7 @@ use gpu_emulator::{Clock, Glows};
 use gpu_http::ManualClock;
 use serde_json::{Value, json};
 
-use crate::matrix::Stage;
+use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
 use crate::world::{Plan, World, steady_random};
@@ -20,9 +20,6 @@ pub(crate) struct GlowsStage {
     pub(super) client: Client,
     secrets: Vec<String>,
 }
-
-/// The key of the first of the machines that exist.
-pub(super) const OLD: &str = "old-0";
 
 impl Stage for GlowsStage {
     type Vendor = GlowsService;

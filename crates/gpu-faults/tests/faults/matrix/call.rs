@@ -45,6 +45,9 @@ pub(crate) enum Effect {
 /// The key or display name of the machine that a call creates, unless it is another.
 pub(crate) const KEY: &str = "the-new-one";
 
+/// The key or display name of the first of the machines that exist before.
+pub(crate) const OLD: &str = "old-0";
+
 /// How long every call watches that is told how long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -57,12 +60,15 @@ pub(crate) struct Call<S> {
     pub(crate) endpoint: (&'static str, &'static str),
     /// How many machines exist before.
     pub(crate) machines: usize,
-    /// The key or display name of the machine that it creates.
-    pub(crate) key: String,
+    /// The key or display name of the one machine that it is about: the one that it creates or
+    /// changes, looks at or waits for. `None` if it is about none or about several.
+    pub(crate) target: Option<String>,
     /// Whether a plain refusal (429) ends it: no key keeps what it does from being done twice.
     pub(crate) never_repeated: bool,
     /// Whether it creates only after it has looked in vain.
     pub(crate) looks_first: bool,
+    /// Counts what it makes beside machines, of which there may never be two.
+    pub(crate) makes: Option<Count<S>>,
     /// How many of its requests pass before the fault strikes.
     pub(crate) passes: u64,
     /// The longest that it may take by the client's clock.
@@ -75,12 +81,16 @@ pub(crate) struct Call<S> {
 /// Brings the machines into the state that the call is to find.
 pub(crate) type Before<S> = for<'a> fn(&'a S) -> BoxFuture<'a, ()>;
 
+/// Counts something on the stage.
+pub(crate) type Count<S> = fn(&S) -> usize;
+
 /// Makes a call and holds what it says against the ledger.
 pub(crate) type Run<S> = for<'a> fn(&'a S) -> BoxFuture<'a, Told>;
 
 impl<S> Call<S> {
     /// A call on one existing machine. It may take the 60 seconds which clients allow, or, if it
-    /// watches, [`PATIENCE`].
+    /// watches, [`PATIENCE`]. What it creates is called [`KEY`], what it changes [`OLD`]; what it
+    /// looks at is to be [said](Call::about).
     pub(crate) fn new(
         name: &'static str,
         effect: Effect,
@@ -92,9 +102,14 @@ impl<S> Call<S> {
             effect,
             endpoint,
             machines: 1,
-            key: KEY.to_owned(),
+            target: match effect {
+                Effect::Creates => Some(KEY.to_owned()),
+                Effect::Changes => Some(OLD.to_owned()),
+                Effect::Reads | Effect::Watches | Effect::Asks => None,
+            },
             never_repeated: false,
             looks_first: false,
+            makes: None,
             passes: 0,
             limit: match effect {
                 Effect::Watches => PATIENCE,
@@ -110,8 +125,9 @@ impl<S> Call<S> {
         self
     }
 
-    pub(crate) fn key(mut self, key: &str) -> Self {
-        key.clone_into(&mut self.key);
+    /// Its errors have to name this machine and no other.
+    pub(crate) fn about(mut self, target: &str) -> Self {
+        self.target = Some(target.to_owned());
         self
     }
 
@@ -122,6 +138,12 @@ impl<S> Call<S> {
 
     pub(crate) fn looks_first(mut self) -> Self {
         self.looks_first = true;
+        self
+    }
+
+    /// What it makes, only once.
+    pub(crate) fn makes(mut self, count: Count<S>) -> Self {
+        self.makes = Some(count);
         self
     }
 

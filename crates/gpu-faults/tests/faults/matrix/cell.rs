@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use gpu_emulator::RequestCount;
 use gpu_emulator::proxy::WireFault;
+use gpu_emulator::{RequestCount, Vendor};
 
 use super::call::{Call, Stage, WARM_UP};
 use crate::secrecy::{Traces, leak};
 use crate::told::Told;
-use crate::world::Plan;
+use crate::world::{Plan, World};
 
 /// How long a call may take by the real clock before it is said to hang.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,7 +44,9 @@ pub(super) struct Facts {
     pub(super) told: Option<Told>,
     /// Machines created.
     pub(super) created: usize,
-    /// Ids of the machines with the call's key.
+    /// What it made beside machines.
+    pub(super) made: usize,
+    /// Ids of the machines that its target may mean.
     pub(super) ids: Vec<String>,
     /// Requests to the call's own endpoint, as the emulator saw them.
     pub(super) own: RequestCount,
@@ -88,15 +90,18 @@ pub(super) async fn play<S: Stage>(
     let shown = [shown, &traces.take()].concat();
     Facts {
         created: after.created - before.created,
-        ids: world
-            .machines_of(&call.key)
-            .into_iter()
-            .map(|one| one.id)
-            .collect(),
+        made: call.makes.map_or(0, |count| count(&stage)),
+        ids: ids_of(world, call.target.as_deref()),
         own,
         requests: world.proxy.counts().requests - WARM_UP,
         elapsed,
         leaked: leak(&shown, stage.secrets()).map(str::to_owned),
         told,
     }
+}
+
+/// The ids of the machines of this name.
+fn ids_of<V: Vendor>(world: &World<V>, name: Option<&str>) -> Vec<String> {
+    let machines = name.map_or_else(Vec::new, |name| world.machines_of(name));
+    machines.into_iter().map(|one| one.id).collect()
 }

@@ -56,6 +56,7 @@ pub(super) fn judge<S>(
     promise(facts.created <= most, &|| {
         format!("{} machines were created", facts.created)
     });
+    promise(facts.made <= 1, &|| format!("{} were made", facts.made));
     promise(facts.leaked.is_none(), &|| {
         format!("{:?} was shown", facts.leaked)
     });
@@ -139,6 +140,7 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
     let exists = !facts.ids.is_empty();
     let changes = matches!(call.effect, Effect::Changes | Effect::Creates);
     let unnamed = failure.id.is_none() && failure.key.is_none();
+    let target = call.target.as_deref();
     let creates = call.effect == Effect::Creates;
     // A limiter is believed that turns a change away; after a create its word is looked into.
     let acted = changes && facts.own.processed > 0 && (creates || !refusal);
@@ -152,12 +154,18 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
             "said not to be sent, but the service saw it",
         ),
         (
-            creates && !failure.finds(&call.key, &facts.ids) && (exists || failure.key.is_none()),
+            creates
+                && !target.is_some_and(|target| failure.finds(target, &facts.ids))
+                && (exists || failure.key.is_none()),
             "nothing in the error finds the machine",
         ),
         (
-            changes && unnamed,
+            target.is_some() && unnamed,
             "the error does not say which machine it is about",
+        ),
+        (
+            target.is_some_and(|target| !failure.is_about(target, &facts.ids)),
+            "the error is about another machine",
         ),
         (
             acted && !failure.may_have_taken_effect,

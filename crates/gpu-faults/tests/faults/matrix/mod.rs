@@ -7,5 +7,5 @@ mod judge;
 mod run;
 mod table;
 
-pub(crate) use call::{Call, Effect, KEY, PATIENCE, Stage};
+pub(crate) use call::{Call, Effect, KEY, OLD, PATIENCE, Stage};
 pub(crate) use run::{assert_complete, assert_matrix, block_on};

@@ -1,6 +1,5 @@
 //! Plays all cells, as many at a time as there are processors.
 
-use std::net::TcpListener;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -14,12 +13,13 @@ use super::judge::{Verdict, judge};
 use super::table::Table;
 use crate::report::show;
 use crate::secrecy::Traces;
+use crate::trap::Trap;
 
 /// Plays every call through every fault, once and for ever; prints the table, compares it with the
 /// snapshot of this name, and fails with the list of broken promises.
 pub(crate) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Call<S>]) {
     let trap = Trap::set();
-    let faults = catalogue(&trap.url);
+    let faults = catalogue(trap.url());
     let undisturbed = each(calls.len(), |index, traces| {
         let none = WireFault::Garbage;
         let facts = block_on(play(&calls[index], &none, Strikes::Never, traces));
@@ -117,23 +117,4 @@ fn each<T: Send>(count: usize, work: impl Fn(usize, &Traces) -> T + Sync) -> Vec
     let mut done = done.into_inner().expect("no worker panicked");
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Where redirects lead. Nobody may come.
-struct Trap {
-    listener: TcpListener,
-    url: String,
-}
-
-impl Trap {
-    fn set() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("a socket");
-        let url = format!("http://{}/", listener.local_addr().expect("an address"));
-        Self { listener, url }
-    }
-
-    fn was_visited(&self) -> bool {
-        self.listener.accept().is_ok()
-    }
 }

@@ -5,8 +5,8 @@ use mdc_client::{
     Confirming, DisplayName, Error, PowerConfirmation, PowerFinding, RegionId, Until,
 };
 
-use super::stage::{MdcStage, OLD, order_past, past, unique};
-use crate::matrix::{Call, Effect, KEY, PATIENCE};
+use super::stage::{MdcStage, order_past, past, unique};
+use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
 use crate::told::{Claim, Told};
 
 const REGIONS: (&str, &str) = ("GET", "/mdc/api/v1/regions");
@@ -35,13 +35,13 @@ pub(super) fn calls() -> Vec<OfMdc> {
         OfMdc::new("create_instance, unique name", Creates, CREATE, |s| {
             Box::pin(s.create(unique()))
         })
-        .key(unique().as_str())
+        .about(unique().as_str())
         .never_repeated(),
         OfMdc::new("create_instance, chosen name", Creates, CREATE, |s| {
             Box::pin(s.create(DisplayName::new(KEY).expect("a name")))
         })
         .never_repeated(),
-        OfMdc::new("get_instance", Reads, GET, |s| Box::pin(s.get())),
+        OfMdc::new("get_instance", Reads, GET, |s| Box::pin(s.get())).about(OLD),
         OfMdc::new("list_instances", Reads, LIST, |s| Box::pin(s.list())).machines(3),
         OfMdc::new("list_regions", Reads, REGIONS, |s| Box::pin(s.regions())),
         OfMdc::new("list_skus", Reads, SKUS, |s| Box::pin(s.skus())),
@@ -52,25 +52,31 @@ pub(super) fn calls() -> Vec<OfMdc> {
         OfMdc::new("confirm_powered_off", Watches, GET, |s| {
             Box::pin(s.power(s.cluster.confirm_powered_off(s.old()), false))
         })
+        .about(OLD)
         .before(|s| Box::pin(s.off_before())),
         OfMdc::new("confirm_powered_on", Watches, GET, |s| {
             Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true))
-        }),
+        })
+        .about(OLD),
         OfMdc::new(
             "confirm_powered_on, of one that is off",
             Watches,
             GET,
             |s| Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true)),
         )
+        .about(OLD)
         .before(|s| Box::pin(s.off_before())),
         OfMdc::new("confirm_deleted, of a deleted one", Watches, GET, |s| {
             Box::pin(s.confirm())
         })
+        .about(OLD)
         .before(|s| Box::pin(s.deleted_before())),
         OfMdc::new("confirm_deleted, of one that runs", Watches, GET, |s| {
             Box::pin(s.confirm())
-        }),
+        })
+        .about(OLD),
         OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
+            .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
         OfMdc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
             Box::pin(s.wait_all())

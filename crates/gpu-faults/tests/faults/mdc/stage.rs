@@ -11,7 +11,7 @@ use mdc_client::{
 };
 use serde_json::{Value, json};
 
-use crate::matrix::Stage;
+use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN, WEB_TOKEN};
 use crate::world::{Plan, World, steady_random};
@@ -22,9 +22,6 @@ pub(crate) struct MdcStage {
     pub(super) cluster: Cluster,
     secrets: Vec<String>,
 }
-
-/// The display name of the first of the machines that exist.
-pub(super) const OLD: &str = "old-0";
 
 const USER: &str = "user-1";
 const IMAGE: &str = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";

@@ -1,27 +1,28 @@
 //! AC OpenAPI in a storm.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ac_openapi_client::{
-    Accelerator, Client, Confirmations, ImageRef, Instance, InstanceId, InstanceName, ListForm,
-    NewInstance, Phase, Script, ScriptScope, StartScript, TaskType, TimeoutLimit, Until,
+    Accelerator, Access, Client, Confirmations, Credentials, Error, ImageRef, Instance, InstanceId,
+    InstanceName, ListForm, NewInstance, Phase, Platform, Script, ScriptScope, StartScript,
+    TaskType, TimeoutLimit, Until,
 };
 use gpu_emulator::ac_openapi::{AcOpenApiService, Batch, ErrorData, ListShape};
 use gpu_emulator::{AcOpenApi, Clock as Machines};
 use gpu_http::{BoxFuture, Random};
+use tokio::sync::OnceCell;
 
 use super::dice::Dice;
 use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
+use crate::ac::stage::{ACCESS_KEY, SECRET_KEY, TOKEN_HEAD, URL_CREDENTIAL, USER};
 use crate::secrecy::{PASSWORD, TOKEN};
 
 pub(super) struct AcShop;
 
-/// What every access URL of the emulator has in its query.
-const URL_CREDENTIAL: &str = "sothisai_";
-
 impl Shop for AcShop {
     type Service = AcOpenApiService;
-    type Client = Client;
+    type Client = Door;
 
     const NAME: &'static str = "AC OpenAPI";
     const KEEPS_NAMES_APART: bool = false;
@@ -36,9 +37,12 @@ impl Shop for AcShop {
         // It says yes to a delete that it does not make.
         let lies = dice.of("lies", 0).happens(30);
         let builder = AcOpenApi::builder().clock(Machines::manual()).token(TOKEN);
+        let builder = builder.user(USER).keys(ACCESS_KEY, SECRET_KEY);
         let builder = builder.behaviour(|behaviour| {
             (behaviour.waiting_for, behaviour.deploying_for) = (Duration::ZERO, starts_in);
             (behaviour.stopping_for, behaviour.deleting_for) = (ends_in, ends_in);
+            let lifetimes = [20, 60, 600, 12 * 3600].map(Duration::from_secs);
+            behaviour.token_lifetime = *dice.of("lifetime", 0).pick(&lifetimes);
             behaviour.delete_needs_end = dice.of("needs end", 0).happens(30);
             behaviour.refuses_repeated_stops = dice.of("repeated stops", 0).happens(30);
             behaviour.numeric_codes = dice.of("numeric", 0).happens(30);
@@ -67,11 +71,23 @@ impl Shop for AcShop {
         }
     }
 
-    fn client(settings: Settings) -> Client {
-        let builder = Client::builder(TOKEN, settings.url).no_proxy();
-        let builder = builder.clock(settings.clock).random(settings.random);
-        let builder = builder.retry(settings.retry).max_body(64 * 1024);
-        builder.build().expect("a client")
+    fn client(settings: Settings) -> Door {
+        if logs_in(settings.opened) {
+            Door::locked(settings)
+        } else {
+            Door::open(settings)
+        }
+    }
+
+    fn log_in(door: &Door) -> BoxFuture<'static, Answer> {
+        let door = door.clone();
+        Box::pin(async move { Answer::new(door.client().await, |_| Fact::Accepted) })
+    }
+
+    fn meanwhile(emulator: &AcOpenApi, opened: Dice, now: Dice) {
+        if logs_in(opened) && now.happens(5) {
+            emulator.expire_tokens();
+        }
     }
 
     fn name(intent: u64) -> String {
@@ -79,12 +95,66 @@ impl Shop for AcShop {
     }
 
     fn secrets(_machines: usize) -> Vec<String> {
-        vec![URL_CREDENTIAL.to_owned()]
+        vec![URL_CREDENTIAL.to_owned(), TOKEN_HEAD.to_owned()]
     }
 
-    fn act(client: &Client, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
-        let (client, machine) = (client.clone(), machine.clone());
-        Box::pin(async move { perform(client, act, machine).await })
+    fn act(door: &Door, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
+        let (door, machine) = (door.clone(), machine.clone());
+        Box::pin(async move {
+            let client = door.client().await.expect("it was let in before");
+            perform(client, act, machine).await
+        })
+    }
+}
+
+/// Whether callers have access keys and no token. The vendor's tokens soon expire then.
+fn logs_in(opened: Dice) -> bool {
+    opened.of("keys", 0).happens(25)
+}
+
+/// A client, or the way to one.
+#[derive(Clone)]
+pub(super) struct Door {
+    /// By keys; `None` if there is a client without them.
+    access: Option<Access>,
+    client: Arc<OnceCell<Client>>,
+}
+
+impl Door {
+    fn open(settings: Settings) -> Self {
+        let builder = Client::builder(TOKEN, settings.url).no_proxy();
+        let builder = builder.clock(settings.clock).random(settings.random);
+        let builder = builder.retry(settings.retry).max_body(64 * 1024);
+        let client = builder.build().expect("a client");
+        Self {
+            access: None,
+            client: Arc::new(OnceCell::from(client)),
+        }
+    }
+
+    fn locked(settings: Settings) -> Self {
+        let url = &settings.url;
+        let builder = Platform::builder().tokens_url(url).center_url(url);
+        let builder = builder.no_proxy().clock(settings.clock);
+        let builder = builder.random(settings.random).retry(settings.retry);
+        let platform = builder.max_body(64 * 1024).build().expect("a platform");
+        let keys = Credentials::new(USER, ACCESS_KEY, SECRET_KEY).expect("keys");
+        Self {
+            access: Some(Access::new(platform, keys).region("11112")),
+            client: Arc::default(),
+        }
+    }
+
+    /// The client, logged in first if nobody has done so.
+    async fn client(&self) -> Result<Client, Error> {
+        let log_in = || async {
+            let access = self
+                .access
+                .as_ref()
+                .expect("keys, where there is no client");
+            access.connect().await
+        };
+        self.client.get_or_try_init(log_in).await.cloned()
     }
 }
 
@@ -101,7 +171,7 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
         }),
         Act::Wait => {
             let waiting = client.wait_until(&id(), Until::running()).limit(WAIT);
-            Answer::new(waiting.await, |_| Fact::Runs)
+            Answer::new(waiting.await, |seen| Fact::Runs(seen.id.to_string()))
         }
         Act::List => Answer::new(all(&client).await, |instances| Fact::Listed {
             machines: listed(instances),
@@ -132,7 +202,7 @@ fn of_all(told: &Confirmations) -> Fact {
 }
 
 /// All instances, or an error.
-async fn all(client: &Client) -> Result<Vec<Instance>, ac_openapi_client::Error> {
+async fn all(client: &Client) -> Result<Vec<Instance>, Error> {
     let instances = client.list_instances().form(ListForm::Query).limit(100);
     instances.stream().collect().await
 }

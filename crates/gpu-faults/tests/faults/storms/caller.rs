@@ -54,6 +54,11 @@ impl<S: Shop> Caller<S> {
         let (number, loose) = self.begin(machine.intent, act);
         let cut = self.schedule.cut(machine.intent, number);
         let cut = cut.filter(|_| self.stormy);
+        if self.stormy {
+            let now = self.schedule.dice.of("meanwhile", machine.intent);
+            let (opened, now) = (self.schedule.opened(), now.of("step", number));
+            S::meanwhile(&self.sky.emulator, opened, now);
+        }
         let (before, began) = (self.sky.machines(), self.sky.time.elapsed());
         let work = S::act(&self.client, act, machine);
         let answer = Step::new(work, cut, &self.sky.time).await;
@@ -77,6 +82,19 @@ impl<S: Shop> Caller<S> {
                 Err(failure) => End::Failed(failure),
             },
         }
+    }
+
+    /// Whether the client is let in. Nothing was asked for, so a failure is of no consequence.
+    pub(super) async fn log_in(&self) -> bool {
+        let answer = S::log_in(&self.client).await;
+        let mut ledger = self.books.open();
+        ledger.shown += &answer.shown;
+        if let Err(failure) = &answer.result {
+            let (number, line) = (self.process.number, &failure.line);
+            let told = format!("program {number} is not let in: {line}");
+            ledger.story.push(told);
+        }
+        answer.result.is_ok()
     }
 
     /// The number of a step, and whether another create of this name may be on its way.

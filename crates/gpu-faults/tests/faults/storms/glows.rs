@@ -7,13 +7,14 @@ use glows_client::{
     Category, Client, CreateInstance, Error, FoundOrCreated, Hardware, Instance, MetaKey, Region,
     Source, Until,
 };
-use gpu_emulator::glows::{GlowsService, IdForm, Released};
+use gpu_emulator::glows::{Capacity, GlowsService, IdForm, Released};
 use gpu_emulator::{Clock as Machines, Glows};
 use gpu_http::BoxFuture;
 use serde_json::json;
 
 use super::dice::Dice;
 use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
+use crate::matrix::block_on;
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
 
@@ -44,6 +45,11 @@ impl Shop for GlowsShop {
             if dice.of("prefixed", 0).happens(50) {
                 behaviour.id_form = IdForm::Prefixed;
             }
+            behaviour.capacity = match dice.of("capacity", 0).below(100) {
+                0..10 => Capacity::Refused,
+                10..15 => Capacity::QueuedForEver,
+                _ => Capacity::Plenty,
+            };
             behaviour.null_for_empty_list = dice.of("null", 0).happens(25);
             behaviour.max_per_page = dice.of("pages", 0).happens(10).then_some(1);
         });
@@ -88,7 +94,7 @@ async fn perform(client: Client, act: Act, key: MetaKey) -> Answer {
         Act::Look => Answer::new(client.get_instance(key).await, exists),
         Act::Wait => {
             let waiting = client.wait_until(key, Until::running()).limit(WAIT);
-            Answer::new(waiting.await, |_| Fact::Runs)
+            Answer::new(waiting.await, |seen| Fact::Runs(seen.id.to_string()))
         }
         Act::List => Answer::new(all(&client).await, |instances| Fact::Listed {
             machines: listed(instances),
@@ -143,11 +149,7 @@ const MACHINES: usize = 16;
 fn web_tokens() -> &'static [String] {
     static TOKENS: OnceLock<Vec<String>> = OnceLock::new();
     TOKENS.get_or_init(|| {
-        let reading = std::thread::spawn(|| {
-            let runtime = tokio::runtime::Builder::new_current_thread();
-            let runtime = { runtime }.enable_all().build().expect("a runtime");
-            runtime.block_on(read_web_tokens())
-        });
+        let reading = std::thread::spawn(|| block_on(read_web_tokens()));
         reading.join().expect("tokens")
     })
 }

@@ -55,8 +55,8 @@ fn lie(act: Act, machine: &Meant, fact: &Fact, window: &Window) -> Option<String
         Fact::Exists(id) if window.after.iter().any(|one| is(id, one)) => return None,
         Fact::Exists(_) => format!("{:?}", window.after),
         Fact::Missing => some(&window.lasting_of(name))?,
-        Fact::Runs if ran(name, window) => return None,
-        Fact::Runs => format!("{:?}", window.after),
+        Fact::Runs(id) if ran(id, name, window) => return None,
+        Fact::Runs(_) => format!("{:?}", window.after),
         Fact::Listed { machines, whole } => lie_of_list(machines, *whole, window)?,
         Fact::Confirmed => some(&costing(act, name, window))?,
         // Whether it ends is seen later.
@@ -79,10 +79,10 @@ fn some(machines: &[&Machine]) -> Option<String> {
 }
 
 /// It was there when the call began or came later, and has had the time to come up.
-fn ran(name: &str, window: &Window) -> bool {
+fn ran(id: &str, name: &str, window: &Window) -> bool {
     window.after.iter().any(|one| {
         let gone_before = |old: &Machine| old.id == one.id && !lives(old);
-        one.key == name
+        (one.id == id && one.key == name)
             && one.created.saturating_add(window.starts_in) <= window.now
             && !window.before.iter().any(gone_before)
     })
@@ -131,5 +131,81 @@ fn lies_of_failure(act: Act, machine: &Meant, failure: &Failure, window: &Window
         matches!(act, Act::List | Act::Find) || failure.id.is_some() || failure.key.is_some(),
         "the error does not say which machine it is about",
     );
+    promise(
+        failure.is_about(name, &ids),
+        "the error is about another machine",
+    );
     lies
+}
+
+#[cfg(test)]
+mod tests {
+    use gpu_emulator::{Clock, Glows};
+    use gpu_http::Kind;
+    use serde_json::json;
+
+    use super::*;
+    use crate::raw;
+    use crate::secrecy::TOKEN;
+
+    /// Two machines that run, called `a` and `b`.
+    async fn two_machines() -> Window {
+        let builder = Glows::builder().clock(Clock::manual()).token(TOKEN);
+        let glows = builder.start().await.unwrap();
+        let bearer = format!("Bearer {TOKEN}");
+        for name in ["a", "b"] {
+            let order = json!({
+                "gpu_name": "NVIDIA GeForce RTX 4090", "from_image_id": "img-87p9kq26",
+                "custom_meta_key": name, "instance_category": "container", "region_name": "TW-03"
+            });
+            let headers = [("authorization", bearer.as_str())];
+            let target = "/sdk/v1/instance";
+            raw::send(glows.address(), "POST", target, &headers, Some(&order)).await;
+        }
+        glows.clock().advance(Duration::from_secs(60));
+        Window {
+            before: glows.machines(),
+            after: glows.machines(),
+            now: glows.clock().now(),
+            starts_in: Duration::ZERO,
+            loose: false,
+        }
+    }
+
+    fn told(result: Result<Fact, Failure>, window: &Window) -> Vec<String> {
+        let machine = Meant {
+            intent: 0,
+            name: "a".to_owned(),
+            id: None,
+        };
+        let shown = String::new();
+        lies(Act::Wait, &machine, &Answer { result, shown }, window)
+    }
+
+    fn failure(key: Option<&str>, id: Option<&String>) -> Failure {
+        Failure {
+            kind: Kind::WaitLimit,
+            delivery: Delivery::MaybeSent,
+            attempts: 1,
+            may_have_taken_effect: false,
+            key: key.map(str::to_owned),
+            id: id.cloned(),
+            candidates: Vec::new(),
+            line: "it took too long".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn another_machine_is_not_the_one_that_was_meant() {
+        let window = two_machines().await;
+        let [a, b] = [&window.after[0].id, &window.after[1].id];
+        assert_eq!(told(Ok(Fact::Runs(a.clone())), &window), [""; 0]);
+        assert_eq!(told(Ok(Fact::Runs(b.clone())), &window).len(), 1);
+        assert_eq!(told(Err(failure(Some("a"), Some(a))), &window), [""; 0]);
+        for (key, id) in [(Some("b"), None), (None, Some(b)), (Some("a"), Some(b))] {
+            let lies = told(Err(failure(key, id)), &window);
+            assert_eq!(lies.len(), 1);
+            assert!(lies[0].contains("about another machine"), "{lies:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_emulator::mdc::{Accepted, ErrorForm, ErrorStatus, MdcService};
+use gpu_emulator::mdc::{Accepted, ErrorForm, ErrorStatus, MdcService, NoGpu};
 use gpu_emulator::{Clock as Machines, Mdc};
 use gpu_http::{BoxFuture, Random};
 use mdc_client::{
@@ -16,6 +16,8 @@ use crate::secrecy::{PASSWORD, TOKEN, WEB_TOKEN};
 
 pub(super) struct MdcShop;
 
+/// The SKU of every machine.
+const SKU: &str = "66";
 const USER: &str = "user-1";
 const IMAGE: &str = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
 
@@ -52,11 +54,21 @@ impl Shop for MdcShop {
             if dice.of("bare", 0).happens(25) {
                 behaviour.accepted = Accepted::BareText;
             }
+            behaviour.page_size = dice.of("pages", 0).happens(10).then_some(1);
+            let no_card = [NoGpu::Refused, NoGpu::Waits, NoGpu::Fails];
+            behaviour.create_without_gpu = *dice.of("no card", 0).pick(&no_card);
             behaviour.newest_first = dice.of("newest first", 0).happens(50);
             behaviour.delete_missing_is_accepted = dice.of("missing", 0).happens(25);
         });
+        let emulator = builder.start().await.expect("a free port");
+        if dice.of("scarce", 0).happens(15) {
+            assert!(
+                emulator.set_stock(SKU, dice.of("cards", 0).below(2)),
+                "{SKU}"
+            );
+        }
         Opened {
-            emulator: builder.start().await.expect("a free port"),
+            emulator,
             starts_in,
             ends_in,
             keeps_its_word: true,
@@ -95,7 +107,7 @@ async fn perform(cluster: Cluster, act: Act, machine: Meant) -> Answer {
         Act::Look => Answer::new(cluster.get_instance(id()).await, exists),
         Act::Wait => {
             let waiting = cluster.wait_until(id(), Until::running()).limit(WAIT);
-            Answer::new(waiting.await, |_| Fact::Runs)
+            Answer::new(waiting.await, |seen| Fact::Runs(seen.name.to_string()))
         }
         Act::List => Answer::new(cluster.list_instances().await, |list| Fact::Listed {
             machines: listed(&list),
@@ -145,7 +157,7 @@ fn unique(intent: u64) -> DisplayName {
 }
 
 fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
-    let sku = SkuId::new("66").expect("an id");
+    let sku = SkuId::new(SKU).expect("an id");
     cluster
         .create_instance(sku, unique(intent), IMAGE)
         .volume(Volume::new(50))

@@ -22,7 +22,6 @@ mod shop;
 mod shrink;
 mod sky;
 mod time;
-mod trap;
 
 use run::assert_weathered;
 

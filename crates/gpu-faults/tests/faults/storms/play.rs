@@ -39,7 +39,7 @@ pub(super) async fn play<S: Shop>(
     traces: &Traces,
 ) -> Outcome {
     traces.take();
-    let opened = S::open(schedule.dice.of("vendor", 0)).await;
+    let opened = S::open(schedule.opened()).await;
     let storm = Storm::<S>::new(opened, Arc::clone(schedule), manner).await;
     let played = tokio::time::timeout(PATIENCE, storm.play()).await;
     if played.is_err() {
@@ -167,6 +167,7 @@ impl<S: Shop> Storm<S> {
         });
         Arc::new(Caller {
             client: S::client(Settings {
+                opened: self.schedule.opened(),
                 url: self.sky.faulty_url(),
                 clock: self.sky.time.clock(),
                 random,

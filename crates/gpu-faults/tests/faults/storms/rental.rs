@@ -48,6 +48,9 @@ impl Rental {
 impl<S: Shop> Caller<S> {
     /// Rents a machine, uses it and gives it back.
     pub(super) async fn rent(self: Arc<Self>, mut rental: Rental) {
+        if !self.enter(&rental).await {
+            return;
+        }
         self.books.intend(rental.machine.intent);
         if self.acquire(&mut rental).await {
             self.use_it(&mut rental).await;
@@ -57,12 +60,18 @@ impl<S: Shop> Caller<S> {
 
     /// Orders a machine that another orders, too, and leaves it to that one to give it back.
     pub(super) async fn rent_twice(self: Arc<Self>, mut rental: Rental) {
+        if !self.enter(&rental).await {
+            return;
+        }
         self.books.intend(rental.machine.intent);
         self.acquire(&mut rental).await;
     }
 
     /// Goes on with what an earlier program has begun, of which nothing is known but the name.
     pub(super) async fn resume(self: Arc<Self>, mut rental: Rental) {
+        if !self.enter(&rental).await {
+            return;
+        }
         let still_wanted = self.dice(&rental).of("still wanted", 0).happens(50);
         let there = match (S::KEEPS_NAMES_APART, still_wanted) {
             (true, true) => self.acquire(&mut rental).await,
@@ -76,6 +85,17 @@ impl<S: Shop> Caller<S> {
             }
             self.give_back(&mut rental).await;
         }
+    }
+
+    /// Whether the client was let in after a few tries.
+    async fn enter(&self, rental: &Rental) -> bool {
+        for attempt in 0..TRIES {
+            if self.log_in().await {
+                return true;
+            }
+            self.pause(rental, 50 + u64::from(attempt)).await;
+        }
+        false
     }
 
     fn dice(&self, rental: &Rental) -> Dice {

@@ -10,9 +10,10 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::caller::Manner;
 use super::play::{Outcome, play};
-use super::schedule::{Event, Schedule};
+use super::schedule::{Event, Schedule, trap};
 use super::shop::Shop;
-use super::{shrink, trap};
+use super::shrink;
+use crate::matrix::block_on;
 use crate::report::show;
 use crate::secrecy::Traces;
 
@@ -40,7 +41,7 @@ pub(super) fn assert_weathered<S: Shop>() {
     if let Some((schedule, outcome)) = failed {
         panic!("{}", shrink::reduced::<S>(schedule, outcome));
     }
-    assert!(!trap::was_visited(), "a redirect was followed");
+    assert!(!trap().was_visited(), "a redirect was followed");
 }
 
 /// The storms of one vendor.
@@ -108,11 +109,7 @@ fn number(variable: &str) -> Option<u64> {
 /// Plays one storm in a runtime of its own.
 pub(super) fn weather<S: Shop>(schedule: &Schedule, manner: Manner, traces: &Traces) -> Outcome {
     let schedule = Arc::new(schedule.clone());
-    let play = || {
-        let runtime = tokio::runtime::Builder::new_current_thread();
-        let runtime = { runtime }.enable_all().build().expect("a runtime");
-        runtime.block_on(play::<S>(&schedule, manner, traces))
-    };
+    let play = || block_on(play::<S>(&schedule, manner, traces));
     catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|_| Outcome {
         broken: vec!["a panic, see above".to_owned()],
         ..Outcome::default()

@@ -8,7 +8,7 @@ use std::time::Duration;
 use gpu_emulator::proxy::{NamedFault, WireFault, catalogue};
 
 use super::dice::Dice;
-use super::trap;
+use crate::trap::Trap;
 
 /// One storm: which request runs into what, which step is broken off and when programs die.
 #[derive(Clone, Debug)]
@@ -75,6 +75,11 @@ impl Schedule {
         less
     }
 
+    /// The die with which the vendor is opened.
+    pub(super) fn opened(&self) -> Dice {
+        self.dice.of("vendor", 0)
+    }
+
     fn happens(&self, event: Event) -> bool {
         !self.muted.contains(&event)
     }
@@ -134,13 +139,19 @@ impl fmt::Display for Schedule {
     }
 }
 
+/// Where redirects lead, the same for all storms.
+pub(super) fn trap() -> &'static Trap {
+    static TRAP: OnceLock<Trap> = OnceLock::new();
+    TRAP.get_or_init(Trap::set)
+}
+
 /// The faults of the catalogue: those of the wire, answers that look like a success or lead
 /// elsewhere, and refusals, of which there are many that differ little.
 fn all_faults() -> &'static [Vec<NamedFault>; 3] {
     static ALL: OnceLock<[Vec<NamedFault>; 3]> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut kinds = [const { Vec::new() }; 3];
-        for mut named in catalogue(trap::url()) {
+        for mut named in catalogue(trap().url()) {
             // Seven bytes at a time would take all the time that there is for a storm.
             if let WireFault::Drip { piece, .. } = &mut named.fault {
                 *piece = 200;

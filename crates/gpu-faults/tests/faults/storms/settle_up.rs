@@ -9,8 +9,15 @@ use super::shop::{Act, Fact, Listed, Shop};
 /// What is stopped, then deleted, then gone is so after three looks.
 const TRIES: u32 = 3;
 
+/// More machines than a storm leaves behind: a list that is not whole has at least one of them.
+const LISTS: u32 = 16;
+
 /// Gives back whatever is left. Nothing fails any more, so nothing may be left over.
 pub(super) async fn settle_up<S: Shop>(caller: Arc<Caller<S>>) {
+    if !caller.log_in().await {
+        caller.books.broke("not let in in good weather".to_owned());
+        return;
+    }
     if caller.manner == Manner::Careful {
         by_the_documents(&caller).await;
     } else {
@@ -24,18 +31,12 @@ async fn by_the_documents<S: Shop>(caller: &Caller<S>) {
     let Some(first) = intents.first() else {
         return; // Nothing was ever written down, so nothing was sent.
     };
-    let Some(listed) = list(caller, &Rental::resumed::<S>(*first)).await else {
+    let any = Rental::resumed::<S>(*first);
+    let Some(listed) = give_back_all(caller, &any, &intents).await else {
         let told = "no whole list in good weather";
         caller.books.broke(told.to_owned());
         return;
     };
-    for one in listed.iter().filter(|one| !one.ended) {
-        let is = |intent: &&u64| one.name.as_ref() == Some(&S::name(**intent));
-        match intents.iter().find(is) {
-            Some(intent) => give_back(caller, *intent, Some(one.id.clone())).await,
-            None => caller.books.broke(format!("on no page: {one:?}")),
-        }
-    }
     if S::KEEPS_NAMES_APART {
         let is_listed = |intent: &u64| {
             let name = Some(S::name(*intent));
@@ -49,14 +50,29 @@ async fn by_the_documents<S: Shop>(caller: &Caller<S>) {
     }
 }
 
-async fn list<S: Shop>(caller: &Caller<S>, any: &Rental) -> Option<Vec<Listed>> {
-    match caller.step(any, Act::List).await {
-        End::Told(Fact::Listed {
-            machines,
-            whole: true,
-        }) => Some(machines),
-        _ => None,
+/// Gives back what the list has, and once more as long as it says that it is not whole: what is
+/// given back makes room for the rest. The list that is whole, if there is one in the end.
+async fn give_back_all<S: Shop>(
+    caller: &Caller<S>,
+    any: &Rental,
+    intents: &[u64],
+) -> Option<Vec<Listed>> {
+    for _ in 0..LISTS {
+        let End::Told(Fact::Listed { machines, whole }) = caller.step(any, Act::List).await else {
+            return None;
+        };
+        for one in machines.iter().filter(|one| !one.ended) {
+            let is = |intent: &&u64| one.name.as_ref() == Some(&S::name(**intent));
+            match intents.iter().find(is) {
+                Some(intent) => give_back(caller, *intent, Some(one.id.clone())).await,
+                None => caller.books.broke(format!("on no page: {one:?}")),
+            }
+        }
+        if whole {
+            return Some(machines);
+        }
     }
+    None
 }
 
 async fn give_back<S: Shop>(caller: &Caller<S>, intent: u64, id: Option<String>) {

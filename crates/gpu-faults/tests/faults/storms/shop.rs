@@ -33,6 +33,17 @@ pub(super) trait Shop: Sized + Send + Sync + 'static {
     /// A client that knows nothing.
     fn client(settings: Settings) -> Self::Client;
 
+    /// Lets a client in that has to ask for that first, without doing anything.
+    fn log_in(_client: &Self::Client) -> BoxFuture<'static, Answer> {
+        let result = Ok(Fact::Accepted);
+        let shown = String::new();
+        Box::pin(async { Answer { result, shown } })
+    }
+
+    /// What the vendor does by itself in a storm, now and then. `opened` is the die with which it was
+    /// opened, `now` one for this moment.
+    fn meanwhile(_emulator: &Emulator<Self::Service>, _opened: Dice, _now: Dice) {}
+
     /// The name of the machine that is meant by this number. Nothing else has it.
     fn name(intent: u64) -> String;
 
@@ -49,6 +60,8 @@ pub(super) const CANARY: &str = "canary-";
 
 /// What a client is made with.
 pub(super) struct Settings {
+    /// The die with which the vendor was opened.
+    pub(super) opened: Dice,
     pub(super) url: String,
     pub(super) clock: Clock,
     pub(super) random: Random,
@@ -135,7 +148,8 @@ pub(super) enum Fact {
     Exists(String),
     /// None of this name exists.
     Missing,
-    Runs,
+    /// The machine of this name runs, and this is its id.
+    Runs(String),
     /// These exist.
     Listed {
         machines: Vec<Listed>,

@@ -5,7 +5,7 @@ mod rules;
 
 use ac_openapi_client::{
     Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
-    NewInstance, Platform, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
+    NewInstance, Platform, ResourceSpec, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
 };
 use gpu_http::{ManualClock, RetryPolicy};
 
@@ -39,6 +39,12 @@ pub(crate) enum Call {
     Dirs,
     /// No documented answer: an object.
     User,
+    /// No documented answer; read like that of delete.
+    Restart,
+    /// As above.
+    Resize,
+    /// As above.
+    Stop,
     /// No documented answer: a text, or an object or a list of one object that has it.
     Renew,
 }
@@ -68,10 +74,37 @@ impl Vendor for Ac {
         Call::Groups,
         Call::Dirs,
         Call::User,
+        Call::Restart,
+        Call::Resize,
+        Call::Stop,
         Call::Renew,
     ];
 
     const FOLDER: &'static str = "ac-openapi";
+
+    fn request(call: Call) -> &'static str {
+        match call {
+            Call::Center => "GetCenter",
+            Call::Create => "CreateInstance",
+            Call::Delete => "DeleteInstances",
+            Call::Detail => "GetInstance",
+            Call::Execute => "ExecuteScript",
+            Call::Images => "ListImages",
+            Call::Limits => "GetNodeLimits",
+            Call::List => "ListInstances",
+            Call::State => "ValidateToken",
+            Call::Tokens => "GetTokens",
+            Call::Url => "GetAccessUrl",
+            Call::ImagesByGet => "ListImagesByGet",
+            Call::Groups => "ListResourceGroups",
+            Call::Dirs => "ListAllowedMountDirs",
+            Call::User => "GetUser",
+            Call::Restart => "RestartInstance",
+            Call::Resize => "UpdateResourceSpec",
+            Call::Stop => "StopInstances",
+            Call::Renew => "RenewToken",
+        }
+    }
 
     async fn start() -> Self {
         // What a look after a create finds.
@@ -80,11 +113,13 @@ impl Vendor for Ac {
         let platform = Platform::builder()
             .tokens_url(server.url())
             .center_url(server.url())
+            .no_proxy()
             .retry(RetryPolicy::never())
             .clock(clock.clone())
             .build()
             .unwrap();
         let client = Client::builder(TOKEN, server.url())
+            .no_proxy()
             .retry(RetryPolicy::never())
             .clock(clock)
             .build()
@@ -151,6 +186,16 @@ impl Vendor for Ac {
                 reading::tokens(platform.get_tokens(&credentials.unwrap()).await)
             }
             Call::Create => reading::created(client.create_instance(new_instance()).await),
+            Call::Restart => reading::accepted(client.restart_instance(id).await),
+            Call::Stop => reading::accepted(client.stop_instances(id).await),
+            Call::Resize => {
+                let spec = ResourceSpec {
+                    cpu_number: 4,
+                    gpu_number: 1,
+                    ram_mb: 4096,
+                };
+                reading::accepted(client.update_resource_spec(id, spec).await)
+            }
             Call::Delete => reading::accepted(client.delete_instances(id).await),
             Call::Execute => {
                 let script = Script::new("echo hello", ScriptScope::All);

@@ -93,7 +93,9 @@ pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
         Call::Renew => (RENEWED, true),
         Call::State => (STATE, true),
         Call::Tokens => (TOKENS, true),
-        Call::Delete | Call::Execute => (ANYTHING, false),
+        Call::Delete | Call::Execute | Call::Restart | Call::Resize | Call::Stop => {
+            (ANYTHING, false)
+        }
         Call::Url => (URL, false),
     }
 }

@@ -12,9 +12,13 @@ use crate::told::{Claim, Failure, Told};
 
 fn call(effect: Effect) -> Call<()> {
     let endpoint = ("POST", "/machines");
-    Call::new("a call", effect, endpoint, |()| {
+    let call = Call::new("a call", effect, endpoint, |()| {
         Box::pin(async { told(Ok(Claim::True)) })
-    })
+    });
+    match effect {
+        Effect::Changes => call.about(KEY),
+        _ => call,
+    }
 }
 
 fn told(result: Result<Claim, Failure>) -> Told {
@@ -33,6 +37,7 @@ fn facts(result: Result<Claim, Failure>) -> Facts {
     Facts {
         told: Some(told(result)),
         created: 0,
+        made: 0,
         ids: Vec::new(),
         own: count(1, 1),
         requests: 1,
@@ -133,6 +138,17 @@ fn two_machines_are_one_too_many_and_one_is_where_none_was_ordered() {
 }
 
 #[test]
+fn what_is_made_beside_machines_is_made_once() {
+    let snapshot = |made| Facts {
+        made,
+        ..facts(Ok(Claim::True))
+    };
+    let change = call(Effect::Changes);
+    assert_eq!(judged(&change, &snapshot(1)).broken, Vec::<String>::new());
+    assert_eq!(broken(&change, &snapshot(2)), "2 were made");
+}
+
+#[test]
 fn a_second_create_is_seen_even_if_it_made_nothing() {
     let create = call(Effect::Creates);
     let twice = Facts {
@@ -206,29 +222,33 @@ fn no_effect_is_not_said_of_what_the_service_did() {
 #[test]
 fn an_error_that_finds_nothing_is_seen() {
     let create = call(Effect::Creates);
-    let other = |key: &str, id: Option<&str>, candidate: &str| Failure {
-        key: Some(key.to_owned()),
+    let other = |key: Option<&str>, id: Option<&str>, candidate: &str| Failure {
+        key: key.map(str::to_owned),
         id: id.map(str::to_owned),
         candidates: vec![candidate.to_owned()],
         ..lost()
     };
     for finds in [
-        other(KEY, None, "ins-7"),
-        other("another", Some("ins-1"), "ins-7"),
-        other("another", None, "ins-1"),
+        other(Some(KEY), None, "ins-7"),
+        other(None, Some("ins-1"), "ins-7"),
     ] {
         assert_eq!(
             judged(&create, &made(Err(finds))).broken,
             Vec::<String>::new()
         );
     }
-    let told = broken(
-        &create,
-        &made(Err(other("another", Some("ins-8"), "ins-7"))),
-    );
+    let unnamed = "the error does not say which machine it is about: the answer was lost";
     assert_eq!(
-        told,
-        "nothing in the error finds the machine: the answer was lost"
+        broken(&create, &made(Err(other(None, None, "ins-1")))),
+        unnamed
+    );
+    let verdict = judged(&create, &made(Err(other(None, None, "ins-7"))));
+    assert_eq!(
+        verdict.broken,
+        [
+            "nothing in the error finds the machine: the answer was lost",
+            unnamed
+        ]
     );
 }
 
@@ -243,6 +263,45 @@ fn an_error_of_a_change_names_the_machine() {
         told,
         "the error does not say which machine it is about: the answer was lost"
     );
+}
+
+#[test]
+fn an_error_of_a_look_at_one_machine_names_that_machine() {
+    let failed = |key: Option<&str>, id: Option<&str>| Facts {
+        ids: vec!["ins-1".to_owned()],
+        ..facts(Err(Failure {
+            key: key.map(str::to_owned),
+            id: id.map(str::to_owned),
+            ..lost()
+        }))
+    };
+    for effect in [Effect::Reads, Effect::Watches] {
+        let look = call(effect).about("a");
+        for named in [
+            failed(Some("a"), None),
+            failed(None, Some("ins-1")),
+            failed(Some("a"), Some("ins-1")),
+        ] {
+            assert_eq!(judged(&look, &named).broken, Vec::<String>::new());
+        }
+        assert_eq!(
+            broken(&look, &failed(None, None)),
+            "the error does not say which machine it is about: the answer was lost"
+        );
+        for wrong in [
+            failed(Some("b"), None),
+            failed(None, Some("ins-2")),
+            failed(Some("a"), Some("ins-2")),
+            failed(Some("b"), Some("ins-1")),
+        ] {
+            assert_eq!(
+                broken(&look, &wrong),
+                "the error is about another machine: the answer was lost"
+            );
+        }
+        let any = failed(None, None);
+        assert_eq!(judged(&call(effect), &any).broken, Vec::<String>::new());
+    }
 }
 
 #[test]
