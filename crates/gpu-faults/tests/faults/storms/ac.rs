@@ -183,18 +183,18 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
         Act::Stop => Answer::new(client.stop_instances(id()).await, |_| Fact::Accepted),
         Act::ConfirmStop => {
             let confirming = client.confirm_stopped(id()).limit(CONFIRM);
-            Answer::new(confirming.await, |told| of_all(&told))
+            Answer::new(confirming.await, |told| confirmed(told.all_ended(), &told))
         }
         Act::Release => Answer::new(client.delete_instances(id()).await, |_| Fact::Accepted),
         Act::ConfirmRelease => {
             let confirming = client.confirm_deleted(id()).limit(CONFIRM);
-            Answer::new(confirming.await, |told| of_all(&told))
+            Answer::new(confirming.await, |told| confirmed(told.all_gone(), &told))
         }
     }
 }
 
-fn of_all(told: &Confirmations) -> Fact {
-    if told.all_gone() {
+fn confirmed(is_so: bool, told: &Confirmations) -> Fact {
+    if is_so {
         Fact::Confirmed
     } else {
         Fact::Unconfirmed(told.to_string())

@@ -81,10 +81,12 @@ impl<V: Vendor> World<V> {
 
     /// What a confirmation says of the machine with this key.
     pub(crate) fn confirms(&self, told: &Confirmation, key: &str) -> Claim {
-        let gone = self.each(key, |one| one.cost == Cost::Nothing);
-        match (&told.release, gone) {
-            (Release::Gone, Ok(())) | (Release::StillThere(_), Err(_)) => Claim::True,
-            (Release::Gone, Err(instead)) => Claim::False(instead),
+        let over = self.each(key, |one| one.cost == Cost::Nothing);
+        match (&told.release, over) {
+            (Release::Gone | Release::Ended(_), Ok(())) | (Release::StillThere(_), Err(_)) => {
+                Claim::True
+            }
+            (Release::Gone | Release::Ended(_), Err(instead)) => Claim::False(instead),
             // What was seen last may be over since.
             _ => Claim::Open,
         }
