@@ -77,6 +77,12 @@ fn about_instances() -> Vec<OfAc> {
         .machines(3)
         .passes(1)
         .limit(120),
+        OfAc::new("find_by_name", Watches, LIST_BY_BODY, |s| {
+            Box::pin(s.find())
+        })
+        .machines(3)
+        .about(OLD)
+        .limit(120),
         OfAc::new("get_access_url", Reads, URL, |s| Box::pin(s.access_url())).about(OLD),
         OfAc::new("stop_instances", Changes, STOP, |s| Box::pin(s.stop())),
         OfAc::new("restart_instance", Changes, RESTART, |s| {
@@ -194,6 +200,16 @@ impl AcStage {
             .await;
         Told::new(all, |all| {
             self.world.are_all(all.iter().map(|one| one.id.as_str()))
+        })
+    }
+
+    async fn find(&self) -> Told {
+        let name = InstanceName::new(OLD).expect("a name");
+        Told::new(self.client.find_by_name(&name).await, |found| {
+            match found.as_slice() {
+                [only] => self.world.has(only.id.as_str(), OLD),
+                others => Err(format!("{} of this name", others.len())),
+            }
         })
     }
 

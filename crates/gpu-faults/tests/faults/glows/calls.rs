@@ -15,6 +15,7 @@ const SPECS: (&str, &str) = ("GET", "/sdk/v1/spec/list");
 const SNAPSHOT: (&str, &str) = ("POST", "/sdk/v1/snapshot");
 
 type OfGlows = Call<GlowsStage>;
+type Settled = glows_client::Settled<Instance, glows_client::ErrorCode>;
 
 pub(super) fn calls() -> Vec<OfGlows> {
     use Effect::{Changes, Creates, Reads, Watches};
@@ -71,6 +72,10 @@ pub(super) fn calls() -> Vec<OfGlows> {
             .before(|s| Box::pin(s.queued_before())),
         OfGlows::new("list_instances.wait_all(running)", Watches, LIST, |s| {
             Box::pin(s.wait_all())
+        })
+        .before(|s| Box::pin(s.queued_before())),
+        OfGlows::new("list_instances.wait_all_ids(running)", Watches, LIST, |s| {
+            Box::pin(s.wait_all_ids())
         })
         .before(|s| Box::pin(s.queued_before())),
     ]
@@ -188,7 +193,18 @@ impl GlowsStage {
             .client
             .list_instances()
             .wait_all([key(OLD), key(KEY)], Until::running());
-        let settled = waiting.limit(PATIENCE).await;
+        self.all_run(waiting.limit(PATIENCE).await)
+    }
+
+    async fn wait_all_ids(&self) -> Told {
+        let ids = [OLD, KEY].map(|key| self.world.machines_of(key)[0].id.clone());
+        let ids = ids.map(|id| InstanceId::new(id).expect("an id"));
+        let waiting = self.client.list_instances();
+        let waiting = waiting.wait_all_ids(ids, Until::running());
+        self.all_run(waiting.limit(PATIENCE).await)
+    }
+
+    fn all_run(&self, settled: Vec<Settled>) -> Told {
         let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
         Told::new(states, |states| {
             self.are_all(states)?;
