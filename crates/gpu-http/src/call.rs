@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use gpu_common::{Secret, WithSecrets};
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderValue, Method};
 use serde::Serialize;
 
 use crate::error::Endpoint;
+use crate::header::Header;
 use crate::{AnyCode, BaseUrl, Error, Extras};
 
 /// What a call does to the world. Decides what may be repeated.
@@ -60,15 +61,6 @@ pub struct Call {
 pub(crate) struct About {
     pub(crate) key: Option<Box<str>>,
     pub(crate) id: Option<Box<str>>,
-}
-
-/// A header, and what is shown in its place when it is a credential.
-#[derive(Clone)]
-pub(crate) struct Header {
-    pub(crate) name: HeaderName,
-    pub(crate) value: HeaderValue,
-    /// Set for credentials: what previews print (`Bearer $TOKEN`).
-    pub(crate) shown: Option<Cow<'static, str>>,
 }
 
 impl Call {
@@ -161,13 +153,7 @@ impl Call {
     /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
     /// in one.
     pub fn header<C>(mut self, name: &'static str, value: &str) -> Result<Self, Error<C>> {
-        let value = HeaderValue::from_str(value)
-            .map_err(|_| Error::invalid(name, "has characters that no header can carry"))?;
-        self.headers.push(Header {
-            name: header_name(name)?,
-            value,
-            shown: None,
-        });
+        self.headers.push(Header::plain(name, value)?);
         Ok(self)
     }
 
@@ -309,35 +295,6 @@ impl Call {
     }
 }
 
-impl Header {
-    pub(crate) fn secret<C>(
-        name: &'static str,
-        lead: &str,
-        secret: &Secret,
-        shown: &str,
-    ) -> Result<Self, Error<C>> {
-        let mut value = HeaderValue::from_str(&format!("{lead}{}", secret.expose()))
-            .map_err(|_| Error::invalid(name, "has characters that no header can carry"))?;
-        value.set_sensitive(true);
-        let shown = Some(Cow::Owned(format!("{lead}{shown}")));
-        Ok(Self {
-            name: header_name(name)?,
-            value,
-            shown,
-        })
-    }
-}
-
-/// A header's name; upper case is sent as lower case, as headers mean the same in both.
-fn header_name<C>(name: &'static str) -> Result<HeaderName, Error<C>> {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if !name.is_empty() && name.bytes().all(is_plain) {
-        // Refers to the text where it is; what is not plain would make it panic.
-        return Ok(HeaderName::from_static(name));
-    }
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid(name, "is no header's name"))
-}
-
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The body and the query can hold what must not be shown; `Preview` shows them masked.
@@ -346,85 +303,4 @@ impl std::fmt::Debug for Call {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_segment_cannot_leave_its_place() {
-        for (text, encoded) in [
-            ("instance-1a2b", "instance-1a2b"),
-            ("a/b", "a%2Fb"),
-            ("..", "%252E%252E"),
-            (".", "%252E"),
-            ("a?b#c", "a%3Fb%23c"),
-            ("北", "%E5%8C%97"),
-        ] {
-            assert_eq!(Call::encode_segment(text), encoded);
-        }
-    }
-
-    #[test]
-    fn a_call_says_what_it_does() {
-        assert_eq!(Call::get("get machine", "/x").name(), "get machine");
-        for (call, effect) in [
-            (Call::get("get", "/x"), Effect::Read),
-            (Call::post("create", "/x"), Effect::Change),
-            (Call::delete("delete", "/x"), Effect::Change),
-            (Call::post("search", "/x").only_looks(), Effect::Read),
-            (Call::post("create", "/x").creates(), Effect::Create),
-        ] {
-            assert_eq!(call.effect(), effect);
-            assert_eq!(call.effect().is_change(), effect != Effect::Read);
-        }
-    }
-
-    #[test]
-    fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
-        let call = Call::get("get", "/x")
-            .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
-            .unwrap()
-            .mask(Secret::from("hunter3"));
-        assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
-    }
-
-    #[test]
-    fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
-        for (name, sent) in [
-            ("token", Some("token")),
-            ("X-Api-Key", Some("x-api-key")),
-            ("x_api.key", Some("x_api.key")),
-            ("", None),
-            ("no header", None),
-        ] {
-            let call = Call::get("get", "/x").header::<AnyCode>(name, "value");
-            let told = call.map(|call| call.headers.first().map(|header| header.name.to_string()));
-            match sent {
-                Some(sent) => assert_eq!(told.unwrap().as_deref(), Some(sent)),
-                None => assert_eq!(told.unwrap_err().field(), Some(name)),
-            }
-        }
-    }
-
-    #[test]
-    fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
-        let mut extras = Extras::default();
-        extras.push_query("page", "2");
-        extras.push_query("page", "3");
-        let call = Call::get("get", "/x")
-            .extra_query::<AnyCode>(&extras)
-            .unwrap();
-        assert_eq!(call.query.len(), 2);
-        let call = Call::get("get", "/x").query("page", "1");
-        let error = call.extra_query::<AnyCode>(&extras).unwrap_err();
-        assert_eq!(error.field(), Some("query_extra.page"));
-    }
-
-    #[test]
-    fn debug_shows_neither_headers_nor_query_nor_body() {
-        let call = Call::get("get", "/x")
-            .query("token", "hunter2")
-            .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
-            .unwrap();
-        assert_eq!(format!("{call:?}"), "Call(get: GET /x)");
-    }
-}
+mod tests;

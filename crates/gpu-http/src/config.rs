@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gpu_common::Secret;
 
-use crate::call::Header;
+use crate::header::Header;
 use crate::mask::Redactor;
 use crate::transport::Transport;
 use crate::{AnyCode, BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFault};

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use gpu_common::Secret;
 
-use crate::call::Header;
 use crate::clock::Expired;
 use crate::config::ReadFault;
 use crate::earlier::Earlier;
+use crate::header::Header;
 use crate::mask::Redactor;
 use crate::retry::may_repeat;
 use crate::retry_after::parse_retry_after;

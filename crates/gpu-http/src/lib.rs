@@ -15,6 +15,7 @@ mod decode;
 mod earlier;
 mod error;
 mod failures;
+mod header;
 mod http_client;
 mod item_stream;
 mod kind;

@@ -5,7 +5,7 @@ use std::fmt;
 use gpu_common::MASK;
 
 use crate::Call;
-use crate::call::Header;
+use crate::header::Header;
 use crate::mask::{Redactor, Rules, mask_json};
 
 /// A request described but not sent, with credentials masked.

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
-use crate::call::Header;
 use crate::config::HttpConfig;
+use crate::header::Header;
 use crate::{AnyCode, BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls};
 
 /// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.

@@ -1,0 +1,80 @@
+use super::*;
+
+#[test]
+fn a_segment_cannot_leave_its_place() {
+    for (text, encoded) in [
+        ("instance-1a2b", "instance-1a2b"),
+        ("a/b", "a%2Fb"),
+        ("..", "%252E%252E"),
+        (".", "%252E"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("北", "%E5%8C%97"),
+    ] {
+        assert_eq!(Call::encode_segment(text), encoded);
+    }
+}
+
+#[test]
+fn a_call_says_what_it_does() {
+    assert_eq!(Call::get("get machine", "/x").name(), "get machine");
+    for (call, effect) in [
+        (Call::get("get", "/x"), Effect::Read),
+        (Call::post("create", "/x"), Effect::Change),
+        (Call::delete("delete", "/x"), Effect::Change),
+        (Call::post("search", "/x").only_looks(), Effect::Read),
+        (Call::post("create", "/x").creates(), Effect::Create),
+    ] {
+        assert_eq!(call.effect(), effect);
+        assert_eq!(call.effect().is_change(), effect != Effect::Read);
+    }
+}
+
+#[test]
+fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
+    let call = Call::get("get", "/x")
+        .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+        .unwrap()
+        .mask(Secret::from("hunter3"));
+    assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
+}
+
+#[test]
+fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
+    for (name, sent) in [
+        ("token", Some("token")),
+        ("X-Api-Key", Some("x-api-key")),
+        ("x_api.key", Some("x_api.key")),
+        ("", None),
+        ("no header", None),
+    ] {
+        let call = Call::get("get", "/x").header::<AnyCode>(name, "value");
+        let told = call.map(|call| call.headers.first().map(|header| header.name.to_string()));
+        match sent {
+            Some(sent) => assert_eq!(told.unwrap().as_deref(), Some(sent)),
+            None => assert_eq!(told.unwrap_err().field(), Some(name)),
+        }
+    }
+}
+
+#[test]
+fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
+    let mut extras = Extras::default();
+    extras.push_query("page", "2");
+    extras.push_query("page", "3");
+    let call = Call::get("get", "/x")
+        .extra_query::<AnyCode>(&extras)
+        .unwrap();
+    assert_eq!(call.query.len(), 2);
+    let call = Call::get("get", "/x").query("page", "1");
+    let error = call.extra_query::<AnyCode>(&extras).unwrap_err();
+    assert_eq!(error.field(), Some("query_extra.page"));
+}
+
+#[test]
+fn debug_shows_neither_headers_nor_query_nor_body() {
+    let call = Call::get("get", "/x")
+        .query("token", "hunter2")
+        .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+        .unwrap();
+    assert_eq!(format!("{call:?}"), "Call(get: GET /x)");
+}
