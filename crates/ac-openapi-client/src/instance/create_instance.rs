@@ -9,8 +9,9 @@ use gpu_http::{Call, Extras};
 use serde::Serialize;
 
 use super::port::NewPort;
-use super::{Accelerator, Created, ListForm, Mount, NewInstance, PortProtocol, ScriptScope};
-use super::{TaskType, TimeoutLimit};
+use super::{Accelerator, Created, InstanceId, ListForm, Mount, NewInstance, PortProtocol};
+use super::{ScriptScope, TaskType, TimeoutLimit};
+use crate::envelope::Payload;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -158,7 +159,7 @@ impl CreateInstance {
         };
         let sending = self.http.within(settle::share(whole));
         let asked = sending.ask(&call).await;
-        let (id, found_again) = match asked.and_then(|payload| payload.read()) {
+        let (id, found_again) = match asked.and_then(|payload| id_of(&payload)) {
             Ok(id) => (id, false),
             Err(error) => (lost.settle(error).await?, true),
         };
@@ -167,5 +168,14 @@ impl CreateInstance {
             name: self.instance.name,
             found_again,
         })
+    }
+}
+
+/// The id, as it came: a caller's own text is held to more than the service's.
+fn id_of(payload: &Payload) -> Result<InstanceId> {
+    let id: String = payload.read()?;
+    match id.trim() {
+        "" => Err(payload.unreadable("a blank id")),
+        _ => Ok(InstanceId::as_sent(id)),
     }
 }

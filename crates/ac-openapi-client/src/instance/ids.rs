@@ -34,6 +34,11 @@ impl InstanceId {
         Ok(Self(id.into()))
     }
 
+    /// What the service sent, as it came.
+    pub(super) fn as_sent(id: impl Into<Box<str>>) -> Self {
+        Self(id.into())
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -44,7 +49,7 @@ impl InstanceId {
 /// What the service sent is taken as it came.
 impl FieldValue for InstanceId {
     fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(Self(text.into()))
+        Reading::Same(Self::as_sent(text))
     }
 }
 

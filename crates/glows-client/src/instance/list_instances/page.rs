@@ -1,13 +1,13 @@
 //! One page of instances.
 
 use gpu_common::{Extra, Field, Items};
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::Instance;
 use crate::envelope::{self, Envelope};
 
-/// One page of instances (documented by sample).
+/// One page of instances (documented by sample). What else stands in the answer is in that of
+/// [`send_raw`](crate::ListInstances::send_raw).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InstancePage {
@@ -17,9 +17,6 @@ pub struct InstancePage {
     /// The instances; those that could not be read are beside them ([`Items::bad`]). `null`, which
     /// is not documented, counts as no instances.
     pub instances: Items<Instance>,
-    /// What stood beside them and is not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
 }
 
 /// Where a page stands in the whole list (documented by sample).
@@ -53,11 +50,6 @@ pub(super) struct ListAnswer {
     pagination: Field<Pagination>,
     #[serde(default, deserialize_with = "envelope::sent")]
     instances: Option<Option<Items<Instance>>>,
-    /// A member of every answer, read where it is wanted.
-    #[serde(default, rename = "msg")]
-    _msg: IgnoredAny,
-    #[serde(flatten)]
-    extra: Extra,
 }
 
 impl Envelope for ListAnswer {
@@ -73,7 +65,6 @@ impl Envelope for ListAnswer {
         Some(InstancePage {
             pagination: self.pagination,
             instances,
-            extra: self.extra,
         })
     }
 }
