@@ -8,6 +8,8 @@ use std::task::{Context, Poll, Waker};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Handle;
 
+use crate::shared::stop_listening;
+
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 4096;
 
@@ -83,7 +85,9 @@ impl Port {
 
     /// Refuses from now on. Connections that nobody accepted yet are reset.
     pub(super) fn close(&self) {
-        self.slot().listener = None;
+        if let Some(listener) = self.slot().listener.take() {
+            stop_listening(listener);
+        }
     }
 
     /// The next connection; waits while the port is closed.

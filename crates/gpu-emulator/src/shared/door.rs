@@ -10,6 +10,8 @@ use std::time::Duration;
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
+use super::stop_listening::stop_listening;
+
 /// Connections that may wait to be accepted: enough for thousands of callers starting at once.
 const BACKLOG: u32 = 4096;
 
@@ -34,7 +36,9 @@ impl Door {
 
     /// Before this returns the port is free. Connections that nobody accepted yet are reset.
     pub(super) fn close(&self) {
-        self.slot().take();
+        if let Some(listener) = self.slot().take() {
+            stop_listening(listener);
+        }
     }
 
     /// Waits for ever once it is closed.

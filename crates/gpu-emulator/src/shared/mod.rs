@@ -16,6 +16,7 @@ mod object;
 mod request_log;
 mod server;
 mod setup;
+mod stop_listening;
 
 pub use clock::Clock;
 pub use emulator::{Emulator, Vendor};
@@ -33,3 +34,4 @@ pub(crate) use http::{not_found, nowhere, says_json};
 pub(crate) use ids::Ids;
 pub(crate) use object::Object;
 pub(crate) use setup::Setup;
+pub(crate) use stop_listening::stop_listening;
