@@ -1,6 +1,5 @@
 //! A clock for tests: pauses are skipped, limits run out only when told to.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -29,14 +28,14 @@ pub struct ManualClock(Arc<State>);
 
 struct State {
     now: watch::Sender<Duration>,
-    /// How many limits in force end at which time; `expire_limits` jumps to the last of them.
-    limits: Mutex<BTreeMap<Duration, usize>>,
+    /// When the limits in force end; `expire_limits` jumps to the last of them.
+    limits: Mutex<Vec<Duration>>,
     start: Timestamp,
     hooks: Mutex<Vec<Hook>>,
 }
 
 impl State {
-    fn limits(&self) -> MutexGuard<'_, BTreeMap<Duration, usize>> {
+    fn limits(&self) -> MutexGuard<'_, Vec<Duration>> {
         self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -49,7 +48,7 @@ struct Limit {
 
 impl Limit {
     fn new(state: &Arc<State>, until: Duration) -> Self {
-        *state.limits().entry(until).or_default() += 1;
+        state.limits().push(until);
         Self {
             state: Arc::clone(state),
             until,
@@ -60,11 +59,8 @@ impl Limit {
 impl Drop for Limit {
     fn drop(&mut self) {
         let mut limits = self.state.limits();
-        if let Some(count) = limits.get_mut(&self.until) {
-            *count -= 1;
-            if *count == 0 {
-                limits.remove(&self.until);
-            }
+        if let Some(own) = limits.iter().position(|until| *until == self.until) {
+            limits.swap_remove(own);
         }
     }
 }
@@ -120,7 +116,7 @@ impl ManualClock {
     /// up, has no limit any more.
     #[must_use]
     pub fn time_left(&self) -> Duration {
-        let last = self.0.limits().last_key_value().map(|(until, _)| *until);
+        let last = self.0.limits().iter().max().copied();
         last.unwrap_or_default().saturating_sub(self.elapsed())
     }
 

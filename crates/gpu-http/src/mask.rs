@@ -75,14 +75,22 @@ impl Redactor {
 
     /// The same with the secrets of one call.
     pub(crate) fn with(&self, secrets: impl IntoIterator<Item = Secret>) -> Self {
-        let mut forms = self.forms.clone();
+        let mut more = self.clone();
         let long = |secret: &Secret| secret.expose().len() >= SHORTEST;
         for secret in secrets.into_iter().filter(long) {
-            forms.extend(other_forms(secret.expose()).map(Secret::from));
-            forms.push(secret);
+            other_forms(secret.expose()).for_each(|form| more.insert(form.into()));
+            more.insert(secret);
         }
-        forms.sort_by_key(|form| std::cmp::Reverse(form.expose().len()));
-        Self { forms }
+        more
+    }
+
+    /// Puts a form before the first that is shorter. There are few of them, and sorting would be
+    /// more code than all of the masking.
+    fn insert(&mut self, form: Secret) {
+        let length = form.expose().len();
+        let shorter = |other: &Secret| other.expose().len() < length;
+        let place = self.forms.iter().position(shorter);
+        self.forms.insert(place.unwrap_or(self.forms.len()), form);
     }
 
     /// The text without any known secret.

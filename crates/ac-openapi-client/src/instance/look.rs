@@ -61,10 +61,11 @@ impl Listing {
     /// With what only an earlier, doubtful one has: an instance that was listed is no less there for
     /// a doubt about others.
     fn with(mut self, earlier: Self) -> Self {
-        let ids: HashSet<_> = self.instances.iter().map(|one| one.id.clone()).collect();
+        let id = |one: &Instance| one.id.as_str().to_owned();
+        let ids: HashSet<String> = self.instances.iter().map(id).collect();
         let only = earlier.instances.into_iter();
         self.instances
-            .extend(only.filter(|one| !ids.contains(&one.id)));
+            .extend(only.filter(|one| !ids.contains(one.id.as_str())));
         self
     }
 }

@@ -55,17 +55,17 @@ impl Until {
     /// new one for the next restart.
     #[must_use]
     pub fn restarted() -> Condition<Instance> {
-        let left = Mutex::new(HashSet::new());
+        let left = Mutex::new(HashSet::<String>::new());
         Condition::new("running again", move |instance: &Instance| {
             let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
             match instance.phase() {
                 Phase::Running => Verdict::Met,
-                Phase::Ended if left.contains(&instance.id) => {
+                Phase::Ended if left.contains(instance.id.as_str()) => {
                     Verdict::Never(format!("it is {} again", instance.status_text()))
                 }
                 Phase::Ended => Verdict::NotYet,
                 Phase::Pending | Phase::Unknown => {
-                    left.insert(instance.id.clone());
+                    left.insert(instance.id.as_str().to_owned());
                     Verdict::NotYet
                 }
             }

@@ -1,6 +1,7 @@
 //! Reading a field from any JSON.
 
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::{Field, FieldValue, Reading, State};
 use crate::record::{self, Sent};
@@ -13,24 +14,19 @@ impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
     }
 }
 
-impl<T: FieldValue> Field<T> {
-    /// The field that this was sent for.
-    pub(crate) fn of(sent: Sent<'_>) -> Self {
-        match sent {
-            Sent::Null => Self(State::Null),
-            sent => Self::read_from(sent.read(), sent),
-        }
+impl<T> Field<T> {
+    /// What came and how it reads.
+    pub(crate) fn of(reading: Reading<T>, sent: Sent<'_>) -> Self {
+        let blank = match reading {
+            Reading::Same(value) => return Self(State::Same(value)),
+            Reading::Converted(value) => return Self::converted(value, sent.into_value()),
+            Reading::Blank => true,
+            Reading::Unreadable => false,
+        };
+        Self(State::from(sent.into_kept(blank)))
     }
 
-    /// The field of which this is the reading.
-    pub(crate) fn read_from(reading: Reading<T>, sent: Sent<'_>) -> Self {
-        Self(match (reading, sent) {
-            (Reading::Same(value), _) => State::Same(value),
-            (Reading::Converted(value), sent) => {
-                State::Converted(Box::new((value, sent.into_value())))
-            }
-            (Reading::Blank, Sent::Text(text) | Sent::Blank(text)) => State::blank(text),
-            (_, sent) => State::Unreadable(Box::new(sent.into_value())),
-        })
+    fn converted(value: T, sent: Value) -> Self {
+        Self(State::Converted(Box::new((value, sent))))
     }
 }

@@ -75,15 +75,34 @@ enum State<T> {
 
 /// A text behind a thin pointer: a list has many fields, and each has room for its rarest state.
 #[derive(Clone, PartialEq, Eq)]
-struct BlankText(Box<str>);
+pub(crate) struct BlankText(Box<str>);
 
-impl<T> State<T> {
+/// What is kept where there is no value. The same for fields of all types, unlike [`State`].
+pub(crate) enum Kept {
+    Null,
+    Empty,
+    Blank(Box<BlankText>),
+    Unreadable(Box<Value>),
+}
+
+impl Kept {
     /// A text that stands for nothing.
-    fn blank(text: &str) -> Self {
+    pub(crate) fn blank(text: &str) -> Self {
         if text.is_empty() {
             Self::Empty
         } else {
             Self::Blank(Box::new(BlankText(text.into())))
+        }
+    }
+}
+
+impl<T> From<Kept> for State<T> {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Null => Self::Null,
+            Kept::Empty => Self::Empty,
+            Kept::Blank(text) => Self::Blank(text),
+            Kept::Unreadable(value) => Self::Unreadable(value),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{BadItem, Items};
+use super::Items;
 use crate::record::{List, Object, Record, Required, read_object_text};
 use crate::{Field, FieldValue};
 
@@ -99,8 +99,8 @@ impl<T> Items<T> {
         match read {
             Ok(item) => self.good.push(item),
             Err(error) => {
-                let bad = BadItem::explain(self.len(), raw, &error, self.bad().last());
-                self.bad.get_or_insert_default().0.push(bad);
+                let index = self.len();
+                self.bad.get_or_insert_default().push(index, raw, &error);
             }
         }
     }

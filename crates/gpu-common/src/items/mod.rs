@@ -6,6 +6,8 @@ mod ser;
 
 use std::{fmt, slice, vec};
 
+use serde_json::value::RawValue;
+
 pub use bad_item::BadItem;
 
 /// A list of which one bad item does not lose the others.
@@ -41,6 +43,13 @@ pub struct Items<T> {
 /// Ordered by index; an index counts good and bad items alike.
 #[derive(Clone, Default, PartialEq, Eq)]
 struct BadItems(Vec<BadItem>);
+
+impl BadItems {
+    fn push(&mut self, index: usize, raw: Box<RawValue>, error: &serde_json::Error) {
+        let bad = BadItem::explain(index, raw, error, self.0.last());
+        self.0.push(bad);
+    }
+}
 
 impl<T> Items<T> {
     /// The items that could be read, in the order they were sent.

@@ -4,9 +4,11 @@ use serde::de::{Error, Unexpected};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
+use crate::field::Kept;
 use crate::{Field, FieldValue, Reading};
 
-/// What came.
+/// What came. Whoever keeps it makes its own of it; it has nothing to drop, for which each type that
+/// it is read as would need code.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Sent<'a> {
@@ -15,13 +17,13 @@ pub enum Sent<'a> {
     /// `true` or `false`.
     Bool(bool),
     /// A number. An integer beyond `u64` and `i64` is the nearest `f64`.
-    Number(Number),
+    Number(&'a Number),
     /// A text that says something.
     Text(&'a str),
     /// A text that stands for nothing, whatever the field's type: `""`, white space, `--`.
     Blank(&'a str),
-    /// A list or an object whose place takes none.
-    Structure(Value),
+    /// A list or an object whose place takes none. It may be taken.
+    Structure(&'a mut Value),
 }
 
 /// Where something that was sent is put, once.
@@ -127,9 +129,18 @@ impl<'a> Sent<'a> {
         match self {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(value),
-            Self::Number(number) => Value::Number(number),
+            Self::Number(number) => Value::Number(number.clone()),
             Self::Text(text) | Self::Blank(text) => Value::String(text.to_owned()),
-            Self::Structure(value) => value,
+            Self::Structure(value) => value.take(),
+        }
+    }
+
+    /// What a field keeps of it that could not be read. Only a text can be blank.
+    pub(crate) fn into_kept(self, blank: bool) -> Kept {
+        match self {
+            Self::Null => Kept::Null,
+            Self::Text(text) | Self::Blank(text) if blank => Kept::blank(text),
+            sent => Kept::Unreadable(Box::new(sent.into_value())),
         }
     }
 
@@ -157,44 +168,40 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// A field takes everything.
 impl<T: FieldValue> Place for Field<T> {
     fn put(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
-        self.free()?.set(Self::of(sent));
+        if !self.is_absent() {
+            return Err(Refused::Twice);
+        }
+        *self = Self::of(sent.read(), sent);
         Ok(())
     }
 
     fn put_text(&mut self, text: &str) -> Result<(), Refused> {
-        self.free()?.set(match T::from_text(text) {
-            Reading::Same(value) => Self::from(value),
-            other => Self::read_from(other, Sent::Text(text)),
-        });
+        if !self.is_absent() {
+            return Err(Refused::Twice);
+        }
+        *self = Self::of(T::from_text(text), Sent::Text(text));
         Ok(())
     }
 
     fn object(&mut self) -> Option<&mut dyn Object> {
-        T::object(self.free().ok()?)
+        if self.is_absent() {
+            T::object(self)
+        } else {
+            None
+        }
     }
 
     fn put_instead(&mut self, sent: Sent<'_>) -> Result<(), Refused> {
-        *self = Self::of(sent);
+        *self = Self::of(sent.read(), sent);
         Ok(())
     }
 
     fn list(&mut self) -> Option<&mut dyn List> {
-        T::list(self.free().ok()?)
-    }
-}
-
-impl<T> Field<T> {
-    fn free(&mut self) -> Result<&mut Self, Refused> {
         if self.is_absent() {
-            Ok(self)
+            T::list(self)
         } else {
-            Err(Refused::Twice)
+            None
         }
-    }
-
-    /// Sets a field that was absent: there is nothing to be dropped, and no code for it.
-    fn set(&mut self, field: Self) {
-        std::mem::forget(std::mem::replace(self, field));
     }
 }
 

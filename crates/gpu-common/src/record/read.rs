@@ -59,6 +59,14 @@ impl Whole<'_> {
         let put = self.place.put(sent);
         put.map_err(|refused| refused.error(self.name, unexpected))
     }
+
+    fn put_number<E: Error>(
+        self,
+        number: Option<Number>,
+        unexpected: Unexpected<'_>,
+    ) -> Result<(), E> {
+        self.put(number.as_ref().map_or(Sent::Null, Sent::Number), unexpected)
+    }
 }
 
 impl<'de> Visitor<'de> for Whole<'_> {
@@ -77,31 +85,28 @@ impl<'de> Visitor<'de> for Whole<'_> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.put(Sent::Number(value.into()), Unexpected::Signed(value))
+        self.put(Sent::Number(&value.into()), Unexpected::Signed(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.put(Sent::Number(value.into()), Unexpected::Unsigned(value))
+        self.put(Sent::Number(&value.into()), Unexpected::Unsigned(value))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
         // JSON has no infinity and no NaN; another format's are kept as `null`, as serde_json does.
-        let sent = Number::from_f64(value).map_or(Sent::Null, Sent::Number);
-        self.put(sent, Unexpected::Float(value))
+        self.put_number(Number::from_f64(value), Unexpected::Float(value))
     }
 
     // What the two below are for: numbers that `serde_json/arbitrary_precision` keeps as they were
     // written. Any crate of a user's program can switch it on for all.
     fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
         let number = Number::from_u128(value).or_else(|| Number::from_f64(value as f64));
-        let sent = number.map_or(Sent::Null, Sent::Number);
-        self.put(sent, Unexpected::Other("integer"))
+        self.put_number(number, Unexpected::Other("integer"))
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
         let number = Number::from_i128(value).or_else(|| Number::from_f64(value as f64));
-        let sent = number.map_or(Sent::Null, Sent::Number);
-        self.put(sent, Unexpected::Other("integer"))
+        self.put_number(number, Unexpected::Other("integer"))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
@@ -116,8 +121,8 @@ impl<'de> Visitor<'de> for Whole<'_> {
         if let Some(list) = self.place.list() {
             return items(array, list);
         }
-        let array = Value::deserialize(SeqAccessDeserializer::new(array))?;
-        self.put(Sent::Structure(array), Unexpected::Seq)
+        let mut array = Value::deserialize(SeqAccessDeserializer::new(array))?;
+        self.put(Sent::Structure(&mut array), Unexpected::Seq)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
@@ -125,15 +130,15 @@ impl<'de> Visitor<'de> for Whole<'_> {
             return match fields(map, object)? {
                 None => Ok(()),
                 Some(number) => {
-                    let put = self.place.put_instead(Sent::Number(*number));
+                    let put = self.place.put_instead(Sent::Number(&number));
                     put.map_err(|refused| refused.error(self.name, Unexpected::Other("number")))
                 }
             };
         }
         match Value::deserialize(MapAccessDeserializer::new(map))? {
             // A number, as `serde_json/arbitrary_precision` has it.
-            Value::Number(number) => self.put(Sent::Number(number), Unexpected::Other("number")),
-            map => self.put(Sent::Structure(map), Unexpected::Map),
+            Value::Number(number) => self.put(Sent::Number(&number), Unexpected::Other("number")),
+            mut map => self.put(Sent::Structure(&mut map), Unexpected::Map),
         }
     }
 }
