@@ -171,7 +171,7 @@ impl<T: FieldValue> Place for Field<T> {
         if !self.is_absent() {
             return Err(Refused::Twice);
         }
-        *self = Self::of(sent.read(), sent);
+        self.set(Self::of(sent.read(), sent));
         Ok(())
     }
 
@@ -179,7 +179,11 @@ impl<T: FieldValue> Place for Field<T> {
         if !self.is_absent() {
             return Err(Refused::Twice);
         }
-        *self = Self::of(T::from_text(text), Sent::Text(text));
+        // Most texts are what they are documented to be.
+        self.set(match T::from_text(text) {
+            Reading::Same(value) => Self::from(value),
+            other => Self::of(other, Sent::Text(text)),
+        });
         Ok(())
     }
 
@@ -202,6 +206,13 @@ impl<T: FieldValue> Place for Field<T> {
         } else {
             None
         }
+    }
+}
+
+impl<T> Field<T> {
+    /// Sets a field that was absent: there is nothing to be dropped, and no code for it.
+    fn set(&mut self, field: Self) {
+        std::mem::forget(std::mem::replace(self, field));
     }
 }
 
