@@ -8,7 +8,7 @@ use crate::Error;
 /// How many pairs of client and server are measured. Where a process happens to have its memory
 /// decides over several hundredths, for its whole life.
 fn pairs(extent: Extent) -> u32 {
-    if extent == Extent::Full { 60 } else { 16 }
+    if extent == Extent::Full { 60 } else { 8 }
 }
 
 /// How many turns each way has in one of them.
