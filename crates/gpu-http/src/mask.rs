@@ -84,8 +84,8 @@ impl Redactor {
         more
     }
 
-    /// Puts a form before the first that is shorter. There are few of them, and sorting would be
-    /// more code than all of the masking.
+    /// Puts a form before the first that is shorter. There are few of them, and a sort would be much
+    /// code for every user to compile.
     fn insert(&mut self, form: Secret) {
         let length = form.expose().len();
         let shorter = |other: &Secret| other.expose().len() < length;

@@ -7,8 +7,8 @@ use serde_json::{Number, Value};
 use crate::field::Kept;
 use crate::{Field, FieldValue, Reading};
 
-/// What came. Whoever keeps it makes its own of it; it has nothing to drop, for which each type that
-/// it is read as would need code.
+/// What came, lent: who keeps it takes it or copies it. With nothing to drop, the code that every type
+/// of field has for reading it stays small.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Sent<'a> {
