@@ -8,8 +8,7 @@ pub use codes::ErrorCode;
 pub(crate) use fault::fault;
 pub use meaning::Meaning;
 
-/// Why a call failed: see [`gpu_http::Error`] for what it tells.
-pub type Error = gpu_http::Error<ErrorCode>;
+pub use gpu_http::Error;
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use gpu_common::Items;
 use gpu_http::{Answer, BoxFuture, ItemStream, Page};
 
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
 /// A list of more pages than this is taken for one that never ends.
 const MOST_PAGES: u32 = 100_000;
@@ -138,7 +138,7 @@ impl Reading {
 pub(crate) fn stream<T: Listed>(
     start: u64,
     fetch: impl Fn(u64) -> BoxFuture<'static, Result<Fetched<T>>> + Send + Sync + 'static,
-) -> ItemStream<T, ErrorCode> {
+) -> ItemStream<T> {
     let reading = Arc::new(Mutex::new(Reading::from(start)));
     let fetch = Arc::new(fetch);
     ItemStream::new(move || {

@@ -122,12 +122,12 @@ impl Session {
 /// seen in use), a wrong one by a neighbouring gateway with 1001 (seen in use) or HTTP 401.
 fn refuses_token(error: &Error) -> bool {
     let codes = [ErrorCode::INSUFFICIENT_PERMISSION, ErrorCode::TOKEN_INVALID];
-    error.status() == Some(401) || error.code().is_some_and(|code| codes.contains(&code))
+    error.status() == Some(401) || ErrorCode::of(error).is_some_and(|code| codes.contains(&code))
 }
 
 /// A region without a container gateway answers a plain 404 (seen in use): say so.
 fn without_gateway(error: Error) -> Error {
-    if error.status() != Some(404) || error.raw_code().is_some() {
+    if error.status() != Some(404) || error.code().is_some() {
         return error;
     }
     let mut fault = gpu_http::VendorFault::default();

@@ -54,7 +54,7 @@ fn judge(answer: &Answer, code: &Field<i64>) -> Result<()> {
     match code.copied().map(ErrorCode::from) {
         Some(ErrorCode::SUCCESS) => Ok(()),
         Some(code) => {
-            let message = answer.json::<Head, ErrorCode>().ok();
+            let message = answer.json::<Head>().ok();
             let message = message.and_then(|head| head.msg.into_option());
             Err(answer.refused(code.fault(message)))
         }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use gpu_http::{VendorCode, VendorFault};
+use gpu_http::VendorFault;
 
-/// Why a call failed: see [`gpu_http::Error`] for what it tells.
-pub type Error = gpu_http::Error<ErrorCode>;
+pub use gpu_http::Error;
 
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -92,6 +91,13 @@ impl ErrorCode {
         Self::CODE_215,
     ];
 
+    /// The code that an error carries. `None` if it carries none or one that is no number, which
+    /// [`Error::code`] has as text.
+    #[must_use]
+    pub fn of(error: &Error) -> Option<Self> {
+        error.code()?.parse().ok().map(Self)
+    }
+
     /// The number on the wire.
     #[must_use]
     pub const fn number(self) -> i64 {
@@ -133,15 +139,10 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-impl VendorCode for ErrorCode {
-    fn from_code(code: &str) -> Self {
-        // Only numbers get here: the envelope takes nothing else for a code.
-        code.parse().map_or(Self(i64::MIN), Self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use gpu_http::{Delivery, Kind};
+
     use super::*;
 
     #[test]
@@ -170,7 +171,9 @@ mod tests {
 
     #[test]
     fn any_number_is_a_code() {
-        let code = ErrorCode::from_code("-9000000000");
+        let fault = VendorFault::new(Some("-9000000000".into()), None);
+        let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_fault(fault);
+        let code = ErrorCode::of(&error).unwrap();
         assert_eq!((code.number(), code.is_known()), (-9_000_000_000, false));
     }
 }

@@ -129,7 +129,7 @@ fn never<T: 'static>() -> Condition<T> {
 }
 
 /// A wait must have ended by its limit, with the machine seen.
-fn expired<T, C>(result: Result<T, gpu_http::Error<C>>) -> Result<(), Failure> {
+fn expired<T>(result: Result<T, gpu_http::Error>) -> Result<(), Failure> {
     let error = result.err().ok_or("a machine got ready")?;
     if error.kind() == gpu_http::Kind::WaitLimit && error.last_state().is_some() {
         return Ok(());

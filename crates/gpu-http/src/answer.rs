@@ -81,7 +81,7 @@ impl Answer {
     /// # Errors
     ///
     /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
-    pub fn json<'a, T: Deserialize<'a>, C>(&'a self) -> Result<T, Error<C>> {
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         decode(&self.body)
             .map_err(|failure| self.unreadable(failure.path.as_deref(), &failure.reason))
     }
@@ -93,7 +93,7 @@ impl Answer {
     /// # Errors
     ///
     /// As [`json`](Self::json), and [`Kind::Unreadable`] if the body is JSON but no object.
-    pub fn json_object<'a, T: Deserialize<'a>, C>(&'a self) -> Result<T, Error<C>> {
+    pub fn json_object<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
             return Err(self.unreadable(Some("."), "a list where an object is due"));
         }
@@ -106,16 +106,12 @@ impl Answer {
     /// # Errors
     ///
     /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
-    pub fn json_part<'a, T: Deserialize<'a>, C>(
-        &self,
-        at: &str,
-        part: &'a [u8],
-    ) -> Result<T, Error<C>> {
+    pub fn json_part<'a, T: Deserialize<'a>>(&self, at: &str, part: &'a [u8]) -> Result<T, Error> {
         decode(part).map_err(|failure| self.unreadable_part(at, &failure))
     }
 
     /// What is the same for all shapes is compiled once.
-    fn unreadable_part<C>(&self, at: &str, failure: &Unreadable) -> Error<C> {
+    fn unreadable_part(&self, at: &str, failure: &Unreadable) -> Error {
         let path = match failure.path.as_deref() {
             None | Some(".") => at.to_owned(),
             Some(inner) if inner.starts_with('[') => format!("{at}{inner}"),
@@ -127,7 +123,7 @@ impl Answer {
     /// The error for a body that is not what the vendor documents. `reason` is shown as it is:
     /// it must not repeat values of the body.
     #[must_use]
-    pub fn unreadable<C>(&self, path: Option<&str>, reason: &str) -> Error<C> {
+    pub fn unreadable(&self, path: Option<&str>, reason: &str) -> Error {
         self.error(Kind::Unreadable, reason)
             .with_json_path(path.map(str::to_owned))
             .with_body(self.redactor().snippet(&self.body))
@@ -135,7 +131,7 @@ impl Answer {
 
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
-    pub fn refused<C>(&self, fault: VendorFault) -> Error<C> {
+    pub fn refused(&self, fault: VendorFault) -> Error {
         let redactor = self.redactor();
         self.error(Kind::Vendor, "")
             .with_fault(redactor.fault(fault))
@@ -146,7 +142,7 @@ impl Answer {
         self.http.redactor(&self.secrets)
     }
 
-    fn error<C>(&self, kind: Kind, what: &str) -> Error<C> {
+    fn error(&self, kind: Kind, what: &str) -> Error {
         let endpoint = Endpoint {
             name: self.name,
             method: self.method.to_string(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::error::Endpoint;
 use crate::header::Header;
-use crate::{AnyCode, BaseUrl, Error, Extras};
+use crate::{BaseUrl, Error, Extras};
 
 /// What a call does to the world. Decides what may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl Call {
     }
 
     /// Puts on an error which machine the call is about: on one of before the call was performed.
-    pub fn mark<C>(&self, error: Error<C>) -> Error<C> {
+    pub fn mark(&self, error: Error) -> Error {
         error.about(&self.about)
     }
 
@@ -152,7 +152,7 @@ impl Call {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
     /// in one.
-    pub fn header<C>(mut self, name: &'static str, value: &str) -> Result<Self, Error<C>> {
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Self, Error> {
         self.headers.push(Header::plain(name, value)?);
         Ok(self)
     }
@@ -164,13 +164,13 @@ impl Call {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
     /// in one.
-    pub fn secret_header<C>(
+    pub fn secret_header(
         mut self,
         name: &'static str,
         lead: &str,
         secret: &Secret,
         shown: &str,
-    ) -> Result<Self, Error<C>> {
+    ) -> Result<Self, Error> {
         self.headers
             .push(Header::secret(name, lead, secret, shown)?);
         self.secrets.push(secret.clone());
@@ -190,10 +190,10 @@ impl Call {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) if an extra collides with a field of the body or
     /// if the value cannot be written as JSON.
-    pub fn json<T: Serialize, C>(self, body: &T, extras: &Extras) -> Result<Self, Error<C>> {
+    pub fn json<T: Serialize>(self, body: &T, extras: &Extras) -> Result<Self, Error> {
         let mut text = Vec::with_capacity(USUAL_BODY);
         let written = serde_json::to_writer(&mut text, &WithSecrets(body));
-        self.json_text(text, written, extras).map_err(Error::cast)
+        self.json_text(text, written, extras)
     }
 
     /// What is the same for all bodies is compiled once.
@@ -202,7 +202,7 @@ impl Call {
         mut text: Vec<u8>,
         written: serde_json::Result<()>,
         extras: &Extras,
-    ) -> Result<Self, Error<AnyCode>> {
+    ) -> Result<Self, Error> {
         let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
         written.map_err(unwritable)?;
         if !extras.body.is_empty() {
@@ -237,7 +237,7 @@ impl Call {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) if the call has a query pair of that name already:
     /// which of two a service takes is its secret.
-    pub fn extra_query<C>(mut self, extras: &Extras) -> Result<Self, Error<C>> {
+    pub fn extra_query(mut self, extras: &Extras) -> Result<Self, Error> {
         for (name, _) in &extras.query {
             if self.query.iter().any(|(typed, _)| typed == name) {
                 let reason = "the typed builder sets this query pair already";

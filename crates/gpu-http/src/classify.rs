@@ -1,6 +1,6 @@
 //! What a transport failure says about whether the request was sent.
 
-use crate::{AnyCode, Delivery, Error, Kind};
+use crate::{Delivery, Error, Kind};
 
 /// Sorts a failure without a status line.
 ///
@@ -10,7 +10,7 @@ use crate::{AnyCode, Delivery, Error, Kind};
 /// With a caller's own client nothing proves that nothing was sent: it may have gone through a
 /// redirect, behind which no connection could be made, or which is no address. Its errors name the
 /// first address all the same.
-pub(crate) fn transport(error: reqwest::Error, own_client: bool) -> Error<AnyCode> {
+pub(crate) fn transport(error: reqwest::Error, own_client: bool) -> Error {
     let (kind, delivery) = if error.is_builder() && !own_client {
         (Kind::Invalid, Delivery::NotSent)
     } else if error.is_connect() && !own_client {
@@ -31,7 +31,7 @@ pub(crate) fn transport(error: reqwest::Error, own_client: bool) -> Error<AnyCod
 }
 
 /// A body that broke off behind a status line: the server has acted on the request.
-pub(crate) fn body(error: reqwest::Error, status: u16) -> Error<AnyCode> {
+pub(crate) fn body(error: reqwest::Error, status: u16) -> Error {
     let kind = if error.is_timeout() {
         Kind::Timeout
     } else {

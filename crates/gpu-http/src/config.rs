@@ -9,7 +9,7 @@ use gpu_common::Secret;
 use crate::header::Header;
 use crate::mask::Redactor;
 use crate::transport::Transport;
-use crate::{AnyCode, BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFault};
+use crate::{BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFault};
 
 /// Reads the vendor's code and message out of an error body, if it has them.
 pub type ReadFault = fn(&[u8]) -> Option<VendorFault>;
@@ -139,18 +139,18 @@ impl HttpConfig {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) naming `field` if the secret is empty or cannot
     /// be sent in a header.
-    pub fn credential<C>(
+    pub fn credential(
         mut self,
         field: &str,
         name: &'static str,
         lead: &str,
         secret: &Secret,
         shown: &str,
-    ) -> Result<Self, Error<C>> {
+    ) -> Result<Self, Error> {
         if secret.expose().trim().is_empty() {
             return Err(Error::invalid(field, "is empty"));
         }
-        let header = Header::secret::<C>(name, lead, secret, shown)
+        let header = Header::secret(name, lead, secret, shown)
             .map_err(|_| Error::invalid(field, "has characters that no header can carry"))?;
         self.headers.push(header);
         self.secrets.push(secret.clone());
@@ -175,9 +175,9 @@ impl HttpConfig {
     ///
     /// [`Kind::Invalid`](crate::Kind::Invalid) naming the setting: an unusable user agent,
     /// `https` without a TLS feature, no CA certificates on this machine.
-    pub fn build<C>(self, base: BaseUrl) -> Result<Http, Error<C>> {
+    pub fn build(self, base: BaseUrl) -> Result<Http, Error> {
         let redactor = Redactor::new(self.secrets.iter().cloned());
-        let transport = Transport::new(&self, &base).map_err(Error::<AnyCode>::cast)?;
+        let transport = Transport::new(&self, &base)?;
         Ok(Http::assemble(self, base, transport, redactor))
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::time::Duration;
 
-use crate::{AnyCode, BoxFuture, Error, Kind, Waiting};
+use crate::{BoxFuture, Error, Kind, Waiting};
 
 /// The finding when the last looks failed, from what went wrong and what was seen before.
 type Untold<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
@@ -15,16 +15,16 @@ type Untold<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 /// Refused credentials and whatever else no further look would mend are errors, as in a
 /// [`Waiting`].
 #[must_use = "a confirmation does nothing until it is awaited"]
-pub struct Confirming<T, C = AnyCode> {
-    looking: Waiting<T, C>,
+pub struct Confirming<T> {
+    looking: Waiting<T>,
     untold: Untold<T>,
 }
 
-impl<T: Send + Unpin + 'static, C: 'static> Confirming<T, C> {
+impl<T: Send + Unpin + 'static> Confirming<T> {
     /// Makes a wait that tells at its limit. `untold` is the finding when the last looks failed,
     /// from what went wrong and what was seen before, if anything was.
     pub fn new(
-        looking: Waiting<T, C>,
+        looking: Waiting<T>,
         untold: impl FnOnce(String, Option<T>) -> T + Send + 'static,
     ) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl<T: Send + Unpin + 'static, C: 'static> Confirming<T, C> {
         self
     }
 
-    async fn run(self) -> Result<T, Error<C>> {
+    async fn run(self) -> Result<T, Error> {
         let mut looks = self.looking.states();
         let mut last = None;
         while let Some(seen) = looks.next().await {
@@ -71,8 +71,8 @@ impl<T: Send + Unpin + 'static, C: 'static> Confirming<T, C> {
     }
 }
 
-impl<T: Send + Unpin + 'static, C: 'static> IntoFuture for Confirming<T, C> {
-    type Output = Result<T, Error<C>>;
+impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {
+    type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -80,7 +80,7 @@ impl<T: Send + Unpin + 'static, C: 'static> IntoFuture for Confirming<T, C> {
     }
 }
 
-impl<T, C> fmt::Debug for Confirming<T, C> {
+impl<T> fmt::Debug for Confirming<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Confirming({:?})", self.looking)
     }

@@ -19,7 +19,7 @@ impl Earlier {
     };
 
     /// Adds an attempt that failed.
-    pub(crate) fn add<C>(&mut self, error: &Error<C>) {
+    pub(crate) fn add(&mut self, error: &Error) {
         if error.delivery() != Delivery::NotSent {
             self.delivery = error.delivery();
         }

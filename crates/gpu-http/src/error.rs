@@ -5,19 +5,18 @@ mod cause;
 mod message;
 mod vendor;
 
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use cause::Cause;
-pub use vendor::{AnyCode, VendorCode, VendorFault};
+pub use vendor::VendorFault;
 
 use crate::{Candidate, Delivery, Kind};
 
 /// Why a call, a wait or a create failed, and everything known at that moment.
 ///
-/// `C` is the vendor's open code type; each client crate names its own alias. `Debug` and
-/// `Display` never show a secret.
-pub struct Error<C = AnyCode>(Box<Inner>, PhantomData<fn() -> C>);
+/// One type for all vendors. `Debug` and `Display` never show a secret.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
 
 #[derive(Clone, Debug)]
 struct Inner {
@@ -50,7 +49,7 @@ pub(crate) struct Endpoint {
     pub(crate) path: String,
 }
 
-impl<C> Error<C> {
+impl Error {
     /// An error of a kind, with one clause that says what happened.
     #[must_use]
     pub fn new(kind: Kind, delivery: Delivery, what: impl Into<String>) -> Self {
@@ -75,7 +74,7 @@ impl<C> Error<C> {
             candidates: Vec::new(),
             source: None,
         };
-        Self(Box::new(inner), PhantomData)
+        Self(Box::new(inner))
     }
 
     /// Wrong input or configuration, found before anything was sent.
@@ -84,12 +83,6 @@ impl<C> Error<C> {
         let mut error = Self::new(Kind::Invalid, Delivery::NotSent, reason);
         error.0.field = Some(field.into());
         error
-    }
-
-    /// The same error, read with another code type.
-    #[must_use]
-    pub fn cast<D>(self) -> Error<D> {
-        Error(self.0, PhantomData)
     }
 
     /// What went wrong, in one word.
@@ -128,9 +121,10 @@ impl<C> Error<C> {
         self.0.fault.message.as_deref()
     }
 
-    /// The vendor's code as the text that came, if there was one.
+    /// The vendor's code as the text that came, if there was one. A client crate whose vendor
+    /// publishes codes reads it with `ErrorCode::of`.
     #[must_use]
-    pub fn raw_code(&self) -> Option<&str> {
+    pub fn code(&self) -> Option<&str> {
         self.0.fault.code.as_deref()
     }
 
@@ -241,15 +235,7 @@ impl<C> Error<C> {
     }
 }
 
-impl<C: VendorCode> Error<C> {
-    /// The vendor's code, if there was one.
-    #[must_use]
-    pub fn code(&self) -> Option<C> {
-        self.raw_code().map(C::from_code)
-    }
-}
-
-impl<C> std::error::Error for Error<C> {
+impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|cause| cause as _)
     }

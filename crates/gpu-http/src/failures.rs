@@ -8,12 +8,12 @@ use crate::{Error, Kind};
 const BELIEVED: u32 = 3;
 
 /// The looks that have failed since the last one that did not.
-pub(crate) struct Failures<C> {
-    last: Option<Error<C>>,
+pub(crate) struct Failures {
+    last: Option<Error>,
     refusals: u32,
 }
 
-impl<C> Failures<C> {
+impl Failures {
     pub(crate) fn none() -> Self {
         Self {
             last: None,
@@ -26,7 +26,7 @@ impl<C> Failures<C> {
     /// Faults of the moment are outlasted. So is, once and twice, an answer that refuses or cannot
     /// be read: the vendors document the meaning of hardly any refusal, and a machine that was made
     /// a moment ago need not be known everywhere yet.
-    pub(crate) fn outlast(&mut self, error: Error<C>) -> Result<(), Error<C>> {
+    pub(crate) fn outlast(&mut self, error: Error) -> Result<(), Error> {
         if !error.is_transient() {
             self.refusals += 1;
             if !may_be_of_the_moment(&error) || self.refusals >= BELIEVED {
@@ -44,7 +44,7 @@ impl<C> Failures<C> {
 }
 
 /// Whether a failure that nothing is known about may be gone at the next look.
-fn may_be_of_the_moment<C>(error: &Error<C>) -> bool {
+fn may_be_of_the_moment(error: &Error) -> bool {
     matches!(error.kind(), Kind::Vendor | Kind::Status | Kind::Unreadable) && !error.is_auth()
 }
 

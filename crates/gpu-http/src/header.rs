@@ -17,7 +17,7 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    pub(crate) fn plain<C>(name: &'static str, value: &str) -> Result<Self, Error<C>> {
+    pub(crate) fn plain(name: &'static str, value: &str) -> Result<Self, Error> {
         Ok(Self {
             name: header_name(name)?,
             value: header_value(name, value)?,
@@ -25,12 +25,12 @@ impl Header {
         })
     }
 
-    pub(crate) fn secret<C>(
+    pub(crate) fn secret(
         name: &'static str,
         lead: &str,
         secret: &Secret,
         shown: &str,
-    ) -> Result<Self, Error<C>> {
+    ) -> Result<Self, Error> {
         let mut value = header_value(name, &format!("{lead}{}", secret.expose()))?;
         value.set_sensitive(true);
         let shown = Some(Cow::Owned(format!("{lead}{shown}")));
@@ -43,7 +43,7 @@ impl Header {
 }
 
 /// A header's name; upper case is sent as lower case, as headers mean the same in both.
-fn header_name<C>(name: &'static str) -> Result<HeaderName, Error<C>> {
+fn header_name(name: &'static str) -> Result<HeaderName, Error> {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !name.is_empty() && name.bytes().all(is_plain) {
         // Refers to the text where it is; what is not plain would make it panic.
@@ -52,7 +52,7 @@ fn header_name<C>(name: &'static str) -> Result<HeaderName, Error<C>> {
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid(name, "is no header's name"))
 }
 
-fn header_value<C>(name: &str, text: &str) -> Result<HeaderValue, Error<C>> {
+fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(text)
         .map_err(|_| Error::invalid(name, "has characters that no header can carry"))
 }

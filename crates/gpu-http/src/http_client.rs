@@ -17,8 +17,8 @@ use crate::retry_after::parse_retry_after;
 use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::{
-    Answer, AnyCode, BaseUrl, BoxFuture, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind,
-    Preview, Random, RetryPolicy, trace,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind, Preview,
+    Random, RetryPolicy, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.
@@ -106,35 +106,28 @@ impl Http {
         Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
     }
 
+    /// Performs a call that may have turned out to be wrong already.
+    ///
+    /// # Errors
+    ///
+    /// As [`perform`](Self::perform).
+    pub fn performing(
+        self,
+        call: Result<Call, Error>,
+    ) -> BoxFuture<'static, Result<Answer, Error>> {
+        Box::pin(async move { self.perform(call?).await })
+    }
+
     /// Performs a call: attempts as its effect allows, within the deadline. Perform it with a clone,
     /// which is cheap, to keep the client.
     ///
     /// # Errors
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
-    pub fn perform<C>(
-        self,
-        call: Call,
-    ) -> impl Future<Output = Result<Answer, Error<C>>> + Send + use<C> {
-        let performing = self.run(call);
-        async move { performing.await.map_err(Error::cast) }
-    }
-
-    /// Performs a call that may have turned out to be wrong already.
-    ///
-    /// # Errors
-    ///
-    /// As [`perform`](Self::perform).
-    pub fn performing<C: Send + 'static>(
-        self,
-        call: Result<Call, Error<C>>,
-    ) -> BoxFuture<'static, Result<Answer, Error<C>>> {
-        Box::pin(async move { self.run(call?).await.map_err(Error::cast) })
-    }
-
-    /// Everything that a call needs is in one box: a future lies in every frame on its way, and is
-    /// copied from one to the next. It is also compiled here, once, and not by whoever calls this.
-    fn run(self, call: Call) -> BoxFuture<'static, Result<Answer, Error<AnyCode>>> {
+    // Everything that a call needs is in one box: a future lies in every frame on its way, and is
+    // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
+    #[must_use]
+    pub fn perform(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
         // A block and no `async fn`, which would have room for its arguments twice.
         Box::pin(async move {
             let inner = &*self.inner;
@@ -194,7 +187,7 @@ impl Http {
     }
 
     /// Judges what one attempt brought by its HTTP status.
-    fn judge(&self, call: &Call, received: Received) -> Result<Received, Error<AnyCode>> {
+    fn judge(&self, call: &Call, received: Received) -> Result<Received, Error> {
         if (200..300).contains(&received.status) {
             Ok(received)
         } else {
@@ -203,7 +196,7 @@ impl Http {
     }
 
     /// The error for a status other than success.
-    fn refusal(&self, received: &Received, redactor: &Redactor) -> Error<AnyCode> {
+    fn refusal(&self, received: &Received, redactor: &Redactor) -> Error {
         let inner = &*self.inner;
         let (kind, what) = match &received.redirect {
             Some(target) => (Kind::Redirect, format!("to {target}")),
@@ -222,13 +215,7 @@ impl Http {
     }
 
     /// The pause before another attempt, or `None` if there may be none.
-    fn pause(
-        &self,
-        call: &Call,
-        attempt: u32,
-        error: &Error<AnyCode>,
-        left: Duration,
-    ) -> Option<Duration> {
+    fn pause(&self, call: &Call, attempt: u32, error: &Error, left: Duration) -> Option<Duration> {
         let inner = &*self.inner;
         let spent = attempt >= inner.retry.max_attempts;
         // Wrong input stays wrong, a body too large stays too large, a redirect a redirect.
@@ -253,7 +240,7 @@ impl Http {
         self.inner.redactor.with(secrets.iter().cloned())
     }
 
-    fn finish(&self, call: &Call, attempt: u32, error: Error<AnyCode>) -> Error<AnyCode> {
+    fn finish(&self, call: &Call, attempt: u32, error: Error) -> Error {
         error
             .with_endpoint(call.endpoint(), call.effect.is_change())
             .with_attempts(attempt)
@@ -275,7 +262,7 @@ impl Http {
 }
 
 /// The request may have been read and acted upon; with a status line it was.
-fn timed_out(limit: Duration, head: &Head) -> Error<AnyCode> {
+fn timed_out(limit: Duration, head: &Head) -> Error {
     let what = format!("no whole answer within {limit:?}");
     match head.status() {
         Some(status) => {

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::{AnyCode, BoxFuture, Error};
+use crate::{BoxFuture, Error};
 
 /// One fetched page: its items, and whether another may follow.
 #[derive(Debug)]
@@ -18,23 +18,23 @@ pub struct Page<T> {
 }
 
 /// What fetches the next page; called again only after the page before was used up.
-type Fetch<T, C> = Box<dyn FnMut() -> BoxFuture<'static, Result<Page<T>, Error<C>>> + Send>;
+type Fetch<T> = Box<dyn FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + Send>;
 
 /// A stream of items that holds one page in memory at a time.
 ///
 /// Use [`next`](Self::next) in a loop, or any stream combinator: it implements
 /// `futures_core::Stream`. After an error the stream ends.
 #[must_use = "a stream fetches nothing until it is polled"]
-pub struct ItemStream<T, C = AnyCode> {
-    fetch: Option<Fetch<T, C>>,
-    fetching: Option<BoxFuture<'static, Result<Page<T>, Error<C>>>>,
+pub struct ItemStream<T> {
+    fetch: Option<Fetch<T>>,
+    fetching: Option<BoxFuture<'static, Result<Page<T>, Error>>>,
     page: std::vec::IntoIter<T>,
 }
 
-impl<T, C> ItemStream<T, C> {
+impl<T> ItemStream<T> {
     /// A stream over the pages that `fetch` brings, until one says that no more follow.
     pub fn new(
-        fetch: impl FnMut() -> BoxFuture<'static, Result<Page<T>, Error<C>>> + Send + 'static,
+        fetch: impl FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + Send + 'static,
     ) -> Self {
         Self {
             fetch: Some(Box::new(fetch)),
@@ -48,7 +48,7 @@ impl<T, C> ItemStream<T, C> {
     /// # Errors
     ///
     /// What fetching the page met; the stream is then at its end.
-    pub async fn next(&mut self) -> Option<Result<T, Error<C>>>
+    pub async fn next(&mut self) -> Option<Result<T, Error>>
     where
         T: Unpin,
     {
@@ -61,7 +61,7 @@ impl<T, C> ItemStream<T, C> {
     ///
     /// The first error; the items before it are dropped, because a listing that is cut short
     /// must not be taken for the whole.
-    pub async fn collect(mut self) -> Result<Vec<T>, Error<C>>
+    pub async fn collect(mut self) -> Result<Vec<T>, Error>
     where
         T: Unpin,
     {
@@ -73,8 +73,8 @@ impl<T, C> ItemStream<T, C> {
     }
 }
 
-impl<T: Unpin, C> Stream for ItemStream<T, C> {
-    type Item = Result<T, Error<C>>;
+impl<T: Unpin> Stream for ItemStream<T> {
+    type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
@@ -108,7 +108,7 @@ impl<T: Unpin, C> Stream for ItemStream<T, C> {
     }
 }
 
-impl<T, C> fmt::Debug for ItemStream<T, C> {
+impl<T> fmt::Debug for ItemStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ItemStream({} buffered)", self.page.len())
     }

@@ -45,7 +45,7 @@ pub use condition::{Condition, Verdict};
 pub use config::{HttpConfig, ReadFault};
 pub use confirm::{Confirmation, Release};
 pub use confirming::Confirming;
-pub use error::{AnyCode, Error, VendorCode, VendorFault};
+pub use error::{Error, VendorFault};
 pub use http_client::Http;
 pub use item_stream::{ItemStream, Page};
 pub use kind::{Delivery, Kind};

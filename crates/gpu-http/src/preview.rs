@@ -150,7 +150,7 @@ mod tests {
         let body =
             serde_json::json!({"a": "user", "other": {"user": "hunter2"}, "user": "hunter2"});
         let call = Call::post("create", "/x")
-            .json::<_, crate::AnyCode>(&body, &crate::Extras::default())
+            .json(&body, &crate::Extras::default())
             .unwrap()
             .stand_in(&[("user", "$USER_ID")]);
         let url = url::Url::parse("https://h/x").unwrap();
@@ -168,7 +168,7 @@ mod tests {
             "envs": {"A": "hunter2", "B": [3]}, "pin": 4711, "cmd": "echo hunter3", "size": 8,
         });
         let call = Call::post("create", "/x")
-            .json::<_, crate::AnyCode>(&body, &crate::Extras::default())
+            .json(&body, &crate::Extras::default())
             .unwrap()
             .mask_body(&["envs", "pin"]);
         let url = url::Url::parse("https://h/x?a=hunter3").unwrap();

@@ -1,6 +1,6 @@
 //! TLS, chosen by feature: rustls with ring by default, the platform's library, or none.
 
-use crate::{AnyCode, BaseUrl, Error};
+use crate::{BaseUrl, Error};
 
 /// Prepares a reqwest client builder for the given service.
 ///
@@ -10,12 +10,12 @@ use crate::{AnyCode, BaseUrl, Error};
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
     base: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error<AnyCode>> {
+) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder.tls_backend_preconfigured(rustls_config(base)?))
 }
 
 #[cfg(feature = "rustls")]
-fn rustls_config(base: &BaseUrl) -> Result<rustls::ClientConfig, Error<AnyCode>> {
+fn rustls_config(base: &BaseUrl) -> Result<rustls::ClientConfig, Error> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::BuilderVerifierExt;
@@ -43,7 +43,7 @@ fn rustls_config(base: &BaseUrl) -> Result<rustls::ClientConfig, Error<AnyCode>>
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
     _base: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error<AnyCode>> {
+) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn configure(
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
     base: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error<AnyCode>> {
+) -> Result<reqwest::ClientBuilder, Error> {
     if base.is_https() {
         let reason = "https needs the crate feature `rustls` (default) or `native-tls`";
         return Err(Error::invalid("base_url", reason));

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::{AnyCode, Call, Error};
+use crate::{Call, Error};
 
 #[cfg(feature = "tracing")]
 pub(crate) fn answered(call: &Call, attempt: u32, status: u16) {
@@ -13,7 +13,7 @@ pub(crate) fn answered(call: &Call, attempt: u32, status: u16) {
 }
 
 #[cfg(feature = "tracing")]
-pub(crate) fn failed(call: &Call, attempt: u32, error: &Error<AnyCode>) {
+pub(crate) fn failed(call: &Call, attempt: u32, error: &Error) {
     tracing::debug!(
         target: "gpu_http",
         call = call.name,
@@ -34,7 +34,7 @@ pub(crate) fn retrying(call: &Call, attempt: u32, pause: Duration) {
 pub(crate) fn answered(_: &Call, _: u32, _: u16) {}
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn failed(_: &Call, _: u32, _: &Error<AnyCode>) {}
+pub(crate) fn failed(_: &Call, _: u32, _: &Error) {}
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn retrying(_: &Call, _: u32, _: Duration) {}

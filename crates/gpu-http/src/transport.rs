@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Method};
 
 use crate::config::HttpConfig;
 use crate::header::Header;
-use crate::{AnyCode, BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls};
+use crate::{BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls};
 
 /// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
 const READ_IDLE: Duration = Duration::from_secs(3);
@@ -66,7 +66,7 @@ impl Received {
 }
 
 impl Transport {
-    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error<AnyCode>> {
+    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
         let max_body = config.max_body;
         if let Some(client) = &config.own_client {
             let (reads, changes) = (client.clone(), client.clone());
@@ -103,7 +103,7 @@ impl Transport {
         url: url::Url,
         common: &[Header],
         head: &'a Head,
-    ) -> impl Future<Output = Result<Received, Error<AnyCode>>> + use<'a> {
+    ) -> impl Future<Output = Result<Received, Error>> + use<'a> {
         let client = match call.effect {
             Effect::Read => &self.reads,
             Effect::Change | Effect::Create => &self.changes,
@@ -128,11 +128,7 @@ impl Transport {
     }
 
     /// Reads a body up to the limit and not a chunk further.
-    async fn body(
-        &self,
-        response: &mut reqwest::Response,
-        status: u16,
-    ) -> Result<Bytes, Error<AnyCode>> {
+    async fn body(&self, response: &mut reqwest::Response, status: u16) -> Result<Bytes, Error> {
         let announced = response.content_length();
         if announced.is_some_and(|length| length > self.max_body as u64) {
             return Err(self.too_large(status));
@@ -161,7 +157,7 @@ impl Transport {
         Ok(Bytes::from(body))
     }
 
-    fn too_large(&self, status: u16) -> Error<AnyCode> {
+    fn too_large(&self, status: u16) -> Error {
         let what = format!("the limit is {} bytes", self.max_body);
         Error::new(Kind::TooLarge, Delivery::Answered, what).with_broken_body(status)
     }
@@ -178,7 +174,7 @@ fn make_room(body: &mut Vec<u8>, chunk: usize, limit: usize) {
 
 /// A fixed text is sent from where it is: the calls of all threads would otherwise count their
 /// copies of it in one place.
-fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error<AnyCode>> {
+fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
     let agent = match &config.user_agent {
         Cow::Borrowed(agent) => Bytes::from_static(agent.as_bytes()),
         Cow::Owned(agent) => Bytes::copy_from_slice(agent.as_bytes()),
@@ -235,7 +231,7 @@ fn request(
 
 /// A caller's own client went through a redirect: the first hop may have acted, and the
 /// credentials have been shown to the second.
-fn followed_redirect(status: u16) -> Error<AnyCode> {
+fn followed_redirect(status: u16) -> Error {
     let what = "the caller's own reqwest client followed it; give it redirect(Policy::none())";
     Error::new(Kind::Redirect, Delivery::MaybeSent, what).with_broken_body(status)
 }
@@ -264,9 +260,9 @@ mod tests {
 
     #[test]
     fn an_unusable_user_agent_is_told_by_its_name() {
-        let base = BaseUrl::parse::<AnyCode>("base_url", "http://127.0.0.1:1", false).unwrap();
+        let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
         let config = HttpConfig::new("client/0").user_agent("two\nlines");
-        let error = config.build::<AnyCode>(base).unwrap_err();
+        let error = config.build(base).unwrap_err();
         assert_eq!(
             (error.kind(), error.field()),
             (Kind::Invalid, Some("user_agent"))

@@ -7,11 +7,11 @@ use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::Pace;
 use crate::{
-    AnyCode, BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict,
-    WaitPolicy, probe,
+    BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, WaitPolicy,
+    probe,
 };
 
-type Look<T, C> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error<C>>> + Send>;
+type Look<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 type Progress<T> = Box<dyn FnMut(&T) + Send>;
 type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
 
@@ -22,29 +22,29 @@ type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
 /// without a look in between that succeeded. A server that asks to be left alone (`Retry-After`) is,
 /// for up to five minutes and half of the time that is left. Dropping it stops the polling.
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct Waiting<T, C = AnyCode> {
+pub struct Waiting<T> {
     pace: Pace,
-    look: Look<T, C>,
+    look: Look<T>,
     describe: fn(&T) -> String,
     condition: Condition<T>,
     probe: Option<Address<T>>,
     progress: Option<Progress<T>>,
     /// Puts the key or the id of the machine on an error.
-    mark: Box<dyn Fn(Error<C>) -> Error<C> + Send>,
+    mark: Box<dyn Fn(Error) -> Error + Send>,
     last_state: Option<String>,
-    failures: Failures<C>,
+    failures: Failures,
 }
 
-impl<T: Send + 'static, C: 'static> Waiting<T, C> {
+impl<T: Send + 'static> Waiting<T> {
     /// A wait for `condition`. `look` fetches the state (it is told how much time is left),
     /// `describe` gives the state's name in the vendor's spelling, `mark` puts the machine's key
     /// or id on an error.
     pub fn new(
         clock: Clock,
         condition: Condition<T>,
-        look: impl FnMut(Duration) -> BoxFuture<'static, Result<T, Error<C>>> + Send + 'static,
+        look: impl FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send + 'static,
         describe: fn(&T) -> String,
-        mark: impl Fn(Error<C>) -> Error<C> + Send + 'static,
+        mark: impl Fn(Error) -> Error + Send + 'static,
     ) -> Self {
         Self {
             pace: Pace::new(clock),
@@ -95,7 +95,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
 
     /// The states seen, as a stream that ends with the one in which the condition holds. An
     /// error (limit, terminal state) is its last item.
-    pub fn states(self) -> ItemStream<T, C> {
+    pub fn states(self) -> ItemStream<T> {
         let shared = std::sync::Arc::new(tokio::sync::Mutex::new(self));
         ItemStream::new(move || {
             let shared = std::sync::Arc::clone(&shared);
@@ -109,7 +109,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         })
     }
 
-    async fn run(mut self) -> Result<T, Error<C>> {
+    async fn run(mut self) -> Result<T, Error> {
         loop {
             if let (state, true) = self.step().await? {
                 return Ok(state);
@@ -118,7 +118,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
     }
 
     /// Pauses (except before the first look), then looks until a state is seen.
-    async fn step(&mut self) -> Result<(T, bool), Error<C>> {
+    async fn step(&mut self) -> Result<(T, bool), Error> {
         loop {
             let Some(left) = self.pace.next_look().await else {
                 return Err(self.expired());
@@ -139,7 +139,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         }
     }
 
-    async fn judge(&mut self, state: T) -> Result<(T, bool), Error<C>> {
+    async fn judge(&mut self, state: T) -> Result<(T, bool), Error> {
         self.failures = Failures::none();
         self.last_state = Some((self.describe)(&state));
         if let Some(report) = &mut self.progress {
@@ -170,7 +170,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         }
     }
 
-    fn expired(&mut self) -> Error<C> {
+    fn expired(&mut self) -> Error {
         let what = format!(
             "waiting for {}, {:?} passed",
             self.condition.name(),
@@ -184,7 +184,7 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
         self.mark(error)
     }
 
-    fn mark(&self, error: Error<C>) -> Error<C> {
+    fn mark(&self, error: Error) -> Error {
         let error = (self.mark)(error);
         match &self.last_state {
             Some(state) => error.with_last_state(state.clone()),
@@ -193,13 +193,13 @@ impl<T: Send + 'static, C: 'static> Waiting<T, C> {
     }
 }
 
-fn timed_out<C>(limit: Duration) -> Error<C> {
+fn timed_out(limit: Duration) -> Error {
     let what = format!("no answer within {limit:?}");
     Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
-impl<T: Send + 'static, C: 'static> IntoFuture for Waiting<T, C> {
-    type Output = Result<T, Error<C>>;
+impl<T: Send + 'static> IntoFuture for Waiting<T> {
+    type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -207,7 +207,7 @@ impl<T: Send + 'static, C: 'static> IntoFuture for Waiting<T, C> {
     }
 }
 
-impl<T, C> fmt::Debug for Waiting<T, C> {
+impl<T> fmt::Debug for Waiting<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Waiting({:?}, {:?})", self.condition, self.pace.policy)
     }

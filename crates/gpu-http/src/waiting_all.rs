@@ -7,21 +7,21 @@ use std::time::Duration;
 use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::Pace;
-use crate::{AnyCode, BoxFuture, Clock, Condition, Delivery, Error, Kind, Verdict, WaitPolicy};
+use crate::{BoxFuture, Clock, Condition, Delivery, Error, Kind, Verdict, WaitPolicy};
 
 /// How the wait for one machine ended.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Settled<T, C = AnyCode> {
+pub struct Settled<T> {
     /// The key under which the machine was waited for.
     pub key: String,
     /// The state in which the condition held, or why it will not.
-    pub result: Result<T, Error<C>>,
+    pub result: Result<T, Error>,
 }
 
-type Listing<T, C> = BoxFuture<'static, Result<Vec<T>, Error<C>>>;
-type List<T, C> = Box<dyn FnMut(Duration) -> Listing<T, C> + Send>;
-type Mark<C> = fn(Error<C>, &str) -> Error<C>;
+type Listing<T> = BoxFuture<'static, Result<Vec<T>, Error>>;
+type List<T> = Box<dyn FnMut(Duration) -> Listing<T> + Send>;
+type Mark = fn(Error, &str) -> Error;
 
 /// A wait for many machines of one account.
 ///
@@ -30,22 +30,22 @@ type Mark<C> = fn(Error<C>, &str) -> Error<C>;
 /// all together by awaiting the whole. Every key settles exactly once. A machine that the listing does not show
 /// is waited for until the limit: absence from a list is no proof of anything.
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct WaitingAll<T, C = AnyCode> {
+pub struct WaitingAll<T> {
     pace: Pace,
-    list: List<T, C>,
+    list: List<T>,
     /// The listing under way.
-    listing: Option<Listing<T, C>>,
+    listing: Option<Listing<T>>,
     key_of: fn(&T) -> String,
     describe: fn(&T) -> String,
-    mark: Mark<C>,
+    mark: Mark,
     condition: Condition<T>,
     /// What is waited for, with the last state seen.
     pending: BTreeMap<String, Option<String>>,
-    settled: VecDeque<Settled<T, C>>,
-    failures: Failures<C>,
+    settled: VecDeque<Settled<T>>,
+    failures: Failures,
 }
 
-impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
+impl<T: Send + 'static> WaitingAll<T> {
     /// A wait for `condition` on each of `keys`. `list` fetches the whole listing (it is told how
     /// much time is left), `key_of` finds the key of an entry, `describe` names its state in the
     /// vendor's spelling, `mark` puts a key on an error.
@@ -53,10 +53,10 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         clock: Clock,
         condition: Condition<T>,
         keys: impl IntoIterator<Item = String>,
-        list: impl FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error<C>>> + Send + 'static,
+        list: impl FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error>> + Send + 'static,
         key_of: fn(&T) -> String,
         describe: fn(&T) -> String,
-        mark: Mark<C>,
+        mark: Mark,
     ) -> Self {
         Self {
             pace: Pace::new(clock),
@@ -98,7 +98,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
 
     /// The next machine to settle; `None` when all have. Safe to cancel: a pause goes on where it
     /// was, and so does a listing under way.
-    pub async fn next(&mut self) -> Option<Settled<T, C>> {
+    pub async fn next(&mut self) -> Option<Settled<T>> {
         loop {
             if let Some(settled) = self.settled.pop_front() {
                 return Some(settled);
@@ -119,7 +119,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
     }
 
     /// Pauses (except before the first look), then lists; `None` at the limit.
-    async fn look(&mut self) -> Option<Result<Vec<T>, Error<C>>> {
+    async fn look(&mut self) -> Option<Result<Vec<T>, Error>> {
         if self.listing.is_none() {
             let left = self.pace.next_look().await?;
             self.listing = Some(self.list_within(left));
@@ -133,7 +133,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
     }
 
     /// Each page has its own limit; together they may not outlast the wait's.
-    fn list_within(&mut self, left: Duration) -> Listing<T, C> {
+    fn list_within(&mut self, left: Duration) -> Listing<T> {
         let (clock, listing) = (self.pace.clock.clone(), (self.list)(left));
         Box::pin(async move {
             let listed = clock.within(left, listing).await;
@@ -180,11 +180,11 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
 
     /// Settles all that is left with a failure of the listing that no patience mends: each machine
     /// with all that is known of it.
-    fn fail(&mut self, error: &Error<C>) {
-        self.settle_rest(|| error.again());
+    fn fail(&mut self, error: &Error) {
+        self.settle_rest(|| error.clone());
     }
 
-    fn settle_rest(&mut self, error: impl Fn() -> Error<C>) {
+    fn settle_rest(&mut self, error: impl Fn() -> Error) {
         for (key, last) in std::mem::take(&mut self.pending) {
             let error = (self.mark)(error(), &key);
             let result = Err(match last {
@@ -195,7 +195,7 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
         }
     }
 
-    async fn run(mut self) -> Vec<Settled<T, C>> {
+    async fn run(mut self) -> Vec<Settled<T>> {
         let mut all = Vec::with_capacity(self.pending());
         while let Some(settled) = self.next().await {
             all.push(settled);
@@ -204,13 +204,13 @@ impl<T: Send + 'static, C: 'static> WaitingAll<T, C> {
     }
 }
 
-fn timed_out<C>(limit: Duration) -> Error<C> {
+fn timed_out(limit: Duration) -> Error {
     let what = format!("no whole list within {limit:?}");
     Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
-impl<T: Send + 'static, C: 'static> IntoFuture for WaitingAll<T, C> {
-    type Output = Vec<Settled<T, C>>;
+impl<T: Send + 'static> IntoFuture for WaitingAll<T> {
+    type Output = Vec<Settled<T>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -218,7 +218,7 @@ impl<T: Send + 'static, C: 'static> IntoFuture for WaitingAll<T, C> {
     }
 }
 
-impl<T, C> fmt::Debug for WaitingAll<T, C> {
+impl<T> fmt::Debug for WaitingAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

@@ -1,15 +1,9 @@
 //! The crate's error, and what little an undocumented error body may add to its message.
 
-use gpu_http::{AnyCode, VendorFault};
+use gpu_http::VendorFault;
 use serde_json::{Map, Value};
 
-/// Why something failed: see [`gpu_http::Error`] for everything it knows.
-///
-/// MatrixDC documents no error codes and no error body, so [`code`](gpu_http::Error::code) is the
-/// text that came, if any, and no predicate of this crate rests on it.
-/// [`is_not_found`](gpu_http::Error::is_not_found) is never `true` for the same reason: whether an
-/// instance is gone is told by [`Cluster::confirm_deleted`](crate::Cluster::confirm_deleted).
-pub type Error = gpu_http::Error<AnyCode>;
+pub use gpu_http::Error;
 
 /// A result with the crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

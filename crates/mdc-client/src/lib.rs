@@ -39,9 +39,9 @@ pub use gpu_common::{
     TimeError, Timestamp, UnknownValue, WithSecrets,
 };
 pub use gpu_http::{
-    Answer, AnyCode, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
-    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,
-    TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
+    Answer, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,
+    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
+    WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 
 #[cfg(any(doc, doctest))]

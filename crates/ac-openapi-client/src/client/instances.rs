@@ -4,7 +4,7 @@ use gpu_http::{Condition, Confirming, Waiting};
 
 use crate::instance::{self, wait};
 use crate::{
-    Client, Confirmations, CreateInstance, DeleteInstances, ErrorCode, ExecuteScript, GetAccessUrl,
+    Client, Confirmations, CreateInstance, DeleteInstances, ExecuteScript, GetAccessUrl,
     GetInstance, Instance, InstanceId, InstanceIds, InstanceName, ListInstances, NewInstance,
     ResourceSpec, RestartInstance, Result, Script, StopInstances, UpdateResourceSpec,
 };
@@ -44,10 +44,7 @@ impl Client {
     /// An instance that has ended is [`Ended`](gpu_http::Release::Ended) and not gone: it is there
     /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
     /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per look.
-    pub fn confirm_stopped(
-        &self,
-        ids: impl Into<InstanceIds>,
-    ) -> Confirming<Confirmations, ErrorCode> {
+    pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_stopped(self.session.clone(), ids.into())
     }
 
@@ -69,10 +66,7 @@ impl Client {
     ///
     /// "Gone" means: not in this client's region. It is also what an id that never existed and one
     /// of another region come to.
-    pub fn confirm_deleted(
-        &self,
-        ids: impl Into<InstanceIds>,
-    ) -> Confirming<Confirmations, ErrorCode> {
+    pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_deleted(self.session.clone(), self.list_form, ids.into())
     }
 
@@ -157,11 +151,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wait_until(
-        &self,
-        id: &InstanceId,
-        condition: Condition<Instance>,
-    ) -> Waiting<Instance, ErrorCode> {
+    pub fn wait_until(&self, id: &InstanceId, condition: Condition<Instance>) -> Waiting<Instance> {
         wait::wait_until(self.session.clone(), id.clone(), condition)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use gpu_http::VendorCode;
+use super::Error;
 
 /// A code of AC OpenAPI's envelope, as text. Open: any text is one.
 ///
@@ -78,6 +78,12 @@ codes! {
 }
 
 impl ErrorCode {
+    /// The code that an error carries, if it carries one.
+    #[must_use]
+    pub fn of(error: &Error) -> Option<Self> {
+        error.code().map(Self::from)
+    }
+
     /// The text on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -100,12 +106,6 @@ impl From<&str> for ErrorCode {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
-    }
-}
-
-impl VendorCode for ErrorCode {
-    fn from_code(code: &str) -> Self {
-        Self::from(code)
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn any_text_is_a_code() {
-        let code = ErrorCode::from_code("E-new");
+        let code = ErrorCode::from("E-new");
         assert_eq!((code.as_str(), code.is_known()), ("E-new", false));
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
 use crate::reading::{self, Fetched, Listed};
 use crate::session::Session;
-use crate::{Accelerator, Error, ErrorCode, Result};
+use crate::{Accelerator, Error, Result};
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
 /// Documented; the answer re-documented.
@@ -104,7 +104,7 @@ impl ListImages {
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
     /// that is shorter than its total, repeats itself, or whose total changed while it was read.
     /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
-    pub fn stream(self) -> ItemStream<Image, ErrorCode> {
+    pub fn stream(self) -> ItemStream<Image> {
         reading::stream(self.body.start, move |start| {
             let request = self.clone().start(start);
             Box::pin(async move { request.fetch().await })

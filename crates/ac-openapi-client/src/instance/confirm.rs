@@ -14,14 +14,14 @@ use known::Known;
 
 use super::{InstanceIds, ListForm};
 use crate::session::Session;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
 /// Looks at each instance of a batch until all are gone.
 pub(crate) fn confirm_deleted(
     session: Session,
     form: ListForm,
     ids: InstanceIds,
-) -> Confirming<Confirmations, ErrorCode> {
+) -> Confirming<Confirmations> {
     let known = Known::new(&ids, Confirmation::is_gone);
     confirm(
         "the end of the instances",
@@ -35,10 +35,7 @@ pub(crate) fn confirm_deleted(
 }
 
 /// Looks at each instance of a batch until all have ended.
-pub(crate) fn confirm_stopped(
-    session: Session,
-    ids: InstanceIds,
-) -> Confirming<Confirmations, ErrorCode> {
+pub(crate) fn confirm_stopped(session: Session, ids: InstanceIds) -> Confirming<Confirmations> {
     let known = Known::new(&ids, Confirmation::is_ended);
     confirm(
         "the instances to end",
@@ -57,7 +54,7 @@ fn confirm(
     ids: InstanceIds,
     known: Known,
     look: impl Fn(Session, Duration, Known) -> BoxFuture<'static, Result<()>> + Send + 'static,
-) -> Confirming<Confirmations, ErrorCode> {
+) -> Confirming<Confirmations> {
     let (settled, found) = (known.clone(), known.clone());
     let all = Condition::new(what, move |_: &Confirmations| {
         if settled.open().is_empty() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
 use crate::reading::{self, Fetched, Listed};
 use crate::session::Session;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
 /// The call's name in errors.
 const NAME: &str = "list instances";
@@ -117,7 +117,7 @@ impl ListInstances {
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
     /// that is shorter than its total, repeats itself, or whose total changed while it was read.
     /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
-    pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
+    pub fn stream(self) -> ItemStream<Instance> {
         reading::stream(self.filter.start, move |start| {
             let request = self.clone();
             Box::pin(async move { request.fetch(start).await })

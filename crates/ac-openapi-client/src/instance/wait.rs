@@ -3,7 +3,6 @@
 use gpu_http::{Condition, Waiting};
 
 use super::{GetInstance, Instance, InstanceId};
-use crate::ErrorCode;
 use crate::session::Session;
 
 /// Waits for a condition on one instance.
@@ -11,7 +10,7 @@ pub(crate) fn wait_until(
     session: Session,
     id: InstanceId,
     condition: Condition<Instance>,
-) -> Waiting<Instance, ErrorCode> {
+) -> Waiting<Instance> {
     let clock = session.http.clock().clone();
     let asked = id.clone();
     let look = move |left| GetInstance::new(session.within(left), asked.clone()).into_future();

@@ -174,7 +174,7 @@ fn not_sent(cause: &Error) -> Error {
     fault.auth = cause.is_auth();
     fault.rate_limited = cause.is_rate_limited();
     fault.transient = cause.is_transient();
-    fault.code = cause.raw_code().map(str::to_owned);
+    fault.code = cause.code().map(str::to_owned);
     let what = "the token has expired and no new one could be had, so the call was not sent";
     Error::new(cause.kind(), Delivery::NotSent, what)
         .with_fault(fault)

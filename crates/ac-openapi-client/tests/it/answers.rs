@@ -86,7 +86,7 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payload_s_place() {
         for (name, outcome) in call_all(&client).await {
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), Kind::Vendor, "{name} {data}");
-            assert_eq!(error.code(), Some(ErrorCode::PARAMETER_INVALID));
+            assert_eq!(ErrorCode::of(&error), Some(ErrorCode::PARAMETER_INVALID));
             assert_eq!(error.vendor_message(), Some("参数无效"));
             assert_eq!(error.endpoint(), Some(name));
             assert!(!error.may_have_taken_effect(), "{name}");
@@ -202,7 +202,7 @@ async fn an_http_error_keeps_its_status_and_the_code_in_its_body() {
             (Kind::Status, Some(400)),
             "{name}"
         );
-        assert_eq!(error.code(), Some(ErrorCode::PARAMETERS_MISSING));
+        assert_eq!(ErrorCode::of(&error), Some(ErrorCode::PARAMETERS_MISSING));
     }
 }
 

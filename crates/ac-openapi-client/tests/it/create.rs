@@ -202,7 +202,7 @@ async fn a_failure_that_the_list_confirms_stays_the_vendor_s() {
     let (server, client) = service(refusal("716865"), success("[]")).await;
     let error = unique(&client).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.code()),
+        (error.kind(), ErrorCode::of(&error)),
         (Kind::Vendor, Some(ErrorCode::CREATE_FAILED))
     );
     assert_eq!(error.key(), Some(UNIQUE));

@@ -36,7 +36,7 @@ async fn starts(server: &MockServer) -> Vec<u64> {
 }
 
 /// What a stream brought, and how it ended.
-async fn drain(mut stream: ItemStream<Instance, ErrorCode>) -> (Vec<String>, Option<Error>) {
+async fn drain(mut stream: ItemStream<Instance>) -> (Vec<String>, Option<Error>) {
     let mut ids = Vec::new();
     while let Some(item) = stream.next().await {
         match item {

@@ -51,8 +51,7 @@ async fn a_failed_verification_is_told_from_a_missing_permission() {
     assert!(error.is_auth());
     assert!(error.to_string().contains("verification failed"), "{error}");
     let call = error.endpoint().unwrap();
-    let wording = error
-        .code()
+    let wording = ErrorCode::of(&error)
         .and_then(|code| code.meaning_in(call))
         .map(|meaning| meaning.wording);
     assert_eq!(wording, Some("校验失败"));

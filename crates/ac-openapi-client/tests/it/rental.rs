@@ -198,7 +198,7 @@ async fn the_platform_s_token_opens_its_own_calls_and_no_containers() {
         TokenState::Valid
     );
     let error = platform.get_center(token.clone()).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::INTERNAL));
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::INTERNAL));
     let client = Client::builder(token, it.ac.base_url()).build().unwrap();
     client.list_instances().await.unwrap_err();
 }

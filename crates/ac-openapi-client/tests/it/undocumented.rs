@@ -161,7 +161,7 @@ async fn a_region_without_a_gateway_says_so() {
 async fn a_frozen_user_is_told_so_and_nothing_is_made() {
     let it = emulated(|behaviour| behaviour.frozen = true).await;
     let error = create_sample(&it.client).await.unwrap_err();
-    assert_eq!(error.code(), Some(ErrorCode::USER_FROZEN));
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::USER_FROZEN));
     assert!(!error.may_have_taken_effect());
     assert_eq!(it.ac.ledger().created, 0);
 }

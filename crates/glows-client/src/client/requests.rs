@@ -6,7 +6,7 @@ use gpu_http::{Condition, Confirmation, Confirming, Waiting};
 use super::CheckToken;
 use crate::instance::{self, wait_until};
 use crate::{
-    Address, Category, Client, CreateInstance, ErrorCode, GetInstance, Hardware, ImageId, Instance,
+    Address, Category, Client, CreateInstance, GetInstance, Hardware, ImageId, Instance,
     InstanceId, InstanceStats, ListInstances, ListSpecs, MetaKey, ReleaseInstance, Source,
     TakeSnapshot,
 };
@@ -118,10 +118,7 @@ impl Client {
     ///
     /// A mistyped address looks like an instance that is gone. So may one that was made in the web
     /// console: the newest edition says that the API covers those made through it.
-    pub fn confirm_released(
-        &self,
-        address: impl Into<Address>,
-    ) -> Confirming<Confirmation, ErrorCode> {
+    pub fn confirm_released(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
         instance::confirm_released(self.http.clone(), address.into())
     }
 
@@ -145,7 +142,7 @@ impl Client {
         &self,
         address: impl Into<Address>,
         condition: Condition<Instance>,
-    ) -> Waiting<Instance, ErrorCode> {
+    ) -> Waiting<Instance> {
         wait_until::wait_until(self.http.clone(), address.into(), condition)
     }
 

@@ -7,12 +7,9 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Http, Release, Verdict, Waiting};
 
 use super::look::{self, Sighting};
-use crate::{Address, ErrorCode, Result};
+use crate::{Address, Result};
 
-pub(crate) fn confirm_released(
-    http: Http,
-    address: Address,
-) -> Confirming<Confirmation, ErrorCode> {
+pub(crate) fn confirm_released(http: Http, address: Address) -> Confirming<Confirmation> {
     let gone = Condition::new("the end of the instance", |seen: &Confirmation| {
         if seen.is_gone() {
             Verdict::Met
@@ -73,7 +70,7 @@ fn weigh(sighting: Sighting, address: &Address, absences: u32) -> Confirmation {
                     "the query for {address} was refused (code {}) and the whole list of {listed} \
                      does not have it, {looks} (inferred: what either means is not published, and \
                      machines made in the web console may not be listed)",
-                    refusal.raw_code().unwrap_or("none"),
+                    refusal.code().unwrap_or("none"),
                 ),
             )
         }

@@ -11,7 +11,7 @@ pub(super) use self::reading::Reading;
 
 use self::page::ListAnswer;
 use super::Status;
-use crate::{Error, ErrorCode, Instance, Result, envelope};
+use crate::{Error, Instance, Result, envelope};
 
 /// How many instances a page of the documented sample has.
 const DOCUMENTED_PER_PAGE: u32 = 10;
@@ -90,7 +90,7 @@ impl ListInstances {
     /// hides none, with [`ascending`](Self::ascending) or [`statuses`](Self::statuses) it may hide
     /// one that is alive. A list without totals shows no change at all. A page that is longer than
     /// the list ([`per_page`](Self::per_page)) leaves nothing to slip through.
-    pub fn stream(self) -> ItemStream<Instance, ErrorCode> {
+    pub fn stream(self) -> ItemStream<Instance> {
         reading::stream(self)
     }
 

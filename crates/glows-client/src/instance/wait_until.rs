@@ -3,7 +3,7 @@
 use gpu_http::{Condition, Http, Verdict, Waiting};
 
 use super::Status;
-use crate::{Address, ErrorCode, GetInstance, Instance};
+use crate::{Address, GetInstance, Instance};
 
 /// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
 /// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
@@ -72,7 +72,7 @@ pub(crate) fn wait_until(
     http: Http,
     address: Address,
     condition: Condition<Instance>,
-) -> Waiting<Instance, ErrorCode> {
+) -> Waiting<Instance> {
     let clock = http.clock().clone();
     let asked = address.clone();
     let look = move |left: std::time::Duration| {

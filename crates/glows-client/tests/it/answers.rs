@@ -75,7 +75,7 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payloads_place() {
     ] {
         for (name, error) in errors(body(refusal)).await {
             assert_eq!(error.kind(), Kind::Vendor, "{name}: {error}");
-            assert_eq!(error.code(), Some(ErrorCode::CODE_20), "{name}");
+            assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CODE_20), "{name}");
             assert_eq!(error.vendor_message(), Some("instance not found"), "{name}");
             assert!(
                 !error.is_not_found(),
@@ -93,7 +93,7 @@ async fn a_refusal_needs_no_message() {
         r#"{"code":1,"msg":{"a":1}}"#,
     ] {
         for (name, error) in errors(body(refusal)).await {
-            assert_eq!(error.code(), Some(ErrorCode::CODE_1), "{name}");
+            assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CODE_1), "{name}");
             assert_eq!(error.vendor_message(), None, "{name}");
         }
     }
@@ -181,7 +181,7 @@ async fn an_http_error_is_told_with_its_status_and_the_vendors_words_if_it_has_a
         ResponseTemplate::new(400).set_body_string(r#"{"code":6,"msg":"param illegal"}"#);
     for (name, error) in errors(with_code).await {
         assert_eq!(error.kind(), Kind::Status, "{name}");
-        assert_eq!(error.code(), Some(ErrorCode::CODE_6), "{name}");
+        assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CODE_6), "{name}");
         assert_eq!(error.vendor_message(), Some("param illegal"), "{name}");
     }
     // A success code does not make a success of an HTTP error.

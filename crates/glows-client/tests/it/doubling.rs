@@ -184,7 +184,7 @@ async fn a_plain_refusal_stays_a_refusal() {
         .change(|behaviour| behaviour.capacity = Capacity::Refused);
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.code()),
+        (error.kind(), ErrorCode::of(&error)),
         (Kind::Vendor, Some(ErrorCode::CODE_114))
     );
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
@@ -197,7 +197,7 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
     let first = create(&it.client, "order.1").await.unwrap();
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.code()),
+        (error.kind(), ErrorCode::of(&error)),
         (Kind::Vendor, Some(ErrorCode::CODE_88))
     );
     assert_eq!(error.id(), Some(first.id.as_str()));

@@ -115,6 +115,6 @@ async fn the_error_seen_on_the_wire_is_explained() {
     let (_server, client) = saying(fixture!("error.response.rejected-token")).await;
     let error = client.check_token().await.unwrap_err();
     assert!(error.is_auth());
-    assert_eq!(error.code(), Some(ErrorCode::TOKEN_REJECTED));
+    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::TOKEN_REJECTED));
     insta::assert_snapshot!(error);
 }

@@ -52,8 +52,8 @@ pub(crate) struct Failure {
 
 impl Told {
     /// Holds a success against the ledger by `check`, which says what is not so.
-    pub(crate) fn new<T: Debug, C>(
-        result: Result<T, Error<C>>,
+    pub(crate) fn new<T: Debug>(
+        result: Result<T, Error>,
         check: impl FnOnce(&T) -> Result<(), String>,
     ) -> Self {
         Self::weigh(result, |given| match check(given) {
@@ -63,8 +63,8 @@ impl Told {
     }
 
     /// The same for what may also say that it does not know.
-    pub(crate) fn weigh<T: Debug, C>(
-        result: Result<T, Error<C>>,
+    pub(crate) fn weigh<T: Debug>(
+        result: Result<T, Error>,
         check: impl FnOnce(&T) -> Claim,
     ) -> Self {
         match result {
@@ -80,7 +80,7 @@ impl Told {
     }
 
     /// Adds what the request shows before it is sent.
-    pub(crate) fn with_preview<C>(mut self, preview: Result<Preview, Error<C>>) -> Self {
+    pub(crate) fn with_preview(mut self, preview: Result<Preview, Error>) -> Self {
         let preview = preview.expect("a request that can be sent");
         self.shown += &format!("{preview} {preview:?}");
         self
@@ -88,7 +88,7 @@ impl Told {
 }
 
 impl Failure {
-    pub(crate) fn of<C>(error: &Error<C>) -> Self {
+    pub(crate) fn of(error: &Error) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self {
             kind: error.kind(),
@@ -121,7 +121,7 @@ impl Failure {
 }
 
 /// Everything that can be made to show of an error.
-pub(crate) fn everything_shown<C>(error: &Error<C>) -> String {
+pub(crate) fn everything_shown(error: &Error) -> String {
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(below) = source {

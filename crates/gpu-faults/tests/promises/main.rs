@@ -53,9 +53,9 @@ fn glows_crosses_threads() {
             ListSpecs, ReleaseInstance, TakeSnapshot
         ]
     );
-    sent::<glows_client::Waiting<glows_client::Instance, glows_client::ErrorCode>>();
-    sent::<glows_client::WaitingAll<glows_client::Instance, glows_client::ErrorCode>>();
-    sent::<glows_client::Confirming<glows_client::Confirmation, glows_client::ErrorCode>>();
+    sent::<glows_client::Waiting<glows_client::Instance>>();
+    sent::<glows_client::WaitingAll<glows_client::Instance>>();
+    sent::<glows_client::Confirming<glows_client::Confirmation>>();
     complete::all_are_listed("glows-client", awaited);
 }
 
@@ -99,15 +99,9 @@ fn ac_openapi_crosses_threads() {
             StopInstances, UpdateResourceSpec, ValidateToken
         ]
     );
-    sent::<ac_openapi_client::Waiting<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>();
-    sent::<ac_openapi_client::WaitingAll<ac_openapi_client::Instance, ac_openapi_client::ErrorCode>>(
-    );
-    sent::<
-        ac_openapi_client::Confirming<
-            ac_openapi_client::Confirmations,
-            ac_openapi_client::ErrorCode,
-        >,
-    >();
+    sent::<ac_openapi_client::Waiting<ac_openapi_client::Instance>>();
+    sent::<ac_openapi_client::WaitingAll<ac_openapi_client::Instance>>();
+    sent::<ac_openapi_client::Confirming<ac_openapi_client::Confirmations>>();
     sent_future(ac_openapi_client::Client::from_env);
     complete::all_are_listed("ac-openapi-client", awaited);
 }
@@ -118,7 +112,7 @@ fn what_all_of_them_share_crosses_threads() {
     shared::<gpu_http::HttpConfig>();
     shared::<gpu_http::Clock>();
     shared::<gpu_http::RetryPolicy>();
-    error::<gpu_http::Error<gpu_http::AnyCode>>();
+    error::<gpu_http::Error>();
     error::<gpu_common::DecimalError>();
     error::<gpu_common::HttpAddressError>();
     error::<gpu_common::MoneyError>();

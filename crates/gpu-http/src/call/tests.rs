@@ -32,7 +32,7 @@ fn a_call_says_what_it_does() {
 #[test]
 fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
     let call = Call::get("get", "/x")
-        .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+        .secret_header("token", "", &Secret::from("hunter2"), "$TOKEN")
         .unwrap()
         .mask(Secret::from("hunter3"));
     assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
@@ -47,7 +47,7 @@ fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
         ("", None),
         ("no header", None),
     ] {
-        let call = Call::get("get", "/x").header::<AnyCode>(name, "value");
+        let call = Call::get("get", "/x").header(name, "value");
         let told = call.map(|call| call.headers.first().map(|header| header.name.to_string()));
         match sent {
             Some(sent) => assert_eq!(told.unwrap().as_deref(), Some(sent)),
@@ -61,12 +61,10 @@ fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
     let mut extras = Extras::default();
     extras.push_query("page", "2");
     extras.push_query("page", "3");
-    let call = Call::get("get", "/x")
-        .extra_query::<AnyCode>(&extras)
-        .unwrap();
+    let call = Call::get("get", "/x").extra_query(&extras).unwrap();
     assert_eq!(call.query.len(), 2);
     let call = Call::get("get", "/x").query("page", "1");
-    let error = call.extra_query::<AnyCode>(&extras).unwrap_err();
+    let error = call.extra_query(&extras).unwrap_err();
     assert_eq!(error.field(), Some("query_extra.page"));
 }
 
@@ -74,7 +72,7 @@ fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
 fn debug_shows_neither_headers_nor_query_nor_body() {
     let call = Call::get("get", "/x")
         .query("token", "hunter2")
-        .secret_header::<crate::AnyCode>("token", "", &Secret::from("hunter2"), "$TOKEN")
+        .secret_header("token", "", &Secret::from("hunter2"), "$TOKEN")
         .unwrap();
     assert_eq!(format!("{call:?}"), "Call(get: GET /x)");
 }

@@ -9,7 +9,7 @@ use crate::one_line::bounded;
 use crate::{Candidate, Delivery, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.
-impl<C> Error<C> {
+impl Error {
     /// Adds the caller's key, unless one is known already.
     #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {
@@ -107,11 +107,6 @@ impl<C> Error<C> {
             self.0.refused = earlier.delivery == Delivery::Answered;
         }
         self
-    }
-
-    /// The same failure once more: of a listing, for each machine that it was to tell of.
-    pub(crate) fn again(&self) -> Self {
-        Self(self.0.clone(), std::marker::PhantomData)
     }
 
     pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, changing: bool) -> Self {

@@ -6,7 +6,7 @@ use super::Error;
 use crate::Kind;
 use crate::one_line::OneLine;
 
-impl<C> fmt::Display for Error<C> {
+impl fmt::Display for Error {
     /// One line: which call, what happened, what the vendor said, to which machine.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -40,7 +40,7 @@ impl<C> fmt::Display for Error<C> {
     }
 }
 
-impl<C> Error<C> {
+impl Error {
     /// The part of the message that finds the machine again.
     fn write_context(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -70,7 +70,7 @@ impl<C> Error<C> {
     }
 }
 
-impl<C> fmt::Debug for Error<C> {
+impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Every field below is masked or bounded when it is set, so a plain dump is safe.
         fmt::Debug::fmt(&self.0, f)

@@ -1,21 +1,5 @@
 //! What a vendor says about a failure.
 
-/// A vendor's error code, as an open type made from the code's text.
-pub trait VendorCode: Sized {
-    /// Reads a code from the text (or the digits) that the vendor sent.
-    fn from_code(code: &str) -> Self;
-}
-
-/// A code of no particular vendor: the text as it came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AnyCode(pub String);
-
-impl VendorCode for AnyCode {
-    fn from_code(code: &str) -> Self {
-        Self(code.to_owned())
-    }
-}
-
 /// What a vendor's envelope says about a failure, and what its client crate makes of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

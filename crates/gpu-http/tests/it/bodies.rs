@@ -1,20 +1,17 @@
 //! Bodies are bounded.
 
-use gpu_http::{AnyCode, BaseUrl, Delivery, Kind, ManualClock};
+use gpu_http::{BaseUrl, Delivery, Kind, ManualClock};
 
 use crate::server::{Act, Server, answer, change, config, read};
 
 async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
     let server = Server::start(vec![act]).await;
-    let url = BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
+    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
     let http = config(&ManualClock::new())
         .max_body(1000)
-        .build::<AnyCode>(url)
+        .build(url)
         .unwrap();
-    (
-        http.perform::<AnyCode>(call).await.unwrap_err(),
-        server.requests(),
-    )
+    (http.perform(call).await.unwrap_err(), server.requests())
 }
 
 #[tokio::test]
@@ -41,11 +38,11 @@ async fn an_unannounced_monster_is_cut_at_the_limit() {
 async fn a_body_at_the_limit_is_read() {
     let body = format!("\"{}\"", "x".repeat(998));
     let server = Server::start(vec![answer("200 OK", "", &body)]).await;
-    let url = BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
+    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
     let http = config(&ManualClock::new())
         .max_body(1000)
-        .build::<AnyCode>(url)
+        .build(url)
         .unwrap();
-    let answer = http.perform::<AnyCode>(read()).await.unwrap();
+    let answer = http.perform(read()).await.unwrap();
     assert_eq!(answer.body().len(), 1000);
 }

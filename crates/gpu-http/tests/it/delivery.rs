@@ -2,12 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 
-use gpu_http::{AnyCode, Delivery, Error, Kind, ManualClock};
+use gpu_http::{Delivery, Error, Kind, ManualClock};
 
 use crate::server::{Act, Server, answer, change, http, read};
 
 async fn fail(call: gpu_http::Call, url: &str, time: &ManualClock) -> Error {
-    http(url, time).perform::<AnyCode>(call).await.unwrap_err()
+    http(url, time).perform(call).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -157,11 +157,8 @@ async fn a_body_cut_behind_a_success_means_that_the_server_acted() {
 async fn a_body_cut_without_a_length_is_whole_for_http_and_unreadable_for_json() {
     let server = Server::start(vec![Act::Answer("HTTP/1.1 200 OK\r\n\r\n{\"co".into())]).await;
     let time = ManualClock::new();
-    let answer = http(&server.url(), &time)
-        .perform::<AnyCode>(change())
-        .await
-        .unwrap();
-    let error = answer.json::<serde_json::Value, AnyCode>().unwrap_err();
+    let answer = http(&server.url(), &time).perform(change()).await.unwrap();
+    let error = answer.json::<serde_json::Value>().unwrap_err();
     assert_eq!(
         (error.kind(), error.delivery()),
         (Kind::Unreadable, Delivery::Answered)
@@ -175,7 +172,7 @@ async fn changes_never_share_a_connection_and_reads_do() {
     let server = Server::start(vec![Act::Answer(alive.into())]).await;
     let http = http(&server.url(), &ManualClock::new());
     for call in [read(), read(), change(), change()] {
-        http.clone().perform::<AnyCode>(call).await.unwrap();
+        http.clone().perform(call).await.unwrap();
     }
     // Both reads over one, each change over its own.
     assert_eq!((server.requests(), server.connections()), (4, 3));
@@ -183,7 +180,7 @@ async fn changes_never_share_a_connection_and_reads_do() {
     let closing = Server::start(vec![Act::Answer(alive.replace("keep-alive", "close-soon"))]).await;
     let http = crate::server::http(&closing.url(), &ManualClock::new());
     for _ in 0..200 {
-        http.clone().perform::<AnyCode>(change()).await.unwrap();
+        http.clone().perform(change()).await.unwrap();
     }
     assert_eq!(closing.requests(), 200);
 }
@@ -193,7 +190,7 @@ async fn a_post_and_a_delete_without_a_body_say_so() {
     let server = Server::start(vec![answer("200 OK", "", "{}")]).await;
     let http = http(&server.url(), &ManualClock::new());
     for call in [change(), gpu_http::Call::delete("delete", "/x")] {
-        http.clone().perform::<AnyCode>(call).await.unwrap();
+        http.clone().perform(call).await.unwrap();
     }
     for request in server.seen() {
         assert!(

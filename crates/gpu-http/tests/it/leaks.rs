@@ -1,6 +1,6 @@
 //! No credential reaches another host, a message, a debug output or a trace.
 
-use gpu_http::{AnyCode, BaseUrl, Delivery, Http, Kind, ManualClock};
+use gpu_http::{BaseUrl, Delivery, Http, Kind, ManualClock};
 
 use crate::server::{Act, Server, TOKEN, answer, change, config, http, read};
 
@@ -22,7 +22,7 @@ async fn a_redirect_is_reported_and_never_followed() {
             let location = format!("location: {}/y?token=hunter2\r\n", other.url());
             let server = Server::start(vec![answer(&format!("{status} x"), &location, "")]).await;
             let error = http(&server.url(), &ManualClock::new())
-                .perform::<AnyCode>(call)
+                .perform(call)
                 .await
                 .unwrap_err();
             assert_eq!((error.kind(), server.requests()), (Kind::Redirect, 1));
@@ -41,10 +41,10 @@ fn with_own_client(url: &str) -> Http {
     let own = gpu_http::reqwest::Client::builder().no_proxy();
     #[cfg(feature = "rustls")]
     let own = own.tls_backend_preconfigured(bare_tls());
-    let url = BaseUrl::parse::<AnyCode>("base_url", url, false).unwrap();
+    let url = BaseUrl::parse("base_url", url, false).unwrap();
     config(&ManualClock::new())
         .reqwest_client(own.build().unwrap())
-        .build::<AnyCode>(url)
+        .build(url)
         .unwrap()
 }
 
@@ -54,7 +54,7 @@ async fn a_callers_own_client_that_follows_a_redirect_is_found_out() {
     let location = format!("location: {}/y\r\n", other.url());
     let server = Server::start(vec![answer("307 x", &location, "")]).await;
     let http = with_own_client(&server.url());
-    let error = http.perform::<AnyCode>(change()).await.unwrap_err();
+    let error = http.perform(change()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Redirect);
     assert!(error.may_have_taken_effect());
 }
@@ -69,15 +69,12 @@ async fn behind_a_redirect_that_leads_nowhere_nothing_is_called_not_sent() {
         let header = format!("location: {location}\r\n");
         let server = Server::start(vec![answer("307 x", &header, "")]).await;
         let http = with_own_client(&server.url());
-        let error = http
-            .perform::<AnyCode>(change().creates())
-            .await
-            .unwrap_err();
+        let error = http.perform(change().creates()).await.unwrap_err();
         assert!(error.may_have_taken_effect(), "{location}: {error:?}");
         assert_eq!((server.requests(), error.attempts()), (1, 1), "{location}");
     }
     // Where nothing was sent, that cannot be told apart.
-    let error = with_own_client(&nowhere).perform::<AnyCode>(change()).await;
+    let error = with_own_client(&nowhere).perform(change()).await;
     assert_eq!(error.unwrap_err().delivery(), Delivery::MaybeSent);
 }
 
@@ -104,11 +101,11 @@ async fn a_server_that_echoes_the_token_does_not_get_it_printed() {
         ] {
             let server = Server::start(vec![act]).await;
             let http = http(&server.url(), &ManualClock::new());
-            let error = match http.perform::<AnyCode>(change()).await {
+            let error = match http.perform(change()).await {
                 Err(error) => error,
                 Ok(answer) => {
                     assert!(!format!("{answer:?}").contains(TOKEN));
-                    answer.json::<Vec<u8>, AnyCode>().unwrap_err()
+                    answer.json::<Vec<u8>>().unwrap_err()
                 }
             };
             let shown = everything_shown(&error);

@@ -1,6 +1,6 @@
 //! Which statuses are tried again, how long the pauses are, and that the deadline holds.
 
-use gpu_http::{AnyCode, Kind, ManualClock};
+use gpu_http::{Kind, ManualClock};
 
 use crate::server::{Server, answer, change, config, http, read};
 
@@ -25,7 +25,7 @@ async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_n
         ] {
             let server = Server::start(vec![answer(status, "", "<html>")]).await;
             let error = http(&server.url(), &ManualClock::new())
-                .perform::<AnyCode>(call)
+                .perform(call)
                 .await
                 .unwrap_err();
             assert_eq!(
@@ -48,10 +48,7 @@ async fn a_read_that_recovers_is_a_success() {
     ];
     let server = Server::start(script).await;
     let time = ManualClock::new();
-    let answer = http(&server.url(), &time)
-        .perform::<AnyCode>(read())
-        .await
-        .unwrap();
+    let answer = http(&server.url(), &time).perform(read()).await.unwrap();
     assert_eq!((answer.status(), server.requests()), (200, 3));
     // 250 ms of our own, then the 7 s that the server asked for.
     assert_eq!(time.elapsed().as_millis(), 7250);
@@ -68,7 +65,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
         let server = Server::start(vec![answer("429 x", &header, "slow down")]).await;
         let time = ManualClock::new();
         let error = http(&server.url(), &time)
-            .perform::<AnyCode>(read())
+            .perform(read())
             .await
             .unwrap_err();
         assert!(error.is_rate_limited() && error.retry_after().is_some());
@@ -83,11 +80,11 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn one_attempt_means_one() {
     let server = Server::start(vec![answer("503 x", "", "")]).await;
-    let url = gpu_http::BaseUrl::parse::<AnyCode>("base_url", &server.url(), false).unwrap();
+    let url = gpu_http::BaseUrl::parse("base_url", &server.url(), false).unwrap();
     let http = config(&ManualClock::new())
         .retry(gpu_http::RetryPolicy::never())
-        .build::<AnyCode>(url)
+        .build(url)
         .unwrap();
-    http.perform::<AnyCode>(read()).await.unwrap_err();
+    http.perform(read()).await.unwrap_err();
     assert_eq!(server.requests(), 1);
 }

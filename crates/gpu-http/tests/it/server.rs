@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gpu_common::Secret;
-use gpu_http::{AnyCode, BaseUrl, Call, Http, HttpConfig, ManualClock, Random};
+use gpu_http::{BaseUrl, Call, Http, HttpConfig, ManualClock, Random};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -176,7 +176,7 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Act {
 /// A client for tests: injected clock, jitter at its longest, the canary token.
 pub(crate) fn http(url: &str, time: &ManualClock) -> Http {
     config(time)
-        .build::<AnyCode>(BaseUrl::parse::<AnyCode>("base_url", url, false).unwrap())
+        .build(BaseUrl::parse("base_url", url, false).unwrap())
         .unwrap()
 }
 
@@ -185,7 +185,7 @@ pub(crate) fn config(time: &ManualClock) -> HttpConfig {
         .no_proxy()
         .clock(time.clock())
         .random(Random::from_fn(|| u64::MAX))
-        .credential::<AnyCode>(
+        .credential(
             "token",
             "authorization",
             "Bearer ",

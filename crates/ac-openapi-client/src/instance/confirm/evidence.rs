@@ -98,7 +98,7 @@ fn may_mean_absent(error: &Error) -> bool {
         ErrorCode::CONNECTION_INTERRUPTED,
         ErrorCode::DATABASE_ERROR,
     ];
-    let unrelated = error.code().is_some_and(|code| unrelated.contains(&code));
+    let unrelated = ErrorCode::of(error).is_some_and(|code| unrelated.contains(&code));
     error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
 }
 
@@ -116,7 +116,7 @@ fn by_list(id: &InstanceId, refusal: &Error, listing: &Listing) -> Confirmation 
         "its detail was refused (code {}) and the whole list of {} does not have it (inferred: no \
          code for a missing instance is documented), so it is not in this client's region; an id \
          that never existed is answered alike",
-        refusal.raw_code().unwrap_or("none"),
+        refusal.code().unwrap_or("none"),
         listing.instances.len(),
     );
     Confirmation::new(Release::Gone, relied_on)

@@ -7,7 +7,7 @@ use gpu_http::{BoxFuture, Condition, WaitingAll};
 use super::ListInstances;
 use crate::instance::{Instance, InstanceIds};
 use crate::reading::Reading;
-use crate::{Error, ErrorCode, Result};
+use crate::{Error, Result};
 
 impl ListInstances {
     /// Waits until a condition holds for each of many instances.
@@ -37,7 +37,7 @@ impl ListInstances {
         self,
         ids: impl Into<InstanceIds>,
         condition: Condition<Instance>,
-    ) -> WaitingAll<Instance, ErrorCode> {
+    ) -> WaitingAll<Instance> {
         let clock = self.http.http.clock().clone();
         let ids: Vec<_> = ids.into().iter().map(ToString::to_string).collect();
         let list = move |left: Duration| -> BoxFuture<'static, Result<Vec<Instance>>> {

@@ -114,8 +114,7 @@ fn was_refused_otherwise(error: &Error) -> bool {
 /// A plain refusal stays one. But if an instance has the key, somebody may be paying for it: its
 /// id goes on the error.
 async fn refused(http: &Http, address: &Address, error: Error) -> Error {
-    let about_the_order =
-        error.raw_code().is_some() && !error.is_auth() && !error.is_rate_limited();
+    let about_the_order = error.code().is_some() && !error.is_auth() && !error.is_rate_limited();
     if !about_the_order {
         return error;
     }

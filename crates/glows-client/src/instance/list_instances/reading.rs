@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use gpu_http::{Answer, ItemStream, Page};
 
 use super::{DOCUMENTED_PER_PAGE, InstancePage, ListInstances};
-use crate::{Error, ErrorCode, Instance, Result};
+use crate::{Error, Instance, Result};
 
 /// A list of more pages than this is taken for one that never ends.
 const MOST_PAGES: u32 = 100_000;
@@ -159,7 +159,7 @@ impl Reading {
 }
 
 /// The instances of all pages, then the flaw if there is one.
-pub(super) fn stream(request: ListInstances) -> ItemStream<Instance, ErrorCode> {
+pub(super) fn stream(request: ListInstances) -> ItemStream<Instance> {
     let reading = Arc::new(Mutex::new(Reading::default()));
     ItemStream::new(move || {
         let (request, shared) = (request.clone(), Arc::clone(&reading));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Condition, WaitingAll};
 
 use super::{ListInstances, Reading};
-use crate::{Error, ErrorCode, Instance, InstanceId, MetaKey, Result};
+use crate::{Error, Instance, InstanceId, MetaKey, Result};
 
 impl ListInstances {
     /// Waits until a condition holds for each of many instances, given by their meta keys.
@@ -41,7 +41,7 @@ impl ListInstances {
         self,
         keys: impl IntoIterator<Item = MetaKey>,
         condition: Condition<Instance>,
-    ) -> WaitingAll<Instance, ErrorCode> {
+    ) -> WaitingAll<Instance> {
         let keys = keys.into_iter().map(String::from);
         let key_of = |instance: &Instance| {
             let key = instance.meta_key.get();
@@ -60,7 +60,7 @@ impl ListInstances {
         self,
         ids: impl IntoIterator<Item = InstanceId>,
         condition: Condition<Instance>,
-    ) -> WaitingAll<Instance, ErrorCode> {
+    ) -> WaitingAll<Instance> {
         let ids = ids.into_iter().map(|id| id.bare().to_owned());
         let id_of = |instance: &Instance| instance.id.bare().to_owned();
         self.waiting(ids, id_of, condition, Error::with_id)
@@ -72,7 +72,7 @@ impl ListInstances {
         name_of: fn(&Instance) -> String,
         condition: Condition<Instance>,
         mark: fn(Error, &str) -> Error,
-    ) -> WaitingAll<Instance, ErrorCode> {
+    ) -> WaitingAll<Instance> {
         let clock = self.http.clock().clone();
         let list = move |left: Duration| -> BoxFuture<'static, Result<Vec<Instance>>> {
             let mut request = self.clone();

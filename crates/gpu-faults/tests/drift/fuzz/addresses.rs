@@ -2,7 +2,7 @@
 
 use ac_openapi_client::{Claims, Platform};
 use gpu_common::{HttpAddress, Secret, SshEndpoint, WithSecrets};
-use gpu_http::{AnyCode, BaseUrl};
+use gpu_http::BaseUrl;
 use mdc_client::{ClusterName, Credentials, InstanceName, UserId};
 use proptest::prelude::*;
 use xtask::fixtures::read::shell;
@@ -57,7 +57,7 @@ fn base_urls() {
         "base URLs",
         (address(), "/[a-z]{1,4}(/v1)?"),
         |(text, suffix)| {
-            let read = |text: &str| BaseUrl::parse::<AnyCode>("base_url", text, true);
+            let read = |text: &str| BaseUrl::parse("base_url", text, true);
             match read(&text) {
                 Ok(url) => {
                     prop_assert_eq!(read(url.as_str()).ok(), Some(url.clone()));

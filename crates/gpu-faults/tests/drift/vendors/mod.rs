@@ -6,7 +6,7 @@ pub(crate) mod glows;
 pub(crate) mod mdc;
 
 use gpu_common::{BadItem, Items, WithSecrets};
-use gpu_http::{Error, Kind, VendorCode};
+use gpu_http::{Error, Kind};
 use serde::Serialize;
 use std::fmt::Debug;
 
@@ -63,7 +63,7 @@ pub(crate) fn parsed<T: Serialize + Debug>(value: &T, bad: Vec<String>) -> Outco
 }
 
 /// A call that failed, by everything that its error tells.
-pub(crate) fn failed<C: VendorCode>(error: &Error<C>) -> Outcome {
+pub(crate) fn failed(error: &Error) -> Outcome {
     let mut shown = format!("{error} {error:?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -74,7 +74,7 @@ pub(crate) fn failed<C: VendorCode>(error: &Error<C>) -> Outcome {
         kind: error.kind(),
         refused: match error.kind() {
             Kind::Vendor => true,
-            Kind::MaybeCreated => error.raw_code().is_some(),
+            Kind::MaybeCreated => error.code().is_some(),
             _ => false,
         },
         path: error.json_path().map(str::to_owned),

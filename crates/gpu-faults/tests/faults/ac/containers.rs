@@ -1,8 +1,8 @@
 //! Every call of `ac-openapi-client` to a region's container service.
 
 use ac_openapi_client::{
-    Accelerator, Client, Confirmations, Confirming, Error, ErrorCode, ImageAccess, ImageType,
-    InstanceIds, InstanceName, ListForm, ResourceSpec, Until,
+    Accelerator, Client, Confirmations, Confirming, Error, ImageAccess, ImageType, InstanceIds,
+    InstanceName, ListForm, ResourceSpec, Until,
 };
 use gpu_emulator::Cost;
 
@@ -267,7 +267,7 @@ impl AcStage {
         Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
     }
 
-    async fn confirm(&self, confirming: Confirming<Confirmations, ErrorCode>) -> Told {
+    async fn confirm(&self, confirming: Confirming<Confirmations>) -> Told {
         Told::weigh(confirming.limit(PATIENCE).await, |told| {
             let all = told.iter().map(|(_, one)| self.world.confirms(one, OLD));
             all.reduce(Claim::and).unwrap_or(Claim::Open)

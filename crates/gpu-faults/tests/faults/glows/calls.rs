@@ -15,7 +15,7 @@ const SPECS: (&str, &str) = ("GET", "/sdk/v1/spec/list");
 const SNAPSHOT: (&str, &str) = ("POST", "/sdk/v1/snapshot");
 
 type OfGlows = Call<GlowsStage>;
-type Settled = glows_client::Settled<Instance, glows_client::ErrorCode>;
+type Settled = glows_client::Settled<Instance>;
 
 pub(super) fn calls() -> Vec<OfGlows> {
     use Effect::{Changes, Creates, Reads, Watches};

@@ -109,7 +109,7 @@ impl Client {
     pub fn wait_until(
         &self,
         condition: Condition<Thing>,
-    ) -> Waiting<Thing, ErrorCode>;
+    ) -> Waiting<Thing>;
 }
 impl GetThing {
     pub async fn find_or_make(self) -> Result<Thing>;

@@ -179,10 +179,7 @@ impl Answer {
         failure.is_some_and(|failure| failure.delivery == Delivery::NotSent)
     }
 
-    pub(super) fn new<T: Debug, C>(
-        result: Result<T, Error<C>>,
-        fact: impl FnOnce(T) -> Fact,
-    ) -> Self {
+    pub(super) fn new<T: Debug>(result: Result<T, Error>, fact: impl FnOnce(T) -> Fact) -> Self {
         match result {
             Ok(given) => Self {
                 shown: format!("{given:?}"),
