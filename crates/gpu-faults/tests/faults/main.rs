@@ -13,7 +13,7 @@ mod glows;
 mod matrix;
 mod mdc;
 mod raw;
-mod readme;
+mod page;
 mod report;
 mod secrecy;
 mod storms;

@@ -18,7 +18,7 @@ use crate::report::show;
 use crate::secrecy::Traces;
 
 /// How many storms all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
-const SCHEDULES: u64 = 10_000;
+const SCHEDULES: u64 = 1_000;
 
 /// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
 /// which a promise was broken, reduced to what matters.

@@ -1,4 +1,4 @@
-//! The README's table of what a caller gets, made from the snapshots of the matrix.
+//! The table in `docs/faults.md`, made from the snapshots of the matrix.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -155,13 +155,13 @@ fn table() -> String {
 }
 
 #[test]
-fn the_readme_shows_what_the_matrix_found() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let readme = std::fs::read_to_string(readme).expect("the README");
+fn the_page_shows_what_the_matrix_found() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/faults.md");
+    let page = std::fs::read_to_string(page).expect("docs/faults.md");
     let table = table();
     assert!(
-        readme.contains(&table),
-        "the README's table is not that of the snapshots, which is\n\n{table}"
+        page.contains(&table),
+        "the table in docs/faults.md is not that of the snapshots, which is\n\n{table}"
     );
 }
 
