@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use gpu_common::{Extra, Field, Secret, Text, Timestamp, open_enum};
+use gpu_common::{Secret, Text, Timestamp};
+use gpu_json::{Extra, Field, open_enum};
 
 /// What a token says about itself: the middle part of a JWT, read without checking the signature.
 ///
@@ -32,7 +33,7 @@ pub struct Claims {
     pub extra: Extra,
 }
 
-gpu_common::record!(Claims, {
+gpu_json::record!(Claims, {
     compute_user: "computeUser",
     account_status: "accountStatus",
     creator: "creator",

@@ -34,16 +34,13 @@ pub use platform::{
 pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, NodeLimits};
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
-pub use gpu_common::{
-    BadItem, CivilDateTime, Decimal, DecimalError, Extra, Field, HttpAddress, HttpAddressError,
-    Items, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp,
-    UnknownValue, WithSecrets,
-};
+pub use gpu_common::{CivilDateTime, Decimal, DecimalError, HttpAddress, HttpAddressError, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets};
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
     ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,
     TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
+pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../COOKBOOK.md")]

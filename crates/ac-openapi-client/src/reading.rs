@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use gpu_common::Items;
 use gpu_http::{Answer, BoxFuture, ItemStream, Page};
+use gpu_json::Items;
 
 use crate::{Error, Result};
 

@@ -1,7 +1,7 @@
 //! The envelope around every answer, judged before anything else: `code` 0 is success.
 
-use gpu_common::Field;
 use gpu_http::{Answer, VendorFault};
+use gpu_json::Field;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 

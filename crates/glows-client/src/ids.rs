@@ -29,7 +29,7 @@ text_type! {
     PublicIpId, "public_ip_id", longest: usize::MAX
 }
 
-gpu_common::required!(InstanceId, "a string", unset: Self("".into()), is_unset: |id| id.0.is_empty());
+gpu_json::required!(InstanceId, "a string", unset: Self("".into()), is_unset: |id| id.0.is_empty());
 
 impl InstanceId {
     /// Whether two ids mean the same instance: the newest edition of the page writes `ins-` in

@@ -22,7 +22,8 @@ mod ssh_cred;
 mod status;
 pub(crate) mod wait_until;
 
-use gpu_common::{Extra, Field, Items, Region, Secret, Text};
+use gpu_common::{Region, Secret, Text};
+use gpu_json::{Extra, Field, Items};
 
 pub use access::{Access, AccessUrl};
 pub use base::{BaseImage, BaseSnap};
@@ -95,7 +96,7 @@ pub struct Instance {
     pub extra: Extra,
 }
 
-gpu_common::record!(Instance, required { id: "instanceID" }, {
+gpu_json::record!(Instance, required { id: "instanceID" }, {
     category: "category",
     status: "status",
     price_cent: "priceCent",

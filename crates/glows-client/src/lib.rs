@@ -27,17 +27,13 @@ pub use snapshot::TakeSnapshot;
 pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
-pub use gpu_common::{
-    BadItem, BlankRegion, Currency, Decimal, DecimalError, Extra, Field, HttpAddress,
-    HttpAddressError, Items, Money, MoneyError, Period, Port, PortError, Protocol, Rate, Region,
-    Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, UnknownValue,
-    WithSecrets,
-};
+pub use gpu_common::{BlankRegion, Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError, Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets};
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,
     Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
     WaitPolicy, Waiting, WaitingAll, reqwest,
 };
+pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../COOKBOOK.md")]

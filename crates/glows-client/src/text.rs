@@ -7,7 +7,7 @@ use crate::{Error, Result};
 ///
 /// What a caller puts in is checked, what is deserialised from a caller's records too, but for its
 /// length. What stands in an answer of Glows.ai is taken as it is, so that its ids can always be sent
-/// back: answers are read by [`gpu_common::FieldValue`].
+/// back: answers are read by [`gpu_json::FieldValue`].
 macro_rules! text_type {
     ($(#[$meta:meta])* $name:ident, $field:literal, longest: $longest:expr) => {
         $(#[$meta])*
@@ -101,9 +101,9 @@ macro_rules! text_type {
             }
         }
 
-        impl gpu_common::FieldValue for $name {
-            fn from_text(text: &str) -> gpu_common::Reading<Self> {
-                gpu_common::Reading::Same(Self(text.into()))
+        impl gpu_json::FieldValue for $name {
+            fn from_text(text: &str) -> gpu_json::Reading<Self> {
+                gpu_json::Reading::Same(Self(text.into()))
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Decoding a list: what tolerance costs over plain structs.
 
 use glows_client::Instance;
-use gpu_common::{Field, Items};
+use gpu_json::{Field, Items};
 
 use crate::by_hand;
 use crate::call::Failure;
@@ -26,7 +26,7 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
             Ok(instances.map_or(0, Vec::len))
         }
         "ours" | "ours-with-a-bad-item" => {
-            let answer: Tolerant = gpu_common::from_json(std::str::from_utf8(body)?)
+            let answer: Tolerant = gpu_json::from_json(std::str::from_utf8(body)?)
                 .map_err(|error| error.to_string())?;
             Ok(answer.instances.len())
         }
@@ -43,7 +43,7 @@ pub fn answer(way: &str, body: &[u8]) -> Result<bool, Failure> {
     match way {
         "plain" => Ok(serde_json::from_slice::<by_hand::Envelope>(body)?.code == 0),
         "ours" => {
-            let answer: Enveloped = gpu_common::from_json(std::str::from_utf8(body)?)
+            let answer: Enveloped = gpu_json::from_json(std::str::from_utf8(body)?)
                 .map_err(|error| error.to_string())?;
             Ok(answer.code.copied() == Some(0) && answer.instance.is_some())
         }

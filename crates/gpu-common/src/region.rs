@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldValue, Reading, Text};
+use crate::Text;
 
 /// A region's name in the vendor's own spelling, such as `TW-03`. Never empty or blank.
 ///
@@ -95,12 +95,5 @@ impl fmt::Display for Region {
 impl fmt::Debug for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Region({:?})", self.as_str())
-    }
-}
-
-/// A text; a number is not read as a region, because it could be the id of one.
-impl FieldValue for Region {
-    fn from_text(text: &str) -> Reading<Self> {
-        Self::new(text).map_or(Reading::Blank, Reading::Same)
     }
 }

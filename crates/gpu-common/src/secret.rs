@@ -76,8 +76,10 @@ thread_local! {
     static EXPOSED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Whether secrets may be written at this moment, on this thread.
-pub(crate) fn exposed() -> bool {
+/// Whether secrets may be written at this moment, on this thread: whether a [`WithSecrets`] is being
+/// serialised. For a `Serialize` of one's own that masks what may be a credential.
+#[must_use]
+pub fn exposed() -> bool {
     EXPOSED.get() > 0
 }
 
@@ -158,8 +160,6 @@ mod tests {
     fn what_was_masked_is_not_read_as_a_secret() {
         let masked = serde_json::to_string(&Secret::from("s3cr3t")).unwrap();
         assert!(serde_json::from_str::<Secret>(&masked).is_err());
-        let field: crate::Field<Secret> = serde_json::from_str(&masked).unwrap();
-        assert!(field.get().is_none() && !field.is_absent());
         let secret: Secret = serde_json::from_str(r#""s3cr3t""#).unwrap();
         assert_eq!(secret.expose(), "s3cr3t");
     }

@@ -9,8 +9,6 @@ use std::ops::Deref;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{FieldValue, Reading};
-
 /// A text as a vendor sent it. It is never changed.
 ///
 /// Up to 22 bytes are kept in place, longer ones on the heap: a list has thousands of names and
@@ -18,11 +16,11 @@ use crate::{FieldValue, Reading};
 /// as a `String`, dereferences to `str` and compares with texts of any kind.
 ///
 /// ```
-/// use gpu_common::{Field, Text};
+/// use gpu_common::Text;
 ///
-/// let zone: Field<Text> = serde_json::from_str("\"TW-03\"")?;
-/// assert_eq!(zone.as_str(), Some("TW-03"));
-/// assert_eq!(zone.get().map(|zone| zone.len()), Some(5));
+/// let zone: Text = serde_json::from_str("\"TW-03\"")?;
+/// assert_eq!(zone, "TW-03");
+/// assert_eq!(zone.len(), 5);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
@@ -185,25 +183,9 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// As `String`.
-impl FieldValue for Text {
-    fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(text.into())
-    }
-
-    fn from_number(number: &serde_json::Number) -> Reading<Self> {
-        Reading::Converted(number.to_string().into())
-    }
-
-    fn from_bool(value: bool) -> Reading<Self> {
-        Reading::Converted(value.to_string().into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
 
     #[test]
     fn a_text_stays_what_it_was_at_any_length() {
@@ -227,9 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn it_is_as_large_as_a_string_and_so_is_a_field_of_it() {
+    fn it_is_as_large_as_a_string() {
         assert_eq!(size_of::<Text>(), size_of::<String>());
-        assert_eq!(size_of::<Field<Text>>(), size_of::<String>());
     }
 
     #[test]
@@ -240,14 +221,5 @@ mod tests {
         let [short, long] = ["a".to_owned(), "b".repeat(30)].map(Text::from);
         assert_eq!(short.cmp(&long), Ordering::Less);
         assert!(short == "a" && *long == *"b".repeat(30));
-    }
-
-    #[test]
-    fn a_field_reads_it_as_it_reads_a_string() {
-        for (json, text) in [(r#""a""#, "a"), ("16", "16"), ("true", "true")] {
-            let field: Field<Text> = serde_json::from_str(json).unwrap();
-            assert_eq!(field.get().map(Text::as_str), Some(text));
-            assert_eq!(serde_json::to_string(&field).unwrap(), json);
-        }
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use gpu_common::{Secret, Unreadable};
+use gpu_common::Secret;
+use gpu_json::Unreadable;
 use http::Method;
 use serde::Deserialize;
 

@@ -1,12 +1,12 @@
 //! JSON in, value or a located complaint out.
 
-use gpu_common::Unreadable;
+use gpu_json::Unreadable;
 use serde::Deserialize;
 
 /// Reads a body. `from_utf8` + `from_str` costs 15 % fewer instructions than `from_slice`.
 pub(crate) fn decode<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Unreadable> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::not_text())?;
-    gpu_common::from_json(text)
+    gpu_json::from_json(text)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{FieldValue, MASK, Reading, Secret};
+use gpu_common::{MASK, Secret};
+use gpu_json::{FieldValue, Reading};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 
@@ -95,7 +96,7 @@ macro_rules! id {
     ($(#[$meta:meta])* shown $name:ident, $field:literal) => {
         id!(@type $(#[$meta])* $name, $field, writes_numbers: true);
 
-        gpu_common::required!(
+        gpu_json::required!(
             $name,
             "an id",
             unset: Self(IdText::unset()),
@@ -186,7 +187,7 @@ impl fmt::Debug for UserId {
 
 #[cfg(test)]
 mod tests {
-    use gpu_common::Field;
+    use gpu_json::Field;
 
     use super::*;
 

@@ -30,7 +30,8 @@ mod until;
 mod volume;
 mod volume_mount;
 
-use gpu_common::{Extra, Field, Items, Text, Timestamp};
+use gpu_common::{Text, Timestamp};
+use gpu_json::{Extra, Field, Items};
 
 pub use self::annotations::Annotations;
 pub use self::billing::{Billing, BillingReading};
@@ -111,7 +112,7 @@ pub struct Instance {
     pub extra: Extra,
 }
 
-gpu_common::record!(Instance, required { name: "name" }, {
+gpu_json::record!(Instance, required { name: "name" }, {
     uid: "uid",
     namespace: "namespace",
     region: "Region",

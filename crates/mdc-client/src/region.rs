@@ -2,7 +2,8 @@
 
 mod list_regions;
 
-use gpu_common::{Extra, Field, Text, Timestamp};
+use gpu_common::{Text, Timestamp};
+use gpu_json::{Extra, Field};
 
 pub use self::list_regions::ListRegions;
 use crate::{ClusterName, RegionId};
@@ -30,7 +31,7 @@ pub struct Region {
     pub extra: Extra,
 }
 
-gpu_common::record!(Region, required { id: "id", cluster_name: "clusterName" }, {
+gpu_json::record!(Region, required { id: "id", cluster_name: "clusterName" }, {
     name: "region",
     harbor_addr: "harborAddr",
     howler_id: "howlerID",

@@ -4,7 +4,8 @@ mod list_skus;
 mod price;
 mod selling_mode;
 
-use gpu_common::{Decimal, Extra, Field, Text, Timestamp};
+use gpu_common::{Decimal, Text, Timestamp};
+use gpu_json::{Extra, Field};
 
 pub use self::list_skus::ListSkus;
 pub use self::price::RateReading;
@@ -73,7 +74,7 @@ pub struct Sku {
     pub extra: Extra,
 }
 
-gpu_common::record!(Sku, required { id: "skusID" }, {
+gpu_json::record!(Sku, required { id: "skusID" }, {
     name: "name",
     region_id: "regionID",
     region_name: "regionName",

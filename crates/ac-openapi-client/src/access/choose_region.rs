@@ -25,7 +25,7 @@ pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, S
 
 /// The region with this id, or else the one with this name.
 fn named<'a>(tokens: &'a Tokens, wanted: &str) -> Result<&'a RegionToken> {
-    let is = |field: &gpu_common::Field<Text>| field.get().is_some_and(|text| *text == *wanted);
+    let is = |field: &gpu_json::Field<Text>| field.get().is_some_and(|text| *text == *wanted);
     if let Some(platform) = tokens.platform()
         && (is(&platform.cluster_id) || is(&platform.cluster_name))
     {

@@ -1,6 +1,7 @@
 //! What the service says about images, and the words to ask by.
 
-use gpu_common::{Extra, Field, Items, Text, open_enum};
+use gpu_common::Text;
+use gpu_json::{Extra, Field, Items, open_enum};
 
 use crate::Accelerator;
 
@@ -62,7 +63,7 @@ pub struct ImagePage {
     pub extra: Extra,
 }
 
-gpu_common::record!(ImagePage, required { images: "data" }, { total: "total" });
+gpu_json::record!(ImagePage, required { images: "data" }, { total: "total" });
 
 /// An image. Re-documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub struct Image {
     pub extra: Extra,
 }
 
-gpu_common::record!(Image, required { id: "id" }, {
+gpu_json::record!(Image, required { id: "id" }, {
     name: "name",
     tag: "tag",
     path: "path",

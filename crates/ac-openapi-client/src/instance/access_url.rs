@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use gpu_common::{FieldValue, HttpAddress, MASK, Reading, Secret, SshEndpoint};
+use gpu_common::{HttpAddress, MASK, Secret, SshEndpoint};
+use gpu_json::{FieldValue, Reading};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An address of an instance, with the credential in it.

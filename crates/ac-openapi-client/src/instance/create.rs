@@ -99,7 +99,7 @@ impl TryFrom<&Image> for ImageRef {
     /// A listed image's `path` and `version` (inferred to be the same two). Kind `Invalid`, field
     /// `path` or `version`, if the listing did not have it.
     fn try_from(image: &Image) -> Result<Self> {
-        let part = |field: &gpu_common::Field<gpu_common::Text>, name| {
+        let part = |field: &gpu_json::Field<gpu_common::Text>, name| {
             field
                 .cloned()
                 .ok_or_else(|| Error::invalid(name, "is not in the listing"))

@@ -1,6 +1,7 @@
 //! Everything the service says about an instance.
 
-use gpu_common::{CivilDateTime, Extra, Field, Items, Secret, Text};
+use gpu_common::{CivilDateTime, Secret, Text};
+use gpu_json::{Extra, Field, Items};
 
 use super::{
     Accelerator, AccessUrl, InstanceId, MountInfo, Phase, PortInfo, ScriptScope, Status, TaskType,
@@ -82,7 +83,7 @@ pub struct Instance {
     pub extra: Extra,
 }
 
-gpu_common::record!(Instance, required { id: "id" }, {
+gpu_json::record!(Instance, required { id: "id" }, {
     name: "instanceServiceName",
     status: "status",
     task_type: "taskType",

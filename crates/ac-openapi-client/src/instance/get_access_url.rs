@@ -1,7 +1,7 @@
 //! Get an instance's address: `GET …/instance-service/{id}/url`.
 
-use gpu_common::Field;
 use gpu_http::{Call, Extras};
+use gpu_json::Field;
 
 use super::{AccessUrl, InstanceId};
 use crate::envelope::Payload;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{FieldValue, Reading};
+use gpu_json::{FieldValue, Reading};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -53,7 +53,7 @@ impl FieldValue for InstanceId {
     }
 }
 
-gpu_common::required!(InstanceId, "a string", unset: Self("".into()), is_unset: |id| id.0.is_empty());
+gpu_json::required!(InstanceId, "a string", unset: Self("".into()), is_unset: |id| id.0.is_empty());
 
 impl TryFrom<String> for InstanceId {
     type Error = Error;

@@ -1,6 +1,6 @@
 //! One page of instances.
 
-use gpu_common::{Extra, Field, Items};
+use gpu_json::{Extra, Field, Items};
 
 use super::Instance;
 use crate::Result;
@@ -22,7 +22,7 @@ pub struct InstancePage {
     pub extra: Extra,
 }
 
-gpu_common::record!(InstancePage, required { instances: "data" }, { total: "total" });
+gpu_json::record!(InstancePage, required { instances: "data" }, { total: "total" });
 
 impl InstancePage {
     pub(super) fn read(payload: &Payload) -> Result<Self> {

@@ -1,6 +1,7 @@
 //! Directories that are mounted into an instance.
 
-use gpu_common::{Extra, Field, Text, open_enum};
+use gpu_common::Text;
+use gpu_json::{Extra, Field, open_enum};
 use serde::Serialize;
 
 use crate::{Error, Result};
@@ -83,7 +84,7 @@ pub struct MountInfo {
     pub extra: Extra,
 }
 
-gpu_common::record!(MountInfo, {
+gpu_json::record!(MountInfo, {
     source_path: "sourcePath",
     target_path: "targetPath",
     kind: "type",

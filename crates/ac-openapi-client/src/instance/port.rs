@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use gpu_common::{Extra, Field, open_enum};
+use gpu_json::{Extra, Field, open_enum};
 use serde::{Serialize, Serializer};
 
 use super::AccessUrl;
@@ -45,7 +45,7 @@ pub struct PortInfo {
     pub extra: Extra,
 }
 
-gpu_common::record!(PortInfo, {
+gpu_json::record!(PortInfo, {
     access_url: "accessUrl",
     container_port: "containerPort",
     protocol_type: "protocolType",

@@ -1,6 +1,7 @@
 //! Scripts that run in an instance's containers.
 
-use gpu_common::{Secret, open_enum};
+use gpu_common::Secret;
+use gpu_json::open_enum;
 
 use crate::{Error, Result};
 

@@ -1,6 +1,6 @@
 //! The states of an instance.
 
-use gpu_common::open_enum;
+use gpu_json::open_enum;
 
 open_enum! {
     /// The state of an instance, as the vendor spells it.

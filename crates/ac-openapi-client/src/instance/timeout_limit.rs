@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use gpu_common::{FieldValue, Reading};
+use gpu_json::{FieldValue, Reading};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Error, Result};
@@ -125,7 +125,7 @@ impl FieldValue for TimeoutLimit {
 
 #[cfg(test)]
 mod tests {
-    use gpu_common::Field;
+    use gpu_json::Field;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The words that several calls use.
 
-use gpu_common::open_enum;
+use gpu_json::open_enum;
 
 open_enum! {
     /// The kind of accelerator. Documented (create).

@@ -1,6 +1,7 @@
 //! A region and the addresses of its services.
 
-use gpu_common::{Extra, Field, Items, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field, Items};
 
 /// A region and the addresses of its services. Documented; the sample re-documented.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Center {
     pub extra: Extra,
 }
 
-gpu_common::record!(Center, {
+gpu_json::record!(Center, {
     id: "id",
     name: "name",
     description: "description",
@@ -52,7 +53,7 @@ pub struct ClusterUserInfo {
     pub extra: Extra,
 }
 
-gpu_common::record!(ClusterUserInfo, {
+gpu_json::record!(ClusterUserInfo, {
     user_name: "userName",
     home_path: "homePath",
 });
@@ -79,7 +80,7 @@ pub struct ServiceUrl {
     pub extra: Extra,
 }
 
-gpu_common::record!(ServiceUrl, {
+gpu_json::record!(ServiceUrl, {
     url: "url",
     enable: "enable",
     version: "version",

@@ -1,6 +1,7 @@
 //! The tokens of a user: one per region, the platform's own apart.
 
-use gpu_common::{BadItem, Extra, Field, Items, Secret, Text};
+use gpu_common::{Secret, Text};
+use gpu_json::{BadItem, Extra, Field, Items};
 use serde::{Deserialize, Serialize};
 
 use crate::Claims;
@@ -29,7 +30,7 @@ pub struct RegionToken {
     pub extra: Extra,
 }
 
-gpu_common::record!(RegionToken, {
+gpu_json::record!(RegionToken, {
     cluster_id: "clusterId",
     cluster_name: "clusterName",
     token: "token",

@@ -1,6 +1,7 @@
 //! What the platform says about its user.
 
-use gpu_common::{Decimal, Extra, Field, Text};
+use gpu_common::{Decimal, Text};
+use gpu_json::{Extra, Field};
 
 use crate::AccountStatus;
 
@@ -33,7 +34,7 @@ pub struct UserInfo {
     pub extra: Extra,
 }
 
-gpu_common::record!(UserInfo, {
+gpu_json::record!(UserInfo, {
     user_name: "userName",
     full_name: "fullName",
     account_name: "accountName",

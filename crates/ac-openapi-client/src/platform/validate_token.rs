@@ -1,7 +1,8 @@
 //! Ask whether a token is valid: `GET /ac/openapi/v2/tokens/state`.
 
-use gpu_common::{Secret, open_enum};
+use gpu_common::Secret;
 use gpu_http::{Call, Extras};
+use gpu_json::open_enum;
 
 use super::Platform;
 use crate::{Error, Result, envelope};

@@ -1,6 +1,7 @@
 //! How much one node of a resource group has to give.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
 use crate::TimeoutLimit;
 
@@ -37,7 +38,7 @@ pub struct NodeLimits {
     pub extra: Extra,
 }
 
-gpu_common::record!(NodeLimits, {
+gpu_json::record!(NodeLimits, {
     id: "id",
     resource_group: "resourceGroup",
     user_name: "userName",

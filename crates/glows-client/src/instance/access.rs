@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use gpu_common::{
-    Extra, Field, FieldValue, HttpAddress, MASK, Protocol, Reading, Secret, SshEndpoint,
-};
+use gpu_common::{HttpAddress, MASK, Protocol, Secret, SshEndpoint};
+use gpu_json::{Extra, Field, FieldValue, Reading};
 use serde::{Deserialize, Serialize};
 
 /// One way into an instance (documented by sample).
@@ -21,7 +20,7 @@ pub struct Access {
     pub extra: Extra,
 }
 
-gpu_common::record!(Access, {
+gpu_json::record!(Access, {
     protocol: "protocol",
     listen_port: "listenPort",
     url: "url",

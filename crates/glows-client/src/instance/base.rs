@@ -1,6 +1,7 @@
 //! What an instance booted from.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
 use crate::ImageId;
 
@@ -16,7 +17,7 @@ pub struct BaseImage {
     pub extra: Extra,
 }
 
-gpu_common::record!(BaseImage, {
+gpu_json::record!(BaseImage, {
     id: "imageID",
     name: "imageName",
 });
@@ -30,4 +31,4 @@ pub struct BaseSnap {
     pub extra: Extra,
 }
 
-gpu_common::record!(BaseSnap, {});
+gpu_json::record!(BaseSnap, {});

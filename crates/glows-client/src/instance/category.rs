@@ -1,6 +1,6 @@
 //! The technology under an instance.
 
-use gpu_common::open_enum;
+use gpu_json::open_enum;
 
 open_enum! {
     /// The technology under an instance (`instance_category`, `category`; documented). Open.

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gpu_common::{Extra, Field, Timestamp};
+use gpu_common::Timestamp;
+use gpu_json::{Extra, Field};
 
 use crate::Instance;
 
@@ -18,7 +19,7 @@ pub struct CreateTime {
     pub extra: Extra,
 }
 
-gpu_common::record!(CreateTime, {
+gpu_json::record!(CreateTime, {
     seconds: "seconds",
     nanos: "nanos",
 });

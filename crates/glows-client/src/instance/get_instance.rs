@@ -1,7 +1,7 @@
 //! `GET /instance`: one instance, by id or by meta key.
 
-use gpu_common::Field;
 use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_json::Field;
 use serde::Deserialize;
 
 use crate::envelope::{self, Envelope};

@@ -1,6 +1,7 @@
 //! The hardware that an instance has got.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
 /// The hardware that an instance has got (`hardware`; documented by sample). While the instance
 /// is queued the numbers are 0 and [`cpu_name`](Self::cpu_name) is empty.
@@ -25,7 +26,7 @@ pub struct InstanceHardware {
     pub extra: Extra,
 }
 
-gpu_common::record!(InstanceHardware, {
+gpu_json::record!(InstanceHardware, {
     gpu_name: "gpuName",
     cpu_name: "cpuName",
     gpu_num: "gpuNum",

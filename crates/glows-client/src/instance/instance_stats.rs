@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use gpu_common::Field;
 use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_json::Field;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 

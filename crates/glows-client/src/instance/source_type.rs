@@ -1,6 +1,6 @@
 //! How an instance came about.
 
-use gpu_common::open_enum;
+use gpu_json::open_enum;
 
 open_enum! {
     /// How an instance was created (`sourceType`). Open: other ways have words that nobody

@@ -1,6 +1,7 @@
 //! The login of an instance.
 
-use gpu_common::{Extra, Field, Secret, Text};
+use gpu_common::{Secret, Text};
+use gpu_json::{Extra, Field};
 
 /// The login of an instance, set from its creation on (documented by sample).
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +15,7 @@ pub struct SshCred {
     pub extra: Extra,
 }
 
-gpu_common::record!(SshCred, {
+gpu_json::record!(SshCred, {
     user: "user",
     password: "password",
 });

@@ -1,6 +1,6 @@
 //! What an instance is doing, and what is known of each word.
 
-use gpu_common::open_enum;
+use gpu_json::open_enum;
 
 use crate::Instance;
 

@@ -2,7 +2,6 @@
 
 mod arithmetic;
 mod convert;
-mod field_value;
 mod json;
 mod order;
 mod text;
@@ -32,7 +31,7 @@ const MAX_DIGITS: u32 = 38;
 ///
 /// Read from a string or a number. A JSON number with a fraction passes through `f64`; its
 /// shortest text is taken, so `0.48` is exactly 0.48 up to 15 significant digits. Written as a
-/// string, which loses nothing; a [`Field<Decimal>`](crate::Field) gives back the very form that came.
+/// string, which loses nothing; a `Field<Decimal>` of `gpu-json` gives back the very form that came.
 #[derive(Clone, Copy, Default)]
 pub struct Decimal {
     /// Always strictly between ±10^38.

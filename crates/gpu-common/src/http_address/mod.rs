@@ -31,7 +31,7 @@ use crate::{Secret, host};
 /// # Ok::<(), gpu_common::HttpAddressError>(())
 /// ```
 ///
-/// In a [`Field`](crate::Field) an empty text is "not ready yet".
+/// In a `Field` of `gpu-json` an empty text is "not ready yet".
 #[derive(Clone)]
 pub struct HttpAddress {
     whole: Box<str>,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::HttpAddress;
 use crate::secret::exposed;
-use crate::{FieldValue, Reading};
 
 impl Serialize for HttpAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -22,14 +21,5 @@ impl<'de> Deserialize<'de> for HttpAddress {
         String::deserialize(deserializer)?
             .parse()
             .map_err(D::Error::custom)
-    }
-}
-
-/// A text that is an address; any other text is unreadable and masked like one.
-impl FieldValue for HttpAddress {
-    const SECRET: bool = true;
-
-    fn from_text(text: &str) -> Reading<Self> {
-        text.parse().map_or(Reading::Unreadable, Reading::Same)
     }
 }

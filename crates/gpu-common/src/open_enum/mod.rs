@@ -35,7 +35,7 @@ pub use unknown::UnknownValue;
 ///
 /// The enum is `#[non_exhaustive]` and has `as_str()`, `is_known()`, `KNOWN`, `From<&str>`,
 /// `From<String>`, `AsRef<str>`, `FromStr`, `Display`, `Debug`, `Clone`, `Eq`, `Ord`, `Hash`, `Serialize`,
-/// `Deserialize` and [`FieldValue`](crate::FieldValue). `Unknown` can only be made from a text, so
+/// `Deserialize`. `Unknown` can only be made from a text, so
 /// one that holds a known text does not exist:
 ///
 /// ```compile_fail
@@ -139,12 +139,6 @@ macro_rules! open_enum {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::open_enum(deserializer)
-            }
-        }
-
-        impl $crate::FieldValue for $name {
-            fn from_text(text: &str) -> $crate::Reading<Self> {
-                $crate::Reading::Same(Self::from(text))
             }
         }
     };

@@ -15,7 +15,7 @@ const OFFSETS: i32 = 26 * 3600;
 ///
 /// Read from `2022-05-11 19:30:34` or `2022-05-11T19:30:34`, with a fraction of a second or
 /// without; a text with an offset is refused, for it is a [`Timestamp`]. Printed with a space;
-/// inside a [`Field`](crate::Field) the vendor's own spelling is kept beside it.
+/// inside a `Field` the vendor's own spelling is kept beside it.
 ///
 /// It is not a moment until somebody says which clock it was: [`at_offset`](Self::at_offset).
 ///

@@ -18,7 +18,7 @@ const NANOS: i64 = 1_000_000_000;
 /// A moment in time, exact to the nanosecond, from year -9999 to 9999.
 ///
 /// Read from and printed as RFC 3339 (`2026-03-01T08:30:00Z`). Printing always uses UTC; inside a
-/// [`Field`](crate::Field) the vendor's own spelling is kept beside it.
+/// `Field` the vendor's own spelling is kept beside it.
 ///
 /// ```
 /// use gpu_common::Timestamp;

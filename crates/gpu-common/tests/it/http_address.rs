@@ -1,6 +1,6 @@
 //! Web addresses give their credential only when asked.
 
-use gpu_common::{Field, HttpAddress, HttpAddressError, WithSecrets};
+use gpu_common::{HttpAddress, HttpAddressError, WithSecrets};
 use proptest::prelude::*;
 
 fn address(text: &str) -> HttpAddress {
@@ -159,38 +159,6 @@ fn what_is_no_address_is_refused_with_the_reason() {
     ] {
         assert_eq!(sent.parse::<HttpAddress>(), Err(error), "{sent:?}");
         assert!(!format!("{error} {error:?}").contains("s3cr3t"));
-    }
-}
-
-#[test]
-fn a_field_is_not_ready_while_it_is_empty() {
-    for json in [r#""""#, r#""--""#, "null"] {
-        let field: Field<HttpAddress> = serde_json::from_str(json).unwrap();
-        assert!(
-            field.get().is_none() && field.unreadable().is_none(),
-            "{json}"
-        );
-        assert_eq!(serde_json::to_string(&field).unwrap(), json);
-    }
-}
-
-#[test]
-fn a_field_keeps_and_hides_an_address() {
-    for json in [
-        r#""https://host/?token=s3cr3t""#,
-        r#""https:\/\/host\/?token=s3cr3t""#,
-        r#""host/?token=s3cr3t""#,
-        r#"{"url":"https://host/?token=s3cr3t"}"#,
-        r#"["s3cr3t"]"#,
-    ] {
-        let field: Field<HttpAddress> = serde_json::from_str(json).unwrap();
-        assert!(!format!("{field:?}").contains("s3cr3t"), "{field:?}");
-        assert!(
-            !serde_json::to_string(&field).unwrap().contains("s3cr3t"),
-            "{json}"
-        );
-        let sent: serde_json::Value = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_value(WithSecrets(&field)).unwrap(), sent);
     }
 }
 

@@ -6,20 +6,12 @@
     reason = "clippy allows them in #[test] functions, and helpers of tests are no different"
 )]
 
-mod any_json;
 mod decimal;
-mod field_forms;
 mod http_address;
-mod items;
-mod machine;
 mod money;
-mod open_enums;
 mod port;
 mod rate;
-mod records;
 mod region;
-mod round_trip;
-mod secrecy;
 mod ssh_endpoint;
 mod times;
 

@@ -1,6 +1,6 @@
 //! Region names are open and never blank.
 
-use gpu_common::{BlankRegion, Field, Region, WithSecrets};
+use gpu_common::{BlankRegion, Region};
 
 #[test]
 fn a_name_is_kept_as_it_is() {
@@ -21,20 +21,4 @@ fn a_blank_name_is_refused() {
         assert_eq!(name.parse::<Region>(), Err(BlankRegion));
     }
     assert!(serde_json::from_str::<Region>(r#""""#).is_err());
-}
-
-#[test]
-fn a_field_tells_a_name_from_nothing_and_from_nonsense() {
-    for (json, name) in [
-        (r#""TW-03""#, Some("TW-03")),
-        (r#""""#, None),
-        (r#""--""#, None),
-        ("null", None),
-        ("3", None),
-        (r#"["TW-03"]"#, None),
-    ] {
-        let field: Field<Region> = serde_json::from_str(json).unwrap();
-        assert_eq!(field.get().map(Region::as_str), name, "{json}");
-        assert_eq!(serde_json::to_string(&WithSecrets(&field)).unwrap(), json);
-    }
 }

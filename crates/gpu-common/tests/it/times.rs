@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use gpu_common::{CivilDateTime, Field, TimeError, Timestamp};
+use gpu_common::{CivilDateTime, TimeError, Timestamp};
 
 #[test]
 fn a_timestamp_is_read_with_its_offset_and_printed_in_utc() {
@@ -119,43 +119,6 @@ fn a_civil_time_becomes_a_moment_once_its_offset_is_told() {
         "2022-05-11T20:30:34Z"
     );
     assert_eq!(time.at_offset(i32::MAX), Err(TimeError::OutOfRange));
-}
-
-#[test]
-fn the_zero_time_of_go_is_nothing_in_any_offset() {
-    for zero in [
-        "0001-01-01T00:00:00Z",
-        "0001-01-01T08:00:00+08:00",
-        "0001-01-01T00:00:00.000Z",
-    ] {
-        let field: Field<Timestamp> = serde_json::from_value(zero.into()).unwrap();
-        assert_eq!((field.get(), field.unreadable()), (None, None), "{zero}");
-        assert_eq!(serde_json::to_value(&field).unwrap(), zero);
-    }
-    for zero in ["0001-01-01 00:00:00", "0001-01-01T00:00:00"] {
-        let field: Field<CivilDateTime> = serde_json::from_value(zero.into()).unwrap();
-        assert_eq!((field.get(), field.unreadable()), (None, None), "{zero}");
-        assert_eq!(serde_json::to_value(&field).unwrap(), zero);
-    }
-}
-
-#[test]
-fn a_field_keeps_the_spelling_of_a_time() {
-    for sent in [
-        "2024-09-02T18:34:33+08:00",
-        "2026-03-01T08:30:00Z",
-        "2026-03-01T08:30:00.000Z",
-    ] {
-        let field: Field<Timestamp> = serde_json::from_value(sent.into()).unwrap();
-        assert!(field.is_set(), "{sent}");
-        assert_eq!(serde_json::to_value(&field).unwrap(), sent);
-    }
-}
-
-#[test]
-fn a_number_is_not_a_time_because_its_unit_is_unknown() {
-    let field: Field<Timestamp> = serde_json::from_str("1735689600").unwrap();
-    assert!(field.get().is_none() && field.unreadable().is_some());
 }
 
 #[test]

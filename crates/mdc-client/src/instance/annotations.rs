@@ -5,7 +5,8 @@ mod reading;
 use std::borrow::Cow;
 use std::fmt;
 
-use gpu_common::{Field, Secret, Text};
+use gpu_common::{Secret, Text};
+use gpu_json::Field;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

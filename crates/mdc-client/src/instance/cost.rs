@@ -1,6 +1,7 @@
 //! How an instance is paid, as answers have it.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
 use super::CostTime;
 use crate::{CouponId, DiskSkuId, SellingMode, SkuId};
@@ -25,7 +26,7 @@ pub struct Cost {
     pub extra: Extra,
 }
 
-gpu_common::record!(Cost, {
+gpu_json::record!(Cost, {
     cost_type: "CostType",
     cost_time: "CostTime",
     discount_id: "DiscountID",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
-use gpu_common::{FieldValue, Reading};
+use gpu_json::{FieldValue, Reading};
 use serde::{Serialize, Serializer};
 
 use crate::{Error, SellingMode};
@@ -142,7 +142,7 @@ impl FieldValue for CostTime {
 
 #[cfg(test)]
 mod tests {
-    use gpu_common::Field;
+    use gpu_json::Field;
 
     use super::*;
 

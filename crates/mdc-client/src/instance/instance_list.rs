@@ -1,6 +1,6 @@
 //! A page of instances, and whether it is all of them.
 
-use gpu_common::{BadItem, Extra, Field, Items};
+use gpu_json::{BadItem, Extra, Field, Items};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Instance;

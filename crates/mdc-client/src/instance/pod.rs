@@ -1,6 +1,7 @@
 //! The Kubernetes pods that run an instance.
 
-use gpu_common::{Extra, Field, Items, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field, Items};
 
 /// A pod that runs an instance. (Documented by the samples.)
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Pod {
     pub extra: Extra,
 }
 
-gpu_common::record!(Pod, {
+gpu_json::record!(Pod, {
     name: "Name",
     containers: "Containers",
     node_scheduled: "nodeScheduled",
@@ -35,6 +36,6 @@ pub struct Container {
     pub extra: Extra,
 }
 
-gpu_common::record!(Container, {
+gpu_json::record!(Container, {
     name: "Name",
 });

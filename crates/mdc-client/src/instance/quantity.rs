@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{Decimal, FieldValue, Reading, Text};
+use gpu_common::{Decimal, Text};
+use gpu_json::{FieldValue, Reading};
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 

@@ -1,6 +1,7 @@
 //! CPU, memory and GPUs of an instance.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
 use super::Quantity;
 
@@ -20,7 +21,7 @@ pub struct Resources {
     pub extra: Extra,
 }
 
-gpu_common::record!(Resources, {
+gpu_json::record!(Resources, {
     cpu: "cpu",
     memory: "memory",
     gpu_num: "GPUNum",

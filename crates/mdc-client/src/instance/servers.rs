@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use gpu_common::{
-    Extra, Field, FieldValue, HttpAddress, Object, Place, Reading, Record, Secret, Text,
-    read_object,
-};
+use gpu_common::{HttpAddress, Secret, Text};
+use gpu_json::{Extra, Field, FieldValue, Object, Place, Reading, Record, read_object};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -43,7 +41,7 @@ pub struct ServerObject {
     pub extra: Extra,
 }
 
-gpu_common::record!(ServerObject, {
+gpu_json::record!(ServerObject, {
     ssh_addr: "sshAddr",
     ssh_password: "sshPassword",
 });

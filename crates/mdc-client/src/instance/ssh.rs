@@ -85,7 +85,8 @@ impl Instance {
 
 #[cfg(test)]
 mod tests {
-    use gpu_common::{Field, WithSecrets};
+    use gpu_common::WithSecrets;
+    use gpu_json::Field;
 
     use super::*;
 

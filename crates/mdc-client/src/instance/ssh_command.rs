@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use gpu_common::{FieldValue, MASK, Reading, Secret, SshEndpoint, SshEndpointError};
+use gpu_common::{MASK, Secret, SshEndpoint, SshEndpointError};
+use gpu_json::{FieldValue, Reading};
 use serde::Serialize;
 
 /// A command line such as `ssh -p30099 root@host` (documented), as it came. It is never run.

@@ -1,6 +1,6 @@
 //! What an instance is doing.
 
-gpu_common::open_enum! {
+gpu_json::open_enum! {
     /// What an instance is doing.
     ///
     /// The samples show two values. The console also knows shutting down, shut down and deleting,

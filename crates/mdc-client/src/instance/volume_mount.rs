@@ -1,8 +1,9 @@
 //! The disks of an instance, as answers have them.
 
-use gpu_common::{Extra, Field, Text};
+use gpu_common::Text;
+use gpu_json::{Extra, Field};
 
-gpu_common::open_enum! {
+gpu_json::open_enum! {
     /// What a disk is kept on (documented).
     pub enum VolumeType {
         /// Documented for data disks: the one type that create takes at present.
@@ -12,7 +13,7 @@ gpu_common::open_enum! {
     }
 }
 
-gpu_common::open_enum! {
+gpu_json::open_enum! {
     /// What a disk is for. (Documented by the samples.)
     pub enum FilesystemType {
         /// The system disk.
@@ -43,7 +44,7 @@ pub struct VolumeMount {
     pub extra: Extra,
 }
 
-gpu_common::record!(VolumeMount, {
+gpu_json::record!(VolumeMount, {
     path_in_container: "PathInContainer",
     volume_type: "Type",
     size: "Size",

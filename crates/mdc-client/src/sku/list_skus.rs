@@ -1,7 +1,7 @@
 //! `GET /skus/computings?region_id=…`.
 
-use gpu_common::Items;
 use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_json::Items;
 
 use crate::{Error, RegionId, Result, Sku};
 

@@ -1,6 +1,6 @@
 //! How a machine is sold.
 
-gpu_common::open_enum! {
+gpu_json::open_enum! {
     /// How a machine is sold: `sellingType` of a specification, `CostType` of an instance.
     /// (Documented; always a string of one digit.)
     pub enum SellingMode {

@@ -1,6 +1,6 @@
 //! One page of instances.
 
-use gpu_common::{Extra, Field, Items};
+use gpu_json::{Extra, Field, Items};
 use serde::{Deserialize, Serialize};
 
 use crate::Instance;
@@ -35,7 +35,7 @@ pub struct Pagination {
     pub extra: Extra,
 }
 
-gpu_common::record!(Pagination, {
+gpu_json::record!(Pagination, {
     total: "total",
     num_pages: "numPages",
     page: "page",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::Unreadable;
+use gpu_json::Unreadable;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};

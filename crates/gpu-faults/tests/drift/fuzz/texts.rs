@@ -4,10 +4,9 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use ac_openapi_client::TimeoutLimit;
-use gpu_common::{
-    CivilDateTime, Decimal, Field, FieldValue, Port, Region, Secret, Timestamp, WithSecrets,
-};
+use gpu_common::{CivilDateTime, Decimal, Port, Region, Secret, Timestamp, WithSecrets};
 use gpu_http::parse_retry_after;
+use gpu_json::{Field, FieldValue};
 use mdc_client::{CostTime, Quantity};
 use proptest::prelude::*;
 use serde::Serialize;

@@ -79,7 +79,7 @@ stable!(
     glows_client::Stats,
     glows_client::InstanceHardware,
     glows_client::Access,
-    gpu_common::Items<glows_client::Access>,
+    gpu_json::Items<glows_client::Access>,
 );
 
 stable!(
@@ -89,8 +89,8 @@ stable!(
     mdc_client::InstanceList,
     mdc_client::Servers,
     mdc_client::Annotations,
-    gpu_common::Items<mdc_client::Region>,
-    gpu_common::Items<mdc_client::Sku>,
+    gpu_json::Items<mdc_client::Region>,
+    gpu_json::Items<mdc_client::Sku>,
 );
 
 stable!(
@@ -110,7 +110,7 @@ stable!(
     "mdc",
     gpu_common::Money,
     gpu_common::Rate,
-    gpu_common::Extra,
-    gpu_common::Items<gpu_common::Field<u32>>,
-    gpu_common::Field<gpu_common::Items<glows_client::Access>>,
+    gpu_json::Extra,
+    gpu_json::Items<gpu_json::Field<u32>>,
+    gpu_json::Field<gpu_json::Items<glows_client::Access>>,
 );

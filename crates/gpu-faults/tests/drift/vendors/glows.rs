@@ -6,8 +6,8 @@ use glows_client::{
     Category, Client, Hardware, ImageId, Instance, InstanceId, InstancePage, MetaKey, Region,
     Source,
 };
-use gpu_common::Field;
 use gpu_http::{ManualClock, RetryPolicy};
+use gpu_json::Field;
 
 use super::{Vendor, bad, failed, numbered, parsed, places};
 use crate::envelope::{self, Code};

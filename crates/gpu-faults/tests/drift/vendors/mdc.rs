@@ -1,7 +1,7 @@
 //! MatrixDC: eight documented answers, bare, without an envelope.
 
-use gpu_common::Field;
 use gpu_http::{ManualClock, RetryPolicy};
+use gpu_json::Field;
 use mdc_client::{
     Client, Cluster, Credentials, DisplayName, Instance, InstanceList, InstanceName, RegionId,
     SkuId, UserId, Volume,

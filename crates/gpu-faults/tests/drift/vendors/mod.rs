@@ -5,8 +5,9 @@ mod complete;
 pub(crate) mod glows;
 pub(crate) mod mdc;
 
-use gpu_common::{BadItem, Items, WithSecrets};
+use gpu_common::WithSecrets;
 use gpu_http::{Error, Kind};
+use gpu_json::{BadItem, Items};
 use serde::Serialize;
 use std::fmt::Debug;
 

@@ -1,6 +1,6 @@
 //! Reading annotations: which key is whose, and what their prefix is.
 
-use gpu_common::{Field, FieldValue, Object, Place};
+use gpu_json::{Field, FieldValue, Object, Place};
 use serde::{Deserialize, Deserializer};
 
 use super::{Annotations, DOCUMENTED, Note, without_prefix};
@@ -60,7 +60,7 @@ impl Object for Annotations {
 impl<'de> Deserialize<'de> for Annotations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut annotations = Self::none();
-        gpu_common::read_object(&mut annotations, deserializer)?;
+        gpu_json::read_object(&mut annotations, deserializer)?;
         Ok(annotations)
     }
 }

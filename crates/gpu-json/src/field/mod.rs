@@ -1,5 +1,6 @@
 //! One optional field exactly as the vendor sent it.
 
+mod common_types;
 mod de;
 mod debug;
 mod reading;
@@ -19,7 +20,7 @@ pub use value::FieldValue;
 /// where a number is documented and, one day, something else altogether. A `Field` takes all of
 /// it: deserialising one does not fail, [`get`](Self::get) answers `None` unless there is a
 /// readable value, and serialising gives back the same JSON that came (masked where it may be a
-/// credential, outside [`WithSecrets`](crate::WithSecrets)).
+/// credential, outside [`WithSecrets`](gpu_common::WithSecrets)).
 ///
 /// What remains an error is what `serde_json` itself refuses, such as a number beyond the range of
 /// `f64` or more than 128 levels, and a documented name that occurs twice in one object.
@@ -27,7 +28,8 @@ pub use value::FieldValue;
 /// A struct of fields is read and written by [`record!`](crate::record):
 ///
 /// ```
-/// use gpu_common::{Extra, Field, WithSecrets};
+/// use gpu_common::WithSecrets;
+/// use gpu_json::{Extra, Field};
 ///
 /// #[derive(Debug)]
 /// struct Machine {
@@ -35,7 +37,7 @@ pub use value::FieldValue;
 ///     zone: Field<String>,
 ///     extra: Extra,
 /// }
-/// gpu_common::record!(Machine, { cores: "cores", zone: "zone" });
+/// gpu_json::record!(Machine, { cores: "cores", zone: "zone" });
 ///
 /// let sent = r#"{"cores":"16","zone":"--","rack":7}"#;
 /// let machine: Machine = serde_json::from_str(sent)?;
@@ -217,7 +219,7 @@ impl<T> From<T> for Field<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Protocol;
+    use gpu_common::Protocol;
 
     #[test]
     fn a_field_is_no_larger_than_its_value_and_a_word() {

@@ -28,7 +28,7 @@ pub trait Record: Object + for<'de> Deserialize<'de> {
 /// because it may hold secrets. Written is what was sent, the documented fields first.
 ///
 /// ```
-/// use gpu_common::{Extra, Field};
+/// use gpu_json::{Extra, Field};
 ///
 /// #[derive(Debug)]
 /// struct Hardware {
@@ -36,7 +36,7 @@ pub trait Record: Object + for<'de> Deserialize<'de> {
 ///     ram_mb: Field<u64>,
 ///     extra: Extra,
 /// }
-/// gpu_common::record!(Hardware, { cores: "cores", ram_mb: "ramMB" });
+/// gpu_json::record!(Hardware, { cores: "cores", ram_mb: "ramMB" });
 ///
 /// let hardware: Field<Hardware> = serde_json::from_str(r#"{"ramMB":64}"#)?;
 /// assert_eq!(hardware.get().and_then(|hardware| hardware.ram_mb.copied()), Some(64));

@@ -17,7 +17,7 @@ pub use bad_item::BadItem;
 /// the path of the error and the raw JSON. Serialising gives back all of them in their places.
 ///
 /// ```
-/// use gpu_common::Items;
+/// use gpu_json::Items;
 ///
 /// let items: Items<u32> = serde_json::from_str(r#"[1, "two", 3]"#)?;
 /// assert_eq!(items.as_slice(), [1, 3]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::Unreadable;
-use crate::secret::MASK;
+use gpu_common::MASK;
 
 /// The path of the item itself.
 const ITSELF: &str = ".";

@@ -7,19 +7,19 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::secret::{MASK, exposed};
+use gpu_common::{MASK, exposed};
 
 /// The fields of an object that the vendor sent and did not document, so that none is lost.
 ///
 /// A [`record!`](crate::record) has one; with serde's own derives it goes last in the struct, as
 /// `#[serde(flatten)] extra: Extra`. Nobody knows what the values are, so `Debug` shows only the
-/// names, and serialising masks the values outside [`WithSecrets`](crate::WithSecrets).
+/// names, and serialising masks the values outside [`WithSecrets`](gpu_common::WithSecrets).
 ///
 /// A name that occurs twice keeps its last value. An integer beyond `u64` and `i64` is kept as the
 /// nearest `f64`.
 ///
 /// ```
-/// use gpu_common::Extra;
+/// use gpu_json::Extra;
 ///
 /// let extra: Extra = serde_json::from_str(r#"{"pin": "1234"}"#)?;
 /// assert_eq!(extra.get("pin"), Some(&"1234".into()));
@@ -63,7 +63,7 @@ impl Extra {
         fields.entry(name).or_insert(Value::Null)
     }
 
-    /// Writes the fields behind others, masked outside [`WithSecrets`](crate::WithSecrets).
+    /// Writes the fields behind others, masked outside [`WithSecrets`](gpu_common::WithSecrets).
     #[doc(hidden)]
     pub fn write_to<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let exposed = exposed();

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Field, FieldValue, State};
-use crate::secret::MASK;
+use gpu_common::MASK;
 
 /// `Some(16)`, `None`, and `Unreadable("sixteen")`.
 impl<T: FieldValue + fmt::Debug> fmt::Debug for Field<T> {

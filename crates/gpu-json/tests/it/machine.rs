@@ -1,11 +1,10 @@
 //! A vendor's object with a field of every kind, which the other tests read.
 
-use gpu_common::{
-    CivilDateTime, Decimal, Extra, Field, FieldValue, Items, Reading, Secret, Timestamp,
-};
+use gpu_common::{CivilDateTime, Decimal, Secret, Timestamp};
+use gpu_json::{Extra, Field, FieldValue, Items, Reading};
 use serde::Serialize;
 
-gpu_common::open_enum! {
+gpu_json::open_enum! {
     /// What a machine is doing.
     pub(crate) enum Status {
         /// It bills.
@@ -23,7 +22,7 @@ pub(crate) struct Hardware {
     pub(crate) extra: Extra,
 }
 
-gpu_common::record!(Hardware, { cores: "cores", key: "key" });
+gpu_json::record!(Hardware, { cores: "cores", key: "key" });
 
 /// A number that is never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -39,7 +38,7 @@ impl FieldValue for Number {
     }
 }
 
-gpu_common::required!(Number, "u16", unset: Self(0), is_unset: |number| number.0 == 0);
+gpu_json::required!(Number, "u16", unset: Self(0), is_unset: |number| number.0 == 0);
 
 impl PartialEq<u16> for Number {
     fn eq(&self, other: &u16) -> bool {
@@ -55,7 +54,7 @@ pub(crate) struct Port {
     pub(crate) extra: Extra,
 }
 
-gpu_common::record!(Port, required { number: "number" }, { url: "url" });
+gpu_json::record!(Port, required { number: "number" }, { url: "url" });
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Machine {
@@ -75,7 +74,7 @@ pub(crate) struct Machine {
     pub(crate) extra: Extra,
 }
 
-gpu_common::record!(Machine, {
+gpu_json::record!(Machine, {
     name: "name",
     spot: "spot",
     port: "port",

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{Field, FieldValue, State};
-use crate::secret::{MASK, exposed};
+use gpu_common::{MASK, exposed};
 
 impl<T: FieldValue + Serialize> Serialize for Field<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

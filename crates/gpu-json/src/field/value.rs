@@ -13,7 +13,7 @@ use crate::record::{List, Object};
 pub trait FieldValue: Sized {
     /// Whether what was sent may hold a credential. If so, `Debug` of the field shows neither an
     /// original nor an unreadable value, and serialising masks them outside
-    /// [`WithSecrets`](crate::WithSecrets). (The value itself must mask itself.)
+    /// [`WithSecrets`](gpu_common::WithSecrets). (The value itself must mask itself.)
     const SECRET: bool = false;
 
     /// Reads a text that is not blank.

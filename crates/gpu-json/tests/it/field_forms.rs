@@ -2,7 +2,8 @@
 
 use std::fmt::Debug;
 
-use gpu_common::{Field, FieldValue, Secret, WithSecrets};
+use gpu_common::{Secret, WithSecrets};
+use gpu_json::{Field, FieldValue};
 use serde::Serialize;
 use serde_json::Value;
 

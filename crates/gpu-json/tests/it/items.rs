@@ -1,6 +1,7 @@
 //! One bad item does not lose the list, and says where it is bad.
 
-use gpu_common::{BadItem, Field, Items, WithSecrets};
+use gpu_common::WithSecrets;
+use gpu_json::{BadItem, Field, Items};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

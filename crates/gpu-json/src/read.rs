@@ -27,13 +27,13 @@ pub(crate) fn in_one_go() -> bool {
 /// [`Unreadable`] if the text is not JSON or not a `T`.
 ///
 /// ```
-/// use gpu_common::Items;
+/// use gpu_json::Items;
 ///
-/// let ports: Items<u16> = gpu_common::from_json("[22, 8888]")?;
+/// let ports: Items<u16> = gpu_json::from_json("[22, 8888]")?;
 /// assert_eq!(ports.as_slice(), [22, 8888]);
-/// let ports: Items<u16> = gpu_common::from_json(r#"[22, "no"]"#)?;
+/// let ports: Items<u16> = gpu_json::from_json(r#"[22, "no"]"#)?;
 /// assert_eq!((ports.as_slice(), ports.bad().len()), (&[22][..], 1));
-/// # Ok::<(), gpu_common::Unreadable>(())
+/// # Ok::<(), gpu_json::Unreadable>(())
 /// ```
 pub fn from_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Unreadable> {
     let quick = {

@@ -1,7 +1,7 @@
 //! How times are read, and that Go's zero time is none.
 
 use super::{FieldValue, Reading};
-use crate::{CivilDateTime, Timestamp};
+use gpu_common::{CivilDateTime, Timestamp};
 
 /// RFC 3339 with an offset; Go's zero time is blank. A number is not read: its unit is unknown.
 impl FieldValue for Timestamp {

@@ -1,6 +1,7 @@
 //! Structs of fields: what they take, what they refuse, what they write.
 
-use gpu_common::{BadItem, Extra, Field, Items, Record, WithSecrets};
+use gpu_common::WithSecrets;
+use gpu_json::{BadItem, Extra, Field, Items, Record};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ struct Disk {
     extra: Extra,
 }
 
-gpu_common::record!(Disk, { size: "sizeGB" });
+gpu_json::record!(Disk, { size: "sizeGB" });
 
 #[derive(Debug)]
 struct Machine {
@@ -21,7 +22,7 @@ struct Machine {
     extra: Extra,
 }
 
-gpu_common::record!(Machine, required { id: "machineID" }, {
+gpu_json::record!(Machine, required { id: "machineID" }, {
     name: "name",
     disk: "disk",
     disks: "disks",
@@ -35,10 +36,10 @@ struct Page {
     extra: Extra,
 }
 
-gpu_common::record!(Page, required { disks: "data" }, { total: "total" });
+gpu_json::record!(Page, required { disks: "data" }, { total: "total" });
 
 fn read<T: Record>(text: &str) -> Result<T, String> {
-    gpu_common::from_json(text).map_err(|error| error.to_string())
+    gpu_json::from_json(text).map_err(|error| error.to_string())
 }
 
 fn written(record: &impl Serialize) -> Value {

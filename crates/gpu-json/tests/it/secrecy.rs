@@ -1,6 +1,7 @@
 //! A credential is shown nowhere, wherever in an answer the vendor puts it.
 
-use gpu_common::{Extra, Field, Items, Secret, WithSecrets};
+use gpu_common::{Secret, WithSecrets};
+use gpu_json::{Extra, Field, Items};
 use serde_json::{Value, json};
 
 use crate::machine::{Hardware, Machine, Port};

@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::{FieldValue, Reading};
-use crate::{MASK, Secret};
+use gpu_common::{MASK, Secret};
 
 /// A text; a number or boolean is read as its JSON spelling.
 impl FieldValue for String {
