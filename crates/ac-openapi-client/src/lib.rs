@@ -34,7 +34,10 @@ pub use platform::{
 pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, NodeLimits};
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
-pub use gpu_common::{CivilDateTime, Decimal, DecimalError, HttpAddress, HttpAddressError, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets};
+pub use gpu_common::{
+    CivilDateTime, Decimal, DecimalError, HttpAddress, HttpAddressError, Rounding, Secret,
+    SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+};
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
     ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,

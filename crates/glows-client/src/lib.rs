@@ -27,7 +27,11 @@ pub use snapshot::TakeSnapshot;
 pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
-pub use gpu_common::{BlankRegion, Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError, Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets};
+pub use gpu_common::{
+    BlankRegion, Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError,
+    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint,
+    SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+};
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,
     Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,

@@ -10,7 +10,7 @@ mod unreadable;
 
 pub use extra::Extra;
 pub use field::{Field, FieldValue, Reading};
-pub use gpu_json::UnknownValue;
+pub use gpu_common::UnknownValue;
 pub use items::{BadItem, Items};
 pub use read::from_json;
 pub use record::{List, Object, Place, Record, Refused, Required, Sent, read_object};

@@ -2,7 +2,7 @@
 
 /// Defines an enum of texts that a vendor may extend at any time, fit for a [`Field`](crate::Field).
 ///
-/// It is [`gpu_json::open_enum!`] with a [`FieldValue`](crate::FieldValue).
+/// It is [`gpu_common::open_enum!`] with a [`FieldValue`](crate::FieldValue).
 ///
 /// ```
 /// use gpu_json::Field;
@@ -25,7 +25,7 @@ macro_rules! open_enum {
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident { $($variants:tt)* }
     ) => {
-        $crate::__private::gpu_json::open_enum! {
+        $crate::__private::gpu_common::open_enum! {
             $(#[$meta])*
             $visibility enum $name { $($variants)* }
         }

@@ -33,7 +33,10 @@ pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
-pub use gpu_common::{Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError, Period, Rate, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets};
+pub use gpu_common::{
+    Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError, Period,
+    Rate, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+};
 pub use gpu_http::{
     Answer, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,
     Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
