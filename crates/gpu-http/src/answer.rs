@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use gpu_common::Secret;
 use gpu_json::Unreadable;
 use http::Method;
 use serde::Deserialize;
@@ -13,7 +12,7 @@ use crate::call::About;
 use crate::decode::decode;
 use crate::earlier::Earlier;
 use crate::error::Endpoint;
-use crate::mask::Redactor;
+use crate::mask::{Hidden, Redactor};
 use crate::transport::Received;
 use crate::{Call, Delivery, Effect, Error, Http, Kind, VendorFault};
 
@@ -32,7 +31,7 @@ pub struct Answer {
     earlier: Earlier,
     about: About,
     body: Bytes,
-    secrets: Vec<Secret>,
+    hidden: Hidden,
     /// Knows the client's credentials; those of the call are above.
     http: Http,
 }
@@ -54,7 +53,7 @@ impl Answer {
             earlier,
             about: call.about,
             body: received.body,
-            secrets: call.secrets,
+            hidden: call.hidden,
             http,
         }
     }
@@ -140,7 +139,7 @@ impl Answer {
     }
 
     fn redactor(&self) -> Redactor {
-        self.http.redactor(&self.secrets)
+        self.http.redactor(&self.hidden)
     }
 
     fn error(&self, kind: Kind, what: &str) -> Error {

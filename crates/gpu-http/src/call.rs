@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::error::Endpoint;
 use crate::header::Header;
+use crate::mask::Hidden;
 use crate::{BaseUrl, Error, Extras};
 
 /// What a call does to the world. Decides what may be repeated.
@@ -47,10 +48,8 @@ pub struct Call {
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: Vec<Header>,
-    /// Texts of this call's own credentials, masked wherever they turn up in its answer.
-    pub(crate) secrets: Vec<Secret>,
     pub(crate) body: Option<Bytes>,
-    pub(crate) masked_keys: &'static [&'static str],
+    pub(crate) hidden: Hidden,
     /// Body fields and the shell variables that previews show in place of their values.
     pub(crate) stand_ins: &'static [(&'static str, &'static str)],
     pub(crate) about: About,
@@ -80,9 +79,8 @@ impl Call {
             path: path.into(),
             query: Vec::new(),
             headers: Vec::new(),
-            secrets: Vec::new(),
             body: None,
-            masked_keys: &[],
+            hidden: Hidden::default(),
             stand_ins: &[],
             about: About::default(),
         }
@@ -173,14 +171,14 @@ impl Call {
     ) -> Result<Self, Error> {
         self.headers
             .push(Header::secret(name, lead, secret, shown)?);
-        self.secrets.push(secret.clone());
+        self.hidden.credentials.push(secret.clone());
         Ok(self)
     }
 
     /// Masks a further text wherever it turns up in this call's answer: a key that was signed
     /// with, say, and is not sent itself.
     pub fn mask(mut self, secret: Secret) -> Self {
-        self.secrets.push(secret);
+        self.hidden.credentials.push(secret);
         self
     }
 
@@ -206,6 +204,10 @@ impl Call {
         let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
         written.map_err(unwritable)?;
         if !extras.body.is_empty() {
+            extras
+                .body
+                .values()
+                .for_each(|value| self.hidden.add_extra(value));
             let fields = serde_json::from_slice(&text).map_err(unwritable)?;
             text = serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?;
         }
@@ -214,13 +216,16 @@ impl Call {
             value: HeaderValue::from_static("application/json"),
             shown: None,
         });
-        self.body = Some(Bytes::from(text));
+        let body = Bytes::from(text);
+        self.hidden.body = Some(body.clone());
+        self.body = Some(body);
         Ok(self)
     }
 
-    /// Names the body fields (at any depth) whose values previews do not show.
+    /// Names the body fields (at any depth) whose values previews do not show, and errors neither if
+    /// the service repeats them.
     pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {
-        self.masked_keys = keys;
+        self.hidden.keys = keys;
         self
     }
 
@@ -243,6 +248,9 @@ impl Call {
                 let reason = "the typed builder sets this query pair already";
                 return Err(Error::invalid(format!("query_extra.{name}"), reason));
             }
+        }
+        for (_, value) in &extras.query {
+            self.hidden.add_extra(&value.as_str().into());
         }
         let extra = extras.query.iter().cloned();
         self.query

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::one_line::OneLine;
+use gpu_common::OneLine;
 
 /// A machine that may have been made by a create whose answer was lost.
 ///

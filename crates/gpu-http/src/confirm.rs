@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use gpu_common::OneLine;
+
 /// What a look after a release found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,11 +69,11 @@ impl fmt::Display for Confirmation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.release {
             Release::Gone => f.write_str("gone")?,
-            Release::Ended(status) => write!(f, "ended ({status})")?,
-            Release::StillThere(status) => write!(f, "still there ({status})")?,
-            Release::Unknown(why) => write!(f, "unknown ({why})")?,
+            Release::Ended(status) => write!(f, "ended ({})", OneLine::short(status))?,
+            Release::StillThere(status) => write!(f, "still there ({})", OneLine::short(status))?,
+            Release::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why))?,
         }
-        write!(f, "; relies on: {}", self.relied_on)
+        write!(f, "; relies on: {}", OneLine::message(&self.relied_on))
     }
 }
 

@@ -5,13 +5,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_common::Secret;
-
 use crate::clock::Expired;
 use crate::config::ReadFault;
 use crate::earlier::Earlier;
 use crate::header::Header;
-use crate::mask::Redactor;
+use crate::mask::{Hidden, Redactor};
 use crate::retry::may_repeat;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Head, Received, Transport};
@@ -102,7 +100,7 @@ impl Http {
     /// Shows a call as it would be sent, credentials masked.
     #[must_use]
     pub fn preview(&self, call: &Call) -> Preview {
-        let redactor = self.redactor(&call.secrets);
+        let redactor = self.inner.redactor.with(call.hidden.credentials.clone());
         Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
     }
 
@@ -191,7 +189,7 @@ impl Http {
         if (200..300).contains(&received.status) {
             Ok(received)
         } else {
-            Err(self.refusal(&received, &self.redactor(&call.secrets)))
+            Err(self.refusal(&received, &self.redactor(&call.hidden)))
         }
     }
 
@@ -199,7 +197,7 @@ impl Http {
     fn refusal(&self, received: &Received, redactor: &Redactor) -> Error {
         let inner = &*self.inner;
         let (kind, what) = match &received.redirect {
-            Some(target) => (Kind::Redirect, format!("to {target}")),
+            Some(target) => (Kind::Redirect, format!("to {}", redactor.redact(target))),
             None => (Kind::Status, String::new()),
         };
         let fault = redactor.fault((inner.read_fault)(&received.body).unwrap_or_default());
@@ -236,8 +234,8 @@ impl Http {
     }
 
     /// What hides the client's credentials and a call's own.
-    pub(crate) fn redactor(&self, secrets: &[Secret]) -> Redactor {
-        self.inner.redactor.with(secrets.iter().cloned())
+    pub(crate) fn redactor(&self, hidden: &Hidden) -> Redactor {
+        self.inner.redactor.with(hidden.secrets())
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error) -> Error {

@@ -21,7 +21,6 @@ mod item_stream;
 mod kind;
 mod manual_clock;
 mod mask;
-mod one_line;
 mod pace;
 mod preview;
 mod probe;

@@ -3,13 +3,16 @@
 //! Two nets: texts known to be secret (the client's own token) are replaced wherever they turn
 //! up, and strings of unknown bodies are shown only under names that are known to be harmless.
 
+mod hidden;
 mod json;
+mod known;
 mod words;
 
-use std::borrow::Cow;
-
 use gpu_common::{MASK, Secret};
-pub(crate) use json::{Rules, mask_json};
+pub(crate) use hidden::Hidden;
+use json::mask_json;
+use known::{Needle, find, needles};
+pub(crate) use words::names_a_credential;
 use words::scrub_words;
 
 use crate::VendorFault;
@@ -63,9 +66,9 @@ const SHOWN: &[&str] = &[
 /// Replaces known secrets in any text.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Each secret in all the forms in which it may turn up, longest first: one can be a part of
-    /// another.
-    forms: Vec<Secret>,
+    needles: Vec<Needle>,
+    /// How many secrets there are.
+    secrets: usize,
 }
 
 impl Redactor {
@@ -73,85 +76,87 @@ impl Redactor {
         Self::default().with(secrets)
     }
 
-    /// The same with the secrets of one call.
+    /// The same with the secrets of one call. Of a text of several lines each line is one, too: a
+    /// vendor may repeat one line of a script.
     pub(crate) fn with(&self, secrets: impl IntoIterator<Item = Secret>) -> Self {
         let mut more = self.clone();
-        let long = |secret: &Secret| secret.expose().len() >= SHORTEST;
-        for secret in secrets.into_iter().filter(long) {
-            other_forms(secret.expose()).for_each(|form| more.insert(form.into()));
-            more.insert(secret);
+        for secret in secrets {
+            let text = secret.expose();
+            let lines = text.lines().map(str::trim).filter(|line| *line != text);
+            let parts = std::iter::once(text).chain(lines);
+            for part in parts.filter(|part| part.len() >= SHORTEST) {
+                more.needles.extend(needles(more.secrets, part));
+            }
+            more.secrets += 1;
         }
         more
     }
 
-    /// Puts a form before the first that is shorter. There are few of them, and a sort would be much
-    /// code for every user to compile.
-    fn insert(&mut self, form: Secret) {
-        let length = form.expose().len();
-        let shorter = |other: &Secret| other.expose().len() < length;
-        let place = self.forms.iter().position(shorter);
-        self.forms.insert(place.unwrap_or(self.forms.len()), form);
+    /// The text without any known secret.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.redact_head(text, false)
     }
 
-    /// The text without any known secret.
-    pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.forms.iter().fold(Cow::Borrowed(text), |text, secret| {
-            if text.contains(secret.expose()) {
-                Cow::Owned(text.replace(secret.expose(), MASK))
-            } else {
-                text
-            }
-        })
+    /// The same for the beginning of a text.
+    fn redact_head(&self, text: &str, cut: bool) -> String {
+        let pieces = find(text, &self.needles, cut);
+        let shown = pieces
+            .into_iter()
+            .map(|(piece, secret)| secret.map_or(piece, |_| MASK));
+        shown.collect()
+    }
+
+    /// A text in pieces: those that are known secrets with their number, and what stands between them.
+    pub(crate) fn pieces<'a>(&self, text: &'a str) -> Vec<(&'a str, Option<usize>)> {
+        find(text, &self.needles, false)
     }
 
     /// What a vendor says of a failure: known secrets out of the code, which otherwise stays what it
-    /// is; the message as running text.
+    /// is; the message as running text. A code of digits is no secret, even if one has the same digits.
     pub(crate) fn fault(&self, mut fault: VendorFault) -> VendorFault {
-        fault.code = fault.code.map(|code| self.redact(&code).into_owned());
+        let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+        fault.code = fault.code.map(|code| match is_number(&code) {
+            true => code,
+            false => self.beginning(&code),
+        });
         fault.message = fault.message.map(|message| self.message(&message));
         fault
     }
 
     /// A vendor's message: known secrets out, URLs' queries out, bounded.
     pub(crate) fn message(&self, text: &str) -> String {
-        bounded(&scrub_words(&self.redact(text)), MESSAGE)
+        bounded(&scrub_words(&self.beginning(text)), MESSAGE)
     }
 
     /// The beginning of a body, fit to be shown.
     pub(crate) fn snippet(&self, body: &[u8]) -> String {
-        let head = body.get(..LOOKED_AT).unwrap_or(body);
-        let text = String::from_utf8_lossy(head);
-        let text = self.redact(&text);
+        // A byte more, so that a body that is cut is known as such; the text has no fewer bytes.
+        let head = body.get(..=LOOKED_AT).unwrap_or(body);
+        let text = self.beginning(&String::from_utf8_lossy(head));
         let masked = match text.trim_start().as_bytes().first() {
-            Some(b'{' | b'[' | b'"') => mask_json(&text, &OfUnknownBodies),
+            Some(b'{' | b'[' | b'"') => mask_json(&text),
             _ => scrub_words(&text),
         };
         bounded(&masked, SNIPPET)
     }
-}
 
-/// The forms other than its own in which a text may turn up: in a query, in a path, in JSON.
-fn other_forms(text: &str) -> impl Iterator<Item = String> {
-    let query = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
-    let path = crate::Call::encode_segment(text);
-    let quoted = serde_json::Value::from(text).to_string();
-    let json = quoted.trim_matches('"').to_owned();
-    let own = text.to_owned();
-    [query, path, json]
-        .into_iter()
-        .filter(move |form| *form != own)
-}
-
-/// What is shown of a body that nothing is known about.
-struct OfUnknownBodies;
-
-impl Rules for OfUnknownBodies {
-    fn hides(&self, name: &str) -> bool {
-        words::names_a_credential(name)
-    }
-
-    fn show(&self, name: &str, value: &str) -> Option<String> {
-        SHOWN.contains(&name).then(|| scrub_words(value))
+    /// As much of a text as is looked at, without known secrets. Its last word is dropped if it may
+    /// have been cut: half a secret looks like nothing.
+    fn beginning(&self, text: &str) -> String {
+        let end = (LOOKED_AT.saturating_sub(3)..=LOOKED_AT)
+            .rev()
+            .find(|end| text.is_char_boundary(*end));
+        let head = end
+            .and_then(|end| text.get(..end))
+            .filter(|head| head.len() < text.len());
+        let Some(head) = head else {
+            return self.redact(text);
+        };
+        let mut beginning = self.redact_head(head, true);
+        if let Some(at) = beginning.rfind(|c: char| c.is_whitespace() || ",;<>".contains(c)) {
+            beginning.truncate(at + 1);
+        }
+        beginning
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use gpu_common::MASK;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::Call;
 use crate::header::Header;
-use crate::mask::{Redactor, Rules, mask_json};
+use crate::mask::{Redactor, names_a_credential};
 
-/// A request described but not sent, with credentials masked.
+/// A request described but not sent, with shell variables in the place of credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preview {
@@ -18,186 +19,305 @@ pub struct Preview {
     pub url: String,
     /// Header names and values; credentials appear as `$TOKEN` and the like.
     pub headers: Vec<(String, String)>,
-    /// The JSON body, credentials masked. `None` if the call has no body.
+    /// The JSON body; credentials appear as `$ENVS` and the like. `None` if the call has no body.
     pub body: Option<String>,
-    /// The shell variables that stand for credentials in the headers, without their `$`.
-    in_headers: Vec<String>,
-    /// The same for the body.
-    in_body: Vec<String>,
+    curl: String,
+    variables: Vec<String>,
 }
 
 impl Preview {
     pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header], redactor: &Redactor) -> Self {
-        let shown = |header: &Header| {
-            let value = match &header.shown {
-                Some(shown) => shown.clone().into_owned(),
-                None => String::from_utf8_lossy(header.value.as_bytes()).into_owned(),
-            };
-            (header.name.to_string(), value)
-        };
+        let mut hidden = Hidden::default();
+        let url = shown_url(url, redactor, &mut hidden);
+        let mut curl = format!(
+            "curl --http1.1 --request {} --url {}",
+            call.method,
+            url.quoted()
+        );
+        let mut headers = Vec::new();
+        for header in common.iter().chain(&call.headers) {
+            let (name, value) = (header.name.to_string(), shown_header(header, &mut hidden));
+            curl.push_str(" \\\n  --header ");
+            curl.push_str(&Shell::of(&format!("{name}: ")).then(&value).quoted());
+            headers.push((name, value.shown));
+        }
         let body = call.body.as_ref().map(|body| {
-            let masked = mask_json(&String::from_utf8_lossy(body), call);
-            redactor.redact(&masked).into_owned()
+            let mut shell = Shell::default();
+            let mut writer = Writer {
+                call,
+                redactor,
+                hidden: &mut hidden,
+            };
+            match serde_json::from_slice(body) {
+                Ok(value) => writer.value(value, &mut shell),
+                // Not from our own serialiser: shown as text.
+                Err(_) => writer.text(&String::from_utf8_lossy(body), &mut shell),
+            }
+            shell
         });
+        if let Some(body) = &body {
+            curl.push_str(" \\\n  --data ");
+            curl.push_str(&body.quoted());
+        }
         Self {
             method: call.method.to_string(),
-            url: redactor.redact(url.as_str()).into_owned(),
-            headers: common.iter().chain(&call.headers).map(shown).collect(),
-            body,
-            in_headers: common
-                .iter()
-                .chain(&call.headers)
-                .filter_map(|header| variable(header.shown.as_deref()?))
-                .collect(),
-            in_body: call
-                .stand_ins
-                .iter()
-                .filter_map(|(_, shown)| variable(shown))
-                .collect(),
+            url: url.shown,
+            headers,
+            body: body.map(|body| body.shown),
+            curl,
+            variables: hidden.names(),
         }
     }
 
-    /// The request as a `curl` command to paste into a POSIX shell in which `$TOKEN` (or what
-    /// the vendor's credential is called) is set.
+    /// The request as a `curl` command to paste into a POSIX shell in which the
+    /// [`variables`](Self::variables) are set. What the caller wrote is taken literally, even if it
+    /// looks like a variable.
     #[must_use]
     pub fn as_curl(&self) -> String {
-        let mut command = format!(
-            "curl --http1.1 --request {} --url {}",
-            self.method,
-            quoted(&self.url, &[])
-        );
-        for (name, value) in &self.headers {
-            command.push_str(&format!(
-                " \\\n  --header {}",
-                quoted(&format!("{name}: {value}"), &self.in_headers)
-            ));
-        }
-        if let Some(body) = &self.body {
-            command.push_str(&format!(" \\\n  --data {}", quoted(body, &self.in_body)));
-        }
-        command
+        self.curl.clone()
     }
 
-    /// Whether anything of the query or the body is masked, so that the command cannot be run as it
-    /// is.
+    /// The shell variables that stand for credentials, without their `$`. One for a text of the body
+    /// holds the text as it stands between the quotes of a JSON string; one for a list or an object
+    /// holds its JSON.
     #[must_use]
-    pub fn is_masked(&self) -> bool {
-        let body = self.body.as_deref().unwrap_or_default();
-        self.url.contains(MASK) || body.contains(MASK) || body.contains(" chars]")
-    }
-}
-
-/// What a preview shows of a call's body: all but what the call says to mask.
-impl Rules for Call {
-    fn hides(&self, name: &str) -> bool {
-        self.masked_keys.contains(&name)
-    }
-
-    fn show(&self, name: &str, value: &str) -> Option<String> {
-        let stand_in = self.stand_ins.iter().find(|(field, _)| *field == name);
-        match stand_in {
-            Some((_, variable)) => Some((*variable).to_owned()),
-            None => (!self.hides(name)).then(|| value.to_owned()),
-        }
+    pub fn variables(&self) -> &[String] {
+        &self.variables
     }
 }
 
 impl fmt::Display for Preview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.as_curl())
+        f.write_str(&self.curl)
     }
 }
 
-/// The variable in what is shown for a credential: `TOKEN` of `Bearer $TOKEN`.
-fn variable(shown: &str) -> Option<String> {
-    let (_, after) = shown.split_once('$')?;
-    Some(after.split_at(name_length(after)).0.to_owned()).filter(|name| !name.is_empty())
+/// What is hidden, and the variables for it: the same value has the same variable.
+#[derive(Default)]
+struct Hidden(Vec<(String, String)>);
+
+impl Hidden {
+    /// The variable for a value that would be called like this.
+    fn variable(&mut self, wanted: &str, value: &str) -> String {
+        let is_taken = |name: &str| self.0.iter().any(|(taken, _)| taken == name);
+        let of_this = |name: &str| {
+            let number = name
+                .strip_prefix(wanted)
+                .map(|rest| rest.trim_start_matches('_'));
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let known = self
+            .0
+            .iter()
+            .find(|(name, known)| known == value && of_this(name));
+        if let Some((name, _)) = known {
+            return name.clone();
+        }
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+        let name = names.find(|name| !is_taken(name)).unwrap_or_default();
+        self.0.push((name.clone(), value.to_owned()));
+        name
+    }
+
+    fn names(self) -> Vec<String> {
+        self.0.into_iter().map(|(name, _)| name).collect()
+    }
 }
 
-/// How much of the text behind a `$` is a variable's name.
-fn name_length(text: &str) -> usize {
-    text.find(|c: char| !c.is_ascii_uppercase() && c != '_')
-        .unwrap_or(text.len())
+/// A text, and the same inside the single quotes of a POSIX shell: its variables expand, nothing else
+/// does, whatever the caller's own texts look like.
+#[derive(Default)]
+struct Shell {
+    shown: String,
+    quoted: String,
 }
 
-/// Quotes for a POSIX shell. The given variables must expand, everything else must not, whatever
-/// the caller's own texts look like: single quotes, opened for a variable.
-fn quoted(text: &str, variables: &[String]) -> String {
-    let mut quoted = String::from("'");
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('$') {
-        quoted.push_str(&before.replace('\'', r"'\''"));
-        let (name, behind) = after.split_at(name_length(after));
-        if variables.iter().any(|variable| variable == name) {
-            quoted.push_str(&format!("'\"${name}\"'"));
-            rest = behind;
-        } else {
-            quoted.push('$');
-            rest = after;
+impl Shell {
+    fn of(text: &str) -> Self {
+        let mut shell = Self::default();
+        shell.push(text);
+        shell
+    }
+
+    fn push(&mut self, text: &str) {
+        self.shown.push_str(text);
+        self.quoted.push_str(&text.replace('\'', r"'\''"));
+    }
+
+    fn push_variable(&mut self, name: &str) {
+        self.shown.extend(["$", name]);
+        self.quoted.extend(["'\"$", name, "\"'"]);
+    }
+
+    fn then(mut self, other: &Self) -> Self {
+        self.shown.push_str(&other.shown);
+        self.quoted.push_str(&other.quoted);
+        self
+    }
+
+    fn quoted(&self) -> String {
+        format!("'{}'", self.quoted)
+    }
+
+    /// A text in which known secrets stand: with variables in their place.
+    fn push_redacted(&mut self, text: &str, redactor: &Redactor, hidden: &mut Hidden) {
+        for (piece, secret) in redactor.pieces(text) {
+            match secret {
+                Some(number) => self.push_variable(&hidden.variable("SECRET", &number.to_string())),
+                None => self.push(piece),
+            }
         }
     }
-    quoted.push_str(&rest.replace('\'', r"'\''"));
-    quoted.push('\'');
-    quoted
+}
+
+/// The URL; a query pair whose name says that it is a credential has a variable as its value.
+fn shown_url(url: &url::Url, redactor: &Redactor, hidden: &mut Hidden) -> Shell {
+    let mut shell = Shell::default();
+    let (address, query) = url.as_str().split_once('?').unwrap_or((url.as_str(), ""));
+    shell.push_redacted(address, redactor, hidden);
+    for (place, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
+        shell.push(if place == 0 { "?" } else { "&" });
+        match pair.split_once('=') {
+            Some((name, value)) if names_a_credential(name) => {
+                shell.push(&format!("{name}="));
+                shell.push_variable(&hidden.variable(&variable_name(name), value));
+            }
+            _ => shell.push_redacted(pair, redactor, hidden),
+        }
+    }
+    shell
+}
+
+/// A header's value: what is shown of a credential ends with its variable, as in `Bearer $TOKEN`.
+fn shown_header(header: &Header, hidden: &mut Hidden) -> Shell {
+    let Some(shown) = &header.shown else {
+        return Shell::of(&String::from_utf8_lossy(header.value.as_bytes()));
+    };
+    let (lead, name) = shown.rsplit_once('$').unwrap_or((shown, ""));
+    let mut shell = Shell::of(lead);
+    if !name.is_empty() {
+        shell.push_variable(&hidden.variable(name, name));
+    }
+    shell
+}
+
+/// A name as a shell variable: `startScriptContent` is `START_SCRIPT_CONTENT`.
+fn variable_name(name: &str) -> String {
+    let mut variable = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && variable.ends_with(|c: char| c.is_ascii_lowercase()) {
+            variable.push('_');
+        }
+        let is_plain = character.is_ascii_alphanumeric();
+        variable.push(if is_plain { character } else { '_' });
+    }
+    let variable = variable.to_ascii_uppercase();
+    if variable.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        variable
+    } else {
+        format!("VALUE_{variable}")
+    }
+}
+
+/// Writes a call's body, with variables in the place of what the call hides.
+struct Writer<'a> {
+    call: &'a Call,
+    redactor: &'a Redactor,
+    hidden: &'a mut Hidden,
+}
+
+impl Writer<'_> {
+    fn value(&mut self, value: &RawValue, shell: &mut Shell) {
+        if let Ok(Members(members)) = serde_json::from_str(value.get()) {
+            shell.push("{");
+            for (place, (name, value)) in members.into_iter().enumerate() {
+                if place > 0 {
+                    shell.push(",");
+                }
+                self.text(&serde_json::Value::from(name.as_str()).to_string(), shell);
+                shell.push(":");
+                self.member(&name, value, shell);
+            }
+            shell.push("}");
+        } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+            shell.push("[");
+            for (place, item) in items.into_iter().enumerate() {
+                if place > 0 {
+                    shell.push(",");
+                }
+                self.value(item, shell);
+            }
+            shell.push("]");
+        } else {
+            self.text(value.get(), shell);
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &RawValue, shell: &mut Shell) {
+        let stand_in = self.call.stand_ins.iter().find(|(field, _)| *field == name);
+        let variable = match stand_in {
+            Some((_, shown)) => {
+                let name = shown.trim_start_matches('$');
+                self.hidden.variable(name, name)
+            }
+            None if self.call.hidden.hides(name) && !matches!(value.get(), "null" | "\"\"") => {
+                self.hidden.variable(&variable_name(name), value.get())
+            }
+            None => return self.value(value, shell),
+        };
+        let quote = if value.get().starts_with('"') {
+            "\""
+        } else {
+            ""
+        };
+        shell.push(quote);
+        shell.push_variable(&variable);
+        shell.push(quote);
+    }
+
+    /// A text of JSON. What a terminal would not show as a character stays an escape.
+    fn text(&mut self, text: &str, shell: &mut Shell) {
+        let mut escaped = String::with_capacity(text.len());
+        for character in text.chars() {
+            if gpu_common::OneLine::is_odd(character) {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
+            } else {
+                escaped.push(character);
+            }
+        }
+        shell.push_redacted(&escaped, self.redactor, self.hidden);
+    }
+}
+
+/// The members of a JSON object, in their order.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stand_in_takes_the_place_of_a_value_and_the_command_can_be_run() {
-        let body =
-            serde_json::json!({"a": "user", "other": {"user": "hunter2"}, "user": "hunter2"});
-        let call = Call::post("create", "/x")
-            .json(&body, &crate::Extras::default())
-            .unwrap()
-            .stand_in(&[("user", "$USER_ID")]);
-        let url = url::Url::parse("https://h/x").unwrap();
-        let preview = Preview::new(&call, &url, &[], &Redactor::default());
-        let shown = r#"{"a":"user","other":{"user":"$USER_ID"},"user":"$USER_ID"}"#;
-        assert_eq!(preview.body.as_deref(), Some(shown));
-        assert!(!preview.is_masked());
-        let curl = preview.as_curl();
-        assert!(curl.contains(r#""user":"'"$USER_ID"'""#), "{curl}");
-    }
-
-    #[test]
-    fn what_is_masked_is_masked_whole_and_known_secrets_wherever_they_are() {
-        let body = serde_json::json!({
-            "envs": {"A": "hunter2", "B": [3]}, "pin": 4711, "cmd": "echo hunter3", "size": 8,
-        });
-        let call = Call::post("create", "/x")
-            .json(&body, &crate::Extras::default())
-            .unwrap()
-            .mask_body(&["envs", "pin"]);
-        let url = url::Url::parse("https://h/x?a=hunter3").unwrap();
-        let redactor = Redactor::new([gpu_common::Secret::from("hunter3")]);
-        let preview = Preview::new(&call, &url, &[], &redactor);
-        // As a value: the order of the names is another when a crate beside this one switches on
-        // serde_json's `preserve_order`.
-        let shown: serde_json::Value =
-            serde_json::from_str(preview.body.as_deref().unwrap()).unwrap();
-        let masked = serde_json::json!({
-            "envs": {"A": "[7 chars]", "B": ["[secret]"]}, "pin": "[secret]",
-            "cmd": "echo [secret]", "size": 8,
-        });
-        assert_eq!(shown, masked);
-        assert_eq!(preview.url, "https://h/x?a=[secret]");
-        assert!(preview.is_masked());
-    }
-
-    #[test]
-    fn quoting_expands_the_credential_and_nothing_else() {
-        for (text, shell) in [
-            ("a b", "'a b'"),
-            ("it's", r"'it'\''s'"),
-            ("token: $TOKEN", r#"'token: '"$TOKEN"''"#),
-            ("$(rm -rf)", "'$(rm -rf)'"),
-            ("5 $", "'5 $'"),
-            ("$HOME $$TOKEN", r#"'$HOME $'"$TOKEN"''"#),
-        ] {
-            assert_eq!(quoted(text, &["TOKEN".to_owned()]), shell);
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use gpu_common::OneLine;
 use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -239,9 +240,10 @@ fn followed_redirect(status: u16) -> Error {
 /// Scheme and host of a redirect's target. Path and query can hold credentials.
 fn origin(location: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(location.as_bytes());
-    url::Url::parse(&text).map_or_else(
+    let origin = url::Url::parse(&text).map(|url| url.origin().ascii_serialization());
+    origin.map_or_else(
         |_| "the same host".to_owned(),
-        |url| url.origin().ascii_serialization(),
+        |origin| OneLine::short(&origin).to_string(),
     )
 }
 

@@ -233,7 +233,7 @@ async fn a_preview_is_a_curl_command_without_the_token_and_the_script() {
         ..sample()
     };
     let preview = client.create_instance(instance).preview().unwrap();
-    assert!(preview.is_masked());
+    assert_eq!(preview.variables(), ["AC_TOKEN", "START_SCRIPT_CONTENT"]);
     let curl = preview
         .as_curl()
         .replace(&client.base_url().to_string(), "https://region");

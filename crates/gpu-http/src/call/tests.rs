@@ -35,7 +35,10 @@ fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
         .secret_header("token", "", &Secret::from("hunter2"), "$TOKEN")
         .unwrap()
         .mask(Secret::from("hunter3"));
-    assert_eq!(call.secrets, ["hunter2", "hunter3"].map(Secret::from));
+    assert_eq!(
+        call.hidden.credentials,
+        ["hunter2", "hunter3"].map(Secret::from)
+    );
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::{Cause, Endpoint, Error, VendorFault};
 use crate::call::About;
 use crate::earlier::Earlier;
-use crate::one_line::bounded;
 use crate::{Candidate, Delivery, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.
@@ -128,6 +127,17 @@ impl Error {
     pub(crate) fn with_json_path(mut self, path: Option<String>) -> Self {
         self.0.json_path = path.map(bounded);
         self
+    }
+}
+
+/// The most characters of a text of other people that an error keeps, where it need not be whole.
+const KEPT: usize = 400;
+
+/// The beginning of a text that nobody needs whole.
+fn bounded(text: String) -> String {
+    match text.char_indices().nth(KEPT) {
+        None => text,
+        Some(_) => text.chars().take(KEPT).chain(['…']).collect(),
     }
 }
 

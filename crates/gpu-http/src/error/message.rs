@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Error;
 use crate::Kind;
-use crate::one_line::OneLine;
+use gpu_common::OneLine;
 
 impl fmt::Display for Error {
     /// One line: which call, what happened, what the vendor said, to which machine.
@@ -14,15 +14,17 @@ impl fmt::Display for Error {
             write!(
                 f,
                 "{} ({} {}): ",
-                endpoint.name, endpoint.method, endpoint.path
+                endpoint.name,
+                endpoint.method,
+                OneLine::short(&endpoint.path)
             )?;
         }
         f.write_str(inner.kind.as_str())?;
         if let Some(field) = &inner.field {
-            write!(f, " `{field}`")?;
+            write!(f, " `{}`", OneLine::short(field))?;
         }
         if !inner.what.is_empty() {
-            write!(f, ": {}", OneLine::whole(&inner.what))?;
+            write!(f, ": {}", OneLine::message(&inner.what))?;
         }
         if let Some(status) = inner.status {
             write!(f, "; HTTP {status}")?;

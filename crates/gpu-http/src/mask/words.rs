@@ -4,87 +4,329 @@ use std::borrow::Cow;
 
 use gpu_common::MASK;
 
-/// Words after which a value is taken for a credential.
+/// Words after which a value is taken for a credential, in lower case.
 const SENSITIVE: &[&str] = &[
     "password",
     "passwd",
+    "passphrase",
+    "passcode",
     "pwd",
     "token",
     "secret",
     "signature",
+    "bearer",
+    "authorization",
+    "cookie",
+    "credential",
+    "apikey",
+    "api_key",
+    "api-key",
+    "access_key",
+    "access-key",
+    "accesskey",
+    "private_key",
+    "private-key",
+    "privatekey",
+];
+
+/// The same in the vendors' own language, in both of its scripts.
+const SENSITIVE_CHINESE: &[&str] = &[
+    "密码", "密碼", "口令", "密钥", "密鑰", "金鑰", "令牌", "权杖", "權杖", "私钥", "私鑰", "凭证",
+    "憑證", "凭据", "憑據",
+];
+
+/// Words that make the next one a credential without any sign between them.
+const ANNOUNCING: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "secret",
     "bearer",
     "apikey",
     "access_key",
     "accesskey",
 ];
 
+/// What stands between the name of a credential and its value.
+const SIGNS: &[&str] = &["=", ":", "%3d", "%3a", "：", "＝", "为", "為", "是"];
+
+/// Words of an authorization header that stand before the credential.
+const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token", "negotiate", "apikey"];
+
+/// Commands that take a password behind an option, and the options.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("sshpass", &["-p"]),
+    ("curl", &["-u", "--user", "--proxy-user"]),
+    ("wget", &["--password"]),
+    ("mysql", &["-p"]),
+    ("mysqldump", &["-p"]),
+    ("login", &["-p"]),
+    ("redis-cli", &["-a"]),
+    ("smbclient", &["-U"]),
+    ("openssl", &["-passin", "-passout", "-k"]),
+    ("unzip", &["-P"]),
+];
+
+/// The longest tag that may stand before a value, in bytes.
+const TAG: usize = 100;
+
 /// Whether what stands under this name is to be taken for a credential.
-pub(super) fn names_a_credential(name: &str) -> bool {
+pub(crate) fn names_a_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    SENSITIVE.iter().any(|sensitive| name.contains(sensitive))
+    let mut words = SENSITIVE.iter().chain(SENSITIVE_CHINESE);
+    words.any(|sensitive| name.contains(sensitive))
 }
 
-/// Masks the word after `password:` or `token=`, what a URL holds besides its address, and long mixed
-/// runs of letters and digits such as tokens and hashes.
+/// Masks what follows the name of a credential, passwords on command lines, what a URL holds besides
+/// its address, and long mixed runs of letters and digits such as tokens and hashes. It takes time in
+/// proportion to the text.
 pub(super) fn scrub_words(text: &str) -> String {
+    let text = readable(text);
+    let text = scrub_named(&text);
+    let text = scrub_commands(&text);
     let mut scrubbed = String::with_capacity(text.len());
-    let mut expects_credential = false;
-    for piece in text.split_inclusive([' ', '\n', '\t', '<', '>', ',', ';']) {
-        let word = piece.trim_end_matches([' ', '\n', '\t', '<', '>', ',', ';']);
-        let (shown, next) = scrub_word(word, expects_credential);
-        // An empty word between two separators does not use up the expectation.
-        expects_credential = next || (word.is_empty() && expects_credential);
-        scrubbed.push_str(&shown);
-        scrubbed.push_str(piece.get(word.len()..).unwrap_or(""));
+    for piece in text.split_inclusive(is_separator) {
+        let word = piece.trim_end_matches(is_separator);
+        scrubbed.push_str(&scrub_address(word));
+        scrubbed.push_str(piece.get(word.len()..).unwrap_or_default());
     }
     scrubbed
 }
 
-/// One word: what to show, and whether the next word is to be taken for a credential.
-fn scrub_word(word: &str, expected: bool) -> (Cow<'_, str>, bool) {
-    if matches!(word, "=" | ":" | "is") {
-        return (Cow::Borrowed(word), expected);
+fn is_separator(character: char) -> bool {
+    " \n\t<>,;".contains(character)
+}
+
+/// Letters that are escaped by their numbers (`\u5bc6`, one backslash or several) as themselves: no
+/// word is known in such a form. Only letters outside of ASCII: no quote or backslash comes of it.
+fn readable(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\u") {
+        return Cow::Borrowed(text);
     }
-    if expected && !word.is_empty() {
-        return (Cow::Borrowed(MASK), false);
-    }
-    let lower = word.to_ascii_lowercase();
-    if let Some(end) = end_of_credential_name(&lower) {
-        let (name, value) = word.split_at(end);
-        if is_quotes(value) {
-            return (Cow::Borrowed(word), true);
+    let mut readable = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("\\u") {
+        readable.push_str(before);
+        let number = behind
+            .get(..4)
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let letter = number
+            .and_then(char::from_u32)
+            .filter(|letter| *letter >= '\u{a0}');
+        match letter {
+            Some(letter) => {
+                readable.truncate(readable.trim_end_matches('\\').len());
+                readable.push(letter);
+                rest = behind.get(4..).unwrap_or_default();
+            }
+            None => {
+                readable.push_str("\\u");
+                rest = behind;
+            }
         }
-        // Of an address all is masked from its query on, the name of the credential too.
-        let name = scrub_address(name);
-        let mask = if name.ends_with(MASK) { "" } else { MASK };
-        return (Cow::Owned(format!("{name}{mask}")), false);
     }
-    let is_label = SENSITIVE.contains(&lower.as_str());
-    let announces = is_label && lower != "token" && lower != "signature";
-    (scrub_address(word), announces)
+    readable.push_str(rest);
+    Cow::Owned(readable)
 }
 
-/// Where in a word (in lower case) the name of a credential and the sign behind it end: the first
-/// that counts, however much stands before it (`user=a&password=`, `{\"password\":`).
-fn end_of_credential_name(word: &str) -> Option<usize> {
-    const SIGNS: &[&str] = &["=", ":", "%3d", "%3a"];
-    let ends = SENSITIVE.iter().flat_map(|sensitive| {
-        word.match_indices(sensitive).filter_map(|(at, _)| {
-            let behind = &word[at + sensitive.len()..];
-            let name =
-                |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
-            let sign = behind
-                .trim_start_matches(name)
-                .trim_start_matches(['"', '\'', '\\']);
-            let length = SIGNS.iter().find(|lead| sign.starts_with(**lead))?.len();
-            Some(word.len() - sign.len() + length)
-        })
-    });
-    ends.min()
+/// Masks values behind the names of credentials.
+fn scrub_named(text: &str) -> Cow<'_, str> {
+    let lower = text.to_ascii_lowercase();
+    let mut names: Vec<(usize, &str)> = Vec::new();
+    for word in SENSITIVE.iter().chain(SENSITIVE_CHINESE) {
+        names.extend(lower.match_indices(word));
+    }
+    if names.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    names.sort_unstable();
+    let mut shown = String::with_capacity(text.len());
+    let (mut copied, mut at) = (0, 0);
+    for (begin, word) in names {
+        if begin < at {
+            continue;
+        }
+        let name = Name::at(&lower, begin, word);
+        match name.value() {
+            Ok((start, end)) => {
+                shown.push_str(text.get(copied..start).unwrap_or_default());
+                shown.push_str(MASK);
+                (copied, at) = (end, end);
+            }
+            // What has been looked at is not looked at again.
+            Err(looked_at) => at = looked_at,
+        }
+    }
+    shown.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(shown)
 }
 
-fn is_quotes(text: &str) -> bool {
-    text.chars().all(|character| "\"'\\".contains(character))
+/// The name of a credential in a text.
+struct Name<'a> {
+    /// The whole text in lower case.
+    text: &'a str,
+    /// Where the name ends.
+    end: usize,
+    /// Whether the word alone makes the next one a credential.
+    announces: bool,
+    is_ascii: bool,
+}
+
+impl<'a> Name<'a> {
+    fn at(text: &'a str, begin: usize, word: &str) -> Self {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let behind = begin + word.len();
+        let is_ascii = word.is_ascii();
+        let rest = text.get(behind..).unwrap_or_default();
+        let more = if is_ascii {
+            rest.len() - rest.trim_start_matches(is_letter).len()
+        } else {
+            0
+        };
+        let stands_alone = more == 0 && !text.get(..begin).is_some_and(|t| t.ends_with(is_letter));
+        Self {
+            text,
+            end: behind + more,
+            announces: stands_alone && ANNOUNCING.contains(&word),
+            is_ascii,
+        }
+    }
+
+    /// Where the value begins and ends, or how far has been looked if there is none.
+    fn value(&self) -> Result<(usize, usize), usize> {
+        let rest = |at: usize| self.text.get(at..).unwrap_or_default();
+        let skip = |at: usize, is: fn(char) -> bool| {
+            self.text.len() - rest(at).trim_start_matches(is).len()
+        };
+        let gap = skip(self.end, |c| c.is_whitespace() || "\"'\\".contains(c));
+        let sign = |at: usize| {
+            SIGNS
+                .iter()
+                .find(|sign| rest(at).starts_with(**sign))
+                .map(|sign| sign.len())
+        };
+        let is = |at: usize| rest(at).starts_with("is ").then_some(2);
+        let mut start = match (sign(gap).or_else(|| is(gap)), rest(gap).chars().next()) {
+            (Some(length), _) => gap + length,
+            // A space or nothing: `password hunter2`, `密码hunter2`.
+            (None, Some(_)) if self.announces && gap > self.end => gap,
+            (None, Some(next)) if !self.is_ascii && next.is_ascii_alphanumeric() => gap,
+            _ => return Err(gap),
+        };
+        // Further signs, tags, and the scheme of a header stand before the value.
+        loop {
+            start = skip(start, char::is_whitespace);
+            let here = rest(start);
+            let scheme = SCHEMES.iter().find(|scheme| {
+                let behind = here.strip_prefix(**scheme);
+                behind.is_some_and(|behind| behind.starts_with(char::is_whitespace))
+            });
+            let tag = here
+                .starts_with('<')
+                .then(|| here.bytes().take(TAG).position(|b| b == b'>'))
+                .flatten();
+            start += match (sign(start).or_else(|| is(start)), scheme, tag) {
+                (Some(length), ..) => length,
+                (_, Some(scheme), _) => scheme.len(),
+                (_, _, Some(end)) => end + 1,
+                _ => break,
+            };
+        }
+        let end = start + end_of_value(rest(start));
+        if end > start {
+            Ok((start, end))
+        } else {
+            Err(start)
+        }
+    }
+}
+
+/// How long the value at the beginning of a text is: a list or an object, a quoted text, or else as
+/// far as there is no white space.
+fn end_of_value(text: &str) -> usize {
+    let closed = |close: char| {
+        text.find(close)
+            .map_or(text.len(), |at| at + close.len_utf8())
+    };
+    let inside = text.trim_start_matches('\\');
+    let slashes = text.len() - inside.len();
+    match inside.chars().next() {
+        Some('[') => closed(']'),
+        Some('{') => closed('}'),
+        Some('“') => closed('”'),
+        Some(quote @ ('"' | '\'' | '`')) => {
+            let mut before = 0;
+            for (at, character) in inside.char_indices().skip(1) {
+                if character == quote && before <= slashes {
+                    return slashes + at + 1;
+                }
+                before = if character == '\\' { before + 1 } else { 0 };
+            }
+            text.len()
+        }
+        _ => text
+            .find(|c: char| c.is_whitespace() || "，。；、）】」".contains(c))
+            .unwrap_or(text.len()),
+    }
+}
+
+/// Masks the passwords on command lines, and what follows `Basic` if it looks like a credential.
+fn scrub_commands(text: &str) -> Cow<'_, str> {
+    let known = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let word = word.rsplit('/').next().unwrap_or(word);
+        COMMANDS.iter().find(|(command, _)| *command == word)
+    };
+    let mut shown = String::with_capacity(text.len());
+    let mut options: &[&str] = &[];
+    let (mut expected, mut quote, mut basic) = (false, None, false);
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        let space = piece.get(word.len()..).unwrap_or_default();
+        if let Some(open) = quote {
+            // Still inside the quotes of a password.
+            if word.contains(open) {
+                (quote, options) = (None, &[]);
+            }
+            continue;
+        }
+        let option = options.iter().find(|option| word.starts_with(**option));
+        let glued = option
+            .and_then(|option| word.get(option.len()..))
+            .filter(|rest| !rest.is_empty());
+        let is_code = basic && word.len() >= 8 && (word.ends_with('=') || has_both_cases(word));
+        let hidden = match (expected && !word.is_empty(), option, glued) {
+            (true, ..) => Some(("", word)),
+            (_, Some(option), Some(value)) => Some((*option, value)),
+            _ if is_code => Some(("", word)),
+            _ => None,
+        };
+        if let Some((lead, value)) = hidden {
+            let open = value.chars().next().filter(|c| "\"'".contains(*c));
+            quote = open.filter(|open| value.len() == 1 || !value.ends_with(*open));
+            shown.extend([lead, MASK, space]);
+            if quote.is_none() {
+                options = &[];
+            }
+        } else {
+            shown.push_str(piece);
+        }
+        if !word.is_empty() {
+            expected = option.is_some() && glued.is_none() && hidden.is_none();
+            basic = word.eq_ignore_ascii_case("basic");
+        }
+        if let Some((_, found)) = known(word) {
+            options = found;
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn has_both_cases(word: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| word.bytes().any(|byte| is(&byte));
+    has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
 }
 
 /// A word that may be an address: without its user, its query and its fragment.

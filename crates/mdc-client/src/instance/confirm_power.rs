@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use gpu_common::OneLine;
 use gpu_http::{BoxFuture, Condition, Confirming, Verdict};
 
 use super::{Instance, InstanceStatus, PowerState};
@@ -99,10 +100,10 @@ impl fmt::Display for PowerConfirmation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.finding {
             PowerFinding::Confirmed => f.write_str("confirmed")?,
-            PowerFinding::NotYet(status) => write!(f, "not yet ({status})")?,
-            PowerFinding::Unknown(why) => write!(f, "unknown ({why})")?,
+            PowerFinding::NotYet(status) => write!(f, "not yet ({})", OneLine::short(status))?,
+            PowerFinding::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why))?,
         }
-        write!(f, "; relies on: {}", self.relied_on)
+        write!(f, "; relies on: {}", OneLine::message(&self.relied_on))
     }
 }
 
