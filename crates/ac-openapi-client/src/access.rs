@@ -84,7 +84,11 @@ impl Access {
         let (id, token) = choose_region::choose(&tokens, self.0.region.as_deref())?;
         let platform = &self.0.platform;
         let center = platform.get_center(token.clone()).await?;
-        let base = service_address::choose(&center, platform.settings().plain_http)?;
+        let base = service_address::choose(
+            &center,
+            platform.center_host(),
+            platform.settings().plain_http,
+        )?;
         let http = platform.settings().http.clone();
         let http = self.0.credentials.mask_in(http).build(base)?;
         let source = Source::Signed {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Secret;
-use gpu_http::{Answer, BoxFuture, Call, Clock, Http, Preview};
+use gpu_http::{Answer, BaseUrl, BoxFuture, Call, Clock, Http, Preview};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
@@ -131,6 +131,11 @@ impl Platform {
     /// The settings, which a region's client takes over.
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Where the center call goes.
+    pub(crate) fn center_host(&self) -> &BaseUrl {
+        &self.0.center.host
     }
 
     pub(crate) fn clock(&self) -> &Clock {

@@ -93,8 +93,8 @@ impl HttpConfig {
         self
     }
 
-    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). For plain `http` to
-    /// this machine they are ignored in any case.
+    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). For calls to this machine
+    /// they are ignored in any case.
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
@@ -114,7 +114,11 @@ impl HttpConfig {
     ///
     /// Building one **panics without a TLS provider**, even for plain `http`: this crate compiles
     /// reqwest with rustls and without a process-wide provider. Hand it a configuration with
-    /// `tls_backend_preconfigured`, or install a provider at the start of the program.
+    /// `tls_backend_preconfigured`, or install a provider at the start of the program. The same is true
+    /// of every reqwest client of the program, because features of a crate are those of all who use it.
+    ///
+    /// A pooled connection moves only while the runtime that opened it does: a program with several
+    /// runtimes gives each its own client.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.own_client = Some(client);
         self

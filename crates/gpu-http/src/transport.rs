@@ -1,34 +1,24 @@
-//! The reqwest clients underneath, and one attempt of a call. The only file that sends.
+//! One attempt of a call. The only file that sends.
 
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicU16, Ordering};
-use std::time::Duration;
 
 use bytes::Bytes;
 use gpu_common::OneLine;
 use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
+use crate::clients::Clients;
 use crate::config::HttpConfig;
 use crate::header::Header;
-use crate::{BaseUrl, Call, Delivery, Effect, Error, Kind, classify, tls};
-
-/// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
-const READ_IDLE: Duration = Duration::from_secs(3);
+use crate::{BaseUrl, Call, Delivery, Effect, Error, Kind, classify};
 
 /// How much room is made for a body because its announced length says so, in bytes.
 const BELIEVED: usize = 32 * 1024 * 1024;
 
-/// Two clients: reads may share connections, changes must not.
-#[derive(Clone)]
+/// The clients, and what bounds their answers.
 pub(crate) struct Transport {
-    reads: reqwest::Client,
-    /// Without a pool: a change on a connection that the server is just closing would end as
-    /// "maybe sent" (13 to 23 % of idle closes, measured) where a fresh one gives an answer.
-    changes: reqwest::Client,
+    clients: Clients,
     max_body: usize,
-    /// A caller's own client may follow redirects in spite of what we ask for.
-    own: bool,
 }
 
 /// The head of an answer, known as soon as it has come and whatever becomes of its body.
@@ -68,29 +58,9 @@ impl Received {
 
 impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        let max_body = config.max_body;
-        if let Some(client) = &config.own_client {
-            let (reads, changes) = (client.clone(), client.clone());
-            return Ok(Self {
-                reads,
-                changes,
-                max_body,
-                own: true,
-            });
-        }
-        let agent = user_agent(config)?;
-        let reads = builder(config, agent.clone(), base).pool_idle_timeout(READ_IDLE);
-        let changes = builder(config, agent, base).pool_max_idle_per_host(0);
-        let build = |builder: reqwest::ClientBuilder| {
-            tls::configure(builder, base)?
-                .build()
-                .map_err(|error| Error::invalid("http client", root_cause(&error)))
-        };
         Ok(Self {
-            reads: build(reads)?,
-            changes: build(changes)?,
-            max_body,
-            own: false,
+            clients: Clients::new(config, base)?,
+            max_body: config.max_body,
         })
     }
 
@@ -105,17 +75,14 @@ impl Transport {
         common: &[Header],
         head: &'a Head,
     ) -> impl Future<Output = Result<Received, Error>> + use<'a> {
-        let client = match call.effect {
-            Effect::Read => &self.reads,
-            Effect::Change | Effect::Create => &self.changes,
-        };
+        let client = self.clients.get(base, call.effect == Effect::Read);
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
-        let own = self.own;
+        let own = self.clients.are_the_caller_s();
         let asked = own.then(|| Box::new(url.clone()));
         let host = base.host().filter(|_| !own);
-        let sending = client.execute(request(call, url, host, common));
+        let sending = client.map(|client| client.execute(request(call, url, host, common)));
         async move {
-            let mut response = sending
+            let mut response = sending?
                 .await
                 .map_err(|error| classify::transport(error, own))?;
             let status = response.status().as_u16();
@@ -173,38 +140,6 @@ fn make_room(body: &mut Vec<u8>, chunk: usize, limit: usize) {
     }
 }
 
-/// A fixed text is sent from where it is: the calls of all threads would otherwise count their
-/// copies of it in one place.
-fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
-    let agent = match &config.user_agent {
-        Cow::Borrowed(agent) => Bytes::from_static(agent.as_bytes()),
-        Cow::Owned(agent) => Bytes::copy_from_slice(agent.as_bytes()),
-    };
-    HeaderValue::from_maybe_shared(agent)
-        .map_err(|_| Error::invalid("user_agent", "is no header value"))
-}
-
-/// What both clients have in common.
-fn builder(config: &HttpConfig, agent: HeaderValue, base: &BaseUrl) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder()
-        .user_agent(agent)
-        .connect_timeout(config.connect_timeout)
-        // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
-        // aloud because another crate in the user's tree may switch on reqwest's `http2`.
-        .http1_only()
-        // Custom auth headers and a 307's body would travel to the other host.
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        // No back-off, no Retry-After, clones every request; ours is in `http_client`.
-        .retry(reqwest::retry::never().max_retries_per_request(0));
-    // A proxy would be asked for this machine, too, and be shown the credentials in clear text.
-    if config.no_proxy || (base.is_loopback() && !base.is_https()) {
-        builder.no_proxy()
-    } else {
-        builder
-    }
-}
-
 fn request(
     call: &Call,
     url: url::Url,
@@ -247,29 +182,9 @@ fn origin(location: &HeaderValue) -> String {
     )
 }
 
-/// The innermost message: reqwest's own says only "builder error".
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_unusable_user_agent_is_told_by_its_name() {
-        let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
-        let config = HttpConfig::new("client/0").user_agent("two\nlines");
-        let error = config.build(base).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.field()),
-            (Kind::Invalid, Some("user_agent"))
-        );
-    }
 
     #[test]
     fn a_body_s_room_doubles_up_to_the_limit_and_no_further() {

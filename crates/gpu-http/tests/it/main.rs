@@ -11,5 +11,6 @@
 mod bodies;
 mod delivery;
 mod leaks;
+mod places;
 mod retries;
 mod server;

@@ -1,0 +1,216 @@
+//! The reqwest clients underneath: which one a call goes through.
+
+use std::borrow::Cow;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use tokio::runtime::{Handle, Id};
+
+use crate::config::HttpConfig;
+use crate::{BaseUrl, Error, tls};
+
+/// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
+const READ_IDLE: Duration = Duration::from_secs(3);
+
+/// How many runtimes beside the first have a pool of their own at a time.
+const MORE_RUNTIMES: usize = 4;
+
+/// The clients for all destinations.
+pub(crate) enum Clients {
+    /// The caller's own, for everything.
+    Own(reqwest::Client),
+    Ours {
+        settings: Settings,
+        /// For plain http and https, elsewhere and on this machine.
+        kinds: Box<[OnceLock<Pair>; 4]>,
+    },
+}
+
+/// What the clients have in common.
+pub(crate) struct Settings {
+    agent: HeaderValue,
+    connect_timeout: Duration,
+    no_proxy: bool,
+}
+
+/// Two clients for one kind of destination: reads may share connections, changes must not.
+pub(crate) struct Pair {
+    /// Without a pool: a change on a connection that the server is just closing would end as
+    /// "maybe sent" (13 to 23 % of idle closes, measured) where a fresh one gives an answer.
+    changes: reqwest::Client,
+    reads: reqwest::Client,
+    /// The runtime that `reads` belongs to: the first that used it.
+    first: OnceLock<Id>,
+    /// Pools of further runtimes. A pooled connection moves only while the runtime that opened it
+    /// does: in the pool of another, a read would wait for as long as an attempt may take.
+    others: Mutex<Vec<(Id, reqwest::Client)>>,
+}
+
+impl Clients {
+    /// The clients of these settings. Those for the given address are made at once, so that what is
+    /// wrong with the settings is said now.
+    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
+        if let Some(client) = &config.own_client {
+            return Ok(Self::Own(client.clone()));
+        }
+        let clients = Self::Ours {
+            settings: Settings {
+                agent: user_agent(config)?,
+                connect_timeout: config.connect_timeout,
+                no_proxy: config.no_proxy,
+            },
+            kinds: Default::default(),
+        };
+        clients.get(base, false)?;
+        Ok(clients)
+    }
+
+    /// A caller's own client may follow redirects in spite of what we ask for.
+    pub(crate) fn are_the_caller_s(&self) -> bool {
+        matches!(self, Self::Own(_))
+    }
+
+    /// The client for a call to this address, which may take a pooled connection or not.
+    pub(crate) fn get(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
+        let (settings, kinds) = match self {
+            Self::Own(client) => return Ok(client.clone()),
+            Self::Ours { settings, kinds } => (settings, kinds),
+        };
+        let [far, far_tls, here, here_tls] = &**kinds;
+        let pair = match (base.is_loopback(), base.is_https()) {
+            (false, false) => far,
+            (false, true) => far_tls,
+            (true, false) => here,
+            (true, true) => here_tls,
+        };
+        let pair = match pair.get() {
+            Some(made) => made,
+            None => {
+                let made = Pair::new(settings, base)?;
+                pair.get_or_init(|| made)
+            }
+        };
+        if pooled {
+            pair.reads(settings, base)
+        } else {
+            Ok(pair.changes.clone())
+        }
+    }
+}
+
+impl Pair {
+    fn new(settings: &Settings, base: &BaseUrl) -> Result<Self, Error> {
+        Ok(Self {
+            changes: settings.client(base, false)?,
+            reads: settings.client(base, true)?,
+            first: OnceLock::new(),
+            others: Mutex::default(),
+        })
+    }
+
+    /// The client whose pool belongs to the runtime that asks.
+    fn reads(&self, settings: &Settings, base: &BaseUrl) -> Result<reqwest::Client, Error> {
+        let Ok(runtime) = Handle::try_current().map(|runtime| runtime.id()) else {
+            return Ok(self.reads.clone());
+        };
+        if *self.first.get_or_init(|| runtime) == runtime {
+            return Ok(self.reads.clone());
+        }
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = others.iter().find(|(id, _)| *id == runtime) {
+            return Ok(client.clone());
+        }
+        let client = settings.client(base, true)?;
+        if others.len() >= MORE_RUNTIMES {
+            others.remove(0);
+        }
+        others.push((runtime, client.clone()));
+        Ok(client)
+    }
+}
+
+impl Settings {
+    fn client(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
+        let builder = reqwest::Client::builder()
+            .user_agent(self.agent.clone())
+            .connect_timeout(self.connect_timeout)
+            // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
+            // aloud because another crate in the user's tree may switch on reqwest's `http2`.
+            .http1_only()
+            // Custom auth headers and a 307's body would travel to the other host.
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            // No back-off, no Retry-After, clones every request; ours is in `http_client`.
+            .retry(reqwest::retry::never().max_retries_per_request(0));
+        let builder = match pooled {
+            true => builder.pool_idle_timeout(READ_IDLE),
+            false => builder.pool_max_idle_per_host(0),
+        };
+        // The environment's proxy would be asked for this machine, too, and be shown the credentials
+        // in clear text.
+        let builder = match self.no_proxy || base.is_loopback() {
+            true => builder.no_proxy(),
+            false => builder,
+        };
+        tls::configure(builder, base.is_https())?
+            .build()
+            .map_err(|error| Error::invalid("http client", root_cause(&error)))
+    }
+}
+
+/// A fixed text is sent from where it is: the calls of all threads would otherwise count their
+/// copies of it in one place.
+fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
+    let agent = match &config.user_agent {
+        Cow::Borrowed(agent) => Bytes::from_static(agent.as_bytes()),
+        Cow::Owned(agent) => Bytes::copy_from_slice(agent.as_bytes()),
+    };
+    HeaderValue::from_maybe_shared(agent)
+        .map_err(|_| Error::invalid("user_agent", "is no header value"))
+}
+
+/// The innermost message: reqwest's own says only "builder error".
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+
+    #[test]
+    fn an_unusable_user_agent_is_told_by_its_name() {
+        let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
+        let config = HttpConfig::new("client/0").user_agent("two\nlines");
+        let error = config.build(base).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.field()),
+            (Kind::Invalid, Some("user_agent"))
+        );
+    }
+
+    #[test]
+    fn no_more_runtimes_are_remembered_than_a_few() {
+        let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
+        let clients = Clients::new(&HttpConfig::new("client/0"), &base).unwrap();
+        for _ in 0..3 * MORE_RUNTIMES {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
+            let _entered = runtime.enter();
+            clients.get(&base, true).unwrap();
+        }
+        let Clients::Ours { kinds, .. } = &clients else {
+            panic!("ours");
+        };
+        let others = kinds[2].get().unwrap().others.lock().unwrap();
+        assert_eq!(others.len(), MORE_RUNTIMES);
+    }
+}

@@ -1,0 +1,68 @@
+//! Work that nobody's cancellation touches.
+
+use std::thread;
+
+use tokio::runtime::Builder;
+use tokio::sync::watch;
+
+/// Work that goes on to its end whatever becomes of those who wait for it.
+///
+/// It has a thread and a runtime of its own: a task on a caller's runtime would stand still when that
+/// runtime is not driven any more, and everybody else would wait for it. For rare work only.
+#[derive(Clone, Debug)]
+pub struct Detached<T>(watch::Receiver<Option<T>>);
+
+impl<T: Clone + Send + Sync + 'static> Detached<T> {
+    /// Starts the work.
+    pub fn start(work: impl Future<Output = T> + Send + 'static) -> Self {
+        let (sender, receiver) = watch::channel(None);
+        let run = move || {
+            if let Ok(runtime) = Builder::new_current_thread().enable_all().build() {
+                sender.send_replace(Some(runtime.block_on(work)));
+            }
+        };
+        // Without a thread the sender is gone, and the outcome is none.
+        let _ = thread::Builder::new()
+            .name("gpu-http".to_owned())
+            .spawn(run);
+        Self(receiver)
+    }
+
+    /// What came of it; `None` if it could not be done: no thread was to be had, or it panicked.
+    pub async fn outcome(&self) -> Option<T> {
+        let mut receiver = self.0.clone();
+        let done = receiver.wait_for(Option::is_some).await.ok()?;
+        done.clone()
+    }
+
+    /// Whether it has ended, well or not.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.0.borrow().is_some() || self.0.has_changed().is_err()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn it_ends_though_nobody_waits_and_is_known_by_all_who_do() {
+        let (start, started) = tokio::sync::oneshot::channel();
+        let work = Detached::start(async move { started.await.ok() });
+        let other = work.clone();
+        drop(work);
+        assert!(!other.is_over());
+        start.send(7).unwrap();
+        assert_eq!(other.outcome().await, Some(Some(7)));
+        assert_eq!(other.outcome().await, Some(Some(7)));
+        assert!(other.is_over());
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_over() {
+        let work: Detached<u8> = Detached::start(async { panic!("on purpose") });
+        assert_eq!(work.outcome().await, None);
+        assert!(work.is_over());
+    }
+}
