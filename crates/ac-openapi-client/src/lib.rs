@@ -35,8 +35,8 @@ pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, Nod
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    CivilDateTime, Decimal, DecimalError, HttpAddress, HttpAddressError, Rounding, Secret,
-    SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+    CivilDateTime, Decimal, HttpAddress, InvalidInput, Secret, SshEndpoint, Text, Timestamp,
+    WithSecrets,
 };
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,

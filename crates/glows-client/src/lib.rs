@@ -28,9 +28,8 @@ pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    BlankRegion, Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError,
-    Period, Port, PortError, Protocol, Rate, Region, Rounding, Secret, SshEndpoint,
-    SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Port,
+    Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,

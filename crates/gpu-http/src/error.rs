@@ -2,6 +2,7 @@
 
 mod adding;
 mod cause;
+mod invalid;
 mod message;
 mod vendor;
 

@@ -34,8 +34,8 @@ pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
 pub use gpu_common::{
-    Currency, Decimal, DecimalError, HttpAddress, HttpAddressError, Money, MoneyError, Period,
-    Rate, Rounding, Secret, SshEndpoint, SshEndpointError, Text, TimeError, Timestamp, WithSecrets,
+    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Rate,
+    Rounding, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{
     Answer, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,

@@ -14,7 +14,7 @@ impl Instance {
     pub fn inferred_rate(&self) -> Option<Rate> {
         let cent = self.price_cent.copied().filter(|&cent| cent != 0)?;
         Some(Rate::new(
-            Money::from_hundredths(cent, Currency::Credit),
+            Money::from_hundredths(cent, Currency::CREDIT),
             Period::Hour,
         ))
     }

@@ -1,47 +1,54 @@
-//! Decimals as text, read and written.
+//! Decimals as text and in JSON, read and written.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Decimal, MAX_DIGITS, power_of_ten};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Why a text is not a [`Decimal`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DecimalError {
-    /// Not digits with at most one point, an optional sign and an optional exponent.
-    #[error("not a decimal number")]
-    NotANumber,
-    /// A number, but with more than 38 digits, or more than 38 after the point.
-    #[error("a number with more than 38 digits")]
-    TooLong,
-}
+use super::{Decimal, MAX_DIGITS, power_of_ten};
+use crate::InvalidInput;
+use crate::written::Written;
 
 impl FromStr for Decimal {
-    type Err = DecimalError;
+    type Err = InvalidInput;
 
     /// Reads `12`, `-0.50`, `+3`, `.5`, `5.` and, as JSON has them, `4.8e-1`. No blanks, no
     /// thousands separators, no currency sign.
-    fn from_str(text: &str) -> Result<Self, DecimalError> {
-        let (number, exponent) = match text.split_once(['e', 'E']) {
-            Some((number, exponent)) => (number, read_exponent(exponent)?),
-            None => (text, 0),
-        };
-        let (negative, unsigned) = split_sign(number);
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        if whole.is_empty() && fraction.is_empty() {
-            return Err(DecimalError::NotANumber);
-        }
-        let mut mantissa = 0_i128;
-        for byte in whole.bytes().chain(fraction.bytes()) {
-            mantissa = push_digit(mantissa, byte)?;
-        }
-        let places = i64::try_from(fraction.len()).map_err(|_| DecimalError::TooLong)?;
-        scaled(
-            if negative { -mantissa } else { mantissa },
-            places.saturating_sub(exponent),
-        )
+    fn from_str(text: &str) -> Result<Self, InvalidInput> {
+        let digits = digits_of(text)
+            .ok_or_else(|| InvalidInput::new("decimal number", "is not a decimal number"))?;
+        digits
+            .number()
+            .ok_or_else(|| InvalidInput::new("decimal number", "has more than 38 digits"))
     }
+}
+
+/// What a text says: `mantissa` × 10^-`places`. Both are saturated far out of range.
+struct Digits {
+    mantissa: i128,
+    places: i64,
+}
+
+fn digits_of(text: &str) -> Option<Digits> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent_of(exponent)?),
+        None => (text, 0),
+    };
+    let (negative, unsigned) = split_sign(number);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut mantissa = 0_i128;
+    for byte in whole.bytes().chain(fraction.bytes()) {
+        let digit = byte.is_ascii_digit().then_some(i128::from(byte & 15))?;
+        mantissa = mantissa.saturating_mul(10).saturating_add(digit);
+    }
+    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    Some(Digits {
+        mantissa: if negative { -mantissa } else { mantissa },
+        places: places.saturating_sub(exponent),
+    })
 }
 
 fn split_sign(text: &str) -> (bool, &str) {
@@ -51,40 +58,24 @@ fn split_sign(text: &str) -> (bool, &str) {
     }
 }
 
-fn push_digit(mantissa: i128, byte: u8) -> Result<i128, DecimalError> {
-    if !byte.is_ascii_digit() {
-        return Err(DecimalError::NotANumber);
-    }
-    // Saturating, so that what follows is still checked for being digits.
-    Ok(mantissa
-        .saturating_mul(10)
-        .saturating_add(i128::from(byte - b'0')))
-}
-
-/// An exponent too long for an `i64` saturates: it is far out of range either way.
-fn read_exponent(text: &str) -> Result<i64, DecimalError> {
+fn exponent_of(text: &str) -> Option<i64> {
     let (negative, digits) = split_sign(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(DecimalError::NotANumber);
-    }
-    let size = digits.parse().unwrap_or(i64::MAX);
-    Ok(if negative { -size } else { size })
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // One too long for an `i64` is far out of range either way.
+    let size = is_number.then(|| digits.parse().unwrap_or(i64::MAX))?;
+    Some(if negative { -size } else { size })
 }
 
-/// `mantissa` × 10^-`places`, for any number of places.
-fn scaled(mantissa: i128, places: i64) -> Result<Decimal, DecimalError> {
-    let shift = u32::try_from(places.unsigned_abs()).unwrap_or(u32::MAX);
-    let number = if mantissa == 0 {
-        Decimal::new(0, if places > 0 { shift.min(MAX_DIGITS) } else { 0 })
-    } else if places > 0 {
-        Decimal::new(mantissa, shift)
-    } else {
-        let power = 10_i128.checked_pow(shift);
-        power
-            .and_then(|power| mantissa.checked_mul(power))
-            .and_then(|whole| Decimal::new(whole, 0))
-    };
-    number.ok_or(DecimalError::TooLong)
+impl Digits {
+    fn number(self) -> Option<Decimal> {
+        let shift = u32::try_from(self.places.unsigned_abs()).unwrap_or(u32::MAX);
+        match self.places > 0 {
+            true if self.mantissa == 0 => Decimal::new(0, shift.min(MAX_DIGITS)),
+            true => Decimal::new(self.mantissa, shift),
+            false if self.mantissa == 0 => Some(Decimal::ZERO),
+            false => Decimal::new(self.mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
+        }
+    }
 }
 
 impl fmt::Display for Decimal {
@@ -105,5 +96,18 @@ impl fmt::Display for Decimal {
 impl fmt::Debug for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Written::deserialize(deserializer)?;
+        written.text.parse().map_err(de::Error::custom)
     }
 }

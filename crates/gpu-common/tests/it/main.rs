@@ -7,12 +7,13 @@
 )]
 
 mod decimal;
+mod decimal_laws;
 mod http_address;
 mod money;
 mod port;
 mod rate;
-mod region;
 mod ssh_endpoint;
+mod string_ids;
 mod times;
 
 /// Whether numbers are kept as they were written. They are when another crate of the program has

@@ -1,6 +1,6 @@
 //! SSH endpoints are read from what vendors send and are safe to paste.
 
-use gpu_common::{SshEndpoint, SshEndpointError};
+use gpu_common::SshEndpoint;
 use proptest::prelude::*;
 
 #[test]
@@ -47,55 +47,61 @@ fn every_form_becomes_one_command() {
 
 #[test]
 fn what_is_no_endpoint_is_refused_with_the_reason() {
-    use SshEndpointError::{Extra, Host, NotSsh, Port, Twice, User};
-    for (sent, error) in [
-        ("", NotSsh),
-        ("--", NotSsh),
-        ("Creating", NotSsh),
-        ("host:22", NotSsh),
-        ("root@host", NotSsh),
-        ("sshd -p 22 host", NotSsh),
-        ("SSH root@host", NotSsh),
-        ("http://host:22", NotSsh),
-        ("ssh", Host),
-        ("ssh://", Host),
-        ("ssh://:22", Host),
-        ("ssh://root@", Host),
-        ("ssh://host:", Host),
-        ("ssh://host:22:22", Host),
-        ("ssh://host/path", Host),
-        ("ssh://host?x", Host),
-        ("ssh://::1", Host),
-        ("ssh://[::1", Host),
-        ("ssh://[::1]22", Host),
-        ("ssh://[fe80::1%eth0]", Host),
-        ("ssh://[host]:22", Host),
-        ("ssh root@host:22", Host),
-        ("ssh a..b", Host),
-        ("ssh .", Host),
-        ("ssh -p", Port),
-        ("ssh -p host", Port),
-        ("ssh host -p", Port),
-        ("ssh host -p 0", Port),
-        ("ssh host -p 65536", Port),
-        ("ssh host -p +22", Port),
-        ("ssh host -p=22", Port),
-        ("ssh host -l", User),
-        ("ssh @host", User),
-        ("ssh root:password@host", User),
-        ("ssh://root:password@host:22", User),
-        ("ssh a@b@host", User),
-        ("ssh -p 22 -p 23 host", Twice),
-        ("ssh -l root root@host", Twice),
-        ("ssh host host", Extra),
-        ("ssh host reboot", Extra),
-        ("ssh -i key host", Extra),
-        ("ssh -oProxyCommand=x host", Extra),
-        ("ssh -V", Extra),
-        ("ssh -- host", Extra),
-        ("ssh -vp22 host", Extra),
+    const NOT_SSH: &str = "neither an ssh:// address";
+    const HOST: &str = "host name";
+    const PORT: &str = "port that is not";
+    const USER: &str = "user name";
+    const TWICE: &str = "twice";
+    const EXTRA: &str = "more in it";
+    for (sent, reason) in [
+        ("", NOT_SSH),
+        ("--", NOT_SSH),
+        ("Creating", NOT_SSH),
+        ("host:22", NOT_SSH),
+        ("root@host", NOT_SSH),
+        ("sshd -p 22 host", NOT_SSH),
+        ("SSH root@host", NOT_SSH),
+        ("http://host:22", NOT_SSH),
+        ("ssh", HOST),
+        ("ssh://", HOST),
+        ("ssh://:22", HOST),
+        ("ssh://root@", HOST),
+        ("ssh://host:", HOST),
+        ("ssh://host:22:22", HOST),
+        ("ssh://host/path", HOST),
+        ("ssh://host?x", HOST),
+        ("ssh://::1", HOST),
+        ("ssh://[::1", HOST),
+        ("ssh://[::1]22", HOST),
+        ("ssh://[fe80::1%eth0]", HOST),
+        ("ssh://[host]:22", HOST),
+        ("ssh root@host:22", HOST),
+        ("ssh a..b", HOST),
+        ("ssh .", HOST),
+        ("ssh -p", PORT),
+        ("ssh -p host", PORT),
+        ("ssh host -p", PORT),
+        ("ssh host -p 0", PORT),
+        ("ssh host -p 65536", PORT),
+        ("ssh host -p +22", PORT),
+        ("ssh host -p=22", PORT),
+        ("ssh host -l", USER),
+        ("ssh @host", USER),
+        ("ssh root:password@host", USER),
+        ("ssh://root:password@host:22", USER),
+        ("ssh a@b@host", USER),
+        ("ssh -p 22 -p 23 host", TWICE),
+        ("ssh -l root root@host", TWICE),
+        ("ssh host host", EXTRA),
+        ("ssh host reboot", EXTRA),
+        ("ssh -i key host", EXTRA),
+        ("ssh -oProxyCommand=x host", EXTRA),
+        ("ssh -V", EXTRA),
+        ("ssh -- host", EXTRA),
+        ("ssh -vp22 host", EXTRA),
     ] {
-        assert_eq!(sent.parse::<SshEndpoint>(), Err(error), "{sent}");
+        let error = sent.parse::<SshEndpoint>().unwrap_err();
+        assert!(error.reason().contains(reason), "{sent}: {error}");
     }
 }
 
@@ -146,17 +152,9 @@ fn nothing_dangerous_gets_into_a_command() {
         for sent in sent {
             assert!(sent.parse::<SshEndpoint>().is_err(), "{sent:?}");
         }
-        assert_eq!(
-            SshEndpoint::new(text, 22),
-            Err(SshEndpointError::Host),
-            "{text:?}"
-        );
+        assert!(SshEndpoint::new(text, 22).is_err(), "{text:?}");
         let host = SshEndpoint::new("host", 22).unwrap();
-        assert_eq!(
-            host.with_user(text),
-            Err(SshEndpointError::User),
-            "{text:?}"
-        );
+        assert!(host.with_user(text).is_err(), "{text:?}");
     }
 }
 
@@ -193,7 +191,7 @@ fn an_endpoint_is_made_of_its_parts() {
         endpoint.with_user("glows").unwrap().command(),
         "ssh -p 2222 glows@::1"
     );
-    assert_eq!(SshEndpoint::new("host", 0), Err(SshEndpointError::Port));
+    assert!(SshEndpoint::new("host", 0).is_err());
 }
 
 /// Whether every POSIX shell, and zsh, takes the command as these very words.

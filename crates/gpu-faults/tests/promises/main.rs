@@ -113,12 +113,8 @@ fn what_all_of_them_share_crosses_threads() {
     shared::<gpu_http::Clock>();
     shared::<gpu_http::RetryPolicy>();
     error::<gpu_http::Error>();
-    error::<gpu_common::DecimalError>();
-    error::<gpu_common::HttpAddressError>();
+    error::<gpu_common::InvalidInput>();
     error::<gpu_common::MoneyError>();
-    error::<gpu_common::PortError>();
-    error::<gpu_common::SshEndpointError>();
-    error::<gpu_common::TimeError>();
     error::<gpu_emulator::StartError>();
     shared::<gpu_emulator::AcOpenApi>();
     shared::<gpu_emulator::Clock>();

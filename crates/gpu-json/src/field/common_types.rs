@@ -38,7 +38,7 @@ impl FieldValue for Decimal {
 /// A text; a number is not read as a region, because it could be the id of one.
 impl FieldValue for Region {
     fn from_text(text: &str) -> Reading<Self> {
-        text.parse().map_or(Reading::Blank, Reading::Same)
+        Self::from_sent(text, false).map_or(Reading::Unreadable, Reading::Same)
     }
 }
 

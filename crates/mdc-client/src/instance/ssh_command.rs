@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::{MASK, Secret, SshEndpoint, SshEndpointError};
+use gpu_common::{MASK, Secret, SshEndpoint};
 use gpu_json::{FieldValue, Reading};
 use serde::Serialize;
 
@@ -30,7 +30,8 @@ impl SshCommand {
     /// Whether it is a command with more in it than user, host and port. Not so one that is only
     /// half there.
     pub(super) fn has_more(&self) -> bool {
-        self.expose().parse::<SshEndpoint>() == Err(SshEndpointError::Extra)
+        let refused = self.expose().parse::<SshEndpoint>().err();
+        refused.is_some_and(|error| error.reason() == SshEndpoint::HAS_MORE)
     }
 }
 

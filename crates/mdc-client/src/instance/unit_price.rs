@@ -25,7 +25,7 @@ impl Instance {
         let fen = self.unit_price()?.trim().parse().ok()?;
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         Some(RateReading::new(
-            Money::from_hundredths(fen, Currency::Cny),
+            Money::from_hundredths(fen, Currency::CNY),
             mode,
         ))
     }

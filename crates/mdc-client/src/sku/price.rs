@@ -34,8 +34,8 @@ impl RateReading {
     /// The rate, to compute costs with; `None` where the period is unknown.
     #[must_use]
     pub fn rate(&self) -> Option<Rate> {
-        let period = self.period.clone()?;
-        Some(Rate::new(self.money.clone(), period))
+        let period = self.period?;
+        Some(Rate::new(self.money, period))
     }
 }
 
@@ -93,7 +93,7 @@ impl Sku {
     }
 
     fn reading(&self, amount: Decimal) -> RateReading {
-        RateReading::new(Money::new(amount, Currency::Cny), self.selling_type.get())
+        RateReading::new(Money::new(amount, Currency::CNY), self.selling_type.get())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Enums that a vendor may extend at any time.
 
-mod support;
-mod unknown;
+use std::fmt;
+use std::marker::PhantomData;
 
-pub use support::{deserialize, unknown};
-pub use unknown::UnknownValue;
+use serde::de::{Deserializer, Error, Visitor};
 
 /// Defines an enum of texts that a vendor may extend at any time.
 ///
@@ -142,4 +141,64 @@ macro_rules! open_enum {
             }
         }
     };
+}
+
+/// A text that an [`open_enum!`](crate::open_enum) does not know, as it came.
+///
+/// Made only by the enum itself, so it never holds one of the enum's known texts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// A thin pointer: every known value has the room of an unknown one.
+pub struct UnknownValue(Box<Box<str>>);
+
+impl UnknownValue {
+    /// Only for the macro, which has just compared the text with every known one.
+    fn new(text: &str) -> Self {
+        Self(Box::new(text.into()))
+    }
+
+    /// The text as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// Keeps a text that is none of the known ones.
+pub fn unknown(text: &str) -> UnknownValue {
+    UnknownValue::new(text)
+}
+
+/// Reads a text without allocating unless it is unknown.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok(T::from(text))
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
 }

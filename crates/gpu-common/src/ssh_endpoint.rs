@@ -1,15 +1,12 @@
 //! Where and as whom to log in by SSH.
 
 mod command_line;
-mod error;
-mod url;
 
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
-pub use self::error::SshEndpointError;
-use crate::host;
+use crate::{InvalidInput, host};
 
 /// The port SSH uses when none is named.
 const DEFAULT_PORT: u16 = 22;
@@ -29,7 +26,7 @@ const DEFAULT_PORT: u16 = 22;
 ///
 /// let endpoint: SshEndpoint = "ssh -p30099 root@host.example.com".parse()?;
 /// assert_eq!((endpoint.user(), endpoint.port()), (Some("root"), 30099));
-/// # Ok::<(), gpu_common::SshEndpointError>(())
+/// # Ok::<(), gpu_common::InvalidInput>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SshEndpoint {
@@ -38,14 +35,35 @@ pub struct SshEndpoint {
     port: u16,
 }
 
+/// An error that never repeats the text, which may hold a password.
+fn refused(reason: &'static str) -> InvalidInput {
+    InvalidInput::new("ssh endpoint", reason)
+}
+
+fn bad_host() -> InvalidInput {
+    refused("has no plain host name or IP address, with an optional port")
+}
+
+fn bad_user() -> InvalidInput {
+    refused("has no plain user name")
+}
+
+fn bad_port() -> InvalidInput {
+    refused("has a port that is not a number from 1 to 65535")
+}
+
 impl SshEndpoint {
+    /// The reason of the error for a command that has an option other than `-p` and `-l`, or words
+    /// after the host: a whole command, but not one to paste unread.
+    pub const HAS_MORE: &str = "is a command with more in it than user, host and port";
+
     /// An endpoint without a user. An IPv6 address may stand in brackets or not.
     ///
     /// # Errors
-    /// [`SshEndpointError::Host`] or [`SshEndpointError::Port`] (zero).
-    pub fn new(host: &str, port: u16) -> Result<Self, SshEndpointError> {
+    /// When `host` is not a plain host name or IP address; when `port` is 0.
+    pub fn new(host: &str, port: u16) -> Result<Self, InvalidInput> {
         if port == 0 {
-            return Err(SshEndpointError::Port);
+            return Err(bad_port());
         }
         let bare = host
             .strip_prefix('[')
@@ -54,7 +72,7 @@ impl SshEndpoint {
         let host = match bare.parse::<Ipv6Addr>() {
             Ok(address) => address.to_string(),
             Err(_) if host::is_name(host) => host.to_owned(),
-            Err(_) => return Err(SshEndpointError::Host),
+            Err(_) => return Err(bad_host()),
         };
         Ok(Self {
             user: None,
@@ -66,11 +84,11 @@ impl SshEndpoint {
     /// The same endpoint for this user, in place of any other.
     ///
     /// # Errors
-    /// [`SshEndpointError::User`] for anything but ASCII letters, digits, `_`, `-`, `.` and `+`,
-    /// or when it begins with `-`, `.` or `+`.
-    pub fn with_user(self, user: &str) -> Result<Self, SshEndpointError> {
+    /// For anything but ASCII letters, digits, `_`, `-`, `.` and `+`, or when it begins with `-`,
+    /// `.` or `+`.
+    pub fn with_user(self, user: &str) -> Result<Self, InvalidInput> {
         if !is_user(user) {
-            return Err(SshEndpointError::User);
+            return Err(bad_user());
         }
         Ok(Self {
             user: Some(user.to_owned()),
@@ -109,6 +127,27 @@ impl SshEndpoint {
             None => format!("ssh -p {port} {host}"),
         }
     }
+
+    /// The URL: `ssh://root@host:15692`, IPv6 in brackets.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let Self { user, host, port } = self;
+        let user = user.iter().map(|user| format!("{user}@"));
+        let user: String = user.collect();
+        if host.contains(':') {
+            format!("ssh://{user}[{host}]:{port}")
+        } else {
+            format!("ssh://{user}{host}:{port}")
+        }
+    }
+
+    fn assemble(user: Option<&str>, host: &str, port: Option<u16>) -> Result<Self, InvalidInput> {
+        let endpoint = Self::new(host, port.unwrap_or(DEFAULT_PORT))?;
+        match user {
+            Some(user) => endpoint.with_user(user),
+            None => Ok(endpoint),
+        }
+    }
 }
 
 fn is_user(user: &str) -> bool {
@@ -119,6 +158,12 @@ fn is_user(user: &str) -> bool {
             .all(|byte| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+'))
 }
 
+/// SSH itself takes the last `@`; a user with another one in it is refused later.
+fn split_user(text: &str) -> (Option<&str>, &str) {
+    text.rsplit_once('@')
+        .map_or((None, text), |(user, host)| (Some(user), host))
+}
+
 /// The command, as [`SshEndpoint::command`].
 impl fmt::Display for SshEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,33 +172,17 @@ impl fmt::Display for SshEndpoint {
 }
 
 impl FromStr for SshEndpoint {
-    type Err = SshEndpointError;
+    type Err = InvalidInput;
 
-    /// Reads `ssh://[user@]host[:port]` or a command that begins with the word `ssh` and has no
+    /// Reads `ssh://[user@]host[:port][/]` or a command that begins with the word `ssh` and has no
     /// other options than `-p` and `-l`. A bare host is refused: it could be any word.
-    fn from_str(text: &str) -> Result<Self, SshEndpointError> {
+    fn from_str(text: &str) -> Result<Self, InvalidInput> {
         let text = text.trim();
-        match host::strip_scheme(text, "ssh://") {
-            Some(rest) => url::parse(rest),
-            None => command_line::parse(text),
-        }
-    }
-}
-
-/// SSH itself takes the last `@`; a user with another one in it is refused later.
-fn split_user(text: &str) -> (Option<&str>, &str) {
-    text.rsplit_once('@')
-        .map_or((None, text), |(user, host)| (Some(user), host))
-}
-
-fn assemble(
-    user: Option<&str>,
-    host: &str,
-    port: Option<u16>,
-) -> Result<SshEndpoint, SshEndpointError> {
-    let endpoint = SshEndpoint::new(host, port.unwrap_or(DEFAULT_PORT))?;
-    match user {
-        Some(user) => endpoint.with_user(user),
-        None => Ok(endpoint),
+        let Some(rest) = host::strip_scheme(text, "ssh://") else {
+            return command_line::parse(text);
+        };
+        let (user, authority) = split_user(rest.strip_suffix('/').unwrap_or(rest));
+        let (host, port) = host::split_authority(authority).ok_or_else(bad_host)?;
+        Self::assemble(user, host, port)
     }
 }

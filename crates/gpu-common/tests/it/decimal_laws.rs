@@ -3,7 +3,7 @@
 use gpu_common::{Decimal, Rounding};
 use proptest::prelude::*;
 
-use super::decimal;
+use crate::decimal::decimal;
 
 prop_compose! {
     fn any_decimal()(digits in 0_u32..=38, seed in any::<i128>(), scale in 0_u32..=38) -> Decimal {

@@ -1,0 +1,288 @@
+//! Ids and names: texts of different things as different types, checked alike everywhere.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
+
+use crate::written::Written;
+use crate::{InvalidInput, MASK};
+
+/// Defines the type of an id or a name, so that none can stand in for another.
+///
+/// What a caller puts in (`new`, `FromStr`, `TryFrom`) is refused if it is blank, has white space
+/// around it, a control character or an invisible mark in it, is `.` or `..`, or is longer than `max`
+/// characters. What is deserialised comes from a vendor or from a record of its answers. It is
+/// refused only if it is blank, `.`, `..` or what stands in the place of a secret; otherwise it is
+/// kept as it is, so that it can be sent back. A JSON number is read as its digits and written
+/// as a number again. `Display` and `Debug` escape what would upset a terminal.
+///
+/// ```
+/// gpu_common::string_id! {
+///     /// An instance's id.
+///     pub struct InstanceId("instance id", max 64);
+/// }
+///
+/// let id: InstanceId = "ins-1".parse()?;
+/// assert_eq!(id.as_str(), "ins-1");
+/// let error = InstanceId::new("ins-1\n").unwrap_err();
+/// assert_eq!(error.to_string(), "invalid input `instance id`: begins or ends with white space");
+/// assert_eq!(serde_json::from_str::<InstanceId>("66")?, *"66");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! string_id {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal);) => {
+        $crate::string_id! {
+            $(#[$meta])*
+            $vis struct $name($field, max usize::MAX);
+        }
+    };
+    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal, max $max:expr);) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name($crate::__private::IdText);
+
+        impl $name {
+            /// Takes a text as it is.
+            ///
+            /// # Errors
+            ///
+            /// If it is blank, has white space around it, a control character or an invisible mark
+            /// in it, is `.` or `..`, or is too long.
+            $vis fn new(text: impl ::core::convert::AsRef<str>) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                $crate::__private::IdText::new($field, text.as_ref(), $max).map(Self)
+            }
+
+            /// The text.
+            #[must_use]
+            $vis fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+
+            /// Takes what a vendor sent, if it names anything.
+            #[doc(hidden)]
+            $vis fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {
+                $crate::__private::IdText::sent(text.into(), is_number).ok().map(Self)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::InvalidInput;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::InvalidInput;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::InvalidInput;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::From<&Self> for $name {
+            fn from(id: &Self) -> Self {
+                id.clone()
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        // It compares and hashes by its text.
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::IdText::deserialize(deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// The text inside every id. It compares by the text alone, whether it came as a number or not.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct IdText {
+    text: SmolStr,
+    is_number: bool,
+}
+
+impl IdText {
+    /// Checks what a caller puts in.
+    pub fn new(field: &'static str, text: &str, max_chars: usize) -> Result<Self, InvalidInput> {
+        check_text(field, text, max_chars)?;
+        Ok(Self {
+            text: text.into(),
+            is_number: false,
+        })
+    }
+
+    /// Takes what was sent, if it names anything; the reason if not.
+    pub fn sent(text: SmolStr, is_number: bool) -> Result<Self, &'static str> {
+        if is_number && !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err("is a number that is not whole");
+        }
+        names_nothing(&text).map_or(Ok(Self { text, is_number }), Err)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Checks a text that means one thing only as it is, such as an id or a name: `job` and `job` with
+/// a line break behind it are two names, and the second finds no machine.
+///
+/// # Errors
+///
+/// If it is blank, has white space around it, a control character or an invisible mark in it, is
+/// `.` or `..`, is what stands in the place of a secret, or has more than `max_chars` characters.
+pub fn check_text(field: &'static str, text: &str, max_chars: usize) -> Result<(), InvalidInput> {
+    let flaw = names_nothing(text).or_else(|| {
+        if text.trim() != text {
+            Some("begins or ends with white space")
+        } else if text.chars().any(is_unprintable) {
+            Some("has a control character or an invisible mark")
+        } else {
+            None
+        }
+    });
+    if let Some(flaw) = flaw {
+        return Err(InvalidInput::new(field, flaw));
+    }
+    // A text has at least as many bytes as characters, which are dearer to count.
+    if text.len() > max_chars
+        && let chars = text.chars().count()
+        && chars > max_chars
+    {
+        let reason = format!("has {chars} characters, at most {max_chars} are allowed");
+        return Err(InvalidInput::new(field, reason));
+    }
+    Ok(())
+}
+
+/// Why a text is no id of anything, whoever wrote it.
+fn names_nothing(text: &str) -> Option<&'static str> {
+    match text {
+        MASK => Some("was masked before; the text itself is gone"),
+        "." | ".." => Some("would be read as a folder of a path"),
+        _ if text.trim().is_empty() => Some("is blank"),
+        _ => None,
+    }
+}
+
+/// Characters that move the cursor, reorder the line or cannot be seen.
+fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+impl PartialEq for IdText {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for IdText {}
+
+impl PartialOrd for IdText {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for IdText {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl Hash for IdText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl fmt::Display for IdText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.text.contains(is_unprintable) {
+            return f.pad(&self.text);
+        }
+        for character in self.text.chars() {
+            if is_unprintable(character) {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for IdText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.text.parse::<serde_json::Number>() {
+            Ok(number) if self.is_number => number.serialize(serializer),
+            _ => serializer.serialize_str(&self.text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for IdText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Written { text, is_number } = Written::deserialize(deserializer)?;
+        Self::sent(text, is_number).map_err(|flaw| de::Error::custom(format_args!("the id {flaw}")))
+    }
+}
