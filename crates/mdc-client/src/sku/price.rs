@@ -137,14 +137,14 @@ mod tests {
     #[test]
     fn the_documented_row_costs_ten_yuan_and_four_eighty_while_the_discount_runs() {
         let row = sku(json!({}));
-        assert_eq!(row.list_rate().unwrap().to_string(), "10 CNY/hour");
+        assert_eq!(row.list_rate().unwrap().to_string(), "10.00 CNY/hour");
         for (at, price) in [
-            (BEFORE, "10 CNY/hour"),
+            (BEFORE, "10.00 CNY/hour"),
             (START, "4.80 CNY/hour"),
             (LAST, "4.80 CNY/hour"),
-            (END, "10 CNY/hour"),
+            (END, "10.00 CNY/hour"),
             ("2024-09-30T16:04:59Z", "4.80 CNY/hour"),
-            ("2024-09-30T16:05:00Z", "10 CNY/hour"),
+            ("2024-09-30T16:05:00Z", "10.00 CNY/hour"),
         ] {
             assert_eq!(effective(&row, at).as_deref(), Some(price), "{at}");
         }
@@ -153,9 +153,9 @@ mod tests {
     #[test]
     fn a_discount_that_cannot_be_told_is_not_guessed() {
         for (changes, at, price) in [
-            (json!({"ratio": null}), START, Some("10 CNY/hour")),
-            (json!({"ratio": 1}), START, Some("10 CNY/hour")),
-            (json!({"ratio": "0.5"}), START, Some("5.0 CNY/hour")),
+            (json!({"ratio": null}), START, Some("10.00 CNY/hour")),
+            (json!({"ratio": 1}), START, Some("10.00 CNY/hour")),
+            (json!({"ratio": "0.5"}), START, Some("5.00 CNY/hour")),
             (json!({"ratio": "half"}), START, None),
             (json!({"ratio": 0}), START, None),
             (json!({"ratio": 1.2}), START, None),
@@ -165,10 +165,14 @@ mod tests {
             (
                 json!({"discountEndTime": null}),
                 BEFORE,
-                Some("10 CNY/hour"),
+                Some("10.00 CNY/hour"),
             ),
             (json!({"discountStartTime": null}), START, None),
-            (json!({"discountStartTime": null}), END, Some("10 CNY/hour")),
+            (
+                json!({"discountStartTime": null}),
+                END,
+                Some("10.00 CNY/hour"),
+            ),
             (
                 json!({"discountStartTime": "", "discountEndTime": ""}),
                 START,
@@ -190,7 +194,7 @@ mod tests {
         let row = sku(json!({
             "ratio": 0, "discountID": "", "discountStartTime": zero, "discountEndTime": zero,
         }));
-        assert_eq!(effective(&row, START).as_deref(), Some("10 CNY/hour"));
+        assert_eq!(effective(&row, START).as_deref(), Some("10.00 CNY/hour"));
     }
 
     #[test]
@@ -198,7 +202,7 @@ mod tests {
         for mode in ["2", "3", "4", "5"] {
             let reading = sku(json!({"sellingType": mode})).list_rate().unwrap();
             assert_eq!(reading.rate(), None, "{mode}");
-            assert_eq!(reading.to_string(), "10 CNY per unknown period");
+            assert_eq!(reading.to_string(), "10.00 CNY per unknown period");
         }
     }
 }

@@ -20,10 +20,10 @@ async fn the_cheapest_machine_is_rented_used_and_given_back() {
                 .map(|reading| reading.money.amount())
         })
         .unwrap();
-    assert_eq!(cheapest.list_rate().unwrap().to_string(), "4 CNY/hour");
+    assert_eq!(cheapest.list_rate().unwrap().to_string(), "4.00 CNY/hour");
     assert_eq!(
         cheapest.effective_rate(now).unwrap().to_string(),
-        "2.0 CNY/hour"
+        "2.00 CNY/hour"
     );
 
     let cluster = stage.client.cluster(region);
