@@ -1,14 +1,14 @@
 //! Ids and names: texts of different things as different types, checked alike everywhere.
 
 use std::cmp::Ordering;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use smol_str::SmolStr;
 
 use crate::written::Written;
-use crate::{InvalidInput, MASK};
+use crate::{InvalidInput, MASK, OneLine};
 
 /// Defines the type of an id or a name, so that none can stand in for another.
 ///
@@ -17,7 +17,8 @@ use crate::{InvalidInput, MASK};
 /// characters. What is deserialised comes from a vendor or from a record of its answers. It is
 /// refused only if it is blank, `.`, `..` or what stands in the place of a secret; otherwise it is
 /// kept as it is, so that it can be sent back. A JSON number is read as its digits and written
-/// as a number again. `Display` and `Debug` escape what would upset a terminal.
+/// as a number again. `Display` shows one line that upsets no terminal, of at most 200 characters:
+/// what is sent or stored is `as_str`.
 ///
 /// ```
 /// gpu_common::string_id! {
@@ -191,7 +192,7 @@ pub fn check_text(field: &'static str, text: &str, max_chars: usize) -> Result<(
     let flaw = names_nothing(text).or_else(|| {
         if text.trim() != text {
             Some("begins or ends with white space")
-        } else if text.chars().any(is_unprintable) {
+        } else if text.chars().any(OneLine::is_odd) {
             Some("has a control character or an invisible mark")
         } else {
             None
@@ -221,14 +222,6 @@ fn names_nothing(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Characters that move the cursor, reorder the line or cannot be seen.
-fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 impl PartialEq for IdText {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -255,19 +248,13 @@ impl Hash for IdText {
     }
 }
 
+/// In one line, as [`OneLine`] shows it.
 impl fmt::Display for IdText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.text.contains(is_unprintable) {
+        if self.text.len() <= 200 && !self.text.contains(OneLine::is_odd) {
             return f.pad(&self.text);
         }
-        for character in self.text.chars() {
-            if is_unprintable(character) {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                f.write_char(character)?;
-            }
-        }
-        Ok(())
+        OneLine::short(&self.text).fmt(f)
     }
 }
 

@@ -72,7 +72,7 @@ fn a_limit_is_counted_in_characters_and_holds_for_callers_only() {
 fn what_was_sent_is_kept_so_that_it_can_be_sent_back_and_is_never_printed_raw() {
     let id: Region = serde_json::from_str(r#"" 4c\u001b[2J\u202e\n""#).unwrap();
     assert_eq!(id.as_str(), " 4c\u{1b}[2J\u{202e}\n");
-    assert_eq!(id.to_string(), r" 4c\u{1b}[2J\u{202e}\n");
+    assert_eq!(id.to_string(), r" 4c\u{1b}[2J\u{202e}\u{a}");
     assert_eq!(format!("{id:?}"), r#"Region(" 4c\u{1b}[2J\u{202e}\n")"#);
     for json in [
         r#""""#,
