@@ -5,7 +5,6 @@ mod service_address;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use gpu_common::Secret;
 
@@ -99,10 +98,9 @@ impl Access {
         Ok(Client::new(Session::new(http, tokens), Some(center)))
     }
 
-    /// A new token for a region by its id, in at most this time.
-    pub(crate) async fn token_for(&self, region: &str, limit: Duration) -> Result<Secret> {
-        let platform = self.0.platform.within(limit);
-        let tokens = platform.get_tokens(&self.0.credentials).await?;
+    /// A new token for a region by its id.
+    pub(crate) async fn token_for(&self, region: &str) -> Result<Secret> {
+        let tokens = self.tokens().await?;
         choose_region::choose(&tokens, Some(region)).map(|(_, token)| token)
     }
 }

@@ -12,7 +12,6 @@ mod validate_token;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use gpu_common::Secret;
 use gpu_http::{Answer, BaseUrl, BoxFuture, Call, Clock, Http, Preview};
@@ -119,13 +118,6 @@ impl Platform {
     #[doc(alias = "accountBalance")]
     pub fn get_user(&self, token: impl Into<Secret>) -> GetUser {
         GetUser::new(self.clone(), token.into())
-    }
-
-    /// The same with a limit on a whole call that is at most this.
-    pub(crate) fn within(&self, limit: Duration) -> Self {
-        let mut inner = Inner::clone(&self.0);
-        inner.http = inner.http.with_timeout(inner.http.timeout().min(limit));
-        Self(Arc::new(inner))
     }
 
     /// The settings, which a region's client takes over.

@@ -3,7 +3,6 @@
 mod token_keeper;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Secret;
@@ -14,28 +13,25 @@ use crate::platform::with_token;
 use crate::{Error, ErrorCode, Result};
 
 use token_keeper::no_time;
-pub(crate) use token_keeper::{Source, TokenKeeper};
+pub(crate) use token_keeper::{Source, TokenKeeper, sendable};
 
 /// Performs the calls of one region. Cheap to clone; clones share the token.
 #[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) http: Http,
-    tokens: Arc<TokenKeeper>,
+    tokens: TokenKeeper,
 }
 
 impl Session {
     pub(crate) fn new(http: Http, tokens: TokenKeeper) -> Self {
-        Self {
-            http,
-            tokens: Arc::new(tokens),
-        }
+        Self { http, tokens }
     }
 
     /// The same with a limit on a whole call that is at most this.
     pub(crate) fn within(&self, limit: Duration) -> Self {
         Self {
             http: self.http.with_timeout(self.http.timeout().min(limit)),
-            tokens: Arc::clone(&self.tokens),
+            tokens: self.tokens.clone(),
         }
     }
 
@@ -88,7 +84,7 @@ impl Session {
                 self.until(ends).attempt(call, &token).await
             }
             Ok(_) => Err(refused),
-            Err(failed) => Err(refused.with_source(&failed)),
+            Err(failed) => Err(refused.with_source(&*failed)),
         }
     }
 
@@ -109,7 +105,7 @@ impl Session {
         if self.http.timeout().is_zero() {
             return Err(call.mark(no_time("send the call")));
         }
-        let call = with_token(call.clone(), token)?;
+        let call = with_token(call.clone(), token).map_err(|error| call.mark(error))?;
         self.http
             .clone()
             .perform(call)

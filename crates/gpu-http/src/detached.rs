@@ -1,9 +1,12 @@
 //! Work that nobody's cancellation touches.
 
 use std::thread;
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::sync::watch;
+
+use crate::Clock;
 
 /// Work that goes on to its end whatever becomes of those who wait for it.
 ///
@@ -28,11 +31,14 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
         Self(receiver)
     }
 
-    /// What came of it; `None` if it could not be done: no thread was to be had, or it panicked.
-    pub async fn outcome(&self) -> Option<T> {
+    /// What came of it. `None` if it does not end within the limit, or could not be done: no thread
+    /// was to be had, or it panicked.
+    pub async fn outcome(&self, clock: &Clock, limit: Duration) -> Option<T> {
         let mut receiver = self.0.clone();
-        let done = receiver.wait_for(Option::is_some).await.ok()?;
-        done.clone()
+        let done = clock
+            .within(limit, receiver.wait_for(Option::is_some))
+            .await;
+        done.ok()?.ok()?.clone()
     }
 
     /// Whether it has ended, well or not.
@@ -50,19 +56,19 @@ mod tests {
     async fn it_ends_though_nobody_waits_and_is_known_by_all_who_do() {
         let (start, started) = tokio::sync::oneshot::channel();
         let work = Detached::start(async move { started.await.ok() });
-        let other = work.clone();
+        let (other, clock) = (work.clone(), Clock::system());
         drop(work);
         assert!(!other.is_over());
         start.send(7).unwrap();
-        assert_eq!(other.outcome().await, Some(Some(7)));
-        assert_eq!(other.outcome().await, Some(Some(7)));
+        assert_eq!(other.outcome(&clock, Duration::MAX).await, Some(Some(7)));
+        assert_eq!(other.outcome(&clock, Duration::MAX).await, Some(Some(7)));
         assert!(other.is_over());
     }
 
     #[tokio::test]
     async fn work_that_panics_is_over() {
         let work: Detached<u8> = Detached::start(async { panic!("on purpose") });
-        assert_eq!(work.outcome().await, None);
+        assert_eq!(work.outcome(&Clock::system(), Duration::MAX).await, None);
         assert!(work.is_over());
     }
 }

@@ -3,6 +3,7 @@
 use gpu_common::{Secret, Text};
 
 use super::unfit;
+use crate::session::sendable;
 use crate::{RegionToken, Result, Tokens};
 
 /// The region's id and token.
@@ -17,6 +18,8 @@ pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, S
             "the account is disabled in {label}; recharge it first"
         )));
     };
+    let token = sendable(&token)
+        .map_err(|reason| unfit(format!("the token of {} {reason}", region.label())))?;
     let Some(id) = region.cluster_id.cloned() else {
         return Err(unfit(format!("{} has no id", region.label())));
     };
@@ -127,6 +130,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_behind_a_token_is_no_part_of_it() {
+        let one = r#"[{"clusterId":"4","clusterName":"north","token":" tok\n"}]"#;
+        assert_eq!(choose_from(one, None).unwrap().1.expose(), "tok");
+    }
+
+    #[test]
     fn what_cannot_be_used_says_why() {
         let twins = r#"[{"clusterId":"1","clusterName":"x","token":"a"},
             {"clusterId":"2","clusterName":"x","token":"b"}]"#;
@@ -137,6 +146,11 @@ mod tests {
             (TWO, Some("East"), "there is no \"East\" among 11112 (east)"),
             (twins, Some("x"), "choose by id: 1 (x), 2 (x)"),
             ("[]", None, "no regions"),
+            (
+                r#"[{"clusterId":"4","clusterName":"north","token":"hunter\u0000"}]"#,
+                None,
+                "the token of 4 (north) has characters that no header can carry",
+            ),
         ] {
             let error = choose_from(json, wanted).unwrap_err();
             assert_eq!(error.field(), Some("region"));

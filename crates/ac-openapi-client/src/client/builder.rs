@@ -5,7 +5,7 @@ use std::fmt;
 use gpu_common::Secret;
 
 use crate::access::base_url;
-use crate::session::{Session, Source, TokenKeeper};
+use crate::session::{Session, Source, TokenKeeper, sendable};
 use crate::settings::{Settings, settings_methods};
 use crate::{Client, Error, Platform, Result};
 
@@ -60,17 +60,8 @@ impl ClientBuilder {
             &self.base_url,
             self.settings.plain_http,
         )?;
-        // Tokens come from files and variables, where a line break is easily left behind.
-        let token = Secret::from(self.token.expose().trim());
-        if token.is_empty() {
-            return Err(Error::invalid(self.token_field, "is blank"));
-        }
-        if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::invalid(
-                self.token_field,
-                "has characters that no header can carry",
-            ));
-        }
+        let token =
+            sendable(&self.token).map_err(|reason| Error::invalid(self.token_field, reason))?;
         let http = self.settings.http.build(base)?;
         let source = self.platform.map_or(Source::Given, Source::Renewed);
         let tokens = TokenKeeper::new(source, token, http.clock().clone());

@@ -1,10 +1,10 @@
-//! The token in use: refreshed early, and by one caller at a time.
+//! The token in use: refreshed early, once for all callers, and apart from them.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
-use gpu_http::{Clock, Delivery, Kind, VendorFault};
+use gpu_http::{Clock, Delivery, Detached, Kind, VendorFault};
 
 use crate::{Access, Claims, Error, Platform, Result};
 
@@ -13,8 +13,11 @@ const EARLY: Duration = Duration::from_secs(5 * 60);
 /// How long a failed early refresh is left alone while the old token is still good. A caller does
 /// not wait for another one's refresh either, if the old token is good for longer than this.
 const AGAIN: Duration = Duration::from_secs(30);
-/// How long an early refresh may take: the old token would still do.
+/// How long a caller waits for an early refresh: the old token would still do.
 const SHORT: Duration = Duration::from_secs(10);
+/// How long a failed refresh is the answer to all who ask, so that a hundred callers do not ask one after
+/// the other.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Where a new token comes from.
 pub(crate) enum Source {
@@ -27,13 +30,26 @@ pub(crate) enum Source {
 }
 
 /// The token in use and where the next comes from.
-pub(crate) struct TokenKeeper {
+#[derive(Clone)]
+pub(crate) struct TokenKeeper(Arc<Inner>);
+
+struct Inner {
     source: Source,
     clock: Clock,
-    held: Mutex<Held>,
-    /// Held by the one caller that asks for a new token.
-    asking: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
 }
+
+struct State {
+    held: Held,
+    /// The refresh that is under way. It runs apart from all callers: none of them can stop it, and the
+    /// new token is kept even if all have given up.
+    asking: Option<Detached<Asked>>,
+    /// The last failure, and until when it is everybody's answer, on the monotonic clock.
+    failed: Option<(Duration, Arc<Error>)>,
+}
+
+/// A new token, or `None` if there is no other than the old one.
+type Asked = std::result::Result<Option<Secret>, Arc<Error>>;
 
 struct Held {
     token: Secret,
@@ -44,94 +60,158 @@ struct Held {
 
 impl TokenKeeper {
     pub(crate) fn new(source: Source, token: Secret, clock: Clock) -> Self {
-        let held = Mutex::new(Held::new(token, clock.wall()));
-        Self {
+        let state = State {
+            held: Held::new(token, clock.wall()),
+            asking: None,
+            failed: None,
+        };
+        Self(Arc::new(Inner {
             source,
             clock,
-            held,
-            asking: tokio::sync::Mutex::default(),
-        }
+            state: Mutex::new(state),
+        }))
     }
 
     /// The token, unless it is to be replaced first.
     pub(crate) fn at_hand(&self) -> Option<Secret> {
-        let held = self.held();
-        let due = held.refresh_at.is_some_and(|at| at <= self.clock.wall());
-        (!due).then(|| held.token.clone())
+        let state = self.0.state();
+        let due = state
+            .held
+            .refresh_at
+            .is_some_and(|at| at <= self.0.clock.wall());
+        (!due).then(|| state.held.token.clone())
     }
 
     /// The token to use now, replaced first if it is about to expire; by the given time on the
-    /// monotonic clock. Whoever has to wait for another caller's asking waits by that one's limit.
+    /// monotonic clock.
     pub(crate) async fn current(&self, ends: Duration) -> Result<Secret> {
-        let _asking = match self.asking.try_lock() {
-            Ok(asking) => asking,
-            // Another caller asks already, and the old token does until then.
-            Err(_) if self.good_for() > AGAIN => return Ok(self.held().token.clone()),
-            Err(_) => self.asking.lock().await,
-        };
-        // Whoever asked before may have one.
         if let Some(token) = self.at_hand() {
             return Ok(token);
         }
+        let (old, good_for, is_asking) = {
+            let state = self.0.state();
+            let good_for = state.held.good_for(self.0.clock.wall());
+            (state.held.token.clone(), good_for, state.is_asking())
+        };
+        if is_asking && good_for > AGAIN {
+            return Ok(old);
+        }
         let left = self.left(ends);
-        let limit = if self.good_for() > SHORT {
+        let limit = if good_for > SHORT {
             left.min(SHORT)
         } else {
             left
         };
-        let old = self.held().token.clone();
-        let fetched = self.fetch(&old, limit).await;
-        // Asking may have taken its time.
-        let now = self.clock.wall();
-        let mut held = self.held();
-        match fetched {
-            Ok(Some(token)) => *held = Held::new(token, now),
-            Ok(None) => held.refresh_at = None,
+        match self.ask(&old, limit).await {
+            Ok(Some(token)) => Ok(token),
+            Ok(None) => Ok(old),
             // Still good for a while: better the old token than no call.
-            Err(_) if !held.good_for(now).is_zero() => held.refresh_at = now.checked_add(AGAIN),
-            Err(error) => return Err(not_sent(&error)),
+            Err(error) => match self.0.state().held.good_for(self.0.clock.wall()).is_zero() {
+                true => Err(not_sent(&error)),
+                false => Ok(old),
+            },
         }
-        Ok(held.token.clone())
     }
 
     /// The token to use instead of one that was refused, by the given time; `None` if there is no
     /// other. When several calls were refused together, only the first asks.
-    pub(crate) async fn replace(&self, refused: &Secret, ends: Duration) -> Result<Option<Secret>> {
-        let _asking = self.asking.lock().await;
-        let token = self.held().token.clone();
-        if token != *refused {
-            return Ok(Some(token));
-        }
-        let Some(token) = self.fetch(refused, self.left(ends)).await? else {
-            return Ok(None);
-        };
-        *self.held() = Held::new(token.clone(), self.clock.wall());
-        Ok(Some(token))
+    pub(crate) async fn replace(&self, refused: &Secret, ends: Duration) -> Asked {
+        self.ask(refused, self.left(ends)).await
     }
 
-    async fn fetch(&self, old: &Secret, limit: Duration) -> Result<Option<Secret>> {
-        match &self.source {
-            Source::Given => Ok(None),
-            _ if limit.is_zero() => Err(no_time("ask for a token")),
-            Source::Renewed(platform) => {
-                let platform = platform.within(limit);
-                platform.renew_token(old.clone()).await.map(Some)
+    /// Another token than the old one, in at most this time.
+    async fn ask(&self, old: &Secret, limit: Duration) -> Asked {
+        let asking = {
+            let mut state = self.0.state();
+            if state.held.token != *old {
+                return Ok(Some(state.held.token.clone()));
             }
-            Source::Signed { access, region } => access.token_for(region, limit).await.map(Some),
+            if limit.is_zero() {
+                return Err(Arc::new(no_time("ask for a token")));
+            }
+            if let Some((_, error)) = state.failure(self.0.clock.monotonic()) {
+                return Err(Arc::clone(error));
+            }
+            if matches!(self.0.source, Source::Given) {
+                return Ok(None);
+            }
+            match &state.asking {
+                Some(asking) if !asking.is_over() => asking.clone(),
+                _ => {
+                    let asking = Detached::start(refresh(Arc::clone(&self.0), old.clone()));
+                    state.asking.insert(asking).clone()
+                }
+            }
+        };
+        match asking.outcome(&self.0.clock, limit).await {
+            Some(asked) => asked,
+            None if asking.is_over() => {
+                let what = "asking for a token broke off";
+                Err(Arc::new(Error::new(
+                    Kind::Interrupted,
+                    Delivery::NotSent,
+                    what,
+                )))
+            }
+            None => Err(Arc::new(no_time("wait for a token"))),
         }
     }
 
     fn left(&self, ends: Duration) -> Duration {
-        ends.saturating_sub(self.clock.monotonic())
+        ends.saturating_sub(self.0.clock.monotonic())
     }
+}
 
-    fn good_for(&self) -> Duration {
-        self.held().good_for(self.clock.wall())
+/// Asks for a new token, and keeps it or remembers the failure.
+async fn refresh(inner: Arc<Inner>, old: Secret) -> Asked {
+    let fetched = inner.fetch(&old).await;
+    // Asking may have taken its time.
+    let now = inner.clock.wall();
+    let mut state = inner.state();
+    state.asking = None;
+    match fetched {
+        Ok(token) => {
+            state.held = Held::new(token.clone(), now);
+            Ok(Some(token))
+        }
+        Err(error) => {
+            let error = Arc::new(error);
+            let until = inner.clock.monotonic().saturating_add(MOMENT);
+            state.failed = Some((until, Arc::clone(&error)));
+            if !state.held.good_for(now).is_zero() {
+                state.held.refresh_at = now.checked_add(AGAIN);
+            }
+            Err(error)
+        }
+    }
+}
+
+impl Inner {
+    async fn fetch(&self, old: &Secret) -> Result<Secret> {
+        let token = match &self.source {
+            Source::Given => return Ok(old.clone()),
+            Source::Renewed(platform) => platform.renew_token(old.clone()).await?,
+            Source::Signed { access, region } => access.token_for(region).await?,
+        };
+        sendable(&token).map_err(|reason| {
+            let what = format!("the new token {reason}");
+            Error::new(Kind::Unreadable, Delivery::Answered, what)
+        })
     }
 
     /// Never held across an `await`, and whoever panics in between has broken nothing.
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn is_asking(&self) -> bool {
+        self.asking.as_ref().is_some_and(|asking| !asking.is_over())
+    }
+
+    fn failure(&self, now: Duration) -> Option<&(Duration, Arc<Error>)> {
+        self.failed.as_ref().filter(|(until, _)| now < *until)
     }
 }
 
@@ -149,6 +229,18 @@ impl Held {
     fn good_for(&self, now: Timestamp) -> Duration {
         let left = self.expires.and_then(|expires| expires.duration_since(now));
         left.unwrap_or_default()
+    }
+}
+
+/// The token as it can be sent, or what is wrong with it. Tokens come from files, variables and answers,
+/// where a line break is easily left behind.
+pub(crate) fn sendable(token: &Secret) -> std::result::Result<Secret, &'static str> {
+    match token.expose().trim() {
+        "" => Err("is blank"),
+        text if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err("has characters that no header can carry")
+        }
+        text => Ok(Secret::from(text)),
     }
 }
 
