@@ -70,6 +70,14 @@ impl Clock {
         }
     }
 
+    /// Waits until a limit on something in flight has run out.
+    pub async fn limit(&self, duration: Duration) {
+        match &self.0 {
+            None => tokio::time::sleep(duration).await,
+            Some(source) => source.limit(duration).await,
+        }
+    }
+
     /// Runs a future for at most `limit`; [`Duration::MAX`] is none.
     pub(crate) async fn within<F: Future>(
         &self,

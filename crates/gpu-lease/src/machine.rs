@@ -1,0 +1,118 @@
+//! A machine as a lease sees it, whoever rents it out.
+
+use gpu_common::{Rate, SshEndpoint};
+
+use crate::{Error, Kind, Result};
+
+/// What a machine is doing, as far as a lease cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Ordered, queued, being placed or started.
+    Starting,
+    /// In use.
+    Running,
+    /// Not in use, but not given back either: it may cost money.
+    Stopped,
+    /// Over, and nothing is left to give back.
+    Ended,
+    /// A status that the client does not know. It may cost money.
+    Unknown,
+}
+
+/// A machine: what the vendor's last answer said.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Machine {
+    /// The key it was ordered by.
+    pub key: String,
+    /// The vendor's id.
+    pub id: String,
+    /// The vendor's word for its status.
+    pub status: String,
+    /// What that means.
+    pub phase: Phase,
+    /// Where to log in; `None` until that is known.
+    pub endpoint: Option<SshEndpoint>,
+    /// What it costs; `None` while that is not known.
+    pub price: Option<Price>,
+}
+
+impl Machine {
+    /// A machine of which no more than this is known.
+    #[must_use]
+    pub fn new(
+        key: impl Into<String>,
+        id: impl Into<String>,
+        status: impl Into<String>,
+        phase: Phase,
+    ) -> Self {
+        Self {
+            key: key.into(),
+            id: id.into(),
+            status: status.into(),
+            phase,
+            endpoint: None,
+            price: None,
+        }
+    }
+
+    /// Where to log in.
+    #[must_use]
+    pub fn at(mut self, endpoint: Option<SshEndpoint>) -> Self {
+        self.endpoint = endpoint;
+        self
+    }
+
+    /// What it costs.
+    #[must_use]
+    pub fn costs(mut self, price: Option<Price>) -> Self {
+        self.price = price;
+        self
+    }
+
+    /// Where to log in; prints as a command to paste.
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Kind::NotReady`] if the vendor has not told.
+    pub fn ssh(&self) -> Result<&SshEndpoint> {
+        self.endpoint.as_ref().ok_or_else(|| {
+            Error::new(Kind::NotReady, "the vendor has not told where to log in")
+                .with_key(&self.key)
+        })
+    }
+}
+
+/// A price, and what it relies on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Price {
+    /// Money per time.
+    pub rate: Rate,
+    /// Whether whole periods are paid, in advance.
+    pub prepaid: bool,
+    /// Where the number and its unit come from, in a few words: `inferred from one sample`.
+    pub relied_on: String,
+}
+
+impl Price {
+    /// A price for the time that a machine is there.
+    #[must_use]
+    pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
+        Self {
+            rate,
+            prepaid: false,
+            relied_on: relied_on.into(),
+        }
+    }
+
+    /// A price for whole periods, paid in advance.
+    #[must_use]
+    pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
+        Self {
+            prepaid: true,
+            ..Self::metered(rate, relied_on)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! A lease that is wanted: orders, limits, and the scope in which the machine lives.
+
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gpu_common::{Money, Rate};
+use tokio::sync::{oneshot, watch};
+
+use crate::lease::{Reason, Stop};
+use crate::limits::Limits;
+use crate::task::{Link, Task};
+use crate::{Error, Kind, Lease, Leases, Machine, Result, Vendor};
+
+/// A lease that is wanted. Made by [`Leases::lease`].
+#[must_use = "nothing is ordered before `start` or `run`"]
+pub struct LeaseRequest<V: Vendor> {
+    leases: Leases,
+    vendor: V,
+    orders: Vec<V::Order>,
+    limits: Limits,
+    reachable: bool,
+}
+
+impl<V: Vendor> LeaseRequest<V> {
+    pub(crate) fn new(leases: Leases, vendor: V, order: V::Order) -> Self {
+        Self {
+            leases,
+            vendor,
+            orders: vec![order],
+            limits: Limits::default(),
+            reachable: true,
+        }
+    }
+
+    /// What to order if the orders before were refused and it is known that they made no machine.
+    pub fn or(mut self, order: V::Order) -> Self {
+        self.orders.push(order);
+        self
+    }
+
+    /// How long to wait until one can log in; then the machine is given back. No limit by default.
+    pub fn ready_within(mut self, limit: Duration) -> Self {
+        self.limits.ready_within = Some(limit);
+        self
+    }
+
+    /// Takes a machine for ready when it runs. By default something has to listen where one logs in.
+    pub fn ready_when_running(mut self) -> Self {
+        self.reachable = false;
+        self
+    }
+
+    /// How long the machine may exist, counted from before the create.
+    pub fn max_time(mut self, limit: Duration) -> Self {
+        self.limits.max_time = Some(limit);
+        self
+    }
+
+    /// The highest price; without it, the one that the vendor quotes. A machine that turns out to cost more
+    /// is given back.
+    pub fn max_rate(mut self, limit: Rate) -> Self {
+        self.limits.max_rate = Some(limit);
+        self
+    }
+
+    /// The most that the machine may cost: it is given back before.
+    pub fn max_cost(mut self, limit: Money) -> Self {
+        self.limits.max_cost = Some(limit);
+        self
+    }
+
+    /// What the machine is taken to cost if the vendor tells no price in advance. Without it an unknown
+    /// price is refused where a price or a budget is to be kept.
+    pub fn assume_rate(mut self, rate: Rate) -> Self {
+        self.limits.assume_rate = Some(rate);
+        self
+    }
+
+    /// Orders the machine and waits until it is ready. If this future is dropped, the machine is given back.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; whatever was
+    /// made has been given back, unless [`may_still_cost`](Error::may_still_cost).
+    pub async fn start(self) -> Result<Lease> {
+        let Self {
+            leases,
+            vendor,
+            orders,
+            limits,
+            reachable,
+        } = self;
+        let inner = &leases.inner;
+        limits.check(inner.budget.as_ref())?;
+        let guard = inner.guard()?;
+        let (stop, stopped) = watch::channel(None);
+        let (ending, is_ending) = watch::channel(false);
+        let (ready, made) = oneshot::channel();
+        let (ended, end) = oneshot::channel();
+        let link = Link {
+            stop: stopped,
+            interrupted: guard.interrupted(),
+            ending,
+            ended,
+        };
+        let ordered = inner.clock.monotonic();
+        guard.spawn(
+            Task {
+                inner: Arc::clone(inner),
+                vendor,
+                limits,
+                reachable,
+                link,
+            }
+            .run(orders, ready),
+        );
+        let stop = Stop(stop);
+        let lost = |_| Error::new(Kind::NotReturned, "the guard has ended");
+        let held = made.await.map_err(lost)??;
+        Ok(Lease {
+            machine: held.machine,
+            ended_by: held.ended_by,
+            price: held.price,
+            inner: Arc::clone(inner),
+            ordered,
+            stop,
+            ending: is_ending,
+            end,
+            _last: Arc::clone(&leases.last),
+        })
+    }
+
+    /// Orders the machine, runs `work` with it and gives it back, however `work` ends: by returning, failing
+    /// or panicking, or because a limit is reached, the program is asked to end, or this future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// What `work` fails with; or why there was no machine, or why it had to end before `work` did; or, above all,
+    /// that the machine is not known to be gone.
+    pub async fn run<T, E, F>(self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(Machine) -> Result<T, E>,
+        E: From<Error> + Display,
+    {
+        let lease = self.start().await?;
+        let outcome = {
+            let mut work = pin!(work(lease.machine.clone()));
+            // Nothing is observed of what panicked but the panic, and that goes on.
+            let caught = std::future::poll_fn(|context| {
+                let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+                polled.map_or_else(
+                    |panic| std::task::Poll::Ready(Err(panic)),
+                    |polled| polled.map(Ok),
+                )
+            });
+            tokio::select! {
+                outcome = caught => Some(outcome),
+                () = lease.ending() => None,
+            }
+        };
+        let returned = lease.finish(Reason::Returned).await;
+        match outcome {
+            Some(Err(panic)) => resume_unwind(panic),
+            Some(Ok(Err(failed))) => match returned {
+                Err(error) if error.may_still_cost() => Err(error.after(&failed).into()),
+                _ => Err(failed),
+            },
+            Some(Ok(Ok(done))) => match returned {
+                // The work was done before the limit cut it short: what it made is not thrown away.
+                Err(error) if error.may_still_cost() => Err(error.into()),
+                _ => Ok(done),
+            },
+            None => Err(match returned {
+                Err(error) => error.into(),
+                Ok(returned) => Error::new(Kind::Limit, returned.reason.to_string()).into(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The states of a lease and the transitions between them: one table, which the journal obeys, the
+//! documentation shows and the tests explore.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What is known about the machine of one key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// The key is on disk. A create may be under way.
+    #[default]
+    Creating,
+    /// The machine exists and is wanted.
+    Held,
+    /// The machine exists and has to go. The order is repeated until it is gone.
+    Returning,
+    /// No machine was seen, but a create may still take effect. Whatever comes up is given back.
+    Quarantined,
+    /// The machine is gone, or never existed.
+    Closed,
+}
+
+/// Why a lease changes its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trigger {
+    /// The create was answered with the machine.
+    Created,
+    /// The vendor plainly refused the create.
+    Refused,
+    /// Nobody knows what became of the create.
+    Unclear,
+    /// The scope ended, or its owner died.
+    ScopeEnded,
+    /// The machine came up although nobody waits for it any more.
+    Found,
+    /// The machine is confirmed to be gone.
+    Gone,
+    /// The quarantine is over and there is still no machine.
+    TimeOver,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The state before.
+    pub from: State,
+    /// What happened.
+    pub on: Trigger,
+    /// The state after.
+    pub to: State,
+    /// When this is so, in words.
+    pub when: &'static str,
+}
+
+const fn row(from: State, on: Trigger, to: State, when: &'static str) -> Transition {
+    Transition { from, on, to, when }
+}
+
+/// All transitions there are. Whatever is not in this table does not happen.
+pub const TRANSITIONS: &[Transition] = &[
+    row(
+        State::Creating,
+        Trigger::Created,
+        State::Held,
+        "the create was answered with the machine",
+    ),
+    row(
+        State::Creating,
+        Trigger::Refused,
+        State::Closed,
+        "the vendor refused by a code that means: nothing was made",
+    ),
+    row(
+        State::Creating,
+        Trigger::Unclear,
+        State::Quarantined,
+        "no answer, an answer that says nothing, or the owner died",
+    ),
+    row(
+        State::Held,
+        Trigger::ScopeEnded,
+        State::Returning,
+        "return, error, panic, signal, limit or drop; or the owner died",
+    ),
+    row(
+        State::Returning,
+        Trigger::Gone,
+        State::Closed,
+        "two looks that agree do not see it any more",
+    ),
+    row(
+        State::Quarantined,
+        Trigger::Found,
+        State::Returning,
+        "a late create took effect",
+    ),
+    row(
+        State::Quarantined,
+        Trigger::TimeOver,
+        State::Closed,
+        "looked again after the quarantine: still not there",
+    ),
+];
+
+impl State {
+    /// The state after `trigger`; `None` if the table has no such row.
+    #[must_use]
+    pub fn after(self, trigger: Trigger) -> Option<Self> {
+        let mut rows = TRANSITIONS.iter();
+        rows.find(|row| row.from == self && row.on == trigger)
+            .map(|row| row.to)
+    }
+
+    /// Whether a machine may cost money in this state.
+    #[must_use]
+    pub fn may_cost(self) -> bool {
+        self != Self::Closed
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Creating => "creating",
+            Self::Held => "held",
+            Self::Returning => "returning",
+            Self::Quarantined => "quarantined",
+            Self::Closed => "closed",
+        })
+    }
+}
+
+/// The table as Markdown and as a mermaid diagram, as the README shows them.
+#[must_use]
+pub fn transitions_in_markdown() -> String {
+    let mut table = String::from("| from | on | to | when |\n|---|---|---|---|\n");
+    let mut diagram =
+        String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: key written and synced\n");
+    for Transition { from, on, to, when } in TRANSITIONS {
+        table += &format!("| {from} | {on:?} | {to} | {when} |\n");
+        diagram += &format!("    {from} --> {to}: {on:?}\n");
+    }
+    table + "\n" + &diagram + "    closed --> [*]\n```\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_shows_this_table_and_its_diagram() {
+        let readme = include_str!("../README.md");
+        let wanted = transitions_in_markdown();
+        assert!(
+            readme.contains(&wanted),
+            "put this into README.md:\n{wanted}"
+        );
+    }
+
+    #[test]
+    fn a_trigger_leads_to_one_state_and_a_closed_lease_stays_closed() {
+        for (place, row) in TRANSITIONS.iter().enumerate() {
+            let others = TRANSITIONS.iter().skip(place + 1);
+            assert!(
+                others
+                    .into_iter()
+                    .all(|other| (other.from, other.on) != (row.from, row.on))
+            );
+            assert_ne!(row.from, State::Closed);
+        }
+        assert_eq!(State::Held.after(Trigger::TimeOver), None);
+        assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());
+    }
+}

@@ -1,0 +1,141 @@
+//! What a lease needs from a vendor's client: the one abstraction over vendors.
+
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Error};
+
+use crate::{Machine, Price};
+
+/// A client that rents machines by a key of the caller's. A program for any vendor is written
+/// against this:
+///
+/// ```
+/// use gpu_lease::{Error, Leases, Vendor};
+///
+/// async fn run<V: Vendor + Clone>(leases: &Leases, client: &V, order: V::Order) -> Result<(), Error> {
+///     let lease = leases.lease(client, order).start().await?;
+///     println!("{}", lease.machine().ssh()?);
+///     lease.give_back().await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// All but what takes an order can be called on a `dyn Vendor`: that is enough to list, sweep and watch.
+///
+/// Whoever implements it concludes nothing from silence: [`Lookup::Absent`] and [`Listing::whole`] are
+/// for answers that prove it.
+pub trait Vendor: Send + Sync + 'static {
+    /// What is ordered; the key is not part of it.
+    type Order: Send + Sync + 'static
+    where
+        Self: Sized;
+
+    /// Whose machines these calls see.
+    fn account(&self) -> Account;
+
+    /// What is known before anything is ordered. Refuses an order that cannot be sent.
+    ///
+    /// `max_time` is how long the lease will last at most.
+    fn terms<'a>(
+        &'a self,
+        order: &'a Self::Order,
+        max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Terms, Error>>
+    where
+        Self: Sized;
+
+    /// Creates one machine that bears the key, never two. If its fate is unclear, looks for it first,
+    /// and then fails with an error that [may have taken effect](Error::may_have_taken_effect).
+    fn create<'a>(
+        &'a self,
+        order: &'a Self::Order,
+        key: &'a str,
+        max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Machine, Error>>
+    where
+        Self: Sized;
+
+    /// Looks for the machine of a key.
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup, Error>>;
+
+    /// All machines whose key begins with `prefix`: costs as many calls as there are pages.
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>>;
+
+    /// Orders a machine back, once, by the call that its state asks for. Accepted is not gone.
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// A client that shares no connection and no task with this one. The lease's guard uses it from a
+    /// thread of its own, where it must not wait for a connection that the program's blocked thread drives.
+    #[must_use]
+    fn separate(&self) -> Self
+    where
+        Self: Sized;
+}
+
+/// Whose machines a client sees. It is written into the journal, so it holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The vendor, in lower case: `glows`.
+    pub vendor: &'static str,
+    /// Where its lists look: host, region, cluster, name space.
+    pub place: String,
+    /// Tells credentials apart without revealing them: see [`fingerprint`](crate::fingerprint).
+    pub fingerprint: String,
+}
+
+/// What is known of an order before it is sent.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The price; `None` if the vendor tells none in advance.
+    pub price: Option<Price>,
+    /// Who ends the machine if everybody dies.
+    pub ended_by: EndedBy,
+}
+
+/// Who ends the machine if the program, its computer and every keeper die.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndedBy {
+    /// The vendor stops it after this time (AC OpenAPI's `timeoutLimit`; documented).
+    Vendor(Duration),
+    /// The machine releases itself when its command ends (Glows.ai containers; documented).
+    Machine,
+    /// What was paid in advance bounds the cost (MatrixDC; inferred).
+    Term,
+    /// Nobody. Sweep or watch the journal.
+    Nobody,
+}
+
+impl std::fmt::Display for EndedBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Vendor(after) => {
+                write!(f, "the vendor, after {} s (documented)", after.as_secs())
+            }
+            Self::Machine => f.write_str("the machine, when its command ends (documented)"),
+            Self::Term => f.write_str("the term that was paid in advance (inferred)"),
+            Self::Nobody => f.write_str("nobody: sweep or watch the journal"),
+        }
+    }
+}
+
+/// What a look for one key found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Lookup {
+    /// There it is, in whatever state.
+    Found(Box<Machine>),
+    /// It is not there, and on what that relies.
+    Absent(String),
+    /// The answers do not tell, and why.
+    Unknown(String),
+}
+
+/// The machines of a prefix.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The machines, in the vendor's order.
+    pub machines: Vec<Machine>,
+    /// Why the list may lack a machine; `None` if it is whole.
+    pub incomplete: Option<String>,
+}

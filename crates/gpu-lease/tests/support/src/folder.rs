@@ -1,0 +1,42 @@
+//! A folder that is gone after the test.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A new folder, removed when this is dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A folder that is not there yet.
+    pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("gpu-lease-{}-{number}", std::process::id()));
+        drop(std::fs::remove_dir_all(&path));
+        Self(path)
+    }
+
+    /// Files of one part of the journal: `open` or `closed`.
+    pub fn files(&self, part: &str) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.0.join(part)).into_iter().flatten();
+        files.map(|file| file.unwrap().path()).collect()
+    }
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl AsRef<Path> for Folder {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
