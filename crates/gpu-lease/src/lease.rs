@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gpu_common::Estimate;
 use tokio::sync::{oneshot, watch};
 
 use crate::leases::{Inner, Last};
-use crate::{CostRange, EndedBy, Error, Kind, Machine, Outcome, Price, Result};
+use crate::{EndedBy, Error, Kind, Machine, Outcome, Price, Result};
 
 /// Why a lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct Returned {
     /// On what it relies that it is gone.
     pub relied_on: String,
     /// What it cost; `None` without a price.
-    pub cost: Option<CostRange>,
+    pub cost: Option<Estimate>,
 }
 
 /// How a lease ended: as the guard tells it.
@@ -62,7 +63,7 @@ pub(crate) struct End {
     pub(crate) reason: Reason,
     pub(crate) outcome: Outcome,
     pub(crate) relied_on: String,
-    pub(crate) cost: Option<CostRange>,
+    pub(crate) cost: Option<Estimate>,
 }
 
 impl End {
@@ -106,6 +107,7 @@ pub struct Lease {
     pub(crate) price: Option<Price>,
     pub(crate) inner: Arc<Inner>,
     pub(crate) ordered: Duration,
+    pub(crate) running: Duration,
     pub(crate) stop: Stop,
     pub(crate) ending: watch::Receiver<bool>,
     pub(crate) end: oneshot::Receiver<End>,
@@ -146,9 +148,10 @@ impl Lease {
 
     /// What it has cost so far; `None` without a price.
     #[must_use]
-    pub fn cost_so_far(&self) -> Option<CostRange> {
-        let age = self.inner.clock.monotonic().saturating_sub(self.ordered);
-        crate::limits::cost(self.price.as_ref()?, Duration::ZERO, age)
+    pub fn cost_so_far(&self) -> Option<Estimate> {
+        let since = |then| self.inner.clock.monotonic().saturating_sub(then);
+        let (at_least, at_most) = (since(self.running), since(self.ordered));
+        crate::limits::cost(self.price.as_ref()?, at_least, at_most)
     }
 
     /// Waits until the lease is about to end for another reason than the program's.

@@ -234,7 +234,7 @@ impl LeasesBuilder {
     /// As [`Leases::open`]; kind `Invalid` for a prefix or budget that cannot be.
     pub fn open(self) -> Result<Leases> {
         let prefix = self.prefix.map(Prefix::new).transpose()?;
-        crate::limits::Limits::default().check(self.budget.as_ref())?;
+        crate::limits::Limits::default().check(self.budget)?;
         let busy = Busy::default();
         let inner = Inner {
             journal: Journal::open(&self.folder, prefix, self.disk)?,

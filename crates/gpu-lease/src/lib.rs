@@ -22,7 +22,6 @@ pub use journal::{DiskStep, Entry};
 pub use key::{Prefix, fingerprint};
 pub use lease::{Lease, Reason, Returned};
 pub use leases::{Leases, LeasesBuilder, Notice};
-pub use limits::CostRange;
 pub use machine::{Machine, Phase, Price};
 pub use request::LeaseRequest;
 pub use state::{State, TRANSITIONS, Transition, Trigger, transitions_in_markdown};

@@ -94,7 +94,7 @@ impl<V: Vendor> LeaseRequest<V> {
             reachable,
         } = self;
         let inner = &leases.inner;
-        limits.check(inner.budget.as_ref())?;
+        limits.check(inner.budget)?;
         let guard = inner.guard()?;
         let (stop, stopped) = watch::channel(None);
         let (ending, is_ending) = watch::channel(false);
@@ -126,6 +126,7 @@ impl<V: Vendor> LeaseRequest<V> {
             price: held.price,
             inner: Arc::clone(inner),
             ordered,
+            running: held.running,
             stop,
             ending: is_ending,
             end,

@@ -213,10 +213,14 @@ impl Case {
     }
 
     fn gone(&mut self, inner: &Inner, relied_on: &str) {
-        if let Some(rate) = self.entry.rate.clone() {
+        if let Some(rate) = self.entry.rate {
             let age = self.entry.age(&inner.now());
-            let price = crate::Price::metered(rate, "");
-            self.entry.cost = cost(&price, Duration::ZERO, age.at_most).map(|cost| cost.at_most);
+            let prepaid = self.entry.prepaid;
+            let price = crate::Price {
+                prepaid,
+                ..crate::Price::metered(rate, "")
+            };
+            self.entry.cost = cost(&price, Duration::ZERO, age.at_most).map(|cost| cost.high());
             let note = json!({"cost": self.entry.cost});
             inner.or_notice(&self.entry.key, inner.journal.note(&self.entry, &note));
         }

@@ -46,6 +46,7 @@ pub(crate) struct Held {
     pub(crate) machine: Machine,
     pub(crate) ended_by: EndedBy,
     pub(crate) price: Option<Price>,
+    pub(crate) running: Duration,
 }
 
 /// A machine that was made, and what was agreed about it.
@@ -54,6 +55,8 @@ struct Made {
     machine: Machine,
     agreed: Agreed,
     ended_by: EndedBy,
+    /// When it was first seen to run.
+    running: Option<Duration>,
 }
 
 impl<V: Vendor> Task<V> {
@@ -80,6 +83,7 @@ impl<V: Vendor> Task<V> {
             machine,
             ended_by,
             price: made.agreed.price.clone(),
+            running: made.running.unwrap_or(self.inner.clock.monotonic()),
         };
         let reason = match ready.send(Ok(held)) {
             Ok(()) => self.until_over(&made).await,
@@ -95,7 +99,7 @@ impl<V: Vendor> Task<V> {
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
             let terms = self.vendor.terms(&order, self.limits.max_time).await?;
-            let agreed = self.limits.agree(terms.price, self.inner.budget.as_ref())?;
+            let agreed = self.limits.agree(terms.price, self.inner.budget)?;
             if let Some(reason) = self.stopped() {
                 return Err(Error::new(
                     Kind::Interrupted,
@@ -116,6 +120,7 @@ impl<V: Vendor> Task<V> {
                         machine,
                         agreed,
                         ended_by: terms.ended_by,
+                        running: None,
                     });
                 }
                 Err(error) if !made_nothing(&error) => {
@@ -145,10 +150,11 @@ impl<V: Vendor> Task<V> {
     fn begin(&self, agreed: &Agreed, ended_by: &EndedBy) -> Result<Entry> {
         let mut entry = Entry::new(&self.vendor.account(), self.inner.journal.prefix().key());
         entry.max_time_s = agreed.time.map(|time| time.as_secs());
-        entry.rate = agreed.price.as_ref().map(|price| price.rate.clone());
-        entry.reserved.clone_from(&agreed.reserve);
+        entry.rate = agreed.price.as_ref().map(|price| price.rate);
+        entry.prepaid = agreed.price.as_ref().is_some_and(|price| price.prepaid);
+        entry.reserved = agreed.reserve;
         entry.ended_by = Some(ended_by.to_string());
-        let budget = self.inner.budget.as_ref().zip(agreed.reserve.as_ref());
+        let budget = self.inner.budget.zip(agreed.reserve);
         self.inner
             .journal
             .begin(entry, self.inner.now(), |open, closed| {
@@ -192,6 +198,9 @@ impl<V: Vendor> Task<V> {
                 return Err(Reason::NotReady(format!(
                     "it ended ({status}) before it was ready"
                 )));
+            }
+            if made.machine.phase == Phase::Running {
+                made.running.get_or_insert(self.inner.clock.monotonic());
             }
             if made.machine.phase == Phase::Running && self.can_log_in(&made.machine).await {
                 return Ok(());
@@ -285,8 +294,14 @@ impl<V: Vendor> Task<V> {
     /// Gives the machine back, or leaves it to a watch.
     async fn give_back(&self, made: Made, mut reason: Reason) -> End {
         let Made {
-            mut entry, agreed, ..
+            mut entry,
+            agreed,
+            running,
+            ..
         } = made;
+        let ran = running.map_or(Duration::ZERO, |since| {
+            self.inner.clock.monotonic().saturating_sub(since)
+        });
         let key = entry.key.clone();
         if reason == Reason::Detached {
             let note = json!({"detached": true, "owner": "nobody"});
@@ -328,9 +343,7 @@ impl<V: Vendor> Task<V> {
             |report| (report.outcome, report.relied_on),
         );
         let age = began.age(&self.inner.now()).at_most;
-        let cost = agreed
-            .price
-            .and_then(|price| cost(&price, Duration::ZERO, age));
+        let cost = agreed.price.and_then(|price| cost(&price, ran, age));
         End {
             key,
             reason,

@@ -43,6 +43,8 @@ pub struct Entry {
     pub reserved: Option<Money>,
     /// What it costs, as agreed or as reported.
     pub rate: Option<Rate>,
+    /// Whether whole periods are paid, in advance.
+    pub prepaid: bool,
     /// What it has cost at most; known once it is closed.
     pub cost: Option<Money>,
     /// Who ends it if everybody dies.

@@ -128,12 +128,12 @@ async fn wrong_input_is_named_before_anything_is_created() {
     for request in [
         lease().max_time(Duration::ZERO),
         lease().ready_within(Duration::ZERO),
-        lease().max_cost(money(0, Currency::Cny)),
-        lease().max_rate(rate(-1, Currency::Cny)),
+        lease().max_cost(money(0, Currency::CNY)),
+        lease().max_rate(rate(-1, Currency::CNY)),
         lease()
-            .max_rate(rate(1, Currency::Cny))
-            .max_cost(money(1, Currency::Usd)),
-        lease().assume_rate(Rate::new(money(1, Currency::Cny), Period::Month)),
+            .max_rate(rate(1, Currency::CNY))
+            .max_cost(money(1, Currency::USD)),
+        lease().assume_rate(Rate::new(money(1, Currency::CNY), Period::Month)),
     ] {
         let error = request.start().await.unwrap_err();
         fields.push((error.kind(), error.field().unwrap_or_default().to_owned()));
@@ -143,7 +143,7 @@ async fn wrong_input_is_named_before_anything_is_created() {
         "ready_within",
         "max_cost",
         "max_rate",
-        "max_rate",
+        "max_cost",
         "assume_rate",
     ];
     assert!(fields.iter().all(|(kind, _)| *kind == Kind::Invalid));
@@ -153,7 +153,7 @@ async fn wrong_input_is_named_before_anything_is_created() {
     );
 
     let foreign = lease()
-        .max_cost(money(500, Currency::Usd))
+        .max_cost(money(500, Currency::USD))
         .start()
         .await
         .unwrap_err();

@@ -67,9 +67,9 @@ impl Client {
         };
         let endpoint = SshEndpoint::new("127.0.0.1", self.address.port()).ok();
         let currency = if text("currency").is_empty() {
-            Currency::Cny
+            Currency::CNY
         } else {
-            Currency::Usd
+            Currency::USD
         };
         let price = answer["price"].as_i64().map(|cents| price(cents, currency));
         Machine::new(text("key"), answer["id"].to_string(), text("status"), phase)
@@ -112,7 +112,7 @@ impl Vendor for Client {
             let quoted = order
                 .split_once('@')
                 .and_then(|(_, cents)| cents.parse().ok());
-            let price = quoted.map(|cents| price(cents, Currency::Cny));
+            let price = quoted.map(|cents| price(cents, Currency::CNY));
             Ok(Terms {
                 price,
                 ended_by: EndedBy::Nobody,
