@@ -5,10 +5,14 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::OneLine;
+
 /// Defines an enum of texts that a vendor may extend at any time.
 ///
-/// Each variant names its wire text. Any other text becomes `Unknown`, compares, prints and
-/// serialises back as it came. Matching is exact: `"running"` is not `"Running"`.
+/// Each variant names its wire text. Any other text becomes `Unknown`, compares and serialises back
+/// as it came. Matching is exact: `"running"` is not `"Running"`. `Display` shows the wire text, or
+/// the words behind `as` where the wire has a code; an unknown text is shown in one line and cut
+/// at 200 characters.
 ///
 /// ```
 /// gpu_common::open_enum! {
@@ -18,12 +22,15 @@ use serde::de::{Deserializer, Error, Visitor};
 ///         Running = "Running",
 ///         /// It was given back.
 ///         Released = "Released",
+///         /// It costs less.
+///         Paused = "7" as "paused",
 ///     }
 /// }
 ///
+/// assert_eq!(Status::Paused.to_string(), "paused");
 /// assert_eq!(Status::from("Running"), Status::Running);
 /// assert_eq!(Status::Running.to_string(), "Running");
-/// assert_eq!(Status::KNOWN, [Status::Running, Status::Released]);
+/// assert_eq!(Status::KNOWN, [Status::Running, Status::Released, Status::Paused]);
 ///
 /// let new = Status::from("Hibernating");
 /// assert!(!new.is_known());
@@ -48,7 +55,7 @@ macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),+ $(,)?
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal $(as $words:literal)? ),+ $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -111,7 +118,12 @@ macro_rules! open_enum {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                match self {
+                    $( $( Self::$variant => f.pad($words), )? )+
+                    Self::Unknown(value) => ::core::fmt::Display::fmt(value, f),
+                    #[allow(unreachable_patterns, reason = "each value may have words")]
+                    known => f.pad(known.as_str()),
+                }
             }
         }
 
@@ -163,9 +175,10 @@ impl UnknownValue {
     }
 }
 
+/// In one line, as [`OneLine`] shows it.
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&OneLine::short(&self.0).to_string())
     }
 }
 

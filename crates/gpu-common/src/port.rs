@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
-use crate::{InvalidInput, host, open_enum};
+use crate::{InvalidInput, check_text, host, open_enum};
 
 open_enum! {
     /// What is spoken on a port, in lower case as the services print it. Open.
@@ -83,6 +83,7 @@ impl FromStr for Port {
         let (number, protocol) = parts
             .filter(|(_, protocol)| !protocol.trim().is_empty())
             .ok_or_else(|| InvalidInput::new("port", "is not number/protocol: 8888/http"))?;
+        check_text("port", protocol, 32)?;
         let number = host::read_port(number).ok_or_else(not_a_number)?;
         Self::new(number, protocol.into())
     }

@@ -251,10 +251,7 @@ impl Hash for IdText {
 /// In one line, as [`OneLine`] shows it.
 impl fmt::Display for IdText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.text.len() <= 200 && !self.text.contains(OneLine::is_odd) {
-            return f.pad(&self.text);
-        }
-        OneLine::short(&self.text).fmt(f)
+        f.pad(&OneLine::short(&self.text).to_string())
     }
 }
 

@@ -39,6 +39,17 @@ pub enum Phase {
     Unknown,
 }
 
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Ended => "ended",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
 impl Status {
     /// What the status comes to.
     #[must_use]

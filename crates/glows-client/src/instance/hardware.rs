@@ -54,6 +54,16 @@ impl Hardware {
     }
 }
 
+/// The exact name.
+impl std::fmt::Display for Hardware {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Gpu(name) => name.fmt(f),
+            Self::Cpu(name) => name.fmt(f),
+        }
+    }
+}
+
 impl From<GpuName> for Hardware {
     fn from(name: GpuName) -> Self {
         Self::Gpu(name)

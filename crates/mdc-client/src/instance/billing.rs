@@ -1,5 +1,7 @@
 //! Whether an instance costs money right now: compute and storage apart.
 
+use std::fmt;
+
 use super::{FilesystemType, Instance, PowerState};
 use crate::SellingMode;
 
@@ -29,16 +31,27 @@ impl Billing {
     }
 }
 
-/// Whether something is charged, and what the reading rests on.
+impl fmt::Display for Billing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Yes => "charged",
+            Self::No => "not charged",
+            Self::Prepaid => "prepaid",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// Whether something is charged, and what that relies on.
 ///
-/// Nothing about billing stands on the API's page. The readings rest on the vendor's user guide as
-/// of 2024-09-18, which may have changed since.
+/// The API's page says nothing about billing. This relies on the vendor's user guide as of
+/// 2024-09-18, which may have changed since. `Display` shows both: `charged: …`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BillingReading {
-    /// The reading.
+    /// Whether it is charged.
     pub billing: Billing,
-    /// The evidence in one sentence.
+    /// What that relies on; why it is unknown if it is.
     pub relied_on: &'static str,
 }
 
@@ -47,6 +60,12 @@ impl BillingReading {
     #[must_use]
     pub fn is_billing(self) -> Option<bool> {
         self.billing.is_billing()
+    }
+}
+
+impl fmt::Display for BillingReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.billing, self.relied_on)
     }
 }
 
@@ -76,9 +95,9 @@ impl Instance {
             ),
             (Some(SellingMode::PayAsYouGo), _) => reading(
                 Billing::Unknown,
-                "nothing: whether this status is charged is not documented",
+                "whether this status is charged is not documented",
             ),
-            _ => reading(Billing::Unknown, "nothing: the selling mode is not known"),
+            _ => reading(Billing::Unknown, "the selling mode is not known"),
         }
     }
 
@@ -99,11 +118,11 @@ impl Instance {
             Some(size) if size > u64::from(free) => reading(Billing::Yes, GUIDE),
             Some(_) => reading(
                 Billing::Unknown,
-                "nothing: the data disks are within the free part, which other instances may share",
+                "the data disks are within the free part, which other instances may share",
             ),
             None => reading(
                 Billing::Unknown,
-                "nothing: the answer does not tell the sizes of the data disks",
+                "the answer does not tell the sizes of the data disks",
             ),
         }
     }
@@ -211,5 +230,19 @@ mod tests {
             assert_eq!(reading.billing, billing, "{mounts}");
         }
         assert_eq!(instance(r#""a":1"#).storage_billing(50).is_billing(), None);
+    }
+
+    #[test]
+    fn what_is_shown_says_why() {
+        for (fields, shown) in [
+            (
+                r#""cost":{"CostType":"4"}"#,
+                "prepaid: paid in full at creation (vendor's guide, 2024-09-18)",
+            ),
+            (r#""a":1"#, "unknown: the selling mode is not known"),
+        ] {
+            assert_eq!(instance(fields).compute_billing().to_string(), shown);
+        }
+        assert_eq!(Billing::Yes.to_string(), "charged");
     }
 }

@@ -50,6 +50,16 @@ impl TermUnit {
     }
 }
 
+impl fmt::Display for TermUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        })
+    }
+}
+
 impl Term {
     /// So many days, weeks or months.
     ///

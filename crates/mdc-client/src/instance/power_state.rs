@@ -1,5 +1,7 @@
 //! What an instance's status says about its power.
 
+use std::fmt;
+
 use super::{Instance, InstanceStatus};
 
 /// Whether an instance is powered on, as far as its status tells.
@@ -13,6 +15,16 @@ pub enum PowerState {
     /// There is no status, or one whose meaning is not documented. The console knows shutting
     /// down, shut down, starting and deleting; how the API spells them is not documented.
     Unknown,
+}
+
+impl fmt::Display for PowerState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::On => "on",
+            Self::Starting => "starting",
+            Self::Unknown => "unknown",
+        })
+    }
 }
 
 impl Instance {

@@ -11,7 +11,8 @@ use super::{SellingMode, Sku};
 ///
 /// Yuan, because the vendor's guide and service agreement count in yuan. Per hour for pay as you
 /// go, because the console showed ¥10.00 per hour for the very row whose `price` is 10 (2024-09).
-/// The period of prepaid prices is unknown.
+/// The period of prepaid prices is unknown; [`guessed_rate`](Self::guessed_rate) takes the natural
+/// guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateReading {
@@ -19,6 +20,8 @@ pub struct RateReading {
     pub money: Money,
     /// The period; `None` where it is unknown.
     pub period: Option<Period>,
+    /// How it is sold; `None` where that is unknown.
+    pub mode: Option<SellingMode>,
 }
 
 impl RateReading {
@@ -28,6 +31,7 @@ impl RateReading {
         Self {
             money,
             period: hourly.then_some(Period::Hour),
+            mode: mode.cloned(),
         }
     }
 
@@ -37,13 +41,32 @@ impl RateReading {
         let period = self.period?;
         Some(Rate::new(self.money, period))
     }
+
+    /// The rate, with the period of a prepaid price guessed: a monthly one is per month. **A guess**
+    /// for prepaid prices: it is the natural one, but nothing that was seen confirms it. `None` where
+    /// the selling mode is unknown.
+    ///
+    /// To compare prices of different modes, [`Rate::per`] converts days and weeks to hours; a
+    /// month has no fixed length.
+    #[must_use]
+    pub fn guessed_rate(&self) -> Option<Rate> {
+        let period = match self.mode.as_ref()? {
+            SellingMode::PayAsYouGo => Period::Hour,
+            SellingMode::Daily => Period::Day,
+            SellingMode::Weekly => Period::Week,
+            SellingMode::Monthly => Period::Month,
+            _ => return None,
+        };
+        Some(Rate::new(self.money, period))
+    }
 }
 
 impl fmt::Display for RateReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.period {
-            Some(period) => write!(f, "{}/{period}", self.money),
-            None => write!(f, "{} per unknown period", self.money),
+        match (self.period, &self.mode) {
+            (Some(period), _) => write!(f, "{}/{period}", self.money),
+            (None, Some(mode)) => write!(f, "{} (sold {mode}, period unknown)", self.money),
+            (None, None) => write!(f, "{} (period unknown)", self.money),
         }
     }
 }
@@ -199,10 +222,32 @@ mod tests {
 
     #[test]
     fn only_pay_as_you_go_has_a_known_period() {
-        for mode in ["2", "3", "4", "5"] {
+        for (mode, shown, guess) in [
+            (
+                "2",
+                "10.00 CNY (sold monthly, period unknown)",
+                Some("10.00 CNY/month"),
+            ),
+            (
+                "3",
+                "10.00 CNY (sold weekly, period unknown)",
+                Some("10.00 CNY/week"),
+            ),
+            (
+                "4",
+                "10.00 CNY (sold daily, period unknown)",
+                Some("10.00 CNY/day"),
+            ),
+            ("5", "10.00 CNY (sold 5, period unknown)", None),
+            ("", "10.00 CNY (period unknown)", None),
+        ] {
             let reading = sku(json!({"sellingType": mode})).list_rate().unwrap();
-            assert_eq!(reading.rate(), None, "{mode}");
-            assert_eq!(reading.to_string(), "10.00 CNY per unknown period");
+            assert_eq!(
+                (reading.rate(), reading.to_string().as_str()),
+                (None, shown)
+            );
+            let guessed = reading.guessed_rate().map(|rate| rate.to_string());
+            assert_eq!(guessed.as_deref(), guess);
         }
     }
 }
