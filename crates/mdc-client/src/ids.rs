@@ -131,7 +131,7 @@ id! {
 id! {
     /// A cluster's name, such as `host-cluster`: the path segment of all instance calls.
     ///
-    /// It comes from [`Region::cluster_name`](crate::Region::cluster_name).
+    /// It comes from [`RegionInfo::cluster_name`](crate::RegionInfo::cluster_name).
     shown ClusterName, "cluster name"
 }
 

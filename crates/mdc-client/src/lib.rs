@@ -28,7 +28,7 @@ pub use instance::{
     PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
     SshCommand, Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
 };
-pub use region::{ListRegions, Region};
+pub use region::{ListRegions, RegionInfo};
 pub use sku::{ListSkus, RateReading, SellingMode, Sku};
 
 /// What this crate's methods take and give, so that it can be used without naming the crates below

@@ -11,7 +11,7 @@ use crate::{ClusterName, RegionId};
 /// A region. (All fields documented by the sample of the computing API page.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Region {
+pub struct RegionInfo {
     /// The id that [`Client::list_skus`](crate::Client::list_skus) takes.
     pub id: RegionId,
     /// The cluster that [`Client::cluster`](crate::Client::cluster) takes.
@@ -31,7 +31,7 @@ pub struct Region {
     pub extra: Extra,
 }
 
-gpu_json::record!(Region, required { id: "id", cluster_name: "clusterName" }, {
+gpu_json::record!(RegionInfo, required { id: "id", cluster_name: "clusterName" }, {
     name: "region",
     harbor_addr: "harborAddr",
     howler_id: "howlerID",
@@ -40,15 +40,15 @@ gpu_json::record!(Region, required { id: "id", cluster_name: "clusterName" }, {
 });
 
 /// What the specifications are listed by.
-impl From<&Region> for RegionId {
-    fn from(region: &Region) -> Self {
+impl From<&RegionInfo> for RegionId {
+    fn from(region: &RegionInfo) -> Self {
         region.id.clone()
     }
 }
 
 /// What the region's instances are reached by.
-impl From<&Region> for ClusterName {
-    fn from(region: &Region) -> Self {
+impl From<&RegionInfo> for ClusterName {
+    fn from(region: &RegionInfo) -> Self {
         region.cluster_name.clone()
     }
 }

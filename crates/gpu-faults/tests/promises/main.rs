@@ -67,7 +67,7 @@ fn mdc_crosses_threads() {
         shared: [
             Client, ClientBuilder, Cluster, Condition<Instance>, CreateInstance, Credentials,
             DeleteInstance, GetInstance, Instance, InstanceList, ListInstances, ListRegions,
-            ListSkus, Plan, PowerOff, PowerOn, Preview, Region, Secret, Sku, Volume
+            ListSkus, Plan, PowerOff, PowerOn, Preview, RegionInfo, Secret, Sku, Volume
         ],
         awaited: [
             CreateInstance, DeleteInstance, GetInstance, ListInstances, ListRegions, ListSkus,

@@ -1,6 +1,6 @@
 //! What there is to rent, and the cheapest of it.
 
-use mdc_client::{Client, Decimal, Rate, Region, SellingMode, Sku, Timestamp};
+use mdc_client::{Client, Decimal, Rate, RegionInfo, SellingMode, Sku, Timestamp};
 
 use crate::options::Options;
 
@@ -9,7 +9,7 @@ const IMAGE: &str = "matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-dev
 
 /// One specification of one region.
 pub(crate) struct Offer {
-    pub(crate) region: Region,
+    pub(crate) region: RegionInfo,
     pub(crate) sku: Sku,
     now: Timestamp,
 }
@@ -66,7 +66,7 @@ pub(crate) async fn cheapest(client: &Client, options: &Options) -> crate::Resul
         .ok_or_else(|| "nothing that fits is in stock".into())
 }
 
-fn is_wanted(region: &Region, options: &Options) -> bool {
+fn is_wanted(region: &RegionInfo, options: &Options) -> bool {
     options.region.as_ref().is_none_or(|wanted| {
         region.name.as_str() == Some(wanted) || region.cluster_name.as_str() == wanted
     })

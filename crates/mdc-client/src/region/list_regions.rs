@@ -3,7 +3,7 @@
 use gpu_http::{Call, Extras, Http, request_builder};
 use gpu_json::Items;
 
-use crate::{Error, Region, Result};
+use crate::{Error, RegionInfo, Result};
 
 /// Lists the regions. Made by [`Client::list_regions`](crate::Client::list_regions).
 ///
@@ -27,10 +27,10 @@ impl ListRegions {
         Call::get("list regions", "/regions").extra_query(&self.extras)
     }
 
-    async fn run(self) -> Result<Items<Region>> {
+    async fn run(self) -> Result<Items<RegionInfo>> {
         let call = self.call()?;
         self.http.perform(call).await?.json()
     }
 }
 
-request_builder!(ListRegions => Items<Region>, Error);
+request_builder!(ListRegions => Items<RegionInfo>, Error);

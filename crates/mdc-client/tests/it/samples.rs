@@ -1,6 +1,6 @@
 //! Every documented answer is read whole, and written back as it came.
 
-use mdc_client::{Instance, InstanceList, Items, Region, Sku, WithSecrets};
+use mdc_client::{Instance, InstanceList, Items, RegionInfo, Sku, WithSecrets};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,7 +17,7 @@ fn what_was_read_is_written_back_unchanged() {
     for (sample, written) in [
         (
             "regions.response",
-            written_back::<Items<Region>>("regions.response"),
+            written_back::<Items<RegionInfo>>("regions.response"),
         ),
         ("skus.response", written_back::<Items<Sku>>("skus.response")),
         (
@@ -44,7 +44,7 @@ fn what_was_read_is_written_back_unchanged() {
 
 #[test]
 fn regions_are_read() {
-    insta::assert_debug_snapshot!(fixture::read::<Items<Region>>("regions.response"));
+    insta::assert_debug_snapshot!(fixture::read::<Items<RegionInfo>>("regions.response"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use ac_openapi_client::TimeoutLimit;
-use gpu_common::{CivilDateTime, Decimal, Port, Region, Secret, Timestamp, WithSecrets};
+use gpu_common::{CivilDateTime, Decimal, OneLine, Port, Region, Secret, Timestamp, WithSecrets};
 use gpu_http::parse_retry_after;
 use gpu_json::{Field, FieldValue};
 use mdc_client::{CostTime, Quantity};
@@ -21,6 +21,11 @@ fn near(forms: &'static [&'static str]) -> impl Strategy<Value = String> {
         1 => ".{0,40}",
         1 => "[0-9+:.eE \\-]{0,60}",
     ]
+}
+
+/// Whether a text is shown as it is: open enums show others escaped and cut.
+fn is_shown_as_it_is(text: &str) -> bool {
+    OneLine::short(text).to_string() == text
 }
 
 /// What a text is read as is written as a text that is read as the same.
@@ -144,7 +149,9 @@ fn words_and_numbers_of_fields() {
         is_kept::<glows_client::Status>(&text)?;
         is_kept::<mdc_client::SellingMode>(&text)?;
         is_kept::<ac_openapi_client::Status>(&text)?;
-        is_stable::<glows_client::Status>(&text, text.len())?;
+        if is_shown_as_it_is(&text) {
+            is_stable::<glows_client::Status>(&text, text.len())?;
+        }
         is_stable::<Region>(&text, text.len())
     });
 }

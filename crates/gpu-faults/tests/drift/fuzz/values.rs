@@ -89,7 +89,7 @@ stable!(
     mdc_client::InstanceList,
     mdc_client::Servers,
     mdc_client::Annotations,
-    gpu_json::Items<mdc_client::Region>,
+    gpu_json::Items<mdc_client::RegionInfo>,
     gpu_json::Items<mdc_client::Sku>,
 );
 
