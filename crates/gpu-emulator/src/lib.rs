@@ -10,6 +10,6 @@ pub use ac_openapi::AcOpenApi;
 pub use glows::Glows;
 pub use mdc::Mdc;
 pub use shared::{
-    Clock, Cost, Emulator, Fault, Ledger, LoggedRequest, Machine, Outcome, RequestCount,
-    StartError, Vendor,
+    Builder, Charge, Clock, Cost, Damage, Edit, Emulator, Escape, Fault, Hold, Lapses, Ledger,
+    LoggedRequest, Machine, Outcome, RequestCount, StartError, Vendor,
 };

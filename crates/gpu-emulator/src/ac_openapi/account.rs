@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::shared::Ids;
 
 /// The one account.
-pub(super) struct Account {
+pub struct Account {
     /// The login name.
     pub(super) user: String,
     pub(super) access_key: String,
@@ -20,7 +20,7 @@ pub(super) struct Account {
 
 /// What the caller gives of the account; the rest is made up.
 #[derive(Clone, Default)]
-pub(super) struct Given {
+pub struct Given {
     pub(super) user: Option<String>,
     pub(super) access_key: Option<String>,
     pub(super) secret_key: Option<String>,

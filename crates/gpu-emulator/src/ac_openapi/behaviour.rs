@@ -1,40 +1,46 @@
 //! The switches: delays, tokens, and everything that is not documented.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
+
+use crate::Lapses;
 
 use super::choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 
 /// How an emulated AC OpenAPI behaves. Change it when
-/// [building](crate::ac_openapi::AcOpenApiBuilder::behaviour) or
-/// [later](crate::AcOpenApi::change).
+/// [building](crate::Builder::behaviour) or
+/// [later](crate::Emulator::change).
 ///
-/// Fields marked *guess* stand for something that the published pages do not say. A client should
-/// work with either setting.
+/// Fields marked *inferred* stand for something that the published pages do not say. A client should
+/// work with either setting. [`guesses`](crate::guesses) lists them all.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Behaviour {
-    /// How long a token is good for. 12 hours. Guess.
+    /// Lapses that no document mentions. None.
+    pub lapses: Lapses,
+    /// How long a token is good for. 12 hours. Inferred.
     pub token_lifetime: Duration,
     /// How long after its expiry a token can still be renewed. 24 hours, as documented.
     pub renewable_for: Duration,
     /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
-    /// default, for any distance. Guess.
+    /// default, for any distance. Inferred.
     pub clock_skew: Option<Duration>,
     /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
     pub bad_token: BadToken,
-    /// Where a renewal has the new token. [`RenewedToken::Text`]. Guess.
+    /// Where a renewal has the new token. [`RenewedToken::Text`]. Inferred.
     pub renewed_token: RenewedToken,
+    /// Whether a renewal ends the old token at once. `false`: it is good until it expires. Inferred.
+    pub renewal_ends_old_token: bool,
     /// The ids of regions where the account is disabled: their tokens are `null`. `11113`.
     pub disabled_regions: BTreeSet<String>,
     /// Whether disabled regions have a token all the same, with `Disable` among its claims; it is
     /// refused with `10007`. `false`: the page says `null`, its sample shows a token.
     pub disabled_regions_have_tokens: bool,
     /// The ids of regions without a container gateway: every container call gets a plain HTTP
-    /// 404, although the region has a URL for it. None. Seen in public use.
+    /// 404, although the region has a URL for it. None. Seen in use.
     pub regions_without_gateway: BTreeSet<String>,
-    /// Whether region ids are numbers in the answer to the token call. `false`. Seen in public use
+    /// Whether region ids are numbers in the answer to the token call. `false`. Seen in use
     /// in related calls.
     pub numeric_region_ids: bool,
     /// Whether the user is frozen: every container call is refused with `10007`. `false`.
@@ -53,35 +59,50 @@ pub struct Behaviour {
     /// How long an instance runs before it is `Completed`. `None`, the default: it never is.
     pub completes_after: Option<Duration>,
     /// How long an instance keeps its status, and is counted at what it cost before, after its
-    /// stop was accepted. 1 second. Guess.
+    /// stop was accepted. 1 second. Inferred.
     pub stopping_for: Duration,
     /// How long an instance is still there, and counted at what it cost before, after its delete
-    /// was accepted. 1 second. Guess.
+    /// was accepted. 1 second. Inferred.
     pub deleting_for: Duration,
 
-    /// Whether more processors, memory or accelerators than a node has are refused. `true`. Guess.
+    /// Whether images that nobody has heard of are refused with `10004`. `false`. Known are the paths
+    /// that the image calls give.
+    pub strict_names: bool,
+    /// How many accelerators a resource group has for all its instances, by its name. A create or
+    /// restart for more is refused with `716865`. Groups that are not named have enough. Empty.
+    pub accelerators: BTreeMap<String, u64>,
+    /// What the ledger charges for one container and hour, in hundredths of a yuan. 100. Inferred: no
+    /// call shows a price.
+    pub price_cent: u64,
+    /// Whether a body has to be called `application/json`. `true`. Inferred.
+    pub needs_content_type: bool,
+    /// Whether more processors, memory or accelerators than a node has are refused. `true`. Inferred.
     pub limits_are_enforced: bool,
     /// Whether stopping what has already ended is refused with `716867`. `false`: it is accepted
-    /// and changes nothing. Guess.
+    /// and changes nothing. Inferred.
     pub refuses_repeated_stops: bool,
-    /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Guess.
+    /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Inferred.
     pub delete_needs_end: bool,
-    /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Guess.
+    /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Inferred.
     pub batch: Batch,
-    /// The code for an instance that is not there. `816822`. Guess: none is documented, this one
+    /// The code for an instance that is not there. `816822`. Inferred: none is documented, this one
     /// was seen at the web console's API.
     pub not_found_code: String,
-    /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Guess.
+    /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Inferred.
     pub no_url: NoUrl,
     /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
     pub access_at: Option<SocketAddr>,
 
-    /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Guess.
+    /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Inferred.
     pub list_shape: ListShape,
+    /// Whether an empty list of instances has `null` for its items. `false`. Seen in use.
+    pub null_for_empty_list: bool,
+    /// How the answers of both image calls are wrapped. [`ListShape::NestedWithTotal`], as documented.
+    pub image_shape: ListShape,
     /// The largest `limit` of a list that is honoured; larger ones are cut to it. `None`, the
-    /// default, for any. Guess.
+    /// default, for any. Inferred.
     pub largest_limit: Option<usize>,
-    /// Whether `code` is a number instead of a text. `false`. Guess from a public client that reads
+    /// Whether `code` is a number instead of a text. `false`. Inferred from a public client that reads
     /// both.
     pub numeric_codes: bool,
     /// What a refusal has as `data`. [`ErrorData::EmptyText`].
@@ -91,6 +112,14 @@ pub struct Behaviour {
 impl Default for Behaviour {
     fn default() -> Self {
         Self {
+            lapses: Lapses::default(),
+            renewal_ends_old_token: false,
+            strict_names: false,
+            accelerators: BTreeMap::new(),
+            price_cent: 100,
+            needs_content_type: true,
+            null_for_empty_list: false,
+            image_shape: ListShape::NestedWithTotal,
             token_lifetime: Duration::from_secs(12 * 3600),
             renewable_for: Duration::from_secs(24 * 3600),
             clock_skew: None,

@@ -71,7 +71,7 @@ pub(super) struct Image {
     id: &'static str,
     name: &'static str,
     tag: &'static str,
-    path: &'static str,
+    pub(super) path: &'static str,
     pub(super) version: &'static str,
     image_size: &'static str,
     pub(super) r#type: &'static str,

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadToken {
-    /// Code `10008`. Seen in public use for an expired token.
+    /// Code `10008`. Seen in use for an expired token.
     NoPermission,
     /// `{"code":"1001","message":"jwt token is invalid"}`: `message` instead of `msg`, no `data`.
     /// Seen at a gateway of the same platform.
@@ -33,6 +33,8 @@ pub enum ListShape {
     Nested,
     /// `"data": {"total": n, "data": [ … ]}`, as documented for images.
     NestedWithTotal,
+    /// `"data": {"total": n, "records": [ … ]}`, as documented for a sibling call.
+    Records,
 }
 
 /// Where the answer to a renewal has the new token.

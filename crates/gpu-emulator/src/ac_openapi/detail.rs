@@ -1,34 +1,17 @@
-//! `GET …/{id}/detail`: one instance.
+//! An instance as answers show it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
-use axum::extract::{Path, State};
-use axum::response::Response;
 use serde::Serialize;
 
-use super::auth::Here;
 use super::behaviour::Behaviour;
-use super::envelope::Refusal;
 use super::instance::Instance;
 use super::life::Phase;
-use super::order::Mount;
-use super::service::AcOpenApiService;
-use super::{time, url};
+use super::order::{Mount, Port};
+use crate::shared::{Held, china};
 
-pub(super) async fn detail(
-    service: State<Arc<AcOpenApiService>>,
-    Extension(region): Extension<Here>,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let now = service.now();
-    let state = &*service.state();
-    let instance = state.find(region, &id, now)?;
-    let user = &service.account().compute_user;
-    let detail = Detail::new(instance, now, user, &state.behaviour);
-    Ok(state.behaviour.success_saying("SUCCESS", detail))
-}
+/// No such host can exist.
+const HOST: &str = "ai.emulated.example";
 
 /// An instance as the documented sample shows it. Members that are `()` are `null` there and here.
 #[derive(Serialize)]
@@ -49,7 +32,7 @@ pub(super) struct Detail<'a> {
     user_name: &'a str,
     version: &'a str,
     image_path: &'a str,
-    status: &'a str,
+    status: String,
     task_type: &'a str,
     description: &'a str,
     create_time: String,
@@ -78,13 +61,14 @@ struct PortInfo<'a> {
 }
 
 impl<'a> Detail<'a> {
-    /// How a running or ended instance looks is in part a guess: the only sample waits.
+    /// How a running or ended instance looks is in part inferred: the only sample waits.
     pub(super) fn new(
-        instance: &'a Instance,
+        held: &'a Held<Instance>,
         now: Duration,
         user_name: &'a str,
         behaviour: &Behaviour,
     ) -> Self {
+        let instance = &held.machine;
         let Instance { order, life, .. } = instance;
         let (started, ended) = (life.started(now), life.ended(now));
         let runs = life.phase(now) == Phase::Running;
@@ -93,17 +77,17 @@ impl<'a> Detail<'a> {
         let remaining = limit
             .zip(lasted)
             .map(|(limit, lasted)| limit.saturating_sub(lasted));
-        let length = |of: Option<Duration>| of.map_or(time::UNKNOWN.into(), time::length);
+        let shown = |of: Option<Duration>| of.map_or(UNKNOWN.into(), length);
         let ports = order.ports.iter().map(|port| PortInfo {
             access_url: match runs {
-                true => url::of_port(instance, port, behaviour),
+                true => url_of_port(instance, port, behaviour),
                 false => String::new(),
             },
             container_port: port.number.to_string(),
             protocol_type: &port.protocol,
         });
         Self {
-            id: &instance.id,
+            id: &held.id,
             header_notebook_id: &instance.header_id,
             instance_service_name: &order.name,
             current_index: instance.number,
@@ -118,14 +102,14 @@ impl<'a> Detail<'a> {
             user_name,
             version: &order.version,
             image_path: &order.image_path,
-            status: instance.status(now),
+            status: held.status(now, behaviour),
             task_type: &order.task_type,
             description: &order.description,
-            create_time: time::local(instance.created),
-            start_time: started.map(time::local),
-            end_time: ended.map(time::local),
-            duration: length(lasted),
-            remaining_time: length(remaining),
+            create_time: local(held.created),
+            start_time: started.map(local),
+            end_time: ended.map(local),
+            duration: shown(lasted),
+            remaining_time: shown(remaining),
             tensorboard_id: (),
             tensorboard_path: (),
             mount_info_list: &order.mounts,
@@ -136,5 +120,53 @@ impl<'a> Detail<'a> {
             start_script_action_scope: &order.script.scope,
             header_notebook_ip: runs.then(|| instance.ip()),
         }
+    }
+}
+
+/// `accessUrl` of a port: a URL for HTTP, host and port for SSH. Both forms are inferred.
+fn url_of_port(instance: &Instance, port: &Port, behaviour: &Behaviour) -> String {
+    let at = host(behaviour, instance.outer_port(port));
+    match port.protocol.as_str() {
+        "HTTP" => format!("http://{at}/"),
+        _ => at,
+    }
+}
+
+pub(super) fn host(behaviour: &Behaviour, port: u16) -> String {
+    let given = behaviour.access_at;
+    given.map_or_else(|| format!("{HOST}:{port}"), |at| at.to_string())
+}
+/// For a duration that is not known.
+const UNKNOWN: &str = "--";
+
+/// A date and time without zone. That it is China's is inferred.
+fn local(since_epoch: Duration) -> String {
+    china(since_epoch, "%Y-%m-%d %H:%M:%S")
+}
+
+/// Days, hours and minutes, as the web console shows what remains.
+fn length(of: Duration) -> String {
+    let minutes = of.as_secs() / 60;
+    let (days, hours) = (minutes / 60 / 24, minutes / 60 % 24);
+    format!("{days}d {hours}h {}m", minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_in_the_sample() {
+        // 2022-05-11T11:30:34Z.
+        let at = Duration::from_secs(1_652_268_634);
+        assert_eq!(local(at), "2022-05-11 19:30:34");
+        assert!(local(Duration::MAX).starts_with("9999-12-31 "));
+    }
+
+    #[test]
+    fn a_length_is_written_as_at_the_console() {
+        let fourteen_days = Duration::from_secs(((14 * 24 + 23) * 60 + 48) * 60 + 59);
+        assert_eq!(length(fourteen_days), "14d 23h 48m");
+        assert_eq!(length(Duration::ZERO), "0d 0h 0m");
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::choices::{BadToken, ErrorData};
+use super::choices::{BadToken, ErrorData, ListShape};
 use super::code::Code;
 use super::fields::Wrong;
 use crate::shared::nowhere;
@@ -19,15 +19,6 @@ struct Envelope<'a, T> {
     msg: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<T>,
-}
-
-/// Part of a list, inside `data`.
-#[derive(Serialize)]
-pub(super) struct Page<T> {
-    /// How many there are in all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) total: Option<usize>,
-    pub(super) data: Vec<T>,
 }
 
 /// A request that is not done, with what it is told.
@@ -58,6 +49,22 @@ impl Behaviour {
             msg,
             data: Some(data),
         })
+    }
+
+    /// Part of a list of `total` items.
+    pub(super) fn page<T: Serialize>(
+        &self,
+        shape: ListShape,
+        total: usize,
+        items: Vec<T>,
+    ) -> Response {
+        let items = (!items.is_empty() || !self.null_for_empty_list).then_some(items);
+        match shape {
+            ListShape::Bare => self.success(items),
+            ListShape::Nested => self.success(json!({"data": items})),
+            ListShape::NestedWithTotal => self.success(json!({"total": total, "data": items})),
+            ListShape::Records => self.success(json!({"total": total, "records": items})),
+        }
     }
 
     /// Refuses with the code's documented wording.

@@ -1,4 +1,4 @@
-//! One instance: what was ordered, what was made up for it, and its life.
+//! One instance: what was ordered, what was made up for it, its life, and what it costs.
 
 use std::time::Duration;
 
@@ -6,64 +6,52 @@ use super::behaviour::Behaviour;
 use super::life::{End, Life, Phase, Run};
 use super::order::{Order, Port};
 use super::regions::Region;
-use crate::shared::Ids;
-use crate::{Cost, Machine};
+use crate::Cost;
+use crate::shared::{HOUR, Held, Ids, Meter, Rented};
 
 /// An instance, waiting, running, ended or long gone.
-pub(super) struct Instance {
-    /// 32 hexadecimal digits.
-    pub(super) id: String,
-    /// Likewise: its first container.
+pub struct Instance {
+    /// 32 hexadecimal digits: its first container.
     pub(super) header_id: String,
-    /// Likewise: what its access URL has in place of either, and as its credential.
+    /// Likewise: what its access URL has in place of either id, and as its credential.
     pub(super) access_id: String,
     /// Counts all instances from 1.
     pub(super) number: usize,
     pub(super) region: &'static Region,
     pub(super) order: Order,
     pub(super) life: Life,
-    pub(super) created: Duration,
-    /// Shown in place of its own status.
-    pub(super) shown_status: Option<String>,
     /// What execute-script handed to it, oldest first.
     pub(super) scripts: Vec<String>,
 }
 
 impl Instance {
-    pub(super) fn new(
+    /// An instance that comes into being at `created`.
+    pub(super) fn held(
         order: Order,
         region: &'static Region,
         number: usize,
-        ids: &mut Ids,
-        now: Duration,
+        created: Duration,
         behaviour: &Behaviour,
-    ) -> Self {
-        Self {
-            id: hex(ids),
+        ids: &mut Ids,
+    ) -> Held<Self> {
+        let (id, key) = (hex(ids), order.name.clone());
+        let run = run(&order, created, behaviour.waiting_for, behaviour);
+        let instance = Self {
             header_id: hex(ids),
             access_id: hex(ids),
             number,
             region,
-            life: Life::new(run(&order, now, behaviour.waiting_for, behaviour)),
+            life: Life::new(run),
             order,
-            created: now,
-            shown_status: None,
             scripts: Vec::new(),
-        }
+        };
+        let mut held = Held::new(id, key, created, Meter::default(), instance);
+        held.charge(run, behaviour);
+        held
     }
 
-    pub(super) fn restart(&mut self, now: Duration, behaviour: &Behaviour) {
-        let waiting = behaviour.waiting_again_for;
-        self.life.restart(run(&self.order, now, waiting, behaviour));
-    }
-
-    pub(super) fn is_visible(&self, region: &Region, now: Duration) -> bool {
-        self.region.id == region.id && !self.life.is_deleted(now)
-    }
-
-    pub(super) fn status(&self, now: Duration) -> &str {
-        let shown = self.shown_status.as_deref();
-        shown.unwrap_or_else(|| self.life.phase(now).word())
+    pub(super) fn is_visible(&self, region: &Region, at: Duration) -> bool {
+        self.region.id == region.id && !self.life.is_deleted(at)
     }
 
     /// A made-up private address.
@@ -79,25 +67,69 @@ impl Instance {
             .wrapping_add(port.number.into());
         30_000 + u16::try_from(mixed % 30_000).unwrap_or_default()
     }
+}
 
-    /// Itself for the ledger. Until a stop or delete has taken effect it counts as before: nothing
-    /// published says otherwise. Afterwards no call shows it, so `Deleted` is no word of theirs.
-    pub(super) fn machine(&self, now: Duration) -> Machine {
-        let deleted = self.life.is_deleted(now);
-        let cost = match self.life.phase(now) {
-            _ if deleted => Cost::Nothing,
+/// What is asked of it, with what that costs. Until a stop or delete has taken effect it is charged
+/// as before: nothing published says otherwise.
+impl Held<Instance> {
+    fn charge(&mut self, run: Run, behaviour: &Behaviour) {
+        let own = behaviour
+            .price_cent
+            .saturating_mul(self.machine.order.tasks);
+        let price = self.shown_price.unwrap_or(own);
+        if let Some(from) = run.running {
+            self.meter.start(Cost::Machine, from, price, HOUR);
+        }
+        if let Some((at, _)) = run.end {
+            self.meter.stop_all(at);
+        }
+    }
+
+    pub(super) fn restart(&mut self, now: Duration, behaviour: &Behaviour) {
+        let run = run(
+            &self.machine.order,
+            now,
+            behaviour.waiting_again_for,
+            behaviour,
+        );
+        self.machine.life.restart(run);
+        self.charge(run, behaviour);
+    }
+
+    /// Ends the run then, unless it ends before.
+    pub(super) fn end_by(&mut self, at: Duration, end: End) {
+        self.machine.life.end_by(at, end);
+        self.meter.stop_all(at);
+    }
+
+    pub(super) fn delete(&mut self, done: Duration) {
+        self.machine.life.delete(done);
+        self.meter.stop_all(done);
+    }
+}
+
+impl Rented for Instance {
+    type Behaviour = Behaviour;
+
+    /// Once it is deleted no call shows it, so `Deleted` is no word of theirs.
+    fn status(&self, now: Duration, _: &Behaviour) -> String {
+        match self.life.is_deleted(now) {
+            true => "Deleted".into(),
+            false => self.life.phase(now).word().into(),
+        }
+    }
+
+    fn cost(&self, now: Duration, _: &Behaviour) -> Cost {
+        match self.life.phase(now) {
+            _ if self.life.is_deleted(now) => Cost::Nothing,
             Phase::Waiting | Phase::Deploying => Cost::Pending,
             Phase::Running => Cost::Machine,
             Phase::Ended(_) => Cost::Nothing,
-        };
-        let status = if deleted { "Deleted" } else { self.status(now) };
-        Machine {
-            id: self.id.clone(),
-            key: self.order.name.clone(),
-            status: status.to_owned(),
-            cost,
-            created: self.created,
         }
+    }
+
+    fn end(&mut self, now: Duration) {
+        self.life.end_by(now, End::Terminated);
     }
 }
 

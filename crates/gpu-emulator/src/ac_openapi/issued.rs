@@ -1,16 +1,18 @@
-//! The tokens that were issued: whose containers they are for, and until when.
+//! The tokens that were issued: what they look like, whose containers they are for, and until when.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+
 use super::account::Account;
-use super::claims;
 use super::regions::Region;
-use super::service::State;
 
 /// The tokens that were issued, expired ones included.
 #[derive(Default)]
-pub(super) struct Tokens(HashMap<String, Issued>);
+pub struct Tokens(HashMap<String, Issued>);
 
 /// What a token is good for.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +25,14 @@ pub(super) struct Issued {
 }
 
 impl Issued {
+    pub(super) fn until(region: &'static Region, expires: Duration, disabled: bool) -> Self {
+        Self {
+            region,
+            expires: Some(expires),
+            disabled,
+        }
+    }
+
     pub(super) fn for_ever(region: &'static Region) -> Self {
         Self {
             region,
@@ -43,6 +53,13 @@ impl Tokens {
         self.0.insert(token, issued);
     }
 
+    /// Lets one of them expire at `now`, unless it has before.
+    pub(super) fn expire_one(&mut self, token: &str, now: Duration) {
+        if let Some(one) = self.0.get_mut(token) {
+            one.expires = Some(one.expires.map_or(now, |expires| expires.min(now)));
+        }
+    }
+
     /// Lets all of them expire at `now`, unless they have before. What they claim stays as it is.
     pub(super) fn expire(&mut self, now: Duration) {
         for one in self.0.values_mut() {
@@ -57,30 +74,44 @@ impl Tokens {
     }
 }
 
-impl State {
-    /// A new token of the region; `None` where the account is disabled and has none.
-    pub(super) fn issue(
-        &mut self,
-        region: &'static Region,
-        account: &Account,
-        now: Duration,
-    ) -> Option<String> {
-        let behaviour = &self.behaviour;
-        let disabled = behaviour.disabled_regions.contains(region.id);
-        if disabled && !behaviour.disabled_regions_have_tokens {
-            return None;
-        }
-        let expires = now.saturating_add(behaviour.token_lifetime);
-        // The claim says no less than milliseconds.
-        let expires = Duration::from_millis(u64::try_from(expires.as_millis()).unwrap_or(u64::MAX));
-        let status = if disabled { "Disable" } else { "Trial" };
-        let token = claims::token(account, status, expires, &self.ids.fake_secret(32));
-        let issued = Issued {
-            region,
-            expires: Some(expires),
-            disabled,
-        };
-        self.tokens.add(token.clone(), issued);
-        Some(token)
-    }
+/// The documented claims, in the order of the samples. All are texts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims<'a> {
+    compute_user: &'a str,
+    account_status: &'a str,
+    creator: &'a str,
+    role: &'a str,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    expire_time: String,
+    /// The same in every token: in the documented samples, too, it is not the region's.
+    cluster_id: &'a str,
+    invoker: &'a str,
+    user: &'a str,
+    user_id: &'a str,
+}
+
+/// Writes a token that nothing but its emulator accepts. `unique` tells it from others.
+pub(super) fn written(
+    account: &Account,
+    account_status: &str,
+    expires: Duration,
+    unique: &str,
+) -> String {
+    let claims = Claims {
+        compute_user: &account.compute_user,
+        account_status,
+        creator: "ac",
+        role: "1",
+        expire_time: expires.as_millis().to_string(),
+        cluster_id: "11112",
+        invoker: "emulated",
+        user: &account.user,
+        user_id: &account.user_id,
+    };
+    // Texts can always be written.
+    let claims = serde_json::to_vec(&claims).unwrap_or_default();
+    let head = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
+    let claims = URL_SAFE_NO_PAD.encode(claims);
+    format!("{head}.{claims}.fake-{unique}")
 }

@@ -15,8 +15,8 @@ pub(super) struct Life {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
     deploying: Option<Duration>,
-    running: Option<Duration>,
-    end: Option<(Duration, End)>,
+    pub(super) running: Option<Duration>,
+    pub(super) end: Option<(Duration, End)>,
 }
 
 /// How a run ends.

@@ -1,23 +1,23 @@
-//! `GET …/task` with a JSON body and `GET …/task/list` with a query: a page of instances.
+//! `GET …/task` with a JSON body or a query, and `GET …/task/list` with a query: a page of instances.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::auth::Here;
-use super::choices::ListShape;
+use super::behaviour::Behaviour;
 use super::create::json;
 use super::detail::Detail;
-use super::envelope::{Page, Refusal};
+use super::envelope::Refusal;
 use super::fields::{Fields, Wrong, among, wrong};
 use super::instance::Instance;
 use super::order::TASK_TYPES;
-use super::service::AcOpenApiService;
+use super::regions::CurrentRegion;
+use super::service::{Service, State};
+use crate::shared::{Held, Parameters, all, parameter};
 
 const STATUSES: [&str; 6] = [
     "Running",
@@ -28,27 +28,34 @@ const STATUSES: [&str; 6] = [
     "Completed",
 ];
 
-/// The documented form.
+/// The documented form, with a body. A query in its place is seen in use.
 pub(super) async fn by_body(
-    service: State<Arc<AcOpenApiService>>,
-    Extension(region): Extension<Here>,
+    service: Service,
+    Extension(region): Extension<CurrentRegion>,
+    Query(parameters): Query<Parameters>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    let asked = json(&headers, &body).and_then(|fields| Asked::in_body(&fields));
-    answer(&service, region, asked)
+    let (now, state) = service.open();
+    let asked = match body.is_empty() && !parameters.is_empty() {
+        true => Asked::in_query(&parameters),
+        false => json(&headers, &body, &state.behaviour).and_then(|fields| Asked::in_body(&fields)),
+    };
+    answer(&state, now, &service.account.compute_user, region, asked)
 }
 
 /// The form of public clients.
 pub(super) async fn by_query(
-    service: State<Arc<AcOpenApiService>>,
-    Extension(region): Extension<Here>,
-    Query(parameters): Query<Vec<(String, String)>>,
+    service: Service,
+    Extension(region): Extension<CurrentRegion>,
+    Query(parameters): Query<Parameters>,
 ) -> Result<Response, Refusal> {
-    answer(&service, region, Asked::in_query(&parameters))
+    let (now, state) = service.open();
+    let asked = Asked::in_query(&parameters);
+    answer(&state, now, &service.account.compute_user, region, asked)
 }
 
-/// What is asked for, checked. Names match exactly (guess).
+/// What is asked for, checked. Names match exactly (inferred).
 struct Asked {
     /// Empty for all.
     names: Vec<String>,
@@ -71,26 +78,25 @@ impl Asked {
         })
     }
 
-    /// An empty parameter is as good as absent; several names are repeated (guess).
-    fn in_query(parameters: &[(String, String)]) -> Result<Self, Wrong> {
-        let all = |name: &'static str| {
-            let given = parameters.iter();
-            let given = given.filter(move |(given, value)| given == name && !value.is_empty());
-            given.map(|(_, value)| value.clone())
-        };
+    /// An empty parameter is as good as absent; several names are repeated (inferred).
+    fn in_query(parameters: &Parameters) -> Result<Self, Wrong> {
         let one_of = |name, known: &[&str]| {
-            let value = all(name).next();
-            value.map(|value| among(name, value, known)).transpose()
+            let value = parameter(parameters, name);
+            value
+                .map(|value| among(name, value.into(), known))
+                .transpose()
         };
         let count = |name| {
-            let value = all(name).next();
+            let value = parameter(parameters, name);
             value
                 .map(|value| value.parse::<u64>().map_err(|_| wrong(name, "a count")))
                 .transpose()
         };
         let missing = |name: &str| Wrong::Missing(name.into());
         Ok(Self {
-            names: all("instanceServiceName").collect(),
+            names: all(parameters, "instanceServiceName")
+                .map(str::to_owned)
+                .collect(),
             status: one_of("status", &STATUSES)?,
             task_type: one_of("taskType", &TASK_TYPES)?,
             start: count("start")?.unwrap_or(0),
@@ -102,47 +108,46 @@ impl Asked {
         })
     }
 
-    fn wants(&self, instance: &Instance, now: Duration) -> bool {
-        let order = &instance.order;
+    fn wants(&self, held: &Held<Instance>, at: Duration, behaviour: &Behaviour) -> bool {
+        let order = &held.machine.order;
         let is = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|one| one == is);
-        is(&self.status, instance.status(now))
+        is(&self.status, &held.status(at, behaviour))
             && is(&self.task_type, &order.task_type)
             && (self.names.is_empty() || self.names.contains(&order.name))
     }
 }
 
 fn answer(
-    service: &AcOpenApiService,
-    region: Here,
+    state: &State,
+    now: Duration,
+    user: &str,
+    region: CurrentRegion,
     asked: Result<Asked, Wrong>,
 ) -> Result<Response, Refusal> {
-    let now = service.now();
-    let state = &*service.state();
     let behaviour = &state.behaviour;
+    let lapses = &behaviour.lapses;
+    let at = now.saturating_sub(lapses.list_lags);
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let all = state.all_in(region, now);
-    let mut matching: Vec<_> = all.filter(|one| asked.wants(one, now)).collect();
+    let mut matching: Vec<_> = state.all_in(region, at).collect();
+    if !lapses.ignores_filters {
+        matching.retain(|one| asked.wants(one, at, behaviour));
+    }
     if !asked.ascending {
         matching.reverse();
     }
     let total = matching.len();
     let largest = behaviour.largest_limit.unwrap_or(usize::MAX);
-    let limit = usize::try_from(asked.limit)
-        .unwrap_or(usize::MAX)
-        .min(largest);
-    let user = &service.account().compute_user;
+    let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
+    let start = if lapses.ignores_paging {
+        0
+    } else {
+        asked.start
+    };
     let page = matching
         .into_iter()
-        .skip(usize::try_from(asked.start).unwrap_or(usize::MAX))
-        .take(limit)
-        .map(|one| Detail::new(one, now, user, behaviour));
-    let data: Vec<_> = page.collect();
-    Ok(match behaviour.list_shape {
-        ListShape::Bare => behaviour.success(data),
-        ListShape::Nested => behaviour.success(Page { total: None, data }),
-        ListShape::NestedWithTotal => {
-            let total = Some(total);
-            behaviour.success(Page { total, data })
-        }
-    })
+        .skip(usize::try_from(start).unwrap_or(usize::MAX))
+        .take(limit.min(largest))
+        .map(|one| Detail::new(one, at, user, behaviour));
+    let items: Vec<_> = page.collect();
+    Ok(behaviour.page(behaviour.list_shape, total, items))
 }

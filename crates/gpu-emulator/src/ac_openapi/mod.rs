@@ -1,48 +1,35 @@
 //! The container service of AC OpenAPI 2.0 (SCNet, Sugon), with the token and region calls before it.
 
 mod account;
-mod auth;
-mod batch;
 mod behaviour;
-mod builder;
 mod catalogue;
-mod center;
+mod catalogue_calls;
+mod change;
 mod choices;
-mod claims;
 mod code;
 mod create;
-mod delete;
 mod detail;
 mod envelope;
 mod fields;
-mod images;
 mod instance;
 mod issued;
 mod life;
-mod limits;
 mod list;
+mod login;
 mod order;
+mod platform;
+mod read;
 mod regions;
-mod restart;
 mod routes;
-mod script;
 mod service;
-mod session;
-mod spec;
-mod stop;
-mod time;
-mod timeout;
-mod tokens;
-mod url;
-mod user;
 
 pub use behaviour::Behaviour;
-pub use builder::AcOpenApiBuilder;
 pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 pub use service::AcOpenApiService;
 
-use crate::{Emulator, StartError};
+use crate::Emulator;
 use life::End;
+use regions::Region;
 
 /// A running emulator of AC OpenAPI 2.0 on loopback: its container service, and the token, region
 /// and user calls that lead there.
@@ -121,42 +108,28 @@ use life::End;
 pub type AcOpenApi = Emulator<AcOpenApiService>;
 
 impl Emulator<AcOpenApiService> {
-    /// Starts on any free port with the real clock.
-    ///
-    /// # Errors
-    /// No port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Chooses port, clock, account, token and behaviour first.
-    pub fn builder() -> AcOpenApiBuilder {
-        AcOpenApiBuilder::default()
-    }
-
     /// The login name that the token call knows.
     #[must_use]
     pub fn user(&self) -> &str {
-        &self.vendor.account().user
+        &self.service.account.user
     }
 
     /// Its access key (AK). Good for this emulator only.
     #[must_use]
     pub fn access_key(&self) -> &str {
-        &self.vendor.account().access_key
+        &self.service.account.access_key
     }
 
     /// Its secret key (SK). Good for this emulator only.
     #[must_use]
     pub fn secret_key(&self) -> &str {
-        &self.vendor.account().secret_key
+        &self.service.account.secret_key
     }
 
-    /// A token of region `11112`: the one that was [given](AcOpenApiBuilder::token), or else a
-    /// new one.
+    /// A token of region `11112`: the one that was [given](crate::Builder::token), or else a new one.
     #[must_use]
     pub fn token(&self) -> String {
-        let given = self.vendor.account().token.clone();
+        let given = self.service.account.token.clone();
         given.or_else(|| self.token_of("11112")).unwrap_or_default()
     }
 
@@ -164,19 +137,15 @@ impl Emulator<AcOpenApiService> {
     /// is no such region or its token is `null`.
     #[must_use]
     pub fn token_of(&self, region_id: &str) -> Option<String> {
-        self.vendor.issue(region_id)
+        let region = Region::by_id(region_id)?;
+        let (now, mut state) = self.service.open();
+        state.issue(region, &self.service.account, now)
     }
 
     /// Lets every token there is expire now, whatever it claims, the given one included.
     pub fn expire_tokens(&self) {
-        let now = self.clock().now();
-        self.vendor.state().tokens.expire(now);
-    }
-
-    /// Changes how it behaves from now on. Instances that exist keep the times they were given,
-    /// tokens their expiry.
-    pub fn change(&self, change: impl FnOnce(&mut Behaviour)) {
-        change(&mut self.vendor.state().behaviour);
+        let (now, mut state) = self.service.open();
+        state.own.expire(now);
     }
 
     /// Lets an instance fail now, found by id or, the newest first, by name. What has ended stays
@@ -186,7 +155,7 @@ impl Emulator<AcOpenApiService> {
     /// There is no such instance.
     #[track_caller]
     pub fn fail(&self, id_or_name: &str) {
-        assert_found(self.vendor.end(id_or_name, End::Failed), id_or_name);
+        self.change_machine(id_or_name, |one, now| one.end_by(now, End::Failed));
     }
 
     /// Lets an instance finish its work now; otherwise as [`Emulator::fail`].
@@ -195,33 +164,17 @@ impl Emulator<AcOpenApiService> {
     /// There is no such instance.
     #[track_caller]
     pub fn complete(&self, id_or_name: &str) {
-        assert_found(self.vendor.end(id_or_name, End::Completed), id_or_name);
-    }
-
-    /// Shows `status` for one instance, found by id or, the newest first, by name, until it is set
-    /// again; `None` shows its own again. What the instance does and costs stays as it is.
-    ///
-    /// For status words that the documents do not have.
-    ///
-    /// # Panics
-    /// There is no such instance.
-    #[track_caller]
-    pub fn set_status(&self, id_or_name: &str, status: Option<&str>) {
-        let found = self.vendor.state().set_status(id_or_name, status);
-        assert_found(found, id_or_name);
+        self.change_machine(id_or_name, |one, now| one.end_by(now, End::Completed));
     }
 
     /// The scripts that were handed to an instance by execute-script, oldest first. Empty if there
     /// were none or there is no such instance.
     #[must_use]
     pub fn scripts(&self, id_or_name: &str) -> Vec<String> {
-        let mut state = self.vendor.state();
-        let instance = state.any_mut(id_or_name);
-        instance.map(|one| one.scripts.clone()).unwrap_or_default()
+        let mut state = self.service.state();
+        let instance = state.machines.find_mut(id_or_name);
+        instance
+            .map(|one| one.machine.scripts.clone())
+            .unwrap_or_default()
     }
-}
-
-#[track_caller]
-fn assert_found(found: bool, id_or_name: &str) {
-    assert!(found, "no instance has the id or name {id_or_name:?}");
 }

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::fields::{Fields, Wrong, wrong};
-use super::timeout;
 
 pub(super) const ACCELERATORS: [&str; 4] = ["mlu", "dcu", "gpu", "cpu"];
 pub(super) const TASK_TYPES: [&str; 4] = ["ssh", "jupyter", "codeserver", "rstudio"];
@@ -64,6 +63,34 @@ pub(super) struct Port {
 }
 
 impl Order {
+    /// The order of the document's sample, under this name.
+    pub(super) fn documented(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            description: String::new(),
+            task_type: "ssh".into(),
+            accelerator: "gpu".into(),
+            version: "jupyter:4.4-py3.7-cpu".into(),
+            image_path: "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu".into(),
+            timeout_text: "unlimited".into(),
+            timeout: None,
+            tasks: 1,
+            resource_group: "TeslaM40".into(),
+            spec: Spec {
+                cpus: 3,
+                accelerators: 1,
+                ram_mb: 15_360,
+            },
+            start_script: false,
+            script: Script {
+                scope: "all".into(),
+                content: String::new(),
+            },
+            mounts: Vec::new(),
+            ports: Vec::new(),
+        }
+    }
+
     /// # Errors
     /// The first thing that is wrong.
     pub(super) fn read(fields: &Fields) -> Result<Self, Wrong> {
@@ -81,7 +108,7 @@ impl Order {
             accelerator: fields.one_of("acceleratorType", &ACCELERATORS)?,
             version: fields.text("version")?,
             image_path: fields.text("imagePath")?,
-            timeout: timeout::read(&timeout_text)?,
+            timeout: timeout(&timeout_text)?,
             timeout_text,
             tasks: fields.positive("taskNumber")?,
             resource_group: fields.text("resourceGroup")?,
@@ -162,4 +189,78 @@ fn port(fields: &Fields) -> Result<Port, Wrong> {
             .ok_or_else(|| wrong(name, "a port"))?,
         protocol: fields.one_of("protocolType", &["SSH", "HTTP"])?,
     })
+}
+
+/// `timeoutLimit`: hours, minutes and seconds, or `unlimited`.
+///
+/// `None` for `unlimited`. Hours may be above 24 (seen in use at a sibling service); that a limit
+/// of nothing is refused is inferred.
+fn timeout(text: &str) -> Result<Option<Duration>, Wrong> {
+    if text == "unlimited" {
+        return Ok(None);
+    }
+    let limit = seconds(text).filter(|seconds| *seconds > 0);
+    match limit {
+        Some(seconds) => Ok(Some(Duration::from_secs(seconds))),
+        None => Err(Wrong::Invalid(format!("timeoutLimit is {text:?}"))),
+    }
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    let mut parts = text.split(':').map(digits);
+    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)
+}
+
+/// At least two digits, as in the document.
+fn digits(text: &str) -> Option<u64> {
+    let digits = text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_forms_are_read() {
+        let table = [
+            ("unlimited", None),
+            ("01:00:00", Some(3600)),
+            ("360:00:00", Some(360 * 3600)),
+            ("00:00:01", Some(1)),
+        ];
+        for (text, seconds) in table {
+            assert_eq!(
+                timeout(text),
+                Ok(seconds.map(Duration::from_secs)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn everything_else_is_invalid() {
+        let texts = [
+            "",
+            "Unlimited",
+            "3600",
+            "01:00",
+            "1:00:00",
+            "01:60:00",
+            "01:00:60",
+            "01:00:00:00",
+            "+1:00:00",
+            "-1:00:00",
+            "00:00:00",
+            "99999999999999999999:00:00",
+            "18446744073709551615:00:00",
+        ];
+        for text in texts {
+            assert!(matches!(timeout(text), Err(Wrong::Invalid(_))), "{text}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! The regions of the account.
 
+/// The region whose containers a request is about.
+pub(super) type CurrentRegion = &'static Region;
+
 /// A region, or the platform itself.
 #[derive(Debug)]
 pub(super) struct Region {

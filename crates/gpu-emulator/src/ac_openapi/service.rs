@@ -1,101 +1,67 @@
-//! The state of the emulated service: the account, its tokens, and every instance ever created.
+//! The account's tokens, and which instances the calls see.
 
-use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract;
 use axum::http::{HeaderMap, header};
 
-use super::account::Account;
-use super::behaviour::Behaviour;
+use super::account::{Account, Given};
 use super::code::Code;
 use super::envelope::Refusal;
 use super::instance::Instance;
-use super::issued::{Issued, Tokens};
-use super::life::End;
+use super::issued::{Issued, Tokens, written};
 use super::regions::Region;
-use super::routes;
-use crate::shared::{Endpoint, Ids, Vendor, sealed};
-use crate::{Clock, Machine};
+use crate::Builder;
+use crate::shared::{self, Held};
 
-/// The emulated platform behind an [`AcOpenApi`](crate::AcOpenApi).
-pub struct AcOpenApiService {
-    account: Account,
-    clock: Clock,
-    /// Known once it listens.
-    address: OnceLock<SocketAddr>,
-    state: Mutex<State>,
+/// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.
+#[derive(Debug)]
+pub enum AcOpenApiService {}
+
+pub(super) type Service = extract::State<Arc<shared::Service<AcOpenApiService>>>;
+pub(super) type State = shared::State<AcOpenApiService>;
+
+impl Builder<AcOpenApiService> {
+    /// Knows the account by this login name instead of a made-up one.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.given.user = Some(user.into());
+        self
+    }
+
+    /// Knows the account by these keys instead of made-up ones.
+    pub fn keys(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        self.given.access_key = Some(access_key.into());
+        self.given.secret_key = Some(secret_key.into());
+        self
+    }
+
+    /// Accepts this token, too, for the containers of region `11112`. It never expires and need
+    /// not look like one.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.given.token = Some(token.into());
+        self
+    }
 }
 
-/// What changes while it runs.
-pub(super) struct State {
-    pub(super) behaviour: Behaviour,
-    pub(super) ids: Ids,
-    pub(super) tokens: Tokens,
-    /// In order of creation; never removed, so that the ledger forgets nothing.
-    instances: Vec<Instance>,
-    by_id: HashMap<String, usize>,
+/// The account, and its tokens at the start.
+pub(super) fn opened(given: Given, ids: &mut shared::Ids) -> (Account, Tokens) {
+    let account = Account::new(given, ids);
+    let mut tokens = Tokens::default();
+    if let Some(token) = &account.token {
+        tokens.add(token.clone(), Issued::for_ever(Region::first()));
+    }
+    (account, tokens)
 }
 
-impl AcOpenApiService {
-    pub(super) fn new(account: Account, clock: Clock, ids: Ids, behaviour: Behaviour) -> Self {
-        let mut tokens = Tokens::default();
-        if let Some(token) = &account.token {
-            tokens.add(token.clone(), Issued::for_ever(Region::first()));
-        }
-        let state = State {
-            behaviour,
-            ids,
-            tokens,
-            instances: Vec::new(),
-            by_id: HashMap::new(),
-        };
-        Self {
-            account,
-            clock,
-            address: OnceLock::new(),
-            state: Mutex::new(state),
-        }
-    }
-
-    pub(super) fn listens_at(&self, address: SocketAddr) {
-        self.address.get_or_init(|| address);
-    }
-
-    pub(super) fn account(&self) -> &Account {
-        &self.account
-    }
-
-    pub(super) fn now(&self) -> Duration {
-        self.clock.now()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A new token of this region, if there is such a region and the account has one there.
-    pub(super) fn issue(&self, region_id: &str) -> Option<String> {
-        let region = Region::by_id(region_id)?;
-        self.state().issue(region, &self.account, self.now())
-    }
-
-    /// Whether there is such an instance.
-    pub(super) fn end(&self, id_or_name: &str, end: End) -> bool {
-        let mut state = self.state();
-        let instance = state.any_mut(id_or_name);
-        instance
-            .map(|one| one.life.end_by(self.clock.now(), end))
-            .is_some()
-    }
-
+impl shared::Service<AcOpenApiService> {
     /// Where whoever sent these headers reaches this server: the address they name, which may be a
     /// proxy's, if it is on loopback.
     pub(super) fn reached_at(&self, headers: &HeaderMap) -> SocketAddr {
         let host = headers.get(header::HOST);
         let named = host.and_then(|value| on_loopback(value.to_str().ok()?));
-        let own = || self.address.get().copied();
+        let own = || self.address();
         let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         named.or_else(own).unwrap_or(nobody)
     }
@@ -112,31 +78,8 @@ fn on_loopback(host: &str) -> Option<SocketAddr> {
     address.ip().is_loopback().then_some(address)
 }
 
-impl sealed::Sealed for AcOpenApiService {}
-
-impl Vendor for AcOpenApiService {
-    // The documented paths are absolute.
-    const BASE_PATH: &'static str = "";
-    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
-
-    fn machines(&self, now: Duration) -> Vec<Machine> {
-        let state = self.state();
-        state.instances.iter().map(|one| one.machine(now)).collect()
-    }
-}
-
 impl State {
-    pub(super) fn add(&mut self, instance: Instance) {
-        self.by_id.insert(instance.id.clone(), self.instances.len());
-        self.instances.push(instance);
-    }
-
-    /// How many instances there ever were.
-    pub(super) fn created(&self) -> usize {
-        self.instances.len()
-    }
-
-    /// The instance with this id in this region.
+    /// The instance with this id in this region, as it was at `at`.
     ///
     /// # Errors
     /// There is none, or it is deleted.
@@ -144,39 +87,60 @@ impl State {
         &self,
         region: &Region,
         id: &str,
-        now: Duration,
-    ) -> Result<&Instance, Refusal> {
-        let at = self.by_id.get(id).copied();
-        at.and_then(|at| self.instances.get(at))
-            .filter(|one| one.is_visible(region, now))
+        at: Duration,
+    ) -> Result<&Held<Instance>, Refusal> {
+        let found = self.machines.by_id(id, at);
+        found
+            .filter(|one| one.machine.is_visible(region, at))
             .ok_or_else(|| self.behaviour.refuse(Code::NotFound))
     }
 
-    /// Changes the instance of this id, if there is one.
-    pub(super) fn change(&mut self, id: &str, change: impl FnOnce(&mut Instance)) {
-        let at = self.by_id.get(id).copied();
-        if let Some(instance) = at.and_then(|at| self.instances.get_mut(at)) {
-            change(instance);
+    /// What a query about this id shows: the instance, as it was at `at`, or another one.
+    ///
+    /// # Errors
+    /// There is none, or it is deleted.
+    pub(super) fn asked_about(
+        &mut self,
+        region: &Region,
+        id: &str,
+        now: Duration,
+    ) -> Result<(Duration, &Held<Instance>), Refusal> {
+        let at = now.saturating_sub(self.behaviour.lapses.get_lags);
+        let other = self.behaviour.lapses.answers_about.clone();
+        let other = other.and_then(|one| self.machines.find_mut(&one).map(|one| one.id.clone()));
+        let found = self.find(region, other.as_deref().unwrap_or(id), at)?;
+        Ok((at, found))
+    }
+
+    /// What a region showed at `at`, in order of creation.
+    pub(super) fn all_in(
+        &self,
+        region: &Region,
+        at: Duration,
+    ) -> impl Iterator<Item = &Held<Instance>> {
+        let all = self.machines.at(at);
+        all.filter(move |one| one.machine.is_visible(region, at))
+    }
+
+    /// A new token of the region; `None` where the account is disabled and has none.
+    pub(super) fn issue(
+        &mut self,
+        region: &'static Region,
+        account: &Account,
+        now: Duration,
+    ) -> Option<String> {
+        let behaviour = &self.behaviour;
+        let disabled = behaviour.disabled_regions.contains(region.id);
+        if disabled && !behaviour.disabled_regions_have_tokens {
+            return None;
         }
-    }
-
-    /// What a region shows, in order of creation.
-    pub(super) fn all_in(&self, region: &Region, now: Duration) -> impl Iterator<Item = &Instance> {
-        let instances = self.instances.iter();
-        instances.filter(move |one| one.is_visible(region, now))
-    }
-
-    /// Whether there is such an instance.
-    pub(super) fn set_status(&mut self, id_or_name: &str, status: Option<&str>) -> bool {
-        let instance = self.any_mut(id_or_name);
-        instance
-            .map(|one| one.shown_status = status.map(str::to_owned))
-            .is_some()
-    }
-
-    /// Any instance with this id or, the newest first, name.
-    pub(super) fn any_mut(&mut self, id_or_name: &str) -> Option<&mut Instance> {
-        let matches = |one: &&mut Instance| one.id == id_or_name || one.order.name == id_or_name;
-        self.instances.iter_mut().rev().find(matches)
+        let expires = now.saturating_add(behaviour.token_lifetime);
+        // The claim says no less than milliseconds.
+        let expires = Duration::from_millis(u64::try_from(expires.as_millis()).unwrap_or(u64::MAX));
+        let status = if disabled { "Disable" } else { "Trial" };
+        let token = written(account, status, expires, &self.ids.fake_secret(32));
+        let issued = Issued::until(region, expires, disabled);
+        self.own.add(token.clone(), issued);
+        Some(token)
     }
 }

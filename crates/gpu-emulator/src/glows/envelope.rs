@@ -1,8 +1,14 @@
 //! The envelope around every answer: `code` and `msg`, with HTTP status 200 even for refusals.
 
+use std::fmt::Display;
+
 use axum::Json;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::json;
+
+use super::behaviour::Behaviour;
 
 /// A success with its payload member beside the envelope's.
 #[derive(Serialize)]
@@ -34,28 +40,35 @@ impl<T: Serialize> IntoResponse for Success<T> {
 pub(super) struct Nothing {}
 
 /// A refusal: code and message, no payload member.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Refusal {
-    pub(super) code: i32,
-    pub(super) msg: String,
+    status: StatusCode,
+    code: i32,
+    msg: String,
 }
 
-impl Refusal {
-    pub(super) fn new(code: i32, msg: impl Into<String>) -> Self {
-        Self {
+impl Behaviour {
+    pub(super) fn refuse(&self, code: i32, msg: impl Into<String>) -> Refusal {
+        Refusal {
+            status: StatusCode::from_u16(self.refusal_status).unwrap_or_default(),
             code,
             msg: msg.into(),
         }
     }
 
     /// A parameter is wrong. The wording is that of a related platform, with the reason added.
-    pub(super) fn invalid(code: i32, reason: &str) -> Self {
-        Self::new(code, format!("param illegal: {reason}"))
+    pub(super) fn invalid(&self, reason: impl Display) -> Refusal {
+        self.refuse(self.code_invalid, format!("param illegal: {reason}"))
+    }
+
+    pub(super) fn not_found(&self) -> Refusal {
+        self.refuse(self.code_not_found, "instance not found")
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        Json(self).into_response()
+        let Self { status, code, msg } = self;
+        (status, Json(json!({"code": code, "msg": msg}))).into_response()
     }
 }

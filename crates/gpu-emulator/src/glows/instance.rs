@@ -1,28 +1,26 @@
-//! One instance and the phase it is in at a given time.
+//! One instance: what was ordered, the ways into it, and the phase it is in at a given time.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::access::Access;
 use super::behaviour::{Behaviour, Capacity};
-use super::order::Order;
-use crate::{Cost, Machine};
+use super::order::{Category, Order};
+use super::ports::{Port, Protocol};
+use crate::Cost;
+use crate::shared::{HOUR, Held, Ids, Meter, Rented};
 
 /// An instance, queued, running or long gone.
-pub(super) struct Instance {
+pub struct Instance {
     pub(super) order: Order,
     pub(super) password: String,
     pub(super) accesses: Vec<Access>,
-    /// Its bare id.
-    id: String,
     unit_price_cent: u64,
-    created: Duration,
     /// When it starts to run; `None` for never.
     placed: Option<Duration>,
     /// When its command exits by itself; `None` for never.
     command_ends: Option<Duration>,
     /// When the release was accepted and when it takes effect.
     release: Option<(Duration, Duration)>,
-    shown_status: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,52 +32,50 @@ enum Phase {
 }
 
 impl Instance {
-    pub(super) fn new(
-        id: String,
+    /// An instance that comes into being at `created`.
+    pub(super) fn held(
         order: Order,
-        password: String,
-        accesses: Vec<Access>,
-        now: Duration,
+        password: Option<&str>,
+        created: Duration,
         behaviour: &Behaviour,
-    ) -> Self {
-        let placed = match behaviour.capacity {
-            Capacity::QueuedForEver => None,
-            _ => Some(now.saturating_add(behaviour.queued_for)),
+        ids: &mut Ids,
+    ) -> Held<Self> {
+        let accesses = accesses(&order, behaviour, ids);
+        let password = match password {
+            Some(password) => password.to_owned(),
+            None => format!("fake-{}", ids.fake_secret(16)),
         };
+        let hardware = order.hardware.name();
+        let unit_price_cent = behaviour.price_of(hardware);
+        let placed = (behaviour.capacity_of(hardware) != Capacity::QueuedForEver)
+            .then(|| created.saturating_add(behaviour.queued_for));
         let lifetime = behaviour.command_runs_for.filter(|_| !order.cmd.is_empty());
         let command_ends = placed
             .zip(lifetime)
             .map(|(placed, lifetime)| placed.saturating_add(lifetime));
-        let unit_price_cent = behaviour.price_of(order.hardware.name());
-        Self {
+        let mut meter = Meter::default();
+        if let Some(placed) = placed {
+            meter.start(
+                Cost::Machine,
+                placed,
+                unit_price_cent.saturating_mul(order.units),
+                HOUR,
+            );
+        }
+        if let Some(ends) = command_ends {
+            meter.stop_all(ends);
+        }
+        let key = order.meta_key.clone();
+        let instance = Self {
             order,
             password,
             accesses,
-            id,
             unit_price_cent,
-            created: now,
             placed,
             command_ends,
             release: None,
-            shown_status: None,
-        }
-    }
-
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
-
-    pub(super) fn key(&self) -> &str {
-        &self.order.meta_key
-    }
-
-    pub(super) fn created(&self) -> Duration {
-        self.created
-    }
-
-    /// What it costs when running.
-    pub(super) fn price_cent(&self) -> u64 {
-        self.unit_price_cent.saturating_mul(self.order.units)
+        };
+        Held::new(ids.id(8), key, created, meter, instance)
     }
 
     /// Whether it has been given hardware, running now or not.
@@ -93,56 +89,131 @@ impl Instance {
         self.phase(now) == Phase::Released
     }
 
-    /// Accepts its release. A second one changes nothing.
-    pub(super) fn release(&mut self, now: Duration, takes: Duration) {
-        if self.release.is_none() && !self.is_released(now) {
-            self.release = Some((now, now.saturating_add(takes)));
-        }
-    }
-
-    pub(super) fn show_status(&mut self, status: Option<&str>) {
-        self.shown_status = status.map(str::to_owned);
-    }
-
-    pub(super) fn status<'a>(&'a self, now: Duration, behaviour: &'a Behaviour) -> &'a str {
-        if let Some(status) = &self.shown_status {
-            return status;
-        }
-        match self.phase(now) {
-            Phase::Queued => "SchedQueued",
-            Phase::Running => "Running",
-            Phase::Releasing => &behaviour.releasing_status,
-            Phase::Released => &behaviour.released_status,
-        }
-    }
-
-    /// Itself for the ledger. Until a release has taken effect the machine counts as billing:
-    /// nothing published says otherwise.
-    pub(super) fn machine(&self, now: Duration, behaviour: &Behaviour) -> Machine {
-        let cost = match self.phase(now) {
-            Phase::Released => Cost::Nothing,
-            _ if self.is_placed(now) => Cost::Machine,
-            _ => Cost::Pending,
-        };
-        Machine {
-            id: behaviour.id_form.spell("ins-", &self.id),
-            key: self.order.meta_key.clone(),
-            status: self.status(now, behaviour).to_owned(),
-            cost,
-            created: self.created,
-        }
-    }
-
     fn phase(&self, now: Duration) -> Phase {
         let reached = |at: Option<Duration>| at.is_some_and(|at| at <= now);
         if reached(self.release.map(|(_, gone)| gone)) || reached(self.command_ends) {
             Phase::Released
-        } else if self.release.is_some() {
+        } else if reached(self.release.map(|(accepted, _)| accepted)) {
             Phase::Releasing
         } else if self.is_placed(now) {
             Phase::Running
         } else {
             Phase::Queued
         }
+    }
+}
+
+/// What it shows as its price, and what becomes of it.
+impl Held<Instance> {
+    /// What it costs when running.
+    pub(super) fn price_cent(&self, behaviour: &Behaviour) -> u64 {
+        let one = &self.machine;
+        let units = if behaviour.price_is_per_unit {
+            1
+        } else {
+            one.order.units
+        };
+        let own = one.unit_price_cent.saturating_mul(units);
+        self.shown_price.unwrap_or(own)
+    }
+
+    /// Accepts its release. A second one changes nothing. It is paid for until the release has taken
+    /// effect (inferred), unless it was still queued.
+    pub(super) fn release(&mut self, now: Duration, takes: Duration) {
+        let one = &mut self.machine;
+        if one.release.is_none() && !one.is_released(now) {
+            let done = now.saturating_add(takes);
+            one.release = Some((now, done));
+            self.meter
+                .stop_all(if one.is_placed(now) { done } else { now });
+        }
+    }
+}
+
+impl Rented for Instance {
+    type Behaviour = Behaviour;
+
+    fn status(&self, now: Duration, behaviour: &Behaviour) -> String {
+        match self.phase(now) {
+            Phase::Queued => "SchedQueued".into(),
+            Phase::Running => "Running".into(),
+            Phase::Releasing => behaviour.releasing_status.clone(),
+            Phase::Released => behaviour.released_status.clone(),
+        }
+    }
+
+    /// Until a release has taken effect the machine counts as billing: nothing published says
+    /// otherwise.
+    fn cost(&self, now: Duration, _: &Behaviour) -> Cost {
+        match self.phase(now) {
+            Phase::Released => Cost::Nothing,
+            _ if self.is_placed(now) => Cost::Machine,
+            _ => Cost::Pending,
+        }
+    }
+
+    fn end(&mut self, now: Duration) {
+        self.release = Some((now, now));
+    }
+
+    fn shown_id(&self, id: &str, behaviour: &Behaviour) -> String {
+        behaviour.id_form.spell("ins-", id)
+    }
+}
+
+/// One open port of an instance.
+pub(super) struct Access {
+    pub(super) protocol: Protocol,
+    /// The port inside the instance.
+    pub(super) listen_port: u16,
+    /// Where it is reached once the instance has been placed.
+    pub(super) url: String,
+}
+
+/// The ports that come by themselves, then those that were ordered, none twice.
+///
+/// That a container has SSH on 22 and a notebook on 8888 is documented by sample; that a virtual
+/// machine has only SSH is a guess.
+fn accesses(order: &Order, behaviour: &Behaviour, ids: &mut Ids) -> Vec<Access> {
+    let ssh = Port {
+        port: 22,
+        protocol: Protocol::Ssh,
+    };
+    let notebook = Port {
+        port: 8888,
+        protocol: Protocol::Http,
+    };
+    let bundled = match order.category {
+        Category::Container => vec![ssh, notebook],
+        Category::Vm => vec![ssh],
+    };
+    let credential = ids.fake_secret(32);
+    let mut opened = BTreeSet::new();
+    let ports = bundled.into_iter().chain(order.ports.iter().copied());
+    ports
+        .filter(|port| opened.insert(port.port))
+        .map(|Port { port, protocol }| Access {
+            protocol,
+            listen_port: port,
+            url: url(protocol, port, behaviour, &credential, ids),
+        })
+        .collect()
+}
+
+/// The public port is another for every instance. The form of the HTTP URL, credential included,
+/// is that of the links in the web console; the one in the page's sample is lost.
+fn url(
+    protocol: Protocol,
+    inner: u16,
+    behaviour: &Behaviour,
+    credential: &str,
+    ids: &mut Ids,
+) -> String {
+    let host = &behaviour.access_host;
+    let port = 10_000 + ids.number() % 50_000;
+    match (protocol, behaviour.ssh_at) {
+        (Protocol::Ssh, Some(address)) if inner == 22 => format!("ssh://{address}"),
+        (Protocol::Ssh, _) => format!("ssh://{host}:{port}"),
+        (Protocol::Http, _) => format!("https://{host}:{port}?token={credential}"),
     }
 }

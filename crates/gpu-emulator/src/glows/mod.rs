@@ -1,30 +1,21 @@
 //! Glows.ai's SDK API (v1).
 
-mod access;
-mod address;
-mod auth;
 mod behaviour;
-mod builder;
+mod change;
 mod create;
 mod envelope;
-mod get;
 mod instance;
-mod list;
 mod order;
 mod ports;
-mod release;
+mod read;
 mod routes;
 mod service;
-mod snapshot;
-mod spec_list;
-mod stats;
 mod wire;
 
 pub use behaviour::{Behaviour, Capacity, IdForm, Released};
-pub use builder::GlowsBuilder;
 pub use service::GlowsService;
 
-use crate::{Emulator, StartError};
+use crate::Emulator;
 
 /// A running emulator of Glows.ai's SDK API (v1) on loopback.
 ///
@@ -65,49 +56,17 @@ use crate::{Emulator, StartError};
 pub type Glows = Emulator<GlowsService>;
 
 impl Emulator<GlowsService> {
-    /// Starts on any free port with the real clock.
-    ///
-    /// # Errors
-    /// No port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Chooses port, clock, token and behaviour first.
-    pub fn builder() -> GlowsBuilder {
-        GlowsBuilder::default()
-    }
-
     /// The token that is accepted. Good for this emulator only.
     #[must_use]
     pub fn token(&self) -> &str {
-        self.vendor.token()
-    }
-
-    /// Changes how it behaves from now on. Machines that exist keep the times and prices they
-    /// were created with.
-    pub fn change(&self, change: impl FnOnce(&mut Behaviour)) {
-        change(&mut self.vendor.state().behaviour);
-    }
-
-    /// Shows `status` for one machine, found by id (either form) or meta key, until it is set
-    /// again; `None` shows its own again. What the machine does and costs stays as it is.
-    ///
-    /// For status words that the documents do not have.
-    ///
-    /// # Panics
-    /// There is no such machine.
-    #[track_caller]
-    pub fn set_status(&self, id_or_key: &str, status: Option<&str>) {
-        let found = self.vendor.state().set_status(id_or_key, status);
-        assert!(found, "no machine has the id or meta key {id_or_key:?}");
+        &self.service.account.token
     }
 
     /// The names of the snapshots that were taken, oldest first: a name that was given twice is
     /// there twice. The ledger does not count what they cost.
     #[must_use]
     pub fn snapshots(&self) -> Vec<String> {
-        let state = self.vendor.state();
-        state.snapshots.iter().map(|one| one.name.clone()).collect()
+        let state = self.service.state();
+        state.own.iter().map(|one| one.name.clone()).collect()
     }
 }

@@ -32,6 +32,24 @@ pub(super) enum Hardware {
     Cpu(String),
 }
 
+impl Order {
+    /// The order of the document's sample, under this key.
+    pub(super) fn documented(key: &str) -> Self {
+        Self {
+            source: Source::Image("87p9kq26".into()),
+            hardware: Hardware::Gpu("NVIDIA GeForce RTX 4090".into()),
+            meta_key: key.into(),
+            category: Category::Container,
+            region: "TW-03".into(),
+            remark: String::new(),
+            envs: String::new(),
+            ports: Vec::new(),
+            cmd: String::new(),
+            units: 1,
+        }
+    }
+}
+
 impl Hardware {
     pub(super) fn name(&self) -> &str {
         let (Self::Gpu(name) | Self::Cpu(name)) = self;

@@ -1,155 +1,135 @@
-//! The state of the emulated service: every instance ever created, found by id or meta key.
+//! The account of the emulated service, and which instances its calls see.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::behaviour::{Behaviour, Released};
+use axum::extract;
+
+use super::behaviour::{Behaviour, Capacity, Released};
+use super::envelope::Refusal;
 use super::instance::Instance;
-use super::routes;
-use super::snapshot::Snapshot;
-use crate::shared::{Endpoint, Ids, Vendor, sealed};
-use crate::{Clock, Machine};
+use crate::Builder;
+use crate::shared::{self, Held, Parameters, parameter};
 
-/// The emulated Glows.ai behind a [`Glows`](crate::Glows).
-pub struct GlowsService {
-    token: String,
-    ssh_password: Option<String>,
-    clock: Clock,
-    state: Mutex<State>,
+/// Glows.ai, as an [`Emulator`](crate::Emulator) serves it.
+#[derive(Debug)]
+pub enum GlowsService {}
+
+pub(super) type Service = extract::State<Arc<shared::Service<GlowsService>>>;
+pub(super) type State = shared::State<GlowsService>;
+
+/// What the builder was given.
+#[derive(Clone, Default)]
+pub struct Given {
+    pub(super) token: Option<String>,
+    pub(super) ssh_password: Option<String>,
 }
 
-/// What changes while it runs.
-pub(super) struct State {
-    pub(super) behaviour: Behaviour,
-    pub(super) ids: Ids,
-    /// In the order in which they were taken.
-    pub(super) snapshots: Vec<Snapshot>,
-    /// In order of creation; never removed, so that the ledger forgets nothing.
-    instances: Vec<Instance>,
-    by_id: HashMap<String, usize>,
-    /// The newest instance of each key.
-    by_key: HashMap<String, usize>,
+/// The one account.
+pub struct Account {
+    pub(super) token: String,
+    /// Of every machine, where one was given.
+    pub(super) ssh_password: Option<String>,
 }
 
-impl GlowsService {
-    pub(super) fn new(
-        token: String,
-        ssh_password: Option<String>,
-        clock: Clock,
-        ids: Ids,
-        behaviour: Behaviour,
-    ) -> Self {
-        let state = State {
-            behaviour,
-            ids,
-            snapshots: Vec::new(),
-            instances: Vec::new(),
-            by_id: HashMap::new(),
-            by_key: HashMap::new(),
-        };
-        Self {
-            token,
-            ssh_password,
-            clock,
-            state: Mutex::new(state),
-        }
+/// A snapshot that was taken.
+pub struct Snapshot {
+    /// Never prefixed.
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+impl Builder<GlowsService> {
+    /// Accepts this token instead of a made-up one.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.given.token = Some(token.into());
+        self
     }
 
-    pub(super) fn token(&self) -> &str {
-        &self.token
-    }
-
-    pub(super) fn ssh_password(&self) -> Option<&str> {
-        self.ssh_password.as_deref()
-    }
-
-    pub(super) fn now(&self) -> Duration {
-        self.clock.now()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Gives every machine this login password instead of one made up for each.
+    pub fn ssh_password(mut self, password: impl Into<String>) -> Self {
+        self.given.ssh_password = Some(password.into());
+        self
     }
 }
 
-impl sealed::Sealed for GlowsService {}
-
-impl Vendor for GlowsService {
-    const BASE_PATH: &'static str = "/sdk/v1";
-    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
-
-    fn machines(&self, now: Duration) -> Vec<Machine> {
-        let state = self.state();
-        state
-            .instances
-            .iter()
-            .map(|one| one.machine(now, &state.behaviour))
-            .collect()
+impl Behaviour {
+    fn shows(&self, one: &Instance, at: Duration) -> bool {
+        self.released == Released::StaysVisible || !one.is_released(at)
     }
 }
 
 impl State {
-    pub(super) fn add(&mut self, instance: Instance) {
-        let at = self.instances.len();
-        self.by_id.insert(instance.id().to_owned(), at);
-        self.by_key.insert(instance.key().to_owned(), at);
-        self.instances.push(instance);
+    /// Everything that could be seen at `at`, in order of creation.
+    pub(super) fn visible(&self, at: Duration) -> impl DoubleEndedIterator<Item = &Held<Instance>> {
+        let all = self.machines.at(at);
+        all.filter(move |one| self.behaviour.shows(&one.machine, at))
     }
 
-    /// The instance with this id, bare or prefixed, if it can be seen.
-    pub(super) fn by_id(&self, id: &str, now: Duration) -> Option<&Instance> {
-        let bare = id.strip_prefix("ins-").unwrap_or(id);
-        let at = self.by_id.get(bare).copied()?;
-        self.visible(at, now)
+    /// The instance with this id, bare or prefixed, if it could be seen at `at`.
+    pub(super) fn by_id(&self, id: &str, at: Duration) -> Option<&Held<Instance>> {
+        let found = self
+            .machines
+            .by_id(id.strip_prefix("ins-").unwrap_or(id), at);
+        found.filter(|one| self.behaviour.shows(&one.machine, at))
     }
 
-    /// The newest instance with this meta key, if it can be seen.
-    pub(super) fn by_key(&self, key: &str, now: Duration) -> Option<&Instance> {
-        let at = self.by_key.get(key).copied()?;
-        self.visible(at, now)
-    }
-
-    pub(super) fn key_is_taken(&self, key: &str, now: Duration) -> bool {
-        let newest = self.by_key.get(key).and_then(|&at| self.instances.get(at));
-        newest.is_some_and(|one| !(self.behaviour.released_key_is_free && one.is_released(now)))
-    }
-
-    /// Everything that query, list and stats show, in order of creation.
-    pub(super) fn all_visible(&self, now: Duration) -> impl Iterator<Item = &Instance> {
-        let all = self.behaviour.released == Released::StaysVisible;
-        self.instances
-            .iter()
-            .filter(move |one| all || !one.is_released(now))
-    }
-
-    /// Accepts the release of the instance with this bare id.
-    pub(super) fn release(&mut self, id: &str, now: Duration) {
-        let takes = self.behaviour.releasing_for;
-        let at = self.by_id.get(id).copied();
-        if let Some(instance) = at.and_then(|at| self.instances.get_mut(at)) {
-            instance.release(now, takes);
+    fn by_key(&self, key: &str, at: Duration) -> Option<&Held<Instance>> {
+        let mut visible = self.machines.by_key(key, at);
+        let shows = |one: &&Held<Instance>| self.behaviour.shows(&one.machine, at);
+        if self.behaviour.key_finds_oldest {
+            visible.find(shows)
+        } else {
+            visible.rfind(shows)
         }
     }
 
-    /// Whether there is such an instance.
-    pub(super) fn set_status(&mut self, id_or_key: &str, status: Option<&str>) -> bool {
-        let bare = id_or_key.strip_prefix("ins-").unwrap_or(id_or_key);
-        let at = self
-            .by_id
-            .get(bare)
-            .or_else(|| self.by_key.get(id_or_key))
-            .copied();
-        let instance = at.and_then(|at| self.instances.get_mut(at));
-        instance
-            .map(|instance| instance.show_status(status))
-            .is_some()
+    /// The instance that the parameters name, as it was at `at`.
+    ///
+    /// # Errors
+    /// Not exactly one of the two is given (documented as required, the answer is inferred), it is
+    /// too long, or there is no such instance (the answer is inferred).
+    pub(super) fn find(
+        &self,
+        parameters: &Parameters,
+        at: Duration,
+    ) -> Result<&Held<Instance>, Refusal> {
+        let behaviour = &self.behaviour;
+        let id = parameter(parameters, "request_id");
+        let key = parameter(parameters, "meta_key");
+        if id.or(key).is_some_and(|text| text.chars().count() > 64) {
+            return Err(behaviour.invalid("longer than 64 characters"));
+        }
+        let found = match (id, key) {
+            (Some(id), None) => self.by_id(id, at),
+            (None, Some(key)) => self.by_key(key, at),
+            _ => return Err(behaviour.invalid("give either request_id or meta_key")),
+        };
+        found.ok_or_else(|| behaviour.not_found())
     }
 
-    fn visible(&self, at: usize, now: Duration) -> Option<&Instance> {
-        let all = self.behaviour.released == Released::StaysVisible;
-        self.instances
-            .get(at)
-            .filter(|one| all || !one.is_released(now))
+    /// Whether a new instance cannot have this key.
+    pub(super) fn key_is_taken(&self, key: &str, now: Duration) -> bool {
+        let is_free = |one: &Held<Instance>| {
+            self.behaviour.released_key_is_free && one.machine.is_released(now)
+        };
+        self.behaviour.key_is_enforced && self.machines.by_key(key, now).any(|one| !is_free(one))
+    }
+
+    /// Whether so many units of this hardware can be had.
+    pub(super) fn has_room(&self, hardware: &str, units: u64, now: Duration) -> bool {
+        match self.behaviour.capacity_of(hardware) {
+            Capacity::Refused => false,
+            Capacity::Plenty | Capacity::QueuedForEver => true,
+            Capacity::Units(most) => {
+                let here = |one: &&Held<Instance>| {
+                    let order = &one.machine.order;
+                    order.hardware.name() == hardware && !one.machine.is_released(now)
+                };
+                let used = self.machines.at(now).filter(here);
+                let used: u64 = used.map(|one| one.machine.order.units).sum();
+                used.saturating_add(units) <= most
+            }
+        }
     }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::access::Access;
-use super::instance::Instance;
+use super::instance::{Access, Instance};
 use super::order::{Category, Hardware, Order, Source};
 use super::service::State;
+use crate::shared::Held;
 
 /// The payload of create and query.
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ struct BaseImage {
     image_name: String,
 }
 
-/// A guess after [`BaseImage`]: every published sample has `null` here.
+/// Inferred from [`BaseImage`]: every published sample has `null` here.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct BaseSnap {
@@ -92,16 +92,17 @@ struct Seconds {
 }
 
 impl InstanceAnswer {
-    pub(super) fn new(instance: &Instance, now: Duration, state: &State) -> Self {
+    pub(super) fn new(held: &Held<Instance>, now: Duration, state: &State) -> Self {
         Self {
-            instance: InstanceWire::new(instance, now, state),
+            instance: InstanceWire::new(held, now, state),
         }
     }
 }
 
 impl InstanceWire {
-    pub(super) fn new(instance: &Instance, now: Duration, state: &State) -> Self {
+    pub(super) fn new(held: &Held<Instance>, now: Duration, state: &State) -> Self {
         let behaviour = &state.behaviour;
+        let instance = &held.machine;
         let order = &instance.order;
         let placed = instance.is_placed(now);
         let (base_image, base_snap) = base(order, state);
@@ -111,10 +112,14 @@ impl InstanceWire {
             Category::Vm => "glows",
         };
         Self {
-            instance_id: behaviour.id_form.spell("ins-", instance.id()),
+            instance_id: behaviour.id_form.spell("ins-", &held.id),
             category: order.category.word(),
-            status: instance.status(now, behaviour).to_owned(),
-            price_cent: if placed { instance.price_cent() } else { 0 },
+            status: held.status(now, behaviour),
+            price_cent: if placed {
+                held.price_cent(behaviour)
+            } else {
+                0
+            },
             hardware: HardwareWire::new(order, placed),
             base_image,
             base_snap,
@@ -130,7 +135,7 @@ impl InstanceWire {
             // 2 in most samples, its meaning is not published.
             domain: 2,
             create_time: Seconds {
-                seconds: instance.created().as_secs(),
+                seconds: held.created.as_secs(),
             },
             cmd: order.cmd.clone(),
             envs: order.envs.clone(),
@@ -189,7 +194,7 @@ impl AccessWire {
     }
 }
 
-/// Image and snapshot; that the image of a snapshot machine is `null` is a guess.
+/// Image and snapshot; that the image of a snapshot machine is `null` is inferred.
 fn base(order: &Order, state: &State) -> (Option<BaseImage>, Option<BaseSnap>) {
     match &order.source {
         Source::Image(id) => {
@@ -203,7 +208,7 @@ fn base(order: &Order, state: &State) -> (Option<BaseImage>, Option<BaseSnap>) {
             )
         }
         Source::Snapshot(id) => {
-            let taken = state.snapshots.iter().find(|one| one.id == *id);
+            let taken = state.own.iter().find(|one| one.id == *id);
             let snap_name = taken.map_or_else(String::new, |one| one.name.clone());
             (
                 None,

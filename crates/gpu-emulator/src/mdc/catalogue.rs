@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use super::offers;
-
 /// A region with its one cluster.
 #[derive(Debug)]
 pub(super) struct Region {
@@ -17,6 +15,9 @@ pub(super) struct Region {
 
 /// The image registry of both regions.
 pub(super) const REGISTRY: &str = "images.neolink-ai.com";
+
+/// Where the images that everybody may use begin.
+pub(super) const PUBLIC_IMAGES: &str = "images.neolink-ai.com/matrixdc/";
 
 /// A GPU specification.
 #[derive(Debug)]
@@ -63,28 +64,7 @@ pub(super) const SYSTEM_DISK_GB: u64 = 30;
 /// The data disk that every SKU includes, in GB.
 pub(super) const DATA_DISK_GB: u64 = 50;
 
-impl Region {
-    pub(super) fn by_id(id: &str) -> Option<&'static Self> {
-        offers::REGIONS.iter().copied().find(|one| one.id == id)
-    }
-
-    pub(super) fn by_cluster(name: &str) -> Option<&'static Self> {
-        offers::REGIONS
-            .iter()
-            .copied()
-            .find(|one| one.cluster == name)
-    }
-}
-
 impl Sku {
-    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
-        offers::SKUS.iter()
-    }
-
-    pub(super) fn by_id(id: &str) -> Option<&'static Self> {
-        Self::all().find(|one| one.id == id)
-    }
-
     pub(super) fn cores(&self) -> u64 {
         self.gpu.cores * self.cards
     }
@@ -93,15 +73,14 @@ impl Sku {
         self.gpu.ram_gib * self.cards
     }
 
-    /// The id of the discount that runs, `""` for none.
-    pub(super) fn discount_id_at(&self, now: Duration) -> &'static str {
-        let running = self.discount.filter(|one| one.runs(now));
-        running.map_or("", |one| one.id)
+    /// The discount that runs.
+    pub(super) fn discount_at(&self, now: Duration) -> Option<&'static Discount> {
+        self.discount.filter(|one| one.runs(now))
     }
 }
 
 impl Discount {
-    /// From the first moment to just before the last (the edges are a guess).
+    /// From the first moment to just before the last (the edges are inferred).
     fn runs(&self, now: Duration) -> bool {
         (self.start..self.end).contains(&now.as_secs())
     }

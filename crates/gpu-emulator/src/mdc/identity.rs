@@ -27,7 +27,8 @@ pub(super) struct Secrets {
 }
 
 impl Identity {
-    pub(super) fn new(name: String, disks: usize, secrets: &Secrets, ids: &mut Ids) -> Self {
+    pub(super) fn new(disks: usize, secrets: &Secrets, ids: &mut Ids) -> Self {
+        let name = format!("instance-{}", hex(ids));
         let made_up = |given: &Option<String>, length: usize, ids: &mut Ids| match given {
             Some(given) => given.clone(),
             None => format!("fake{}", ids.fake_secret(length)),
@@ -47,13 +48,9 @@ impl Identity {
     }
 }
 
-/// A name that looks random; whether it is free is for the caller to see.
-pub(super) fn name(ids: &mut Ids) -> String {
-    format!("instance-{}", hex(ids))
-}
-
+/// 8 digits that look random; no two of them are equal within four billion.
 fn hex(ids: &mut Ids) -> String {
-    format!("{:08x}", ids.number() >> 32)
+    format!("{:08x}", ids.unique_number())
 }
 
 /// In the form of a random UUID (version 4).
@@ -78,8 +75,7 @@ mod tests {
     fn names_and_ids_have_the_form_of_the_samples() {
         let mut ids = Ids::new(1);
         for _ in 0..1000 {
-            let name = name(&mut ids);
-            let one = Identity::new(name, 2, &Secrets::default(), &mut ids);
+            let one = Identity::new(2, &Secrets::default(), &mut ids);
             let digits = one.name.strip_prefix("instance-").unwrap();
             assert!(digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
             let groups: Vec<_> = one.uid.split('-').map(str::len).collect();

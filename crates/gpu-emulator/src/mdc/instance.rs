@@ -1,87 +1,165 @@
-//! One instance: what was ordered, what was made up for it, and its life.
+//! One instance: what was ordered, what was made up for it, its life, and what it costs.
 
 use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::{DATA_DISK_GB, Sku};
 use super::identity::Identity;
-use super::life::{Life, Phase};
+use super::life::{Life, Phase, Start};
 use super::order::Order;
-use crate::{Cost, Machine};
+use crate::Cost;
+use crate::shared::{HOUR, Held, Meter, Rented};
+
+/// What the user guide charges for a GB of storage and a day, in hundredths of a yuan.
+const STORAGE_FEN: u64 = 1;
 
 /// An instance, coming up, running, off or long gone.
-pub(super) struct Instance {
+pub struct Instance {
     pub(super) order: Order,
     pub(super) identity: Identity,
     pub(super) life: Life,
-    pub(super) created: Duration,
     /// The discount that ran when it was created, `""` for none.
     pub(super) discount_id: &'static str,
-    /// Shown in place of its own status.
-    pub(super) shown_status: Option<String>,
+    /// Its list price, in hundredths of a yuan.
+    pub(super) price_fen: u32,
+    /// What is paid, in hundredths of the list price.
+    percent: u32,
 }
 
 impl Instance {
-    pub(super) fn new(order: Order, identity: Identity, life: Life, now: Duration) -> Self {
-        let discount_id = order.sku.discount_id_at(now);
-        Self {
+    /// An instance that comes into being at `created`.
+    pub(super) fn held(
+        order: Order,
+        identity: Identity,
+        start: Start,
+        created: Duration,
+        behaviour: &Behaviour,
+    ) -> Held<Self> {
+        let (sku, name, key) = (order.sku, identity.name.clone(), order.display_name.clone());
+        let discount = sku.discount_at(created);
+        let mut instance = Self {
+            price_fen: behaviour.price_of(sku),
+            discount_id: discount.map_or("", |one| one.id),
+            percent: discount.map_or(100, |one| one.percent),
             order,
             identity,
-            life,
-            created: now,
-            discount_id,
-            shown_status: None,
+            life: Life::new(start),
+        };
+        let mut meter = Meter::default();
+        let paid_gb = instance.paid_storage_gb(behaviour);
+        if paid_gb > 0 {
+            meter.start(Cost::Storage, created, STORAGE_FEN * paid_gb, HOUR * 24);
         }
-    }
-
-    pub(super) fn name(&self) -> &str {
-        &self.identity.name
+        if let Some(lasts) = instance.order.lasts {
+            meter.pay(created, instance.term_fen());
+            let ends = behaviour.term_ends_machine;
+            instance.life.expires = ends.then(|| created.saturating_add(lasts));
+        }
+        let mut held = Held::new(name, key, created, meter, instance);
+        held.charge_from(start);
+        held
     }
 
     pub(super) fn sku(&self) -> &'static Sku {
         self.order.sku
     }
 
-    pub(super) fn status<'a>(&'a self, now: Duration, behaviour: &'a Behaviour) -> &'a str {
-        if let Some(status) = &self.shown_status {
-            return status;
+    /// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one
+    /// day, week or month).
+    fn term_fen(&self) -> u64 {
+        let digits = self
+            .order
+            .term
+            .trim_end_matches(|c: char| !c.is_ascii_digit());
+        let number: u64 = digits.parse().unwrap_or(1);
+        let once = u64::from(self.price_fen) * u64::from(self.percent) / 100;
+        once.saturating_mul(number)
+    }
+
+    fn paid_storage_gb(&self, behaviour: &Behaviour) -> u64 {
+        let sizes = self.order.volumes.iter().map(|one| one.size_gb);
+        let size = sizes.fold(0, u64::saturating_add);
+        size.saturating_sub(behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB))
+    }
+}
+
+/// What is asked of it, with what that costs. The guide charges pay as you go from power-on to
+/// power-off or delete; until either has taken effect everything is charged as before.
+impl Held<Instance> {
+    fn charge_from(&mut self, start: Start) {
+        if let (Start::Runs(from), None) = (start, self.machine.order.lasts) {
+            self.charge_at(from);
         }
+    }
+
+    fn charge_at(&mut self, from: Duration) {
+        let one = &self.machine;
+        // Hundredths of a fen are exact, and so the price is for a hundred hours.
+        let own = (
+            u64::from(one.price_fen) * u64::from(one.percent),
+            HOUR * 100,
+        );
+        let (price, per) = self.shown_price.map_or(own, |price| (price, HOUR));
+        self.meter.start(Cost::Machine, from, price, per);
+    }
+
+    pub(super) fn power_on(&mut self, now: Duration, start: Start) {
+        self.machine.life.power_on(now, start);
+        self.charge_from(start);
+    }
+
+    pub(super) fn card_found(&mut self, done: Duration) {
+        self.machine.life.card_found(done);
+        self.charge_from(Start::Runs(done));
+    }
+
+    pub(super) fn power_off(&mut self, now: Duration, done: Duration) {
+        let comes_up = self.machine.life.phase(now) != Phase::Running;
+        let done = self.machine.life.power_off(now, done);
+        if comes_up && self.machine.order.lasts.is_none() {
+            self.charge_at(now);
+        }
+        self.meter.stop(Cost::Machine, done);
+    }
+
+    pub(super) fn delete(&mut self, now: Duration, done: Duration, storage_outlives: bool) {
+        let life = &mut self.machine.life;
+        let charged = matches!(life.phase(now), Phase::Running | Phase::ShuttingDown);
+        life.delete(now, done);
+        self.meter
+            .stop(Cost::Machine, if charged { done } else { now });
+        if !storage_outlives {
+            self.meter.stop(Cost::Storage, done);
+        }
+    }
+}
+
+impl Rented for Instance {
+    type Behaviour = Behaviour;
+
+    fn status(&self, now: Duration, behaviour: &Behaviour) -> String {
         match self.life.phase(now) {
-            Phase::Creating => "Creating",
-            Phase::Running => "Running",
-            Phase::Starting => &behaviour.starting_status,
-            Phase::ShuttingDown => &behaviour.shutting_down_status,
-            Phase::Off => &behaviour.shutdown_status,
-            Phase::Failed => &behaviour.failed_status,
-            Phase::Deleting => &behaviour.deleting_status,
-            Phase::Gone => &behaviour.deleted_status,
+            Phase::Creating => "Creating".into(),
+            Phase::Running => "Running".into(),
+            Phase::Starting => behaviour.starting_status.clone(),
+            Phase::ShuttingDown => behaviour.shutting_down_status.clone(),
+            Phase::Off => behaviour.shutdown_status.clone(),
+            Phase::Failed => behaviour.failed_status.clone(),
+            Phase::Deleting => behaviour.deleting_status.clone(),
+            Phase::Gone => behaviour.deleted_status.clone(),
         }
     }
 
-    /// Itself for the ledger.
-    pub(super) fn machine(&self, now: Duration, behaviour: &Behaviour) -> Machine {
-        Machine {
-            id: self.identity.name.clone(),
-            key: self.order.display_name.clone(),
-            status: self.status(now, behaviour).to_owned(),
-            cost: self.cost(now, behaviour),
-            created: self.created,
-        }
-    }
-
-    /// The guide charges the machine from power-on to power-off or delete, and storage beyond the
-    /// free part on or off. Until a power-off or delete has taken effect everything is counted as
-    /// before. Prepaid machines count the same way, though they are paid in full beforehand.
+    /// Prepaid machines count like others while they run, though they are paid in full beforehand.
     fn cost(&self, now: Duration, behaviour: &Behaviour) -> Cost {
         let storage = match self.paid_storage_gb(behaviour) {
             0 => Cost::Nothing,
             _ => Cost::Storage,
         };
         if self.life.phase(now) == Phase::Gone {
-            return if behaviour.storage_outlives {
-                storage
-            } else {
-                Cost::Nothing
+            return match behaviour.storage_outlives {
+                true => storage,
+                false => Cost::Nothing,
             };
         }
         match self.life.phase_before_deletion(now) {
@@ -91,8 +169,7 @@ impl Instance {
         }
     }
 
-    fn paid_storage_gb(&self, behaviour: &Behaviour) -> u64 {
-        let size: u64 = self.order.volumes.iter().map(|one| one.size_gb).sum();
-        size.saturating_sub(behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB))
+    fn end(&mut self, now: Duration) {
+        self.life.delete(now, now);
     }
 }

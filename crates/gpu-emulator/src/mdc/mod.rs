@@ -1,41 +1,27 @@
 //! MatrixDC's computing API (v1), also known as Neolink's.
 
-mod accepted;
-mod annotations;
-mod auth;
 mod behaviour;
-mod builder;
+mod calls;
 mod catalogue;
 mod choices;
-mod create;
-mod delete;
-mod get;
 mod identity;
 mod instance;
 mod life;
-mod list;
 mod offers;
 mod order;
 mod power;
-mod power_off;
 mod refusal;
-mod regions;
 mod routes;
 mod servers;
 mod service;
 mod skus;
-mod stock;
-mod term;
-mod time;
-mod waiting;
 mod wire;
 
 pub use behaviour::Behaviour;
-pub use builder::MdcBuilder;
 pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
 pub use service::MdcService;
 
-use crate::{Emulator, StartError};
+use crate::Emulator;
 
 /// A running emulator of MatrixDC's computing API (v1) on loopback.
 ///
@@ -95,34 +81,16 @@ use crate::{Emulator, StartError};
 pub type Mdc = Emulator<MdcService>;
 
 impl Emulator<MdcService> {
-    /// Starts on any free port with the real clock.
-    ///
-    /// # Errors
-    /// No port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Chooses port, clock, token, user id and behaviour first.
-    pub fn builder() -> MdcBuilder {
-        MdcBuilder::default()
-    }
-
     /// The token that is accepted. Good for this emulator only.
     #[must_use]
     pub fn token(&self) -> &str {
-        self.vendor.token()
+        &self.service.account.token
     }
 
     /// The user id that is accepted as namespace.
     #[must_use]
     pub fn user_id(&self) -> &str {
-        self.vendor.user_id()
-    }
-
-    /// Changes how it behaves from now on. Machines that exist keep the times they were given.
-    pub fn change(&self, change: impl FnOnce(&mut Behaviour)) {
-        change(&mut self.vendor.state().behaviour);
+        &self.service.account.user_id
     }
 
     /// Gives the cluster of this SKU so many cards of the SKU's GPU, those in use included. With
@@ -130,30 +98,13 @@ impl Emulator<MdcService> {
     /// SKU.
     #[must_use = "without such a SKU nothing changes"]
     pub fn set_stock(&self, sku_id: &str, cards: u64) -> bool {
-        self.vendor.state().stock.set(sku_id, cards)
-    }
-
-    /// Shows `status` for one machine, found by name or, the newest first, by display name, until
-    /// it is set again; `None` shows its own again. What the machine does and costs stays as it
-    /// is.
-    ///
-    /// For status words that the documents do not have.
-    ///
-    /// # Panics
-    /// There is no such machine.
-    #[track_caller]
-    pub fn set_status(&self, name_or_display_name: &str, status: Option<&str>) {
-        let found = self.vendor.state().set_status(name_or_display_name, status);
-        assert!(
-            found,
-            "no machine has the name or display name {name_or_display_name:?}"
-        );
+        self.service.state().own.stock.set(sku_id, cards)
     }
 
     /// The images that were saved while powering off, oldest first, as
     /// `<registry>/<user id>/<name>:<tag>`. The ledger does not count what they cost.
     #[must_use]
     pub fn saved_images(&self) -> Vec<String> {
-        self.vendor.state().saved_images.clone()
+        self.service.state().own.saved_images.clone()
     }
 }

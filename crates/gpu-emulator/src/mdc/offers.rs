@@ -125,7 +125,7 @@ const fn sku(id: &'static str, region: &'static Region, gpu: &'static Gpu, price
     }
 }
 
-pub(super) static SKUS: [Sku; 12] = [
+static SKUS: [Sku; 12] = [
     Sku {
         discount: Some(&SUMMER),
         ..sku("2", &BEIJING, &H20, 1_000)
@@ -179,3 +179,29 @@ pub(super) const CARDS: [(&str, &str, u64); 7] = [
     ("east-cluster", "3090", 4),
     ("east-cluster", "4090", 8),
 ];
+
+impl Region {
+    pub(super) fn by_id(id: &str) -> Option<&'static Self> {
+        REGIONS.into_iter().find(|one| one.id == id)
+    }
+
+    pub(super) fn by_cluster(name: &str) -> Option<&'static Self> {
+        REGIONS.into_iter().find(|one| one.cluster == name)
+    }
+}
+
+impl Sku {
+    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
+        SKUS.iter()
+    }
+
+    pub(super) fn by_id(id: &str) -> Option<&'static Self> {
+        SKUS.iter().find(|one| one.id == id)
+    }
+
+    /// The one that the document's sample orders.
+    pub(super) fn documented() -> &'static Self {
+        let [_, _, documented, ..] = &SKUS;
+        documented
+    }
+}

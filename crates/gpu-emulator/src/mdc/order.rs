@@ -1,9 +1,12 @@
 //! The body of a create request, read and checked.
 
-use serde::Deserialize;
+use std::time::Duration;
 
-use super::catalogue::{DATA_DISK_GB, Region, Sku};
-use super::term;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::behaviour::Behaviour;
+use super::catalogue::{DATA_DISK_GB, PUBLIC_IMAGES, Region, Sku};
 use crate::shared::Object;
 
 /// A create request in which nothing is missing and nothing contradicts.
@@ -11,12 +14,34 @@ use crate::shared::Object;
 pub(super) struct Order {
     pub(super) sku: &'static Sku,
     pub(super) mode: String,
+    /// As it was written.
     pub(super) term: String,
+    /// `None` for pay as you go.
+    pub(super) lasts: Option<Duration>,
     pub(super) coupon: String,
     pub(super) disk_sku: String,
     pub(super) volumes: Vec<Volume>,
     pub(super) display_name: String,
     pub(super) image: String,
+}
+
+impl Order {
+    /// The order of the document's sample, under this name.
+    pub(super) fn documented(display_name: &str) -> Self {
+        Self {
+            sku: Sku::documented(),
+            mode: "1".into(),
+            term: String::new(),
+            lasts: None,
+            coupon: String::new(),
+            disk_sku: "1".into(),
+            volumes: Vec::new(),
+            display_name: display_name.into(),
+            image: format!(
+                "{PUBLIC_IMAGES}tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04"
+            ),
+        }
+    }
 }
 
 /// A data disk.
@@ -31,7 +56,7 @@ pub(super) struct Volume {
 pub(super) struct Place<'a> {
     pub(super) user_id: &'a str,
     pub(super) region: &'static Region,
-    pub(super) sku_has_one_mode: bool,
+    pub(super) behaviour: &'a Behaviour,
 }
 
 /// The body as it arrives. Unknown members are ignored. What is optional may be missing or `""`;
@@ -40,8 +65,9 @@ pub(super) struct Place<'a> {
 struct Body {
     #[serde(rename = "Cost")]
     cost: Object<Cost>,
+    /// An array in the samples, an object in the table: both are taken.
     #[serde(rename = "VolumeMount")]
-    volume_mount: Vec<Object<Mount>>,
+    volume_mount: Value,
     namespace: String,
     #[serde(rename = "displayName")]
     display_name: String,
@@ -90,7 +116,7 @@ pub(super) fn read(body: &[u8], place: Place<'_>) -> Result<Order, String> {
     }
     check_region(&body.region, place.region)?;
     let Object(cost) = body.cost;
-    term::check(&cost.cost_type, &cost.cost_time)?;
+    let lasts = term(&cost.cost_type, &cost.cost_time, place.behaviour)?;
     if !cost.coupon_id.is_empty() && cost.cost_type != "1" {
         return Err("CouponID is for pay as you go only".into());
     }
@@ -102,6 +128,7 @@ pub(super) fn read(body: &[u8], place: Place<'_>) -> Result<Order, String> {
         sku,
         mode: cost.cost_type,
         term: cost.cost_time,
+        lasts,
         coupon: cost.coupon_id,
         disk_sku: cost.disk_sku_id,
         volumes: volumes(body.volume_mount)?,
@@ -126,14 +153,20 @@ fn sku(cost: &Cost, place: Place<'_>) -> Result<&'static Sku, String> {
     let sku = Sku::by_id(id)
         .filter(here)
         .ok_or_else(|| format!("GPUSKUID {id:?} is not on offer here"))?;
-    if place.sku_has_one_mode && sku.mode != cost.cost_type {
+    if place.behaviour.sku_has_one_mode && sku.mode != cost.cost_type {
         return Err(format!("CostType is not that of SKU {id}"));
     }
     Ok(sku)
 }
 
-/// An empty array is accepted (guess): the machine then has no data disk.
-fn volumes(mounts: Vec<Object<Mount>>) -> Result<Vec<Volume>, String> {
+/// An empty array is accepted (inferred): the machine then has no data disk.
+fn volumes(mounts: Value) -> Result<Vec<Volume>, String> {
+    let mounts = match mounts {
+        Value::Object(_) => Value::Array(vec![mounts]),
+        other => other,
+    };
+    let mounts: Vec<Object<Mount>> =
+        serde_json::from_value(mounts).map_err(|error| format!("body: VolumeMount: {error}"))?;
     mounts.into_iter().map(volume).collect()
 }
 
@@ -165,6 +198,36 @@ fn required(name: &str, value: String) -> Result<String, String> {
         return Err(format!("{name} is required"));
     }
     Ok(value)
+}
+
+/// How long is paid for in advance with this term in this selling mode; `None` for pay as you go.
+///
+/// Documented: a number, then `D`, `W` or `M`; `+` in front only adds to a term that runs, and pay
+/// as you go is shown with `""`. That a month has 30 days is inferred, and so is that daily takes
+/// `D`, weekly `W` and monthly `M`, which has a switch.
+///
+/// # Errors
+/// What is wrong with it.
+fn term(mode: &str, term: &str, behaviour: &Behaviour) -> Result<Option<Duration>, String> {
+    let unit = match mode {
+        "1" if term.is_empty() => return Ok(None),
+        "1" => return Err("CostTime is not for pay as you go".into()),
+        "2" => "M",
+        "3" => "W",
+        "4" => "D",
+        _ => return Err(format!("CostType is {mode:?}, not 1, 2, 3 or 4")),
+    };
+    let wrong = || format!("CostTime {term:?} does not fit CostType {mode}");
+    let days = [("D", 1), ("W", 7), ("M", 30)];
+    let (_, days, number) = days
+        .into_iter()
+        .find_map(|(one, days)| Some((one, days, term.strip_suffix(one)?)))
+        .filter(|(one, ..)| !behaviour.term_fits_mode || *one == unit)
+        .ok_or_else(wrong)?;
+    let digits = !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = number.parse().ok().filter(|_| digits).ok_or_else(wrong)?;
+    let seconds = number.saturating_mul(days * 24 * 3600);
+    Ok(Some(Duration::from_secs(seconds)))
 }
 
 #[cfg(test)]

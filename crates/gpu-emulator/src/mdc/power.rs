@@ -1,35 +1,36 @@
 //! `POST …/instances/{name}/power_off` and `…/power_on`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
 use super::life::Phase;
-use super::power_off::PowerOff;
 use super::refusal::{Reason, Refusal};
-use super::service::MdcService;
-use crate::shared::says_json;
+use super::service::Service;
+use crate::shared::Object;
 
 /// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot
-/// (guesses).
+/// (inferred).
 pub(super) async fn off(
-    State(service): State<Arc<MdcService>>,
+    service: Service,
     Path((cluster, name)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Refusal> {
-    let now = service.now();
-    let state = &mut *service.state_at(now);
+    let (now, mut state) = service.open();
+    let state = &mut *state;
     let behaviour = &state.behaviour;
-    let phase = state.find((&cluster, &name), now)?.life.phase(now);
-    if !body.is_empty() && !says_json(&headers) {
-        return Err(behaviour.refuse(Reason::Invalid, "content-type is not application/json"));
+    let phase = state.find((&cluster, &name), now)?.machine.life.phase(now);
+    if !body.is_empty() {
+        behaviour.check_content_type(&headers)?;
     }
     let order = PowerOff::read(&body).map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     match phase {
@@ -39,7 +40,7 @@ pub(super) async fn off(
     }
     let saved = order
         .image
-        .map(|image| format!("{REGISTRY}/{}/{image}", service.user_id()));
+        .map(|image| format!("{REGISTRY}/{}/{image}", service.account.user_id));
     if saved.is_some() && phase != Phase::Running {
         return Err(behaviour.refuse(Reason::Conflict, "only a running instance can be saved"));
     }
@@ -49,33 +50,38 @@ pub(super) async fn off(
     let stopping = behaviour.stopping_for.min(order.grace);
     let done = now.saturating_add(stopping).saturating_add(saving);
     let ok = behaviour.ok();
-    state.saved_images.extend(saved);
-    state.change(&name, |instance| instance.life.power_off(now, done));
+    let forgets = state.lapses().forgets();
+    state.own.saved_images.extend(saved.filter(|_| !forgets));
+    state.change(&name, |one| {
+        if !forgets {
+            one.power_off(now, done);
+        }
+    });
     Ok(ok)
 }
 
-/// `…/power_on`. The answer is a guess, after the one to power-off, and so is that what is shutting
-/// down or being deleted cannot be powered on.
+/// `…/power_on`. The answer is inferred from the one to power-off, and so is that what is shutting
+/// down, being deleted or past its term cannot be powered on.
 pub(super) async fn on(
-    State(service): State<Arc<MdcService>>,
+    service: Service,
     Path((cluster, name)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let now = service.now();
-    let state = &mut *service.state_at(now);
+    let (now, mut state) = service.open();
+    let state = &mut *state;
     let behaviour = &state.behaviour;
-    let instance = state.find((&cluster, &name), now)?;
+    let instance = &state.find((&cluster, &name), now)?.machine;
+    let conflict = |why| Err(behaviour.refuse(Reason::Conflict, why));
     match instance.life.phase(now) {
+        Phase::Off if instance.life.is_over(now) => return conflict("its term is over"),
         Phase::Off | Phase::Failed => (),
         Phase::Creating | Phase::Starting | Phase::Running => return repeated(behaviour),
         Phase::Deleting | Phase::Gone => return Err(deleted(behaviour)),
-        Phase::ShuttingDown => {
-            return Err(behaviour.refuse(Reason::Conflict, "it is shutting down"));
-        }
+        Phase::ShuttingDown => return conflict("it is shutting down"),
     }
     let (takes, otherwise) = (behaviour.starting_for, behaviour.power_on_without_gpu);
     let start = state.start(instance.sku(), now, takes, otherwise)?;
     let ok = behaviour.ok();
-    state.change(&name, |instance| instance.life.power_on(start));
+    state.change(&name, |one| one.power_on(now, start));
     Ok(ok)
 }
 
@@ -89,4 +95,180 @@ fn repeated(behaviour: &Behaviour) -> Result<Response, Refusal> {
 
 fn deleted(behaviour: &Behaviour) -> Refusal {
     behaviour.refuse(Reason::Conflict, "it is being deleted")
+}
+
+/// What a power-off asks for.
+#[derive(Debug, PartialEq, Eq)]
+struct PowerOff {
+    /// Between the stop signal and the kill.
+    grace: Duration,
+    /// `<name>:<tag>` of the image to save, `None` to save none.
+    image: Option<String>,
+}
+
+/// The body as it arrives. The page's table calls all four strings and its template has four empty
+/// ones, its sample has an integer and a boolean: both are taken. Unknown members are ignored.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    #[serde(default = "ten", deserialize_with = "number")]
+    grace_period_seconds: u64,
+    #[serde(default, deserialize_with = "boolean")]
+    need_snapshot: bool,
+    #[serde(default)]
+    image_name: String,
+    #[serde(default)]
+    tag: String,
+}
+
+/// Documented.
+fn ten() -> u64 {
+    10
+}
+
+/// An integer, digits, or an empty text for the default.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let number = match &value {
+        Value::String(text) if text.is_empty() => Some(ten()),
+        Value::String(text) => text.parse().ok(),
+        other => other.as_u64(),
+    };
+    number.ok_or_else(|| D::Error::custom(format!("{value} is no number of seconds")))
+}
+
+/// A boolean, the word for it in any case, or an empty text for `false`.
+fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let boolean = match &value {
+        Value::String(text) if text.is_empty() => Some(false),
+        Value::String(text) => text.to_ascii_lowercase().parse().ok(),
+        other => other.as_bool(),
+    };
+    boolean.ok_or_else(|| D::Error::custom(format!("{value} is no boolean")))
+}
+
+impl PowerOff {
+    /// Reads and checks a body. None at all is accepted (inferred: all members are optional). That an
+    /// image needs name and tag, of at most 128 characters each, is what the console asks for.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    fn read(body: &[u8]) -> Result<Self, String> {
+        let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+        let Object(body): Object<Body> =
+            serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
+        let image = if body.need_snapshot {
+            let name = part("imageName", &body.image_name)?;
+            let tag = part("tag", &body.tag)?;
+            Some(format!("{name}:{tag}"))
+        } else {
+            None
+        };
+        Ok(Self {
+            grace: Duration::from_secs(body.grace_period_seconds),
+            image,
+        })
+    }
+}
+
+fn part<'a>(name: &str, text: &'a str) -> Result<&'a str, String> {
+    match text.chars().count() {
+        0 => Err(format!("{name} is required to save an image")),
+        1..=128 => Ok(text),
+        _ => Err(format!("{name} is longer than 128 characters")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(body: &serde_json::Value) -> Result<PowerOff, String> {
+        PowerOff::read(body.to_string().as_bytes())
+    }
+
+    #[test]
+    fn the_documented_body_is_accepted() {
+        let body = json!({
+            "gracePeriodSeconds": 10, "needSnapshot": true, "imageName": "image1", "tag": "v1.1.0"
+        });
+        let wanted = PowerOff {
+            grace: Duration::from_secs(10),
+            image: Some("image1:v1.1.0".into()),
+        };
+        assert_eq!(read(&body), Ok(wanted));
+    }
+
+    #[test]
+    fn nothing_is_required() {
+        let wanted = || {
+            Ok(PowerOff {
+                grace: Duration::from_secs(10),
+                image: None,
+            })
+        };
+        assert_eq!(PowerOff::read(b""), wanted());
+        assert_eq!(read(&json!({})), wanted());
+        assert_eq!(
+            read(&json!({"needSnapshot": false, "imageName": "a"})),
+            wanted()
+        );
+    }
+
+    #[test]
+    fn the_forms_of_table_and_template_are_accepted() {
+        let template = json!({
+            "gracePeriodSeconds": "", "needSnapshot": "", "imageName": "", "tag": ""
+        });
+        let table = json!({"gracePeriodSeconds": "30", "needSnapshot": "False"});
+        for (body, seconds) in [(template, 10), (table, 30)] {
+            let read = read(&body).unwrap();
+            assert_eq!(
+                (read.grace.as_secs(), read.image),
+                (seconds, None),
+                "{body}"
+            );
+        }
+        let saved = json!({"needSnapshot": "True", "imageName": "a", "tag": "b"});
+        assert_eq!(read(&saved).unwrap().image, Some("a:b".into()));
+    }
+
+    #[test]
+    fn what_is_neither_form_is_refused() {
+        let bodies = [
+            json!({"gracePeriodSeconds": -1}),
+            json!({"gracePeriodSeconds": 1.5}),
+            json!({"gracePeriodSeconds": null}),
+            json!({"gracePeriodSeconds": "ten"}),
+            json!({"needSnapshot": "yes"}),
+            json!({"needSnapshot": 1}),
+            json!({"imageName": null}),
+            json!([]),
+            json!("ok"),
+        ];
+        for body in bodies {
+            let error = read(&body).unwrap_err();
+            assert!(error.starts_with("body: "), "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_image_needs_a_name_and_a_tag() {
+        let body =
+            |name: &str, tag: &str| json!({"needSnapshot": true, "imageName": name, "tag": tag});
+        assert_eq!(
+            read(&body("", "v1")).unwrap_err(),
+            "imageName is required to save an image"
+        );
+        assert_eq!(
+            read(&body("a", "")).unwrap_err(),
+            "tag is required to save an image"
+        );
+        assert!(read(&body(&"é".repeat(128), "v1")).is_ok());
+        let error = read(&body("a", &"é".repeat(129))).unwrap_err();
+        assert_eq!(error, "tag is longer than 128 characters");
+    }
 }

@@ -1,18 +1,21 @@
-//! A refusal, in the form and with the status that the behaviour asks for.
+//! What accepts and what refuses, in the form and with the status that the behaviour asks for.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 
 use super::behaviour::Behaviour;
-use super::choices::{ErrorForm, ErrorStatus};
+use super::choices::{Accepted, ErrorForm, ErrorStatus};
+use crate::shared::says_json;
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
     Token,
     Namespace,
+    /// There is too little money on the account.
+    Balance,
     Invalid,
     NotFound,
     /// The state of the machine or the stock does not allow it.
@@ -23,7 +26,7 @@ impl Reason {
     fn status(self) -> StatusCode {
         match self {
             Self::Token => StatusCode::UNAUTHORIZED,
-            Self::Namespace => StatusCode::FORBIDDEN,
+            Self::Namespace | Self::Balance => StatusCode::FORBIDDEN,
             Self::Invalid => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict => StatusCode::CONFLICT,
@@ -40,6 +43,21 @@ pub(super) struct Refusal {
 }
 
 impl Behaviour {
+    /// The answer to power calls and delete: accepted, nothing more.
+    pub(super) fn ok(&self) -> Response {
+        match self.accepted {
+            Accepted::JsonString => Json("ok").into_response(),
+            Accepted::BareText => "ok".into_response(),
+        }
+    }
+
+    pub(super) fn check_content_type(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        if self.needs_content_type && !says_json(headers) {
+            return Err(self.refuse(Reason::Invalid, "content-type is not application/json"));
+        }
+        Ok(())
+    }
+
     pub(super) fn refuse(&self, reason: Reason, message: impl Into<String>) -> Refusal {
         let status = match self.error_status {
             ErrorStatus::Fitting => reason.status(),

@@ -1,176 +1,218 @@
-//! The state of the emulated service: every instance ever created, found by name.
+//! The account of the emulated service, the cards of its clusters, and which instances its calls see.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
+
+use axum::extract;
 
 use super::behaviour::Behaviour;
 use super::catalogue::Sku;
-use super::choices::Deleted;
+use super::choices::{Deleted, NoGpu};
 use super::identity::Secrets;
 use super::instance::Instance;
-use super::life::Phase;
+use super::life::{Phase, Start};
+use super::offers;
 use super::refusal::{Reason, Refusal};
-use super::routes;
-use super::stock::Stock;
-use crate::shared::{Endpoint, Ids, Vendor, sealed};
-use crate::{Clock, Machine};
+use crate::Builder;
+use crate::shared::{self, Held};
 
-/// The emulated MatrixDC behind an [`Mdc`](crate::Mdc).
-pub struct MdcService {
-    token: String,
-    user_id: String,
-    secrets: Secrets,
-    clock: Clock,
-    state: Mutex<State>,
+/// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
+#[derive(Debug)]
+pub enum MdcService {}
+
+pub(super) type Service = extract::State<Arc<shared::Service<MdcService>>>;
+pub(super) type State = shared::State<MdcService>;
+
+/// What the builder was given.
+#[derive(Clone, Default)]
+pub struct Given {
+    pub(super) token: Option<String>,
+    pub(super) user_id: Option<String>,
+    pub(super) secrets: Secrets,
 }
 
-/// What changes while it runs.
-pub(super) struct State {
-    pub(super) behaviour: Behaviour,
-    pub(super) ids: Ids,
+/// The one account.
+pub struct Account {
+    pub(super) token: String,
+    pub(super) user_id: String,
+    pub(super) secrets: Secrets,
+}
+
+/// What the account has besides machines.
+#[derive(Default)]
+pub struct Own {
     pub(super) stock: Stock,
     pub(super) saved_images: Vec<String>,
-    /// In order of creation; never removed, so that the ledger forgets nothing.
-    pub(super) instances: Vec<Instance>,
-    by_name: HashMap<String, usize>,
-    /// Those that wait for a card, longest first.
-    pub(super) waiting: Vec<usize>,
+    /// The names of those that wait for a card, longest first.
+    pub(super) waiting: Vec<String>,
 }
 
-impl MdcService {
-    pub(super) fn new(
-        (token, user_id): (String, String),
-        secrets: Secrets,
-        clock: Clock,
-        ids: Ids,
-        behaviour: Behaviour,
-    ) -> Self {
-        let state = State {
-            behaviour,
-            ids,
-            stock: Stock::default(),
-            saved_images: Vec::new(),
-            instances: Vec::new(),
-            by_name: HashMap::new(),
-            waiting: Vec::new(),
-        };
-        Self {
-            token,
-            user_id,
-            secrets,
-            clock,
-            state: Mutex::new(state),
-        }
+impl Builder<MdcService> {
+    /// Accepts this token instead of a made-up one.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.given.token = Some(token.into());
+        self
     }
 
-    pub(super) fn token(&self) -> &str {
-        &self.token
+    /// Accepts this user id as namespace instead of a made-up one.
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.given.user_id = Some(user_id.into());
+        self
     }
 
-    pub(super) fn user_id(&self) -> &str {
-        &self.user_id
+    /// Gives every machine this SSH password instead of one made up for each.
+    pub fn ssh_password(mut self, password: impl Into<String>) -> Self {
+        self.given.secrets.ssh_password = Some(password.into());
+        self
     }
 
-    pub(super) fn secrets(&self) -> &Secrets {
-        &self.secrets
-    }
-
-    pub(super) fn now(&self) -> Duration {
-        self.clock.now()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The state after everything that has become possible by `now`.
-    pub(super) fn state_at(&self, now: Duration) -> MutexGuard<'_, State> {
-        let mut state = self.state();
-        state.place_waiting(now);
-        state
+    /// Puts this token in every Jupyter URL instead of one made up for each machine. It should
+    /// need no escaping in a query.
+    pub fn jupyter_token(mut self, token: impl Into<String>) -> Self {
+        self.given.secrets.jupyter_token = Some(token.into());
+        self
     }
 }
 
-impl sealed::Sealed for MdcService {}
+/// Cards by cluster and GPU name, those in use included.
+pub(super) struct Stock(BTreeMap<(&'static str, &'static str), u64>);
 
-impl Vendor for MdcService {
-    const BASE_PATH: &'static str = "/mdc/api/v1";
-    const ENDPOINTS: &'static [Endpoint] = routes::ENDPOINTS;
+impl Default for Stock {
+    fn default() -> Self {
+        let cards = offers::CARDS.iter();
+        Self(
+            cards
+                .map(|&(cluster, gpu, count)| ((cluster, gpu), count))
+                .collect(),
+        )
+    }
+}
 
-    fn machines(&self, now: Duration) -> Vec<Machine> {
-        let state = self.state_at(now);
-        let machines = state.instances.iter();
-        machines
-            .map(|one| one.machine(now, &state.behaviour))
-            .collect()
+impl Stock {
+    /// `false` if there is no such SKU.
+    pub(super) fn set(&mut self, sku_id: &str, cards: u64) -> bool {
+        let pool = Sku::by_id(sku_id).map(pool);
+        pool.map(|pool| self.0.insert(pool, cards)).is_some()
+    }
+
+    fn cards(&self, sku: &Sku) -> u64 {
+        self.0.get(&pool(sku)).copied().unwrap_or_default()
+    }
+}
+
+/// Whose cards a SKU draws on.
+fn pool(sku: &Sku) -> (&'static str, &'static str) {
+    (sku.region.cluster, sku.gpu.name)
+}
+
+impl Behaviour {
+    fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
+        let is_there = self.deleted == Deleted::StaysVisible;
+        one.machine.sku().region.cluster == cluster
+            && (is_there || one.machine.life.phase(at) != Phase::Gone)
     }
 }
 
 impl State {
-    pub(super) fn add(&mut self, instance: Instance) {
-        let at = self.instances.len();
-        self.by_name.insert(instance.name().to_owned(), at);
-        self.instances.push(instance);
-        self.note_waiting(at);
-    }
-
-    pub(super) fn name_is_taken(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
-    }
-
-    /// The instance of this name in this cluster.
+    /// The instance of this name in this cluster, as it was at `at`.
     ///
     /// # Errors
     /// There is none, or it is deleted and not shown any more.
     pub(super) fn find(
         &self,
         (cluster, name): (&str, &str),
-        now: Duration,
-    ) -> Result<&Instance, Refusal> {
-        let at = self.by_name.get(name).copied();
-        at.and_then(|at| self.instances.get(at))
-            .filter(|one| one.sku().region.cluster == cluster && self.shows(one, now))
+        at: Duration,
+    ) -> Result<&Held<Instance>, Refusal> {
+        let found = self.machines.by_id(name, at);
+        found
+            .filter(|one| self.behaviour.shows(one, cluster, at))
             .ok_or_else(|| {
                 self.behaviour
                     .refuse(Reason::NotFound, "instance not found")
             })
     }
 
-    /// What the list of a cluster shows, in order of creation.
-    pub(super) fn all_in(&self, cluster: &str, now: Duration) -> impl Iterator<Item = &Instance> {
-        let instances = self.instances.iter();
-        instances.filter(move |one| one.sku().region.cluster == cluster && self.shows(one, now))
+    /// What the list of a cluster showed at `at`, in order of creation.
+    pub(super) fn all_in(
+        &self,
+        cluster: &str,
+        at: Duration,
+    ) -> impl Iterator<Item = &Held<Instance>> {
+        let all = self.machines.at(at);
+        all.filter(move |one| self.behaviour.shows(one, cluster, at))
     }
 
-    /// Changes the instance of this name, if there is one.
-    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(&mut Instance)) {
-        let at = self.by_name.get(name).copied();
-        if let Some((at, instance)) = at.and_then(|at| Some((at, self.instances.get_mut(at)?))) {
-            change(instance);
-            self.note_waiting(at);
+    /// Changes the instance of this name, which may have to wait for a card then.
+    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(&mut Held<Instance>)) {
+        let waiting = &mut self.own.waiting;
+        self.machines.change(name, |one| {
+            change(one);
+            if one.machine.life.waits_for_cards() && !waiting.contains(&one.id) {
+                waiting.push(one.id.clone());
+            }
+        });
+    }
+
+    pub(super) fn add(&mut self, held: Held<Instance>) {
+        if held.machine.life.waits_for_cards() {
+            self.own.waiting.push(held.id.clone());
+        }
+        self.machines.add(held);
+    }
+
+    /// The cards that a new machine of this SKU could have, and others of the same GPU as well.
+    pub(super) fn free_cards(&self, sku: &Sku, now: Duration) -> u64 {
+        let same = |one: &&Sku| pool(one) == pool(sku);
+        let holding = self.machines.at(now).map(|one| &one.machine);
+        let skus = holding
+            .filter(|one| one.life.holds_cards(now))
+            .map(Instance::sku);
+        let held = skus.filter(same).map(|one| one.cards);
+        self.own.stock.cards(sku).saturating_sub(held.sum())
+    }
+
+    /// How a machine that is to come up now, taking `takes`, does so.
+    ///
+    /// # Errors
+    /// No card is free and `otherwise` says to refuse.
+    pub(super) fn start(
+        &self,
+        sku: &Sku,
+        now: Duration,
+        takes: Duration,
+        otherwise: NoGpu,
+    ) -> Result<Start, Refusal> {
+        let done = now.saturating_add(takes);
+        if self.free_cards(sku, now) >= sku.cards {
+            return Ok(Start::Runs(done));
+        }
+        match otherwise {
+            NoGpu::Refused => Err(self.behaviour.refuse(Reason::Conflict, "no free GPU")),
+            NoGpu::Waits => Ok(Start::Waits),
+            NoGpu::Fails => Ok(Start::Fails(done)),
         }
     }
 
-    /// The SKU of every machine that holds cards, once for each.
-    pub(super) fn skus_in_use(&self, now: Duration) -> impl Iterator<Item = &'static Sku> {
-        let holding = self
-            .instances
-            .iter()
-            .filter(move |one| one.life.holds_cards(now));
-        holding.map(Instance::sku)
-    }
-
-    /// Whether there is such an instance.
-    pub(super) fn set_status(&mut self, name: &str, status: Option<&str>) -> bool {
-        let matches = |one: &&mut Instance| one.name() == name || one.order.display_name == name;
-        let instance = self.instances.iter_mut().rev().find(matches);
-        instance
-            .map(|instance| instance.shown_status = status.map(str::to_owned))
-            .is_some()
-    }
-
-    fn shows(&self, instance: &Instance, now: Duration) -> bool {
-        self.behaviour.deleted == Deleted::StaysVisible || instance.life.phase(now) != Phase::Gone
+    /// Lets waiting machines come up as far as there are cards. They find their card when somebody
+    /// looks, not at the very moment it became free.
+    pub(super) fn place_waiting(&mut self, now: Duration) {
+        for name in std::mem::take(&mut self.own.waiting) {
+            let found = self.machines.by_id(&name, now);
+            let Some(one) = found.filter(|one| one.machine.life.waits_for_cards()) else {
+                continue;
+            };
+            if self.free_cards(one.machine.sku(), now) < one.machine.sku().cards {
+                self.own.waiting.push(name);
+                continue;
+            }
+            let takes = match one.machine.life.phase(now) {
+                Phase::Creating => self.behaviour.creating_for,
+                _ => self.behaviour.starting_for,
+            };
+            if let Some(one) = self.machines.find_mut(&name) {
+                one.card_found(now.saturating_add(takes));
+            }
+        }
     }
 }

@@ -1,18 +1,19 @@
-//! `GET /skus/computings`: the GPU specifications of a region.
+//! `GET /regions` and `GET /skus/computings`: what can be rented where.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::catalogue::{DATA_DISK_GB, Discount, Region, SYSTEM_DISK_GB, Sku};
+use super::catalogue::{DATA_DISK_GB, Discount, REGISTRY, Region, SYSTEM_DISK_GB, Sku};
 use super::choices::NoDiscount;
+use super::offers;
 use super::refusal::{Reason, Refusal};
-use super::service::{self, MdcService};
-use super::time;
+use super::service::{Service, State};
+use super::wire::{ZERO, seconds};
+use crate::shared::{Parameters, parameter};
 
 /// Member by member in the documented order and spelling.
 #[derive(Serialize)]
@@ -59,26 +60,33 @@ struct DiscountWire {
     discount_end_time: Option<Value>,
 }
 
-/// Without `region_id`, or with an unknown one, it is refused (guess).
+/// The GPU specifications of a region. Without `region_id`, or with an unknown one, it is refused
+/// (inferred; the former has a switch).
 pub(super) async fn skus(
-    State(service): State<Arc<MdcService>>,
-    Query(parameters): Query<Vec<(String, String)>>,
+    service: Service,
+    Query(parameters): Query<Parameters>,
 ) -> Result<Json<Vec<SkuWire>>, Refusal> {
-    let now = service.now();
-    let state = &*service.state_at(now);
+    let (now, state) = service.open();
     let behaviour = &state.behaviour;
-    let id = parameters.iter().find(|(name, _)| name == "region_id");
-    let (_, id) = id.ok_or_else(|| behaviour.refuse(Reason::Invalid, "region_id is required"))?;
-    let region =
-        Region::by_id(id).ok_or_else(|| behaviour.refuse(Reason::NotFound, "region not found"))?;
-    let here = Sku::all().filter(|sku| sku.region.id == region.id);
+    let region = match parameter(&parameters, "region_id") {
+        None if behaviour.skus_need_region => {
+            return Err(behaviour.refuse(Reason::Invalid, "region_id is required"));
+        }
+        None => None,
+        Some(id) => Some(
+            Region::by_id(id)
+                .ok_or_else(|| behaviour.refuse(Reason::NotFound, "region not found"))?,
+        ),
+    };
+    let here = |sku: &&Sku| region.is_none_or(|region| sku.region.id == region.id);
+    let skus = Sku::all().filter(here);
     Ok(Json(
-        here.map(|sku| SkuWire::new(sku, state, now)).collect(),
+        skus.map(|sku| SkuWire::new(sku, &state, now)).collect(),
     ))
 }
 
 impl SkuWire {
-    fn new(sku: &Sku, state: &service::State, now: Duration) -> Self {
+    fn new(sku: &Sku, state: &State, now: Duration) -> Self {
         let free = state.free_cards(sku, now);
         let remaining = if state.behaviour.stock_in_machines {
             free.checked_div(sku.cards).unwrap_or_default()
@@ -108,7 +116,7 @@ impl SkuWire {
                 Some(discount) => DiscountWire::of(discount),
                 None => DiscountWire::none(state.behaviour.no_discount),
             },
-            price: yuan(sku.price_fen),
+            price: yuan(state.behaviour.price_of(sku)),
             remain_gpu_count: remaining,
         }
     }
@@ -116,7 +124,7 @@ impl SkuWire {
 
 impl DiscountWire {
     fn of(discount: &Discount) -> Self {
-        let time = |seconds| time::seconds(Duration::from_secs(seconds));
+        let time = |at| seconds(Duration::from_secs(at));
         Self::all(
             json!(f64::from(discount.percent) / 100.0),
             json!(discount.id),
@@ -126,7 +134,7 @@ impl DiscountWire {
     }
 
     fn none(form: NoDiscount) -> Self {
-        let zero = || json!(time::ZERO);
+        let zero = || json!(ZERO);
         match form {
             NoDiscount::RatioOne => Self::all(json!(1), json!(""), zero(), zero()),
             NoDiscount::RatioZero => Self::all(json!(0), json!(""), zero(), zero()),
@@ -152,5 +160,36 @@ fn yuan(fen: u32) -> Value {
         json!(fen / 100)
     } else {
         json!(f64::from(fen) / 100.0)
+    }
+}
+
+/// One region.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RegionWire {
+    id: &'static str,
+    region: &'static str,
+    cluster_name: &'static str,
+    harbor_addr: &'static str,
+    #[serde(rename = "howlerID")]
+    howler_id: &'static str,
+    created_at: &'static str,
+    updated_at: &'static str,
+}
+
+/// All regions.
+pub(super) async fn regions() -> Json<Vec<RegionWire>> {
+    Json(offers::REGIONS.iter().map(|one| wire(one)).collect())
+}
+
+fn wire(region: &Region) -> RegionWire {
+    RegionWire {
+        id: region.id,
+        region: region.name,
+        cluster_name: region.cluster,
+        harbor_addr: REGISTRY,
+        howler_id: region.howler,
+        created_at: region.created,
+        updated_at: region.created,
     }
 }

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::annotations::annotations;
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
-use super::choices::Blank;
+use super::choices::{Blank, Edition};
 use super::instance::Instance;
 use super::life::Phase;
 use super::servers::{Pod, Servers};
-use super::time;
+use crate::shared::{Held, china};
 
 /// Which answer shows the instance; the samples differ in more than its state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,12 +94,13 @@ struct Cost {
 
 impl InstanceWire {
     pub(super) fn new(
-        instance: &Instance,
+        held: &Held<Instance>,
         view: View,
         now: Duration,
         user_id: &str,
         behaviour: &Behaviour,
     ) -> Self {
+        let instance = &held.machine;
         let (order, sku) = (&instance.order, instance.sku());
         let runs = view != View::Created && instance.life.phase(now) == Phase::Running;
         let blank = if view == View::Created {
@@ -109,12 +109,12 @@ impl InstanceWire {
             behaviour.blank
         };
         Self {
-            name: instance.name().to_owned(),
+            name: held.id.clone(),
             namespace: user_id.to_owned(),
             region: sku.region.cluster,
             display_name: order.display_name.clone(),
             description: "",
-            annotations: annotations(instance, view, behaviour.edition),
+            annotations: annotations(held, view, behaviour.edition),
             uid: instance.identity.uid.clone(),
             servers: shown(
                 runs.then(|| Servers::new(&instance.identity, behaviour)),
@@ -129,10 +129,10 @@ impl InstanceWire {
                 gpu_type: sku.gpu.name,
             },
             volume_mounts: volume_mounts(instance, view),
-            creation_timestamp: time::seconds(instance.created),
-            update_timestamp: time::ZERO,
-            schedule_stop_timestamp: time::ZERO,
-            status: instance.status(now, behaviour).to_owned(),
+            creation_timestamp: seconds(held.created),
+            update_timestamp: ZERO,
+            schedule_stop_timestamp: ZERO,
+            status: held.status(now, behaviour),
             cost: Cost {
                 cost_type: order.mode.clone(),
                 cost_time: order.term.clone(),
@@ -184,4 +184,64 @@ fn volume_mounts(instance: &Instance, view: View) -> Vec<VolumeMount> {
         filesystem_type: "data",
     });
     std::iter::once(system).chain(data).collect()
+}
+
+/// What was ordered, again, under prefixed keys: 14 of them, 13 where one instance is asked for, as in the samples.
+fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> BTreeMap<String, String> {
+    let instance = &held.machine;
+    let (order, sku) = (&instance.order, instance.sku());
+    let unit_price = held.shown_price.unwrap_or(instance.price_fen.into());
+    let unit_price = unit_price.to_string();
+    let pairs = [
+        ("cost-coupon-id", order.coupon.as_str()),
+        ("cost-discount-id", instance.discount_id),
+        ("cost-disk-sku-id", &order.disk_sku),
+        ("cost-gpu-sku-id", sku.id),
+        ("cost-order-id", &instance.identity.order_id),
+        ("cost-time", &order.term),
+        ("cost-type", &order.mode),
+        ("description", ""),
+        ("display-name", &order.display_name),
+        ("gpu.machine", sku.gpu.name),
+        ("gpu.resource.key", sku.gpu.resource_key),
+        ("region", sku.region.cluster),
+        ("saveDataEnabled", "false"),
+        ("unit-price", &unit_price),
+    ];
+    let prefix = edition.annotation_prefix();
+    pairs
+        .into_iter()
+        .filter(|(key, _)| *key != "saveDataEnabled" || view != View::Got)
+        .map(|(key, value)| (format!("{prefix}/{key}"), value.to_owned()))
+        .collect()
+}
+
+/// Go's zero time, where no time is set.
+pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
+
+/// A time in whole seconds: RFC 3339 at +08:00.
+pub(super) fn seconds(since_epoch: Duration) -> String {
+    china(since_epoch, "%Y-%m-%dT%H:%M:%S%:z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_in_the_samples() {
+        let table = [
+            (1_725_273_273, "2024-09-02T18:34:33+08:00"),
+            (1_727_712_300, "2024-10-01T00:05:00+08:00"),
+            (0, "1970-01-01T08:00:00+08:00"),
+        ];
+        for (since_epoch, text) in table {
+            assert_eq!(seconds(Duration::from_secs(since_epoch)), text);
+        }
+        let never = seconds(Duration::MAX);
+        assert!(
+            never.starts_with("9999-12-31T"),
+            "no calendar has it: {never}"
+        );
+    }
 }

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
 /// Where a manual clock starts: 2024-09-20T05:42:24Z, the creation time in Glows.ai's samples.
 const MANUAL_START: Duration = Duration::from_secs(1_726_810_944);
 
@@ -106,6 +109,14 @@ impl fmt::Debug for Clock {
             .field("now", &self.now())
             .finish()
     }
+}
+
+/// A time in China (+08:00), written in `format`. One that no calendar has is the last one.
+pub(crate) fn china(since_epoch: Duration, format: &str) -> String {
+    let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
+    let at = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+    let zone = TimeZone::fixed(Offset::constant(8));
+    at.to_zoned_datetime(zone).strftime(format).to_string()
 }
 
 #[cfg(test)]

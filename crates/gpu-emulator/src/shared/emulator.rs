@@ -3,36 +3,17 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::builder::Builder;
 use super::clock::Clock;
-use super::endpoints::assert_known;
+use super::edit::Edit;
 use super::fault::Fault;
-use super::gate::Gate;
-use super::ledger::Ledger;
-use super::machine::Machine;
+use super::fault_layer::FaultLayer;
+use super::ledger::{Ledger, Machine};
 use super::request_log::LoggedRequest;
-use super::server::Server;
-
-/// An emulated vendor. Sealed: the three of this crate.
-pub trait Vendor: sealed::Sealed + Send + Sync + 'static {
-    /// The path that its documented base URL ends with, without a trailing slash.
-    #[doc(hidden)]
-    const BASE_PATH: &'static str;
-
-    /// Method and route of everything that it serves.
-    #[doc(hidden)]
-    const ENDPOINTS: &'static [(&'static str, &'static str)];
-
-    /// Every machine ever created, in order of creation, as it stands at `now`.
-    #[doc(hidden)]
-    fn machines(&self, now: Duration) -> Vec<Machine>;
-}
-
-pub(crate) mod sealed {
-    /// Only this crate's emulators are vendors.
-    pub trait Sealed {}
-}
+use super::server::{Server, StartError};
+use super::service::{Service, Vendor};
+use super::store::Rented as _;
 
 /// A running emulator of one vendor on 127.0.0.1. It stops when dropped: its port is free at once,
 /// and a request that has not arrived whole by then never has an effect (it is answered with 503).
@@ -43,23 +24,34 @@ pub(crate) mod sealed {
 /// and a blocking call there waits for ever.
 ///
 /// What is said here holds for all three; each vendor's alias ([`Glows`](crate::Glows)) adds its
-/// builder and its own switches.
+/// own.
 #[must_use = "the emulator stops when this is dropped"]
-pub struct Emulator<V> {
-    pub(crate) vendor: Arc<V>,
-    clock: Clock,
-    gate: Gate,
+pub struct Emulator<V: Vendor> {
+    pub(crate) service: Arc<Service<V>>,
+    layer: FaultLayer,
     server: Server,
 }
 
 impl<V: Vendor> Emulator<V> {
-    pub(super) fn new(vendor: Arc<V>, clock: Clock, gate: Gate, server: Server) -> Self {
+    pub(super) fn new(service: Arc<Service<V>>, layer: FaultLayer, server: Server) -> Self {
         Self {
-            vendor,
-            clock,
-            gate,
+            service,
+            layer,
             server,
         }
+    }
+
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, credentials, switches and faults first.
+    pub fn builder() -> Builder<V> {
+        Builder::default()
     }
 
     /// Where it listens.
@@ -83,50 +75,126 @@ impl<V: Vendor> Emulator<V> {
     /// The clock that its machines live by.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.clock
+        &self.service.clock
+    }
+
+    /// Changes its switches from now on. Machines that exist keep the times and prices they were
+    /// ordered with, tokens their expiry.
+    pub fn change(&self, change: impl FnOnce(&mut V::Behaviour)) {
+        change(&mut self.service.state().behaviour);
     }
 
     /// What was rented and what is being paid for at this moment.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        let machines = self.machines();
-        Ledger::new(&machines, self.gate.log().counts(), V::ENDPOINTS)
+        Ledger::new(&self.machines(), self.layer.log().counts(), V::ENDPOINTS)
     }
 
-    /// Every machine ever created, released ones included, in order of creation.
+    /// Every machine ever created, released ones and those of others included, in order of their
+    /// orders.
     #[must_use]
     pub fn machines(&self) -> Vec<Machine> {
-        self.vendor.machines(self.clock.now())
+        self.service.machines()
     }
 
     /// The last 1024 requests, oldest first. They hold no header, no body and no credential.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
-        self.gate.log().last()
+        self.layer.log().last()
     }
 
-    /// Lets the next `times` requests that `fault` meets run into it. Faults given earlier are
-    /// used up first.
+    /// Lets the next `times` requests that `fault` meets run into it; `usize::MAX` for all. Faults
+    /// given earlier are used up first.
     ///
     /// # Panics
     /// The fault is [only](Fault::only) for an endpoint that the vendor does not have: nothing would
     /// ever meet it. The message lists those that it has.
     #[track_caller]
     pub fn fail_next(&self, times: usize, fault: Fault) {
-        if let Some((method, route)) = fault.endpoint() {
-            assert_known(V::ENDPOINTS, method, route);
-        }
-        self.gate.faults().add(times, fault);
+        self.layer.fail(times, fault);
     }
 
-    /// Forgets all faults that have not been used up.
+    /// Edits the next `times` requests that `edit` meets, or their answers; `usize::MAX` for all.
+    /// Where several edits meet one request, all of them are made, in the order they were given.
+    ///
+    /// # Panics
+    /// As [`Emulator::fail_next`].
+    #[track_caller]
+    pub fn edit_next(&self, times: usize, edit: Edit) {
+        self.layer.edit(times, edit);
+    }
+
+    /// Forgets all faults and edits that have not been used up.
     pub fn clear_faults(&self) {
-        self.gate.faults().clear();
+        self.layer.clear();
+    }
+
+    /// Adds a machine of somebody else to the account, made as the vendor's document shows, and
+    /// gives its id. Calls see and change it like any other; the ledger counts it separately, so
+    /// that a test can prove that nobody touched it.
+    pub fn add_foreign(&self, key: &str) -> String {
+        let (_, mut state) = self.service.open();
+        let mut held = V::foreign(&self.service, &mut state, key);
+        held.foreign = true;
+        let id = held.machine.shown_id(&held.id, &state.behaviour);
+        state.machines.add(held);
+        id
+    }
+
+    /// Ends a machine at once, found by id or, the newest first, by key: what the owner does at
+    /// the web console, or the vendor by itself.
+    ///
+    /// # Panics
+    /// There is no such machine.
+    #[track_caller]
+    pub fn end(&self, id_or_key: &str) {
+        self.change_machine(id_or_key, |held, now| {
+            held.machine.end(now);
+            held.meter.stop_all(now);
+        });
+    }
+
+    /// Changes the hourly price of one machine, found by id or, the newest first, by key. It is
+    /// given in hundredths of the vendor's unit and for the whole machine. Answers that show a price
+    /// show this one.
+    ///
+    /// # Panics
+    /// There is no such machine.
+    #[track_caller]
+    pub fn set_price(&self, id_or_key: &str, hundredths: u64) {
+        self.change_machine(id_or_key, |held, now| {
+            held.shown_price = Some(hundredths);
+            held.meter.change_price(now, hundredths);
+        });
+    }
+
+    /// Shows `status` for one machine, found by id or, the newest first, by key, until it is set
+    /// again; `None` shows its own again. What the machine does and costs stays as it is.
+    ///
+    /// For status words that the documents do not have.
+    ///
+    /// # Panics
+    /// There is no such machine.
+    #[track_caller]
+    pub fn set_status(&self, id_or_key: &str, status: Option<&str>) {
+        self.change_machine(id_or_key, |held, _| {
+            held.shown_status = status.map(str::to_owned);
+        });
     }
 
     /// Stops as when dropped, and waits, at most five seconds, for answers under way.
     pub async fn shutdown(self) {
         self.server.shutdown().await;
+    }
+
+    #[track_caller]
+    pub(crate) fn change_machine(
+        &self,
+        id_or_key: &str,
+        change: impl FnOnce(&mut super::store::Held<V::Machine>, std::time::Duration),
+    ) {
+        let found = self.service.change(id_or_key, change);
+        assert!(found, "no machine has the id or key {id_or_key:?}");
     }
 }
 
@@ -134,7 +202,7 @@ impl<V: Vendor> fmt::Debug for Emulator<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
             .field("base_url", &self.base_url())
-            .field("clock", &self.clock)
+            .field("clock", self.clock())
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,9 @@
 //! Answers that take the place of the service's own: an HTTP-level fault.
 
-use std::collections::VecDeque;
-
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};
+
+use super::aim::{Aim, Aimed};
 
 /// A canned HTTP answer for the next requests, given before or after the service did its work.
 ///
@@ -22,7 +22,7 @@ pub struct Fault {
     headers: Vec<(String, String)>,
     body: String,
     after_processing: bool,
-    only: Option<(String, String)>,
+    aim: Aim,
 }
 
 impl Fault {
@@ -33,13 +33,22 @@ impl Fault {
             headers: vec![],
             body: String::new(),
             after_processing: false,
-            only: None,
+            aim: Aim::default(),
         }
     }
 
     /// Answers 429 with a plain text, as Glows.ai documents its rate limit.
     pub fn rate_limited() -> Self {
         Self::status(429).text("Too Many Requests")
+    }
+
+    /// Answers 403 with a page, as a firewall in front of the service does. It says nothing about
+    /// machines or credentials.
+    pub fn firewall() -> Self {
+        Self::status(403).html(
+            "<html><head><title>403 Forbidden</title></head>\
+             <body><h1>Request blocked</h1></body></html>",
+        )
     }
 
     /// Adds a header, e.g. `retry-after`.
@@ -78,7 +87,7 @@ impl Fault {
     /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to), and
     /// [`Emulator::fail_next`](crate::Emulator::fail_next) takes none that the vendor does not have.
     pub fn only(mut self, method: impl Into<String>, route: impl Into<String>) -> Self {
-        self.only = Some((method.into(), route.into()));
+        self.aim = Aim::at(method, route);
         self
     }
 
@@ -95,18 +104,6 @@ impl Fault {
     /// Status, headers and body, for whoever writes the bytes itself.
     pub(crate) fn parts(&self) -> (u16, &[(String, String)], &str) {
         (self.status, &self.headers, &self.body)
-    }
-
-    /// Method and route of all that it meets.
-    pub(super) fn endpoint(&self) -> Option<(&str, &str)> {
-        let only = self.only.as_ref();
-        only.map(|(method, route)| (method.as_str(), route.as_str()))
-    }
-
-    fn meets(&self, method: &str, route: &str) -> bool {
-        self.only
-            .as_ref()
-            .is_none_or(|(m, r)| m == method && r == route)
     }
 
     /// The answer. A status or header that HTTP does not allow gives a 500 that says so.
@@ -126,53 +123,15 @@ impl Fault {
     }
 }
 
-/// Faults that wait for their requests, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct Faults(VecDeque<(usize, Fault)>);
-
-impl Faults {
-    pub(super) fn add(&mut self, times: usize, fault: Fault) {
-        if times > 0 {
-            self.0.push_back((times, fault));
-        }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// The fault for a request, used up once.
-    pub(super) fn take(&mut self, method: &str, route: &str) -> Option<Fault> {
-        let at = self
-            .0
-            .iter()
-            .position(|(_, fault)| fault.meets(method, route))?;
-        let (left, fault) = self.0.get_mut(at)?;
-        let fault = fault.clone();
-        *left -= 1;
-        if *left == 0 {
-            self.0.remove(at);
-        }
-        Some(fault)
+impl Aimed for Fault {
+    fn aim(&self) -> &Aim {
+        &self.aim
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn faults_are_used_up_in_order_and_pass_over_what_they_do_not_meet() {
-        let mut faults = Faults::default();
-        faults.add(2, Fault::status(503).only("POST", "/a"));
-        faults.add(1, Fault::status(500));
-        let mut taken = |method| faults.take(method, "/a").map(|fault| fault.status);
-        assert_eq!(taken("POST"), Some(503));
-        assert_eq!(taken("GET"), Some(500));
-        assert_eq!(taken("GET"), None);
-        assert_eq!(taken("POST"), Some(503));
-        assert_eq!(taken("POST"), None);
-    }
 
     #[test]
     fn an_impossible_fault_says_so() {

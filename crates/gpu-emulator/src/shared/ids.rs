@@ -5,7 +5,7 @@ const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// A source of text that looks random, never repeats an id, and is the same for the same seed.
 #[derive(Debug, Clone)]
-pub(crate) struct Ids {
+pub struct Ids {
     seed: u64,
     drawn: u64,
 }
@@ -48,6 +48,15 @@ impl Ids {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
+    }
+
+    /// A number below 2^32 that looks random. No two are equal before all of them have been drawn.
+    pub(crate) fn unique_number(&mut self) -> u64 {
+        let mixed = self
+            .seed
+            .wrapping_add(self.draw())
+            .wrapping_mul(0x9e37_79b1);
+        mixed & 0xffff_ffff
     }
 
     fn draw(&mut self) -> u64 {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
-use super::endpoints::{Endpoint, assert_known};
-use super::machine::{Cost, Machine};
+use super::aim::{Endpoint, assert_known};
+use super::meter::{Charge, Cost};
 
 /// What an emulator has seen and what is being paid for, at one moment.
 ///
@@ -13,7 +14,7 @@ use super::machine::{Cost, Machine};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ledger {
-    /// Machines ever created.
+    /// Machines ever created. Like the next three, it leaves out those of others.
     pub created: usize,
     /// Machines that cost money now.
     pub billing: usize,
@@ -21,6 +22,10 @@ pub struct Ledger {
     pub pending: usize,
     /// Machines that are off and whose storage costs money now. MatrixDC only, otherwise 0.
     pub storage_billing: usize,
+    /// Machines of [others](crate::Emulator::add_foreign) in the same account.
+    pub foreign: usize,
+    /// How many of these the service was asked to change, and accepted it.
+    pub foreign_touched: usize,
     /// Requests by method and route, unknown routes under `"(unknown)"`.
     pub requests: BTreeMap<(String, String), RequestCount>,
     /// Those that there are.
@@ -45,16 +50,17 @@ impl Ledger {
         endpoints: &'static [Endpoint],
     ) -> Self {
         let count = |cost| {
-            machines
-                .iter()
-                .filter(|machine| machine.cost == cost)
-                .count()
+            let own = machines.iter().filter(|one| !one.foreign);
+            own.filter(|one| one.cost == cost).count()
         };
+        let foreign = || machines.iter().filter(|one| one.foreign);
         Self {
-            created: machines.len(),
+            created: machines.len() - foreign().count(),
             billing: count(Cost::Machine),
             pending: count(Cost::Pending),
             storage_billing: count(Cost::Storage),
+            foreign: foreign().count(),
+            foreign_touched: foreign().filter(|one| one.touched > 0).count(),
             requests,
             endpoints,
         }
@@ -108,6 +114,39 @@ impl fmt::Display for Ledger {
     }
 }
 
+/// One machine that was ever created in an emulator: what its vendor would know about its cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Machine {
+    /// The vendor's id of the machine, as its answers print it.
+    pub id: String,
+    /// What the caller called it: Glows.ai's meta key, MatrixDC's and AC's display name.
+    pub key: String,
+    /// The vendor's status word at this moment.
+    pub status: String,
+    /// What it costs at this moment.
+    pub cost: Cost,
+    /// When it was created, as time since 1970-01-01T00:00:00Z.
+    pub created: Duration,
+    /// What has been charged for it so far. What its storage costs while it is off, and what a
+    /// price means that no document explains, are guesses; see the vendor's page.
+    pub charges: Vec<Charge>,
+    /// Whether it is somebody else's in the same account
+    /// ([`Emulator::add_foreign`](crate::Emulator::add_foreign)).
+    pub foreign: bool,
+    /// How many changes (release, power, script) the service accepted for it.
+    pub touched: u32,
+}
+
+impl Machine {
+    /// What it has cost so far, in billionths of the vendor's unit (Credit, CNY). Each charge is
+    /// rounded down by less than one.
+    #[must_use]
+    pub fn billionths(&self) -> u128 {
+        self.charges.iter().map(Charge::billionths).sum()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,7 +157,10 @@ mod tests {
             key: "b".into(),
             status: "c".into(),
             cost,
-            created: std::time::Duration::ZERO,
+            created: Duration::ZERO,
+            charges: Vec::new(),
+            foreign: false,
+            touched: 0,
         }
     }
 

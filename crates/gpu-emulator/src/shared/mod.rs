@@ -1,37 +1,44 @@
-//! What the three emulators share: server, clock, ledger, request log, HTTP faults, ids.
+//! What the three emulators share: server, clock, ledger, request log, faults and edits, ids, store.
 
-mod china;
-mod choices;
+mod aim;
+mod builder;
 mod clock;
-mod door;
+mod damage;
+mod edit;
 mod emulator;
-mod endpoints;
 mod fault;
-mod gate;
+mod fault_layer;
+mod hold;
 mod http;
 mod ids;
+mod lapses;
 mod ledger;
-mod machine;
-mod object;
+mod listener;
+mod meter;
 mod request_log;
 mod server;
-mod setup;
-mod stop_listening;
+mod service;
+mod store;
 
+pub use builder::Builder;
 pub use clock::Clock;
-pub use emulator::{Emulator, Vendor};
+pub use damage::{Damage, Escape};
+pub use edit::Edit;
+pub use emulator::Emulator;
 pub use fault::Fault;
-pub use ledger::{Ledger, RequestCount};
-pub use machine::{Cost, Machine};
+pub use hold::Hold;
+pub use lapses::Lapses;
+pub use ledger::{Ledger, Machine, RequestCount};
+pub use meter::{Charge, Cost};
 pub use request_log::{LoggedRequest, Outcome};
 pub use server::StartError;
+pub use service::Vendor;
 
-pub(crate) use china::china;
-pub(crate) use choices::shared_choices;
-pub(crate) use emulator::sealed;
-pub(crate) use endpoints::Endpoint;
-pub(crate) use http::{not_found, nowhere, says_json};
+pub(crate) use aim::Endpoint;
+pub(crate) use clock::china;
+pub(crate) use http::{Object, Parameters, all, bearer, not_found, nowhere, parameter, says_json};
 pub(crate) use ids::Ids;
-pub(crate) use object::Object;
-pub(crate) use setup::Setup;
-pub(crate) use stop_listening::stop_listening;
+pub(crate) use listener::stop_listening;
+pub(crate) use meter::{HOUR, Meter};
+pub(crate) use service::{Service, State, sealed};
+pub(crate) use store::{Held, Rented};

@@ -5,11 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::{Listener as _, ListenerExt as _};
+use axum::serve::ListenerExt as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::door::Door;
+use super::listener::Listener;
 
 /// How long [`Server::shutdown`] waits for answers under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -42,8 +42,8 @@ impl StartError {
 #[derive(Debug)]
 pub(super) struct Server {
     address: SocketAddr,
-    door: Door,
-    /// Tells the server and its [gate](super::gate::Gate) to stop.
+    listener: Listener,
+    /// Tells the server and its [fault layer](super::fault_layer::FaultLayer) to stop.
     stopping: watch::Sender<bool>,
     task: JoinHandle<io::Result<()>>,
 }
@@ -56,10 +56,12 @@ impl Server {
         stopping: watch::Sender<bool>,
     ) -> Result<Self, StartError> {
         let failed = |source| StartError::new(port, source);
-        let door = Door::open(port).map_err(failed)?;
-        let address = door.local_addr().map_err(failed)?;
+        let listening = Listener::open(port).map_err(failed)?;
+        let address = listening.address().map_err(failed)?;
         // Without this, small answers wait for the caller's delayed acknowledgement.
-        let listener = door.clone().tap_io(|stream| drop(stream.set_nodelay(true)));
+        let listener = listening
+            .clone()
+            .tap_io(|stream| drop(stream.set_nodelay(true)));
         let mut stopped = stopping.subscribe();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
             // An error means that the handle is gone.
@@ -68,7 +70,7 @@ impl Server {
         let task = tokio::spawn(async { serving.await });
         Ok(Self {
             address,
-            door,
+            listener: listening,
             stopping,
             task,
         })
@@ -87,7 +89,7 @@ impl Server {
     }
 
     fn stop(&self) {
-        self.door.close();
+        self.listener.close();
         self.stopping.send_replace(true);
     }
 }

@@ -24,7 +24,7 @@ fn read_body(body: &Value) -> Result<Order, String> {
     let place = Place {
         user_id: "xxx",
         region,
-        sku_has_one_mode: true,
+        behaviour: &Behaviour::default(),
     };
     read(body.to_string().as_bytes(), place)
 }
@@ -140,7 +140,6 @@ fn values_of_another_type_are_refused() {
         ("/Cost/CostType", json!(1)),
         ("/Cost/GPUSKUID", json!(66)),
         ("/Cost", json!(["1", "", "1", "66", ""])),
-        ("/VolumeMount", json!({})),
         (
             "/VolumeMount",
             json!([["/root/data", 50, "shared-filesystem"]]),
@@ -168,4 +167,59 @@ fn a_prepaid_order_takes_no_coupon() {
         read_body(&body).unwrap_err(),
         "CouponID is for pay as you go only"
     );
+}
+
+#[test]
+fn a_term_fits_its_mode_only() {
+    for (mode, text) in [("1", ""), ("4", "3D"), ("3", "2W"), ("2", "12M")] {
+        assert!(
+            term(mode, text, &Behaviour::default()).is_ok(),
+            "{mode} {text}"
+        );
+    }
+    let wrong = [
+        ("1", "3D"),
+        ("4", ""),
+        ("4", "3"),
+        ("4", "D"),
+        ("4", "3W"),
+        ("4", "3d"),
+        ("4", "+3D"),
+        ("4", "0D"),
+        ("4", "1W2D"),
+        ("2", "1D"),
+        ("", ""),
+        ("5", "1D"),
+    ];
+    for (mode, text) in wrong {
+        assert!(
+            term(mode, text, &Behaviour::default()).is_err(),
+            "{mode} {text}"
+        );
+    }
+}
+
+#[test]
+fn a_term_is_so_many_days() {
+    let day = Duration::from_secs(24 * 3600);
+    for (mode, text, days) in [("4", "3D", 3), ("3", "2W", 14), ("2", "1M", 30)] {
+        let lasts = term(mode, text, &Behaviour::default()).unwrap();
+        assert_eq!(lasts, Some(day * days), "{text}");
+    }
+    let lenient = Behaviour {
+        term_fits_mode: false,
+        ..Behaviour::default()
+    };
+    assert_eq!(term("2", "3D", &lenient), Ok(Some(day * 3)));
+}
+
+#[test]
+fn a_disk_may_be_an_object_as_the_table_has_it() {
+    let disk = json!({"PathInContainer": "/data", "Size": 60, "Type": "shared-filesystem"});
+    let order = read_with("/VolumeMount", Some(disk)).unwrap();
+    let wanted = Volume {
+        path: "/data".into(),
+        size_gb: 60,
+    };
+    assert_eq!(order.volumes, [wanted]);
 }

@@ -121,6 +121,6 @@ async fn nothing_can_be_done_to_an_instance_that_is_not_there() {
     for act in acts {
         let panic = catch_unwind(AssertUnwindSafe(|| act(&ac))).expect_err("it panics");
         let told = panic.downcast_ref::<String>().map(String::as_str);
-        assert_eq!(told, Some("no instance has the id or name \"b\""));
+        assert_eq!(told, Some("no machine has the id or key \"b\""));
     }
 }

@@ -142,14 +142,16 @@ async fn filters_may_be_left_out_but_limit_and_sort_not() {
 }
 
 #[tokio::test]
-async fn a_body_that_was_lost_on_the_way_is_missed() {
+async fn a_query_may_stand_in_place_of_the_body_and_nothing_at_all_is_missed() {
     let ac = with_instances().await;
     let answer = call(&ac, "GET", &format!("{TASK}?limit=20&sort=desc")).await;
+    assert_eq!(data(&answer)["total"], 4);
+    let answer = call(&ac, "GET", TASK).await;
     assert_refused(&answer, "10003", "参数不全: body");
 }
 
 #[tokio::test]
-async fn the_list_may_be_wrapped_in_three_ways() {
+async fn the_list_may_be_wrapped_in_four_ways() {
     let ac = with_instances().await;
     let target = format!("{TASK}/list?limit=20&sort=desc");
     let full = data(&call(&ac, "GET", &target).await);
@@ -158,6 +160,10 @@ async fn the_list_may_be_wrapped_in_three_ways() {
     let table = [
         (ListShape::Bare, instances.clone()),
         (ListShape::Nested, json!({"data": instances})),
+        (
+            ListShape::Records,
+            json!({"total": 4, "records": instances}),
+        ),
     ];
     for (shape, wanted) in table {
         ac.change(|behaviour| behaviour.list_shape = shape);

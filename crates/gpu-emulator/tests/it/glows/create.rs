@@ -211,7 +211,7 @@ async fn a_status_that_nobody_documented_can_be_shown() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "no machine has the id or meta key \"b\"")]
+#[should_panic(expected = "no machine has the id or key \"b\"")]
 async fn no_status_can_be_shown_for_a_machine_that_is_not_there() {
     start(|_| ()).await.set_status("b", None);
 }

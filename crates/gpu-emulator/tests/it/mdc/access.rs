@@ -7,7 +7,7 @@ use crate::http::Request;
 async fn a_wrong_token_or_namespace_is_refused_everywhere() {
     let mdc = start(|_| ()).await;
     let token = format!("Authorization: bearer {}", mdc.token());
-    let upper = format!("Authorization: Bearer {}", mdc.token());
+    let basic = format!("Authorization: Basic {}", mdc.token());
     let cases: [(&[&str], u16, &str); 6] = [
         (&["namespace: xxx"], 401, "invalid token"),
         (
@@ -15,7 +15,7 @@ async fn a_wrong_token_or_namespace_is_refused_everywhere() {
             401,
             "invalid token",
         ),
-        (&["namespace: xxx", &upper], 401, "invalid token"),
+        (&["namespace: xxx", &basic], 401, "invalid token"),
         (&[&token], 403, "namespace is not allowed"),
         (&[&token, "namespace: yyy"], 403, "namespace is not allowed"),
         (&[&token, "namespace:"], 403, "namespace is not allowed"),
@@ -39,6 +39,17 @@ async fn a_wrong_token_or_namespace_is_refused_everywhere() {
                 .fold(new, |request, line| request.header(*line));
             assert_refused(&request.send(mdc.address()).await, status, message);
         }
+    }
+}
+
+#[tokio::test]
+async fn the_scheme_may_be_in_any_case() {
+    let mdc = start(|_| ()).await;
+    for scheme in ["bearer", "Bearer", "BEARER"] {
+        let header = format!("Authorization: {scheme} {}", mdc.token());
+        let request = Request::new("GET", "/mdc/api/v1/regions");
+        let request = request.header(&header).header("namespace: xxx");
+        assert_eq!(request.send(mdc.address()).await.status, 200, "{scheme}");
     }
 }
 

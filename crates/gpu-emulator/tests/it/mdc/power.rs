@@ -69,15 +69,12 @@ async fn saving_an_image_takes_longer_and_only_works_while_running() {
 }
 
 #[tokio::test]
-async fn texts_for_numbers_and_booleans_are_refused_and_change_nothing() {
+async fn what_is_neither_sample_nor_table_is_refused_and_changes_nothing() {
     let mdc = start(|_| ()).await;
     let name = running(&mdc, &Order::new("a")).await;
-    let template = json!({
-        "gracePeriodSeconds": "", "needSnapshot": "", "imageName": "", "tag": ""
-    });
     for body in [
-        template,
-        json!({"needSnapshot": "True"}),
+        json!({"gracePeriodSeconds": "ten"}),
+        json!({"needSnapshot": "yes"}),
         json!({"needSnapshot": true}),
     ] {
         assert_eq!(power_off(&mdc, &name, &body).await.status, 400, "{body}");
@@ -92,6 +89,22 @@ async fn texts_for_numbers_and_booleans_are_refused_and_change_nothing() {
     assert_refused(&untyped, 400, "content-type is not application/json");
     assert_eq!(status(&mdc, &name).await, "Running");
     assert!(mdc.saved_images().is_empty());
+}
+
+#[tokio::test]
+async fn the_texts_of_the_table_and_the_empty_template_are_taken_as_well() {
+    let template = json!({
+        "gracePeriodSeconds": "", "needSnapshot": "", "imageName": "", "tag": ""
+    });
+    let texts = json!({
+        "gracePeriodSeconds": "10", "needSnapshot": "True", "imageName": "image1", "tag": "v1"
+    });
+    for (body, saved) in [(template, 0), (texts, 1)] {
+        let mdc = start(|_| ()).await;
+        let name = running(&mdc, &Order::new("a")).await;
+        assert_ok(&power_off(&mdc, &name, &body).await);
+        assert_eq!(mdc.saved_images().len(), saved, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ async fn a_status_can_be_put_on_one_machine() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "no machine has the name or display name \"b\"")]
+#[should_panic(expected = "no machine has the id or key \"b\"")]
 async fn no_status_can_be_put_on_a_machine_that_is_not_there() {
     start(|_| ()).await.set_status("b", None);
 }

@@ -2,27 +2,26 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::serve::Listener;
+use axum::serve;
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-
-use super::stop_listening::stop_listening;
 
 /// Connections that may wait to be accepted: enough for thousands of callers starting at once.
 const BACKLOG: u32 = 4096;
 
-/// How long nobody is let in when there are too many open files.
+/// How long nobody is accepted when there are too many open files.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// A listening port of 127.0.0.1. Clones are the same one.
 #[derive(Debug, Clone)]
-pub(super) struct Door(Arc<Mutex<Option<TcpListener>>>);
+pub(super) struct Listener(Arc<Mutex<Option<TcpListener>>>);
 
-impl Door {
+impl Listener {
     /// Listens on 127.0.0.1, never on another address. Port 0 takes any free one.
     pub(super) fn open(port: u16) -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
@@ -41,6 +40,13 @@ impl Door {
         }
     }
 
+    pub(super) fn address(&self) -> io::Result<SocketAddr> {
+        match &*self.slot() {
+            Some(listener) => listener.local_addr(),
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
     /// Waits for ever once it is closed.
     fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
         match &*self.slot() {
@@ -54,33 +60,53 @@ impl Door {
     }
 }
 
-impl Listener for Door {
+impl serve::Listener for Listener {
     type Io = TcpStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (TcpStream, SocketAddr) {
+        use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
         loop {
             match poll_fn(|context| self.poll_accept(context)).await {
                 Ok(accepted) => return accepted,
-                Err(error) if is_of_the_caller(&error) => {}
+                // The caller was gone before it was accepted.
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ConnectionAborted | ConnectionRefused | ConnectionReset
+                    ) => {}
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        match &*self.slot() {
-            Some(listener) => listener.local_addr(),
-            None => Err(io::ErrorKind::NotConnected.into()),
-        }
+        self.address()
     }
 }
 
-/// Whether it was gone before it was let in.
-fn is_of_the_caller(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset
-    )
+/// Before this returns nobody can connect any more. Connections that nobody accepted yet are reset.
+///
+/// Closing alone is not enough: a process that another thread is just starting has a copy of the
+/// socket for a moment, and that copy would go on listening. Where the system cannot shut a
+/// listener down (the standard leaves that open), closing has to do.
+pub(crate) fn stop_listening(listener: TcpListener) {
+    drop(SockRef::from(&listener).shutdown(Shutdown::Both));
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::os::fd::AsFd as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_copy_in_a_process_being_started_does_not_keep_it_open() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let _copy = listener.as_fd().try_clone_to_owned().unwrap();
+        stop_listening(listener);
+        assert!(std::net::TcpStream::connect(address).is_err());
+        assert!(std::net::TcpListener::bind(address).is_ok());
+    }
 }

@@ -1,9 +1,7 @@
 //! `POST /api/user/v3/tokens`: a token of every region, for a signature.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
@@ -14,10 +12,10 @@ use super::behaviour::Behaviour;
 use super::code::Code;
 use super::envelope::Refusal;
 use super::regions::{REGIONS, Region};
-use super::service::AcOpenApiService;
+use super::service::Service;
 
 /// From here on a timestamp cannot mean seconds: as milliseconds this is in 1973, as seconds in 5138.
-/// That such a one is refused is a guess; documented is that it is in seconds.
+/// That such a one is refused is inferred; documented is that it is in seconds.
 const MILLISECONDS: u64 = 100_000_000_000;
 
 /// One region of the answer.
@@ -30,13 +28,9 @@ struct RegionToken {
 }
 
 /// The body, if any, is not looked at: none is documented.
-pub(super) async fn tokens(
-    service: State<Arc<AcOpenApiService>>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let now = service.now();
-    let account = service.account();
-    let state = &mut *service.state();
+pub(super) async fn tokens(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
+    let account = &service.account;
+    let (now, mut state) = service.open();
     verify(account, &headers, now, &state.behaviour)?;
     let numeric = state.behaviour.numeric_region_ids;
     let id = |region: &Region| match numeric {
@@ -52,7 +46,7 @@ pub(super) async fn tokens(
     Ok(state.behaviour.success(regions))
 }
 
-/// The messages were seen in public use; that a wrong signature has 10009 is a guess, as is
+/// The messages were seen in use; that a wrong signature has 10009 is inferred, as is
 /// telling an unknown access key what a wrong signature is told.
 fn verify(
     account: &Account,

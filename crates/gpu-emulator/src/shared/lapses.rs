@@ -1,0 +1,55 @@
+//! How a service departs from the orderly. No document promises that it does not.
+
+use std::time::Duration;
+
+/// Lapses that any of the services can have: what a real one may do although its documents do not
+/// say so. Part of each vendor's `Behaviour`. None is on by default.
+///
+/// ```
+/// use std::time::Duration;
+/// use gpu_emulator::{Clock, Fault, Glows};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), gpu_emulator::StartError> {
+/// let glows = Glows::builder().clock(Clock::manual()).start().await?;
+/// // The next create is answered with 504, and its machine comes 20 seconds later.
+/// glows.change(|behaviour| behaviour.lapses.late_creates = Duration::from_secs(20));
+/// glows.fail_next(1, Fault::status(504).only("POST", "/sdk/v1/instance").after_processing());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lapses {
+    /// How long after its order a machine comes into being. Until then nothing shows it and the ledger
+    /// does not count it. Its order is answered at once; a [`Fault`](crate::Fault) given
+    /// [after processing](crate::Fault::after_processing) takes the place of that answer. A machine
+    /// keeps the delay that it was ordered with.
+    pub late_creates: Duration,
+    /// How old the state is that a query of one machine shows. A machine that is younger is not
+    /// found, one that ended less long ago is still shown.
+    pub get_lags: Duration,
+    /// How old the state is that lists and counts show.
+    pub list_lags: Duration,
+    /// How many more releases (deletes, stops and power-offs) are accepted and then forgotten.
+    /// `usize::MAX` for all.
+    pub forgotten_releases: usize,
+    /// Whether lists ignore their filters, as when a proxy dropped the body of a GET.
+    pub ignores_filters: bool,
+    /// Whether every page of a list is the first one, whichever was asked for.
+    pub ignores_paging: bool,
+    /// The id or key of the machine that queries of one machine answer about, whichever was asked
+    /// for. `None`: the one that was asked for.
+    pub answers_about: Option<String>,
+}
+
+impl Lapses {
+    /// Whether the release that was just accepted is to be forgotten.
+    pub(crate) fn forgets(&mut self) -> bool {
+        let forgets = self.forgotten_releases > 0;
+        if forgets && self.forgotten_releases != usize::MAX {
+            self.forgotten_releases -= 1;
+        }
+        forgets
+    }
+}
