@@ -47,7 +47,7 @@ impl Process {
 }
 
 /// A future of a program: it stands still for ever when the program dies.
-pub(super) struct Mortal<V> {
+pub(super) struct Mortal<V: Vendor> {
     pub(super) work: BoxFuture<'static, ()>,
     pub(super) process: Arc<Process>,
     pub(super) sky: Arc<Sky<V>>,

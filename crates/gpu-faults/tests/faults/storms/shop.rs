@@ -69,7 +69,7 @@ pub(super) struct Settings {
 }
 
 /// A vendor that has just been opened.
-pub(super) struct Opened<V> {
+pub(super) struct Opened<V: Vendor> {
     pub(super) emulator: Emulator<V>,
     /// How long a new machine takes to run.
     pub(super) starts_in: Duration,

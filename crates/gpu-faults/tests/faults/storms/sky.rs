@@ -14,7 +14,7 @@ use super::time::Time;
 /// operating system for news, and on loopback there is no delay.
 const TURNS: u32 = 32;
 
-pub(super) struct Sky<V> {
+pub(super) struct Sky<V: Vendor> {
     pub(super) emulator: Emulator<V>,
     pub(super) proxy: Arc<FaultProxy>,
     pub(super) time: Time,

@@ -17,7 +17,7 @@ pub(crate) const START: i64 = 1_726_810_944;
 pub(crate) type Plan = Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>;
 
 /// Where a client meets a vendor and what lies between them.
-pub(crate) struct World<V> {
+pub(crate) struct World<V: Vendor> {
     pub(crate) emulator: Emulator<V>,
     pub(crate) proxy: Arc<FaultProxy>,
     pub(crate) time: ManualClock,
