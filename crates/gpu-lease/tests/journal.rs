@@ -1,0 +1,292 @@
+//! The journal: cut at every byte, spoilt, on a full disk, shared by processes, of another version.
+
+#![cfg(test)]
+
+use std::io::{Error as IoError, ErrorKind};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gpu_http::ManualClock;
+use gpu_lease::{Kind, Leases, LeasesBuilder, Outcome, State};
+use gpu_lease_support::{Client, Folder, Service, Settings};
+
+fn builder(folder: &Folder) -> LeasesBuilder {
+    // Long after whatever was written before.
+    let later = gpu_common::Timestamp::now()
+        .checked_add(Duration::from_secs(3600))
+        .unwrap();
+    Leases::builder(folder)
+        .clock(ManualClock::starting_at(later).clock())
+        .without_signals()
+}
+
+/// An entry that a dead process left: its file, and the key.
+async fn orphan(folder: &Folder, service: &Service) -> (PathBuf, Vec<u8>, String) {
+    let leases = Leases::builder(folder).without_signals().open().unwrap();
+    let client = Client::new(service.address());
+    let lease = leases
+        .lease(&client, "H20")
+        .max_time(Duration::from_secs(60))
+        .start()
+        .await
+        .unwrap();
+    let key = lease.machine().key.clone();
+    let path = folder.files("open").pop().unwrap();
+    let text = std::fs::read(&path).unwrap();
+    lease.give_back().await.unwrap();
+    drop(leases);
+    std::fs::remove_file(folder.files("closed").pop().unwrap()).unwrap();
+    (path, text, key)
+}
+
+/// Sweeps and checks that the one machine went and that the entry can be read to its end.
+async fn swept_clean(folder: &Folder, service: &Service, case: &str) {
+    let leases = builder(folder).open().unwrap();
+    let client = Client::new(service.address());
+    let reports = leases.sweep(&client).await.unwrap();
+    assert_eq!(
+        reports
+            .iter()
+            .map(|report| &report.outcome)
+            .collect::<Vec<_>>(),
+        [&Outcome::GivenBack],
+        "{case}"
+    );
+    assert_eq!(service.billing(), 0, "{case}");
+    let closed = leases.closed_entries().unwrap();
+    assert_eq!(
+        closed.iter().map(|entry| entry.state).collect::<Vec<_>>(),
+        [State::Closed],
+        "{case}"
+    );
+    std::fs::remove_file(folder.files("closed").pop().unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn an_entry_that_is_cut_at_any_byte_still_finds_its_machine_and_takes_new_lines() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (path, text, key) = orphan(&folder, &service).await;
+    assert!(text.len() > 400);
+    for cut in 0..=text.len() {
+        service.foreign(&key);
+        std::fs::write(&path, &text[..cut]).unwrap();
+        swept_clean(&folder, &service, &format!("cut at {cut}")).await;
+    }
+    println!("cut at {} places, 0 machines bill", text.len() + 1);
+}
+
+#[tokio::test]
+async fn what_is_appended_or_written_over_loses_no_machine() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (path, text, key) = orphan(&folder, &service).await;
+    let garbage: [&[u8]; 7] = [
+        b"\0\0\0\0",
+        b"{",
+        b"\xff\xfe\n",
+        b"\n\n",
+        b"[1]\n",
+        b"{\"state\":7}\n",
+        b"{\"id\":{}}",
+    ];
+    for garbage in garbage {
+        for at in (0..=text.len()).step_by(29) {
+            service.foreign(&key);
+            let spoilt = [
+                &text[..at],
+                garbage,
+                &text[(at + garbage.len()).min(text.len())..],
+            ]
+            .concat();
+            std::fs::write(&path, spoilt).unwrap();
+            swept_clean(&folder, &service, &format!("{garbage:?} at {at}")).await;
+        }
+    }
+    std::fs::write(folder.as_ref().join("journal.json"), b"{\"v\":1,\"pre").unwrap();
+    assert!(builder(&folder).open().is_ok());
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_before_the_create_and_keeps_no_machine_after_it() {
+    for full_from in 0..12 {
+        let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+        drop(builder(&folder).open().unwrap()); // the head is there before the disk is full
+        let steps = AtomicUsize::new(0);
+        let full = builder(&folder).before_disk_step(move |step| {
+            let full = steps.fetch_add(1, Ordering::Relaxed) >= full_from;
+            if !full {
+                return Ok(());
+            }
+            // Part of a line still fits.
+            let text = std::fs::read(step.path).unwrap_or_default();
+            let part = &step.bytes[..step.bytes.len() / 2];
+            std::fs::write(step.path, [&text, part].concat())?;
+            Err(IoError::from(ErrorKind::StorageFull))
+        });
+        let leases = full.open().unwrap();
+        let client = Client::new(service.address());
+        match leases.lease(&client, "H20").start().await {
+            Err(error) => {
+                assert!(full_from < 3, "{full_from}: {error}");
+                assert_eq!(error.kind(), Kind::Journal);
+                assert!(error.to_string().contains("nothing was ordered"), "{error}");
+                assert!(service.calls().is_empty() && leases.entries().unwrap().is_empty());
+            }
+            Ok(lease) => {
+                assert!(full_from >= 3);
+                lease.give_back().await.unwrap();
+                assert_eq!(service.billing(), 0, "{full_from}");
+                drop(leases);
+                // What could not be written is found out again; the create's answer too, by a quarantine.
+                let leases = builder(&folder).quarantine(Duration::ZERO).open().unwrap();
+                let reports = leases.sweep(&client).await.unwrap();
+                assert!(
+                    reports.iter().all(|report| report.outcome.is_over()),
+                    "{full_from}: {reports:?}"
+                );
+                assert!(leases.entries().unwrap().is_empty());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_key_and_its_folder_are_synced_before_the_create_and_nothing_is_afterwards() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    drop(builder(&folder).open().unwrap());
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let (seen, vendor) = (Arc::clone(&steps), service.clone());
+    let noting = builder(&folder).before_disk_step(move |step| {
+        let created = vendor.calls().iter().any(|call| call == "create");
+        seen.lock().unwrap().push((step.what, created));
+        Ok(())
+    });
+    let client = Client::new(service.address());
+    let lease = noting
+        .open()
+        .unwrap()
+        .lease(&client, "H20")
+        .start()
+        .await
+        .unwrap();
+    lease.give_back().await.unwrap();
+    let steps = steps.lock().unwrap().clone();
+    assert_eq!(
+        steps[..3],
+        [("write", false), ("sync", false), ("sync folder", false)]
+    );
+    assert!(
+        steps[3..]
+            .iter()
+            .all(|(what, created)| *created && !what.contains("sync")),
+        "{steps:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_newer_version_is_refused_and_left_as_it_is() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (path, text, _) = orphan(&folder, &service).await;
+    let newer = [&text, &b"{\"v\":2,\"state\":\"hibernating\"}\n"[..]].concat();
+    std::fs::write(&path, &newer).unwrap();
+    let error = builder(&folder).open().unwrap_err();
+    assert_eq!(error.kind(), Kind::Journal);
+    assert!(
+        error.to_string().contains("version 2") && error.to_string().contains("~lease-"),
+        "{error}"
+    );
+    assert_eq!(std::fs::read(&path).unwrap(), newer);
+    std::fs::remove_file(&path).unwrap();
+    let head = folder.as_ref().join("journal.json");
+    std::fs::write(&head, "{\"v\":9}").unwrap();
+    assert!(
+        builder(&folder)
+            .open()
+            .unwrap_err()
+            .to_string()
+            .contains("journal.json is of version 9")
+    );
+    assert_eq!(std::fs::read(&head).unwrap(), b"{\"v\":9}");
+}
+
+#[tokio::test]
+async fn fields_that_a_version_did_not_write_and_those_that_are_unknown_are_no_hindrance() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (path, _, key) = orphan(&folder, &service).await;
+    for old in [
+        "{\"v\":1,\"state\":\"held\"}",
+        "{\"state\":\"returning\",\"colour\":\"red\"}",
+        "{\"v\":0}",
+    ] {
+        service.foreign(&key);
+        std::fs::write(&path, old).unwrap();
+        swept_clean(&folder, &service, old).await;
+    }
+}
+
+#[tokio::test]
+async fn no_secret_is_written() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (_, text, _) = orphan(&folder, &service).await;
+    assert!(!String::from_utf8(text).unwrap().contains("a token"));
+}
+
+/// This test binary again, as a process of its own that holds a machine until it is killed.
+fn holder(folder: &Folder, service: &Service) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "holds_a_machine", "--ignored", "--nocapture"])
+        .env("LEASE_FOLDER", folder.as_ref())
+        .env("LEASE_VENDOR", service.address().to_string())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[tokio::test]
+#[ignore = "is the other process"]
+async fn holds_a_machine() {
+    let folder = std::env::var("LEASE_FOLDER").unwrap();
+    let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
+    let leases = Leases::builder(folder).without_signals().open().unwrap();
+    let _lease = leases
+        .lease(&client, "H20")
+        .ready_when_running()
+        .start()
+        .await
+        .unwrap();
+    std::future::pending::<()>().await;
+}
+
+#[tokio::test]
+async fn two_processes_do_not_touch_each_others_machines_until_one_is_dead() {
+    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let mut processes = [holder(&folder, &service), holder(&folder, &service)];
+    let leases = builder(&folder).open().unwrap();
+    let held = || {
+        leases
+            .entries()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry.state == State::Held)
+            .count()
+    };
+    while held() < 2 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let client = Client::new(service.address());
+    assert!(leases.sweep(&client).await.unwrap().is_empty());
+    processes[0].kill().unwrap();
+    processes[0].wait().unwrap();
+    let reports = leases.sweep(&client).await.unwrap();
+    assert_eq!(
+        (reports.len(), &reports[0].outcome),
+        (1, &Outcome::GivenBack)
+    );
+    assert_eq!((held(), service.billing()), (1, 1));
+    processes[1].kill().unwrap();
+    processes[1].wait().unwrap();
+    assert_eq!(leases.sweep(&client).await.unwrap().len(), 1);
+    assert_eq!(service.billing(), 0);
+}

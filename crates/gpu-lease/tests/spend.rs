@@ -1,0 +1,279 @@
+//! Money: prices at three check points, a budget that programs share, what a machine has cost.
+
+#![cfg(test)]
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use gpu_common::{Money, Rate};
+use gpu_http::ManualClock;
+use gpu_lease::{Error, Kind, Leases, Reason};
+use gpu_lease_support::{Client, Folder, Service, Settings};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn rate(text: &str) -> Rate {
+    text.parse().unwrap()
+}
+
+fn money(text: &str) -> Money {
+    text.parse().unwrap()
+}
+
+struct World {
+    service: Service,
+    client: Client,
+    time: ManualClock,
+    folder: Folder,
+}
+
+impl World {
+    fn new(settings: Settings) -> Self {
+        let service = Service::start(settings);
+        let client = Client::new(service.address());
+        Self {
+            service,
+            client,
+            time: ManualClock::new(),
+            folder: Folder::new(),
+        }
+    }
+
+    fn leases(&self) -> Leases {
+        Leases::builder(&self.folder)
+            .clock(self.time.clock())
+            .without_signals()
+            .open()
+            .unwrap()
+    }
+}
+
+/// Whether a lease at no more than 2.00 CNY/hour is had, with prices told at the three check points.
+async fn had(order: &'static str, created: Option<i64>, running: Option<i64>) -> Result<(), Error> {
+    let world = World::new(Settings {
+        price_created: created,
+        price_running: running,
+        queued: 2,
+        ..Settings::default()
+    });
+    let request = world
+        .leases()
+        .lease(&world.client, order)
+        .max_rate(rate("2 CNY/hour"));
+    let outcome = request.start().await;
+    let made = world.service.machines().len();
+    match outcome {
+        Ok(lease) => lease.give_back().await.map(drop)?,
+        Err(error) => {
+            assert_eq!(error.kind(), Kind::Price, "{error}");
+            assert_eq!(made, usize::from(error.key().is_some()), "{error}");
+            assert_eq!(world.service.billing(), 0);
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_price_above_the_agreed_one_is_refused_at_each_check_point() {
+    had("H20@200", Some(200), Some(200)).await.unwrap();
+    had("H20@150", None, Some(199)).await.unwrap();
+    let quoted = had("H20@201", None, None).await.unwrap_err();
+    assert_eq!(
+        quoted.to_string(),
+        "the price is 2.01 CNY/hour, agreed was at most 2.00 CNY/hour"
+    );
+    let created = had("H20@200", Some(250), None).await.unwrap_err();
+    assert!(
+        created.to_string().contains("2.50 CNY/hour") && created.to_string().contains("given back"),
+        "{created}"
+    );
+    let running = had("H20@200", None, Some(201)).await.unwrap_err();
+    assert!(running.to_string().contains("given back"), "{running}");
+}
+
+#[tokio::test]
+async fn an_unknown_price_is_refused_unless_the_caller_declares_one() {
+    let unknown = had("H20", None, Some(1)).await.unwrap_err();
+    assert!(unknown.to_string().contains("assume_rate"), "{unknown}");
+    let world = World::new(Settings {
+        queued: 3,
+        price_running: Some(65),
+        ..Settings::default()
+    });
+    let leases = world.leases();
+    let lease = |assumed| {
+        leases
+            .lease(&world.client, "H20")
+            .max_cost(money("10 CNY"))
+            .assume_rate(rate(assumed))
+    };
+    lease("0.65 CNY/hour")
+        .start()
+        .await
+        .unwrap()
+        .give_back()
+        .await
+        .unwrap();
+    let error = lease("0.60 CNY/hour").start().await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Price, "{error}");
+    // Nobody who set no limit is asked for a price.
+    leases
+        .lease(&world.client, "H20")
+        .start()
+        .await
+        .unwrap()
+        .give_back()
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_price_in_another_currency_gives_the_machine_back() {
+    let world = World::new(Settings {
+        currency: "USD".into(),
+        price_running: Some(1),
+        ..Settings::default()
+    });
+    let request = world
+        .leases()
+        .lease(&world.client, "H20@200")
+        .max_rate(rate("2 CNY/hour"));
+    let error = request.start().await.unwrap_err();
+    assert_eq!((error.kind(), world.service.billing()), (Kind::Price, 0));
+    assert!(error.to_string().contains("USD"), "{error}");
+}
+
+#[tokio::test]
+async fn the_money_is_used_up_before_the_time() {
+    let world = World::new(Settings::default());
+    let leases = world.leases();
+    let request = leases
+        .lease(&world.client, "H20@200")
+        .max_cost(money("3 CNY"))
+        .max_time(8 * HOUR);
+    let lease = request.start().await.unwrap();
+    world.time.advance(HOUR + HOUR / 3);
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    assert_eq!(world.service.billing(), 1);
+    world.time.advance(HOUR / 6);
+    lease.ending().await;
+    let error = lease.give_back().await.unwrap_err();
+    assert_eq!((error.kind(), world.service.billing()), (Kind::Limit, 0));
+    let cost = leases.closed_entries().unwrap()[0].cost.unwrap();
+    assert!(cost.compare(money("3.01 CNY")).unwrap().is_lt(), "{cost}");
+}
+
+#[tokio::test]
+async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
+    let service = Service::start(Settings::default());
+    let client = Client::new(service.address());
+    let (folder, time) = (Folder::new(), ManualClock::new());
+    let mut leases = Vec::new();
+    for _ in 0..8 {
+        // As eight processes would: each opens the journal for itself.
+        let opened = Leases::builder(&folder)
+            .clock(time.clock())
+            .without_signals();
+        let opened = opened.budget(money("7.99 CNY")).open();
+        leases.push(opened.unwrap());
+    }
+    let mut starting = tokio::task::JoinSet::new();
+    for number in 0..64 {
+        let request = leases[number % 8]
+            .lease(&client, "H20@200")
+            .max_time(HOUR)
+            .ready_when_running();
+        starting.spawn(async move { request.start().await });
+    }
+    let (mut held, mut refused) = (Vec::new(), 0);
+    while let Some(started) = starting.join_next().await {
+        match started.unwrap() {
+            Ok(lease) => held.push(lease),
+            Err(error) => {
+                assert_eq!(error.kind(), Kind::Price, "{error}");
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((held.len(), refused, service.machines().len()), (3, 61, 3));
+    println!(
+        "64 leases at once on a budget for 3: {} machines",
+        service.machines().len()
+    );
+    // What comes back frees its money, less what it cost.
+    for lease in held.drain(..) {
+        assert_eq!(lease.give_back().await.unwrap().reason, Reason::Returned);
+    }
+    let again = leases[0]
+        .lease(&client, "H20@200")
+        .max_time(HOUR)
+        .start()
+        .await
+        .unwrap();
+    again.give_back().await.unwrap();
+    assert_eq!(service.billing(), 0);
+}
+
+#[test]
+fn processes_share_the_budget_too() {
+    let service = Service::start(Settings::default());
+    let folder = Folder::new();
+    let spawn = |_| {
+        Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "tries_for_one_machine",
+                "--ignored",
+                "--nocapture",
+            ])
+            .env("LEASE_FOLDER", folder.as_ref())
+            .env("LEASE_VENDOR", service.address().to_string())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut processes: Vec<_> = (0..8).map(spawn).collect();
+    for process in &mut processes {
+        process.wait().unwrap();
+    }
+    // They die with their machines, so that no money comes free.
+    assert_eq!(service.machines().len(), 3);
+}
+
+#[tokio::test]
+#[ignore = "is the other process"]
+async fn tries_for_one_machine() {
+    let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
+    let leases = Leases::builder(std::env::var("LEASE_FOLDER").unwrap())
+        .budget(money("6 CNY"))
+        .open()
+        .unwrap();
+    let started = leases
+        .lease(&client, "H20@200")
+        .max_time(HOUR)
+        .ready_when_running()
+        .start()
+        .await;
+    drop(started.map(std::mem::forget));
+    std::process::exit(0);
+}
+
+#[tokio::test]
+async fn a_budget_needs_something_to_keep_free() {
+    let world = World::new(Settings::default());
+    let leases = Leases::builder(&world.folder)
+        .budget(money("5 CNY"))
+        .open()
+        .unwrap();
+    let error = leases
+        .lease(&world.client, "H20@200")
+        .start()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field()),
+        (Kind::Invalid, Some("budget"))
+    );
+    assert!(world.service.calls().is_empty());
+}
