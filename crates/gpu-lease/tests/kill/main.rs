@@ -1,0 +1,61 @@
+//! A program is killed at every point of a lease, and a sweep finds what it left behind.
+
+#![cfg(test)]
+
+mod child;
+mod parent;
+mod table;
+mod vendors;
+
+use parent::{Case, Late};
+use table::Table;
+
+/// Kills at every point, on time and with a create that acts late, and prints the table.
+async fn matrix(control: Option<child::Control>) -> Table {
+    let mut table = Table::default();
+    for vendor in vendors::ALL {
+        for late in [Late::No, Late::Yes] {
+            for point in 0.. {
+                let case = Case {
+                    vendor,
+                    late,
+                    point,
+                    control,
+                };
+                let Some(result) = parent::kill_and_sweep(&case).await else {
+                    break; // the program came to its end before this point
+                };
+                table.add(vendor, late, result);
+            }
+        }
+    }
+    table
+}
+
+#[tokio::test]
+async fn a_program_that_is_killed_at_any_point_leaves_no_machine_after_a_sweep() {
+    let table = matrix(None).await;
+    println!("{table}");
+    assert_eq!((table.billing(), table.touched()), (0, 0), "{table}");
+    assert!(table.least_points() >= 40, "{table}");
+}
+
+#[tokio::test]
+async fn without_the_write_ahead_machines_are_left() {
+    let table = matrix(Some(child::Control::RecordAfterCreate)).await;
+    println!("without the write-ahead:\n{table}");
+    assert!(table.billing() > 0);
+}
+
+#[tokio::test]
+async fn without_the_quarantine_machines_are_left() {
+    let table = matrix(Some(child::Control::NoQuarantine)).await;
+    println!("without the quarantine:\n{table}");
+    assert!(table.billing() > 0);
+}
+
+#[tokio::test]
+#[ignore = "is the program that is killed"]
+async fn the_program_that_is_killed() {
+    child::run().await;
+}
