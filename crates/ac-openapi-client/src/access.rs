@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use gpu_common::Secret;
 
-use crate::session::{Session, Source, TokenKeeper};
+use crate::session::{Source, TokenKeeper};
 use crate::{Client, Credentials, Error, Platform, Result, Tokens};
 pub(crate) use service_address::base_url;
 
@@ -89,13 +89,13 @@ impl Access {
             platform.settings().plain_http,
         )?;
         let http = platform.settings().http.clone();
-        let http = self.0.credentials.mask_in(http).build(base)?;
+        let http = self.0.credentials.mask_in(http);
         let source = Source::Signed {
             access: self.clone(),
             region: id,
         };
         let tokens = TokenKeeper::new(source, token, platform.clock().clone());
-        Ok(Client::new(Session::new(http, tokens), Some(center)))
+        Client::new(http, base, tokens, Some(center))
     }
 
     /// A new token for a region by its id.

@@ -9,12 +9,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::BaseUrl;
+use gpu_http::{BaseUrl, Http, HttpConfig};
 
 pub use builder::ClientBuilder;
 
-use crate::session::Session;
-use crate::{Center, ListForm};
+use crate::session::TokenKeeper;
+use crate::{Center, ListForm, Result, envelope};
 
 /// A client of one region's container service. Build it once and clone it: clones share
 /// connections and the token.
@@ -32,7 +32,7 @@ use crate::{Center, ListForm};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    session: Session,
+    pub(crate) http: Http,
     center: Option<Arc<Center>>,
     list_form: ListForm,
 }
@@ -46,12 +46,22 @@ impl Client {
         ClientBuilder::new(token.into(), base_url.into())
     }
 
-    pub(crate) fn new(session: Session, center: Option<Center>) -> Self {
-        Self {
-            session,
+    /// A client that asks this region with tokens from there.
+    pub(crate) fn new(
+        http: HttpConfig,
+        base: BaseUrl,
+        tokens: TokenKeeper,
+        center: Option<Center>,
+    ) -> Result<Self> {
+        let http = http
+            .parse_error_body(envelope::parse_region_error)
+            .tokens(Arc::new(tokens))
+            .build(base)?;
+        Ok(Self {
+            http,
             center: center.map(Arc::new),
             list_form: ListForm::default(),
-        }
+        })
     }
 
     /// Lists in this form unless a request says otherwise; also for the looks after a create or a
@@ -71,7 +81,7 @@ impl Client {
     /// Where the container service is, without the `/ai` that its paths begin with.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
-        self.session.http.base_url()
+        self.http.base_url()
     }
 }
 

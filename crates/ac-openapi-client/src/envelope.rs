@@ -1,8 +1,8 @@
-//! The envelope around every answer, judged before anything else: `code` `"0"` is success.
+//! The envelope around every answer, checked before anything else: `code` `"0"` is success.
 
 use std::borrow::Cow;
 
-use gpu_http::{Answer, Bytes, Json, VendorFault};
+use gpu_http::{Answer, ApiError, Bytes, Json};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -58,8 +58,8 @@ pub(crate) struct Payload {
     data: Option<Bytes>,
 }
 
-/// Judges the envelope of an answer to the named call.
-pub(crate) fn open(answer: Answer, call: &str) -> Result<Payload> {
+/// Checks the envelope of an answer.
+pub(crate) fn open(answer: Answer) -> Result<Payload> {
     let envelope: Envelope<'_> = answer.json_object()?;
     let Some(code) = envelope.code() else {
         return Err(answer.unreadable(Some("code"), "neither a text nor a whole number"));
@@ -71,11 +71,28 @@ pub(crate) fn open(answer: Answer, call: &str) -> Result<Payload> {
             .map(|data| body.slice_ref(data.get().as_bytes()));
         return Ok(Payload { answer, data });
     }
-    Err(answer.refused(fault(call, (&*code).into(), envelope.message())))
+    Err(answer.refused(fault(answer.name(), (&*code).into(), envelope.message())))
+}
+
+/// `data` in the given shape.
+pub(crate) fn read<T: DeserializeOwned>(answer: Answer) -> Result<T> {
+    open(answer)?.read()
+}
+
+/// Reads a refusal out of the body of an HTTP error, as a region's container service sends it. A region
+/// without a container gateway answers a plain 404 (seen in use).
+pub(crate) fn parse_region_error(status: u16, body: &[u8]) -> Option<ApiError> {
+    let refusal = parse_error_body(status, body);
+    if refusal.is_some() || status != 404 {
+        return refusal;
+    }
+    let mut nobody = ApiError::default();
+    nobody.hint = Some("no container service answers at this address");
+    Some(nobody)
 }
 
 /// Reads a refusal out of the body of an HTTP error.
-pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     // A list would be read as the members in order.
     if body.trim_ascii_start().first() == Some(&b'[') {
         return None;
@@ -135,7 +152,7 @@ mod tests {
     use super::*;
 
     fn fault_of(body: &str) -> Option<(Option<String>, Option<String>)> {
-        read_fault(body.as_bytes()).map(|fault| (fault.code, fault.message))
+        parse_error_body(400, body.as_bytes()).map(|fault| (fault.code, fault.message))
     }
 
     #[test]

@@ -6,4 +6,4 @@ mod list_images_by_get;
 
 pub use data::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
 pub use list_images::ListImages;
-pub use list_images_by_get::ListImagesByGet;
+pub(crate) use list_images_by_get::list_images_by_get;

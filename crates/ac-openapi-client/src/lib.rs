@@ -23,15 +23,13 @@ pub use claims::{AccountStatus, Claims};
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use error::{Error, ErrorCode, Meaning, Result};
-pub use image::{
-    Image, ImageAccess, ImageOrder, ImagePage, ImageType, ListImages, ListImagesByGet, SortOrder,
-};
+pub use image::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, ListImages, SortOrder};
 pub use instance::*;
 pub use platform::{
-    Center, ClusterUserInfo, GetCenter, GetTokens, GetUser, Platform, PlatformBuilder, RegionToken,
-    RenewToken, ServiceUrl, TokenState, Tokens, UserInfo, ValidateToken,
+    Center, ClusterUserInfo, Platform, PlatformBuilder, RegionToken, ServiceUrl, TokenState,
+    Tokens, UserInfo,
 };
-pub use resources::{GetNodeLimits, ListAllowedMountDirs, ListResourceGroups, NodeLimits};
+pub use resources::NodeLimits;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
@@ -40,7 +38,7 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
-    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled,
+    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settled,
     TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};

@@ -4,32 +4,27 @@ mod builder;
 mod center;
 mod get_center;
 mod get_tokens;
-mod get_user;
 mod renew_token;
+mod token_state;
 mod tokens;
 mod user;
-mod validate_token;
 
 use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::{Answer, BaseUrl, BoxFuture, Call, Clock, Http, Preview};
+use gpu_http::{BaseUrl, Call, Clock, Http, Request};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
-pub use get_center::GetCenter;
 pub(crate) use get_tokens::GET_TOKENS;
-pub use get_tokens::GetTokens;
-pub use get_user::GetUser;
-pub use renew_token::RenewToken;
+pub use token_state::TokenState;
 pub use tokens::{RegionToken, Tokens};
 pub use user::UserInfo;
-pub use validate_token::{TokenState, ValidateToken};
 
 use crate::call_url::CallUrl;
 use crate::settings::Settings;
-use crate::{Credentials, Result};
+use crate::{Credentials, Result, envelope};
 
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)
 /// that [`Access::connect`](crate::Access::connect) makes with the help of these.
@@ -83,11 +78,12 @@ impl Platform {
         PlatformBuilder::new()
     }
 
-    /// Asks for a token per region, signed with the access keys. Documented.
+    /// Asks for a token per region, signed with the access keys and the time of this call: send it soon.
+    /// Documented.
     #[doc(alias = "/api/user/v3/tokens")]
     #[doc(alias = "signature")]
-    pub fn get_tokens(&self, credentials: &Credentials) -> GetTokens {
-        GetTokens::new(self.clone(), credentials.clone())
+    pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
+        get_tokens::get_tokens(self, credentials)
     }
 
     /// Asks for the addresses of the services of the region that a token is for. Documented; the
@@ -96,28 +92,37 @@ impl Platform {
     /// The platform's own token is answered with an error (seen in use).
     #[doc(alias = "/ac/openapi/v2/center")]
     #[doc(alias = "aiUrls")]
-    pub fn get_center(&self, token: impl Into<Secret>) -> GetCenter {
-        GetCenter::new(self.clone(), token.into())
+    pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
+        get_center::get_center(self, &token.into())
     }
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
     /// the shape of the answer seen in use.
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
-    pub fn renew_token(&self, token: impl Into<Secret>) -> RenewToken {
-        RenewToken::new(self.clone(), token.into())
+    pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
+        renew_token::renew_token(self, &token.into())
     }
 
     /// Asks whether a token is valid. Documented.
+    ///
+    /// An invalid token is answered with an error or with another text than the documented one: which
+    /// of the two is not documented, so look for [`TokenState::Valid`].
     #[doc(alias = "/ac/openapi/v2/tokens/state")]
-    pub fn validate_token(&self, token: impl Into<Secret>) -> ValidateToken {
-        ValidateToken::new(self.clone(), token.into())
+    pub fn validate_token(&self, token: impl Into<Secret>) -> Request<TokenState> {
+        let call = self.with_path(
+            "validate token",
+            "/ac/openapi/v2/tokens/state",
+            &token.into(),
+        );
+        Request::new(&self.0.http, call, envelope::read)
     }
 
     /// Asks about the user that a token belongs to; any token will do (seen in use). Documented.
     #[doc(alias = "/ac/openapi/v2/user")]
     #[doc(alias = "accountBalance")]
-    pub fn get_user(&self, token: impl Into<Secret>) -> GetUser {
-        GetUser::new(self.clone(), token.into())
+    pub fn get_user(&self, token: impl Into<Secret>) -> Request<UserInfo> {
+        let call = self.with_path("get user", "/ac/openapi/v2/user", &token.into());
+        Request::new(&self.0.http, call, envelope::read)
     }
 
     /// The settings, which a region's client takes over.
@@ -134,19 +139,9 @@ impl Platform {
         self.0.http.clock()
     }
 
-    /// Shows a call as it would be sent.
-    fn preview(&self, call: &Call) -> Preview {
-        self.0.http.preview(call)
-    }
-
-    /// Performs a call.
-    async fn perform(&self, call: Call) -> Result<Answer> {
-        self.0.http.clone().perform(call).await
-    }
-
-    /// Performs a call that may have turned out to be wrong already.
-    fn performing(self, call: Result<Call>) -> BoxFuture<'static, Result<Answer>> {
-        self.0.http.clone().performing(call)
+    /// Describes a read of the center's service by its path.
+    fn with_path(&self, name: &'static str, path: &str, token: &Secret) -> Result<Call> {
+        self.center_call(Call::get(name, self.0.center.path_of(path)), token)
     }
 
     /// Describes a call of the center's service, with the token that it is about.

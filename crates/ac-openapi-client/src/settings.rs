@@ -15,7 +15,7 @@ impl Settings {
     pub(crate) fn new() -> Self {
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         Self {
-            http: HttpConfig::new(agent).read_fault(envelope::read_fault),
+            http: HttpConfig::new(agent).parse_error_body(envelope::parse_error_body),
             plain_http: false,
         }
     }

@@ -30,7 +30,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use glows_client::{Category, Client, Hardware, Instance, Kind, MetaKey, Region, Source, Until};
+use glows_client::{Category, Client, Hardware, Instance, Kind, MetaKey, Source, Until};
 use options::Options;
 use service::Service;
 
@@ -66,10 +66,10 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     let key = MetaKey::unique("rent-example")?;
     let order = client
         .create_instance(
-            Source::image(&options.image)?,
-            Hardware::gpu(&options.gpu)?,
+            Source::image(&options.image),
+            Hardware::gpu(&options.gpu),
             Category::Container,
-            Region::new(&options.region)?,
+            options.region.as_str(),
             key.clone(),
         )
         .remark("glows-client example")

@@ -11,7 +11,6 @@ use gpu_common::Secret;
 use gpu_http::Http;
 
 pub use builder::ClientBuilder;
-pub use check_token::CheckToken;
 
 use crate::Result;
 

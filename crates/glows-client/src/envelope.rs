@@ -1,6 +1,6 @@
-//! The envelope around every answer, judged before anything else: `code` 0 is success.
+//! The envelope around every answer, checked before anything else: `code` 0 is success.
 
-use gpu_http::{Answer, VendorFault};
+use gpu_http::{Answer, ApiError, Json};
 use gpu_json::Field;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -39,7 +39,7 @@ pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
         // The payload may be what cannot be read, as in a refusal with an empty list for it.
         Err(unreadable) => return Err(accepted(answer).err().unwrap_or(unreadable)),
     };
-    judge(answer, read.code())?;
+    check_status(answer, read.code())?;
     read.payload()
         .ok_or_else(|| answer.unreadable(Some(E::MEMBER), "a success without its payload"))
 }
@@ -47,10 +47,17 @@ pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
 /// Reads an answer of which only the verdict is wanted.
 pub(crate) fn accepted(answer: &Answer) -> Result<()> {
     let head: Head = answer.json_object()?;
-    judge(answer, &head.code)
+    check_status(answer, &head.code)
 }
 
-fn judge(answer: &Answer, code: &Field<i64>) -> Result<()> {
+/// The JSON that came, envelope included, once the envelope says success: for calls whose answer is
+/// not documented.
+pub(crate) fn raw_json(answer: Answer) -> Result<Json> {
+    accepted(&answer)?;
+    answer.json()
+}
+
+fn check_status(answer: &Answer, code: &Field<i64>) -> Result<()> {
     match code.copied().map(ErrorCode::from) {
         Some(ErrorCode::SUCCESS) => Ok(()),
         Some(code) => {
@@ -64,7 +71,7 @@ fn judge(answer: &Answer, code: &Field<i64>) -> Result<()> {
 
 /// Reads a refusal out of the body of an HTTP error. Rate limiting comes as plain text
 /// (documented), so `None` is usual.
-pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     // A list would be read as the fields in order.
     if body.trim_ascii_start().first() == Some(&b'[') {
         return None;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_http::VendorFault;
+use gpu_http::ApiError;
 
 pub use gpu_http::Error;
 
@@ -114,11 +114,11 @@ impl ErrorCode {
     ///
     /// Only 176 is acted on. What a "not found" or "no capacity" looks like is not published, so
     /// no code is taken for one.
-    pub(crate) fn fault(self, message: Option<String>) -> VendorFault {
-        let mut fault = VendorFault::new(Some(self.to_string()), message);
+    pub(crate) fn fault(self, message: Option<String>) -> ApiError {
+        let mut fault = ApiError::new(Some(self.to_string()), message);
         if self == Self::TOKEN_REJECTED {
             fault.auth = true;
-            fault.turned_away = true;
+            fault.rejected = true;
             fault.hint = Some(
                 "rejected token: is it an SDK token, not the Datadrive one, and is the account paid up?",
             );
@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn any_number_is_a_code() {
-        let fault = VendorFault::new(Some("-9000000000".into()), None);
-        let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_fault(fault);
+        let fault = ApiError::new(Some("-9000000000".into()), None);
+        let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_api_error(fault);
         let code = ErrorCode::of(&error).unwrap();
         assert_eq!((code.number(), code.is_known()), (-9_000_000_000, false));
     }

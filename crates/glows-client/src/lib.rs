@@ -13,17 +13,15 @@ mod spec;
 mod text;
 
 pub use address::Address;
-pub use client::{CheckToken, Client, ClientBuilder};
+pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, Result};
 pub use ids::{ImageId, InstanceId, PublicIpId, SnapshotId};
 pub use instance::{
     Access, AccessUrl, BaseImage, BaseSnap, Category, CpuName, CreateInstance, CreateTime,
-    FoundOrCreated, GetInstance, GpuName, Hardware, Instance, InstanceHardware, InstancePage,
-    InstanceStats, ListInstances, Pagination, ReleaseAccepted, ReleaseInstance, Source, SourceType,
-    SshCred, Stats, Status, Until,
+    FoundOrCreated, GpuName, Hardware, Instance, InstanceHardware, InstancePage, ListInstances,
+    Pagination, ReleaseAccepted, Source, SourceType, SshCred, Stats, Status, Until,
 };
 pub use meta_key::MetaKey;
-pub use snapshot::TakeSnapshot;
 pub use spec::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
@@ -33,8 +31,8 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,
-    Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
-    WaitPolicy, Waiting, WaitingAll, reqwest,
+    Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settled, TimeSource,
+    Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

@@ -1,5 +1,49 @@
-//! Specs: what hardware can be had, as far as this is published.
+//! `GET /spec/list`: hardware on offer. Seen in public use; the answer is not documented.
 
-mod list_specs;
+use gpu_common::Region;
+use gpu_http::{Call, Http, Json, Request, RequestOptions, request_methods};
 
-pub use list_specs::ListSpecs;
+use crate::{ImageId, envelope};
+
+/// A question for stock and prices, made by [`Client::list_specs`](crate::Client::list_specs).
+///
+/// Seen in public use, the shape of the answer is not published: it is given as the JSON that came,
+/// envelope included, once the envelope says success.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ListSpecs {
+    http: Http,
+    request: RequestOptions,
+    image: ImageId,
+    region: Region,
+    machine_category: u32,
+}
+
+request_methods!(ListSpecs => Json);
+
+impl ListSpecs {
+    pub(crate) fn new(http: Http, image: ImageId, region: Region) -> Self {
+        Self {
+            http,
+            request: RequestOptions::default(),
+            image,
+            region,
+            machine_category: 0,
+        }
+    }
+
+    /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is
+    /// unknown.
+    pub fn machine_category(mut self, category: u32) -> Self {
+        self.machine_category = category;
+        self
+    }
+
+    fn request(&self) -> Request<Json> {
+        let call = Call::get("list specs", "/spec/list")
+            .query("machine_category", self.machine_category.to_string())
+            .query("from_image_id", self.image.as_str())
+            .query("region_name", self.region.as_str());
+        Request::new(&self.http, Ok(call), envelope::raw_json).with_options(self.request.clone())
+    }
+}

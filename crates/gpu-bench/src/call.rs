@@ -176,8 +176,8 @@ async fn over_hyper(sender: &mut SendRequest<Empty<Bytes>>, port: u16) -> Result
 
 /// The create that is made again and again.
 fn create(client: &Client) -> Result<CreateInstance, Failure> {
-    let source = Source::image("87p9kq26")?;
-    let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090")?;
+    let source = Source::image("87p9kq26");
+    let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
     let (region, key) = (Region::new("TW-03")?, MetaKey::new("order.123456")?);
     let category = Category::Container;
     Ok(client

@@ -8,13 +8,12 @@ use gpu_json::Unreadable;
 use http::Method;
 use serde::Deserialize;
 
-use crate::call::About;
 use crate::decode::decode;
-use crate::earlier::Earlier;
-use crate::error::Endpoint;
+use crate::error::{About, Endpoint};
 use crate::mask::{Hidden, Redactor};
+use crate::prior_attempts::PriorAttempts;
 use crate::transport::Received;
-use crate::{Call, Delivery, Effect, Error, Http, Kind, VendorFault};
+use crate::{ApiError, Call, Delivery, Error, Http, Idempotency, Kind};
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
@@ -25,10 +24,10 @@ pub struct Answer {
     name: &'static str,
     method: Method,
     path: Cow<'static, str>,
-    effect: Effect,
+    idempotency: Idempotency,
     status: u16,
     attempts: u32,
-    earlier: Earlier,
+    prior: PriorAttempts,
     about: About,
     body: Bytes,
     hidden: Hidden,
@@ -40,22 +39,28 @@ impl Answer {
     pub(crate) fn new(
         http: Http,
         call: Call,
-        (attempts, earlier): (u32, Earlier),
+        (attempts, prior): (u32, PriorAttempts),
         received: Received,
     ) -> Self {
         Self {
             name: call.name,
             method: call.method,
             path: call.path,
-            effect: call.effect,
+            idempotency: call.idempotency,
             status: received.status,
             attempts,
-            earlier,
+            prior,
             about: call.about,
             body: received.body,
             hidden: call.hidden,
             http,
         }
+    }
+
+    /// The call's name, as errors print it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
     /// The HTTP status, 200 to 299.
@@ -131,10 +136,10 @@ impl Answer {
 
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
-    pub fn refused(&self, fault: VendorFault) -> Error {
+    pub fn refused(&self, error: ApiError) -> Error {
         let redactor = self.redactor();
         self.error(Kind::Vendor, "")
-            .with_fault(redactor.fault(fault))
+            .with_api_error(redactor.api_error(error))
             .with_body(redactor.snippet(&self.body))
     }
 
@@ -150,9 +155,9 @@ impl Answer {
         };
         Error::new(kind, Delivery::Answered, what)
             .with_status(self.status)
-            .with_endpoint(endpoint, self.effect.is_change())
+            .with_endpoint(endpoint, !self.idempotency.is_read_only())
             .with_attempts(self.attempts)
-            .after(self.earlier)
+            .after(self.prior)
             .about(&self.about)
     }
 }

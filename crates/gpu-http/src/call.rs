@@ -7,32 +7,10 @@ use gpu_common::{Secret, WithSecrets};
 use http::{HeaderValue, Method};
 use serde::Serialize;
 
-use crate::error::Endpoint;
+use crate::error::{About, Endpoint};
 use crate::header::Header;
 use crate::mask::Hidden;
-use crate::{BaseUrl, Error, Extras};
-
-/// What a call does to the world. Decides what may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Effect {
-    /// Looks only. May be repeated freely.
-    Read,
-    /// Changes something (and may cost money). Repeated only when provably not sent, or when
-    /// the server plainly refused to take it (429).
-    Change,
-    /// Makes something new that no key keeps from being made twice. Repeated only when provably
-    /// not sent: a limiter behind the service says 429 about what has been made.
-    Create,
-}
-
-impl Effect {
-    /// Whether the world may be another one afterwards.
-    #[must_use]
-    pub fn is_change(self) -> bool {
-        self != Self::Read
-    }
-}
+use crate::{BaseUrl, Error, Idempotency, RequestOptions};
 
 /// Room for the usual body, which then does not move while it is written.
 const USUAL_BODY: usize = 512;
@@ -42,7 +20,7 @@ const USUAL_BODY: usize = 512;
 #[must_use = "a call does nothing until it is performed"]
 pub struct Call {
     pub(crate) name: &'static str,
-    pub(crate) effect: Effect,
+    pub(crate) idempotency: Idempotency,
     pub(crate) method: Method,
     pub(crate) base: Option<BaseUrl>,
     pub(crate) path: Cow<'static, str>,
@@ -55,25 +33,18 @@ pub struct Call {
     pub(crate) about: About,
 }
 
-/// The machine that a call is about. Its errors say so.
-#[derive(Clone, Default)]
-pub(crate) struct About {
-    pub(crate) key: Option<Box<str>>,
-    pub(crate) id: Option<Box<str>>,
-}
-
 impl Call {
     /// A call by its name, method and path (from the base URL on, beginning with `/`, segments
     /// already encoded, see [`encode_segment`](Self::encode_segment)).
     pub fn new(
         name: &'static str,
-        effect: Effect,
+        idempotency: Idempotency,
         method: Method,
         path: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
             name,
-            effect,
+            idempotency,
             method,
             base: None,
             path: path.into(),
@@ -86,31 +57,31 @@ impl Call {
         }
     }
 
-    /// A GET that only looks.
+    /// A GET, which is read-only.
     pub fn get(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(name, Effect::Read, Method::GET, path)
+        Self::new(name, Idempotency::ReadOnly, Method::GET, path)
     }
 
-    /// A POST that changes something.
+    /// A POST that changes something and may be repeated.
     pub fn post(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(name, Effect::Change, Method::POST, path)
+        Self::new(name, Idempotency::Idempotent, Method::POST, path)
     }
 
-    /// A DELETE, which changes something.
+    /// A DELETE, which may be repeated.
     pub fn delete(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(name, Effect::Change, Method::DELETE, path)
+        Self::new(name, Idempotency::Idempotent, Method::DELETE, path)
     }
 
-    /// Says that this call only looks, whatever its method: some vendors search by POST.
-    pub fn only_looks(mut self) -> Self {
-        self.effect = Effect::Read;
+    /// Says that this call is read-only, whatever its method: some vendors search by POST.
+    pub fn read_only(mut self) -> Self {
+        self.idempotency = Idempotency::ReadOnly;
         self
     }
 
-    /// Says that this call makes something new which no key of the caller's keeps from being made
-    /// twice.
-    pub fn creates(mut self) -> Self {
-        self.effect = Effect::Create;
+    /// Says that this call makes something new, and that nothing keeps a repetition from making a
+    /// second one.
+    pub fn not_idempotent(mut self) -> Self {
+        self.idempotency = Idempotency::NotIdempotent;
         self
     }
 
@@ -134,7 +105,7 @@ impl Call {
     }
 
     /// Puts on an error which machine the call is about: on one of before the call was performed.
-    pub fn mark(&self, error: Error) -> Error {
+    pub fn with_context(&self, error: Error) -> Error {
         error.about(&self.about)
     }
 
@@ -182,35 +153,14 @@ impl Call {
         self
     }
 
-    /// Sets a JSON body, secrets in clear text, with undocumented extras put in.
+    /// Sets a JSON body, secrets in clear text.
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if an extra collides with a field of the body or
-    /// if the value cannot be written as JSON.
-    pub fn json<T: Serialize>(self, body: &T, extras: &Extras) -> Result<Self, Error> {
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the value cannot be written as JSON.
+    pub fn json<T: Serialize>(mut self, body: &T) -> Result<Self, Error> {
         let mut text = Vec::with_capacity(USUAL_BODY);
-        let written = serde_json::to_writer(&mut text, &WithSecrets(body));
-        self.json_text(text, written, extras)
-    }
-
-    /// What is the same for all bodies is compiled once.
-    fn json_text(
-        mut self,
-        mut text: Vec<u8>,
-        written: serde_json::Result<()>,
-        extras: &Extras,
-    ) -> Result<Self, Error> {
-        let unwritable = |error: serde_json::Error| Error::invalid("body", error.to_string());
-        written.map_err(unwritable)?;
-        if !extras.body.is_empty() {
-            extras
-                .body
-                .values()
-                .for_each(|value| self.hidden.add_extra(value));
-            let fields = serde_json::from_slice(&text).map_err(unwritable)?;
-            text = serde_json::to_vec(&extras.merge_into(fields)?).map_err(unwritable)?;
-        }
+        serde_json::to_writer(&mut text, &WithSecrets(body)).map_err(unwritable)?;
         self.headers.push(Header {
             name: http::header::CONTENT_TYPE,
             value: HeaderValue::from_static("application/json"),
@@ -236,26 +186,42 @@ impl Call {
         self
     }
 
-    /// Adds the undocumented query pairs of a request.
-    ///
-    /// # Errors
-    ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if the call has a query pair of that name already:
-    /// which of two a service takes is its secret.
-    pub fn extra_query(mut self, extras: &Extras) -> Result<Self, Error> {
-        for (name, _) in &extras.query {
+    /// Adds the undocumented query pairs and body fields of a request. A query pair that the call has
+    /// already is refused: nobody knows which of two a service takes.
+    pub(crate) fn with_options(mut self, options: &RequestOptions) -> Result<Self, Error> {
+        let extra = options.query();
+        for (name, _) in extra {
             if self.query.iter().any(|(typed, _)| typed == name) {
-                let reason = "the typed builder sets this query pair already";
-                return Err(Error::invalid(format!("query_extra.{name}"), reason));
+                let reason = "the typed request sets this query pair already";
+                let error = Error::invalid(format!("query_extra.{name}"), reason);
+                return Err(self.with_context(error));
             }
         }
-        for (_, value) in &extras.query {
+        for (_, value) in extra {
             self.hidden.add_extra(&value.as_str().into());
         }
-        let extra = extras.query.iter().cloned();
+        let extra = extra.iter().cloned();
         self.query
             .extend(extra.map(|(name, value)| (name.into(), value)));
+        if options.body().next().is_some() {
+            let body = self.body_with(options);
+            let body = body.map_err(|error| self.with_context(error))?;
+            options
+                .body()
+                .for_each(|value| self.hidden.add_extra(value));
+            self.hidden.body = Some(body.clone());
+            self.body = Some(body);
+        }
         Ok(self)
+    }
+
+    fn body_with(&self, options: &RequestOptions) -> Result<Bytes, Error> {
+        let no_body = || Error::invalid("body_extra", "this call has no body");
+        let body = self.body.as_ref().ok_or_else(no_body)?;
+        let mut fields = serde_json::from_slice(body).map_err(unwritable)?;
+        options.merge_into(&mut fields)?;
+        let text = serde_json::to_vec(&fields).map_err(unwritable)?;
+        Ok(Bytes::from(text))
     }
 
     /// The call's name, as errors print it.
@@ -264,10 +230,10 @@ impl Call {
         self.name
     }
 
-    /// What the call does to the world.
+    /// What a repetition of the call would do.
     #[must_use]
-    pub fn effect(&self) -> Effect {
-        self.effect
+    pub fn idempotency(&self) -> Idempotency {
+        self.idempotency
     }
 
     /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
@@ -301,6 +267,10 @@ impl Call {
             path: self.path.clone().into_owned(),
         }
     }
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::invalid("body", error.to_string())
 }
 
 impl std::fmt::Debug for Call {

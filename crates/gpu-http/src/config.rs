@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Secret;
 
 use crate::header::Header;
-use crate::mask::Redactor;
-use crate::transport::Transport;
-use crate::{BaseUrl, Clock, Error, Http, Random, RetryPolicy, VendorFault};
+use crate::{ApiError, Clock, Error, Random, RetryPolicy, TokenSource};
 
-/// Reads the vendor's code and message out of an error body, if it has them.
-pub type ReadFault = fn(&[u8]) -> Option<VendorFault>;
+/// Reads the vendor's code and message out of the body of an HTTP error, by its status, if it has
+/// them.
+pub type ParseErrorBody = fn(u16, &[u8]) -> Option<ApiError>;
 
-/// The settings of an [`Http`] with their defaults.
+/// The settings of an [`Http`](crate::Http) with their defaults.
 ///
-/// A clone builds a second [`Http`] that talks in the same way, for vendors with several services.
+/// A clone builds a second [`Http`](crate::Http) that talks in the same way, for vendors with several services.
 #[derive(Clone)]
 #[must_use = "settings do nothing until `build`"]
 pub struct HttpConfig {
@@ -32,7 +32,8 @@ pub struct HttpConfig {
     pub(crate) random: Random,
     pub(crate) headers: Vec<Header>,
     pub(crate) secrets: Vec<Secret>,
-    pub(crate) read_fault: ReadFault,
+    pub(crate) parse_error_body: ParseErrorBody,
+    pub(crate) tokens: Option<Arc<dyn TokenSource>>,
 }
 
 impl HttpConfig {
@@ -52,7 +53,8 @@ impl HttpConfig {
             random: Random::default(),
             headers: Vec::new(),
             secrets: Vec::new(),
-            read_fault: |_| None,
+            parse_error_body: |_, _| None,
+            tokens: None,
         }
     }
 
@@ -124,6 +126,12 @@ impl HttpConfig {
         self
     }
 
+    /// The clock in use.
+    #[must_use]
+    pub fn clock_in_use(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Injects a clock.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -167,22 +175,16 @@ impl HttpConfig {
         self
     }
 
-    /// Sets how the vendor's error bodies are read when the HTTP status is not success.
-    pub fn read_fault(mut self, read: ReadFault) -> Self {
-        self.read_fault = read;
+    /// Puts a token on every call that changes while the client lives.
+    pub fn tokens(mut self, tokens: Arc<dyn TokenSource>) -> Self {
+        self.tokens = Some(tokens);
         self
     }
 
-    /// Builds the client. It is meant to be built once and cloned.
-    ///
-    /// # Errors
-    ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) naming the setting: an unusable user agent,
-    /// `https` without a TLS feature, no CA certificates on this machine.
-    pub fn build(self, base: BaseUrl) -> Result<Http, Error> {
-        let redactor = Redactor::new(self.secrets.iter().cloned());
-        let transport = Transport::new(&self, &base)?;
-        Ok(Http::assemble(self, base, transport, redactor))
+    /// Sets how the vendor's error bodies are read when the HTTP status is not success.
+    pub fn parse_error_body(mut self, read: ParseErrorBody) -> Self {
+        self.parse_error_body = read;
+        self
     }
 }
 

@@ -1,15 +1,15 @@
 //! The one error shape of all client crates.
 
-mod adding;
+mod api_error;
 mod cause;
+mod context;
 mod invalid;
 mod message;
-mod vendor;
 
 use std::time::Duration;
 
+pub use api_error::ApiError;
 use cause::Cause;
-pub use vendor::VendorFault;
 
 use crate::{Candidate, Delivery, Kind};
 
@@ -30,7 +30,7 @@ struct Inner {
     endpoint: Option<Endpoint>,
     field: Option<String>,
     status: Option<u16>,
-    fault: VendorFault,
+    api_error: ApiError,
     json_path: Option<String>,
     body: Option<String>,
     attempts: u32,
@@ -40,6 +40,13 @@ struct Inner {
     last_state: Option<String>,
     candidates: Vec<Candidate>,
     source: Option<Cause>,
+}
+
+/// The machine that a call is about. Its errors say so.
+#[derive(Clone, Default)]
+pub(crate) struct About {
+    pub(crate) key: Option<Box<str>>,
+    pub(crate) id: Option<Box<str>>,
 }
 
 /// Which call it was.
@@ -64,7 +71,7 @@ impl Error {
             endpoint: None,
             field: None,
             status: None,
-            fault: VendorFault::default(),
+            api_error: ApiError::default(),
             json_path: None,
             body: None,
             attempts: 0,
@@ -119,14 +126,14 @@ impl Error {
     /// The vendor's message, if there was one; credentials in it are masked.
     #[must_use]
     pub fn vendor_message(&self) -> Option<&str> {
-        self.0.fault.message.as_deref()
+        self.0.api_error.message.as_deref()
     }
 
     /// The vendor's code as the text that came, if there was one. A client crate whose vendor
     /// publishes codes reads it with `ErrorCode::of`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.0.fault.code.as_deref()
+        self.0.api_error.code.as_deref()
     }
 
     /// Where in the answer the reader stumbled, as a JSON path (`instances[3].status`).
@@ -182,13 +189,13 @@ impl Error {
     /// repeating the call does not help.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.0.fault.auth || matches!(self.0.status, Some(401 | 403))
+        self.0.api_error.auth || matches!(self.0.status, Some(401 | 403))
     }
 
     /// Too many requests. Wait for [`retry_after`](Self::retry_after), or longer than before.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.0.fault.rate_limited || self.0.status == Some(429)
+        self.0.api_error.rate_limited || self.0.status == Some(429)
     }
 
     /// Too many requests, in this attempt or in one before. For a change that is no proof of anything,
@@ -202,7 +209,7 @@ impl Error {
     /// `false` does not mean that it exists.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.fault.not_found
+        self.0.api_error.not_found
     }
 
     /// Whether the request can have reached the server. `false` is a promise: nothing was sent,
@@ -218,7 +225,7 @@ impl Error {
     /// call blindly.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
-        let refused = self.0.refused || self.0.fault.turned_away;
+        let refused = self.0.refused || self.0.api_error.rejected;
         self.0.changing && self.0.delivery != Delivery::NotSent && !refused
     }
 
@@ -228,7 +235,7 @@ impl Error {
         match self.0.kind {
             Kind::Connect | Kind::Timeout | Kind::Interrupted => true,
             Kind::Status => matches!(self.0.status, Some(408 | 429 | 500..=599)),
-            Kind::Vendor => self.0.fault.rate_limited || self.0.fault.transient,
+            Kind::Vendor => self.0.api_error.rate_limited || self.0.api_error.transient,
             // HTML or half a document behind a 200 is a gateway's hiccup more often than not.
             Kind::Unreadable => self.0.json_path.is_none(),
             _ => false,
@@ -273,16 +280,16 @@ mod tests {
 
     #[test]
     fn a_code_that_turns_the_request_away_settles_a_change_too() {
-        for turned_away in [true, false] {
-            let fault = VendorFault {
-                turned_away,
-                ..VendorFault::default()
+        for rejected in [true, false] {
+            let fault = ApiError {
+                rejected,
+                ..ApiError::default()
             };
             let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
                 .with_endpoint(endpoint(), true)
                 .with_status(200)
-                .with_fault(fault);
-            assert_eq!(error.may_have_taken_effect(), !turned_away);
+                .with_api_error(fault);
+            assert_eq!(error.may_have_taken_effect(), !rejected);
         }
     }
 

@@ -26,7 +26,7 @@ impl Failures {
     /// Faults of the moment are outlasted. So is, once and twice, an answer that refuses or cannot
     /// be read: the vendors document the meaning of hardly any refusal, and a machine that was made
     /// a moment ago need not be known everywhere yet.
-    pub(crate) fn outlast(&mut self, error: Error) -> Result<(), Error> {
+    pub(crate) fn tolerate(&mut self, error: Error) -> Result<(), Error> {
         if !error.is_transient() {
             self.refusals += 1;
             if !may_be_of_the_moment(&error) || self.refusals >= BELIEVED {
@@ -63,25 +63,25 @@ impl std::error::Error for Below {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Delivery, VendorFault};
+    use crate::{ApiError, Delivery};
 
-    fn error(kind: Kind, fault: VendorFault) -> Error {
-        Error::new(kind, Delivery::Answered, "").with_fault(fault)
+    fn error(kind: Kind, said: ApiError) -> Error {
+        Error::new(kind, Delivery::Answered, "").with_api_error(said)
     }
 
     /// How many looks that fail in this way a wait makes, of ten.
-    fn looks(kind: Kind, fault: &VendorFault) -> usize {
+    fn looks(kind: Kind, fault: &ApiError) -> usize {
         let mut failures = Failures::none();
-        let outlasted = |_: &u32| failures.outlast(error(kind, fault.clone())).is_ok();
+        let outlasted = |_: &u32| failures.tolerate(error(kind, fault.clone())).is_ok();
         (1..10).take_while(outlasted).count() + 1
     }
 
     #[test]
     fn what_patience_mends_is_outlasted_and_what_it_does_not_ends_a_wait() {
-        let unknown = VendorFault::default();
-        let auth = VendorFault {
+        let unknown = ApiError::default();
+        let auth = ApiError {
             auth: true,
-            ..VendorFault::default()
+            ..ApiError::default()
         };
         for (kind, fault, expected) in [
             (Kind::Interrupted, &unknown, 10),
@@ -102,7 +102,7 @@ mod tests {
         let mut failures = Failures::none();
         assert!(failures.below().is_none());
         failures
-            .outlast(error(Kind::Timeout, VendorFault::default()))
+            .tolerate(error(Kind::Timeout, ApiError::default()))
             .unwrap();
         assert_eq!(failures.below().unwrap().to_string(), "timed out; answered");
     }

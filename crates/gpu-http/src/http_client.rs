@@ -5,18 +5,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gpu_common::Secret;
+
 use crate::clock::Expired;
-use crate::config::ReadFault;
-use crate::earlier::Earlier;
+use crate::config::ParseErrorBody;
 use crate::header::Header;
 use crate::mask::{Hidden, Redactor};
-use crate::retry::may_repeat;
+use crate::prior_attempts::PriorAttempts;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::{
-    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Effect, Error, HttpConfig, Kind, Preview,
-    Random, RetryPolicy, trace,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency, Kind,
+    Preview, Random, RetryPolicy, TokenSource, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.
@@ -36,34 +37,39 @@ struct Inner {
     attempt_timeout: Duration,
     clock: Clock,
     random: Random,
-    read_fault: ReadFault,
+    parse_error_body: ParseErrorBody,
+    tokens: Option<Arc<dyn TokenSource>>,
+}
+
+impl HttpConfig {
+    /// Builds the client. It is meant to be built once and cloned.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`] naming the setting: an unusable user agent, `https` without a TLS
+    /// feature, no CA certificates on this machine.
+    pub fn build(self, base: BaseUrl) -> Result<Http, Error> {
+        let inner = Inner {
+            transport: Transport::new(&self, &base)?,
+            base,
+            urls: UrlCache::default(),
+            headers: self.headers,
+            redactor: Redactor::new(self.secrets),
+            retry: self.retry,
+            attempt_timeout: self.attempt_timeout,
+            clock: self.clock,
+            random: self.random,
+            parse_error_body: self.parse_error_body,
+            tokens: self.tokens,
+        };
+        Ok(Http {
+            inner: Arc::new(inner),
+            timeout: self.timeout,
+        })
+    }
 }
 
 impl Http {
-    pub(crate) fn assemble(
-        config: HttpConfig,
-        base: BaseUrl,
-        transport: Transport,
-        redactor: Redactor,
-    ) -> Self {
-        let inner = Inner {
-            base,
-            urls: UrlCache::default(),
-            transport,
-            headers: config.headers,
-            redactor,
-            retry: config.retry,
-            attempt_timeout: config.attempt_timeout,
-            clock: config.clock,
-            random: config.random,
-            read_fault: config.read_fault,
-        };
-        Self {
-            inner: Arc::new(inner),
-            timeout: config.timeout,
-        }
-    }
-
     /// The service's address.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
@@ -91,48 +97,71 @@ impl Http {
         }
     }
 
+    pub(crate) fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
+        self.inner.tokens.as_ref()
+    }
+
     /// The limit on a whole call, all attempts and pauses included.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
+    /// When a call that begins now must have ended, on the monotonic clock.
+    #[must_use]
+    pub fn ends(&self) -> Duration {
+        self.inner.clock.monotonic().saturating_add(self.timeout)
+    }
+
+    /// The same client with as much time as is left until then, and never more than it has now.
+    #[must_use]
+    pub fn until(&self, ends: Duration) -> Self {
+        let left = ends.saturating_sub(self.inner.clock.monotonic());
+        self.with_timeout(left.min(self.timeout))
+    }
+
     /// Shows a call as it would be sent, credentials masked.
     #[must_use]
     pub fn preview(&self, call: &Call) -> Preview {
+        // The token's text is never shown; what stands in its place does not depend on it.
+        let token = Secret::from("(the token)");
+        let with_token = |tokens: &Arc<dyn TokenSource>| tokens.put_on(call.clone(), &token).ok();
+        let with_token = self.tokens().and_then(with_token);
+        let call = with_token.as_ref().unwrap_or(call);
         let redactor = self.inner.redactor.with(call.hidden.credentials.clone());
         Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
     }
 
-    /// Performs a call that may have turned out to be wrong already.
-    ///
-    /// # Errors
-    ///
-    /// As [`perform`](Self::perform).
-    pub fn performing(
-        self,
-        call: Result<Call, Error>,
-    ) -> BoxFuture<'static, Result<Answer, Error>> {
-        Box::pin(async move { self.perform(call?).await })
-    }
-
-    /// Performs a call: attempts as its effect allows, within the deadline. Perform it with a clone,
-    /// which is cheap, to keep the client.
+    /// Performs a call: attempts as its idempotency allows, within the deadline. Perform it with a
+    /// clone, which is cheap, to keep the client.
     ///
     /// # Errors
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
-    // Everything that a call needs is in one box: a future lies in every frame on its way, and is
-    // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
     #[must_use]
     pub fn perform(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
+        if self.inner.tokens.is_none() {
+            return self.attempts(call);
+        }
+        Box::pin(self.send_with_token(call))
+    }
+
+    /// The attempts of a call that has its token.
+    // Everything that a call needs is in one box: a future lies in every frame on its way, and is
+    // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
+    pub(crate) fn attempts(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
         // A block and no `async fn`, which would have room for its arguments twice.
         Box::pin(async move {
+            if self.timeout.is_zero() {
+                let what = "no time was left to send the call";
+                let error = Error::new(Kind::Timeout, Delivery::NotSent, what);
+                return Err(self.finish(&call, 0, error));
+            }
             let inner = &*self.inner;
             let started = inner.clock.monotonic();
             let mut left = self.timeout;
             let mut attempt = 1;
-            let mut earlier = Earlier::NONE;
+            let mut prior = PriorAttempts::NONE;
             let received = loop {
                 let limit = self.attempt_limit(&call, left);
                 let base = call.base.as_ref().unwrap_or(&inner.base);
@@ -156,16 +185,16 @@ impl Http {
                 };
                 trace::failed(&call, attempt, &error);
                 let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
-                    return Err(self.finish(&call, attempt, error.after(earlier)));
+                    return Err(self.finish(&call, attempt, error.after(prior)));
                 };
-                earlier.add(&error);
+                prior.add(&error);
                 trace::retrying(&call, attempt, pause);
                 inner.clock.pause(pause).await;
                 left = self.left(started);
                 attempt += 1;
             };
             trace::answered(&call, attempt, received.status);
-            Ok(Answer::new(self, call, (attempt, earlier), received))
+            Ok(Answer::new(self, call, (attempt, prior), received))
         })
     }
 
@@ -177,10 +206,10 @@ impl Http {
 
     /// One attempt's share of the time that is left.
     fn attempt_limit(&self, call: &Call, left: Duration) -> Duration {
-        match call.effect {
-            Effect::Read => left.min(self.inner.attempt_timeout),
+        match call.idempotency {
+            Idempotency::ReadOnly => left.min(self.inner.attempt_timeout),
             // A change is not repeated after a timeout, so it may use all the time there is.
-            Effect::Change | Effect::Create => left,
+            Idempotency::Idempotent | Idempotency::NotIdempotent => left,
         }
     }
 
@@ -200,14 +229,16 @@ impl Http {
             Some(target) => (Kind::Redirect, format!("to {}", redactor.redact(target))),
             None => (Kind::Status, String::new()),
         };
-        let fault = redactor.fault((inner.read_fault)(&received.body).unwrap_or_default());
+        let said = redactor.api_error(
+            (inner.parse_error_body)(received.status, &received.body).unwrap_or_default(),
+        );
         let asked = received
             .retry_after
             .as_ref()
             .and_then(|value| parse_retry_after(value.to_str().ok()?, inner.clock.wall()));
         Error::new(kind, Delivery::Answered, what)
             .with_status(received.status)
-            .with_fault(fault)
+            .with_api_error(said)
             .with_retry_after(asked)
             .with_body(redactor.snippet(&received.body))
     }
@@ -223,7 +254,7 @@ impl Http {
         );
         // A body that broke off behind a 200 reads like a lost connection.
         let status = error.status().filter(|_| error.kind() == Kind::Status);
-        if spent || hopeless || !may_repeat(call.effect, error.delivery(), status) {
+        if spent || hopeless || !call.idempotency.may_repeat(error.delivery(), status) {
             return None;
         }
         let pause = inner
@@ -240,7 +271,7 @@ impl Http {
 
     fn finish(&self, call: &Call, attempt: u32, error: Error) -> Error {
         error
-            .with_endpoint(call.endpoint(), call.effect.is_change())
+            .with_endpoint(call.endpoint(), !call.idempotency.is_read_only())
             .with_attempts(attempt)
             .about(&call.about)
     }

@@ -15,7 +15,7 @@ use known::{Needle, find, needles};
 pub(crate) use words::names_a_credential;
 use words::scrub_words;
 
-use crate::VendorFault;
+use crate::ApiError;
 
 /// How much of a body an error keeps, in characters.
 const SNIPPET: usize = 800;
@@ -113,14 +113,14 @@ impl Redactor {
 
     /// What a vendor says of a failure: known secrets out of the code, which otherwise stays what it
     /// is; the message as running text. A code of digits is no secret, even if one has the same digits.
-    pub(crate) fn fault(&self, mut fault: VendorFault) -> VendorFault {
+    pub(crate) fn api_error(&self, mut error: ApiError) -> ApiError {
         let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
-        fault.code = fault.code.map(|code| match is_number(&code) {
+        error.code = error.code.map(|code| match is_number(&code) {
             true => code,
             false => self.beginning(&code),
         });
-        fault.message = fault.message.map(|message| self.message(&message));
-        fault
+        error.message = error.message.map(|message| self.message(&message));
+        error
     }
 
     /// A vendor's message: known secrets out, URLs' queries out, bounded.

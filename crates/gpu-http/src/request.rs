@@ -1,78 +1,196 @@
-//! What all request builders share: undocumented extras, preview, sending.
+//! A request that has been described and not sent yet.
 
-use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::Error;
+use crate::{Answer, BoxFuture, Call, Error, Http, Json, Preview, RequestOptions};
 
-/// Query pairs and body fields that the typed builder does not know.
-#[derive(Clone, Default)]
-pub struct Extras {
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) body: Map<String, Value>,
-}
-
-impl Extras {
-    /// Adds a query pair.
-    pub fn push_query(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.query.push((name.into(), value.into()));
-    }
-
-    /// Adds a field at the top level of the JSON body.
-    pub fn push_body(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.body.insert(name.into(), value.into());
-    }
-
-    /// Puts the extra fields into a body.
-    pub(crate) fn merge_into(&self, body: Value) -> Result<Value, Error> {
-        let Value::Object(mut fields) = body else {
-            return Err(Error::invalid(
-                "body_extra",
-                "this call's body is not an object",
-            ));
-        };
-        for (name, value) in &self.body {
-            if fields.insert(name.clone(), value.clone()).is_some() {
-                let reason = "the typed builder sets this field already";
-                return Err(Error::invalid(format!("body_extra.{name}"), reason));
-            }
-        }
-        Ok(Value::Object(fields))
-    }
-}
-
-impl std::fmt::Debug for Extras {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Names only: values can be credentials.
-        f.debug_struct("Extras")
-            .field(
-                "query",
-                &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            )
-            .field("body", &self.body.keys().collect::<Vec<_>>())
-            .finish()
-    }
-}
-
-/// Gives a request builder the methods that all builders of all vendors share.
+/// A request of a client: `.await` it to send it, or look at it first with
+/// [`preview`](Self::preview).
 ///
-/// The builder needs a field `extras: Extras`, a field `http: Http` (or another type with its
-/// methods `preview` and `performing`), a method `fn call(&self) -> Result<Call, Error>` that validates
-/// and describes the request, and a method `async fn run(self) -> Result<Output, Error>` that performs
-/// it.
-// `run` is the only future that is written and compiled for each builder.
+/// What is wrong with its arguments is reported by both, before anything is sent. A clone is a second
+/// request of the same kind.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Request<T> {
+    http: Http,
+    call: Result<Call, Error>,
+    options: RequestOptions,
+    run: Run<T>,
+}
+
+/// What sends a call and makes a value of the answer.
+type Run<T> = Arc<dyn Fn(Http, Call) -> BoxFuture<'static, Result<T, Error>> + Send + Sync>;
+
+impl<T: Send + 'static> Request<T> {
+    /// A request by its call, or by the reason why it cannot be made. `read` checks the answer's
+    /// envelope and reads its value.
+    pub fn new<R>(http: &Http, call: Result<Call, Error>, read: R) -> Self
+    where
+        R: Fn(Answer) -> Result<T, Error> + Clone + Send + Sync + 'static,
+    {
+        Self::running(http, call, move |http, call| {
+            let read = read.clone();
+            Box::pin(http.ask(call, read))
+        })
+    }
+
+    /// A request that is more than one call: a create that looks for a lost machine, say. `run` gets
+    /// the client with the request's own time limit and the call with everything that was added.
+    pub fn running(
+        http: &Http,
+        call: Result<Call, Error>,
+        run: impl Fn(Http, Call) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            http: http.clone(),
+            call,
+            options: RequestOptions::default(),
+            run: Arc::new(run),
+        }
+    }
+
+    /// Sets all options at once: for builders with options of their own.
+    pub fn with_options(mut self, options: RequestOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Adds a query pair that this crate does not know. Undocumented extras are yours to answer for.
+    pub fn query_extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.push_query(name, value);
+        self
+    }
+
+    /// Adds a field of the JSON body that this crate does not know: by its name, or, deeper in the
+    /// body, by a JSON pointer such as `/Cost/Discount`. Undocumented extras are yours to answer for.
+    pub fn body_extra(mut self, at: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.options.push_body(at, value);
+        self
+    }
+
+    /// Limits this call, all attempts and pauses included, in place of the client's own limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.options.set_timeout(limit);
+        self
+    }
+
+    /// Describes the request without sending it; credentials are masked.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid), naming the field, exactly when sending would be
+    /// refused.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        let call = self.call.clone()?.with_options(&self.options)?;
+        Ok(self.http.preview(&call))
+    }
+
+    /// Sends the request and returns the answer as it came, its envelope not checked.
+    ///
+    /// # Errors
+    ///
+    /// As sending does, but a success status is returned whatever its body says.
+    pub fn send_raw(self) -> BoxFuture<'static, Result<Answer, Error>> {
+        match self.ready() {
+            Ok((http, call, _)) => http.perform(call),
+            Err(error) => refuse(error),
+        }
+    }
+
+    /// Sends the request. The same as `.await`ing it.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) before anything is sent; otherwise see the error's
+    /// [`kind`](Error::kind).
+    pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
+        match self.ready() {
+            Ok((http, call, run)) => run(http, call),
+            Err(error) => refuse(error),
+        }
+    }
+
+    fn ready(self) -> Result<(Http, Call, Run<T>), Error> {
+        let call = self.call?.with_options(&self.options)?;
+        let http = match self.options.timeout() {
+            Some(limit) => self.http.with_timeout(limit),
+            None => self.http,
+        };
+        Ok((http, call, self.run))
+    }
+}
+
+/// A future that has failed before anything was sent.
+fn refuse<T: Send + 'static>(error: Error) -> BoxFuture<'static, Result<T, Error>> {
+    Box::pin(std::future::ready(Err(error)))
+}
+
+impl<T: Send + 'static> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+// By hand: a derive would ask the same of `T`.
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            http: self.http.clone(),
+            call: self.call.clone(),
+            options: self.options.clone(),
+            run: Arc::clone(&self.run),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Request");
+        match &self.call {
+            Ok(call) => shown.field("call", call),
+            Err(error) => shown.field("error", error),
+        };
+        shown.field("options", &self.options).finish()
+    }
+}
+
+/// Gives a builder with options of its own the methods of a [`Request`], so that users meet the same
+/// ones everywhere.
+///
+/// The builder needs a field `request: RequestOptions` and a method
+/// `fn request(&self) -> Request<Output>` that checks and describes.
 #[macro_export]
-macro_rules! request_builder {
-    ($builder:ty => $output:ty, $error:ty) => {
+macro_rules! request_methods {
+    ($builder:ty => $output:ty) => {
         impl $builder {
-            /// Adds a query pair that this builder does not know. Undocumented extras are yours
-            /// to answer for.
-            #[must_use]
+            /// Adds a query pair: see [`Request::query_extra`]($crate::Request::query_extra).
             pub fn query_extra(
                 mut self,
-                name: impl Into<::std::string::String>,
-                value: impl Into<::std::string::String>,
+                name: impl Into<String>,
+                value: impl Into<String>,
             ) -> Self {
-                self.extras.push_query(name, value);
+                self.request.push_query(name, value);
+                self
+            }
+
+            /// Adds a body field by name or JSON pointer: see
+            /// [`Request::body_extra`]($crate::Request::body_extra).
+            pub fn body_extra(
+                mut self,
+                at: impl Into<String>,
+                value: impl Into<$crate::Json>,
+            ) -> Self {
+                self.request.push_body(at, value);
+                self
+            }
+
+            /// Limits this call: see [`Request::timeout`]($crate::Request::timeout).
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.request.set_timeout(limit);
                 self
             }
 
@@ -81,81 +199,38 @@ macro_rules! request_builder {
             /// # Errors
             ///
             /// Kind `Invalid`, naming the field, exactly when sending would be refused.
-            pub fn preview(&self) -> ::std::result::Result<$crate::Preview, $error> {
-                ::std::result::Result::Ok(self.http.preview(&self.call()?))
+            pub fn preview(&self) -> Result<$crate::Preview, $crate::Error> {
+                self.request().preview()
             }
 
-            /// Sends the request and returns the answer as it came, envelope not judged.
+            /// Sends the request and returns the answer as it came, its envelope not checked.
             ///
             /// # Errors
             ///
             /// As sending does, but a success status is returned whatever its body says.
             pub fn send_raw(
                 self,
-            ) -> $crate::BoxFuture<'static, ::std::result::Result<$crate::Answer, $error>> {
-                let call = self.call();
-                self.http.performing(call)
+            ) -> $crate::BoxFuture<'static, Result<$crate::Answer, $crate::Error>> {
+                self.request().send_raw()
             }
 
-            /// Sends the request. The same as `.await`ing the builder.
+            /// Sends the request. The same as `.await`ing it.
             ///
             /// # Errors
             ///
             /// Kind `Invalid` before anything is sent; otherwise see the error's `kind()`.
-            pub fn send(self) -> <Self as ::std::future::IntoFuture>::IntoFuture {
-                ::std::future::IntoFuture::into_future(self)
+            pub fn send(self) -> $crate::BoxFuture<'static, Result<$output, $crate::Error>> {
+                self.request().send()
             }
         }
 
-        impl ::std::future::IntoFuture for $builder {
-            type Output = ::std::result::Result<$output, $error>;
+        impl IntoFuture for $builder {
+            type Output = Result<$output, $crate::Error>;
             type IntoFuture = $crate::BoxFuture<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.run())
+                self.request().send()
             }
         }
     };
-    ($builder:ty => $output:ty, $error:ty, body) => {
-        $crate::request_builder!($builder => $output, $error);
-
-        impl $builder {
-            /// Adds a top-level field of the JSON body that this builder does not know.
-            /// Undocumented extras are yours to answer for.
-            #[must_use]
-            pub fn body_extra(
-                mut self,
-                name: impl Into<::std::string::String>,
-                value: impl Into<$crate::Json>,
-            ) -> Self {
-                self.extras.push_body(name, value);
-                self
-            }
-        }
-    };
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn an_extra_may_add_but_never_replace() {
-        let mut extras = Extras::default();
-        extras.push_body("unit_qty", 2);
-        let merged = extras.merge_into(json!({"a": 1})).unwrap();
-        assert_eq!(merged, json!({"a": 1, "unit_qty": 2}));
-        let error = extras.merge_into(json!({"unit_qty": 1})).unwrap_err();
-        assert_eq!(error.field(), Some("body_extra.unit_qty"));
-    }
-
-    #[test]
-    fn debug_shows_names_only() {
-        let mut extras = Extras::default();
-        extras.push_query("key", "hunter2");
-        extras.push_body("secret", "hunter2");
-        assert!(!format!("{extras:?}").contains("hunter2"));
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Delivery, Effect, Random};
+use crate::Random;
 
 /// How often and how patiently a call is tried again.
 ///
@@ -72,56 +72,9 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Whether an attempt that ended like this may be followed by another.
-pub(crate) fn may_repeat(effect: Effect, delivery: Delivery, status: Option<u16>) -> bool {
-    match (effect, delivery, status) {
-        (_, Delivery::NotSent, _) => true,
-        (Effect::Read | Effect::Change, _, Some(429)) => true,
-        (Effect::Change | Effect::Create, ..) => false,
-        (Effect::Read, _, Some(status)) => matches!(status, 408 | 500 | 502 | 503 | 504),
-        (Effect::Read, _, None) => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_change_is_repeated_only_if_nothing_can_have_happened() {
-        use Delivery::{Answered, MaybeSent, NotSent};
-        for (delivery, status, read, change) in [
-            (NotSent, None, true, true),
-            (MaybeSent, None, true, false),
-            (Answered, Some(408), true, false),
-            (Answered, Some(429), true, true),
-            (Answered, Some(500), true, false),
-            (Answered, Some(502), true, false),
-            (Answered, Some(503), true, false),
-            (Answered, Some(504), true, false),
-            (Answered, Some(501), false, false),
-            (Answered, Some(400), false, false),
-            (Answered, Some(401), false, false),
-            (Answered, Some(307), false, false),
-        ] {
-            assert_eq!(
-                may_repeat(Effect::Read, delivery, status),
-                read,
-                "read {status:?}"
-            );
-            assert_eq!(
-                may_repeat(Effect::Change, delivery, status),
-                change,
-                "change {status:?}"
-            );
-            // Not even after a plain refusal.
-            assert_eq!(
-                may_repeat(Effect::Create, delivery, status),
-                delivery == NotSent,
-                "create {status:?}"
-            );
-        }
-    }
 
     #[test]
     fn pauses_double_up_to_the_cap_and_the_server_may_ask_for_more() {

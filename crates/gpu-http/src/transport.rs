@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use crate::clients::Clients;
 use crate::config::HttpConfig;
 use crate::header::Header;
-use crate::{BaseUrl, Call, Delivery, Effect, Error, Kind, classify};
+use crate::{BaseUrl, Call, Delivery, Error, Kind, classify};
 
 /// How much room is made for a body because its announced length says so, in bytes.
 const BELIEVED: usize = 32 * 1024 * 1024;
@@ -75,7 +75,7 @@ impl Transport {
         common: &[Header],
         head: &'a Head,
     ) -> impl Future<Output = Result<Received, Error>> + use<'a> {
-        let client = self.clients.get(base, call.effect == Effect::Read);
+        let client = self.clients.get(base, call.idempotency.is_read_only());
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
         let own = self.clients.are_the_caller_s();
         let asked = own.then(|| Box::new(url.clone()));

@@ -133,7 +133,7 @@ impl<T: Send + 'static> Waiting<T> {
                 Err(error) => error,
             };
             self.pace.looked(failed.retry_after());
-            if let Err(error) = self.failures.outlast(failed) {
+            if let Err(error) = self.failures.tolerate(failed) {
                 return Err(self.mark(error));
             }
         }

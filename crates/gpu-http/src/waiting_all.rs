@@ -110,7 +110,7 @@ impl<T: Send + 'static> WaitingAll<T> {
                 None => self.expire(),
                 Some(Ok(states)) => self.judge(states),
                 Some(Err(error)) => {
-                    if let Err(error) = self.failures.outlast(error) {
+                    if let Err(error) = self.failures.tolerate(error) {
                         self.fail(&error);
                     }
                 }

@@ -20,12 +20,12 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Judges an answer with a success status: the JSON string `"ok"` (documented for power off
+    /// Checks an answer with a success status: the JSON string `"ok"` (documented for power off
     /// and delete) or a bare `ok`. Anything else, a web page above all, is not an acceptance.
-    pub(crate) fn judge(answer: &Answer, name: InstanceName) -> Result<Self> {
+    pub(crate) fn check(answer: &Answer, name: &InstanceName) -> Result<Self> {
         let text = answer.text();
         match text.trim() {
-            "\"ok\"" | "ok" => Ok(Self { name }),
+            "\"ok\"" | "ok" => Ok(Self { name: name.clone() }),
             _ => {
                 let reason = "the answer is not \"ok\": whether the order was taken is unknown";
                 Err(answer.unreadable(None, reason))

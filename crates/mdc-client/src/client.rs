@@ -5,12 +5,12 @@ mod env;
 
 use std::fmt;
 
-use gpu_http::Http;
+use gpu_http::{Call, Http, Request};
+use gpu_json::Items;
 
 pub use self::builder::ClientBuilder;
 use crate::{
-    Cluster, ClusterName, Credentials, InstanceStatus, ListRegions, ListSkus, RegionId, Result,
-    UserId,
+    Cluster, ClusterName, Credentials, InstanceStatus, RegionId, RegionInfo, Result, Sku, UserId,
 };
 
 /// A client of one MatrixDC installation. Build it once and clone it: clones share connections.
@@ -53,23 +53,29 @@ impl Client {
     }
 
     /// Lists the regions: their ids for [`list_skus`](Self::list_skus), their cluster names for
-    /// [`cluster`](Self::cluster). (Documented.)
+    /// [`cluster`](Self::cluster). (Documented; `GET /regions`.) The answer is the whole list: the
+    /// documented sample has no paging.
     #[doc(alias = "GET /regions")]
     #[doc(alias = "region_id")]
     #[doc(alias = "clusterName")]
     #[doc(alias = "/mdc/api/v1/regions")]
-    pub fn list_regions(&self) -> ListRegions {
-        ListRegions::new(self.http.clone())
+    pub fn list_regions(&self) -> Request<Items<RegionInfo>> {
+        let call = Call::get("list regions", "/regions");
+        Request::new(&self.http, Ok(call), |answer| answer.json())
     }
 
-    /// Lists the GPU specifications of a region, with prices and stock. (Documented.)
+    /// Lists the GPU specifications of a region, with prices and stock. (Documented;
+    /// `GET /skus/computings?region_id=…`.) The answer is the whole list: the documented sample has no
+    /// paging.
     #[doc(alias = "GET /skus/computings")]
     #[doc(alias = "GPU 规格")]
     #[doc(alias = "/mdc/api/v1/skus/computings")]
     #[doc(alias = "查看 GPU 规格信息")]
     #[doc(alias = "GPUSKUID")]
-    pub fn list_skus(&self, region: impl Into<RegionId>) -> ListSkus {
-        ListSkus::new(self.http.clone(), region.into())
+    pub fn list_skus(&self, region: impl Into<RegionId>) -> Request<Items<Sku>> {
+        let region = region.into();
+        let call = Call::get("list skus", "/skus/computings").query("region_id", region.as_str());
+        Request::new(&self.http, Ok(call), |answer| answer.json())
     }
 
     /// The instances of a cluster: create, list, get, power off and on, delete, wait. Sends

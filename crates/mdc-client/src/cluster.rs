@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Call, Condition, Confirmation, Confirming, Http, Waiting};
+use gpu_http::{BoxFuture, Call, Condition, Confirmation, Confirming, Http, Request, Waiting};
 
 use crate::{
-    Client, ClusterName, CreateInstance, DeleteInstance, DisplayName, GetInstance, Instance,
-    InstanceName, InstanceRef, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, PowerOn,
-    Result, SkuId, UserId, instance,
+    Accepted, Client, ClusterName, CreateInstance, DisplayName, Error, Instance, InstanceName,
+    InstanceRef, InstanceStatus, ListInstances, PowerConfirmation, PowerOff, Result, SkuId, UserId,
+    instance,
 };
 
 /// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to
@@ -57,9 +57,10 @@ impl Cluster {
     pub fn create_instance(
         &self,
         sku: impl Into<SkuId>,
-        display_name: DisplayName,
+        display_name: impl TryInto<DisplayName, Error: Into<Error>>,
         image: impl Into<String>,
     ) -> CreateInstance {
+        let display_name = display_name.try_into().map_err(Into::into);
         CreateInstance::new(self.clone(), sku.into(), display_name, image.into())
     }
 
@@ -67,14 +68,17 @@ impl Cluster {
     #[doc(alias = "GET /clusters/{clusterName}/instances")]
     #[doc(alias = "获取实例列表")]
     pub fn list_instances(&self) -> ListInstances {
-        ListInstances::new(self.http.clone(), self.name.clone())
+        ListInstances::new(self.clone())
     }
 
     /// Gets one instance. (Documented.)
+    ///
+    /// What is answered for an instance that does not exist is not documented, so no error here is
+    /// proof that it is gone: see [`confirm_deleted`](Self::confirm_deleted).
     #[doc(alias = "GET /clusters/{clusterName}/instances/{name}")]
     #[doc(alias = "获取实例详情")]
-    pub fn get_instance(&self, name: impl Into<InstanceName>) -> GetInstance {
-        GetInstance::new(self.http.clone(), self.name.clone(), name.into())
+    pub fn get_instance(&self, name: impl Into<InstanceName>) -> Request<Instance> {
+        instance::get_instance(self, name.into())
     }
 
     /// Orders an instance to be powered off. (Documented.) Confirm it with
@@ -87,18 +91,23 @@ impl Cluster {
     #[doc(alias = "停止实例")]
     #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_off")]
     pub fn power_off(&self, name: impl Into<InstanceName>) -> PowerOff {
-        PowerOff::new(self.http.clone(), self.name.clone(), name.into())
+        PowerOff::new(self.clone(), name.into())
     }
 
-    /// Orders an instance to be powered on. (Documented, by a contradictory section: see
-    /// [`PowerOn`].) Confirm it with [`confirm_powered_on`](Self::confirm_powered_on).
+    /// Orders an instance to be powered on. (Documented, by a contradictory section.) Confirm it with
+    /// [`confirm_powered_on`](Self::confirm_powered_on).
+    ///
+    /// The page's request line says `power_off` where its sample calls `power_on`. The sample is taken,
+    /// because the other would stop the machine (inferred). No answer is documented: `"ok"`, as the
+    /// other calls have it, is taken for an acceptance (inferred), anything else is an error of kind
+    /// `Unreadable`. [`send_raw`](Request::send_raw) has whatever came.
     ///
     /// What happens when no GPU is free is unknown.
     #[doc(alias = "start")]
     #[doc(alias = "启动实例")]
     #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_on")]
-    pub fn power_on(&self, name: impl Into<InstanceName>) -> PowerOn {
-        PowerOn::new(self.http.clone(), self.name.clone(), name.into())
+    pub fn power_on(&self, name: impl Into<InstanceName>) -> Request<Accepted> {
+        instance::power_on(self, name.into())
     }
 
     /// Orders an instance to be deleted. (Documented.) Confirm it with
@@ -111,8 +120,8 @@ impl Cluster {
     #[doc(alias = "DELETE /clusters/{clusterName}/instances")]
     #[doc(alias = "release")]
     #[doc(alias = "删除实例")]
-    pub fn delete_instance(&self, name: impl Into<InstanceName>) -> DeleteInstance {
-        DeleteInstance::new(self.http.clone(), self.name.clone(), name.into())
+    pub fn delete_instance(&self, name: impl Into<InstanceName>) -> Request<Accepted> {
+        instance::delete_instance(self, name.into())
     }
 
     /// Looks whether a deleted instance is gone, again and again for up to a minute, and says what
@@ -199,20 +208,24 @@ impl Cluster {
 
     /// When a call that begins now has to be over, by the monotonic clock.
     pub(crate) fn ends(&self) -> Duration {
-        let now = self.http.clock().monotonic();
-        now.saturating_add(self.http.timeout())
+        self.http.ends()
     }
 
     /// The same with calls that are over by then.
     pub(crate) fn until(&self, ends: Duration) -> Self {
-        self.within(ends.saturating_sub(self.http.clock().monotonic()))
+        self.with_http(self.http.until(ends))
     }
 
     /// The same with calls that take no longer than `left`.
     pub(crate) fn within(&self, left: Duration) -> Self {
         let limit = self.http.timeout().min(left);
+        self.with_http(self.http.with_timeout(limit))
+    }
+
+    /// The same with another client.
+    pub(crate) fn with_http(&self, http: Http) -> Self {
         Self {
-            http: self.http.with_timeout(limit),
+            http,
             ..self.clone()
         }
     }

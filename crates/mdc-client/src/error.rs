@@ -1,6 +1,6 @@
 //! The crate's error, and what little an undocumented error body may add to its message.
 
-use gpu_http::VendorFault;
+use gpu_http::ApiError;
 use serde_json::{Map, Value};
 
 pub use gpu_http::Error;
@@ -15,13 +15,13 @@ const MESSAGES: [&str; 5] = ["message", "msg", "error", "detail", "reason"];
 const LONGEST: usize = 300;
 
 /// Picks words for the error message out of a body of any form. Nothing is decided by them.
-pub(crate) fn read_fault(body: &[u8]) -> Option<VendorFault> {
+pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     let text = std::str::from_utf8(body).ok()?.trim();
     match serde_json::from_str(text) {
         Ok(Value::Object(fields)) => {
             let message = MESSAGES.iter().find_map(|name| word(&fields, name));
             let code = word(&fields, "code");
-            (code.is_some() || message.is_some()).then(|| VendorFault::new(code, message))
+            (code.is_some() || message.is_some()).then(|| ApiError::new(code, message))
         }
         Ok(Value::String(message)) => plain(&message),
         Ok(_) => None,
@@ -38,10 +38,10 @@ fn word(fields: &Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// A line of plain text is a message; a web page or half a document is not.
-fn plain(text: &str) -> Option<VendorFault> {
+fn plain(text: &str) -> Option<ApiError> {
     let is_message =
         !text.is_empty() && text.len() <= LONGEST && !text.starts_with(['<', '{', '[']);
-    is_message.then(|| VendorFault::new(None, Some(text.to_owned())))
+    is_message.then(|| ApiError::new(None, Some(text.to_owned())))
 }
 
 #[cfg(test)]
@@ -65,7 +65,7 @@ mod tests {
             (r#""instance not found""#, None, Some("instance not found")),
             ("instance not found\n", None, Some("instance not found")),
         ] {
-            let fault = read_fault(body.as_bytes()).unwrap();
+            let fault = parse_error_body(403, body.as_bytes()).unwrap();
             assert_eq!(
                 (fault.code.as_deref(), fault.message.as_deref()),
                 (code, message),
@@ -82,9 +82,9 @@ mod tests {
             "<html>502</html>",
             "{\"message\":",
         ] {
-            assert_eq!(read_fault(body.as_bytes()), None, "{body}");
+            assert_eq!(parse_error_body(403, body.as_bytes()), None, "{body}");
         }
-        assert_eq!(read_fault(&[0xff, 0xfe]), None);
-        assert_eq!(read_fault("x".repeat(301).as_bytes()), None);
+        assert_eq!(parse_error_body(403, &[0xff, 0xfe]), None);
+        assert_eq!(parse_error_body(403, "x".repeat(301).as_bytes()), None);
     }
 }

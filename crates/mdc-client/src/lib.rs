@@ -22,14 +22,14 @@ pub use ids::{
     ClusterName, CouponId, DiskSkuId, InstanceName, InstanceUid, RegionId, SkuId, UserId,
 };
 pub use instance::{
-    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance,
-    DeleteInstance, DisplayName, FilesystemType, GetInstance, Instance, InstanceList, InstanceRef,
-    InstanceStatus, ListInstances, NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding,
-    PowerOff, PowerOn, PowerState, Quantity, Resources, Server, ServerObject, Servers, SshAccess,
-    SshCommand, Term, TermUnit, Until, Volume, VolumeMount, VolumeType,
+    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance, DisplayName,
+    FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances,
+    NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding, PowerOff, PowerState, Quantity,
+    Resources, Server, ServerObject, Servers, SshAccess, SshCommand, Term, TermUnit, Until, Volume,
+    VolumeMount, VolumeType,
 };
-pub use region::{ListRegions, RegionInfo};
-pub use sku::{ListSkus, RateReading, SellingMode, Sku};
+pub use region::RegionInfo;
+pub use sku::{RateReading, SellingMode, Sku};
 
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
@@ -39,8 +39,8 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,
-    Json, Kind, ManualClock, Preview, Random, Release, RetryPolicy, Settled, TimeSource, Verdict,
-    WaitPolicy, Waiting, WaitingAll, reqwest,
+    Json, Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settled, TimeSource,
+    Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

@@ -1,11 +1,8 @@
 //! Regions: where machines stand, and the cluster each region is reached by.
 
-mod list_regions;
-
 use gpu_common::{Text, Timestamp};
 use gpu_json::{Extra, Field};
 
-pub use self::list_regions::ListRegions;
 use crate::{ClusterName, RegionId};
 
 /// A region. (All fields documented by the sample of the computing API page.)

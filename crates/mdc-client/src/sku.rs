@@ -1,13 +1,11 @@
 //! GPU specifications: what can be rented, at which price, and how many are free.
 
-mod list_skus;
 mod price;
 mod selling_mode;
 
 use gpu_common::{Decimal, Text, Timestamp};
 use gpu_json::{Extra, Field};
 
-pub use self::list_skus::ListSkus;
 pub use self::price::RateReading;
 pub use self::selling_mode::SellingMode;
 use crate::{ClusterName, RegionId, SkuId};

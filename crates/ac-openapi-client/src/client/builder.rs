@@ -5,7 +5,7 @@ use std::fmt;
 use gpu_common::Secret;
 
 use crate::access::base_url;
-use crate::session::{Session, Source, TokenKeeper, sendable};
+use crate::session::{Source, TokenKeeper, sendable};
 use crate::settings::{Settings, settings_methods};
 use crate::{Client, Error, Platform, Result};
 
@@ -62,10 +62,10 @@ impl ClientBuilder {
         )?;
         let token =
             sendable(&self.token).map_err(|reason| Error::invalid(self.token_field, reason))?;
-        let http = self.settings.http.build(base)?;
+        let http = self.settings.http;
         let source = self.platform.map_or(Source::Given, Source::Renewed);
-        let tokens = TokenKeeper::new(source, token, http.clock().clone());
-        Ok(Client::new(Session::new(http, tokens), None))
+        let tokens = TokenKeeper::new(source, token, http.clock_in_use().clone());
+        Client::new(http, base, tokens, None)
     }
 }
 

@@ -1,12 +1,11 @@
 //! The requests about instances.
 
-use gpu_http::{Condition, Confirming, Waiting};
+use gpu_http::{Condition, Confirming, Request, Waiting};
 
 use crate::instance::{self, wait};
 use crate::{
-    Client, Confirmations, CreateInstance, DeleteInstances, ExecuteScript, GetAccessUrl,
-    GetInstance, Instance, InstanceId, InstanceIds, InstanceName, ListInstances, NewInstance,
-    ResourceSpec, RestartInstance, Result, Script, StopInstances, UpdateResourceSpec,
+    Accepted, AccessUrl, Client, Confirmations, CreateInstance, Instance, InstanceId, InstanceIds,
+    InstanceName, ListInstances, NewInstance, ResourceSpec, Result, Script,
 };
 
 impl Client {
@@ -18,7 +17,7 @@ impl Client {
     #[doc(alias = "container")]
     #[doc(alias = "创建容器实例")]
     pub fn create_instance(&self, instance: NewInstance) -> CreateInstance {
-        CreateInstance::new(self.session.clone(), self.list_form, instance)
+        CreateInstance::new(self.http.clone(), self.list_form, instance)
     }
 
     /// Starts an instance again that was stopped or has failed. Documented.
@@ -27,14 +26,14 @@ impl Client {
     #[doc(alias = "start")]
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/restart")]
     #[doc(alias = "container/restart")]
-    pub fn restart_instance(&self, id: &InstanceId) -> RestartInstance {
-        RestartInstance::new(self.session.clone(), id.clone())
+    pub fn restart_instance(&self, id: &InstanceId) -> Request<Accepted> {
+        instance::restart_instance(&self.http, id.clone())
     }
 
     /// Stops instances. Seen in use; the vendor's page could not be read.
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/stop")]
-    pub fn stop_instances(&self, ids: impl Into<InstanceIds>) -> StopInstances {
-        StopInstances::new(self.session.clone(), ids.into())
+    pub fn stop_instances(&self, ids: impl Into<InstanceIds>) -> Request<Accepted> {
+        instance::stop_instances(&self.http, ids.into())
     }
 
     /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
@@ -45,7 +44,7 @@ impl Client {
     /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
     /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per look.
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        instance::confirm_stopped(self.session.clone(), ids.into())
+        instance::confirm_stopped(self.http.clone(), ids.into())
     }
 
     /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
@@ -53,8 +52,8 @@ impl Client {
     #[doc(alias = "release")]
     #[doc(alias = "DELETE /ai/openapi/v2/instance-service/task")]
     #[doc(alias = "container/delete")]
-    pub fn delete_instances(&self, ids: impl Into<InstanceIds>) -> DeleteInstances {
-        DeleteInstances::new(self.session.clone(), ids.into())
+    pub fn delete_instances(&self, ids: impl Into<InstanceIds>) -> Request<Accepted> {
+        instance::delete_instances(&self.http, ids.into())
     }
 
     /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
@@ -67,17 +66,18 @@ impl Client {
     /// "Gone" means: not in this client's region. It is also what an id that never existed and one
     /// of another region come to.
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        instance::confirm_deleted(self.session.clone(), self.list_form, ids.into())
+        instance::confirm_deleted(self.http.clone(), self.list_form, ids.into())
     }
 
     /// Runs a script in an instance. Documented; the answer re-documented.
     ///
     /// Neither output nor exit code comes back, and no call to fetch them is documented: success
-    /// means that the script was handed over.
+    /// means that the script was handed over. The call goes out again only if it provably never left:
+    /// nothing keeps a script from running twice.
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/execute-script")]
     #[doc(alias = "container/execute")]
-    pub fn execute_script(&self, id: &InstanceId, script: Script) -> ExecuteScript {
-        ExecuteScript::new(self.session.clone(), id.clone(), script)
+    pub fn execute_script(&self, id: &InstanceId, script: Script) -> Request<Accepted> {
+        instance::execute_script(&self.http, id.clone(), &script)
     }
 
     /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
@@ -86,7 +86,7 @@ impl Client {
     #[doc(alias = "GET /ai/openapi/v2/instance-service/task")]
     #[doc(alias = "container/query")]
     pub fn list_instances(&self) -> ListInstances {
-        ListInstances::new(self.session.clone(), self.list_form)
+        ListInstances::new(self.http.clone(), self.list_form)
     }
 
     /// Looks for the instances of a name: the look that a create whose answer was lost makes by
@@ -112,30 +112,32 @@ impl Client {
     /// What the look met, with the name as the key; kind `Unreadable` if it was not found in a list
     /// that may not be whole.
     pub async fn find_by_name(&self, name: &InstanceName) -> Result<Vec<Instance>> {
-        instance::find_by_name(&self.session, self.list_form, name).await
+        instance::find_by_name(&self.http, self.list_form, name).await
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.
     #[doc(alias = "detail")]
     #[doc(alias = "/ai/openapi/v2/instance-service/{id}/detail")]
     #[doc(alias = "container/detail")]
-    pub fn get_instance(&self, id: &InstanceId) -> GetInstance {
-        GetInstance::new(self.session.clone(), id.clone())
+    pub fn get_instance(&self, id: &InstanceId) -> Request<Instance> {
+        instance::get_instance(&self.http, id)
     }
 
-    /// Gets the address that logs in to an instance. Documented.
+    /// Gets the address that logs in to an instance. Documented. `None` if the service says success
+    /// without an address, which is inferred to mean "not yet": what it does for an instance that does
+    /// not run is not documented.
     #[doc(alias = "url")]
     #[doc(alias = "/ai/openapi/v2/instance-service/{id}/url")]
     #[doc(alias = "container/query-url")]
-    pub fn get_access_url(&self, id: &InstanceId) -> GetAccessUrl {
-        GetAccessUrl::new(self.session.clone(), id.clone())
+    pub fn get_access_url(&self, id: &InstanceId) -> Request<Option<AccessUrl>> {
+        instance::get_access_url(&self.http, id)
     }
 
     /// Changes the size of an instance that does not run. Seen in use; the vendor's page could not
     /// be read.
     #[doc(alias = "/ai/openapi/v2/instance-service/resource-spec/actions/update")]
-    pub fn update_resource_spec(&self, id: &InstanceId, spec: ResourceSpec) -> UpdateResourceSpec {
-        UpdateResourceSpec::new(self.session.clone(), id.clone(), spec)
+    pub fn update_resource_spec(&self, id: &InstanceId, spec: ResourceSpec) -> Request<Accepted> {
+        instance::update_resource_spec(&self.http, id.clone(), spec)
     }
 
     /// Waits until a condition holds for an instance: see [`Until`](crate::Until).
@@ -152,6 +154,6 @@ impl Client {
     /// # }
     /// ```
     pub fn wait_until(&self, id: &InstanceId, condition: Condition<Instance>) -> Waiting<Instance> {
-        wait::wait_until(self.session.clone(), id.clone(), condition)
+        wait::wait_until(self.http.clone(), id.clone(), condition)
     }
 }

@@ -1,6 +1,8 @@
 //! The requests about what a region offers.
 
-use crate::{Accelerator, Client, GetNodeLimits, ListAllowedMountDirs, ListResourceGroups};
+use gpu_http::{Call, Json, Request};
+
+use crate::{Accelerator, Client, Error, NodeLimits, envelope};
 
 impl Client {
     /// Gets how much one node of a resource group has to give. Documented; the answer
@@ -12,23 +14,37 @@ impl Client {
         &self,
         accelerator: Accelerator,
         resource_group: impl Into<String>,
-    ) -> GetNodeLimits {
-        GetNodeLimits::new(self.session.clone(), accelerator, resource_group.into())
+    ) -> Request<NodeLimits> {
+        let (name, path) = (
+            "get node limits",
+            "/ai/openapi/v2/instance-service/resources",
+        );
+        let call = match resource_group.into() {
+            blank if blank.trim().is_empty() => Err(Error::invalid("resourceGroup", "is blank")),
+            group => Ok(Call::get(name, path)
+                .query("acceleratorType", accelerator.as_str())
+                .query("resourceGroup", group)),
+        };
+        Request::new(&self.http, call, envelope::read)
     }
 
     /// Lists the groups of machines, by kind of accelerator (seen in use). Documented; no answer is
     /// published, so it stays JSON.
     #[doc(alias = "/ai/openapi/v2/instance-service/resource-group")]
     #[doc(alias = "container/group")]
-    pub fn list_resource_groups(&self) -> ListResourceGroups {
-        ListResourceGroups::new(self.session.clone())
+    pub fn list_resource_groups(&self) -> Request<Json> {
+        let path = "/ai/openapi/v2/instance-service/resource-group";
+        let call = Call::get("list resource groups", path);
+        Request::new(&self.http, Ok(call), envelope::read)
     }
 
     /// Lists the directories that may be mounted. Documented; no answer is published, so it stays
     /// JSON.
     #[doc(alias = "/ai/openapi/v2/instance-service/allowed-mount-dir")]
     #[doc(alias = "container/allowed-mount-dir")]
-    pub fn list_allowed_mount_dirs(&self) -> ListAllowedMountDirs {
-        ListAllowedMountDirs::new(self.session.clone())
+    pub fn list_allowed_mount_dirs(&self) -> Request<Json> {
+        let path = "/ai/openapi/v2/instance-service/allowed-mount-dir";
+        let call = Call::get("list allowed mount dirs", path);
+        Request::new(&self.http, Ok(call), envelope::read)
     }
 }

@@ -1,6 +1,6 @@
 //! What is to be done about a code.
 
-use gpu_http::VendorFault;
+use gpu_http::ApiError;
 
 use super::ErrorCode;
 use crate::platform::GET_TOKENS;
@@ -27,12 +27,12 @@ const OF_THE_MOMENT: [ErrorCode; 3] = [
 ];
 
 /// What this crate makes of a code that came from the given call.
-pub(crate) fn fault(call: &str, code: ErrorCode, message: Option<String>) -> VendorFault {
-    let mut fault = VendorFault::new(Some(code.to_string()), message);
+pub(crate) fn fault(call: &str, code: ErrorCode, message: Option<String>) -> ApiError {
+    let mut fault = ApiError::new(Some(code.to_string()), message);
     fault.auth = REFUSED_CREDENTIALS.contains(&code);
     fault.not_found = code == ErrorCode::NO_SUCH_INSTANCE;
     fault.transient = OF_THE_MOMENT.contains(&code);
-    fault.turned_away = fault.auth || REFUSED_INPUT.contains(&code);
+    fault.rejected = fault.auth || REFUSED_INPUT.contains(&code);
     fault.hint = hint(call, &code);
     fault
 }
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn each_code_is_sorted_once() {
-        for (code, auth, transient, turned_away) in [
+        for (code, auth, transient, rejected) in [
             ("10001", false, true, false),
             ("10003", false, false, true),
             ("10004", false, false, true),
@@ -73,8 +73,8 @@ mod tests {
         ] {
             let fault = fault("create instance", code.into(), None);
             assert_eq!(
-                (fault.auth, fault.transient, fault.turned_away),
-                (auth, transient, turned_away),
+                (fault.auth, fault.transient, fault.rejected),
+                (auth, transient, rejected),
                 "{code}"
             );
             assert_eq!(fault.not_found, code == "816822");

@@ -1,12 +1,11 @@
-//! List images: `POST /ai/openapi/v2/image/images`, which only looks.
+//! List images: `POST /ai/openapi/v2/image/images`, which is read-only.
 
-use gpu_http::{Call, Extras, ItemStream};
+use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
 use crate::reading::{self, Fetched, Listed};
-use crate::session::Session;
-use crate::{Accelerator, Error, Result};
+use crate::{Accelerator, Error, Result, envelope};
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
 /// Documented; the answer re-documented.
@@ -15,8 +14,8 @@ use crate::{Accelerator, Error, Result};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListImages {
-    http: Session,
-    extras: Extras,
+    http: Http,
+    request: RequestOptions,
     body: Body,
 }
 
@@ -37,13 +36,13 @@ struct Body {
     accelerator_type: Option<Accelerator>,
 }
 
-gpu_http::request_builder!(ListImages => ImagePage, Error, body);
+request_methods!(ListImages => ImagePage);
 
 /// The call's name in errors.
 const NAME: &str = "list images";
 
 impl ListImages {
-    pub(crate) fn new(http: Session, access: ImageAccess) -> Self {
+    pub(crate) fn new(http: Http, access: ImageAccess) -> Self {
         let body = Body {
             access,
             start: 0,
@@ -56,7 +55,7 @@ impl ListImages {
         };
         Self {
             http,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
             body,
         }
     }
@@ -106,8 +105,7 @@ impl ListImages {
     /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Image> {
         reading::stream(self.body.start, move |start| {
-            let request = self.clone().start(start);
-            Box::pin(async move { request.fetch().await })
+            self.clone().start(start).fetch().send()
         })
     }
 
@@ -115,24 +113,28 @@ impl ListImages {
         if self.body.limit == 0 {
             return Err(Error::invalid("limit", "is zero"));
         }
-        let call = Call::post(NAME, "/ai/openapi/v2/image/images").only_looks();
-        call.json(&self.body, &self.extras)?
-            .extra_query(&self.extras)
+        Call::post(NAME, "/ai/openapi/v2/image/images")
+            .read_only()
+            .json(&self.body)
     }
 
-    async fn run(self) -> Result<ImagePage> {
-        self.http.ask(&self.call()?).await?.read()
+    fn request(&self) -> Request<ImagePage> {
+        Request::new(&self.http, self.call(), envelope::read).with_options(self.request.clone())
     }
 
-    async fn fetch(self) -> Result<Fetched<Image>> {
-        let payload = self.http.ask(&self.call()?).await?;
-        let page: ImagePage = payload.read()?;
-        Ok(Fetched {
-            answer: payload.into_answer(),
-            total: page.total.copied(),
-            items: page.images,
-        })
+    fn fetch(self) -> Request<Fetched<Image>> {
+        Request::new(&self.http, self.call(), fetched).with_options(self.request)
     }
+}
+
+fn fetched(answer: Answer) -> Result<Fetched<Image>> {
+    let payload = envelope::open(answer)?;
+    let page: ImagePage = payload.read()?;
+    Ok(Fetched {
+        answer: payload.into_answer(),
+        total: page.total.copied(),
+        items: page.images,
+    })
 }
 
 impl Listed for Image {

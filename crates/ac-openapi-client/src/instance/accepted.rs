@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use gpu_http::Json;
+use gpu_http::{Call, Http, Json, Request};
 
 use super::InstanceIds;
+use crate::{Result, envelope};
 
 /// The service has accepted a change. That says nothing about when, or whether, it is done.
 ///
@@ -23,8 +24,13 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    pub(super) fn new(ids: InstanceIds, data: Json) -> Self {
-        Self { ids, data }
+    /// A request that is answered with an acceptance.
+    pub(super) fn request(http: &Http, call: Result<Call>, ids: InstanceIds) -> Request<Self> {
+        Request::new(http, call, move |answer| {
+            let data = envelope::open(answer)?.json()?;
+            let ids = ids.clone();
+            Ok(Self { ids, data })
+        })
     }
 }
 

@@ -7,53 +7,50 @@ mod known;
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Verdict, Waiting};
+use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Http, Verdict, Waiting};
 
 pub use confirmations::Confirmations;
 use known::Known;
 
 use super::{InstanceIds, ListForm};
-use crate::session::Session;
 use crate::{Error, Result};
 
 /// Looks at each instance of a batch until all are gone.
 pub(crate) fn confirm_deleted(
-    session: Session,
+    http: Http,
     form: ListForm,
     ids: InstanceIds,
 ) -> Confirming<Confirmations> {
     let known = Known::new(&ids, Confirmation::is_gone);
     confirm(
         "the end of the instances",
-        session,
+        http,
         ids,
         known,
-        move |session, ends, known| {
-            Box::pin(async move { evidence::of_deletion(&session, form, ends, &known).await })
+        move |http, ends, known| {
+            Box::pin(async move { evidence::of_deletion(&http, form, ends, &known).await })
         },
     )
 }
 
 /// Looks at each instance of a batch until all have ended.
-pub(crate) fn confirm_stopped(session: Session, ids: InstanceIds) -> Confirming<Confirmations> {
+pub(crate) fn confirm_stopped(http: Http, ids: InstanceIds) -> Confirming<Confirmations> {
     let known = Known::new(&ids, Confirmation::is_ended);
     confirm(
         "the instances to end",
-        session,
+        http,
         ids,
         known,
-        |session, ends, known| {
-            Box::pin(async move { evidence::of_stop(&session, ends, &known).await })
-        },
+        |http, ends, known| Box::pin(async move { evidence::of_stop(&http, ends, &known).await }),
     )
 }
 
 fn confirm(
     what: &str,
-    session: Session,
+    http: Http,
     ids: InstanceIds,
     known: Known,
-    look: impl Fn(Session, Duration, Known) -> BoxFuture<'static, Result<()>> + Send + 'static,
+    look: impl Fn(Http, Duration, Known) -> BoxFuture<'static, Result<()>> + Send + 'static,
 ) -> Confirming<Confirmations> {
     let (settled, found) = (known.clone(), known.clone());
     let all = Condition::new(what, move |_: &Confirmations| {
@@ -63,10 +60,10 @@ fn confirm(
             Verdict::NotYet
         }
     });
-    let clock = session.http.clock().clone();
+    let clock = http.clock().clone();
     let look = move |left| -> BoxFuture<'static, Result<Confirmations>> {
-        let ends = session.http.clock().monotonic().saturating_add(left);
-        let (looking, found) = (look(session.clone(), ends, found.clone()), found.clone());
+        let ends = http.clock().monotonic().saturating_add(left);
+        let (looking, found) = (look(http.clone(), ends, found.clone()), found.clone());
         Box::pin(async move {
             looking.await?;
             Ok(found.so_far())

@@ -5,14 +5,15 @@ mod settle;
 use std::num::NonZeroU16;
 
 use gpu_common::Secret;
-use gpu_http::{Call, Extras};
+use gpu_http::{BoxFuture, Call, Http, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
 use super::port::NewPort;
-use super::{Accelerator, Created, InstanceId, ListForm, Mount, NewInstance, PortProtocol};
+use super::{
+    Accelerator, Created, InstanceId, InstanceName, ListForm, Mount, NewInstance, PortProtocol,
+};
 use super::{ScriptScope, TaskType, TimeoutLimit};
-use crate::envelope::Payload;
-use crate::session::Session;
+use crate::envelope::{self, Payload};
 use crate::{Error, Result};
 
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
@@ -25,13 +26,13 @@ use crate::{Error, Result};
 /// 429 they are listed, too, because the limiter may stand behind what has created already; the 429
 /// is the error only if a whole list has nothing.
 ///
-/// [`send_raw`](Self::send_raw) looks for nothing: write down the name first, and look with
+/// `send_raw` looks for nothing: write down the name first, and look with
 /// [`Client::find_by_name`](crate::Client::find_by_name) if its answer is lost.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
-    http: Session,
-    extras: Extras,
+    http: Http,
+    request: RequestOptions,
     list_form: ListForm,
     instance: NewInstance,
     description: Option<String>,
@@ -39,7 +40,7 @@ pub struct CreateInstance {
     ports: Vec<(PortProtocol, u16)>,
 }
 
-gpu_http::request_builder!(CreateInstance => Created, Error, body);
+request_methods!(CreateInstance => Created);
 
 /// The body. The fields stand in the order of the document's sample.
 #[derive(Serialize)]
@@ -68,10 +69,10 @@ struct Body<'a> {
 }
 
 impl CreateInstance {
-    pub(crate) fn new(http: Session, list_form: ListForm, instance: NewInstance) -> Self {
+    pub(crate) fn new(http: Http, list_form: ListForm, instance: NewInstance) -> Self {
         Self {
             http,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
             list_form,
             instance,
             description: None,
@@ -100,6 +101,22 @@ impl CreateInstance {
         self
     }
 
+    /// The name that was ordered.
+    #[must_use]
+    pub fn name(&self) -> &InstanceName {
+        &self.instance.name
+    }
+
+    fn request(&self) -> Request<Created> {
+        let (name, form) = (self.instance.name.clone(), self.list_form);
+        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Created>> {
+            Box::pin(create(http, call, name.clone(), form))
+        };
+        let name = self.instance.name.as_str();
+        let call = self.call().map_err(|error| error.with_key(name));
+        Request::running(&self.http, call, create).with_options(self.request.clone())
+    }
+
     fn call(&self) -> Result<Call> {
         let instance = &self.instance;
         instance.check()?;
@@ -126,12 +143,11 @@ impl CreateInstance {
             mount_info_list: &self.mounts,
             container_port_info_list: self.new_ports()?,
         };
-        let call = Call::post("create instance", "/ai/openapi/v2/instance-service/task")
-            .creates()
+        Call::post("create instance", "/ai/openapi/v2/instance-service/task")
+            .not_idempotent()
             .about_key(instance.name.as_str())
-            .json(&body, &self.extras)?;
-        call.mask_body(&["startScriptContent"])
-            .extra_query(&self.extras)
+            .mask_body(&["startScriptContent"])
+            .json(&body)
     }
 
     fn new_ports(&self) -> Result<Vec<NewPort>> {
@@ -145,30 +161,28 @@ impl CreateInstance {
         });
         ports.collect()
     }
+}
 
-    async fn run(self) -> Result<Created> {
-        let name = self.instance.name.as_str();
-        let call = self.call().map_err(|error| error.with_key(name))?;
-        let (clock, whole) = (self.http.http.clock(), self.http.http.timeout());
-        let lost = settle::Lost {
-            session: &self.http,
-            form: self.list_form,
-            name: &self.instance.name,
-            began: clock.wall(),
-            ends: clock.monotonic().saturating_add(whole),
-        };
-        let sending = self.http.within(settle::share(whole));
-        let asked = sending.ask(&call).await;
-        let (id, found_again) = match asked.and_then(|payload| id_of(&payload)) {
-            Ok(id) => (id, false),
-            Err(error) => (lost.settle(error).await?, true),
-        };
-        Ok(Created {
-            id,
-            name: self.instance.name,
-            found_again,
-        })
-    }
+/// One create, and looks if its fate is unclear, all in the time of one call.
+async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> Result<Created> {
+    let lost = settle::Lost {
+        http: &http,
+        form,
+        name: &name,
+        began: http.clock().wall(),
+        ends: http.ends(),
+    };
+    let sending = http.with_timeout(settle::share(http.timeout()));
+    let read = |answer| id_of(&envelope::open(answer)?);
+    let (id, found_again) = match sending.ask(call, read).await {
+        Ok(id) => (id, false),
+        Err(error) => (lost.settle(error).await?, true),
+    };
+    Ok(Created {
+        id,
+        name,
+        found_again,
+    })
 }
 
 /// The id, as it came: a caller's own text is held to more than the service's.

@@ -2,13 +2,12 @@
 
 mod wait_all;
 
-use gpu_http::{Call, Extras, ItemStream, Json};
+use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
 use crate::reading::{self, Fetched, Listed};
-use crate::session::Session;
-use crate::{Error, Result};
+use crate::{Error, Result, envelope};
 
 /// The call's name in errors.
 const NAME: &str = "list instances";
@@ -22,9 +21,8 @@ const SORT: &str = "desc";
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    http: Session,
-    extras: Extras,
-    has_body_extra: bool,
+    pub(super) http: Http,
+    request: RequestOptions,
     form: ListForm,
     filter: Filter,
 }
@@ -42,10 +40,10 @@ struct Filter {
     sort: &'static str,
 }
 
-gpu_http::request_builder!(ListInstances => InstancePage, Error);
+request_methods!(ListInstances => InstancePage);
 
 impl ListInstances {
-    pub(crate) fn new(http: Session, form: ListForm) -> Self {
+    pub(crate) fn new(http: Http, form: ListForm) -> Self {
         let filter = Filter {
             status: None,
             instance_service_name: None,
@@ -56,8 +54,7 @@ impl ListInstances {
         };
         Self {
             http,
-            extras: Extras::default(),
-            has_body_extra: false,
+            request: RequestOptions::default(),
             form,
             filter,
         }
@@ -102,14 +99,6 @@ impl ListInstances {
         self
     }
 
-    /// Adds a top-level field of the JSON body that this builder does not know; refused in the form
-    /// that has no body. Undocumented extras are yours to answer for.
-    pub fn body_extra(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.extras.push_body(name, value);
-        self.has_body_extra = true;
-        self
-    }
-
     /// The instances of all pages from [`start`](Self::start) on, each once, one page in memory at
     /// a time.
     ///
@@ -120,7 +109,7 @@ impl ListInstances {
     pub fn stream(self) -> ItemStream<Instance> {
         reading::stream(self.filter.start, move |start| {
             let request = self.clone();
-            Box::pin(async move { request.fetch(start).await })
+            request.fetch(start).send()
         })
     }
 
@@ -128,35 +117,34 @@ impl ListInstances {
         if self.filter.limit == 0 {
             return Err(Error::invalid("limit", "is zero"));
         }
-        let call = match self.form {
-            ListForm::Body => Call::get(NAME, "/ai/openapi/v2/instance-service/task")
-                .json(&self.filter, &self.extras)?,
-            ListForm::Query if self.has_body_extra => {
-                return Err(Error::invalid(
-                    "body_extra",
-                    "this form of the list has no body",
-                ));
+        match self.form {
+            ListForm::Body => {
+                Call::get(NAME, "/ai/openapi/v2/instance-service/task").json(&self.filter)
             }
-            ListForm::Query => self.filter.as_query(),
-        };
-        call.extra_query(&self.extras)
+            ListForm::Query => Ok(self.filter.as_query()),
+        }
     }
 
-    async fn run(self) -> Result<InstancePage> {
-        InstancePage::read(&self.http.ask(&self.call()?).await?)
+    fn request(&self) -> Request<InstancePage> {
+        let read = |answer| InstancePage::read(&envelope::open(answer)?);
+        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
     /// The page that begins here.
-    pub(super) async fn fetch(self, start: u64) -> Result<Fetched<Instance>> {
+    pub(super) fn fetch(self, start: u64) -> Request<Fetched<Instance>> {
         let request = self.start(start);
-        let payload = request.http.ask(&request.call()?).await?;
-        let page = InstancePage::read(&payload)?;
-        Ok(Fetched {
-            answer: payload.into_answer(),
-            total: page.total.copied(),
-            items: page.instances,
-        })
+        Request::new(&request.http, request.call(), fetched).with_options(request.request)
     }
+}
+
+fn fetched(answer: Answer) -> Result<Fetched<Instance>> {
+    let payload = envelope::open(answer)?;
+    let page = InstancePage::read(&payload)?;
+    Ok(Fetched {
+        answer: payload.into_answer(),
+        total: page.total.copied(),
+        items: page.instances,
+    })
 }
 
 impl Filter {

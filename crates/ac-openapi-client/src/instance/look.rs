@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use gpu_http::{Delivery, Kind};
+use gpu_http::{Delivery, Http, Kind};
 
 use super::{Instance, InstanceName, ListForm, ListInstances};
 use crate::reading::Reading;
-use crate::session::Session;
 use crate::{Error, Result};
 
 /// How many instances a page is asked for when all are wanted.
@@ -22,15 +21,15 @@ pub(super) struct Listing {
 /// Reads the whole list, without a filter, within the time that one call may take. If the service
 /// does not take this form of asking, the other one is tried: a gateway that drops the body of a GET
 /// may let it hang, so there is time left for that.
-pub(super) async fn read_all(session: &Session, form: ListForm) -> Result<Listing> {
-    let ends = session.ends();
-    let half = ends.saturating_sub(session.http.timeout() / 2);
-    let first = match read_in(session, half, form).await {
+pub(super) async fn read_all(http: &Http, form: ListForm) -> Result<Listing> {
+    let ends = http.ends();
+    let half = ends.saturating_sub(http.timeout() / 2);
+    let first = match read_in(http, half, form).await {
         Ok(listing) if listing.doubt.is_none() => return Ok(listing),
         Err(error) if error.is_auth() => return Err(error),
         doubtful => doubtful,
     };
-    match (first, read_in(session, ends, form.other()).await) {
+    match (first, read_in(http, ends, form.other()).await) {
         (Ok(first), Ok(second)) => Ok(second.with(first)),
         (Err(_), Ok(second)) => Ok(second),
         (first, Err(_)) => first,
@@ -39,11 +38,11 @@ pub(super) async fn read_all(session: &Session, form: ListForm) -> Result<Listin
 
 /// All instances of a name: none only if a whole list has none.
 pub(crate) async fn find_by_name(
-    session: &Session,
+    http: &Http,
     form: ListForm,
     name: &InstanceName,
 ) -> Result<Vec<Instance>> {
-    let listing = read_all(session, form).await;
+    let listing = read_all(http, form).await;
     let Listing { instances, doubt } = listing.map_err(|error| error.with_key(name.as_str()))?;
     let is = |one: &Instance| one.name.as_str() == Some(name.as_str());
     let found: Vec<_> = instances.into_iter().filter(is).collect();
@@ -70,11 +69,11 @@ impl Listing {
     }
 }
 
-async fn read_in(session: &Session, ends: Duration, form: ListForm) -> Result<Listing> {
+async fn read_in(http: &Http, ends: Duration, form: ListForm) -> Result<Listing> {
     let mut reading = Reading::default();
     let mut instances = Vec::new();
     while !reading.ended() {
-        let request = ListInstances::new(session.until(ends), form).limit(PAGE);
+        let request = ListInstances::new(http.until(ends), form).limit(PAGE);
         let page = request.fetch(reading.start()).await?;
         instances.extend(reading.take(page));
     }

@@ -1,19 +1,22 @@
 //! Waiting for one instance.
 
-use gpu_http::{Condition, Waiting};
+use gpu_http::{Condition, Http, Waiting};
 
-use super::{GetInstance, Instance, InstanceId};
-use crate::session::Session;
+use super::{Instance, InstanceId, get_instance};
 
 /// Waits for a condition on one instance.
 pub(crate) fn wait_until(
-    session: Session,
+    http: Http,
     id: InstanceId,
     condition: Condition<Instance>,
 ) -> Waiting<Instance> {
-    let clock = session.http.clock().clone();
+    let clock = http.clock().clone();
     let asked = id.clone();
-    let look = move |left| GetInstance::new(session.within(left), asked.clone()).into_future();
+    let look = move |left: std::time::Duration| {
+        get_instance(&http, &asked)
+            .timeout(left.min(http.timeout()))
+            .send()
+    };
     let mark = move |error: crate::Error| error.with_id(id.as_str());
     Waiting::new(clock, condition, look, Instance::status_text, mark)
 }

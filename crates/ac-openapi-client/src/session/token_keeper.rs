@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
-use gpu_http::{Clock, Delivery, Detached, Kind, VendorFault};
+use gpu_http::{ApiError, Clock, Delivery, Detached, Kind};
 
 use crate::{Access, Claims, Error, Platform, Result};
 
@@ -252,7 +252,7 @@ fn refresh_at(expires: Timestamp, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// A limit that ran out before anything was sent.
-pub(super) fn no_time(what: &str) -> Error {
+fn no_time(what: &str) -> Error {
     Error::new(
         Kind::Timeout,
         Delivery::NotSent,
@@ -262,14 +262,14 @@ pub(super) fn no_time(what: &str) -> Error {
 
 /// The refresh failed, so the call that needed it was never sent, whatever became of the refresh.
 fn not_sent(cause: &Error) -> Error {
-    let mut fault = VendorFault::default();
+    let mut fault = ApiError::default();
     fault.auth = cause.is_auth();
     fault.rate_limited = cause.is_rate_limited();
     fault.transient = cause.is_transient();
     fault.code = cause.code().map(str::to_owned);
     let what = "the token has expired and no new one could be had, so the call was not sent";
     Error::new(cause.kind(), Delivery::NotSent, what)
-        .with_fault(fault)
+        .with_api_error(fault)
         .with_retry_after(cause.retry_after())
         .with_source(cause)
 }

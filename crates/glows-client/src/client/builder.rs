@@ -30,7 +30,7 @@ impl ClientBuilder {
     pub(super) fn new(token: Secret) -> Self {
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         Self {
-            http: HttpConfig::new(agent).read_fault(envelope::read_fault),
+            http: HttpConfig::new(agent).parse_error_body(envelope::parse_error_body),
             token,
             token_field: "token",
             base_url: BASE_URL.to_owned(),

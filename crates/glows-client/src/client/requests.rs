@@ -1,26 +1,32 @@
 //! Every request that a client can begin, in one place.
 
 use gpu_common::Region;
-use gpu_http::{Condition, Confirmation, Confirming, Waiting};
+use gpu_http::{Condition, Confirmation, Confirming, Json, Request, Waiting};
 
-use super::CheckToken;
+use super::check_token::check_token;
 use crate::instance::{self, wait_until};
+use crate::snapshot;
 use crate::{
-    Address, Category, Client, CreateInstance, GetInstance, Hardware, ImageId, Instance,
-    InstanceId, InstanceStats, ListInstances, ListSpecs, MetaKey, ReleaseInstance, Source,
-    TakeSnapshot,
+    Address, Category, Client, CreateInstance, Error, Hardware, ImageId, Instance, InstanceId,
+    ListInstances, ListSpecs, MetaKey, ReleaseAccepted, Source, Stats,
 };
 
 impl Client {
     /// Checks that Glows.ai takes the token, without changing anything. The call underneath is
-    /// the documented count of instances.
+    /// the documented count of instances; code 176 for a rejected token was seen in use.
+    ///
+    /// If the token is rejected, the error's [`is_auth`](gpu_http::Error::is_auth) is `true`. Any other
+    /// error says nothing about the token.
     #[doc(alias = "jwt")]
     #[doc(alias = "SDK token")]
-    pub fn check_token(&self) -> CheckToken {
-        CheckToken::new(self.http.clone())
+    pub fn check_token(&self) -> Request<()> {
+        check_token(&self.http)
     }
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
+    ///
+    /// Region and key may be given as text. Whatever is wrong is reported, with the field's name, when
+    /// the request is sent or previewed.
     ///
     /// **Never rents two**, as long as Glows.ai keeps keys apart: documented is that they are globally
     /// unique; that a key which is taken is refused is inferred. The request goes out again only if
@@ -39,16 +45,16 @@ impl Client {
     /// [`find_or_create`](crate::CreateInstance::find_or_create).
     ///
     /// ```no_run
-    /// use glows_client::{Category, Client, Hardware, MetaKey, Region, Source};
+    /// use glows_client::{Category, Client, Hardware, MetaKey, Source};
     ///
-    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example() -> glows_client::Result<()> {
     /// let client = Client::from_env()?;
     /// let instance = client
     ///     .create_instance(
-    ///         Source::image("img-87p9kq26")?,
-    ///         Hardware::gpu("NVIDIA GeForce RTX 4090")?,
+    ///         Source::image("img-87p9kq26"),
+    ///         Hardware::gpu("NVIDIA GeForce RTX 4090"),
     ///         Category::Container,
-    ///         Region::new("TW-03")?,
+    ///         "TW-03",
     ///         MetaKey::unique("train")?,
     ///     )
     ///     .remark("nightly")
@@ -67,17 +73,16 @@ impl Client {
         source: impl Into<Source>,
         hardware: impl Into<Hardware>,
         category: Category,
-        region: Region,
-        meta_key: MetaKey,
+        region: impl TryInto<Region, Error: Into<Error>>,
+        meta_key: impl TryInto<MetaKey, Error: Into<Error>>,
     ) -> CreateInstance {
-        let http = self.http.clone();
         CreateInstance::new(
-            http,
+            self.http.clone(),
             source.into(),
             hardware.into(),
             category,
-            region,
-            meta_key,
+            region.try_into().map_err(Into::into),
+            meta_key.try_into().map_err(Into::into),
         )
     }
 
@@ -91,8 +96,8 @@ impl Client {
     #[doc(alias = "request_id")]
     #[doc(alias = "meta_key")]
     #[doc(alias = "查詢執行個體")]
-    pub fn get_instance(&self, address: impl Into<Address>) -> GetInstance {
-        GetInstance::new(self.http.clone(), address.into())
+    pub fn get_instance(&self, address: impl Into<Address>) -> Request<Instance> {
+        instance::get_instance(&self.http, &address.into())
     }
 
     /// Gives an instance back, by id or by meta key (`DELETE /instance`, documented). This cannot
@@ -104,8 +109,8 @@ impl Client {
     #[doc(alias = "cancel")]
     #[doc(alias = "delete")]
     #[doc(alias = "釋放執行個體")]
-    pub fn release_instance(&self, address: impl Into<Address>) -> ReleaseInstance {
-        ReleaseInstance::new(self.http.clone(), address.into())
+    pub fn release_instance(&self, address: impl Into<Address>) -> Request<ReleaseAccepted> {
+        instance::release_instance(&self.http, address.into())
     }
 
     /// Looks whether an instance is gone, again and again for up to a minute, and says what that
@@ -161,8 +166,8 @@ impl Client {
     #[doc(alias = "GET /instance/stats")]
     #[doc(alias = "/sdk/v1/instance/stats")]
     #[doc(alias = "統計資料")]
-    pub fn instance_stats(&self) -> InstanceStats {
-        InstanceStats::new(self.http.clone())
+    pub fn instance_stats(&self) -> Request<Stats> {
+        instance::instance_stats(&self.http)
     }
 
     /// Asks for stock and prices of hardware, for an image in a region (`GET /spec/list`).
@@ -177,10 +182,12 @@ impl Client {
     /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses
     /// the machine and interrupts its programs, and needs a storage plan.
     ///
-    /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    /// Seen in public use, with these parameters. The answer is not documented: it is given as the JSON
+    /// that came, envelope included, once the envelope says success. The call goes out again only if it
+    /// provably never left: nothing keeps a snapshot from being taken twice.
     #[doc(alias = "POST /snapshot")]
     #[doc(alias = "/sdk/v1/snapshot")]
-    pub fn take_snapshot(&self, instance: &InstanceId, name: impl Into<String>) -> TakeSnapshot {
-        TakeSnapshot::new(self.http.clone(), instance.clone(), name.into())
+    pub fn take_snapshot(&self, instance: &InstanceId, name: &str) -> Request<Json> {
+        snapshot::take_snapshot(&self.http, instance, name)
     }
 }

@@ -5,16 +5,14 @@ mod envs;
 mod ports;
 mod settle;
 
-use std::time::Duration;
-
 use gpu_common::{Port, Protocol, Region, Secret};
-use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_http::{BoxFuture, Call, Http, Request, RequestOptions, request_methods};
 
 use self::envs::Envs;
 use self::ports::Ports;
 use super::get_instance::InstanceAnswer;
-use super::{Category, GpuName, Hardware, Source};
-use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, text};
+use super::{Category, Hardware, Source};
+use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented, unless a method says otherwise.
@@ -29,12 +27,12 @@ use crate::{Error, ImageId, Instance, MetaKey, PublicIpId, Result, envelope, tex
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
     pub(super) http: Http,
-    extras: Extras,
+    request: RequestOptions,
     source: Source,
     hardware: Hardware,
     category: Category,
-    region: Region,
-    pub(super) meta_key: MetaKey,
+    region: Result<Region>,
+    pub(super) meta_key: Result<MetaKey>,
     remark: Option<String>,
     public_ip: Option<PublicIpId>,
     envs: Envs,
@@ -43,7 +41,7 @@ pub struct CreateInstance {
     unit_qty: Option<u32>,
 }
 
-request_builder!(CreateInstance => Instance, Error, body);
+request_methods!(CreateInstance => Instance);
 
 impl CreateInstance {
     pub(crate) fn new(
@@ -51,12 +49,12 @@ impl CreateInstance {
         source: Source,
         hardware: Hardware,
         category: Category,
-        region: Region,
-        meta_key: MetaKey,
+        region: Result<Region>,
+        meta_key: Result<MetaKey>,
     ) -> Self {
         Self {
             http,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
             source,
             hardware,
             category,
@@ -145,28 +143,44 @@ impl CreateInstance {
         self
     }
 
+    /// The key that was ordered; `None` if what was given is no key.
+    #[must_use]
+    pub fn meta_key(&self) -> Option<&MetaKey> {
+        self.meta_key.as_ref().ok()
+    }
+
+    /// The region that was ordered; `None` if what was given is no region.
+    #[must_use]
+    pub fn region(&self) -> Option<&Region> {
+        self.region.as_ref().ok()
+    }
+
+    fn request(&self) -> Request<Instance> {
+        let call = self.call();
+        let key = self.meta_key.clone();
+        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Instance>> {
+            let key = key.clone();
+            Box::pin(async move { create(http, call, key?).await })
+        };
+        Request::running(&self.http, call, create).with_options(self.request.clone())
+    }
+
     /// Checks everything and describes the request.
     fn call(&self) -> Result<Call> {
-        self.validate()
-            .and_then(|()| {
-                Call::post("create instance", "/instance")
-                    .about_key(self.meta_key.as_str())
-                    .mask_body(&["envs"])
-                    .extra_query(&self.extras)?
-                    .json(&self.body()?, &self.extras)
-            })
-            .map_err(|error| error.with_key(self.meta_key.as_str()))
+        let key = self.meta_key.as_ref().map_err(Clone::clone)?;
+        let call = Call::post("create instance", "/instance")
+            .about_key(key.as_str())
+            .mask_body(&["envs"]);
+        match self.body(key) {
+            Ok(body) => call.json(&body),
+            Err(error) => Err(call.with_context(error)),
+        }
     }
 
     /// What the types do not rule out. Texts once more, because they may be out of a file or an answer.
     fn validate(&self) -> Result<()> {
-        text::check_exact("meta_key", self.meta_key.as_str(), MetaKey::MAX_CHARS)?;
-        if let Source::Image(id) = &self.source {
-            text::check_exact("image_id", id.as_str(), ImageId::MAX_CHARS)?;
-        }
-        if let Hardware::Gpu(name) = &self.hardware {
-            text::check_exact("gpu_name", name.as_str(), GpuName::MAX_CHARS)?;
-        }
+        self.source.check()?;
+        self.hardware.check()?;
         text::check("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {
             text::check("cmd", cmd, usize::MAX)?;
@@ -180,22 +194,16 @@ impl CreateInstance {
         }
         Ok(())
     }
+}
 
-    /// One create, and a look if its fate is unclear, all in the time of one call.
-    async fn run(self) -> Result<Instance> {
-        let time = self.http.timeout();
-        let ends = self.http.clock().monotonic().saturating_add(time);
-        match self.attempt(settle::share(time)).await {
-            Ok(instance) => Ok(instance),
-            // In a box of its own: few creates come here, and every one would carry the room for it.
-            Err(error) => Box::pin(settle::settle(&self.http, ends, &self.meta_key, error)).await,
-        }
-    }
-
-    /// One create, without looking.
-    async fn attempt(&self, time: Duration) -> Result<Instance> {
-        let call = self.call()?;
-        let answer = self.http.with_timeout(time).perform(call).await?;
-        envelope::open::<InstanceAnswer>(&answer)
+/// One create, and a look if its fate is unclear, all in the time of one call.
+async fn create(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
+    let ends = http.ends();
+    let sending = http.with_timeout(settle::share(http.timeout()));
+    let created = sending.ask(call, |answer| envelope::open::<InstanceAnswer>(&answer));
+    match created.await {
+        Ok(instance) => Ok(instance),
+        // In a box of its own: few creates come here, and every one would carry the room for it.
+        Err(error) => Box::pin(settle::settle(&http, ends, &key, error)).await,
     }
 }

@@ -57,7 +57,7 @@ impl CreateInstance {
         let http = self.http.clone();
         let ends = http.clock().monotonic().saturating_add(http.timeout());
         let in_time = || http.with_timeout(ends.saturating_sub(http.clock().monotonic()));
-        let address = Address::from(&self.meta_key);
+        let address = Address::from(&self.meta_key.clone()?);
         let first = http.with_timeout(http.timeout() / 3);
         if let Some(instance) = usable(look::look(&first, &address).await?, &address)? {
             return Ok(FoundOrCreated::Found(instance));

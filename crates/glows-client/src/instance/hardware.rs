@@ -1,7 +1,7 @@
 //! What an instance runs on: a GPU or a CPU machine, by exact name, never both, never neither.
 
-use crate::Result;
 use crate::text::text_type;
+use crate::{Result, text};
 
 text_type! {
     /// A GPU model's exact name, such as `NVIDIA GeForce RTX 4090`. At most 128 characters
@@ -15,42 +15,57 @@ text_type! {
 }
 
 /// What an instance is to run on. Valid names come from the web console and from
-/// [`Client::list_specs`](crate::Client::list_specs).
+/// [`Client::list_specs`](crate::Client::list_specs). The name is checked when the create is sent or
+/// previewed.
 ///
 /// ```
 /// use glows_client::Hardware;
 ///
-/// let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090")?;
-/// # Ok::<(), glows_client::Error>(())
+/// let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Hardware {
-    /// A machine with this GPU (`gpu_name`, documented).
-    Gpu(GpuName),
-    /// A machine without GPU, with this CPU (`cpu_name`, documented by sample).
-    Cpu(CpuName),
+pub struct Hardware(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    Gpu(String),
+    Cpu(String),
 }
 
 impl Hardware {
-    /// A machine with the GPU of this name.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, field `gpu_name`, as for [`GpuName::new`].
+    /// A machine with the GPU of this name (`gpu_name`, documented).
     #[doc(alias = "gpu_name")]
-    pub fn gpu(name: impl Into<String>) -> Result<Self> {
-        GpuName::new(name).map(Self::Gpu)
+    #[must_use]
+    pub fn gpu(name: impl Into<String>) -> Self {
+        Self(Kind::Gpu(name.into()))
     }
 
-    /// A machine with the CPU of this name.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, field `cpu_name`, as for [`CpuName::new`].
+    /// A machine without GPU, with the CPU of this name (`cpu_name`, documented by sample).
     #[doc(alias = "cpu_name")]
-    pub fn cpu(name: impl Into<String>) -> Result<Self> {
-        CpuName::new(name).map(Self::Cpu)
+    #[must_use]
+    pub fn cpu(name: impl Into<String>) -> Self {
+        Self(Kind::Cpu(name.into()))
+    }
+
+    pub(super) fn gpu_name(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Gpu(name) => Some(name),
+            Kind::Cpu(_) => None,
+        }
+    }
+
+    pub(super) fn cpu_name(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Cpu(name) => Some(name),
+            Kind::Gpu(_) => None,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        match &self.0 {
+            Kind::Gpu(name) => text::check_exact("gpu_name", name, GpuName::MAX_CHARS),
+            Kind::Cpu(name) => text::check_exact("cpu_name", name, CpuName::MAX_CHARS),
+        }
     }
 }
 
@@ -58,20 +73,20 @@ impl Hardware {
 impl std::fmt::Display for Hardware {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Gpu(name) => name.fmt(f),
-            Self::Cpu(name) => name.fmt(f),
+            Self(Kind::Gpu(name)) => name.fmt(f),
+            Self(Kind::Cpu(name)) => name.fmt(f),
         }
     }
 }
 
 impl From<GpuName> for Hardware {
     fn from(name: GpuName) -> Self {
-        Self::Gpu(name)
+        Self::gpu(name)
     }
 }
 
 impl From<CpuName> for Hardware {
     fn from(name: CpuName) -> Self {
-        Self::Cpu(name)
+        Self::cpu(name)
     }
 }

@@ -3,25 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_http::{Call, Http, Request};
 use gpu_json::Field;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Status;
 use crate::envelope::{self, Envelope};
-use crate::{Error, Result};
-
-/// A count of instances by status, made by
-/// [`Client::instance_stats`](crate::Client::instance_stats). Documented.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct InstanceStats {
-    http: Http,
-    extras: Extras,
-}
-
-request_builder!(InstanceStats => Stats, Error);
 
 /// How many instances there are in each status.
 ///
@@ -109,20 +97,9 @@ impl Envelope for StatsAnswer {
     }
 }
 
-impl InstanceStats {
-    pub(crate) fn new(http: Http) -> Self {
-        Self {
-            http,
-            extras: Extras::default(),
-        }
-    }
-
-    fn call(&self) -> Result<Call> {
-        Call::get("count instances", "/instance/stats").extra_query(&self.extras)
-    }
-
-    async fn run(self) -> Result<Stats> {
-        let call = self.call()?;
-        envelope::open::<StatsAnswer>(&self.http.perform(call).await?)
-    }
+pub(crate) fn instance_stats(http: &Http) -> Request<Stats> {
+    let call = Call::get("count instances", "/instance/stats");
+    Request::new(http, Ok(call), |answer| {
+        envelope::open::<StatsAnswer>(&answer)
+    })
 }

@@ -4,7 +4,7 @@ mod page;
 mod reading;
 mod wait_all;
 
-use gpu_http::{Answer, Call, Extras, Http, ItemStream, request_builder};
+use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
 
 pub use self::page::{InstancePage, Pagination};
 pub(super) use self::reading::Reading;
@@ -24,20 +24,20 @@ const DOCUMENTED_PER_PAGE: u32 = 10;
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
     http: Http,
-    extras: Extras,
+    pub(super) request: RequestOptions,
     page: u32,
     per_page: u32,
     ascending: Option<bool>,
     statuses: Vec<Status>,
 }
 
-request_builder!(ListInstances => InstancePage, Error);
+request_methods!(ListInstances => InstancePage);
 
 impl ListInstances {
     pub(crate) fn new(http: Http) -> Self {
         Self {
             http,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
             page: 1,
             per_page: DOCUMENTED_PER_PAGE,
             ascending: None,
@@ -109,18 +109,20 @@ impl ListInstances {
         for status in &self.statuses {
             call = call.query("statuses", status.as_str());
         }
-        call.extra_query(&self.extras)
+        Ok(call)
     }
 
-    async fn run(self) -> Result<InstancePage> {
-        self.fetch().await.map(|(_, page)| page)
+    fn request(&self) -> Request<InstancePage> {
+        let read = |answer: Answer| envelope::open::<ListAnswer>(&answer);
+        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
     /// The page, and the answer it was in.
-    async fn fetch(&self) -> Result<(Answer, InstancePage)> {
-        let call = self.call()?;
-        let answer = self.http.clone().perform(call).await?;
-        let page = envelope::open::<ListAnswer>(&answer)?;
-        Ok((answer, page))
+    fn fetch(&self) -> Request<(Answer, InstancePage)> {
+        let read = |answer: Answer| {
+            let page = envelope::open::<ListAnswer>(&answer)?;
+            Ok((answer, page))
+        };
+        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 }

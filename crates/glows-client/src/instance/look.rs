@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use gpu_http::{Http, Kind};
 
+use super::get_instance::get_instance;
 use super::list_instances::Reading;
-use crate::{Address, Error, GetInstance, Instance, ListInstances, Result};
+use crate::{Address, Error, Instance, ListInstances, Result};
 
 /// How many instances a look asks for at once. The largest page is not published.
 const PER_PAGE: u32 = 100;
@@ -35,7 +36,7 @@ pub(super) enum Sighting {
 /// A failure that says nothing about the instance: network, token, an unreadable answer.
 pub(super) async fn look(http: &Http, address: &Address) -> Result<Sighting> {
     let ends = http.clock().monotonic().saturating_add(http.timeout());
-    let refusal = match GetInstance::new(http.clone(), address.clone()).await {
+    let refusal = match get_instance(http, address).await {
         Ok(instance) if address.is_of(&instance) == Some(false) => {
             return Ok(Sighting::Unclear("the query gave another instance".into()));
         }

@@ -1,54 +1,68 @@
 //! What an instance boots from: an image or a snapshot, never both, never neither.
 
-use crate::{ImageId, Result, SnapshotId};
+use crate::{ImageId, Result, SnapshotId, text};
 
-/// What an instance boots from.
+/// What an instance boots from. The id is checked when the create is sent or previewed.
 ///
 /// ```
 /// use glows_client::Source;
 ///
-/// let source = Source::image("img-87p9kq26")?;
-/// # Ok::<(), glows_client::Error>(())
+/// let source = Source::image("img-87p9kq26");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Source {
-    /// An image (`from_image_id`, documented).
-    Image(ImageId),
-    /// A snapshot (`from_snap_id`, documented by sample).
-    Snapshot(SnapshotId),
+pub struct Source(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    Image(String),
+    Snapshot(String),
 }
 
 impl Source {
-    /// The image with this id.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, field `image_id`, as for [`ImageId::new`].
+    /// The image with this id (`from_image_id`, documented).
     #[doc(alias = "from_image_id")]
-    pub fn image(id: impl Into<String>) -> Result<Self> {
-        ImageId::new(id).map(Self::Image)
+    #[must_use]
+    pub fn image(id: impl Into<String>) -> Self {
+        Self(Kind::Image(id.into()))
     }
 
-    /// The snapshot with this id.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, field `snapshot_id`, as for [`SnapshotId::new`].
+    /// The snapshot with this id (`from_snap_id`, documented by sample).
     #[doc(alias = "from_snap_id")]
-    pub fn snapshot(id: impl Into<String>) -> Result<Self> {
-        SnapshotId::new(id).map(Self::Snapshot)
+    #[must_use]
+    pub fn snapshot(id: impl Into<String>) -> Self {
+        Self(Kind::Snapshot(id.into()))
+    }
+
+    pub(super) fn image_id(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Image(id) => Some(id),
+            Kind::Snapshot(_) => None,
+        }
+    }
+
+    pub(super) fn snapshot_id(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Snapshot(id) => Some(id),
+            Kind::Image(_) => None,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        match &self.0 {
+            Kind::Image(id) => text::check_exact("image_id", id, ImageId::MAX_CHARS),
+            Kind::Snapshot(id) => text::check_exact("snapshot_id", id, SnapshotId::MAX_CHARS),
+        }
     }
 }
 
 impl From<ImageId> for Source {
     fn from(id: ImageId) -> Self {
-        Self::Image(id)
+        Self::image(id)
     }
 }
 
 impl From<SnapshotId> for Source {
     fn from(id: SnapshotId) -> Self {
-        Self::Snapshot(id)
+        Self::snapshot(id)
     }
 }

@@ -3,7 +3,8 @@
 use gpu_http::{Condition, Http, Verdict, Waiting};
 
 use super::Status;
-use crate::{Address, GetInstance, Instance};
+use super::get_instance::get_instance;
+use crate::{Address, Instance};
 
 /// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
 /// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
@@ -76,8 +77,9 @@ pub(crate) fn wait_until(
     let clock = http.clock().clone();
     let asked = address.clone();
     let look = move |left: std::time::Duration| {
-        let http = http.with_timeout(left.min(http.timeout()));
-        GetInstance::new(http, asked.clone()).into_future()
+        get_instance(&http, &asked)
+            .timeout(left.min(http.timeout()))
+            .send()
     };
     let describe = |instance: &Instance| instance.status_word().to_owned();
     Waiting::new(clock, condition, look, describe, move |error| {

@@ -53,8 +53,8 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
 
 fn of_category(client: &Client, category: Category) -> CreateInstance {
     client.create_instance(
-        Source::image("87p9kq26").unwrap(),
-        Hardware::gpu("NVIDIA L40S PCIe").unwrap(),
+        Source::image("87p9kq26"),
+        Hardware::gpu("NVIDIA L40S PCIe"),
         category,
         Region::new("TW-03").unwrap(),
         MetaKey::new("k").unwrap(),
@@ -65,21 +65,36 @@ fn of_category(client: &Client, category: Category) -> CreateInstance {
 fn the_documented_lengths_hold_exactly() {
     assert!(MetaKey::new("k".repeat(64)).is_ok());
     refused(&MetaKey::new("k".repeat(65)).unwrap_err(), "meta_key");
-    assert!(Source::image("i".repeat(64)).is_ok());
-    refused(&Source::image("i".repeat(65)).unwrap_err(), "image_id");
-    assert!(Hardware::gpu("g".repeat(128)).is_ok());
-    refused(&Hardware::gpu("g".repeat(129)).unwrap_err(), "gpu_name");
+    assert!(ImageId::new("i".repeat(64)).is_ok());
+    refused(&ImageId::new("i".repeat(65)).unwrap_err(), "image_id");
+    assert!(GpuName::new("g".repeat(128)).is_ok());
+    refused(&GpuName::new("g".repeat(129)).unwrap_err(), "gpu_name");
 }
 
-#[test]
-fn nothing_that_is_needed_can_be_blank() {
+#[tokio::test]
+async fn nothing_that_is_needed_can_be_blank() {
+    let (_server, client) = saying("{}").await;
+    let (image, gpu) = (Source::image("i"), Hardware::gpu("g"));
     for blank in ["", " ", "\t\n"] {
-        refused(&MetaKey::new(blank).unwrap_err(), "meta_key");
-        refused(&Source::image(blank).unwrap_err(), "image_id");
-        refused(&Source::snapshot(blank).unwrap_err(), "snapshot_id");
-        refused(&Hardware::gpu(blank).unwrap_err(), "gpu_name");
-        refused(&Hardware::cpu(blank).unwrap_err(), "cpu_name");
-        assert!(Region::new(blank).is_err());
+        for (field, source, hardware, region, key) in [
+            ("image_id", Source::image(blank), gpu.clone(), "r", "k"),
+            (
+                "snapshot_id",
+                Source::snapshot(blank),
+                gpu.clone(),
+                "r",
+                "k",
+            ),
+            ("gpu_name", image.clone(), Hardware::gpu(blank), "r", "k"),
+            ("cpu_name", image.clone(), Hardware::cpu(blank), "r", "k"),
+            ("region", image.clone(), gpu.clone(), blank, "k"),
+            ("meta_key", image.clone(), gpu.clone(), "r", blank),
+        ] {
+            let create = client.create_instance(source, hardware, Category::Container, region, key);
+            refused(&create.preview().unwrap_err(), field);
+            assert_eq!(create.meta_key().is_some(), field != "meta_key");
+            assert_eq!(create.region().is_some(), field != "region");
+        }
     }
 }
 

@@ -9,8 +9,8 @@ async fn the_body_is_the_documented_one_with_variables_in_clear() {
     let (server, client) = saying(fixture!("create.response")).await;
     let instance = client
         .create_instance(
-            Source::image("87p9kq26").unwrap(),
-            Hardware::gpu("NVIDIA GeForce RTX 4090").unwrap(),
+            Source::image("87p9kq26"),
+            Hardware::gpu("NVIDIA GeForce RTX 4090"),
             Category::Container,
             region("TW-03"),
             key("order.123456"),
@@ -37,8 +37,8 @@ async fn everything_that_was_ordered_is_delivered() {
     let instance = it
         .client
         .create_instance(
-            Source::snapshot("6ypgvgpw").unwrap(),
-            Hardware::cpu("Intel(R) Xeon(R) Platinum 8468").unwrap(),
+            Source::snapshot("6ypgvgpw"),
+            Hardware::cpu("Intel(R) Xeon(R) Platinum 8468"),
             Category::Vm,
             region("TW-04"),
             key("cpu_test.009"),

@@ -90,8 +90,8 @@ pub(crate) fn region(name: &str) -> Region {
 /// A create with nothing but what is required.
 pub(crate) fn create(client: &Client, meta_key: &str) -> CreateInstance {
     client.create_instance(
-        Source::image("87p9kq26").unwrap(),
-        Hardware::gpu("NVIDIA GeForce RTX 4090").unwrap(),
+        Source::image("87p9kq26"),
+        Hardware::gpu("NVIDIA GeForce RTX 4090"),
         Category::Container,
         region("TW-03"),
         key(meta_key),

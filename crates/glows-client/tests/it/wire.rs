@@ -62,8 +62,8 @@ fn documented(fixture: &str) -> Value {
 fn create_from_a_snapshot_on_a_cpu_is_the_documented_curl() {
     let preview = client()
         .create_instance(
-            Source::snapshot("6ypgvgpw").unwrap(),
-            Hardware::cpu("Intel(R) Xeon(R) Platinum 8468").unwrap(),
+            Source::snapshot("6ypgvgpw"),
+            Hardware::cpu("Intel(R) Xeon(R) Platinum 8468"),
             Category::Container,
             region("TW-04"),
             key("cpu_test.009"),
@@ -79,8 +79,8 @@ fn create_from_a_snapshot_on_a_cpu_is_the_documented_curl() {
 fn create_from_an_image_on_a_gpu_is_the_documented_body() {
     let preview = client()
         .create_instance(
-            Source::image("87p9kq26").unwrap(),
-            Hardware::gpu("NVIDIA GeForce RTX 4090").unwrap(),
+            Source::image("87p9kq26"),
+            Hardware::gpu("NVIDIA GeForce RTX 4090"),
             Category::Container,
             region("TW-03"),
             key("order.123456"),

@@ -40,8 +40,8 @@ enum Ended {
 
 async fn create(client: Client, number: usize) -> Ended {
     let request = client.create_instance(
-        Source::image("img-87p9kq26").expect("an id"),
-        Hardware::gpu("NVIDIA GeForce RTX 4090").expect("a name"),
+        Source::image("img-87p9kq26"),
+        Hardware::gpu("NVIDIA GeForce RTX 4090"),
         Category::Container,
         Region::new("TW-03").expect("a name"),
         MetaKey::new(key(number)).expect("a key"),

@@ -17,15 +17,20 @@ fn a_segment_cannot_leave_its_place() {
 #[test]
 fn a_call_says_what_it_does() {
     assert_eq!(Call::get("get machine", "/x").name(), "get machine");
-    for (call, effect) in [
-        (Call::get("get", "/x"), Effect::Read),
-        (Call::post("create", "/x"), Effect::Change),
-        (Call::delete("delete", "/x"), Effect::Change),
-        (Call::post("search", "/x").only_looks(), Effect::Read),
-        (Call::post("create", "/x").creates(), Effect::Create),
+    for (call, idempotency) in [
+        (Call::get("get", "/x"), Idempotency::ReadOnly),
+        (Call::post("create", "/x"), Idempotency::Idempotent),
+        (Call::delete("delete", "/x"), Idempotency::Idempotent),
+        (
+            Call::post("search", "/x").read_only(),
+            Idempotency::ReadOnly,
+        ),
+        (
+            Call::post("create", "/x").not_idempotent(),
+            Idempotency::NotIdempotent,
+        ),
     ] {
-        assert_eq!(call.effect(), effect);
-        assert_eq!(call.effect().is_change(), effect != Effect::Read);
+        assert_eq!(call.idempotency(), idempotency);
     }
 }
 
@@ -61,14 +66,30 @@ fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
 
 #[test]
 fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
-    let mut extras = Extras::default();
-    extras.push_query("page", "2");
-    extras.push_query("page", "3");
-    let call = Call::get("get", "/x").extra_query(&extras).unwrap();
+    let mut options = RequestOptions::default();
+    options.push_query("page", "2");
+    options.push_query("page", "3");
+    let call = Call::get("get", "/x").with_options(&options).unwrap();
     assert_eq!(call.query.len(), 2);
-    let call = Call::get("get", "/x").query("page", "1");
-    let error = call.extra_query(&extras).unwrap_err();
-    assert_eq!(error.field(), Some("query_extra.page"));
+    let call = Call::get("get", "/x").query("page", "1").about_id("a");
+    let error = call.with_options(&options).unwrap_err();
+    assert_eq!(
+        (error.field(), error.id()),
+        (Some("query_extra.page"), Some("a"))
+    );
+}
+
+#[test]
+fn a_body_field_needs_a_body() {
+    let mut options = RequestOptions::default();
+    options.push_body("/a/b", true);
+    let call = Call::post("post", "/x")
+        .json(&serde_json::json!({"c": 1}))
+        .unwrap();
+    let call = call.with_options(&options).unwrap();
+    assert_eq!(call.body.unwrap(), r#"{"a":{"b":true},"c":1}"#);
+    let error = Call::get("get", "/x").with_options(&options).unwrap_err();
+    assert_eq!(error.field(), Some("body_extra"));
 }
 
 #[test]

@@ -29,13 +29,13 @@ impl fmt::Display for Error {
         if let Some(status) = inner.status {
             write!(f, "; HTTP {status}")?;
         }
-        if let Some(code) = &inner.fault.code {
+        if let Some(code) = &inner.api_error.code {
             write!(f, "; code {}", OneLine::short(code))?;
         }
-        if let Some(message) = &inner.fault.message {
+        if let Some(message) = &inner.api_error.message {
             write!(f, "; vendor says {message:?}")?;
         }
-        if let Some(hint) = inner.fault.hint {
+        if let Some(hint) = inner.api_error.hint {
             write!(f, "; {hint}")?;
         }
         self.write_context(f)
@@ -81,13 +81,13 @@ impl fmt::Debug for Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Endpoint, VendorFault};
+    use super::super::{ApiError, Endpoint};
     use super::*;
     use crate::{Candidate, Delivery};
 
     #[test]
     fn the_message_is_one_line_that_finds_the_machine() {
-        let fault = VendorFault::new(Some("176".into()), Some("check\njwt".into()));
+        let fault = ApiError::new(Some("176".into()), Some("check\njwt".into()));
         let endpoint = Endpoint {
             name: "create instance",
             method: "POST".into(),
@@ -96,7 +96,7 @@ mod tests {
         let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
             .with_endpoint(endpoint, true)
             .with_status(200)
-            .with_fault(fault)
+            .with_api_error(fault)
             .with_attempts(2)
             .with_key("order.1")
             .with_id("ins-1");
@@ -111,7 +111,7 @@ mod tests {
     fn no_text_of_the_vendor_breaks_the_line_or_makes_it_endless() {
         let odd = format!("a\r\nb\u{1b}[2J\u{2028}\u{202e}北{}", "x".repeat(50_000));
         let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "status\nodd")
-            .with_fault(VendorFault::new(Some(odd.clone()), None))
+            .with_api_error(ApiError::new(Some(odd.clone()), None))
             .with_json_path(Some(odd.clone()))
             .with_last_state(odd.as_str())
             .with_candidates(vec![Candidate::new(odd.as_str())])

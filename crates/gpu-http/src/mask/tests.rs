@@ -237,12 +237,12 @@ fn a_secret_in_another_s_form_is_hidden() {
 
 #[test]
 fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
-    let mut extras = crate::Extras::default();
-    extras.push_body(
+    let mut options = crate::RequestOptions::default();
+    options.push_body(
         "note",
         serde_json::json!({"pw": "hunter5", "n": 8080, "on": true}),
     );
-    extras.push_query("key", "hunter6");
+    options.push_query("key", "hunter6");
     let body = serde_json::json!({
         "envs": "DB=hunter2;PORT=8080;MODE=true",
         "script": "#!/bin/sh\nexport KEY='hunter3'\nrun --now",
@@ -250,9 +250,9 @@ fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
         "region": "TW-03",
     });
     let call = crate::Call::post("create", "/x")
-        .extra_query(&extras)
+        .json(&body)
         .unwrap()
-        .json(&body, &extras)
+        .with_options(&options)
         .unwrap()
         .mask_body(&["envs", "script", "config"]);
     let redactor = Redactor::default().with(call.hidden.secrets());
@@ -297,8 +297,8 @@ fn a_code_stays_what_it_is_but_for_known_secrets() {
         ("bad t0ken-of-mine", "bad [secret]"),
         ("10008", "10008"),
     ] {
-        let fault = redactor.fault(VendorFault::new(Some(code.to_owned()), None));
-        assert_eq!(fault.code.as_deref(), Some(shown));
+        let said = redactor.api_error(ApiError::new(Some(code.to_owned()), None));
+        assert_eq!(said.code.as_deref(), Some(shown));
     }
 }
 

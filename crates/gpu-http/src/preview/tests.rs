@@ -3,7 +3,6 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::Extras;
 
 fn preview(call: Call, url: &str) -> Preview {
     let token = Header::secret("authorization", "Bearer ", &"hunter0".into(), "$TOKEN").unwrap();
@@ -12,7 +11,7 @@ fn preview(call: Call, url: &str) -> Preview {
 }
 
 fn post(body: &Value) -> Call {
-    let call = Call::post("create", "/x").json(body, &Extras::default());
+    let call = Call::post("create", "/x").json(body);
     call.unwrap()
 }
 
@@ -111,9 +110,7 @@ fn a_value_has_one_variable_and_two_values_have_two() {
 fn the_body_is_shown_as_it_is_sent_but_for_what_is_hidden() {
     let body = r#"{"z":1.50,"a":[true,null,{}],"b":{"c":"北"}}"#;
     let value: &RawValue = serde_json::from_str(body).unwrap();
-    let call = Call::post("create", "/x")
-        .json(&value, &Extras::default())
-        .unwrap();
+    let call = Call::post("create", "/x").json(&value).unwrap();
     assert_eq!(preview(call, "https://h/x").body.as_deref(), Some(body));
 }
 

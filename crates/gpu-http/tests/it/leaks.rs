@@ -69,7 +69,7 @@ async fn behind_a_redirect_that_leads_nowhere_nothing_is_called_not_sent() {
         let header = format!("location: {location}\r\n");
         let server = Server::start(vec![answer("307 x", &header, "")]).await;
         let http = with_own_client(&server.url());
-        let error = http.perform(change().creates()).await.unwrap_err();
+        let error = http.perform(change().not_idempotent()).await.unwrap_err();
         assert!(error.may_have_taken_effect(), "{location}: {error:?}");
         assert_eq!((server.requests(), error.attempts()), (1, 1), "{location}");
     }

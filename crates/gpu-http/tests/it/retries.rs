@@ -21,7 +21,7 @@ async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_n
         for (call, expected) in [
             (read(), reads),
             (change(), changes),
-            (change().creates(), 1),
+            (change().not_idempotent(), 1),
         ] {
             let server = Server::start(vec![answer(status, "", "<html>")]).await;
             let error = http(&server.url(), &ManualClock::new())

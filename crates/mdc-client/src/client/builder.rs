@@ -7,7 +7,7 @@ use gpu_common::Secret;
 use gpu_http::{BaseUrl, Clock, HttpConfig, Random, RetryPolicy, reqwest};
 
 use super::Client;
-use crate::error::read_fault;
+use crate::error::parse_error_body;
 use crate::{Credentials, InstanceStatus, Result};
 
 /// The path that all calls begin with (documented).
@@ -141,7 +141,7 @@ impl ClientBuilder {
                 &token,
                 "$MDC_TOKEN",
             )?
-            .read_fault(read_fault)
+            .parse_error_body(parse_error_body)
             .build(base.with_suffix(BASE_PATH))?;
         Ok(Client {
             http,

@@ -1,6 +1,6 @@
 //! `POST /clusters/{cluster}/instances`.
 
-use gpu_http::{Answer, Call, Extras, Http, request_builder};
+use gpu_http::{Answer, BoxFuture, Call, Http, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
 use super::look_up::{self, Lost};
@@ -26,21 +26,20 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// The answer is given back whatever cluster it names, for a machine exists:
 /// [`Instance::is_in`] says whether it is the one that was asked.
 ///
-/// [`send_raw`](Self::send_raw) sends one request and leaves all of this to you: nothing is looked
+/// `send_raw` sends one request and leaves all of this to you: nothing is looked
 /// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
-    http: Http,
     cluster: Cluster,
     sku: SkuId,
-    display_name: DisplayName,
+    display_name: Result<DisplayName>,
     image: String,
     plan: Plan,
     volumes: Option<Vec<Volume>>,
     disk_sku: Option<DiskSkuId>,
     region: String,
-    extras: Extras,
+    request: RequestOptions,
 }
 
 #[derive(Serialize)]
@@ -76,11 +75,10 @@ impl CreateInstance {
     pub(crate) fn new(
         cluster: Cluster,
         sku: SkuId,
-        display_name: DisplayName,
+        display_name: Result<DisplayName>,
         image: String,
     ) -> Self {
         Self {
-            http: cluster.http.clone(),
             cluster,
             sku,
             display_name,
@@ -89,7 +87,7 @@ impl CreateInstance {
             volumes: None,
             disk_sku: None,
             region: String::new(),
-            extras: Extras::default(),
+            request: RequestOptions::default(),
         }
     }
 
@@ -132,24 +130,35 @@ impl CreateInstance {
         self
     }
 
-    /// The display name. Keep a unique one: with it the instance can be found again.
+    /// The display name that was ordered; `None` if what was given is no name. Keep a unique one: with
+    /// it the instance can be found again.
     #[must_use]
-    pub fn display_name(&self) -> &DisplayName {
-        &self.display_name
+    pub fn display_name(&self) -> Option<&DisplayName> {
+        self.display_name.as_ref().ok()
+    }
+
+    fn request(&self) -> Request<Instance> {
+        let (cluster, name) = (self.cluster.clone(), self.display_name.clone());
+        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Instance>> {
+            let (cluster, name) = (cluster.with_http(http), name.clone());
+            Box::pin(async move { create(cluster, call, &name?).await })
+        };
+        Request::running(&self.cluster.http, self.call(), create).with_options(self.request.clone())
     }
 
     fn call(&self) -> Result<Call> {
-        Ok(
-            Call::post("create instance", instances_path(self.cluster.name()))
-                .creates()
-                .about_key(self.display_name.as_str())
-                .extra_query(&self.extras)?
-                .json(&self.body()?, &self.extras)?
-                .stand_in(&[("namespace", "$MDC_USER_ID")]),
-        )
+        let name = self.display_name.as_ref().map_err(Clone::clone)?;
+        let call = Call::post("create instance", instances_path(self.cluster.name()))
+            .not_idempotent()
+            .about_key(name.as_str())
+            .stand_in(&[("namespace", "$MDC_USER_ID")]);
+        match self.body(name) {
+            Ok(body) => call.json(&body),
+            Err(error) => Err(call.with_context(error)),
+        }
     }
 
-    fn body(&self) -> Result<Body<'_>> {
+    fn body<'a>(&'a self, display_name: &'a DisplayName) -> Result<Body<'a>> {
         let Some(volumes) = &self.volumes else {
             let reason = "say which data disks: `volume` for one, `volumes([])` for none";
             return Err(Error::invalid("VolumeMount", reason));
@@ -175,41 +184,37 @@ impl CreateInstance {
             },
             volume_mount: volumes,
             namespace: self.cluster.user_id.as_str(),
-            display_name: self.display_name.as_str(),
+            display_name: display_name.as_str(),
             image: &self.image,
             region: &self.region,
         })
     }
+}
 
-    async fn run(self) -> Result<Instance> {
-        let lost = Lost {
-            cluster: &self.cluster,
-            name: &self.display_name,
-            began: self.http.clock().wall(),
-            ends: self.cluster.ends(),
-        };
-        match self.create().await {
-            Ok(instance) => Ok(instance),
-            Err(error) => lost.settle(error).await,
-        }
+/// One create, and looks if its fate is unclear, all in the time of one call.
+async fn create(cluster: Cluster, call: Call, name: &DisplayName) -> Result<Instance> {
+    let lost = Lost {
+        cluster: &cluster,
+        name,
+        began: cluster.http.clock().wall(),
+        ends: cluster.ends(),
+    };
+    let sending = cluster
+        .http
+        .with_timeout(look_up::share(cluster.http.timeout()));
+    match sending.ask(call, |answer| read(&answer, name)).await {
+        Ok(instance) => Ok(instance),
+        Err(error) => lost.settle(error).await,
     }
+}
 
-    async fn create(&self) -> Result<Instance> {
-        let time = look_up::share(self.http.timeout());
-        let call = self.call()?;
-        let answer = self.http.with_timeout(time).perform(call).await?;
-        self.judge(&answer)
-    }
-
-    /// An error body may have a `name`, too: what was created has the name that was asked for.
-    fn judge(&self, answer: &Answer) -> Result<Instance> {
-        let instance: Instance = answer.json()?;
-        let display_name = instance.display_name.as_str();
-        if display_name == Some(self.display_name.as_str()) || instance.uid.is_set() {
-            Ok(instance)
-        } else {
-            Err(answer.unreadable(Some("displayName"), "not the instance that was asked for"))
-        }
+/// An error body may have a `name`, too: what was created has the name that was asked for.
+fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
+    let instance: Instance = answer.json()?;
+    if instance.display_name.as_str() == Some(name.as_str()) || instance.uid.is_set() {
+        Ok(instance)
+    } else {
+        Err(answer.unreadable(Some("displayName"), "not the instance that was asked for"))
     }
 }
 
@@ -217,4 +222,4 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || character.is_control()
 }
 
-request_builder!(CreateInstance => Instance, Error, body);
+request_methods!(CreateInstance => Instance);

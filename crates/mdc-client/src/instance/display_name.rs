@@ -12,8 +12,8 @@ use crate::{Error, Result};
 /// place: when the answer to a create is lost and the list shows an instance of that name, it is
 /// the one. Any other name may be borne by several instances and proves nothing.
 ///
-/// Not `Clone`, so that a unique name goes into one create only.
-#[derive(Debug, PartialEq, Eq)]
+/// Use a unique name for one create only: two instances of one name cannot be told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisplayName {
     text: String,
     unique: bool,

@@ -1,51 +1,22 @@
 //! `GET /clusters/{cluster}/instances/{name}`.
 
-use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_http::{Answer, Call, Request};
 
 use super::Instance;
-use crate::cluster::instance_path;
-use crate::{ClusterName, Error, InstanceName, Result};
+use crate::cluster::{Cluster, instance_path};
+use crate::{InstanceName, Result};
 
-/// Gets one instance. Made by [`Cluster::get_instance`](crate::Cluster::get_instance).
-///
-/// What is answered for an instance that does not exist is not documented, so no error here is
-/// proof that it is gone: see [`Cluster::confirm_deleted`](crate::Cluster::confirm_deleted).
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct GetInstance {
-    http: Http,
-    cluster: ClusterName,
-    name: InstanceName,
-    extras: Extras,
+pub(crate) fn get_instance(cluster: &Cluster, name: InstanceName) -> Request<Instance> {
+    let path = instance_path(cluster.name(), &name);
+    let call = Call::get("get instance", path).about_id(name.as_str());
+    Request::new(&cluster.http, Ok(call), move |answer| read(&answer, &name))
 }
 
-impl GetInstance {
-    pub(crate) fn new(http: Http, cluster: ClusterName, name: InstanceName) -> Self {
-        Self {
-            http,
-            cluster,
-            name,
-            extras: Extras::default(),
-        }
+fn read(answer: &Answer, name: &InstanceName) -> Result<Instance> {
+    let instance: Instance = answer.json()?;
+    if instance.name != *name {
+        // An error body may have a `name`, too.
+        return Err(answer.unreadable(Some("name"), "not the instance that was asked for"));
     }
-
-    fn call(&self) -> Result<Call> {
-        let path = instance_path(&self.cluster, &self.name);
-        Call::get("get instance", path)
-            .about_id(self.name.as_str())
-            .extra_query(&self.extras)
-    }
-
-    async fn run(self) -> Result<Instance> {
-        let call = self.call()?;
-        let answer = self.http.perform(call).await?;
-        let instance: Instance = answer.json()?;
-        if instance.name != self.name {
-            // An error body may have a `name`, too.
-            return Err(answer.unreadable(Some("name"), "not the instance that was asked for"));
-        }
-        Ok(instance)
-    }
+    Ok(instance)
 }
-
-request_builder!(GetInstance => Instance, Error);

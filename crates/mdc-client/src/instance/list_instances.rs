@@ -3,47 +3,44 @@
 mod unlisted;
 mod wait_all;
 
-use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_http::{Answer, Call, Request, RequestOptions, request_methods};
 
 use super::InstanceList;
-use crate::cluster::instances_path;
-use crate::{ClusterName, Error, Result};
+use crate::Result;
+use crate::cluster::{Cluster, instances_path};
 
 /// Lists the instances of a cluster. Made by
 /// [`Cluster::list_instances`](crate::Cluster::list_instances).
 ///
-/// No paging parameter is documented; [`query_extra`](Self::query_extra) passes one for those who
+/// No paging parameter is documented; `query_extra` passes one for those who
 /// know it.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    http: Http,
-    cluster: ClusterName,
-    extras: Extras,
+    cluster: Cluster,
+    request: RequestOptions,
 }
 
 impl ListInstances {
-    pub(crate) fn new(http: Http, cluster: ClusterName) -> Self {
+    pub(crate) fn new(cluster: Cluster) -> Self {
         Self {
-            http,
             cluster,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
         }
     }
 
-    fn call(&self) -> Result<Call> {
-        Call::get("list instances", instances_path(&self.cluster)).extra_query(&self.extras)
-    }
-
-    async fn run(self) -> Result<InstanceList> {
-        let call = self.call()?;
-        let answer = self.http.perform(call).await?;
-        let list: InstanceList = answer.json()?;
-        if !list.is_list() {
-            return Err(answer.unreadable(Some("nodes"), "not a list"));
-        }
-        Ok(list)
+    fn request(&self) -> Request<InstanceList> {
+        let call = Call::get("list instances", instances_path(self.cluster.name()));
+        Request::new(&self.cluster.http, Ok(call), read).with_options(self.request.clone())
     }
 }
 
-request_builder!(ListInstances => InstanceList, Error);
+fn read(answer: Answer) -> Result<InstanceList> {
+    let list: InstanceList = answer.json()?;
+    if !list.is_list() {
+        return Err(answer.unreadable(Some("nodes"), "not a list"));
+    }
+    Ok(list)
+}
+
+request_methods!(ListInstances => InstanceList);

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use gpu_http::{Call, Extras, Http, request_builder};
+use gpu_http::{Call, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
-use crate::cluster::instance_path;
-use crate::{Accepted, ClusterName, Error, InstanceName, Result};
+use crate::cluster::{Cluster, instance_path};
+use crate::{Accepted, Error, InstanceName, Result};
 
 /// Powers an instance off. Made by [`Cluster::power_off`](crate::Cluster::power_off).
 ///
@@ -15,12 +15,11 @@ use crate::{Accepted, ClusterName, Error, InstanceName, Result};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct PowerOff {
-    http: Http,
-    cluster: ClusterName,
+    cluster: Cluster,
     name: InstanceName,
     grace_period: Option<Duration>,
     snapshot: Option<Snapshot>,
-    extras: Extras,
+    request: RequestOptions,
 }
 
 #[derive(Clone, Debug)]
@@ -44,14 +43,13 @@ struct Body<'a> {
 }
 
 impl PowerOff {
-    pub(crate) fn new(http: Http, cluster: ClusterName, name: InstanceName) -> Self {
+    pub(crate) fn new(cluster: Cluster, name: InstanceName) -> Self {
         Self {
-            http,
             cluster,
             name,
             grace_period: None,
             snapshot: None,
-            extras: Extras::default(),
+            request: RequestOptions::default(),
         }
     }
 
@@ -73,14 +71,22 @@ impl PowerOff {
         self
     }
 
+    fn request(&self) -> Request<Accepted> {
+        let name = self.name.clone();
+        let read = move |answer| Accepted::check(&answer, &name);
+        Request::new(&self.cluster.http, self.call(), read).with_options(self.request.clone())
+    }
+
     fn call(&self) -> Result<Call> {
-        let body = self.body();
-        let body = body.map_err(|error| error.with_id(self.name.as_str()))?;
-        let path = format!("{}/power_off", instance_path(&self.cluster, &self.name));
-        Call::post("power off", path)
-            .about_id(self.name.as_str())
-            .extra_query(&self.extras)?
-            .json(&body, &self.extras)
+        let path = format!(
+            "{}/power_off",
+            instance_path(self.cluster.name(), &self.name)
+        );
+        let call = Call::post("power off", path).about_id(self.name.as_str());
+        match self.body() {
+            Ok(body) => call.json(&body),
+            Err(error) => Err(call.with_context(error)),
+        }
     }
 
     fn body(&self) -> Result<Body<'_>> {
@@ -107,11 +113,6 @@ impl PowerOff {
             tag: snapshot.map(|snapshot| snapshot.tag.as_str()),
         })
     }
-
-    async fn run(self) -> Result<Accepted> {
-        let call = self.call()?;
-        Accepted::judge(&self.http.perform(call).await?, self.name)
-    }
 }
 
-request_builder!(PowerOff => Accepted, Error, body);
+request_methods!(PowerOff => Accepted);

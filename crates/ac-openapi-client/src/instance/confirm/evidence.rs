@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use gpu_http::{Confirmation, Kind, Release};
+use gpu_http::{Confirmation, Http, Kind, Release};
 
 use super::Known;
 use crate::instance::look::{Listing, read_all};
-use crate::instance::{GetInstance, Instance, InstanceId, ListForm, Phase};
-use crate::session::Session;
+use crate::instance::{Instance, InstanceId, ListForm, Phase, get_instance};
 use crate::{Error, ErrorCode, Result};
 
 /// Looks at those that are not known to have ended, until `ends`; each call has its own limit.
-pub(super) async fn of_stop(session: &Session, ends: Duration, known: &Known) -> Result<()> {
+pub(super) async fn of_stop(http: &Http, ends: Duration, known: &Known) -> Result<()> {
     for id in known.open() {
-        let confirmation = match GetInstance::new(session.until(ends), id.clone()).await {
+        let confirmation = match get_instance(&http.until(ends), &id).await {
             Ok(instance) => ended(&instance),
             Err(error) => unknown(error)?,
         };
@@ -36,13 +35,13 @@ fn ended(instance: &Instance) -> Confirmation {
 /// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
 /// together with a list that was read whole and does not have the id.
 pub(super) async fn of_deletion(
-    session: &Session,
+    http: &Http,
     form: ListForm,
     ends: Duration,
     known: &Known,
 ) -> Result<()> {
     let mut looks = Looks {
-        session,
+        http,
         ends,
         form,
         listing: None,
@@ -55,7 +54,7 @@ pub(super) async fn of_deletion(
 
 /// Looks at several instances, which share one reading of the list.
 struct Looks<'a> {
-    session: &'a Session,
+    http: &'a Http,
     /// When all of them have to be over.
     ends: Duration,
     form: ListForm,
@@ -65,7 +64,7 @@ struct Looks<'a> {
 
 impl Looks<'_> {
     async fn at(&mut self, id: &InstanceId) -> Result<Confirmation> {
-        let detail = GetInstance::new(self.session.until(self.ends), id.clone()).await;
+        let detail = get_instance(&self.http.until(self.ends), id).await;
         let refusal = match detail {
             Ok(instance) => return Ok(still_there(&instance, "its detail (documented)")),
             Err(refusal) if may_mean_absent(&refusal) => refusal,
@@ -81,7 +80,7 @@ impl Looks<'_> {
     async fn listing(&mut self) -> Result<&Result<Listing, Confirmation>> {
         let listing = match self.listing.take() {
             Some(listing) => listing,
-            None => match read_all(&self.session.until(self.ends), self.form).await {
+            None => match read_all(&self.http.until(self.ends), self.form).await {
                 Ok(listing) => Ok(listing),
                 Err(error) => Err(unknown(error)?),
             },

@@ -5,11 +5,10 @@ mod candidates;
 use std::time::Duration;
 
 use gpu_common::Timestamp;
-use gpu_http::Kind;
+use gpu_http::{Http, Kind};
 
 use crate::instance::look::{Listing, read_all};
 use crate::instance::{Instance, InstanceId, InstanceName, ListForm, Phase};
-use crate::session::Session;
 use crate::{Error, Result};
 
 /// Pauses before the looks. A create that timed out here may still be at work there.
@@ -30,7 +29,7 @@ pub(super) fn share(whole: Duration) -> Duration {
 
 /// What is looked for, and how.
 pub(super) struct Lost<'a> {
-    pub(super) session: &'a Session,
+    pub(super) http: &'a Http,
     pub(super) form: ListForm,
     pub(super) name: &'a InstanceName,
     /// When the create was sent.
@@ -80,13 +79,13 @@ impl Lost<'_> {
     }
 
     fn left(&self) -> Duration {
-        let now = self.session.http.clock().monotonic();
+        let now = self.http.clock().monotonic();
         self.ends.saturating_sub(now)
     }
 
     async fn look_after(&self, pause: Duration) -> Result<Listing> {
-        self.session.http.clock().pause(pause).await;
-        read_all(&self.session.until(self.ends), self.form).await
+        self.http.clock().pause(pause).await;
+        read_all(&self.http.until(self.ends), self.form).await
     }
 
     /// Looks until there is proof or no time: what was seen last, and what ended the looking.

@@ -38,11 +38,11 @@ impl ListInstances {
         ids: impl Into<InstanceIds>,
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
-        let clock = self.http.http.clock().clone();
+        let clock = self.http.clock().clone();
         let ids: Vec<_> = ids.into().iter().map(ToString::to_string).collect();
         let list = move |left: Duration| -> BoxFuture<'static, Result<Vec<Instance>>> {
             let mut request = self.clone();
-            request.http = request.http.within(left);
+            request.http = request.http.with_timeout(left.min(request.http.timeout()));
             Box::pin(readable(request))
         };
         let key_of = |instance: &Instance| instance.id.to_string();

@@ -4,21 +4,19 @@ use gpu_common::{Region, Secret};
 use serde::Serialize;
 
 use super::CreateInstance;
-use crate::{
-    Category, CpuName, GpuName, Hardware, ImageId, MetaKey, PublicIpId, Result, SnapshotId, Source,
-};
+use crate::{Category, MetaKey, PublicIpId, Result, text};
 
 /// Wire form. What is `None` is not sent.
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    from_image_id: Option<&'a ImageId>,
+    from_image_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    from_snap_id: Option<&'a SnapshotId>,
+    from_snap_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    gpu_name: Option<&'a GpuName>,
+    gpu_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cpu_name: Option<&'a CpuName>,
+    cpu_name: Option<&'a str>,
     custom_meta_key: &'a MetaKey,
     instance_category: &'a Category,
     region_name: &'a Region,
@@ -37,23 +35,18 @@ pub(super) struct Body<'a> {
 }
 
 impl CreateInstance {
-    pub(super) fn body(&self) -> Result<Body<'_>> {
-        let (from_image_id, from_snap_id) = match &self.source {
-            Source::Image(id) => (Some(id), None),
-            Source::Snapshot(id) => (None, Some(id)),
-        };
-        let (gpu_name, cpu_name) = match &self.hardware {
-            Hardware::Gpu(name) => (Some(name), None),
-            Hardware::Cpu(name) => (None, Some(name)),
-        };
+    /// The body, once everything in it has been checked.
+    pub(super) fn body<'a>(&'a self, key: &'a MetaKey) -> Result<Body<'a>> {
+        text::check_exact("meta_key", key.as_str(), MetaKey::MAX_CHARS)?;
+        self.validate()?;
         Ok(Body {
-            from_image_id,
-            from_snap_id,
-            gpu_name,
-            cpu_name,
-            custom_meta_key: &self.meta_key,
+            from_image_id: self.source.image_id(),
+            from_snap_id: self.source.snapshot_id(),
+            gpu_name: self.hardware.gpu_name(),
+            cpu_name: self.hardware.cpu_name(),
+            custom_meta_key: key,
             instance_category: &self.category,
-            region_name: &self.region,
+            region_name: self.region.as_ref().map_err(Clone::clone)?,
             remark: self.remark.as_deref(),
             public_ip_id: self.public_ip.as_ref(),
             envs: self.envs.wire()?,

@@ -138,8 +138,8 @@ fn a_command_that_is_shown_sends_what_the_call_sends() {
     let texts = prop_oneof![r"[a-z'$A-Z\\\x22 `!;&|\n{}()]{1,20}", ".{1,20}"];
     fuzz("curl commands", texts, |remark| {
         let create = client.create_instance(
-            glows_client::Source::image("img-1").unwrap(),
-            glows_client::Hardware::gpu("RTX 4090").unwrap(),
+            glows_client::Source::image("img-1"),
+            glows_client::Hardware::gpu("RTX 4090"),
             glows_client::Category::Container,
             glows_client::Region::new("TW-03").unwrap(),
             glows_client::MetaKey::new("key").unwrap(),

@@ -95,14 +95,14 @@ impl Vendor for Glows {
 
     fn request(call: Call) -> &'static str {
         match call {
-            Call::Create => "CreateInstance",
-            Call::Get => "GetInstance",
-            Call::List => "ListInstances",
-            Call::Release => "ReleaseInstance",
-            Call::Stats => "InstanceStats",
-            Call::CheckToken => "CheckToken",
-            Call::Specs => "ListSpecs",
-            Call::Snapshot => "TakeSnapshot",
+            Call::Create => "create_instance",
+            Call::Get => "get_instance",
+            Call::List => "list_instances",
+            Call::Release => "release_instance",
+            Call::Stats => "instance_stats",
+            Call::CheckToken => "check_token",
+            Call::Specs => "list_specs",
+            Call::Snapshot => "take_snapshot",
         }
     }
 
@@ -236,8 +236,8 @@ fn json(read: glows_client::Result<glows_client::Json>) -> Outcome {
 
 async fn create(client: &Client) -> glows_client::Result<Instance> {
     let create = client.create_instance(
-        Source::image("img-1")?,
-        Hardware::gpu("NVIDIA GeForce RTX 4090")?,
+        Source::image("img-1"),
+        Hardware::gpu("NVIDIA GeForce RTX 4090"),
         Category::Container,
         Region::new("TW-03").unwrap(),
         MetaKey::new("order.123456")?,

@@ -89,14 +89,14 @@ impl Vendor for Mdc {
 
     fn request(call: Call) -> &'static str {
         match call {
-            Call::Create => "CreateInstance",
-            Call::Get => "GetInstance",
-            Call::List => "ListInstances",
-            Call::Delete => "DeleteInstance",
-            Call::PowerOff => "PowerOff",
-            Call::PowerOn => "PowerOn",
-            Call::Regions => "ListRegions",
-            Call::Skus => "ListSkus",
+            Call::Create => "create_instance",
+            Call::Get => "get_instance",
+            Call::List => "list_instances",
+            Call::Delete => "delete_instance",
+            Call::PowerOff => "power_off",
+            Call::PowerOn => "power_on",
+            Call::Regions => "list_regions",
+            Call::Skus => "list_skus",
         }
     }
 

@@ -105,8 +105,8 @@ pub(super) fn key(text: &str) -> MetaKey {
 
 pub(super) fn order(client: &Client, text: &str) -> CreateInstance {
     client.create_instance(
-        Source::image("img-87p9kq26").expect("an id"),
-        Hardware::gpu("NVIDIA GeForce RTX 4090").expect("a name"),
+        Source::image("img-87p9kq26"),
+        Hardware::gpu("NVIDIA GeForce RTX 4090"),
         Category::Container,
         Region::new("TW-03").expect("a name"),
         key(text),

@@ -133,8 +133,8 @@ fn listed(instances: Vec<Instance>) -> Vec<Listed> {
 
 fn order(client: &Client, key: MetaKey) -> CreateInstance {
     client.create_instance(
-        Source::image("img-87p9kq26").expect("an id"),
-        Hardware::gpu("NVIDIA GeForce RTX 4090").expect("a name"),
+        Source::image("img-87p9kq26"),
+        Hardware::gpu("NVIDIA GeForce RTX 4090"),
         Category::Container,
         Region::new("TW-03").expect("a name"),
         key,

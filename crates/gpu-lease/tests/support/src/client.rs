@@ -84,9 +84,9 @@ fn price(cents: i64, currency: Currency) -> Price {
 }
 
 fn refusal(code: &Value) -> Error {
-    let mut fault = gpu_http::VendorFault::new(Some(code.to_string()), None);
+    let mut fault = gpu_http::ApiError::new(Some(code.to_string()), None);
     fault.auth = code.as_u64() == Some(401);
-    Error::new(Kind::Vendor, Delivery::Answered, "refused").with_fault(fault)
+    Error::new(Kind::Vendor, Delivery::Answered, "refused").with_api_error(fault)
 }
 
 impl Vendor for Client {

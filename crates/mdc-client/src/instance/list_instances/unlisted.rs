@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gpu_http::{Condition, Delivery, Kind, Verdict};
+use gpu_http::{Condition, Delivery, Kind, Request, Verdict};
 
 use super::ListInstances;
-use crate::{Error, GetInstance, Instance, InstanceName, Result};
+use crate::{Error, Instance, InstanceName, Result};
 
 /// How many are read at each look.
 const READS: usize = 16;
@@ -42,7 +42,7 @@ impl Unlisted {
         limit: Duration,
     ) -> Result<()> {
         let missing = self.missing(seen);
-        let clock = request.http.clock();
+        let clock = request.cluster.http.clock();
         let ends = clock.monotonic().saturating_add(limit);
         let mut told = None;
         for name in missing.iter().take(READS) {
@@ -97,13 +97,12 @@ impl Unlisted {
 impl ListInstances {
     /// The same with an answer within `left`.
     pub(super) fn within(mut self, left: Duration) -> Self {
-        self.http = self.http.with_timeout(left.min(self.http.timeout()));
+        self.cluster = self.cluster.within(left);
         self
     }
 
     /// One instance of the cluster, with nothing of what is particular to the list.
-    fn one(&self, name: &InstanceName, left: Duration) -> GetInstance {
-        let request = self.clone().within(left);
-        GetInstance::new(request.http, request.cluster, name.clone())
+    fn one(&self, name: &InstanceName, left: Duration) -> Request<Instance> {
+        self.cluster.within(left).get_instance(name)
     }
 }

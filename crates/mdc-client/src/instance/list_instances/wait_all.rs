@@ -34,7 +34,7 @@ impl ListInstances {
         names: impl IntoIterator<Item = impl Into<InstanceName>>,
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
-        let clock = self.http.clock().clone();
+        let clock = self.cluster.http.clock().clone();
         let names: Vec<InstanceName> = names.into_iter().map(Into::into).collect();
         let keys: Vec<String> = names.iter().map(ToString::to_string).collect();
         let unlisted = Unlisted::new(names, condition.clone());
@@ -50,7 +50,7 @@ impl ListInstances {
 
 /// One look: the list, and if it is not whole, those that it may lack.
 async fn look(request: ListInstances, unlisted: Unlisted, left: Duration) -> Result<Vec<Instance>> {
-    let clock = request.http.clock().clone();
+    let clock = request.cluster.http.clock().clone();
     let ends = clock.monotonic().saturating_add(left);
     let list = request.clone().within(left).await?;
     let reason = list.incomplete_because();

@@ -3,7 +3,7 @@
 /// What a vendor's envelope says about a failure, and what its client crate makes of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct VendorFault {
+pub struct ApiError {
     /// The code, as text. `None` where the vendor sent none.
     pub code: Option<String>,
     /// The message. `None` where the vendor sent none.
@@ -18,12 +18,12 @@ pub struct VendorFault {
     pub transient: bool,
     /// The request was turned away before anything was done, so nothing was made or changed. Set
     /// only where the code says so.
-    pub turned_away: bool,
+    pub rejected: bool,
     /// What the client crate knows about this code, for the message.
     pub hint: Option<&'static str>,
 }
 
-impl VendorFault {
+impl ApiError {
     /// A fault with a code and a message and nothing known about it.
     #[must_use]
     pub fn new(code: Option<String>, message: Option<String>) -> Self {

@@ -4,14 +4,14 @@ use crate::{Delivery, Error};
 
 /// What is known of the attempts so far.
 #[derive(Clone, Copy)]
-pub(crate) struct Earlier {
+pub(crate) struct PriorAttempts {
     /// The furthest that one of them came.
     pub(crate) delivery: Delivery,
     /// One of them was answered 429.
     pub(crate) limited: bool,
 }
 
-impl Earlier {
+impl PriorAttempts {
     /// No attempt was made yet.
     pub(crate) const NONE: Self = Self {
         delivery: Delivery::NotSent,

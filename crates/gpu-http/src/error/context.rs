@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Cause, Endpoint, Error, VendorFault};
-use crate::call::About;
-use crate::earlier::Earlier;
+use super::{About, ApiError, Cause, Endpoint, Error};
+use crate::prior_attempts::PriorAttempts;
 use crate::{Candidate, Delivery, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.
@@ -71,15 +70,15 @@ impl Error {
         };
         self.0.what = format!("{first}; {looked}");
         self.0.kind = Kind::MaybeCreated;
-        (self.0.refused, self.0.fault.turned_away) = (false, false);
+        (self.0.refused, self.0.api_error.rejected) = (false, false);
         self
     }
 
     /// Adds what the vendor's envelope says; of the code the beginning, should it be long.
     #[must_use]
-    pub fn with_fault(mut self, fault: VendorFault) -> Self {
-        self.0.fault = fault;
-        self.0.fault.code = self.0.fault.code.take().map(bounded);
+    pub fn with_api_error(mut self, api_error: ApiError) -> Self {
+        self.0.api_error = api_error;
+        self.0.api_error.code = self.0.api_error.code.take().map(bounded);
         self
     }
 
@@ -99,11 +98,11 @@ impl Error {
 
     /// The failure of an attempt after one with this delivery: what one attempt did not send,
     /// another may have. A change is only tried again when the answer before was a plain refusal.
-    pub(crate) fn after(mut self, earlier: Earlier) -> Self {
-        self.0.limited_before = earlier.limited;
-        if self.0.delivery == Delivery::NotSent && earlier.delivery != Delivery::NotSent {
-            self.0.delivery = earlier.delivery;
-            self.0.refused = earlier.delivery == Delivery::Answered;
+    pub(crate) fn after(mut self, prior: PriorAttempts) -> Self {
+        self.0.limited_before = prior.limited;
+        if self.0.delivery == Delivery::NotSent && prior.delivery != Delivery::NotSent {
+            self.0.delivery = prior.delivery;
+            self.0.refused = prior.delivery == Delivery::Answered;
         }
         self
     }
@@ -152,14 +151,14 @@ mod tests {
             method: "POST".into(),
             path: "/instance".into(),
         };
-        let fault = VendorFault {
-            turned_away: true,
-            ..VendorFault::default()
+        let fault = ApiError {
+            rejected: true,
+            ..ApiError::default()
         };
         let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
             .with_endpoint(endpoint, true)
             .with_status(429)
-            .with_fault(fault)
+            .with_api_error(fault)
             .into_maybe_created("no time was left to look");
         assert!(error.may_have_taken_effect() && error.is_rate_limited());
     }

@@ -1,0 +1,89 @@
+//! A token that goes with every call and changes while the client lives.
+
+use std::time::Duration;
+
+use gpu_common::Secret;
+
+use crate::{Answer, BoxFuture, Call, Error, Http};
+
+/// Where the token comes from that a client puts on every call, if it is one that expires.
+///
+/// Times are on the client's monotonic clock: by `ends` an answer is owed to the caller.
+pub trait TokenSource: Send + Sync + 'static {
+    /// The token, unless it must be replaced first.
+    fn at_hand(&self) -> Option<Secret>;
+
+    /// The token to use now, replaced first if it is about to expire.
+    fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret, Error>>;
+
+    /// The token to use in place of one that was refused; `None` if there is no other.
+    fn replace<'a>(
+        &'a self,
+        refused: &'a Secret,
+        ends: Duration,
+    ) -> BoxFuture<'a, Result<Option<Secret>, Error>>;
+
+    /// Whether an error says that the token was refused, so that another may help.
+    fn refuses(&self, error: &Error) -> bool;
+
+    /// Puts the token on a call.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) if the token cannot be sent in a header.
+    fn put_on(&self, call: Call, token: &Secret) -> Result<Call, Error>;
+}
+
+impl Http {
+    /// Performs a call and reads its answer. A token that is refused is replaced, and a read-only call
+    /// is then made once more. A call that changes something is not: the refusal is reported, and the
+    /// next call has the new token.
+    pub async fn ask<T, R>(self, call: Call, read: R) -> Result<T, Error>
+    where
+        R: Fn(Answer) -> Result<T, Error>,
+    {
+        let Some(tokens) = self.tokens() else {
+            return read(self.attempts(call).await?);
+        };
+        let ends = self.ends();
+        let (token, http) = self.with_token(&**tokens, &call, ends).await?;
+        let sent = tokens.put_on(call.clone(), &token)?;
+        let refused = match http.attempts(sent).await.and_then(&read) {
+            Err(error) if tokens.refuses(&error) => error,
+            settled => return settled,
+        };
+        match tokens.replace(&token, ends).await {
+            Ok(Some(token)) if call.idempotency().is_read_only() => {
+                let sent = tokens.put_on(call, &token)?;
+                read(self.until(ends).attempts(sent).await?)
+            }
+            Ok(_) => Err(refused),
+            Err(failed) => Err(refused.with_source(&failed)),
+        }
+    }
+
+    /// Performs a call whose answer stays unread.
+    pub(crate) async fn send_with_token(self, call: Call) -> Result<Answer, Error> {
+        let Some(tokens) = self.tokens() else {
+            return self.attempts(call).await;
+        };
+        let ends = self.ends();
+        let (token, http) = self.with_token(&**tokens, &call, ends).await?;
+        http.attempts(tokens.put_on(call, &token)?).await
+    }
+
+    /// The token, and the client with the time that is left after asking for it.
+    async fn with_token(
+        &self,
+        tokens: &dyn TokenSource,
+        call: &Call,
+        ends: Duration,
+    ) -> Result<(Secret, Self), Error> {
+        if let Some(token) = tokens.at_hand() {
+            return Ok((token, self.clone()));
+        }
+        let token = tokens.current(ends).await;
+        let token = token.map_err(|error| call.with_context(error))?;
+        Ok((token, self.until(ends)))
+    }
+}
