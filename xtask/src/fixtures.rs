@@ -1,130 +1,140 @@
 //! `cargo xtask fixtures`: test data from the vendors' documented samples.
 //!
-//! [`Vendor::read_page`] turns a page into a [`document::Document`]; [`keep`] turns that into files;
-//! [`drift`] compares two of them.
+//! [`Vendor::read_page`] turns a page into a [`Document`](document::Document), [`files`] turns that into
+//! files, [`drift`] compares two of them.
 
-pub mod args;
-pub mod credentials;
-pub mod document;
-pub mod drift;
-pub mod field;
-pub mod jwt;
-pub mod keep;
-pub mod mark;
-pub mod pages;
-pub mod read;
-pub mod vendor;
+mod credentials;
+mod document;
+mod drift;
+mod files;
+mod lenient;
+mod pages;
+mod repairs;
+mod samples;
+mod table;
+#[cfg(test)]
+mod tests;
+mod vendor;
 
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::Error;
-use crate::cli::{Outcome, say};
+use anyhow::{Context, Result, bail, ensure};
 
-use args::{Args, Mode};
-use keep::folders;
-use keep::sync::{self, Deed};
+use crate::{Outcome, workspace};
 use vendor::Vendor;
 
-/// Runs the command.
-///
-/// # Errors
-/// When the arguments are wrong or a file cannot be read or written.
-pub fn run(args: &[String], out: &mut dyn Write) -> Result<Outcome, Error> {
-    let Args {
-        mode,
-        vendors,
-        root,
-    } = Args::parse(args)?;
+/// Runs the command and prints what it did.
+pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
+    let mut said = String::new();
+    let outcome = play(options, &mut said);
+    print!("{said}");
+    outcome
+}
+
+/// What was asked for.
+enum Mode {
+    Write,
+    Check,
+    Page(PathBuf),
+}
+
+/// Runs the command; what it has to say is added to `said`.
+fn play(options: &[&str], said: &mut String) -> Result<Outcome> {
+    let (mut mode, mut vendors, mut root) = (Mode::Write, Vendor::ALL.to_vec(), workspace::root());
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        let mut value = || {
+            let value = rest.next().copied();
+            value.with_context(|| format!("`{option}` needs a value"))
+        };
+        match (*option, &mode) {
+            ("--check", Mode::Write) => mode = Mode::Check,
+            ("--page", Mode::Write) => mode = Mode::Page(value()?.into()),
+            ("--check" | "--page", _) => bail!("--check and --page exclude each other"),
+            ("--vendor", _) => vendors = vec![Vendor::parse(value()?)?],
+            ("--root", _) => root = value()?.into(),
+            _ => bail!("no option `{option}`; see `cargo xtask help`"),
+        }
+    }
+    if let (Mode::Page(_), [_, _, ..]) = (&mode, vendors.as_slice()) {
+        bail!("--page needs --vendor: whose page is it?");
+    }
     let mut outcome = Outcome::Clean;
     for vendor in vendors {
-        let found = match &mode {
-            Mode::Write => write(&root, vendor, out)?,
-            Mode::Check => check(&root, vendor, out)?,
-            Mode::Page(page) => compare(&root, vendor, page, out)?,
-        };
-        outcome = outcome.max(found);
+        outcome = outcome.max(match &mode {
+            Mode::Write => write(&root, vendor, said)?,
+            Mode::Check => check(&root, vendor, said)?,
+            Mode::Page(page) => compare(&root, vendor, page, said)?,
+        });
     }
-    if mode == Mode::Check {
-        let end = match outcome {
+    if let Mode::Check = mode {
+        said.push_str(match outcome {
             Outcome::Clean => "fixtures are up to date\n",
             Outcome::Findings => "repair with: cargo xtask fixtures\n",
-        };
-        say(out, end)?;
+        });
     }
     Ok(outcome)
 }
 
-/// Brings the vendor's folders up to date, and names each file that it removes or leaves.
-fn write(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Error> {
+/// Brings the vendor's folders up to date. A file that nothing makes stays: it is named, and the
+/// command fails until it is gone.
+fn write(root: &Path, vendor: Vendor, said: &mut String) -> Result<Outcome> {
     let mut outcome = Outcome::Clean;
-    for folder in folders::wanted(root, vendor)? {
-        let name = folder.name(root);
-        let mut changed = 0;
-        for difference in sync::compare(&folder)? {
-            let path = format!("{name}/{}", difference.name);
-            match sync::apply(&folder, &difference)? {
-                Deed::Written => changed += 1,
-                Deed::Removed => {
-                    changed += 1;
-                    say(out, &format!("removed {path}\n"))?;
-                }
-                Deed::Left => {
-                    outcome = Outcome::Findings;
-                    let why = "nothing makes it, and its name is yours: move it elsewhere";
-                    say(out, &format!("left {path}: {why}\n"))?;
-                }
+    for folder in files::folders(root, vendor)? {
+        let (name, count) = (folder.name(root), folder.files.len());
+        let differences = folder.compare()?;
+        let changed = differences
+            .iter()
+            .filter(|it| folder.files.contains_key(&it.name));
+        said.push_str(&format!(
+            "{name}: {count} files, {} changed\n",
+            changed.count()
+        ));
+        for difference in differences {
+            if !folder.write(&difference.name)? {
+                outcome = Outcome::Findings;
+                said.push_str(&format!(
+                    "{name}/{}: {}\n",
+                    difference.name, difference.what
+                ));
             }
         }
-        let files = folder.files.len();
-        say(out, &format!("{name}: {files} files, {changed} changed\n"))?;
     }
     Ok(outcome)
 }
 
 /// Lists what is not up to date in the vendor's folders.
-fn check(root: &Path, vendor: Vendor, out: &mut dyn Write) -> Result<Outcome, Error> {
+fn check(root: &Path, vendor: Vendor, said: &mut String) -> Result<Outcome> {
     let mut outcome = Outcome::Clean;
-    for folder in folders::wanted(root, vendor)? {
-        for difference in sync::compare(&folder)? {
+    for folder in files::folders(root, vendor)? {
+        for difference in folder.compare()? {
             outcome = Outcome::Findings;
-            let words = difference.kind.words();
-            say(
-                out,
-                &format!("{}/{}: {words}\n", folder.name(root), difference.name),
-            )?;
+            let (name, what) = (difference.name, difference.what);
+            said.push_str(&format!("{}/{name}: {what}\n", folder.name(root)));
         }
     }
     Ok(outcome)
 }
 
 /// Says what moved between the kept page and the copy in `page`.
-fn compare(
-    root: &Path,
-    vendor: Vendor,
-    page: &Path,
-    out: &mut dyn Write,
-) -> Result<Outcome, Error> {
-    let kept = folders::kept_page(root, vendor)?;
-    let read = vendor.read_page(&folders::read(page)?);
-    if read.samples.is_empty() && read.problems.is_empty() {
-        return Err(Error::new(format!(
-            "{} has no sample of {} - is it a copy of the vendor's page, saved as text?",
-            page.display(),
-            vendor.name()
-        )));
-    }
+fn compare(root: &Path, vendor: Vendor, page: &Path, said: &mut String) -> Result<Outcome> {
+    let kept = files::kept_page(root, vendor)?;
+    let read = vendor.read_page(&files::read(page)?);
+    let name = vendor.name();
+    ensure!(
+        !(read.samples.is_empty() && read.problems.is_empty()),
+        "{} has no sample of {name}: is it a copy of the vendor's page, saved as text?",
+        page.display()
+    );
     let drift = drift::compare(&kept, &read);
     if drift.is_empty() {
-        return say(out, &format!("{}: no drift\n", vendor.name()));
+        said.push_str(&format!("{name}: no drift\n"));
+        return Ok(Outcome::Clean);
     }
-    for line in &drift {
-        say(out, &format!("{line}\n"))?;
-    }
-    let file = format!("fixtures/{}/{}", vendor.name(), folders::PAGE);
-    say(
-        out,
-        &format!("drift; to accept it, edit {file} and run: cargo xtask fixtures\n"),
-    )?;
+    said.extend(drift.iter().map(|line| format!("{line}\n")));
+    let file = format!("fixtures/{name}/{}", files::PAGE);
+    said.push_str(&format!(
+        "drift; to accept it, edit {file} and run: cargo xtask fixtures\n"
+    ));
     Ok(Outcome::Findings)
 }

@@ -1,13 +1,11 @@
-//! What the manifests say: which crates are published, where they are, in which order.
+//! The workspace as its manifests describe it, and the commands that are run in it.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-
-use crate::Error;
 
 /// The repository in which this program was built.
 pub(crate) fn root() -> PathBuf {
@@ -16,96 +14,65 @@ pub(crate) fn root() -> PathBuf {
     root
 }
 
-/// One member of the workspace.
-#[derive(Clone, Debug)]
+/// One crate that is published: its manifest does not say `publish = false`.
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) version: String,
     /// The folder of its Cargo.toml.
     pub(crate) folder: PathBuf,
-    /// The oldest Rust that it promises to compile with; empty for no promise.
+    /// The oldest Rust that it promises to compile with.
     pub(crate) rust_version: String,
-    pub(crate) published: bool,
-    pub(crate) dependencies: Vec<Dependency>,
-    /// What it can be asked for, `default` included.
-    pub(crate) features: Vec<String>,
+    /// The names of its examples.
+    pub(crate) examples: Vec<String>,
+    /// What it depends on, tests not counted, with the accepted versions: `("http", "^1.3")`.
+    pub(crate) dependencies: Vec<(String, String)>,
 }
 
-/// One line of a member's dependencies.
-#[derive(Clone, Debug)]
-pub(crate) struct Dependency {
-    pub(crate) name: String,
-    /// What versions are accepted, such as `^1.0`.
-    pub(crate) requirement: String,
-    /// Whether only tests and examples see it.
-    pub(crate) is_dev: bool,
-}
-
-impl Member {
-    /// The crate's name in code.
-    pub(crate) fn code_name(&self) -> String {
-        self.name.replace('-', "_")
-    }
-
-    /// What git tracks in its folder, by paths from there.
-    pub(crate) fn files(&self) -> Result<BTreeSet<String>, Error> {
-        let output = Command::new("git")
-            .args(["ls-files", "-z", "--cached", "--deduplicate"])
-            .current_dir(&self.folder)
-            .output()
-            .map_err(|error| Error::new(format!("cannot run git: {error}")))?;
-        if !output.status.success() {
-            return Err(Error::new("`git ls-files` failed"));
-        }
-        let text = String::from_utf8_lossy(&output.stdout);
-        let paths = text.split('\0').filter(|path| !path.is_empty());
-        // What was removed and is not committed yet is not there.
-        let present = paths.filter(|path| self.folder.join(path).exists());
-        Ok(present.map(str::to_owned).collect())
-    }
-}
-
-/// The published crates, each behind all that it needs, tests' needs included.
-pub(crate) fn published() -> Result<Vec<Member>, Error> {
-    let members = members()?;
-    ordered(members.into_iter().filter(|member| member.published))
-}
-
-/// Every member, by name.
-pub(crate) fn members() -> Result<Vec<Member>, Error> {
+/// The published crates, by name.
+pub(crate) fn published() -> Result<Vec<Member>> {
     let metadata = metadata()?;
-    let packages = metadata.get("packages").and_then(Value::as_array);
-    let mut members: Vec<Member> = packages.into_iter().flatten().map(member).collect();
+    let mut members: Vec<Member> = list(&metadata, "packages")
+        .filter(|package| package.get("publish") != Some(&Value::Array(Vec::new())))
+        .map(member)
+        .collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(members)
 }
 
+/// The folder that cargo builds this workspace in.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    Ok(PathBuf::from(text(&metadata()?, "target_directory")))
+}
+
+fn metadata() -> Result<Value> {
+    let metadata = output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    serde_json::from_str(&metadata).context("cannot read cargo's metadata")
+}
+
 fn member(package: &Value) -> Member {
     let manifest = PathBuf::from(text(package, "manifest_path"));
-    let list = |name| package.get(name).and_then(Value::as_array);
-    let features = package.get("features").and_then(Value::as_object);
+    let examples = list(package, "targets")
+        .filter(|target| target.pointer("/kind/0") == Some(&Value::from("example")));
+    let dependencies =
+        list(package, "dependencies").filter(|it| it.get("kind") != Some(&Value::from("dev")));
     Member {
         name: text(package, "name"),
         version: text(package, "version"),
-        folder: manifest.parent().unwrap_or(&manifest).to_owned(),
+        folder: manifest.parent().unwrap_or(Path::new(".")).to_owned(),
         rust_version: text(package, "rust_version"),
-        // `publish = false` is an empty list of registries.
-        published: list("publish").is_none_or(|registries| !registries.is_empty()),
-        dependencies: list("dependencies")
-            .into_iter()
-            .flatten()
-            .map(|dependency| Dependency {
-                name: text(dependency, "name"),
-                requirement: text(dependency, "req"),
-                is_dev: dependency.get("kind").and_then(Value::as_str) == Some("dev"),
-            })
-            .collect(),
-        features: features
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone())
+        examples: examples.map(|target| text(target, "name")).collect(),
+        dependencies: dependencies
+            .map(|it| (text(it, "name"), text(it, "req")))
             .collect(),
     }
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn text(value: &Value, name: &str) -> String {
@@ -113,106 +80,123 @@ fn text(value: &Value, name: &str) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn ordered(members: impl Iterator<Item = Member>) -> Result<Vec<Member>, Error> {
-    let mut waiting: Vec<Member> = members.collect();
-    let mut done = Vec::with_capacity(waiting.len());
-    while !waiting.is_empty() {
-        let names: BTreeSet<String> = waiting.iter().map(|member| member.name.clone()).collect();
-        let (ready, rest): (Vec<Member>, Vec<Member>) = waiting.into_iter().partition(|member| {
-            let mut needed = member.dependencies.iter();
-            !needed.any(|dependency| names.contains(&dependency.name))
-        });
-        if ready.is_empty() {
-            return Err(Error::new(format!(
-                "these crates need one another: {names:?}"
-            )));
-        }
-        done.extend(ready);
-        waiting = rest;
+/// How the names of the variables begin that the clients and their examples read.
+const ACCOUNTS: [&str; 3] = ["AC_", "GLOWS_", "MDC_"];
+
+/// Cargo, as every command here runs it: without the developer's accounts, because an example that
+/// finds one rents a real machine; and a snapshot that differs fails, it is never rewritten.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.env("INSTA_UPDATE", "no");
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| leads_to_an_account(name)) {
+        cargo.env_remove(name);
     }
-    Ok(done)
+    cargo
 }
 
-/// The folder that cargo builds this workspace in.
-pub(crate) fn target_folder() -> Result<PathBuf, Error> {
-    let metadata = metadata()?;
-    let folder = metadata.get("target_directory").and_then(Value::as_str);
-    folder
-        .map(PathBuf::from)
-        .ok_or_else(|| Error::new("cargo does not say where it builds"))
+/// Names are compared as Windows does, where `ac_token` is `AC_TOKEN`.
+fn leads_to_an_account(name: &OsStr) -> bool {
+    let name: OsString = name.to_ascii_uppercase();
+    let name = name.as_encoded_bytes();
+    ACCOUNTS
+        .iter()
+        .any(|start| name.starts_with(start.as_bytes()))
 }
 
-fn metadata() -> Result<Value, Error> {
-    let args = ["metadata", "--no-deps", "--format-version", "1"];
-    let text = cargo_text(&args, Path::new("."))?;
-    serde_json::from_str(&text)
-        .map_err(|error| Error::new(format!("cannot read cargo's metadata: {error}")))
-}
-
-/// The cargo that runs this program.
-pub(crate) fn cargo_program() -> OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-/// Runs cargo in `folder` and returns what it printed.
-pub(crate) fn cargo_text(args: &[&str], folder: &Path) -> Result<String, Error> {
-    let output = Command::new(cargo_program())
-        .args(args)
-        .current_dir(folder)
+/// What a command prints. Its failure is an error that repeats what it said.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
         .output()
-        .map_err(|error| Error::new(format!("cannot run cargo: {error}")))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Error::new(format!(
-            "`cargo {}` failed: {said}",
-            args.join(" ")
-        )));
+        .with_context(|| format!("cannot run {}", shown(command)))?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "`{}` failed:\n{said}{complaint}",
+        shown(command)
+    );
+    Ok(said)
+}
+
+/// A command as one line.
+pub(crate) fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_stem();
+    let words = program.into_iter().chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    words.join(" ")
+}
+
+/// What git tracks below `folder` and is there, by paths from there. With `new` also what it does
+/// not track, ignored files included; never what cargo builds.
+pub(crate) fn files(folder: &Path, new: bool) -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.current_dir(folder).args(["ls-files", "-z", "--cached"]);
+    if new {
+        git.arg("--others");
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let listed = output(git.args([":(exclude)target", ":(exclude)**/target"]))?;
+    let files: Vec<String> = listed
+        .split('\0')
+        .filter(|path| !path.is_empty() && folder.join(path).is_file())
+        .map(str::to_owned)
+        .collect();
+    ensure!(
+        !files.is_empty(),
+        "git lists no file in {}",
+        folder.display()
+    );
+    Ok(files)
 }
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::*;
 
-    fn needing(name: &str, needs: &[&str]) -> Member {
-        let dependency = |name: &&str| Dependency {
-            name: (*name).to_owned(),
-            requirement: "^1".to_owned(),
-            is_dev: false,
-        };
-        Member {
-            name: name.to_owned(),
-            version: "1.0.0".to_owned(),
-            folder: PathBuf::new(),
-            rust_version: String::new(),
-            published: true,
-            dependencies: needs.iter().map(dependency).collect(),
-            features: Vec::new(),
+    #[test]
+    fn accounts_are_hidden_and_what_cargo_needs_is_not() {
+        for name in [
+            "GLOWS_SDK_TOKEN",
+            "MDC_USER_ID",
+            "AC_SECRET_KEY",
+            "ac_token",
+        ] {
+            assert!(leads_to_an_account(name.as_ref()), "{name}");
+        }
+        for name in ["CARGO", "MAC_OS", "PATH"] {
+            assert!(!leads_to_an_account(name.as_ref()), "{name}");
         }
     }
 
     #[test]
-    fn what_is_needed_comes_first_and_a_circle_is_told() {
-        let members = [
-            needing("top", &["middle", "serde"]),
-            needing("middle", &["base"]),
-            needing("base", &[]),
-        ];
-        let order = ordered(members.into_iter()).unwrap();
-        let names: Vec<&str> = order.iter().map(|member| member.name.as_str()).collect();
-        assert_eq!(names, ["base", "middle", "top"]);
-        let circle = [needing("a", &["b"]), needing("b", &["a"])];
-        let error = ordered(circle.into_iter()).unwrap_err().to_string();
-        assert!(error.contains("need one another"), "{error}");
+    fn every_variable_that_a_published_crate_reads_is_hidden() {
+        let name = Regex::new(r#""([A-Z][A-Z0-9]*_[A-Z0-9_]+)""#).unwrap();
+        let mut seen = 0;
+        for member in published().unwrap() {
+            let files = files(&member.folder, false).unwrap();
+            let is_code =
+                |file: &&String| file.starts_with("src/") || file.starts_with("examples/");
+            for file in files
+                .iter()
+                .filter(is_code)
+                .filter(|_| member.name.ends_with("-client"))
+            {
+                let text = std::fs::read_to_string(member.folder.join(file)).unwrap();
+                let names = name.captures_iter(&text).map(|found| found[1].to_owned());
+                for name in names.filter(|name| !name.starts_with("CARGO_")) {
+                    assert!(leads_to_an_account(name.as_ref()), "{name}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 10, "the variables are written in another way now");
     }
 
     #[test]
-    fn this_workspace_publishes_its_words_first_and_never_xtask() {
-        let order = published().unwrap();
-        let place = |name| order.iter().position(|member| member.name == name);
-        assert!(place("gpu-common").unwrap() < place("gpu-http").unwrap());
-        assert!(place("gpu-emulator").unwrap() < place("mdc-client").unwrap());
-        assert_eq!(place("xtask"), None);
+    fn what_is_not_published_is_left_out() {
+        let names: Vec<String> = published().unwrap().into_iter().map(|it| it.name).collect();
+        assert!(names.contains(&"gpu-http".to_owned()) && !names.contains(&"xtask".to_owned()));
     }
 }

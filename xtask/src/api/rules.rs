@@ -1,250 +1,130 @@
-//! What no API of this workspace may do.
+//! What no API of this workspace may do. That each type can grow is clippy's affair: its lints
+//! `exhaustive_enums` and `exhaustive_structs` are on.
 
-use syn::visit::{self, Visit};
-use syn::{Fields, ImplItem, ImplItemFn, Item, ItemImpl, Path};
+use std::collections::BTreeSet;
 
-use super::allowed::{DEFAULT, EXHAUSTIVE, REQWEST_METHOD};
-use super::resolve::Target;
-use super::source::{ModulePath, Source, attributes};
-use super::strip::{PRIVATE_FIELDS, is_closed_on_purpose};
-use super::surface::{Shown, Surface, words};
 use crate::workspace::Member;
 
-/// The rules that the crate breaks, in words.
-pub(super) fn broken(member: &Member, source: &Source, surface: &Surface) -> Vec<String> {
-    let unstable = Unstable::of(member);
-    let mut findings = stale(&member.code_name(), surface);
-    for shown in &surface.shown {
-        findings.extend(unstable.named_by(source, shown));
-        findings.extend(closed(shown));
-        findings.extend(made_up(shown));
-    }
-    for (path, from) in &surface.external {
-        let first = from.split("::").next().unwrap_or_default();
-        // The crate as a whole is how callers get the version that `reqwest_client` takes.
-        if unstable.contains(first) && from != "reqwest" {
-            findings.push(format!("{path} shows {from}, of a 0.x crate"));
+/// What may name a type of a 0.x crate.
+const UNSTABLE: [&str; 2] = [
+    // The one way to bring a client of one's own; the crate is re-exported for it.
+    "::reqwest_client(self, ",
+    // Implementing `Stream` is what `futures-core` is for.
+    " futures_core::stream::Stream for ",
+];
+
+/// Types that are read from answers and yet have `Default`, because it claims nothing: zero, no
+/// field, and a field that did not come.
+const DEFAULT: [&str; 3] = ["Decimal", "Extra", "Field"];
+
+/// The rules that the crate's API, an item a line, breaks.
+pub(super) fn broken(member: &Member, api: &str) -> Vec<String> {
+    let mut findings = made_up(api);
+    // reqwest comes by way of gpu-http to all clients, so it is never far.
+    let zero = member
+        .dependencies
+        .iter()
+        .filter(|(name, versions)| versions.starts_with("^0.") && !name.starts_with("gpu-"));
+    let unstable: BTreeSet<String> = zero
+        .map(|(name, _)| name.replace('-', "_"))
+        .chain(["reqwest".to_owned()])
+        .collect();
+    let lines = api
+        .lines()
+        .filter(|line| !UNSTABLE.iter().any(|known| line.contains(known)));
+    for line in lines {
+        let names =
+            |krate: &&String| words(line).any(|path| path.starts_with(&format!("{krate}::")));
+        if let Some(krate) = unstable.iter().find(names) {
+            findings.push(format!("a type of {krate}, a 0.x crate, is named: {line}"));
         }
     }
     findings
 }
 
-/// An enum or a struct of public fields to which nothing can be added.
-fn closed(shown: &Shown) -> Option<String> {
-    let path = shown.path();
-    let closed = shown.definitions.iter().any(|item| {
-        let grows = match item {
-            Item::Enum(item) => item.variants.is_empty(),
-            Item::Struct(item) => match &item.fields {
-                Fields::Unit => true,
-                Fields::Named(fields) => {
-                    let mut named = fields.named.iter().filter_map(|field| field.ident.as_ref());
-                    named.any(|name| name == PRIVATE_FIELDS)
-                }
-                fields @ Fields::Unnamed(_) => super::strip::has_private_fields(fields),
-            },
-            _ => true,
-        };
-        let open = |attribute: &syn::Attribute| {
-            attribute.path().is_ident("non_exhaustive") || is_closed_on_purpose(attribute)
-        };
-        !grows && !attributes(item).iter().any(open)
-    });
-    let is_new = closed && !is_allowed(EXHAUSTIVE, path);
-    is_new.then(|| format!("{path} cannot grow: it is not `#[non_exhaustive]`"))
+/// The paths and other words of a line.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':')))
 }
 
-/// An answer that could be made up.
-fn made_up(shown: &Shown) -> Option<String> {
-    let path = shown.path();
-    let both = shown.implements("Deserialize") && shown.implements("Default");
-    let is_new = both && !is_allowed(DEFAULT, path);
-    is_new.then(|| format!("{path} is read from answers and must not have `Default`"))
-}
-
-/// Exceptions for what the crate no longer has.
-fn stale(crate_name: &str, surface: &Surface) -> Vec<String> {
-    let own = format!("{crate_name}::");
-    let exceptions = EXHAUSTIVE.iter().chain(DEFAULT).map(|(path, _)| *path);
-    let gone = exceptions.filter(|path| {
-        let mut shown = surface.shown.iter();
-        path.starts_with(&own) && !shown.any(|shown| shown.path() == *path)
-    });
-    gone.map(|path| format!("{path} is gone, and with it the exception in allowed.rs"))
-        .collect()
-}
-
-fn is_allowed(list: &[(&str, &str)], path: &str) -> bool {
-    list.iter().any(|(allowed, _)| *allowed == path)
-}
-
-/// Dependencies whose next minor release may break everyone who names them.
-struct Unstable(Vec<String>);
-
-impl Unstable {
-    fn of(member: &Member) -> Self {
-        let zero = member.dependencies.iter().filter(|dependency| {
-            let own = dependency.name.starts_with("gpu-");
-            dependency.requirement.starts_with("^0.") && !dependency.is_dev && !own
-        });
-        let mut names: Vec<String> = zero.map(|it| it.name.replace('-', "_")).collect();
-        // Re-exported by our own crate, so never far.
-        names.push("reqwest".to_owned());
-        Self(names)
-    }
-
-    fn contains(&self, name: &str) -> bool {
-        self.0.iter().any(|unstable| unstable == name)
-    }
-
-    fn named_by(&self, source: &Source, shown: &Shown) -> Vec<String> {
-        let mut visitor = Names {
-            source,
-            module: &shown.module,
-            unstable: self,
-            found: Vec::new(),
-        };
-        for item in &shown.definitions {
-            visitor.visit_item(item);
-        }
-        for (module, item) in &shown.impls {
-            visitor.module = module;
-            visitor.visit_item_impl(item);
-        }
-        let path = shown.path();
-        let found = visitor.found.into_iter();
-        found
-            .map(|name| format!("{path} names {name}, of a 0.x crate"))
+/// Answers that could be made up: what can be read and has `Default`.
+fn made_up(api: &str) -> Vec<String> {
+    let implementing = |name: &str| -> BTreeSet<&str> {
+        let impls = api.lines().filter(|line| line.starts_with("impl"));
+        let types = impls.filter_map(|line| line.split_once(name)?.1.split_once(" for "));
+        types
+            .filter_map(|(_, path)| path.split(['<', ' ']).next())
             .collect()
-    }
-}
-
-/// Collects the paths that lead to an unstable crate.
-struct Names<'a> {
-    source: &'a Source,
-    module: &'a ModulePath,
-    unstable: &'a Unstable,
-    found: Vec<String>,
-}
-
-impl<'ast> Visit<'ast> for Names<'_> {
-    fn visit_path(&mut self, path: &'ast Path) {
-        if let Target::External(full) = self.source.resolve(self.module, &words(path))
-            && full.iter().any(|word| self.unstable.contains(word))
-        {
-            self.found.push(full.join("::"));
-        }
-        visit::visit_path(self, path);
-    }
-
-    fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
-        // Of a trait of such a crate only the arguments are looked at: implementing `Stream` is
-        // what the crate `futures-core` is for.
-        if let Some((path, _)) = &item.trait_ {
-            for segment in &path.segments {
-                self.visit_path_segment(segment);
-            }
-        }
-        self.visit_generics(&item.generics);
-        self.visit_type(&item.self_ty);
-        for item in &item.items {
-            self.visit_impl_item(item);
-        }
-    }
-
-    fn visit_impl_item(&mut self, item: &'ast ImplItem) {
-        match item {
-            ImplItem::Fn(ImplItemFn { sig, .. }) if sig.ident == REQWEST_METHOD => {}
-            item => visit::visit_impl_item(self, item),
-        }
-    }
+    };
+    let read = implementing("::de::Deserialize");
+    let both = read
+        .intersection(&implementing("::default::Default"))
+        .copied()
+        .collect::<Vec<_>>();
+    let allowed = |path: &str| {
+        DEFAULT
+            .iter()
+            .any(|name| path.ends_with(&format!("::{name}")))
+    };
+    let both = both.into_iter().filter(|path| !allowed(path));
+    both.map(|path| format!("{path} is read from answers and must not have `Default`"))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::Dependency;
 
-    /// The findings for a crate of this text that depends on jiff 0.2 and reqwest 0.13.
-    fn findings(text: &str) -> Vec<String> {
-        let dependency = |name: &str, requirement: &str| Dependency {
-            name: name.to_owned(),
-            requirement: requirement.to_owned(),
-            is_dev: false,
-        };
+    fn findings(api: &str) -> Vec<String> {
+        let dependency = |name: &str, versions: &str| (name.to_owned(), versions.to_owned());
         let member = Member {
             name: "it".to_owned(),
             version: "0.1.0".to_owned(),
             folder: std::path::PathBuf::new(),
             rust_version: String::new(),
-            published: true,
+            examples: Vec::new(),
             dependencies: vec![
                 dependency("jiff", "^0.2"),
                 dependency("futures-core", "^0.3"),
                 dependency("bytes", "^1"),
                 dependency("gpu-common", "^0.1"),
             ],
-            features: Vec::new(),
         };
-        let source = Source::of_text(text);
-        broken(&member, &source, &Surface::of(&source, "it"))
+        broken(&member, api)
     }
 
     #[test]
     fn a_type_of_a_0_x_crate_is_found_wherever_it_is_named() {
-        for text in [
-            "use jiff::Timestamp; pub fn now() -> Timestamp {}",
-            "pub struct A { pub at: Option<jiff::civil::Date>, b: u8 }",
-            "pub struct A(u8); impl From<jiff::Timestamp> for A { fn from(_: jiff::Timestamp) {} }",
-            "pub struct A(u8); impl A { pub fn client(&self) -> reqwest::Client {} }",
-            "use gpu_http::reqwest; pub fn a(client: reqwest::Client) {}",
-            "pub trait A { fn at(&self) -> jiff::Timestamp; }",
-            "pub use jiff::Timestamp;",
+        for line in [
+            "pub fn it::now() -> jiff::timestamp::Timestamp",
+            "pub it::A::at: core::option::Option<jiff::civil::Date>",
+            "impl core::convert::From<jiff::Timestamp> for it::A",
+            "pub fn it::A::client(&self) -> &reqwest::async_impl::client::Client",
         ] {
-            assert_eq!(findings(text).len(), 1, "{text}: {:?}", findings(text));
+            assert_eq!(findings(line).len(), 1, "{line}");
         }
     }
 
     #[test]
-    fn what_is_stable_private_or_agreed_is_no_finding() {
-        for text in [
-            "pub fn now() -> bytes::Bytes {}",
-            "pub fn price() -> gpu_common::Money {}",
-            "use jiff::Timestamp; pub struct A(Timestamp);",
-            "use jiff::Timestamp; fn hidden() -> Timestamp {}",
-            "pub struct A(u8); impl futures_core::Stream for A { type Item = u8; }",
-            "pub struct A(u8); impl A { pub fn reqwest_client(c: reqwest::Client) {} }",
-            "pub use reqwest;",
-            "#[cfg(test)] mod tests { pub fn now() -> jiff::Timestamp {} }",
+    fn what_is_stable_or_agreed_is_no_finding() {
+        for line in [
+            "pub fn it::now() -> bytes::bytes::Bytes",
+            "pub fn it::price() -> gpu_common::Money",
+            "impl futures_core::stream::Stream for it::A",
+            "pub fn it::Builder::reqwest_client(self, reqwest::Client) -> Self",
+            "pub use it::reqwest",
         ] {
-            assert_eq!(findings(text), Vec::<String>::new(), "{text}");
+            assert_eq!(findings(line), [""; 0], "{line}");
         }
     }
 
     #[test]
-    fn what_may_grow_is_open_and_answers_are_not_made_up() {
-        for (text, found) in [
-            ("pub enum A { B }", 1),
-            ("#[non_exhaustive] pub enum A { B }", 0),
-            ("pub enum A {}", 0),
-            (
-                r#"#[expect(clippy::exhaustive_enums, reason = "two")] pub enum A { B }"#,
-                0,
-            ),
-            ("#[expect(clippy::exhaustive_enums)] pub enum A { B }", 1),
-            ("pub struct A { pub b: u8 }", 1),
-            ("pub struct A { pub b: u8, c: u8 }", 0),
-            ("pub struct A(pub u8);", 1),
-            ("pub struct A(u8);", 0),
-            ("enum A { B }", 0),
-            ("#[derive(Default, Deserialize)] pub struct A(u8);", 1),
-            (
-                "#[derive(Deserialize)] pub struct A(u8); impl Default for A {}",
-                1,
-            ),
-            ("#[derive(Default)] pub struct A(u8);", 0),
-        ] {
-            assert_eq!(findings(text).len(), found, "{text}: {:?}", findings(text));
-        }
+    fn answers_are_not_made_up() {
+        let read = "impl<'de> serde_core::de::Deserialize<'de> for it::A\n";
+        let default = "impl core::default::Default for it::A\n";
+        assert_eq!(findings(&format!("{read}{default}")).len(), 1);
+        assert_eq!(findings(read).len() + findings(default).len(), 0);
+        let field = format!("{read}{default}").replace("it::A", "it::Field<T>");
+        assert_eq!(findings(&field), [""; 0]);
     }
 }

@@ -1,82 +1,52 @@
-//! What only the clock and the system's accounting tell: for ratios of one run, never for gates.
+//! What only the clock tells: for ratios of one run, never for the gate.
+
+use anyhow::{Result, ensure};
 
 use super::Extent;
 use super::program::{Program, Server};
 use super::table::Table;
-use crate::Error;
 
-/// How many pairs of client and server are measured. Where a process happens to have its memory
-/// decides over several hundredths, for its whole life.
-fn pairs(extent: Extent) -> u32 {
-    if extent == Extent::Full { 60 } else { 8 }
-}
-
-/// How many turns each way has in one of them.
+/// How many turns each way has in one process.
 const TURNS: &str = "30";
 
-/// What the calls of 64 tasks took in one process, in microseconds.
-struct Took {
-    ours: f64,
-    hand: f64,
-    hand_limited: f64,
-}
-
-pub(super) fn measure(program: &Program, extent: Extent, table: &mut Table) -> Result<(), Error> {
-    let took = (0..pairs(extent))
-        .map(|_| in_turns(program))
-        .collect::<Result<Vec<_>, _>>()?;
-    let ours: Vec<f64> = took.iter().map(|took| took.ours).collect();
-    let processes = took.len();
-    let mut compare = |rival, hand: Vec<f64>, target| {
-        let what =
-            format!("64 tasks, 640 calls, beside {rival}, the mean of {processes} processes");
+/// The calls of 64 tasks. All ways take turns in one process, so that the machine's drift meets them
+/// alike, and that in many processes: where a process happens to have its memory decides over
+/// several hundredths, for its whole life.
+pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
+    let ways = ["ours", "hand", "hand-limited"];
+    let processes = if extent == Extent::Full { 60 } else { 8 };
+    let mut took = [const { Vec::new() }; 3];
+    for _ in 0..processes {
+        let server = Server::start(program)?;
+        let times = program.numbers(&[&["turns", &server.port, TURNS][..], &ways].concat())?;
+        ensure!(
+            times.len() == ways.len(),
+            "three times are due, not {times:?}"
+        );
+        took.iter_mut()
+            .zip(times)
+            .for_each(|(took, time)| took.push(time));
+    }
+    let [ours, hand, limited] = took;
+    for (rival, times, limit) in [
+        ("reqwest + serde", hand, Some(1.0)),
+        ("the same with a time limit, as ours has", limited, None),
+    ] {
         let ratios: Vec<f64> = ours
             .iter()
-            .zip(&hand)
-            .map(|(ours, hand)| ours / hand)
+            .zip(&times)
+            .map(|(ours, rival)| ours / rival)
             .collect();
-        let give = 2.0 * standard_error(&ratios);
-        table.compare_within(give, what, (mean(&ours), mean(&hand)), "µs", target);
-    };
-    compare(
-        "reqwest + serde",
-        took.iter().map(|took| took.hand).collect(),
-        Some(1.0),
-    );
-    compare(
-        "the same with a time limit, as ours has",
-        took.iter().map(|took| took.hand_limited).collect(),
-        None,
-    );
-
-    let clones = program.number(&["clone", "1000"])?;
-    table.compare(
-        "1,000 clones of a client, each with a request, beside 1 ms",
-        (clones, 1000.0),
-        "µs",
-        Some(1.0),
-    );
-    Ok(())
-}
-
-/// All ways in one process, a few hundredths of a second each in turn, so that the machine's drift
-/// meets them alike.
-fn in_turns(program: &Program) -> Result<Took, Error> {
-    let server = Server::start(program)?;
-    let ways = ["ours", "hand", "hand-limited"];
-    let line = program.run(&[&["turns", &server.port, TURNS][..], &ways].concat())?;
-    let times: Vec<f64> = line
-        .split(' ')
-        .filter_map(|time| time.parse().ok())
-        .collect();
-    match times[..] {
-        [ours, hand, hand_limited] => Ok(Took {
-            ours,
-            hand,
-            hand_limited,
-        }),
-        _ => Err(Error::new(format!("three times are due, not `{line}`"))),
+        let what = format!(
+            "64 tasks, 640 calls, beside {rival} (ratio of {processes} processes ± {:.3})",
+            2.0 * standard_error(&ratios)
+        );
+        table.compare(what, (mean(&ours), mean(&times)), "µs", limit);
     }
+    let clones = program.number(&["clone", "1000"])?;
+    let what = "1,000 clones of a client, each with a request, beside 1 ms";
+    table.compare(what, (clones, 1000.0), "µs", 1.0);
+    Ok(())
 }
 
 /// How far the mean of such ratios is off, as a rule.

@@ -1,12 +1,12 @@
 //! The measured program and the server that it calls.
 
-use std::ffi::OsStr;
-use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use crate::Error;
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::{cargo, output, target_folder};
 
 /// `gpu-bench`, built with optimisation, and its sibling in which allocations are counted.
 pub(super) struct Program {
@@ -15,29 +15,14 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Builds them. Without TLS there is a third less to build, and no measured call uses it.
-    pub(super) fn build(with_tls: bool) -> Result<Self, Error> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut args = vec!["build", "--release", "--quiet", "--package", "gpu-bench"];
+    pub(super) fn build(with_tls: bool) -> Result<Self> {
+        let mut build = cargo();
+        build.args(["build", "--release", "--quiet", "--package", "gpu-bench"]);
         if !with_tls {
-            args.push("--no-default-features");
+            build.arg("--no-default-features");
         }
-        let built = Command::new(&cargo).args(args).status();
-        if !built
-            .map_err(|error| Error::new(format!("cannot run cargo: {error}")))?
-            .success()
-        {
-            return Err(Error::new("gpu-bench does not build".to_owned()));
-        }
-        let metadata =
-            text(Command::new(cargo).args(["metadata", "--no-deps", "--format-version=1"]))?;
-        let metadata: serde_json::Value = serde_json::from_str(&metadata)
-            .map_err(|error| Error::new(format!("cannot read cargo's metadata: {error}")))?;
-        let target = metadata
-            .get("target_directory")
-            .and_then(serde_json::Value::as_str);
-        let target = target.ok_or_else(|| Error::new("cargo names no target folder".to_owned()))?;
-        let folder = PathBuf::from(target).join("release");
+        output(&mut build)?;
+        let folder = target_folder()?.join("release");
         let program = |name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         Ok(Self {
             plain: program("gpu-bench"),
@@ -45,96 +30,63 @@ impl Program {
         })
     }
 
-    /// Runs the program and gives back the line it prints.
-    pub(super) fn run(&self, args: &[&str]) -> Result<String, Error> {
-        text(Command::new(&self.plain).args(args)).map(|text| text.trim().to_owned())
+    /// The line that the program prints.
+    pub(super) fn run(&self, args: &[&str]) -> Result<String> {
+        let said = output(Command::new(&self.plain).args(args))?;
+        Ok(said.trim().to_owned())
     }
 
-    /// Runs the program and gives back the number it prints first.
-    pub(super) fn number(&self, args: &[&str]) -> Result<f64, Error> {
-        first_number(args, &self.run(args)?)
+    /// The numbers that the program prints.
+    pub(super) fn numbers(&self, args: &[&str]) -> Result<Vec<f64>> {
+        let line = self.run(args)?;
+        let numbers: Result<_, _> = line.split(' ').map(str::parse).collect();
+        numbers.with_context(|| format!("gpu-bench {}: {line}", args.join(" ")))
     }
 
-    /// The same, where it is to run.
-    pub(super) fn number_on(&self, core: Core, args: &[&str]) -> Result<f64, Error> {
-        first_number(args, &text(core.command(&self.plain).args(args))?)
+    pub(super) fn number(&self, args: &[&str]) -> Result<f64> {
+        let numbers = self.numbers(args)?;
+        numbers
+            .first()
+            .copied()
+            .context("gpu-bench prints no number")
     }
 
-    /// Runs the program that counts allocations and gives back the number it prints.
-    pub(super) fn counted(&self, args: &[&str]) -> Result<f64, Error> {
-        first_number(args, &text(Command::new(&self.counted).args(args))?)
+    /// The number that the program prints that counts allocations.
+    pub(super) fn counted(&self, args: &[&str]) -> Result<f64> {
+        let said = output(Command::new(&self.counted).args(args))?;
+        Ok(said.trim().parse()?)
     }
 
-    /// Counts the instructions of a run; `None` where valgrind is not installed.
-    pub(super) fn instructions(&self, args: &[&str]) -> Result<Option<f64>, Error> {
-        let valgrind = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-        let output = match Command::new("valgrind")
-            .args(valgrind)
-            .arg(&self.plain)
-            .args(args)
-            .output()
-        {
-            Ok(output) => output,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Error::new(format!("cannot run valgrind: {error}"))),
+    /// The instructions of a run; `None` where valgrind is not installed.
+    pub(super) fn instructions(&self, args: &[&str]) -> Result<Option<f64>> {
+        let mut valgrind = Command::new("valgrind");
+        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        let output = match valgrind.arg(&self.plain).args(args).output() {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            output => output.context("cannot run valgrind")?,
         };
         let said = String::from_utf8_lossy(&output.stderr);
-        let collected = said
-            .lines()
-            .find_map(|line| line.split_once("Collected : "));
-        let count = collected.and_then(|(_, count)| count.trim().parse().ok());
-        count
-            .filter(|_| output.status.success())
-            .map(Some)
-            .ok_or_else(|| Error::new(format!("valgrind says no count: {said}")))
-    }
-}
-
-fn first_number(args: &[&str], line: &str) -> Result<f64, Error> {
-    let number = line
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse().ok());
-    number.ok_or_else(|| Error::new(format!("gpu-bench {}: {line}", args.join(" "))))
-}
-
-/// Where a program runs.
-#[derive(Clone, Copy)]
-pub(super) enum Core {
-    /// Where the system likes.
-    Any,
-    /// On the first processor.
-    First,
-}
-
-impl Core {
-    /// One processor for all, where `taskset` is installed and may say so.
-    pub(super) fn one() -> Self {
-        let tried = Self::First.command("true").status();
-        match tried {
-            Ok(status) if status.success() => Self::First,
-            _ => Self::Any,
+        let mut lines = said.lines();
+        let count = lines.find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok());
+        match count {
+            Some(count) if output.status.success() => Ok(Some(count)),
+            _ => bail!("valgrind says no count: {said}"),
         }
     }
 
-    pub(super) fn command(self, program: impl AsRef<OsStr>) -> Command {
-        match self {
-            Self::Any => Command::new(program),
-            Self::First => {
-                let mut command = Command::new("taskset");
-                command.args(["-c", "0"]).arg(program);
-                command
-            }
-        }
-    }
-}
-
-impl fmt::Display for Core {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Any => "on any core",
-            Self::First => "on one core",
-        })
+    /// The instructions of one of `times` repetitions: the difference of two runs, so that start and
+    /// end of the process drop out. `args` puts a number of repetitions into a command line.
+    pub(super) fn of_one(
+        &self,
+        (few, times): (u32, u32),
+        args: impl Fn(&str) -> Vec<String>,
+    ) -> Result<Option<f64>> {
+        let count = |times: u32| {
+            let args = args(&times.to_string());
+            self.instructions(&args.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let counts = count(few)?.zip(count(few + times)?);
+        Ok(counts.map(|(few, many)| (many - few) / f64::from(times)))
     }
 }
 
@@ -145,22 +97,13 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn start(program: &Program) -> Result<Self, Error> {
-        Self::start_on(Core::Any, program)
-    }
-
-    pub(super) fn start_on(core: Core, program: &Program) -> Result<Self, Error> {
-        let mut process = core
-            .command(&program.plain)
-            .arg("serve")
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| Error::new(format!("cannot start the server: {error}")))?;
+    pub(super) fn start(program: &Program) -> Result<Self> {
+        let mut serve = Command::new(&program.plain);
+        serve.arg("serve").stdout(Stdio::piped());
+        let mut process = serve.spawn().context("cannot start the server")?;
         let mut port = String::new();
         if let Some(stdout) = process.stdout.take() {
-            BufReader::new(stdout)
-                .read_line(&mut port)
-                .map_err(|error| Error::new(format!("the server says no port: {error}")))?;
+            BufReader::new(stdout).read_line(&mut port)?;
         }
         Ok(Self {
             process,
@@ -175,20 +118,4 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// What a command prints, if it succeeds.
-pub(super) fn text(command: &mut Command) -> Result<String, Error> {
-    let output = command
-        .output()
-        .map_err(|error| Error::new(format!("cannot run {:?}: {error}", command.get_program())))?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        return Ok(said);
-    }
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    Err(Error::new(format!(
-        "{:?} failed: {said}{complaint}",
-        command.get_program()
-    )))
 }

@@ -1,150 +1,215 @@
-//! Checks of the files themselves: snapshots, credentials, what each package must hold.
+//! Checks of the files themselves, and what must be in order before cargo packages them.
 
-use std::io::ErrorKind;
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anyhow::{Context, Result, ensure};
 use regex::Regex;
 
-use crate::Error;
-use crate::workspace::published;
+use crate::workspace::{cargo, files, output, published, target_folder};
 
 /// Fails if a snapshot was left unreviewed.
-pub(super) fn no_pending_snapshots() -> Result<(), Error> {
-    let pending = tracked_and_new()?.into_iter().filter(|path| {
-        path.extension()
-            .is_some_and(|end| end == "new" || end == "pending-snap")
-    });
-    none(
-        pending,
-        "snapshots wait for review (`cargo insta review`, or delete them)",
-    )
+pub(super) fn no_pending_snapshots() -> Result<String> {
+    let files = files(Path::new("."), true)?;
+    let is_pending = |path: &String| path.ends_with(".snap.new") || path.ends_with(".pending-snap");
+    let pending: Vec<String> = files.into_iter().filter(is_pending).collect();
+    ensure!(pending.is_empty(), "these wait for review: {pending:?}");
+    Ok("no snapshot waits for review\n".to_owned())
 }
 
 /// Fails if a file holds a JSON web token whose signature does not say `fake`. Ours do; a pasted
 /// token does not. Credentials of other forms cannot be told from the words of a test.
-pub(super) fn no_tokens() -> Result<(), Error> {
-    let jwt = jwt()?;
+pub(super) fn no_tokens() -> Result<String> {
+    let files = files(Path::new("."), true)?;
     let mut suspicious = Vec::new();
-    for path in tracked_and_new()? {
-        // A repository inside this one is not ours.
-        if path.is_dir() {
-            continue;
-        }
-        let text = match std::fs::read(&path) {
-            Ok(text) => text,
-            // Removed, and that is not committed yet.
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(Error::io("read", &path, &error)),
-        };
-        if has_token(&jwt, &String::from_utf8_lossy(&text)) {
+    for path in &files {
+        let text = fs::read(path).with_context(|| path.clone())?;
+        if has_token(&String::from_utf8_lossy(&text))? {
             suspicious.push(path);
         }
     }
-    none(
-        suspicious.into_iter(),
-        "hold a JSON web token that does not say `fake`",
-    )
+    ensure!(
+        suspicious.is_empty(),
+        "these hold a JSON web token that does not say `fake`: {suspicious:?}"
+    );
+    Ok(format!("{} files hold no token\n", files.len()))
 }
 
-/// A JSON web token, its signature in a group.
-fn jwt() -> Result<Regex, Error> {
-    Regex::new(r"eyJ[\w-]+\.eyJ[\w-]+\.([\w-]{21,})").map_err(|error| Error::new(error.to_string()))
+fn has_token(text: &str) -> Result<bool> {
+    let token = Regex::new(r"eyJ[\w-]+\.eyJ[\w-]+\.([\w-]{21,})")?;
+    let mut signatures = token.captures_iter(text).filter_map(|found| found.get(1));
+    Ok(signatures.any(|signature| !signature.as_str().to_ascii_lowercase().contains("fake")))
 }
 
-fn has_token(jwt: &Regex, text: &str) -> bool {
-    let signatures = jwt.captures_iter(text).filter_map(|found| found.get(1));
-    signatures
-        .map(|signature| signature.as_str().to_ascii_lowercase())
-        .any(|signature| !signature.contains("fake"))
+/// Fails if a published crate lacks a file, if its package would not hold all that git tracks, if a
+/// test reads a file from outside, or if crates.io cannot follow a link of its README.
+pub(super) fn complete_packages() -> Result<String> {
+    let mut findings = Vec::new();
+    let mut said = String::new();
+    let link = Regex::new(r"\]\(([^()\s]*)|(?m)^\[[^\]]+\]: *(\S+)")?;
+    for member in published()? {
+        let name = &member.name;
+        let args = ["package", "--list", "--allow-dirty", "--package", name];
+        let packed = output(cargo().args(args))?;
+        let packed: BTreeSet<String> = packed.lines().map(|path| path.replace('\\', "/")).collect();
+        for needed in ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
+            if !packed.contains(needed) {
+                findings.push(format!("{name} lacks {needed}"));
+            }
+        }
+        let tracked: BTreeSet<String> = files(&member.folder, false)?.into_iter().collect();
+        let added = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
+        let strange = packed
+            .difference(&tracked)
+            .filter(|path| !added.contains(&path.as_str()));
+        findings.extend(
+            strange.map(|path| format!("{name} would publish {path}, which git does not track")),
+        );
+        findings.extend(
+            tracked
+                .difference(&packed)
+                .map(|path| format!("{name} would leave {path} behind")),
+        );
+        for path in tracked.iter().filter(|path| path.ends_with(".rs")) {
+            let text =
+                fs::read_to_string(member.folder.join(path)).with_context(|| path.clone())?;
+            let depth = "../".repeat(path.matches('/').count() + 1);
+            if text.contains(&depth) || text.contains(r#"env!("CARGO_MANIFEST_DIR"), "/.."#) {
+                findings.push(format!(
+                    "{name}: {path} reads a file from outside the package"
+                ));
+            }
+        }
+        let readme = fs::read_to_string(member.folder.join("README.md")).unwrap_or_default();
+        for found in link.captures_iter(&readme) {
+            let target = found
+                .get(1)
+                .or(found.get(2))
+                .map_or("", |target| target.as_str());
+            if !["https://", "http://", "#"]
+                .iter()
+                .any(|start| target.starts_with(start))
+            {
+                findings.push(format!(
+                    "{name}: crates.io cannot follow {target} of README.md"
+                ));
+            }
+        }
+        said.push_str(&format!("{name}: {} files\n", packed.len()));
+    }
+    ensure!(findings.is_empty(), "{}", findings.join("; "));
+    Ok(said)
 }
 
-/// Fails if a published crate lacks a file that its package must hold.
-pub(super) fn complete_packages() -> Result<(), Error> {
-    let needed = [
-        "README.md",
-        "CHANGELOG.md",
-        "LICENSE-MIT",
-        "LICENSE-APACHE",
-        "Cargo.toml",
-    ];
+/// Files that state the oldest Rust, beside the manifests and READMEs of the crates.
+const STATING: [&str; 3] = ["README.md", "CONTRIBUTING.md", ".github/workflows/ci.yml"];
+
+/// Where a text states a version of Rust: close behind the word, in the next paragraph at most, or
+/// as a toolchain on a command line.
+const STATEMENT: &str =
+    r"(?:Rust[a-z\s:]{0,30}|toolchain install |cargo \+)\b(1\.[0-9]+(?:\.[0-9]+)?)\b";
+
+/// Fails if a crate, a README, CONTRIBUTING or the workflow says another version, or none.
+pub(super) fn one_minimum_rust() -> Result<String> {
     let members = published()?;
-    let missing = members.iter().flat_map(|member| {
-        needed
-            .iter()
-            .map(|file| Path::new("crates").join(&member.name).join(file))
-    });
-    none(missing.filter(|path| !path.is_file()), "are missing")
+    let version = members.first().map_or("", |member| &member.rust_version);
+    let mut findings = Vec::new();
+    for member in &members {
+        if member.rust_version != version || version.is_empty() {
+            findings.push(format!("{} says {}", member.name, member.rust_version));
+        }
+    }
+    let readmes = members.iter().map(|it| it.folder.join("README.md"));
+    for file in readmes.chain(STATING.iter().map(PathBuf::from)) {
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let stated = stated(&text)?;
+        if !stated.contains(version) || stated.len() > 1 {
+            findings.push(format!("{} says {stated:?}", file.display()));
+        }
+    }
+    ensure!(
+        findings.is_empty(),
+        "the minimum Rust is {version:?}, but {}",
+        findings.join("; ")
+    );
+    Ok(format!("the minimum Rust is {version} everywhere\n"))
 }
 
-fn none(found: impl Iterator<Item = PathBuf>, complaint: &str) -> Result<(), Error> {
-    let found: Vec<String> = found.map(|path| path.display().to_string()).collect();
-    if found.is_empty() {
-        return Ok(());
-    }
-    Err(Error::new(format!("{} {complaint}", found.join(", "))))
+/// The versions of Rust that a text states.
+fn stated(text: &str) -> Result<BTreeSet<&str>> {
+    let statement = Regex::new(STATEMENT)?;
+    let versions = statement
+        .captures_iter(text)
+        .filter_map(|found| found.get(1));
+    Ok(versions.map(|version| version.as_str()).collect())
 }
 
-/// What git tracks, and what it does not, ignored files included; without what cargo builds.
-fn tracked_and_new() -> Result<Vec<PathBuf>, Error> {
-    listed_in(Path::new("."))
+/// Makes `target/copy`, a clone of what is committed.
+pub(super) fn copy_what_is_committed() -> Result<String> {
+    let copy = target_folder()?.join("copy");
+    if copy.exists() {
+        fs::remove_dir_all(&copy)?;
+    }
+    let mut clone = Command::new("git");
+    output(clone.args(["clone", "--quiet", "."]).arg(&copy))?;
+    Ok(String::new())
 }
 
-fn listed_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let output = Command::new("git")
-        .args(["ls-files", "--cached", "--others", "-z"])
-        .args([":(exclude)target", ":(exclude)**/target"])
-        .current_dir(folder)
-        .output()
-        .map_err(|error| Error::new(format!("cannot run git: {error}")))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Error::new(format!("`git ls-files` failed: {said}")));
+/// Removes what cargo has unpacked of our packages when it built them the last time: it unpacks them
+/// under their version alone, and would build a package against the old sources of the others.
+pub(super) fn forget_old_packages() -> Result<String> {
+    let set = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = set.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.context("no home folder")?.join("registry/src");
+    for registry in fs::read_dir(sources).into_iter().flatten().flatten() {
+        // A registry's folder is its host, a dash and a number; a local one has no host.
+        if !registry.file_name().as_encoded_bytes().starts_with(b"-") {
+            continue;
+        }
+        for member in published()? {
+            let name = format!("{}-{}", member.name, member.version);
+            let unpacked = registry.path().join(name);
+            if unpacked.exists() {
+                fs::remove_dir_all(&unpacked)?;
+            }
+        }
     }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let files: Vec<PathBuf> = text
-        .split('\0')
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-        .collect();
-    if files.is_empty() {
-        return Err(Error::new("git lists no file, so nothing can be checked"));
-    }
-    Ok(files)
+    Ok(String::new())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch;
 
     #[test]
     fn a_fake_token_is_told_from_a_real_looking_one() {
         let head = "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyIjoiYSJ9";
         let real = format!("{head}.abcdefghijklmnopqrstuvwxyz0123456789");
-        let jwt = jwt().unwrap();
         for (text, expected) in [
-            (real.clone(), true),
             (format!("It was {real}."), true),
             (format!("token={real}.more"), true),
             (format!("{head}.fake-signature-fake-signature"), false),
             (format!("{head}.short"), false),
-            ("eyJhbGciOiJIUzI1NiJ9".to_owned(), false),
         ] {
-            assert_eq!(has_token(&jwt, &text), expected, "{text}");
+            assert_eq!(has_token(&text).unwrap(), expected, "{text}");
         }
     }
 
     #[test]
-    fn what_git_cannot_list_is_an_error() {
-        let folder = scratch::folder("no-repository").unwrap();
-        let error = listed_in(&folder).unwrap_err().to_string();
-        assert!(error.contains("`git ls-files` failed"), "{error}");
-    }
-
-    #[test]
-    fn git_lists_this_file() {
-        let files = listed_in(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-        assert!(files.contains(&PathBuf::from("src/ci/files.rs")));
+    fn versions_of_rust_are_told_from_other_numbers() {
+        for (text, expected) in [
+            ("Rust 1.88 or newer", &["1.88"][..]),
+            ("## Minimum Rust version\n\n1.88, the first", &["1.88"]),
+            ("minimum supported Rust version is 1.88; raising", &["1.88"]),
+            ("`cargo +1.88 check`", &["1.88"]),
+            ("Rust 1.85 then, Rust 1.88 now", &["1.85", "1.88"]),
+            ("a ratio of 1.88", &[]),
+            ("Rust\n\ntokio = \"1\"", &[]),
+        ] {
+            let found: Vec<&str> = stated(text).unwrap().into_iter().collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

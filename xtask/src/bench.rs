@@ -1,0 +1,58 @@
+//! `cargo xtask bench`: the clients beside what one would write by hand, as ratios of one run.
+
+mod builds;
+mod clock;
+mod counts;
+mod program;
+mod sizes;
+mod table;
+
+use anyhow::{Result, bail};
+
+use crate::Outcome;
+use program::{Program, Server};
+use table::Table;
+
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Everything, and what builds of whole projects cost.
+    Full,
+    /// Fewer repetitions, no builds.
+    Quick,
+    /// Only what is the same on every run and has a limit.
+    Check,
+}
+
+/// Measures and prints the table; a check finds limits that are missed.
+pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
+    let extent = match options {
+        [] => Extent::Full,
+        ["--quick"] => Extent::Quick,
+        ["--check"] => Extent::Check,
+        _ => bail!("cannot read these options; see `cargo xtask help`"),
+    };
+    // No measured call uses TLS, and without it there is a third less to build.
+    let program = Program::build(extent == Extent::Full)?;
+    let server = Server::start(&program)?;
+    let mut table = Table::default();
+    counts::calls(&program, &server, extent, &mut table)?;
+    counts::decoding(&program, extent, &mut table)?;
+    sizes::streams(&program, &server, extent, &mut table)?;
+    if extent != Extent::Check {
+        clock::concurrent_calls(&program, extent, &mut table)?;
+        sizes::large_bodies(&program, &server, &mut table)?;
+        sizes::waiting(&program, extent, &mut table)?;
+    }
+    if extent == Extent::Full {
+        counts::client(&program, &server, &mut table)?;
+        builds::measure(&mut table)?;
+    }
+    print!("{table}");
+    // Figures by the clock inform; only what repeats exactly can fail.
+    Ok(if extent == Extent::Check && table.misses_a_limit() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
