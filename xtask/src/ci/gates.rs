@@ -54,7 +54,7 @@ pub(super) fn all() -> Result<Vec<Gate>> {
             "deny",
             "licences, origins and versions of what users compile are those that deny.toml allows \
              (advisories need the network: see .github/workflows/deny.yml)",
-            [run("cargo deny --offline check bans licenses sources")],
+            [run("cargo deny check bans licenses sources")],
         ),
         // Both compile one crate after the other at times, where clippy and the tests keep two
         // processors busy. A copy, because cargo-minimal-versions changes manifests while it runs.

@@ -1,6 +1,6 @@
 //! The example rents nothing for money that nobody agreed to spend.
 
-#[path = "../../examples/rent/consent.rs"]
+#[path = "../../examples/glows_rent/consent.rs"]
 mod consent;
 
 #[test]

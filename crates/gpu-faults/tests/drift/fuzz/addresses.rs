@@ -5,7 +5,6 @@ use gpu_common::{HttpAddress, Secret, SshEndpoint, WithSecrets};
 use gpu_http::BaseUrl;
 use mdc_client::{ClusterName, Credentials, InstanceName, UserId};
 use proptest::prelude::*;
-use xtask::fixtures::read::shell;
 
 use super::{any, fuzz, fuzz_slow};
 
@@ -31,7 +30,7 @@ fn logins_and_web_addresses() {
                 ssh.command()
             );
             prop_assert_eq!(
-                shell::words(&ssh.command()).unwrap().join(" "),
+                shlex::split(&ssh.command()).unwrap().join(" "),
                 ssh.command()
             );
             prop_assert!(ssh.command().len() <= text.len() + 40);
@@ -145,7 +144,7 @@ fn a_command_that_is_shown_sends_what_the_call_sends() {
             glows_client::MetaKey::new("key").unwrap(),
         );
         let preview = create.remark(remark.as_str()).preview().unwrap();
-        let words = shell::words(&preview.as_curl().replace("\\\n", " ")).unwrap();
+        let words = shlex::split(&preview.as_curl().replace("\\\n", " ")).unwrap();
         let data = words.iter().skip_while(|word| *word != "--data").nth(1);
         let body: serde_json::Value = serde_json::from_str(data.unwrap()).unwrap();
         prop_assert_eq!(body["remark"].as_str(), Some(remark.as_str()));

@@ -7,7 +7,6 @@
 mod addresses;
 mod answers;
 mod any;
-mod pages;
 mod places;
 mod texts;
 mod values;

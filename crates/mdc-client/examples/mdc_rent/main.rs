@@ -4,7 +4,7 @@
 //! Without a token it rents from an emulator that it starts itself, and nothing costs anything:
 //!
 //! ```console
-//! $ cargo run -p mdc-client --example rent
+//! $ cargo run --example mdc_rent
 //! ```
 //!
 //! With one it rents a real machine, once you have typed `yes` or given `--yes`. GPU, image, region
@@ -12,7 +12,7 @@
 //!
 //! ```console
 //! $ export MDC_TOKEN=… MDC_USER_ID=… MDC_BASE_URL=https://neolink-ai.com
-//! $ cargo run -p mdc-client --example rent -- --gpu 4090 --hold 600
+//! $ cargo run --example mdc_rent -- --gpu 4090 --hold 600
 //! ```
 #![expect(
     clippy::print_stdout,
@@ -20,15 +20,10 @@
     reason = "it talks to a person"
 )]
 
-#[path = "rent/consent.rs"]
 mod consent;
-#[path = "rent/give_back.rs"]
 mod give_back;
-#[path = "rent/offer.rs"]
 mod offer;
-#[path = "rent/options.rs"]
 mod options;
-#[path = "rent/service.rs"]
 mod service;
 
 use std::process::ExitCode;

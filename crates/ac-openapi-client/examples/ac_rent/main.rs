@@ -4,14 +4,14 @@
 //! Without keys it rents from an emulator that it starts itself, and nothing costs anything:
 //!
 //! ```console
-//! $ cargo run -p ac-openapi-client --example rent
+//! $ cargo run --example ac_rent
 //! ```
 //!
 //! With them it rents a real container, after a "yes". What and where are flags or variables:
 //!
 //! ```console
 //! $ export AC_USER=… AC_ACCESS_KEY=… AC_SECRET_KEY=…
-//! $ cargo run -p ac-openapi-client --example rent -- --region 11250 --accelerator dcu \
+//! $ cargo run --example ac_rent -- --region 11250 --accelerator dcu \
 //!       --group … --image … --version … --hold 600
 //! ```
 //!
@@ -22,13 +22,9 @@
     reason = "it talks to a person"
 )]
 
-#[path = "rent/consent.rs"]
 mod consent;
-#[path = "rent/give_back.rs"]
 mod give_back;
-#[path = "rent/options.rs"]
 mod options;
-#[path = "rent/service.rs"]
 mod service;
 
 use std::process::ExitCode;

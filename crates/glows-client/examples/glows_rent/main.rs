@@ -3,7 +3,7 @@
 //! Without a token it rents from an emulator that it starts itself, and nothing costs anything:
 //!
 //! ```console
-//! $ cargo run -p glows-client --example rent
+//! $ cargo run --example glows_rent
 //! ```
 //!
 //! With one it rents a real machine, once you have seen the plan and typed `yes` (or given `--yes`).
@@ -11,7 +11,7 @@
 //!
 //! ```console
 //! $ export GLOWS_SDK_TOKEN=…
-//! $ cargo run -p glows-client --example rent -- --gpu 'NVIDIA L40S PCIe' --region TW-04 --hold 600
+//! $ cargo run --example glows_rent -- --gpu 'NVIDIA L40S PCIe' --region TW-04 --hold 600
 //! ```
 #![expect(
     clippy::print_stdout,
@@ -19,11 +19,8 @@
     reason = "it talks to a person"
 )]
 
-#[path = "rent/consent.rs"]
 mod consent;
-#[path = "rent/options.rs"]
 mod options;
-#[path = "rent/service.rs"]
 mod service;
 
 use std::io::IsTerminal;
