@@ -18,7 +18,8 @@ use crate::{InvalidInput, MASK, OneLine};
 /// refused only if it is blank, `.`, `..` or what stands in the place of a secret; otherwise it is
 /// kept as it is, so that it can be sent back. A JSON number is read as its digits and written
 /// as a number again. `Display` shows one line that upsets no terminal, of at most 200 characters:
-/// what is sent or stored is `as_str`.
+/// what is sent or stored is `as_str`. Of a `secret struct`, `Debug` and plain serialisation show
+/// nothing, and there is no `Display`.
 ///
 /// ```
 /// gpu_common::string_id! {
@@ -35,13 +36,52 @@ use crate::{InvalidInput, MASK, OneLine};
 /// ```
 #[macro_export]
 macro_rules! string_id {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal);) => {
-        $crate::string_id! {
-            $(#[$meta])*
-            $vis struct $name($field, max usize::MAX);
+    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal $(, max $max:expr)?);) => {
+        $crate::string_id! { @base [$(#[$meta])*] [$vis] $name $field [$($max)?] }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
         }
     };
-    ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal, max $max:expr);) => {
+    ($(#[$meta:meta])* $vis:vis secret struct $name:ident($field:literal $(, max $max:expr)?);) => {
+        $crate::string_id! { @base [$(#[$meta])*] [$vis] $name $field [$($max)?] }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&format_args!("{}", $crate::MASK)).finish()
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                if $crate::exposed() {
+                    return self.0.serialize(serializer);
+                }
+                serializer.serialize_str($crate::MASK)
+            }
+        }
+    };
+    (@base [$(#[$meta:meta])*] [$vis:vis] $name:ident $field:literal [$($max:expr)?]) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis struct $name($crate::__private::IdText);
@@ -53,8 +93,21 @@ macro_rules! string_id {
             ///
             /// If it is blank, has white space around it, a control character or an invisible mark
             /// in it, is `.` or `..`, or is too long.
-            $vis fn new(text: impl ::core::convert::AsRef<str>) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                $crate::__private::IdText::new($field, text.as_ref(), $max).map(Self)
+            $vis fn new(
+                text: impl ::core::convert::AsRef<str>,
+            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                let _longest = usize::MAX;
+                $( let _longest: usize = $max; )?
+                $crate::__private::IdText::new($field, text.as_ref(), _longest).map(Self)
+            }
+
+            /// Checks a text that was deserialised as [`new`](Self::new) does, before it is sent.
+            ///
+            /// # Errors
+            ///
+            /// As [`new`](Self::new).
+            $vis fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
+                Self::new(self.as_str()).map(|_| ())
             }
 
             /// The text.
@@ -70,6 +123,23 @@ macro_rules! string_id {
             }
         }
 
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::IdText::deserialize(deserializer).map(Self)
+            }
+        }
+
+        $crate::__text_conversions!($name);
+    };
+}
+
+/// How a type with `new` and `as_str` is made of texts and stands for one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_conversions {
+    ($name:ident) => {
         impl ::core::str::FromStr for $name {
             type Err = $crate::InvalidInput;
 
@@ -119,32 +189,9 @@ macro_rules! string_id {
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
-            }
-        }
-
-        impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                self.0.serialize(serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::IdText::deserialize(deserializer).map(Self)
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
     };
@@ -266,7 +313,11 @@ impl Serialize for IdText {
 
 impl<'de> Deserialize<'de> for IdText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Written { text, is_number } = Written::deserialize(deserializer)?;
-        Self::sent(text, is_number).map_err(|flaw| de::Error::custom(format_args!("the id {flaw}")))
+        let written = Written::deserialize(deserializer)?;
+        if written.is_float {
+            return Err(de::Error::custom("the id is a number that is not whole"));
+        }
+        Self::sent(written.text, written.is_number)
+            .map_err(|flaw| de::Error::custom(format_args!("the id {flaw}")))
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Written {
     pub(crate) text: SmolStr,
     /// Whether it was a number and not a string.
     pub(crate) is_number: bool,
+    /// Whether it went through a float, so that digits beyond the fifteenth may be others.
+    pub(crate) is_float: bool,
 }
 
 impl Written {
@@ -20,6 +22,7 @@ impl Written {
         Self {
             text: number.to_smolstr(),
             is_number: true,
+            is_float: false,
         }
     }
 }
@@ -38,6 +41,7 @@ impl<'de> Deserialize<'de> for Written {
                 Ok(Written {
                     text: text.into(),
                     is_number: false,
+                    is_float: false,
                 })
             }
             fn visit_i64<E: Error>(self, whole: i64) -> Result<Written, E> {
@@ -48,7 +52,10 @@ impl<'de> Deserialize<'de> for Written {
             }
             fn visit_f64<E: Error>(self, number: f64) -> Result<Written, E> {
                 // The shortest text that means this float is what the sender wrote.
-                Ok(Written::number(number))
+                Ok(Written {
+                    is_float: true,
+                    ..Written::number(number)
+                })
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Written, A::Error> {
                 // A number, as `serde_json/arbitrary_precision` hands it over. Any crate of a

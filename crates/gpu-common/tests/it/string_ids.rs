@@ -2,11 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gpu_common::{MASK, Region, check_text};
+use gpu_common::{MASK, Region, WithSecrets, check_text};
 
 gpu_common::string_id! {
     /// An id with a limit.
     pub(crate) struct ShortId("short id", max 4);
+}
+
+gpu_common::string_id! {
+    /// An id that names an account.
+    pub(crate) secret struct AccountId("account id");
 }
 
 #[test]
@@ -104,7 +109,7 @@ fn a_number_is_read_as_its_digits_and_written_as_a_number() {
         serde_json::to_string(&long).unwrap(),
         r#""18446744073709551616""#
     );
-    for json in ["1.5", "-1", "1e400"] {
+    for json in ["1.5", "-1", "1e400", "18446744073709551616.0", "1e20"] {
         assert!(serde_json::from_str::<Region>(json).is_err(), "{json}");
     }
 }
@@ -113,4 +118,23 @@ fn a_number_is_read_as_its_digits_and_written_as_a_number() {
 fn a_map_by_id_is_asked_by_text() {
     let prices = HashMap::from([(Region::new("TW-03").unwrap(), 65)]);
     assert_eq!(prices.get("TW-03"), Some(&65));
+}
+
+#[test]
+fn a_secret_id_is_shown_to_those_who_ask() {
+    let account = AccountId::new("a-canary").unwrap();
+    assert_eq!(format!("{account:?}"), "AccountId([secret])");
+    let masked = serde_json::to_string(&account).unwrap();
+    assert_eq!(masked, r#""[secret]""#);
+    assert!(serde_json::from_str::<AccountId>(&masked).is_err());
+    let clear = serde_json::to_string(&WithSecrets(&account)).unwrap();
+    assert_eq!(serde_json::from_str::<AccountId>(&clear).unwrap(), account);
+    assert_eq!(account, "a-canary");
+}
+
+#[test]
+fn what_was_deserialised_is_checked_before_it_is_sent() {
+    let long: ShortId = serde_json::from_str(r#""12345""#).unwrap();
+    assert_eq!(long.check(), ShortId::new("12345").map(|_| ()));
+    assert!(ShortId::new("1234").unwrap().check().is_ok());
 }
