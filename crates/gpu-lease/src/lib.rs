@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod builder;
+mod end;
 mod error;
 mod guard;
+mod inner;
 mod journal;
 mod key;
 mod lease;
@@ -10,6 +13,8 @@ mod leases;
 mod limits;
 mod machine;
 mod moment;
+mod price;
+mod ready;
 mod request;
 mod returning;
 mod state;
@@ -17,13 +22,17 @@ mod sweep;
 mod task;
 mod vendor;
 
+pub use builder::LeasesBuilder;
+pub use end::{Reason, Returned};
 pub use error::{Error, Kind, Result};
+pub use inner::Notice;
 pub use journal::{DiskStep, Entry};
 pub use key::{Prefix, fingerprint};
-pub use lease::{Lease, Reason, Returned};
-pub use leases::{Leases, LeasesBuilder, Notice};
-pub use machine::{Machine, Phase, Price};
+pub use lease::Lease;
+pub use leases::Leases;
+pub use machine::{Machine, Phase};
+pub use price::Price;
 pub use request::LeaseRequest;
-pub use state::{State, TRANSITIONS, Transition, Trigger, transitions_in_markdown};
+pub use state::{State, TRANSITIONS, Trigger, transitions_in_markdown};
 pub use sweep::{EntryReport, Outcome};
 pub use vendor::{Account, EndedBy, Listing, Lookup, Terms, Vendor};

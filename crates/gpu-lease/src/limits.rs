@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use gpu_common::{Estimate, Money, MoneyError, Period, Rate};
+use gpu_common::{Money, MoneyError, Period, Rate};
 
+use crate::price::is_within;
 use crate::{Entry, Error, Kind, Price, Result, State};
 
 /// The limits that the caller set.
@@ -38,22 +39,6 @@ fn refused(what: impl Into<String>) -> Error {
 /// The price per week, which is exact for prices per hour, day and week: so they compare.
 fn per_week(rate: Rate) -> Result<Rate, MoneyError> {
     rate.per(Period::Week)
-}
-
-/// What so long costs at most.
-fn cost_at_most(price: &Price, time: Duration) -> Option<Money> {
-    if !price.prepaid {
-        return price.rate.cost(time).ok();
-    }
-    let period = price.rate.period().length()?;
-    let periods = time.as_nanos().div_ceil(period.as_nanos()).max(1);
-    let periods = u32::try_from(periods).ok()?;
-    price.rate.cost_of_periods(periods).ok()
-}
-
-/// Whether an amount is no more than a limit in the same currency.
-fn within(amount: Money, limit: Money) -> bool {
-    amount.compare(limit).is_ok_and(std::cmp::Ordering::is_le)
 }
 
 impl Limits {
@@ -123,7 +108,7 @@ impl Limits {
         };
         agreed.highest = limited.then(|| self.max_rate.unwrap_or(price.rate));
         agreed.check(&price)?;
-        let of_time = agreed.time.and_then(|time| cost_at_most(&price, time));
+        let of_time = agreed.time.and_then(|time| price.cost_at_most(time));
         agreed.reserve = self.max_cost.or(of_time);
         match (budget, agreed.reserve) {
             (Some(_), None) => {
@@ -164,7 +149,7 @@ impl Agreed {
         }
         if let Some(limit) = self.max_cost {
             same_currency("max_cost", limit, told.rate.money())?;
-            let time = affordable(told, limit);
+            let time = told.affordable(limit);
             let time =
                 time.ok_or_else(|| refused(format!("{limit} pays no time at {}", told.rate)))?;
             self.time = Some(self.time.map_or(time, |until| until.min(time)));
@@ -172,26 +157,6 @@ impl Agreed {
         self.price = Some(told.clone());
         Ok(())
     }
-}
-
-/// The longest time that costs no more than `limit`; `None` if there is none.
-fn affordable(price: &Price, limit: Money) -> Option<Duration> {
-    let fits = |secs| {
-        cost_at_most(price, Duration::from_secs(secs)).is_some_and(|cost| within(cost, limit))
-    };
-    let (mut fit, mut too_long) = (1, 1_u64 << 32);
-    if !fits(fit) {
-        return None;
-    }
-    while too_long - fit > 1 {
-        let middle = fit.midpoint(too_long);
-        if fits(middle) {
-            fit = middle;
-        } else {
-            too_long = middle;
-        }
-    }
-    Some(Duration::from_secs(fit))
 }
 
 /// Refuses what would take more from the budget than the other entries leave.
@@ -206,16 +171,10 @@ pub(crate) fn fits(budget: Money, reserve: Money, open: &[Entry], closed: &[Entr
         .filter_map(|entry| entry.cost.or(entry.reserved));
     let taken = kept.chain(spent).try_fold(reserve, Money::checked_add);
     let taken = taken.map_err(|error| refused(format!("the journal's amounts: {error}")))?;
-    if within(taken, budget) {
+    if is_within(taken, budget) {
         return Ok(());
     }
     Err(refused(format!(
         "{reserve} more would make {taken}, the budget is {budget}"
     )))
-}
-
-/// What a machine cost that was there at least and at most so long; `None` without a price.
-pub(crate) fn cost(price: &Price, at_least: Duration, at_most: Duration) -> Option<Estimate> {
-    let low = price.rate.cost(at_least).ok()?;
-    Estimate::new(low, cost_at_most(price, at_most)?, price.relied_on.clone()).ok()
 }

@@ -1,8 +1,8 @@
 //! A machine as a lease sees it, whoever rents it out.
 
-use gpu_common::{Rate, SshEndpoint};
+use gpu_common::SshEndpoint;
 
-use crate::{Error, Kind, Result};
+use crate::{Error, Kind, Price, Result};
 
 /// What a machine is doing, as far as a lease cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,38 +81,5 @@ impl Machine {
             Error::new(Kind::NotReady, "the vendor has not told where to log in")
                 .with_key(&self.key)
         })
-    }
-}
-
-/// A price, and what it relies on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Price {
-    /// Money per time.
-    pub rate: Rate,
-    /// Whether whole periods are paid, in advance.
-    pub prepaid: bool,
-    /// Where the number and its unit come from, in a few words: `inferred from one sample`.
-    pub relied_on: String,
-}
-
-impl Price {
-    /// A price for the time that a machine is there.
-    #[must_use]
-    pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
-        Self {
-            rate,
-            prepaid: false,
-            relied_on: relied_on.into(),
-        }
-    }
-
-    /// A price for whole periods, paid in advance.
-    #[must_use]
-    pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
-        Self {
-            prepaid: true,
-            ..Self::metered(rate, relied_on)
-        }
     }
 }

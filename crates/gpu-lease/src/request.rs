@@ -9,10 +9,10 @@ use std::time::Duration;
 use gpu_common::{Money, Rate};
 use tokio::sync::{oneshot, watch};
 
-use crate::lease::{Reason, Stop};
+use crate::lease::Stop;
 use crate::limits::Limits;
 use crate::task::{Link, Task};
-use crate::{Error, Kind, Lease, Leases, Machine, Result, Vendor};
+use crate::{Error, Kind, Lease, Leases, Machine, Reason, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
 #[must_use = "nothing is ordered before `start` or `run`"]
@@ -94,7 +94,7 @@ impl<V: Vendor> LeaseRequest<V> {
             reachable,
         } = self;
         let inner = &leases.inner;
-        limits.check(inner.budget)?;
+        limits.check(inner.settings.budget)?;
         let guard = inner.guard()?;
         let (stop, stopped) = watch::channel(None);
         let (ending, is_ending) = watch::channel(false);
@@ -106,7 +106,7 @@ impl<V: Vendor> LeaseRequest<V> {
             ending,
             ended,
         };
-        let ordered = inner.clock.monotonic();
+        let ordered = inner.clock().monotonic();
         guard.spawn(
             Task {
                 inner: Arc::clone(inner),
@@ -121,12 +121,9 @@ impl<V: Vendor> LeaseRequest<V> {
         let lost = |_| Error::new(Kind::NotReturned, "the guard has ended");
         let held = made.await.map_err(lost)??;
         Ok(Lease {
-            machine: held.machine,
-            ended_by: held.ended_by,
-            price: held.price,
+            held,
             inner: Arc::clone(inner),
             ordered,
-            running: held.running,
             stop,
             ending: is_ending,
             end,
@@ -148,7 +145,7 @@ impl<V: Vendor> LeaseRequest<V> {
     {
         let lease = self.start().await?;
         let outcome = {
-            let mut work = pin!(work(lease.machine.clone()));
+            let mut work = pin!(work(lease.machine().clone()));
             // Nothing is observed of what panicked but the panic, and that goes on.
             let caught = std::future::poll_fn(|context| {
                 let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));

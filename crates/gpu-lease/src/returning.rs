@@ -7,8 +7,7 @@ use std::time::Duration;
 use gpu_http::Error as VendorError;
 use serde_json::json;
 
-use crate::leases::Inner;
-use crate::limits::cost;
+use crate::inner::Inner;
 use crate::{Entry, EntryReport, Lookup, Machine, Outcome, Phase, Prefix, State, Trigger, Vendor};
 
 /// Two looks that agree are at least this far apart.
@@ -47,7 +46,7 @@ pub(crate) async fn give_back<V: Vendor + ?Sized>(
     entries: Vec<Entry>,
     how: How,
 ) -> Vec<EntryReport> {
-    let began = inner.clock.monotonic();
+    let began = inner.clock().monotonic();
     let fingerprint = vendor.account().fingerprint;
     let mut cases: Vec<Case> = entries.into_iter().map(Case::new).collect();
     for case in &mut cases {
@@ -63,11 +62,11 @@ pub(crate) async fn give_back<V: Vendor + ?Sized>(
                 Err(error) => case.unknown(error.to_string()),
             }
         }
-        let spent = inner.clock.monotonic().saturating_sub(began);
+        let spent = inner.clock().monotonic().saturating_sub(began);
         if rejected || spent >= how.limit || cases.iter().all(|case| case.done) {
             break;
         }
-        inner.clock.pause(pause).await;
+        inner.clock().pause(pause).await;
         pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
     cases.into_iter().map(|case| case.report(inner)).collect()
@@ -122,18 +121,15 @@ impl Case {
         }
     }
 
-    fn advance(&mut self, inner: &Inner, on: Trigger, why: &str) {
-        let advanced = inner.journal.advance(&mut self.entry, on, inner.now(), why);
-        inner.or_notice(&self.entry.key, advanced);
-    }
-
     /// Nobody wants the machine any more.
     fn abandon(&mut self, inner: &Inner) {
         match self.entry.state {
-            State::Creating => {
-                self.advance(inner, Trigger::Unclear, "the owner died while creating")
-            }
-            State::Held => self.advance(inner, Trigger::ScopeEnded, "the owner died"),
+            State::Creating => inner.advance(
+                &mut self.entry,
+                Trigger::Unclear,
+                "the owner died while creating",
+            ),
+            State::Held => inner.advance(&mut self.entry, Trigger::ScopeEnded, "the owner died"),
             _ => {}
         }
     }
@@ -162,7 +158,7 @@ impl Case {
         self.absent = None;
         self.entry.id = Some(machine.id.clone());
         if self.entry.state == State::Quarantined {
-            self.advance(inner, Trigger::Found, "it came up late");
+            inner.advance(&mut self.entry, Trigger::Found, "it came up late");
         }
         if machine.phase == Phase::Ended {
             return self.gone(inner, "its own record says that it has ended");
@@ -174,7 +170,7 @@ impl Case {
                 self.ordered = true;
                 if !std::mem::replace(&mut self.entry.released, true) {
                     let note = json!({"released": true, "id": machine.id});
-                    inner.or_notice(&self.entry.key, inner.journal.note(&self.entry, &note));
+                    inner.note(&self.entry, &note);
                 }
             }
             Err(error) => {
@@ -184,7 +180,7 @@ impl Case {
     }
 
     fn absent(&mut self, inner: &Inner, relied_on: &str, how: How) {
-        let now = inner.clock.monotonic();
+        let now = inner.clock().monotonic();
         let (since, looks) = self
             .absent
             .map_or((now, 1), |(since, looks)| (since, looks + 1));
@@ -200,14 +196,14 @@ impl Case {
         }
         let quarantined = self.entry.in_state_for(&inner.now()).at_least;
         self.relied_on = relied_on.to_owned();
-        if quarantined < inner.quarantine {
-            let left = (inner.quarantine - quarantined).as_secs();
+        if quarantined < inner.settings.quarantine {
+            let left = (inner.settings.quarantine - quarantined).as_secs();
             let why =
                 format!("not there, but a late create may arrive: looked at again in {left} s");
             self.outcome = Outcome::Unknown(why);
             self.done = !how.through_quarantine;
         } else if agreed {
-            self.advance(inner, Trigger::TimeOver, relied_on);
+            inner.advance(&mut self.entry, Trigger::TimeOver, relied_on);
             (self.outcome, self.done) = (Outcome::Gone, true);
         }
     }
@@ -220,11 +216,11 @@ impl Case {
                 prepaid,
                 ..crate::Price::metered(rate, "")
             };
-            self.entry.cost = cost(&price, Duration::ZERO, age.at_most).map(|cost| cost.high());
+            self.entry.cost = price.cost_at_most(age.at_most);
             let note = json!({"cost": self.entry.cost});
-            inner.or_notice(&self.entry.key, inner.journal.note(&self.entry, &note));
+            inner.note(&self.entry, &note);
         }
-        self.advance(inner, Trigger::Gone, relied_on);
+        inner.advance(&mut self.entry, Trigger::Gone, relied_on);
         let ordered = self.ordered || self.entry.released;
         self.outcome = if ordered {
             Outcome::GivenBack

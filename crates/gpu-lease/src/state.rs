@@ -41,67 +41,15 @@ pub enum Trigger {
     TimeOver,
 }
 
-/// One row of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Transition {
-    /// The state before.
-    pub from: State,
-    /// What happened.
-    pub on: Trigger,
-    /// The state after.
-    pub to: State,
-    /// When this is so, in words.
-    pub when: &'static str,
-}
-
-const fn row(from: State, on: Trigger, to: State, when: &'static str) -> Transition {
-    Transition { from, on, to, when }
-}
-
-/// All transitions there are. Whatever is not in this table does not happen.
-pub const TRANSITIONS: &[Transition] = &[
-    row(
-        State::Creating,
-        Trigger::Created,
-        State::Held,
-        "the create was answered with the machine",
-    ),
-    row(
-        State::Creating,
-        Trigger::Refused,
-        State::Closed,
-        "the vendor refused by a code that means: nothing was made",
-    ),
-    row(
-        State::Creating,
-        Trigger::Unclear,
-        State::Quarantined,
-        "no answer, an answer that says nothing, or the owner died",
-    ),
-    row(
-        State::Held,
-        Trigger::ScopeEnded,
-        State::Returning,
-        "return, error, panic, signal, limit or drop; or the owner died",
-    ),
-    row(
-        State::Returning,
-        Trigger::Gone,
-        State::Closed,
-        "two looks that agree do not see it any more",
-    ),
-    row(
-        State::Quarantined,
-        Trigger::Found,
-        State::Returning,
-        "a late create took effect",
-    ),
-    row(
-        State::Quarantined,
-        Trigger::TimeOver,
-        State::Closed,
-        "looked again after the quarantine: still not there",
-    ),
+/// All transitions there are, as from, on, to. Whatever is not in this table does not happen.
+pub const TRANSITIONS: &[(State, Trigger, State)] = &[
+    (State::Creating, Trigger::Created, State::Held),
+    (State::Creating, Trigger::Refused, State::Closed),
+    (State::Creating, Trigger::Unclear, State::Quarantined),
+    (State::Held, Trigger::ScopeEnded, State::Returning),
+    (State::Returning, Trigger::Gone, State::Closed),
+    (State::Quarantined, Trigger::Found, State::Returning),
+    (State::Quarantined, Trigger::TimeOver, State::Closed),
 ];
 
 impl State {
@@ -109,8 +57,8 @@ impl State {
     #[must_use]
     pub fn after(self, trigger: Trigger) -> Option<Self> {
         let mut rows = TRANSITIONS.iter();
-        rows.find(|row| row.from == self && row.on == trigger)
-            .map(|row| row.to)
+        let row = rows.find(|(from, on, _)| (*from, *on) == (self, trigger));
+        row.map(|(_, _, to)| *to)
     }
 
     /// Whether a machine may cost money in this state.
@@ -132,14 +80,28 @@ impl fmt::Display for State {
     }
 }
 
+impl fmt::Display for Trigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Created => "the create was answered with the machine",
+            Self::Refused => "the vendor refused in a way that means: nothing was made",
+            Self::Unclear => "no answer, an answer that says nothing, or the owner died",
+            Self::ScopeEnded => "return, error, panic, signal, limit, drop, or the owner died",
+            Self::Found => "a late create took effect",
+            Self::Gone => "two looks that agree do not see it any more",
+            Self::TimeOver => "looked again after the quarantine: still not there",
+        })
+    }
+}
+
 /// The table as Markdown and as a mermaid diagram, as the README shows them.
 #[must_use]
 pub fn transitions_in_markdown() -> String {
     let mut table = String::from("| from | on | to | when |\n|---|---|---|---|\n");
     let mut diagram =
-        String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: key written and synced\n");
-    for Transition { from, on, to, when } in TRANSITIONS {
-        table += &format!("| {from} | {on:?} | {to} | {when} |\n");
+        String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: written down\n");
+    for (from, on, to) in TRANSITIONS {
+        table += &format!("| {from} | {on:?} | {to} | {on} |\n");
         diagram += &format!("    {from} --> {to}: {on:?}\n");
     }
     table + "\n" + &diagram + "    closed --> [*]\n```\n"
@@ -161,14 +123,10 @@ mod tests {
 
     #[test]
     fn a_trigger_leads_to_one_state_and_a_closed_lease_stays_closed() {
-        for (place, row) in TRANSITIONS.iter().enumerate() {
-            let others = TRANSITIONS.iter().skip(place + 1);
-            assert!(
-                others
-                    .into_iter()
-                    .all(|other| (other.from, other.on) != (row.from, row.on))
-            );
-            assert_ne!(row.from, State::Closed);
+        for (place, (from, on, _)) in TRANSITIONS.iter().enumerate() {
+            let mut others = TRANSITIONS.iter().skip(place + 1);
+            assert!(others.all(|other| (other.0, other.1) != (*from, *on)));
+            assert_ne!(*from, State::Closed);
         }
         assert_eq!(State::Held.after(Trigger::TimeOver), None);
         assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());

@@ -147,7 +147,7 @@ impl Leases {
                 .await?
                 .iter()
                 .for_each(&mut report);
-            self.inner.clock.limit(WATCH).await;
+            self.inner.clock().limit(WATCH).await;
         }
     }
 
@@ -159,7 +159,7 @@ impl Leases {
     ) -> Result<Vec<Entry>> {
         let account = client.account();
         let wanted = |entry: &Entry| entry.is_in(&account) && wanted(entry);
-        let free = |entry: &Entry| !self.inner.is_guarded(&entry.key);
+        let free = |entry: &Entry| !self.inner.guarded().contains(&entry.key);
         let mut taken = self.inner.journal.take_over(wanted, free)?;
         // Closed, but not put away: the process died in between.
         taken.retain(|entry| {
@@ -182,7 +182,7 @@ impl Leases {
             return Ok(Vec::new());
         }
         let how = How {
-            limit: self.inner.return_within,
+            limit: self.inner.settings.return_within,
             through_quarantine: false,
         };
         Ok(give_back(&self.inner, client, entries, how).await)

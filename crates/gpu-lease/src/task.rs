@@ -7,22 +7,12 @@ use gpu_http::Error as VendorError;
 use serde_json::json;
 use tokio::sync::{oneshot, watch};
 
-use crate::lease::{End, Reason};
-use crate::leases::Inner;
-use crate::limits::{Agreed, Limits, cost, fits};
+use crate::inner::Inner;
+use crate::limits::{Agreed, Limits, fits};
 use crate::returning::{How, give_back};
 use crate::{
-    EndedBy, Entry, Error, Kind, Lookup, Machine, Outcome, Phase, Price, Result, Trigger, Vendor,
+    EndedBy, Entry, Error, Kind, Machine, Outcome, Price, Reason, Result, Returned, Trigger, Vendor,
 };
-
-/// The first and the longest pause between looks at a machine that is not ready yet.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
-
-/// How often the time is checked while the machine is in use; a computer that slept wakes up to it.
-const TICK: Duration = Duration::from_secs(20);
-
-/// How long something may take to answer where one logs in.
-const PROBE: Duration = Duration::from_secs(5);
 
 /// A lease, as the guard sees it.
 pub(crate) struct Task<V> {
@@ -38,7 +28,7 @@ pub(crate) struct Link {
     pub(crate) stop: watch::Receiver<Option<Reason>>,
     pub(crate) interrupted: watch::Receiver<bool>,
     pub(crate) ending: watch::Sender<bool>,
-    pub(crate) ended: oneshot::Sender<End>,
+    pub(crate) ended: oneshot::Sender<Returned>,
 }
 
 /// A machine that is ready.
@@ -46,17 +36,17 @@ pub(crate) struct Held {
     pub(crate) machine: Machine,
     pub(crate) ended_by: EndedBy,
     pub(crate) price: Option<Price>,
+    /// When it was first seen to run.
     pub(crate) running: Duration,
 }
 
 /// A machine that was made, and what was agreed about it.
-struct Made {
-    entry: Entry,
-    machine: Machine,
-    agreed: Agreed,
-    ended_by: EndedBy,
-    /// When it was first seen to run.
-    running: Option<Duration>,
+pub(crate) struct Made {
+    pub(crate) entry: Entry,
+    pub(crate) machine: Machine,
+    pub(crate) agreed: Agreed,
+    pub(crate) ended_by: EndedBy,
+    pub(crate) running: Option<Duration>,
 }
 
 impl<V: Vendor> Task<V> {
@@ -66,24 +56,21 @@ impl<V: Vendor> Task<V> {
             Err(error) => return drop(ready.send(Err(error))),
         };
         if let Err(reason) = self.until_ready(&mut made).await {
-            let end = self.give_back(made, reason).await;
-            let error = match end.told() {
-                Ok(end) => Error::new(Kind::Interrupted, end.reason.to_string()).with_key(&end.key),
-                Err(error) => error,
-            };
-            return drop(ready.send(Err(error)));
+            let what = format!("{reason}; the machine was given back");
+            let dropped = Error::new(Kind::Interrupted, what).with_key(&made.entry.key);
+            let end = self.give_back(made, reason).await.told();
+            return drop(ready.send(Err(end.err().unwrap_or(dropped))));
         }
         self.inner.notice(
             &made.entry.key,
             format!("ready; ends by {}", made.ended_by),
             false,
         );
-        let (machine, ended_by) = (made.machine.clone(), made.ended_by.clone());
         let held = Held {
-            machine,
-            ended_by,
+            machine: made.machine.clone(),
+            ended_by: made.ended_by.clone(),
             price: made.agreed.price.clone(),
-            running: made.running.unwrap_or(self.inner.clock.monotonic()),
+            running: made.running.unwrap_or(self.inner.clock().monotonic()),
         };
         let reason = match ready.send(Ok(held)) {
             Ok(()) => self.until_over(&made).await,
@@ -99,45 +86,46 @@ impl<V: Vendor> Task<V> {
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
             let terms = self.vendor.terms(&order, self.limits.max_time).await?;
-            let agreed = self.limits.agree(terms.price, self.inner.budget)?;
+            let (agreed, ended_by) = (
+                self.limits.agree(terms.price, self.inner.settings.budget)?,
+                terms.ended_by,
+            );
             if let Some(reason) = self.stopped() {
                 return Err(Error::new(
                     Kind::Interrupted,
                     format!("{reason}; nothing was ordered"),
                 ));
             }
-            let mut entry = self.begin(&agreed, &terms.ended_by)?;
-            self.inner.set_guarded(&entry.key, true);
+            let mut entry = self.begin(&agreed, &ended_by)?;
+            self.inner.guarded().insert(entry.key.clone());
             self.inner.notice(&entry.key, "ordering", false);
             match self.vendor.create(&order, &entry.key, agreed.time).await {
                 Ok(machine) => {
-                    let note = json!({"id": machine.id});
+                    self.inner.note(&entry, &json!({"id": machine.id}));
                     self.inner
-                        .or_notice(&entry.key, self.inner.journal.note(&entry, &note));
-                    self.advance(&mut entry, Trigger::Created, "the create was answered");
+                        .advance(&mut entry, Trigger::Created, "the create was answered");
                     return Ok(Made {
                         entry,
                         machine,
                         agreed,
-                        ended_by: terms.ended_by,
+                        ended_by,
                         running: None,
                     });
                 }
-                Err(error) if !made_nothing(&error) => {
-                    return Err(self.unclear(entry, error));
-                }
+                Err(error) if !made_nothing(&error) => return Err(self.unclear(entry, error)),
                 Err(error) => {
-                    self.advance(&mut entry, Trigger::Refused, "the create was refused");
-                    self.inner.set_guarded(&entry.key, false);
-                    let capacity = is_refusal(&error);
-                    let kind = if capacity {
+                    self.inner
+                        .advance(&mut entry, Trigger::Refused, "the create was refused");
+                    self.inner.guarded().remove(&entry.key);
+                    let may_go_on = is_refusal(&error);
+                    let kind = if may_go_on {
                         Kind::Refused
                     } else {
                         Kind::Vendor
                     };
                     refused = Error::new(kind, "the create failed, no machine was made")
                         .with_source(error);
-                    if !capacity {
+                    if !may_go_on {
                         break;
                     }
                 }
@@ -154,213 +142,79 @@ impl<V: Vendor> Task<V> {
         entry.prepaid = agreed.price.as_ref().is_some_and(|price| price.prepaid);
         entry.reserved = agreed.reserve;
         entry.ended_by = Some(ended_by.to_string());
-        let budget = self.inner.budget.zip(agreed.reserve);
+        let budget = self.inner.settings.budget.zip(agreed.reserve);
         self.inner
             .journal
-            .begin(entry, self.inner.now(), |open, closed| {
-                budget.map_or(Ok(()), |(budget, reserve)| {
-                    fits(budget, reserve, open, closed)
-                })
+            .begin(entry, self.inner.now(), |open, closed| match budget {
+                Some((budget, reserve)) => fits(budget, reserve, open, closed),
+                None => Ok(()),
             })
     }
 
     /// A create of unknown fate goes into quarantine, and the guard goes on looking.
     fn unclear(&self, mut entry: Entry, error: VendorError) -> Error {
-        let told =
-            Error::new(Kind::MaybeCreated, "the create's fate is unknown").with_key(&entry.key);
-        self.advance(&mut entry, Trigger::Unclear, "the create's fate is unknown");
+        let what = "the create's fate is unknown";
+        self.inner.advance(&mut entry, Trigger::Unclear, what);
+        let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
         let (inner, vendor) = (Arc::clone(&self.inner), self.vendor.separate());
-        let how = How {
-            limit: inner.quarantine + inner.return_within,
-            through_quarantine: true,
-        };
+        let limit = inner.settings.quarantine + inner.settings.return_within;
         tokio::spawn(async move {
             let key = entry.key.clone();
+            let how = How {
+                limit,
+                through_quarantine: true,
+            };
             drop(give_back(&inner, &vendor, vec![entry], how).await);
-            inner.set_guarded(&key, false);
+            inner.guarded().remove(&key);
         });
         told.with_source(error)
     }
 
-    /// Looks until one can log in, or until there is a reason to give the machine back.
-    async fn until_ready(&mut self, made: &mut Made) -> Result<(), Reason> {
-        let began = self.inner.clock.monotonic();
-        let mut pause = PAUSES.0;
-        let mut told = String::new();
-        loop {
-            if let Some(price) = &made.machine.price {
-                made.agreed
-                    .check(price)
-                    .map_err(|error| Reason::Price(error.to_string()))?;
-            }
-            let status = &made.machine.status;
-            if made.machine.phase == Phase::Ended {
-                return Err(Reason::NotReady(format!(
-                    "it ended ({status}) before it was ready"
-                )));
-            }
-            if made.machine.phase == Phase::Running {
-                made.running.get_or_insert(self.inner.clock.monotonic());
-            }
-            if made.machine.phase == Phase::Running && self.can_log_in(&made.machine).await {
-                return Ok(());
-            }
-            if *status != told {
-                self.inner.notice(&made.entry.key, status.clone(), false);
-                told.clone_from(status);
-            }
-            if let Some(reason) = self.stopped().or_else(|| self.over(made)) {
-                return Err(reason);
-            }
-            let waited = self.inner.clock.monotonic().saturating_sub(began);
-            if self
-                .limits
-                .ready_within
-                .is_some_and(|limit| waited >= limit)
-            {
-                return Err(Reason::NotReady(format!(
-                    "it was not ready after {} s ({status})",
-                    waited.as_secs()
-                )));
-            }
-            tokio::select! {
-                () = self.inner.clock.pause(pause) => {}
-                reason = stop(&mut self.link) => return Err(reason),
-            }
-            pause = (pause * 3 / 2).min(PAUSES.1);
-            match self.vendor.find(&made.entry.key).await {
-                Ok(Lookup::Found(machine)) => made.machine = *machine,
-                Ok(Lookup::Absent(_) | Lookup::Unknown(_)) => {}
-                Err(error) if error.is_auth() => return Err(Reason::NotReady(error.to_string())),
-                Err(error) => self.inner.notice(&made.entry.key, error.to_string(), false),
-            }
-        }
-    }
-
-    async fn can_log_in(&self, machine: &Machine) -> bool {
-        if !self.reachable {
-            return true;
-        }
-        let Some(endpoint) = &machine.endpoint else {
-            return false;
-        };
-        let connecting = tokio::net::TcpStream::connect((endpoint.host(), endpoint.port()));
-        matches!(tokio::time::timeout(PROBE, connecting).await, Ok(Ok(_)))
-    }
-
-    /// Waits for a reason to give the machine back.
-    async fn until_over(&mut self, made: &Made) -> Reason {
-        loop {
-            if let Some(reason) = self.stopped().or_else(|| self.over(made)) {
-                return reason;
-            }
-            let left = made
-                .agreed
-                .time
-                .map_or(TICK, |time| time.saturating_sub(self.age(made)).min(TICK));
-            tokio::select! {
-                () = self.inner.clock.limit(left) => {}
-                reason = stop(&mut self.link) => return reason,
-            }
-        }
-    }
-
-    fn age(&self, made: &Made) -> Duration {
-        made.entry.age(&self.inner.now()).at_most
-    }
-
-    fn over(&self, made: &Made) -> Option<Reason> {
-        let over = made
-            .agreed
-            .time
-            .is_some_and(|limit| self.age(made) >= limit);
-        over.then_some(Reason::LimitReached)
-    }
-
-    fn stopped(&self) -> Option<Reason> {
-        let interrupted = self
-            .link
-            .interrupted
-            .borrow()
-            .then_some(Reason::Interrupted);
-        interrupted.or_else(|| self.link.stop.borrow().clone())
-    }
-
-    fn advance(&self, entry: &mut Entry, on: Trigger, why: &str) {
-        let advanced = self.inner.journal.advance(entry, on, self.inner.now(), why);
-        self.inner.or_notice(&entry.key, advanced);
-    }
-
     /// Gives the machine back, or leaves it to a watch.
-    async fn give_back(&self, made: Made, mut reason: Reason) -> End {
+    async fn give_back(&self, made: Made, mut reason: Reason) -> Returned {
         let Made {
             mut entry,
             agreed,
             running,
             ..
         } = made;
+        let (inner, key, began) = (&self.inner, entry.key.clone(), entry.clone());
         let ran = running.map_or(Duration::ZERO, |since| {
-            self.inner.clock.monotonic().saturating_sub(since)
+            inner.clock().monotonic().saturating_sub(since)
         });
-        let key = entry.key.clone();
+        let (mut outcome, mut relied_on) =
+            (Outcome::StillThere("detached".to_owned()), String::new());
         if reason == Reason::Detached {
             let note = json!({"detached": true, "owner": "nobody"});
-            let limited = entry.max_time_s.is_some();
-            if limited && self.inner.journal.note(&entry, &note).is_ok() {
-                self.inner.set_guarded(&key, false);
-                let (outcome, relied_on) =
-                    (Outcome::StillThere("detached".to_owned()), String::new());
-                return End {
-                    key,
-                    reason,
-                    outcome,
-                    relied_on,
-                    cost: None,
-                };
+            if entry.max_time_s.is_none() || inner.journal.note(&entry, &note).is_err() {
+                reason = Reason::Returned;
             }
-            reason = Reason::Returned;
         }
-        self.inner.notice(
-            &key,
-            format!("giving it back: {reason}"),
-            reason == Reason::Dropped,
-        );
-        self.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
-        let how = How {
-            limit: self.inner.return_within,
-            through_quarantine: false,
-        };
-        let began = entry.clone();
-        let mut reports = give_back(&self.inner, &self.vendor, vec![entry], how).await;
-        self.inner.set_guarded(&key, false);
-        let (outcome, relied_on) = reports.pop().map_or_else(
-            || {
-                (
-                    Outcome::Unknown("nobody has looked".to_owned()),
-                    String::new(),
-                )
-            },
-            |report| (report.outcome, report.relied_on),
-        );
-        let age = began.age(&self.inner.now()).at_most;
-        let cost = agreed.price.and_then(|price| cost(&price, ran, age));
-        End {
+        if reason != Reason::Detached {
+            inner.notice(
+                &key,
+                format!("giving it back: {reason}"),
+                reason == Reason::Dropped,
+            );
+            inner.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
+            let how = How {
+                limit: inner.settings.return_within,
+                through_quarantine: false,
+            };
+            for report in give_back(inner, &self.vendor, vec![entry], how).await {
+                (outcome, relied_on) = (report.outcome, report.relied_on);
+            }
+        }
+        inner.guarded().remove(&key);
+        let age = began.age(&inner.now()).at_most;
+        let cost = agreed.price.and_then(|price| price.cost(ran, age));
+        Returned {
             key,
             reason,
             outcome,
             relied_on,
             cost,
         }
-    }
-}
-
-/// Waits until the lease is to end.
-async fn stop(link: &mut Link) -> Reason {
-    tokio::select! {
-        stopped = link.stop.wait_for(Option::is_some) => {
-            stopped.ok().and_then(|stopped| stopped.clone()).unwrap_or(Reason::Dropped)
-        }
-        Ok(_) = link.interrupted.wait_for(|interrupted| *interrupted) => Reason::Interrupted,
     }
 }
 

@@ -2,25 +2,23 @@
 
 mod disk;
 mod entry;
+mod head;
 mod owner;
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 pub(crate) use self::disk::Disk;
 pub use self::disk::DiskStep;
 pub use self::entry::Entry;
 use self::entry::VERSION;
+use self::head::{from_the_future, head, lock};
 use self::owner::Owner;
 use crate::moment::Moment;
 use crate::{Error, Kind, Prefix, Result, Trigger};
-
-/// How long another process may hold the lock, which is needed for milliseconds.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// A journal that is open, and this process's place in it.
 pub(crate) struct Journal {
@@ -184,67 +182,6 @@ impl Journal {
                 .push(Entry::read(name, &text).map_err(|newer| from_the_future(&path, newer.0))?);
         }
         Ok(entries)
-    }
-}
-
-fn from_the_future(path: &Path, version: u64) -> Error {
-    let path = path.display();
-    let what = format!(
-        "{path} is of version {version}, this program reads up to {VERSION}: use a newer gpu-lease"
-    );
-    Error::new(Kind::Journal, what)
-}
-
-/// Reads or writes the head of the journal: version and prefix.
-fn head(folder: &Path, wanted: Option<Prefix>, disk: &Disk) -> Result<Prefix> {
-    let path = folder.join("journal.json");
-    let head: Map<String, Value> = match fs::read(&path) {
-        // A torn head is written anew: every entry carries its whole key.
-        Ok(text) => serde_json::from_slice(&text).unwrap_or_default(),
-        Err(missing) if missing.kind() == ErrorKind::NotFound => Map::new(),
-        Err(error) => return Err(Error::journal(&path, "cannot read", error)),
-    };
-    if let Some(version) = head
-        .get("v")
-        .and_then(Value::as_u64)
-        .filter(|&v| v > VERSION)
-    {
-        return Err(from_the_future(&path, version));
-    }
-    let written = head.get("prefix").and_then(Value::as_str);
-    let written = written.and_then(|prefix| Prefix::new(prefix).ok());
-    if let (Some(written), true) = (&written, wanted.is_none() || wanted == written) {
-        return Ok(written.clone());
-    }
-    let prefix = wanted.unwrap_or_else(Prefix::random);
-    let new = folder.join("journal.json.new");
-    drop(fs::remove_file(&new));
-    let written = disk.create(&new, &line(&json!({"prefix": prefix.as_str()})));
-    let written = written.and_then(|()| disk.rename(&new, &path));
-    written.map_err(|error| Error::journal(&path, "cannot write", error))?;
-    Ok(prefix)
-}
-
-/// The journal's lock, released when it is dropped.
-fn lock(folder: &Path) -> Result<File> {
-    let path = folder.join("lock");
-    let failed = |error| Error::journal(&path, "cannot lock", error);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(failed)?;
-    let began = std::time::Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < LOCK_WAIT => {
-                std::thread::sleep(Duration::from_millis(2));
-            }
-            Err(TryLockError::WouldBlock) => return Err(failed(ErrorKind::TimedOut.into())),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
-        }
     }
 }
 

@@ -1,0 +1,112 @@
+//! A price, and what so much time costs at it.
+
+use std::time::Duration;
+
+use gpu_common::{Estimate, Money, Rate};
+
+/// A price, and what it relies on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Price {
+    /// Money per time.
+    pub rate: Rate,
+    /// Whether whole periods are paid, in advance.
+    pub prepaid: bool,
+    /// Where the number and its unit come from, in a few words: `inferred from one sample`.
+    pub relied_on: String,
+}
+
+impl Price {
+    /// A price for the time that a machine is there.
+    #[must_use]
+    pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
+        let relied_on = relied_on.into();
+        Self {
+            rate,
+            prepaid: false,
+            relied_on,
+        }
+    }
+
+    /// A price for whole periods, paid in advance.
+    #[must_use]
+    pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
+        Self {
+            prepaid: true,
+            ..Self::metered(rate, relied_on)
+        }
+    }
+
+    /// What a machine cost that was there at least and at most so long.
+    pub(crate) fn cost(&self, at_least: Duration, at_most: Duration) -> Option<Estimate> {
+        let low = self.rate.cost(at_least).ok()?;
+        Estimate::new(low, self.cost_at_most(at_most)?, self.relied_on.clone()).ok()
+    }
+
+    /// What so long costs at most; `None` for a month, which has no fixed length.
+    pub(crate) fn cost_at_most(&self, time: Duration) -> Option<Money> {
+        if !self.prepaid {
+            return self.rate.cost(time).ok();
+        }
+        let period = self.rate.period().length()?;
+        let periods = time.as_nanos().div_ceil(period.as_nanos()).max(1);
+        let periods = u32::try_from(periods).ok()?;
+        self.rate.cost_of_periods(periods).ok()
+    }
+
+    /// The longest time, in whole seconds, that costs no more than `limit`; `None` if there is none.
+    pub(crate) fn affordable(&self, limit: Money) -> Option<Duration> {
+        let fits = |secs| {
+            let cost = self.cost_at_most(Duration::from_secs(secs));
+            cost.is_some_and(|cost| is_within(cost, limit))
+        };
+        let (mut fit, mut too_long) = (1, 1_u64 << 32);
+        if !fits(fit) {
+            return None;
+        }
+        while too_long - fit > 1 {
+            let middle = fit.midpoint(too_long);
+            *if fits(middle) {
+                &mut fit
+            } else {
+                &mut too_long
+            } = middle;
+        }
+        Some(Duration::from_secs(fit))
+    }
+}
+
+/// Whether an amount is no more than a limit, in the same currency.
+pub(crate) fn is_within(amount: Money, limit: Money) -> bool {
+    amount.compare(limit).is_ok_and(std::cmp::Ordering::is_le)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prepaid_time_costs_whole_periods_and_metered_time_what_it_takes() {
+        let hours = |hours: u64| Duration::from_secs(hours * 3600);
+        let daily: Rate = "24 CNY/day".parse().unwrap();
+        let (metered, prepaid) = (Price::metered(daily, ""), Price::prepaid(daily, ""));
+        for (time, by_the_hour, in_advance) in [
+            (0, "0.00 CNY", "24.00 CNY"),
+            (24, "24.00 CNY", "24.00 CNY"),
+            (25, "25.00 CNY", "48.00 CNY"),
+        ] {
+            assert_eq!(
+                metered.cost_at_most(hours(time)).unwrap().to_string(),
+                by_the_hour
+            );
+            assert_eq!(
+                prepaid.cost_at_most(hours(time)).unwrap().to_string(),
+                in_advance
+            );
+        }
+        let limit = "30 CNY".parse().unwrap();
+        assert_eq!(metered.affordable(limit), Some(hours(30)));
+        assert_eq!(prepaid.affordable(limit), Some(hours(24)));
+        assert_eq!(prepaid.affordable("23 CNY".parse().unwrap()), None);
+    }
+}
