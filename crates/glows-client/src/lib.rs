@@ -27,7 +27,7 @@ pub use spec::ListSpecs;
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Port,
-    Protocol, Rate, Region, Rounding, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
+    Protocol, Rate, Region, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,

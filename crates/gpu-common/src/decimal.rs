@@ -5,12 +5,17 @@
 //! any crate of a program switches for all, decide whether an amount is written as text or as a
 //! float. Here nothing is rounded unless a method says so, and the form is always text.
 
-mod text;
-
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Neg;
+use std::str::FromStr;
 use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::InvalidInput;
+use crate::written::Written;
 
 /// The largest number of digits, and of digits after the point.
 const MAX_DIGITS: u32 = 38;
@@ -41,20 +46,6 @@ pub struct Decimal {
     mantissa: i128,
     /// Always at most 38.
     scale: u32,
-}
-
-/// What happens to digits that are cut off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Rounding {
-    /// To the nearest; exactly half goes to the even neighbour. Sums of many do not drift.
-    HalfEven,
-    /// To the nearest; exactly half goes away from zero, as on a receipt.
-    HalfUp,
-    /// Away from zero: never shows a cost smaller than it is.
-    Up,
-    /// Towards zero: cuts off.
-    Down,
 }
 
 impl Decimal {
@@ -178,35 +169,29 @@ impl Decimal {
         Self::new(mantissa, scale)
     }
 
-    /// The quotient with exactly `places` digits after the point. `None` when `divisor` is zero or
-    /// a step goes beyond 38 digits.
-    #[must_use]
-    pub fn checked_div(self, divisor: i64, places: u32, rounding: Rounding) -> Option<Self> {
-        let divisor = i128::from(divisor);
-        let (over, under) = if places >= self.scale {
-            (self.at_scale(places)?, divisor)
-        } else {
-            let unit = power_of_ten(self.scale - places);
-            (self.mantissa, divisor.checked_mul(unit)?)
+    /// The quotient with exactly `places` digits after the point, rounded half to even. `None` when
+    /// `divisor` is zero or a step goes beyond 38 digits.
+    pub(crate) fn divided(self, divisor: u32, places: u32) -> Option<Self> {
+        let quotient = match self.scale.checked_sub(places) {
+            Some(cut) => divide(
+                self.mantissa,
+                power_of_ten(cut).checked_mul(divisor.into())?,
+            ),
+            None => divide(self.at_scale(places)?, divisor.into()),
         };
-        Self::new(divide(over, under, rounding)?, places)
+        Self::new(quotient?, places)
     }
 
-    /// The number with at most `places` digits after the point. A number that has no more digits
-    /// than that is unchanged (`4.8` at two places stays `4.8`).
-    #[must_use]
-    pub fn round(self, places: u32, rounding: Rounding) -> Self {
-        if places >= self.scale {
+    /// The number with at most `places` digits after the point, rounded half to even.
+    pub(crate) fn rounded(self, places: u32) -> Self {
+        let Some(cut) = self.scale.checked_sub(places) else {
             return self;
-        }
+        };
         // Dividing by 10 or more can neither overflow nor divide by zero.
-        divide(self.mantissa, power_of_ten(self.scale - places), rounding).map_or(
-            self,
-            |mantissa| Self {
-                mantissa,
-                scale: places,
-            },
-        )
+        divide(self.mantissa, power_of_ten(cut)).map_or(self, |mantissa| Self {
+            mantissa,
+            scale: places,
+        })
     }
 
     /// The mantissa at a scale that is not below the own one.
@@ -221,25 +206,17 @@ const fn power_of_ten(exponent: u32) -> i128 {
     10_i128.saturating_pow(exponent)
 }
 
-/// Whole-number division, rounded. `None` for a divisor of zero.
-fn divide(over: i128, under: i128, rounding: Rounding) -> Option<i128> {
-    let quotient = over.checked_div(under)?;
-    let rest = over.checked_rem(under)?.unsigned_abs();
+/// Division by a positive whole number, rounded half to even so that sums of many do not drift. `None`
+/// for a divisor of zero.
+fn divide(over: i128, under: i128) -> Option<i128> {
+    let (quotient, rest) = (over.checked_div_euclid(under)?, over.rem_euclid(under));
     // Compared by subtraction: twice the rest could overflow.
-    let half = rest.cmp(&(under.unsigned_abs() - rest));
-    let away = rest != 0
-        && match rounding {
-            Rounding::Down => false,
-            Rounding::Up => true,
-            Rounding::HalfUp => half.is_ge(),
-            Rounding::HalfEven => half.is_gt() || (half.is_eq() && quotient % 2 != 0),
-        };
-    let step = if (over < 0) == (under < 0) { 1 } else { -1 };
-    if away {
-        quotient.checked_add(step)
-    } else {
-        Some(quotient)
-    }
+    let up = match rest.cmp(&(under - rest)) {
+        Ordering::Less => false,
+        Ordering::Equal => quotient % 2 != 0,
+        Ordering::Greater => true,
+    };
+    quotient.checked_add(i128::from(up))
 }
 
 impl Neg for Decimal {
@@ -263,7 +240,7 @@ macro_rules! from_whole {
         }
     )+};
 }
-from_whole!(i32, i64, u8, u16, u32, u64);
+from_whole!(i32, i64, u32, u64);
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -296,5 +273,108 @@ impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { mantissa, scale } = self.trimmed();
         (mantissa, scale).hash(state);
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = InvalidInput;
+
+    /// Reads `12`, `-0.50`, `+3`, `.5`, `5.` and, as JSON has them, `4.8e-1`. No blanks, no
+    /// thousands separators, no currency sign.
+    fn from_str(text: &str) -> Result<Self, InvalidInput> {
+        let digits = digits_of(text)
+            .ok_or_else(|| InvalidInput::new("decimal number", "is not a decimal number"))?;
+        digits
+            .number()
+            .ok_or_else(|| InvalidInput::new("decimal number", "has more than 38 digits"))
+    }
+}
+
+/// What a text says: `mantissa` × 10^-`places`. Both are saturated far out of range.
+struct Digits {
+    mantissa: i128,
+    places: i64,
+}
+
+fn digits_of(text: &str) -> Option<Digits> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent_of(exponent)?),
+        None => (text, 0),
+    };
+    let (negative, unsigned) = split_sign(number);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut mantissa = 0_i128;
+    for byte in whole.bytes().chain(fraction.bytes()) {
+        let digit = byte.is_ascii_digit().then_some(i128::from(byte & 15))?;
+        mantissa = mantissa.saturating_mul(10).saturating_add(digit);
+    }
+    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    Some(Digits {
+        mantissa: if negative { -mantissa } else { mantissa },
+        places: places.saturating_sub(exponent),
+    })
+}
+
+fn split_sign(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+fn exponent_of(text: &str) -> Option<i64> {
+    let (negative, digits) = split_sign(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // One too long for an `i64` is far out of range either way.
+    let size = is_number.then(|| digits.parse().unwrap_or(i64::MAX))?;
+    Some(if negative { -size } else { size })
+}
+
+impl Digits {
+    fn number(self) -> Option<Decimal> {
+        let shift = u32::try_from(self.places.unsigned_abs()).unwrap_or(u32::MAX);
+        match self.places > 0 {
+            true if self.mantissa == 0 => Decimal::new(0, shift.min(MAX_DIGITS)),
+            true => Decimal::new(self.mantissa, shift),
+            false if self.mantissa == 0 => Some(Decimal::ZERO),
+            false => Decimal::new(self.mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// Plain digits, never an exponent; what is written reads back as the same number.
+    /// A precision in the format string is ignored: rounding is only done by [`Decimal::round`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = power_of_ten(self.scale).unsigned_abs();
+        let size = self.mantissa.unsigned_abs();
+        let mut digits = (size / one).to_string();
+        if self.scale > 0 {
+            let width = usize::try_from(self.scale).unwrap_or(0);
+            digits.push_str(&format!(".{:0width$}", size % one));
+        }
+        f.pad_integral(!self.is_negative(), "", &digits)
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Written::deserialize(deserializer)?;
+        written.text.parse().map_err(de::Error::custom)
     }
 }

@@ -20,7 +20,7 @@ mod timestamp;
 mod written;
 
 pub use currency::Currency;
-pub use decimal::{Decimal, Rounding};
+pub use decimal::Decimal;
 pub use estimate::Estimate;
 pub use http_address::HttpAddress;
 pub use invalid_input::InvalidInput;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::text_serde::text_serde;
-use crate::{Currency, Decimal, InvalidInput, Period, Rounding};
+use crate::{Currency, Decimal, InvalidInput, Period};
 
 /// An exact amount in one currency.
 ///
@@ -136,12 +136,6 @@ impl Money {
         Ok(self.amount.cmp(&other.amount))
     }
 
-    /// The amount with at most `places` digits after the point, as [`Decimal::round`].
-    #[must_use]
-    pub fn round(self, places: u32, rounding: Rounding) -> Self {
-        Self::new(self.amount.round(places, rounding), self.currency)
-    }
-
     fn same_currency(self, other: Self) -> Result<(), MoneyError> {
         let (left, right) = (self.currency, other.currency);
         if left == right {
@@ -157,7 +151,7 @@ impl Money {
 
     /// The digits that `Display` shows.
     fn shown(self) -> Decimal {
-        let rounded = self.amount.round(4, Rounding::HalfEven);
+        let rounded = self.amount.rounded(4);
         if rounded.is_zero() && !self.amount.is_zero() {
             return self.amount;
         }

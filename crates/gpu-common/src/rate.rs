@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::text_serde::text_serde;
-use crate::{Decimal, InvalidInput, Money, MoneyError, Rounding};
+use crate::{Decimal, InvalidInput, Money, MoneyError};
 
 /// A price per hour, day, week or month.
 ///
@@ -162,7 +162,7 @@ impl Rate {
         let places = own_places.max(Self::PLACES);
         let product = self.money.amount().checked_mul(factor);
         let amount = product
-            .and_then(|all| all.checked_div(divisor.into(), places, Rounding::HalfEven))
+            .and_then(|all| all.divided(divisor, places))
             .map(|amount| amount.trimmed_to(own_places));
         self.money.with_amount(amount)
     }

@@ -35,7 +35,7 @@ pub use sku::{RateReading, SellingMode, Sku};
 /// it.
 pub use gpu_common::{
     Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Rate,
-    Rounding, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
+    Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{
     Answer, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream,

@@ -1,6 +1,6 @@
 //! What holds for all decimals.
 
-use gpu_common::{Decimal, Rounding};
+use gpu_common::Decimal;
 use proptest::prelude::*;
 
 use crate::decimal::decimal;
@@ -45,16 +45,8 @@ proptest! {
     }
 
     #[test]
-    fn arithmetic_never_panics(
-        left in any_decimal(),
-        right in any_decimal(),
-        divisor in any::<i64>(),
-        places in 0_u32..50,
-    ) {
+    fn arithmetic_never_panics(left in any_decimal(), right in any_decimal()) {
         let _ = (left.checked_add(right), left.checked_sub(right), left.checked_mul(right));
-        for rounding in [Rounding::HalfEven, Rounding::HalfUp, Rounding::Up, Rounding::Down] {
-            let _ = (left.checked_div(divisor, places, rounding), left.round(places, rounding));
-        }
     }
 
     #[test]
@@ -89,26 +81,5 @@ proptest! {
         prop_assert_eq!(mul(a, b), mul(b, a));
         prop_assert_eq!(mul(mul(a, b), c), mul(a, mul(b, c)));
         prop_assert_eq!(mul(a, add(b, c)), add(mul(a, b), mul(a, c)));
-    }
-
-    #[test]
-    fn a_quotient_lies_within_one_last_digit(
-        number in small_decimal(),
-        divisor in (1_i64..=100_000).prop_flat_map(|size| prop_oneof![Just(size), Just(-size)]),
-        places in 0_u32..=9,
-    ) {
-        let unit = Decimal::new(1, places).unwrap();
-        let exact = |quotient: Decimal| quotient.checked_mul(divisor.into()).unwrap();
-        let tolerance = exact(unit);
-        let tolerance = if tolerance.is_negative() { -tolerance } else { tolerance };
-        for rounding in [Rounding::HalfEven, Rounding::HalfUp, Rounding::Up, Rounding::Down] {
-            let quotient = number.checked_div(divisor, places, rounding).unwrap();
-            let error = exact(quotient).checked_sub(number).unwrap();
-            let error = if error.is_negative() { -error } else { error };
-            prop_assert!(error < tolerance, "{number}/{divisor} = {quotient}");
-            if matches!(rounding, Rounding::HalfEven | Rounding::HalfUp) {
-                prop_assert!(error.checked_add(error).unwrap() <= tolerance);
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use gpu_common::{Currency, Decimal, Estimate, InvalidInput, Money, MoneyError, Rounding};
+use gpu_common::{Currency, Decimal, Estimate, InvalidInput, Money, MoneyError};
 use proptest::prelude::*;
 
 use crate::decimal::decimal;
@@ -102,16 +102,6 @@ fn amounts_of_one_currency_are_ordered() {
     let order = |left, right| money(left).compare(money(right)).unwrap();
     assert_eq!(order("2.50 CNY", "10 CNY"), Ordering::Less);
     assert_eq!(order("2.50 CNY", "2.5 CNY"), Ordering::Equal);
-}
-
-#[test]
-fn rounding_is_only_done_when_asked_for() {
-    let cost = money("0.0133 CNY");
-    assert_eq!(format!("{:#}", cost.round(2, Rounding::Up)), "0.02 CNY");
-    assert_eq!(
-        format!("{:#}", cost.round(2, Rounding::HalfEven)),
-        "0.01 CNY"
-    );
 }
 
 #[test]
