@@ -1,7 +1,6 @@
 //! `cargo xtask bench`: the clients beside what one would write by hand, as ratios of one run.
 
 mod builds;
-mod clock;
 mod counts;
 mod program;
 mod sizes;
@@ -40,7 +39,7 @@ pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
     counts::decoding(&program, extent, &mut table)?;
     sizes::streams(&program, &server, extent, &mut table)?;
     if extent != Extent::Check {
-        clock::concurrent_calls(&program, extent, &mut table)?;
+        sizes::concurrent_calls(&program, extent, &mut table)?;
         sizes::large_bodies(&program, &server, &mut table)?;
         sizes::waiting(&program, extent, &mut table)?;
     }

@@ -12,18 +12,7 @@ use crate::workspace::{cargo, output, published};
 const BUDGETS: (usize, usize) = (95, 20);
 
 /// Crates by which build scripts compile C or look for a library of C.
-const C_TOOLS: [&str; 10] = [
-    "autotools",
-    "bindgen",
-    "cc",
-    "clang-sys",
-    "cmake",
-    "cxx-build",
-    "gcc",
-    "nasm-rs",
-    "pkg-config",
-    "vcpkg",
-];
+const C_TOOLS: &str = "autotools bindgen cc clang-sys cmake cxx-build gcc nasm-rs pkg-config vcpkg";
 
 /// Who may, and by what: the chosen TLS library, with no more than a C compiler.
 const MAY_BUILD_C: (&str, &str) = ("ring", "cc");
@@ -94,7 +83,8 @@ fn builds_of_c(package: &str, tree: &str) -> BTreeSet<String> {
         };
         path.truncate(depth);
         let user = path.last().copied().unwrap_or_default();
-        if C_TOOLS.contains(&tool) && !C_TOOLS.contains(&user) && (user, tool) != MAY_BUILD_C {
+        let is_tool = |name| C_TOOLS.split(' ').any(|tool| tool == name);
+        if is_tool(tool) && !is_tool(user) && (user, tool) != MAY_BUILD_C {
             findings.insert(format!("{package} brings {user}, which builds C by {tool}"));
         }
         path.push(tool);

@@ -7,7 +7,13 @@ use crate::by_hand;
 use crate::call::Failure;
 
 /// The ways to decode a list, as the command line takes them.
-pub const WAYS: [&str; 4] = ["plain", "value", "ours", "ours-with-a-bad-item"];
+pub const WAYS: [&str; 5] = [
+    "plain",
+    "plain-str",
+    "value",
+    "ours",
+    "ours-with-a-bad-item",
+];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
 ///
@@ -18,6 +24,10 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
         "plain" => Ok(serde_json::from_slice::<by_hand::List>(body)?
             .instances
             .len()),
+        "plain-str" => {
+            let list: by_hand::List = serde_json::from_str(std::str::from_utf8(body)?)?;
+            Ok(list.instances.len())
+        }
         "value" => {
             let answer: serde_json::Value = serde_json::from_slice(body)?;
             let instances = answer

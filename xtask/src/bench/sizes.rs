@@ -1,4 +1,5 @@
-//! Memory of streams and of large and endless bodies, and the requests of long waits.
+//! Memory of streams and of large and endless bodies, the requests of long waits, and what only the
+//! clock tells.
 
 use anyhow::Result;
 
@@ -72,5 +73,34 @@ pub(super) fn waiting(program: &Program, extent: Extent, table: &mut Table) -> R
         text.push('\n');
     }
     table.note(text.trim_end());
+    Ok(())
+}
+
+/// The calls of 64 tasks by the clock. All ways take turns in one process, so that the machine's drift
+/// meets them alike, and that in many processes: where a process happens to have its memory decides
+/// over several hundredths, for its whole life.
+pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
+    let processes = if extent == Extent::Full { 60 } else { 8 };
+    let mut sums = [0.0; 3];
+    for _ in 0..processes {
+        let server = Server::start(program)?;
+        let ways = ["turns", &server.port, "30", "ours", "hand", "hand-limited"];
+        let times = program.numbers(&ways)?;
+        sums.iter_mut()
+            .zip(times)
+            .for_each(|(sum, time)| *sum += time);
+    }
+    let [ours, hand, limited] = sums.map(|sum| sum / f64::from(processes));
+    let what = format!("64 tasks, 640 calls, in {processes} processes, beside reqwest + serde");
+    table.compare(what.as_str(), (ours, hand), "µs", 1.0);
+    table.compare(
+        format!("{what} with a time limit, as ours has"),
+        (ours, limited),
+        "µs",
+        None,
+    );
+    let clones = program.number(&["clone", "1000"])?;
+    let what = "1,000 clones of a client, each with a request, beside 1 ms";
+    table.compare(what, (clones, 1000.0), "µs", 1.0);
     Ok(())
 }
