@@ -1,6 +1,7 @@
 //! Why a value was refused before anything was done with it.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// Why a text or a number was refused: which input it was and what is wrong with it.
 ///
@@ -12,8 +13,7 @@ use std::borrow::Cow;
 /// assert_eq!(error.field(), "region");
 /// assert_eq!(error.to_string(), "invalid input `region`: is blank");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("invalid input `{field}`: {reason}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidInput {
     field: &'static str,
     reason: Cow<'static, str>,
@@ -40,3 +40,11 @@ impl InvalidInput {
         &self.reason
     }
 }
+
+impl fmt::Display for InvalidInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid input `{}`: {}", self.field, self.reason)
+    }
+}
+
+impl std::error::Error for InvalidInput {}

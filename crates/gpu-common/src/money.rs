@@ -40,11 +40,10 @@ pub struct Money {
 }
 
 /// Why amounts or prices could not be computed with. The clients' `Error` takes it with `?`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MoneyError {
     /// The two amounts are in different currencies, and no rate of exchange is known here.
-    #[error("{left} and {right} are different currencies")]
     CurrencyMismatch {
         /// The first amount's currency.
         left: Currency,
@@ -52,7 +51,6 @@ pub enum MoneyError {
         right: Currency,
     },
     /// The two prices are for different periods. [`Rate::per`](crate::Rate::per) converts one.
-    #[error("a price per {left} and a price per {right} cannot be compared")]
     PeriodMismatch {
         /// The first price's period.
         left: Period,
@@ -60,15 +58,33 @@ pub enum MoneyError {
         right: Period,
     },
     /// The result, or a step on the way to it, has more than 38 digits.
-    #[error("the amount has more than 38 digits")]
     Overflow,
     /// A month has no fixed length to compute with.
-    #[error("a {0} has no fixed length")]
     NoFixedLength(Period),
     /// The low end of an [`Estimate`](crate::Estimate) is above its high end.
-    #[error("the low end of the estimate is above its high end")]
     LowAboveHigh,
 }
+
+impl fmt::Display for MoneyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CurrencyMismatch { left, right } => {
+                write!(f, "{left} and {right} are different currencies")
+            }
+            Self::PeriodMismatch { left, right } => {
+                write!(
+                    f,
+                    "a price per {left} and a price per {right} cannot be compared"
+                )
+            }
+            Self::Overflow => f.write_str("the amount has more than 38 digits"),
+            Self::NoFixedLength(period) => write!(f, "a {period} has no fixed length"),
+            Self::LowAboveHigh => f.write_str("the low end of the estimate is above its high end"),
+        }
+    }
+}
+
+impl std::error::Error for MoneyError {}
 
 impl Money {
     /// An amount in a currency.
