@@ -139,7 +139,7 @@ impl Answer {
     pub fn refused(&self, error: ApiError) -> Error {
         let redactor = self.redactor();
         self.error(Kind::Vendor, "")
-            .with_api_error(redactor.api_error(error))
+            .with_api_error(self.http.api_error(self.status, error, &redactor))
             .with_body(redactor.snippet(&self.body))
     }
 

@@ -108,6 +108,16 @@ impl BaseUrl {
     }
 
     /// The value of the header `Host`; `None` leaves it to the HTTP library.
+    /// Host and port, as messages name them.
+    pub(crate) fn host_and_port(&self) -> String {
+        let url = &self.0.url;
+        let host = url.host_str().unwrap_or_default();
+        match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
     pub(crate) fn host(&self) -> Option<&HeaderValue> {
         self.0.host.as_ref()
     }

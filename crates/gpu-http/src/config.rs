@@ -34,6 +34,7 @@ pub struct HttpConfig {
     pub(crate) secrets: Vec<Secret>,
     pub(crate) parse_error_body: ParseErrorBody,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
+    pub(crate) capacity_codes: Vec<String>,
 }
 
 impl HttpConfig {
@@ -55,6 +56,7 @@ impl HttpConfig {
             secrets: Vec::new(),
             parse_error_body: |_, _| None,
             tokens: None,
+            capacity_codes: Vec::new(),
         }
     }
 
@@ -130,6 +132,14 @@ impl HttpConfig {
     #[must_use]
     pub fn clock_in_use(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Takes refusals with these codes for "no machine is free": see
+    /// [`Error::is_no_capacity`]. A refusal without a code is known by its HTTP status.
+    pub fn capacity_codes(mut self, codes: impl IntoIterator<Item = impl ToString>) -> Self {
+        let codes = codes.into_iter().map(|code| code.to_string());
+        self.capacity_codes.extend(codes);
+        self
     }
 
     /// Injects a clock.

@@ -27,6 +27,8 @@ struct Inner {
     refused: bool,
     limited_before: bool,
     what: String,
+    /// Host and port that were asked.
+    host: Option<String>,
     endpoint: Option<Endpoint>,
     field: Option<String>,
     status: Option<u16>,
@@ -68,6 +70,7 @@ impl Error {
             refused: false,
             limited_before: false,
             what: what.into(),
+            host: None,
             endpoint: None,
             field: None,
             status: None,

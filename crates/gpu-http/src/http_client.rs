@@ -16,8 +16,8 @@ use crate::retry_after::parse_retry_after;
 use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::{
-    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency, Kind,
-    Preview, Random, RetryPolicy, TokenSource, trace,
+    Answer, ApiError, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency,
+    Kind, Preview, Random, RetryPolicy, TokenSource, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.
@@ -39,6 +39,18 @@ struct Inner {
     random: Random,
     parse_error_body: ParseErrorBody,
     tokens: Option<Arc<dyn TokenSource>>,
+    capacity_codes: Vec<String>,
+}
+
+impl Inner {
+    /// Whether a refusal is one for want of machines, by the codes that the caller has named. One
+    /// without a code is known by its HTTP status.
+    fn with_capacity(&self, status: u16, mut said: ApiError) -> ApiError {
+        let status = || status.to_string();
+        let code = said.code.clone().unwrap_or_else(status);
+        said.no_capacity |= self.capacity_codes.contains(&code);
+        said
+    }
 }
 
 impl HttpConfig {
@@ -61,6 +73,7 @@ impl HttpConfig {
             random: self.random,
             parse_error_body: self.parse_error_body,
             tokens: self.tokens,
+            capacity_codes: self.capacity_codes,
         };
         Ok(Http {
             inner: Arc::new(inner),
@@ -95,6 +108,11 @@ impl Http {
             inner: Arc::clone(&self.inner),
             timeout: limit,
         }
+    }
+
+    /// What the vendor's envelope says of a failure, fit to be kept.
+    pub(crate) fn api_error(&self, status: u16, said: ApiError, redactor: &Redactor) -> ApiError {
+        redactor.api_error(self.inner.with_capacity(status, said))
     }
 
     pub(crate) fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
@@ -179,7 +197,7 @@ impl Http {
                     inner.clock.within(limit, sending).await
                 };
                 let received = received.unwrap_or_else(|Expired| Err(timed_out(limit, &head)));
-                let error = match received.and_then(|received| self.judge(&call, received)) {
+                let error = match received.and_then(|received| self.check_status(&call, received)) {
                     Ok(received) => break received,
                     Err(error) => error,
                 };
@@ -213,25 +231,28 @@ impl Http {
         }
     }
 
-    /// Judges what one attempt brought by its HTTP status.
-    fn judge(&self, call: &Call, received: Received) -> Result<Received, Error> {
-        if (200..300).contains(&received.status) {
-            Ok(received)
-        } else {
-            Err(self.refusal(&received, &self.redactor(&call.hidden)))
+    /// Checks what one attempt brought by its HTTP status.
+    fn check_status(&self, call: &Call, received: Received) -> Result<Received, Error> {
+        if !(200..300).contains(&received.status) {
+            return Err(self.refusal(&received, &self.redactor(&call.hidden)));
         }
+        if let Some(encoding) = &received.encoding {
+            let error = Error::new(Kind::Unreadable, Delivery::Answered, in_encoding(encoding));
+            return Err(error.with_broken_body(received.status));
+        }
+        Ok(received)
     }
 
     /// The error for a status other than success.
     fn refusal(&self, received: &Received, redactor: &Redactor) -> Error {
         let inner = &*self.inner;
-        let (kind, what) = match &received.redirect {
-            Some(target) => (Kind::Redirect, format!("to {}", redactor.redact(target))),
-            None => (Kind::Status, String::new()),
+        let (kind, what) = match (&received.redirect, &received.encoding) {
+            (Some(target), _) => (Kind::Redirect, format!("to {}", redactor.redact(target))),
+            (None, Some(encoding)) => (Kind::Status, in_encoding(encoding)),
+            (None, None) => (Kind::Status, String::new()),
         };
-        let said = redactor.api_error(
-            (inner.parse_error_body)(received.status, &received.body).unwrap_or_default(),
-        );
+        let said = (inner.parse_error_body)(received.status, &received.body).unwrap_or_default();
+        let said = self.api_error(received.status, said, redactor);
         let asked = received
             .retry_after
             .as_ref()
@@ -270,7 +291,9 @@ impl Http {
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error) -> Error {
+        let base = call.base.as_ref().unwrap_or(&self.inner.base);
         error
+            .with_host(base.host_and_port())
             .with_endpoint(call.endpoint(), !call.idempotency.is_read_only())
             .with_attempts(attempt)
             .about(&call.about)
@@ -288,6 +311,10 @@ impl Http {
         }
         url
     }
+}
+
+fn in_encoding(encoding: &str) -> String {
+    format!("the body has the Content-Encoding `{encoding}`, which nobody asked for")
 }
 
 /// The request may have been read and acted upon; with a status line it was.

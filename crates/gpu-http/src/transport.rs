@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use bytes::Bytes;
 use gpu_common::OneLine;
-use http::header::{CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
 use crate::clients::Clients;
@@ -37,6 +37,8 @@ pub(crate) struct Received {
     pub(crate) retry_after: Option<HeaderValue>,
     /// Where a redirect points, without path and query.
     pub(crate) redirect: Option<String>,
+    /// How the body is packed, which nobody asked for.
+    pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -51,9 +53,17 @@ impl Received {
             redirect: redirected
                 .then(|| headers.get(LOCATION).map(origin))
                 .flatten(),
+            encoding: headers.get(CONTENT_ENCODING).and_then(packed),
             body,
         }
     }
+}
+
+/// The name of an encoding that changes the body.
+fn packed(encoding: &HeaderValue) -> Option<String> {
+    let name = String::from_utf8_lossy(encoding.as_bytes());
+    let name = OneLine::short(name.trim()).to_string();
+    (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
 }
 
 impl Transport {

@@ -14,8 +14,36 @@ const MESSAGES: [&str; 5] = ["message", "msg", "error", "detail", "reason"];
 /// The longest plain text that is taken for a message.
 const LONGEST: usize = 300;
 
-/// Picks words for the error message out of a body of any form. Nothing is decided by them.
-pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
+/// Words that a 403 about credentials has. Others are about the account: a balance, a quota.
+const CREDENTIALS: [&str; 8] = [
+    "token",
+    "credential",
+    "unauthorized",
+    "not logged in",
+    "令牌",
+    "鉴权",
+    "认证",
+    "登录",
+];
+
+/// Reads a refusal as far as that goes: no error body and no code is documented.
+///
+/// That HTTP 409 means "no machine is free" is inferred, and so is which words of a 403 are about
+/// credentials.
+pub(crate) fn parse_error_body(status: u16, body: &[u8]) -> Option<ApiError> {
+    let mut said = read_words(body);
+    if status == 409 {
+        said.get_or_insert_default().no_capacity = true;
+    }
+    if let (403, Some(said)) = (status, &mut said) {
+        let message = said.message.as_deref().unwrap_or_default().to_lowercase();
+        said.auth = CREDENTIALS.iter().any(|word| message.contains(word));
+    }
+    said
+}
+
+/// Picks words for the error message out of a body of any form.
+fn read_words(body: &[u8]) -> Option<ApiError> {
     let text = std::str::from_utf8(body).ok()?.trim();
     match serde_json::from_str(text) {
         Ok(Value::Object(fields)) => {
@@ -65,7 +93,7 @@ mod tests {
             (r#""instance not found""#, None, Some("instance not found")),
             ("instance not found\n", None, Some("instance not found")),
         ] {
-            let fault = parse_error_body(403, body.as_bytes()).unwrap();
+            let fault = read_words(body.as_bytes()).unwrap();
             assert_eq!(
                 (fault.code.as_deref(), fault.message.as_deref()),
                 (code, message),
@@ -82,9 +110,30 @@ mod tests {
             "<html>502</html>",
             "{\"message\":",
         ] {
-            assert_eq!(parse_error_body(403, body.as_bytes()), None, "{body}");
+            assert_eq!(read_words(body.as_bytes()), None, "{body}");
         }
-        assert_eq!(parse_error_body(403, &[0xff, 0xfe]), None);
-        assert_eq!(parse_error_body(403, "x".repeat(301).as_bytes()), None);
+        assert_eq!(read_words(&[0xff, 0xfe]), None);
+        assert_eq!(read_words("x".repeat(301).as_bytes()), None);
+    }
+
+    #[test]
+    fn what_a_status_means_is_read_from_the_words_beside_it() {
+        for (status, body, auth, no_capacity) in [
+            (403, r#"{"message":"balance insufficient"}"#, false, false),
+            (403, r#"{"message":"余额不足"}"#, false, false),
+            (403, "<html>token</html>", false, false),
+            (403, r#"{"message":"Token expired"}"#, true, false),
+            (403, r#"{"msg":"未登录"}"#, true, false),
+            (409, "", false, true),
+            (409, r#"{"message":"no stock"}"#, false, true),
+            (400, r#"{"message":"token"}"#, false, false),
+        ] {
+            let said = parse_error_body(status, body.as_bytes()).unwrap_or_default();
+            assert_eq!(
+                (said.auth, said.no_capacity),
+                (auth, no_capacity),
+                "{status} {body}"
+            );
+        }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) fn fault(call: &str, code: ErrorCode, message: Option<String>) -> Api
     let mut fault = ApiError::new(Some(code.to_string()), message);
     fault.auth = REFUSED_CREDENTIALS.contains(&code);
     fault.not_found = code == ErrorCode::NO_SUCH_INSTANCE;
+    // "The instance could not be created": that no machine is free is inferred.
+    fault.no_capacity = code == ErrorCode::CREATE_FAILED;
     fault.transient = OF_THE_MOMENT.contains(&code);
     fault.rejected = fault.auth || REFUSED_INPUT.contains(&code);
     fault.hint = hint(call, &code);

@@ -1,5 +1,7 @@
 //! What a vendor says about a failure.
 
+use super::Error;
+
 /// What a vendor's envelope says about a failure, and what its client crate makes of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,6 +21,9 @@ pub struct ApiError {
     /// The request was turned away before anything was done, so nothing was made or changed. Set
     /// only where the code says so.
     pub rejected: bool,
+    /// No machine of the kind that was ordered is free. Set where evidence exists, and for the codes that
+    /// the caller has named.
+    pub no_capacity: bool,
     /// What the client crate knows about this code, for the message.
     pub hint: Option<&'static str>,
 }
@@ -32,5 +37,18 @@ impl ApiError {
             message,
             ..Self::default()
         }
+    }
+}
+
+impl Error {
+    /// No machine of the kind that was ordered is free. Known by the codes that the caller has named
+    /// ([`HttpConfig::capacity_codes`](crate::HttpConfig::capacity_codes)), and by those of which a
+    /// client crate infers it; no vendor publishes one.
+    ///
+    /// *What to do:* if nothing was made (`is_refused`), order another machine, or
+    /// in another region, or later. Otherwise find out first whether one was made.
+    #[must_use]
+    pub fn is_no_capacity(&self) -> bool {
+        self.0.api_error.no_capacity
     }
 }

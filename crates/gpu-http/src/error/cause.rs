@@ -1,5 +1,6 @@
 //! What lies below an error.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The text of an error below ours. The HTTP library's own types stay out of the public API.
@@ -14,6 +15,24 @@ impl Cause {
         Self {
             text: error.to_string(),
             source: error.source().map(|source| Box::new(Self::of(source))),
+        }
+    }
+}
+
+impl Cause {
+    /// The cause of all causes, without the number that the operating system has for it.
+    pub(super) fn root(&self) -> Cow<'_, str> {
+        let mut cause = self;
+        while let Some(below) = &cause.source {
+            cause = below;
+        }
+        let text = match cause.text.split_once(" (os error") {
+            Some((text, _)) => text,
+            None => &cause.text,
+        };
+        match text.strip_prefix("Connection ") {
+            Some(rest) => Cow::Owned(format!("connection {rest}")),
+            None => Cow::Borrowed(text),
         }
     }
 }

@@ -113,6 +113,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_host(mut self, host: String) -> Self {
+        self.0.host = Some(host);
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

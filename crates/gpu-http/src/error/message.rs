@@ -19,12 +19,22 @@ impl fmt::Display for Error {
                 OneLine::short(&endpoint.path)
             )?;
         }
-        f.write_str(inner.kind.as_str())?;
+        match (&inner.host, inner.kind) {
+            (Some(host), Kind::Connect) => write!(f, "no connection to {}", OneLine::short(host))?,
+            (Some(host), Kind::Timeout) => write!(f, "timed out, {}", OneLine::short(host))?,
+            (Some(host), Kind::Interrupted) => {
+                write!(f, "connection to {} broke", OneLine::short(host))?;
+            }
+            _ => f.write_str(inner.kind.as_str())?,
+        }
         if let Some(field) = &inner.field {
             write!(f, " `{}`", OneLine::short(field))?;
         }
         if !inner.what.is_empty() {
             write!(f, ": {}", OneLine::message(&inner.what))?;
+        }
+        if let Some(cause) = &inner.source {
+            write!(f, " ({})", OneLine::message(&cause.root()))?;
         }
         if let Some(status) = inner.status {
             write!(f, "; HTTP {status}")?;
@@ -53,7 +63,7 @@ impl Error {
             write!(f, "; {}", inner.delivery.as_str())?;
         }
         if inner.attempts > 1 {
-            write!(f, " after {} attempts", inner.attempts)?;
+            write!(f, ", {} attempts", inner.attempts)?;
         }
         if let Some(state) = &inner.last_state {
             write!(f, "; last state {}", OneLine::short(state))?;
@@ -72,10 +82,21 @@ impl Error {
     }
 }
 
+/// What `fn main() -> Result` prints: the message, and its causes on further lines. The fields are
+/// shown by `{:#?}`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Every field below is masked or bounded when it is set, so a plain dump is safe.
-        fmt::Debug::fmt(&self.0, f)
+        if f.alternate() {
+            // Every field is masked or bounded when it is set, so a plain dump is safe.
+            return fmt::Debug::fmt(&self.0, f);
+        }
+        write!(f, "{self}")?;
+        let mut cause = std::error::Error::source(self);
+        while let Some(below) = cause {
+            write!(f, "\n  caused by: {}", OneLine::message(&below.to_string()))?;
+            cause = below.source();
+        }
+        Ok(())
     }
 }
 
@@ -103,7 +124,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "create instance (POST /instance): refused by the vendor; HTTP 200; code 176; \
-             vendor says \"check\\njwt\"; answered after 2 attempts; machine ins-1; key order.1"
+             vendor says \"check\\njwt\"; answered, 2 attempts; machine ins-1; key order.1"
         );
     }
 

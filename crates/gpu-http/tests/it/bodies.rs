@@ -46,3 +46,40 @@ async fn a_body_at_the_limit_is_read() {
     let answer = http.perform(read()).await.unwrap();
     assert_eq!(answer.body().len(), 1000);
 }
+
+#[tokio::test]
+async fn a_body_that_is_packed_unasked_is_named_as_that() {
+    for (encoding, status, kind) in [
+        ("gzip", "200 OK", Some(Kind::Unreadable)),
+        ("br", "404 Not Found", Some(Kind::Status)),
+        ("identity", "200 OK", None),
+    ] {
+        let head = format!("HTTP/1.1 {status}\r\ncontent-encoding: {encoding}\r\n");
+        let act = Act::Answer(format!("{head}content-length: 2\r\n\r\n{{}}"));
+        let server = Server::start(vec![act]).await;
+        let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
+        let http = config(&ManualClock::new()).build(url).unwrap();
+        let result = http.perform(change()).await;
+        assert_eq!(result.as_ref().err().map(|error| error.kind()), kind);
+        if let Err(error) = result {
+            let named = format!("Content-Encoding `{encoding}`, which nobody asked for");
+            assert!(error.to_string().contains(&named), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_caller_names_the_codes_that_mean_no_machine_is_free() {
+    for (code, expected) in [("409", true), ("114", false)] {
+        let server = Server::start(vec![answer("409 Conflict", "", "")]).await;
+        let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
+        let config = config(&ManualClock::new()).capacity_codes([code]);
+        let error = config
+            .build(url)
+            .unwrap()
+            .perform(change())
+            .await
+            .unwrap_err();
+        assert_eq!(error.is_no_capacity(), expected, "{code}");
+    }
+}

@@ -24,6 +24,15 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
         );
         assert_eq!(error.attempts(), 4);
         assert!(!error.may_have_been_sent() && !error.may_have_taken_effect());
+        let address = url.trim_start_matches("http://");
+        let said = format!("no connection to {address} (connection refused); not sent, 4 attempts");
+        assert!(error.to_string().ends_with(&said), "{error}");
+        // What `fn main() -> Result` prints.
+        let printed = format!("{error:?}");
+        assert!(
+            printed.starts_with(&format!("{error}\n  caused by: ")),
+            "{printed}"
+        );
     }
 }
 
