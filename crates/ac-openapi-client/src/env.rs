@@ -198,7 +198,7 @@ mod tests {
                 .and_then(|builder| builder.unwrap().build())
                 .unwrap_err();
             assert_eq!(error.field(), Some(field), "{pairs:?}");
-            assert!(!format!("{error} {error:?}").contains("hunter"));
+            assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
     }
 

@@ -206,7 +206,7 @@ mod tests {
             let error = parse(text).unwrap_err();
             assert_eq!(error.field(), Some("base_url"), "{text}");
             assert!(
-                !format!("{error} {error:?}").contains("hunter2"),
+                !format!("{error} {error:#?}").contains("hunter2"),
                 "{error:?}"
             );
         }

@@ -155,7 +155,7 @@ mod tests {
             let error = choose_from(json, wanted).unwrap_err();
             assert_eq!(error.field(), Some("region"));
             assert!(error.to_string().contains(reason), "{error}");
-            assert!(!format!("{error} {error:?}").contains("hunter"));
+            assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
     }
 }

@@ -97,7 +97,7 @@ pub(crate) fn token_until(label: &str, second: i64) -> String {
 
 /// The whole of what an error shows.
 pub(crate) fn shown(error: &Error) -> String {
-    let mut text = format!("{error} {error:?}");
+    let mut text = format!("{error} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         text.push_str(&format!(" {cause} {cause:?}"));

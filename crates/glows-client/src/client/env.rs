@@ -66,7 +66,7 @@ mod tests {
         ] {
             let error = build(variables).unwrap_err();
             assert_eq!(error.field(), Some(field));
-            assert!(!format!("{error} {error:?}").contains("hunter"));
+            assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
     }
 }

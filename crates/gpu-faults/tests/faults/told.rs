@@ -122,7 +122,7 @@ impl Failure {
 
 /// Everything that can be made to show of an error.
 pub(crate) fn everything_shown(error: &Error) -> String {
-    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut shown = format!("{error} {error:#?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(below) = source {
         shown += &format!(" {below} {below:?}");

@@ -5,7 +5,7 @@ use gpu_http::{BaseUrl, Delivery, Http, Kind, ManualClock};
 use crate::server::{Act, Server, TOKEN, answer, change, config, http, read};
 
 fn everything_shown(error: &gpu_http::Error) -> String {
-    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut shown = format!("{error} {error:#?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(below) = source {
         shown.push_str(&format!(" {below} {below:?}"));

@@ -204,7 +204,7 @@ mod tests {
             assert!(!format!("{builder:?}").contains("canary"));
             let error = builder.build().unwrap_err();
             assert_eq!(error.field(), Some(field));
-            assert!(!format!("{error} {error:?}").contains("canary"));
+            assert!(!format!("{error} {error:#?}").contains("canary"));
         }
     }
 }

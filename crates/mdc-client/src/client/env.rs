@@ -83,7 +83,7 @@ mod tests {
         ] {
             let error = build(variable, value).unwrap_err();
             assert_eq!(error.field(), Some(variable), "{value:?}");
-            assert!(!format!("{error} {error:?}").contains("hunter"));
+            assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
     }
 }
