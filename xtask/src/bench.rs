@@ -1,6 +1,5 @@
 //! `cargo xtask bench`: the clients beside what one would write by hand, as ratios of one run.
 
-mod builds;
 mod counts;
 mod program;
 mod sizes;
@@ -44,8 +43,7 @@ pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
         sizes::waiting(&program, extent, &mut table)?;
     }
     if extent == Extent::Full {
-        counts::client(&program, &server, &mut table)?;
-        builds::measure(&mut table)?;
+        sizes::builds(&program, &mut table)?;
     }
     print!("{table}");
     // Figures by the clock inform; only what repeats exactly can fail.

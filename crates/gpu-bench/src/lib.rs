@@ -4,6 +4,7 @@
 //! subcommands under valgrind or a stopwatch, and puts the figures side by side. Only figures of
 //! one run are compared.
 
+pub mod builds;
 pub mod by_hand;
 pub mod call;
 pub mod clock;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use gpu_bench::call::{Caller, Failure};
 use gpu_bench::program::{self, runtime};
-use gpu_bench::{clock, concurrent, decode, endless, memory, samples, serve, waiting};
+use gpu_bench::{builds, clock, concurrent, decode, endless, memory, samples, serve, waiting};
 
 /// How many tasks call at once.
 const TASKS: usize = 64;
@@ -48,12 +48,13 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             let requests = runtime(2)?.block_on(waiting::a_minute(vendor, machines.parse()?))?;
             Ok(format!("{} {}", requests.together, requests.each))
         }
+        ["builds"] => builds::measured(),
         ["build", times] => clock::built(times.parse()?),
         ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
                   concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
-                  endless | limit | waiting VENDOR MACHINES | build TIMES | clone TIMES"
+                  endless | limit | waiting VENDOR MACHINES | builds | build TIMES | clone TIMES"
                 .into(),
         ),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::Extent;
 use super::program::{Program, Server};
@@ -15,13 +15,13 @@ type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 const CALLS: [Comparison; 6] = [
     ("GET, beside reqwest + serde", "ours", "hand", Some(0.90)),
     (
-        "POST, beside reqwest + serde on a fresh connection",
+        "POST, both on a fresh connection",
         "ours-post",
         "hand-post-fresh",
         Some(0.98),
     ),
     (
-        "POST, beside reqwest + serde on a pooled connection",
+        "POST, beside a pooled connection",
         "ours-post",
         "hand-post",
         None,
@@ -33,96 +33,82 @@ const CALLS: [Comparison; 6] = [
 
 const DECODES: [Comparison; 3] = [
     (
-        "decode a list of 100, beside plain structs by `from_slice`",
+        "decode a list, beside plain `from_slice`",
         "ours",
         "plain",
         Some(0.86),
     ),
     (
-        "decode a list of 100, beside plain structs by `from_str`",
+        "decode a list, beside plain `from_str`",
         "ours",
         "plain-str",
         Some(1.05),
     ),
-    ("decode a list of 100, beside Value", "ours", "value", None),
+    ("decode a list, beside Value", "ours", "value", None),
 ];
 
 /// A check looks at what can fail.
-fn is_wanted(extent: Extent, comparison: &Comparison) -> bool {
-    extent != Extent::Check || comparison.3.is_some()
+fn wanted(extent: Extent, all: &[Comparison]) -> impl Iterator<Item = Comparison> {
+    let all = all.iter().copied();
+    all.filter(move |(.., limit)| extent != Extent::Check || limit.is_some())
 }
 
-/// Sequential calls, and those of 64 tasks.
+/// Sequential calls, those of 64 tasks, and a client, which no call may build.
 pub(super) fn calls(
     program: &Program,
     server: &Server,
     extent: Extent,
     table: &mut Table,
 ) -> Result<()> {
+    let (port, unit) = (server.port.as_str(), "instructions/call");
     let times = if extent == Extent::Full { 1000 } else { 150 };
+    let call = |way| program.of_one(50, times, &["call", way, port, "N"]);
     let mut known = BTreeMap::new();
-    let mut figures = |way: &'static str| {
-        if let Some(figures) = known.get(way) {
-            return Ok::<_, anyhow::Error>(*figures);
+    let mut figures = |way: &'static str| -> Result<(Option<f64>, f64)> {
+        if !known.contains_key(way) {
+            known.insert(way, (call(way)?, program.counted(&["call", way, port])?));
         }
-        let instructions = of_a_call(program, server, way, times)?;
-        let allocations = program.counted(&["call", way, &server.port])?;
-        known.insert(way, (instructions, allocations));
-        Ok((instructions, allocations))
+        known.get(way).copied().context("a way that is measured")
     };
-    for comparison in CALLS.iter().filter(|it| is_wanted(extent, it)) {
-        let (what, ours, rival, limit) = *comparison;
+    for (what, ours, rival, limit) in wanted(extent, &CALLS) {
         let (ours, rival) = (figures(ours)?, figures(rival)?);
         match ours.0.zip(rival.0) {
-            Some(counted) => table.compare(what, counted, "instructions/call", limit),
+            Some(counted) => table.compare(what, counted, unit, limit),
             None => table.note("INSTRUCTIONS NOT COUNTED: valgrind is not installed"),
         }
+        let limit = limit.map(|_| 1.0);
+        table.compare(what, (ours.1, rival.1), "allocations/call", limit);
+    }
+    if extent == Extent::Check {
+        return Ok(());
+    }
+    let tasks = |way| program.of_one(640, 1280, &["concurrent", way, port, "N"]);
+    if let Some(counted) = tasks("ours")?.zip(tasks("hand")?) {
         table.compare(
-            what,
-            (ours.1, rival.1),
-            "allocations/call",
-            limit.map(|_| 1.0),
+            "GET by 64 tasks, beside reqwest + serde",
+            counted,
+            unit,
+            1.0,
         );
     }
-    if extent != Extent::Check {
-        let by_64_tasks = |way: &str| {
-            program.of_one((640, 1280), |calls| {
-                args(["concurrent", way, &server.port, calls])
-            })
-        };
-        if let Some(counted) = by_64_tasks("ours")?.zip(by_64_tasks("hand")?) {
-            let what = "GET by 64 tasks, beside reqwest + serde";
-            table.compare(what, counted, "instructions/call", 1.0);
-        }
-    }
-    Ok(())
-}
-
-fn of_a_call(program: &Program, server: &Server, way: &str, times: u32) -> Result<Option<f64>> {
-    program.of_one((50, times), |times| {
-        args(["call", way, &server.port, times])
-    })
-}
-
-/// What a client costs to build shows that no call builds one.
-pub(super) fn client(program: &Program, server: &Server, table: &mut Table) -> Result<()> {
-    let client = program.of_one((1, 2), |times| args(["build", times]))?;
-    if let Some(counted) = of_a_call(program, server, "ours", 150)?.zip(client) {
+    let client = program.of_one(1, 2, &["build", "N"])?;
+    if let Some(counted) = figures("ours")?.0.zip(client) {
         let what = "GET, beside building a client: no call builds one";
-        table.compare(what, counted, "instructions", 0.1);
+        // Without TLS a client is built for less.
+        let limit = (extent == Extent::Full).then_some(0.1);
+        table.compare(what, counted, unit, limit);
     }
     Ok(())
 }
 
 /// One answer, lists, and that an item costs no more in a long list than in a short one.
 pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
-    let answer = |way: &str| program.of_one((100, 1000), |times| args(["answer", way, times]));
+    let answer = |way| program.of_one(100, 1000, &["answer", way, "N"]);
     if let Some(counted) = answer("ours")?.zip(answer("plain")?) {
         let what = "decode an answer and check its envelope, beside plain structs by `from_slice`";
         table.compare(what, counted, "instructions", 0.95);
     }
-    for comparison in DECODES.iter().filter(|it| is_wanted(extent, it)) {
-        let (what, ours, rival, limit) = *comparison;
+    for (what, ours, rival, limit) in wanted(extent, &DECODES) {
         if let Some(counted) = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?) {
             table.compare(what, counted, "instructions/item", limit);
         }
@@ -149,12 +135,6 @@ pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> 
 fn per_item(program: &Program, way: &str, items: u32) -> Result<Option<f64>> {
     // Enough of them in all that the process itself does not matter, and once at least.
     let times = (2000 / items).max(1);
-    let list = program.of_one((1, times), |times| {
-        args(["decode", way, &items.to_string(), times])
-    })?;
+    let list = program.of_one(1, times, &["decode", way, &items.to_string(), "N"])?;
     Ok(list.map(|list| list / f64::from(items)))
-}
-
-fn args<const N: usize>(words: [&str; N]) -> Vec<String> {
-    words.map(str::to_owned).into()
 }

@@ -75,15 +75,14 @@ impl Program {
     }
 
     /// The instructions of one of `times` repetitions: the difference of two runs, so that start and
-    /// end of the process drop out. `args` puts a number of repetitions into a command line.
-    pub(super) fn of_one(
-        &self,
-        (few, times): (u32, u32),
-        args: impl Fn(&str) -> Vec<String>,
-    ) -> Result<Option<f64>> {
+    /// end of the process drop out. The number of repetitions stands where `args` say `N`.
+    pub(super) fn of_one(&self, few: u32, times: u32, args: &[&str]) -> Result<Option<f64>> {
         let count = |times: u32| {
-            let args = args(&times.to_string());
-            self.instructions(&args.iter().map(String::as_str).collect::<Vec<_>>())
+            let times = times.to_string();
+            let args = args
+                .iter()
+                .map(|arg| if *arg == "N" { &times } else { *arg });
+            self.instructions(&args.collect::<Vec<_>>())
         };
         let counts = count(few)?.zip(count(few + times)?);
         Ok(counts.map(|(few, many)| (many - few) / f64::from(times)))

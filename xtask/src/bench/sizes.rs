@@ -1,7 +1,7 @@
 //! Memory of streams and of large and endless bodies, the requests of long waits, and what only the
 //! clock tells.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::Extent;
 use super::program::{Program, Server};
@@ -102,5 +102,27 @@ pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Ta
     let clones = program.number(&["clone", "1000"])?;
     let what = "1,000 clones of a client, each with a request, beside 1 ms";
     table.compare(what, (clones, 1000.0), "µs", 1.0);
+    Ok(())
+}
+
+/// What a user's project costs to build with a client, beside one by hand, and its stripped program.
+pub(super) fn builds(program: &Program, table: &mut Table) -> Result<()> {
+    for line in program.run(&["builds"])?.lines() {
+        let (name, figures) = line.split_once(' ').unwrap_or((line, ""));
+        let figures: Vec<f64> = figures
+            .split(' ')
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
+        let [cold, touched, size, by_hand] = figures[..] else {
+            bail!("four figures are due: {line}");
+        };
+        let what = format!("a dev build with {name} from nothing, beside by hand");
+        table.compare(what, (100.0 * cold, 100.0), "CPU %", 1.10);
+        let what = format!("a dev build with {name} after a touch, beside by hand");
+        table.compare(what, (100.0 * touched, 100.0), "CPU %", 1.5);
+        let what = format!("a stripped program with {name}, beside 4.1 MB");
+        table.compare(what, (size, 4_100_000.0), "bytes", 1.0);
+        table.note(format!("The stripped program by hand has {by_hand} bytes."));
+    }
     Ok(())
 }

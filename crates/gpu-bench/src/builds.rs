@@ -6,24 +6,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
-
-use super::table::Table;
-use crate::deps::crates;
-use crate::workspace::{cargo, output, root};
+use crate::call::Failure;
 
 /// How often a project's own part is built.
 const ROUNDS: u32 = 3;
-
-/// The most that a vendor crate may add to a dev build from nothing, and to one after a touch.
-const COLD: f64 = 1.10;
-const TOUCHED: f64 = 1.5;
-
-/// The largest stripped program, in bytes.
-const PROGRAM: f64 = 4_100_000.0;
 
 /// A vendor crate and a call with it.
 const USERS: [(&str, &str); 3] = [
@@ -35,15 +25,27 @@ const USERS: [(&str, &str); 3] = [
     ),
 ];
 
-/// Builds the project by hand and each user's, in dev and in release mode.
-pub(super) fn measure(table: &mut Table) -> Result<()> {
-    let folder = root().join("crates/gpu-bench/by-hand");
-    let read = |file| fs::read_to_string(folder.join(file)).context(file);
+/// Builds the project by hand and each user's, and gives back the lines of figures: a client's name; its
+/// dev build from nothing and after a touch, where the one by hand costs 1; the bytes of its stripped
+/// program and of the one by hand.
+///
+/// # Errors
+/// When a project cannot be written or does not build.
+pub fn measured() -> Result<String, Failure> {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file| fs::read_to_string(ours.join("by-hand").join(file));
     let by_hand = Project::write("by-hand", &read("Cargo.toml")?, &read("src/main.rs")?)?;
     let shared = by_hand.crates()?;
-    let mut users = Vec::new();
+    if by_hand.target.exists() {
+        fs::remove_dir_all(&by_hand.target)?;
+    }
+    let whole = by_hand.seconds("dev", false)?;
+    let program = by_hand.seconds_of(&BTreeSet::new())?;
+    let touched = by_hand.seconds_after_a_touch()?;
+    let bytes = by_hand.program_size()?;
+    let mut lines = Vec::new();
     for (name, call) in USERS {
-        let path = root().join("crates").join(name).display().to_string();
+        let path = ours.with_file_name(name).display().to_string();
         let manifest = format!(
             "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              {name} = {{ path = {path:?} }}\n\
@@ -56,28 +58,14 @@ pub(super) fn measure(table: &mut Table) -> Result<()> {
              let answer = {krate}::Client::{call}.await?;\n        \
              println!(\"{{answer:?}}\");\n        Ok(())\n    }})\n}}\n"
         );
-        users.push((name, Project::write(name, &manifest, &main)?));
-    }
-    by_hand.forget()?;
-    let whole = by_hand.seconds("dev", false)?;
-    let program = by_hand.seconds_of(&BTreeSet::new())?;
-    let touched = by_hand.seconds_after_a_touch()?;
-    for (name, user) in &users {
+        let user = Project::write(name, &manifest, &main)?;
         let added = user.crates()?.difference(&shared).cloned().collect();
         let cold = (whole - program + user.seconds_of(&added)?) / whole;
-        let what = format!("a dev build with {name} from nothing, beside by hand");
-        table.compare(what, (100.0 * cold, 100.0), "CPU %", COLD);
         let touched = user.seconds_after_a_touch()? / touched;
-        let what = format!("a dev build with {name} after a touch, beside by hand");
-        table.compare(what, (100.0 * touched, 100.0), "CPU %", TOUCHED);
+        let size = user.program_size()?;
+        lines.push(format!("{name} {cold} {touched} {size} {bytes}"));
     }
-    let by_hand = by_hand.program_size()?;
-    for (name, user) in &users {
-        let what = format!("a stripped program with {name}, beside by hand");
-        let sizes = (user.program_size()?, by_hand);
-        table.compare(what, sizes, "bytes", PROGRAM / by_hand);
-    }
-    Ok(())
+    Ok(lines.join("\n"))
 }
 
 /// A project in a folder of its own, with one program. All are built in one folder.
@@ -90,13 +78,14 @@ struct Project {
 impl Project {
     /// Writes the project, with this workspace's lock file. It lies outside the repository, whose
     /// `.cargo/config.toml` says how we build, not how users do.
-    fn write(name: &str, manifest: &str, main: &str) -> Result<Self> {
+    fn write(name: &str, manifest: &str, main: &str) -> Result<Self, Failure> {
         let projects = std::env::temp_dir().join("gpu-clients-bench");
         let folder = projects.join(name);
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::write(folder.join("src/main.rs"), main)?;
-        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
+        fs::copy(lock, folder.join("Cargo.lock"))?;
         let package = if name == "by-hand" { "by-hand" } else { "user" };
         let target = projects.join("target");
         Ok(Self {
@@ -106,34 +95,32 @@ impl Project {
         })
     }
 
-    /// Removes what was built before, by this project or another.
-    fn forget(&self) -> Result<()> {
-        if self.target.exists() {
-            fs::remove_dir_all(&self.target)?;
-        }
-        Ok(())
+    /// The crates of the project, its own left out.
+    fn crates(&self) -> Result<BTreeSet<String>, Failure> {
+        let tree = self.cargo(&["tree", "--edges", "normal", "--prefix", "none"])?;
+        let names = tree.lines().filter_map(|line| line.split(' ').next());
+        let names = names.filter(|name| *name != self.package);
+        Ok(names.map(str::to_owned).collect())
     }
 
-    /// The crates of the project, its own left out.
-    fn crates(&self) -> Result<BTreeSet<String>> {
-        let mut tree = cargo();
-        tree.current_dir(&self.folder);
-        tree.args(["tree", "--edges", "normal", "--prefix", "none"]);
-        let mut crates = crates(&output(&mut tree)?);
-        crates.remove(self.package);
-        Ok(crates)
+    /// Runs cargo in the project, and gives back what it prints.
+    fn cargo(&self, args: &[&str]) -> Result<String, Failure> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(args).current_dir(&self.folder);
+        cargo.env("CARGO_TARGET_DIR", &self.target);
+        cargo.env("CARGO_PROFILE_RELEASE_STRIP", "true");
+        let output = cargo.output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into())
     }
 
     /// What it costs to build what is not there yet.
-    fn seconds(&self, profile: &str, incremental: bool) -> Result<f64> {
-        let mut build = cargo();
-        build.current_dir(&self.folder);
-        build.args(["build", "--quiet", "--profile", profile, "--target-dir"]);
-        build.arg(&self.target);
-        build.env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" });
-        build.env("CARGO_PROFILE_RELEASE_STRIP", "true");
+    fn seconds(&self, profile: &str, incremental: bool) -> Result<f64, Failure> {
+        let incremental = format!("profile.{profile}.incremental={incremental}");
         let (before, started) = (children_seconds(), Instant::now());
-        output(&mut build)?;
+        self.cargo(&["build", "--profile", profile, "--config", &incremental])?;
         Ok(match before.zip(children_seconds()) {
             Some((before, after)) => after - before,
             None => started.elapsed().as_secs_f64(),
@@ -142,22 +129,20 @@ impl Project {
 
     /// What it costs to build these packages and the program, all others being there. Nothing is built
     /// incrementally, because what comes from a registry, as our crates do to their users, is not.
-    fn seconds_of(&self, packages: &BTreeSet<String>) -> Result<f64> {
+    fn seconds_of(&self, packages: &BTreeSet<String>) -> Result<f64, Failure> {
         self.seconds("dev", false)?;
         let mut least = f64::INFINITY;
         for _ in 0..ROUNDS {
-            let mut clean = cargo();
-            clean.current_dir(&self.folder);
-            clean.args(["clean", "--quiet", "--package", self.package]);
-            clean.args(packages.iter().map(|name| format!("--package={name}")));
-            output(clean.arg("--target-dir").arg(&self.target))?;
+            let mut clean = vec!["clean", "--package", self.package];
+            clean.extend(packages.iter().flat_map(|name| ["--package", name]));
+            self.cargo(&clean)?;
             least = least.min(self.seconds("dev", false)?);
         }
         Ok(least)
     }
 
     /// What it costs to build again after the program was changed.
-    fn seconds_after_a_touch(&self) -> Result<f64> {
+    fn seconds_after_a_touch(&self) -> Result<f64, Failure> {
         let main = self.folder.join("src/main.rs");
         // What the user's own crate is rebuilt from.
         self.seconds("dev", true)?;
@@ -170,11 +155,11 @@ impl Project {
         Ok(least)
     }
 
-    fn program_size(&self) -> Result<f64> {
+    fn program_size(&self) -> Result<u64, Failure> {
         self.seconds("release", false)?;
         let program = format!("{}{}", self.package, std::env::consts::EXE_SUFFIX);
         let program = self.target.join("release").join(program);
-        Ok(fs::metadata(program)?.len() as f64)
+        Ok(fs::metadata(program)?.len())
     }
 }
 
