@@ -2,13 +2,17 @@
 
 pub mod ac_openapi;
 pub mod glows;
+mod guesses;
 pub mod mdc;
 pub mod proxy;
+mod serve;
 mod shared;
 
 pub use ac_openapi::AcOpenApi;
 pub use glows::Glows;
+pub use guesses::{Evidence, Guess, guesses};
 pub use mdc::Mdc;
+pub use serve::{Export, ServeOptions, Serving, UnknownVendor, VendorName, serve};
 pub use shared::{
     Builder, Charge, Clock, Cost, Damage, Edit, Emulator, Escape, Fault, Hold, Lapses, Ledger,
     LoggedRequest, Machine, Outcome, RequestCount, StartError, Vendor,

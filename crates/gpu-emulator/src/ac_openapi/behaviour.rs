@@ -4,151 +4,111 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::Lapses;
+use crate::shared::{Lapses, switches};
 
 use super::choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 
-/// How an emulated AC OpenAPI behaves. Change it when
-/// [building](crate::Builder::behaviour) or
-/// [later](crate::Emulator::change).
-///
-/// Fields marked *inferred* stand for something that the published pages do not say. A client should
-/// work with either setting. [`guesses`](crate::guesses) lists them all.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Behaviour {
-    /// Lapses that no document mentions. None.
-    pub lapses: Lapses,
-    /// How long a token is good for. 12 hours. Inferred.
-    pub token_lifetime: Duration,
-    /// How long after its expiry a token can still be renewed. 24 hours, as documented.
-    pub renewable_for: Duration,
-    /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
-    /// default, for any distance. Inferred.
-    pub clock_skew: Option<Duration>,
-    /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
-    pub bad_token: BadToken,
-    /// Where a renewal has the new token. [`RenewedToken::Text`]. Inferred.
-    pub renewed_token: RenewedToken,
-    /// Whether a renewal ends the old token at once. `false`: it is good until it expires. Inferred.
-    pub renewal_ends_old_token: bool,
-    /// The ids of regions where the account is disabled: their tokens are `null`. `11113`.
-    pub disabled_regions: BTreeSet<String>,
-    /// Whether disabled regions have a token all the same, with `Disable` among its claims; it is
-    /// refused with `10007`. `false`: the page says `null`, its sample shows a token.
-    pub disabled_regions_have_tokens: bool,
-    /// The ids of regions without a container gateway: every container call gets a plain HTTP
-    /// 404, although the region has a URL for it. None. Seen in use.
-    pub regions_without_gateway: BTreeSet<String>,
-    /// Whether region ids are numbers in the answer to the token call. `false`. Seen in use
-    /// in related calls.
-    pub numeric_region_ids: bool,
-    /// Whether the user is frozen: every container call is refused with `10007`. `false`.
-    pub frozen: bool,
+switches! {
+    /// How an emulated AC OpenAPI behaves. Change it when
+    /// [building](crate::Builder::behaviour) or
+    /// [later](crate::Emulator::change).
+    ///
+    /// Fields marked *inferred* stand for something that the published pages do not say. A client should
+    /// work with either setting. [`guesses`](crate::guesses) lists them all.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Behaviour {
+        /// Lapses that no document mentions. None.
+        pub lapses: Lapses = Lapses::default(),
+        /// How long a token is good for. 12 hours. Inferred.
+        pub token_lifetime: Duration = Duration::from_secs(12 * 3600),
+        /// How long after its expiry a token can still be renewed. 24 hours, as documented.
+        pub renewable_for: Duration = Duration::from_secs(24 * 3600),
+        /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
+        /// default, for any distance. Inferred.
+        pub clock_skew: Option<Duration> = None,
+        /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
+        pub bad_token: BadToken = BadToken::NoPermission,
+        /// Where a renewal has the new token. [`RenewedToken::Text`]. Inferred.
+        pub renewed_token: RenewedToken = RenewedToken::Text,
+        /// Whether a renewal ends the old token at once. `false`: it is good until it expires. Inferred.
+        pub renewal_ends_old_token: bool = false,
+        /// The ids of regions where the account is disabled: their tokens are `null`. `11113`.
+        pub disabled_regions: BTreeSet<String> = BTreeSet::from(["11113".to_owned()]),
+        /// Whether disabled regions have a token all the same, with `Disable` among its claims; it is
+        /// refused with `10007`. `false`: the page says `null`, its sample shows a token.
+        pub disabled_regions_have_tokens: bool = false,
+        /// The ids of regions without a container gateway: every container call gets a plain HTTP
+        /// 404, although the region has a URL for it. None. Seen in use.
+        pub regions_without_gateway: BTreeSet<String> = BTreeSet::new(),
+        /// Whether region ids are numbers in the answer to the token call. `false`. Seen in use
+        /// in related calls.
+        pub numeric_region_ids: bool = false,
+        /// Whether the user is frozen: every container call is refused with `10007`. `false`.
+        pub frozen: bool = false,
 
-    /// How long a new instance is `Waiting` before it is `Deploying`. 2 seconds.
-    pub waiting_for: Duration,
-    /// The same after a restart. 5 seconds; about 270 were seen once.
-    pub waiting_again_for: Duration,
-    /// Whether new and restarted instances wait for ever, as where nothing is free. `false`.
-    pub waits_for_ever: bool,
-    /// How long an instance is `Deploying` before it is `Running`. 3 seconds.
-    pub deploying_for: Duration,
-    /// Whether deploying ends in `Failed`. `false`.
-    pub deploying_fails: bool,
-    /// How long an instance runs before it is `Completed`. `None`, the default: it never is.
-    pub completes_after: Option<Duration>,
-    /// How long an instance keeps its status, and is counted at what it cost before, after its
-    /// stop was accepted. 1 second. Inferred.
-    pub stopping_for: Duration,
-    /// How long an instance is still there, and counted at what it cost before, after its delete
-    /// was accepted. 1 second. Inferred.
-    pub deleting_for: Duration,
+        /// How long a new instance is `Waiting` before it is `Deploying`. 2 seconds.
+        pub waiting_for: Duration = Duration::from_secs(2),
+        /// The same after a restart. 5 seconds; about 270 were seen once.
+        pub waiting_again_for: Duration = Duration::from_secs(5),
+        /// Whether new and restarted instances wait for ever, as where nothing is free. `false`.
+        pub waits_for_ever: bool = false,
+        /// How long an instance is `Deploying` before it is `Running`. 3 seconds.
+        pub deploying_for: Duration = Duration::from_secs(3),
+        /// Whether deploying ends in `Failed`. `false`.
+        pub deploying_fails: bool = false,
+        /// How long an instance runs before it is `Completed`. `None`, the default: it never is.
+        pub completes_after: Option<Duration> = None,
+        /// How long an instance keeps its status, and is counted at what it cost before, after its
+        /// stop was accepted. 1 second. Inferred.
+        pub stopping_for: Duration = Duration::from_secs(1),
+        /// How long an instance is still there, and counted at what it cost before, after its delete
+        /// was accepted. 1 second. Inferred.
+        pub deleting_for: Duration = Duration::from_secs(1),
 
-    /// Whether images that nobody has heard of are refused with `10004`. `false`. Known are the paths
-    /// that the image calls give.
-    pub strict_names: bool,
-    /// How many accelerators a resource group has for all its instances, by its name. A create or
-    /// restart for more is refused with `716865`. Groups that are not named have enough. Empty.
-    pub accelerators: BTreeMap<String, u64>,
-    /// What the ledger charges for one container and hour, in hundredths of a yuan. 100. Inferred: no
-    /// call shows a price.
-    pub price_cent: u64,
-    /// Whether a body has to be called `application/json`. `true`. Inferred.
-    pub needs_content_type: bool,
-    /// Whether more processors, memory or accelerators than a node has are refused. `true`. Inferred.
-    pub limits_are_enforced: bool,
-    /// Whether stopping what has already ended is refused with `716867`. `false`: it is accepted
-    /// and changes nothing. Inferred.
-    pub refuses_repeated_stops: bool,
-    /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Inferred.
-    pub delete_needs_end: bool,
-    /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Inferred.
-    pub batch: Batch,
-    /// The code for an instance that is not there. `816822`. Inferred: none is documented, this one
-    /// was seen at the web console's API.
-    pub not_found_code: String,
-    /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Inferred.
-    pub no_url: NoUrl,
-    /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
-    pub access_at: Option<SocketAddr>,
+        /// Whether images that nobody has heard of are refused with `10004`. `false`. Known are the paths
+        /// that the image calls give.
+        pub strict_names: bool = false,
+        /// Whether every create and restart is refused with `716865`. `false`.
+        pub no_capacity: bool = false,
+        /// How many accelerators a resource group has for all its instances, by its name. A create or
+        /// restart for more is refused with `716865`. Groups that are not named have enough. Empty.
+        pub accelerators: BTreeMap<String, u64> = BTreeMap::new(),
+        /// What the ledger charges for one container and hour, in hundredths of a yuan. 100. Inferred: no
+        /// call shows a price.
+        pub price_cent: u64 = 100,
+        /// Whether a body has to be called `application/json`. `true`. Inferred.
+        pub needs_content_type: bool = true,
+        /// Whether more processors, memory or accelerators than a node has are refused. `true`. Inferred.
+        pub limits_are_enforced: bool = true,
+        /// Whether stopping what has already ended is refused with `716867`. `false`: it is accepted
+        /// and changes nothing. Inferred.
+        pub refuses_repeated_stops: bool = false,
+        /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Inferred.
+        pub delete_needs_end: bool = false,
+        /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Inferred.
+        pub batch: Batch = Batch::RefusesAll,
+        /// The code for an instance that is not there. `816822`. Inferred: none is documented, this one
+        /// was seen at the web console's API.
+        pub not_found_code: String = "816822".into(),
+        /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Inferred.
+        pub no_url: NoUrl = NoUrl::Refused,
+        /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
+        pub access_at: Option<SocketAddr> = None,
 
-    /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Inferred.
-    pub list_shape: ListShape,
-    /// Whether an empty list of instances has `null` for its items. `false`. Seen in use.
-    pub null_for_empty_list: bool,
-    /// How the answers of both image calls are wrapped. [`ListShape::NestedWithTotal`], as documented.
-    pub image_shape: ListShape,
-    /// The largest `limit` of a list that is honoured; larger ones are cut to it. `None`, the
-    /// default, for any. Inferred.
-    pub largest_limit: Option<usize>,
-    /// Whether `code` is a number instead of a text. `false`. Inferred from a public client that reads
-    /// both.
-    pub numeric_codes: bool,
-    /// What a refusal has as `data`. [`ErrorData::EmptyText`].
-    pub error_data: ErrorData,
-}
-
-impl Default for Behaviour {
-    fn default() -> Self {
-        Self {
-            lapses: Lapses::default(),
-            renewal_ends_old_token: false,
-            strict_names: false,
-            accelerators: BTreeMap::new(),
-            price_cent: 100,
-            needs_content_type: true,
-            null_for_empty_list: false,
-            image_shape: ListShape::NestedWithTotal,
-            token_lifetime: Duration::from_secs(12 * 3600),
-            renewable_for: Duration::from_secs(24 * 3600),
-            clock_skew: None,
-            bad_token: BadToken::NoPermission,
-            renewed_token: RenewedToken::Text,
-            disabled_regions: BTreeSet::from(["11113".to_owned()]),
-            disabled_regions_have_tokens: false,
-            regions_without_gateway: BTreeSet::new(),
-            numeric_region_ids: false,
-            frozen: false,
-            waiting_for: Duration::from_secs(2),
-            waiting_again_for: Duration::from_secs(5),
-            waits_for_ever: false,
-            deploying_for: Duration::from_secs(3),
-            deploying_fails: false,
-            completes_after: None,
-            stopping_for: Duration::from_secs(1),
-            deleting_for: Duration::from_secs(1),
-            limits_are_enforced: true,
-            refuses_repeated_stops: false,
-            delete_needs_end: false,
-            batch: Batch::RefusesAll,
-            not_found_code: "816822".into(),
-            no_url: NoUrl::Refused,
-            access_at: None,
-            list_shape: ListShape::NestedWithTotal,
-            largest_limit: None,
-            numeric_codes: false,
-            error_data: ErrorData::EmptyText,
-        }
+        /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Inferred.
+        pub list_shape: ListShape = ListShape::NestedWithTotal,
+        /// Whether an empty list of instances has `null` for its items. `false`. Seen in use.
+        pub null_for_empty_list: bool = false,
+        /// How the answers of both image calls are wrapped. [`ListShape::NestedWithTotal`], as documented.
+        pub image_shape: ListShape = ListShape::NestedWithTotal,
+        /// The largest `limit` of a list that is honoured; larger ones are cut to it. `None`, the
+        /// default, for any. Inferred.
+        pub largest_limit: Option<usize> = None,
+        /// Whether `code` is a number instead of a text. `false`. Inferred from a public client that reads
+        /// both.
+        pub numeric_codes: bool = false,
+        /// What a refusal has as `data`. [`ErrorData::EmptyText`].
+        pub error_data: ErrorData = ErrorData::EmptyText,
     }
 }

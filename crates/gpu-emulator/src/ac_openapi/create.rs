@@ -86,6 +86,9 @@ fn check(group: &str, accelerator: &str, spec: Spec, behaviour: &Behaviour) -> R
 impl State {
     /// Refuses what the group has no accelerators left for, with the switch.
     pub(super) fn check_room(&self, order: &Order, now: Duration) -> Result<(), Refusal> {
+        if self.behaviour.no_capacity {
+            return Err(self.behaviour.refuse(Code::Create));
+        }
         let Some(&most) = self.behaviour.accelerators.get(&order.resource_group) else {
             return Ok(());
         };

@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use super::behaviour::Behaviour;
 use super::create::json;
-use super::detail::Detail;
+use super::detail::detail;
 use super::envelope::Refusal;
 use super::fields::{Fields, Wrong, among, wrong};
 use super::instance::Instance;
@@ -147,7 +147,7 @@ fn answer(
         .into_iter()
         .skip(usize::try_from(start).unwrap_or(usize::MAX))
         .take(limit.min(largest))
-        .map(|one| Detail::new(one, at, user, behaviour));
+        .map(|one| detail(one, at, user, behaviour));
     let items: Vec<_> = page.collect();
     Ok(behaviour.page(behaviour.list_shape, total, items))
 }

@@ -27,7 +27,7 @@ pub use behaviour::Behaviour;
 pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 pub use service::AcOpenApiService;
 
-use crate::Emulator;
+use crate::shared::Emulator;
 use life::End;
 use regions::Region;
 
@@ -35,23 +35,22 @@ use regions::Region;
 /// and user calls that lead there.
 ///
 /// Written from the vendor's public pages and, where these could not be read, from what public
-/// clients send and report. Where neither says anything, the guesses that matter most have a switch
-/// in [`Behaviour`]; the others are [below](#guesses-without-a-switch). What [`Emulator`] offers holds
-/// here as well.
+/// clients send and report. Where neither says anything, its
+/// guesses have a switch in [`Behaviour`]. What [`Emulator`] offers holds here as well.
 ///
 /// | call | evidence |
 /// |---|---|
 /// | `POST /api/user/v3/tokens`, with the signature verified | documented |
-/// | `POST /ac/openapi/v2/tokens/next`, `GET …/tokens/state` | documented, the new token's place is a guess |
+/// | `POST /ac/openapi/v2/tokens/next`, `GET …/tokens/state` | documented, the new token's place is inferred |
 /// | `GET /ac/openapi/v2/center`, `GET …/user` | documented |
 /// | `POST`, `DELETE /ai/openapi/v2/instance-service/task`, `POST …/task/actions/restart`, `POST …/task/actions/execute-script` | documented |
-/// | `GET …/task` (with a JSON body) | documented, its answer is a guess |
-/// | `GET …/task/list` (with a query) | seen in use, its answer is a guess |
+/// | `GET …/task` (with a JSON body) | documented, its answer is inferred |
+/// | `GET …/task/list` (with a query) | seen in use, its answer is inferred |
 /// | `POST …/task/actions/stop`, `POST …/resource-spec/actions/update` | seen in use |
 /// | `GET …/{id}/detail`, `GET …/{id}/url`, `GET …/resources` | documented |
 /// | `GET …/resource-group`, `GET …/allowed-mount-dir` | documented, their answers are invented |
 /// | `POST /ai/openapi/v2/image/images` | documented |
-/// | `GET …/images` (with a JSON body) | documented in another edition, its answer is a guess |
+/// | `GET …/images` (with a JSON body) | documented in another edition, its answer is inferred |
 ///
 /// The account may use these regions. A region token leads to its own region's containers only.
 ///
@@ -77,23 +76,7 @@ use regions::Region;
 /// that lives by the real one, those of a [manual](crate::Clock::manual) clock expired in 2024. All
 /// names may be used twice: nothing published forbids it.
 ///
-/// # Guesses without a switch
-///
-/// - Codes: a wrong signature or access key `10009`; a missing token `10003`; a platform call with a
-///   bad token `10008`; an unknown resource group or a resize of what has not ended `10004`; a restart
-///   of what has not ended `716868`; a script for what does not run `716864`.
-/// - A timestamp that can only be in milliseconds is refused with `10004`.
-/// - A body needs `application/json`.
-/// - After a renewal the old token is good until it expires, like the new one.
-/// - A list is of instances whose names match exactly; an empty query parameter is as good as absent;
-///   several names and ids are repeated parameters.
-/// - `timeoutLimit` of nothing is refused.
-/// - A stop and a resize are answered with `data` `null`.
-/// - Every kind of instance has an access URL. A port's `accessUrl` is a URL for HTTP, host and port
-///   for SSH.
-/// - Times without a zone are China's. How what runs or has ended looks is in part a guess: the only
-///   published instance waits.
-/// - The status of a frozen account is `Frozen`.
+/// [`guesses`](crate::guesses) lists what it does although no document says so.
 ///
 /// ```
 /// # use gpu_emulator::AcOpenApi;

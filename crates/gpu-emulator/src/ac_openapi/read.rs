@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::choices::NoUrl;
 use super::code::Code;
-use super::detail::{Detail, host};
+use super::detail::{self, host};
 use super::envelope::Refusal;
 use super::life::Phase;
 use super::regions::CurrentRegion;
@@ -20,8 +20,8 @@ pub(super) async fn detail(
     let (now, mut state) = service.open();
     let behaviour = state.behaviour.clone();
     let (at, instance) = state.asked_about(region, &id, now)?;
-    let detail = Detail::new(instance, at, &service.account.compute_user, &behaviour);
-    Ok(behaviour.success_saying("SUCCESS", detail))
+    let shown = detail::detail(instance, at, &service.account.compute_user, &behaviour);
+    Ok(behaviour.success_saying("SUCCESS", shown))
 }
 
 /// As in the sample, the id in it is none that another call shows, and its credential repeats it.

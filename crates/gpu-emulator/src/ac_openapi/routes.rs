@@ -20,7 +20,7 @@ use super::order::Order;
 use super::regions::{CurrentRegion, Region};
 use super::service::{AcOpenApiService, opened};
 use super::{catalogue_calls, change, create, list, login, platform, read};
-use crate::Lapses;
+use crate::shared::Lapses;
 use crate::shared::{self, Endpoint, Held, Ids, Service, Vendor, not_found, sealed};
 
 impl sealed::Sealed for AcOpenApiService {}

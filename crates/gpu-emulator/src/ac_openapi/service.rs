@@ -13,7 +13,7 @@ use super::envelope::Refusal;
 use super::instance::Instance;
 use super::issued::{Issued, Tokens, written};
 use super::regions::Region;
-use crate::Builder;
+use crate::shared::Builder;
 use crate::shared::{self, Held};
 
 /// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.

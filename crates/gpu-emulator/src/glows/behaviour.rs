@@ -4,85 +4,90 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::Lapses;
+use crate::shared::{Lapses, switches};
 
-/// How an emulated Glows.ai behaves. Change it when [building](crate::Builder::behaviour) or
-/// [later](crate::Emulator::change).
-///
-/// Fields marked *inferred* stand for something that the published pages do not say. A client should
-/// work with either setting. [`guesses`](crate::guesses) lists them all.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Behaviour {
-    /// Lapses that no document mentions. None.
-    pub lapses: Lapses,
-    /// How long a new machine stays `SchedQueued` before it is `Running`. 3 seconds.
-    pub queued_for: Duration,
-    /// How long after an accepted release the machine is still there, and counted as billing. 1
-    /// second. Inferred: nothing says how long it takes, only that success means "accepted".
-    pub releasing_for: Duration,
-    /// How long a `cmd` runs before it exits by itself, which releases its machine (documented).
-    /// `None`, the default: it never exits.
-    pub command_runs_for: Option<Duration>,
-    /// Whether machines can be had. [`Capacity::Plenty`].
-    pub capacity: Capacity,
-    /// The same by the exact name of the GPU or CPU, where it differs. Empty.
-    pub capacity_of: BTreeMap<String, Capacity>,
-    /// Whether GPUs, CPUs, images, snapshots and regions that nobody has heard of are refused with
-    /// [`Behaviour::code_invalid`]. `false`. Known are the names in the documents,
-    /// [`Behaviour::prices`] and snapshots that were taken.
-    pub strict_names: bool,
-    /// Whether a create with a key that is taken is refused. `true`, as documented; `false` makes a
-    /// second machine with the same key.
-    pub key_is_enforced: bool,
-    /// Whether a query by key finds the oldest machine of that key instead of the newest. `false`.
-    /// Inferred.
-    pub key_finds_oldest: bool,
-    /// Whether a list begins with the newest machine unless `ascending` is asked for. `true`.
-    /// Inferred.
-    pub newest_first: bool,
-    /// Whether `priceCent` is the price of one unit instead of all units of the machine. `false`.
-    /// Inferred.
-    pub price_is_per_unit: bool,
-    /// The HTTP status of refusals. 200: documented for most, seen in use for a bad token.
-    pub refusal_status: u16,
-    /// Whether a body has to be called `application/json`. `true`. Inferred.
-    pub needs_content_type: bool,
-    /// What becomes of a released machine. [`Released::Vanishes`]. Inferred.
-    pub released: Released,
-    /// Whether the meta key of a released machine can be used again. `false`. Inferred: documented
-    /// is only that it is globally unique.
-    pub released_key_is_free: bool,
-    /// How ids of instances and images are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
-    pub id_form: IdForm,
-    /// Whether an empty list of instances is sent as `null`. `false`, as in the documented sample.
-    pub null_for_empty_list: bool,
-    /// The largest page that is given; larger wishes are cut to it. `None`, the default: any. Inferred.
-    pub max_per_page: Option<u64>,
-    /// `priceCent` of one running unit of hardware that is not in [`Behaviour::prices`]. 65, as
-    /// in the documented sample.
-    pub price_cent: u64,
-    /// `priceCent` of one running unit by the exact name of the GPU or CPU. Empty.
-    pub prices: BTreeMap<String, u64>,
-    /// The host in the URLs of running machines. `tw-01.access.glows.example`, which never resolves.
-    pub access_host: String,
-    /// Where the SSH URL of running machines points instead, so that a reachability check can
-    /// succeed. `None`, the default: a made-up port of [`Behaviour::access_host`].
-    pub ssh_at: Option<SocketAddr>,
-    /// The status word while a release is under way. `Releasing`. Inferred from the web console.
-    pub releasing_status: String,
-    /// The status word of a released machine that stays visible. `Released`. Inferred from the web
-    /// console.
-    pub released_status: String,
-    /// The code for a missing, too long or contradictory parameter. 6. Inferred: a published code
-    /// without a published meaning; a related platform uses it so.
-    pub code_invalid: i32,
-    /// The code for a machine that is not there. 20. Inferred: a published code without a published meaning.
-    pub code_not_found: i32,
-    /// The code for a meta key that is taken. 88. Inferred: a published code without a published meaning.
-    pub code_key_taken: i32,
-    /// The code of [`Capacity::Refused`]. 114. Inferred: a published code without a published meaning.
-    pub code_no_capacity: i32,
+switches! {
+    /// How an emulated Glows.ai behaves. Change it when [building](crate::Builder::behaviour) or
+    /// [later](crate::Emulator::change).
+    ///
+    /// Fields marked *inferred* stand for something that the published pages do not say. A client should
+    /// work with either setting. [`guesses`](crate::guesses) lists them all.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Behaviour {
+        /// Lapses that no document mentions. None.
+        pub lapses: Lapses = Lapses::default(),
+        /// How long a new machine stays `SchedQueued` before it is `Running`. 3 seconds.
+        pub queued_for: Duration = Duration::from_secs(3),
+        /// How long after an accepted release the machine is still there, and counted as billing. 1
+        /// second. Inferred: nothing says how long it takes, only that success means "accepted".
+        pub releasing_for: Duration = Duration::from_secs(1),
+        /// How long a `cmd` runs before it exits by itself, which releases its machine (documented).
+        /// `None`, the default: it never exits.
+        pub command_runs_for: Option<Duration> = None,
+        /// Whether machines can be had. [`Capacity::Plenty`].
+        pub capacity: Capacity = Capacity::Plenty,
+        /// The same by the exact name of the GPU or CPU, where it differs. Empty.
+        pub capacity_of: BTreeMap<String, Capacity> = BTreeMap::new(),
+        /// Whether GPUs, CPUs, images, snapshots and regions that nobody has heard of are refused with
+        /// [`Behaviour::code_invalid`]. `false`. Known are the names in the documents,
+        /// [`Behaviour::prices`] and snapshots that were taken.
+        pub strict_names: bool = false,
+        /// Whether a create with a key that is taken is refused. `true`, as documented; `false` makes a
+        /// second machine with the same key.
+        pub key_is_enforced: bool = true,
+        /// Whether a query by key finds the oldest machine of that key instead of the newest. `false`.
+        /// Inferred.
+        pub key_finds_oldest: bool = false,
+        /// Whether a list begins with the newest machine unless `ascending` is asked for. `true`.
+        /// Inferred.
+        pub newest_first: bool = true,
+        /// Whether `priceCent` is the price of one unit instead of all units of the machine. `false`.
+        /// Inferred.
+        pub price_is_per_unit: bool = false,
+        /// Whether the release of what is being released already is refused with
+        /// [`Behaviour::code_not_found`]. `false`. Inferred.
+        pub refuses_repeats: bool = false,
+        /// The HTTP status of refusals. 200: documented for most, seen in use for a bad token.
+        pub refusal_status: u16 = 200,
+        /// Whether a body has to be called `application/json`. `true`. Inferred.
+        pub needs_content_type: bool = true,
+        /// What becomes of a released machine. [`Released::Vanishes`]. Inferred.
+        pub released: Released = Released::Vanishes,
+        /// Whether the meta key of a released machine can be used again. `false`. Inferred: documented
+        /// is only that it is globally unique.
+        pub released_key_is_free: bool = false,
+        /// How ids of instances and images are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
+        pub id_form: IdForm = IdForm::Bare,
+        /// Whether an empty list of instances is sent as `null`. `false`, as in the documented sample.
+        pub null_for_empty_list: bool = false,
+        /// The largest page that is given; larger wishes are cut to it. `None`, the default: any. Inferred.
+        pub max_per_page: Option<u64> = None,
+        /// `priceCent` of one running unit of hardware that is not in [`Behaviour::prices`]. 65, as
+        /// in the documented sample.
+        pub price_cent: u64 = 65,
+        /// `priceCent` of one running unit by the exact name of the GPU or CPU. Empty.
+        pub prices: BTreeMap<String, u64> = BTreeMap::new(),
+        /// The host in the URLs of running machines. `tw-01.access.glows.example`, which never resolves.
+        pub access_host: String = "tw-01.access.glows.example".into(),
+        /// Where the SSH URL of running machines points instead, so that a reachability check can
+        /// succeed. `None`, the default: a made-up port of [`Behaviour::access_host`].
+        pub ssh_at: Option<SocketAddr> = None,
+        /// The status word while a release is under way. `Releasing`. Inferred from the web console.
+        pub releasing_status: String = "Releasing".into(),
+        /// The status word of a released machine that stays visible. `Released`. Inferred from the web
+        /// console.
+        pub released_status: String = "Released".into(),
+        /// The code for a missing, too long or contradictory parameter. 6. Inferred: a published code
+        /// without a published meaning; a related platform uses it so.
+        pub code_invalid: i32 = 6,
+        /// The code for a machine that is not there. 20. Inferred: a published code without a published meaning.
+        pub code_not_found: i32 = 20,
+        /// The code for a meta key that is taken. 88. Inferred: a published code without a published meaning.
+        pub code_key_taken: i32 = 88,
+        /// The code of [`Capacity::Refused`]. 114. Inferred: a published code without a published meaning.
+        pub code_no_capacity: i32 = 114,
+    }
 }
 
 /// Whether machines can be had. What Glows.ai does when there are none is not documented.
@@ -141,40 +146,5 @@ impl Behaviour {
             .get(hardware)
             .copied()
             .unwrap_or(self.price_cent)
-    }
-}
-
-impl Default for Behaviour {
-    fn default() -> Self {
-        Self {
-            lapses: Lapses::default(),
-            queued_for: Duration::from_secs(3),
-            releasing_for: Duration::from_secs(1),
-            command_runs_for: None,
-            capacity: Capacity::Plenty,
-            capacity_of: BTreeMap::new(),
-            strict_names: false,
-            key_is_enforced: true,
-            key_finds_oldest: false,
-            newest_first: true,
-            price_is_per_unit: false,
-            refusal_status: 200,
-            needs_content_type: true,
-            released: Released::Vanishes,
-            released_key_is_free: false,
-            id_form: IdForm::Bare,
-            null_for_empty_list: false,
-            max_per_page: None,
-            price_cent: 65,
-            prices: BTreeMap::new(),
-            access_host: "tw-01.access.glows.example".into(),
-            ssh_at: None,
-            releasing_status: "Releasing".into(),
-            released_status: "Released".into(),
-            code_invalid: 6,
-            code_not_found: 20,
-            code_key_taken: 88,
-            code_no_capacity: 114,
-        }
     }
 }

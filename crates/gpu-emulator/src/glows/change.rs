@@ -1,12 +1,14 @@
 //! `DELETE /instance` and `POST /snapshot`: what changes an instance.
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Query;
 use axum::http::HeaderMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::create::check_content_type;
-use super::envelope::{Nothing, Refusal, Success};
+use super::envelope::{Refusal, success};
 use super::service::{Service, Snapshot};
 use crate::shared::{Object, Parameters};
 
@@ -15,9 +17,13 @@ use crate::shared::{Object, Parameters};
 pub(super) async fn release(
     service: Service,
     Query(parameters): Query<Parameters>,
-) -> Result<Success<Nothing>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, mut state) = service.open();
-    let id = state.find(&parameters, now)?.id.clone();
+    let found = state.find(&parameters, now)?;
+    if state.behaviour.refuses_repeats && found.machine.is_being_released() {
+        return Err(state.behaviour.not_found());
+    }
+    let id = found.id.clone();
     let forgets = state.lapses().forgets();
     let takes = state.behaviour.releasing_for;
     state.machines.change(&id, |one| {
@@ -25,7 +31,7 @@ pub(super) async fn release(
             one.release(now, takes);
         }
     });
-    Ok(Success::new(Nothing {}))
+    Ok(success(json!({})))
 }
 
 #[derive(Deserialize)]
@@ -34,26 +40,13 @@ struct Body {
     name: String,
 }
 
-#[derive(Serialize)]
-pub(super) struct SnapshotAnswer {
-    snapshot: SnapshotWire,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SnapshotWire {
-    #[serde(rename = "snapID")]
-    snap_id: String,
-    snap_name: String,
-}
-
 /// Takes a snapshot. The call is seen in use; the answer is made up. The pause of the machine that
 /// the user guide describes is not emulated.
 pub(super) async fn snapshot(
     service: Service,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Success<SnapshotAnswer>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, mut state) = service.open();
     let state = &mut *state;
     let behaviour = &state.behaviour;
@@ -63,16 +56,11 @@ pub(super) async fn snapshot(
     if state.by_id(&body.instance_id, now).is_none() {
         return Err(behaviour.not_found());
     }
-    let snapshot = Snapshot {
-        id: state.ids.id(8),
+    let id = state.ids.id(8);
+    let answer = json!({"snapshot": {"snapID": id, "snapName": body.name}});
+    state.own.push(Snapshot {
+        id,
         name: body.name,
-    };
-    let answer = SnapshotAnswer {
-        snapshot: SnapshotWire {
-            snap_id: snapshot.id.clone(),
-            snap_name: snapshot.name.clone(),
-        },
-    };
-    state.own.push(snapshot);
-    Ok(Success::new(answer))
+    });
+    Ok(success(answer))
 }

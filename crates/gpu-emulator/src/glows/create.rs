@@ -1,14 +1,18 @@
 //! `POST /instance`: creates an instance.
 
+use std::time::Duration;
+
+use axum::Json;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
+use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::envelope::{Refusal, Success};
+use super::envelope::{Refusal, success};
 use super::instance::Instance;
 use super::order::{self, Order, Source};
 use super::service::{Service, Snapshot, State};
-use super::wire::InstanceAnswer;
+use super::wire;
 use crate::shared::says_json;
 
 /// Hardware that the documents name.
@@ -27,7 +31,7 @@ pub(super) async fn create(
     service: Service,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Success<InstanceAnswer>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, mut state) = service.open();
     let state = &mut *state;
     check_content_type(&headers, &state.behaviour)?;
@@ -45,14 +49,14 @@ pub(super) async fn create(
         // One that is still on its way with this key will be refused when it comes.
         state
             .machines
-            .change_to_come(key, now, |one| one.created = std::time::Duration::MAX);
+            .change_to_come(key, now, |one| one.created = Duration::MAX);
     }
     let created = now.saturating_add(state.behaviour.lapses.late_creates);
     let password = service.account.ssh_password.as_deref();
     let held = Instance::held(order, password, created, &state.behaviour, &mut state.ids);
-    let answer = InstanceAnswer::new(&held, now, state);
+    let answer = json!({"instance": wire::instance(&held, now, state)});
     state.machines.add(held);
-    Ok(Success::new(answer))
+    Ok(success(answer))
 }
 
 pub(super) fn check_content_type(

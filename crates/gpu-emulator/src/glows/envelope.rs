@@ -5,39 +5,18 @@ use std::fmt::Display;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 
-/// A success with its payload member beside the envelope's.
-#[derive(Serialize)]
-pub(super) struct Success<T> {
-    code: i32,
-    msg: &'static str,
-    #[serde(flatten)]
-    payload: T,
-}
-
-impl<T> Success<T> {
-    pub(super) fn new(payload: T) -> Self {
-        Self {
-            code: 0,
-            msg: "",
-            payload,
-        }
+/// A success: the payload members beside the envelope's.
+pub(super) fn success(payload: Value) -> Json<Value> {
+    let mut answer = json!({"code": 0, "msg": ""});
+    if let (Value::Object(answer), Value::Object(payload)) = (&mut answer, payload) {
+        answer.extend(payload);
     }
+    Json(answer)
 }
-
-impl<T: Serialize> IntoResponse for Success<T> {
-    fn into_response(self) -> Response {
-        Json(self).into_response()
-    }
-}
-
-/// A success without payload, as the answer to a release.
-#[derive(Serialize)]
-pub(super) struct Nothing {}
 
 /// A refusal: code and message, no payload member.
 #[derive(Debug)]

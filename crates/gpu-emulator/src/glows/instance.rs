@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::behaviour::{Behaviour, Capacity};
 use super::order::{Category, Order};
 use super::ports::{Port, Protocol};
-use crate::Cost;
+use crate::shared::Cost;
 use crate::shared::{HOUR, Held, Ids, Meter, Rented};
 
 /// An instance, queued, running or long gone.
@@ -87,6 +87,11 @@ impl Instance {
 
     pub(super) fn is_released(&self, now: Duration) -> bool {
         self.phase(now) == Phase::Released
+    }
+
+    /// Whether a release was accepted, in effect or not.
+    pub(super) fn is_being_released(&self) -> bool {
+        self.release.is_some()
     }
 
     fn phase(&self, now: Duration) -> Phase {

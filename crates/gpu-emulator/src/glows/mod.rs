@@ -15,33 +15,19 @@ mod wire;
 pub use behaviour::{Behaviour, Capacity, IdForm, Released};
 pub use service::GlowsService;
 
-use crate::Emulator;
+use crate::shared::Emulator;
 
 /// A running emulator of Glows.ai's SDK API (v1) on loopback.
 ///
-/// Written from Glows.ai's published pages. Where they say nothing, the guesses that matter most have
-/// a switch in [`Behaviour`]; the others are [below](#guesses-without-a-switch). What [`Emulator`]
-/// offers holds here as well.
+/// Written from Glows.ai's published pages. Where they say nothing, its
+/// guesses have a switch in [`Behaviour`]. What [`Emulator`] offers holds here as well.
 ///
 /// | endpoint | evidence |
 /// |---|---|
 /// | `POST`, `GET`, `DELETE /sdk/v1/instance`; `GET /sdk/v1/instance/stats`, `…/list` | documented |
-/// | `GET /sdk/v1/spec/list`, `POST /sdk/v1/snapshot` | requests seen in public use, answers made up |
+/// | `GET /sdk/v1/spec/list`, `POST /sdk/v1/snapshot` | requests seen in use, answers made up |
 ///
-/// # Guesses without a switch
-///
-/// - A refusal of a wrong parameter is HTTP 200 with a code, like the refusal of a wrong token that
-///   was seen.
-/// - Body parameters need `application/json`. `null` and `""` are as good as absent, unknown members
-///   are ignored.
-/// - Of `request_id` and `meta_key` exactly one is to be given.
-/// - A second release of the same machine is accepted for as long as the machine can be seen.
-/// - In a list, `page` and `per_page` of 0 are refused; several `statuses` may be repeated or stand
-///   between commas.
-/// - A virtual machine opens SSH only. The URL of an HTTP port has a token in its query, as in the web
-///   console.
-/// - A machine from a snapshot has `baseSnap` after the manner of `baseImage`, which is `null` then.
-/// - A CPU machine has the same processors, memory and disk as a GPU machine.
+/// [`guesses`](crate::guesses) lists what it does although no document says so.
 ///
 /// ```
 /// # use gpu_emulator::Glows;

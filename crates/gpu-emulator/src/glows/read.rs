@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::Query;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::behaviour::Capacity;
 use super::create::HARDWARE;
-use super::envelope::{Refusal, Success};
+use super::envelope::{Refusal, success};
 use super::service::{Service, State};
-use super::wire::{InstanceAnswer, InstanceWire};
+use super::wire;
 use crate::shared::{Parameters, all, parameter};
 
 /// One instance.
 pub(super) async fn get(
     service: Service,
     Query(parameters): Query<Parameters>,
-) -> Result<Success<InstanceAnswer>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, mut state) = service.open();
     let state = &mut *state;
     let at = now.saturating_sub(state.behaviour.lapses.get_lags);
@@ -29,56 +30,36 @@ pub(super) async fn get(
             .ok_or_else(|| state.behaviour.not_found()),
         None => state.find(&parameters, at),
     };
-    Ok(Success::new(InstanceAnswer::new(found?, at, state)))
+    Ok(success(
+        json!({"instance": wire::instance(found?, at, state)}),
+    ))
 }
 
-#[derive(Serialize)]
-pub(super) struct StatsAnswer {
-    /// A status without instances has no entry (documented).
-    stats: BTreeMap<String, u64>,
-}
-
-/// Instances by status.
-pub(super) async fn stats(service: Service) -> Success<StatsAnswer> {
+/// Instances by status. A status without instances has no entry (documented).
+pub(super) async fn stats(service: Service) -> Json<Value> {
     let (now, state) = service.open();
     let at = now.saturating_sub(state.behaviour.lapses.list_lags);
-    let mut stats = BTreeMap::new();
+    let mut stats: BTreeMap<_, u64> = BTreeMap::new();
     for instance in state.visible(at) {
         *stats
             .entry(instance.status(at, &state.behaviour))
             .or_default() += 1;
     }
-    Success::new(StatsAnswer { stats })
-}
-
-#[derive(Serialize)]
-pub(super) struct ListAnswer {
-    pagination: Pagination,
-    /// `None` is sent as `null`.
-    instances: Option<Vec<InstanceWire>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Pagination {
-    total: u64,
-    num_pages: u64,
-    page: u64,
-    per_page: u64,
+    success(json!({"stats": stats}))
 }
 
 /// A page of instances.
 pub(super) async fn list(
     service: Service,
     Query(parameters): Query<Parameters>,
-) -> Result<Success<ListAnswer>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, state) = service.open();
     let at = now.saturating_sub(state.behaviour.lapses.list_lags);
     let asked = Asked::read(&parameters).map_err(|reason| state.behaviour.invalid(reason))?;
-    Ok(Success::new(answer(&asked, &state, at)))
+    Ok(success(answer(&asked, &state, at)))
 }
 
-fn answer(asked: &Asked, state: &State, at: Duration) -> ListAnswer {
+fn answer(asked: &Asked, state: &State, at: Duration) -> Value {
     let behaviour = &state.behaviour;
     let per_page = asked
         .per_page
@@ -101,18 +82,18 @@ fn answer(asked: &Asked, state: &State, at: Duration) -> ListAnswer {
         .into_iter()
         .skip(usize::try_from(skipped).unwrap_or(usize::MAX))
         .take(usize::try_from(per_page).unwrap_or(usize::MAX))
-        .map(|one| InstanceWire::new(one, at, state))
+        .map(|one| wire::instance(one, at, state))
         .collect();
     let as_null = instances.is_empty() && behaviour.null_for_empty_list;
-    ListAnswer {
-        pagination: Pagination {
-            total,
-            num_pages: total.div_ceil(per_page),
-            page: asked.page,
-            per_page,
+    json!({
+        "pagination": {
+            "total": total,
+            "numPages": total.div_ceil(per_page),
+            "page": asked.page,
+            "perPage": per_page,
         },
-        instances: (!as_null).then_some(instances),
-    }
+        "instances": (!as_null).then_some(instances),
+    })
 }
 
 /// The parameters, checked. That 0 is refused is inferred.
@@ -157,26 +138,12 @@ fn positive(parameters: &Parameters, name: &str) -> Result<u64, String> {
     number.ok_or_else(|| format!("{name} is not a positive integer"))
 }
 
-#[derive(Serialize)]
-pub(super) struct SpecListAnswer {
-    specs: Vec<Spec>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Spec {
-    name: String,
-    region_name: String,
-    price_cent: u64,
-    stock: u64,
-}
-
 /// Hardware on offer: what [`Behaviour::prices`](super::Behaviour::prices) names, or else what the
 /// documents name. The call is seen in use; the answer is made up.
 pub(super) async fn spec_list(
     service: Service,
     Query(parameters): Query<Parameters>,
-) -> Success<SpecListAnswer> {
+) -> Json<Value> {
     let state = service.state();
     let behaviour = &state.behaviour;
     let region_name = parameter(&parameters, "region_name").unwrap_or("TW-03");
@@ -189,13 +156,13 @@ pub(super) async fn spec_list(
         true => HARDWARE.to_vec(),
         false => behaviour.prices.keys().map(String::as_str).collect(),
     };
-    let specs = names.into_iter().map(|name| Spec {
-        name: name.to_owned(),
-        region_name: region_name.to_owned(),
-        price_cent: behaviour.price_of(name),
-        stock: stock(name),
+    let specs = names.into_iter().map(|name| {
+        json!({
+            "name": name,
+            "regionName": region_name,
+            "priceCent": behaviour.price_of(name),
+            "stock": stock(name),
+        })
     });
-    Success::new(SpecListAnswer {
-        specs: specs.collect(),
-    })
+    success(json!({"specs": specs.collect::<Value>()}))
 }

@@ -14,7 +14,7 @@ use super::instance::Instance;
 use super::order::Order;
 use super::service::{Account, Given, GlowsService, Snapshot};
 use super::{change, create, read};
-use crate::Lapses;
+use crate::shared::Lapses;
 use crate::shared::{
     self, Endpoint, Held, Ids, Parameters, Service, Vendor, bearer, not_found, parameter, sealed,
 };

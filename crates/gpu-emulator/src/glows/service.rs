@@ -8,7 +8,7 @@ use axum::extract;
 use super::behaviour::{Behaviour, Capacity, Released};
 use super::envelope::Refusal;
 use super::instance::Instance;
-use crate::Builder;
+use crate::shared::Builder;
 use crate::shared::{self, Held, Parameters, parameter};
 
 /// Glows.ai, as an [`Emulator`](crate::Emulator) serves it.

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
 use super::identity::Identity;
@@ -14,7 +14,7 @@ use super::life::Phase;
 use super::order::{self, Order, Place};
 use super::refusal::{Reason, Refusal};
 use super::service::{Service, State};
-use super::wire::{InstanceWire, View};
+use super::wire::{self, View};
 use crate::shared::Parameters;
 
 /// `POST /clusters/{clusterName}/instances`. A second create with the same display name is a second
@@ -46,10 +46,10 @@ pub(super) async fn create(
     let disks = order.volumes.len();
     let identity = Identity::new(disks, &service.account.secrets, &mut state.ids);
     let held = Instance::held(order, identity, start, created, &state.behaviour);
-    let wire = InstanceWire::new(&held, View::Created, created, user_id, &state.behaviour);
+    let shown = wire::instance(&held, View::Created, created, user_id, &state.behaviour);
     let status = StatusCode::from_u16(state.behaviour.create_http_status).unwrap_or_default();
     state.add(held);
-    Ok((status, Json(wire)).into_response())
+    Ok((status, Json(shown)).into_response())
 }
 
 /// What has nothing to do with the form of the order.
@@ -70,7 +70,7 @@ fn check(order: &Order, state: &State) -> Result<(), Refusal> {
 pub(super) async fn get(
     service: Service,
     Path((cluster, name)): Path<(String, String)>,
-) -> Result<Json<InstanceWire>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, mut state) = service.open();
     let at = now.saturating_sub(state.behaviour.lapses.get_lags);
     let other = state.behaviour.lapses.answers_about.clone();
@@ -78,7 +78,7 @@ pub(super) async fn get(
     let instance = state.find((&cluster, &other.unwrap_or(name)), at)?;
     let user_id = &service.account.user_id;
     let behaviour = &state.behaviour;
-    Ok(Json(InstanceWire::new(
+    Ok(Json(wire::instance(
         instance,
         View::Got,
         at,
@@ -87,21 +87,12 @@ pub(super) async fn get(
     )))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ListAnswer {
-    has_next_page: bool,
-    /// `None` is sent as `null`.
-    nodes: Option<Vec<InstanceWire>>,
-    total_count: usize,
-}
-
 /// `GET /clusters/{clusterName}/instances`.
 pub(super) async fn list(
     service: Service,
     Path(cluster): Path<String>,
     Query(parameters): Query<Parameters>,
-) -> Result<Json<ListAnswer>, Refusal> {
+) -> Result<Json<Value>, Refusal> {
     let (now, state) = service.open();
     let behaviour = &state.behaviour;
     let at = now.saturating_sub(behaviour.lapses.list_lags);
@@ -124,15 +115,20 @@ pub(super) async fn list(
     let size = behaviour.page_size.unwrap_or(usize::MAX);
     let skipped = (page - 1).saturating_mul(size);
     let user_id = &service.account.user_id;
-    let wire = |one| InstanceWire::new(one, View::Listed, at, user_id, behaviour);
+    let shown = |one| wire::instance(one, View::Listed, at, user_id, behaviour);
     let total_count = all.len();
-    let nodes: Vec<_> = all.into_iter().skip(skipped).take(size).map(wire).collect();
+    let nodes: Vec<_> = all
+        .into_iter()
+        .skip(skipped)
+        .take(size)
+        .map(shown)
+        .collect();
     let as_null = nodes.is_empty() && behaviour.null_for_empty_list;
-    Ok(Json(ListAnswer {
-        has_next_page: skipped.saturating_add(size) < total_count,
-        nodes: (!as_null).then_some(nodes),
-        total_count,
-    }))
+    Ok(Json(json!({
+        "hasNextPage": skipped.saturating_add(size) < total_count,
+        "nodes": (!as_null).then_some(nodes),
+        "totalCount": total_count,
+    })))
 }
 
 fn positive(value: &str) -> Result<usize, String> {

@@ -7,7 +7,7 @@ use super::catalogue::{DATA_DISK_GB, Sku};
 use super::identity::Identity;
 use super::life::{Life, Phase, Start};
 use super::order::Order;
-use crate::Cost;
+use crate::shared::Cost;
 use crate::shared::{HOUR, Held, Meter, Rented};
 
 /// What the user guide charges for a GB of storage and a day, in hundredths of a yuan.

@@ -12,7 +12,6 @@ mod order;
 mod power;
 mod refusal;
 mod routes;
-mod servers;
 mod service;
 mod skus;
 mod wire;
@@ -21,21 +20,20 @@ pub use behaviour::Behaviour;
 pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
 pub use service::MdcService;
 
-use crate::Emulator;
+use crate::shared::Emulator;
 
 /// A running emulator of MatrixDC's computing API (v1) on loopback.
 ///
 /// Written from the public editions of MatrixDC's API page and, for what machines do and cost,
-/// from its user guide. Where they say nothing, the guesses that matter most have a switch in
-/// [`Behaviour`]; the others are [below](#guesses-without-a-switch). What [`Emulator`] offers holds
-/// here as well.
+/// from its user guide. Where they say nothing, its
+/// guesses have a switch in [`Behaviour`]. What [`Emulator`] offers holds here as well.
 ///
 /// | endpoint, after `/mdc/api/v1` | evidence |
 /// |---|---|
 /// | `GET /regions`, `GET /skus/computings` | documented |
 /// | `POST`, `GET`, `DELETE /clusters/{clusterName}/instances`, `GET …/instances/{name}` | documented |
 /// | `POST …/instances/{name}/power_off` | documented |
-/// | `POST …/instances/{name}/power_on` | documented, its answer is a guess |
+/// | `POST …/instances/{name}/power_on` | documented, its answer is inferred |
 ///
 /// It has two regions. The first rows of the first one are those of the page's samples; the rest
 /// is made up so that every case occurs:
@@ -57,16 +55,7 @@ use crate::Emulator;
 /// go), the end of a prepaid term, the loss of data after weeks off, tokens for some regions only,
 /// and the cost of saved images.
 ///
-/// # Guesses without a switch
-///
-/// - A body needs `application/json`. A create may have no data disk at all.
-/// - Daily takes a term in `D`, weekly in `W`, monthly in `M`; pay as you go takes none.
-/// - A discount holds from its first moment to just before its last.
-/// - `GET /skus/computings` without `region_id`, or with an unknown one, is refused.
-/// - A delete without a name, with an empty one or with several is refused.
-/// - A power-off needs no body. What is being created or started can be powered off; what is being
-///   deleted cannot. An image can be saved only of what runs.
-/// - Power-on is answered like power-off. What is shutting down or being deleted cannot be powered on.
+/// [`guesses`](crate::guesses) lists what it does although no document says so.
 ///
 /// ```
 /// # use gpu_emulator::Mdc;

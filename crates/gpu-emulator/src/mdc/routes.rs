@@ -18,7 +18,7 @@ use super::order::Order;
 use super::refusal::{Reason, Refusal};
 use super::service::{Account, Given, MdcService, Own};
 use super::{calls, power, skus};
-use crate::Lapses;
+use crate::shared::Lapses;
 use crate::shared::{self, Endpoint, Held, Ids, Service, Vendor, bearer, not_found, sealed};
 
 impl sealed::Sealed for MdcService {}

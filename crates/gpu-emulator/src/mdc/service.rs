@@ -14,7 +14,7 @@ use super::instance::Instance;
 use super::life::{Phase, Start};
 use super::offers;
 use super::refusal::{Reason, Refusal};
-use crate::Builder;
+use crate::shared::Builder;
 use crate::shared::{self, Held};
 
 /// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
@@ -163,6 +163,9 @@ impl State {
 
     /// The cards that a new machine of this SKU could have, and others of the same GPU as well.
     pub(super) fn free_cards(&self, sku: &Sku, now: Duration) -> u64 {
+        if self.behaviour.no_capacity {
+            return 0;
+        }
         let same = |one: &&Sku| pool(one) == pool(sku);
         let holding = self.machines.at(now).map(|one| &one.machine);
         let skus = holding

@@ -1,16 +1,15 @@
-//! An instance as answers show it, member by member in the documented order and spelling.
+//! An instance as answers show it.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
 use super::choices::{Blank, Edition};
+use super::identity::Identity;
 use super::instance::Instance;
 use super::life::Phase;
-use super::servers::{Pod, Servers};
 use crate::shared::{Held, china};
 
 /// Which answer shows the instance; the samples differ in more than its state.
@@ -23,171 +22,121 @@ pub(super) enum View {
     Got,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct InstanceWire {
-    name: String,
-    namespace: String,
-    #[serde(rename = "Region")]
-    region: &'static str,
-    display_name: String,
-    description: &'static str,
-    annotations: BTreeMap<String, String>,
-    uid: String,
-    /// `None` for a missing member, `Some(None)` for `null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    servers: Option<Option<Servers>>,
-    image: String,
-    replicas: u64,
-    resources: Resources,
-    volume_mounts: Vec<VolumeMount>,
-    creation_timestamp: String,
-    update_timestamp: &'static str,
-    #[serde(rename = "ScheduleStopTimestamp")]
-    schedule_stop_timestamp: &'static str,
-    status: String,
-    cost: Cost,
-    /// As `servers`.
-    #[serde(rename = "Pods", skip_serializing_if = "Option::is_none")]
-    pods: Option<Option<Vec<Pod>>>,
-}
-
-/// All texts.
-#[derive(Serialize)]
-struct Resources {
-    cpu: String,
-    memory: String,
-    #[serde(rename = "GPUNum")]
-    gpu_num: String,
-    #[serde(rename = "GPUType")]
-    gpu_type: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct VolumeMount {
-    path_in_container: String,
-    r#type: &'static str,
-    size: u64,
-    #[serde(rename = "PVCName")]
-    pvc_name: String,
-    #[serde(rename = "displayName")]
-    display_name: String,
-    #[serde(rename = "filesystemType")]
-    filesystem_type: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Cost {
-    cost_type: String,
-    cost_time: String,
-    #[serde(rename = "DiscountID")]
-    discount_id: &'static str,
-    #[serde(rename = "GPUSKUID")]
-    gpu_sku_id: &'static str,
-    #[serde(rename = "DiskSKUID")]
-    disk_sku_id: String,
-    #[serde(rename = "CouponID")]
-    coupon_id: String,
-}
-
-impl InstanceWire {
-    pub(super) fn new(
-        held: &Held<Instance>,
-        view: View,
-        now: Duration,
-        user_id: &str,
-        behaviour: &Behaviour,
-    ) -> Self {
-        let instance = &held.machine;
-        let (order, sku) = (&instance.order, instance.sku());
-        let runs = view != View::Created && instance.life.phase(now) == Phase::Running;
-        let blank = if view == View::Created {
-            Blank::Missing
-        } else {
-            behaviour.blank
-        };
-        Self {
-            name: held.id.clone(),
-            namespace: user_id.to_owned(),
-            region: sku.region.cluster,
-            display_name: order.display_name.clone(),
-            description: "",
-            annotations: annotations(held, view, behaviour.edition),
-            uid: instance.identity.uid.clone(),
-            servers: shown(
-                runs.then(|| Servers::new(&instance.identity, behaviour)),
-                blank,
-            ),
-            image: order.image.clone(),
-            replicas: 1,
-            resources: Resources {
-                cpu: sku.cores().to_string(),
-                memory: format!("{}Gi", sku.ram_gib()),
-                gpu_num: sku.cards.to_string(),
-                gpu_type: sku.gpu.name,
-            },
-            volume_mounts: volume_mounts(instance, view),
-            creation_timestamp: seconds(held.created),
-            update_timestamp: ZERO,
-            schedule_stop_timestamp: ZERO,
-            status: held.status(now, behaviour),
-            cost: Cost {
-                cost_type: order.mode.clone(),
-                cost_time: order.term.clone(),
-                discount_id: instance.discount_id,
-                gpu_sku_id: sku.id,
-                disk_sku_id: order.disk_sku.clone(),
-                coupon_id: order.coupon.clone(),
-            },
-            pods: shown(runs.then(|| vec![Pod::new(&instance.identity, sku)]), blank),
-        }
+/// The instance as it stands at `now`.
+pub(super) fn instance(
+    held: &Held<Instance>,
+    view: View,
+    now: Duration,
+    user_id: &str,
+    behaviour: &Behaviour,
+) -> Value {
+    let one = &held.machine;
+    let (order, sku) = (&one.order, one.sku());
+    let mut wire = json!({
+        "name": held.id,
+        "namespace": user_id,
+        "Region": sku.region.cluster,
+        "displayName": order.display_name,
+        "description": "",
+        "annotations": annotations(held, view, behaviour.edition),
+        "uid": one.identity.uid,
+        "image": order.image,
+        "replicas": 1,
+        // All texts.
+        "resources": {
+            "cpu": sku.cores().to_string(),
+            "memory": format!("{}Gi", sku.ram_gib()),
+            "GPUNum": sku.cards.to_string(),
+            "GPUType": sku.gpu.name,
+        },
+        "volumeMounts": volume_mounts(one, view),
+        "creationTimestamp": seconds(held.created),
+        "updateTimestamp": ZERO,
+        "ScheduleStopTimestamp": ZERO,
+        "status": held.status(now, behaviour),
+        "cost": {
+            "CostType": order.mode,
+            "CostTime": order.term,
+            "DiscountID": one.discount_id,
+            "GPUSKUID": sku.id,
+            "DiskSKUID": order.disk_sku,
+            "CouponID": order.coupon,
+        },
+    });
+    let (servers, pods) = match (view, one.life.phase(now), behaviour.blank) {
+        (View::Created, ..) => return wire,
+        (_, Phase::Running, _) => (servers(&one.identity, behaviour), pods(one)),
+        (.., Blank::Missing) => return wire,
+        (.., Blank::Empty) => (json!({}), json!([])),
+        (.., Blank::Null) => (Value::Null, Value::Null),
+    };
+    if let Some(members) = wire.as_object_mut() {
+        members.extend([("servers".into(), servers), ("Pods".into(), pods)]);
     }
-}
-
-/// What takes the place of something that is not there.
-fn shown<T: Default>(value: Option<T>, blank: Blank) -> Option<Option<T>> {
-    match (value, blank) {
-        (Some(value), _) => Some(Some(value)),
-        (None, Blank::Missing) => None,
-        (None, Blank::Empty) => Some(Some(T::default())),
-        (None, Blank::Null) => Some(None),
-    }
+    wire
 }
 
 /// The system disk, then the data disks.
-fn volume_mounts(instance: &Instance, view: View) -> Vec<VolumeMount> {
-    let system = VolumeMount {
-        path_in_container: "/".into(),
-        r#type: "local-filesystem",
-        size: SYSTEM_DISK_GB,
-        pvc_name: String::new(),
-        display_name: "系统盘".into(),
-        filesystem_type: "system",
-    };
-    let disks = instance
-        .order
-        .volumes
-        .iter()
-        .zip(&instance.identity.volumes);
-    let data = disks.map(|(volume, name)| VolumeMount {
-        path_in_container: volume.path.clone(),
-        r#type: "shared-filesystem",
-        size: if view == View::Created {
-            0
-        } else {
-            volume.size_gb
-        },
-        pvc_name: name.clone(),
-        display_name: format!("磁盘-{name}"),
-        filesystem_type: "data",
+fn volume_mounts(instance: &Instance, view: View) -> Value {
+    let system = json!({
+        "PathInContainer": "/",
+        "Type": "local-filesystem",
+        "Size": SYSTEM_DISK_GB,
+        "PVCName": "",
+        "displayName": "系统盘",
+        "filesystemType": "system",
+    });
+    let disks = instance.order.volumes.iter();
+    let data = disks.zip(&instance.identity.volumes).map(|(disk, name)| {
+        json!({
+            "PathInContainer": disk.path,
+            "Type": "shared-filesystem",
+            "Size": if view == View::Created { 0 } else { disk.size_gb },
+            "PVCName": name,
+            "displayName": format!("磁盘-{name}"),
+            "filesystemType": "data",
+        })
     });
     std::iter::once(system).chain(data).collect()
 }
 
+/// The ways into a running instance, with a password in clear text. The tools stay on the same
+/// domain in both editions, SSH does not.
+fn servers(identity: &Identity, behaviour: &Behaviour) -> Value {
+    let uid = &identity.uid;
+    let tools = behaviour.host(&format!("{uid}.gw.neolink-ai.com"));
+    let token = &identity.jupyter_token;
+    json!({
+        "Jupyterlab": format!("http://{tools}/jupyter?token={token}"),
+        "Tensorboard": format!("http://{tools}/monitor"),
+        "SSH": {
+            "sshAddr": ssh_addr(identity, behaviour),
+            "sshPassword": identity.ssh_password,
+        },
+    })
+}
+
+/// A command line.
+fn ssh_addr(identity: &Identity, behaviour: &Behaviour) -> String {
+    if let Some(address) = behaviour.ssh_at {
+        return format!("ssh -p{} root@{}", address.port(), address.ip());
+    }
+    let host = format!("{}.{}", identity.uid, behaviour.edition.ssh_domain());
+    format!("ssh -p{} root@{}", identity.ssh_port, behaviour.host(&host))
+}
+
+fn pods(instance: &Instance) -> Value {
+    let (identity, gpu) = (&instance.identity, instance.sku().gpu.name.to_lowercase());
+    json!([{
+        "Name": identity.pod,
+        "Containers": [{"Name": "worker"}],
+        "nodeScheduled": format!("gpu-{gpu}-{:02}", identity.node),
+        "ip": identity.ip,
+    }])
+}
+
 /// What was ordered, again, under prefixed keys: 14 of them, 13 where one instance is asked for, as in the samples.
-fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> BTreeMap<String, String> {
+fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> Map<String, Value> {
     let instance = &held.machine;
     let (order, sku) = (&instance.order, instance.sku());
     let unit_price = held.shown_price.unwrap_or(instance.price_fen.into());
@@ -212,7 +161,7 @@ fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> BTreeMap<
     pairs
         .into_iter()
         .filter(|(key, _)| *key != "saveDataEnabled" || view != View::Got)
-        .map(|(key, value)| (format!("{prefix}/{key}"), value.to_owned()))
+        .map(|(key, value)| (format!("{prefix}/{key}"), value.into()))
         .collect()
 }
 

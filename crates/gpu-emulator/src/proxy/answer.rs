@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::fault::Framing;
 use super::message::Message;
-use crate::Fault;
+use crate::shared::Fault;
 
 /// What a server that just closes an idle connection may have sent before.
 pub(super) const TIMEOUT: &[u8] =

@@ -3,14 +3,14 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::accept;
+use super::connection;
 use super::fault::WireFault;
 use super::handle::FaultProxy;
 use super::port::Port;
 use super::script::Script;
 use super::stall::{Hook, Pace, Stall, Stalls};
 use super::state::State;
-use crate::StartError;
+use crate::shared::StartError;
 
 /// Scripts a [`FaultProxy`] before it starts. Made by [`FaultProxy::builder`].
 #[derive(Debug)]
@@ -22,8 +22,15 @@ pub struct FaultProxyBuilder {
     hook: Option<Hook>,
 }
 
+impl FaultProxy {
+    /// Scripts a proxy in front of the server at `upstream`.
+    pub fn builder(upstream: SocketAddr) -> FaultProxyBuilder {
+        FaultProxyBuilder::new(upstream)
+    }
+}
+
 impl FaultProxyBuilder {
-    pub(super) fn new(upstream: SocketAddr) -> Self {
+    fn new(upstream: SocketAddr) -> Self {
         Self {
             upstream,
             port: 0,
@@ -76,7 +83,7 @@ impl FaultProxyBuilder {
         let state = State::new(self.upstream, port, self.script, Stalls::new(self.hook));
         let state = Arc::new(state);
         state.with_script(|_| ()).map_err(failed)?;
-        let task = tokio::spawn(accept::run(Arc::clone(&state)));
+        let task = tokio::spawn(connection::accept(Arc::clone(&state)));
         Ok(FaultProxy::new(state, task))
     }
 }

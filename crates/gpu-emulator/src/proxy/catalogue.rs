@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::fault::{Framing, WireFault};
-use crate::Fault;
+use crate::shared::Fault;
 
 /// A fault of the [`catalogue`].
 #[derive(Debug, Clone)]

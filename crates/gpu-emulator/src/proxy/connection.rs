@@ -1,30 +1,34 @@
-//! One caller's connection, from the first request to the last.
+//! Callers' connections, each from the first request to the last.
 
 use std::io;
 use std::sync::Arc;
 
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Then};
 use super::fault::WireFault;
 use super::script::Turn;
 use super::state::State;
 use super::upstream::Upstream;
 
-/// What becomes of the caller's connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// It stays open for the next request.
-    KeepOpen,
-    Close,
-    /// Closed with a reset.
-    Reset,
+/// Runs until aborted, and its connections with it.
+pub(super) async fn accept(state: Arc<State>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = state.port.accept() => if let Ok(client) = accepted {
+                connections.spawn(serve(client, Arc::clone(&state)));
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
 }
 
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
-pub(super) async fn serve(client: TcpStream, state: Arc<State>) {
+async fn serve(client: TcpStream, state: Arc<State>) {
     let mut client = Client {
         stream: client,
         resets: true,

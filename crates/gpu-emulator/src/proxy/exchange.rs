@@ -6,13 +6,22 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::answer;
-use super::connection::Then;
 use super::fault::WireFault;
 use super::message::{Kind, Message};
 use super::stall::{Ended, Stall};
 use super::state::State;
 use super::upstream::Upstream;
-use crate::Fault;
+use crate::shared::Fault;
+
+/// What becomes of the caller's connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// It stays open for the next request.
+    KeepOpen,
+    Close,
+    /// Closed with a reset.
+    Reset,
+}
 
 /// A request that has begun to arrive.
 pub(super) struct Exchange<'a> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Fault;
+use crate::shared::Fault;
 
 /// What a [`FaultProxy`](super::FaultProxy) does to one request.
 ///

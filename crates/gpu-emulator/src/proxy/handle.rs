@@ -5,12 +5,10 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::builder::FaultProxyBuilder;
-use super::counts::ProxyCounts;
 use super::fault::WireFault;
 use super::script::Script;
-use super::state::State;
-use crate::StartError;
+use super::state::{ProxyCounts, State};
+use crate::shared::StartError;
 
 /// A running fault proxy on 127.0.0.1. When dropped it stops listening and resets all connections.
 #[derive(Debug)]
@@ -23,11 +21,6 @@ pub struct FaultProxy {
 impl FaultProxy {
     pub(super) fn new(state: Arc<State>, task: JoinHandle<()>) -> Self {
         Self { state, task }
-    }
-
-    /// Scripts a proxy in front of the server at `upstream`.
-    pub fn builder(upstream: SocketAddr) -> FaultProxyBuilder {
-        FaultProxyBuilder::new(upstream)
     }
 
     /// Where it listens, or refuses to.
@@ -83,12 +76,12 @@ impl FaultProxy {
 
     /// Waits until so many stalls have begun since the start.
     pub async fn stalled(&self, count: u64) {
-        self.state.stalls.reached(count).await;
+        self.state.stalls.hold.reached(count).await;
     }
 
     /// Lets everything go on that stalls now.
     pub fn resume(&self) {
-        self.state.stalls.resume();
+        self.state.stalls.hold.resume();
     }
 
     fn change(&self, change: impl FnOnce(&mut Script)) -> Result<(), StartError> {

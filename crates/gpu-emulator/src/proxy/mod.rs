@@ -37,12 +37,10 @@
 //! is asked first, so that a test with its own clock moves that clock instead of waiting;
 //! [`FaultProxy::stalled`] waits for that moment from the outside.
 
-mod accept;
 mod answer;
 mod builder;
 mod catalogue;
 mod connection;
-mod counts;
 mod exchange;
 mod fault;
 mod handle;
@@ -56,7 +54,7 @@ mod upstream;
 
 pub use builder::FaultProxyBuilder;
 pub use catalogue::{NamedFault, catalogue};
-pub use counts::ProxyCounts;
 pub use fault::{Framing, WireFault};
 pub use handle::FaultProxy;
 pub use stall::{Pace, Stall};
+pub use state::ProxyCounts;

@@ -6,8 +6,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 
 use super::answer;
-use super::connection::Then;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Then};
 use super::fault::{Framing, WireFault};
 use super::message::Message;
 use super::stall::Ended;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+
+use crate::shared::Hold;
 
 /// A fault is about to let time pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,51 +58,27 @@ pub(super) enum Ended {
 #[derive(Debug)]
 pub(super) struct Stalls {
     hook: Option<Hook>,
-    begun: watch::Sender<u64>,
-    resumed: watch::Sender<u64>,
+    pub(super) hold: Hold,
 }
 
 impl Stalls {
     pub(super) fn new(hook: Option<Hook>) -> Self {
         Self {
             hook,
-            begun: watch::Sender::new(0),
-            resumed: watch::Sender::new(0),
+            hold: Hold::new(),
         }
-    }
-
-    pub(super) fn count(&self) -> u64 {
-        *self.begun.borrow()
-    }
-
-    /// Waits until so many stalls have begun.
-    pub(super) async fn reached(&self, count: u64) {
-        // The sender lives as long as this, so there is nothing but success.
-        drop(
-            self.begun
-                .subscribe()
-                .wait_for(|&begun| begun >= count)
-                .await,
-        );
-    }
-
-    /// Lets everything go on that stalls now.
-    pub(super) fn resume(&self) {
-        self.resumed.send_modify(|count| *count += 1);
     }
 
     /// Waits a stall out. With `client`, it ends when that caller hangs up.
     pub(super) async fn wait(&self, stall: Stall, client: Option<&TcpStream>) -> Ended {
-        // First listen, then announce: whoever resumes on the announcement is heard.
-        let mut resumed = self.resumed.subscribe();
-        self.begun.send_modify(|count| *count += 1);
+        let resumed = self.hold.begin();
         let pace = self.hook.as_ref().map(|Hook(hook)| hook(stall));
         let time = async {
             match (pace, stall.lasts) {
                 // The hook may have moved the caller's clock: let the caller notice first.
                 (Some(Pace::Continue), _) => tokio::task::yield_now().await,
                 (None, Some(lasts)) => tokio::time::sleep(lasts).await,
-                _ => drop(resumed.changed().await),
+                _ => resumed.await,
             }
         };
         tokio::select! {

@@ -40,6 +40,21 @@ impl<V: Vendor> Default for Builder<V> {
     }
 }
 
+impl<V: Vendor> Emulator<V> {
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, credentials, switches and faults first.
+    pub fn builder() -> Builder<V> {
+        Builder::default()
+    }
+}
+
 impl<V: Vendor> Builder<V> {
     /// Listens on this port of 127.0.0.1; 0, the default, takes any free one.
     pub fn port(mut self, port: u16) -> Self {

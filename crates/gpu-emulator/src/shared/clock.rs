@@ -1,6 +1,7 @@
 //! The time the emulated machines live by.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -34,8 +35,9 @@ pub struct Clock {
 
 #[derive(Clone, Copy)]
 enum Base {
-    /// Runs by itself: the wall clock when it was made, carried on by the monotonic one.
-    Real(Duration, Instant),
+    /// Runs by itself: the wall clock when it was made, carried on by the monotonic one, so many
+    /// times as fast.
+    Real(Duration, Instant, u32),
     /// Stands still.
     Manual(Duration),
 }
@@ -44,10 +46,20 @@ impl Clock {
     /// A clock that runs like the wall clock, but never backwards. It can be advanced as well.
     #[must_use]
     pub fn real() -> Self {
-        let wall = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or(MANUAL_START);
-        Self::from_base(Base::Real(wall, Instant::now()))
+        Self::faster(NonZeroU32::MIN)
+    }
+
+    /// A clock that starts at the time of day and runs so many times as fast.
+    #[must_use]
+    pub fn faster(speed: NonZeroU32) -> Self {
+        Self::from_base(Base::Real(wall(), Instant::now(), speed.get()))
+    }
+
+    /// A clock that stands still at the time of day until [`Clock::advance`] moves it. Tokens with
+    /// an expiry look good to a caller that lives by the real clock.
+    #[must_use]
+    pub fn real_but_still() -> Self {
+        Self::manual_at(wall())
     }
 
     /// A clock that stands still, at a fixed date in 2024, until [`Clock::advance`] moves it.
@@ -66,7 +78,9 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Duration {
         let base = match self.base {
-            Base::Real(wall, start) => wall.saturating_add(start.elapsed()),
+            Base::Real(wall, start, speed) => {
+                wall.saturating_add(start.elapsed().saturating_mul(speed))
+            }
             Base::Manual(at) => at,
         };
         base.saturating_add(Duration::from_nanos(self.advanced.load(Ordering::SeqCst)))
@@ -89,6 +103,13 @@ impl Clock {
             advanced: Arc::new(AtomicU64::new(0)),
         }
     }
+}
+
+/// The time of day.
+fn wall() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or(MANUAL_START)
 }
 
 impl Default for Clock {

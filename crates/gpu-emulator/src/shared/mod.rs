@@ -19,6 +19,7 @@ mod request_log;
 mod server;
 mod service;
 mod store;
+mod switches;
 
 pub use builder::Builder;
 pub use clock::Clock;
@@ -42,3 +43,4 @@ pub(crate) use listener::stop_listening;
 pub(crate) use meter::{HOUR, Meter};
 pub(crate) use service::{Service, State, sealed};
 pub(crate) use store::{Held, Rented};
+pub(crate) use switches::switches;

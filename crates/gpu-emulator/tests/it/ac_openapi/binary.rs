@@ -28,11 +28,11 @@ async fn it_prints_keys_and_a_call_that_it_answers() {
         rest.split_once(to).expect(to).0.to_owned()
     };
     let address = between("AC OpenAPI emulator on http://", "\n");
-    let (user, token) = (
-        between("User: ", "\n"),
-        between("Token (region 11112): ", "\n"),
+    let (user, token) = (between("AC_USER='", "'"), between("AC_TOKEN='", "'"));
+    let (access, secret) = (
+        between("AC_ACCESS_KEY='", "'"),
+        between("AC_SECRET_KEY='", "'"),
     );
-    let (access, secret) = (between("Access key: ", "\n"), between("Secret key: ", "\n"));
     for line in [
         format!("export AC_USER='{user}' AC_ACCESS_KEY='{access}' AC_SECRET_KEY='{secret}' "),
         format!("AC_TOKENS_URL='http://{address}' AC_CENTER_URL='http://{address}'\n"),
@@ -43,7 +43,7 @@ async fn it_prints_keys_and_a_call_that_it_answers() {
 
     let to: SocketAddr = address.parse().expect("an address");
     let body = between("--data '", "'\n");
-    let target = between(&format!("--request POST 'http://{address}"), "'");
+    let target = between(&format!("--url 'http://{address}"), "'");
     let request = Request::new("POST", &target).header(between("--header '", "'"));
     let body = serde_json::from_str(&body).expect("JSON");
     data(&request.json(&body).send(to).await);

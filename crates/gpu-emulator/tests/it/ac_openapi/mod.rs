@@ -15,6 +15,7 @@ mod samples;
 mod script;
 mod session;
 mod spec;
+mod switches;
 mod tokens;
 mod url;
 

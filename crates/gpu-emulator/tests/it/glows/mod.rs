@@ -5,6 +5,7 @@ mod create;
 mod documented_curl;
 mod list_and_stats;
 mod release;
+mod switches;
 mod undocumented;
 
 use std::time::Duration;

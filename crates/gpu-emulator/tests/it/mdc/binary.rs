@@ -26,7 +26,7 @@ async fn it_prints_a_call_that_it_answers() {
         rest.split_once(to).expect(to).0.to_owned()
     };
     let address = between("MatrixDC emulator on http://", "/mdc/api/v1\n");
-    let user_id = between("User id: ", "\n");
+    let user_id = between("MDC_USER_ID='", "'");
     assert!(greeting.contains("MDC_TOKEN='by-hand'"));
     assert!(greeting.contains(&format!("MDC_USER_ID='{user_id}'")));
 

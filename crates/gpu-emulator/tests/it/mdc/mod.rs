@@ -12,6 +12,7 @@ mod refusals;
 mod samples;
 mod skus;
 mod stock;
+mod switches;
 mod undocumented;
 
 use std::time::Duration;

@@ -1,0 +1,221 @@
+//! What the command line asks for.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::time::Duration;
+
+use gpu_emulator::{Clock, ServeOptions, VendorName};
+
+/// How it is called.
+pub(super) const USAGE: &str = "\
+Usage: gpu-emulator <VENDOR> [OPTIONS]
+
+Serves an emulated vendor on 127.0.0.1 until Ctrl-C (or SIGTERM), then prints its ledger:
+what was created, and what would still cost money.
+
+Vendors:
+  glows            Glows.ai's SDK API
+  mdc              MatrixDC's computing API
+  ac-openapi       AC OpenAPI's containers (SCNet)
+
+Options:
+  --port <PORT>          listen on this port (any free one if not given)
+  --token <TOKEN>        accept this token (a made-up one if not given)
+  --ssh-at <HOST:PORT>   machines' SSH addresses lead there (an IP address and a port)
+  --queued <SECONDS>     how long a new machine is queued before it runs
+  --no-capacity          refuse every create for want of capacity
+  --fail <N[:STATUS]>    answer the first N requests with this HTTP status (503 if not given)
+  --clock <SPEED>        let machines live so many times as fast, e.g. 60
+  --clock manual         let their time stand still; seconds typed on a line move it
+  --strict-names         refuse names of GPUs and images that nobody has heard of
+  --version              print the version
+  --help                 print this text
+
+Examples:
+  gpu-emulator glows --port 8080
+  gpu-emulator mdc --queued 120 --clock 60
+  gpu-emulator ac-openapi --fail 2:502 --ssh-at 127.0.0.1:22
+";
+
+/// What it is called for.
+#[derive(Debug)]
+pub(super) enum Wanted {
+    Help,
+    Version,
+    /// The vendor, the choices, and whether the clock is moved by hand.
+    Serve(VendorName, ServeOptions, bool),
+}
+
+/// The command line is not understood.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct UsageError(String);
+
+/// Reads the arguments. Help and version win over everything.
+pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, UsageError> {
+    let given: Result<Vec<_>, _> = given.map(text).collect();
+    let mut given = given?.into_iter();
+    let mut options = ServeOptions::default();
+    let mut vendor = None;
+    let mut clock_is_manual = false;
+    while let Some(word) = given.next() {
+        // `--port=8080` is `--port 8080`.
+        let (name, inline) = match word.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+            _ => (word.as_str(), None),
+        };
+        let mut value = || {
+            let value = inline.clone().or_else(|| given.next());
+            value.ok_or_else(|| UsageError(format!("{name} needs a value")))
+        };
+        match name {
+            "--help" | "-h" => return Ok(Wanted::Help),
+            "--version" | "-V" => return Ok(Wanted::Version),
+            "--port" => options.port = read(name, &value()?, "a port")?,
+            "--token" => options.token = Some(value()?),
+            "--ssh-at" => {
+                options.ssh_at = Some(read(name, &value()?, "an IP address and a port")?);
+            }
+            "--queued" => {
+                let seconds = read(name, &value()?, "a number of seconds")?;
+                options.queued_for = Some(Duration::from_secs(seconds));
+            }
+            "--fail" => options.fail = Some(fail(&value()?)?),
+            "--clock" => {
+                let speed = value()?;
+                clock_is_manual = speed == "manual";
+                options.clock = match clock_is_manual {
+                    true => Clock::real_but_still(),
+                    false => Clock::faster(read(name, &speed, "a speed from 1 or manual")?),
+                };
+            }
+            "--no-capacity" if inline.is_none() => options.no_capacity = true,
+            "--strict-names" if inline.is_none() => options.strict_names = true,
+            _ if name.starts_with('-') => {
+                return Err(UsageError(format!("unknown option {name}")));
+            }
+            _ if vendor.is_none() => {
+                let known = word.parse();
+                vendor = Some(known.map_err(|error| UsageError(format!("{error}")))?);
+            }
+            _ => return Err(UsageError(format!("unexpected argument {word:?}"))),
+        }
+    }
+    let vendor = vendor.ok_or_else(|| UsageError("no vendor named".into()))?;
+    Ok(Wanted::Serve(vendor, options, clock_is_manual))
+}
+
+fn text(word: OsString) -> Result<String, UsageError> {
+    word.into_string()
+        .map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
+}
+
+fn read<T: FromStr>(name: &str, text: &str, wanted: impl Display) -> Result<T, UsageError> {
+    text.parse()
+        .map_err(|_| UsageError(format!("{name} {text:?} is not {wanted}")))
+}
+
+fn fail(text: &str) -> Result<(usize, u16), UsageError> {
+    let (times, status) = text.split_once(':').unwrap_or((text, "503"));
+    let status: u16 = read("--fail", status, "an HTTP status")?;
+    if !(200..600).contains(&status) {
+        return Err(UsageError(format!("--fail {status} is not an HTTP status")));
+    }
+    Ok((read("--fail", times, "a number of requests")?, status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Wanted, UsageError> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    fn options(line: &str) -> ServeOptions {
+        match parsed(line).unwrap() {
+            Wanted::Serve(_, options, _) => options,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_are_read_in_any_order_and_both_spellings() {
+        for line in [
+            "glows --port 8080 --token t=1 --fail 2:502 --queued 90 --strict-names",
+            "--strict-names --queued=90 --token=t=1 --port=8080 --fail=2:502 glows",
+        ] {
+            let options = options(line);
+            assert_eq!(
+                (options.port, options.token.as_deref()),
+                (8080, Some("t=1"))
+            );
+            assert_eq!(options.fail, Some((2, 502)));
+            assert_eq!(options.queued_for, Some(Duration::from_secs(90)));
+            assert!(options.strict_names && !options.no_capacity);
+        }
+        assert_eq!(options("mdc --fail 1").fail, Some((1, 503)));
+        let at = options("ac-openapi --ssh-at 127.0.0.1:22 --no-capacity");
+        assert_eq!(at.ssh_at, "127.0.0.1:22".parse().ok());
+        assert!(at.no_capacity);
+    }
+
+    #[test]
+    fn a_clock_is_moved_by_hand_or_runs_faster() {
+        assert!(matches!(
+            parsed("glows --clock manual"),
+            Ok(Wanted::Serve(.., true))
+        ));
+        assert!(matches!(
+            parsed("glows --clock 60"),
+            Ok(Wanted::Serve(.., false))
+        ));
+    }
+
+    #[test]
+    fn help_and_version_win_over_everything() {
+        assert!(matches!(parsed("glows --port 1 --help"), Ok(Wanted::Help)));
+        for line in ["--version", "glows -V --port 1"] {
+            assert!(matches!(parsed(line), Ok(Wanted::Version)), "{line}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_is_a_mistake() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let word = OsString::from_vec(b"glows\xff".to_vec());
+        let error = parse([word].into_iter()).unwrap_err();
+        assert_eq!(error.to_string(), "\"glows\\xFF\" is not UTF-8");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let table = [
+            ("", "no vendor named"),
+            ("glows --port", "--port needs a value"),
+            ("glows --port 65536", "--port \"65536\" is not a port"),
+            ("glows --colour", "unknown option --colour"),
+            ("glows --no-capacity=yes", "unknown option --no-capacity"),
+            (
+                "glows --clock slow",
+                "--clock \"slow\" is not a speed from 1 or manual",
+            ),
+            ("glows --fail x", "--fail \"x\" is not a number of requests"),
+            ("glows --fail 1:999", "--fail 999 is not an HTTP status"),
+            (
+                "glows --ssh-at here",
+                "--ssh-at \"here\" is not an IP address and a port",
+            ),
+            ("glows mdc", "unexpected argument \"mdc\""),
+            (
+                "nobody",
+                "unknown vendor \"nobody\": glows, mdc and ac-openapi are known",
+            ),
+        ];
+        for (line, message) in table {
+            assert_eq!(parsed(line).unwrap_err().to_string(), message);
+        }
+    }
+}

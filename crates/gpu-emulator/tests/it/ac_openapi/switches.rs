@@ -1,0 +1,125 @@
+//! What AC's service may get wrong, and what its instances cost.
+
+use gpu_emulator::Edit;
+use serde_json::{Value, json};
+
+use super::{
+    TASK, assert_done, assert_refused, call, call_with, create, created, data, delete, detail,
+    listed, named, names, order_with, request, running, seconds, start, status, stop,
+};
+
+const ALL: &str = "limit=20&sort=asc";
+
+#[tokio::test]
+async fn a_late_create_and_lagging_reads_hide_an_instance() {
+    let ac = start(|behaviour| behaviour.lapses.late_creates = seconds(20)).await;
+    let id = created(&ac, &named("a")).await;
+    assert_refused(&detail(&ac, &id).await, "816822", "任务不存在");
+    assert!(listed(&ac, ALL).await.is_empty());
+    ac.change(|behaviour| behaviour.lapses.list_lags = seconds(5));
+    ac.clock().advance(seconds(20));
+    assert_eq!(status(&ac, &id).await, "Waiting");
+    assert!(listed(&ac, ALL).await.is_empty());
+    ac.clock().advance(seconds(5));
+    assert_eq!(listed(&ac, ALL).await, ["a"]);
+}
+
+#[tokio::test]
+async fn stop_and_delete_can_be_forgotten() {
+    let ac = start(|behaviour| behaviour.lapses.forgotten_releases = 2).await;
+    let id = running(&ac, &named("a")).await;
+    assert_done(&stop(&ac, &[&id]).await);
+    assert_done(&delete(&ac, &[&id]).await);
+    ac.clock().advance(seconds(60));
+    assert_eq!(status(&ac, &id).await, "Running");
+    assert_done(&stop(&ac, &[&id]).await);
+    ac.clock().advance(seconds(60));
+    assert_eq!(status(&ac, &id).await, "Terminated");
+}
+
+#[tokio::test]
+async fn filters_can_be_ignored_and_an_empty_list_be_null() {
+    let ac = start(|behaviour| {
+        behaviour.lapses.ignores_filters = true;
+        behaviour.null_for_empty_list = true;
+    })
+    .await;
+    let empty = data(&call(&ac, "GET", &format!("{TASK}/list?{ALL}")).await);
+    assert_eq!(empty, json!({"total": 0, "data": null}));
+    created(&ac, &named("a")).await;
+    let asked = json!({"status": "Failed", "limit": 20, "sort": "asc"});
+    let found = data(&call_with(&ac, "GET", TASK, &asked).await);
+    assert_eq!(names(&found["data"]), ["a"]);
+}
+
+#[tokio::test]
+async fn a_detail_can_be_about_another_instance() {
+    let ac = start(|behaviour| behaviour.lapses.answers_about = Some("b".into())).await;
+    let id = created(&ac, &named("a")).await;
+    let other = created(&ac, &named("b")).await;
+    assert_eq!(data(&detail(&ac, &id).await)["id"], other.as_str());
+}
+
+#[tokio::test]
+async fn a_renewal_can_end_the_old_token_and_give_a_new_one_with_a_line_break() {
+    let ac = start(|behaviour| behaviour.renewal_ends_old_token = true).await;
+    let old = ac.token_of("11112").expect("a token");
+    let next = ("POST", "/ac/openapi/v2/tokens/next");
+    let with_break = |json: &mut Value| {
+        json["data"] = format!("{}\n", json["data"].as_str().unwrap_or_default()).into();
+    };
+    ac.edit_next(1, Edit::json(with_break).only(next.0, next.1));
+    let with = |token: &str, method: &str, path: &str| {
+        request(method, path)
+            .without("token:")
+            .header(format!("token: {token}"))
+    };
+    let new = data(&with(&old, next.0, next.1).send(ac.address()).await);
+    let new = new
+        .as_str()
+        .expect("a token")
+        .strip_suffix('\n')
+        .expect("a line break");
+    let state = "/ac/openapi/v2/tokens/state";
+    data(&with(new, "GET", state).send(ac.address()).await);
+    let refused = with(&old, "GET", state).send(ac.address()).await;
+    assert_refused(&refused, "10008", "权限不足");
+}
+
+#[tokio::test]
+async fn unknown_images_and_want_of_accelerators_refuse_a_create() {
+    let ac = start(|behaviour| {
+        behaviour.strict_names = true;
+        behaviour.accelerators.insert("TeslaM40".into(), 1);
+    })
+    .await;
+    let unknown = create(&ac, &order_with("imagePath", "docker.io/library/alpine")).await;
+    assert_refused(&unknown, "10004", "参数无效: no such image");
+    let id = running(&ac, &named("a")).await;
+    let full = create(&ac, &named("b")).await;
+    assert_refused(&full, "716865", "创建任务错误: no accelerator is free");
+    ac.end(&id);
+    created(&ac, &named("b")).await;
+}
+
+#[tokio::test]
+async fn a_time_limit_ends_an_instance_and_its_cost() {
+    let ac = start(|behaviour| behaviour.price_cent = 3600).await;
+    let id = running(&ac, &order_with("timeoutLimit", "00:10:00")).await;
+    ac.clock().advance(seconds(3600));
+    assert_eq!(status(&ac, &id).await, "Terminated");
+    // A hundredth a second for ten minutes.
+    assert_eq!(ac.machines()[0].billionths(), 6_000_000_000);
+}
+
+#[tokio::test]
+async fn an_instance_of_somebody_else_is_there_and_untouched() {
+    let ac = start(|_| ()).await;
+    ac.add_foreign("theirs");
+    assert_eq!(listed(&ac, ALL).await, ["theirs"]);
+    let ledger = ac.ledger();
+    assert_eq!(
+        (ledger.created, ledger.foreign, ledger.foreign_touched),
+        (0, 1, 0)
+    );
+}

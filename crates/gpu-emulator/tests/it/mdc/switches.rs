@@ -1,0 +1,143 @@
+//! What MatrixDC's service may get wrong, and what its machines cost.
+
+use gpu_emulator::{Edit, Fault};
+use serde_json::{Value, json};
+
+use super::{
+    Order, assert_ok, assert_refused, call, create, created, delete, get, list, power_off,
+    power_on, running, seconds, start, status,
+};
+
+const ONE: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+
+#[tokio::test]
+async fn a_late_create_and_lagging_reads_hide_a_machine() {
+    let mdc = start(|behaviour| behaviour.lapses.late_creates = seconds(20)).await;
+    let name = created(&mdc, &Order::new("a")).await;
+    assert_eq!(get(&mdc, &name).await.status, 404);
+    assert_eq!(list(&mdc).await["totalCount"], 0);
+    mdc.clock().advance(seconds(20));
+    assert_eq!(status(&mdc, &name).await, "Creating");
+    mdc.change(|behaviour| {
+        behaviour.lapses.list_lags = seconds(10);
+        behaviour.null_for_empty_list = true;
+    });
+    assert_eq!(list(&mdc).await["nodes"], Value::Null);
+    mdc.clock().advance(seconds(10));
+    assert_eq!(list(&mdc).await["totalCount"], 1);
+}
+
+#[tokio::test]
+async fn power_off_and_delete_can_be_forgotten() {
+    let mdc = start(|behaviour| behaviour.lapses.forgotten_releases = 2).await;
+    let name = running(&mdc, &Order::new("a")).await;
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    assert_ok(&delete(&mdc, &name).await);
+    mdc.clock().advance(seconds(60));
+    assert_eq!(status(&mdc, &name).await, "Running");
+    assert_ok(&delete(&mdc, &name).await);
+    mdc.clock().advance(seconds(60));
+    assert!(mdc.ledger().is_settled());
+}
+
+#[tokio::test]
+async fn an_answer_can_be_about_another_machine_and_a_list_be_null() {
+    let mdc = start(|behaviour| behaviour.lapses.answers_about = Some("b".into())).await;
+    let name = created(&mdc, &Order::new("a")).await;
+    created(&mdc, &Order::new("b")).await;
+    assert_eq!(get(&mdc, &name).await.json()["displayName"], "b");
+    mdc.edit_next(1, Edit::json(|json| *json = Value::Null));
+    assert_eq!(call(&mdc, "GET", "/mdc/api/v1/regions").await.body, "null");
+}
+
+#[tokio::test]
+async fn a_query_can_fail_for_ever_while_the_list_works() {
+    let mdc = start(|_| ()).await;
+    let name = created(&mdc, &Order::new("a")).await;
+    mdc.fail_next(
+        usize::MAX,
+        Fault::status(520).html("<h1>520</h1>").only("GET", ONE),
+    );
+    for _ in 0..3 {
+        assert_eq!(get(&mdc, &name).await.status, 520);
+    }
+    assert_eq!(list(&mdc).await["totalCount"], 1);
+    mdc.clear_faults();
+    assert_eq!(get(&mdc, &name).await.status, 200);
+}
+
+#[tokio::test]
+async fn want_of_money_names_and_cards_refuse_a_create() {
+    let mdc = start(|behaviour| behaviour.balance_is_low = true).await;
+    assert_refused(
+        &create(&mdc, &Order::new("a")).await,
+        403,
+        "balance insufficient",
+    );
+    mdc.change(|behaviour| {
+        behaviour.balance_is_low = false;
+        behaviour.no_capacity = true;
+    });
+    assert_refused(&create(&mdc, &Order::new("a")).await, 409, "no free GPU");
+    mdc.change(|behaviour| behaviour.strict_names = true);
+    let order = Order::new("a").with("/image", "docker.io/library/alpine");
+    assert_refused(&create(&mdc, &order).await, 400, "no such image");
+}
+
+#[tokio::test]
+async fn pay_as_you_go_costs_from_running_to_off_and_storage_all_the_time() {
+    // 4090: 2.50 an hour. 74 GB are 24 more than included: 0.24 a day.
+    let mdc = start(|_| ()).await;
+    let name = running(&mdc, &Order::new("a").disk(74)).await;
+    mdc.clock().advance(seconds(3598));
+    power_off(&mdc, &name, &json!({})).await;
+    mdc.clock().advance(seconds(24 * 3600 - 3601));
+    let cost = || mdc.machines()[0].billionths();
+    assert_eq!(cost(), 2_500_000_000 + 240_000_000);
+    power_on(&mdc, &name).await;
+    mdc.clock().advance(seconds(3 + 3600));
+    delete(&mdc, &name).await;
+    mdc.clock().advance(seconds(100_000));
+    let storage = 24 * 10_000_000 * (24 * 3600 + 3 + 3600 + 1) / (24 * 3600);
+    let machine = 2_500_000_000 * (3600 + 3600 + 1) / 3600;
+    assert!(cost().abs_diff(machine + storage) < 4, "{}", cost());
+}
+
+#[tokio::test]
+async fn a_discount_and_a_new_list_price_are_paid() {
+    // H20: 10 an hour at 0.48.
+    let mdc = start(|_| ()).await;
+    running(&mdc, &Order::new("a").sku("2")).await;
+    mdc.clock().advance(seconds(3600));
+    assert_eq!(mdc.machines()[0].billionths(), 4_800_000_000);
+    mdc.change(|behaviour| behaviour.prices = [("66".into(), 1000)].into());
+    let b = running(&mdc, &Order::new("b")).await;
+    let annotations = get(&mdc, &b).await.json()["annotations"].clone();
+    assert_eq!(annotations["demo.cdc.datenfab.com/unit-price"], "1000");
+    mdc.clock().advance(seconds(3600));
+    assert_eq!(mdc.machines()[1].billionths(), 10_000_000_000);
+}
+
+#[tokio::test]
+async fn a_prepaid_machine_is_paid_at_once_and_off_at_the_end_of_its_term() {
+    let mdc = start(|_| ()).await;
+    let order = Order::new("a").sku("68").with("/Cost/CostType", "4");
+    let name = running(&mdc, &order.with("/Cost/CostTime", "2D")).await;
+    assert_eq!(mdc.machines()[0].billionths(), 96_000_000_000);
+    mdc.clock().advance(seconds(2 * 24 * 3600));
+    assert_eq!(status(&mdc, &name).await, "Shutdown");
+    assert_refused(&power_on(&mdc, &name).await, 409, "its term is over");
+    assert_eq!(mdc.machines()[0].billionths(), 96_000_000_000);
+}
+
+#[tokio::test]
+async fn a_machine_of_somebody_else_is_there_and_untouched() {
+    let mdc = start(|_| ()).await;
+    let name = mdc.add_foreign("theirs");
+    assert_eq!(list(&mdc).await["nodes"][0]["name"], name.as_str());
+    let ledger = mdc.ledger();
+    assert_eq!(
+        (ledger.created, ledger.foreign, ledger.foreign_touched),
+        (0, 1, 0)
+    );
+}
