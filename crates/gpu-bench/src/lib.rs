@@ -3,6 +3,7 @@
 //! `cargo xtask bench` starts `gpu-bench serve` in a process of its own, runs the other
 //! subcommands under valgrind or a stopwatch, and puts the figures side by side. Only figures of
 //! one run are compared.
+#![allow(clippy::exhaustive_structs, clippy::exhaustive_enums)] // It is not published.
 
 pub mod builds;
 pub mod by_hand;

@@ -115,6 +115,7 @@ impl<'de> Deserialize<'de> for Secret {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper of exactly one value")]
 pub struct WithSecrets<'a, T: ?Sized>(pub &'a T);
 
 impl<T: ?Sized> fmt::Debug for WithSecrets<'_, T> {

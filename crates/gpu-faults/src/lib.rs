@@ -27,6 +27,7 @@ const CLIENTS: [&str; 3] = ["Client", "Cluster", "Platform"];
 
 /// The public methods of a client crate that give back something to await, or are to be awaited.
 #[derive(Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Calls {
     /// All of them.
     pub all: BTreeSet<String>,

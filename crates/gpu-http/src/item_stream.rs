@@ -10,6 +10,10 @@ use crate::{BoxFuture, Error};
 
 /// One fetched page: its items, and whether another may follow.
 #[derive(Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "vendor crates make it, as a literal; users see items"
+)]
 pub struct Page<T> {
     /// The items in the vendor's order.
     pub items: Vec<T>,

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 /// What is known about the machine of one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every transition is decided for every state"
+)]
 pub enum State {
     /// The key is on disk. A create may be under way.
     #[default]
@@ -24,6 +28,10 @@ pub enum State {
 
 /// Why a lease changes its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every transition is decided for every trigger"
+)]
 pub enum Trigger {
     /// The create was answered with the machine.
     Created,

@@ -74,6 +74,10 @@ pub trait Vendor: Send + Sync + 'static {
 
 /// Whose machines a client sees. It is written into the journal, so it holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "adapters of vendors make it, as a literal"
+)]
 pub struct Account {
     /// The vendor, in lower case: `glows`.
     pub vendor: &'static str,
@@ -85,6 +89,10 @@ pub struct Account {
 
 /// What is known of an order before it is sent.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "adapters of vendors make it, as a literal"
+)]
 pub struct Terms {
     /// The price; `None` if the vendor tells none in advance.
     pub price: Option<Price>,
@@ -133,6 +141,10 @@ pub enum Lookup {
 
 /// The machines of a prefix.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "adapters of vendors make it, as a literal"
+)]
 pub struct Listing {
     /// The machines, in the vendor's order.
     pub machines: Vec<Machine>,

@@ -64,6 +64,7 @@ impl Script {
 /// Whether a script runs when an instance starts: one choice, so that the three fields that the
 /// service has for it cannot disagree. Documented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a script or none")]
 pub enum StartScript {
     /// None runs.
     #[default]

@@ -18,6 +18,7 @@ use crate::shared::{self, Held};
 
 /// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
 pub enum AcOpenApiService {}
 
 pub(super) type Service = extract::State<Arc<shared::Service<AcOpenApiService>>>;

@@ -13,6 +13,7 @@ use crate::shared::{self, Held, Parameters, parameter};
 
 /// Glows.ai, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
 pub enum GlowsService {}
 
 pub(super) type Service = extract::State<Arc<shared::Service<GlowsService>>>;

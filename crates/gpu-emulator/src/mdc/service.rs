@@ -19,6 +19,7 @@ use crate::shared::{self, Held};
 
 /// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
 pub enum MdcService {}
 
 pub(super) type Service = extract::State<Arc<shared::Service<MdcService>>>;

@@ -2,6 +2,10 @@
 
 /// What a text, number or boolean that a vendor sent says when read as a `T`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "`Field` could not keep an outcome that it does not know"
+)]
 pub enum Reading<T> {
     /// A `T` whose serialisation is the very JSON that was read.
     Same(T),
