@@ -1,9 +1,9 @@
 //! `GET /spec/list`: hardware on offer. Seen in public use; the answer is not documented.
 
-use gpu_common::Region;
+use gpu_common::{Region, check_text};
 use gpu_http::{Call, Http, Json, Request, RequestOptions, request_methods};
 
-use crate::{ImageId, envelope};
+use crate::{Error, ImageId, envelope};
 
 /// A question for stock and prices, made by [`Client::list_specs`](crate::Client::list_specs).
 ///
@@ -44,6 +44,12 @@ impl ListSpecs {
             .query("machine_category", self.machine_category.to_string())
             .query("from_image_id", self.image.as_str())
             .query("region_name", self.region.as_str());
-        Request::new(&self.http, Ok(call), envelope::raw_json).with_options(self.request.clone())
+        let region = check_text("region", self.region.as_str(), usize::MAX);
+        Request::new(
+            &self.http,
+            region.map(|()| call).map_err(Error::from),
+            envelope::raw_json,
+        )
+        .with_options(self.request.clone())
     }
 }

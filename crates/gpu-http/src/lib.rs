@@ -21,6 +21,7 @@ mod http_client;
 mod idempotency;
 mod item_stream;
 mod kind;
+mod machine_name;
 mod manual_clock;
 mod mask;
 mod pace;
@@ -55,6 +56,8 @@ pub use http_client::Http;
 pub use idempotency::Idempotency;
 pub use item_stream::{ItemStream, Page};
 pub use kind::{Delivery, Kind};
+#[doc(hidden)]
+pub use machine_name::NameForm;
 pub use manual_clock::ManualClock;
 pub use pace::WaitPolicy;
 pub use preview::Preview;
@@ -79,3 +82,13 @@ pub use serde_json::Value as Json;
 
 /// A boxed future, as `IntoFuture` implementations of request builders return it.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Why a name or an id was refused.
+pub use gpu_common::InvalidInput;
+
+/// What the macros of this crate expand to. Not for direct use; may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    pub use gpu_common::__private::IdText;
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

@@ -1,11 +1,10 @@
-//! The source of jitter, injectable so that tests are deterministic.
+//! The source of jitter and of unique names, injectable so that tests are deterministic.
 
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
-/// A source of random numbers. The default is seeded by the operating system; it is good for
-/// jitter and for names that must not meet, not for secrets.
+/// A source of random numbers: for jitter, and for names that must not meet. Not for secrets.
 #[derive(Clone, Default)]
 pub struct Random(Option<Arc<dyn Fn() -> u64 + Send + Sync>>);
 
@@ -20,6 +19,21 @@ impl Random {
     #[must_use]
     pub fn next(&self) -> u64 {
         self.0.as_ref().map_or_else(system, |next| next())
+    }
+
+    /// A number of 128 bits to make a name unique with; `None` if the system has none to give. It is
+    /// asked for each anew: what a process keeps is repeated by its forks and by the copies of a virtual
+    /// machine.
+    #[must_use]
+    pub fn fresh(&self) -> Option<u128> {
+        match &self.0 {
+            Some(next) => Some(u128::from(next()) << 64 | u128::from(next())),
+            None => {
+                let mut bytes = [0; 16];
+                getrandom::getrandom(&mut bytes).ok()?;
+                Some(u128::from_ne_bytes(bytes))
+            }
+        }
     }
 
     /// A number from 0 to `max`, both included.
@@ -56,6 +70,22 @@ mod tests {
         let numbers: std::collections::HashSet<u64> =
             (0..1000).map(|_| Random::default().next()).collect();
         assert_eq!(numbers.len(), 1000);
+    }
+
+    #[test]
+    fn a_fresh_number_has_all_of_its_bits() {
+        let numbers: Vec<u128> = (0..200).filter_map(|_| Random::default().fresh()).collect();
+        assert_eq!(numbers.len(), 200);
+        assert_eq!(
+            numbers.iter().fold(0, |bits, number| bits | number),
+            u128::MAX
+        );
+        assert_eq!(
+            numbers.iter().fold(u128::MAX, |bits, number| bits & number),
+            0
+        );
+        let injected = Random::from_fn(|| 7).fresh();
+        assert_eq!(injected, Some(7 << 64 | 7));
     }
 
     #[test]

@@ -47,7 +47,8 @@ impl Http {
         };
         let ends = self.ends();
         let (token, http) = self.with_token(&**tokens, &call, ends).await?;
-        let sent = tokens.put_on(call.clone(), &token)?;
+        let sent = tokens.put_on(call.clone(), &token);
+        let sent = sent.map_err(|error| call.with_context(error))?;
         let refused = match http.attempts(sent).await.and_then(&read) {
             Err(error) if tokens.refuses(&error) => error,
             settled => return settled,

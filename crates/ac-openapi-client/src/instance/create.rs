@@ -1,5 +1,7 @@
 //! What a new instance is to be, and what comes of asking for it.
 
+use gpu_common::check_text;
+
 use super::{Accelerator, InstanceId, InstanceName, StartScript, TaskType, TimeoutLimit};
 use crate::{Error, Image, Result};
 
@@ -114,14 +116,13 @@ impl TryFrom<&Image> for ImageRef {
 impl NewInstance {
     /// Refuses what cannot be right.
     pub(super) fn check(&self) -> Result<()> {
+        self.name.check()?;
         for (field, text) in [
             ("imagePath", &self.image.path),
             ("version", &self.image.version),
             ("resourceGroup", &self.resource_group),
         ] {
-            if text.trim().is_empty() {
-                return Err(Error::invalid(field, "is blank"));
-            }
+            check_text(field, text, usize::MAX)?;
         }
         for (field, number) in [
             ("cpuNumber", u64::from(self.cpu_number)),

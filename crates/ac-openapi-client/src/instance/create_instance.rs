@@ -151,14 +151,27 @@ impl CreateInstance {
     }
 
     fn new_ports(&self) -> Result<Vec<NewPort>> {
-        let ports = self.ports.iter().map(|(protocol, port)| {
-            let container_port = NonZeroU16::new(*port)
-                .ok_or_else(|| Error::invalid("containerPortInfoList.containerPort", "is zero"))?;
-            Ok(NewPort {
-                protocol_type: protocol.clone(),
-                container_port,
-            })
-        });
+        const FIELD: &str = "containerPortInfoList.containerPort";
+        let ports = self
+            .ports
+            .iter()
+            .enumerate()
+            .map(|(index, (protocol, port))| {
+                let container_port =
+                    NonZeroU16::new(*port).ok_or_else(|| Error::invalid(FIELD, "is zero"))?;
+                if self
+                    .ports
+                    .iter()
+                    .take(index)
+                    .any(|(_, before)| before == port)
+                {
+                    return Err(Error::invalid(FIELD, format!("{port} is there twice")));
+                }
+                Ok(NewPort {
+                    protocol_type: protocol.clone(),
+                    container_port,
+                })
+            });
         ports.collect()
     }
 }

@@ -64,6 +64,20 @@ async fn a_new_instance_that_cannot_be_right() {
         ),
         (
             NewInstance {
+                name: serde_json::from_str(r#""job\n""#).unwrap(),
+                ..sample()
+            },
+            "instanceServiceName",
+        ),
+        (
+            NewInstance {
+                resource_group: " Tesla\n".to_owned(),
+                ..sample()
+            },
+            "resourceGroup",
+        ),
+        (
+            NewInstance {
                 timeout_limit: TimeoutLimit::After(Duration::ZERO),
                 ..sample()
             },
@@ -105,6 +119,13 @@ async fn mounts_and_ports_that_cannot_be_right() {
     assert_eq!(field(mount("/public", " ")), "mountInfoList.targetPath");
     let port = create().port(PortProtocol::Ssh, 0).preview();
     assert_eq!(field(port), "containerPortInfoList.containerPort");
+    let twice = create()
+        .port(PortProtocol::Ssh, 22)
+        .port(PortProtocol::Http, 22);
+    assert_eq!(
+        field(twice.preview()),
+        "containerPortInfoList.containerPort"
+    );
 }
 
 #[tokio::test]

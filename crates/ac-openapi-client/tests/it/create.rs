@@ -14,7 +14,7 @@ pub(crate) fn unique(client: &Client) -> CreateInstance {
     client.create_instance(NewInstance { name, ..sample() })
 }
 
-pub(crate) const UNIQUE: &str = "train_00000000000000000007";
+pub(crate) const UNIQUE: &str = "train_91316866951580272192";
 
 /// A list with an instance.
 pub(crate) fn list(name: &str, status: &str, created: &str) -> ResponseTemplate {

@@ -64,7 +64,10 @@ fn of_category(client: &Client, category: Category) -> CreateInstance {
 #[test]
 fn the_documented_lengths_hold_exactly() {
     assert!(MetaKey::new("k".repeat(64)).is_ok());
-    refused(&MetaKey::new("k".repeat(65)).unwrap_err(), "meta_key");
+    refused(
+        &MetaKey::new("k".repeat(65)).unwrap_err().into(),
+        "meta_key",
+    );
     assert!(ImageId::new("i".repeat(64)).is_ok());
     refused(&ImageId::new("i".repeat(65)).unwrap_err(), "image_id");
     assert!(GpuName::new("g".repeat(128)).is_ok());
@@ -103,14 +106,14 @@ async fn nothing_that_is_needed_can_be_blank() {
 #[test]
 fn nothing_that_is_needed_brings_a_line_break_along() {
     for odd in ["a\n", " a", "a\t", "a\u{a0}", "a\r\nb", "a\0b", "a\u{7f}"] {
-        refused(&MetaKey::new(odd).unwrap_err(), "meta_key");
+        refused(&MetaKey::new(odd).unwrap_err().into(), "meta_key");
         refused(&odd.parse::<InstanceId>().unwrap_err(), "instance_id");
         refused(&ImageId::try_from(odd).unwrap_err(), "image_id");
         refused(&SnapshotId::new(odd).unwrap_err(), "snapshot_id");
         refused(&PublicIpId::new(odd).unwrap_err(), "public_ip_id");
         refused(&GpuName::try_from(odd.to_owned()).unwrap_err(), "gpu_name");
         refused(&CpuName::new(odd).unwrap_err(), "cpu_name");
-        refused(&MetaKey::unique(odd).unwrap_err(), "meta_key");
+        refused(&MetaKey::unique(odd).unwrap_err().into(), "meta_key");
     }
     // White space between words is a name's own.
     assert_eq!(
@@ -129,16 +132,22 @@ async fn what_was_deserialised_is_measured_before_it_is_sent() {
     let gpu_ok = GpuName::new("g").unwrap();
     let image_ok = ImageId::new("i").unwrap();
     let key_ok = MetaKey::new("k").unwrap();
-    let region = Region::new("TW-03").unwrap();
-    for (field, image, gpu, key) in [
-        ("meta_key", &image_ok, &gpu_ok, &key),
-        ("image_id", &image, &gpu_ok, &key_ok),
-        ("gpu_name", &image_ok, &gpu, &key_ok),
+    let region_ok = Region::new("TW-03").unwrap();
+    let odd: MetaKey = serde_json::from_str(r#""job\n""#).unwrap();
+    let region: Region = serde_json::from_str(r#"" TW\u0000""#).unwrap();
+    for (field, image, gpu, key, region) in [
+        ("meta_key", &image_ok, &gpu_ok, &key, &region_ok),
+        ("meta_key", &image_ok, &gpu_ok, &odd, &region_ok),
+        ("image_id", &image, &gpu_ok, &key_ok, &region_ok),
+        ("gpu_name", &image_ok, &gpu, &key_ok, &region_ok),
+        ("region", &image_ok, &gpu_ok, &key_ok, &region),
     ] {
         let (image, gpu, key) = (image.clone(), gpu.clone(), key.clone());
         let create = client.create_instance(image, gpu, Category::Container, region.clone(), key);
         refused(&create.await.unwrap_err(), field);
     }
+    let specs = client.list_specs(&image_ok, &region);
+    refused(&specs.await.unwrap_err(), "region");
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 

@@ -64,7 +64,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     let cluster = client.cluster(&offer.region);
 
     // The name is ours before anything exists: whatever happens from here on, it finds the machine.
-    let display_name = DisplayName::unique("rent-example");
+    let display_name = DisplayName::unique("rent-example")?;
     let own_name = display_name.as_str().to_owned();
     let order = cluster
         .create_instance(&offer.sku, display_name, offer.image(options))

@@ -159,6 +159,7 @@ impl CreateInstance {
     }
 
     fn body<'a>(&'a self, display_name: &'a DisplayName) -> Result<Body<'a>> {
+        display_name.check()?;
         let Some(volumes) = &self.volumes else {
             let reason = "say which data disks: `volume` for one, `volumes([])` for none";
             return Err(Error::invalid("VolumeMount", reason));

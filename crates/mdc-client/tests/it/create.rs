@@ -117,7 +117,7 @@ async fn what_is_wrong_is_refused_by_name_before_anything_is_sent() {
 #[tokio::test]
 async fn what_was_created_is_given_back_and_one_machine_exists() {
     let stage = Stage::new().await;
-    let display_name = DisplayName::unique("train");
+    let display_name = DisplayName::unique("train").unwrap();
     let text = display_name.as_str().to_owned();
     let instance = stage.create(display_name).await.unwrap();
     assert_eq!(instance.display_name.as_str(), Some(text.as_str()));

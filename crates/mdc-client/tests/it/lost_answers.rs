@@ -74,7 +74,7 @@ async fn what_is_not_found_is_not_said_not_to_exist() {
     let never_done = Fault::status(502).only("POST", CREATE);
     stage.mdc.fail_next(1, never_done);
     let error = stage
-        .create(DisplayName::unique("train"))
+        .create(DisplayName::unique("train").unwrap())
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
@@ -97,7 +97,7 @@ async fn a_look_that_fails_itself_is_told_with_the_key() {
     stage
         .mdc
         .fail_next(100, Fault::status(503).only("GET", CREATE));
-    let display_name = DisplayName::unique("train");
+    let display_name = DisplayName::unique("train").unwrap();
     let key = display_name.as_str().to_owned();
     let error = stage.create(display_name).await.unwrap_err();
     assert_eq!(
@@ -119,12 +119,12 @@ async fn a_unique_name_borne_by_two_decides_nothing() {
     let stage = Stage::new().await;
     let zero = || mdc_client::Random::from_fn(|| 0);
     stage
-        .create(DisplayName::unique_from("train", &zero()))
+        .create(DisplayName::unique_from("train", &zero()).unwrap())
         .await
         .unwrap();
     stage.mdc.fail_next(1, lost());
     let error = stage
-        .create(DisplayName::unique_from("train", &zero()))
+        .create(DisplayName::unique_from("train", &zero()).unwrap())
         .await
         .unwrap_err();
     assert_eq!(
@@ -142,12 +142,17 @@ async fn too_many_requests_is_looked_into_and_denies_nothing_that_was_not_seen()
 
     let stage = Stage::new().await;
     stage.mdc.fail_next(1, limited());
-    let nothing = stage.create(DisplayName::unique("train")).await;
+    let nothing = stage.create(DisplayName::unique("train").unwrap()).await;
     let nothing = nothing.unwrap_err();
     assert!(nothing.is_rate_limited() && !nothing.may_have_taken_effect());
 
     stage.mdc.fail_next(1, acted());
-    assert!(stage.create(DisplayName::unique("train")).await.is_ok());
+    assert!(
+        stage
+            .create(DisplayName::unique("train").unwrap())
+            .await
+            .is_ok()
+    );
 
     stage.mdc.fail_next(1, acted());
     let chosen = stage.create(DisplayName::new("train").unwrap()).await;
@@ -157,7 +162,7 @@ async fn too_many_requests_is_looked_into_and_denies_nothing_that_was_not_seen()
 
     stage.mdc.fail_next(1, acted());
     stage.mdc.fail_next(9, no_list);
-    let unseen = stage.create(DisplayName::unique("train")).await;
+    let unseen = stage.create(DisplayName::unique("train").unwrap()).await;
     let unseen = unseen.unwrap_err();
     assert_eq!(unseen.kind(), Kind::MaybeCreated);
     assert!(unseen.is_rate_limited() && unseen.may_have_taken_effect());
@@ -169,7 +174,7 @@ async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
     for fault in catalogue("http://127.0.0.1:9/") {
         let refuses = matches!(fault.fault, WireFault::Refuse);
         let (stage, proxy) = stage_behind(fault.clone()).await;
-        let display_name = DisplayName::unique("train");
+        let display_name = DisplayName::unique("train").unwrap();
         let key = display_name.as_str().to_owned();
         let result = stage.create(display_name).await;
 

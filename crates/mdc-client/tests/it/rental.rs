@@ -28,7 +28,7 @@ async fn the_cheapest_machine_is_rented_used_and_given_back() {
 
     let cluster = stage.client.cluster(region);
     let instance = cluster
-        .create_instance(cheapest, DisplayName::unique("train"), IMAGE)
+        .create_instance(cheapest, DisplayName::unique("train").unwrap(), IMAGE)
         .volume(Volume::new(60))
         .await
         .unwrap();

@@ -67,7 +67,7 @@ async fn emulator() -> Mdc {
 }
 
 async fn rent(shown: &Shown, cluster: &Cluster) -> Instance {
-    let display_name = DisplayName::unique("train");
+    let display_name = DisplayName::unique("train").unwrap();
     shown.debug(&display_name);
     let create = cluster
         .create_instance(SkuId::new("66").unwrap(), display_name, "i")

@@ -70,7 +70,9 @@ impl Stage {
 
     /// An instance of a unique name.
     pub(crate) async fn rent(&self, beginning: &str) -> Instance {
-        self.create(DisplayName::unique(beginning)).await.unwrap()
+        self.create(DisplayName::unique(beginning).unwrap())
+            .await
+            .unwrap()
     }
 
     /// An instance that runs.

@@ -1,10 +1,10 @@
 //! The body of a create as it goes over the wire.
 
-use gpu_common::{Region, Secret};
+use gpu_common::{Region, Secret, check_text};
 use serde::Serialize;
 
 use super::CreateInstance;
-use crate::{Category, MetaKey, PublicIpId, Result, text};
+use crate::{Category, MetaKey, PublicIpId, Result};
 
 /// Wire form. What is `None` is not sent.
 #[derive(Serialize)]
@@ -37,7 +37,9 @@ pub(super) struct Body<'a> {
 impl CreateInstance {
     /// The body, once everything in it has been checked.
     pub(super) fn body<'a>(&'a self, key: &'a MetaKey) -> Result<Body<'a>> {
-        text::check_exact("meta_key", key.as_str(), MetaKey::MAX_CHARS)?;
+        let region = self.region.as_ref().map_err(Clone::clone)?;
+        key.check()?;
+        check_text("region", region.as_str(), usize::MAX)?;
         self.validate()?;
         Ok(Body {
             from_image_id: self.source.image_id(),
@@ -46,7 +48,7 @@ impl CreateInstance {
             cpu_name: self.hardware.cpu_name(),
             custom_meta_key: key,
             instance_category: &self.category,
-            region_name: self.region.as_ref().map_err(Clone::clone)?,
+            region_name: region,
             remark: self.remark.as_deref(),
             public_ip_id: self.public_ip.as_ref(),
             envs: self.envs.wire()?,

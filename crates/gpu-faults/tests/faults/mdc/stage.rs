@@ -83,7 +83,7 @@ impl MdcStage {
 
 /// The same unique name each time, so that the matrix knows it.
 pub(super) fn unique() -> DisplayName {
-    DisplayName::unique_from("new", &Random::from_fn(|| 7 << 40))
+    DisplayName::unique_from("new", &Random::from_fn(|| 7 << 40)).expect("a name")
 }
 
 fn client_of(url: &str, time: &ManualClock) -> Client {

@@ -153,7 +153,7 @@ fn listed(list: &InstanceList) -> Vec<Listed> {
 /// The same name for the same intention.
 fn unique(intent: u64) -> DisplayName {
     let number = Dice::new(intent).number();
-    DisplayName::unique_from("storm", &Random::from_fn(move || number))
+    DisplayName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
 }
 
 fn order(cluster: &Cluster, intent: u64) -> CreateInstance {

@@ -1,0 +1,333 @@
+//! Names that callers choose for machines, and names that prove something.
+
+use gpu_common::__private::IdText;
+use gpu_common::{InvalidInput, check_text};
+
+use crate::Random;
+
+/// How the names of a vendor look, and what is put at the end of one to make it unique.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct NameForm {
+    field: &'static str,
+    /// The most characters of a name, and of a unique one.
+    longest: (usize, usize),
+    separator: char,
+    tail: Tail,
+}
+
+/// What makes a name unique. It has no separators and one case, so that it survives a service that trims,
+/// normalises or cuts what stands before it.
+#[derive(Clone, Copy, Debug)]
+enum Tail {
+    /// 16 letters and digits that are not mistaken for one another: 80 bits.
+    Letters,
+    /// 20 digits: 66 bits.
+    Digits,
+}
+
+impl Tail {
+    fn alphabet(self) -> &'static [u8] {
+        match self {
+            Self::Letters => b"abcdefghijkmnpqrstuvwxyz23456789",
+            Self::Digits => b"0123456789",
+        }
+    }
+
+    fn length(self) -> usize {
+        match self {
+            Self::Letters => 16,
+            Self::Digits => 20,
+        }
+    }
+
+    /// The lowest digits of a number, written in this alphabet.
+    fn of_number(self, number: u128) -> String {
+        let alphabet = self.alphabet();
+        let base = alphabet.len() as u128;
+        let numbers = std::iter::successors(Some(number), |number| Some(number / base));
+        let digits = numbers.filter_map(|number| {
+            let digit = usize::try_from(number % base).ok()?;
+            alphabet.get(digit).copied().map(char::from)
+        });
+        digits.take(self.length()).collect()
+    }
+}
+
+impl NameForm {
+    /// Names whose unique end has letters and digits, behind this separator. `longest` is the most
+    /// characters of a name, and of a unique one.
+    pub const fn letters(field: &'static str, longest: (usize, usize), separator: char) -> Self {
+        let tail = Tail::Letters;
+        Self {
+            field,
+            longest,
+            separator,
+            tail,
+        }
+    }
+
+    /// The same with digits only.
+    pub const fn digits(field: &'static str, longest: (usize, usize), separator: char) -> Self {
+        let tail = Tail::Digits;
+        Self {
+            field,
+            longest,
+            separator,
+            tail,
+        }
+    }
+
+    /// A name that a caller chose, if it is one.
+    pub fn checked(&self, name: &str) -> Result<IdText, InvalidInput> {
+        IdText::new(self.field, name, self.longest.0)
+    }
+
+    /// A name that no other machine has, with the given beginning.
+    pub fn unique(&self, beginning: &str, random: &Random) -> Result<IdText, InvalidInput> {
+        let room = self.longest.1.saturating_sub(self.tail.length() + 1);
+        check_text(self.field, beginning, room)?;
+        let Some(number) = random.fresh() else {
+            let reason = "cannot be made unique, because the system gives no random numbers";
+            return Err(InvalidInput::new(self.field, reason));
+        };
+        let tail = self.tail.of_number(number);
+        self.checked(&format!("{beginning}{}{tail}", self.separator))
+    }
+
+    /// A name that was made unique before.
+    pub fn restored(&self, written: &str) -> Result<IdText, InvalidInput> {
+        let name = self.checked(written)?;
+        let tail = written.rsplit_once(self.separator);
+        match tail.filter(|(beginning, tail)| !beginning.is_empty() && self.is_tail(tail)) {
+            Some(_) => Ok(name),
+            None => Err(InvalidInput::new(
+                self.field,
+                "does not end as a unique name does",
+            )),
+        }
+    }
+
+    /// Whether a listed name is the one that was sent: of a unique name the unique end is enough.
+    pub fn matches(&self, name: &str, is_unique: bool, listed: &str) -> bool {
+        let tail = name.rsplit_once(self.separator).map(|(_, tail)| tail);
+        match tail.filter(|tail| is_unique && self.is_tail(tail)) {
+            Some(tail) => listed.to_ascii_lowercase().contains(tail),
+            None => listed == name,
+        }
+    }
+
+    fn is_tail(&self, text: &str) -> bool {
+        let alphabet = self.tail.alphabet();
+        text.len() == self.tail.length() && text.bytes().all(|byte| alphabet.contains(&byte))
+    }
+}
+
+/// Defines the type of the names that callers choose for the machines of a vendor.
+///
+/// What is put in is refused if it is blank, too long, has white space around it, or a control character
+/// or an invisible mark in it. What is deserialised can come from an answer and is kept as it is, unless
+/// it is blank; it is checked before it is sent. Two names are the same if their texts are. A name is
+/// written as its text; one that is read back proves nothing until it goes through `restore_unique`.
+#[macro_export]
+macro_rules! machine_name {
+    ($(#[$meta:meta])* pub struct $name:ident($form:expr);) => {
+        $(#[$meta])*
+        #[derive(Clone)]
+        pub struct $name {
+            text: $crate::__private::IdText,
+            unique: bool,
+        }
+
+        impl $name {
+            const FORM: $crate::NameForm = $form;
+
+            /// Takes a name as it is. After a create whose fate is unclear, machines of this name
+            /// are shown as candidates, but none is proven to be the one that was made.
+            ///
+            /// # Errors
+            ///
+            /// If it is blank, too long, has white space around it, or a control character or an
+            /// invisible mark in it.
+            pub fn new(
+                name: impl ::core::convert::Into<::std::string::String>,
+            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                let text = Self::FORM.checked(&name.into())?;
+                ::core::result::Result::Ok(Self { text, unique: false })
+            }
+
+            /// Makes a name that no other machine has: the beginning and a random end. It proves
+            /// something only as long as it is used for one create; make a new one for the next.
+            ///
+            /// # Errors
+            ///
+            /// If the beginning is no name itself or leaves no room, or if the system gives no
+            /// random numbers.
+            pub fn unique(beginning: &str) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                Self::unique_from(beginning, &$crate::Random::default())
+            }
+
+            /// As [`unique`](Self::unique), with numbers from the given source, for tests.
+            ///
+            /// # Errors
+            ///
+            /// As [`unique`](Self::unique).
+            pub fn unique_from(
+                beginning: &str,
+                random: &$crate::Random,
+            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                let text = Self::FORM.unique(beginning, random)?;
+                ::core::result::Result::Ok(Self { text, unique: true })
+            }
+
+            /// Takes a unique name that was written down, to look for its machine after a crash. For
+            /// another create make another name.
+            ///
+            /// # Errors
+            ///
+            /// If the text does not have the form of a name that [`unique`](Self::unique) made.
+            pub fn restore_unique(
+                written: impl ::core::convert::Into<::std::string::String>,
+            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                let text = Self::FORM.restored(&written.into())?;
+                ::core::result::Result::Ok(Self { text, unique: true })
+            }
+
+            /// The text. Keep it: with it the machine can be found again.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.text.as_str()
+            }
+
+            /// Checks a name that was deserialised.
+            ///
+            /// # Errors
+            ///
+            /// As [`new`](Self::new).
+            pub fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
+                Self::FORM.checked(self.as_str()).map(|_| ())
+            }
+
+            /// Takes what a vendor sent, if it names anything.
+            #[doc(hidden)]
+            pub fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {
+                let text = $crate::__private::IdText::sent(text.into(), is_number).ok()?;
+                ::core::option::Option::Some(Self { text, unique: false })
+            }
+
+            /// Whether the name was made by [`unique`](Self::unique), or restored as one that was.
+            #[must_use]
+            pub fn is_unique(&self) -> bool {
+                self.unique
+            }
+
+            /// Whether a listed name is this one. Of a unique name its random end is enough: the
+            /// service may have trimmed, normalised or cut the rest.
+            #[must_use]
+            pub fn matches(&self, listed: &str) -> bool {
+                Self::FORM.matches(self.as_str(), self.unique, listed)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.text == other.text
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.text.cmp(&other.text)
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.text.hash(state);
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&Self> for $name {
+            fn from(name: &Self) -> Self {
+                name.clone()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(name: $name) -> Self {
+                name.as_str().into()
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::InvalidInput;
+
+            fn try_from(name: &str) -> ::core::result::Result<Self, Self::Error> {
+                Self::new(name)
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::InvalidInput;
+
+            fn try_from(name: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                Self::new(name)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::InvalidInput;
+
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                Self::new(name)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.text, f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                self.text.serialize(serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let text = $crate::__private::IdText::deserialize(deserializer)?;
+                ::core::result::Result::Ok(Self { text, unique: false })
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests;
