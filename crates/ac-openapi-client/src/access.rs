@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use gpu_common::Secret;
 
+use crate::client::http_config;
 use crate::session::{Source, TokenKeeper};
 use crate::{Client, Credentials, Error, Platform, Result, Tokens};
 pub(crate) use service_address::base_url;
@@ -86,9 +87,9 @@ impl Access {
         let base = service_address::choose(
             &center,
             platform.center_host(),
-            platform.settings().plain_http,
+            platform.settings().allows_plain_http(),
         )?;
-        let http = platform.settings().http.clone();
+        let http = http_config(platform.settings().clone());
         let http = self.0.credentials.mask_in(http);
         let source = Source::Signed {
             access: self.clone(),

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::{BaseUrl, Http, HttpConfig};
+use gpu_http::{BaseUrl, Http, HttpConfig, Settings};
 
 pub use builder::ClientBuilder;
 
@@ -83,6 +83,12 @@ impl Client {
     pub fn base_url(&self) -> &BaseUrl {
         self.http.base_url()
     }
+}
+
+/// What this crate adds to the settings of all of its clients.
+pub(crate) fn http_config(settings: Settings) -> HttpConfig {
+    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    HttpConfig::new(agent, settings).parse_error_body(envelope::parse_error_body)
 }
 
 /// The address only; never the token.

@@ -15,7 +15,6 @@ mod platform;
 mod reading;
 mod resources;
 mod session;
-mod settings;
 mod signature;
 
 pub use access::Access;
@@ -38,8 +37,8 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
-    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settled,
-    TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
+    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settings,
+    Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::{BaseUrl, Call, Clock, Http, Request};
+use gpu_http::{BaseUrl, Call, Clock, Http, Request, Settings};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
@@ -23,7 +23,6 @@ pub use tokens::{RegionToken, Tokens};
 pub use user::UserInfo;
 
 use crate::call_url::CallUrl;
-use crate::settings::Settings;
 use crate::{Credentials, Result, envelope};
 
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)

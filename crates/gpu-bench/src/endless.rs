@@ -20,7 +20,7 @@ pub async fn taken() -> Result<usize, Failure> {
     let sending = tokio::spawn(send_for_ever(listener));
     let client = glows_client::Client::builder("token")
         .base_url(format!("http://127.0.0.1:{port}"))
-        .max_body(LIMIT)
+        .settings(glows_client::Settings::new().max_body(LIMIT))
         .build()?;
     let error = client.list_instances().await.err();
     if error.map(|error| error.kind()) != Some(glows_client::Kind::TooLarge) {

@@ -29,13 +29,14 @@ pub async fn of_the_large_list(way: &str, port: u16) -> Result<Option<u64>, Fail
         "ours" => Reader::Ours(
             glows_client::Client::builder("token")
                 .base_url(&base)
-                .max_body(64 * 1024 * 1024)
+                .settings(glows_client::Settings::new().max_body(64 * 1024 * 1024))
                 .build()?,
         ),
         "mdc" => {
             let credentials = Credentials::new("token", UserId::new("user")?);
-            let builder = mdc_client::Client::builder(&base, credentials);
-            Reader::Mdc(builder.max_body(64 * 1024 * 1024).build()?)
+            let builder = mdc_client::Client::builder(credentials, &base);
+            let settings = mdc_client::Settings::new().max_body(64 * 1024 * 1024);
+            Reader::Mdc(builder.settings(settings).build()?)
         }
         "plain" => Reader::Hand(by_hand::client(false)?, base),
         _ => return Err(format!("no way `{way}` to read a list").into()),

@@ -51,7 +51,9 @@ async fn of_glows(
     machines: usize,
 ) -> Result<Requests, Failure> {
     let builder = glows::Client::builder("token").base_url(base);
-    let client = builder.clock(time.clock()).build()?;
+    let client = builder
+        .settings(gpu_http::Settings::new().clock(time.clock()))
+        .build()?;
     let keys: Result<Vec<_>, _> = (0..machines)
         .map(|m| glows::MetaKey::new(name(m)))
         .collect();
@@ -76,8 +78,10 @@ async fn of_mdc(
     machines: usize,
 ) -> Result<Requests, Failure> {
     let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
-    let builder = mdc::Client::builder(base, credentials);
-    let client = builder.clock(time.clock()).build()?;
+    let builder = mdc::Client::builder(credentials, base);
+    let client = builder
+        .settings(gpu_http::Settings::new().clock(time.clock()))
+        .build()?;
     let cluster = client.cluster(mdc::ClusterName::new("cluster")?);
     let names: Result<Vec<_>, _> = (0..machines)
         .map(|m| mdc::InstanceName::new(name(m)))
@@ -102,7 +106,9 @@ async fn of_ac(
     machines: usize,
 ) -> Result<Requests, Failure> {
     let builder = ac::Client::builder("token", format!("{base}/ai"));
-    let client = builder.clock(time.clock()).build()?;
+    let client = builder
+        .settings(gpu_http::Settings::new().clock(time.clock()))
+        .build()?;
     let ids: Result<Vec<_>, _> = (0..machines)
         .map(|m| ac::InstanceId::new(name(m)))
         .collect();

@@ -1,6 +1,5 @@
 //! The reqwest clients underneath: which one a call goes through.
 
-use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -52,14 +51,14 @@ impl Clients {
     /// The clients of these settings. Those for the given address are made at once, so that what is
     /// wrong with the settings is said now.
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        if let Some(client) = &config.own_client {
+        if let Some(client) = &config.settings.own_client {
             return Ok(Self::Own(client.clone()));
         }
         let clients = Self::Ours {
             settings: Settings {
                 agent: user_agent(config)?,
-                connect_timeout: config.connect_timeout,
-                no_proxy: config.no_proxy,
+                connect_timeout: config.settings.connect_timeout,
+                no_proxy: config.settings.no_proxy,
             },
             kinds: Default::default(),
         };
@@ -163,9 +162,9 @@ impl Settings {
 /// A fixed text is sent from where it is: the calls of all threads would otherwise count their
 /// copies of it in one place.
 fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
-    let agent = match &config.user_agent {
-        Cow::Borrowed(agent) => Bytes::from_static(agent.as_bytes()),
-        Cow::Owned(agent) => Bytes::copy_from_slice(agent.as_bytes()),
+    let agent = match &config.settings.application {
+        None => Bytes::from_static(config.agent.as_bytes()),
+        Some(application) => Bytes::from(format!("{application} {}", config.agent)),
     };
     HeaderValue::from_maybe_shared(agent)
         .map_err(|_| Error::invalid("user_agent", "is no header value"))
@@ -183,12 +182,12 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Kind;
+    use crate::{Kind, Settings};
 
     #[test]
     fn an_unusable_user_agent_is_told_by_its_name() {
         let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
-        let config = HttpConfig::new("client/0").user_agent("two\nlines");
+        let config = HttpConfig::new("client/0", Settings::new().user_agent("two\nlines"));
         let error = config.build(base).unwrap_err();
         assert_eq!(
             (error.kind(), error.field()),
@@ -199,7 +198,7 @@ mod tests {
     #[test]
     fn no_more_runtimes_are_remembered_than_a_few() {
         let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
-        let clients = Clients::new(&HttpConfig::new("client/0"), &base).unwrap();
+        let clients = Clients::new(&HttpConfig::new("client/0", Settings::new()), &base).unwrap();
         for _ in 0..3 * MORE_RUNTIMES {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .build()

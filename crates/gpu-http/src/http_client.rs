@@ -67,17 +67,17 @@ impl HttpConfig {
             urls: UrlCache::default(),
             headers: self.headers,
             redactor: Redactor::new(self.secrets),
-            retry: self.retry,
-            attempt_timeout: self.attempt_timeout,
-            clock: self.clock,
-            random: self.random,
+            retry: self.settings.retry,
+            attempt_timeout: self.settings.attempt_timeout,
+            clock: self.settings.clock,
+            random: self.settings.random,
             parse_error_body: self.parse_error_body,
             tokens: self.tokens,
-            capacity_codes: self.capacity_codes,
+            capacity_codes: self.settings.capacity_codes,
         };
         Ok(Http {
             inner: Arc::new(inner),
-            timeout: self.timeout,
+            timeout: self.settings.timeout,
         })
     }
 }

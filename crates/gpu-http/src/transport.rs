@@ -70,7 +70,7 @@ impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
         Ok(Self {
             clients: Clients::new(config, base)?,
-            max_body: config.max_body,
+            max_body: config.settings.max_body,
         })
     }
 

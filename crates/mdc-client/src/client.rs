@@ -27,14 +27,14 @@ impl Client {
     /// # Errors
     ///
     /// Kind `Invalid` naming `base_url`, `token` or another setting.
-    pub fn new(base_url: &str, credentials: Credentials) -> Result<Self> {
-        Self::builder(base_url, credentials).build()
+    pub fn new(credentials: Credentials, base_url: &str) -> Result<Self> {
+        Self::builder(credentials, base_url).build()
     }
 
     /// Starts a client for the installation at `base_url`: one of [`hosts`](crate::hosts) or any
     /// other, with or without `/mdc/api/v1` and a slash at the end. There is no default.
-    pub fn builder(base_url: &str, credentials: Credentials) -> ClientBuilder {
-        ClientBuilder::new(base_url, credentials)
+    pub fn builder(credentials: Credentials, base_url: &str) -> ClientBuilder {
+        ClientBuilder::new(credentials, base_url)
     }
 
     /// A client by the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL`, all needed.

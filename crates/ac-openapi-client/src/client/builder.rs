@@ -3,10 +3,11 @@
 use std::fmt;
 
 use gpu_common::Secret;
+use gpu_http::Settings;
 
 use crate::access::base_url;
+use crate::client::http_config;
 use crate::session::{Source, TokenKeeper, sendable};
-use crate::settings::{Settings, settings_methods};
 use crate::{Client, Error, Platform, Result};
 
 /// Settings of a [`Client`] for a token that is ready, all with defaults.
@@ -20,8 +21,6 @@ pub struct ClientBuilder {
     token_field: &'static str,
     base_url_field: &'static str,
 }
-
-settings_methods!(ClientBuilder);
 
 impl ClientBuilder {
     pub(crate) fn new(token: Secret, base_url: String) -> Self {
@@ -48,6 +47,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How the client talks: time limits, retries, proxy and the like.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
@@ -58,13 +63,13 @@ impl ClientBuilder {
         let base = base_url(
             self.base_url_field,
             &self.base_url,
-            self.settings.plain_http,
+            self.settings.allows_plain_http(),
         )?;
         let token =
             sendable(&self.token).map_err(|reason| Error::invalid(self.token_field, reason))?;
-        let http = self.settings.http;
+        let http = http_config(self.settings);
         let source = self.platform.map_or(Source::Given, Source::Renewed);
-        let tokens = TokenKeeper::new(source, token, http.clock_in_use().clone());
+        let tokens = TokenKeeper::new(source, token, http.clock().clone());
         Client::new(http, base, tokens, None)
     }
 }

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use gpu_http::Settings;
+
 use super::{Inner, Platform};
 use crate::Result;
 use crate::call_url::CallUrl;
+use crate::client::http_config;
 use crate::env::Variables;
-use crate::settings::{Settings, settings_methods};
 
 /// Where tokens are issued. Documented.
 const TOKENS_HOST: &str = "https://api.scnet.cn";
@@ -30,8 +32,6 @@ pub struct PlatformBuilder {
     tokens: (&'static str, String),
     center: (&'static str, String),
 }
-
-settings_methods!(PlatformBuilder);
 
 impl PlatformBuilder {
     pub(super) fn new() -> Self {
@@ -72,6 +72,13 @@ impl PlatformBuilder {
         self
     }
 
+    /// How the calls are made: time limits, retries, proxy and the like. A region's client takes them
+    /// over.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Prepares the calls. Nothing is sent yet.
     ///
     /// # Errors
@@ -81,11 +88,11 @@ impl PlatformBuilder {
     pub fn build(self) -> Result<Platform> {
         let settings = self.settings;
         let parse = |(field, text): (&str, String), path| {
-            CallUrl::parse(field, &text, path, settings.plain_http)
+            CallUrl::parse(field, &text, path, settings.allows_plain_http())
         };
         let tokens = parse(self.tokens, TOKENS_PATH)?;
         let center = parse(self.center, CENTER_PATH)?;
-        let http = settings.http.clone();
+        let http = http_config(settings.clone());
         // TLS is set up for the address that needs it.
         let main = if center.host.is_https() {
             &center.host

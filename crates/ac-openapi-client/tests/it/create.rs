@@ -192,8 +192,11 @@ async fn a_create_that_stalls_leaves_time_to_look() {
 #[tokio::test]
 async fn a_call_may_take_for_ever() {
     let (server, _) = service(lost(), list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
-    let builder = Client::builder(TOKEN, server.uri()).clock(ManualClock::new().clock());
-    let client = builder.timeout(Duration::MAX).build().unwrap();
+    let settings = Settings::new()
+        .clock(ManualClock::new().clock())
+        .timeout(Duration::MAX);
+    let builder = Client::builder(TOKEN, server.uri());
+    let client = builder.settings(settings).build().unwrap();
     assert!(unique(&client).await.unwrap().found_again);
 }
 

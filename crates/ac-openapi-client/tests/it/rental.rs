@@ -178,7 +178,8 @@ async fn a_rental_outlives_its_tokens() {
 async fn a_ready_token_and_address_need_nothing_else() {
     let it = emulated(|_| ()).await;
     let requests = it.ac.ledger().requests_in_all().seen;
-    let client = Client::builder(it.ac.token(), it.ac.base_url()).clock(it.time.clock());
+    let client = Client::builder(it.ac.token(), it.ac.base_url())
+        .settings(Settings::new().clock(it.time.clock()));
     let client = client.build().unwrap();
     let created = create_sample(&client).await.unwrap();
     let _accepted = client.delete_instances(&created.id).await.unwrap();

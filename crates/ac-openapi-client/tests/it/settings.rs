@@ -10,7 +10,7 @@ use crate::support::*;
 async fn the_application_s_name_stands_before_the_crate_s() {
     let (server, _) = answering(success("[]")).await;
     let client = Client::builder(TOKEN, server.uri())
-        .user_agent("trainer/2")
+        .settings(Settings::new().user_agent("trainer/2"))
         .build()
         .unwrap();
     client.list_instances().await.unwrap();
@@ -23,7 +23,7 @@ async fn the_application_s_name_stands_before_the_crate_s() {
 async fn a_body_beyond_the_limit_is_not_read() {
     let (server, _) = answering(success(&format!("\"{}\"", "x".repeat(5000)))).await;
     let client = Client::builder(TOKEN, server.uri())
-        .max_body(1000)
+        .settings(Settings::new().max_body(1000))
         .build()
         .unwrap();
     assert_eq!(
@@ -37,7 +37,7 @@ fn plain_http_needs_permission() {
     let build = |allow| {
         let builder = Client::builder(TOKEN, "http://10.0.0.1:8080/ai");
         if allow {
-            builder.allow_plain_http().build()
+            builder.settings(Settings::new().allow_plain_http()).build()
         } else {
             builder.build()
         }
@@ -69,7 +69,8 @@ async fn the_list_form_of_the_client_is_the_default_of_its_requests() {
 
 #[test]
 fn nothing_of_a_client_shows_its_token() {
-    let builder = Client::builder(TOKEN, "https://h/ai").timeout(Duration::from_secs(5));
+    let builder = Client::builder(TOKEN, "https://h/ai")
+        .settings(Settings::new().timeout(Duration::from_secs(5)));
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
     let shown = format!("{shown} {client:?} {:?}", client.list_instances());

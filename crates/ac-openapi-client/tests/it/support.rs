@@ -40,7 +40,8 @@ pub(crate) fn id(text: &str) -> InstanceId {
 /// A client of a canned service, whose pauses take no time.
 pub(crate) fn client(server: &MockServer, time: &ManualClock) -> Client {
     let builder = Client::builder(TOKEN, format!("{}/ai", server.uri()));
-    builder.clock(time.clock()).build().unwrap()
+    let settings = Settings::new().clock(time.clock());
+    builder.settings(settings).build().unwrap()
 }
 
 pub(crate) fn ok(body: impl Into<String>) -> ResponseTemplate {
@@ -145,7 +146,7 @@ pub(crate) fn credentials() -> Credentials {
 
 /// The platform, where one canned service plays all parts.
 pub(crate) fn platform(server: &MockServer, time: &ManualClock) -> Platform {
-    let builder = Platform::builder().clock(time.clock());
+    let builder = Platform::builder().settings(Settings::new().clock(time.clock()));
     builder
         .tokens_url(server.uri())
         .center_url(server.uri())
@@ -189,7 +190,8 @@ pub(crate) async fn emulated(change: impl FnOnce(&mut Behaviour)) -> Emulated {
     let platform = Platform::builder()
         .tokens_url(ac.base_url())
         .center_url(ac.base_url());
-    let platform = platform.clock(time.clock()).build().unwrap();
+    let settings = Settings::new().clock(time.clock());
+    let platform = platform.settings(settings).build().unwrap();
     let keys = Credentials::new(ac.user(), ACCESS_KEY, SECRET_KEY).unwrap();
     let access = Access::new(platform, keys);
     let client = access.clone().region("11112").connect().await.unwrap();

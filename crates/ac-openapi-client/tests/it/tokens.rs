@@ -288,7 +288,8 @@ async fn a_given_token_is_used_as_it_is() {
     let server = MockServer::start().await;
     on(&server, "GET", TASK, refusal("10008")).await;
     let expired = token_until("old", -60);
-    let builder = Client::builder(expired, server.uri()).clock(time.clock());
+    let builder =
+        Client::builder(expired, server.uri()).settings(Settings::new().clock(time.clock()));
     let error = builder.build().unwrap().list_instances().await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
@@ -302,7 +303,8 @@ async fn a_given_token_can_be_renewed_by_the_platform() {
     let next = "/ac/openapi/v2/tokens/next";
     on(&server, "POST", next, success(&format!("{new:?}"))).await;
     on(&server, "GET", TASK, success("[]")).await;
-    let builder = Client::builder(old.as_str(), server.uri()).clock(time.clock());
+    let builder =
+        Client::builder(old.as_str(), server.uri()).settings(Settings::new().clock(time.clock()));
     let client = builder
         .renew_with(platform(&server, &time))
         .build()
@@ -325,7 +327,8 @@ async fn renewed_by(
     let renewing = Mock::given(method("POST")).and(path(NEXT));
     renewing.respond_with(next).mount(&server).await;
     on(&server, "GET", TASK, success("[]")).await;
-    let builder = Client::builder(token_until("old", 3600), server.uri()).clock(time.clock());
+    let builder = Client::builder(token_until("old", 3600), server.uri())
+        .settings(Settings::new().clock(time.clock()));
     let client = builder.renew_with(platform(&server, time)).build().unwrap();
     time.advance(Duration::from_secs(3700));
     (server, client)

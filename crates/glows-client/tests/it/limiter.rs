@@ -128,7 +128,7 @@ async fn an_attempt_that_was_not_sent_does_not_hide_what_an_earlier_one_made() {
         .unwrap();
     let builder = crate::support::builder(&it.glows.base_url_via(proxy.address()), &time);
     let client = builder
-        .retry(RetryPolicy::new().with_max_attempts(2))
+        .settings(crate::support::settings(&time).retry(RetryPolicy::new().with_max_attempts(2)))
         .build()
         .unwrap();
     let refused = create(&client, "order.1").await.unwrap_err();

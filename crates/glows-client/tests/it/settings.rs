@@ -42,7 +42,7 @@ fn an_unusable_address_names_the_setting() {
     }
     let plain = Client::builder(TOKEN)
         .base_url("http://glows.example")
-        .allow_plain_http();
+        .settings(glows_client::Settings::new().allow_plain_http());
     assert!(plain.build().is_ok());
 }
 
@@ -59,7 +59,7 @@ async fn a_request_carries_the_token_and_both_names() {
     let (server, _) = saying(fixture!("stats.response")).await;
     let client = Client::builder(format!(" {TOKEN}\n"))
         .base_url(server.uri())
-        .user_agent("scheduler/2.0")
+        .settings(glows_client::Settings::new().user_agent("scheduler/2.0"))
         .build()
         .unwrap();
     client.check_token().await.unwrap();
@@ -97,7 +97,10 @@ async fn a_release_sends_a_content_length_of_zero_as_curl_and_requests_do() {
 async fn the_retry_policy_counts() {
     let (server, _) = answering(ResponseTemplate::new(503)).await;
     let client = builder(&server.uri(), &ManualClock::new())
-        .retry(RetryPolicy::new().with_max_attempts(2))
+        .settings(
+            crate::support::settings(&ManualClock::new())
+                .retry(RetryPolicy::new().with_max_attempts(2)),
+        )
         .build()
         .unwrap();
     assert_eq!(client.instance_stats().await.unwrap_err().attempts(), 2);
@@ -108,7 +111,7 @@ async fn the_retry_policy_counts() {
 async fn a_body_beyond_the_limit_is_not_read() {
     let (server, _) = saying(&" ".repeat(4096)).await;
     let client = builder(&server.uri(), &ManualClock::new())
-        .max_body(1024)
+        .settings(crate::support::settings(&ManualClock::new()).max_body(1024))
         .build()
         .unwrap();
     assert_eq!(
@@ -127,7 +130,7 @@ async fn the_callers_own_reqwest_client_is_used() {
         .build()
         .unwrap();
     let client = builder(&server.uri(), &ManualClock::new())
-        .reqwest_client(own)
+        .settings(crate::support::settings(&ManualClock::new()).reqwest_client(own))
         .build()
         .unwrap();
     client.check_token().await.unwrap();
@@ -150,7 +153,7 @@ fn clients_builders_and_errors_can_be_shared_between_threads() {
     fn shared<T: Send + Sync>(_: &T) {}
     fn sent<T: Send>(_: T) {}
     let client = Client::builder(TOKEN)
-        .timeout(Duration::from_secs(5))
+        .settings(glows_client::Settings::new().timeout(Duration::from_secs(5)))
         .build()
         .unwrap();
     let create = crate::support::create(&client, "k");

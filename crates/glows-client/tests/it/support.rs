@@ -29,7 +29,11 @@ pub(crate) fn json(text: &str) -> serde_json::Value {
 pub(crate) fn builder(base_url: &str, time: &ManualClock) -> ClientBuilder {
     Client::builder(TOKEN)
         .base_url(base_url)
-        .clock(time.clock())
+        .settings(settings(time))
+}
+
+pub(crate) fn settings(time: &ManualClock) -> glows_client::Settings {
+    glows_client::Settings::new().clock(time.clock())
 }
 
 /// A server that gives every request this answer, and a client of it.

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use glows_client::Client;
+use glows_client::{Client, Settings};
 use gpu_emulator::proxy::FaultProxy;
 use tokio::runtime::Runtime;
 
@@ -27,8 +27,9 @@ pub(crate) fn runtime() -> Runtime {
 /// A client behind the proxy.
 pub(crate) fn client(far: &FarSide, time: &CrowdClock) -> Client {
     let url = far.glows.base_url_via(far.proxy.address());
-    let builder = Client::builder("token").base_url(url).no_proxy();
-    builder.clock(time.clock()).build().expect("a client")
+    let settings = Settings::new().no_proxy().clock(time.clock());
+    let builder = Client::builder("token").base_url(url).settings(settings);
+    builder.build().expect("a client")
 }
 
 /// The result of `work`, which comes back: a lost wake-up fails the test and does not hang it.

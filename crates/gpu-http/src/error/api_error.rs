@@ -42,7 +42,7 @@ impl ApiError {
 
 impl Error {
     /// No machine of the kind that was ordered is free. Known by the codes that the caller has named
-    /// ([`HttpConfig::capacity_codes`](crate::HttpConfig::capacity_codes)), and by those of which a
+    /// ([`Settings::capacity_codes`](crate::Settings::capacity_codes)), and by those of which a
     /// client crate infers it; no vendor publishes one.
     ///
     /// *What to do:* if nothing was made (`is_refused`), order another machine, or

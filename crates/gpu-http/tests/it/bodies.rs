@@ -2,13 +2,12 @@
 
 use gpu_http::{BaseUrl, Delivery, Kind, ManualClock};
 
-use crate::server::{Act, Server, answer, change, config, read};
+use crate::server::{Act, Server, answer, change, config, read, settings};
 
 async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
     let server = Server::start(vec![act]).await;
     let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(&ManualClock::new())
-        .max_body(1000)
+    let http = config(settings(&ManualClock::new()).max_body(1000))
         .build(url)
         .unwrap();
     (http.perform(call).await.unwrap_err(), server.requests())
@@ -39,8 +38,7 @@ async fn a_body_at_the_limit_is_read() {
     let body = format!("\"{}\"", "x".repeat(998));
     let server = Server::start(vec![answer("200 OK", "", &body)]).await;
     let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(&ManualClock::new())
-        .max_body(1000)
+    let http = config(settings(&ManualClock::new()).max_body(1000))
         .build(url)
         .unwrap();
     let answer = http.perform(read()).await.unwrap();
@@ -58,7 +56,7 @@ async fn a_body_that_is_packed_unasked_is_named_as_that() {
         let act = Act::Answer(format!("{head}content-length: 2\r\n\r\n{{}}"));
         let server = Server::start(vec![act]).await;
         let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-        let http = config(&ManualClock::new()).build(url).unwrap();
+        let http = config(settings(&ManualClock::new())).build(url).unwrap();
         let result = http.perform(change()).await;
         assert_eq!(result.as_ref().err().map(|error| error.kind()), kind);
         if let Err(error) = result {
@@ -73,7 +71,7 @@ async fn a_caller_names_the_codes_that_mean_no_machine_is_free() {
     for (code, expected) in [("409", true), ("114", false)] {
         let server = Server::start(vec![answer("409 Conflict", "", "")]).await;
         let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-        let config = config(&ManualClock::new()).capacity_codes([code]);
+        let config = config(settings(&ManualClock::new()).capacity_codes([code]));
         let error = config
             .build(url)
             .unwrap()

@@ -2,7 +2,7 @@
 
 use gpu_http::{BaseUrl, Delivery, Http, Kind, ManualClock};
 
-use crate::server::{Act, Server, TOKEN, answer, change, config, http, read};
+use crate::server::{Act, Server, TOKEN, answer, change, config, http, read, settings};
 
 fn everything_shown(error: &gpu_http::Error) -> String {
     let mut shown = format!("{error} {error:#?} {error:#?}");
@@ -42,8 +42,7 @@ fn with_own_client(url: &str) -> Http {
     #[cfg(feature = "rustls")]
     let own = own.tls_backend_preconfigured(bare_tls());
     let url = BaseUrl::parse("base_url", url, false).unwrap();
-    config(&ManualClock::new())
-        .reqwest_client(own.build().unwrap())
+    config(settings(&ManualClock::new()).reqwest_client(own.build().unwrap()))
         .build(url)
         .unwrap()
 }
@@ -124,7 +123,7 @@ async fn neither_the_client_nor_a_preview_shows_the_token() {
     let preview = http.preview(&read());
     let shown = format!(
         "{http:?} {preview:?} {preview} {:?} {:?}",
-        config(&time),
+        config(settings(&time)),
         read()
     );
     assert!(!shown.contains(TOKEN), "{shown}");

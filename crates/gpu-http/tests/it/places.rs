@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use gpu_http::{BaseUrl, Call, Http, HttpConfig};
+use gpu_http::{BaseUrl, Call, Http, HttpConfig, Settings};
 use tokio::runtime::{Builder, Runtime};
 
 /// A server on threads, which no test's runtime has to drive; its address and what was asked of it.
@@ -49,8 +49,7 @@ fn read(runtime: &Runtime, http: &Http) {
 #[test]
 fn a_client_is_used_from_two_live_runtimes_in_turn() {
     let (address, _) = server();
-    let http = HttpConfig::new("test/0")
-        .no_proxy()
+    let http = HttpConfig::new("test/0", Settings::new().no_proxy())
         .build(base(&address))
         .unwrap();
     let runtimes = [runtime(), runtime(), runtime()];
@@ -78,7 +77,9 @@ fn the_environment_s_proxy_is_asked_for_other_machines_only() {
             ("http://far.example", &*here),
             (&*here, "http://far.example"),
         ] {
-            let http = HttpConfig::new("test/0").build(base(own)).unwrap();
+            let http = HttpConfig::new("test/0", Settings::new())
+                .build(base(own))
+                .unwrap();
             let runtime = runtime();
             read(&runtime, &http);
             let call = Call::get("read", "/y").at(base(other));

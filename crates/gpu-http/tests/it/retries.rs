@@ -2,7 +2,7 @@
 
 use gpu_http::{Kind, ManualClock};
 
-use crate::server::{Server, answer, change, config, http, read};
+use crate::server::{Server, answer, change, config, http, read, settings};
 
 #[tokio::test]
 async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_never() {
@@ -81,8 +81,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
 async fn one_attempt_means_one() {
     let server = Server::start(vec![answer("503 x", "", "")]).await;
     let url = gpu_http::BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(&ManualClock::new())
-        .retry(gpu_http::RetryPolicy::never())
+    let http = config(settings(&ManualClock::new()).retry(gpu_http::RetryPolicy::never()))
         .build(url)
         .unwrap();
     http.perform(read()).await.unwrap_err();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gpu_common::Secret;
-use gpu_http::{BaseUrl, Call, Http, HttpConfig, ManualClock, Random};
+use gpu_http::{BaseUrl, Call, Http, HttpConfig, ManualClock, Random, Settings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -175,16 +175,20 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Act {
 
 /// A client for tests: injected clock, jitter at its longest, the canary token.
 pub(crate) fn http(url: &str, time: &ManualClock) -> Http {
-    config(time)
+    config(settings(time))
         .build(BaseUrl::parse("base_url", url, false).unwrap())
         .unwrap()
 }
 
-pub(crate) fn config(time: &ManualClock) -> HttpConfig {
-    HttpConfig::new("test/0")
+pub(crate) fn settings(time: &ManualClock) -> Settings {
+    Settings::new()
         .no_proxy()
         .clock(time.clock())
         .random(Random::from_fn(|| u64::MAX))
+}
+
+pub(crate) fn config(settings: Settings) -> HttpConfig {
+    HttpConfig::new("test/0", settings)
         .credential(
             "token",
             "authorization",

@@ -43,8 +43,8 @@ impl Service {
             .start()
             .await?;
         let credentials = Credentials::new(mdc.token(), UserId::new(mdc.user_id())?);
-        let client = Client::builder(&mdc.base_url(), credentials)
-            .no_proxy()
+        let client = Client::builder(credentials, &mdc.base_url())
+            .settings(mdc_client::Settings::new().no_proxy())
             .build()?;
         let emulator = Some(Emulator { mdc, _login: login });
         Ok(Self { client, emulator })

@@ -1,10 +1,9 @@
 //! The client's settings.
 
 use std::fmt;
-use std::time::Duration;
 
 use gpu_common::Secret;
-use gpu_http::{BaseUrl, Clock, HttpConfig, Random, RetryPolicy, reqwest};
+use gpu_http::{BaseUrl, HttpConfig, Settings};
 
 use super::Client;
 use crate::error::parse_error_body;
@@ -18,9 +17,8 @@ const BASE_PATH: &str = "/mdc/api/v1";
 pub struct ClientBuilder {
     base_url: String,
     credentials: Credentials,
-    plain_http: bool,
     off_status: Option<InstanceStatus>,
-    http: HttpConfig,
+    settings: Settings,
     /// What errors call the settings: these names, or those of environment variables.
     pub(super) base_url_field: &'static str,
     pub(super) token_field: &'static str,
@@ -28,61 +26,21 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(super) fn new(base_url: &str, credentials: Credentials) -> Self {
-        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    pub(super) fn new(credentials: Credentials, base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
             credentials,
-            plain_http: false,
             off_status: None,
-            http: HttpConfig::new(agent),
+            settings: Settings::new(),
             base_url_field: "base_url",
             token_field: "token",
             user_id_field: "user_id",
         }
     }
 
-    /// Limits making a connection. Default 10 s.
-    pub fn connect_timeout(self, limit: Duration) -> Self {
-        self.configure(|http| http.connect_timeout(limit))
-    }
-
-    /// Limits a whole call, all attempts and the pauses between them. Default 60 s.
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.configure(|http| http.timeout(limit))
-    }
-
-    /// Limits one attempt of a call that only looks. Default 30 s.
-    pub fn attempt_timeout(self, limit: Duration) -> Self {
-        self.configure(|http| http.attempt_timeout(limit))
-    }
-
-    /// Limits an answer's body, in bytes. Default 16 MiB.
-    pub fn max_body(self, bytes: usize) -> Self {
-        self.configure(|http| http.max_body(bytes))
-    }
-
-    /// Sets how often and how patiently a call is tried again: one that only looks after any fault
-    /// of the moment, one that changes something only if it was not sent or turned away with 429,
-    /// a create only if it was not sent.
-    pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.configure(|http| http.retry(policy))
-    }
-
-    /// Puts the application's name in front of the crate's in `User-Agent`.
-    pub fn user_agent(self, application: &str) -> Self {
-        self.configure(|http| http.user_agent(application))
-    }
-
-    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). An `http` address of
-    /// this machine never goes through the environment's proxy.
-    pub fn no_proxy(self) -> Self {
-        self.configure(HttpConfig::no_proxy)
-    }
-
-    /// Allows plain `http` to another machine. The token can then be read by everyone on the way.
-    pub fn allow_plain_http(mut self) -> Self {
-        self.plain_http = true;
+    /// How the client talks: time limits, retries, proxy and the like.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
         self
     }
 
@@ -95,25 +53,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Injects a clock, for tests.
-    pub fn clock(self, clock: Clock) -> Self {
-        self.configure(|http| http.clock(clock))
-    }
-
-    /// Injects a source of randomness, for tests.
-    pub fn random(self, random: Random) -> Self {
-        self.configure(|http| http.random(random))
-    }
-
-    /// Uses the caller's own reqwest client for every call.
-    ///
-    /// **The one method that names a reqwest type**; a new major reqwest is a breaking change here
-    /// and nowhere else. See [`HttpConfig::reqwest_client`] for how to set that client up, and the
-    /// [cookbook](crate::cookbook) for how to build one, which panics without a TLS provider.
-    pub fn reqwest_client(self, client: reqwest::Client) -> Self {
-        self.configure(|http| http.reqwest_client(client))
-    }
-
     /// Builds the client.
     ///
     /// # Errors
@@ -121,11 +60,12 @@ impl ClientBuilder {
     /// Kind `Invalid` naming the setting: `base_url` (not an absolute https URL), `token` or
     /// `user_id` (cannot be sent in a header), no TLS feature, no CA certificates.
     pub fn build(self) -> Result<Client> {
-        let base = BaseUrl::parse(self.base_url_field, &self.base_url, self.plain_http)?;
+        let plain_http = self.settings.allows_plain_http();
+        let base = BaseUrl::parse(self.base_url_field, &self.base_url, plain_http)?;
         let Credentials { token, user_id } = self.credentials;
         let namespace = Secret::from(user_id.as_str());
-        let http = self
-            .http
+        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        let http = HttpConfig::new(agent, self.settings)
             .credential(
                 self.user_id_field,
                 "namespace",
@@ -149,11 +89,6 @@ impl ClientBuilder {
             off_status: self.off_status,
         })
     }
-
-    fn configure(mut self, change: impl FnOnce(HttpConfig) -> HttpConfig) -> Self {
-        self.http = change(self.http);
-        self
-    }
 }
 
 impl fmt::Debug for ClientBuilder {
@@ -161,7 +96,7 @@ impl fmt::Debug for ClientBuilder {
         // The address is not checked yet: people paste credentials into URLs.
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("http", &self.http)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
@@ -182,7 +117,7 @@ mod tests {
             "https://neolink-ai.com/mdc/api/v1",
             "https://neolink-ai.com/mdc/api/v1/",
         ] {
-            let client = Client::new(given, credentials()).unwrap();
+            let client = Client::new(credentials(), given).unwrap();
             assert_eq!(
                 client.base_url(),
                 "https://neolink-ai.com/mdc/api/v1",
@@ -200,7 +135,7 @@ mod tests {
             ("https://neolink-ai.com", token(""), "token"),
             ("https://neolink-ai.com", token("a\nb"), "token"),
         ] {
-            let builder = Client::builder(address, credentials);
+            let builder = Client::builder(credentials, address);
             assert!(!format!("{builder:?}").contains("canary"));
             let error = builder.build().unwrap_err();
             assert_eq!(error.field(), Some(field));

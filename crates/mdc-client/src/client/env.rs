@@ -31,7 +31,7 @@ impl ClientBuilder {
         let user_id = UserId::new(user_id)
             .map_err(|_| Error::invalid(USER_ID, "cannot be sent in a header"))?;
         let base_url = variable(BASE_URL, "the installation's address")?;
-        let mut builder = Self::new(&base_url, Credentials::new(token, user_id));
+        let mut builder = Self::new(Credentials::new(token, user_id), &base_url);
         (builder.token_field, builder.user_id_field) = (TOKEN, USER_ID);
         builder.base_url_field = BASE_URL;
         Ok(builder)

@@ -89,8 +89,10 @@ impl Stage {
 
 fn builder(mdc: &Mdc, base_url: &str, time: &ManualClock) -> ClientBuilder {
     let user_id = UserId::new(mdc.user_id()).unwrap();
-    Client::builder(base_url, Credentials::new(mdc.token(), user_id))
-        .no_proxy()
-        .clock(time.clock())
-        .max_body(64 * 1024)
+    Client::builder(Credentials::new(mdc.token(), user_id), base_url).settings(
+        mdc_client::Settings::new()
+            .no_proxy()
+            .clock(time.clock())
+            .max_body(64 * 1024),
+    )
 }

@@ -246,9 +246,12 @@ async fn a_client_with_the_wrong_token_or_user_is_refused_by_the_emulator() {
 async fn the_agent_names_the_application_and_the_crate() {
     let stub = Stub::answering(ResponseTemplate::new(200).set_body_string("[]")).await;
     let credentials = mdc_client::Credentials::new("t", mdc_client::UserId::new("u").unwrap());
-    let client = Client::builder(&stub.server.uri(), credentials)
-        .no_proxy()
-        .user_agent("trainer/2")
+    let client = Client::builder(credentials, &stub.server.uri())
+        .settings(
+            mdc_client::Settings::new()
+                .no_proxy()
+                .user_agent("trainer/2"),
+        )
         .build()
         .unwrap();
     client.list_regions().await.unwrap();

@@ -89,7 +89,7 @@ fn addresses_of_clients() {
         }
         let build = |text: &str| {
             let user = UserId::new("user").unwrap();
-            mdc_client::Client::new(text, Credentials::new("token", user))
+            mdc_client::Client::new(Credentials::new("token", user), text)
         };
         if let Ok(client) = build(&text) {
             let again = build(client.base_url()).unwrap();
@@ -105,7 +105,7 @@ fn addresses_of_clients() {
 #[test]
 fn names_stay_in_their_place_of_the_path() {
     let user = UserId::new("user").unwrap();
-    let client = mdc_client::Client::new("https://h", Credentials::new("token", user)).unwrap();
+    let client = mdc_client::Client::new(Credentials::new("token", user), "https://h").unwrap();
     let names = prop_oneof![r"[a-z./%?#\\&= \n-]{1,12}", ".{1,12}"];
     fuzz(
         "names in paths",

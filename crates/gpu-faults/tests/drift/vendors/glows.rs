@@ -111,9 +111,12 @@ impl Vendor for Glows {
         let server = Server::start(nothing).await;
         let client = Client::builder("canary-t0ken-of-the-test")
             .base_url(server.url())
-            .no_proxy()
-            .retry(RetryPolicy::never())
-            .clock(ManualClock::new().clock())
+            .settings(
+                glows_client::Settings::new()
+                    .no_proxy()
+                    .retry(RetryPolicy::never())
+                    .clock(ManualClock::new().clock()),
+            )
             .build()
             .unwrap();
         Self { server, client }

@@ -105,10 +105,13 @@ impl Vendor for Mdc {
         let server = Server::start(|_| r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#).await;
         let user = UserId::new("canary-user-of-the-test").unwrap();
         let credentials = Credentials::new("canary-t0ken-of-the-test", user);
-        let client = Client::builder(&server.url(), credentials)
-            .no_proxy()
-            .retry(RetryPolicy::never())
-            .clock(ManualClock::new().clock())
+        let client = Client::builder(credentials, &server.url())
+            .settings(
+                mdc_client::Settings::new()
+                    .no_proxy()
+                    .retry(RetryPolicy::never())
+                    .clock(ManualClock::new().clock()),
+            )
             .build()
             .unwrap();
         let cluster = client.cluster(mdc_client::ClusterName::new("host-cluster").unwrap());

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
-use crate::world::{Plan, World, steady_random};
+use crate::world::{Plan, World, settings};
 
 pub(crate) struct AcStage {
     pub(super) world: World<AcOpenApiService>,
@@ -91,13 +91,11 @@ fn clients(world: &World<AcOpenApiService>) -> (Client, Platform) {
     let platform = Platform::builder()
         .tokens_url(&url)
         .center_url(&url)
-        .no_proxy();
-    let platform = platform.clock(world.time.clock()).random(steady_random());
-    let client = Client::builder(TOKEN, url).no_proxy();
-    let client = client.clock(world.time.clock()).random(steady_random());
+        .settings(settings(&world.time));
+    let client = Client::builder(TOKEN, url).settings(settings(&world.time));
     (
-        client.max_body(256 * 1024).build().expect("a client"),
-        platform.max_body(256 * 1024).build().expect("a platform"),
+        client.build().expect("a client"),
+        platform.build().expect("a platform"),
     )
 }
 

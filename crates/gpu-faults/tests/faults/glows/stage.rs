@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN};
-use crate::world::{Plan, World, steady_random};
+use crate::world::{Plan, World, settings};
 
 /// Clients of an emulated Glows.ai.
 pub(crate) struct GlowsStage {
@@ -52,9 +52,8 @@ impl Stage for GlowsStage {
 }
 
 fn client_of(url: String, time: &ManualClock) -> Client {
-    let builder = Client::builder(TOKEN).base_url(url).no_proxy();
-    let builder = builder.clock(time.clock()).random(steady_random());
-    builder.max_body(256 * 1024).build().expect("a client")
+    let builder = Client::builder(TOKEN).base_url(url);
+    builder.settings(settings(time)).build().expect("a client")
 }
 
 /// Orders a machine past the proxy.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::matrix::{OLD, Stage};
 use crate::raw;
 use crate::secrecy::{PASSWORD, TOKEN, WEB_TOKEN};
-use crate::world::{Plan, World, steady_random};
+use crate::world::{Plan, World, settings};
 
 pub(crate) struct MdcStage {
     pub(super) world: World<MdcService>,
@@ -88,11 +88,10 @@ pub(super) fn unique() -> DisplayName {
 
 fn client_of(url: &str, time: &ManualClock) -> Client {
     let credentials = Credentials::new(TOKEN, UserId::new(USER).expect("an id"));
-    let builder = Client::builder(url, credentials)
-        .no_proxy()
+    let builder = Client::builder(credentials, url)
+        .settings(settings(time))
         .off_status("Shutdown");
-    let builder = builder.clock(time.clock()).random(steady_random());
-    builder.max_body(256 * 1024).build().expect("a client")
+    builder.build().expect("a client")
 }
 
 /// Orders a machine past the proxy.

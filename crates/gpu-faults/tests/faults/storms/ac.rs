@@ -122,9 +122,7 @@ pub(super) struct Door {
 
 impl Door {
     fn open(settings: Settings) -> Self {
-        let builder = Client::builder(TOKEN, settings.url).no_proxy();
-        let builder = builder.clock(settings.clock).random(settings.random);
-        let builder = builder.retry(settings.retry).max_body(64 * 1024);
+        let builder = Client::builder(TOKEN, &settings.url).settings(settings.of_client());
         let client = builder.build().expect("a client");
         Self {
             access: None,
@@ -135,9 +133,8 @@ impl Door {
     fn locked(settings: Settings) -> Self {
         let url = &settings.url;
         let builder = Platform::builder().tokens_url(url).center_url(url);
-        let builder = builder.no_proxy().clock(settings.clock);
-        let builder = builder.random(settings.random).retry(settings.retry);
-        let platform = builder.max_body(64 * 1024).build().expect("a platform");
+        let builder = builder.settings(settings.of_client());
+        let platform = builder.build().expect("a platform");
         let keys = Credentials::new(USER, ACCESS_KEY, SECRET_KEY).expect("keys");
         Self {
             access: Some(Access::new(platform, keys).region("11112")),

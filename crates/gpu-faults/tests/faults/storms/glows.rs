@@ -63,9 +63,9 @@ impl Shop for GlowsShop {
     }
 
     fn client(settings: Settings) -> Client {
-        let builder = Client::builder(TOKEN).base_url(settings.url).no_proxy();
-        let builder = builder.clock(settings.clock).random(settings.random);
-        let builder = builder.retry(settings.retry).max_body(64 * 1024);
+        let builder = Client::builder(TOKEN)
+            .base_url(&settings.url)
+            .settings(settings.of_client());
         builder.build().expect("a client")
     }
 

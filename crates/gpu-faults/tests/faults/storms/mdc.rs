@@ -78,10 +78,10 @@ impl Shop for MdcShop {
 
     fn client(settings: Settings) -> Cluster {
         let credentials = Credentials::new(TOKEN, UserId::new(USER).expect("an id"));
-        let builder = Client::builder(&settings.url, credentials).no_proxy();
-        let builder = builder.off_status("Shutdown").clock(settings.clock);
-        let builder = builder.random(settings.random).retry(settings.retry);
-        let client = builder.max_body(64 * 1024).build().expect("a client");
+        let builder = Client::builder(credentials, &settings.url)
+            .settings(settings.of_client())
+            .off_status("Shutdown");
+        let client = builder.build().expect("a client");
         client.cluster(ClusterName::new("host-cluster").expect("a name"))
     }
 

@@ -68,6 +68,17 @@ pub(super) struct Settings {
     pub(super) retry: RetryPolicy,
 }
 
+impl Settings {
+    pub(super) fn of_client(&self) -> gpu_http::Settings {
+        gpu_http::Settings::new()
+            .no_proxy()
+            .clock(self.clock.clone())
+            .random(self.random.clone())
+            .retry(self.retry)
+            .max_body(64 * 1024)
+    }
+}
+
 /// A vendor that has just been opened.
 pub(super) struct Opened<V: Vendor> {
     pub(super) emulator: Emulator<V>,

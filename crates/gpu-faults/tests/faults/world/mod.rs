@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use gpu_common::Timestamp;
 use gpu_emulator::proxy::{FaultProxy, Pace, WireFault};
 use gpu_emulator::{Clock, Emulator, Vendor};
-use gpu_http::{ManualClock, Random};
+use gpu_http::{ManualClock, Random, Settings};
 
 /// The time at which every emulator starts ([`Clock::manual`]).
 pub(crate) const START: i64 = 1_726_810_944;
@@ -94,8 +94,17 @@ pub(crate) fn client_time(emulated: &Clock) -> ManualClock {
     time
 }
 
+/// The settings of a client that lives by this clock.
+pub(crate) fn settings(time: &ManualClock) -> Settings {
+    Settings::new()
+        .no_proxy()
+        .clock(time.clock())
+        .random(steady_random())
+        .max_body(256 * 1024)
+}
+
 /// A source of randomness that is the same in every run.
-pub(crate) fn steady_random() -> Random {
+fn steady_random() -> Random {
     let numbers = AtomicU64::new(0);
     // Steps by the golden ratio: spread out, never the same twice.
     Random::from_fn(move || numbers.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed))

@@ -113,15 +113,21 @@ impl Vendor for Ac {
         let platform = Platform::builder()
             .tokens_url(server.url())
             .center_url(server.url())
-            .no_proxy()
-            .retry(RetryPolicy::never())
-            .clock(clock.clone())
+            .settings(
+                ac_openapi_client::Settings::new()
+                    .no_proxy()
+                    .retry(RetryPolicy::never())
+                    .clock(clock.clone()),
+            )
             .build()
             .unwrap();
         let client = Client::builder(TOKEN, server.url())
-            .no_proxy()
-            .retry(RetryPolicy::never())
-            .clock(clock)
+            .settings(
+                ac_openapi_client::Settings::new()
+                    .no_proxy()
+                    .retry(RetryPolicy::never())
+                    .clock(clock),
+            )
             .build()
             .unwrap();
         Self {

@@ -1,0 +1,193 @@
+//! How a client talks: limits, retries, identity. One type for all clients.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::{Clock, Random, RetryPolicy};
+
+/// How a client talks, with defaults that suit most programs.
+///
+/// A client's builder takes it: `Client::builder(…).settings(Settings::new().timeout(…))`.
+#[derive(Clone)]
+#[must_use = "settings do nothing until a client is built with them"]
+pub struct Settings {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) application: Option<String>,
+    pub(crate) no_proxy: bool,
+    pub(crate) plain_http: bool,
+    pub(crate) own_client: Option<reqwest::Client>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) capacity_codes: Vec<String>,
+}
+
+impl Settings {
+    /// The defaults: connect 10 s, whole call 60 s, one attempt of a read 30 s, body 16 MiB,
+    /// 4 attempts.
+    pub fn new() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            attempt_timeout: Duration::from_secs(30),
+            max_body: 16 * 1024 * 1024,
+            retry: RetryPolicy::new(),
+            application: None,
+            no_proxy: false,
+            plain_http: false,
+            own_client: None,
+            clock: Clock::system(),
+            random: Random::default(),
+            capacity_codes: Vec::new(),
+        }
+    }
+
+    /// Limits making a connection. Keep it well below the whole call's limit: a connect that is
+    /// cut by the latter can no longer be told from a request that was sent.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Limits a whole call: all attempts and the pauses between them, and asking for a new token.
+    ///
+    /// A create keeps a third of it for finding out what became of it, should its answer be lost.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// Limits one attempt of a read-only call, so that time is left for another.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = limit;
+        self
+    }
+
+    /// Limits an answer's body, in bytes.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets how often and how patiently calls are tried again. Calls that change something are only ever
+    /// repeated when provably not sent or plainly refused (429), those that make something new only when
+    /// provably not sent.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Puts the application's name in front of the crate's in `User-Agent`.
+    pub fn user_agent(mut self, application: &str) -> Self {
+        self.application = Some(application.to_owned());
+        self
+    }
+
+    /// Accepts plain `http` to any host. The credentials are then readable to everyone on the way, the
+    /// environment's proxy (`HTTP_PROXY`) included.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Whether plain `http` to any host is accepted.
+    #[must_use]
+    pub fn allows_plain_http(&self) -> bool {
+        self.plain_http
+    }
+
+    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). For calls to this machine
+    /// they are ignored in any case.
+    pub fn no_proxy(mut self) -> Self {
+        self.no_proxy = true;
+        self
+    }
+
+    /// Uses the caller's own reqwest client for every call.
+    ///
+    /// **This is the one method that names a reqwest type**; a new major reqwest is a breaking
+    /// change here and nowhere else. Connect timeout, proxy, TLS, user agent and the version of HTTP
+    /// are then the client's own. Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
+    /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
+    /// is just closing and end as "maybe sent" more often than it must.
+    ///
+    /// A client that repeats requests or follows redirects can do twice what was asked once, before
+    /// anything here hears of it. So no failure of its own is called "not sent" or is a reason to
+    /// send a change again: a refused connection is "maybe sent", too.
+    ///
+    /// Building one **panics without a TLS provider**, even for plain `http`: this crate compiles
+    /// reqwest with rustls and without a process-wide provider. Hand it a configuration with
+    /// `tls_backend_preconfigured`, or install a provider at the start of the program. The same is true
+    /// of every reqwest client of the program, because features of a crate are those of all who use it.
+    ///
+    /// A pooled connection moves only while the runtime that opened it does: a program with several
+    /// runtimes gives each its own client.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.own_client = Some(client);
+        self
+    }
+
+    /// Takes refusals with these codes for "no machine is free": see
+    /// [`Error::is_no_capacity`](crate::Error::is_no_capacity). A refusal without a code is known by its HTTP status.
+    pub fn capacity_codes(mut self, codes: impl IntoIterator<Item = impl ToString>) -> Self {
+        let codes = codes.into_iter().map(|code| code.to_string());
+        self.capacity_codes.extend(codes);
+        self
+    }
+
+    /// Injects a clock, for tests.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Injects a source of randomness, for tests.
+    pub fn random(mut self, random: Random) -> Self {
+        self.random = random;
+        self
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A reqwest client prints its default headers, which can hold credentials.
+        f.debug_struct("Settings")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_body", &self.max_body)
+            .field("retry", &self.retry)
+            .field("application", &self.application)
+            .field("plain_http", &self.plain_http)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_that_are_documented() {
+        let its = Settings::new();
+        assert_eq!(
+            [its.connect_timeout, its.attempt_timeout, its.timeout].map(|limit| limit.as_secs()),
+            [10, 30, 60]
+        );
+        assert_eq!(its.max_body, 16 << 20);
+        let wait = crate::WaitPolicy::new();
+        assert_eq!(
+            [wait.interval, wait.max_interval, wait.limit].map(|time| time.as_secs()),
+            [2, 15, 30 * 60]
+        );
+    }
+}
