@@ -16,44 +16,30 @@ pub(super) struct Group {
     pub(super) nodes: u64,
 }
 
+const fn group(
+    name: &'static str,
+    accelerator: &'static str,
+    [cpus, accelerators, ram_mb]: [u64; 3],
+    limits: [u64; 3],
+    nodes: u64,
+) -> Group {
+    Group {
+        name,
+        accelerator,
+        cpus,
+        accelerators,
+        ram_mb,
+        limits,
+        nodes,
+    }
+}
+
 /// The first is that of the documented sample, the others are made up.
 pub(super) static GROUPS: [Group; 4] = [
-    Group {
-        name: "TeslaM40",
-        accelerator: "gpu",
-        cpus: 40,
-        accelerators: 2,
-        ram_mb: 31_888,
-        limits: [0, 0, 0],
-        nodes: 1,
-    },
-    Group {
-        name: "DCU-Z100",
-        accelerator: "dcu",
-        cpus: 32,
-        accelerators: 4,
-        ram_mb: 126_976,
-        limits: [0, 4, 0],
-        nodes: 8,
-    },
-    Group {
-        name: "MLU290",
-        accelerator: "mlu",
-        cpus: 64,
-        accelerators: 8,
-        ram_mb: 253_952,
-        limits: [8, 0, 0],
-        nodes: 2,
-    },
-    Group {
-        name: "CPU-7285",
-        accelerator: "cpu",
-        cpus: 64,
-        accelerators: 0,
-        ram_mb: 253_952,
-        limits: [0, 0, 0],
-        nodes: 16,
-    },
+    group("TeslaM40", "gpu", [40, 2, 31_888], [0, 0, 0], 1),
+    group("DCU-Z100", "dcu", [32, 4, 126_976], [0, 4, 0], 8),
+    group("MLU290", "mlu", [64, 8, 253_952], [8, 0, 0], 2),
+    group("CPU-7285", "cpu", [64, 0, 253_952], [0, 0, 0], 16),
 ];
 
 impl Group {

@@ -178,7 +178,7 @@ pub(super) struct Access {
 /// The ports that come by themselves, then those that were ordered, none twice.
 ///
 /// That a container has SSH on 22 and a notebook on 8888 is documented by sample; that a virtual
-/// machine has only SSH is a guess.
+/// machine has only SSH is seen in use.
 fn accesses(order: &Order, behaviour: &Behaviour, ids: &mut Ids) -> Vec<Access> {
     let ssh = Port {
         port: 22,

@@ -22,151 +22,84 @@ static EAST: Region = Region {
     created: "2024-08-20T09:30:00.005+08:00",
 };
 
-static H20: Gpu = Gpu {
-    name: "H20",
-    resource_key: "nvidia.com/gpu-h20",
-    memory_gb: 96,
-    cores: 24,
-    ram_gib: 192,
-    ..X86
-};
+/// The processor is that of the documented row, spelt as there.
+const fn gpu(
+    name: &'static str,
+    resource_key: &'static str,
+    [memory_gb, cores, ram_gib]: [u64; 3],
+) -> Gpu {
+    Gpu {
+        name,
+        resource_key,
+        memory_gb,
+        cpu_arch: "x86-64",
+        cpu_series: "Inter Xeon",
+        cpu_vendor: "Inter",
+        cores,
+        ram_gib,
+    }
+}
 
-static RTX_4090: Gpu = Gpu {
-    name: "4090",
-    resource_key: "nvidia.com/gpu-4090",
-    memory_gb: 24,
-    cores: 16,
-    ram_gib: 96,
-    ..X86
-};
-
-static RTX_3090: Gpu = Gpu {
-    name: "3090",
-    resource_key: "nvidia.com/gpu-3090",
-    memory_gb: 24,
-    cores: 12,
-    ram_gib: 48,
-    ..X86
-};
-
-static H100: Gpu = Gpu {
-    name: "H100",
-    resource_key: "nvidia.com/gpu-h100",
-    memory_gb: 80,
-    cores: 20,
-    ram_gib: 224,
-    ..X86
-};
-
+static H20: Gpu = gpu("H20", "nvidia.com/gpu-h20", [96, 24, 192]);
+static RTX_4090: Gpu = gpu("4090", "nvidia.com/gpu-4090", [24, 16, 96]);
+static RTX_3090: Gpu = gpu("3090", "nvidia.com/gpu-3090", [24, 12, 48]);
+static H100: Gpu = gpu("H100", "nvidia.com/gpu-h100", [80, 20, 224]);
 static ASCEND_910B: Gpu = Gpu {
-    name: "910B",
-    resource_key: "huawei.com/ascend-910b",
-    memory_gb: 64,
     cpu_arch: "aarch64",
     cpu_series: "Kunpeng 920",
     cpu_vendor: "Huawei",
-    cores: 24,
-    ram_gib: 192,
+    ..gpu("910B", "huawei.com/ascend-910b", [64, 24, 192])
 };
 
-/// The processor of the documented row, spelt as there.
-const X86: Gpu = Gpu {
-    name: "",
-    resource_key: "",
-    memory_gb: 0,
-    cpu_arch: "x86-64",
-    cpu_series: "Inter Xeon",
-    cpu_vendor: "Inter",
-    cores: 0,
-    ram_gib: 0,
-};
+const fn discount(id: &'static str, percent: u32, start: u64, end: u64) -> Discount {
+    Discount {
+        id,
+        percent,
+        start,
+        end,
+    }
+}
 
 /// The documented one.
-static SUMMER: Discount = Discount {
-    id: "10000",
-    percent: 48,
-    start: 1_723_706_798,
-    end: 1_727_712_300,
-};
-
+static SUMMER: Discount = discount("10000", 48, 1_723_706_798, 1_727_712_300);
 /// Until 2099-01-01T00:00:00+08:00.
-static LASTING: Discount = Discount {
-    id: "10001",
-    percent: 50,
-    start: 1_704_038_400,
-    end: 4_070_880_000,
-};
-
+static LASTING: Discount = discount("10001", 50, 1_704_038_400, 4_070_880_000);
 /// From 2098-01-01T00:00:00+08:00.
-static COMING: Discount = Discount {
-    id: "10002",
-    percent: 90,
-    start: 4_039_344_000,
-    end: 4_070_880_000,
-};
-
+static COMING: Discount = discount("10002", 90, 4_039_344_000, 4_070_880_000);
 /// Until 2024-09-01T00:00:00+08:00.
-static OVER: Discount = Discount {
-    id: "10003",
-    percent: 75,
-    start: 1_722_441_600,
-    end: 1_725_120_000,
-};
+static OVER: Discount = discount("10003", 75, 1_722_441_600, 1_725_120_000);
 
-const fn sku(id: &'static str, region: &'static Region, gpu: &'static Gpu, price_fen: u32) -> Sku {
+const fn sku(
+    id: &'static str,
+    (region, gpu, cards): (&'static Region, &'static Gpu, u64),
+    mode: &'static str,
+    price_fen: u32,
+    discount: Option<&'static Discount>,
+) -> Sku {
     Sku {
         id,
         region,
         gpu,
-        cards: 1,
-        mode: "1",
+        cards,
+        mode,
         price_fen,
-        discount: None,
+        discount,
     }
 }
 
 static SKUS: [Sku; 12] = [
-    Sku {
-        discount: Some(&SUMMER),
-        ..sku("2", &BEIJING, &H20, 1_000)
-    },
-    Sku {
-        discount: Some(&SUMMER),
-        cards: 2,
-        ..sku("3", &BEIJING, &H20, 2_000)
-    },
-    sku("66", &BEIJING, &RTX_4090, 250),
-    Sku {
-        cards: 2,
-        ..sku("67", &BEIJING, &RTX_4090, 500)
-    },
-    Sku {
-        mode: "4",
-        ..sku("68", &BEIJING, &RTX_4090, 4_800)
-    },
-    Sku {
-        mode: "3",
-        ..sku("69", &BEIJING, &RTX_4090, 30_000)
-    },
-    Sku {
-        mode: "2",
-        ..sku("70", &BEIJING, &RTX_4090, 115_000)
-    },
-    sku("71", &BEIJING, &RTX_3090, 100),
-    Sku {
-        discount: Some(&LASTING),
-        ..sku("72", &BEIJING, &ASCEND_910B, 400)
-    },
-    Sku {
-        discount: Some(&COMING),
-        cards: 8,
-        ..sku("73", &BEIJING, &H100, 16_000)
-    },
-    Sku {
-        discount: Some(&OVER),
-        ..sku("80", &EAST, &RTX_3090, 160)
-    },
-    sku("81", &EAST, &RTX_4090, 240),
+    sku("2", (&BEIJING, &H20, 1), "1", 1_000, Some(&SUMMER)),
+    sku("3", (&BEIJING, &H20, 2), "1", 2_000, Some(&SUMMER)),
+    sku("66", (&BEIJING, &RTX_4090, 1), "1", 250, None),
+    sku("67", (&BEIJING, &RTX_4090, 2), "1", 500, None),
+    sku("68", (&BEIJING, &RTX_4090, 1), "4", 4_800, None),
+    sku("69", (&BEIJING, &RTX_4090, 1), "3", 30_000, None),
+    sku("70", (&BEIJING, &RTX_4090, 1), "2", 115_000, None),
+    sku("71", (&BEIJING, &RTX_3090, 1), "1", 100, None),
+    sku("72", (&BEIJING, &ASCEND_910B, 1), "1", 400, Some(&LASTING)),
+    sku("73", (&BEIJING, &H100, 8), "1", 16_000, Some(&COMING)),
+    sku("80", (&EAST, &RTX_3090, 1), "1", 160, Some(&OVER)),
+    sku("81", (&EAST, &RTX_4090, 1), "1", 240, None),
 ];
 
 /// Cards at the start by cluster and GPU name; the documented row has 8 H20.

@@ -129,7 +129,7 @@ pub struct Machine {
     /// When it was created, as time since 1970-01-01T00:00:00Z.
     pub created: Duration,
     /// What has been charged for it so far. What its storage costs while it is off, and what a
-    /// price means that no document explains, are guesses; see the vendor's page.
+    /// price means that no document explains, are inferred.
     pub charges: Vec<Charge>,
     /// Whether it is somebody else's in the same account
     /// ([`Emulator::add_foreign`](crate::Emulator::add_foreign)).

@@ -2,8 +2,10 @@
 
 use std::process::Stdio;
 
-use tokio::io::AsyncReadExt as _;
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+use crate::http::{Answer, Request};
 
 fn program(arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_gpu-emulator"))
@@ -15,65 +17,108 @@ fn program(arguments: &[&str]) -> Child {
         .expect("it is built")
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
-    for signal in ["-INT", "-TERM"] {
-        serves_until(signal).await;
+/// A served vendor and what it printed.
+struct Served {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    greeting: String,
+}
+
+impl Served {
+    async fn start(arguments: &[&str]) -> Self {
+        let mut child = program(arguments);
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let mut greeting = String::new();
+        while !greeting.contains("Ctrl-C") {
+            greeting += &lines.next_line().await.expect("it prints").expect("more");
+            greeting += "\n";
+        }
+        Self {
+            child,
+            lines,
+            greeting,
+        }
+    }
+
+    fn between(&self, from: &str, to: &str) -> String {
+        let rest = self.greeting.split_once(from).expect(from).1;
+        rest.split_once(to).expect(to).0.to_owned()
+    }
+
+    /// Sends the printed command's own request.
+    async fn paste(&self) -> Answer {
+        let url = self.between("--url 'http://", "'");
+        let (address, path) = url.split_once('/').expect("a path");
+        let lines = self.greeting.split("--header '").skip(1);
+        let headers = lines.map(|rest| rest.split_once('\'').expect("its end").0);
+        let request = Request::new("POST", &format!("/{path}"));
+        let request = headers.fold(request, |request, line| request.header(line));
+        let body = serde_json::from_str(&self.between("--data '", "'\n")).expect("JSON");
+        let request = request.without("Content-Type").json(&body);
+        request.send(address.parse().expect("an address")).await
     }
 }
 
 #[cfg(unix)]
-async fn serves_until(signal: &str) {
-    use tokio::io::{AsyncBufReadExt as _, BufReader};
+#[tokio::test]
+async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
+    for signal in ["-INT", "-TERM"] {
+        let mut served = Served::start(&["glows", "--token", "by-hand"]).await;
+        let base = served.between("Glows.ai emulator on ", "\n");
+        let export = format!("export GLOWS_BASE_URL='{base}' GLOWS_SDK_TOKEN='by-hand'\n");
+        assert!(served.greeting.contains(&export), "{}", served.greeting);
+        assert_eq!(served.paste().await.code(), 0);
 
-    use crate::http::Request;
-
-    let mut child = program(&["glows", "--token", "by-hand"]);
-    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-    let mut greeting = String::new();
-    while !greeting.contains("Ctrl-C") {
-        greeting += &lines.next_line().await.expect("it prints").expect("more");
-        greeting += "\n";
+        let id = served.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().await;
+        assert!(sent.expect("kill runs").success());
+        let mut rest = String::new();
+        while let Some(line) = served.lines.next_line().await.expect("it prints") {
+            rest += &line;
+        }
+        assert!(rest.starts_with("ledger: created 1, billing "), "{rest}");
+        assert!(served.child.wait().await.expect("it ends").success());
     }
-    let first = greeting.lines().next().expect("a line");
-    let base = first
-        .strip_prefix("Glows.ai emulator on http://")
-        .expect("its base URL");
-    let address: std::net::SocketAddr = base
-        .strip_suffix("/sdk/v1")
-        .expect("its path")
-        .parse()
-        .expect("an address");
-    let export =
-        format!("export GLOWS_BASE_URL='http://{address}/sdk/v1' GLOWS_SDK_TOKEN='by-hand'\n");
-    assert!(greeting.contains(&export), "{greeting}");
-    assert!(greeting.contains("--header 'Authorization: Bearer by-hand'"));
+}
 
-    // The printed command's own body.
-    let data = greeting
-        .split("--data '")
-        .nth(1)
-        .and_then(|rest| rest.split('\'').next());
-    let data: serde_json::Value = serde_json::from_str(data.expect("a body")).expect("JSON");
-    let request = Request::new("POST", "/sdk/v1/instance")
-        .bearer("by-hand")
-        .json(&data);
-    assert_eq!(request.send(address).await.code(), 0);
+#[tokio::test]
+async fn the_call_that_it_prints_for_matrixdc_is_answered() {
+    let served = Served::start(&["mdc", "--token", "by-hand"]).await;
+    let user_id = served.between("MDC_USER_ID='", "'");
+    assert!(served.greeting.contains(&format!("namespace: {user_id}")));
+    assert_eq!(served.paste().await.json()["status"], "Creating");
+}
 
-    let id = child.id().expect("it runs").to_string();
-    let sent = Command::new("kill")
-        .args([signal, &id])
-        .status()
-        .await
-        .expect("kill runs");
-    assert!(sent.success());
-    let mut rest = String::new();
-    while let Some(line) = lines.next_line().await.expect("it prints") {
-        rest += &line;
-    }
-    assert!(rest.starts_with("ledger: created 1, billing "), "{rest}");
-    assert!(child.wait().await.expect("it ends").success());
+#[tokio::test]
+async fn the_keys_and_the_call_that_it_prints_for_ac_are_good() {
+    let served = Served::start(&["ac-openapi"]).await;
+    assert_eq!(served.paste().await.json()["code"], "0");
+    let [user, access, secret, address] = [
+        "AC_USER='",
+        "AC_ACCESS_KEY='",
+        "AC_SECRET_KEY='",
+        "AC_TOKENS_URL='http://",
+    ]
+    .map(|name| served.between(name, "'"));
+    let message = format!(r#"{{"accessKey":"{access}","timestamp":"1","user":"{user}"}}"#);
+    let mac = hmac_sha256::HMAC::mac(message, secret);
+    let signature: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = Request::new("POST", "/api/user/v3/tokens")
+        .header(format!("user: {user}"))
+        .header(format!("accessKey: {access}"))
+        .header("timestamp: 1")
+        .header(format!("signature: {signature}"));
+    let answer = request.send(address.parse().expect("an address")).await;
+    assert_eq!(answer.json()["code"], "0");
+}
+
+#[tokio::test]
+async fn capacity_faults_and_the_queue_are_options() {
+    let served = Served::start(&["glows", "--fail", "1:502", "--no-capacity"]).await;
+    assert_eq!(served.paste().await.status, 502);
+    assert_eq!(served.paste().await.code(), 114);
+    let served = Served::start(&["glows", "--queued", "0", "--strict-names"]).await;
+    assert_eq!(served.paste().await.json()["instance"]["status"], "Running");
 }
 
 #[tokio::test]

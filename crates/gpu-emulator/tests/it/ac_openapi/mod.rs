@@ -2,7 +2,6 @@
 
 mod access;
 mod batch;
-mod binary;
 mod center;
 mod create;
 mod envelope;

@@ -1,7 +1,6 @@
 //! MatrixDC's service, endpoint by endpoint.
 
 mod access;
-mod binary;
 mod cost;
 mod create;
 mod delete;
