@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use gpu_common::Text;
 use gpu_http::{Answer, ApiError, Bytes, Json};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -60,18 +61,18 @@ pub(crate) struct Payload {
 
 /// Checks the envelope of an answer.
 pub(crate) fn open(answer: Answer) -> Result<Payload> {
-    let envelope: Envelope<'_> = answer.json_object()?;
-    let Some(code) = envelope.code() else {
-        return Err(answer.unreadable(Some("code"), "neither a text nor a whole number"));
+    let Some(opened) = Opened::read(answer.body()) else {
+        answer.json_object::<Json>()?;
+        return Err(answer.unreadable(Some("."), "no envelope"));
     };
-    if code == ErrorCode::SUCCESS.as_str() {
-        let body = answer.body();
-        let data = envelope
-            .data
-            .map(|data| body.slice_ref(data.get().as_bytes()));
-        return Ok(Payload { answer, data });
+    match opened.code {
+        None => Err(answer.unreadable(Some("code"), "neither a text nor a whole number")),
+        Some(code) if code == ErrorCode::SUCCESS.as_str() => {
+            let data = opened.data;
+            Ok(Payload { answer, data })
+        }
+        Some(code) => Err(answer.refused(fault(answer.name(), (&*code).into(), opened.message))),
     }
-    Err(answer.refused(fault(answer.name(), (&*code).into(), envelope.message())))
 }
 
 /// `data` in the given shape.
@@ -93,14 +94,40 @@ pub(crate) fn parse_region_error(status: u16, body: &[u8]) -> Option<ApiError> {
 
 /// Reads a refusal out of the body of an HTTP error.
 pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
-    // A list would be read as the members in order.
-    if body.trim_ascii_start().first() == Some(&b'[') {
-        return None;
-    }
-    let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
-    let code = envelope.code()?;
+    let opened = Opened::read(&Bytes::copy_from_slice(body))?;
+    let code = opened.code?;
     let refused = code != ErrorCode::SUCCESS.as_str();
-    refused.then(|| fault("", (&*code).into(), envelope.message()))
+    refused.then(|| fault("", (&*code).into(), opened.message))
+}
+
+/// What an envelope holds.
+struct Opened {
+    code: Option<Text>,
+    message: Option<String>,
+    /// A piece of the body.
+    data: Option<Bytes>,
+}
+
+impl Opened {
+    /// Reads the envelope, in damaged JSON too.
+    fn read(body: &Bytes) -> Option<Self> {
+        Self::read_strictly(body).or_else(|| Self::read_strictly(&gpu_json::repair(body)?.into()))
+    }
+
+    fn read_strictly(body: &Bytes) -> Option<Self> {
+        // A list would be read as the members in order.
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            return None;
+        }
+        let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
+        Some(Self {
+            code: envelope.code().map(|code| (&*code).into()),
+            message: envelope.message(),
+            data: envelope
+                .data
+                .map(|data| body.slice_ref(data.get().as_bytes())),
+        })
+    }
 }
 
 impl Payload {
@@ -132,8 +159,12 @@ impl Payload {
     }
 
     /// `data` as it came, `null` if there is none: for calls whose answer nobody has described.
-    pub(crate) fn json(&self) -> Result<Json> {
-        Ok(self.read_or_none()?.unwrap_or_default())
+    pub(crate) fn json(&self) -> Json {
+        self.data.as_deref().map_or(Json::Null, |data| {
+            let damaged =
+                || serde_json::json!({ gpu_json::DAMAGED: String::from_utf8_lossy(data) });
+            gpu_json::from_json(data).unwrap_or_else(|_| damaged())
+        })
     }
 
     /// The answer it came in.

@@ -76,7 +76,7 @@ pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         return None;
     }
-    let head: Head = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
+    let head: Head = gpu_json::from_json(body).ok()?;
     let code = ErrorCode::from(head.code.copied()?);
     (code != ErrorCode::SUCCESS).then(|| code.fault(head.msg.into_option()))
 }

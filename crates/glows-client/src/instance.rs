@@ -23,7 +23,8 @@ mod status;
 pub(crate) mod wait_until;
 
 use gpu_common::{Region, Secret, Text};
-use gpu_json::{Extra, Field, Items};
+use gpu_json::{Extra, Field, Items, Object};
+use serde::{Deserialize, Serialize};
 
 pub use access::{Access, AccessUrl};
 pub use base::{BaseImage, BaseSnap};
@@ -55,64 +56,70 @@ use crate::{InstanceId, MetaKey};
 /// documented are in [`extra`](Self::extra). `Debug`, and serialising without
 /// [`WithSecrets`](gpu_common::WithSecrets), show neither the password nor the environment nor
 /// the credentials in URLs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Instance {
     /// The id that get and release take.
+    #[serde(rename = "instanceID")]
     pub id: InstanceId,
     /// Container or virtual machine.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<Category>,
     /// What the machine is doing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
     /// The price as sent: 0 while queued, 65 in the sample of a running machine. Unit and currency
     /// are not published; [`inferred_rate`](Self::inferred_rate) is a guess at them.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub price_cent: Field<i64>,
     /// The hardware; names and numbers are empty and 0 while queued.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub hardware: Field<InstanceHardware>,
     /// The image it booted from. May well be `null` for a machine made from a snapshot (no sample).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub base_image: Field<BaseImage>,
     /// The snapshot it booted from; `null` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub base_snap: Field<BaseSnap>,
     /// The login, set from the creation on.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ssh_cred: Field<SshCred>,
     /// The ports that can be reached from outside: those ordered, and in the samples 22 and 8888 as
     /// well.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub accesses: Field<Items<Access>>,
     /// 2 or 0 in the samples; the meaning is not published.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub domain: Field<i64>,
     /// When it was created; see [`created_at`](Self::created_at).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub create_time: Field<CreateTime>,
     /// The entry command; nothing if none was given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cmd: Field<Text>,
     /// The environment as sent, `k=v;k=v`. Secret, because that is where people put keys.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub envs: Field<Secret>,
     /// The caller's label.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remark: Field<Text>,
     /// The caller's own key, given at creation.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub meta_key: Field<MetaKey>,
     /// How it was created; `SourceSDK` in every sample.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_type: Field<SourceType>,
     /// Where it stands; absent in answers of the oldest edition.
+    #[serde(
+        rename = "regionName",
+        default,
+        skip_serializing_if = "Field::is_absent"
+    )]
     pub region: Field<Region>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(Instance, required { id: "instanceID" }, {
-    category: "category",
-    status: "status",
-    price_cent: "priceCent",
-    hardware: "hardware",
-    base_image: "baseImage",
-    base_snap: "baseSnap",
-    ssh_cred: "sshCred",
-    accesses: "accesses",
-    domain: "domain",
-    create_time: "createTime",
-    cmd: "cmd",
-    envs: "envs",
-    remark: "remark",
-    meta_key: "metaKey",
-    source_type: "sourceType",
-    region: "regionName",
-});
+impl Object for Instance {}

@@ -81,11 +81,12 @@ macro_rules! text_type {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                // What Glows sends is taken as it is.
                 let text = gpu_common::Text::deserialize(deserializer)?;
-                match $crate::text::flaw(&text) {
-                    Some(flaw) => Err(serde::de::Error::custom(format_args!("{} {flaw}", $field))),
-                    None => Ok(Self(text)),
+                if text.trim().is_empty() {
+                    return Err(serde::de::Error::custom(concat!($field, " is blank")));
                 }
+                Ok(Self(text))
             }
         }
 
@@ -102,8 +103,8 @@ macro_rules! text_type {
         }
 
         impl gpu_json::FieldValue for $name {
-            fn from_text(text: &str) -> gpu_json::Reading<Self> {
-                gpu_json::Reading::Same(Self(text.into()))
+            fn from_text(text: &str) -> gpu_json::Parsed<Self> {
+                gpu_json::Parsed::Same(Self(text.into()))
             }
         }
     };

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use gpu_json::Unreadable;
+use gpu_json::{Unreadable, from_json};
 use http::Method;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use crate::decode::decode;
 use crate::error::{About, Endpoint};
 use crate::mask::{Hidden, Redactor};
 use crate::prior_attempts::PriorAttempts;
@@ -81,13 +80,14 @@ impl Answer {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// Reads the body as JSON of the given shape.
+    /// Reads the body as JSON of the given shape, as [`gpu_json::from_json`] does: strictly first, and
+    /// leniently if that fails, so that damage costs only the field or the item that it stands in.
     ///
     /// # Errors
     ///
     /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
-    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        decode(&self.body)
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        from_json(&self.body)
             .map_err(|failure| self.unreadable(failure.path.as_deref(), &failure.reason))
     }
 
@@ -98,7 +98,7 @@ impl Answer {
     /// # Errors
     ///
     /// As [`json`](Self::json), and [`Kind::Unreadable`] if the body is JSON but no object.
-    pub fn json_object<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+    pub fn json_object<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
             return Err(self.unreadable(Some("."), "a list where an object is due"));
         }
@@ -111,8 +111,8 @@ impl Answer {
     /// # Errors
     ///
     /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
-    pub fn json_part<'a, T: Deserialize<'a>>(&self, at: &str, part: &'a [u8]) -> Result<T, Error> {
-        decode(part).map_err(|failure| self.unreadable_part(at, &failure))
+    pub fn json_part<T: DeserializeOwned>(&self, at: &str, part: &[u8]) -> Result<T, Error> {
+        from_json(part).map_err(|failure| self.unreadable_part(at, &failure))
     }
 
     /// What is the same for all shapes is compiled once.

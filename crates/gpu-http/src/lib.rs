@@ -12,7 +12,6 @@ mod condition;
 mod config;
 mod confirm;
 mod confirming;
-mod decode;
 mod detached;
 mod error;
 mod failures;

@@ -11,8 +11,7 @@ use gpu_common::{MASK, exposed};
 
 /// The fields of an object that the vendor sent and did not document, so that none is lost.
 ///
-/// A [`record!`](crate::record) has one; with serde's own derives it goes last in the struct, as
-/// `#[serde(flatten)] extra: Extra`. Nobody knows what the values are, so `Debug` shows only the
+/// It goes last in a struct, as `#[serde(flatten)] extra: Extra`. Nobody knows what the values are, so `Debug` shows only the
 /// names, and serialising masks the values outside [`WithSecrets`](gpu_common::WithSecrets).
 ///
 /// A name that occurs twice keeps its last value. An integer beyond `u64` and `i64` is kept as the
@@ -54,27 +53,6 @@ impl Extra {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
-    }
-
-    /// Where a value is put that is sent under a name.
-    #[doc(hidden)]
-    pub fn place(&mut self, name: &str) -> &mut Value {
-        let fields = self.0.get_or_insert_default();
-        fields.entry(name).or_insert(Value::Null)
-    }
-
-    /// Writes the fields behind others, masked outside [`WithSecrets`](gpu_common::WithSecrets).
-    #[doc(hidden)]
-    pub fn write_to<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let exposed = exposed();
-        for (name, value) in self.iter() {
-            if exposed {
-                map.serialize_entry(name, value)?;
-            } else {
-                map.serialize_entry(name, MASK)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -118,8 +96,15 @@ impl fmt::Debug for Extra {
 
 impl Serialize for Extra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let exposed = exposed();
         let mut map = serializer.serialize_map(Some(self.len()))?;
-        self.write_to(&mut map)?;
+        for (name, value) in self.iter() {
+            if exposed {
+                map.serialize_entry(name, value)?;
+            } else {
+                map.serialize_entry(name, MASK)?;
+            }
+        }
         map.end()
     }
 }

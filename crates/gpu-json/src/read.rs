@@ -1,64 +1,83 @@
-//! Reading an answer: quickly when all is well, patiently when something is not.
+//! Reading an answer: strictly if all is well, leniently if something is not.
 
 use std::cell::Cell;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::Unreadable;
+use crate::repair::{is_damaged, repair};
 
 thread_local! {
-    /// Whether lists are read in one go on this thread right now.
-    static IN_ONE_GO: Cell<bool> = const { Cell::new(false) };
+    static MODE: Cell<Mode> = const { Cell::new(Mode::Plain) };
 }
 
-/// Whether a list is to be read in one go, a bad item failing the whole.
-pub(crate) fn in_one_go() -> bool {
-    IN_ONE_GO.get()
+/// How lists and objects are read on this thread right now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Outside [`from_json`]. Lists are read item by item.
+    Plain,
+    /// All in one go. A bad item fails the whole, which is then read leniently.
+    Strict,
+    /// Lists item by item, and the objects in fields on their own.
+    Lenient,
 }
 
-/// Reads a JSON text.
+impl Mode {
+    pub(crate) fn now() -> Self {
+        MODE.get()
+    }
+}
+
+/// Reads JSON: a text, or the bytes of a body.
 ///
-/// The same as `serde_json::from_str`, with two differences: lists of the type
-/// [`Items`](crate::Items) cost nothing extra as long as every item is good (the text is read a second
-/// time, item by item, only if one is not), and an error tells the path and none of the values.
+/// The JSON is read strictly first, which costs no more than `serde_json::from_str`. If that fails,
+/// it is read a second time, leniently: [repaired](crate::repair()), lists item by item, objects in
+/// fields on their own. Damage then costs the field or the item that it stands in, and nothing else.
+///
+/// A byte-order mark is skipped.
 ///
 /// # Errors
 ///
-/// [`Unreadable`] if the text is not JSON or not a `T`.
+/// [`Unreadable`] if it is not JSON, if it is cut short, or if it is not a `T`. The error tells the
+/// path and none of the values.
 ///
 /// ```
 /// use gpu_json::Items;
 ///
 /// let ports: Items<u16> = gpu_json::from_json("[22, 8888]")?;
 /// assert_eq!(ports.as_slice(), [22, 8888]);
-/// let ports: Items<u16> = gpu_json::from_json(r#"[22, "no"]"#)?;
+/// let ports: Items<u16> = gpu_json::from_json(b"[22, \"\xE8\xAE\"]")?;
 /// assert_eq!((ports.as_slice(), ports.bad().len()), (&[22][..], 1));
 /// # Ok::<(), gpu_json::Unreadable>(())
 /// ```
-pub fn from_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Unreadable> {
-    let quick = {
-        let _guard = Guard::set();
-        serde_json::from_str(text)
-    };
-    if let Ok(value) = quick {
+pub fn from_json<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, Unreadable> {
+    let json = json.as_ref();
+    let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
+    if is_damaged(json) {
+        return Err(Unreadable::damaged());
+    }
+    let text = std::str::from_utf8(json).ok();
+    if let Some(Ok(value)) = text.map(|text| read(text, Mode::Strict)) {
         return Ok(value);
     }
-    serde_json::from_str(text).map_err(|error| Unreadable::explain(text, &error))
+    let repaired = repair(json);
+    let Some(text) = repaired.as_deref().or(text) else {
+        return Err(Unreadable::not_text());
+    };
+    read(text, Mode::Lenient).map_err(|error| Unreadable::explain(text, &error))
 }
 
-/// Resets the switch also when a type's own reading panics.
-struct Guard;
-
-impl Guard {
-    fn set() -> Self {
-        IN_ONE_GO.set(true);
-        Self
-    }
+fn read<T: DeserializeOwned>(text: &str, mode: Mode) -> serde_json::Result<T> {
+    let _guard = Guard(MODE.replace(mode));
+    serde_json::from_str(text)
 }
+
+/// Sets the mode back, also when a type's own reading panics.
+struct Guard(Mode);
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        IN_ONE_GO.set(false);
+        MODE.set(self.0);
     }
 }
 
@@ -68,18 +87,18 @@ mod tests {
     use crate::Items;
 
     #[test]
-    fn both_ways_of_reading_give_the_same() {
+    fn all_ways_of_reading_give_the_same() {
         for text in ["[]", "[1,2]", r#"[1,"x",3]"#, "[[1]]"] {
-            let patient: Items<u8> = serde_json::from_str(text).unwrap();
-            assert_eq!(from_json::<Items<u8>>(text).unwrap(), patient, "{text}");
+            let plain: Items<u8> = serde_json::from_str(text).unwrap();
+            assert_eq!(from_json::<Items<u8>>(text).unwrap(), plain, "{text}");
         }
     }
 
     #[test]
-    fn the_switch_is_off_afterwards() {
+    fn the_mode_is_set_back_afterwards() {
         from_json::<Items<u8>>("[1]").unwrap();
         from_json::<Items<u8>>("[").unwrap_err();
-        let patient: Items<u8> = serde_json::from_str(r#"["x"]"#).unwrap();
-        assert_eq!(patient.bad().len(), 1);
+        let plain: Items<u8> = serde_json::from_str(r#"["x"]"#).unwrap();
+        assert_eq!(plain.bad().len(), 1);
     }
 }

@@ -44,8 +44,7 @@ pub(crate) fn parse_error_body(status: u16, body: &[u8]) -> Option<ApiError> {
 
 /// Picks words for the error message out of a body of any form.
 fn read_words(body: &[u8]) -> Option<ApiError> {
-    let text = std::str::from_utf8(body).ok()?.trim();
-    match serde_json::from_str(text) {
+    match gpu_json::from_json(body) {
         Ok(Value::Object(fields)) => {
             let message = MESSAGES.iter().find_map(|name| word(&fields, name));
             let code = word(&fields, "code");
@@ -53,7 +52,7 @@ fn read_words(body: &[u8]) -> Option<ApiError> {
         }
         Ok(Value::String(message)) => plain(&message),
         Ok(_) => None,
-        Err(_) => plain(text),
+        Err(_) => plain(std::str::from_utf8(body).ok()?.trim()),
     }
 }
 

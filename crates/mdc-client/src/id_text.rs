@@ -43,14 +43,6 @@ impl IdText {
         Ok(Self { number: true, ..id })
     }
 
-    /// What stands in the place of an id until it is read.
-    pub(crate) fn unset() -> Self {
-        Self {
-            text: "".into(),
-            number: false,
-        }
-    }
-
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }

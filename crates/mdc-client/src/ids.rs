@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use gpu_common::{MASK, Secret};
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 
@@ -12,7 +12,7 @@ use crate::Error;
 use crate::id_text::IdText;
 
 macro_rules! id {
-    (@type $(#[$meta:meta])* $name:ident, $field:literal, writes_numbers: $writes_numbers:literal) => {
+    (@type $(#[$meta:meta])* $name:ident, $field:literal, shown: $shown:literal) => {
         $(#[$meta])*
         ///
         /// Never empty, never `.` or `..`, no white space around it, never a text that was masked.
@@ -78,30 +78,25 @@ macro_rules! id {
 
         /// A text, or a number by its digits.
         impl FieldValue for $name {
-            fn from_text(text: &str) -> Reading<Self> {
-                IdText::new(text).map_or(Reading::Unreadable, |id| Reading::Same(Self(id)))
+            const SECRET: bool = !$shown;
+
+            fn from_text(text: &str) -> Parsed<Self> {
+                IdText::new(text).map_or(Parsed::Unreadable, |id| Parsed::Same(Self(id)))
             }
 
-            fn from_number(number: &Number) -> Reading<Self> {
+            fn from_number(number: &Number) -> Parsed<Self> {
                 match IdText::from_number(number) {
-                    Ok(id) if $writes_numbers && number.is_u64() => Reading::Same(Self(id)),
-                    id => Reading::converted(id.ok().map(Self)),
+                    Ok(id) if $shown && number.is_u64() => Parsed::Same(Self(id)),
+                    id => Parsed::converted(id.ok().map(Self)),
                 }
             }
         }
     };
     ($(#[$meta:meta])* $name:ident, $field:literal) => {
-        id!(@type $(#[$meta])* $name, $field, writes_numbers: false);
+        id!(@type $(#[$meta])* $name, $field, shown: false);
     };
     ($(#[$meta:meta])* shown $name:ident, $field:literal) => {
-        id!(@type $(#[$meta])* $name, $field, writes_numbers: true);
-
-        gpu_json::required!(
-            $name,
-            "an id",
-            unset: Self(IdText::unset()),
-            is_unset: |id| id.as_str().is_empty()
-        );
+        id!(@type $(#[$meta])* $name, $field, shown: true);
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -31,7 +31,8 @@ mod volume;
 mod volume_mount;
 
 use gpu_common::{Text, Timestamp};
-use gpu_json::{Extra, Field, Items};
+use gpu_json::{Extra, Field, Items, Object};
+use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
 pub use self::billing::{Billing, BillingReading};
@@ -68,69 +69,74 @@ use crate::{ClusterName, InstanceName, InstanceUid, UserId};
 ///
 /// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
 /// size is 0 there although the request asked for one. Read the instance again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Instance {
     /// The name that all calls take, made by the vendor.
     pub name: InstanceName,
     /// The first label of the instance's host names. No call takes it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub uid: Field<InstanceUid>,
     /// The owner's user id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub namespace: Field<UserId>,
     /// The *cluster's* name in all samples, not the region's. [`is_in`](Self::is_in) compares it.
+    #[serde(rename = "Region", default, skip_serializing_if = "Field::is_absent")]
     pub region: Field<Text>,
     /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub display_name: Field<Text>,
     /// The user's description; `""` in all samples, and no request sets it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<Text>,
     /// What the platform notes on the instance, the unit price among it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub annotations: Field<Annotations>,
     /// The services inside and how to reach them, with their credentials. Absent from the create
     /// answer; expect nothing for an instance that is off (console).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub servers: Field<Servers>,
     /// The image it was made from, registry and tag included.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image: Field<Text>,
     /// 1 in all samples; what it is while the instance is off is unknown.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub replicas: Field<u32>,
     /// CPU, memory and GPUs.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resources: Field<Resources>,
     /// System and data disks.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub volume_mounts: Field<Items<VolumeMount>>,
     /// When it was created.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_timestamp: Field<Timestamp>,
     /// When it was changed; unset in all samples, even after the status had changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub update_timestamp: Field<Timestamp>,
     /// When it will stop by itself; unset in all samples, and no request sets it.
+    #[serde(
+        rename = "ScheduleStopTimestamp",
+        default,
+        skip_serializing_if = "Field::is_absent"
+    )]
     pub schedule_stop_timestamp: Field<Timestamp>,
     /// What it is doing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<InstanceStatus>,
     /// How it is paid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cost: Field<Cost>,
     /// The Kubernetes pods that run it. Absent from the create answer.
+    #[serde(rename = "Pods", default, skip_serializing_if = "Field::is_absent")]
     pub pods: Field<Items<Pod>>,
     /// What was sent beside the documented fields.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(Instance, required { name: "name" }, {
-    uid: "uid",
-    namespace: "namespace",
-    region: "Region",
-    display_name: "displayName",
-    description: "description",
-    annotations: "annotations",
-    servers: "servers",
-    image: "image",
-    replicas: "replicas",
-    resources: "resources",
-    volume_mounts: "volumeMounts",
-    creation_timestamp: "creationTimestamp",
-    update_timestamp: "updateTimestamp",
-    schedule_stop_timestamp: "ScheduleStopTimestamp",
-    status: "status",
-    cost: "cost",
-    pods: "Pods",
-});
+impl Object for Instance {}
 
 /// What names an instance to every call.
 impl From<&Instance> for InstanceName {

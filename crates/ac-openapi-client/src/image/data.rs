@@ -1,7 +1,9 @@
 //! What the service says about images, and the words to ask by.
 
 use gpu_common::Text;
-use gpu_json::{Extra, Field, Items, open_enum};
+use gpu_json::{Extra, Field, Items, Object, open_enum};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Accelerator;
 
@@ -52,68 +54,81 @@ open_enum! {
 }
 
 /// One page of the list of images. Re-documented.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagePage {
     /// How many there are in all.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<u64>,
     /// The images that could be read, in the vendor's order, and beside them those that could not.
+    #[serde(rename = "data")]
     pub images: Items<Image>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(ImagePage, required { images: "data" }, { total: "total" });
+impl Object for ImagePage {}
 
 /// An image. Re-documented.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Image {
     /// The id, never blank: [`ListImages::stream`](crate::ListImages::stream) knows by it which
     /// images it has given. An image without one is among [`Items::bad`].
+    #[serde(deserialize_with = "not_blank")]
     pub id: String,
     /// The name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<Text>,
     /// The tag.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tag: Field<Text>,
     /// The whole path in the registry, as a new instance needs it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub path: Field<Text>,
     /// `name:tag`, as a new instance needs it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub version: Field<Text>,
     /// The size in bytes; a text on the wire.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image_size: Field<u64>,
     /// What it offers, `type` on the wire.
+    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
     pub kind: Field<ImageType>,
     /// Whose it is.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub access: Field<ImageAccess>,
     /// The kind of accelerator it is made for.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub accelerator_type: Field<Accelerator>,
     /// `Completed` in the sample; the other words are not documented.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Text>,
     /// A description.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<Text>,
     /// Who made it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user: Field<Text>,
     /// When it was made; a text, of which no sample exists.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub create_time: Field<Text>,
     /// How often it was copied.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub clone_times: Field<u64>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(Image, required { id: "id" }, {
-    name: "name",
-    tag: "tag",
-    path: "path",
-    version: "version",
-    image_size: "imageSize",
-    kind: "type",
-    access: "access",
-    accelerator_type: "acceleratorType",
-    status: "status",
-    description: "description",
-    user: "user",
-    create_time: "createTime",
-    clone_times: "cloneTimes",
-});
+impl Object for Image {}
+
+fn not_blank<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    match id.trim() {
+        "" => Err(D::Error::custom("a blank id")),
+        _ => Ok(id),
+    }
+}

@@ -27,7 +27,7 @@ impl Accepted {
     /// A request that is answered with an acceptance.
     pub(super) fn request(http: &Http, call: Result<Call>, ids: InstanceIds) -> Request<Self> {
         Request::new(http, call, move |answer| {
-            let data = envelope::open(answer)?.json()?;
+            let data = envelope::open(answer)?.json();
             let ids = ids.clone();
             Ok(Self { ids, data })
         })

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gpu_common::{HttpAddress, MASK, Secret, SshEndpoint};
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An address of an instance, with the credential in it.
@@ -104,8 +104,8 @@ impl<'de> Deserialize<'de> for AccessUrl {
 impl FieldValue for AccessUrl {
     const SECRET: bool = true;
 
-    fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(Self::from(text))
+    fn from_text(text: &str) -> Parsed<Self> {
+        Parsed::Same(Self::from(text))
     }
 }
 

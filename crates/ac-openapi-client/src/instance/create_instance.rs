@@ -5,7 +5,7 @@ mod settle;
 use std::num::NonZeroU16;
 
 use gpu_common::Secret;
-use gpu_http::{BoxFuture, Call, Http, Request, RequestOptions, request_methods};
+use gpu_http::{BoxFuture, Call, Http, Json, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
 use super::port::NewPort;
@@ -198,11 +198,11 @@ async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> R
     })
 }
 
-/// The id, as it came: a caller's own text is held to more than the service's.
+/// The id, a text or its digits, as it came: a caller's own text is held to more than the service's.
 fn id_of(payload: &Payload) -> Result<InstanceId> {
-    let id: String = payload.read()?;
-    match id.trim() {
-        "" => Err(payload.unreadable("a blank id")),
-        _ => Ok(InstanceId::as_sent(id)),
+    match payload.json() {
+        Json::String(id) if !id.trim().is_empty() => Ok(InstanceId::as_sent(id)),
+        Json::Number(id) if id.is_u64() => Ok(InstanceId::as_sent(id.to_string())),
+        _ => Err(payload.unreadable("no id")),
     }
 }

@@ -1,6 +1,7 @@
 //! One page of instances.
 
-use gpu_json::{Extra, Field, Items};
+use gpu_json::{Extra, Field, Items, Object};
+use serde::{Deserialize, Serialize};
 
 use super::Instance;
 use crate::Result;
@@ -10,19 +11,22 @@ use crate::envelope::Payload;
 ///
 /// No answer is documented. Three shapes are read: a list, an object with the list under `data`,
 /// and one with a `total` beside it (inferred from neighbouring calls). Serialises as an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InstancePage {
     /// The instances that could be read, in the vendor's order; those that could not are beside
     /// them ([`Items::bad`]).
+    #[serde(rename = "data")]
     pub instances: Items<Instance>,
     /// How many there are in all, if the service said so.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<u64>,
     /// Fields that stood beside the list.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(InstancePage, required { instances: "data" }, { total: "total" });
+impl Object for InstancePage {}
 
 impl InstancePage {
     pub(super) fn read(payload: &Payload) -> Result<Self> {

@@ -1,8 +1,8 @@
 //! Directories that are mounted into an instance.
 
 use gpu_common::Text;
-use gpu_json::{Extra, Field, open_enum};
-use serde::Serialize;
+use gpu_json::{Extra, Field, Object, open_enum};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
@@ -71,21 +71,22 @@ impl Mount {
 }
 
 /// A directory that is mounted into an instance. Re-documented (detail).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MountInfo {
     /// The path of the region's storage.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_path: Field<Text>,
     /// The path in the containers. Not in the table of the detail page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub target_path: Field<Text>,
     /// The kind, `type` on the wire.
+    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
     pub kind: Field<MountKind>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(MountInfo, {
-    source_path: "sourcePath",
-    target_path: "targetPath",
-    kind: "type",
-});
+impl Object for MountInfo {}

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Error, Result};
@@ -115,10 +115,10 @@ impl Serialize for TimeoutLimit {
 }
 
 impl FieldValue for TimeoutLimit {
-    fn from_text(text: &str) -> Reading<Self> {
+    fn from_text(text: &str) -> Parsed<Self> {
         match Self::parse(text) {
-            Some(limit) if limit.to_string() == text => Reading::Same(limit),
-            limit => Reading::converted(limit),
+            Some(limit) if limit.to_string() == text => Parsed::Same(limit),
+            limit => Parsed::converted(limit),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The tokens of a user: one per region, the platform's own apart.
 
 use gpu_common::{Secret, Text};
-use gpu_json::{BadItem, Extra, Field, Items};
+use gpu_json::{BadItem, Extra, Field, Items, Object};
 use serde::{Deserialize, Serialize};
 
 use crate::Claims;
@@ -17,24 +17,25 @@ const PLATFORM: &str = "0";
 pub struct Tokens(Items<RegionToken>);
 
 /// A region and the token for it. Re-documented.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RegionToken {
     /// The region's id. A number in some neighbouring calls, read alike.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cluster_id: Field<Text>,
     /// The region's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cluster_name: Field<Text>,
     /// The token; `null` while the account is disabled in this region and must be recharged first.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub token: Field<Secret>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(RegionToken, {
-    cluster_id: "clusterId",
-    cluster_name: "clusterName",
-    token: "token",
-});
+impl Object for RegionToken {}
 
 impl Tokens {
     /// The regions, disabled ones included, in the vendor's order.

@@ -3,28 +3,29 @@
 use std::fmt;
 
 use gpu_common::{HttpAddress, MASK, Protocol, Secret, SshEndpoint};
-use gpu_json::{Extra, Field, FieldValue, Reading};
+use gpu_json::{Extra, Field, FieldValue, Object, Parsed};
 use serde::{Deserialize, Serialize};
 
 /// One way into an instance (documented by sample).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Access {
     /// What is spoken there, `ssh` or `http` in the samples.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub protocol: Field<Protocol>,
     /// The port *inside* the instance. Not the one to connect to: that is in the URL only.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub listen_port: Field<u16>,
     /// Where it is reached. Sent empty, which reads as nothing, until the instance is placed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<AccessUrl>,
     /// Fields that are not documented.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(Access, {
-    protocol: "protocol",
-    listen_port: "listenPort",
-    url: "url",
-});
+impl Object for Access {}
 
 /// The address of an [`Access`] as it came, such as `ssh://host:port` (documented) or
 /// `https://host:port?token=…` (seen in the web console; the query is a credential).
@@ -58,8 +59,8 @@ impl AccessUrl {
 impl FieldValue for AccessUrl {
     const SECRET: bool = true;
 
-    fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(Self(text.into()))
+    fn from_text(text: &str) -> Parsed<Self> {
+        Parsed::Same(Self(text.into()))
     }
 }
 

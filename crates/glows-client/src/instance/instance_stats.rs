@@ -62,7 +62,10 @@ fn each_once<'de, D: Deserializer<'de>>(
             mut object: A,
         ) -> std::result::Result<Self::Value, A::Error> {
             let mut counts = BTreeMap::new();
-            while let Some((status, count)) = object.next_entry()? {
+            while let Some((status, count)) = object.next_entry::<Status, _>()? {
+                if status.as_str() == gpu_json::DAMAGED {
+                    return Err(serde::de::Error::custom("damaged counts"));
+                }
                 if counts.insert(status, count).is_some() {
                     return Err(serde::de::Error::custom("a status that comes twice"));
                 }

@@ -20,8 +20,6 @@ pub(crate) enum Rule {
     Object,
     /// An object that must be there; `null` is an empty one.
     ObjectOrNull,
-    /// Whatever it is: if an object, one of any names, and repeated ones are kept.
-    Map,
     /// A list that must be there.
     List,
     /// A list that must be there; `null` is an empty one.
@@ -90,23 +88,20 @@ impl Reader {
         let fits = match rule {
             Some(Rule::Raw) => return Ok(()),
             Some(Rule::Must(takes)) => takes(value),
-            Some(Rule::Envelope | Rule::Object) => matches!(value, Json::Object(_)),
-            Some(Rule::ObjectOrNull) => matches!(value, Json::Object(_) | Json::Null),
+            Some(Rule::Envelope | Rule::Object) => value.is_object(),
+            Some(Rule::ObjectOrNull) => value.is_object() || *value == Json::Null,
             Some(Rule::List) => matches!(value, Json::List(_)),
             Some(Rule::ListOrNull) => matches!(value, Json::List(_) | Json::Null),
-            Some(Rule::Field | Rule::Map | Rule::Items) => true,
-            None if is_item(self.rules, &self.pattern) => matches!(value, Json::Object(_)),
+            Some(Rule::Field | Rule::Items) => true,
+            None if is_item(self.rules, &self.pattern) => value.is_object(),
             None => true,
         };
         match value {
-            Json::Undecodable(_) => Err(self.fault(true)),
+            Json::Undecodable(_) if !fits => Err(self.fault(true)),
+            Json::Undecodable(_) if self.misses(&[]) => Err(self.fault(true)),
             _ if !fits => Err(self.fault(false)),
             Json::List(items) => self.read_list(items),
-            Json::Object(members) => match (rule, self.read_object(members)) {
-                // A map tells of a repeated name when it has read the second value.
-                (Some(Rule::ObjectOrNull), Err(_)) => Err(self.fault(true)),
-                (_, read) => read,
-            },
+            Json::Object(members) => self.read_object(members),
             _ => Ok(()),
         }
     }
@@ -126,25 +121,25 @@ impl Reader {
 
     fn read_object(&mut self, members: &[(String, Json)]) -> Result<(), Fault> {
         let rule = rule_at(self.rules, &self.pattern);
-        for (index, (name, value)) in members.iter().enumerate() {
-            let twice = members[..index].iter().any(|(before, _)| before == name);
+        for (name, value) in members {
             self.inside(Step::Name(name.clone()), |reader| {
                 let has_rule = rule_at(reader.rules, &reader.pattern).is_some();
                 match rule {
                     Some(Rule::Envelope) if !has_rule => Ok(()),
-                    Some(Rule::Map) => reader.read(value),
-                    // One name twice is a contradiction.
-                    _ if twice => Err(reader.fault(false)),
                     _ => reader.read(value),
                 }
             })?;
         }
-        let is_there = |name: &str| members.iter().any(|(its, _)| its == name);
-        if needed(self.rules, &self.pattern).all(is_there) {
-            Ok(())
-        } else {
-            Err(self.fault(false))
+        if self.misses(members) {
+            return Err(self.fault(false));
         }
+        Ok(())
+    }
+
+    /// Whether an object of these members is without one that it must have.
+    fn misses(&self, members: &[(String, Json)]) -> bool {
+        let is_there = |name: &str| members.iter().any(|(its, _)| its == name);
+        !needed(self.rules, &self.pattern).all(is_there)
     }
 
     /// Takes a step, does something there, and comes back.
@@ -198,7 +193,7 @@ fn needed<'a>(rules: Rules, object: &'a str) -> impl Iterator<Item = &'static st
         let is_needed = match rule {
             Rule::Must(takes) => !takes(&Json::Null),
             Rule::Object | Rule::ObjectOrNull | Rule::List | Rule::ListOrNull => true,
-            Rule::Envelope | Rule::Field | Rule::Raw | Rule::Map | Rule::Items => false,
+            Rule::Envelope | Rule::Field | Rule::Raw | Rule::Items => false,
         };
         (is_needed && !name.is_empty() && !name.contains(['.', '['])).then_some(name)
     })

@@ -1,46 +1,29 @@
-//! How the plain types read their natural and their unnatural forms.
+//! How fields read plain types, in their natural and their unnatural forms.
 
 use serde_json::Number;
 
-use super::{FieldValue, Reading};
-use gpu_common::{MASK, Secret};
+use super::{FieldValue, Parsed};
 
 /// A text; a number or boolean is read as its JSON spelling.
 impl FieldValue for String {
-    fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(text.to_owned())
+    fn from_text(text: &str) -> Parsed<Self> {
+        Parsed::Same(text.to_owned())
     }
 
-    fn from_number(number: &Number) -> Reading<Self> {
-        Reading::Converted(number.to_string())
+    fn from_number(number: &Number) -> Parsed<Self> {
+        Parsed::Converted(number.to_string())
     }
 
-    fn from_bool(value: bool) -> Reading<Self> {
-        Reading::Converted(value.to_string())
-    }
-}
-
-/// As `String`, and masked wherever it is shown. What was masked when it was written is unreadable.
-impl FieldValue for Secret {
-    const SECRET: bool = true;
-
-    fn from_text(text: &str) -> Reading<Self> {
-        match text {
-            MASK => Reading::Unreadable,
-            text => Reading::Same(Self::from(text)),
-        }
-    }
-
-    fn from_number(number: &Number) -> Reading<Self> {
-        Reading::Converted(Self::from(number.to_string()))
+    fn from_bool(value: bool) -> Parsed<Self> {
+        Parsed::Converted(value.to_string())
     }
 }
 
 /// `true` and `false`; also as a text in any case, and `1` and `0` as number or text.
 impl FieldValue for bool {
-    fn from_text(text: &str) -> Reading<Self> {
+    fn from_text(text: &str) -> Parsed<Self> {
         let text = text.trim();
-        Reading::converted(if text == "1" || text.eq_ignore_ascii_case("true") {
+        Parsed::converted(if text == "1" || text.eq_ignore_ascii_case("true") {
             Some(true)
         } else if text == "0" || text.eq_ignore_ascii_case("false") {
             Some(false)
@@ -49,16 +32,16 @@ impl FieldValue for bool {
         })
     }
 
-    fn from_number(number: &Number) -> Reading<Self> {
-        Reading::converted(match number.as_u64() {
+    fn from_number(number: &Number) -> Parsed<Self> {
+        Parsed::converted(match number.as_u64() {
             Some(0) => Some(false),
             Some(1) => Some(true),
             _ => None,
         })
     }
 
-    fn from_bool(value: bool) -> Reading<Self> {
-        Reading::Same(value)
+    fn from_bool(value: bool) -> Parsed<Self> {
+        Parsed::Same(value)
     }
 }
 
@@ -66,19 +49,19 @@ impl FieldValue for bool {
 macro_rules! whole_number {
     ($($integer:ty),+) => {$(
         impl FieldValue for $integer {
-            fn from_text(text: &str) -> Reading<Self> {
-                Reading::converted(text.trim().parse().ok())
+            fn from_text(text: &str) -> Parsed<Self> {
+                Parsed::converted(text.trim().parse().ok())
             }
 
-            fn from_number(number: &Number) -> Reading<Self> {
+            fn from_number(number: &Number) -> Parsed<Self> {
                 if let Some(whole) = number.as_u64() {
-                    return whole.try_into().map_or(Reading::Unreadable, Reading::Same);
+                    return whole.try_into().map_or(Parsed::Unreadable, Parsed::Same);
                 }
                 // A zero here is `-0`, which is written back as it came.
                 if let Some(whole) = number.as_i64().filter(|whole| *whole != 0) {
-                    return whole.try_into().map_or(Reading::Unreadable, Reading::Same);
+                    return whole.try_into().map_or(Parsed::Unreadable, Parsed::Same);
                 }
-                Reading::converted(number.as_f64().and_then(whole).and_then(|n| n.try_into().ok()))
+                Parsed::converted(number.as_f64().and_then(whole).and_then(|n| n.try_into().ok()))
             }
         }
     )+};

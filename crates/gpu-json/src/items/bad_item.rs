@@ -28,13 +28,12 @@ pub struct BadItem {
 impl BadItem {
     /// Keeps an item together with why it could not be read. `before` is the last one that could
     /// not.
-    pub(super) fn explain(
+    pub(super) fn new(
         index: usize,
         raw: Box<RawValue>,
-        error: &serde_json::Error,
+        why: Unreadable,
         before: Option<&Self>,
     ) -> Self {
-        let why = Unreadable::explain(raw.get(), error);
         let alike = before.filter(|before| *before.error == *why.reason);
         Self {
             index,
@@ -63,16 +62,75 @@ impl BadItem {
         &self.error
     }
 
-    /// The item's JSON as it was sent. It may hold credentials: do not log it.
+    /// The item's JSON as it was sent; what was [damaged](crate::DAMAGED) in it is an object that
+    /// tells it as a text. It may hold credentials: do not log it.
     #[must_use]
     pub fn raw(&self) -> &str {
         self.raw.get()
+    }
+
+    /// Whether a text stands anywhere in the item, escaped or not. Who looks for a machine by its id
+    /// or name must not take an item for another machine that it may well be.
+    #[must_use]
+    pub fn mentions(&self, text: &str) -> bool {
+        let once = unescaped(self.raw());
+        // What was damaged is a text in a text.
+        let twice = unescaped(&once);
+        [self.raw(), &once, &twice]
+            .iter()
+            .any(|raw| raw.contains(text))
     }
 
     /// The item's JSON, for writing it back.
     pub(super) fn raw_value(&self) -> &RawValue {
         &self.raw
     }
+}
+
+/// A piece of JSON with the escapes of its strings resolved; what is no escape is left as it is.
+fn unescaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        text.push_str(plain);
+        let (units, behind) = utf16(escape);
+        if !units.is_empty() {
+            let chars = char::decode_utf16(units);
+            text.extend(chars.map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            rest = behind;
+            continue;
+        }
+        let mut behind = escape.chars();
+        match behind.next() {
+            Some(char @ ('"' | '\\' | '/')) => text.push(char),
+            Some('b' | 'f' | 'n' | 'r' | 't') => text.push(' '),
+            _ => {
+                text.push('\\');
+                behind = escape.chars();
+            }
+        }
+        rest = behind.as_str();
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The code units of `uXXXX\uXXXX…`, and what stands behind them.
+fn utf16(escape: &str) -> (Vec<u16>, &str) {
+    let mut units = Vec::new();
+    let mut rest = escape;
+    while let Some(unit) = rest.strip_prefix('u').and_then(|hex| hex.get(..4)) {
+        let Ok(unit) = u16::from_str_radix(unit, 16) else {
+            break;
+        };
+        units.push(unit);
+        rest = rest.get(5..).unwrap_or_default();
+        match rest.strip_prefix('\\') {
+            Some(next) if next.starts_with('u') => rest = next,
+            _ => break,
+        }
+    }
+    (units, rest)
 }
 
 impl PartialEq for BadItem {
@@ -102,5 +160,30 @@ impl fmt::Debug for BadItem {
             .field("error", &self.error)
             .field("raw", &format_args!("{MASK}"))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_through_escapes_and_damage() {
+        let item = |raw: &str| BadItem {
+            index: 0,
+            path: None,
+            error: "".into(),
+            raw: serde_json::from_str(raw).unwrap(),
+        };
+        for raw in [
+            r#"{"id":"job/北 1"}"#,
+            r#"{"id":"job\/\u5317 1"}"#,
+            r#"{"id":"\u006aob/北\u00201"}"#,
+            r#"{"$damaged":"\"job\\/\\u5317 1\\ud83d\""}"#,
+        ] {
+            assert!(item(raw).mentions("job/北 1"), "{raw}");
+        }
+        assert!(!item(r#"{"id":"job/北 2"}"#).mentions("job/北 1"));
+        assert!(item(r#""\ud83d\ude00 x""#).mentions("😀 x"));
     }
 }

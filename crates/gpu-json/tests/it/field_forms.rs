@@ -186,12 +186,10 @@ fn a_field_made_from_a_value_holds_it() {
     let field = Field::from(16_u32);
     assert_eq!(field.copied(), Some(16));
     assert_eq!(field.get(), Some(&16));
-    assert_eq!(field, serde_json::from_str("16").unwrap());
-    assert_ne!(
-        field,
-        serde_json::from_str(r#""16""#).unwrap(),
-        "not what was sent"
-    );
+    assert_eq!(field, serde_json::from_str::<Field<u32>>("16").unwrap());
+    let text: Field<u32> = serde_json::from_str(r#""16""#).unwrap();
+    assert_ne!(field, text, "not what was sent");
+    assert_eq!(text, 16);
 }
 
 #[test]
@@ -203,4 +201,31 @@ fn debug_reads_like_an_option() {
     assert_eq!(show(r#""--""#), "None");
     assert_eq!(show(r#""x""#), r#"Unreadable("x")"#);
     assert_eq!(show("[1,2]"), "Unreadable([secret])");
+}
+
+#[test]
+fn a_field_compares_and_converts_like_its_value() {
+    let read = |json: &str| serde_json::from_str::<Field<String>>(json).unwrap();
+    let (zone, nothing) = (read(r#""TW-03""#), read(r#""--""#));
+    let same = "TW-03".to_owned();
+    assert!(zone == "TW-03" && zone == same && zone.is("TW-03"));
+    assert!(zone != "TW-04" && nothing != "--" && !nothing.is("--"));
+    assert_eq!(zone.map(String::len), Some(5));
+    assert_eq!(nothing.unwrap_or("none".to_owned()), "none");
+    assert_eq!(Option::from(&zone), Some(&"TW-03".to_owned()));
+    assert_eq!(Option::<String>::from(nothing), None);
+    assert_eq!(Option::<String>::from(zone), Some("TW-03".to_owned()));
+}
+
+#[test]
+fn a_field_is_shown_on_one_line_and_nothing_as_a_dash() {
+    let show = |json: &str| {
+        let field: Field<String> = serde_json::from_str(json).unwrap();
+        format!("{field}|{field:>6}|")
+    };
+    assert_eq!(show(r#""a b""#), "a b|   a b|");
+    for nothing in ["null", r#""""#, "[1]"] {
+        assert_eq!(show(nothing), "-|     -|");
+    }
+    assert_eq!(show(r#""\u001b[2J\r\n\u202ea""#), " [2J   a| [2J   a|");
 }

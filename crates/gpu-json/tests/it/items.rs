@@ -50,46 +50,46 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
     // The good item of which each row spoils one thing.
     let good = json!({"ports": [{"number": 1}], "kind": "Master", "at": "2026-03-01T08:30:00Z"});
     let float = match crate::numbers_are_kept_as_written() {
-        true => "invalid type, expected u16",
-        false => "invalid type: floating point, expected u16",
+        true => "invalid type, expected a nonzero u16",
+        false => "invalid type: floating point, expected a nonzero u16",
     };
     let table = [
         (
             "/ports/0/number",
             json!("s3cr3t, expected s3cr3t"),
             "ports[0].number",
-            "invalid type: string, expected u16",
+            "invalid type: string, expected a nonzero u16",
         ),
         (
             "/ports/0/number",
             json!("s3cr3t at line s3cr3t"),
             "ports[0].number",
-            "invalid type: string, expected u16",
+            "invalid type: string, expected a nonzero u16",
         ),
         ("/ports/0/number", json!(1e300), "ports[0].number", float),
         (
             "/ports/0/number",
             json!(65_536),
             "ports[0].number",
-            "invalid type: integer, expected u16",
+            "invalid value: integer, expected a nonzero u16",
         ),
         (
             "/ports/0/number",
             json!(true),
             "ports[0].number",
-            "invalid type: boolean, expected u16",
+            "invalid type: boolean, expected a nonzero u16",
         ),
         (
             "/ports/0/number",
             json!(null),
             "ports[0].number",
-            "invalid type: null, expected u16",
+            "invalid type: null, expected a nonzero u16",
         ),
         (
             "/ports/0/number",
             json!({"s3cr3t": 1}),
             "ports[0].number",
-            "invalid type: map, expected u16",
+            "invalid type: map, expected a nonzero u16",
         ),
         (
             "/ports/0",
@@ -178,7 +178,7 @@ fn json_in_a_string_that_is_bad_inside_is_not_repeated_either() {
     let items: Items<Nested> = serde_json::from_str(&sent).unwrap();
     let errors: Vec<&str> = items.bad().iter().map(BadItem::error).collect();
     assert!(
-        errors[0].starts_with("invalid type: string, expected u16"),
+        errors[0].starts_with("invalid type: string, expected a nonzero u16"),
         "{errors:?}"
     );
     assert_eq!(errors[1], "refused by the type that reads it");
@@ -193,7 +193,7 @@ fn an_item_that_serde_json_itself_refuses_is_a_bad_item() {
     assert_eq!(items.iter().count(), 1);
     let errors: Vec<&str> = items.bad().iter().map(BadItem::error).collect();
     let number = match crate::numbers_are_kept_as_written() {
-        true => "invalid type, expected u16",
+        true => "invalid type, expected a nonzero u16",
         false => "number out of range",
     };
     assert_eq!(errors, [number, "recursion limit exceeded"]);

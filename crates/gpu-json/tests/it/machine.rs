@@ -1,8 +1,8 @@
 //! A vendor's object with a field of every kind, which the other tests read.
 
 use gpu_common::{CivilDateTime, Decimal, Secret, Timestamp};
-use gpu_json::{Extra, Field, FieldValue, Items, Reading};
-use serde::Serialize;
+use gpu_json::{Extra, Field, Items, Object};
+use serde::{Deserialize, Serialize};
 
 gpu_json::open_enum! {
     /// What a machine is doing.
@@ -15,80 +15,73 @@ gpu_json::open_enum! {
 }
 
 /// An object within an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Hardware {
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) cores: Field<u32>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) key: Field<Secret>,
+    #[serde(flatten)]
     pub(crate) extra: Extra,
 }
 
-gpu_json::record!(Hardware, { cores: "cores", key: "key" });
+impl Object for Hardware {}
 
 /// A number that is never 0.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub(crate) struct Number(u16);
-
-impl FieldValue for Number {
-    fn from_number(number: &serde_json::Number) -> Reading<Self> {
-        match u16::from_number(number) {
-            Reading::Same(number) if number > 0 => Reading::Same(Self(number)),
-            _ => Reading::Unreadable,
-        }
-    }
-}
-
-gpu_json::required!(Number, "u16", unset: Self(0), is_unset: |number| number.0 == 0);
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Number(std::num::NonZeroU16);
 
 impl PartialEq<u16> for Number {
     fn eq(&self, other: &u16) -> bool {
-        self.0 == *other
+        self.0.get() == *other
     }
 }
 
 /// An item that insists on one field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Port {
     pub(crate) number: Number,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) url: Field<Secret>,
+    #[serde(flatten)]
     pub(crate) extra: Extra,
 }
 
-gpu_json::record!(Port, required { number: "number" }, { url: "url" });
+impl Object for Port {}
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Machine {
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) name: Field<String>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) spot: Field<bool>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) port: Field<u16>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) cores: Field<u32>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) bytes: Field<u64>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) balance: Field<i64>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) price: Field<Decimal>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) password: Field<Secret>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) created: Field<Timestamp>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) local: Field<CivilDateTime>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) status: Field<Status>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) hardware: Field<Hardware>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub(crate) ports: Field<Items<Port>>,
+    #[serde(flatten)]
     pub(crate) extra: Extra,
 }
 
-gpu_json::record!(Machine, {
-    name: "name",
-    spot: "spot",
-    port: "port",
-    cores: "cores",
-    bytes: "bytes",
-    balance: "balance",
-    price: "price",
-    password: "password",
-    created: "created",
-    local: "local",
-    status: "status",
-    hardware: "hardware",
-    ports: "ports",
-});
+impl Object for Machine {}
 
 /// The names of the fields above, and two that are not among them.
 pub(crate) const NAMES: [&str; 15] = [

@@ -8,13 +8,14 @@
 
 mod any_json;
 mod common_types;
+mod damage;
 mod field_forms;
 mod items;
 mod machine;
 mod open_enums;
-mod records;
 mod round_trip;
 mod secrecy;
+mod structs;
 
 /// Whether numbers are kept as they were written. They are when another crate of the program has
 /// switched on `serde_json/arbitrary_precision`, and the gate runs these tests with it, too.

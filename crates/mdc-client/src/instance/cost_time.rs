@@ -4,7 +4,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::{Serialize, Serializer};
 
 use crate::{Error, SellingMode};
@@ -141,11 +141,11 @@ impl Serialize for CostTime {
 }
 
 impl FieldValue for CostTime {
-    fn from_text(text: &str) -> Reading<Self> {
+    fn from_text(text: &str) -> Parsed<Self> {
         match text.parse::<Self>() {
-            Ok(time) if time.to_string() == text => Reading::Same(time),
-            Ok(time) => Reading::Converted(time),
-            Err(_) => Reading::Unreadable,
+            Ok(time) if time.to_string() == text => Parsed::Same(time),
+            Ok(time) => Parsed::Converted(time),
+            Err(_) => Parsed::Unreadable,
         }
     }
 }

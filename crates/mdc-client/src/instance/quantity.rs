@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use gpu_common::{Decimal, Text};
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 
@@ -120,12 +120,12 @@ impl Serialize for Quantity {
 
 /// A text; a number by its digits.
 impl FieldValue for Quantity {
-    fn from_text(text: &str) -> Reading<Self> {
-        text.parse().map_or(Reading::Unreadable, Reading::Same)
+    fn from_text(text: &str) -> Parsed<Self> {
+        text.parse().map_or(Parsed::Unreadable, Parsed::Same)
     }
 
-    fn from_number(number: &Number) -> Reading<Self> {
-        Reading::converted(number.to_string().parse().ok())
+    fn from_number(number: &Number) -> Parsed<Self> {
+        Parsed::converted(number.to_string().parse().ok())
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use gpu_common::{HttpAddress, Secret, Text};
-use gpu_json::{Extra, Field, FieldValue, Object, Place, Reading, Record, read_object};
+use gpu_json::{Extra, Field, FieldValue, Object, Parsed, Shape};
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -30,21 +31,20 @@ pub enum Server {
 }
 
 /// A service that is an object. (Documented for `SSH`.)
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServerObject {
     /// The command line to log in with; [`Servers::ssh`] reads it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ssh_addr: Field<SshCommand>,
     /// The password of the user in the command, root in all samples.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ssh_password: Field<Secret>,
     /// What was sent beside the documented fields.
+    #[serde(flatten)]
     pub extra: Extra,
 }
-
-gpu_json::record!(ServerObject, {
-    ssh_addr: "sshAddr",
-    ssh_password: "sshPassword",
-});
 
 impl Servers {
     /// A service by its name as the vendor spells it. `None` if there is none, or if it is
@@ -109,56 +109,47 @@ impl Serialize for Servers {
     }
 }
 
-impl Object for Servers {
-    fn expected(&self) -> &'static str {
-        "a map of services"
-    }
-
-    fn other(&mut self, name: &str) -> Option<&mut dyn Place> {
-        self.0.push((name.into(), Field::absent()));
-        let (_, server) = self.0.last_mut()?;
-        Some(server)
-    }
-
-    fn end(&mut self) -> Option<&'static str> {
-        self.0.shrink_to_fit();
-        None
-    }
-}
-
 impl<'de> Deserialize<'de> for Servers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut servers = Self(Vec::new());
-        read_object(&mut servers, deserializer)?;
-        Ok(servers)
+        struct Form;
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = Servers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of services")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Servers, A::Error> {
+                let mut servers = Vec::new();
+                while let Some(server) = map.next_entry()? {
+                    servers.push(server);
+                }
+                servers.shrink_to_fit();
+                Ok(Servers(servers))
+            }
+        }
+
+        deserializer.deserialize_map(Form)
     }
 }
 
 /// An object; anything else is unreadable, and masked.
-impl FieldValue for Servers {
-    const SECRET: bool = true;
-
-    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
-        let servers = field.begin(Self(Vec::new()))?;
-        Some(servers)
-    }
-}
+impl Object for Servers {}
 
 /// A text that is a web address, or an object; anything else is unreadable, and masked.
 impl FieldValue for Server {
     const SECRET: bool = true;
+    const SHAPE: Shape = Shape::Object;
 
-    fn from_text(text: &str) -> Reading<Self> {
+    fn from_text(text: &str) -> Parsed<Self> {
         match text.parse() {
-            Ok(address) => Reading::Same(Self::Address(address)),
-            Err(_) => Reading::Unreadable,
+            Ok(address) => Parsed::Same(Self::Address(address)),
+            Err(_) => Parsed::Unreadable,
         }
     }
 
-    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
-        match field.begin(Self::Object(Box::new(ServerObject::blank())))? {
-            Self::Object(object) => Some(&mut **object),
-            Self::Address(_) => None,
-        }
+    fn from_structure<'de, D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
+        ServerObject::deserialize(object).map(|object| Self::Object(Box::new(object)))
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gpu_common::{MASK, Secret, SshEndpoint};
-use gpu_json::{FieldValue, Reading};
+use gpu_json::{FieldValue, Parsed};
 use serde::Serialize;
 
 /// A command line such as `ssh -p30099 root@host` (documented), as it came. It is never run.
@@ -47,7 +47,7 @@ impl fmt::Debug for SshCommand {
 impl FieldValue for SshCommand {
     const SECRET: bool = true;
 
-    fn from_text(text: &str) -> Reading<Self> {
-        Reading::Same(Self(text.into()))
+    fn from_text(text: &str) -> Parsed<Self> {
+        Parsed::Same(Self(text.into()))
     }
 }

@@ -1,7 +1,8 @@
 //! The disks of an instance, as answers have them.
 
 use gpu_common::Text;
-use gpu_json::{Extra, Field};
+use gpu_json::{Extra, Field, Object};
+use serde::{Deserialize, Serialize};
 
 gpu_json::open_enum! {
     /// What a disk is kept on (documented).
@@ -24,31 +25,36 @@ gpu_json::open_enum! {
 }
 
 /// A disk of an instance. (Documented by the samples.)
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VolumeMount {
     /// Where it is mounted.
+    #[serde(
+        rename = "PathInContainer",
+        default,
+        skip_serializing_if = "Field::is_absent"
+    )]
     pub path_in_container: Field<Text>,
     /// What it is kept on.
+    #[serde(rename = "Type", default, skip_serializing_if = "Field::is_absent")]
     pub volume_type: Field<VolumeType>,
     /// The whole size in G. 0 for the data disk in the create answer whatever was asked for: do
     /// not trust it there.
+    #[serde(rename = "Size", default, skip_serializing_if = "Field::is_absent")]
     pub size: Field<u32>,
     /// The Kubernetes claim, `volume-` and eight hexadecimal digits; empty for the system disk.
+    #[serde(rename = "PVCName", default, skip_serializing_if = "Field::is_absent")]
     pub pvc_name: Field<Text>,
     /// The name that people see.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub display_name: Field<Text>,
     /// What it is for.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub filesystem_type: Field<FilesystemType>,
     /// What was sent beside the documented fields.
+    #[serde(flatten)]
     pub extra: Extra,
 }
 
-gpu_json::record!(VolumeMount, {
-    path_in_container: "PathInContainer",
-    volume_type: "Type",
-    size: "Size",
-    pvc_name: "PVCName",
-    display_name: "displayName",
-    filesystem_type: "filesystemType",
-});
+impl Object for VolumeMount {}

@@ -91,7 +91,7 @@ fn same_class<V: Vendor>(
     answer: &Json,
     outcome: &Outcome,
 ) -> Result<(), TestCaseError> {
-    if answer.repeats_a_name() || answer.depth() > 100 {
+    if answer.repeats_a_name() || answer.depth() > 90 {
         return Ok(());
     }
     let verdict = V::verdict(call, answer);

@@ -1,5 +1,6 @@
 //! JSON as it was written: order, repeated names, the digits of numbers, and what no value holds.
 
+mod damage;
 mod edit;
 mod path;
 mod read;

@@ -23,7 +23,7 @@ impl Json {
                         .all(|(one, two)| one.0 == two.0 && one.1.is_same(two.1))
             }
             (Self::Undecodable(raw), other) | (other, Self::Undecodable(raw)) => {
-                *raw == other.written()
+                *raw == other.as_sent()
             }
             _ => self == other,
         }

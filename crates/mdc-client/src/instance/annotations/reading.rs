@@ -1,76 +1,71 @@
 //! Reading annotations: which key is whose, and what their prefix is.
 
-use gpu_json::{Field, FieldValue, Object, Place};
+use std::fmt;
+
+use gpu_common::Text;
+use gpu_json::Object;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{Annotations, DOCUMENTED, Note, without_prefix};
 
-impl Annotations {
-    fn none() -> Self {
-        Self {
-            prefix: None,
-            notes: Vec::with_capacity(DOCUMENTED.len()),
-        }
-    }
+/// What a key is to the annotations before it.
+enum Key {
+    Documented(u8),
+    Elsewhere,
+    Other,
+}
 
-    /// A key as it is kept, nothing under it yet. The first documented one says what the prefix is.
-    fn note(&mut self, key: &str) -> Note {
+impl Annotations {
+    /// Whose a key is. The first documented one says what the prefix is.
+    fn place(&mut self, key: &str) -> Key {
         let name = without_prefix(key);
         let index = DOCUMENTED.iter().position(|known| *known == name);
         let Some(index) = index.and_then(|index| u8::try_from(index).ok()) else {
-            return Note::Other(Box::new((key.into(), Field::absent())));
+            return Key::Other;
         };
         let prefix = key.strip_suffix(name).unwrap_or_default();
         let shared = self.prefix.get_or_insert_with(|| prefix.into());
         if **shared == *prefix {
-            Note::Documented(index, Field::absent())
+            Key::Documented(index)
         } else {
-            Note::Elsewhere(Box::new((key.into(), Field::absent())))
+            Key::Elsewhere
         }
-    }
-}
-
-impl Note {
-    fn place(&mut self) -> &mut dyn Place {
-        match self {
-            Self::Documented(_, text) => text,
-            Self::Elsewhere(note) => &mut note.1,
-            Self::Other(note) => &mut note.1,
-        }
-    }
-}
-
-impl Object for Annotations {
-    fn expected(&self) -> &'static str {
-        "a map of texts"
-    }
-
-    fn other(&mut self, key: &str) -> Option<&mut dyn Place> {
-        let note = self.note(key);
-        self.notes.push(note);
-        self.notes.last_mut().map(Note::place)
-    }
-
-    fn end(&mut self) -> Option<&'static str> {
-        self.notes.shrink_to_fit();
-        None
     }
 }
 
 impl<'de> Deserialize<'de> for Annotations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut annotations = Self::none();
-        gpu_json::read_object(&mut annotations, deserializer)?;
-        Ok(annotations)
+        deserializer.deserialize_map(Form)
     }
 }
 
 /// An object; anything else is unreadable, and masked.
-impl FieldValue for Annotations {
-    const SECRET: bool = true;
+impl Object for Annotations {}
 
-    fn object(field: &mut Field<Self>) -> Option<&mut dyn Object> {
-        let annotations = field.begin(Self::none())?;
-        Some(annotations)
+struct Form;
+
+impl<'de> Visitor<'de> for Form {
+    type Value = Annotations;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Annotations, A::Error> {
+        let mut annotations = Annotations {
+            prefix: None,
+            notes: Vec::with_capacity(DOCUMENTED.len()),
+        };
+        while let Some(key) = map.next_key::<Text>()? {
+            let note = match annotations.place(&key) {
+                Key::Documented(index) => Note::Documented(index, map.next_value()?),
+                Key::Elsewhere => Note::Elsewhere(Box::new((key, map.next_value()?))),
+                Key::Other => Note::Other(Box::new((key, map.next_value()?))),
+            };
+            annotations.notes.push(note);
+        }
+        annotations.notes.shrink_to_fit();
+        Ok(annotations)
     }
 }

@@ -44,7 +44,7 @@ const CENTERS: Rules = in_envelope![
     ("data[].eshellUrls", Rule::Items),
     ("data[].aiUrls", Rule::Items),
 ];
-const CREATED: Rules = in_envelope![("data", Rule::Must(is_name))];
+const CREATED: Rules = in_envelope![("data", Rule::Must(is_id))];
 const DETAIL: Rules = in_envelope![
     ("data", Rule::Object),
     ("data.id", Rule::Must(is_name)),
@@ -113,6 +113,11 @@ pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
         }
         _ => None,
     }
+}
+
+/// A text that is not blank, or digits.
+fn is_id(value: &Json) -> bool {
+    is_name(value) || matches!(value, Json::Number(digits) if digits.parse::<u64>().is_ok())
 }
 
 /// A token as a text, or in an object, or in the only object of a list.

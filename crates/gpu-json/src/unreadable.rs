@@ -32,12 +32,19 @@ impl Unreadable {
         }
     }
 
-    /// For bytes that are not UTF-8 and so cannot be JSON.
-    #[must_use]
-    pub fn not_text() -> Self {
+    /// For bytes that are not UTF-8 and have no form of JSON either.
+    pub(crate) fn not_text() -> Self {
         Self {
             path: None,
             reason: "not UTF-8 text".to_owned(),
+        }
+    }
+
+    /// For a value that is damaged itself.
+    pub(crate) fn damaged() -> Self {
+        Self {
+            path: Some(".".to_owned()),
+            reason: "damaged JSON".to_owned(),
         }
     }
 }
@@ -50,6 +57,8 @@ impl fmt::Display for Unreadable {
         }
     }
 }
+
+impl std::error::Error for Unreadable {}
 
 #[cfg(test)]
 mod tests {

@@ -2,17 +2,15 @@
 
 mod common_types;
 mod de;
-mod debug;
-mod reading;
+mod field_value;
+mod parsed;
 mod scalars;
-mod ser;
-mod times;
-mod value;
+mod show;
 
 use serde_json::Value;
 
-pub use reading::Reading;
-pub use value::FieldValue;
+pub use field_value::{FieldValue, Object, Shape};
+pub use parsed::Parsed;
 
 /// One optional field of a vendor's object, exactly as it was sent.
 ///
@@ -23,35 +21,38 @@ pub use value::FieldValue;
 /// credential, outside [`WithSecrets`](gpu_common::WithSecrets)).
 ///
 /// What remains an error is what `serde_json` itself refuses, such as a number beyond the range of
-/// `f64` or more than 128 levels, and a documented name that occurs twice in one object.
+/// `f64` or more than 128 levels, and what the type of an object in the field refuses.
+/// [`from_json`](crate::from_json) takes these, too: they are then [`unreadable`](Self::unreadable).
 ///
-/// A struct of fields is read and written by [`record!`](crate::record):
+/// In a struct it is always `#[serde(default, skip_serializing_if = "Field::is_absent")]`.
 ///
 /// ```
 /// use gpu_common::WithSecrets;
 /// use gpu_json::{Extra, Field};
+/// use serde::{Deserialize, Serialize};
 ///
-/// #[derive(Debug)]
+/// #[derive(Debug, Deserialize, Serialize)]
 /// struct Machine {
+///     #[serde(default, skip_serializing_if = "Field::is_absent")]
 ///     cores: Field<u32>,
+///     #[serde(default, skip_serializing_if = "Field::is_absent")]
 ///     zone: Field<String>,
+///     #[serde(flatten)]
 ///     extra: Extra,
 /// }
-/// gpu_json::record!(Machine, { cores: "cores", zone: "zone" });
 ///
 /// let sent = r#"{"cores":"16","zone":"--","rack":7}"#;
 /// let machine: Machine = serde_json::from_str(sent)?;
-/// assert_eq!(machine.cores.copied(), Some(16));
+/// assert_eq!(machine.cores, 16);
 /// assert_eq!(machine.zone.get(), None);
+/// assert_eq!(format!("{} cores in {}", machine.cores, machine.zone), "16 cores in -");
 /// assert_eq!(serde_json::to_string(&WithSecrets(&machine))?, sent);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// In a struct with `serde`'s own derives, always with
-/// `#[serde(default, skip_serializing_if = "Field::is_absent")]`.
-///
-/// Two fields are equal when the vendor sent the same: `16` and `"16"` are different fields with
-/// equal [`get`](Self::get).
+/// A field compares with a value: `field == 16`, `field == "TW-03"`, `field.is(&Status::Running)`. Two
+/// fields are equal when the vendor sent the same: `16` and `"16"` are different fields with equal
+/// [`get`](Self::get).
 ///
 /// What counts as nothing, for every `T`: an absent field, `null`, and a text that is empty, only
 /// white space or `--`. For times also Go's zero time, `0001-01-01T00:00:00Z`.
@@ -77,37 +78,7 @@ enum State<T> {
 
 /// A text behind a thin pointer: a list has many fields, and each has room for its rarest state.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct BlankText(Box<str>);
-
-/// What is kept where there is no value. The same for fields of all types, unlike [`State`].
-pub(crate) enum Kept {
-    Null,
-    Empty,
-    Blank(Box<BlankText>),
-    Unreadable(Box<Value>),
-}
-
-impl Kept {
-    /// A text that stands for nothing.
-    pub(crate) fn blank(text: &str) -> Self {
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Blank(Box::new(BlankText(text.into())))
-        }
-    }
-}
-
-impl<T> From<Kept> for State<T> {
-    fn from(kept: Kept) -> Self {
-        match kept {
-            Kept::Null => Self::Null,
-            Kept::Empty => Self::Empty,
-            Kept::Blank(text) => Self::Blank(text),
-            Kept::Unreadable(value) => Self::Unreadable(value),
-        }
-    }
-}
+struct BlankText(Box<str>);
 
 impl<T> Field<T> {
     /// A field that was not sent. Also the `Default`.
@@ -154,6 +125,30 @@ impl<T> Field<T> {
         }
     }
 
+    /// A clone of the value, or another value if none was sent that could be read.
+    #[must_use]
+    pub fn unwrap_or(&self, other: T) -> T
+    where
+        T: Clone,
+    {
+        self.cloned().unwrap_or(other)
+    }
+
+    /// What a function makes of the value, if one was sent that could be read.
+    #[must_use]
+    pub fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Option<U> {
+        self.get().map(make)
+    }
+
+    /// Whether a value was sent that could be read and equals another.
+    #[must_use]
+    pub fn is<U: ?Sized>(&self, other: &U) -> bool
+    where
+        T: PartialEq<U>,
+    {
+        self.get().is_some_and(|value| value == other)
+    }
+
     /// Whether the field was not sent at all; `null` and `""` were sent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
@@ -168,22 +163,14 @@ impl<T> Field<T> {
 
     /// What was sent, when it is not a `T` and not one of the forms of "nothing" either.
     ///
+    /// What was [damaged](crate::DAMAGED) is an object that tells it as a text.
+    ///
     /// May hold a credential. `Debug` and plain serialisation of the field mask it if `T` is a
     /// secret type, and also if it is a list or an object, for nobody knows what is in it.
     #[must_use]
     pub fn unreadable(&self) -> Option<&Value> {
         match &self.0 {
             State::Unreadable(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Puts in a value that is yet to be filled in, and lends it. Never `None`. For implementing
-    /// [`FieldValue::object`].
-    pub fn begin(&mut self, value: T) -> Option<&mut T> {
-        *self = Self(State::Same(value));
-        match &mut self.0 {
-            State::Same(value) => Some(value),
             _ => None,
         }
     }
@@ -197,16 +184,37 @@ impl<T: AsRef<str>> Field<T> {
     }
 }
 
-impl<T: FieldValue> Field<T> {
-    /// Whether what was kept beside or instead of a value must not be shown.
-    fn masks(kept: &Value) -> bool {
-        T::SECRET || kept.is_array() || kept.is_object()
-    }
-}
-
 impl<T> Default for Field<T> {
     fn default() -> Self {
         Self::absent()
+    }
+}
+
+/// The value, if one was sent that could be read.
+impl<'a, T> From<&'a Field<T>> for Option<&'a T> {
+    fn from(field: &'a Field<T>) -> Self {
+        field.get()
+    }
+}
+
+/// The value itself, if one was sent that could be read.
+impl<T> From<Field<T>> for Option<T> {
+    fn from(field: Field<T>) -> Self {
+        field.into_option()
+    }
+}
+
+/// Whether a value was sent that could be read and equals another.
+impl<T: FieldValue + PartialEq> PartialEq<T> for Field<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.is(other)
+    }
+}
+
+/// Whether a text was sent that could be read and equals another.
+impl<T: AsRef<str>> PartialEq<&str> for Field<T> {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == Some(*other)
     }
 }
 

@@ -1,12 +1,9 @@
 //! A list of which one bad item does not lose the others.
 
 mod bad_item;
-mod de;
-mod ser;
+mod serde_form;
 
 use std::{fmt, slice, vec};
-
-use serde_json::value::RawValue;
 
 pub use bad_item::BadItem;
 
@@ -14,7 +11,8 @@ pub use bad_item::BadItem;
 ///
 /// Each item is decoded on its own. Those that could be read are had by [`iter`](Self::iter), in
 /// the order they were sent; those that could not are had by [`bad`](Self::bad), with their place,
-/// the path of the error and the raw JSON. Serialising gives back all of them in their places.
+/// the path of the error and the raw JSON. Serialising gives back all of them in their places; of
+/// more than 100 bad items, the first 100.
 ///
 /// ```
 /// use gpu_json::Items;
@@ -42,14 +40,14 @@ pub struct Items<T> {
 
 /// Ordered by index; an index counts good and bad items alike.
 #[derive(Clone, Default, PartialEq, Eq)]
-struct BadItems(Vec<BadItem>);
-
-impl BadItems {
-    fn push(&mut self, index: usize, raw: Box<RawValue>, error: &serde_json::Error) {
-        let bad = BadItem::explain(index, raw, error, self.0.last());
-        self.0.push(bad);
-    }
+struct BadItems {
+    kept: Vec<BadItem>,
+    /// How many came after those.
+    more: usize,
 }
+
+/// How many bad items are kept. A list of nothing but bad items may hold millions.
+const KEPT: usize = 100;
 
 impl<T> Items<T> {
     /// The items that could be read, in the order they were sent.
@@ -69,16 +67,32 @@ impl<T> Items<T> {
         self.good
     }
 
-    /// The items that could not be read, in the order they were sent.
+    /// The items that could not be read, in the order they were sent: the first 100 of them.
+    /// [`bad_count`](Self::bad_count) counts all.
     #[must_use]
     pub fn bad(&self) -> &[BadItem] {
-        self.bad.as_ref().map_or(&[], |bad| &bad.0)
+        self.bad.as_ref().map_or(&[], |bad| &bad.kept)
+    }
+
+    /// How many items could not be read.
+    #[must_use]
+    pub fn bad_count(&self) -> usize {
+        self.bad.as_ref().map_or(0, |bad| bad.kept.len() + bad.more)
+    }
+
+    /// Whether an item that could not be read may be about a text, such as an id: it
+    /// [mentions](BadItem::mentions) the text, or it was not kept.
+    #[must_use]
+    pub fn may_hide(&self, text: &str) -> bool {
+        self.bad
+            .as_ref()
+            .is_some_and(|bad| bad.more > 0 || bad.kept.iter().any(|item| item.mentions(text)))
     }
 
     /// How many items were sent, readable or not.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.good.len() + self.bad().len()
+        self.good.len() + self.bad_count()
     }
 
     /// Whether no item was sent. A list of nothing but bad items is not empty.

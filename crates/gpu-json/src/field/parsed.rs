@@ -6,7 +6,7 @@
     clippy::exhaustive_enums,
     reason = "`Field` could not keep an outcome that it does not know"
 )]
-pub enum Reading<T> {
+pub enum Parsed<T> {
     /// A `T` whose serialisation is the very JSON that was read.
     Same(T),
     /// A `T` that would be serialised differently (the number of `"16"`, the UTC time of one with
@@ -19,7 +19,7 @@ pub enum Reading<T> {
     Unreadable,
 }
 
-impl<T> Reading<T> {
+impl<T> Parsed<T> {
     /// [`Converted`](Self::Converted) if there is a value, [`Unreadable`](Self::Unreadable) if not.
     pub fn converted(value: Option<T>) -> Self {
         value.map_or(Self::Unreadable, Self::Converted)

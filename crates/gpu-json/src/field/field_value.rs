@@ -1,0 +1,108 @@
+//! What a type must know to be read by a [`Field`](crate::Field).
+
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, Error};
+use serde_json::Number;
+
+use super::Parsed;
+
+/// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
+///
+/// A struct that derives `Deserialize` becomes one by [`Object`], an enum by
+/// [`open_enum!`](crate::open_enum). Texts, numbers and booleans go to the functions below, each of
+/// which has a default, "this is not one of mine". `null`, absence and blank texts (`""`, white
+/// space, `"--"`) never reach them.
+#[diagnostic::on_unimplemented(
+    message = "a `Field` cannot hold `{Self}`",
+    label = "`{Self}` does not say how it is read from what vendors send",
+    note = "a struct that derives `Deserialize`: add `impl gpu_json::Object for {Self} {{}}`",
+    note = "an enum of texts: define it by `gpu_json::open_enum!`",
+    note = "for a text, hold `String`; for a list, `Items<T>`; for any JSON, `Extra` keeps it"
+)]
+pub trait FieldValue: Sized {
+    /// Whether what was sent may hold a credential. If so, `Debug` of the field shows neither an
+    /// original nor an unreadable value, and serialising masks them outside
+    /// [`WithSecrets`](gpu_common::WithSecrets). (The value itself must mask itself.)
+    const SECRET: bool = false;
+
+    /// Whether the type is read from objects or lists, by [`from_structure`](Self::from_structure).
+    const SHAPE: Shape = Shape::Scalar;
+
+    /// Reads a text that is not blank.
+    #[must_use]
+    fn from_text(text: &str) -> Parsed<Self> {
+        let _ = text;
+        Parsed::Unreadable
+    }
+
+    /// Reads a number.
+    ///
+    /// An integer beyond `u64` and `i64` arrives as the nearest `f64`, as `serde_json` reads it.
+    #[must_use]
+    fn from_number(number: &Number) -> Parsed<Self> {
+        let _ = number;
+        Parsed::Unreadable
+    }
+
+    /// Reads `true` or `false`.
+    #[must_use]
+    fn from_bool(value: bool) -> Parsed<Self> {
+        let _ = value;
+        Parsed::Unreadable
+    }
+
+    /// Reads an object or a list, whichever [`SHAPE`](Self::SHAPE) says. Of a scalar never called.
+    ///
+    /// # Errors
+    ///
+    /// What the deserializer reports; whatever else makes it no `Self`.
+    fn from_structure<'de, D: Deserializer<'de>>(structure: D) -> Result<Self, D::Error> {
+        let _ = structure;
+        Err(D::Error::custom("neither an object nor a list"))
+    }
+}
+
+/// What a [`FieldValue`] is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A text, a number or a boolean. An object or a list is unreadable.
+    Scalar,
+    /// An object. A list is unreadable.
+    Object,
+    /// A list. An object is unreadable.
+    List,
+}
+
+/// A struct that derives `Deserialize`, so that a [`Field`](crate::Field) can hold it.
+///
+/// Whatever is no object is unreadable, and masked in logs, because it may hold secrets.
+///
+/// ```
+/// use gpu_json::{Extra, Field, Object};
+/// use serde::Deserialize;
+///
+/// #[derive(Debug, Deserialize)]
+/// struct Hardware {
+///     #[serde(default)]
+///     cores: Field<u32>,
+///     #[serde(flatten)]
+///     extra: Extra,
+/// }
+///
+/// impl Object for Hardware {}
+///
+/// let hardware: Field<Hardware> = serde_json::from_str(r#"{"cores":"16"}"#)?;
+/// assert_eq!(hardware.get().and_then(|hardware| hardware.cores.copied()), Some(16));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub trait Object: DeserializeOwned {}
+
+impl<T: Object> FieldValue for T {
+    const SECRET: bool = true;
+    const SHAPE: Shape = Shape::Object;
+
+    fn from_structure<'de, D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
+        T::deserialize(object)
+    }
+}

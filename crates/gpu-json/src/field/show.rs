@@ -1,0 +1,74 @@
+//! Writing a field back as it came, and showing it without what may be secret.
+
+use std::fmt;
+
+use gpu_common::{MASK, exposed};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Field, FieldValue, State};
+
+impl<T: FieldValue> Field<T> {
+    /// Whether what was kept beside or instead of a value must not be shown.
+    fn masks(kept: &Value) -> bool {
+        T::SECRET || kept.is_array() || kept.is_object()
+    }
+}
+
+impl<T: FieldValue + Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kept = match &self.0 {
+            State::Absent | State::Null => return serializer.serialize_unit(),
+            State::Empty => return serializer.serialize_str(""),
+            State::Blank(text) => return serializer.serialize_str(&text.0),
+            State::Same(value) => return value.serialize(serializer),
+            State::Converted(pair) => &pair.1,
+            State::Unreadable(value) => value,
+        };
+        if Self::masks(kept) && !exposed() {
+            return serializer.serialize_str(MASK);
+        }
+        kept.serialize(serializer)
+    }
+}
+
+/// `Some(16)`, `None`, and `Unreadable("sixteen")`.
+impl<T: FieldValue + fmt::Debug> fmt::Debug for Field<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            State::Unreadable(value) if Self::masks(value) => f
+                .debug_tuple("Unreadable")
+                .field(&format_args!("{MASK}"))
+                .finish(),
+            State::Unreadable(value) => f
+                .debug_tuple("Unreadable")
+                .field(&format_args!("{value}"))
+                .finish(),
+            _ => self.get().fmt(f),
+        }
+    }
+}
+
+/// The value, on one line; `-` if there is none that could be read.
+impl<T: fmt::Display> fmt::Display for Field<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(value) = self.get() else {
+            return f.pad("-");
+        };
+        let shown = value.to_string();
+        // A vendor's text may command the terminal.
+        if shown.contains(is_unfit) {
+            let fit = shown
+                .chars()
+                .map(|char| if is_unfit(char) { ' ' } else { char });
+            return f.pad(&fit.collect::<String>());
+        }
+        value.fmt(f)
+    }
+}
+
+/// Control characters, line separators, and marks that change the direction of writing.
+fn is_unfit(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}

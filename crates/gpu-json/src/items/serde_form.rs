@@ -1,0 +1,109 @@
+//! Reading a list item by item, and writing it back, bad items in their places.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use gpu_common::{MASK, exposed};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
+
+use super::{BadItem, Items, KEPT};
+use crate::read::Mode;
+use crate::repair::is_damaged;
+use crate::{FieldValue, Shape, Unreadable};
+
+/// A list; anything else is unreadable and masked, because items may hold credentials.
+impl<T: DeserializeOwned> FieldValue for Items<T> {
+    const SECRET: bool = true;
+    const SHAPE: Shape = Shape::List;
+
+    fn from_structure<'de, D: Deserializer<'de>>(list: D) -> Result<Self, D::Error> {
+        Self::deserialize(list)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemsVisitor(PhantomData))
+    }
+}
+
+struct ItemsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
+    type Value = Items<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Items<T>, A::Error> {
+        let mut items = Items::from(Vec::new());
+        if Mode::now() == Mode::Strict {
+            while let Some(item) = array.next_element()? {
+                items.good.push(item);
+            }
+        } else {
+            // An owned `RawValue` (one copy per item) rather than a borrowed one, because that is
+            // what a `serde_json::Value` can hand out as well, and what a bad item keeps.
+            while let Some(raw) = array.next_element::<Box<RawValue>>()? {
+                items.push(raw);
+            }
+        }
+        // A list of lists would keep the room of every inner one, a third of it for three items.
+        items.good.shrink_to_fit();
+        Ok(items)
+    }
+}
+
+impl<T: DeserializeOwned> Items<T> {
+    fn push(&mut self, raw: Box<RawValue>) {
+        let sent = raw.get();
+        // The same text fails for the same reason: a list of a million zeros is not read.
+        if let Some(bad) = &mut self.bad
+            && bad.kept.len() == KEPT
+            && bad.kept.last().is_some_and(|last| last.raw() == sent)
+        {
+            bad.more += 1;
+            return;
+        }
+        let why = if is_damaged(sent.as_bytes()) {
+            Unreadable::damaged()
+        } else {
+            match serde_json::from_str(sent) {
+                Ok(item) => return self.good.push(item),
+                Err(_) if self.bad().len() == KEPT => Unreadable::damaged(),
+                Err(error) => Unreadable::explain(sent, &error),
+            }
+        };
+        let index = self.len();
+        let bad = self.bad.get_or_insert_default();
+        if bad.kept.len() == KEPT {
+            bad.more += 1;
+        } else {
+            let item = BadItem::new(index, raw, why, bad.kept.last());
+            bad.kept.push(item);
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for Items<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.good.len() + self.bad().len()))?;
+        let mut bad = self.bad().iter().peekable();
+        let mut good = self.good.iter();
+        for index in 0..self.len() {
+            if let Some(item) = bad.next_if(|item| item.index() == index) {
+                if exposed() {
+                    list.serialize_element(item.raw_value())?;
+                } else {
+                    list.serialize_element(MASK)?;
+                }
+            } else if let Some(item) = good.next() {
+                list.serialize_element(item)?;
+            }
+        }
+        list.end()
+    }
+}
