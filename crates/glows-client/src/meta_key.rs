@@ -22,8 +22,8 @@ gpu_http::machine_name! {
 }
 
 impl gpu_json::FieldValue for MetaKey {
-    fn from_text(text: &str) -> gpu_json::Reading<Self> {
-        Self::from_sent(text, false).map_or(gpu_json::Reading::Unreadable, gpu_json::Reading::Same)
+    fn from_text(text: &str) -> gpu_json::Parsed<Self> {
+        Self::from_sent(text, false).map_or(gpu_json::Parsed::Unreadable, gpu_json::Parsed::Same)
     }
 }
 
