@@ -109,6 +109,11 @@ impl BaseUrl {
 
     /// The value of the header `Host`; `None` leaves it to the HTTP library.
     /// Host and port, as messages name them.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host_name(&self) -> &str {
+        self.0.url.host_str().unwrap_or_default()
+    }
+
     pub(crate) fn host_and_port(&self) -> String {
         let url = &self.0.url;
         let host = url.host_str().unwrap_or_default();

@@ -28,6 +28,7 @@ pub struct Http {
 }
 
 struct Inner {
+    agent: &'static str,
     base: BaseUrl,
     urls: UrlCache,
     transport: Transport,
@@ -62,6 +63,7 @@ impl HttpConfig {
     /// feature, no CA certificates on this machine.
     pub fn build(self, base: BaseUrl) -> Result<Http, Error> {
         let inner = Inner {
+            agent: self.agent,
             transport: Transport::new(&self, &base)?,
             base,
             urls: UrlCache::default(),
@@ -168,12 +170,14 @@ impl Http {
     // Everything that a call needs is in one box: a future lies in every frame on its way, and is
     // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
     pub(crate) fn attempts(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
+        let base = call.base.as_ref().unwrap_or(&self.inner.base);
+        let span = trace::span(self.inner.agent, &call, base);
         // A block and no `async fn`, which would have room for its arguments twice.
-        Box::pin(async move {
+        let attempts = async move {
             if self.timeout.is_zero() {
                 let what = "no time was left to send the call";
                 let error = Error::new(Kind::Timeout, Delivery::NotSent, what);
-                return Err(self.finish(&call, 0, error));
+                return Err(self.finish(&call, 0, error, Duration::ZERO));
             }
             let inner = &*self.inner;
             let started = inner.clock.monotonic();
@@ -201,19 +205,22 @@ impl Http {
                     Ok(received) => break received,
                     Err(error) => error,
                 };
-                trace::failed(&call, attempt, &error);
+                trace::failed(attempt, &error);
                 let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
-                    return Err(self.finish(&call, attempt, error.after(prior)));
+                    let took = self.timeout.saturating_sub(self.left(started));
+                    return Err(self.finish(&call, attempt, error.after(prior), took));
                 };
                 prior.add(&error);
-                trace::retrying(&call, attempt, pause);
+                trace::retrying(attempt, pause);
                 inner.clock.pause(pause).await;
                 left = self.left(started);
                 attempt += 1;
             };
-            trace::answered(&call, attempt, received.status);
+            let took = self.timeout.saturating_sub(self.left(started));
+            trace::answered(attempt, received.status, took);
             Ok(Answer::new(self, call, (attempt, prior), received))
-        })
+        };
+        Box::pin(trace::within(span, attempts))
     }
 
     /// What is left of the whole call's time.
@@ -290,13 +297,15 @@ impl Http {
         self.inner.redactor.with(hidden.secrets())
     }
 
-    fn finish(&self, call: &Call, attempt: u32, error: Error) -> Error {
+    fn finish(&self, call: &Call, attempt: u32, error: Error, took: Duration) -> Error {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
-        error
+        let error = error
             .with_host(base.host_and_port())
             .with_endpoint(call.endpoint(), !call.idempotency.is_read_only())
             .with_attempts(attempt)
-            .about(&call.about)
+            .about(&call.about);
+        trace::gave_up(attempt, &error, took);
+        error
     }
 
     fn url(&self, call: &Call) -> url::Url {

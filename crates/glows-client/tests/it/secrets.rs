@@ -9,8 +9,9 @@ use std::time::Duration;
 use glows_client::{Client, Error, Until};
 use gpu_emulator::Fault;
 use tracing_subscriber::util::SubscriberInitExt;
+use wiremock::ResponseTemplate;
 
-use crate::support::{Emulated, PASSWORD, TOKEN, create, emulated, id, key};
+use crate::support::{Emulated, PASSWORD, TOKEN, answering, create, emulated, id, key};
 
 /// A variable's value, which previews and instances must not show either.
 const VARIABLE: &str = "canary-variable-77aa01";
@@ -61,9 +62,8 @@ impl Write for Printed {
     }
 }
 
-#[tokio::test]
-async fn a_whole_rental_shows_no_secret() {
-    let printed = Printed::default();
+/// Prints all that is traced, as long as what is given back lives.
+fn traced(printed: &Printed) -> impl Sized + use<> {
     let writer = printed.clone();
     // While only one subscriber lives, threads of other tests, which have none, could switch the
     // events off for all.
@@ -75,12 +75,59 @@ async fn a_whole_rental_shows_no_secret() {
         .with_writer(move || writer.clone())
         .with_ansi(false)
         .set_default();
+    (subscriber, second)
+}
+
+#[tokio::test]
+async fn a_call_has_a_span_and_what_may_cost_money_is_a_warning() {
+    let printed = Printed::default();
+    let subscriber = traced(&printed);
+    let answer = ResponseTemplate::new(504).set_body_raw(r#"{"code":7}"#, "application/json");
+    let (_server, client) = answering(answer).await;
+    client.release_instance(key("order.1")).await.unwrap_err();
+    client.get_instance(id("ins-1")).await.unwrap_err();
+    drop(subscriber);
+    let text = printed.text();
+    let line = |level: &str, message: &str| {
+        let is = |line: &&str| line.contains(level) && line.contains(message);
+        let found = text
+            .lines()
+            .find(is)
+            .unwrap_or_else(|| panic!("{message}: {text}"));
+        found.to_owned()
+    };
+    let released = line(" WARN ", "may have taken effect");
+    for field in [
+        r#"vendor="glows""#,
+        r#"call="release instance""#,
+        "key=order.1",
+        r#"http.request.method="DELETE""#,
+        r#"server.address="127.0.0.1""#,
+        "http.request.resend_count=0",
+        "http.response.status_code=504",
+        "code=7",
+        r#"error.type="HTTP error""#,
+        "duration_ms=",
+    ] {
+        assert!(released.contains(field), "{field}: {released}");
+    }
+    let looked = line("DEBUG ", "}: gpu_http: failed");
+    assert!(
+        looked.contains("id=ins-1") && looked.contains("resend_count=3"),
+        "{looked}"
+    );
+    assert!(!text.contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_whole_rental_shows_no_secret() {
+    let printed = Printed::default();
+    let subscriber = traced(&printed);
 
     let it = emulated().await;
     rent(&it, &printed).await;
     fail(&it, &printed).await;
     drop(subscriber);
-    drop(second);
 
     let text = printed.text();
     assert!(text.contains("gpu_http"), "nothing was traced");
