@@ -41,7 +41,7 @@ pub(crate) fn check() -> Result<Outcome> {
             print!("{}", difference.unified_diff().context_radius(1));
             findings.push(format!("{} has changed", member.name));
         }
-        findings.extend(rules::broken(&member, &text));
+        findings.extend(rules::broken(&member.dependencies, &text));
     }
     for finding in &findings {
         println!("API: {finding}");
@@ -75,11 +75,7 @@ fn texts() -> Result<Vec<(Member, String)>> {
     let rustdoc = std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into());
     let mut doc = cargo();
     doc.args(["doc", "--quiet", "--no-deps", "--all-features", "--lib"])
-        .args(
-            members
-                .iter()
-                .map(|member| format!("--package={}", member.name)),
-        )
+        .args(members.iter().map(|it| format!("-p={}", it.name)))
         .env("RUSTDOC", std::env::current_exe()?)
         .env(AS_RUSTDOC, rustdoc)
         .env("RUSTDOCFLAGS", "-Z unstable-options --output-format json");

@@ -3,31 +3,22 @@
 mod files;
 mod gates;
 
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::Outcome;
-use crate::workspace::{output, shown};
+use crate::workspace::output;
 
 /// Something that a change must pass.
 struct Gate {
     name: &'static str,
     /// What is true when it passes.
     checks: &'static str,
-    steps: Vec<Step>,
-    /// Whether it runs beside the gates that follow, in a target folder of its own. What it says is
-    /// printed when all others are done.
+    steps: Vec<&'static str>,
+    /// Whether it runs beside the gates that follow. What it says is printed when they are done.
     beside: bool,
-}
-
-enum Step {
-    /// A command succeeds.
-    Run(Command),
-    /// A check of our own passes, and says what it looked at.
-    Check(fn() -> Result<String>),
 }
 
 /// How one gate ended.
@@ -39,7 +30,7 @@ struct Played {
 
 /// Runs the gates named in `options`, or all of them.
 pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
-    let mut gates = gates::all()?;
+    let mut gates = gates::all();
     match options {
         [] => {}
         ["--list"] => {
@@ -93,7 +84,7 @@ fn told((played, said): (Played, String)) -> Played {
 fn play(gate: Gate) -> (Played, String) {
     let started = Instant::now();
     let mut said = String::new();
-    let mut steps = gate.steps.into_iter();
+    let mut steps = gate.steps.iter();
     let failure = steps.find_map(|step| take(step, gate.beside, &mut said).err());
     let played = Played {
         name: gate.name,
@@ -103,22 +94,19 @@ fn play(gate: Gate) -> (Played, String) {
     (played, said)
 }
 
-fn take(step: Step, beside: bool, said: &mut String) -> Result<()> {
-    match step {
-        Step::Check(check) => said.push_str(&check()?),
-        Step::Run(mut command) if beside => {
-            said.push_str(&format!("$ {}\n", shown(&command)));
-            said.push_str(&output(&mut command)?);
-        }
-        Step::Run(mut command) => {
-            let line = shown(&command);
-            println!("$ {line}");
-            let status = command.status().with_context(|| line.clone())?;
-            if !status.success() {
-                bail!("`{line}` failed");
-            }
-        }
+fn take(step: &str, beside: bool, said: &mut String) -> Result<()> {
+    if let Some(check) = step.strip_prefix("check ") {
+        said.push_str(&files::find(check)?()?);
+        return Ok(());
     }
+    let mut command = gates::command(step)?;
+    if beside {
+        said.push_str(&format!("$ {step}\n{}", output(&mut command)?));
+        return Ok(());
+    }
+    println!("$ {step}");
+    let status = command.status().with_context(|| step.to_owned())?;
+    ensure!(status.success(), "`{step}` failed");
     Ok(())
 }
 

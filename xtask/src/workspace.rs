@@ -68,11 +68,8 @@ fn member(package: &Value) -> Member {
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(name)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    let list = value.get(name).and_then(Value::as_array);
+    list.into_iter().flatten()
 }
 
 fn text(value: &Value, name: &str) -> String {
@@ -99,22 +96,21 @@ pub(crate) fn cargo() -> Command {
 fn leads_to_an_account(name: &OsStr) -> bool {
     let name: OsString = name.to_ascii_uppercase();
     let name = name.as_encoded_bytes();
-    ACCOUNTS
-        .iter()
-        .any(|start| name.starts_with(start.as_bytes()))
+    let mut accounts = ACCOUNTS.iter();
+    accounts.any(|start| name.starts_with(start.as_bytes()))
 }
 
 /// What a command prints. Its failure is an error that repeats what it said.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let line = shown(command);
     let output = command
         .output()
-        .with_context(|| format!("cannot run {}", shown(command)))?;
+        .with_context(|| format!("cannot run {line}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let complaint = String::from_utf8_lossy(&output.stderr);
     ensure!(
         output.status.success(),
-        "`{}` failed:\n{said}{complaint}",
-        shown(command)
+        "`{line}` failed:\n{said}{complaint}"
     );
     Ok(said)
 }
@@ -136,11 +132,9 @@ pub(crate) fn files(folder: &Path, new: bool) -> Result<Vec<String>> {
         git.arg("--others");
     }
     let listed = output(git.args([":(exclude)target", ":(exclude)**/target"]))?;
-    let files: Vec<String> = listed
-        .split('\0')
-        .filter(|path| !path.is_empty() && folder.join(path).is_file())
-        .map(str::to_owned)
-        .collect();
+    let paths = listed.split('\0').filter(|path| !path.is_empty());
+    let files = paths.filter(|path| folder.join(path).is_file());
+    let files: Vec<String> = files.map(str::to_owned).collect();
     ensure!(
         !files.is_empty(),
         "git lists no file in {}",

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::workspace::Member;
-
 /// What may name a type of a 0.x crate.
 const UNSTABLE: [&str; 2] = [
     // The one way to bring a client of one's own; the crate is re-exported for it.
@@ -17,26 +15,20 @@ const UNSTABLE: [&str; 2] = [
 /// field, and a field that did not come.
 const DEFAULT: [&str; 3] = ["Decimal", "Extra", "Field"];
 
-/// The rules that the crate's API, an item a line, breaks.
-pub(super) fn broken(member: &Member, api: &str) -> Vec<String> {
+/// The rules that the crate's API, an item a line, breaks. The dependencies have the versions that
+/// they accept.
+pub(super) fn broken(dependencies: &[(String, String)], api: &str) -> Vec<String> {
     let mut findings = made_up(api);
-    // reqwest comes by way of gpu-http to all clients, so it is never far.
-    let zero = member
-        .dependencies
-        .iter()
-        .filter(|(name, versions)| versions.starts_with("^0.") && !name.starts_with("gpu-"));
-    let unstable: BTreeSet<String> = zero
-        .map(|(name, _)| name.replace('-', "_"))
-        .chain(["reqwest".to_owned()])
-        .collect();
-    let lines = api
-        .lines()
-        .filter(|line| !UNSTABLE.iter().any(|known| line.contains(known)));
-    for line in lines {
-        let names =
-            |krate: &&String| words(line).any(|path| path.starts_with(&format!("{krate}::")));
-        if let Some(krate) = unstable.iter().find(names) {
-            findings.push(format!("a type of {krate}, a 0.x crate, is named: {line}"));
+    let zero = dependencies.iter();
+    let zero = zero.filter(|(name, it)| it.starts_with("^0.") && !name.starts_with("gpu-"));
+    let mut unstable: BTreeSet<String> = zero.map(|(name, _)| name.replace('-', "_")).collect();
+    // By way of gpu-http it comes to all clients.
+    unstable.insert("reqwest".to_owned());
+    for line in api.lines() {
+        let mut crates = words(line).filter_map(|path| path.split_once("::"));
+        let named = crates.find(|(krate, _)| unstable.contains(*krate));
+        if named.is_some() && !UNSTABLE.iter().any(|known| line.contains(known)) {
+            findings.push(format!("a type of a 0.x crate is named: {line}"));
         }
     }
     findings
@@ -56,17 +48,12 @@ fn made_up(api: &str) -> Vec<String> {
             .filter_map(|(_, path)| path.split(['<', ' ']).next())
             .collect()
     };
-    let read = implementing("::de::Deserialize");
-    let both = read
-        .intersection(&implementing("::default::Default"))
-        .copied()
-        .collect::<Vec<_>>();
-    let allowed = |path: &str| {
-        DEFAULT
-            .iter()
-            .any(|name| path.ends_with(&format!("::{name}")))
-    };
-    let both = both.into_iter().filter(|path| !allowed(path));
+    let (read, made) = (
+        implementing("::de::Deserialize"),
+        implementing("::default::Default"),
+    );
+    let both = read.intersection(&made);
+    let both = both.filter(|path| !DEFAULT.contains(&path.rsplit("::").next().unwrap_or_default()));
     both.map(|path| format!("{path} is read from answers and must not have `Default`"))
         .collect()
 }
@@ -76,21 +63,9 @@ mod tests {
     use super::*;
 
     fn findings(api: &str) -> Vec<String> {
-        let dependency = |name: &str, versions: &str| (name.to_owned(), versions.to_owned());
-        let member = Member {
-            name: "it".to_owned(),
-            version: "0.1.0".to_owned(),
-            folder: std::path::PathBuf::new(),
-            rust_version: String::new(),
-            examples: Vec::new(),
-            dependencies: vec![
-                dependency("jiff", "^0.2"),
-                dependency("futures-core", "^0.3"),
-                dependency("bytes", "^1"),
-                dependency("gpu-common", "^0.1"),
-            ],
-        };
-        broken(&member, api)
+        let dependencies = [("jiff", "^0.2"), ("futures-core", "^0.3"), ("bytes", "^1")];
+        let owned = dependencies.map(|(name, it)| (name.to_owned(), it.to_owned()));
+        broken(&owned, api)
     }
 
     #[test]

@@ -15,11 +15,8 @@ pub(super) fn streams(
     table: &mut Table,
 ) -> Result<()> {
     let most = |count: &str| program.counted(&["stream", &server.port, count]);
-    let count = if extent == Extent::Quick {
-        "10000"
-    } else {
-        "100000"
-    };
+    let is_quick = extent == Extent::Quick;
+    let count = if is_quick { "10000" } else { "100000" };
     let what = format!("stream {count} instances, beside 1000: most memory at once");
     table.compare(what, (most(count)?, most("1000")?), "bytes", 1.1);
     Ok(())
@@ -29,15 +26,15 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
     let ways = [
         (
             "mdc",
-            "an MDC list of 10,000, growth of the process beside the body",
+            "an MDC list of 10,000: memory beside the body",
             Some(2.5),
         ),
         (
             "ours",
-            "a Glows list of 24,000, growth of the process beside the body",
+            "a Glows list of 24,000: memory beside the body",
             Some(2.5),
         ),
-        ("plain", "the latter by hand, beside the body", None),
+        ("plain", "the latter by hand", None),
     ];
     for (way, what, limit) in ways {
         let body = program.number(&["body", way])?;

@@ -5,13 +5,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use regex::Regex;
 
 use crate::workspace::{cargo, files, output, published, target_folder};
 
+/// A check, which says what it looked at.
+type Check = fn() -> Result<String>;
+
+/// The check of this name.
+pub(super) fn find(name: &str) -> Result<Check> {
+    Ok(match name {
+        "snapshots" => no_pending_snapshots,
+        "tokens" => no_tokens,
+        "packages" => complete_packages,
+        "minimum-rust" => one_minimum_rust,
+        "copy" => copy_what_is_committed,
+        "old-packages" => forget_old_packages,
+        _ => bail!("no check `{name}`"),
+    })
+}
+
 /// Fails if a snapshot was left unreviewed.
-pub(super) fn no_pending_snapshots() -> Result<String> {
+fn no_pending_snapshots() -> Result<String> {
     let files = files(Path::new("."), true)?;
     let is_pending = |path: &String| path.ends_with(".snap.new") || path.ends_with(".pending-snap");
     let pending: Vec<String> = files.into_iter().filter(is_pending).collect();
@@ -21,7 +37,7 @@ pub(super) fn no_pending_snapshots() -> Result<String> {
 
 /// Fails if a file holds a JSON web token whose signature does not say `fake`. Ours do; a pasted
 /// token does not. Credentials of other forms cannot be told from the words of a test.
-pub(super) fn no_tokens() -> Result<String> {
+fn no_tokens() -> Result<String> {
     let files = files(Path::new("."), true)?;
     let token = token()?;
     let mut suspicious = Vec::new();
@@ -50,7 +66,7 @@ fn has_token(token: &Regex, text: &str) -> bool {
 
 /// Fails if a published crate lacks a file, if its package would not hold all that git tracks, if a
 /// test reads a file from outside, or if crates.io cannot follow a link of its README.
-pub(super) fn complete_packages() -> Result<String> {
+fn complete_packages() -> Result<String> {
     let mut findings = Vec::new();
     let mut said = String::new();
     let link = Regex::new(r"\]\(([^()\s]*)|(?m)^\[[^\]]+\]: *(\S+)")?;
@@ -96,7 +112,7 @@ pub(super) fn complete_packages() -> Result<String> {
 }
 
 /// Fails if a crate, a README, CONTRIBUTING or the workflow says another version of Rust, or none.
-pub(super) fn one_minimum_rust() -> Result<String> {
+fn one_minimum_rust() -> Result<String> {
     let statement =
         Regex::new(r"(?:Rust[a-z\s:]{0,30}|toolchain install |cargo \+)\b(1\.[0-9]+)\b")?;
     let members = published()?;
@@ -125,7 +141,7 @@ pub(super) fn one_minimum_rust() -> Result<String> {
 }
 
 /// Makes `target/copy`, a clone of what is committed.
-pub(super) fn copy_what_is_committed() -> Result<String> {
+fn copy_what_is_committed() -> Result<String> {
     let copy = target_folder()?.join("copy");
     if copy.exists() {
         fs::remove_dir_all(&copy)?;
@@ -137,7 +153,7 @@ pub(super) fn copy_what_is_committed() -> Result<String> {
 
 /// Removes what cargo has unpacked of our packages when it built them the last time: it unpacks them
 /// under their version alone, and would build a package against the old sources of the others.
-pub(super) fn forget_old_packages() -> Result<String> {
+fn forget_old_packages() -> Result<String> {
     let set = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = set.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let sources = home.context("no home folder")?.join("registry/src");

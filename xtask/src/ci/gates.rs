@@ -3,177 +3,125 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use super::{Gate, Step, files};
+use super::Gate;
 use crate::workspace::{cargo, published, target_folder};
 
-/// Fails on a warning. An argument and not `RUSTFLAGS`: those are part of what cargo compares, and
-/// dependencies would be built again.
-const STRICT: &str = "-- -D warnings";
+/// Every gate: its name, what is true when it passes, and below it its steps. The quick ones come
+/// first. `&` runs a gate beside those that follow: it builds in a folder of its own, one crate after
+/// the other at times, where clippy and the tests keep two processors busy.
+///
+/// `-D warnings` is an argument and not `RUSTFLAGS`: those are part of what cargo compares, and
+/// dependencies would be built again. cargo-minimal-versions changes manifests while it runs, so it
+/// does that in a copy, and so would cargo-hack with `--no-private`.
+const GATES: &str = "
+format: rustfmt has nothing to change
+    cargo fmt --all --check
+files: no snapshot waits for review, no web token but fakes, packages are whole, one minimum Rust
+    check snapshots
+    check tokens
+    check packages
+    check minimum-rust
+fixtures: the fixtures are what `cargo xtask fixtures` makes of the documented samples
+    xtask fixtures --check
+deps: trees are within their budgets, nothing comes in two versions, nothing but ring builds C
+    xtask deps
+deny: licences, origins and versions are those of deny.toml (advisories: .github/workflows/deny.yml)
+    cargo deny check bans licenses sources
+& minimal: the oldest versions that the manifests accept compile (of what is committed)
+    check copy
+    COPY cargo minimal-versions check --direct --workspace --no-private --no-dev-deps --all-features
+& bench: calls, decoding and streams cost no more than their limits beside the same by hand
+    xtask bench --check
+clippy: no warning from rustc or clippy, all targets and features
+    cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+api: each public API is what its reviewed snapshot says, and breaks no rule
+    xtask api --check
+docs: the documentation builds without a broken link or a warning
+    RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
+tests: the README's test command passes, with 10,000 storms instead of 1,000
+    GPU_STORM_SCHEDULES=10000 cargo test --workspace
+rent: each example rents a machine from the emulator, gives it back, and the ledger agrees
+    xtask rent
+features: JSON is read alike when another crate switches on features of serde_json
+    cargo test --package gpu-json --features serde_json/arbitrary_precision,serde_json/preserve_order
+alone: each published crate compiles with no feature, with each and with all, without a warning
+    cargo hack clippy --locked --each-feature PUBLISHED -- -D warnings
+package: each published crate makes a package and builds from it (of what is committed)
+    check old-packages
+    cargo publish --workspace --dry-run --locked
+";
 
-/// Every gate, the quick ones first.
-pub(super) fn all() -> Result<Vec<Gate>> {
-    let copy = target_folder()?.join("copy");
-    let in_copy = |line: &str| {
-        let mut command = of(line);
-        command.current_dir(&copy);
-        command.env("CARGO_TARGET_DIR", copy.with_file_name("minimal"));
-        Step::Run(command)
+/// Reads the list.
+pub(super) fn all() -> Vec<Gate> {
+    let mut gates: Vec<Gate> = Vec::new();
+    for line in GATES.lines().filter(|line| !line.is_empty()) {
+        if let Some((head, checks)) = line.split_once(": ").filter(|_| !line.starts_with(' ')) {
+            gates.push(Gate {
+                name: head.trim_start_matches("& "),
+                checks,
+                steps: Vec::new(),
+                beside: head.starts_with('&'),
+            });
+        } else if let Some(gate) = gates.last_mut() {
+            gate.steps.push(line.trim());
+        }
+    }
+    gates
+}
+
+/// The command of a step: variables, `COPY` for the copy of what is committed, a program, arguments.
+pub(super) fn command(step: &str) -> Result<Command> {
+    let words: Vec<&str> = step.split(' ').collect();
+    let is_program = |word: &&str| ["cargo", "xtask"].contains(word);
+    let at = words
+        .iter()
+        .position(is_program)
+        .context("a step without a program")?;
+    let (before, words) = words.split_at(at);
+    let mut command = match words.first() {
+        Some(&"cargo") => cargo(),
+        Some(&"xtask") => Command::new(std::env::current_exe()?),
+        _ => bail!("no step `{step}`"),
     };
-    // By name, because `--no-private` changes the manifests while it runs.
-    let published = published()?.into_iter();
-    let packages = published.map(|member| format!("--package {} ", member.name));
-    let packages: String = packages.collect();
-    Ok(vec![
-        gate(
-            "format",
-            "rustfmt has nothing to change",
-            [run("cargo fmt --all --check")],
-        ),
-        gate(
-            "files",
-            "no snapshot waits for review, no file holds a JSON web token that is not a fake, each \
-             package has its licences, README and CHANGELOG and all its files, crates.io can follow \
-             its README's links, the minimum Rust is the same everywhere",
-            [
-                Step::Check(files::no_pending_snapshots),
-                Step::Check(files::no_tokens),
-                Step::Check(files::complete_packages),
-                Step::Check(files::one_minimum_rust),
-            ],
-        ),
-        gate(
-            "fixtures",
-            "the fixtures are what `cargo xtask fixtures` makes of the documented samples",
-            [own("fixtures --check")?],
-        ),
-        gate(
-            "deps",
-            "each crate's dependency tree is within its budget, without two versions of anything, and \
-             nothing but ring builds C",
-            [own("deps")?],
-        ),
-        gate(
-            "deny",
-            "licences, origins and versions of what users compile are those that deny.toml allows \
-             (advisories need the network: see .github/workflows/deny.yml)",
-            [run("cargo deny check bans licenses sources")],
-        ),
-        // Both compile one crate after the other at times, where clippy and the tests keep two
-        // processors busy. A copy, because cargo-minimal-versions changes manifests while it runs.
-        beside(gate(
-            "minimal",
-            "the oldest versions that the manifests accept compile (of what is committed)",
-            [
-                Step::Check(files::copy_what_is_committed),
-                in_copy(
-                    "cargo minimal-versions check --direct --workspace --no-private --no-dev-deps \
-                     --all-features --quiet",
-                ),
-            ],
-        )),
-        beside(gate(
-            "bench",
-            "calls, decoding and streams cost no more than their limits beside the same by hand",
-            [own("bench --check")?],
-        )),
-        gate(
-            "clippy",
-            "no warning from rustc or clippy, all targets and features",
-            [run(&format!(
-                "cargo clippy --locked --workspace --all-targets --all-features {STRICT}"
-            ))],
-        ),
-        gate(
-            "api",
-            "each published crate's public API is what its reviewed snapshot says, and breaks no rule",
-            [own("api --check")?],
-        ),
-        gate(
-            "docs",
-            "the documentation builds without a broken link or a warning",
-            [with(
-                "cargo doc --workspace --no-deps --all-features",
-                ("RUSTDOCFLAGS", "-D warnings"),
-            )],
-        ),
-        gate(
-            "tests",
-            "the README's test command passes, with 10,000 storms instead of 1,000",
-            [with(
-                "cargo test --workspace",
-                ("GPU_STORM_SCHEDULES", "10000"),
-            )],
-        ),
-        gate(
-            "rent",
-            "each example rents a machine from the emulator, releases it, and the ledger agrees",
-            [own("rent")?],
-        ),
-        gate(
-            "features",
-            "JSON is read alike when another crate of a program switches on features of serde_json",
-            [run("cargo test --package gpu-common --test it \
-                 --features serde_json/arbitrary_precision,serde_json/preserve_order")],
-        ),
-        gate(
-            "alone",
-            "each published crate compiles by itself with no feature, with each and with all, without \
-             a warning",
-            [run(&format!(
-                "cargo hack clippy --locked --each-feature {packages} {STRICT}"
-            ))],
-        ),
-        gate(
-            "package",
-            "each crate makes a package and builds from it (of what is committed)",
-            [
-                Step::Check(files::forget_old_packages),
-                run("cargo publish --workspace --dry-run --locked"),
-            ],
-        ),
-    ])
-}
-
-fn gate<const N: usize>(name: &'static str, checks: &'static str, steps: [Step; N]) -> Gate {
-    Gate {
-        name,
-        checks,
-        steps: steps.into(),
-        beside: false,
+    for word in words.iter().skip(1) {
+        match *word {
+            "PUBLISHED" => command.args(published()?.iter().map(|it| format!("-p={}", it.name))),
+            word => command.arg(word),
+        };
     }
-}
-
-/// The same gate, run beside those that follow.
-fn beside(gate: Gate) -> Gate {
-    Gate {
-        beside: true,
-        ..gate
+    for word in before {
+        match word.split_once('=') {
+            Some((name, value)) => command.env(name, value),
+            None => {
+                let target = target_folder()?;
+                command.env("CARGO_TARGET_DIR", target.join("minimal"));
+                command.current_dir(target.join("copy"))
+            }
+        };
     }
+    Ok(command)
 }
 
-/// Cargo with the words of a line.
-fn of(line: &str) -> Command {
-    let mut cargo = cargo();
-    cargo.args(line.split_whitespace().skip(1));
-    cargo
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ci::files;
 
-fn run(line: &str) -> Step {
-    Step::Run(of(line))
-}
-
-fn with(line: &str, (name, value): (&str, &str)) -> Step {
-    let mut command = of(line);
-    command.env(name, value);
-    Step::Run(command)
-}
-
-/// Another command of this program.
-fn own(line: &str) -> Result<Step> {
-    let program = std::env::current_exe().context("this program has no path")?;
-    let mut command = Command::new(program);
-    command.args(line.split_whitespace());
-    Ok(Step::Run(command))
+    #[test]
+    fn every_gate_has_steps_and_every_step_is_known() {
+        let gates = all();
+        assert_eq!(gates.iter().filter(|gate| gate.beside).count(), 2);
+        for gate in gates {
+            assert!(!gate.steps.is_empty(), "{}", gate.name);
+            for step in gate.steps {
+                let is_known = match step.strip_prefix("check ") {
+                    Some(name) => files::find(name).is_ok(),
+                    None => command(step).is_ok(),
+                };
+                assert!(is_known, "{step}");
+            }
+        }
+    }
 }
