@@ -117,10 +117,6 @@ fn summary(played: &[Played]) -> Result<Outcome> {
         println!("{:9} {:4} s  {verdict}", gate.name, gate.took.as_secs());
     }
     let failed = played.iter().filter(|gate| gate.failure.is_some()).count();
-    if failed > 0 {
-        println!("\n{failed} of {} gates failed", played.len());
-        return Ok(Outcome::Findings);
-    }
-    println!("\nall {} gates passed", played.len());
-    Ok(Outcome::Clean)
+    println!("\n{} gates passed, {failed} failed", played.len() - failed);
+    Ok(Outcome::clean_if(failed == 0))
 }

@@ -62,8 +62,8 @@ fn play(options: &[&str], said: &mut String) -> Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for vendor in vendors {
         outcome = outcome.max(match &mode {
-            Mode::Write => write(&root, vendor, said)?,
-            Mode::Check => check(&root, vendor, said)?,
+            Mode::Write => sync(&root, vendor, true, said)?,
+            Mode::Check => sync(&root, vendor, false, said)?,
             Mode::Page(page) => compare(&root, vendor, page, said)?,
         });
     }
@@ -76,41 +76,24 @@ fn play(options: &[&str], said: &mut String) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Brings the vendor's folders up to date. A file that nothing makes stays: it is named, and the
-/// command fails until it is gone.
-fn write(root: &Path, vendor: Vendor, said: &mut String) -> Result<Outcome> {
+/// Lists what is not up to date in the vendor's folders, or writes it. A file that nothing makes stays:
+/// it is named, and the command fails until it is gone.
+fn sync(root: &Path, vendor: Vendor, writes: bool, said: &mut String) -> Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for folder in files::folders(root, vendor)? {
-        let (name, count) = (folder.name(root), folder.files.len());
-        let differences = folder.compare()?;
-        let changed = differences
-            .iter()
-            .filter(|it| folder.files.contains_key(&it.name));
-        said.push_str(&format!(
-            "{name}: {count} files, {} changed\n",
-            changed.count()
-        ));
-        for difference in differences {
-            if !folder.write(&difference.name)? {
+        let name = folder.name(root);
+        let mut written = 0;
+        for files::Difference { name: file, what } in folder.compare()? {
+            if writes && folder.write(&file)? {
+                written += 1;
+            } else {
                 outcome = Outcome::Findings;
-                said.push_str(&format!(
-                    "{name}/{}: {}\n",
-                    difference.name, difference.what
-                ));
+                said.push_str(&format!("{name}/{file}: {what}\n"));
             }
         }
-    }
-    Ok(outcome)
-}
-
-/// Lists what is not up to date in the vendor's folders.
-fn check(root: &Path, vendor: Vendor, said: &mut String) -> Result<Outcome> {
-    let mut outcome = Outcome::Clean;
-    for folder in files::folders(root, vendor)? {
-        for difference in folder.compare()? {
-            outcome = Outcome::Findings;
-            let (name, what) = (difference.name, difference.what);
-            said.push_str(&format!("{}/{name}: {what}\n", folder.name(root)));
+        if writes {
+            let count = folder.files.len();
+            said.push_str(&format!("{name}: {count} files, {written} changed\n"));
         }
     }
     Ok(outcome)

@@ -38,6 +38,12 @@ enum Outcome {
     Findings,
 }
 
+impl Outcome {
+    fn clean_if(clean: bool) -> Self {
+        if clean { Self::Clean } else { Self::Findings }
+    }
+}
+
 /// Exit code 0: done. 1: there is something to repair. 2: the command could not do its work.
 fn main() -> ExitCode {
     if let Some(code) = api::as_rustdoc() {

@@ -44,11 +44,8 @@ impl Program {
     }
 
     pub(super) fn number(&self, args: &[&str]) -> Result<f64> {
-        let numbers = self.numbers(args)?;
-        numbers
-            .first()
-            .copied()
-            .context("gpu-bench prints no number")
+        let number = self.numbers(args)?.first().copied();
+        number.context("gpu-bench prints no number")
     }
 
     /// The number that the program prints that counts allocations.

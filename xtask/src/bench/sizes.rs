@@ -83,19 +83,14 @@ pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Ta
         let server = Server::start(program)?;
         let ways = ["turns", &server.port, "30", "ours", "hand", "hand-limited"];
         let times = program.numbers(&ways)?;
-        sums.iter_mut()
-            .zip(times)
-            .for_each(|(sum, time)| *sum += time);
+        let sums = sums.iter_mut().zip(times);
+        sums.for_each(|(sum, time)| *sum += time);
     }
     let [ours, hand, limited] = sums.map(|sum| sum / f64::from(processes));
     let what = format!("64 tasks, 640 calls, in {processes} processes, beside reqwest + serde");
     table.compare(what.as_str(), (ours, hand), "µs", 1.0);
-    table.compare(
-        format!("{what} with a time limit, as ours has"),
-        (ours, limited),
-        "µs",
-        None,
-    );
+    let what = what + " with a time limit, as ours has";
+    table.compare(what, (ours, limited), "µs", None);
     let clones = program.number(&["clone", "1000"])?;
     let what = "1,000 clones of a client, each with a request, beside 1 ms";
     table.compare(what, (clones, 1000.0), "µs", 1.0);
@@ -106,10 +101,8 @@ pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Ta
 pub(super) fn builds(program: &Program, table: &mut Table) -> Result<()> {
     for line in program.run(&["builds"])?.lines() {
         let (name, figures) = line.split_once(' ').unwrap_or((line, ""));
-        let figures: Vec<f64> = figures
-            .split(' ')
-            .map(str::parse)
-            .collect::<Result<_, _>>()?;
+        let figures = figures.split(' ').map(str::parse);
+        let figures: Vec<f64> = figures.collect::<Result<_, _>>()?;
         let [cold, touched, size, by_hand] = figures[..] else {
             bail!("four figures are due: {line}");
         };
@@ -117,9 +110,8 @@ pub(super) fn builds(program: &Program, table: &mut Table) -> Result<()> {
         table.compare(what, (100.0 * cold, 100.0), "CPU %", 1.10);
         let what = format!("a dev build with {name} after a touch, beside by hand");
         table.compare(what, (100.0 * touched, 100.0), "CPU %", 1.5);
-        let what = format!("a stripped program with {name}, beside 4.1 MB");
+        let what = format!("a stripped program with {name}, beside 4.1 MB (by hand {by_hand})");
         table.compare(what, (size, 4_100_000.0), "bytes", 1.0);
-        table.note(format!("The stripped program by hand has {by_hand} bytes."));
     }
     Ok(())
 }

@@ -25,9 +25,9 @@ files: no snapshot waits for review, no web token but fakes, packages are whole,
     check minimum-rust
 fixtures: the fixtures are what `cargo xtask fixtures` makes of the documented samples
     xtask fixtures --check
-deps: trees are within their budgets, nothing comes in two versions, nothing but ring builds C
+deps: each tree is within its budget, and nothing comes in two versions
     xtask deps
-deny: licences, origins and versions are those of deny.toml (advisories: .github/workflows/deny.yml)
+deny: licences, origins, bans and versions are those of deny.toml; nothing but ring builds C
     cargo deny check bans licenses sources
 & minimal: the oldest versions that the manifests accept compile (of what is committed)
     check copy
