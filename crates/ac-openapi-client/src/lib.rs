@@ -12,7 +12,6 @@ mod error;
 mod image;
 mod instance;
 mod platform;
-mod reading;
 mod resources;
 mod session;
 mod signature;
@@ -37,8 +36,8 @@ pub use gpu_common::{
 };
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
-    ItemStream, Json, Kind, ManualClock, Preview, Random, Release, Request, RetryPolicy, Settings,
-    Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
+    ItemStream, Json, Kind, Lookup, ManualClock, Preview, Progress, Random, Release, Request,
+    RetryPolicy, Settings, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

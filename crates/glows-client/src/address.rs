@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use gpu_http::Call;
+use gpu_http::{Answer, Call};
 
-use crate::{Error, Instance, InstanceId, MetaKey};
+use crate::{Error, Instance, InstanceId, MetaKey, Result};
 
 /// Which instance a call is about: by its id (`request_id`) or by the caller's own key (`meta_key`),
 /// exactly one of them. Documented.
@@ -54,6 +54,14 @@ impl Address {
             Self::Id(id) => error.with_id(id.as_str()),
             Self::Key(key) => error.with_key(key.as_str()),
         }
+    }
+
+    /// The instance that an answer is about, if it is this one.
+    pub(crate) fn check(&self, answer: &Answer, instance: Instance) -> Result<Instance> {
+        if self.is_of(&instance) == Some(false) {
+            return Err(answer.unreadable(None, "an answer about another instance"));
+        }
+        Ok(instance)
     }
 
     /// Whether this is the address of an instance; `None` if the instance does not show its key.

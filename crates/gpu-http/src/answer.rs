@@ -62,6 +62,24 @@ impl Answer {
         self.name
     }
 
+    /// An empty answer to a read.
+    #[cfg(test)]
+    pub(crate) fn in_a_test() -> Self {
+        let base = crate::BaseUrl::parse("base_url", "http://127.0.0.1:9", false).unwrap();
+        let http = crate::HttpConfig::new("test/0", crate::Settings::new())
+            .build(base)
+            .unwrap();
+        let received = Received {
+            status: 200,
+            retry_after: None,
+            redirect: None,
+            encoding: None,
+            body: Bytes::new(),
+        };
+        let call = Call::get("list instances", "/instances");
+        Self::new(http, call, (1, PriorAttempts::NONE), received)
+    }
+
     /// The HTTP status, 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {

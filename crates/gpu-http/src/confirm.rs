@@ -4,18 +4,18 @@ use std::fmt;
 
 use gpu_common::OneLine;
 
-/// What a look after a release found.
+/// What was found of a machine after a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Release {
-    /// The machine is gone, or in a state that the vendor documents as ended.
+    /// The machine is gone, or in a state that means the same.
     Gone,
     /// The machine is still there but has ended, in this status (the vendor's spelling). For vendors
     /// who tell that apart from gone: it may still have to be deleted.
     Ended(String),
     /// The machine is still there, in this status (the vendor's spelling). It may still bill.
     StillThere(String),
-    /// The look did not tell. Treat the machine as billing until a later look says otherwise.
+    /// The probes did not tell. Treat the machine as billing until a later one says otherwise.
     Unknown(String),
 }
 
@@ -26,30 +26,34 @@ pub enum Release {
 pub struct Confirmation {
     /// What was found.
     pub release: Release,
-    /// The evidence in one sentence, with its weight (documented, seen in use, inferred).
+    /// What that relies on, in a few words.
     pub relied_on: String,
+    /// The same at length, with its weight (documented, seen in use, inferred).
+    pub evidence: String,
 }
 
 impl Confirmation {
     /// Puts a finding and its evidence together.
-    pub fn new(release: Release, relied_on: impl Into<String>) -> Self {
+    pub fn new(
+        release: Release,
+        relied_on: impl Into<String>,
+        evidence: impl Into<String>,
+    ) -> Self {
         Self {
             release,
             relied_on: relied_on.into(),
+            evidence: evidence.into(),
         }
     }
 
-    /// What is known when looks have failed since `before` was found: nothing, unless the machine
-    /// was gone or had ended by then.
-    pub fn after_failed_looks(why: String, before: Option<Self>) -> Self {
-        match before {
-            Some(over) if over.is_ended() => over,
-            Some(other) => {
-                let relied_on = format!("looks that failed; before them: {}", other.relied_on);
-                Self::new(Release::Unknown(why), relied_on)
-            }
-            None => Self::new(Release::Unknown(why), "looks that failed"),
-        }
+    /// What a machine's own record says.
+    pub fn of_record(release: Release, evidence: impl Into<String>) -> Self {
+        Self::new(release, "its own record", evidence)
+    }
+
+    /// That nothing is known.
+    pub fn unknown(why: impl Into<String>, evidence: impl Into<String>) -> Self {
+        Self::new(Release::Unknown(why.into()), "nothing", evidence)
     }
 
     /// Whether the machine is known to be gone.
@@ -63,17 +67,30 @@ impl Confirmation {
     pub fn is_ended(&self) -> bool {
         matches!(self.release, Release::Gone | Release::Ended(_))
     }
+
+    /// What is known when probes have failed since: nothing, unless it had ended by then.
+    pub(crate) fn after_failed_probes(self, why: &str) -> Self {
+        if self.is_ended() {
+            return self;
+        }
+        let evidence = format!("probes that failed; before them: {self}");
+        Self::unknown(why, evidence)
+    }
 }
 
+/// In a few words; with `{:#}` the evidence at length, too.
 impl fmt::Display for Confirmation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.release {
-            Release::Gone => f.write_str("gone")?,
+            Release::Gone => write!(f, "gone ({})", OneLine::short(&self.relied_on))?,
             Release::Ended(status) => write!(f, "ended ({})", OneLine::short(status))?,
             Release::StillThere(status) => write!(f, "still there ({})", OneLine::short(status))?,
             Release::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why))?,
         }
-        write!(f, "; relies on: {}", OneLine::message(&self.relied_on))
+        if f.alternate() {
+            write!(f, "; evidence: {}", OneLine::message(&self.evidence))?;
+        }
+        Ok(())
     }
 }
 
@@ -82,24 +99,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn failed_looks_take_back_all_but_the_end() {
-        let after = |before| Confirmation::after_failed_looks("it timed out".to_owned(), before);
-        let there = Confirmation::new(Release::StillThere("Running".to_owned()), "its record");
+    fn failed_probes_take_back_all_but_the_end() {
+        let of = |release| Confirmation::of_record(release, "its detail (documented)");
+        let after = |before: Confirmation| before.after_failed_probes("it timed out");
+        let there = after(of(Release::StillThere("Running".to_owned())));
         assert_eq!(
-            after(Some(there)).to_string(),
-            "unknown (it timed out); relies on: looks that failed; before them: its record"
+            format!("{there:#}"),
+            "unknown (it timed out); evidence: probes that failed; before them: still there (Running)"
         );
-        let gone = Confirmation::new(Release::Gone, "the list");
-        assert_eq!(after(Some(gone.clone())), gone);
-        let ended = Confirmation::new(Release::Ended("Failed".to_owned()), "its record");
-        assert_eq!(after(Some(ended.clone())), ended);
-        assert_eq!(after(None).relied_on, "looks that failed");
+        for over in [Release::Gone, Release::Ended("Failed".to_owned())] {
+            assert_eq!(after(of(over.clone())).release, over);
+        }
     }
 
     #[test]
     fn what_has_ended_is_not_gone() {
-        let ended = Confirmation::new(Release::Ended("Failed".to_owned()), "its record");
+        let ended = Confirmation::of_record(Release::Ended("Failed".to_owned()), "its detail");
         assert!(ended.is_ended() && !ended.is_gone());
-        assert_eq!(ended.to_string(), "ended (Failed); relies on: its record");
+        assert_eq!(ended.to_string(), "ended (Failed)");
+    }
+
+    #[test]
+    fn a_status_cannot_break_the_line() {
+        let odd = Release::StillThere(format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000)));
+        let line = Confirmation::of_record(odd, "").to_string();
+        assert!(
+            !line.contains(char::is_control) && line.len() < 400,
+            "{line}"
+        );
     }
 }

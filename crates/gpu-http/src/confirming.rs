@@ -1,75 +1,189 @@
-//! Looking again and again until an order has taken effect, and telling what was seen last.
+//! Probing again and again until an order has taken effect, and giving the order while it has not.
 
 use std::error::Error as _;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{BoxFuture, Error, Kind, Waiting};
+use crate::{
+    BoxFuture, Clock, Condition, Confirmation, Error, Goal, Kind, Lookup, Progress, ReleaseWatch,
+    Verdict, Waiting, Weight,
+};
 
-/// The finding when the last looks failed, from what went wrong and what was seen before.
-type Untold<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
+/// The finding when the last probes failed, from what went wrong and what was seen before.
+type Unknown<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 
-/// Looks until an order is seen to have taken effect: for a minute, unless told otherwise.
+/// Probes until an order is seen to have taken effect: for a minute, unless told otherwise.
 ///
-/// Reaching the limit is no error: the result says what the last look found, or that it failed.
-/// Refused credentials and whatever else no further look would mend are errors, as in a
+/// Reaching the limit is no error: the result says what the last probe found, or that it failed.
+/// Rejected credentials and whatever else no further probe would mend are errors, as in a
 /// [`Waiting`].
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct Confirming<T> {
-    looking: Waiting<T>,
-    untold: Untold<T>,
+    probing: Waiting<T>,
+    unknown: Unknown<T>,
+    watch: Option<ReleaseWatch>,
 }
 
+/// What probes machines that are to be gone: it notes in the watch what it finds of each that is
+/// open, in the time that remains.
+type ProbeAll =
+    dyn Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync;
+
 impl<T: Send + Unpin + 'static> Confirming<T> {
-    /// Makes a wait that tells at its limit. `untold` is the finding when the last looks failed,
+    /// Makes a wait that tells at its limit. `unknown` is the finding when the last probes failed,
     /// from what went wrong and what was seen before, if anything was.
     pub fn new(
-        looking: Waiting<T>,
-        untold: impl FnOnce(String, Option<T>) -> T + Send + 'static,
+        probing: Waiting<T>,
+        unknown: impl FnOnce(String, Option<T>) -> T + Send + 'static,
     ) -> Self {
         Self {
-            looking: looking.limit(Duration::from_secs(60)),
-            untold: Box::new(untold),
+            probing: probing.limit(Duration::from_secs(60)),
+            unknown: Box::new(unknown),
+            watch: None,
         }
     }
 
-    /// Stops looking after this long and tells what was seen last. 60 s; zero looks once.
+    /// Confirms that machines are gone, or have ended. `probe` looks at those that the watch has
+    /// open; if it is to give back, it gives the order first to those for which it is due. `gather`
+    /// makes the result out of what was found of each, `with_machine` puts the machine on an error.
+    pub fn of_release(
+        clock: &Clock,
+        names: Vec<String>,
+        goal: Goal,
+        probe: impl Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>>
+        + Send
+        + Sync
+        + 'static,
+        gather: fn(Vec<(String, Confirmation)>) -> T,
+        with_machine: impl Fn(Error) -> Error + Send + 'static,
+    ) -> Self
+    where
+        T: fmt::Display,
+    {
+        let watch = ReleaseWatch::new(clock.clone(), names, goal);
+        let name = match goal {
+            Goal::Gone => "the machine to be gone",
+            Goal::Ended => "the machine to end",
+        };
+        let (noted, seen) = (watch.clone(), watch.clone());
+        let settled = Condition::new(name, move |_: &T| {
+            if noted.open().is_empty() {
+                Verdict::Met
+            } else {
+                Verdict::NotYet
+            }
+        });
+        let probe: Arc<ProbeAll> = Arc::new(probe);
+        let look = move |left| -> BoxFuture<'static, Result<T, Error>> {
+            let (probe, watch) = (Arc::clone(&probe), seen.clone());
+            Box::pin(async move {
+                probe(watch.clone(), left).await?;
+                Ok(gather(watch.found()))
+            })
+        };
+        let probing = Waiting::new(clock.clone(), settled, look, T::to_string, with_machine);
+        let failed = watch.clone();
+        // What a probe has found stays found, even if the probe itself was cut short.
+        let mut confirming = Self::new(probing, move |why, _| {
+            gather(failed.after_failed_probes(&why))
+        });
+        confirming.watch = Some(watch);
+        confirming
+    }
+
+    /// Says that the release was accepted. A machine that is absent is gone then as soon as two
+    /// probes at least 2 s apart agree; otherwise they have to agree for 30 s.
+    pub fn accepted(self) -> Self {
+        if let Some(watch) = &self.watch {
+            watch.accept_all();
+        }
+        self
+    }
+
+    /// Stops probing after this long and tells what was seen last. 60 s, five minutes when giving
+    /// back; zero probes once.
     pub fn limit(mut self, limit: Duration) -> Self {
-        self.looking = self.looking.limit(limit);
+        self.probing = self.probing.limit(limit);
         self
     }
 
-    /// Looks this often at first (2 s, at least 1 s), then less and less often.
+    /// Probes this often at first (2 s, at least 1 s), then less and less often.
     pub fn interval(mut self, interval: Duration) -> Self {
-        self.looking = self.looking.interval(interval);
+        self.probing = self.probing.interval(interval);
         self
     }
 
-    /// Calls `report` with what each look found.
-    pub fn on_progress(mut self, report: impl FnMut(&T) + Send + 'static) -> Self {
-        self.looking = self.looking.on_progress(report);
+    /// Calls `report` when a probe has found something new.
+    pub fn on_progress(mut self, report: impl FnMut(Progress<'_, T>) + Send + 'static) -> Self {
+        self.probing = self.probing.on_progress(report);
         self
     }
 
     async fn run(self) -> Result<T, Error> {
-        let mut looks = self.looking.states();
+        let mut probes = self.probing.states();
         let mut last = None;
-        while let Some(seen) = looks.next().await {
+        while let Some(seen) = probes.next().await {
             match seen {
                 Ok(seen) => last = Some(seen),
                 Err(limit) if limit.kind() == Kind::WaitLimit => {
                     return Ok(match (last, limit.source()) {
                         (Some(last), None) => last,
-                        (last, Some(failure)) => (self.untold)(failure.to_string(), last),
-                        (None, None) => (self.untold)(limit.to_string(), None),
+                        (last, Some(failure)) => (self.unknown)(failure.to_string(), last),
+                        (None, None) => (self.unknown)(limit.to_string(), None),
                     });
                 }
                 Err(error) => return Err(error),
             }
         }
-        Ok(last.unwrap_or_else(|| (self.untold)("no look was made".to_owned(), None)))
+        Ok(last.unwrap_or_else(|| (self.unknown)("no probe was made".to_owned(), None)))
     }
 }
+
+impl Confirming<Confirmation> {
+    /// As [`of_release`](Self::of_release), of one machine that is to be gone. `order` gives it back,
+    /// if that is wanted, and `probe` looks at it, both in the time that remains.
+    pub fn of_one(
+        clock: &Clock,
+        name: String,
+        order: Option<Order>,
+        probe: impl Fn(Duration) -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight), Error>>
+        + Send
+        + Sync
+        + 'static,
+        with_machine: impl Fn(Error) -> Error + Send + 'static,
+    ) -> Self {
+        let steps = Arc::new((order, probe));
+        let asked = name.clone();
+        let probe =
+            move |watch: ReleaseWatch, remaining| -> BoxFuture<'static, Result<(), Error>> {
+                let (steps, name) = (Arc::clone(&steps), asked.clone());
+                Box::pin(async move {
+                    let (order, probe) = &*steps;
+                    if let Some(order) = order.as_ref().filter(|_| !watch.due().is_empty()) {
+                        watch.order(&name, order(remaining)).await?;
+                    }
+                    let (found, weight) = probe(remaining).await?;
+                    watch.note(&name, found, weight);
+                    Ok(())
+                })
+            };
+        let only = |found: Vec<(String, Confirmation)>| {
+            let only = found.into_iter().next();
+            only.map_or_else(
+                || Confirmation::unknown("no probe was made", ""),
+                |one| one.1,
+            )
+        };
+        Self::of_release(clock, vec![name], Goal::Gone, probe, only, with_machine)
+    }
+}
+
+/// Gives the order that is to end a machine, in the time that remains.
+pub type Order = Box<dyn Fn(Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
+
+/// How long a machine is given back, at most, unless told otherwise.
+pub const GIVING_BACK: Duration = Duration::from_secs(5 * 60);
 
 impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {
     type Output = Result<T, Error>;
@@ -82,64 +196,6 @@ impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {
 
 impl<T> fmt::Debug for Confirming<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Confirming({:?})", self.looking)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Condition, Delivery, ManualClock, Verdict};
-
-    type Looks = Vec<Result<&'static str, Error>>;
-
-    fn failed() -> Result<&'static str, Error> {
-        Err(Error::new(Kind::Interrupted, Delivery::MaybeSent, ""))
-    }
-
-    /// What ten seconds of looking for "gone" tell; the last look repeats failing for ever.
-    async fn told(looks: Looks) -> Result<String, Error> {
-        let time = ManualClock::new();
-        let gone = Condition::new("the end", |seen: &String| match seen.as_str() {
-            "gone" => Verdict::Met,
-            _ => Verdict::NotYet,
-        });
-        let mut looks = looks.into_iter();
-        let look = move |_| -> BoxFuture<'static, Result<String, Error>> {
-            let seen = looks.next().unwrap_or_else(failed);
-            Box::pin(async move { seen.map(str::to_owned) })
-        };
-        let waiting = Waiting::new(time.clock(), gone, look, String::clone, |error| error);
-        let confirming = Confirming::new(waiting, |why, last| {
-            assert!(!why.is_empty());
-            format!("unknown, before {last:?}")
-        });
-        confirming.limit(Duration::from_secs(10)).await
-    }
-
-    #[tokio::test]
-    async fn the_goal_ends_it() {
-        assert_eq!(told(vec![Ok("there"), Ok("gone")]).await.unwrap(), "gone");
-    }
-
-    #[tokio::test]
-    async fn the_limit_tells_what_was_seen_last() {
-        // Looks at 0, 2, 5 and 9.5 s.
-        let looks = vec![failed(), failed(), failed(), Ok("there")];
-        assert_eq!(told(looks).await.unwrap(), "there");
-    }
-
-    #[tokio::test]
-    async fn what_was_seen_before_looks_failed_is_not_how_it_is() {
-        let before = told(vec![Ok("there")]).await.unwrap();
-        assert_eq!(before, r#"unknown, before Some("there")"#);
-        assert_eq!(told(vec![]).await.unwrap(), "unknown, before None");
-    }
-
-    #[tokio::test]
-    async fn what_no_further_look_would_mend_is_an_error() {
-        let refused = Error::new(Kind::Status, Delivery::Answered, "").with_status(401);
-        let error = told(vec![Ok("there"), Err(refused)]).await.unwrap_err();
-        assert!(error.is_auth());
+        write!(f, "Confirming({:?})", self.probing)
     }
 }

@@ -26,6 +26,7 @@ struct Inner {
     changing: bool,
     refused: bool,
     limited_before: bool,
+    looked: Option<String>,
     what: String,
     /// Host and port that were asked.
     host: Option<String>,
@@ -69,6 +70,7 @@ impl Error {
             changing: false,
             refused: false,
             limited_before: false,
+            looked: None,
             what: what.into(),
             host: None,
             endpoint: None,
@@ -188,11 +190,14 @@ impl Error {
         &self.0.candidates
     }
 
-    /// The credentials were refused. Check which token is in use and whether it has expired;
+    /// The credentials were rejected. Check which token is in use and whether it has expired;
     /// repeating the call does not help.
+    ///
+    /// That is the vendor's own word, or HTTP 401. A 403 without the vendor's word says nothing about
+    /// credentials, nor does a web page.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.0.api_error.auth || matches!(self.0.status, Some(401 | 403))
+        self.0.api_error.auth || (self.0.status == Some(401) && !self.has_web_page())
     }
 
     /// Too many requests. Wait for [`retry_after`](Self::retry_after), or longer than before.
@@ -223,16 +228,57 @@ impl Error {
     }
 
     /// Whether a change may have taken effect although the call failed. `false` for reads, for
-    /// what was never sent, and for plain refusals (HTTP 4xx other than 408, a vendor's code that
-    /// says so). If `true`, look at the machine before doing anything else; do not repeat the
-    /// call blindly.
+    /// what was never sent, and for refusals: a code that says so, HTTP 4xx other than 408 with the
+    /// vendor's own words, or one after which probes found nothing. If `true`, look at the machine
+    /// before doing anything else; do not repeat the call blindly.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
-        let refused = self.0.refused || self.0.api_error.rejected;
-        self.0.changing && self.0.delivery != Delivery::NotSent && !refused
+        self.0.changing && self.0.delivery != Delivery::NotSent && !self.has_refused()
     }
 
-    /// A fault of the moment (network, 408, 429, 5xx): the same *read* may succeed later.
+    /// Whether a change was refused, and nothing was made: plainly, or the machine was
+    /// [looked for](Self::looked) and was not there. There is nothing to give back; another order may
+    /// be tried.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.0.changing && self.0.delivery == Delivery::Answered && self.has_refused()
+    }
+
+    /// What looking for the machine has found, where a refusal was taken for the truth only after
+    /// that.
+    #[must_use]
+    pub fn looked(&self) -> Option<&str> {
+        self.0.looked.as_deref()
+    }
+
+    fn has_refused(&self) -> bool {
+        let in_words = self.0.api_error.code.is_some() || self.0.api_error.message.is_some();
+        let before = self.0.status.is_none() && self.0.limited_before;
+        let limited = self.0.status == Some(429) || before;
+        self.0.api_error.rejected
+            || self.0.looked.is_some()
+            || (self.0.refused && (in_words || limited || self.is_auth()))
+    }
+
+    /// A web page where the vendor's answer should be: a gateway's, or a firewall's.
+    fn has_web_page(&self) -> bool {
+        let body = self.0.body.as_deref().unwrap_or_default();
+        body.trim_start().starts_with('<')
+    }
+
+    /// Whether the answer says nothing about machines or credentials: a redirect, a web page, a 403
+    /// without the vendor's own words.
+    pub(crate) fn says_nothing(&self) -> bool {
+        let said = &self.0.api_error;
+        let mute = self.0.status == Some(403) && said.code.is_none() && said.message.is_none();
+        match self.0.kind {
+            Kind::Redirect => true,
+            Kind::Status => mute || self.has_web_page(),
+            _ => false,
+        }
+    }
+
+    /// A transient error (network, 408, 429, 5xx): the same *read* may succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
@@ -274,11 +320,20 @@ mod tests {
             (500, false),
             (502, false),
         ] {
+            let words = ApiError::new(None, Some("no".to_owned()));
             let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
                 .with_endpoint(endpoint(), true)
-                .with_status(status);
+                .with_status(status)
+                .with_api_error(words);
             assert_eq!(error.may_have_taken_effect(), !settled, "{status}");
+            assert_eq!(error.is_refused(), settled, "{status}");
         }
+        // A gateway's page is not the vendor's word.
+        let page: Error = Error::new(Kind::Status, Delivery::Answered, "")
+            .with_endpoint(endpoint(), true)
+            .with_status(403)
+            .with_body("<html>blocked</html>".to_owned());
+        assert!(page.may_have_taken_effect() && !page.is_auth() && page.says_nothing());
     }
 
     #[test]

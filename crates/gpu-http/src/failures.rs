@@ -1,13 +1,13 @@
-//! Looks of a wait that failed: which of them it outlasts, and what is told of them at its end.
+//! Probes of a wait that failed: which of them it tolerates, and what is told of them at its end.
 
 use std::fmt;
 
 use crate::{Error, Kind};
 
-/// How often in a row an answer that is no success must come to be believed.
+/// How often in a row a refusal must come to be believed.
 const BELIEVED: u32 = 3;
 
-/// The looks that have failed since the last one that did not.
+/// The probes that have failed since the last one that did not.
 pub(crate) struct Failures {
     last: Option<Error>,
     refusals: u32,
@@ -21,15 +21,16 @@ impl Failures {
         }
     }
 
-    /// Adds one. It is given back if the wait is not to outlast it.
+    /// Adds one. It is given back if the wait is not to tolerate it.
     ///
-    /// Faults of the moment are outlasted. So is, once and twice, an answer that refuses or cannot
-    /// be read: the vendors document the meaning of hardly any refusal, and a machine that was made
-    /// a moment ago need not be known everywhere yet.
+    /// What is transient or says nothing about the machine is tolerated. Rejected credentials and
+    /// what no further probe would mend are not. So is, once and twice, any other refusal: the
+    /// vendors document the meaning of hardly any, and a machine that was made a moment ago need not
+    /// be known everywhere yet.
     pub(crate) fn tolerate(&mut self, error: Error) -> Result<(), Error> {
-        if !error.is_transient() {
+        if !error.is_transient() && !error.says_nothing() {
             self.refusals += 1;
-            if !may_be_of_the_moment(&error) || self.refusals >= BELIEVED {
+            if !may_pass(&error) || self.refusals >= BELIEVED {
                 return Err(error);
             }
         }
@@ -37,14 +38,19 @@ impl Failures {
         Ok(())
     }
 
+    /// Adds one that is tolerated whatever it is.
+    pub(crate) fn note(&mut self, error: Error) {
+        self.last = Some(error);
+    }
+
     /// The last of them, for the error of a wait whose limit has passed.
-    pub(crate) fn below(&self) -> Option<Below> {
+    pub(crate) fn last(&self) -> Option<Below> {
         self.last.as_ref().map(|error| Below(error.to_string()))
     }
 }
 
-/// Whether a failure that nothing is known about may be gone at the next look.
-fn may_be_of_the_moment(error: &Error) -> bool {
+/// Whether a refusal that nothing is known about may not come again.
+fn may_pass(error: &Error) -> bool {
     matches!(error.kind(), Kind::Vendor | Kind::Status | Kind::Unreadable) && !error.is_auth()
 }
 
@@ -69,41 +75,49 @@ mod tests {
         Error::new(kind, Delivery::Answered, "").with_api_error(said)
     }
 
-    /// How many looks that fail in this way a wait makes, of ten.
-    fn looks(kind: Kind, fault: &ApiError) -> usize {
+    /// How many probes that fail in this way a wait makes, of ten.
+    fn probes(error: &Error) -> usize {
         let mut failures = Failures::none();
-        let outlasted = |_: &u32| failures.tolerate(error(kind, fault.clone())).is_ok();
-        (1..10).take_while(outlasted).count() + 1
+        let tolerated = |_: &u32| failures.tolerate(error.clone()).is_ok();
+        (1..10).take_while(tolerated).count() + 1
     }
 
     #[test]
-    fn what_patience_mends_is_outlasted_and_what_it_does_not_ends_a_wait() {
-        let unknown = ApiError::default();
+    fn what_passes_is_tolerated_and_what_does_not_ends_a_wait() {
+        let unknown = ApiError::default;
         let auth = ApiError {
             auth: true,
-            ..ApiError::default()
+            ..unknown()
         };
-        for (kind, fault, expected) in [
-            (Kind::Interrupted, &unknown, 10),
-            (Kind::Unreadable, &unknown, 10),
-            (Kind::Vendor, &unknown, 3),
-            (Kind::Vendor, &auth, 1),
-            (Kind::Status, &unknown, 3),
-            (Kind::Invalid, &unknown, 1),
-            (Kind::Redirect, &unknown, 1),
-            (Kind::TooLarge, &unknown, 1),
+        let code = ApiError::new(Some("10008".to_owned()), None);
+        let page = "<html>blocked</html>".to_owned();
+        let status = |status| error(Kind::Status, unknown()).with_status(status);
+        for (error, expected) in [
+            (error(Kind::Interrupted, unknown()), 10),
+            (error(Kind::Unreadable, unknown()), 10),
+            (error(Kind::Vendor, unknown()), 3),
+            (error(Kind::Vendor, auth), 1),
+            (error(Kind::Invalid, unknown()), 1),
+            (error(Kind::TooLarge, unknown()), 1),
+            (error(Kind::Redirect, unknown()), 10),
+            (status(404), 3),
+            (status(404).with_body(page.clone()), 10),
+            (status(401), 1),
+            (status(401).with_body(page), 10),
+            (status(403), 10),
+            (error(Kind::Status, code).with_status(403), 3),
         ] {
-            assert_eq!(looks(kind, fault), expected, "{kind:?}");
+            assert_eq!(probes(&error), expected, "{error}");
         }
     }
 
     #[test]
     fn the_last_failure_is_told() {
         let mut failures = Failures::none();
-        assert!(failures.below().is_none());
+        assert!(failures.last().is_none());
         failures
             .tolerate(error(Kind::Timeout, ApiError::default()))
             .unwrap();
-        assert_eq!(failures.below().unwrap().to_string(), "timed out; answered");
+        assert_eq!(failures.last().unwrap().to_string(), "timed out; answered");
     }
 }

@@ -103,6 +103,12 @@ impl Http {
         &self.inner.random
     }
 
+    /// How often and how patiently calls are tried again.
+    #[must_use]
+    pub fn retry(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
     /// The same client with another limit on a whole call.
     #[must_use]
     pub fn with_timeout(&self, limit: Duration) -> Self {
@@ -138,6 +144,12 @@ impl Http {
     pub fn until(&self, ends: Duration) -> Self {
         let left = ends.saturating_sub(self.inner.clock.monotonic());
         self.with_timeout(left.min(self.timeout))
+    }
+
+    /// The same client with calls that take no longer than `limit`, and never more than they may now.
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        self.with_timeout(limit.min(self.timeout))
     }
 
     /// Shows a call as it would be sent, credentials masked.

@@ -8,21 +8,21 @@ use crate::Clock;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WaitPolicy {
-    /// The pause after the first look. At least one second.
+    /// The pause after the first probe. At least one second.
     pub interval: Duration,
     /// The longest pause.
     pub max_interval: Duration,
     /// Each pause is this many percent of the one before; 100 keeps the interval.
     pub growth_percent: u32,
-    /// The limit on the whole wait. Zero looks once, and that look may take as long as a call.
+    /// The limit on the whole wait. Zero probes once, and that probe may take as long as a call.
     pub limit: Duration,
 }
 
 impl WaitPolicy {
-    /// The shortest pause between two looks, out of politeness to the server.
+    /// The shortest pause between two probes, out of politeness to the server.
     pub const SHORTEST: Duration = Duration::from_secs(1);
 
-    /// The default: look after 2 s, then 1.5 times as long each time up to 15 s, for 30 minutes.
+    /// The default: probe after 2 s, then 1.5 times as long each time up to 15 s, for 30 minutes.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -54,7 +54,7 @@ pub(crate) struct Pace {
     pub(crate) policy: WaitPolicy,
     started: Option<Duration>,
     pause: Duration,
-    /// When the next look is due. It stays due until it has been made, so that a wait which is
+    /// When the next probe is due. It stays due until it has been made, so that a wait which is
     /// dropped half way and taken up again does not begin its pause anew.
     due: Duration,
 }
@@ -70,22 +70,22 @@ impl Pace {
         }
     }
 
-    /// Pauses until the next look is due (the first is at once) and gives back the time left for
-    /// it, `None` once the limit has passed.
-    pub(crate) async fn next_look(&mut self) -> Option<Duration> {
+    /// Pauses until the next probe is due (the first is at once) and gives back the time that remains
+    /// for it, `None` once the limit has passed.
+    pub(crate) async fn next_probe(&mut self) -> Option<Duration> {
         if self.started.is_none() {
             self.started = Some(self.clock.monotonic());
-            return Some(self.left());
+            return Some(self.remaining());
         }
         let until_due = self.due.saturating_sub(self.clock.monotonic());
         self.clock.pause(until_due.min(self.rest())).await;
         Some(self.rest()).filter(|rest| !rest.is_zero())
     }
 
-    /// A look has been made. The next is due after a pause, or after as long as the server `asked`
+    /// A probe has been made. The next is due after a pause, or after as long as the server `asked`
     /// to be left alone, if that is longer: but for no longer than [`LEFT_ALONE`] and half of the time
-    /// that is left. Not to know of a machine costs money, too.
-    pub(crate) fn looked(&mut self, asked: Option<Duration>) {
+    /// that remains. Not to know of a machine costs money, too.
+    pub(crate) fn probed(&mut self, asked: Option<Duration>) {
         self.pause = if self.pause.is_zero() {
             self.policy.interval.max(WaitPolicy::SHORTEST)
         } else {
@@ -96,8 +96,8 @@ impl Pace {
         self.due = self.clock.monotonic().saturating_add(pause);
     }
 
-    /// The time that is left. A limit of zero is one look without a limit of its own.
-    pub(crate) fn left(&self) -> Duration {
+    /// The time that remains. A limit of zero is one probe without a limit of its own.
+    pub(crate) fn remaining(&self) -> Duration {
         if self.policy.limit.is_zero() {
             Duration::MAX
         } else {
@@ -105,11 +105,15 @@ impl Pace {
         }
     }
 
+    /// How long the wait has taken so far.
+    pub(crate) fn elapsed(&self) -> Duration {
+        let now = self.clock.monotonic();
+        now.saturating_sub(self.started.unwrap_or(now))
+    }
+
     /// What is left of the limit.
     fn rest(&self) -> Duration {
-        let now = self.clock.monotonic();
-        let spent = now.saturating_sub(self.started.unwrap_or(now));
-        self.policy.limit.saturating_sub(spent)
+        self.policy.limit.saturating_sub(self.elapsed())
     }
 }
 
@@ -119,28 +123,28 @@ mod tests {
     use crate::ManualClock;
 
     #[tokio::test]
-    async fn looks_are_spaced_ever_wider_and_end_with_the_limit() {
+    async fn probes_are_spaced_ever_wider_and_end_with_the_limit() {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
         pace.policy.limit = Duration::from_secs(10);
-        let mut looks = Vec::new();
-        while let Some(left) = pace.next_look().await {
-            assert_eq!(time.elapsed() + left, Duration::from_secs(10));
-            looks.push(time.elapsed().as_secs_f64());
-            pace.looked(None);
+        let mut probes = Vec::new();
+        while let Some(remaining) = pace.next_probe().await {
+            assert_eq!(time.elapsed() + remaining, Duration::from_secs(10));
+            probes.push(time.elapsed().as_secs_f64());
+            pace.probed(None);
         }
-        assert_eq!(looks, [0.0, 2.0, 5.0, 9.5]);
+        assert_eq!(probes, [0.0, 2.0, 5.0, 9.5]);
         assert_eq!(time.elapsed(), Duration::from_secs(10));
     }
 
     #[tokio::test]
-    async fn a_limit_of_zero_leaves_one_look_all_the_time_of_a_call() {
+    async fn a_limit_of_zero_leaves_one_probe_all_the_time_of_a_call() {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
         pace.policy.limit = Duration::ZERO;
-        assert_eq!(pace.next_look().await, Some(Duration::MAX));
-        pace.looked(None);
-        assert_eq!(pace.next_look().await, None);
+        assert_eq!(pace.next_probe().await, Some(Duration::MAX));
+        pace.probed(None);
+        assert_eq!(pace.next_probe().await, None);
         assert_eq!(time.elapsed(), Duration::ZERO);
     }
 
@@ -149,7 +153,7 @@ mod tests {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
         pace.policy.limit = Duration::from_secs(1000);
-        pace.next_look().await;
+        pace.next_probe().await;
         for (asked, elapsed) in [
             (None, 2_000),
             (Some(200), 202_000),
@@ -157,8 +161,8 @@ mod tests {
             (Some(u64::MAX), 506_500),
             (Some(u64::MAX), 753_250),
         ] {
-            pace.looked(asked.map(Duration::from_secs));
-            pace.next_look().await;
+            pace.probed(asked.map(Duration::from_secs));
+            pace.next_probe().await;
             assert_eq!(time.elapsed(), Duration::from_millis(elapsed), "{asked:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! Waiting until a machine is in the state one needs, without hanging for ever.
 
 use std::fmt;
+use std::ops::Deref;
 use std::time::Duration;
 
 use crate::clock::Expired;
@@ -8,64 +9,91 @@ use crate::failures::Failures;
 use crate::pace::Pace;
 use crate::{
     BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, WaitPolicy,
-    probe,
+    reachable,
 };
 
-type Look<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
-type Progress<T> = Box<dyn FnMut(&T) + Send>;
+type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
+type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
 type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
+
+/// A state that differs from the one before, as `on_progress` is told of it.
+#[derive(Debug)]
+pub struct Progress<'a, T> {
+    state: &'a T,
+    elapsed: Duration,
+}
+
+impl<T> Progress<'_, T> {
+    /// How long the wait has taken so far.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}
+
+/// The state.
+impl<T> Deref for Progress<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.state
+    }
+}
 
 /// A wait that is not started until it is awaited (or its [`states`](Self::states) are).
 ///
-/// Faults of the moment (network, 429, 5xx) do not end it. Refused credentials and a terminal state
-/// do, at once. Another refusal and an answer that cannot be read do when they have come three times
-/// without a look in between that succeeded. A server that asks to be left alone (`Retry-After`) is,
-/// for up to five minutes and half of the time that is left. Dropping it stops the polling.
+/// Transient errors (network, 429, 5xx) do not end it, nor does what says nothing about the machine
+/// (a web page, a redirect). Rejected credentials and a terminal state do, at once. Any other
+/// refusal ends it after three in a row. A server that asks to be left alone (`Retry-After`) is, for
+/// up to five minutes and half of the time that remains. Dropping it stops the polling.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct Waiting<T> {
     pace: Pace,
-    look: Look<T>,
+    probe: Probe<T>,
     describe: fn(&T) -> String,
     condition: Condition<T>,
-    probe: Option<Address<T>>,
-    progress: Option<Progress<T>>,
+    address: Option<Address<T>>,
+    report: Option<Report<T>>,
     /// Puts the key or the id of the machine on an error.
-    mark: Box<dyn Fn(Error) -> Error + Send>,
+    with_machine: Box<dyn Fn(Error) -> Error + Send>,
     last_state: Option<String>,
+    /// What the last try to reach the machine met.
+    unreached: Option<String>,
     failures: Failures,
 }
 
 impl<T: Send + 'static> Waiting<T> {
-    /// A wait for `condition`. `look` fetches the state (it is told how much time is left),
-    /// `describe` gives the state's name in the vendor's spelling, `mark` puts the machine's key
-    /// or id on an error.
+    /// A wait for `condition`. `probe` fetches the state (it is told how much time remains),
+    /// `describe` gives the state's name in the vendor's spelling, `with_machine` puts the machine's
+    /// key or id on an error.
     pub fn new(
         clock: Clock,
         condition: Condition<T>,
-        look: impl FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send + 'static,
+        probe: impl FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send + 'static,
         describe: fn(&T) -> String,
-        mark: impl Fn(Error) -> Error + Send + 'static,
+        with_machine: impl Fn(Error) -> Error + Send + 'static,
     ) -> Self {
         Self {
             pace: Pace::new(clock),
-            look: Box::new(look),
+            probe: Box::new(probe),
             describe,
             condition,
-            probe: None,
-            progress: None,
-            mark: Box::new(mark),
+            address: None,
+            report: None,
+            with_machine: Box::new(with_machine),
             last_state: None,
+            unreached: None,
             failures: Failures::none(),
         }
     }
 
-    /// Gives up after this long (default 30 minutes). Zero looks once.
+    /// Gives up after this long (default 30 minutes). Zero probes once.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.pace.policy.limit = limit;
         self
     }
 
-    /// Looks this often at first (default 2 s, at least 1 s), growing.
+    /// Probes this often at first (default 2 s, at least 1 s), growing.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.pace.policy.interval = interval;
         self
@@ -77,9 +105,9 @@ impl<T: Send + 'static> Waiting<T> {
         self
     }
 
-    /// Calls `report` with every state seen.
-    pub fn on_progress(mut self, report: impl FnMut(&T) + Send + 'static) -> Self {
-        self.progress = Some(Box::new(report));
+    /// Calls `report` with the first state and with each that differs from the one before.
+    pub fn on_progress(mut self, report: impl FnMut(Progress<'_, T>) + Send + 'static) -> Self {
+        self.report = Some(Box::new(report));
         self
     }
 
@@ -89,7 +117,7 @@ impl<T: Send + 'static> Waiting<T> {
         mut self,
         address: impl Fn(&T) -> Option<(String, u16)> + Send + 'static,
     ) -> Self {
-        self.probe = Some(Box::new(address));
+        self.address = Some(Box::new(address));
         self
     }
 
@@ -117,75 +145,92 @@ impl<T: Send + 'static> Waiting<T> {
         }
     }
 
-    /// Pauses (except before the first look), then looks until a state is seen.
+    /// Pauses (except before the first probe), then probes until a state is seen.
     async fn step(&mut self) -> Result<(T, bool), Error> {
         loop {
-            let Some(left) = self.pace.next_look().await else {
+            let Some(remaining) = self.pace.next_probe().await else {
                 return Err(self.expired());
             };
-            // A look is told how much time is left, and is held to it.
-            let looked = self.pace.clock.within(left, (self.look)(left)).await;
-            let failed = match looked.unwrap_or_else(|Expired| Err(timed_out(left))) {
+            // A probe is told how much time remains, and is held to it.
+            let probing = (self.probe)(remaining);
+            let probed = self.pace.clock.within(remaining, probing).await;
+            let failed = match probed.unwrap_or_else(|Expired| Err(timed_out(remaining))) {
                 Ok(state) => {
-                    self.pace.looked(None);
-                    return self.judge(state).await;
+                    self.pace.probed(None);
+                    return self.evaluate(state).await;
                 }
                 Err(error) => error,
             };
-            self.pace.looked(failed.retry_after());
+            self.pace.probed(failed.retry_after());
             if let Err(error) = self.failures.tolerate(failed) {
-                return Err(self.mark(error));
+                return Err(self.with_context(error));
             }
         }
     }
 
-    async fn judge(&mut self, state: T) -> Result<(T, bool), Error> {
+    async fn evaluate(&mut self, state: T) -> Result<(T, bool), Error> {
         self.failures = Failures::none();
-        self.last_state = Some((self.describe)(&state));
-        if let Some(report) = &mut self.progress {
-            report(&state);
+        let described = Some((self.describe)(&state));
+        if let Some(report) = self
+            .report
+            .as_mut()
+            .filter(|_| self.last_state != described)
+        {
+            let elapsed = self.pace.elapsed();
+            report(Progress {
+                state: &state,
+                elapsed,
+            });
         }
+        self.last_state = described;
         match self.condition.check(&state) {
-            Verdict::NotYet => Ok((state, false)),
+            Verdict::NotYet => {
+                self.unreached = None;
+                Ok((state, false))
+            }
             Verdict::Never(why) => {
                 let what = format!("waiting for {}: {why}", self.condition.name());
-                Err(self.mark(Error::new(Kind::WaitEnded, Delivery::Answered, what)))
+                let error = Error::new(Kind::WaitEnded, Delivery::Answered, what);
+                Err(self.with_context(error))
             }
             Verdict::Met => {
-                let address = self.probe.as_ref().map(|address| address(&state));
-                let reachable = self.is_reachable(address).await;
-                Ok((state, reachable))
+                let address = self.address.as_ref().map(|address| address(&state));
+                let reached = self.reach(address).await;
+                Ok((state, reached))
             }
         }
     }
 
-    /// Probes an address, which a machine need not have yet. Without a probe all is well.
-    async fn is_reachable(&mut self, address: Option<Option<(String, u16)>>) -> bool {
-        match address {
-            None => true,
-            Some(None) => false,
+    /// Tries an address, which a machine need not have yet. Without one to try all is well.
+    async fn reach(&mut self, address: Option<Option<(String, u16)>>) -> bool {
+        let tried = match address {
+            None => return true,
+            Some(None) => Err("it shows no address yet".to_owned()),
             Some(Some((host, port))) => {
-                probe::accepts(&self.pace.clock, &host, port, self.pace.left()).await
+                let remaining = self.pace.remaining();
+                reachable::connect(&self.pace.clock, &host, port, remaining).await
             }
-        }
+        };
+        self.unreached = tried.err();
+        self.unreached.is_none()
     }
 
     fn expired(&mut self) -> Error {
-        let what = format!(
-            "waiting for {}, {:?} passed",
-            self.condition.name(),
-            self.pace.policy.limit
-        );
+        let (name, limit) = (self.condition.name(), self.pace.policy.limit);
+        let what = match &self.unreached {
+            Some(met) => format!("waiting for {name}, {limit:?} passed; {met}"),
+            None => format!("waiting for {name}, {limit:?} passed"),
+        };
         let error = Error::new(Kind::WaitLimit, Delivery::Answered, what);
-        let error = match self.failures.below() {
+        let error = match self.failures.last() {
             Some(last) => error.with_source(&last),
             None => error,
         };
-        self.mark(error)
+        self.with_context(error)
     }
 
-    fn mark(&self, error: Error) -> Error {
-        let error = (self.mark)(error);
+    fn with_context(&self, error: Error) -> Error {
+        let error = (self.with_machine)(error);
         match &self.last_state {
             Some(state) => error.with_last_state(state.clone()),
             None => error,

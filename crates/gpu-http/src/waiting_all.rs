@@ -1,13 +1,17 @@
-//! Waiting for many machines with one listing per interval instead of one call per machine.
+//! Waiting for many machines with a few requests per interval, however large the account is.
+
+mod probe;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::time::Duration;
 
-use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::Pace;
-use crate::{BoxFuture, Clock, Condition, Delivery, Error, Kind, Verdict, WaitPolicy};
+use crate::{
+    BoxFuture, Clock, Condition, Delivery, Error, Kind, Machine, PageReader, Verdict, WaitPolicy,
+};
+use probe::Probe;
 
 /// How the wait for one machine ended.
 #[derive(Debug)]
@@ -19,66 +23,82 @@ pub struct Settled<T> {
     pub result: Result<T, Error>,
 }
 
-type Listing<T> = BoxFuture<'static, Result<Vec<T>, Error>>;
-type List<T> = Box<dyn FnMut(Duration) -> Listing<T> + Send>;
-type Mark = fn(Error, &str) -> Error;
+/// Begins to read the list, in the time that remains.
+type Listing<T> = Box<dyn FnMut(Duration) -> PageReader<T> + Send>;
+/// Asks for one machine by its key, in the time that remains.
+type Single<T> = Box<dyn FnMut(String, Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
+
+/// Where [`WaitingAll`] gets the states from.
+#[expect(clippy::exhaustive_structs, reason = "made by client crates")]
+pub struct Sources<T> {
+    /// Begins to read the list; it is told how much time remains.
+    pub listing: Listing<T>,
+    /// Asks for one machine by its key.
+    pub single: Single<T>,
+    /// Finds the key of an entry; `None` if it does not show one.
+    pub key_of: fn(&T) -> Option<String>,
+    /// Whether several machines can bear a key one after the other. One that has ended then settles
+    /// it only if a whole list has none that lives.
+    pub keys_come_again: bool,
+    /// Puts a key on an error.
+    pub with_key: fn(Error, &str) -> Error,
+}
 
 /// A wait for many machines of one account.
 ///
-/// Each interval costs as many requests as the listing has pages, however many machines are
-/// waited for. Machines settle one by one: take them as they come with [`next`](Self::next), or
-/// all together by awaiting the whole. Every key settles exactly once. A machine that the listing does not show
-/// is waited for until the limit: absence from a list is no proof of anything.
+/// Each interval costs about as many requests as machines are waited for or as the list has pages,
+/// whichever is less, and one page of memory: the list is read until all of them were seen, and a few
+/// are asked for one by one. Machines settle one by one: take them as they come with
+/// [`next`](Self::next), or all together by awaiting the whole. Every key settles exactly once. A
+/// machine that is not seen is waited for until the limit: absence is no proof of anything.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitingAll<T> {
     pace: Pace,
-    list: List<T>,
-    /// The listing under way.
-    listing: Option<Listing<T>>,
-    key_of: fn(&T) -> String,
-    describe: fn(&T) -> String,
-    mark: Mark,
+    sources: Sources<T>,
     condition: Condition<T>,
     /// What is waited for, with the last state seen.
     pending: BTreeMap<String, Option<String>>,
     settled: VecDeque<Settled<T>>,
+    /// The probe under way.
+    probe: Option<Probe<T>>,
+    /// How many pages the list had when it was last read.
+    pages: Option<u64>,
+    /// The key that was asked for last, one by one.
+    asked: Option<String>,
+    /// The last probe asked one by one and saw none: the next one reads the list.
+    must_list: bool,
     failures: Failures,
 }
 
-impl<T: Send + 'static> WaitingAll<T> {
-    /// A wait for `condition` on each of `keys`. `list` fetches the whole listing (it is told how
-    /// much time is left), `key_of` finds the key of an entry, `describe` names its state in the
-    /// vendor's spelling, `mark` puts a key on an error.
+impl<T: Machine + Sync> WaitingAll<T> {
+    /// A wait for `condition` on each of `keys`.
     pub fn new(
         clock: Clock,
         condition: Condition<T>,
         keys: impl IntoIterator<Item = String>,
-        list: impl FnMut(Duration) -> BoxFuture<'static, Result<Vec<T>, Error>> + Send + 'static,
-        key_of: fn(&T) -> String,
-        describe: fn(&T) -> String,
-        mark: Mark,
+        sources: Sources<T>,
     ) -> Self {
         Self {
             pace: Pace::new(clock),
-            list: Box::new(list),
-            listing: None,
-            key_of,
-            describe,
-            mark,
+            sources,
             condition,
             pending: keys.into_iter().map(|key| (key, None)).collect(),
             settled: VecDeque::new(),
+            probe: None,
+            pages: None,
+            asked: None,
+            must_list: false,
             failures: Failures::none(),
         }
     }
 
-    /// Gives up after this long (default 30 minutes). Zero lists once.
+    /// Gives up after this long (default 30 minutes). Zero probes once.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.pace.policy.limit = limit;
         self
     }
 
-    /// Lists this often at first (default 2 s, at least 1 s), growing.
+    /// Probes this often at first (default 2 s, at least 1 s), growing.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.pace.policy.interval = interval;
         self
@@ -97,7 +117,7 @@ impl<T: Send + 'static> WaitingAll<T> {
     }
 
     /// The next machine to settle; `None` when all have. Safe to cancel: a pause goes on where it
-    /// was, and so does a listing under way.
+    /// was, and so does a request under way.
     pub async fn next(&mut self) -> Option<Settled<T>> {
         loop {
             if let Some(settled) = self.settled.pop_front() {
@@ -106,61 +126,138 @@ impl<T: Send + 'static> WaitingAll<T> {
             if self.pending.is_empty() {
                 return None;
             }
-            match self.look().await {
+            self.step().await;
+        }
+    }
+
+    /// One request, or a pause before the first of a probe.
+    async fn step(&mut self) {
+        let Some(probe) = &mut self.probe else {
+            match self.pace.next_probe().await {
+                Some(remaining) => self.begin(remaining),
                 None => self.expire(),
-                Some(Ok(states)) => self.judge(states),
-                Some(Err(error)) => {
-                    if let Err(error) = self.failures.tolerate(error) {
-                        self.fail(&error);
-                    }
-                }
+            }
+            return;
+        };
+        match probe.next(&mut self.sources.single).await {
+            Some(Ok(states)) => {
+                self.evaluate(states);
+                self.go_on();
+            }
+            Some(Err(error)) => self.failed(error),
+            None => match self.probe.as_ref().map_or(0, Probe::lacked) {
+                0 => self.end_probe(),
+                most => self.ask_singly(most),
+            },
+        }
+    }
+
+    fn begin(&mut self, remaining: Duration) {
+        let clock = self.pace.clock.clone();
+        let listing = (self.sources.listing)(remaining);
+        self.probe = Some(Probe::begin(clock, remaining, listing));
+        if !self.must_list && self.pending.len() as u64 <= self.pages.unwrap_or(1) {
+            self.ask_singly(usize::MAX);
+        }
+    }
+
+    /// Ends the probe if all were seen; goes on one by one if fewer are still to be seen than the
+    /// list probably has pages left.
+    fn go_on(&mut self) {
+        let Some(probe) = &self.probe else { return };
+        let unseen = probe.unseen(self.pending.keys()).count() as u64;
+        if unseen == 0 {
+            self.end_probe();
+        } else if !self.must_list && probe.lists() && unseen <= probe.pages_left() {
+            self.ask_singly(usize::MAX);
+        }
+    }
+
+    /// Asks for those that the probe has not seen, one by one, beginning behind the one that was
+    /// asked for last.
+    fn ask_singly(&mut self, most: usize) {
+        if let Some(probe) = &mut self.probe {
+            let mut keys: Vec<String> = probe.unseen(self.pending.keys()).cloned().collect();
+            let behind = keys.partition_point(|key| Some(key) <= self.asked.as_ref());
+            keys.rotate_left(behind);
+            keys.truncate(most);
+            probe.ask_singly(keys);
+        }
+    }
+
+    /// Settles what can be settled by these states.
+    fn evaluate(&mut self, states: Vec<T>) {
+        self.failures = Failures::none();
+        for state in states {
+            let Some(key) = (self.sources.key_of)(&state) else {
+                continue;
+            };
+            let Some(last) = self.pending.get_mut(&key) else {
+                continue;
+            };
+            let Some(probe) = &mut self.probe else { return };
+            let described = state.status().to_owned();
+            let verdict = self.condition.check(&state);
+            let may_live = self.sources.keys_come_again && probe.lists();
+            if state.is_over() && may_live {
+                // One that lives may bear the key, too: that one counts.
+                probe.ended(key, state);
+                continue;
+            }
+            *last = Some(described);
+            probe.seen(key.clone());
+            self.settle(key, state, verdict);
+        }
+    }
+
+    fn settle(&mut self, key: String, state: T, verdict: Verdict) {
+        let result = match verdict {
+            Verdict::NotYet => return,
+            Verdict::Met => Ok(state),
+            Verdict::Never(why) => {
+                let what = format!("waiting for {}: {why}", self.condition.name());
+                let error = Error::new(Kind::WaitEnded, Delivery::Answered, what);
+                Err((self.sources.with_key)(error, &key).with_last_state(state.status()))
+            }
+        };
+        self.pending.remove(&key);
+        self.settled.push_back(Settled { key, result });
+    }
+
+    /// A request has failed. One about a single machine says nothing about the others, unless it says
+    /// that the credentials are rejected.
+    fn failed(&mut self, error: Error) {
+        let Some(probe) = &mut self.probe else { return };
+        if probe.lists() || error.is_auth() {
+            probe.asked_to_be_left_alone(error.retry_after());
+            self.end_probe();
+            if let Err(error) = self.failures.tolerate(error) {
+                self.settle_rest(|| error.clone());
+            }
+        } else {
+            let in_trouble = error.is_transient();
+            probe.asked_to_be_left_alone(error.retry_after());
+            self.failures.note(error);
+            if in_trouble {
+                self.end_probe();
             }
         }
     }
 
-    /// Pauses (except before the first look), then lists; `None` at the limit.
-    async fn look(&mut self) -> Option<Result<Vec<T>, Error>> {
-        if self.listing.is_none() {
-            let left = self.pace.next_look().await?;
-            self.listing = Some(self.list_within(left));
-        }
-        // Lent and not taken: whoever stops waiting for it here finds it when it comes again.
-        let listed = self.listing.as_mut()?.await;
-        self.listing = None;
-        self.pace
-            .looked(listed.as_ref().err().and_then(Error::retry_after));
-        Some(listed)
-    }
-
-    /// Each page has its own limit; together they may not outlast the wait's.
-    fn list_within(&mut self, left: Duration) -> Listing<T> {
-        let (clock, listing) = (self.pace.clock.clone(), (self.list)(left));
-        Box::pin(async move {
-            let listed = clock.within(left, listing).await;
-            listed.unwrap_or_else(|Expired| Err(timed_out(left)))
-        })
-    }
-
-    fn judge(&mut self, states: Vec<T>) {
-        self.failures = Failures::none();
-        for state in states {
-            let key = (self.key_of)(&state);
-            let Some(last) = self.pending.get_mut(&key) else {
-                continue;
-            };
-            let described = (self.describe)(&state);
-            *last = Some(described.clone());
-            let result = match self.condition.check(&state) {
-                Verdict::NotYet => continue,
-                Verdict::Met => Ok(state),
-                Verdict::Never(why) => {
-                    let what = format!("waiting for {}: {why}", self.condition.name());
-                    let error = Error::new(Kind::WaitEnded, Delivery::Answered, what);
-                    Err((self.mark)(error, &key).with_last_state(described))
-                }
-            };
-            self.pending.remove(&key);
-            self.settled.push_back(Settled { key, result });
+    fn end_probe(&mut self) {
+        let Some(probe) = self.probe.take() else {
+            return;
+        };
+        self.pages = probe.pages().or(self.pages);
+        self.asked = probe.last_asked().or(self.asked.take());
+        self.must_list = probe.saw_none();
+        self.pace.probed(probe.retry_after());
+        for (key, state) in probe.concluded() {
+            if let Some(last) = self.pending.get_mut(&key) {
+                *last = Some(state.status().to_owned());
+                let verdict = self.condition.check(&state);
+                self.settle(key, state, verdict);
+            }
         }
     }
 
@@ -168,7 +265,7 @@ impl<T: Send + 'static> WaitingAll<T> {
     fn expire(&mut self) {
         let limit = self.pace.policy.limit;
         let what = format!("waiting for {}, {limit:?} passed", self.condition.name());
-        let last = self.failures.below();
+        let last = self.failures.last();
         self.settle_rest(|| {
             let error = Error::new(Kind::WaitLimit, Delivery::Answered, what.as_str());
             match &last {
@@ -178,15 +275,9 @@ impl<T: Send + 'static> WaitingAll<T> {
         });
     }
 
-    /// Settles all that is left with a failure of the listing that no patience mends: each machine
-    /// with all that is known of it.
-    fn fail(&mut self, error: &Error) {
-        self.settle_rest(|| error.clone());
-    }
-
     fn settle_rest(&mut self, error: impl Fn() -> Error) {
         for (key, last) in std::mem::take(&mut self.pending) {
-            let error = (self.mark)(error(), &key);
+            let error = (self.sources.with_key)(error(), &key);
             let result = Err(match last {
                 Some(last) => error.with_last_state(last),
                 None => error,
@@ -204,12 +295,7 @@ impl<T: Send + 'static> WaitingAll<T> {
     }
 }
 
-fn timed_out(limit: Duration) -> Error {
-    let what = format!("no whole list within {limit:?}");
-    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
-}
-
-impl<T: Send + 'static> IntoFuture for WaitingAll<T> {
+impl<T: Machine + Sync> IntoFuture for WaitingAll<T> {
     type Output = Vec<Settled<T>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
@@ -226,6 +312,12 @@ impl<T> fmt::Debug for WaitingAll<T> {
             self.condition,
             self.pending.len()
         )
+    }
+}
+
+impl<T> fmt::Debug for Sources<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sources")
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Call, Condition, Confirmation, Confirming, Http, Request, Waiting};
+use gpu_http::{
+    BoxFuture, Call, Condition, Confirmation, Confirming, Http, Lookup, Request, Waiting,
+};
 
 use crate::{
     Accepted, Client, ClusterName, CreateInstance, DisplayName, Error, Instance, InstanceName,
@@ -124,33 +126,69 @@ impl Cluster {
         instance::delete_instance(self, name.into())
     }
 
-    /// Looks whether a deleted instance is gone, again and again for up to a minute, and says what
+    /// Gives an instance back and says whether it is gone: deletes it, probes, and repeats the order
+    /// while the instance is seen or no order was accepted. Ends when it is gone, or after five minutes
+    /// ([`limit`](Confirming::limit)) with what is known then. Safe to call again, also for an instance
+    /// that is gone. What a delete leaves behind is said at [`delete_instance`](Self::delete_instance).
+    ///
+    /// ```no_run
+    /// # async fn example(cluster: mdc_client::Cluster, instance: mdc_client::Instance) -> mdc_client::Result<()> {
+    /// let confirmation = cluster.give_back(&instance).await?;
+    /// if !confirmation.is_gone() {
+    ///     eprintln!("{} may still bill: {confirmation:#}", instance.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "release")]
+    #[doc(alias = "delete")]
+    pub fn give_back(&self, instance: impl Into<InstanceRef>) -> Confirming<Confirmation> {
+        instance::give_back(self, instance.into())
+    }
+
+    /// Probes whether a deleted instance is gone, again and again for up to a minute, and says what
     /// that relies on.
     ///
-    /// `Gone` takes two looks: reading the instance by its name must be answered with something
-    /// that is not the instance, and the list, complete and readable to its last entry, must be
-    /// without it. What is answered for an instance that does not exist is not documented, so no
-    /// single answer is proof; that the two together are is inferred. `StillThere` has the status,
-    /// and the instance may bill whatever that is. `Unknown` says why the looks did not tell.
+    /// It is absent if reading it by its name is answered with something that is not the instance, and
+    /// the list, whole and readable to its last entry, is without it. What is answered for an instance
+    /// that does not exist is not documented; that the two together mean absence is inferred. It is
+    /// `Gone` once two probes at least 2 s apart agree, if its delete was
+    /// [`accepted`](Confirming::accepted), and otherwise once they agree for 30 s. `StillThere` has the
+    /// status, and the instance may bill whatever that is. `Unknown` says why the probes did not tell.
     ///
     /// **Ask the cluster that has the instance**: one that lives in another cluster looks gone here.
     /// Given an [`Instance`] that says that it is in another, the answer is `Unknown` instead; a
     /// name alone does not tell. A mistyped name looks like an instance that is gone; so does every
     /// instance, if the vendor answers another user's id with an empty list, which is unknown.
     ///
-    /// Its error is what kept a look from being answered, refused credentials above all: nothing is
+    /// Its error is what kept a probe from being answered, rejected credentials above all: nothing is
     /// known then, and the instance may bill. It carries the name as `id()`.
     #[doc(alias = "confirm_released")]
     pub fn confirm_deleted(&self, instance: impl Into<InstanceRef>) -> Confirming<Confirmation> {
         instance::confirm_deleted(self, instance.into())
     }
 
-    /// Looks whether an instance is off, again and again for up to a minute.
+    /// Looks for the instances of a display name, once: the probe that a create whose answer was lost
+    /// makes by itself, to be made again later.
+    ///
+    /// [`Lookup::Absent`] means that a whole list of this cluster has none. A create that is still under
+    /// way can come up later.
+    ///
+    /// # Errors
+    ///
+    /// What the probe met, with the name as the key.
+    #[doc(alias = "find_by_name")]
+    pub async fn find_instance(&self, name: &DisplayName) -> Result<Lookup<Vec<Instance>>> {
+        instance::find_instance(self, name).await
+    }
+
+    /// Probes whether an instance is off, again and again for up to a minute.
     ///
     /// How the API spells "off" is not documented, so `Confirmed` takes
     /// [`ClientBuilder::off_status`](crate::ClientBuilder::off_status): the word that the caller
     /// has seen. Without it a status other than `Running` and `Creating` is `Unknown`: it may be
-    /// "shutting down", which may still bill.
+    /// "shutting down", which may still bill. Once such a status has been the same for 10 s the probing
+    /// ends, and the finding names it.
     ///
     /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
     /// [`power_off`](Self::power_off).
@@ -161,7 +199,7 @@ impl Cluster {
         instance::confirm_powered_off(self, name.into())
     }
 
-    /// Looks whether an instance is on, again and again for up to a minute: its status is
+    /// Probes whether an instance is on, again and again for up to a minute: its status is
     /// `Running` (documented).
     pub fn confirm_powered_on(
         &self,
@@ -171,10 +209,10 @@ impl Cluster {
     }
 
     /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes,
-    /// looking after 2 s and then ever more slowly up to every 15 s.
+    /// probing after 2 s and then ever more slowly up to every 15 s.
     ///
-    /// Faults of the moment do not end it. Its error carries the name as `id()` and the last
-    /// status. Dropping it stops the looking.
+    /// Transient errors do not end it. Its error carries the name as `id()` and the last
+    /// status. Dropping it stops the probing.
     pub fn wait_until(
         &self,
         name: impl Into<InstanceName>,
@@ -188,27 +226,22 @@ impl Cluster {
         )
     }
 
-    /// A wait in which a look takes no longer than what is left of the limit.
+    /// A wait in which a probe takes no longer than what remains of the limit.
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,
         condition: Condition<T>,
-        look: impl Fn(Self, InstanceName) -> BoxFuture<'static, Result<T>> + Send + 'static,
+        probe: impl Fn(Self, InstanceName) -> BoxFuture<'static, Result<T>> + Send + 'static,
         describe: fn(&T) -> String,
     ) -> Waiting<T> {
         let (cluster, id) = (self.clone(), name.clone());
         Waiting::new(
             self.http.clock().clone(),
             condition,
-            move |left| look(cluster.within(left), name.clone()),
+            move |remaining| probe(cluster.within(remaining), name.clone()),
             describe,
             move |error| error.with_id(id.as_str()),
         )
-    }
-
-    /// When a call that begins now has to be over, by the monotonic clock.
-    pub(crate) fn ends(&self) -> Duration {
-        self.http.ends()
     }
 
     /// The same with calls that are over by then.
@@ -216,10 +249,9 @@ impl Cluster {
         self.with_http(self.http.until(ends))
     }
 
-    /// The same with calls that take no longer than `left`.
-    pub(crate) fn within(&self, left: Duration) -> Self {
-        let limit = self.http.timeout().min(left);
-        self.with_http(self.http.with_timeout(limit))
+    /// The same with calls that take no longer than this.
+    pub(crate) fn within(&self, limit: Duration) -> Self {
+        self.with_http(self.http.within(limit))
     }
 
     /// The same with another client.

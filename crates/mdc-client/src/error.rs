@@ -15,8 +15,9 @@ const MESSAGES: [&str; 5] = ["message", "msg", "error", "detail", "reason"];
 const LONGEST: usize = 300;
 
 /// Words that a 403 about credentials has. Others are about the account: a balance, a quota.
-const CREDENTIALS: [&str; 8] = [
+const CREDENTIALS: [&str; 9] = [
     "token",
+    "namespace",
     "credential",
     "unauthorized",
     "not logged in",

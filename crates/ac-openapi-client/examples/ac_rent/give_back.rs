@@ -2,60 +2,40 @@
 
 use std::time::Duration;
 
-use ac_openapi_client::{Client, InstanceId, InstanceName, Until};
+use ac_openapi_client::{Client, InstanceId, InstanceName, Lookup};
 
 use crate::Result;
 
 /// Gives back a container that is known by its id.
 pub(crate) async fn by_id(client: &Client, id: &InstanceId) -> Result<()> {
-    stop(client, id).await;
-    for _ in 0..3 {
-        match client.delete_instances(id).await {
-            Ok(_accepted) => println!("Delete accepted."),
-            Err(error) => println!("Delete failed: {error}"),
+    let giving = client.give_back(id).interval(Duration::from_secs(1));
+    match giving.on_progress(|seen| println!("  {}", *seen)).await {
+        Ok(seen) if seen.all_gone() => {
+            println!("Delete confirmed.");
+            return Ok(());
         }
-        let looks = client
-            .confirm_deleted(id)
-            .interval(Duration::from_secs(1))
-            .on_progress(|seen| println!("  {seen}"));
-        match looks.await {
-            Ok(seen) if seen.all_gone() => {
-                println!("Delete confirmed.");
-                return Ok(());
-            }
-            Ok(_) => {}
-            Err(error) => println!("Looking failed: {error}"),
-        }
+        Ok(seen) => println!("{seen:#}"),
+        Err(error) => println!("Giving back failed: {error}"),
     }
     Err(alarm(&format!("the container {id}")))
 }
 
 /// Gives back what bears a unique name, if anything does.
 pub(crate) async fn by_name(client: &Client, name: &InstanceName) -> Result<()> {
-    let found = client.find_by_name(name).await;
-    let found = found.map_err(|_| alarm(&format!("a container named {name}")))?;
-    if found.is_empty() {
-        println!("No container of the name {name} is listed yet; look again in a while.");
-    }
-    for instance in found {
-        by_id(client, &instance.id).await?;
-    }
-    Ok(())
-}
-
-/// Stopping first is polite, and what deleting does to a running container is not documented.
-async fn stop(client: &Client, id: &InstanceId) {
-    match client.stop_instances(id).await {
-        Ok(_accepted) => println!("Stop accepted."),
-        Err(error) => println!("Stop failed: {error}"),
-    }
-    let ended = client
-        .wait_until(id, Until::ended())
-        .interval(Duration::from_secs(1))
-        .limit(Duration::from_secs(60))
-        .on_progress(|seen| println!("  {}", crate::known(seen.status.get())));
-    if let Err(error) = ended.await {
-        println!("Looking failed: {error}");
+    match client.find_instance(name).await {
+        Ok(Lookup::Found(found)) => {
+            for instance in found {
+                by_id(client, &instance.id).await?;
+            }
+            Ok(())
+        }
+        Ok(Lookup::Absent(why)) => {
+            println!(
+                "No container of the name {name} is there yet ({why}); look again in a while."
+            );
+            Ok(())
+        }
+        _ => Err(alarm(&format!("a container named {name}"))),
     }
 }
 

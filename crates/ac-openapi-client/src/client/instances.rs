@@ -1,6 +1,6 @@
 //! The requests about instances.
 
-use gpu_http::{Condition, Confirming, Request, Waiting};
+use gpu_http::{Condition, Confirming, Lookup, Request, Waiting};
 
 use crate::instance::{self, wait};
 use crate::{
@@ -36,13 +36,32 @@ impl Client {
         instance::stop_instances(&self.http, ids.into())
     }
 
-    /// Looks until instances that were stopped have ended, for a minute unless told otherwise, and
+    /// Gives instances back and says for each whether it is gone: stops it, deletes it once it has ended
+    /// (or if it cannot be stopped), and repeats that while it is seen or no delete was accepted. Ends
+    /// when all are gone, or after five minutes ([`limit`](Confirming::limit)) with what is known then.
+    /// Safe to call again, also for instances that are gone.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ac_openapi_client::Client, id: ac_openapi_client::InstanceId) -> ac_openapi_client::Result<()> {
+    /// let confirmations = client.give_back(&id).await?;
+    /// if !confirmations.all_gone() {
+    ///     eprintln!("these may still bill: {confirmations:#}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "release")]
+    pub fn give_back(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
+        instance::give_back(self.http.clone(), self.list_form, ids.into())
+    }
+
+    /// Probes until instances that were stopped have ended, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. Which states mean "ended" is
     /// inferred from the console.
     ///
     /// An instance that has ended is [`Ended`](gpu_http::Release::Ended) and not gone: it is there
     /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
-    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per look.
+    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per probe.
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_stopped(self.http.clone(), ids.into())
     }
@@ -56,14 +75,16 @@ impl Client {
         instance::delete_instances(&self.http, ids.into())
     }
 
-    /// Looks until instances that were deleted are gone, for a minute unless told otherwise, and
+    /// Probes until instances that were deleted are gone, for a minute unless told otherwise, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
     ///
     /// A large batch needs a longer [`limit`](Confirming::limit): each instance that is not gone
-    /// costs a call per look.
+    /// costs a call per probe.
     ///
-    /// "Gone" means: not in this client's region. It is also what an id that never existed and one
+    /// Gone takes two probes at least 2 s apart that agree, if the delete was
+    /// [`accepted`](Confirming::accepted), and otherwise 30 s of probes that agree. It means: not in this
+    /// client's region. It is also what an id that never existed and one
     /// of another region come to.
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_deleted(self.http.clone(), self.list_form, ids.into())
@@ -89,19 +110,22 @@ impl Client {
         ListInstances::new(self.http.clone(), self.list_form)
     }
 
-    /// Looks for the instances of a name: the look that a create whose answer was lost makes by
+    /// Looks for the instances of a name, once: the probe that a create whose answer was lost makes by
     /// itself, to be made again later. The list is read to its end, and in the other
-    /// [form](crate::ListForm) if one does not do.
+    /// [form](crate::ListForm) if one does not do. Those that have not ended come first.
     ///
-    /// None means that a whole list has none. A create that is still under way can come up later.
+    /// [`Lookup::Absent`] means that a whole list has none. A create that is still under way can come up
+    /// later.
     ///
     /// ```no_run
     /// # async fn example(client: ac_openapi_client::Client, written: &str) -> ac_openapi_client::Result<()> {
-    /// use ac_openapi_client::InstanceName;
+    /// use ac_openapi_client::{InstanceName, Lookup};
     ///
     /// let name = InstanceName::restore_unique(written)?;
-    /// for instance in client.find_by_name(&name).await? {
-    ///     println!("{} {:?}", instance.id, instance.status);
+    /// match client.find_instance(&name).await? {
+    ///     Lookup::Found(instances) => println!("{} {:?}", instances.len(), instances[0].status),
+    ///     Lookup::Absent(evidence) => println!("none: {evidence}"),
+    ///     Lookup::Unreadable(why) | Lookup::Unknown(why) => println!("not known: {why}"),
     /// }
     /// # Ok(())
     /// # }
@@ -109,10 +133,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the look met, with the name as the key; kind `Unreadable` if it was not found in a list
-    /// that may not be whole.
-    pub async fn find_by_name(&self, name: &InstanceName) -> Result<Vec<Instance>> {
-        instance::find_by_name(&self.http, self.list_form, name).await
+    /// What the probe met, with the name as the key.
+    #[doc(alias = "find_by_name")]
+    pub async fn find_instance(&self, name: &InstanceName) -> Result<Lookup<Vec<Instance>>> {
+        instance::find_instance(&self.http, self.list_form, name).await
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.

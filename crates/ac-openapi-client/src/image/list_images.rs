@@ -1,10 +1,12 @@
 //! List images: `POST /ai/openapi/v2/image/images`, which is read-only.
 
-use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
+use gpu_http::{
+    Answer, Call, Http, ItemStream, ListPage, Listed, PageReader, Paging, Request, RequestOptions,
+    Total, request_methods,
+};
 use serde::Serialize;
 
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
-use crate::reading::{self, Fetched, Listed};
 use crate::{Accelerator, Error, Result, envelope};
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
@@ -97,16 +99,19 @@ impl ListImages {
     }
 
     /// The images of all pages from [`start`](Self::start) on, each once, one page in memory at a
-    /// time.
-    ///
-    /// An entry that cannot be read does not cost the others: they all come, and the last item of
-    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than its total, repeats itself, or whose total changed while it was read.
-    /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
+    /// time. What an entry that cannot be read and a list that is not whole come to is said at
+    /// [`ListInstances::stream`](crate::ListInstances::stream).
     pub fn stream(self) -> ItemStream<Image> {
-        reading::stream(self.body.start, move |start| {
-            self.clone().start(start).fetch().send()
-        })
+        let newest_first = self.body.order_by == ImageOrder::Created
+            && self.body.sort == SortOrder::Descending
+            && self.body.name.is_none()
+            && self.body.accelerator_type.is_none()
+            && self.body.kind.as_str().is_empty();
+        let start = self.body.start;
+        let reader = PageReader::new(Paging::Offset, newest_first, move |at| {
+            self.clone().start(at.start).fetch().send()
+        });
+        reader.starting_at(start).into_stream()
     }
 
     fn call(&self) -> Result<Call> {
@@ -122,19 +127,23 @@ impl ListImages {
         Request::new(&self.http, self.call(), envelope::read).with_options(self.request.clone())
     }
 
-    fn fetch(self) -> Request<Fetched<Image>> {
-        Request::new(&self.http, self.call(), fetched).with_options(self.request)
+    fn fetch(self) -> Request<ListPage<Image>> {
+        let asked = self.body.limit;
+        let read = move |answer: Answer| {
+            let payload = envelope::open(answer)?;
+            let page: ImagePage = payload.read()?;
+            Ok(ListPage {
+                answer: payload.into_answer(),
+                member: "data",
+                total: Total::from(&page.total),
+                more: None,
+                asked: Some(asked.into()),
+                unfiltered: None,
+                items: page.images,
+            })
+        };
+        Request::new(&self.http, self.call(), read).with_options(self.request)
     }
-}
-
-fn fetched(answer: Answer) -> Result<Fetched<Image>> {
-    let payload = envelope::open(answer)?;
-    let page: ImagePage = payload.read()?;
-    Ok(Fetched {
-        answer: payload.into_answer(),
-        total: page.total.copied(),
-        items: page.images,
-    })
 }
 
 impl Listed for Image {

@@ -1,76 +1,207 @@
-//! What became of instances that were stopped or deleted, looked up one by one: the service answers
-//! a batch without a word about each id.
+//! What became of instances that were stopped or deleted, probed one by one: the service answers a
+//! batch without a word about each id.
 
 mod confirmations;
-mod evidence;
-mod known;
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Condition, Confirmation, Confirming, Http, Verdict, Waiting};
+use gpu_http::{
+    BoxFuture, Confirmation, Confirming, GIVING_BACK, Goal, Http, Kind, Lookup, Release,
+    ReleaseWatch, Search, Weight,
+};
 
 pub use confirmations::Confirmations;
-use known::Known;
 
-use super::{InstanceIds, ListForm};
-use crate::{Error, Result};
+use super::find_instance::search;
+use super::{
+    Instance, InstanceId, InstanceIds, ListForm, Phase, delete_instances, get_instance,
+    stop_instances,
+};
+use crate::{Error, ErrorCode, Result};
 
-/// Looks at each instance of a batch until all are gone.
+/// Probes each instance of a batch until all are gone.
 pub(crate) fn confirm_deleted(
     http: Http,
     form: ListForm,
     ids: InstanceIds,
 ) -> Confirming<Confirmations> {
-    let known = Known::new(&ids, Confirmation::is_gone);
-    confirm(
-        "the end of the instances",
-        http,
-        ids,
-        known,
-        move |http, ends, known| {
-            Box::pin(async move { evidence::of_deletion(&http, form, ends, &known).await })
-        },
-    )
+    let probe = move |http, ends, watch| -> BoxFuture<'static, Result<()>> {
+        Box::pin(async move { probe_deletion(&http, ends, form, &watch).await })
+    };
+    confirm(http, ids, Goal::Gone, probe)
 }
 
-/// Looks at each instance of a batch until all have ended.
+/// Probes each instance of a batch until all have ended.
 pub(crate) fn confirm_stopped(http: Http, ids: InstanceIds) -> Confirming<Confirmations> {
-    let known = Known::new(&ids, Confirmation::is_ended);
-    confirm(
-        "the instances to end",
-        http,
-        ids,
-        known,
-        |http, ends, known| Box::pin(async move { evidence::of_stop(&http, ends, &known).await }),
-    )
+    let probe = |http: Http, ends, watch: ReleaseWatch| -> BoxFuture<'static, Result<()>> {
+        Box::pin(async move {
+            for id in watch.open() {
+                let detail = get_instance(&http.until(ends), &InstanceId::as_sent(id.as_str()));
+                let found = match detail.await {
+                    Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),
+                    Err(error) => unknown(error)?,
+                };
+                watch.note(&id, found, Weight::Full);
+            }
+            Ok(())
+        })
+    };
+    confirm(http, ids, Goal::Ended, probe)
+}
+
+/// Stops and then deletes each instance of a batch, again and again until all are gone.
+pub(crate) fn give_back(http: Http, form: ListForm, ids: InstanceIds) -> Confirming<Confirmations> {
+    let probe = move |http: Http, ends, watch: ReleaseWatch| -> BoxFuture<'static, Result<()>> {
+        Box::pin(async move {
+            for id in watch.due() {
+                order(&http.until(ends), &watch, &id).await?;
+            }
+            probe_deletion(&http, ends, form, &watch).await
+        })
+    };
+    confirm(http, ids, Goal::Gone, probe).limit(GIVING_BACK)
+}
+
+/// Stops an instance that has not been seen to have ended, and deletes any other, and one that cannot
+/// be stopped: what a delete does to one that runs is not documented.
+async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
+    let ids = || InstanceIds::from(InstanceId::as_sent(id));
+    if !watch.has_ended(id) {
+        match stop_instances(http, ids()).await {
+            Err(error) if error.is_auth() => return Err(error),
+            Err(error) if error.kind() == Kind::Vendor && !error.is_transient() => {}
+            stopped => {
+                watch.prepared(id, stopped.err());
+                return Ok(());
+            }
+        }
+    }
+    let delete = delete_instances(http, ids());
+    watch.order(id, async { delete.await.map(drop) }).await
 }
 
 fn confirm(
-    what: &str,
     http: Http,
     ids: InstanceIds,
-    known: Known,
-    look: impl Fn(Http, Duration, Known) -> BoxFuture<'static, Result<()>> + Send + 'static,
+    goal: Goal,
+    probe: impl Fn(Http, Duration, ReleaseWatch) -> BoxFuture<'static, Result<()>>
+    + Send
+    + Sync
+    + 'static,
 ) -> Confirming<Confirmations> {
-    let (settled, found) = (known.clone(), known.clone());
-    let all = Condition::new(what, move |_: &Confirmations| {
-        if settled.open().is_empty() {
-            Verdict::Met
-        } else {
-            Verdict::NotYet
-        }
-    });
     let clock = http.clock().clone();
-    let look = move |left| -> BoxFuture<'static, Result<Confirmations>> {
-        let ends = http.clock().monotonic().saturating_add(left);
-        let (looking, found) = (look(http.clone(), ends, found.clone()), found.clone());
-        Box::pin(async move {
-            looking.await?;
-            Ok(found.so_far())
-        })
+    let names = ids.iter().map(ToString::to_string).collect();
+    // All of it is over by then; each call has its own limit.
+    let probe = move |watch: ReleaseWatch, remaining: Duration| {
+        let ends = http.clock().monotonic().saturating_add(remaining);
+        probe(http.clone(), ends, watch)
     };
-    let mark = move |error: Error| error.with_id(&ids.to_string());
-    let looking = Waiting::new(clock, all, look, Confirmations::to_string, mark);
-    // What a look has found stays found, even if the look itself was cut short.
-    Confirming::new(looking, move |why, _| known.after_failed_looks(&why))
+    let gather = |found: Vec<(String, Confirmation)>| {
+        let found = found.into_iter();
+        Confirmations::new(
+            found
+                .map(|(id, one)| (InstanceId::as_sent(id), one))
+                .collect(),
+        )
+    };
+    let with_ids = move |error: Error| error.with_id(&ids.to_string());
+    Confirming::of_release(&clock, names, goal, probe, gather, with_ids)
+}
+
+/// Probes those that are not known to be gone; they share one reading of the list.
+///
+/// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
+/// together with a list that was read whole and does not have the id.
+async fn probe_deletion(
+    http: &Http,
+    ends: Duration,
+    form: ListForm,
+    watch: &ReleaseWatch,
+) -> Result<()> {
+    let mut listing = None;
+    for id in watch.open() {
+        let detail = get_instance(&http.until(ends), &InstanceId::as_sent(id.as_str()));
+        let mut weight = Weight::Full;
+        let found = match detail.await {
+            Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),
+            Err(refusal) if may_mean_absent(&refusal) => {
+                let listing = match &listing {
+                    Some(listing) => listing,
+                    None => listing.insert(read_list(&http.until(ends), form).await?),
+                };
+                if refusal.is_transient() {
+                    weight = Weight::Weak;
+                }
+                by_list(&id, &refusal, listing)
+            }
+            Err(error) => unknown(error)?,
+        };
+        watch.note(&id, found, weight);
+    }
+    Ok(())
+}
+
+/// The list, or why it could not be read.
+async fn read_list(http: &Http, form: ListForm) -> Result<Result<Search<Instance>, String>> {
+    match search(http, form, |_| Some(true)).await {
+        Err(error) if error.is_auth() => Err(error),
+        searched => Ok(searched.map_err(|error| error.to_string())),
+    }
+}
+
+/// Whether a refused detail can mean that the instance is gone: the service itself refused, and
+/// not for a reason that has nothing to do with the instance. An internal fault is none that speaks of
+/// it either, but it is also "any other": with it the list has to agree for longer.
+fn may_mean_absent(error: &Error) -> bool {
+    let unrelated = [
+        ErrorCode::USER_FROZEN,
+        ErrorCode::CONNECTION_INTERRUPTED,
+        ErrorCode::DATABASE_ERROR,
+    ];
+    let unrelated = ErrorCode::of(error).is_some_and(|code| unrelated.contains(&code));
+    error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
+}
+
+/// What the list adds to a refused detail.
+fn by_list(
+    id: &str,
+    refusal: &Error,
+    listing: &Result<Search<Instance>, String>,
+) -> Lookup<Confirmation> {
+    let listing = match listing {
+        Ok(listing) => listing,
+        Err(why) => return Lookup::Unknown(why.clone()),
+    };
+    match listing.lookup(id) {
+        Lookup::Found(instance) => {
+            let evidence = "the list, although its detail is refused";
+            Lookup::Found(state(instance, evidence))
+        }
+        Lookup::Unreadable(why) => Lookup::Unreadable(why),
+        Lookup::Unknown(why) => Lookup::Unknown(why),
+        Lookup::Absent(evidence) => Lookup::Absent(format!(
+            "its detail was refused (code {}) and {evidence} (inferred: no code for a missing \
+             instance is documented), so it is not in this client's region; an id that never existed \
+             is answered alike",
+            refusal.code().unwrap_or("none"),
+        )),
+    }
+}
+
+fn state(instance: &Instance, evidence: &str) -> Confirmation {
+    let status = instance.status_text().to_owned();
+    if instance.phase() == Phase::Ended {
+        let evidence =
+            format!("{evidence}; that its status means ended is inferred from the console");
+        return Confirmation::of_record(Release::Ended(status), evidence);
+    }
+    Confirmation::of_record(Release::StillThere(status), evidence)
+}
+
+/// The probe failed. Rejected credentials end the probing; everything else may be better next time.
+fn unknown(error: Error) -> Result<Lookup<Confirmation>> {
+    if error.is_auth() {
+        return Err(error);
+    }
+    Ok(Lookup::Unknown(error.to_string()))
 }

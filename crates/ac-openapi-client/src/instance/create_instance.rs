@@ -1,18 +1,22 @@
 //! Create an instance: `POST /ai/openapi/v2/instance-service/task`.
 
-mod settle;
-
 use std::num::NonZeroU16;
+use std::time::Duration;
 
-use gpu_common::Secret;
-use gpu_http::{BoxFuture, Call, Http, Json, Request, RequestOptions, request_methods};
+use gpu_common::{Secret, Timestamp};
+use gpu_http::{
+    BoxFuture, Call, Http, Json, Lookup, Proof, Reconciler, Request, RequestOptions, create_budget,
+    request_methods,
+};
 use serde::Serialize;
 
+use super::find_instance::may_be_made;
 use super::port::NewPort;
 use super::{
-    Accelerator, Created, InstanceId, InstanceName, ListForm, Mount, NewInstance, PortProtocol,
+    Accelerator, Created, Instance, InstanceId, InstanceName, ListForm, Mount, NewInstance,
+    PortProtocol,
 };
-use super::{ScriptScope, TaskType, TimeoutLimit};
+use super::{ScriptScope, TaskType, TimeoutLimit, find_instance};
 use crate::envelope::{self, Payload};
 use crate::{Error, Result};
 
@@ -27,7 +31,7 @@ use crate::{Error, Result};
 /// is the error only if a whole list has nothing.
 ///
 /// `send_raw` looks for nothing: write down the name first, and look with
-/// [`Client::find_by_name`](crate::Client::find_by_name) if its answer is lost.
+/// [`Client::find_instance`](crate::Client::find_instance) if its answer is lost.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -176,26 +180,49 @@ impl CreateInstance {
     }
 }
 
-/// One create, and looks if its fate is unclear, all in the time of one call.
+/// One create, and probes if its fate is unclear, all in the time of one call.
 async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> Result<Created> {
-    let lost = settle::Lost {
-        http: &http,
-        form,
-        name: &name,
-        began: http.clock().wall(),
-        ends: http.ends(),
-    };
-    let sending = http.with_timeout(settle::share(http.timeout()));
+    let (ends, began) = (http.ends(), http.clock().wall());
+    let sending = http.with_timeout(create_budget(http.timeout()));
     let read = |answer| id_of(&envelope::open(answer)?);
     let (id, found_again) = match sending.ask(call, read).await {
         Ok(id) => (id, false),
-        Err(error) => (lost.settle(error).await?, true),
+        // In a box of its own: few creates come here, and every one would carry the room for it.
+        Err(error) => {
+            let reconciling = Box::pin(reconcile(http, ends, form, name.clone(), began, error));
+            (reconciling.await?.id, true)
+        }
     };
     Ok(Created {
         id,
         name,
         found_again,
     })
+}
+
+/// Finds out what a failed create has done. Never creates again.
+async fn reconcile(
+    http: Http,
+    ends: Duration,
+    form: ListForm,
+    name: InstanceName,
+    began: Timestamp,
+    error: Error,
+) -> Result<Instance> {
+    let proof = if name.is_unique() {
+        Proof::Unique
+    } else {
+        Proof::None
+    };
+    let clock = http.clock().clone();
+    let asked = name.clone();
+    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
+        let (http, name) = (http.within(remaining), asked.clone());
+        Box::pin(async move { find_instance(&http, form, &name).await })
+    };
+    let may_be_made = |one: &Instance| may_be_made(one, &name, began);
+    let mut reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    reconciler.run(error.with_key(name.as_str())).await
 }
 
 /// The id, a text or its digits, as it came: a caller's own text is held to more than the service's.

@@ -152,9 +152,8 @@ impl Instance {
     }
 
     /// The status in the vendor's spelling, for messages.
-    pub(crate) fn status_text(&self) -> String {
-        self.status
-            .get()
-            .map_or_else(|| "(no status)".to_owned(), ToString::to_string)
+    #[must_use]
+    pub fn status_text(&self) -> &str {
+        self.status.get().map_or("(no status)", Status::as_str)
     }
 }

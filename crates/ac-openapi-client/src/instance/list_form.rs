@@ -1,4 +1,4 @@
-//! The two forms of asking for a list of instances.
+//! The forms of asking for a list of instances.
 
 /// How the list of instances is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -10,12 +10,14 @@ pub enum ListForm {
     Body,
     /// `GET …/task/list` with a query. Seen in use, and seen to work.
     Query,
+    /// `GET …/task` with a query and no body. Seen in use.
+    TaskQuery,
 }
 
 impl ListForm {
     pub(super) fn other(self) -> Self {
         match self {
-            Self::Body => Self::Query,
+            Self::Body | Self::TaskQuery => Self::Query,
             Self::Query => Self::Body,
         }
     }

@@ -1,12 +1,14 @@
 //! List instances: `GET …/instance-service/task` with a body, or `GET …/task/list` with a query.
 
-mod wait_all;
+use std::time::Duration;
 
-use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
+use gpu_http::{
+    Answer, Call, Http, ItemStream, ListPage, PageReader, Paging, Request, RequestOptions, Total,
+    request_methods,
+};
 use serde::Serialize;
 
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
-use crate::reading::{self, Fetched, Listed};
 use crate::{Error, Result, envelope};
 
 /// The call's name in errors.
@@ -104,13 +106,24 @@ impl ListInstances {
     ///
     /// An entry that cannot be read does not cost the others: they all come, and the last item of
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than its total, repeats itself, or whose total changed while it was read.
-    /// Without a total such a change cannot be seen. Whatever the service sends, the stream ends.
+    /// that is not whole: fewer or more instances came than its total says, one came twice, its total
+    /// changed or cannot be read. Without a total, or with a filter, each page begins with the last
+    /// instance of the one before, which has to come again. Whatever the service sends, the stream ends.
     pub fn stream(self) -> ItemStream<Instance> {
-        reading::stream(self.filter.start, move |start| {
-            let request = self.clone();
-            request.fetch(start).send()
+        self.reader(None).into_stream()
+    }
+
+    /// Reads all pages, all of them by the time `ends` if there is one.
+    pub(super) fn reader(self, ends: Option<Duration>) -> PageReader<Instance> {
+        let start = self.filter.start;
+        PageReader::new(Paging::Offset, !self.filter.is_set(), move |at| {
+            let mut request = self.clone().start(at.start);
+            if let Some(ends) = ends {
+                request.http = request.http.until(ends);
+            }
+            request.fetch().send()
         })
+        .starting_at(start)
     }
 
     fn call(&self) -> Result<Call> {
@@ -121,35 +134,80 @@ impl ListInstances {
             ListForm::Body => {
                 Call::get(NAME, "/ai/openapi/v2/instance-service/task").json(&self.filter)
             }
-            ListForm::Query => Ok(self.filter.as_query()),
+            ListForm::Query => Ok(self
+                .filter
+                .as_query("/ai/openapi/v2/instance-service/task/list")),
+            ListForm::TaskQuery => Ok(self.filter.as_query("/ai/openapi/v2/instance-service/task")),
         }
     }
 
     fn request(&self) -> Request<InstancePage> {
-        let read = |answer| InstancePage::read(&envelope::open(answer)?);
+        let filter = self.filter.clone();
+        let read = move |answer| {
+            let payload = envelope::open(answer)?;
+            let page = InstancePage::read(&payload)?;
+            match filter.unheeded(&page) {
+                Some(why) => Err(payload.unreadable(&why)),
+                None => Ok(page),
+            }
+        };
         Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
-    /// The page that begins here.
-    pub(super) fn fetch(self, start: u64) -> Request<Fetched<Instance>> {
-        let request = self.start(start);
-        Request::new(&request.http, request.call(), fetched).with_options(request.request)
+    fn fetch(self) -> Request<ListPage<Instance>> {
+        let call = self.call();
+        let filter = self.filter;
+        let read = move |answer: Answer| {
+            let payload = envelope::open(answer)?;
+            let page = InstancePage::read(&payload)?;
+            Ok(ListPage {
+                answer: payload.into_answer(),
+                member: "data",
+                total: Total::from(&page.total),
+                more: None,
+                asked: Some(filter.limit.into()),
+                unfiltered: filter.unheeded(&page),
+                items: page.instances,
+            })
+        };
+        Request::new(&self.http, call, read).with_options(self.request)
     }
 }
 
-fn fetched(answer: Answer) -> Result<Fetched<Instance>> {
-    let payload = envelope::open(answer)?;
-    let page = InstancePage::read(&payload)?;
-    Ok(Fetched {
-        answer: payload.into_answer(),
-        total: page.total.copied(),
-        items: page.instances,
-    })
-}
-
 impl Filter {
-    fn as_query(&self) -> Call {
-        let mut call = Call::get(NAME, "/ai/openapi/v2/instance-service/task/list")
+    /// Whether anything is left out.
+    fn is_set(&self) -> bool {
+        let by_name = self.instance_service_name.is_some();
+        self.status.is_some() || by_name || self.task_type.is_some()
+    }
+
+    /// Why a page is not what was asked for: an instance contradicts the filter. Whether names are
+    /// matched whole is not documented, so one that holds the text does not.
+    fn unheeded(&self, page: &InstancePage) -> Option<String> {
+        page.instances.iter().find_map(|one| {
+            let status = one
+                .status
+                .get()
+                .filter(|is| self.status.as_ref().is_some_and(|it| it != *is));
+            let task = one
+                .task_type
+                .get()
+                .filter(|is| self.task_type.as_ref().is_some_and(|it| it != *is));
+            let names = self.instance_service_name.as_deref().unwrap_or_default();
+            let name = one.name.as_str().filter(|is| {
+                let is = is.to_lowercase();
+                !names.is_empty() && !names.iter().any(|it| is.contains(&it.to_lowercase()))
+            });
+            let is = status
+                .map(Status::as_str)
+                .or(task.map(TaskType::as_str))
+                .or(name)?;
+            Some(format!("the filter was not heeded: {} is {is}", one.id))
+        })
+    }
+
+    fn as_query(&self, path: &'static str) -> Call {
+        let mut call = Call::get(NAME, path)
             .query("start", self.start.to_string())
             .query("limit", self.limit.to_string())
             .query("sort", self.sort);
@@ -163,11 +221,5 @@ impl Filter {
             call = call.query("instanceServiceName", name);
         }
         call
-    }
-}
-
-impl Listed for Instance {
-    fn id(&self) -> &str {
-        self.id.as_str()
     }
 }

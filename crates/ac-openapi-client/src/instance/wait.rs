@@ -1,8 +1,11 @@
-//! Waiting for one instance.
+//! Waiting for one instance, and for many with a few requests per interval.
 
-use gpu_http::{Condition, Http, Waiting};
+use std::time::Duration;
 
-use super::{Instance, InstanceId, get_instance};
+use gpu_http::{Condition, Http, PageReader, Sources, Waiting, WaitingAll};
+
+use super::{Instance, InstanceId, InstanceIds, ListInstances, get_instance};
+use crate::Error;
 
 /// Waits for a condition on one instance.
 pub(crate) fn wait_until(
@@ -12,11 +15,57 @@ pub(crate) fn wait_until(
 ) -> Waiting<Instance> {
     let clock = http.clock().clone();
     let asked = id.clone();
-    let look = move |left: std::time::Duration| {
-        get_instance(&http, &asked)
-            .timeout(left.min(http.timeout()))
-            .send()
-    };
-    let mark = move |error: crate::Error| error.with_id(id.as_str());
-    Waiting::new(clock, condition, look, Instance::status_text, mark)
+    let probe = move |remaining| get_instance(&http.within(remaining), &asked).send();
+    let describe = |instance: &Instance| instance.status_text().to_owned();
+    Waiting::new(clock, condition, probe, describe, move |error| {
+        error.with_id(id.as_str())
+    })
+}
+
+impl ListInstances {
+    /// Waits until a condition holds for each of many instances.
+    ///
+    /// A few are asked for one by one; many are looked for in this list, page by page, so give it long
+    /// pages ([`limit`](Self::limit)). Instances that are not seen, filtered out by
+    /// [`status`](Self::status) for instance, are waited for until the limit. No list is documented:
+    /// check that yours shows what the condition looks at.
+    ///
+    /// The `key` of what [has settled](gpu_http::Settled) is the id's text: [`InstanceId::new`](crate::InstanceId::new) makes
+    /// the id of it again.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ac_openapi_client::Client, ids: ac_openapi_client::InstanceIds) {
+    /// use ac_openapi_client::Until;
+    ///
+    /// let mut waiting = client.list_instances().limit(100).wait_all(ids, Until::running());
+    /// while let Some(settled) = waiting.next().await {
+    ///     match settled.result {
+    ///         Ok(instance) => println!("{} runs", instance.id),
+    ///         Err(error) => println!("{} does not: {error}", settled.key),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn wait_all(
+        self,
+        ids: impl Into<InstanceIds>,
+        condition: Condition<Instance>,
+    ) -> WaitingAll<Instance> {
+        let clock = self.http.clock().clone();
+        let ids: Vec<_> = ids.into().iter().map(ToString::to_string).collect();
+        let (list, http) = (self.clone(), self.http.clone());
+        let sources = Sources {
+            listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
+                let ends = list.http.clock().monotonic().saturating_add(remaining);
+                list.clone().reader(Some(ends))
+            }),
+            single: Box::new(move |id, remaining| {
+                get_instance(&http.within(remaining), &InstanceId::as_sent(id)).send()
+            }),
+            key_of: |instance| Some(instance.id.to_string()),
+            keys_come_again: false,
+            with_key: Error::with_id,
+        };
+        WaitingAll::new(clock, condition, ids, sources)
+    }
 }

@@ -259,7 +259,9 @@ async fn no_address_yet_is_no_error() {
 #[tokio::test]
 async fn a_sample_s_answer_comes_out_of_each_call() {
     let (_server, client) = answering(ok(fixture!("detail.response"))).await;
-    let instance = client.get_instance(&id(ID)).await.unwrap();
+    let sample = json(fixture!("detail.response"));
+    let its_id = id(sample["data"]["id"].as_str().unwrap());
+    let instance = client.get_instance(&its_id).await.unwrap();
     assert_eq!(instance.status.get(), Some(&Status::Waiting));
 
     let (_server, client) = answering(ok(fixture!("url.response"))).await;

@@ -76,7 +76,9 @@ async fn what_was_not_found_at_once_is_found_by_its_written_name_later() {
     assert_eq!(error.kind(), Kind::MaybeCreated);
     it.ac.clear_faults();
     let name = InstanceName::restore_unique(error.key().unwrap()).unwrap();
-    let found = it.client.find_by_name(&name).await.unwrap();
+    let Lookup::Found(found) = it.client.find_instance(&name).await.unwrap() else {
+        panic!("it is there");
+    };
     assert_eq!((found.len(), it.ac.ledger().created), (1, 1));
 }
 

@@ -12,6 +12,7 @@ mod access;
 mod answers;
 mod bad_input;
 mod canary;
+mod concluding;
 mod confirm;
 mod create;
 mod create_looks;

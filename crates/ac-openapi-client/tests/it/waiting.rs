@@ -43,7 +43,7 @@ async fn it_waits_through_all_states_and_hiccups() {
     let log = Arc::clone(&seen);
     let client = client(&server, &time);
     let waiting = client.wait_until(&id(ID), Until::running());
-    let progress = move |instance: &Instance| {
+    let progress = move |instance: Progress<'_, Instance>| {
         log.lock()
             .unwrap()
             .push(instance.status.get().unwrap().to_string());

@@ -163,23 +163,15 @@ fn show(instance: &Instance) {
 
 /// Releases until the machine is known to be gone.
 async fn give_back(client: &Client, key: &MetaKey) -> Result<()> {
-    for _ in 0..3 {
-        match client.release_instance(key).await {
-            Ok(_accepted) => println!("Release accepted."),
-            Err(error) => println!("Release failed: {error}"),
+    let giving = client.give_back(key).interval(Duration::from_secs(1));
+    let confirmation = giving.on_progress(|seen| println!("  {}", *seen)).await;
+    match confirmation {
+        Ok(confirmation) if confirmation.is_gone() => {
+            println!("Release confirmed.");
+            return Ok(());
         }
-        let looks = client
-            .confirm_released(key)
-            .interval(Duration::from_secs(1));
-        let looks = looks.on_progress(|seen| println!("  {seen}"));
-        match looks.await {
-            Ok(confirmation) if confirmation.is_gone() => {
-                println!("Release confirmed.");
-                return Ok(());
-            }
-            Ok(_) => {}
-            Err(error) => println!("Looking failed: {error}"),
-        }
+        Ok(confirmation) => println!("{confirmation:#}"),
+        Err(error) => println!("Giving back failed: {error}"),
     }
     let alarm = format!("NOT CONFIRMED: the machine with meta key {key} may still bill.");
     Err(format!("{alarm} Release it in the web console.").into())

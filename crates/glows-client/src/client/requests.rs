@@ -1,14 +1,14 @@
 //! Every request that a client can begin, in one place.
 
 use gpu_common::Region;
-use gpu_http::{Condition, Confirmation, Confirming, Json, Request, Waiting};
+use gpu_http::{Condition, Confirmation, Confirming, Json, Lookup, Request, Waiting};
 
 use super::check_token::check_token;
 use crate::instance::{self, wait_until};
 use crate::snapshot;
 use crate::{
     Address, Category, Client, CreateInstance, Error, Hardware, ImageId, Instance, InstanceId,
-    ListInstances, ListSpecs, MetaKey, ReleaseAccepted, Source, Stats,
+    ListInstances, ListSpecs, MetaKey, ReleaseAccepted, Result, Source, Stats,
 };
 
 impl Client {
@@ -113,18 +113,58 @@ impl Client {
         instance::release_instance(&self.http, address.into())
     }
 
-    /// Looks whether an instance is gone, again and again for up to a minute, and says what that
+    /// Gives an instance back and says whether it is gone: releases it, probes, and repeats the order
+    /// while the instance is seen alive or no order was accepted. Ends when it is gone, or after five
+    /// minutes ([`limit`](Confirming::limit)) with what is known then. Safe to call again, also for an
+    /// instance that is gone.
+    ///
+    /// ```no_run
+    /// # async fn example(client: glows_client::Client, key: glows_client::MetaKey)
+    /// # -> glows_client::Result<()> {
+    /// let confirmation = client.give_back(&key).await?;
+    /// println!("{key}: {confirmation}");
+    /// if !confirmation.is_gone() {
+    ///     eprintln!("{key} may still bill ({:#})", confirmation);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "release")]
+    pub fn give_back(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
+        instance::give_back(self.http.clone(), address.into())
+    }
+
+    /// Probes whether an instance is gone, again and again for up to a minute, and says what that
     /// relies on (inferred: no answer for an instance that does not exist is published). It also
     /// works for containers that release themselves when their command ends.
     ///
-    /// Unless Glows.ai shows the instance as ended, it is gone once two looks in a row have found it
-    /// neither by a query nor in the whole list. So a [`limit`](Confirming::limit) of zero, which
-    /// looks once, answers unknown then.
+    /// An instance that neither the query nor the whole list shows is gone once two probes at least 2 s
+    /// apart agree, if its release was [`accepted`](Confirming::accepted), and otherwise once they
+    /// agree for 30 s. So a [`limit`](Confirming::limit) of zero, which probes once, answers unknown
+    /// then. A status `Released` is its own record. Of a key that was used again the instance that
+    /// lives counts.
     ///
     /// A mistyped address looks like an instance that is gone. So may one that was made in the web
     /// console: the newest edition says that the API covers those made through it.
     pub fn confirm_released(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
         instance::confirm_released(self.http.clone(), address.into())
+    }
+
+    /// Looks for the instances of a key (or an id), once: the probe that a create whose answer was lost
+    /// makes by itself, to be made again later. Those that live come first.
+    ///
+    /// [`Lookup::Absent`] means that the query was refused and a whole list has none. A create that is
+    /// still under way can come up later.
+    ///
+    /// # Errors
+    ///
+    /// What the probe met, if that says nothing about the instance.
+    #[doc(alias = "find_by_key")]
+    pub async fn find_instance(
+        &self,
+        address: impl Into<Address>,
+    ) -> Result<Lookup<Vec<Instance>>> {
+        instance::find_instance(&self.http, &address.into()).await
     }
 
     /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30

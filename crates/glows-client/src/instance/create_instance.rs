@@ -3,16 +3,21 @@
 mod body;
 mod envs;
 mod ports;
-mod settle;
+
+use std::time::Duration;
 
 use gpu_common::{Port, Protocol, Region, Secret};
-use gpu_http::{BoxFuture, Call, Http, Request, RequestOptions, request_methods};
+use gpu_http::{
+    Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
+    create_budget, request_methods,
+};
 
 use self::envs::Envs;
 use self::ports::Ports;
 use super::get_instance::InstanceAnswer;
-use super::{Category, Hardware, Source};
-use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
+use super::{Category, Hardware, Source, find_instance};
+use crate::envelope::open;
+use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result, text};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented, unless a method says otherwise.
@@ -21,8 +26,7 @@ use crate::{Error, Instance, MetaKey, PublicIpId, Result, envelope, text};
 /// sending, before anything is sent.
 ///
 /// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
-/// [`send_raw`](Self::send_raw) leaves that to you. It makes as many attempts (up to 4, each only if
-/// the one before was provably not sent or was turned away with 429).
+/// [`send_raw`](Self::send_raw) leaves that to you, and sends again only what provably never left.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -169,6 +173,7 @@ impl CreateInstance {
     fn call(&self) -> Result<Call> {
         let key = self.meta_key.as_ref().map_err(Clone::clone)?;
         let call = Call::post("create instance", "/instance")
+            .not_idempotent()
             .about_key(key.as_str())
             .mask_body(&["envs"]);
         match self.body(key) {
@@ -196,14 +201,48 @@ impl CreateInstance {
     }
 }
 
-/// One create, and a look if its fate is unclear, all in the time of one call.
+/// One create, and probes if its fate is unclear, all in the time of one call.
 async fn create(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
     let ends = http.ends();
-    let sending = http.with_timeout(settle::share(http.timeout()));
-    let created = sending.ask(call, |answer| envelope::open::<InstanceAnswer>(&answer));
-    match created.await {
+    let budget = create_budget(http.timeout());
+    match send(http.with_timeout(budget), call.clone(), key.clone()).await {
         Ok(instance) => Ok(instance),
         // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => Box::pin(settle::settle(&http, ends, &key, error)).await,
+        Err(error) => Box::pin(reconcile(http, ends, call, key, error)).await,
     }
+}
+
+/// One create. An answer about another key is no answer, but a machine may have been made.
+async fn send(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
+    let address = Address::from(&key);
+    let read = move |answer: Answer| {
+        let instance = open::<InstanceAnswer>(&answer)?;
+        let id = instance.id.clone();
+        let checked = address.check(&answer, instance);
+        checked.map_err(|error| error.with_id(id.as_str()))
+    };
+    http.ask(call, read).await
+}
+
+/// Finds out what a failed create has done. It is sent again only if a limiter has refused it and no
+/// probe finds the key: that Glows.ai refuses a key which is taken is inferred.
+async fn reconcile(
+    http: Http,
+    ends: Duration,
+    call: Call,
+    key: MetaKey,
+    error: Error,
+) -> Result<Instance> {
+    let most = http.retry().max_attempts;
+    let address = Address::from(&key);
+    let probing = http.clone();
+    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
+        let (http, address) = (probing.within(remaining), address.clone());
+        Box::pin(async move { find_instance(&http, &address).await })
+    };
+    let mut reconciler = Reconciler::new(http.clock(), ends, Proof::Enforced, &mut find, &|_| true);
+    let send = |budget| -> BoxFuture<'static, Result<Instance>> {
+        Box::pin(send(http.within(budget), call.clone(), key.clone()))
+    };
+    reconciler.run_repeating(error, most, send).await
 }

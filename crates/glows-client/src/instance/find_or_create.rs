@@ -1,8 +1,8 @@
 //! Find by meta key, create only if there is none.
 
-use gpu_http::{Delivery, Http, Kind};
+use gpu_http::{Delivery, Http, Kind, Lookup};
 
-use super::look::{self, Sighting};
+use super::find_instance;
 use crate::{Address, CreateInstance, Error, Instance, Result};
 
 /// What [`CreateInstance::find_or_create`] did.
@@ -55,11 +55,11 @@ impl CreateInstance {
         // First of all, so that wrong input is told before anything is sent.
         self.preview()?;
         let http = self.http.clone();
-        let ends = http.clock().monotonic().saturating_add(http.timeout());
-        let in_time = || http.with_timeout(ends.saturating_sub(http.clock().monotonic()));
+        let ends = http.ends();
+        let in_time = || http.until(ends);
         let address = Address::from(&self.meta_key.clone()?);
         let first = http.with_timeout(http.timeout() / 3);
-        if let Some(instance) = usable(look::look(&first, &address).await?, &address)? {
+        if let Some(instance) = usable(find_instance(&first, &address).await?, &address)? {
             return Ok(FoundOrCreated::Found(instance));
         }
         self.http = in_time();
@@ -71,12 +71,11 @@ impl CreateInstance {
 }
 
 /// The instance with the key, if there is one that can still be used.
-fn usable(sighting: Sighting, address: &Address) -> Result<Option<Instance>> {
-    match sighting {
-        Sighting::Found(instance) if instance.is_beyond_use() => Ok(None),
-        Sighting::Found(instance) => Ok(Some(*instance)),
-        Sighting::Nowhere { .. } => Ok(None),
-        Sighting::Unclear(why) => {
+fn usable(found: Lookup<Vec<Instance>>, address: &Address) -> Result<Option<Instance>> {
+    match found {
+        Lookup::Found(instances) => Ok(instances.into_iter().find(|one| !one.is_beyond_use())),
+        Lookup::Absent(_) => Ok(None),
+        Lookup::Unreadable(why) | Lookup::Unknown(why) => {
             let what = format!("looking for the key did not tell whether it is taken: {why}");
             let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
             Err(address.mark(error))
@@ -87,11 +86,11 @@ fn usable(sighting: Sighting, address: &Address) -> Result<Option<Instance>> {
 /// What a failed create amounts to: if an instance has the key all the same, somebody else was
 /// faster with it, or this create was turned away after it had acted. Either is what was wanted.
 async fn taken(http: &Http, address: &Address, error: Error) -> Result<FoundOrCreated> {
-    if error.id().is_none() {
+    if error.delivery() != Delivery::Answered || error.is_auth() || error.looked().is_some() {
         return Err(error);
     }
-    let sighting = look::look(http, address).await;
-    match sighting.and_then(|sighting| usable(sighting, address)) {
+    let found = find_instance(http, address).await;
+    match found.and_then(|found| usable(found, address)) {
         Ok(Some(instance)) => Ok(FoundOrCreated::Found(instance)),
         _ => Err(error),
     }

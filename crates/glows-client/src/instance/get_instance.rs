@@ -30,7 +30,8 @@ impl Envelope for InstanceAnswer {
 
 pub(crate) fn get_instance(http: &Http, address: &Address) -> Request<Instance> {
     let call = address.add_to(Call::get("get instance", "/instance"));
-    Request::new(http, Ok(call), |answer| {
-        envelope::open::<InstanceAnswer>(&answer)
+    let address = address.clone();
+    Request::new(http, Ok(call), move |answer| {
+        address.check(&answer, envelope::open::<InstanceAnswer>(&answer)?)
     })
 }

@@ -1,13 +1,15 @@
 //! `GET /instance/list`: the instances, page by page or as a stream.
 
 mod page;
-mod reading;
-mod wait_all;
 
-use gpu_http::{Answer, Call, Http, ItemStream, Request, RequestOptions, request_methods};
+use std::time::Duration;
+
+use gpu_http::{
+    Answer, Call, Http, ItemStream, ListPage, PageAt, PageReader, Paging, Request, RequestOptions,
+    Total, request_methods,
+};
 
 pub use self::page::{InstancePage, Pagination};
-pub(super) use self::reading::Reading;
 
 use self::page::ListAnswer;
 use super::Status;
@@ -23,7 +25,7 @@ const DOCUMENTED_PER_PAGE: u32 = 10;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    http: Http,
+    pub(super) http: Http,
     pub(super) request: RequestOptions,
     page: u32,
     per_page: u32,
@@ -79,19 +81,29 @@ impl ListInstances {
     ///
     /// An item that cannot be read does not cost the others: they all come, and the last item of
     /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is shorter than the total that came with it, or whose total changed while it was read:
-    /// then an instance may have slipped through between two pages, the error
+    /// that is not whole: fewer or more instances came than its total says, one came twice, its total
+    /// changed or cannot be read. If it changed while it was read, the error
     /// [is transient](gpu_http::Error::is_transient), and the list should be read again. Whatever
-    /// the server sends, the stream ends. (An instance can come twice if more than a page of new
-    /// ones appears between two requests.)
+    /// the server sends, the stream ends.
     ///
-    /// A stream that ends without an error is no proof that nothing slipped through. Totals that
-    /// one instance leaves and another enters between two pages do not change: newest first this
-    /// hides none, with [`ascending`](Self::ascending) or [`statuses`](Self::statuses) it may hide
-    /// one that is alive. A list without totals shows no change at all. A page that is longer than
-    /// the list ([`per_page`](Self::per_page)) leaves nothing to slip through.
+    /// A list of several pages without totals, with [`ascending`](Self::ascending) or with
+    /// [`statuses`](Self::statuses) is read twice, because an instance that leaves it while it is read
+    /// moves another one over the border of two pages. A page that is longer than the list
+    /// ([`per_page`](Self::per_page)) saves that.
     pub fn stream(self) -> ItemStream<Instance> {
-        reading::stream(self)
+        self.reader(None).into_stream()
+    }
+
+    /// Reads all pages, all of them by the time `ends` if there is one.
+    pub(super) fn reader(self, ends: Option<Duration>) -> PageReader<Instance> {
+        let newest_first = self.ascending != Some(true) && self.statuses.is_empty();
+        PageReader::new(Paging::Numbered, newest_first, move |at| {
+            let mut request = self.clone();
+            if let Some(ends) = ends {
+                request.http = request.http.until(ends);
+            }
+            Box::pin(request.fetch(at))
+        })
     }
 
     fn call(&self) -> Result<Call> {
@@ -113,16 +125,62 @@ impl ListInstances {
     }
 
     fn request(&self) -> Request<InstancePage> {
-        let read = |answer: Answer| envelope::open::<ListAnswer>(&answer);
+        let statuses = self.statuses.clone();
+        let read = move |answer: Answer| {
+            let page = envelope::open::<ListAnswer>(&answer)?;
+            match unfiltered(&statuses, &page) {
+                Some(why) => Err(answer.unreadable(Some("instances"), &why)),
+                None => Ok(page),
+            }
+        };
         Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
-    /// The page, and the answer it was in.
-    fn fetch(&self) -> Request<(Answer, InstancePage)> {
+    async fn fetch(mut self, at: PageAt) -> Result<ListPage<Instance>> {
+        self.page = at.number;
+        // A server that gives less than was asked for may still count by what was asked for, and
+        // leave out what lies between: ask for what it gives.
+        if let Some(length) = at.first_length {
+            let length = u32::try_from(length).unwrap_or(u32::MAX);
+            self.per_page = self.per_page.min(length.max(DOCUMENTED_PER_PAGE));
+        }
         let read = |answer: Answer| {
             let page = envelope::open::<ListAnswer>(&answer)?;
             Ok((answer, page))
         };
-        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
+        let request = Request::new(&self.http, self.call(), read).with_options(self.request);
+        let (answer, page) = request.await?;
+        let unfiltered = unfiltered(&self.statuses, &page);
+        let at_end = |pages: u64| u64::from(at.number) < pages;
+        let pagination = page.pagination.get();
+        let pages = pagination.and_then(|its| its.num_pages.copied());
+        Ok(ListPage {
+            answer,
+            member: "instances",
+            total: pagination.map_or_else(
+                || Total::of_parent(&page.pagination),
+                |its| Total::from(&its.total),
+            ),
+            more: pages.map(at_end),
+            asked: Some(self.per_page.into()),
+            unfiltered,
+            items: page.instances,
+        })
     }
+}
+
+/// Why a page is not what was asked for: an instance is in another status.
+fn unfiltered(statuses: &[Status], page: &InstancePage) -> Option<String> {
+    let odd = |one: &&Instance| {
+        one.status
+            .get()
+            .is_some_and(|status| !statuses.contains(status))
+    };
+    let odd = page
+        .instances
+        .iter()
+        .find(odd)
+        .filter(|_| !statuses.is_empty())?;
+    let status = odd.status_word();
+    Some(format!("the filter was not heeded: {} is {status}", odd.id))
 }

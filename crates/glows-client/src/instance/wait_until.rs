@@ -1,10 +1,10 @@
 //! Waiting for an instance to be what one needs: small conditions that combine.
 
-use gpu_http::{Condition, Http, Verdict, Waiting};
+use gpu_http::{BoxFuture, Condition, Http, Verdict, Waiting};
 
 use super::Status;
-use super::get_instance::get_instance;
-use crate::{Address, Instance};
+use super::find_instance::current;
+use crate::{Address, Instance, Result};
 
 /// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
 /// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
@@ -76,13 +76,12 @@ pub(crate) fn wait_until(
 ) -> Waiting<Instance> {
     let clock = http.clock().clone();
     let asked = address.clone();
-    let look = move |left: std::time::Duration| {
-        get_instance(&http, &asked)
-            .timeout(left.min(http.timeout()))
-            .send()
+    let probe = move |remaining| -> BoxFuture<'static, Result<Instance>> {
+        let (http, address) = (http.within(remaining), asked.clone());
+        Box::pin(async move { current(&http, &address).await })
     };
     let describe = |instance: &Instance| instance.status_word().to_owned();
-    Waiting::new(clock, condition, look, describe, move |error| {
+    Waiting::new(clock, condition, probe, describe, move |error| {
         address.mark(error)
     })
 }

@@ -19,6 +19,7 @@ async fn released() -> Emulated {
 async fn once(it: &Emulated) -> Confirmation {
     it.client
         .confirm_released(key("order.1"))
+        .accepted()
         .limit(Duration::ZERO)
         .await
         .unwrap()
@@ -28,10 +29,11 @@ async fn once(it: &Emulated) -> Confirmation {
 async fn it_looks_until_the_instance_is_gone() {
     let it = released().await;
     assert_eq!(it.glows.ledger().billing, 1, "accepted is not gone");
-    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    let probes = it.client.confirm_released(key("order.1")).accepted();
+    let confirmation = probes.await.unwrap();
     assert!(confirmation.is_gone());
     assert!(it.glows.ledger().is_settled());
-    insta::assert_snapshot!(confirmation);
+    insta::assert_snapshot!(format!("{confirmation:#}"));
 }
 
 #[tokio::test]
@@ -66,8 +68,8 @@ async fn the_consoles_word_for_the_end_is_named_as_an_inference() {
     let confirmation = once(&it).await;
     assert!(confirmation.is_gone());
     assert!(
-        confirmation.relied_on.contains("inferred"),
-        "{confirmation}"
+        confirmation.evidence.contains("inferred"),
+        "{confirmation:#}"
     );
 }
 
@@ -110,7 +112,7 @@ async fn a_refused_query_alone_proves_nothing() {
 
 /// A refusal of unknown meaning and a list that may not cover the machine: once is an accident.
 #[tokio::test]
-async fn absence_is_believed_when_two_looks_agree() {
+async fn absence_is_believed_when_two_probes_agree() {
     let it = released().await;
     it.time.advance(Duration::from_secs(60));
     let confirmation = once(&it).await;
@@ -120,10 +122,20 @@ async fn absence_is_believed_when_two_looks_agree() {
     assert!(why.contains("another has to agree"), "{why}");
     let queries = || it.glows.ledger().requests_to("GET", "/sdk/v1/instance");
     let before = queries().seen;
-    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
-    assert!(confirmation.is_gone());
-    assert!(confirmation.relied_on.contains("web console"));
+    let probes = it.client.confirm_released(key("order.1")).accepted();
+    let confirmation = probes.await.unwrap();
+    assert_eq!(confirmation.to_string(), "gone (two probes agree)");
+    assert!(confirmation.evidence.contains("web console"));
     assert_eq!(queries().seen - before, 2);
+    // Without an accepted release it takes half a minute.
+    let started = it.time.elapsed();
+    let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
+    assert!(
+        confirmation
+            .relied_on
+            .contains("without an accepted release")
+    );
+    assert!(it.time.elapsed() - started >= Duration::from_secs(30));
 }
 
 #[tokio::test]
@@ -200,8 +212,8 @@ async fn what_was_seen_before_the_service_fell_silent_does_not_count() {
         "{confirmation}"
     );
     assert!(
-        confirmation.relied_on.contains("shows the instance"),
-        "{confirmation}"
+        confirmation.evidence.contains("still there (unknown)"),
+        "{confirmation:#}"
     );
 }
 

@@ -70,13 +70,13 @@ async fn a_create_that_is_lost_for_good_may_have_created_and_says_so() {
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
-    assert_eq!(creates(&it), 1, "looked three times, never created again");
+    assert_eq!(creates(&it), 1, "probed five times, never created again");
     assert_eq!(
         it.glows
             .ledger()
             .requests_to("GET", "/sdk/v1/instance")
             .seen,
-        3
+        5
     );
     insta::assert_snapshot!(error);
 }
@@ -143,7 +143,7 @@ async fn a_list_that_does_not_settle_it_leaves_the_fate_open() {
         let it = emulated().await;
         it.glows.fail_next(1, lost());
         it.glows.fail_next(
-            3,
+            5,
             Fault::status(200)
                 .json(list)
                 .only("GET", "/sdk/v1/instance/list"),
@@ -167,7 +167,7 @@ async fn another_instance_is_not_taken_for_the_created_one() {
     let answer = format!(r#"{{"code":0,"msg":"","instance":{}}}"#, other.unwrap());
     it.glows.fail_next(1, lost());
     it.glows.fail_next(
-        3,
+        20,
         Fault::status(200)
             .json(answer)
             .only("GET", "/sdk/v1/instance"),
@@ -188,6 +188,8 @@ async fn a_plain_refusal_stays_a_refusal() {
         (Kind::Vendor, Some(ErrorCode::CODE_114))
     );
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
+    assert!(error.is_refused() && !error.may_have_taken_effect());
+    assert!(error.looked().unwrap().starts_with("5 probes in 10 s"));
     assert_eq!(creates(&it), 1);
 }
 
@@ -198,20 +200,18 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(
         (error.kind(), ErrorCode::of(&error)),
-        (Kind::Vendor, Some(ErrorCode::CODE_88))
+        (Kind::MaybeCreated, Some(ErrorCode::CODE_88))
     );
     assert_eq!(error.id(), Some(first.id.as_str()));
     assert_eq!(error.last_state(), Some("SchedQueued"));
     assert_eq!(it.glows.ledger().created, 1);
-    // The same code under an HTTP error.
+    // Under an HTTP error it is a plain refusal.
     let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
     it.glows
         .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
     let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.id()),
-        (Kind::Status, Some(first.id.as_str()))
-    );
+    assert_eq!((error.kind(), error.id()), (Kind::Status, None));
+    assert!(error.is_refused() && error.looked().is_none());
 }
 
 #[tokio::test]

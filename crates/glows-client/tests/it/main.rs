@@ -10,6 +10,7 @@
 
 mod answers;
 mod bad_input;
+mod concluding;
 mod confirm_released;
 mod create_instance;
 mod doubling;

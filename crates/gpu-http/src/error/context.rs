@@ -71,6 +71,14 @@ impl Error {
         self.0.what = format!("{first}; {looked}");
         self.0.kind = Kind::MaybeCreated;
         (self.0.refused, self.0.api_error.rejected) = (false, false);
+        self.0.looked = None;
+        self
+    }
+
+    /// The same refusal, taken for the truth: the machine was looked for and was not there.
+    #[must_use]
+    pub(crate) fn into_refused(mut self, looked: &str) -> Self {
+        self.0.looked = Some(looked.to_owned());
         self
     }
 
@@ -115,6 +123,13 @@ impl Error {
 
     pub(crate) fn with_host(mut self, host: String) -> Self {
         self.0.host = Some(host);
+        self
+    }
+
+    /// An error of a call that changes something.
+    #[cfg(test)]
+    pub(crate) fn changing(mut self) -> Self {
+        self.0.changing = true;
         self
     }
 

@@ -48,6 +48,9 @@ impl fmt::Display for Error {
         if let Some(hint) = inner.api_error.hint {
             write!(f, "; {hint}")?;
         }
+        if let Some(looked) = &inner.looked {
+            write!(f, "; refused, and {}", OneLine::message(looked))?;
+        }
         self.write_context(f)
     }
 }

@@ -4,46 +4,46 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::*;
 use crate::ManualClock;
 
-type Looks = Vec<Result<&'static str, Error>>;
+type Probes = Vec<Result<&'static str, Error>>;
 
 fn transient() -> Error {
     Error::new(Kind::Interrupted, Delivery::MaybeSent, "")
 }
 
-/// Waits for "running" over the given looks; the last one repeats for ever.
-fn waiting(time: &ManualClock, looks: Looks) -> (Waiting<&'static str>, Arc<AtomicU32>) {
+/// Waits for "running" over the given probes; the last one repeats for ever.
+fn waiting(time: &ManualClock, probes: Probes) -> (Waiting<&'static str>, Arc<AtomicU32>) {
     let count = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&count);
-    let mut looks = looks.into_iter();
+    let mut probes = probes.into_iter();
     let mut last = "queued";
     let condition = Condition::new("running", |state: &&str| match *state {
         "running" => Verdict::Met,
         "failed" => Verdict::Never("failed is final".into()),
         _ => Verdict::NotYet,
     });
-    let look = move |_| -> BoxFuture<'static, Result<&'static str, Error>> {
+    let probe = move |_| -> BoxFuture<'static, Result<&'static str, Error>> {
         counter.fetch_add(1, Ordering::Relaxed);
-        let look = looks.next().unwrap_or(Ok(last));
-        last = *look.as_ref().unwrap_or(&last);
-        Box::pin(async move { look })
+        let probe = probes.next().unwrap_or(Ok(last));
+        last = *probe.as_ref().unwrap_or(&last);
+        Box::pin(async move { probe })
     };
     let describe = |state: &&'static str| (*state).to_owned();
-    let wait = Waiting::new(time.clock(), condition, look, describe, |error| {
+    let wait = Waiting::new(time.clock(), condition, probe, describe, |error| {
         error.with_id("ins-1")
     });
     (wait, count)
 }
 
 #[tokio::test]
-async fn it_outlasts_faults_of_the_moment() {
+async fn it_tolerates_transient_errors() {
     let time = ManualClock::new();
-    let looks = vec![
+    let probes = vec![
         Ok("queued"),
         Err(transient()),
         Err(transient()),
         Ok("running"),
     ];
-    let (wait, count) = waiting(&time, looks);
+    let (wait, count) = waiting(&time, probes);
     assert_eq!(wait.await.unwrap(), "running");
     assert_eq!(count.load(Ordering::Relaxed), 4);
     // 2 s, 3 s, 4.5 s
@@ -115,8 +115,8 @@ async fn dropping_it_stops_the_polling() {
 async fn a_refusal_must_come_three_times_to_be_believed() {
     let refused = || Err(Error::new(Kind::Vendor, Delivery::Answered, ""));
     let time = ManualClock::new();
-    let looks = vec![refused(), refused(), Ok("queued"), refused(), Ok("running")];
-    assert_eq!(waiting(&time, looks).0.await.unwrap(), "running");
+    let probes = vec![refused(), refused(), Ok("queued"), refused(), Ok("running")];
+    assert_eq!(waiting(&time, probes).0.await.unwrap(), "running");
 
     let (wait, count) = waiting(&time, vec![refused(), refused(), refused(), Ok("running")]);
     let error = wait.await.unwrap_err();
@@ -134,11 +134,11 @@ async fn a_server_that_asks_to_be_left_alone_is() {
 }
 
 #[tokio::test]
-async fn a_look_that_does_not_end_is_held_to_the_limit() {
+async fn a_probe_that_does_not_end_is_held_to_the_limit() {
     let time = ManualClock::new();
     let (mut wait, _) = waiting(&time, vec![]);
     let slow = time.clone();
-    wait.look = Box::new(move |_| {
+    wait.probe = Box::new(move |_| {
         let slow = slow.clone();
         Box::pin(async move {
             loop {
@@ -177,4 +177,54 @@ async fn running_is_not_reachable() {
         };
         assert_eq!(outcome, expected, "{port:?}");
     }
+}
+
+#[tokio::test]
+async fn the_limit_says_what_the_last_try_to_reach_the_machine_met() {
+    for (host, met) in [
+        (
+            Some("no..such..name"),
+            "; no..such..name:15692: name not found",
+        ),
+        (None, "; it shows no address yet"),
+    ] {
+        let time = ManualClock::new();
+        let (wait, _) = waiting(&time, vec![Ok("running")]);
+        let wait = wait
+            .reachable(move |_| Some((host?.to_owned(), 15692)))
+            .limit(Duration::from_secs(3));
+        let error = wait.await.unwrap_err().to_string();
+        assert!(error.contains(met), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn progress_is_what_changed_and_when() {
+    let time = ManualClock::new();
+    let probes = vec![
+        Ok("queued"),
+        Ok("queued"),
+        Err(transient()),
+        Ok("starting"),
+        Ok("running"),
+    ];
+    let (wait, _) = waiting(&time, probes);
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    wait.on_progress(move |seen| {
+        let millis = seen.elapsed().as_millis();
+        told.lock().unwrap().push((seen.to_owned(), millis));
+    })
+    .await
+    .unwrap();
+    let told = seen.lock().unwrap();
+    // Probes at 0, 2, 5, 9.5 and 16.25 s.
+    assert_eq!(
+        *told,
+        [
+            ("queued".to_owned(), 0),
+            ("starting".to_owned(), 9_500),
+            ("running".to_owned(), 16_250)
+        ]
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mdc_client::{Cluster, Instance, Until};
+use mdc_client::{Cluster, DisplayName, Instance, Lookup, Until};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -33,21 +33,14 @@ async fn power_off(cluster: &Cluster, instance: &Instance) -> mdc_client::Result
 
 /// Deletes until the machine is known to be gone.
 async fn gone(cluster: &Cluster, instance: &Instance) -> crate::Result<()> {
-    for _ in 0..3 {
-        match cluster.delete_instance(instance).await {
-            Ok(_accepted) => println!("Delete accepted."),
-            Err(error) => println!("Delete failed: {error}"),
+    let giving = cluster.give_back(instance).interval(SECOND);
+    match giving.on_progress(|seen| println!("  {}", *seen)).await {
+        Ok(confirmation) if confirmation.is_gone() => {
+            println!("Deletion confirmed.");
+            return Ok(());
         }
-        let looks = cluster.confirm_deleted(instance).interval(SECOND);
-        let looks = looks.on_progress(|seen| println!("  {seen}"));
-        match looks.await {
-            Ok(confirmation) if confirmation.is_gone() => {
-                println!("Deletion confirmed.");
-                return Ok(());
-            }
-            Ok(_) => {}
-            Err(error) => println!("Looking failed: {error}"),
-        }
+        Ok(confirmation) => println!("{confirmation:#}"),
+        Err(error) => println!("Giving back failed: {error}"),
     }
     let name = &instance.name;
     Err(format!("NOT CONFIRMED: {name} may still bill. Delete it in the web console.").into())
@@ -55,11 +48,15 @@ async fn gone(cluster: &Cluster, instance: &Instance) -> crate::Result<()> {
 
 /// Gives back what a create may have made whose answer was lost. Its name is this program's own.
 pub(crate) async fn by_display_name(cluster: &Cluster, own_name: &str) -> crate::Result<()> {
-    let why = match cluster.list_instances().await {
-        Ok(list) => match list.named(own_name).next() {
-            Some(instance) => return off_and_gone(cluster, instance).await,
-            None => "which proves nothing".to_owned(),
-        },
+    let name = DisplayName::new(own_name)?;
+    let why = match cluster.find_instance(&name).await {
+        Ok(Lookup::Found(found)) => {
+            for instance in &found {
+                off_and_gone(cluster, instance).await?;
+            }
+            return Ok(());
+        }
+        Ok(Lookup::Absent(why) | Lookup::Unreadable(why) | Lookup::Unknown(why)) => why,
         Err(error) => error.to_string(),
     };
     Err(format!("NOT FOUND ({why}): look for {own_name} in the web console.").into())

@@ -1,53 +1,112 @@
-//! Whether a deleted instance is gone: by its name, and by the list read in full.
+//! Whether a deleted instance is gone, and giving one back until it is.
 
-use gpu_common::Text;
-use gpu_http::{Condition, Confirmation, Confirming, Kind, Release, Verdict};
+use std::time::Duration;
 
-use super::{InstanceList, InstanceRef};
-use crate::{Cluster, ClusterName, Error, InstanceName, Result};
+use gpu_http::{
+    BoxFuture, Confirmation, Confirming, GIVING_BACK, Kind, Lookup, Order, Release, Weight,
+};
+
+use super::{InstanceRef, delete_instance};
+use crate::{Cluster, Error, Instance, InstanceName, Result};
 
 pub(crate) fn confirm_deleted(
     cluster: &Cluster,
     instance: InstanceRef,
 ) -> Confirming<Confirmation> {
-    let gone = Condition::new("deletion", |seen: &Confirmation| {
-        if seen.is_gone() {
-            Verdict::Met
-        } else {
-            Verdict::NotYet
-        }
-    });
-    let elsewhere = instance.elsewhere(cluster.name());
-    let look = move |cluster, name| -> gpu_http::BoxFuture<'static, Result<Confirmation>> {
-        Box::pin(look(cluster, name, elsewhere.clone()))
-    };
-    let looking = cluster.wait(instance.name, gone, look, Confirmation::to_string);
-    Confirming::new(looking, Confirmation::after_failed_looks)
+    probing(cluster, instance, None)
 }
 
-/// Two looks: reading the instance by its name must be answered with something else, and the list,
-/// complete and readable to its last entry, must be without it. Neither says anything of an instance
-/// that is in another cluster.
+pub(crate) fn give_back(cluster: &Cluster, instance: InstanceRef) -> Confirming<Confirmation> {
+    let (ordering, name) = (cluster.clone(), instance.name.clone());
+    let order: Order = Box::new(move |remaining| {
+        let order = delete_instance(&ordering.within(remaining), name.clone());
+        Box::pin(async move { order.await.map(drop) })
+    });
+    probing(cluster, instance, Some(order)).limit(GIVING_BACK)
+}
+
+fn probing(
+    cluster: &Cluster,
+    instance: InstanceRef,
+    order: Option<Order>,
+) -> Confirming<Confirmation> {
+    let clock = cluster.http.clock().clone();
+    let name = instance.name.clone();
+    let cluster = cluster.clone();
+    let probe =
+        move |remaining: Duration| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight)>> {
+            let (cluster, instance) = (cluster.within(remaining), instance.clone());
+            Box::pin(async move { probe(&cluster, &instance).await })
+        };
+    let text = name.to_string();
+    Confirming::of_one(&clock, text, order, probe, move |error| {
+        error.with_id(name.as_str())
+    })
+}
+
+/// Reading the instance by its name must be answered with something else, and the whole list must be
+/// without it. Neither says anything of an instance that is in another cluster.
 ///
 /// # Errors
 ///
-/// What kept a look from being answered: credentials, connection, gateway, rate limit.
-async fn look(
-    cluster: Cluster,
-    name: InstanceName,
-    elsewhere: Option<Text>,
-) -> Result<Confirmation> {
-    let ends = cluster.ends();
-    let answered = match cluster.get_instance(&name).await {
-        Ok(instance) => return Ok(still_there(instance.status_text(), "its own record")),
-        Err(error) if is_answer(&error) => in_words(&error),
+/// What kept the probe from being answered: credentials, connection, gateway, rate limit.
+async fn probe(
+    cluster: &Cluster,
+    instance: &InstanceRef,
+) -> Result<(Lookup<Confirmation>, Weight)> {
+    let (ends, name) = (cluster.http.ends(), &instance.name);
+    let answered = match cluster.get_instance(name).await {
+        Ok(instance) => {
+            let found = Lookup::Found(there(&instance, "its own record"));
+            return Ok((found, Weight::Full));
+        }
+        Err(error) if is_answer(&error) => error,
         Err(error) => return Err(error),
     };
-    let list = cluster.until(ends).list_instances().await?;
-    let found = judge(&list, cluster.name(), &name, &answered);
-    Ok(match elsewhere {
-        Some(other) if found.is_gone() => not_here(cluster.name(), &other, &found),
-        _ => found,
+    let weight = if says_something(&answered) {
+        Weight::Full
+    } else {
+        Weight::Weak
+    };
+    let answered = in_words(&answered);
+    let found = find_by_name(cluster, name, ends).await?;
+    let found = found.map(|instance| there(&instance, "the list of instances"));
+    let found = match (found, instance.elsewhere(cluster.name())) {
+        (Lookup::Absent(_), Some(other)) => Lookup::Unknown(format!(
+            "the instance says that it is in {other}, and cluster {} was asked",
+            cluster.name()
+        )),
+        (Lookup::Absent(evidence), None) => Lookup::Absent(format!(
+            "{evidence}, in cluster {}, and reading it was answered with {answered} (inferred: no \
+             answer for a missing instance is documented)",
+            cluster.name()
+        )),
+        (found, _) => found,
+    };
+    Ok((found, weight))
+}
+
+/// A fault inside the service and a web page say nothing about the instance.
+fn says_something(answered: &Error) -> bool {
+    let is_page = answered
+        .body()
+        .is_some_and(|body| body.trim_start().starts_with('<'));
+    answered.status().is_none_or(|status| status < 500) && !is_page
+}
+
+async fn find_by_name(
+    cluster: &Cluster,
+    name: &InstanceName,
+    ends: Duration,
+) -> Result<Lookup<Instance>> {
+    let list = cluster.list_instances().reader(ends);
+    let wanted = |one: &Instance| Some(one.name == *name);
+    let search = list.search(wanted, |_| true).await?;
+    Ok(match search.into_lookup(name.as_str()) {
+        Lookup::Found(mut found) => Lookup::Found(found.swap_remove(0)),
+        Lookup::Unreadable(why) => Lookup::Unreadable(why),
+        Lookup::Absent(evidence) => Lookup::Absent(evidence),
+        Lookup::Unknown(why) => Lookup::Unknown(why),
     })
 }
 
@@ -68,39 +127,7 @@ fn in_words(error: &Error) -> String {
     }
 }
 
-fn judge(
-    list: &InstanceList,
-    cluster: &ClusterName,
-    name: &InstanceName,
-    answered: &str,
-) -> Confirmation {
-    if let Some(instance) = list.find(name) {
-        return still_there(instance.status_text(), "the list of instances");
-    }
-    match list.incomplete_because() {
-        None => Confirmation::new(
-            Release::Gone,
-            format!(
-                "the complete list of cluster {cluster} is without it, and reading it was answered \
-                 with {answered} (inferred: no answer for a missing instance is documented)"
-            ),
-        ),
-        Some(why) => Confirmation::new(
-            Release::Unknown(format!(
-                "the list of cluster {cluster} is without it, but {why}"
-            )),
-            format!("an incomplete list; reading it was answered with {answered}"),
-        ),
-    }
-}
-
-/// Absence from this cluster, of an instance that says that it is in another.
-fn not_here(cluster: &ClusterName, other: &Text, found: &Confirmation) -> Confirmation {
-    let why = format!("the instance says that it is in {other}, and cluster {cluster} was asked");
-    Confirmation::new(Release::Unknown(why), found.relied_on.clone())
-}
-
-fn still_there(status: &str, evidence: &str) -> Confirmation {
-    let relied_on = format!("{evidence}, read just now (documented)");
-    Confirmation::new(Release::StillThere(status.to_owned()), relied_on)
+fn there(instance: &Instance, evidence: &str) -> Confirmation {
+    let release = Release::StillThere(instance.status_text().to_owned());
+    Confirmation::of_record(release, format!("{evidence} (documented)"))
 }

@@ -1,6 +1,8 @@
 //! Whether a power call has taken effect.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use gpu_common::OneLine;
 use gpu_http::{BoxFuture, Condition, Confirming, Verdict};
@@ -8,7 +10,10 @@ use gpu_http::{BoxFuture, Condition, Confirming, Verdict};
 use super::{Instance, InstanceStatus, PowerState};
 use crate::{Cluster, InstanceName, Result};
 
-/// What the last look after a power call found.
+/// So long an undocumented status must stay the same before the probing ends.
+const STABLE: Duration = Duration::from_secs(10);
+
+/// What the last probe after a power call found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PowerFinding {
@@ -16,7 +21,7 @@ pub enum PowerFinding {
     Confirmed,
     /// It is not, or not yet; the status in the vendor's spelling.
     NotYet(String),
-    /// The look did not tell; why.
+    /// The probe did not tell; why.
     Unknown(String),
 }
 
@@ -29,14 +34,28 @@ pub struct PowerConfirmation {
     pub finding: PowerFinding,
     /// The evidence in one sentence, with its weight (documented, or the caller's word).
     pub relied_on: String,
+    /// Whether no further probe will tell more.
+    is_final: bool,
 }
 
 impl PowerConfirmation {
     fn new(finding: PowerFinding, relied_on: impl Into<String>) -> Self {
         Self {
+            is_final: finding == PowerFinding::Confirmed,
             finding,
             relied_on: relied_on.into(),
         }
+    }
+
+    /// An undocumented status that has stayed the same: what would help, and that no probe will.
+    fn stable(mut self, status: &str) -> Self {
+        self.finding = PowerFinding::Unknown(format!(
+            "the status has been {status} for {} s, which is not documented; if it means off, say so \
+             by `ClientBuilder::off_status`",
+            STABLE.as_secs()
+        ));
+        self.is_final = true;
+        self
     }
 
     /// Whether it is as it was ordered.
@@ -45,11 +64,11 @@ impl PowerConfirmation {
         self.finding == PowerFinding::Confirmed
     }
 
-    /// What is known when looks have failed since: nothing.
-    fn after_failed_looks(why: String, before: Option<Self>) -> Self {
+    /// What is known when probes have failed since: nothing.
+    fn after_failed_probes(why: String, before: Option<Self>) -> Self {
         let relied_on = match before {
-            Some(before) => format!("looks that failed; before them: {}", before.relied_on),
-            None => "looks that failed".to_owned(),
+            Some(before) => format!("probes that failed; before them: {}", before.relied_on),
+            None => "probes that failed".to_owned(),
         };
         Self::new(PowerFinding::Unknown(why), relied_on)
     }
@@ -111,12 +130,8 @@ pub(crate) fn confirm_powered_off(
     cluster: &Cluster,
     name: InstanceName,
 ) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power off", |cluster, name| {
-        Box::pin(async move {
-            let instance = cluster.get_instance(name).await?;
-            let off = cluster.off_status.as_ref();
-            Ok(PowerConfirmation::of_off(&instance, off))
-        })
+    confirm(cluster, name, "power off", |instance, off| {
+        PowerConfirmation::of_off(instance, off)
     })
 }
 
@@ -124,29 +139,55 @@ pub(crate) fn confirm_powered_on(
     cluster: &Cluster,
     name: InstanceName,
 ) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power on", |cluster, name| {
-        Box::pin(async move {
-            let instance = cluster.get_instance(name).await?;
-            Ok(PowerConfirmation::of_on(&instance))
-        })
+    confirm(cluster, name, "power on", |instance, _| {
+        PowerConfirmation::of_on(instance)
     })
 }
+
+/// What was last seen of a status, and since when.
+type Since = Arc<Mutex<(String, Duration)>>;
 
 fn confirm(
     cluster: &Cluster,
     name: InstanceName,
     order: &str,
-    look: fn(Cluster, InstanceName) -> BoxFuture<'static, Result<PowerConfirmation>>,
+    evaluate: fn(&Instance, Option<&InstanceStatus>) -> PowerConfirmation,
 ) -> Confirming<PowerConfirmation> {
     let done = Condition::new(order, |seen: &PowerConfirmation| {
-        if seen.is_confirmed() {
+        if seen.is_final {
             Verdict::Met
         } else {
             Verdict::NotYet
         }
     });
-    let looking = cluster.wait(name, done, look, PowerConfirmation::to_string);
-    Confirming::new(looking, PowerConfirmation::after_failed_looks)
+    let since = Since::default();
+    let probe = move |cluster: Cluster,
+                      name: InstanceName|
+          -> BoxFuture<'static, Result<PowerConfirmation>> {
+        let since = Arc::clone(&since);
+        Box::pin(async move {
+            let instance = cluster.get_instance(name).await?;
+            let seen = evaluate(&instance, cluster.off_status.as_ref());
+            let now = cluster.http.clock().monotonic();
+            let unchanged = unchanged_for(&since, instance.status_text(), now);
+            let is_unknown = matches!(seen.finding, PowerFinding::Unknown(_));
+            Ok(match instance.status.get() {
+                Some(status) if is_unknown && unchanged >= STABLE => seen.stable(status.as_str()),
+                _ => seen,
+            })
+        })
+    };
+    let probing = cluster.wait(name, done, probe, PowerConfirmation::to_string);
+    Confirming::new(probing, PowerConfirmation::after_failed_probes)
+}
+
+/// For how long the status has been this one.
+fn unchanged_for(since: &Since, status: &str, now: Duration) -> Duration {
+    let mut last = since.lock().unwrap_or_else(PoisonError::into_inner);
+    if last.0 != status {
+        *last = (status.to_owned(), now);
+    }
+    now.saturating_sub(last.1)
 }
 
 #[cfg(test)]

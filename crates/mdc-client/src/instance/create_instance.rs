@@ -1,10 +1,16 @@
 //! `POST /clusters/{cluster}/instances`.
 
-use gpu_http::{Answer, BoxFuture, Call, Http, Request, RequestOptions, request_methods};
+use std::time::Duration;
+
+use gpu_common::Timestamp;
+use gpu_http::{
+    Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
+    create_budget, request_methods,
+};
 use serde::Serialize;
 
-use super::look_up::{self, Lost};
-use super::{DisplayName, Instance, Plan, Volume};
+use super::find_instance::may_be_made;
+use super::{DisplayName, Instance, Plan, Volume, find_instance};
 use crate::cluster::{Cluster, instances_path};
 use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 
@@ -141,7 +147,7 @@ impl CreateInstance {
         let (cluster, name) = (self.cluster.clone(), self.display_name.clone());
         let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Instance>> {
             let (cluster, name) = (cluster.with_http(http), name.clone());
-            Box::pin(async move { create(cluster, call, &name?).await })
+            Box::pin(async move { create(cluster, call, name?).await })
         };
         Request::running(&self.cluster.http, self.call(), create).with_options(self.request.clone())
     }
@@ -192,31 +198,56 @@ impl CreateInstance {
     }
 }
 
-/// One create, and looks if its fate is unclear, all in the time of one call.
-async fn create(cluster: Cluster, call: Call, name: &DisplayName) -> Result<Instance> {
-    let lost = Lost {
-        cluster: &cluster,
-        name,
-        began: cluster.http.clock().wall(),
-        ends: cluster.ends(),
-    };
-    let sending = cluster
-        .http
-        .with_timeout(look_up::share(cluster.http.timeout()));
-    match sending.ask(call, |answer| read(&answer, name)).await {
+/// One create, and probes if its fate is unclear, all in the time of one call.
+async fn create(cluster: Cluster, call: Call, name: DisplayName) -> Result<Instance> {
+    let (ends, began) = (cluster.http.ends(), cluster.http.clock().wall());
+    let budget = create_budget(cluster.http.timeout());
+    let sending = cluster.http.with_timeout(budget);
+    match sending.ask(call, |answer| read(&answer, &name)).await {
         Ok(instance) => Ok(instance),
-        Err(error) => lost.settle(error).await,
+        // In a box of its own: few creates come here, and every one would carry the room for it.
+        Err(error) => Box::pin(reconcile(cluster, ends, name, began, error)).await,
     }
 }
 
-/// An error body may have a `name`, too: what was created has the name that was asked for.
+/// Finds out what a failed create has done. Never creates again.
+async fn reconcile(
+    cluster: Cluster,
+    ends: Duration,
+    name: DisplayName,
+    began: Timestamp,
+    error: Error,
+) -> Result<Instance> {
+    let proof = if name.is_unique() {
+        Proof::Unique
+    } else {
+        Proof::None
+    };
+    let clock = cluster.http.clock().clone();
+    let asked = name.clone();
+    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
+        let (cluster, name) = (cluster.within(remaining), asked.clone());
+        Box::pin(async move { find_instance(&cluster, &name).await })
+    };
+    let may_be_made = |one: &Instance| may_be_made(one, &name, began);
+    let mut reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    reconciler.run(error.with_key(name.as_str())).await
+}
+
+/// An error body may have a `name`, too: what was created has the display name that was asked for. One
+/// that has another name is no answer, but a machine may have been made.
 fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
     let instance: Instance = answer.json()?;
-    if instance.display_name.as_str() == Some(name.as_str()) || instance.uid.is_set() {
-        Ok(instance)
-    } else {
-        Err(answer.unreadable(Some("displayName"), "not the instance that was asked for"))
+    let shown = instance.display_name.as_str();
+    if shown.map_or(instance.uid.is_set(), |shown| name.matches(shown)) {
+        return Ok(instance);
     }
+    let error = answer.unreadable(Some("displayName"), "not the instance that was asked for");
+    Err(if instance.uid.is_set() {
+        error.with_id(instance.name.as_str())
+    } else {
+        error
+    })
 }
 
 fn is_blank(character: char) -> bool {

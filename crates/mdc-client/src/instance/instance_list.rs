@@ -1,5 +1,7 @@
 //! A page of instances, and whether it is all of them.
 
+use std::collections::BTreeSet;
+
 use gpu_json::{BadItem, Extra, Field, Items};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -90,17 +92,25 @@ impl InstanceList {
         if !self.bad().is_empty() {
             return Some(format!("{} entries cannot be read", self.bad().len()));
         }
-        let here = self.instances().len();
+        if self.total_count.unreadable().is_some() {
+            return Some("the count of all instances cannot be read".to_owned());
+        }
+        let names: BTreeSet<_> = self.iter().map(|instance| &instance.name).collect();
+        let here = names.len() as u64;
         match (self.has_next_page.copied(), self.total_count.copied()) {
             (Some(true), _) => {
                 Some("more pages exist, and no way to ask for them is documented".to_owned())
             }
             (None, _) => Some("the answer does not say whether more pages exist".to_owned()),
-            (_, Some(total)) if total > here as u64 => Some(format!(
-                "{here} of {total} are listed, and no way to ask for the others is documented"
+            (_, Some(total)) if total != here => Some(format!(
+                "{total} are counted and {here} listed, and no way to ask for others is documented"
             )),
             _ => None,
         }
+    }
+
+    pub(super) fn into_items(self) -> Items<Instance> {
+        self.nodes.unwrap_or_else(|| Items::from(Vec::new()))
     }
 
     /// Whether the answer has a list. Go writes an empty one as `null`: that is believed if the
@@ -120,9 +130,7 @@ impl IntoIterator for InstanceList {
     type IntoIter = std::vec::IntoIter<Instance>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.nodes
-            .map_or_else(Vec::new, Items::into_vec)
-            .into_iter()
+        self.into_items().into_vec().into_iter()
     }
 }
 

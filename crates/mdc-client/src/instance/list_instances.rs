@@ -1,11 +1,12 @@
 //! `GET /clusters/{cluster}/instances`.
 
-mod unlisted;
-mod wait_all;
+use std::time::Duration;
 
-use gpu_http::{Answer, Call, Request, RequestOptions, request_methods};
+use gpu_http::{
+    Answer, Call, ListPage, PageReader, Paging, Request, RequestOptions, Total, request_methods,
+};
 
-use super::InstanceList;
+use super::{Instance, InstanceList};
 use crate::Result;
 use crate::cluster::{Cluster, instances_path};
 
@@ -17,7 +18,7 @@ use crate::cluster::{Cluster, instances_path};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     request: RequestOptions,
 }
 
@@ -30,12 +31,37 @@ impl ListInstances {
     }
 
     fn request(&self) -> Request<InstanceList> {
+        self.reading(|_, list| list)
+    }
+
+    fn reading<T: Send + 'static>(&self, of: fn(Answer, InstanceList) -> T) -> Request<T> {
         let call = Call::get("list instances", instances_path(self.cluster.name()));
+        let read = move |answer: Answer| {
+            let list = read(&answer)?;
+            Ok(of(answer, list))
+        };
         Request::new(&self.cluster.http, Ok(call), read).with_options(self.request.clone())
+    }
+
+    /// Reads the list by the time `ends`, and whether it is whole.
+    pub(super) fn reader(mut self, ends: Duration) -> PageReader<Instance> {
+        PageReader::new(Paging::Single, true, move |_| {
+            self.cluster = self.cluster.until(ends);
+            let request = self.reading(|answer, list| ListPage {
+                answer,
+                member: "nodes",
+                total: Total::from(&list.total_count),
+                more: list.has_next_page.copied(),
+                asked: None,
+                unfiltered: None,
+                items: list.into_items(),
+            });
+            request.send()
+        })
     }
 }
 
-fn read(answer: Answer) -> Result<InstanceList> {
+fn read(answer: &Answer) -> Result<InstanceList> {
     let list: InstanceList = answer.json()?;
     if !list.is_list() {
         return Err(answer.unreadable(Some("nodes"), "not a list"));

@@ -13,7 +13,7 @@ use crate::stub::name;
 const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
 
 #[tokio::test]
-async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_looks() {
+async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_probes() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
     let accepted = stage.cluster.delete_instance(&instance).await.unwrap();
@@ -28,11 +28,12 @@ async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_looks() {
     assert_eq!(once.release, Release::StillThere("Deleting".into()));
     assert_eq!(stage.ledger(), "created 1, billing 1");
 
-    let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
+    let probes = stage.cluster.confirm_deleted(&instance).accepted();
     assert_eq!(
-        confirmation.to_string(),
-        "gone; relies on: the complete list of cluster host-cluster is without it, and reading it was answered \
-         with HTTP 404 (inferred: no answer for a missing instance is documented)"
+        format!("{:#}", probes.await.unwrap()),
+        "gone (two probes agree); evidence: its release was accepted, and the whole list of 0 is without \
+         it, in cluster host-cluster, and reading it was answered with HTTP 404 (inferred: no answer for \
+         a missing instance is documented)"
     );
     assert_eq!(stage.ledger(), "created 1, billing 0");
 }
@@ -134,8 +135,8 @@ async fn another_cluster_does_not_say_that_it_is_gone() {
 
     // A name alone cannot be told from one that is gone: the evidence says which list it was.
     let confirmation = other.confirm_deleted(&instance.name).await.unwrap();
-    let list = format!("the complete list of cluster {}", other.name());
-    assert!(confirmation.relied_on.starts_with(&list), "{confirmation}");
+    let list = format!("without it, in cluster {}", other.name());
+    assert!(confirmation.evidence.contains(&list), "{confirmation:#}");
 }
 
 /// A record that cannot be read is not an instance that is gone: the list still has it.
@@ -148,7 +149,7 @@ async fn the_list_overrules_a_refused_record() {
         .fail_next(100, Fault::status(404).only("GET", RECORD));
     let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
     assert_eq!(confirmation.release, Release::StillThere("Running".into()));
-    assert!(confirmation.relied_on.starts_with("the list of instances"));
+    assert!(confirmation.evidence.starts_with("the list of instances"));
 }
 
 #[tokio::test]
@@ -156,7 +157,8 @@ async fn credentials_that_are_refused_are_an_error_and_never_gone() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
     for status in [401, 403] {
-        stage.mdc.fail_next(100, Fault::status(status));
+        let rejected = Fault::status(status).json(r#"{"message":"no such token"}"#);
+        stage.mdc.fail_next(100, rejected);
         let error = stage.cluster.confirm_deleted(&instance).await.unwrap_err();
         assert!(error.is_auth());
         assert_eq!(error.id(), Some(instance.name.as_str()));
@@ -181,9 +183,8 @@ async fn looks_that_fail_at_last_leave_it_unknown() {
         panic!("{confirmation}")
     };
     assert!(why.contains("HTTP 503"), "{why}");
-    let before = "its own record, read just now (documented)";
-    let relied_on = format!("looks that failed; before them: {before}");
-    assert_eq!(confirmation.relied_on, relied_on);
+    let before = "probes that failed; before them: still there (Running)";
+    assert_eq!(confirmation.evidence, before);
 }
 
 /// A list without it is half of the evidence only.

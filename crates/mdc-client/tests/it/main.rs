@@ -7,6 +7,7 @@
     reason = "the helpers of tests state their expectations as the tests do"
 )]
 
+mod concluding;
 mod create;
 mod delete;
 mod fixture;

@@ -47,8 +47,15 @@ async fn an_undocumented_status_is_unknown() {
         let instance = stage.running().await;
         let _ = stage.cluster.power_off(&instance).await.unwrap();
         let seen = stage.cluster.confirm_powered_off(&instance).await.unwrap();
-        let why = "what status Shutdown means is not documented";
-        assert_eq!(seen.finding, PowerFinding::Unknown(why.into()));
+        let PowerFinding::Unknown(why) = &seen.finding else {
+            panic!("{seen}")
+        };
+        let told = "the status has been Shutdown for 10 s, which is not documented";
+        assert!(why.starts_with(told) && why.contains("off_status"), "{why}");
+        assert!(
+            stage.time.elapsed() < Duration::from_secs(60),
+            "it ends early"
+        );
         let instance = stage.cluster.get_instance(&instance).await.unwrap();
         assert_eq!(instance.power_state(), PowerState::Unknown);
         assert_eq!(instance.compute_billing().is_billing(), None);

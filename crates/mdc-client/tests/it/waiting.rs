@@ -23,7 +23,7 @@ async fn it_ends_when_the_ssh_command_is_there_and_tells_what_it_saw() {
         .unwrap();
     assert!(ready.ssh().is_some() && ready.jupyter().is_some());
     let seen: Vec<_> = seen.try_iter().collect();
-    assert_eq!(seen, ["Creating", "Creating", "Running"]);
+    assert_eq!(seen, ["Creating", "Running"]);
 }
 
 #[tokio::test]
@@ -164,7 +164,11 @@ async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
     let list = stage.cluster.list_instances();
     let mut waiting = list.wait_all(&instances, Until::running());
     waiting.next().await.unwrap().result.unwrap();
-    assert_eq!(stage.mdc.requests().len() - before, 17);
+    assert_eq!(
+        stage.mdc.requests().len() - before,
+        1,
+        "it settles as it comes"
+    );
     assert_eq!(waiting.pending(), 20);
     while let Some(one) = waiting.next().await {
         one.result.unwrap();
@@ -173,7 +177,7 @@ async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
 }
 
 #[tokio::test]
-async fn the_limit_tells_that_the_list_was_incomplete() {
+async fn the_limit_tells_what_reading_it_by_its_name_met() {
     let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
     stage.rent("other").await;
     let instance = stage.rent("train").await;
@@ -187,7 +191,6 @@ async fn the_limit_tells_that_the_list_was_incomplete() {
         let error = ended[0].result.as_ref().unwrap_err();
         assert_eq!(error.kind(), Kind::WaitLimit);
         let cause = std::error::Error::source(error).unwrap().to_string();
-        assert!(cause.contains("more pages exist"), "{cause}");
         assert!(cause.contains(&format!("HTTP {status}")), "{cause}");
         stage.mdc.clear_faults();
     }

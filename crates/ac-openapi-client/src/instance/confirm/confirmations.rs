@@ -51,12 +51,13 @@ impl Confirmations {
     }
 }
 
-/// One line: each id, what became of it, and what that relies on.
+/// One line: each id and what became of it; with `{:#}` the evidence, too.
 impl fmt::Display for Confirmations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (id, confirmation)) in self.iter().enumerate() {
             let lead = if index == 0 { "" } else { "; " };
-            write!(f, "{lead}{id} {confirmation}")?;
+            write!(f, "{lead}{id} ")?;
+            confirmation.fmt(f)?;
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ fn about_instances() -> Vec<OfAc> {
         .machines(3)
         .passes(1)
         .limit(120),
-        OfAc::new("find_by_name", Watches, LIST_BY_BODY, |s| {
+        OfAc::new("find_instance", Watches, LIST_BY_BODY, |s| {
             Box::pin(s.find())
         })
         .machines(3)
@@ -113,12 +113,16 @@ fn watching() -> Vec<OfAc> {
         .about(OLD)
         .before(|s| Box::pin(s.stopped_before())),
         OfAc::new("confirm_deleted, of a deleted one", Watches, DETAIL, |s| {
-            Box::pin(s.confirm(s.client.confirm_deleted(s.old())))
+            Box::pin(s.confirm(s.client.confirm_deleted(s.old()).accepted()))
         })
         .about(OLD)
         .before(|s| Box::pin(s.deleted_before())),
         OfAc::new("confirm_deleted, of one that runs", Watches, DETAIL, |s| {
-            Box::pin(s.confirm(s.client.confirm_deleted(s.old())))
+            Box::pin(s.confirm(s.client.confirm_deleted(s.old()).accepted()))
+        })
+        .about(OLD),
+        OfAc::new("give_back", Watches, STOP, |s| {
+            Box::pin(s.confirm(s.client.give_back(s.old())))
         })
         .about(OLD),
         OfAc::new("wait_until(running)", Watches, DETAIL, |s| {
@@ -205,12 +209,8 @@ impl AcStage {
 
     async fn find(&self) -> Told {
         let name = InstanceName::new(OLD).expect("a name");
-        Told::new(self.client.find_by_name(&name).await, |found| {
-            match found.as_slice() {
-                [only] => self.world.has(only.id.as_str(), OLD),
-                others => Err(format!("{} of this name", others.len())),
-            }
-        })
+        let found = self.client.find_instance(&name).await;
+        Told::weigh(found, |found| self.world.finds(found, OLD))
     }
 
     async fn access_url(&self) -> Told {

@@ -67,6 +67,8 @@ pub(super) fn calls() -> Vec<OfGlows> {
             Box::pin(s.confirm())
         })
         .about(OLD),
+        OfGlows::new("give_back", Watches, RELEASE, |s| Box::pin(s.give_back())).about(OLD),
+        OfGlows::new("find_instance", Watches, GET, |s| Box::pin(s.find())).about(OLD),
         OfGlows::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
@@ -177,9 +179,20 @@ impl GlowsStage {
     }
 
     async fn confirm(&self) -> Told {
-        let confirming = self.client.confirm_released(key(OLD)).limit(PATIENCE);
+        let confirming = self.client.confirm_released(key(OLD)).accepted();
+        let confirming = confirming.limit(PATIENCE);
         let confirmation = confirming.await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn give_back(&self) -> Told {
+        let given_back = self.client.give_back(key(OLD)).limit(PATIENCE).await;
+        Told::weigh(given_back, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn find(&self) -> Told {
+        let found = self.client.find_instance(key(OLD)).await;
+        Told::weigh(found, |found| self.world.finds(found, OLD))
     }
 
     async fn wait(&self) -> Told {

@@ -75,6 +75,8 @@ pub(super) fn calls() -> Vec<OfMdc> {
             Box::pin(s.confirm())
         })
         .about(OLD),
+        OfMdc::new("give_back", Watches, DELETE, |s| Box::pin(s.give_back())).about(OLD),
+        OfMdc::new("find_instance", Watches, LIST, |s| Box::pin(s.find())),
         OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
@@ -194,9 +196,21 @@ impl MdcStage {
         let confirmation = self
             .cluster
             .confirm_deleted(self.old())
+            .accepted()
             .limit(PATIENCE)
             .await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn give_back(&self) -> Told {
+        let given_back = self.cluster.give_back(self.old()).limit(PATIENCE).await;
+        Told::weigh(given_back, |told| self.world.confirms(told, OLD))
+    }
+
+    async fn find(&self) -> Told {
+        let name = DisplayName::new(OLD).expect("a name");
+        let found = self.cluster.find_instance(&name).await;
+        Told::weigh(found, |found| self.world.finds(found, OLD))
     }
 
     async fn wait(&self) -> Told {

@@ -142,7 +142,7 @@ impl Act {
 pub(super) const WAIT: Duration = Duration::from_secs(8);
 
 /// How long callers look whether a machine has ended.
-pub(super) const CONFIRM: Duration = Duration::from_secs(4);
+pub(super) const CONFIRM: Duration = Duration::from_secs(45);
 
 /// What became of an act.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use gpu_emulator::{Cost, Machine, Vendor};
-use gpu_http::{Confirmation, Release};
+use gpu_http::{Confirmation, Lookup, Release};
 
 use super::World;
 use crate::told::Claim;
@@ -90,6 +90,19 @@ impl<V: Vendor> World<V> {
             // What was seen last may be over since.
             _ => Claim::Open,
         }
+    }
+
+    /// What a lookup says of the one machine of this key.
+    pub(crate) fn finds<M: gpu_http::Machine>(&self, found: &Lookup<Vec<M>>, key: &str) -> Claim {
+        let has = match found {
+            Lookup::Found(found) => match found.as_slice() {
+                [only] => self.has(&only.candidate().id, key),
+                others => Err(format!("{} of this name", others.len())),
+            },
+            Lookup::Absent(evidence) => Err(format!("absent: {evidence}")),
+            Lookup::Unreadable(_) | Lookup::Unknown(_) => return Claim::Open,
+        };
+        has.map_or_else(Claim::False, |()| Claim::True)
     }
 
     fn each(&self, key: &str, is_so: impl Fn(&Machine) -> bool) -> Result<(), String> {

@@ -1,13 +1,29 @@
-//! A machine that may be the one a lost create has made.
+//! What conclusions need to know of a listed entry and of a machine.
 
 use std::fmt;
 
 use gpu_common::OneLine;
 
+/// An entry of a list.
+pub trait Listed: Send + 'static {
+    /// What tells this entry from any other: two spellings of one id give the same text.
+    fn id(&self) -> &str;
+}
+
+/// A rented machine, as far as all vendors have the same to say of it.
+pub trait Machine: Listed {
+    /// Its status in the vendor's spelling.
+    fn status(&self) -> &str;
+    /// Whether it has ended or is about to: it will not run again by itself.
+    fn is_over(&self) -> bool;
+    /// What a caller needs to find it again.
+    fn candidate(&self) -> Candidate;
+}
+
 /// A machine that may have been made by a create whose answer was lost.
 ///
-/// Attached to an error of kind [`MaybeCreated`](crate::Kind::MaybeCreated) where the vendor
-/// offers no unique key. Look at each and release what you did not mean to keep.
+/// Attached to an error of kind [`MaybeCreated`](crate::Kind::MaybeCreated) where the name does not
+/// prove which machine is meant. Look at each and release what you did not mean to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Candidate {

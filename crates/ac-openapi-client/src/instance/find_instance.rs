@@ -1,0 +1,143 @@
+//! Looking for instances in the whole list, in either form of asking for it.
+
+use std::time::Duration;
+
+use gpu_common::Timestamp;
+use gpu_http::{Candidate, Http, Kind, Listed, Lookup, Machine, Search};
+
+use super::{Instance, InstanceName, ListForm, ListInstances, Phase};
+use crate::{Error, ErrorCode, Result};
+
+/// How many instances a page is asked for when all are wanted.
+const PAGE: u32 = 100;
+
+/// How far the service's civil time can lie behind UTC, and its clock behind ours.
+const BEHIND: Duration = Duration::from_secs(12 * 3600 + 600);
+
+impl Listed for Instance {
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl Machine for Instance {
+    fn status(&self) -> &str {
+        self.status_text()
+    }
+
+    fn is_over(&self) -> bool {
+        self.phase() == Phase::Ended
+    }
+
+    fn candidate(&self) -> Candidate {
+        let mut candidate = Candidate::new(self.id.as_str());
+        candidate.name = self.name.cloned().map(String::from);
+        candidate.status = self.status.get().map(ToString::to_string);
+        candidate.created = self.create_time.get().map(ToString::to_string);
+        candidate
+    }
+}
+
+/// Looks for the instances of a name, in as much time as one call may take. Those that have not ended
+/// come first.
+///
+/// # Errors
+///
+/// What reading the list met, with the name as the key.
+pub(crate) async fn find_instance(
+    http: &Http,
+    form: ListForm,
+    name: &InstanceName,
+) -> Result<Lookup<Vec<Instance>>> {
+    let wanted = |one: &Instance| one.name.as_str().map(|text| name.matches(text));
+    let searched = search(http, form, wanted).await;
+    let search = searched.map_err(|error| error.with_key(name.as_str()))?;
+    Ok(if name.is_unique() {
+        search.into_lookup(name.as_str())
+    } else {
+        search.into_lookup_by_name(name.as_str())
+    })
+}
+
+/// Reads the whole list, without a filter, within the time that one call may take. If the first form
+/// does not give a whole list, the other one is asked, too: a gateway that drops the body of a GET may
+/// let it hang, so there is time left for that. What the other form has adds instances; it does not
+/// clear what the first one leaves open, unless that refused the form itself.
+pub(super) async fn search(
+    http: &Http,
+    form: ListForm,
+    wanted: impl Fn(&Instance) -> Option<bool> + Copy,
+) -> Result<Search<Instance>> {
+    let ends = http.ends();
+    let half = ends.saturating_sub(http.timeout() / 2);
+    let first = search_in(http, half, form, wanted).await;
+    match &first {
+        Ok(search) if search.is_whole() => return first,
+        Err(error) if error.is_auth() => return first,
+        _ => {}
+    }
+    let second = search_in(http, ends, form.other(), wanted).await;
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok(first.with_weaker(second)),
+        (Err(refused), Ok(second)) if refuses_form(&refused) => Ok(second),
+        (Err(failed), Ok(second)) => {
+            let why = format!("the list in the chosen form could not be read ({failed})");
+            Ok(second.incomplete_because(why))
+        }
+        (first, Err(_)) => first,
+    }
+}
+
+async fn search_in(
+    http: &Http,
+    ends: Duration,
+    form: ListForm,
+    wanted: impl Fn(&Instance) -> Option<bool>,
+) -> Result<Search<Instance>> {
+    let list = ListInstances::new(http.clone(), form).limit(PAGE);
+    list.reader(Some(ends)).search(wanted, |_| false).await
+}
+
+/// Whether the service does not take this form of asking: it misses what stands in it, or knows no such
+/// call.
+fn refuses_form(error: &Error) -> bool {
+    let codes = [ErrorCode::PARAMETERS_MISSING, ErrorCode::PARAMETER_INVALID];
+    let is_page = error
+        .body()
+        .is_some_and(|body| body.trim_start().starts_with('<'));
+    let by_code = ErrorCode::of(error).is_some_and(|code| codes.contains(&code));
+    let by_status = matches!(error.status(), Some(400 | 404 | 405 | 411 | 415)) && !is_page;
+    by_code || (error.kind() == Kind::Status && by_status)
+}
+
+/// Whether an instance can have been made since then, whatever zone its time is in. One without a time
+/// can. A unique name outweighs any time.
+pub(super) fn may_be_made(instance: &Instance, name: &InstanceName, began: Timestamp) -> bool {
+    let time = instance.create_time.get();
+    let utc = time.and_then(|time| time.at_offset(0).ok());
+    let latest = utc.and_then(|time| time.checked_add(BEHIND));
+    name.is_unique() || latest.is_none_or(|latest| latest >= began)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_civil_time_rules_out_only_what_no_zone_allows() {
+        let began: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
+        let name = InstanceName::new("train").unwrap();
+        for (created, possible) in [
+            (r#""2026-01-01 20:00:01""#, true),
+            (r#""2026-01-01 00:00:01""#, true),
+            (r#""2025-12-31 23:00:00""#, false),
+            (r#""2025-06-01 00:00:00""#, false),
+            ("null", true),
+            (r#""yesterday""#, true),
+        ] {
+            let json = format!(r#"{{"id":"a","createTime":{created}}}"#);
+            let instance: Instance = serde_json::from_str(&json).unwrap();
+            assert_eq!(may_be_made(&instance, &name, began), possible, "{created}");
+        }
+    }
+}

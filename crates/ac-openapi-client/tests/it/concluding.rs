@@ -1,0 +1,251 @@
+//! What may be concluded from answers: whose they are, whether a list is whole, what is gone.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use ac_openapi_client::*;
+use gpu_emulator::Fault;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, Request as Asked, ResponseTemplate};
+
+use crate::support::*;
+
+/// The rows of a list, as `{"total":…,"data":[…]}` or bare.
+fn rows(ids: impl IntoIterator<Item = String>, total: Option<usize>) -> String {
+    let rows: Vec<_> = ids
+        .into_iter()
+        .map(|id| format!(r#"{{"id":"{id}"}}"#))
+        .collect();
+    let rows = format!("[{}]", rows.join(","));
+    total.map_or(rows.clone(), |total| {
+        format!(r#"{{"total":{total},"data":{rows}}}"#)
+    })
+}
+
+fn number(request: &Asked, name: &str) -> usize {
+    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    let query = || request.url.query_pairs().find(|(it, _)| it == name);
+    let number = body[name].as_u64().map(|number| number.to_string());
+    let number = number.or_else(|| query().map(|(_, value)| value.into_owned()));
+    number.unwrap().parse().unwrap()
+}
+
+/// A service whose list has these ids, as `change` leaves them before each request.
+async fn listing(
+    ids: Vec<String>,
+    total: fn(usize, usize) -> Option<usize>,
+    change: impl Fn(usize, &mut Vec<String>) + Send + Sync + 'static,
+) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let state = Mutex::new((0, ids));
+    let answer = move |request: &Asked| {
+        let mut state = state.lock().unwrap();
+        let (asked, ids) = &mut *state;
+        change(*asked, ids);
+        *asked += 1;
+        let (start, limit) = (number(request, "start"), number(request, "limit"));
+        let page: Vec<_> = ids.iter().skip(start).take(limit).cloned().collect();
+        let total = total(ids.len(), page.len());
+        success(&rows(page, total))
+    };
+    Mock::given(method("GET"))
+        .and(path(TASK))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    let detail = refusal("816822");
+    Mock::given(method("GET"))
+        .respond_with(detail)
+        .with_priority(9)
+        .mount(&server)
+        .await;
+    let client = client(&server, &ManualClock::new());
+    (server, client)
+}
+
+fn many(count: usize) -> Vec<String> {
+    (0..count).map(|index| format!("i{index}")).collect()
+}
+
+async fn release_of(client: &Client, one: &str) -> Release {
+    let probes = client.confirm_deleted(id(one)).accepted();
+    let seen = probes.limit(Duration::from_secs(3)).await.unwrap();
+    seen.get(&id(one)).unwrap().release.clone()
+}
+
+#[tokio::test]
+async fn a_row_that_comes_twice_is_one_machine() {
+    let server = MockServer::start().await;
+    let page = |ids: &str| {
+        success(&rows(
+            ids.split("").filter(|id| !id.is_empty()).map(str::to_owned),
+            Some(4),
+        ))
+    };
+    let answer = move |request: &Asked| match number(request, "start") {
+        0 => page("ab"),
+        _ => page("bd"),
+    };
+    Mock::given(method("GET"))
+        .and(path(TASK))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    Mock::given(method("GET"))
+        .respond_with(refusal("816822"))
+        .with_priority(9)
+        .mount(&server)
+        .await;
+    let client = client(&server, &ManualClock::new());
+    let mut stream = client.list_instances().stream();
+    let mut ids = String::new();
+    let error = loop {
+        match stream.next().await.expect("an error at the end") {
+            Ok(instance) => ids.push_str(instance.id.as_str()),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(ids, "abd");
+    assert!(error.to_string().contains("an entry came twice"), "{error}");
+    let name = InstanceName::new("c").unwrap();
+    let found = client.find_instance(&name).await.unwrap();
+    assert!(matches!(found, Lookup::Unknown(_)), "{found:?}");
+    assert!(matches!(
+        release_of(&client, "c").await,
+        Release::Unknown(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_total_that_counts_the_page_does_not_end_the_list() {
+    let (_server, client) = listing(many(150), |_, page| Some(page), |_, _| ()).await;
+    // i120 is behind the first page, whose total says 100.
+    assert!(!matches!(release_of(&client, "i120").await, Release::Gone));
+    assert!(!matches!(
+        release_of(&client, "nobody").await,
+        Release::Gone
+    ));
+    let (_server, client) = listing(many(100), |all, _| Some(all), |_, _| ()).await;
+    assert_eq!(
+        release_of(&client, "nobody").await,
+        Release::Gone,
+        "it is the truth here"
+    );
+}
+
+/// One of the first page is deleted between the pages, so that another slips over their border.
+#[tokio::test]
+async fn a_machine_that_slips_over_the_border_of_two_pages_is_not_gone() {
+    for total in [
+        (|_, _| None) as fn(usize, usize) -> Option<usize>,
+        |all, _| Some(all),
+    ] {
+        let (_server, client) = listing(many(150), total, |asked, ids| {
+            if asked % 3 == 1 && ids.len() > 140 {
+                ids.remove(5);
+            }
+        })
+        .await;
+        let release = release_of(&client, "i100").await;
+        assert!(!matches!(release, Release::Gone), "{release:?}");
+    }
+    let (_server, client) = listing(many(150), |_, _| None, |_, _| ()).await;
+    assert_eq!(
+        release_of(&client, "nobody").await,
+        Release::Gone,
+        "nothing moves here"
+    );
+}
+
+/// A create was made and answered 429. The documented list fails or cannot be read; the other one is
+/// empty.
+#[tokio::test]
+async fn a_weaker_list_does_not_clear_what_the_documented_one_leaves_open() {
+    let damaged = r#"[{"id":"a","instanceServiceName":"mine","description":"\ud83d"}]"#;
+    let nameless = r#"[{"id":7.5,"instanceServiceName":"mine"}]"#;
+    for documented in [
+        ResponseTemplate::new(503),
+        refusal("10001"),
+        ok("<html>"),
+        ResponseTemplate::new(302).insert_header("location", "https://h.example/"),
+        success(nameless),
+        success(damaged),
+    ] {
+        let server = MockServer::start().await;
+        let limited = ResponseTemplate::new(429).set_body_string("slow down");
+        on(&server, "POST", TASK, limited).await;
+        on(&server, "GET", TASK, documented).await;
+        on(&server, "GET", TASK_LIST, success("[]")).await;
+        Mock::given(method("GET"))
+            .respond_with(refusal("816822"))
+            .with_priority(9)
+            .mount(&server)
+            .await;
+        let client = client(&server, &ManualClock::new());
+        let name = InstanceName::new("mine").unwrap();
+        let found = client.find_instance(&name).await.unwrap();
+        assert!(!found.is_absent(), "{found:?}");
+        let release = release_of(&client, "a").await;
+        assert!(!matches!(release, Release::Gone), "{release:?}");
+        let create = client.create_instance(named("mine")).await.unwrap_err();
+        assert!(create.may_have_taken_effect(), "{create}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_instance_is_none() {
+    let other = success(r#"{"id":"other","status":"Terminated"}"#);
+    let (_server, client) = answering(other).await;
+    let error = client.get_instance(&id("mine")).await.unwrap_err();
+    assert_eq!((error.kind(), error.id()), (Kind::Unreadable, Some("mine")));
+    assert!(error.is_transient());
+    let wait = client.wait_until(&id("mine"), Until::ended());
+    let error = wait.limit(Duration::from_secs(9)).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::WaitLimit);
+    let stopped = client
+        .confirm_stopped(id("mine"))
+        .limit(Duration::from_secs(9));
+    assert!(!stopped.await.unwrap().all_ended());
+}
+
+#[tokio::test]
+async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
+    let running =
+        r#"[{"id":"a","instanceServiceName":"train","status":"Running","taskType":"ssh"}]"#;
+    let (_server, client) = answering(success(running)).await;
+    let list = || client.list_instances();
+    for wrong in [
+        list().status(Status::Failed),
+        list().task_type(TaskType::Jupyter),
+        list().name("other"),
+    ] {
+        let error = wrong.clone().await.unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("the filter was not heeded: a is"),
+            "{error}"
+        );
+        assert!(wrong.stream().next().await.unwrap().is_err());
+    }
+    let right = list().status(Status::Running).name("trai");
+    assert_eq!(right.await.unwrap().instances.len(), 1);
+}
+
+/// The service accepts an order, and forgets it.
+#[tokio::test]
+async fn giving_back_stops_deletes_and_repeats_what_was_forgotten() {
+    let it = emulated(|_| ()).await;
+    let created = it.client.create_instance(named("mine")).await.unwrap();
+    let forgotten = || Fault::status(200).json(r#"{"code":"0","msg":"success","data":null}"#);
+    it.ac.fail_next(
+        1,
+        forgotten().only("POST", "/ai/openapi/v2/instance-service/task/actions/stop"),
+    );
+    it.ac.fail_next(1, forgotten().only("DELETE", TASK));
+    let seen = it.client.give_back(&created.id).await.unwrap();
+    assert!(seen.all_gone(), "{seen:#}");
+    assert!(it.ac.ledger().is_settled());
+    let again = it.client.give_back(&created.id).await.unwrap();
+    assert!(again.all_gone(), "{again:#}");
+}

@@ -1,0 +1,49 @@
+//! What a probe for a machine can come to.
+
+/// What a probe for a machine has found.
+///
+/// Only [`Absent`](Self::Absent) says that a machine is not there, and only of the moment of the
+/// probe: a create that is still under way can come up later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "`Unknown` and `Unreadable` do not mean that there is no machine"]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "whoever asks must say what to do in each case"
+)]
+pub enum Lookup<T> {
+    /// It is there.
+    Found(T),
+    /// It is listed, in an entry that cannot be read: it is there, and nothing more is known.
+    Unreadable(String),
+    /// It is not there; the evidence: a whole list without it, or a refusal that says so.
+    Absent(String),
+    /// The answers do not tell, and why.
+    Unknown(String),
+}
+
+impl<T> Lookup<T> {
+    /// What was found; `None` for anything else.
+    #[must_use]
+    pub fn found(self) -> Option<T> {
+        match self {
+            Self::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Whether it was not there at the moment of the probe.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent(_))
+    }
+
+    /// The same with what was found turned into something else.
+    pub fn map<U>(self, found: impl FnOnce(T) -> U) -> Lookup<U> {
+        match self {
+            Self::Found(machine) => Lookup::Found(found(machine)),
+            Self::Unreadable(why) => Lookup::Unreadable(why),
+            Self::Absent(evidence) => Lookup::Absent(evidence),
+            Self::Unknown(why) => Lookup::Unknown(why),
+        }
+    }
+}

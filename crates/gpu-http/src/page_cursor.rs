@@ -1,0 +1,404 @@
+//! How far a list has been read, and whether what was read is all of it.
+
+use std::collections::HashSet;
+
+use gpu_json::{BadItem, Field, Items};
+
+use crate::{Answer, Error, Listed};
+
+/// A list of more pages than this is taken for one that never ends.
+const MOST_PAGES: u32 = 100_000;
+
+/// How further pages of a list are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// By how many entries to leave out. Pages can overlap, which shows that nothing moved.
+    Offset,
+    /// By the page's number.
+    Numbered,
+    /// No way to ask for another page is documented.
+    Single,
+}
+
+/// How many entries a list has in all, by the service's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Total {
+    /// It says so.
+    Reported(u64),
+    /// It sent something that is no number.
+    Unreadable,
+    /// It does not say.
+    Unknown,
+}
+
+impl From<&Field<u64>> for Total {
+    fn from(field: &Field<u64>) -> Self {
+        match field.copied() {
+            Some(total) => Self::Reported(total),
+            None if field.unreadable().is_some() => Self::Unreadable,
+            None => Self::Unknown,
+        }
+    }
+}
+
+impl Total {
+    /// What an object says that should hold the total and is not there to be read.
+    pub fn of_parent<T>(parent: &Field<T>) -> Self {
+        if parent.unreadable().is_some() {
+            Self::Unreadable
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// Which page is to be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PageAt {
+    /// Its number, from 1 on.
+    pub number: u32,
+    /// How many entries come before it.
+    pub start: u64,
+    /// How many entries the first page had, once it has come.
+    pub first_length: Option<u64>,
+}
+
+/// A page as it came.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by client crates")]
+pub struct ListPage<T> {
+    /// The answer it was in, for errors.
+    pub answer: Answer,
+    /// Where the entries stand in the answer (`instances`).
+    pub member: &'static str,
+    /// Its entries.
+    pub items: Items<T>,
+    /// How many entries there are in all.
+    pub total: Total,
+    /// Whether further pages follow, if the service said so.
+    pub more: Option<bool>,
+    /// How many entries were asked for, if the request says so.
+    pub asked: Option<u64>,
+    /// Why this is not what was asked for: an entry contradicts the filter.
+    pub unfiltered: Option<String>,
+}
+
+/// What a page has added.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Taken<T> {
+    /// The entries that had not come before.
+    pub items: Vec<T>,
+    /// The entries that cannot be read.
+    pub bad: Vec<BadItem>,
+}
+
+/// Why what was read is not the whole list.
+pub(crate) struct Incomplete {
+    reason: String,
+    error: Error,
+}
+
+/// How far a list has been read.
+///
+/// What was read is the whole list if a readable total came and that many distinct entries came; or,
+/// without a total, if the list ended and nothing moved while it was read: it has one page, its pages
+/// overlap by one entry that came again, or a second reading agrees with the first. Where an entry
+/// can leave and another enter in the middle (an order from old to new, a filter), the total alone
+/// does not show it: such a list is checked like one without a total.
+pub(crate) struct PageCursor {
+    paging: Paging,
+    /// Whether new entries come first and nothing else moves, so that a constant total proves that
+    /// nothing slipped through.
+    newest_first: bool,
+    /// Where reading begins.
+    origin: u64,
+    first_length: Option<u64>,
+    reading: Pass,
+    /// The ids of the first reading, while a second one checks it.
+    checked: Option<HashSet<Box<str>>>,
+    total: Option<u64>,
+    /// The total is the length of a full first page: it may count no more than that page.
+    total_may_be_of_page: bool,
+    incomplete: Option<Incomplete>,
+    ended: bool,
+}
+
+/// One reading of the list.
+#[derive(Default)]
+struct Pass {
+    pages: u32,
+    rows: u64,
+    ids: HashSet<Box<str>>,
+    /// The last row, which comes again if the next page overlaps.
+    last: Option<Box<str>>,
+    /// The first page was shorter than what was asked for.
+    short: bool,
+}
+
+impl PageCursor {
+    pub(crate) fn new(paging: Paging, newest_first: bool) -> Self {
+        Self {
+            paging,
+            newest_first,
+            origin: 0,
+            first_length: None,
+            reading: Pass::default(),
+            checked: None,
+            total: None,
+            total_may_be_of_page: false,
+            incomplete: None,
+            ended: false,
+        }
+    }
+
+    /// Leaves out this many entries from the beginning.
+    pub(crate) fn set_origin(&mut self, origin: u64) {
+        self.origin = origin;
+    }
+
+    /// The page to fetch next; `None` at the end.
+    pub(crate) fn next_page(&self) -> Option<PageAt> {
+        let start = self.origin.saturating_add(self.reading.rows);
+        (!self.ended).then(|| PageAt {
+            number: self.reading.pages.saturating_add(1),
+            start: start.saturating_sub(u64::from(self.overlaps())),
+            first_length: self.first_length,
+        })
+    }
+
+    /// Why what was read is not the whole list, once it was read to its end.
+    pub(crate) fn incomplete(&self) -> Option<&str> {
+        self.incomplete.as_ref().map(|why| why.reason.as_str())
+    }
+
+    /// The same as an error.
+    pub(crate) fn take_error(&mut self) -> Option<Error> {
+        self.incomplete.take().map(|why| why.error)
+    }
+
+    /// About how many pages are still to come; `None` if nothing tells.
+    pub(crate) fn pages_left(&self) -> Option<u64> {
+        if self.paging == Paging::Single {
+            return Some(0);
+        }
+        let (total, length) = (self.total?, self.first_length?.max(1));
+        (!self.total_may_be_of_page).then(|| {
+            total
+                .saturating_sub(self.origin.saturating_add(self.reading.rows))
+                .div_ceil(length)
+        })
+    }
+
+    /// Whether the next page begins with the last entry of this one.
+    fn overlaps(&self) -> bool {
+        let checks = self.total.is_none() || !self.newest_first;
+        self.paging == Paging::Offset && checks && self.reading.last.is_some()
+    }
+
+    /// Takes a page; gives back what is new.
+    pub(crate) fn take<T: Listed>(&mut self, page: ListPage<T>) -> Taken<T> {
+        let overlaps = self.overlaps();
+        let length = page.items.len() as u64;
+        let bad = page.items.bad().to_vec();
+        let about = About::of(&page, length);
+        self.first_length.get_or_insert(length);
+        self.note_bad(&about, &bad);
+        self.note_total(&about);
+        if let Some(why) = page.unfiltered {
+            // Whoever acts on what comes must not act on this.
+            self.flaw(about.flaw(why));
+            self.ended = true;
+            return Taken {
+                items: Vec::new(),
+                bad,
+            };
+        }
+
+        let mut items = page.items.into_vec();
+        let came_again = overlaps
+            && items.first().map(Listed::id) == self.reading.last.as_deref()
+            && bad.first().is_none_or(|bad| bad.index() != 0);
+        let rows = length.saturating_sub(u64::from(came_again));
+        self.reading.pages = self.reading.pages.saturating_add(1);
+        self.reading.rows = self.reading.rows.saturating_add(rows);
+        if self.reading.pages == 1 {
+            self.reading.short = about.asked.is_some_and(|asked| length < asked);
+        }
+        if let Some(last) = items.last() {
+            self.reading.last = Some(last.id().into());
+        }
+
+        let mut fresh = 0;
+        for raw in bad.iter().map(BadItem::raw) {
+            fresh += u64::from(self.reading.ids.insert(raw.into()));
+        }
+        let mut skip = came_again;
+        items.retain(|item| {
+            if std::mem::take(&mut skip) {
+                return false;
+            }
+            let is_fresh = self.reading.ids.insert(item.id().into());
+            fresh += u64::from(is_fresh);
+            let first = self.checked.as_ref();
+            is_fresh && first.is_none_or(|first| !first.contains(item.id()))
+        });
+        if self.checked.is_some() && !items.is_empty() {
+            self.flaw(about.moved("an entry came up while the list was read"));
+        }
+        self.note_repeats(&about, rows, fresh);
+        if overlaps && !came_again {
+            let why = "the last entry of a page was not the first of the next one: the list changed while it was read";
+            self.flaw(about.moved(why));
+        }
+        self.ended = self.is_over(&about, fresh);
+        if self.ended {
+            self.conclude(&about);
+        }
+        Taken { items, bad }
+    }
+
+    fn flaw(&mut self, why: Incomplete) {
+        self.incomplete.get_or_insert(why);
+    }
+
+    fn note_bad(&mut self, about: &About, bad: &[BadItem]) {
+        if let Some(first) = bad.first() {
+            let at = format!("{}[{}]", about.member, first.index());
+            let path = match first.path() {
+                "." => at,
+                inner => format!("{at}.{inner}"),
+            };
+            let reason = format!("{} of its entries cannot be read", bad.len());
+            let error = about.answer.unreadable(Some(&path), first.error());
+            self.flaw(Incomplete { reason, error });
+        }
+    }
+
+    fn note_total(&mut self, about: &About) {
+        match (about.total, self.total) {
+            (Total::Unreadable, _) => self.flaw(about.flaw("its total cannot be read")),
+            (Total::Reported(now), Some(before)) if now != before => {
+                let why = format!("its total changed while it was read ({before}, then {now})");
+                self.flaw(about.moved(why));
+                self.total = Some(now.max(before));
+            }
+            (Total::Reported(now), _) => self.total = Some(now),
+            (Total::Unknown, _) => {}
+        }
+        if self.reading.pages == 0 && self.checked.is_none() {
+            let full = about.asked == Some(about.length) && about.length > 0;
+            let single = self.paging == Paging::Single;
+            self.total_may_be_of_page = full && !single && self.total == Some(about.length);
+        }
+    }
+
+    fn note_repeats(&mut self, about: &About, rows: u64, fresh: u64) {
+        if rows > fresh {
+            let why = if fresh == 0 {
+                "a page came again"
+            } else {
+                "an entry came twice"
+            };
+            self.flaw(about.moved(why));
+        }
+    }
+
+    /// Whether nothing more is to be fetched. Without a total only a page that brings nothing is the
+    /// end: the service may give less than was asked for.
+    fn is_over(&self, about: &About, fresh: u64) -> bool {
+        let endless = self.reading.pages >= MOST_PAGES;
+        if self.paging == Paging::Single || fresh == 0 || endless {
+            return true;
+        }
+        let total = self.total.filter(|_| !self.total_may_be_of_page);
+        let all = total.map(|total| self.origin.saturating_add(self.reading.rows) >= total);
+        match (about.more.filter(|_| !self.total_may_be_of_page), all) {
+            (None, None) => false,
+            (more, all) => more != Some(true) && all != Some(false),
+        }
+    }
+
+    /// The list has come to its end: was that all of it?
+    fn conclude(&mut self, about: &About) {
+        if self.reading.pages >= MOST_PAGES {
+            self.flaw(about.flaw(format!("it has no end after {MOST_PAGES} pages")));
+        }
+        if self.paging == Paging::Single && about.more != Some(false) {
+            let why = if about.more.is_some() {
+                "more pages exist, and no way to ask for them is documented"
+            } else {
+                "the answer does not say whether more pages exist"
+            };
+            self.flaw(about.flaw(why));
+        }
+        let came = self.origin.saturating_add(self.reading.ids.len() as u64);
+        if let Some(total) = self.total.filter(|&total| total != came) {
+            let why = format!("its total is {total}, and {came} entries came");
+            self.flaw(about.flaw(why));
+        }
+        if let Some(first) = &self.checked {
+            if first.len() != self.reading.ids.len() {
+                self.flaw(about.moved("an entry went away while the list was read"));
+            }
+        } else if self.incomplete.is_none() && self.needs_check() {
+            let first = std::mem::take(&mut self.reading);
+            self.checked = Some(first.ids);
+            self.ended = false;
+        }
+    }
+
+    /// Whether an entry can have slipped over the border of two pages unseen.
+    fn needs_check(&self) -> bool {
+        let counted = self.total.is_some() && self.newest_first;
+        let one_page = self.reading.rows == 0
+            || (self.reading.pages == 1 && !self.total_may_be_of_page)
+            || (self.reading.short && Some(self.reading.rows) == self.first_length);
+        self.paging == Paging::Numbered && !counted && !one_page
+    }
+}
+
+/// A page without its entries.
+struct About {
+    answer: Answer,
+    member: &'static str,
+    total: Total,
+    more: Option<bool>,
+    asked: Option<u64>,
+    length: u64,
+}
+
+impl About {
+    fn of<T>(page: &ListPage<T>, length: u64) -> Self {
+        Self {
+            answer: page.answer.clone(),
+            member: page.member,
+            total: page.total,
+            more: page.more,
+            asked: page.asked,
+            length,
+        }
+    }
+
+    /// What another reading will not mend.
+    fn flaw(&self, why: impl Into<String>) -> Incomplete {
+        let reason = why.into();
+        let what = format!("the list is not whole: {reason}");
+        let error = self.answer.unreadable(Some(self.member), &what);
+        Incomplete { reason, error }
+    }
+
+    /// What was read while it changed: without a path the error is transient.
+    fn moved(&self, why: impl Into<String>) -> Incomplete {
+        let reason = why.into();
+        let what = format!("the list is not whole: {reason}");
+        let error = self.answer.unreadable(None, &what);
+        Incomplete { reason, error }
+    }
+}
+
+#[cfg(test)]
+mod tests;

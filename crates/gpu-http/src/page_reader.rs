@@ -1,0 +1,260 @@
+//! Reading a list to its end: as a stream of entries, or in search of some of them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use gpu_json::BadItem;
+
+use crate::page_cursor::PageCursor;
+use crate::{
+    BoxFuture, Error, ItemStream, ListPage, Listed, Lookup, Machine, Page, PageAt, Paging, Taken,
+};
+
+type Fetch<T> = Box<dyn FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, Error>> + Send>;
+
+/// Reads a list page by page, one in memory at a time, to an end whatever the service does.
+pub struct PageReader<T> {
+    cursor: PageCursor,
+    fetch: Fetch<T>,
+    /// The page under way. It stays when whoever waits for it stops.
+    fetching: Option<BoxFuture<'static, Result<ListPage<T>, Error>>>,
+}
+
+impl<T: Listed> PageReader<T> {
+    /// A reader of the list that `fetch` brings page by page. `newest_first` says that new entries
+    /// come first and that none enters or leaves in the middle, as a filter would have it.
+    pub fn new(
+        paging: Paging,
+        newest_first: bool,
+        fetch: impl FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, Error>> + Send + 'static,
+    ) -> Self {
+        Self {
+            cursor: PageCursor::new(paging, newest_first),
+            fetch: Box::new(fetch),
+            fetching: None,
+        }
+    }
+
+    /// The same, with this many entries left out from the beginning.
+    #[must_use]
+    pub fn starting_at(mut self, start: u64) -> Self {
+        self.cursor.set_origin(start);
+        self
+    }
+
+    /// The next page; `None` at the end. Safe to cancel.
+    ///
+    /// # Errors
+    ///
+    /// What fetching the page met. It can be fetched again.
+    pub async fn next(&mut self) -> Option<Result<Taken<T>, Error>> {
+        if self.fetching.is_none() {
+            let at = self.cursor.next_page()?;
+            self.fetching = Some((self.fetch)(at));
+        }
+        let fetched = self.fetching.as_mut()?.await;
+        self.fetching = None;
+        Some(fetched.map(|page| self.cursor.take(page)))
+    }
+
+    /// Why what was read is not the whole list; `None` if it is, or has not been read to its end.
+    #[must_use]
+    pub fn incomplete(&self) -> Option<&str> {
+        self.cursor.incomplete()
+    }
+
+    /// Whether the list has been read to its end and is whole.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.cursor.next_page().is_none() && self.incomplete().is_none()
+    }
+
+    /// About how many pages are still to come; `None` if nothing tells.
+    pub(crate) fn pages_left(&self) -> Option<u64> {
+        self.cursor.pages_left()
+    }
+
+    /// The entries, each once; then, if they are not the whole list, an error that says why.
+    pub fn into_stream(self) -> ItemStream<T>
+    where
+        T: Send,
+    {
+        let shared = Arc::new(tokio::sync::Mutex::new(self));
+        ItemStream::new(move || {
+            let shared = Arc::clone(&shared);
+            Box::pin(async move {
+                let mut reader = shared.lock().await;
+                match reader.next().await {
+                    Some(taken) => Ok(Page {
+                        items: taken?.items,
+                        more: true,
+                    }),
+                    None => match reader.cursor.take_error() {
+                        Some(error) => Err(error),
+                        None => Ok(Page {
+                            items: Vec::new(),
+                            more: false,
+                        }),
+                    },
+                }
+            })
+        })
+    }
+
+    /// Looks for entries until the list ends, or until one is `enough`. `wanted` says of an entry
+    /// whether it is meant, `None` if the entry does not tell.
+    ///
+    /// # Errors
+    ///
+    /// What fetching a page met.
+    pub async fn search(
+        mut self,
+        wanted: impl Fn(&T) -> Option<bool>,
+        enough: impl Fn(&T) -> bool,
+    ) -> Result<Search<T>, Error> {
+        let mut search = Search::default();
+        while let Some(taken) = self.next().await {
+            let Taken { items, bad } = taken?;
+            search.read += (items.len() + bad.len()) as u64;
+            search.bad.extend(bad);
+            for item in items {
+                match wanted(&item) {
+                    Some(true) => {
+                        let ends = enough(&item);
+                        search.found.push(item);
+                        if ends {
+                            return Ok(search);
+                        }
+                    }
+                    Some(false) => {}
+                    None => search.untold += 1,
+                }
+            }
+        }
+        search.incomplete = self.incomplete().map(str::to_owned);
+        Ok(search)
+    }
+}
+
+impl<T> fmt::Debug for PageReader<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PageReader")
+    }
+}
+
+/// What a search of a list has found.
+#[derive(Debug)]
+pub struct Search<T> {
+    /// The entries that were looked for.
+    found: Vec<T>,
+    /// The entries that cannot be read.
+    bad: Vec<BadItem>,
+    /// How many entries were read.
+    read: u64,
+    /// How many entries do not tell whether they are meant.
+    untold: u64,
+    /// Why what was read is not the whole list.
+    incomplete: Option<String>,
+}
+
+impl<T> Default for Search<T> {
+    fn default() -> Self {
+        Self {
+            found: Vec::new(),
+            bad: Vec::new(),
+            read: 0,
+            untold: 0,
+            incomplete: None,
+        }
+    }
+}
+
+impl<T: Listed> Search<T> {
+    /// Whether the whole list was read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.incomplete.is_none()
+    }
+
+    /// Adds an entry that another source has shown.
+    pub fn add(&mut self, item: T) {
+        if self.found.iter().all(|found| found.id() != item.id()) {
+            self.found.push(item);
+        }
+    }
+
+    /// Adds what a weaker source has found. It adds entries, and never clears what this one leaves
+    /// open.
+    #[must_use]
+    pub fn with_weaker(mut self, weaker: Self) -> Self {
+        for item in weaker.found {
+            self.add(item);
+        }
+        self.bad.extend(weaker.bad);
+        self
+    }
+
+    /// The same, open for a reason of its own.
+    #[must_use]
+    pub fn incomplete_because(mut self, why: impl Into<String>) -> Self {
+        self.incomplete.get_or_insert_with(|| why.into());
+        self
+    }
+
+    /// What the search comes to for the entry of this id.
+    pub fn lookup(&self, id: &str) -> Lookup<&T> {
+        match self.found.iter().find(|found| found.id() == id) {
+            Some(found) => Lookup::Found(found),
+            None => self.not_found(id),
+        }
+    }
+
+    /// What the search comes to for all entries that were looked for. An entry that cannot be read and
+    /// holds `name` is there.
+    pub fn into_lookup(self, name: &str) -> Lookup<Vec<T>> {
+        if self.found.is_empty() {
+            self.not_found(name)
+        } else {
+            Lookup::Found(self.found)
+        }
+    }
+
+    fn not_found<U>(&self, name: &str) -> Lookup<U> {
+        let (read, untold) = (self.read, self.untold);
+        if self.names_unreadable(name) {
+            Lookup::Unreadable("an entry of the list that cannot be read names it".to_owned())
+        } else if let Some(why) = &self.incomplete {
+            Lookup::Unknown(format!("not found, but the list is not whole: {why}"))
+        } else if untold > 0 {
+            Lookup::Unknown(format!("{untold} of {read} listed entries do not show it"))
+        } else {
+            Lookup::Absent(format!("the whole list of {read} is without it"))
+        }
+    }
+
+    fn names_unreadable(&self, name: &str) -> bool {
+        self.bad.iter().any(|bad| bad.mentions(name))
+    }
+}
+
+impl<T: Machine> Search<T> {
+    /// What a search by a name comes to that machines can bear one after the other: those that live
+    /// come first, and one that has ended is the answer only if the whole list has none that lives.
+    pub fn into_lookup_by_name(mut self, name: &str) -> Lookup<Vec<T>> {
+        self.found.sort_by_key(Machine::is_over);
+        let open = match &self.incomplete {
+            Some(why) => why.clone(),
+            None if self.names_unreadable(name) => {
+                "an entry that cannot be read names it".to_owned()
+            }
+            None => return self.into_lookup(name),
+        };
+        match self.found.first() {
+            Some(first) if first.is_over() => Lookup::Unknown(format!(
+                "one that has ended was found ({}), but another one may live: {open}",
+                first.candidate()
+            )),
+            _ => self.into_lookup(name),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! What became of a create that failed: probes before anything is said.
+
+use std::time::Duration;
+
+use crate::{BoxFuture, Candidate, Clock, Error, Kind, Lookup, Machine};
+
+/// Pauses before the probes, which so come 0, 1, 3, 6 and 10 s after the create. One that failed here
+/// may still be at work there, and a list may lag.
+const PAUSES: [Duration; 5] = [
+    Duration::ZERO,
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(3),
+    Duration::from_secs(4),
+];
+
+/// The pause before the first probe after a 429 that names none.
+const AFTER_LIMITER: Duration = Duration::from_secs(1);
+
+/// So long a machine must have been absent before a refusal is taken for the truth.
+const ABSENT: Duration = Duration::from_secs(5);
+
+/// With less time than this a create is not sent again.
+const LEAST_BUDGET: Duration = Duration::from_secs(1);
+
+/// How much of a call's time the create itself may take; the rest is for finding out what became of
+/// it.
+#[must_use]
+pub fn create_budget(whole: Duration) -> Duration {
+    whole / 3 * 2
+}
+
+/// What a name is worth as proof of which machine is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Proof {
+    /// It was made for this one create: whoever bears it comes from it.
+    Unique,
+    /// The vendor lets no second machine bear it: whoever bears it is meant, and may be older than
+    /// this create.
+    Enforced,
+    /// None: others may bear it, too.
+    None,
+}
+
+/// Looks for machines of the name, in the time that remains.
+pub type FindByName<'a, M> =
+    dyn FnMut(Duration) -> BoxFuture<'static, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
+
+/// Finds out what a failed create has done. Never creates again.
+pub struct Reconciler<'a, M> {
+    clock: Clock,
+    /// By when an answer is owed to the caller, on the monotonic clock.
+    deadline: Duration,
+    proof: Proof,
+    find: &'a mut FindByName<'a, M>,
+    /// Whether a machine can have been made by this create.
+    may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
+}
+
+impl<'a, M: Machine + Sync> Reconciler<'a, M> {
+    /// A reconciler of a create that has to be over by `deadline`, under a name that is worth
+    /// `proof`. `find` is the probe, and `may_be_made` says of a machine whether it can be as young
+    /// as this create.
+    pub fn new(
+        clock: &Clock,
+        deadline: Duration,
+        proof: Proof,
+        find: &'a mut FindByName<'a, M>,
+        may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
+    ) -> Self {
+        Self {
+            clock: clock.clone(),
+            deadline,
+            proof,
+            find,
+            may_be_made,
+        }
+    }
+
+    /// Finds out what became of a create that failed like this.
+    ///
+    /// # Errors
+    ///
+    /// The failure itself if it is plain that nothing was made; the same as a *refusal* if a
+    /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
+    /// unknown, with everything that finds the machine.
+    pub async fn run(&mut self, failure: Error) -> Result<M, Error> {
+        let is_open = failure.may_have_taken_effect() || failure.was_rate_limited();
+        if !failure.may_have_been_sent() || !is_open {
+            return Err(failure);
+        }
+        let mut seen = Seen::Nothing;
+        let mut absent = Absent::default();
+        for (index, pause) in PAUSES.into_iter().enumerate() {
+            let pause = match (index, failure.was_rate_limited()) {
+                (0, true) => failure.retry_after().unwrap_or(AFTER_LIMITER),
+                _ => pause,
+            };
+            if !pause.is_zero() && pause >= self.remaining() {
+                break;
+            }
+            self.clock.pause(pause).await;
+            let remaining = self.remaining();
+            match (self.find)(remaining).await {
+                Ok(Lookup::Found(machines)) => match self.pick(machines) {
+                    Ok(machine) if index == 0 && self.may_be_older(&failure) => {
+                        let there = "a machine of this name is there, and may have been before";
+                        return Err(with_machine(failure.into_maybe_created(there), &machine));
+                    }
+                    Ok(machine) => return Ok(machine),
+                    Err(others) => seen = others,
+                },
+                Ok(Lookup::Absent(evidence)) => {
+                    absent.note(self.clock.monotonic(), evidence);
+                    seen = seen.unless_machines(Seen::Nothing);
+                }
+                Ok(Lookup::Unreadable(why) | Lookup::Unknown(why)) => {
+                    let unclear = format!("looking for it did not tell ({why})");
+                    seen = seen.unless_machines(Seen::Unclear(unclear));
+                }
+                Err(error) => {
+                    let ends = error.is_auth();
+                    let unclear = format!("looking for it failed ({error})");
+                    seen = seen.unless_machines(Seen::Unclear(unclear));
+                    if ends {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(conclude(failure, seen, &absent))
+    }
+
+    /// As [`run`](Self::run), for a create under a key that the vendor enforces: it is sent again if it
+    /// was answered 429 and no probe has found anything, up to `most` attempts in all. `send` has the
+    /// create's share of the time that remains.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run), about the last attempt.
+    pub async fn run_repeating(
+        &mut self,
+        failure: Error,
+        most: u32,
+        mut send: impl FnMut(Duration) -> BoxFuture<'static, Result<M, Error>>,
+    ) -> Result<M, Error> {
+        let (mut attempts, mut sent) = (failure.attempts(), 1);
+        let mut failure = failure;
+        loop {
+            let refused = match self.run(failure).await {
+                Ok(machine) => return Ok(machine),
+                Err(error) => error.with_attempts(attempts),
+            };
+            let budget = create_budget(self.remaining());
+            let again = refused.is_refused() && refused.is_rate_limited() && sent < most;
+            if !again || budget < LEAST_BUDGET {
+                return Err(refused);
+            }
+            failure = match send(budget).await {
+                Ok(machine) => return Ok(machine),
+                Err(error) => error,
+            };
+            (attempts, sent) = (attempts + failure.attempts(), sent + 1);
+        }
+    }
+
+    fn remaining(&self) -> Duration {
+        self.deadline.saturating_sub(self.clock.monotonic())
+    }
+
+    /// A refusal may be the truth, and the machine older than the create that was refused.
+    fn may_be_older(&self, failure: &Error) -> bool {
+        self.proof == Proof::Enforced && refuses(failure) && !failure.is_rate_limited()
+    }
+
+    /// The one living machine that the name proves to be meant, or what there is instead.
+    fn pick(&self, machines: Vec<M>) -> Result<M, Seen> {
+        let (mut young, older): (Vec<M>, Vec<M>) = machines
+            .into_iter()
+            .partition(|one| (self.may_be_made)(one));
+        young.sort_by_key(Machine::is_over);
+        let living = young.iter().filter(|one| !one.is_over()).count();
+        let candidates = || young.iter().map(Machine::candidate).collect();
+        match (self.proof, living, young.first()) {
+            (_, _, None) => Err(Seen::Older(older.iter().map(Machine::candidate).collect())),
+            (Proof::None, ..) | (_, 2.., _) => Err(Seen::Several(candidates())),
+            (_, 0, Some(first)) => Err(Seen::Ended(first.candidate(), first.status().to_owned())),
+            (_, 1, Some(_)) => Ok(young.swap_remove(0)),
+        }
+    }
+}
+
+/// What the probes have seen, other than the machine.
+enum Seen {
+    Nothing,
+    /// Only machines that are older than the create, if the clocks agree.
+    Older(Vec<Candidate>),
+    /// One that has ended.
+    Ended(Candidate, String),
+    /// Some that may be it.
+    Several(Vec<Candidate>),
+    /// It did not tell.
+    Unclear(String),
+}
+
+impl Seen {
+    /// What another probe adds that saw no machine: it does not take back those that were seen.
+    fn unless_machines(self, next: Self) -> Self {
+        match self {
+            Self::Nothing | Self::Unclear(_) => next,
+            machines => machines,
+        }
+    }
+}
+
+/// Probes that have found nothing.
+#[derive(Default)]
+struct Absent {
+    probes: u32,
+    first: Option<Duration>,
+    last: Duration,
+    evidence: String,
+}
+
+impl Absent {
+    fn note(&mut self, now: Duration, evidence: String) {
+        self.probes += 1;
+        self.first.get_or_insert(now);
+        self.last = now;
+        self.evidence = evidence;
+    }
+
+    /// For how long it was seen to be absent.
+    fn time(&self) -> Duration {
+        self.last.saturating_sub(self.first.unwrap_or(self.last))
+    }
+}
+
+/// Whether the service, or what stands in front of it, has said no. A service in trouble has not.
+fn refuses(failure: &Error) -> bool {
+    match failure.kind() {
+        Kind::Vendor => !failure.is_transient(),
+        Kind::Status => failure
+            .status()
+            .is_some_and(|status| (400..500).contains(&status) && status != 408),
+        _ => false,
+    }
+}
+
+fn conclude(failure: Error, seen: Seen, absent: &Absent) -> Error {
+    match seen {
+        Seen::Several(candidates) => {
+            let looked =
+                "machines of this name are there, and the name does not prove which is meant";
+            failure
+                .into_maybe_created(looked)
+                .with_candidates(candidates)
+        }
+        Seen::Ended(machine, status) => {
+            let ended = "a machine of this name was found, but it has ended or is about to";
+            let failure = failure.into_maybe_created(ended).with_id(&machine.id);
+            failure.with_last_state(status)
+        }
+        Seen::Unclear(why) => failure.into_maybe_created(&why),
+        Seen::Older(machines) => {
+            let ids: Vec<_> = machines.iter().map(ToString::to_string).collect();
+            let ids = ids.join(", ");
+            failure.into_maybe_created(&format!(
+                "of this name only {ids} was found, older than the call if the clocks agree"
+            ))
+        }
+        Seen::Nothing if absent.probes == 0 => {
+            failure.into_maybe_created("no time was left to look for it")
+        }
+        Seen::Nothing => {
+            let seconds = absent.time().as_secs();
+            let looked = format!(
+                "{} probes in {seconds} s did not find it ({})",
+                absent.probes, absent.evidence
+            );
+            let was_refused = refuses(&failure) || failure.was_rate_limited();
+            if was_refused && absent.probes > 1 && absent.time() >= ABSENT {
+                return failure.into_refused(&looked);
+            }
+            let proof = "which does not prove that none will come up";
+            failure.into_maybe_created(&format!("{looked}, {proof}"))
+        }
+    }
+}
+
+fn with_machine<M: Machine>(failure: Error, machine: &M) -> Error {
+    let failure = failure.with_id(&machine.candidate().id);
+    failure.with_last_state(machine.status())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! Waiting for many instances with a few requests per interval.
+
+use std::time::Duration;
+
+use gpu_http::{Condition, PageReader, Sources, WaitingAll};
+
+use super::get_instance;
+use crate::{Error, Instance, InstanceName, ListInstances};
+
+impl ListInstances {
+    /// Waits until a condition holds for each of many instances of the cluster.
+    ///
+    /// One alone is read by its name; for more each interval reads this list once. If the list is not
+    /// whole, because more pages exist or an entry cannot be read, those that are waited for and not
+    /// on it are read one by one: up to 16 at each probe, the others at the next. One that is neither
+    /// on the list nor can be read by its name is waited for until the limit.
+    ///
+    /// ```no_run
+    /// # async fn example(cluster: mdc_client::Cluster, instances: Vec<mdc_client::Instance>) {
+    /// use mdc_client::Until;
+    ///
+    /// let mut waiting = cluster.list_instances().wait_all(&instances, Until::ssh_ready());
+    /// while let Some(settled) = waiting.next().await {
+    ///     match settled.result {
+    ///         Ok(instance) => println!("{} is ready", instance.name),
+    ///         Err(error) => println!("{} is not: {error}", settled.key),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn wait_all(
+        self,
+        names: impl IntoIterator<Item = impl Into<InstanceName>>,
+        condition: Condition<Instance>,
+    ) -> WaitingAll<Instance> {
+        let clock = self.cluster.http.clock().clone();
+        let names = names.into_iter().map(|name| name.into().to_string());
+        let (list, cluster) = (self.clone(), self.cluster.clone());
+        let sources = Sources {
+            listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
+                let ends = list
+                    .cluster
+                    .http
+                    .clock()
+                    .monotonic()
+                    .saturating_add(remaining);
+                list.clone().reader(ends)
+            }),
+            single: Box::new(move |name, remaining| {
+                let cluster = cluster.within(remaining);
+                Box::pin(async move { get_instance(&cluster, InstanceName::new(name)?).await })
+            }),
+            key_of: |instance| Some(instance.name.to_string()),
+            keys_come_again: false,
+            with_key: Error::with_id,
+        };
+        WaitingAll::new(clock, condition, names, sources)
+    }
+}

@@ -1,0 +1,135 @@
+//! What may be concluded from answers: whose they are, whether a list is whole, what is gone.
+
+use std::time::Duration;
+
+use gpu_emulator::Fault;
+use mdc_client::{DisplayName, Kind, Lookup, Release, SkuId, Volume};
+use wiremock::ResponseTemplate;
+
+use crate::stage::Stage;
+use crate::stub::{Stub, name};
+
+const LIST: &str = "/mdc/api/v1/clusters/{clusterName}/instances";
+const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+
+#[tokio::test]
+async fn a_list_that_does_not_add_up_is_not_whole() {
+    for list in [
+        r#"{"hasNextPage":false,"nodes":[],"totalCount":"many"}"#,
+        r#"{"hasNextPage":false,"nodes":[],"totalCount":-1}"#,
+        r#"{"hasNextPage":false,"nodes":[{"name":"a","displayName":"x"}],"totalCount":2}"#,
+        r#"{"hasNextPage":false,"nodes":[{"name":"a","displayName":"x"},{"name":"a","displayName":"x"}],"totalCount":2}"#,
+        r#"{"hasNextPage":"no","nodes":[],"totalCount":0}"#,
+        r#"{"hasNextPage":false,"nodes":[{"name":"a"}],"totalCount":1}"#,
+    ] {
+        let stub = Stub::saying(list).await;
+        let job = DisplayName::new("job").unwrap();
+        let found = stub.cluster().find_instance(&job).await.unwrap();
+        assert!(matches!(found, Lookup::Unknown(_)), "{list}: {found:?}");
+    }
+    // An entry that cannot be read and holds the name is there.
+    let bad = r#"{"hasNextPage":false,"nodes":[{"name":{},"displayName":"job"}],"totalCount":1}"#;
+    let stub = Stub::saying(bad).await;
+    let job = DisplayName::new("job").unwrap();
+    let found = stub.cluster().find_instance(&job).await.unwrap();
+    assert!(matches!(found, Lookup::Unreadable(_)), "{found:?}");
+    let whole = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
+    let found = Stub::saying(whole)
+        .await
+        .cluster()
+        .find_instance(&job)
+        .await;
+    assert!(found.unwrap().is_absent());
+}
+
+#[tokio::test]
+async fn a_create_that_comes_back_with_another_name_may_have_created_that_one() {
+    let other = r#"{"name":"instance-x","uid":"u","displayName":"other","status":"Creating"}"#;
+    let stub = Stub::answering(ResponseTemplate::new(200).set_body_string(other)).await;
+    let create = stub
+        .cluster()
+        .create_instance(
+            SkuId::new("66").unwrap(),
+            DisplayName::unique("mine").unwrap(),
+            "image",
+        )
+        .volume(Volume::new(50));
+    let error = create.await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.id()),
+        (Kind::MaybeCreated, Some("instance-x"))
+    );
+}
+
+/// A detail that failed says nothing, and one absence is a moment.
+#[tokio::test]
+async fn absence_of_a_moment_is_not_gone() {
+    for detail in [
+        Fault::status(500).json(r#"{"message":"db timeout"}"#),
+        Fault::status(501),
+        Fault::status(520),
+        Fault::status(500).html("<h1>500</h1>"),
+    ] {
+        let stage = Stage::new().await;
+        let instance = stage.running().await;
+        stage.mdc.fail_next(1, detail.clone().only("GET", RECORD));
+        let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
+        stage
+            .mdc
+            .fail_next(1, Fault::status(200).json(empty).only("GET", LIST));
+        let probes = stage.cluster.confirm_deleted(&instance).accepted();
+        let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
+        assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_create_is_found_behind_a_probe_that_is_garbled_and_a_list_that_lags() {
+    let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
+    let garbled = Fault::status(200).json("{\"nodes\":");
+    let lagging = Fault::status(200).json(empty);
+    for (answer, probe, times) in [(502, &garbled, 1), (502, &lagging, 2), (429, &lagging, 2)] {
+        let stage = Stage::new().await;
+        let lost = Fault::status(answer).only("POST", LIST).after_processing();
+        stage.mdc.fail_next(1, lost);
+        stage.mdc.fail_next(times, probe.clone().only("GET", LIST));
+        let created = stage.create(DisplayName::unique("train").unwrap()).await;
+        assert!(created.is_ok(), "{answer}: {created:?}");
+    }
+}
+
+#[tokio::test]
+async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let forgotten = Fault::status(200).json("\"ok\"");
+    stage.mdc.fail_next(2, forgotten.only("DELETE", LIST));
+    let confirmation = stage.cluster.give_back(&instance).await.unwrap();
+    assert_eq!(confirmation.to_string(), "gone (two probes agree)");
+    assert_eq!(stage.ledger(), "created 1, billing 0");
+    let again = stage.cluster.give_back(name("instance-1")).await.unwrap();
+    assert!(
+        again.relied_on.contains("without an accepted release"),
+        "{again}"
+    );
+}
+
+/// A firewall's page says nothing about the machine or the credentials; rejected ones are said.
+#[tokio::test]
+async fn a_page_of_a_firewall_is_tolerated_by_a_wait() {
+    let page = || Fault::status(403).html("<html>blocked</html>");
+    let away = || Fault::status(302).header("location", "https://blocked.example/");
+    for odd in [
+        page(),
+        away(),
+        Fault::status(200).html("<html>blocked</html>"),
+    ] {
+        let stage = Stage::new().await;
+        let instance = stage.rent("train").await;
+        stage.mdc.fail_next(5, odd.only("GET", RECORD));
+        let wait = stage
+            .cluster
+            .wait_until(&instance, mdc_client::Until::running());
+        assert!(wait.await.is_ok());
+    }
+}
