@@ -155,19 +155,24 @@ impl Confirming<Confirmation> {
     ) -> Self {
         let steps = Arc::new((order, probe));
         let asked = name.clone();
-        let probe =
-            move |watch: ReleaseWatch, remaining| -> BoxFuture<'static, Result<(), Error>> {
-                let (steps, name) = (Arc::clone(&steps), asked.clone());
-                Box::pin(async move {
-                    let (order, probe) = &*steps;
-                    if let Some(order) = order.as_ref().filter(|_| !watch.due().is_empty()) {
-                        watch.order(&name, order(remaining)).await?;
-                    }
-                    let (found, weight) = probe(remaining).await?;
-                    watch.note(&name, found, weight);
-                    Ok(())
-                })
-            };
+        let timed = clock.clone();
+        let probe = move |watch: ReleaseWatch,
+                          remaining: Duration|
+              -> BoxFuture<'static, Result<(), Error>> {
+            let (steps, name, timed) = (Arc::clone(&steps), asked.clone(), timed.clone());
+            let ends = timed.monotonic().saturating_add(remaining);
+            Box::pin(async move {
+                let (order, probe) = &*steps;
+                if let Some(order) = order.as_ref().filter(|_| !watch.due().is_empty()) {
+                    watch.order(&name, order(remaining)).await?;
+                }
+                // The order has taken its part.
+                let remaining = ends.saturating_sub(timed.monotonic());
+                let (found, weight) = probe(remaining).await?;
+                watch.note(&name, found, weight);
+                Ok(())
+            })
+        };
         let only = |found: Vec<(String, Confirmation)>| {
             let only = found.into_iter().next();
             only.map_or_else(

@@ -16,7 +16,7 @@ fn column<S>(call: &Call<S>) -> usize {
         Effect::Creates => 0,
         Effect::Changes | Effect::Asks => 1,
         _ if call.name.contains("wait_") => 3,
-        _ if call.name.starts_with("confirm_") => 4,
+        _ if call.name.starts_with("confirm_") || call.name == "give_back" => 4,
         Effect::Reads | Effect::Watches => 2,
     }
 }

@@ -68,7 +68,9 @@ pub(super) fn calls() -> Vec<OfGlows> {
         })
         .about(OLD),
         OfGlows::new("give_back", Watches, RELEASE, |s| Box::pin(s.give_back())).about(OLD),
-        OfGlows::new("find_instance", Watches, GET, |s| Box::pin(s.find())).about(OLD),
+        OfGlows::new("find_instance", Watches, GET, |s| Box::pin(s.find()))
+            .about(OLD)
+            .limit(60),
         OfGlows::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),

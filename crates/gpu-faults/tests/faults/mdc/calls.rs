@@ -76,7 +76,7 @@ pub(super) fn calls() -> Vec<OfMdc> {
         })
         .about(OLD),
         OfMdc::new("give_back", Watches, DELETE, |s| Box::pin(s.give_back())).about(OLD),
-        OfMdc::new("find_instance", Watches, LIST, |s| Box::pin(s.find())),
+        OfMdc::new("find_instance", Watches, LIST, |s| Box::pin(s.find())).limit(60),
         OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
