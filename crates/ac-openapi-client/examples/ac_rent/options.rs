@@ -3,9 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use ac_openapi_client::{
-    Accelerator, ImageRef, InstanceName, NewInstance, StartScript, TaskType, TimeoutLimit,
-};
+use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance, TimeoutLimit};
 
 pub(crate) const USAGE: &str = "\
 usage: rent [--region ID|NAME] [--accelerator KIND] [--group NAME] [--image PATH] [--version NAME:TAG]
@@ -94,18 +92,14 @@ impl Options {
     pub(crate) fn instance(&self, name: InstanceName) -> NewInstance {
         // A limit of its own, in case that giving it back fails: it stops by itself then.
         let limit = self.hold + Duration::from_secs(3600);
+        let image = ImageRef::new(&self.image, &self.version);
+        let plain = NewInstance::new(name, image, self.accelerator.clone(), &self.group);
         NewInstance {
-            name,
-            image: ImageRef::new(&self.image, &self.version),
-            task_type: TaskType::Ssh,
-            accelerator: self.accelerator.clone(),
             gpu_number: self.gpus,
             cpu_number: self.cpus,
             ram_mb: self.ram_mb,
-            resource_group: self.group.clone(),
-            task_number: 1,
             timeout_limit: TimeoutLimit::After(limit),
-            start_script: StartScript::None,
+            ..plain
         }
     }
 }

@@ -2,33 +2,33 @@
 
 use gpu_common::check_text;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Accelerator, InstanceId, InstanceName, StartScript, TaskType, TimeoutLimit};
 use crate::{Error, Image, Result};
 
-/// Everything that the service requires of a new instance, each by name, none with a default.
-/// Documented, unless a field says otherwise.
+/// Everything that the service requires of a new instance. Documented, unless a field says otherwise.
+///
+/// [`new`](Self::new) takes what only the caller can know and fills in the rest from the document's
+/// sample. It can be kept in a file: by serde, under the names of its fields, with the same defaults.
+/// (The text of a script is written masked, unless within [`WithSecrets`](gpu_common::WithSecrets).)
 ///
 /// ```
 /// use ac_openapi_client::*;
 ///
 /// # fn main() -> Result<()> {
+/// let image = ImageRef::new("image.ac.com:5000/dcu/admin/base/custom:v1", "custom:v1");
+/// let name = InstanceName::unique("train")?;
 /// let instance = NewInstance {
-///     name: InstanceName::unique("train")?,
-///     image: ImageRef::new("image.ac.com:5000/dcu/admin/base/custom:v1", "custom:v1"),
-///     task_type: TaskType::Ssh,
-///     accelerator: Accelerator::Dcu,
-///     gpu_number: 1,
 ///     cpu_number: 8,
 ///     ram_mb: 16_384,
-///     resource_group: "dcu-group".to_owned(),
-///     task_number: 1,
-///     timeout_limit: TimeoutLimit::Unlimited,
-///     start_script: StartScript::None,
+///     ..NewInstance::new(name, image, Accelerator::Dcu, "dcu-group")
 /// };
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "a new required field must not go unnoticed"
@@ -40,33 +40,71 @@ pub struct NewInstance {
     /// The image, by its path and its version.
     #[doc(alias = "imagePath")]
     pub image: ImageRef,
-    /// What it offers.
+    /// What it offers. A login by SSH, unless said otherwise.
+    #[serde(default = "defaults::task_type")]
     pub task_type: TaskType,
     /// The kind of accelerator.
     pub accelerator: Accelerator,
     /// How many accelerators, of whatever kind. What to give for [`Accelerator::Cpu`] is not
-    /// documented; presumably 0.
+    /// documented; presumably 0. 1, unless said otherwise.
+    #[serde(default = "defaults::gpu_number")]
     pub gpu_number: u32,
-    /// How many CPU cores.
+    /// How many CPU cores. 3, unless said otherwise.
+    #[serde(default = "defaults::cpu_number")]
     pub cpu_number: u32,
-    /// Memory in MB.
+    /// Memory in MB. 15,360, unless said otherwise.
+    #[serde(default = "defaults::ram_mb")]
     #[doc(alias = "ramSize")]
     pub ram_mb: u64,
     /// The group of machines to take it from, such as `TeslaM40`; see
     /// [`Client::list_resource_groups`](crate::Client::list_resource_groups).
     pub resource_group: String,
-    /// How many containers it is made of.
+    /// How many containers it is made of. 1, unless said otherwise.
+    #[serde(default = "defaults::task_number")]
     pub task_number: u32,
-    /// How long it may run before it is stopped by itself.
+    /// How long it may run before it is stopped by itself. Without limit, unless said otherwise: **it
+    /// then costs until it is stopped or deleted**.
+    #[serde(default = "defaults::timeout_limit")]
     pub timeout_limit: TimeoutLimit,
-    /// Whether a script runs at the start.
+    /// Whether a script runs at the start. None, unless said otherwise.
+    #[serde(default)]
     #[doc(alias = "useStartScript")]
     #[doc(alias = "startScriptContent")]
     pub start_script: StartScript,
 }
 
+/// What the document's sample of a create asks for.
+mod defaults {
+    use super::{TaskType, TimeoutLimit};
+
+    pub(super) fn task_type() -> TaskType {
+        TaskType::Ssh
+    }
+
+    pub(super) fn gpu_number() -> u32 {
+        1
+    }
+
+    pub(super) fn cpu_number() -> u32 {
+        3
+    }
+
+    pub(super) fn ram_mb() -> u64 {
+        15_360
+    }
+
+    pub(super) fn task_number() -> u32 {
+        1
+    }
+
+    pub(super) fn timeout_limit() -> TimeoutLimit {
+        TimeoutLimit::Unlimited
+    }
+}
+
 /// An image, as a new instance needs it (documented).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ImageRef {
     pub(crate) path: String,
     pub(crate) version: String,
@@ -114,6 +152,31 @@ impl TryFrom<&Image> for ImageRef {
 }
 
 impl NewInstance {
+    /// What is asked for under this name, the rest as in the document's sample: one container with one
+    /// accelerator, 3 cores and 15,360 MB, a login by SSH, no time limit, no script. `resource_group`
+    /// is the group of machines to take it from.
+    #[must_use]
+    pub fn new(
+        name: InstanceName,
+        image: ImageRef,
+        accelerator: Accelerator,
+        resource_group: impl Into<String>,
+    ) -> Self {
+        Self {
+            name,
+            image,
+            task_type: defaults::task_type(),
+            accelerator,
+            gpu_number: defaults::gpu_number(),
+            cpu_number: defaults::cpu_number(),
+            ram_mb: defaults::ram_mb(),
+            resource_group: resource_group.into(),
+            task_number: defaults::task_number(),
+            timeout_limit: defaults::timeout_limit(),
+            start_script: StartScript::None,
+        }
+    }
+
     /// Refuses what cannot be right.
     pub(super) fn check(&self) -> Result<()> {
         self.name.check()?;
@@ -152,4 +215,38 @@ pub struct Created {
     pub name: InstanceName,
     /// Whether the answer was lost and the instance was found again by its unique name.
     pub found_again: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_file_needs_what_only_its_writer_knows_and_knows_no_other_names() {
+        let file = r#"{"name":"train_1","image":{"path":"p","version":"v"},
+            "accelerator":"dcu","resource_group":"g"}"#;
+        let read: NewInstance = serde_json::from_str(file).unwrap();
+        let name = InstanceName::new("train_1").unwrap();
+        let image = ImageRef::new("p", "v");
+        assert_eq!(read, NewInstance::new(name, image, Accelerator::Dcu, "g"));
+        let written = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<NewInstance>(&written).unwrap(), read);
+        let odd = file.replace("resource_group", "resourceGroup");
+        assert!(serde_json::from_str::<NewInstance>(&odd).is_err());
+    }
+
+    #[test]
+    fn a_script_in_a_job_file_is_a_script() {
+        let file = r#"{"content":"a\r\nb","scope":"header"}"#;
+        let read: StartScript = serde_json::from_str(file).unwrap();
+        let script = super::super::Script::new("a\nb\n", super::super::ScriptScope::Header);
+        assert_eq!(read, StartScript::Run(script));
+        assert!(!serde_json::to_string(&read).unwrap().contains('b'));
+        let written = serde_json::to_string(&gpu_common::WithSecrets(&read)).unwrap();
+        assert_eq!(serde_json::from_str::<StartScript>(&written).unwrap(), read);
+        assert_eq!(
+            serde_json::from_str::<StartScript>("null").unwrap(),
+            StartScript::None
+        );
+    }
 }

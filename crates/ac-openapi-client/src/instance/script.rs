@@ -2,6 +2,7 @@
 
 use gpu_common::Secret;
 use gpu_json::open_enum;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Error, Result};
 
@@ -16,8 +17,10 @@ open_enum! {
 }
 
 /// A script and where it runs (documented). Its text is treated as a secret: scripts hold tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Script {
+    #[serde(deserialize_with = "plain_lines")]
     content: Secret,
     scope: ScriptScope,
 }
@@ -30,12 +33,8 @@ impl Script {
     /// line of several to end in one.
     #[must_use]
     pub fn new(content: &str, scope: ScriptScope) -> Self {
-        let mut content = content.replace("\r\n", "\n");
-        if content.contains('\n') && !content.ends_with('\n') {
-            content.push('\n');
-        }
         Self {
-            content: content.into(),
+            content: with_plain_lines(content),
             scope,
         }
     }
@@ -61,9 +60,26 @@ impl Script {
     }
 }
 
+fn with_plain_lines(content: &str) -> Secret {
+    let mut content = content.replace("\r\n", "\n");
+    if content.contains('\n') && !content.ends_with('\n') {
+        content.push('\n');
+    }
+    content.into()
+}
+
+fn plain_lines<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Secret, D::Error> {
+    let content = Secret::deserialize(deserializer)?;
+    Ok(with_plain_lines(content.expose()))
+}
+
 /// Whether a script runs when an instance starts: one choice, so that the three fields that the
 /// service has for it cannot disagree. Documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// In a file it is the script, or `null`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Option<Script>", into = "Option<Script>")]
 #[expect(clippy::exhaustive_enums, reason = "a script or none")]
 pub enum StartScript {
     /// None runs.
@@ -80,6 +96,21 @@ impl StartScript {
         match self {
             Self::None => None,
             Self::Run(script) => Some(script),
+        }
+    }
+}
+
+impl From<Option<Script>> for StartScript {
+    fn from(script: Option<Script>) -> Self {
+        script.map_or(Self::None, Self::Run)
+    }
+}
+
+impl From<StartScript> for Option<Script> {
+    fn from(start: StartScript) -> Self {
+        match start {
+            StartScript::None => None,
+            StartScript::Run(script) => Some(script),
         }
     }
 }

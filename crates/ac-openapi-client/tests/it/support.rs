@@ -109,22 +109,10 @@ pub(crate) fn shown(error: &Error) -> String {
 
 /// What the vendor's sample asks for.
 pub(crate) fn sample() -> NewInstance {
-    NewInstance {
-        name: InstanceName::new("Instances_2205113838").unwrap(),
-        image: ImageRef::new(
-            "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu",
-            "jupyter:4.4-py3.7-cpu",
-        ),
-        task_type: TaskType::Ssh,
-        accelerator: Accelerator::Gpu,
-        gpu_number: 1,
-        cpu_number: 3,
-        ram_mb: 15_360,
-        resource_group: "TeslaM40".to_owned(),
-        task_number: 1,
-        timeout_limit: TimeoutLimit::Unlimited,
-        start_script: StartScript::None,
-    }
+    let name = InstanceName::new("Instances_2205113838").unwrap();
+    let version = "jupyter:4.4-py3.7-cpu";
+    let image = ImageRef::new(format!("10.0.35.26:5000/gpu/admin/base/{version}"), version);
+    NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40")
 }
 
 /// A request for what the vendor's sample asks for, all of it.
