@@ -24,18 +24,9 @@ pub(crate) fn run() -> Result<Outcome> {
         let has_io = crates.contains("tokio");
         // A command is built once, by whoever installs it; a library with each program.
         let is_library = member.folder.join("src/lib.rs").exists();
-        let budget = match (is_library, has_io) {
-            (true, false) => WITHOUT,
-            (true, true) => WITH_IO,
-            (false, _) => usize::MAX,
-        };
-        let shown = if is_library {
-            budget.to_string()
-        } else {
-            "-".to_owned()
-        };
-        println!("{name:20} {:6}  {shown:>6}", crates.len());
-        if crates.len() > budget {
+        let budget = if has_io { WITH_IO } else { WITHOUT };
+        println!("{name:20} {:6}  {budget:6}", crates.len());
+        if is_library && crates.len() > budget {
             findings.push(format!("{name} brings {} crates of {budget}", crates.len()));
         }
         let twice = ["--prefix=none", "--duplicates", "--depth=0"];

@@ -83,7 +83,7 @@ fn sync(root: &Path, vendor: Vendor, writes: bool, said: &mut String) -> Result<
     for folder in files::folders(root, vendor)? {
         let name = folder.name(root);
         let mut written = 0;
-        for files::Difference { name: file, what } in folder.compare()? {
+        for (file, what) in folder.compare()? {
             if writes && folder.write(&file)? {
                 written += 1;
             } else {

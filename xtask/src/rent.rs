@@ -23,10 +23,8 @@ pub(crate) fn run() -> Result<Outcome> {
         println!("$ {}", shown(&cargo));
         let said = output(&mut cargo)?;
         print!("{said}");
-        ensure!(
-            said.contains(GIVEN_BACK),
-            "{example} did not say `{GIVEN_BACK}`"
-        );
+        let is_back = said.contains(GIVEN_BACK);
+        ensure!(is_back, "{example} did not say `{GIVEN_BACK}`");
     }
     Ok(Outcome::Clean)
 }

@@ -53,7 +53,7 @@ fn wanted(extent: Extent, all: &[Comparison]) -> impl Iterator<Item = Comparison
     all.filter(move |(.., limit)| extent != Extent::Check || limit.is_some())
 }
 
-/// Sequential calls, those of 64 tasks, and a client, which no call may build.
+/// Sequential calls, and those of 64 tasks.
 pub(super) fn calls(
     program: &Program,
     server: &Server,
@@ -90,13 +90,6 @@ pub(super) fn calls(
             unit,
             1.0,
         );
-    }
-    let client = program.of_one(1, 2, &["build", "N"])?;
-    if let Some(counted) = figures("ours")?.0.zip(client) {
-        let what = "GET, beside building a client: no call builds one";
-        // Without TLS a client is built for less.
-        let limit = (extent == Extent::Full).then_some(0.1);
-        table.compare(what, counted, unit, limit);
     }
     Ok(())
 }

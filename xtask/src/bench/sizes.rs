@@ -52,24 +52,12 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
 
 /// Waits for many machines, all together and each for itself, and notes the requests.
 pub(super) fn waiting(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
-    let machines: &[&str] = match extent {
-        Extent::Full => &["1", "10", "100", "1000", "10000"],
-        _ => &["1", "100", "1000"],
+    let most = if extent == Extent::Full {
+        "10000"
+    } else {
+        "1000"
     };
-    let mut text = String::from(
-        "Requests in the first minute of waiting, one `wait_all` / one `wait_until` each (pages of \
-         100; MDC's list has one page):\n\n\
-         | machines | Glows | MDC (a cluster) | AC OpenAPI |\n| ---: | ---: | ---: | ---: |\n",
-    );
-    for count in machines {
-        text.push_str(&format!("| {count} |"));
-        for vendor in ["glows", "mdc", "ac"] {
-            let line = program.run(&["waiting", vendor, count])?;
-            text.push_str(&format!(" {} |", line.replace(' ', " / ")));
-        }
-        text.push('\n');
-    }
-    table.note(text.trim_end());
+    table.note(program.run(&["waits", "1", "100", most])?);
     Ok(())
 }
 

@@ -67,15 +67,9 @@ impl fmt::Display for Table {
                 Some(limit) if row.is_met() => format!("≤ {limit:.2}, met"),
                 Some(limit) => format!("≤ {limit:.2}, **not met**"),
             };
-            writeln!(
-                f,
-                "| {} | {:.0} | {:.0} | {} | {:.3} | {limit} |",
-                row.what,
-                row.ours,
-                row.rival,
-                row.unit,
-                row.ratio()
-            )?;
+            let (what, unit, ratio) = (&row.what, row.unit, row.ratio());
+            write!(f, "| {what} | {:.0} | {:.0} ", row.ours, row.rival)?;
+            writeln!(f, "| {unit} | {ratio:.3} | {limit} |")?;
         }
         let mut notes = self.notes.iter();
         notes.try_for_each(|note| writeln!(f, "\n{note}"))
