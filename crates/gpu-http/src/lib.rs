@@ -85,7 +85,7 @@ pub use waiting_all::{Settled, Sources, WaitingAll};
 pub use bytes::Bytes;
 
 /// The HTTP library underneath, for the one method that takes the caller's own client
-/// ([`HttpConfig::reqwest_client`]). Not covered by this crate's semver promise.
+/// ([`Settings::reqwest_client`]). Not covered by this crate's semver promise.
 pub use reqwest;
 
 /// A JSON value, for undocumented extras.

@@ -45,7 +45,7 @@ impl Error {
     /// ([`Settings::capacity_codes`](crate::Settings::capacity_codes)), and by those of which a
     /// client crate infers it; no vendor publishes one.
     ///
-    /// *What to do:* if nothing was made (`is_refused`), order another machine, or
+    /// *What to do:* if nothing was made ([`is_refused`](Self::is_refused)), order another machine, or
     /// in another region, or later. Otherwise find out first whether one was made.
     #[must_use]
     pub fn is_no_capacity(&self) -> bool {

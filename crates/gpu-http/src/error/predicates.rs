@@ -1,0 +1,189 @@
+//! What an error means, and what to do about it.
+
+use super::Error;
+use crate::{Delivery, Kind};
+
+impl Error {
+    /// The credentials were rejected: by the vendor's own word, or by HTTP 401. A 403 without the
+    /// vendor's word says nothing about credentials, nor does a web page.
+    ///
+    /// *What to do:* check which token is in use and whether it has expired. Repeating the call does not
+    /// help.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.0.api_error.auth || (self.0.status == Some(401) && !self.has_web_page())
+    }
+
+    /// Too many requests.
+    ///
+    /// *What to do:* wait for [`retry_after`](Self::retry_after), or longer than before, and call again.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.api_error.rate_limited || self.0.status == Some(429)
+    }
+
+    /// Too many requests, in this attempt or in one before. For a change that is no proof of anything,
+    /// even if the last attempt was plainly refused: a limiter can stand behind what has acted.
+    ///
+    /// *What to do:* after a change, look at the machine before repeating it. The clients' creates do so
+    /// themselves.
+    #[must_use]
+    pub fn was_rate_limited(&self) -> bool {
+        self.0.limited_before || self.is_rate_limited()
+    }
+
+    /// The vendor said, in a way for which evidence exists, that there is no such machine.
+    /// `false` does not mean that it exists.
+    ///
+    /// *What to do:* check id and region. To be sure that a machine is gone, confirm its release: one
+    /// answer is a moment.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.api_error.not_found
+    }
+
+    /// Whether the request can have reached the server. `false` is a promise: nothing was sent.
+    ///
+    /// *What to do:* if `false`, repeat the call as often as you like. If `true`, ask
+    /// [`may_have_taken_effect`](Self::may_have_taken_effect).
+    #[must_use]
+    pub fn may_have_been_sent(&self) -> bool {
+        self.0.delivery != Delivery::NotSent
+    }
+
+    /// Whether a change may have taken effect although the call failed. `false` for reads, for
+    /// what was never sent, and for refusals: a code that says so, HTTP 4xx other than 408 with the
+    /// vendor's own words, or one after which probes found nothing.
+    ///
+    /// *What to do:* if `true`, look at the machine before doing anything else; do not repeat the call
+    /// blindly. [`key`](Self::key), [`id`](Self::id) and [`candidates`](Self::candidates) find it.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.changing && self.0.delivery != Delivery::NotSent && !self.has_refused()
+    }
+
+    /// Whether a change was refused, and nothing was made: plainly, or the machine was
+    /// [looked for](Self::looked) and was not there.
+    ///
+    /// *What to do:* there is nothing to give back. Mend the order, or try another one;
+    /// [`is_no_capacity`](Self::is_no_capacity) tells which.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.0.changing && self.0.delivery == Delivery::Answered && self.has_refused()
+    }
+
+    /// What looking for the machine has found, where a refusal was taken for the truth only after
+    /// that.
+    #[must_use]
+    pub fn looked(&self) -> Option<&str> {
+        self.0.looked.as_deref()
+    }
+
+    fn has_refused(&self) -> bool {
+        let in_words = self.0.api_error.code.is_some() || self.0.api_error.message.is_some();
+        let before = self.0.status.is_none() && self.0.limited_before;
+        let limited = self.0.status == Some(429) || before;
+        self.0.api_error.rejected
+            || self.0.looked.is_some()
+            || (self.0.refused && (in_words || limited || self.is_auth()))
+    }
+
+    /// A web page where the vendor's answer should be: a gateway's, or a firewall's.
+    fn has_web_page(&self) -> bool {
+        let body = self.0.body.as_deref().unwrap_or_default();
+        body.trim_start().starts_with('<')
+    }
+
+    /// Whether the answer says nothing about machines or credentials: a redirect, a web page, a 403
+    /// without the vendor's own words.
+    pub(crate) fn says_nothing(&self) -> bool {
+        let said = &self.0.api_error;
+        let mute = self.0.status == Some(403) && said.code.is_none() && said.message.is_none();
+        match self.0.kind {
+            Kind::Redirect => true,
+            Kind::Status => mute || self.has_web_page(),
+            _ => false,
+        }
+    }
+
+    /// A transient error (network, 408, 429, 5xx): the same *read* may succeed later.
+    ///
+    /// *What to do:* repeat reads after a pause; the client has done so already, within its time limit.
+    /// For changes ask [`may_have_taken_effect`](Self::may_have_taken_effect) first.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.0.kind {
+            Kind::Connect | Kind::Timeout | Kind::Interrupted => true,
+            Kind::Status => matches!(self.0.status, Some(408 | 429 | 500..=599)),
+            Kind::Vendor => self.0.api_error.rate_limited || self.0.api_error.transient,
+            // HTML or half a document behind a 200 is a gateway's hiccup more often than not.
+            Kind::Unreadable => self.0.json_path.is_none(),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ApiError, Endpoint};
+    use super::*;
+
+    fn endpoint() -> Endpoint {
+        Endpoint {
+            name: "create instance",
+            method: "POST".into(),
+            path: "/instance".into(),
+        }
+    }
+
+    #[test]
+    fn only_a_plain_refusal_settles_a_change() {
+        for (status, settled) in [
+            (400, true),
+            (404, true),
+            (429, true),
+            (408, false),
+            (500, false),
+            (502, false),
+        ] {
+            let words = ApiError::new(None, Some("no".to_owned()));
+            let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
+                .with_endpoint(endpoint(), true)
+                .with_status(status)
+                .with_api_error(words);
+            assert_eq!(error.may_have_taken_effect(), !settled, "{status}");
+            assert_eq!(error.is_refused(), settled, "{status}");
+        }
+        // A gateway's page is not the vendor's word.
+        let page: Error = Error::new(Kind::Status, Delivery::Answered, "")
+            .with_endpoint(endpoint(), true)
+            .with_status(403)
+            .with_body("<html>blocked</html>".to_owned());
+        assert!(page.may_have_taken_effect() && !page.is_auth() && page.says_nothing());
+    }
+
+    #[test]
+    fn a_code_that_turns_the_request_away_settles_a_change_too() {
+        for rejected in [true, false] {
+            let fault = ApiError {
+                rejected,
+                ..ApiError::default()
+            };
+            let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
+                .with_endpoint(endpoint(), true)
+                .with_status(200)
+                .with_api_error(fault);
+            assert_eq!(error.may_have_taken_effect(), !rejected);
+        }
+    }
+
+    #[test]
+    fn reads_and_unsent_changes_have_no_effect() {
+        let read: Error =
+            Error::new(Kind::Timeout, Delivery::MaybeSent, "").with_endpoint(endpoint(), false);
+        assert!(!read.may_have_taken_effect() && read.may_have_been_sent());
+        let unsent: Error =
+            Error::new(Kind::Connect, Delivery::NotSent, "").with_endpoint(endpoint(), true);
+        assert!(!unsent.may_have_taken_effect() && !unsent.may_have_been_sent());
+    }
+}
