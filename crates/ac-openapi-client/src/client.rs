@@ -34,7 +34,7 @@ use crate::{Center, ListForm, Result, envelope};
 pub struct Client {
     pub(crate) http: Http,
     center: Option<Arc<Center>>,
-    list_form: ListForm,
+    pub(crate) list_form: ListForm,
 }
 
 impl Client {

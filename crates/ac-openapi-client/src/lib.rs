@@ -11,6 +11,8 @@ mod envelope;
 mod error;
 mod image;
 mod instance;
+#[cfg(feature = "lease")]
+mod lease;
 mod platform;
 mod resources;
 mod session;

@@ -7,6 +7,8 @@ mod envelope;
 mod error;
 mod ids;
 mod instance;
+#[cfg(feature = "lease")]
+mod lease;
 mod meta_key;
 mod snapshot;
 mod spec;

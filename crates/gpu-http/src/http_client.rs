@@ -54,6 +54,17 @@ impl Inner {
     }
 }
 
+/// Thirty-two bits that tell apart what they were made of and do not reveal it, the same on every
+/// system and in every release (FNV-1a).
+#[must_use]
+pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| {
+        step(part.iter().fold(hash, step), &0)
+    });
+    format!("{:08x}", (hash ^ (hash >> 32)) & 0xffff_ffff)
+}
+
 impl HttpConfig {
     /// Builds the client. It is meant to be built once and cloned.
     ///
@@ -89,6 +100,17 @@ impl Http {
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.inner.base
+    }
+
+    /// Tells the credentials of this client from others without revealing them: see [`fingerprint`].
+    #[must_use]
+    pub fn credentials_fingerprint(&self) -> String {
+        let secret = self
+            .inner
+            .headers
+            .iter()
+            .filter(|header| header.shown.is_some());
+        fingerprint(secret.map(|header| header.value.as_bytes()))
     }
 
     /// The clock in use.

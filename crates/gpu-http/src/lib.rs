@@ -56,7 +56,7 @@ pub use confirm::{Confirmation, Release};
 pub use confirming::{Confirming, GIVING_BACK, Order};
 pub use detached::Detached;
 pub use error::{ApiError, Error};
-pub use http_client::Http;
+pub use http_client::{Http, fingerprint};
 pub use idempotency::Idempotency;
 pub use item_stream::{ItemStream, Page};
 pub use kind::{Delivery, Kind};

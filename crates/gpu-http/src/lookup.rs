@@ -47,3 +47,16 @@ impl<T> Lookup<T> {
         }
     }
 }
+
+impl<T> Lookup<Vec<T>> {
+    /// The same with the first that was found, turned into something else.
+    pub fn map_first<U>(self, turn: impl FnOnce(&T) -> U) -> Lookup<U> {
+        match self.map(|found| found.first().map(turn)) {
+            Lookup::Found(Some(first)) => Lookup::Found(first),
+            Lookup::Found(None) => Lookup::Unknown("a look that found nothing".to_owned()),
+            Lookup::Unreadable(why) => Lookup::Unreadable(why),
+            Lookup::Absent(evidence) => Lookup::Absent(evidence),
+            Lookup::Unknown(why) => Lookup::Unknown(why),
+        }
+    }
+}

@@ -110,7 +110,9 @@ impl Watched {
 }
 
 impl ReleaseWatch {
-    pub(crate) fn new(clock: Clock, names: Vec<String>, goal: Goal) -> Self {
+    /// Begins to watch machines, by their names.
+    #[must_use]
+    pub fn new(clock: Clock, names: Vec<String>, goal: Goal) -> Self {
         let watched = |name| Watched {
             name,
             goal,
@@ -218,7 +220,8 @@ impl ReleaseWatch {
     }
 
     /// What is known of each.
-    pub(crate) fn found(&self) -> Vec<(String, Confirmation)> {
+    #[must_use]
+    pub fn found(&self) -> Vec<(String, Confirmation)> {
         let not_yet = || Confirmation::unknown("no probe was made", "nothing");
         let machines = self.machines();
         let found = machines.iter().map(|one| {

@@ -184,10 +184,10 @@ mod tests {
 
     #[test]
     fn an_error_names_the_key_and_whether_it_costs() {
-        let error = Error::new(Kind::NotReturned, "still there (Running)").with_key("anna-1");
+        let error = Error::new(Kind::NotReturned, "still there (Running)").with_key("anna_1");
         assert!(error.may_still_cost() && !error.is_refused());
         let wanted =
-            "still there (Running) (key anna-1); it may still cost money: sweep the journal";
+            "still there (Running) (key anna_1); it may still cost money: sweep the journal";
         assert_eq!(
             (error.to_string(), format!("{error:?}")),
             (wanted.to_owned(), wanted.to_owned())

@@ -70,8 +70,8 @@ impl Leases {
 
     /// Orders a machine under a lease. Nothing is sent before [`start`](LeaseRequest::start) or
     /// [`run`](LeaseRequest::run).
-    pub fn lease<V: Vendor>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
-        LeaseRequest::new(self.clone(), client.separate(), order)
+    pub fn lease<V: Vendor + Clone>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
+        LeaseRequest::new(self.clone(), client.clone(), order)
     }
 
     /// Machines that may cost money, as the journal knows them.

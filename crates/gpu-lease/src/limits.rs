@@ -85,13 +85,18 @@ impl Limits {
         Ok(())
     }
 
+    /// Whether there is a limit in money.
+    pub(crate) fn needs_price(&self, budget: Option<Money>) -> bool {
+        self.max_rate.is_some() || self.max_cost.is_some() || budget.is_some()
+    }
+
     /// The first check: what the vendor quotes, before anything is ordered.
     pub(crate) fn agree(&self, quote: Option<Price>, budget: Option<Money>) -> Result<Agreed> {
         let assumed = self
             .assume_rate
             .map(|rate| Price::metered(rate, "assumed by the caller"));
         let price = quote.or(assumed);
-        let limited = self.max_rate.is_some() || self.max_cost.is_some() || budget.is_some();
+        let limited = self.needs_price(budget);
         let mut agreed = Agreed {
             time: self.max_time,
             max_cost: self.max_cost,

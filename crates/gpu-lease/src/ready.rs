@@ -14,7 +14,7 @@ const TICK: Duration = Duration::from_secs(20);
 /// How long something may take to answer where one logs in.
 const PROBE: Duration = Duration::from_secs(5);
 
-impl<V: Vendor> Task<V> {
+impl<V: Vendor + Clone> Task<V> {
     /// Looks until one can log in, or until there is a reason to give the machine back.
     pub(crate) async fn until_ready(&mut self, made: &mut Made) -> Result<(), Reason> {
         let began = self.inner.clock().monotonic();
@@ -61,7 +61,7 @@ impl<V: Vendor> Task<V> {
             }
             pause = (pause * 3 / 2).min(PAUSES.1);
             match self.vendor.find(&made.entry.key).await {
-                Ok(Lookup::Found(machine)) => made.machine = *machine,
+                Ok(Lookup::Found(machine)) => made.machine = machine,
                 Err(error) if error.is_auth() => return Err(Reason::NotReady(error.to_string())),
                 Err(error) => self.inner.notice(&made.entry.key, error.to_string(), false),
                 Ok(_) => {}

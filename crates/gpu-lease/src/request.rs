@@ -24,7 +24,7 @@ pub struct LeaseRequest<V: Vendor> {
     reachable: bool,
 }
 
-impl<V: Vendor> LeaseRequest<V> {
+impl<V: Vendor + Clone> LeaseRequest<V> {
     pub(crate) fn new(leases: Leases, vendor: V, order: V::Order) -> Self {
         Self {
             leases,

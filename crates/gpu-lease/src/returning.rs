@@ -1,34 +1,17 @@
 //! Giving machines back: order, look, order again while they are seen, until they are gone. The same for one
-//! machine and for a hundred, which are looked at by one listing.
+//! machine and for a hundred, which are looked at by one listing. What absence means is gpu-http's rule.
 
-use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use gpu_http::Error as VendorError;
+use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, ReleaseWatch, Weight};
 use serde_json::json;
 
 use crate::inner::Inner;
-use crate::{Entry, EntryReport, Lookup, Machine, Outcome, Phase, Prefix, State, Trigger, Vendor};
+use crate::look::{look, not_listed};
+use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, Price, State, Trigger, Vendor};
 
-/// Two looks that agree are at least this far apart.
-const AGREE: Duration = Duration::from_secs(2);
-
-/// Without an accepted order, absence has to last.
-const ABSENT: Duration = Duration::from_secs(30);
-
-/// The longest pause between looks.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-
-/// What is being done about one entry.
-struct Case {
-    entry: Entry,
-    /// When it was first not there, in an unbroken row of such looks; and how many those are.
-    absent: Option<(Duration, u32)>,
-    ordered: bool,
-    outcome: Outcome,
-    relied_on: String,
-    done: bool,
-}
+/// The first and the longest pause between looks.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
 
 /// How to give back.
 #[derive(Clone, Copy)]
@@ -39,212 +22,171 @@ pub(crate) struct How {
     pub(crate) through_quarantine: bool,
 }
 
+/// What is being done about some entries of this process.
+struct Returning<'a, V: ?Sized> {
+    inner: &'a Inner,
+    vendor: &'a V,
+    how: How,
+    fingerprint: String,
+    watch: ReleaseWatch,
+}
+
 /// Gives machines back, as far as the limit allows. The entries belong to this process.
 pub(crate) async fn give_back<V: Vendor + ?Sized>(
     inner: &Inner,
     vendor: &V,
-    entries: Vec<Entry>,
+    mut entries: Vec<Entry>,
     how: How,
 ) -> Vec<EntryReport> {
-    let began = inner.clock().monotonic();
-    let fingerprint = vendor.account().fingerprint;
-    let mut cases: Vec<Case> = entries.into_iter().map(Case::new).collect();
-    for case in &mut cases {
-        case.abandon(inner);
-    }
-    let mut pause = AGREE;
-    loop {
-        let looked = look(vendor, &cases).await;
-        let rejected = looked.as_ref().err().is_some_and(VendorError::is_auth);
-        for case in cases.iter_mut().filter(|case| !case.done) {
-            match &looked {
-                Ok(found) => case.weigh(inner, vendor, found, &fingerprint, how).await,
-                Err(error) => case.unknown(error.to_string()),
+    let clock = inner.clock();
+    let names = entries.iter().map(|entry| entry.key.clone()).collect();
+    let watch = ReleaseWatch::new(clock.clone(), names, Goal::Gone);
+    for entry in &mut entries {
+        match entry.state {
+            State::Creating => {
+                inner.advance(entry, Trigger::Unclear, "the owner died while creating")
             }
-        }
-        let spent = inner.clock().monotonic().saturating_sub(began);
-        if rejected || spent >= how.limit || cases.iter().all(|case| case.done) {
-            break;
-        }
-        inner.clock().pause(pause).await;
-        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
-    }
-    cases.into_iter().map(|case| case.report(inner)).collect()
-}
-
-/// One look for all cases that are not done: a find for one, a listing by prefix for more.
-async fn look<V: Vendor + ?Sized>(
-    vendor: &V,
-    cases: &[Case],
-) -> Result<HashMap<String, Lookup>, VendorError> {
-    let keys = || {
-        cases
-            .iter()
-            .filter(|case| !case.done)
-            .map(|case| case.entry.key.as_str())
-    };
-    let mut found = HashMap::new();
-    if let (Some(only), None) = (keys().next(), keys().nth(1)) {
-        found.insert(only.to_owned(), vendor.find(only).await?);
-        return Ok(found);
-    }
-    let prefixes: HashSet<String> = keys()
-        .filter_map(Prefix::of)
-        .map(|prefix| prefix.as_str().to_owned())
-        .collect();
-    for prefix in prefixes {
-        let listing = vendor.list(&prefix).await?;
-        for machine in listing.machines {
-            found.insert(machine.key.clone(), Lookup::Found(Box::new(machine)));
-        }
-        for key in keys().filter(|key| Prefix::of(key).is_some_and(|own| own.as_str() == prefix)) {
-            found
-                .entry(key.to_owned())
-                .or_insert_with(|| match &listing.incomplete {
-                    None => Lookup::Absent("the whole list does not have it".to_owned()),
-                    Some(why) => Lookup::Unknown(why.clone()),
-                });
-        }
-    }
-    Ok(found)
-}
-
-impl Case {
-    fn new(entry: Entry) -> Self {
-        Self {
-            entry,
-            absent: None,
-            ordered: false,
-            outcome: Outcome::Unknown("nobody has looked yet".to_owned()),
-            relied_on: String::new(),
-            done: false,
-        }
-    }
-
-    /// Nobody wants the machine any more.
-    fn abandon(&mut self, inner: &Inner) {
-        match self.entry.state {
-            State::Creating => inner.advance(
-                &mut self.entry,
-                Trigger::Unclear,
-                "the owner died while creating",
-            ),
-            State::Held => inner.advance(&mut self.entry, Trigger::ScopeEnded, "the owner died"),
+            State::Held => inner.advance(entry, Trigger::ScopeEnded, "the owner died"),
+            _ if entry.released => drop(watch.order(&entry.key, async { Ok(()) }).await),
             _ => {}
         }
     }
-
-    async fn weigh<V: Vendor + ?Sized>(
-        &mut self,
-        inner: &Inner,
-        vendor: &V,
-        found: &HashMap<String, Lookup>,
-        fingerprint: &str,
-        how: How,
-    ) {
-        match found.get(&self.entry.key) {
-            Some(Lookup::Found(machine)) => self.found(inner, vendor, machine).await,
-            Some(Lookup::Absent(_)) if self.entry.fingerprint.as_deref() != Some(fingerprint) => {
-                self.unknown("not there, for other credentials than it was made with".to_owned());
+    let fingerprint = vendor.account().fingerprint;
+    let this = Returning {
+        inner,
+        vendor,
+        how,
+        fingerprint,
+        watch,
+    };
+    let (mut reports, mut pause) = (Vec::new(), PAUSES.0);
+    let ends = clock.monotonic().saturating_add(how.limit);
+    loop {
+        let looked = look(vendor, &entries).await;
+        let rejected = looked.as_ref().err().is_some_and(VendorError::is_auth);
+        let mut open = Vec::new();
+        for mut entry in entries {
+            let found = match &looked {
+                Ok(found) => found.get(&entry.key).cloned().unwrap_or_else(not_listed),
+                Err(error) => Lookup::Unknown(error.to_string()),
+            };
+            match this.weigh(&mut entry, found).await {
+                Some(outcome) => reports.push(this.report(entry, Some(outcome))),
+                None => open.push(entry),
             }
-            Some(Lookup::Absent(relied_on)) => self.absent(inner, relied_on, how),
-            Some(Lookup::Unknown(why)) => self.unknown(why.clone()),
-            None => self.unknown("the key is not one that can be listed".to_owned()),
         }
+        entries = open;
+        if rejected || entries.is_empty() || clock.monotonic() >= ends {
+            break;
+        }
+        clock.pause(pause).await;
+        pause = (pause * 3 / 2).min(PAUSES.1);
+    }
+    reports.extend(entries.into_iter().map(|entry| this.report(entry, None)));
+    reports
+}
+
+impl<V: Vendor + ?Sized> Returning<'_, V> {
+    /// What a look means for an entry; `Some` if nothing more is to be done about it.
+    async fn weigh(&self, entry: &mut Entry, found: Lookup<Machine>) -> Option<Outcome> {
+        let here = entry.fingerprint.as_deref() == Some(&self.fingerprint);
+        let found = match found {
+            Lookup::Found(machine) => Lookup::Found(self.found(entry, &machine).await),
+            Lookup::Absent(_) if !here => {
+                Lookup::Unknown("not there, for other credentials than it was made with".to_owned())
+            }
+            other => other.map(|_| Confirmation::unknown("", "")),
+        };
+        let absent = found.is_absent();
+        self.watch.note(&entry.key, found, Weight::Full);
+        let gone = self.known(&entry.key).filter(Confirmation::is_gone);
+        if entry.state == State::Returning {
+            return Some(self.gone(entry, &gone?));
+        }
+        let quarantined = entry.in_state_for(&self.inner.now()).at_least;
+        let remaining = self.inner.settings.quarantine.saturating_sub(quarantined);
+        if !remaining.is_zero() {
+            let why = "not there, but a late create may arrive: to be looked at again in";
+            let leave = absent && !self.how.through_quarantine;
+            return leave.then(|| Outcome::Unknown(format!("{why} {} s", remaining.as_secs())));
+        }
+        self.inner
+            .advance(entry, Trigger::TimeOver, &gone?.relied_on);
+        Some(Outcome::Gone)
     }
 
     /// It is there: it goes, whatever was known before.
-    async fn found<V: Vendor + ?Sized>(&mut self, inner: &Inner, vendor: &V, machine: &Machine) {
-        self.absent = None;
-        self.entry.id = Some(machine.id.clone());
-        if self.entry.state == State::Quarantined {
-            inner.advance(&mut self.entry, Trigger::Found, "it came up late");
+    async fn found(&self, entry: &mut Entry, machine: &Machine) -> Confirmation {
+        entry.id = Some(machine.id.clone());
+        if entry.state == State::Quarantined {
+            self.inner.advance(entry, Trigger::Found, "it came up late");
         }
         if machine.phase == Phase::Ended {
-            return self.gone(inner, "its own record says that it has ended");
+            return Confirmation::of_record(Release::Gone, "its own record says that it has ended");
         }
-        self.outcome = Outcome::StillThere(machine.status.clone());
-        self.relied_on = "an answer that shows it".to_owned();
-        match vendor.give_back(machine).await {
-            Ok(()) => {
-                self.ordered = true;
-                if !std::mem::replace(&mut self.entry.released, true) {
-                    let note = json!({"released": true, "id": machine.id});
-                    inner.note(&self.entry, &note);
+        let there = Release::StillThere(machine.status.clone());
+        if !self.watch.due().contains(&entry.key) {
+            return Confirmation::of_record(there, "an answer that shows it");
+        }
+        match self.vendor.give_back(machine).await {
+            Ok(Accepted::Release) => {
+                drop(self.watch.order(&entry.key, async { Ok(()) }).await);
+                if !std::mem::replace(&mut entry.released, true) {
+                    self.inner
+                        .note(entry, &json!({"released": true, "id": machine.id}));
                 }
             }
-            Err(error) => {
-                self.relied_on = format!("an answer that shows it; the order failed: {error}")
-            }
+            Ok(Accepted::Preparation) => self.watch.prepared(&entry.key, None),
+            Err(error) => self.watch.prepared(&entry.key, Some(error)),
         }
+        Confirmation::of_record(there, "an answer that shows it")
     }
 
-    fn absent(&mut self, inner: &Inner, relied_on: &str, how: How) {
-        let now = inner.clock().monotonic();
-        let (since, looks) = self
-            .absent
-            .map_or((now, 1), |(since, looks)| (since, looks + 1));
-        self.absent = Some((since, looks));
-        let lasted = now.saturating_sub(since);
-        let agreed = looks > 1 && lasted >= if self.entry.released { AGREE } else { ABSENT };
-        if self.entry.state == State::Returning {
-            self.outcome = Outcome::Unknown("not there, and another look has to agree".to_owned());
-            if agreed {
-                self.gone(inner, relied_on);
-            }
-            return;
-        }
-        let quarantined = self.entry.in_state_for(&inner.now()).at_least;
-        self.relied_on = relied_on.to_owned();
-        if quarantined < inner.settings.quarantine {
-            let left = (inner.settings.quarantine - quarantined).as_secs();
-            let why =
-                format!("not there, but a late create may arrive: looked at again in {left} s");
-            self.outcome = Outcome::Unknown(why);
-            self.done = !how.through_quarantine;
-        } else if agreed {
-            inner.advance(&mut self.entry, Trigger::TimeOver, relied_on);
-            (self.outcome, self.done) = (Outcome::Gone, true);
-        }
-    }
-
-    fn gone(&mut self, inner: &Inner, relied_on: &str) {
-        if let Some(rate) = self.entry.rate {
-            let age = self.entry.age(&inner.now());
-            let prepaid = self.entry.prepaid;
-            let price = crate::Price {
-                prepaid,
-                ..crate::Price::metered(rate, "")
+    fn gone(&self, entry: &mut Entry, by: &Confirmation) -> Outcome {
+        if let Some(rate) = entry.rate {
+            let price = Price {
+                prepaid: entry.prepaid,
+                ..Price::metered(rate, "")
             };
-            self.entry.cost = price.cost_at_most(age.at_most);
-            let note = json!({"cost": self.entry.cost});
-            inner.note(&self.entry, &note);
+            let age = entry.age(&self.inner.now());
+            entry.cost = price.cost_at_most(age.at_most);
+            self.inner.note(entry, &json!({"cost": entry.cost}));
         }
-        inner.advance(&mut self.entry, Trigger::Gone, relied_on);
-        let ordered = self.ordered || self.entry.released;
-        self.outcome = if ordered {
+        self.inner.advance(entry, Trigger::Gone, &by.relied_on);
+        if entry.released {
             Outcome::GivenBack
         } else {
             Outcome::Gone
-        };
-        relied_on.clone_into(&mut self.relied_on);
-        self.done = true;
+        }
     }
 
-    fn unknown(&mut self, why: String) {
-        self.absent = None;
-        self.outcome = Outcome::Unknown(why);
-        self.relied_on = "looks that did not tell".to_owned();
+    fn known(&self, key: &str) -> Option<Confirmation> {
+        let mut found = self.watch.found().into_iter();
+        found.find(|(name, _)| name == key).map(|(_, known)| known)
     }
 
-    fn report(self, inner: &Inner) -> EntryReport {
-        let warning = !self.outcome.is_over() && self.entry.state != State::Quarantined;
-        inner.notice(&self.entry.key, self.outcome.to_string(), warning);
+    fn report(&self, entry: Entry, outcome: Option<Outcome>) -> EntryReport {
+        let known = self.known(&entry.key);
+        let (release, relied_on) = known.map_or((None, String::new()), |known| {
+            (
+                Some(known.release),
+                format!("{}: {}", known.relied_on, known.evidence),
+            )
+        });
+        let outcome = outcome.unwrap_or_else(|| match release {
+            Some(Release::StillThere(status) | Release::Ended(status)) => {
+                Outcome::StillThere(status)
+            }
+            Some(Release::Unknown(why)) => Outcome::Unknown(why),
+            _ => Outcome::Unknown("a create may still take effect".to_owned()),
+        });
+        let warning = !outcome.is_over() && entry.state != State::Quarantined;
+        self.inner.notice(&entry.key, outcome.to_string(), warning);
         EntryReport {
-            key: self.entry.key,
-            id: self.entry.id,
-            outcome: self.outcome,
-            relied_on: self.relied_on,
+            key: entry.key,
+            id: entry.id,
+            outcome,
+            relied_on,
         }
     }
 }

@@ -9,9 +9,8 @@ use tokio::sync::{oneshot, watch};
 
 use crate::inner::Inner;
 use crate::limits::{Agreed, Limits, fits};
-use crate::returning::{How, give_back};
 use crate::{
-    EndedBy, Entry, Error, Kind, Machine, Outcome, Price, Reason, Result, Returned, Trigger, Vendor,
+    EndedBy, Entry, Error, Kind, Machine, Price, Reason, Result, Returned, Trigger, Vendor,
 };
 
 /// A lease, as the guard sees it.
@@ -49,7 +48,7 @@ pub(crate) struct Made {
     pub(crate) running: Option<Duration>,
 }
 
-impl<V: Vendor> Task<V> {
+impl<V: Vendor + Clone> Task<V> {
     pub(crate) async fn run(mut self, orders: Vec<V::Order>, ready: oneshot::Sender<Result<Held>>) {
         let mut made = match self.make(orders).await {
             Ok(made) => made,
@@ -85,7 +84,11 @@ impl<V: Vendor> Task<V> {
     async fn make(&mut self, orders: Vec<V::Order>) -> Result<Made> {
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
-            let terms = self.vendor.terms(&order, self.limits.max_time).await?;
+            let priced = self.limits.needs_price(self.inner.settings.budget);
+            let terms = self
+                .vendor
+                .terms(&order, self.limits.max_time, priced)
+                .await?;
             let (agreed, ended_by) = (
                 self.limits.agree(terms.price, self.inner.settings.budget)?,
                 terms.ended_by,
@@ -136,7 +139,7 @@ impl<V: Vendor> Task<V> {
 
     /// Writes the key down, and keeps its money free.
     fn begin(&self, agreed: &Agreed, ended_by: &EndedBy) -> Result<Entry> {
-        let mut entry = Entry::new(&self.vendor.account(), self.inner.journal.prefix().key());
+        let mut entry = Entry::new(&self.vendor.account(), self.inner.journal.prefix().key()?);
         entry.max_time_s = agreed.time.map(|time| time.as_secs());
         entry.rate = agreed.price.as_ref().map(|price| price.rate);
         entry.prepaid = agreed.price.as_ref().is_some_and(|price| price.prepaid);
@@ -149,72 +152,6 @@ impl<V: Vendor> Task<V> {
                 Some((budget, reserve)) => fits(budget, reserve, open, closed),
                 None => Ok(()),
             })
-    }
-
-    /// A create of unknown fate goes into quarantine, and the guard goes on looking.
-    fn unclear(&self, mut entry: Entry, error: VendorError) -> Error {
-        let what = "the create's fate is unknown";
-        self.inner.advance(&mut entry, Trigger::Unclear, what);
-        let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
-        let (inner, vendor) = (Arc::clone(&self.inner), self.vendor.separate());
-        let limit = inner.settings.quarantine + inner.settings.return_within;
-        tokio::spawn(async move {
-            let key = entry.key.clone();
-            let how = How {
-                limit,
-                through_quarantine: true,
-            };
-            drop(give_back(&inner, &vendor, vec![entry], how).await);
-            inner.guarded().remove(&key);
-        });
-        told.with_source(error)
-    }
-
-    /// Gives the machine back, or leaves it to a watch.
-    async fn give_back(&self, made: Made, mut reason: Reason) -> Returned {
-        let Made {
-            mut entry,
-            agreed,
-            running,
-            ..
-        } = made;
-        let (inner, key, began) = (&self.inner, entry.key.clone(), entry.clone());
-        let ran = running.map_or(Duration::ZERO, |since| {
-            inner.clock().monotonic().saturating_sub(since)
-        });
-        let (mut outcome, mut relied_on) =
-            (Outcome::StillThere("detached".to_owned()), String::new());
-        if reason == Reason::Detached {
-            let note = json!({"detached": true, "owner": "nobody"});
-            if entry.max_time_s.is_none() || inner.journal.note(&entry, &note).is_err() {
-                reason = Reason::Returned;
-            }
-        }
-        if reason != Reason::Detached {
-            inner.notice(
-                &key,
-                format!("giving it back: {reason}"),
-                reason == Reason::Dropped,
-            );
-            inner.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
-            let how = How {
-                limit: inner.settings.return_within,
-                through_quarantine: false,
-            };
-            for report in give_back(inner, &self.vendor, vec![entry], how).await {
-                (outcome, relied_on) = (report.outcome, report.relied_on);
-            }
-        }
-        inner.guarded().remove(&key);
-        let age = began.age(&inner.now()).at_most;
-        let cost = agreed.price.and_then(|price| price.cost(ran, age));
-        Returned {
-            key,
-            reason,
-            outcome,
-            relied_on,
-            cost,
-        }
     }
 }
 

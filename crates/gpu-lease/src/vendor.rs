@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Error};
+use gpu_http::{BoxFuture, Error, ItemStream, Lookup};
 
 use crate::{Machine, Price};
 
@@ -23,7 +23,8 @@ use crate::{Machine, Price};
 /// All but what takes an order can be called on a `dyn Vendor`: that is enough to list, sweep and watch.
 ///
 /// Whoever implements it concludes nothing from silence: [`Lookup::Absent`] and [`Listing::whole`] are
-/// for answers that prove it.
+/// for answers that prove it. A clone is used on the guard's runtime while the program's own may be blocked:
+/// it must not wait for what the other drives. gpu-http's connections do not.
 pub trait Vendor: Send + Sync + 'static {
     /// What is ordered; the key is not part of it.
     type Order: Send + Sync + 'static
@@ -35,11 +36,12 @@ pub trait Vendor: Send + Sync + 'static {
 
     /// What is known before anything is ordered. Refuses an order that cannot be sent.
     ///
-    /// `max_time` is how long the lease will last at most.
+    /// `max_time` is how long the lease will last at most; without `with_price` nobody will look at the price.
     fn terms<'a>(
         &'a self,
         order: &'a Self::Order,
         max_time: Option<Duration>,
+        with_price: bool,
     ) -> BoxFuture<'a, Result<Terms, Error>>
     where
         Self: Sized;
@@ -56,20 +58,26 @@ pub trait Vendor: Send + Sync + 'static {
         Self: Sized;
 
     /// Looks for the machine of a key.
-    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup, Error>>;
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>>;
 
     /// All machines whose key begins with `prefix`: costs as many calls as there are pages.
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>>;
 
     /// Orders a machine back, once, by the call that its state asks for. Accepted is not gone.
-    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<(), Error>>;
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>>;
+}
 
-    /// A client that shares no connection and no task with this one. The lease's guard uses it from a
-    /// thread of its own, where it must not wait for a connection that the program's blocked thread drives.
-    #[must_use]
-    fn separate(&self) -> Self
-    where
-        Self: Sized;
+/// What kind of order was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "an order releases it or prepares that"
+)]
+pub enum Accepted {
+    /// The machine is being given back.
+    Release,
+    /// It is being stopped, so that it can be given back.
+    Preparation,
 }
 
 /// Whose machines a client sees. It is written into the journal, so it holds no secret.
@@ -83,7 +91,7 @@ pub struct Account {
     pub vendor: &'static str,
     /// Where its lists look: host, region, cluster, name space.
     pub place: String,
-    /// Tells credentials apart without revealing them: see [`fingerprint`](crate::fingerprint).
+    /// Tells credentials apart without revealing them: see [`fingerprint`](gpu_http::fingerprint).
     pub fingerprint: String,
 }
 
@@ -127,18 +135,6 @@ impl std::fmt::Display for EndedBy {
     }
 }
 
-/// What a look for one key found.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Lookup {
-    /// There it is, in whatever state.
-    Found(Box<Machine>),
-    /// It is not there, and on what that relies.
-    Absent(String),
-    /// The answers do not tell, and why.
-    Unknown(String),
-}
-
 /// The machines of a prefix.
 #[derive(Clone, Debug, Default)]
 #[expect(
@@ -150,4 +146,35 @@ pub struct Listing {
     pub machines: Vec<Machine>,
     /// Why the list may lack a machine; `None` if it is whole.
     pub incomplete: Option<String>,
+}
+
+impl Listing {
+    /// Reads a vendor's list to its end, however broken: `key` is the key of an item, empty if it has none
+    /// and `None` if it cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// Rejected credentials. Anything else makes the list incomplete.
+    pub async fn read<T: Unpin>(
+        mut items: ItemStream<T>,
+        prefix: &str,
+        key: impl Fn(&T) -> Option<String>,
+        machine: impl Fn(&str, &T) -> Machine,
+    ) -> Result<Self, Error> {
+        let mut this = Self::default();
+        while let Some(item) = items.next().await {
+            match item.map(|item| (key(&item), item)) {
+                Ok((Some(key), item)) if key.starts_with(prefix) => {
+                    this.machines.push(machine(&key, &item))
+                }
+                Ok((Some(_), _)) => {}
+                Ok((None, _)) => {
+                    this.incomplete = Some("a listed machine shows no readable key".to_owned())
+                }
+                Err(error) if error.is_auth() => return Err(error),
+                Err(error) => this.incomplete = Some(error.to_string()),
+            }
+        }
+        Ok(this)
+    }
 }

@@ -194,7 +194,7 @@ async fn a_newer_version_is_refused_and_left_as_it_is() {
     let error = builder(&folder).open().unwrap_err();
     assert_eq!(error.kind(), Kind::Journal);
     assert!(
-        error.to_string().contains("version 2") && error.to_string().contains("~lease-"),
+        error.to_string().contains("version 2") && error.to_string().contains("~lease_"),
         "{error}"
     );
     assert_eq!(std::fs::read(&path).unwrap(), newer);

@@ -277,3 +277,40 @@ async fn a_budget_needs_something_to_keep_free() {
     );
     assert!(world.service.calls().is_empty());
 }
+
+#[tokio::test]
+async fn what_a_machine_has_cost_lies_in_the_interval() {
+    let world = World::new(Settings {
+        queued: 1,
+        ..Settings::default()
+    });
+    world.service.keep_time(world.time.clock());
+    let (leases, price) = (world.leases(), rate("3.60 CNY/hour"));
+    let random = gpu_http::Random::default();
+    // More by hand: LEASE_RENTALS=10000.
+    let rentals = std::env::var("LEASE_RENTALS").map_or(50, |count| count.parse().unwrap());
+    for number in 0..rentals {
+        let lease = leases
+            .lease(&world.client, "H20@360")
+            .max_time(24 * HOUR)
+            .ready_when_running();
+        let lease = lease.start().await.unwrap();
+        let so_far = lease.cost_so_far().unwrap();
+        assert!(so_far.low().compare(so_far.high()).unwrap().is_le());
+        world
+            .time
+            .advance(Duration::from_millis(random.up_to(80_000_000)));
+        let cost = lease.give_back().await.unwrap().cost.unwrap();
+        let (from, to) = world.service.machines()[number].billed;
+        let billed = price.cost(to - from).unwrap();
+        assert!(
+            cost.low().compare(billed).unwrap().is_le(),
+            "{billed} in {cost}"
+        );
+        assert!(
+            cost.high().compare(billed).unwrap().is_ge(),
+            "{billed} in {cost}"
+        );
+    }
+    println!("{rentals} rentals, each billed within its interval");
+}

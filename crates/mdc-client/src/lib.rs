@@ -10,6 +10,8 @@ pub mod hosts;
 mod id_text;
 mod ids;
 mod instance;
+#[cfg(feature = "lease")]
+mod lease;
 mod region;
 mod sku;
 

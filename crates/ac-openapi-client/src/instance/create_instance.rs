@@ -38,7 +38,7 @@ pub struct CreateInstance {
     http: Http,
     request: RequestOptions,
     list_form: ListForm,
-    instance: NewInstance,
+    pub(crate) instance: NewInstance,
     description: Option<String>,
     mounts: Vec<Mount>,
     ports: Vec<(PortProtocol, u16)>,

@@ -25,3 +25,12 @@ gpu_http::machine_name! {
     /// ```
     pub struct InstanceName(NameForm::digits("instanceServiceName", (usize::MAX, usize::MAX), '_'));
 }
+
+#[cfg(feature = "lease")]
+impl InstanceName {
+    /// A name that a lease has made unique.
+    pub(crate) fn made_unique(text: &str) -> crate::Result<Self> {
+        let text = Self::FORM.checked(text)?;
+        Ok(Self { text, unique: true })
+    }
+}

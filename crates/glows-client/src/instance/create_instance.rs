@@ -36,12 +36,12 @@ pub struct CreateInstance {
     hardware: Hardware,
     category: Category,
     region: Result<Region>,
-    pub(super) meta_key: Result<MetaKey>,
+    pub(crate) meta_key: Result<MetaKey>,
     remark: Option<String>,
     public_ip: Option<PublicIpId>,
     envs: Envs,
     ports: Ports,
-    cmd: Option<String>,
+    pub(crate) cmd: Option<String>,
     unit_qty: Option<u32>,
 }
 

@@ -104,7 +104,7 @@ impl Entry {
             place,
             fingerprint,
         } = account;
-        let place_hash = crate::fingerprint(&[place]);
+        let place_hash = gpu_http::fingerprint([place.as_bytes()]);
         Self {
             file: format!("{vendor}~{place_hash}~{fingerprint}~{key}"),
             key,
@@ -120,7 +120,7 @@ impl Entry {
         let place = self.place.as_deref().unwrap_or_default();
         let torn = place
             .strip_prefix('?')
-            .is_some_and(|hash| hash == crate::fingerprint(&[&account.place]));
+            .is_some_and(|hash| hash == gpu_http::fingerprint([account.place.as_bytes()]));
         self.vendor == account.vendor && (torn || place == account.place)
     }
 
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn later_lines_add_to_earlier_ones_and_torn_ones_say_nothing() {
-        let name = "glows~0000~1111~anna-1";
+        let name = "glows~0000~1111~anna_1";
         let text = b"{\"v\":1,\"place\":\"here\",\"state\":\"creating\"}\n{\"state\":\"held\",\"id\":\"7\"}\n{\"state\":\"clo";
         let Ok(entry) = Entry::read(name, text) else {
             panic!("from the future")
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!((entry.state, entry.id.as_deref()), (State::Held, Some("7")));
         assert_eq!(
             (entry.vendor.as_str(), entry.key.as_str()),
-            ("glows", "anna-1")
+            ("glows", "anna_1")
         );
         for torn in [
             &b""[..],
@@ -183,7 +183,7 @@ mod tests {
             };
             assert_eq!(
                 (entry.state, entry.key.as_str()),
-                (State::Creating, "anna-1")
+                (State::Creating, "anna_1")
             );
         }
         assert!(Entry::read(name, b"{\"v\":2}").is_err());

@@ -45,7 +45,7 @@ pub(super) fn head(folder: &Path, wanted: Option<Prefix>, disk: &Disk) -> Result
     if let (Some(written), true) = (&written, wanted.is_none() || wanted == written) {
         return Ok(written.clone());
     }
-    let prefix = wanted.unwrap_or_else(Prefix::random);
+    let prefix = wanted.map_or_else(Prefix::random, Ok)?;
     let new = folder.join("journal.json.new");
     drop(fs::remove_file(&new));
     let written = disk.create(&new, &line(&json!({"prefix": prefix.as_str()})));

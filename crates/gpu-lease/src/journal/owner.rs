@@ -18,7 +18,7 @@ impl Owner {
     /// Signs in. Call under the journal's lock, so that nobody takes the file for a dead process's
     /// before it is locked.
     pub(crate) fn sign_in(folder: &Path) -> Result<Self> {
-        let name = format!("{}-{}", std::process::id(), random_text(8));
+        let name = format!("{}-{}", std::process::id(), random_text(8)?);
         let path = file_of(folder, &name);
         let failed = |what| move |error| Error::journal(&file_of(folder, ""), what, error);
         let file = OpenOptions::new().write(true).create_new(true).open(&path);

@@ -3,7 +3,9 @@
 
 mod ending;
 mod failing;
+mod signals;
 mod sweeping;
+mod vendors;
 
 use std::time::Duration;
 

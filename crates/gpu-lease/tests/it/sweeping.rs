@@ -39,8 +39,8 @@ async fn orphans_are_given_back_and_reported_and_nobody_else_is_touched() {
     let world = World::new(Settings::default());
     for foreign in [
         "production",
-        "lease-production",
-        "lease-aaaaaaaa-0123456789abcdefghj",
+        "lease_production",
+        "lease_aaaaaaaa_0123456789abcdefghj",
     ] {
         world.service.foreign(foreign);
     }
@@ -146,7 +146,7 @@ async fn wrong_credentials_end_a_sweep_at_once_and_close_nothing() {
 #[tokio::test]
 async fn a_prefix_finds_what_a_lost_laptop_left_and_only_that() {
     let world = World::new(Settings::default());
-    world.service.foreign("anna-production");
+    world.service.foreign("anna_production");
     let laptop = World::new(Settings::default());
     let lost = Leases::builder(&laptop.folder)
         .prefix("anna")

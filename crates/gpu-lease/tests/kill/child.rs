@@ -1,7 +1,7 @@
 //! The program that is killed: one lease, by itself, until the step at which it dies.
 
 use std::io::{Error as IoError, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, Error, ManualClock};
-use gpu_lease::{Account, DiskStep, Leases, Listing, Lookup, Machine, Terms, Vendor};
+use gpu_lease::{Accepted, Account, DiskStep, Leases, Listing, Lookup, Machine, Terms, Vendor};
 
 use crate::vendors;
 
@@ -36,7 +36,7 @@ pub(crate) async fn run() {
 }
 
 /// Lives through one lease; every step on the disk and every call is a point to die at.
-pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &PathBuf, dying: Dying) {
+pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, dying: Dying) {
     let time = ManualClock::starting_at(Timestamp::now());
     let on_disk = dying.clone();
     let leases = Leases::builder(folder)
@@ -112,6 +112,15 @@ pub(crate) struct Mortal<V> {
     dying: Dying,
 }
 
+impl<V> Clone for Mortal<V> {
+    fn clone(&self) -> Self {
+        Self {
+            client: Arc::clone(&self.client),
+            dying: self.dying.clone(),
+        }
+    }
+}
+
 impl<V: Vendor> Mortal<V> {
     async fn call<T>(&self, call: impl Future<Output = T>) -> T {
         self.dying.step();
@@ -132,8 +141,9 @@ impl<V: Vendor> Vendor for Mortal<V> {
         &'a self,
         order: &'a V::Order,
         max_time: Option<Duration>,
+        with_price: bool,
     ) -> BoxFuture<'a, Result<Terms, Error>> {
-        Box::pin(self.call(self.client.terms(order, max_time)))
+        Box::pin(self.call(self.client.terms(order, max_time, with_price)))
     }
 
     fn create<'a>(
@@ -172,7 +182,7 @@ impl<V: Vendor> Vendor for Mortal<V> {
         })
     }
 
-    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup, Error>> {
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
         Box::pin(self.call(self.client.find(key)))
     }
 
@@ -180,14 +190,7 @@ impl<V: Vendor> Vendor for Mortal<V> {
         Box::pin(self.call(self.client.list(prefix)))
     }
 
-    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<(), Error>> {
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>> {
         Box::pin(self.call(self.client.give_back(machine)))
-    }
-
-    fn separate(&self) -> Self {
-        Self {
-            client: Arc::clone(&self.client),
-            dying: self.dying.clone(),
-        }
     }
 }

@@ -1,78 +1,248 @@
-//! The vendors: who lives in the parent, and what its client in the child is.
+//! The vendors: an emulator in the parent with machines of others on it, and a real client in the child.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use gpu_http::ManualClock;
-use gpu_lease::Leases;
-use gpu_lease_support::{Client, Service, Settings};
+use gpu_emulator::proxy::{FaultProxy, WireFault};
+use gpu_emulator::{AcOpenApi, Clock, Cost, Glows, Machine, Mdc};
+use gpu_http::{ManualClock, Settings};
+use gpu_lease::{Leases, Vendor};
 
 use crate::child::{Dying, live};
 use crate::parent::FOREIGN;
 
-pub(crate) const ALL: [&str; 1] = ["fake"];
+pub(crate) const ALL: [&str; 3] = ["ac", "glows", "mdc"];
+
+const TOKEN: &str = "a-token-of-the-kill-test";
+const USER: &str = "user-1";
 
 /// Names that look like ours and are not.
 const NAMES: [&str; FOREIGN] = [
     "production",
-    "lease-production",
-    "lease-aaaaaaaa-0123456789abcdefghj",
+    "lease_production",
+    "lease_aaaaaaaa_0123456789abcdefghj",
 ];
 
 /// A vendor and the machines that others have there.
 pub(crate) struct World {
-    service: Service,
+    machines: Box<dyn Fn() -> Vec<Machine>>,
+    client: Box<dyn Vendor>,
+    proxy: FaultProxy,
+    url: String,
+}
+
+/// A clock that the test's clock drives along.
+fn driven(time: &ManualClock) -> Clock {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let clock = Clock::manual_at(now);
+    let driven = clock.clone();
+    time.on_advance(move |step| driven.advance(step));
+    clock
+}
+
+async fn proxy(upstream: std::net::SocketAddr, late: bool) -> FaultProxy {
+    let mut proxy = FaultProxy::builder(upstream);
+    if late {
+        proxy = proxy.on(1, WireFault::ForwardLate);
+    }
+    proxy.start().await.unwrap()
+}
+
+/// Starts an emulator, lets others order machines, and puts a proxy before it for the program.
+macro_rules! world {
+    ($emulator:expr, $late:expr, $client:expr, $order:expr) => {{
+        let emulator = $emulator.start().await.unwrap();
+        let client = $client(emulator.base_url().as_str());
+        for name in NAMES {
+            drop($order(&client, name).await.unwrap());
+        }
+        let proxy = proxy(emulator.address(), $late).await;
+        let url = emulator.base_url_via(proxy.address());
+        World {
+            client: Box::new($client(url.as_str())),
+            url,
+            proxy,
+            machines: Box::new(move || emulator.machines()),
+        }
+    }};
 }
 
 impl World {
-    pub(crate) async fn start(_vendor: &str, late: bool, _time: &ManualClock) -> Self {
-        let service = Service::start(Settings {
-            queued: 1,
-            hold_creates: late,
-            ..Settings::default()
-        });
-        for name in NAMES {
-            service.foreign(name);
+    pub(crate) async fn start(vendor: &str, late: bool, time: &ManualClock) -> Self {
+        let clock = driven(time);
+        match vendor {
+            "glows" => {
+                let emulator = Glows::builder().clock(clock).token(TOKEN);
+                let emulator = emulator.behaviour(|how| {
+                    (how.queued_for, how.releasing_for) = (Duration::ZERO, Duration::ZERO);
+                });
+                let client = |url: &str| glows::client(url, Some(time));
+                world!(emulator, late, client, glows::order)
+            }
+            "mdc" => {
+                let emulator = Mdc::builder().clock(clock).token(TOKEN).user_id(USER);
+                let emulator = emulator.behaviour(|how| {
+                    (how.creating_for, how.deleting_for) = (Duration::ZERO, Duration::ZERO);
+                });
+                let client = |url: &str| mdc::client(url, Some(time));
+                world!(emulator, late, client, mdc::order)
+            }
+            _ => {
+                let emulator = AcOpenApi::builder().clock(clock).token(TOKEN);
+                let emulator = emulator.behaviour(|how| {
+                    (how.waiting_for, how.deploying_for) = (Duration::ZERO, Duration::ZERO);
+                    (how.stopping_for, how.deleting_for) = (Duration::ZERO, Duration::ZERO);
+                });
+                let client = |url: &str| ac::client(url, Some(time));
+                world!(emulator, late, client, ac::order)
+            }
         }
-        Self { service }
     }
 
+    /// Where the program finds the vendor.
     pub(crate) fn address(&self) -> String {
-        self.service.address().to_string()
+        self.url.clone()
     }
 
     pub(crate) async fn sweep(&self, leases: &Leases) {
-        leases
-            .sweep(&Client::new(self.service.address()))
-            .await
-            .unwrap();
+        self.proxy.clear().unwrap(); // what was held is held on
+        leases.sweep(&*self.client).await.unwrap();
     }
 
+    /// Lets a create that was held act, and waits until it has.
     pub(crate) async fn deliver(&self) {
-        self.service.deliver();
+        self.proxy.resume();
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 
     /// Machines of the program: made, and billing.
     pub(crate) fn own(&self) -> (usize, usize) {
-        (
-            self.service.machines().len() - FOREIGN,
-            self.service.billing() - self.foreign_billing(),
-        )
+        let machines = (self.machines)();
+        let own: Vec<_> = machines
+            .iter()
+            .filter(|one| !NAMES.contains(&one.key.as_str()))
+            .collect();
+        let billing = own.iter().filter(|one| one.cost != Cost::Nothing);
+        (own.len(), billing.count())
     }
 
     pub(crate) fn foreign_billing(&self) -> usize {
-        let foreign = |key: &str| NAMES.contains(&key);
-        self.service
-            .machines()
+        let machines = (self.machines)();
+        let foreign = machines
             .iter()
-            .filter(|one| one.billing && foreign(&one.key))
-            .count()
+            .filter(|one| NAMES.contains(&one.key.as_str()));
+        foreign.filter(|one| one.cost != Cost::Nothing).count()
     }
 }
 
 /// The program, for one vendor.
-pub(crate) async fn in_child(vendor: &str, address: &str, folder: &PathBuf, dying: Dying) {
+pub(crate) async fn in_child(vendor: &str, url: &str, folder: &Path, dying: Dying) {
     match vendor {
-        "fake" => live(Client::new(address.parse().unwrap()), "H20", folder, dying).await,
-        other => panic!("no vendor {other}"),
+        "glows" => {
+            let client = glows::client(url, None);
+            let order = glows::order(&client, "replaced by the lease");
+            live(client, order, folder, dying).await;
+        }
+        "mdc" => {
+            let client = mdc::client(url, None);
+            let order = mdc::order(&client, "replaced by the lease");
+            live(client, order, folder, dying).await;
+        }
+        _ => {
+            let client = ac::client(url, None);
+            let order = ac::order(&client, "replaced by the lease");
+            live(client, order, folder, dying).await;
+        }
+    }
+}
+
+/// How long a call of the program may take: a create that is held keeps it that long.
+const LIMIT: Duration = Duration::from_millis(600);
+
+fn settings(time: Option<&ManualClock>) -> Settings {
+    let settings = Settings::new().no_proxy();
+    match time {
+        Some(time) => settings.clock(time.clock()),
+        None => settings.timeout(LIMIT),
+    }
+}
+
+mod glows {
+    use glows_client::{Category, Client, CreateInstance, Hardware, MetaKey, Source};
+
+    use super::{ManualClock, TOKEN, settings};
+
+    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Client {
+        let builder = Client::builder(TOKEN)
+            .base_url(url)
+            .settings(settings(time));
+        builder.build().unwrap()
+    }
+
+    pub(super) fn order(client: &Client, key: &str) -> CreateInstance {
+        let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
+        let key = MetaKey::new(key).unwrap();
+        client.create_instance(
+            Source::image("img-87p9kq26"),
+            hardware,
+            Category::Container,
+            "TW-03",
+            key,
+        )
+    }
+}
+
+mod mdc {
+    use mdc_client::{
+        Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, SkuId, UserId,
+        Volume,
+    };
+
+    use super::{ManualClock, TOKEN, USER, settings};
+
+    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Cluster {
+        let credentials = Credentials::new(TOKEN, UserId::new(USER).unwrap());
+        let builder = Client::builder(credentials, url).settings(settings(time));
+        builder
+            .build()
+            .unwrap()
+            .cluster(ClusterName::new("host-cluster").unwrap())
+    }
+
+    pub(super) fn order(cluster: &Cluster, name: &str) -> CreateInstance {
+        let image = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
+        let name = DisplayName::new(name).unwrap();
+        let order = cluster.create_instance(SkuId::new("66").unwrap(), name, image);
+        order.volume(Volume::new(50))
+    }
+}
+
+mod ac {
+    use ac_openapi_client::{
+        Accelerator, Client, CreateInstance, ImageRef, InstanceName, NewInstance, StartScript,
+        TaskType, TimeoutLimit,
+    };
+
+    use super::{ManualClock, TOKEN, settings};
+
+    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Client {
+        let builder = Client::builder(TOKEN, url).settings(settings(time));
+        builder.build().unwrap()
+    }
+
+    pub(super) fn order(client: &Client, name: &str) -> CreateInstance {
+        client.create_instance(NewInstance {
+            name: InstanceName::new(name).unwrap(),
+            image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
+            task_type: TaskType::Ssh,
+            accelerator: Accelerator::Gpu,
+            gpu_number: 1,
+            cpu_number: 3,
+            ram_mb: 15_360,
+            resource_group: "TeslaM40".to_owned(),
+            task_number: 1,
+            timeout_limit: TimeoutLimit::Unlimited,
+            start_script: StartScript::None,
+        })
     }
 }

@@ -34,14 +34,14 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 ///
 /// `send_raw` sends one request and leaves all of this to you: nothing is looked
 /// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
     cluster: Cluster,
-    sku: SkuId,
-    display_name: Result<DisplayName>,
+    pub(crate) sku: SkuId,
+    pub(crate) display_name: Result<DisplayName>,
     image: String,
-    plan: Plan,
+    pub(crate) plan: Plan,
     volumes: Option<Vec<Volume>>,
     disk_sku: Option<DiskSkuId>,
     region: String,

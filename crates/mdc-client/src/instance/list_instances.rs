@@ -44,7 +44,7 @@ impl ListInstances {
     }
 
     /// Reads the list by the time `ends`, and whether it is whole.
-    pub(super) fn reader(mut self, ends: Duration) -> PageReader<Instance> {
+    pub(crate) fn reader(mut self, ends: Duration) -> PageReader<Instance> {
         PageReader::new(Paging::Single, true, move |_| {
             self.cluster = self.cluster.until(ends);
             let request = self.reading(|answer, list| ListPage {

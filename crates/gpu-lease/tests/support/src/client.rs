@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use gpu_common::{Currency, Money, Period, Rate, SshEndpoint};
 use gpu_http::{BoxFuture, Delivery, Error, Kind};
-use gpu_lease::{Account, EndedBy, Listing, Lookup, Machine, Phase, Price, Terms, Vendor};
+use gpu_lease::{
+    Accepted, Account, EndedBy, Listing, Lookup, Machine, Phase, Price, Terms, Vendor,
+};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -96,7 +98,7 @@ impl Vendor for Client {
         Account {
             vendor: "fake",
             place: "loopback".to_owned(),
-            fingerprint: gpu_lease::fingerprint(&[self.token]),
+            fingerprint: gpu_http::fingerprint([self.token.as_bytes()]),
         }
     }
 
@@ -104,6 +106,7 @@ impl Vendor for Client {
         &'a self,
         order: &'a Order,
         _max_time: Option<Duration>,
+        _with_price: bool,
     ) -> BoxFuture<'a, Result<Terms, Error>> {
         Box::pin(async move {
             if order.is_empty() {
@@ -139,11 +142,11 @@ impl Vendor for Client {
         })
     }
 
-    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup, Error>> {
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
         Box::pin(async move {
             let answer = self.call(json!({"call": "find", "key": key})).await?;
             match answer["error"].as_u64() {
-                None => Ok(Lookup::Found(Box::new(self.machine(&answer)))),
+                None => Ok(Lookup::Found(self.machine(&answer))),
                 Some(404) => Ok(Lookup::Absent("the vendor's word".to_owned())),
                 Some(_) => Err(refusal(&answer["error"])),
             }
@@ -164,16 +167,11 @@ impl Vendor for Client {
         })
     }
 
-    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<(), Error>> {
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>> {
         Box::pin(async move {
             let id: u64 = machine.id.parse().unwrap_or(0);
-            self.call(json!({"call": "give back", "id": id}))
-                .await
-                .map(drop)
+            let answer = self.call(json!({"call": "give back", "id": id})).await;
+            answer.map(|_| Accepted::Release)
         })
-    }
-
-    fn separate(&self) -> Self {
-        self.clone()
     }
 }

@@ -3,6 +3,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use gpu_http::Clock;
 
 use serde_json::{Value, json};
 
@@ -15,6 +18,8 @@ pub struct FakeMachine {
     pub key: String,
     /// Whether it still costs money.
     pub billing: bool,
+    /// When it began to cost money, and when it ceased, by the clock that [`Service::keep_time`] was given.
+    pub billed: (Duration, Duration),
     /// How often it has been looked at.
     looks: u32,
     /// How many more orders to give it back are ignored.
@@ -54,6 +59,7 @@ struct State {
     settings: Settings,
     held: Vec<Value>,
     calls: Vec<String>,
+    clock: Clock,
 }
 
 /// The vendor's service; it listens as long as the process lives.
@@ -96,6 +102,11 @@ impl Service {
     /// All machines there ever were.
     pub fn machines(&self) -> Vec<FakeMachine> {
         self.lock().machines.clone()
+    }
+
+    /// Bills by this clock from now on.
+    pub fn keep_time(&self, clock: Clock) {
+        self.lock().clock = clock;
     }
 
     /// How many machines cost money.
@@ -190,11 +201,15 @@ impl State {
                 Some(json!({"machines": all, "incomplete": self.settings.incomplete}))
             }
             _ => {
+                let now = self.clock.monotonic();
                 let mut all = self.machines.iter_mut();
                 let machine = all.find(|machine| Some(machine.id) == call["id"].as_u64())?;
                 match machine.stuck.checked_sub(1) {
                     Some(left) => machine.stuck = left,
-                    None => machine.billing = false,
+                    None => {
+                        machine.billing = false;
+                        machine.billed.1 = now;
+                    }
                 }
                 Some(json!({}))
             }
@@ -206,6 +221,7 @@ impl State {
             id: self.machines.len() as u64 + 1,
             key: call["key"].as_str().unwrap_or_default().to_owned(),
             billing: true,
+            billed: (self.clock.monotonic(), Duration::ZERO),
             looks: 0,
             stuck: self.settings.stuck,
         });

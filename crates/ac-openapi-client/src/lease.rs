@@ -1,0 +1,127 @@
+//! What a lease needs of AC OpenAPI: see [`gpu_lease`].
+
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Lookup, fingerprint};
+use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
+
+use crate::{
+    AccessUrl, Client, CreateInstance, Instance, InstanceId, InstanceName, Phase as Stage, Result,
+    TimeoutLimit, instance,
+};
+
+/// The lease makes the name, and its time sets `timeoutLimit`: those of the order are replaced. No price
+/// is told, so a lease with a limit in money needs
+/// [`assume_rate`](gpu_lease::LeaseRequest::assume_rate).
+impl Vendor for Client {
+    type Order = CreateInstance;
+
+    fn account(&self) -> Account {
+        let user = self
+            .center()
+            .and_then(|center| center.cluster_user_info.get());
+        let user = user
+            .and_then(|user| user.user_name.as_str())
+            .unwrap_or_default();
+        Account {
+            vendor: "ac",
+            place: self.http.base_url().to_string(),
+            fingerprint: fingerprint([user.as_bytes()]),
+        }
+    }
+
+    fn terms<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        max_time: Option<Duration>,
+        _with_price: bool,
+    ) -> BoxFuture<'a, Result<Terms>> {
+        Box::pin(async move {
+            order.preview()?;
+            let ended_by = match limit(order, max_time).limit() {
+                Some(limit) => EndedBy::Vendor(limit),
+                None => EndedBy::Nobody,
+            };
+            Ok(Terms {
+                price: None,
+                ended_by,
+            })
+        })
+    }
+
+    fn create<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        key: &'a str,
+        max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Machine>> {
+        Box::pin(async move {
+            let mut order = order.clone();
+            order.instance.timeout_limit = limit(&order, max_time);
+            order.instance.name = InstanceName::made_unique(key)?;
+            let created = order.await?;
+            Ok(Machine::new(
+                key,
+                created.id.as_str(),
+                "created",
+                Phase::Starting,
+            ))
+        })
+    }
+
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
+        Box::pin(async move {
+            let name = InstanceName::made_unique(key)?;
+            let found = instance::find_instance(&self.http, self.list_form, &name).await?;
+            Ok(found.map_first(|one| machine(key, one)))
+        })
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
+        Box::pin(async move {
+            let key = |one: &Instance| match one.name.unreadable() {
+                Some(_) => None,
+                None => Some(one.name.as_str().unwrap_or_default().to_owned()),
+            };
+            Listing::read(
+                self.list_instances().limit(100).stream(),
+                prefix,
+                key,
+                machine,
+            )
+            .await
+        })
+    }
+
+    /// A machine is stopped first, and deleted once it has ended.
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted>> {
+        Box::pin(async move {
+            let id: InstanceId = machine.id.parse()?;
+            if machine.phase == Phase::Stopped {
+                let accepted = self.delete_instances(id).await;
+                return accepted.map(|_| Accepted::Release);
+            }
+            let accepted = self.stop_instances(id).await;
+            accepted.map(|_| Accepted::Preparation)
+        })
+    }
+}
+
+/// The time after which the service stops the machine: the order's own or the lease's, whichever is shorter.
+fn limit(order: &CreateInstance, max_time: Option<Duration>) -> TimeoutLimit {
+    let own = order.instance.timeout_limit.limit();
+    let shorter = own.into_iter().chain(max_time).min();
+    shorter.map_or(TimeoutLimit::Unlimited, TimeoutLimit::After)
+}
+
+fn machine(key: &str, instance: &Instance) -> Machine {
+    let phase = match instance.phase() {
+        Stage::Pending => Phase::Starting,
+        Stage::Running => Phase::Running,
+        Stage::Ended => Phase::Stopped,
+        Stage::Unknown => Phase::Unknown,
+    };
+    let mut urls = instance.ports().filter_map(|port| port.access_url.get());
+    Machine::new(key, instance.id.as_str(), instance.status_text(), phase)
+        .at(urls.find_map(AccessUrl::ssh))
+}

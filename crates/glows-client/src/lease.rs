@@ -1,0 +1,97 @@
+//! What a lease needs of Glows.ai: see [`gpu_lease`].
+
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Lookup};
+use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Price, Terms, Vendor};
+
+use crate::{Address, Client, CreateInstance, Instance, InstanceId, MetaKey, Result, instance};
+
+/// The lease makes the key: that of the order is replaced. Prices are inferred and come only once the
+/// machine runs, so a lease with a limit in money needs
+/// [`assume_rate`](gpu_lease::LeaseRequest::assume_rate).
+impl Vendor for Client {
+    type Order = CreateInstance;
+
+    fn account(&self) -> Account {
+        Account {
+            vendor: "glows",
+            place: self.http.base_url().to_string(),
+            fingerprint: self.http.credentials_fingerprint(),
+        }
+    }
+
+    fn terms<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        _max_time: Option<Duration>,
+        _with_price: bool,
+    ) -> BoxFuture<'a, Result<Terms>> {
+        Box::pin(async move {
+            order.preview()?;
+            let ended_by = match order.cmd {
+                Some(_) => EndedBy::Machine,
+                None => EndedBy::Nobody,
+            };
+            Ok(Terms {
+                price: None,
+                ended_by,
+            })
+        })
+    }
+
+    fn create<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        key: &'a str,
+        _max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Machine>> {
+        Box::pin(async move {
+            let mut order = order.clone();
+            order.meta_key = MetaKey::new(key).map_err(Into::into);
+            Ok(machine(key, &order.await?))
+        })
+    }
+
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
+        Box::pin(async move {
+            let address = Address::from(&MetaKey::new(key)?);
+            let found = instance::find_instance(&self.http, &address).await?;
+            Ok(found.map_first(|one| machine(key, one)))
+        })
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
+        Box::pin(async move {
+            let key = |one: &Instance| match one.meta_key.unreadable() {
+                Some(_) => None,
+                None => Some(one.meta_key.get().map_or("", MetaKey::as_str).to_owned()),
+            };
+            let list = self.list_instances().per_page(100).stream();
+            Listing::read(list, prefix, key, machine).await
+        })
+    }
+
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted>> {
+        Box::pin(async move {
+            let id: InstanceId = machine.id.parse()?;
+            let accepted = self.release_instance(id).await;
+            accepted.map(|_| Accepted::Release)
+        })
+    }
+}
+
+fn machine(key: &str, instance: &Instance) -> Machine {
+    let phase = match instance {
+        _ if instance.is_running() => Phase::Running,
+        _ if instance.has_ended() => Phase::Ended,
+        _ if instance.is_billing() == Some(false) => Phase::Starting,
+        _ => Phase::Unknown,
+    };
+    let price = instance.inferred_rate();
+    let price =
+        price.map(|rate| Price::metered(rate, "hundredths of a Credit per hour (inferred)"));
+    Machine::new(key, instance.id.as_str(), instance.status_word(), phase)
+        .at(instance.ssh())
+        .costs(price)
+}

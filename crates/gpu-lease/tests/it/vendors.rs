@@ -1,0 +1,232 @@
+//! One program for three vendors: the real clients, against the emulated services.
+
+use std::time::Duration;
+
+use gpu_emulator::{AcOpenApi, Clock, Glows, Ledger, Mdc};
+use gpu_http::{ManualClock, Settings};
+use gpu_lease::{EndedBy, Error, Kind, Leases, Outcome, Vendor};
+use gpu_lease_support::Folder;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The program: whoever rents the machine out.
+async fn train<V: Vendor + Clone>(
+    leases: &Leases,
+    client: &V,
+    order: V::Order,
+) -> Result<String, Error> {
+    let request = leases
+        .lease(client, order)
+        .ready_when_running()
+        .max_time(8 * HOUR);
+    request.run(async |machine| Ok(machine.id)).await
+}
+
+/// A clock for both sides, and a journal.
+struct World {
+    time: ManualClock,
+    folder: Folder,
+}
+
+impl World {
+    fn new() -> Self {
+        let (time, folder) = (
+            ManualClock::starting_at(gpu_common::Timestamp::now()),
+            Folder::new(),
+        );
+        Self { time, folder }
+    }
+
+    fn clock(&self) -> Clock {
+        let clock = Clock::manual();
+        let driven = clock.clone();
+        self.time.on_advance(move |step| driven.advance(step));
+        clock
+    }
+
+    fn settings(&self) -> Settings {
+        Settings::new().no_proxy().clock(self.time.clock())
+    }
+
+    fn leases(&self) -> Leases {
+        Leases::builder(&self.folder)
+            .clock(self.time.clock())
+            .without_signals()
+            .open()
+            .unwrap()
+    }
+}
+
+fn settled(ledger: &Ledger, made: usize) {
+    assert!(ledger.is_settled(), "{ledger}");
+    assert_eq!(ledger.created, made);
+}
+
+mod glows {
+    pub(super) use glows_client::{Category, Client, CreateInstance, Hardware, MetaKey, Source};
+
+    pub(super) fn order(client: &Client, gpu: &str) -> CreateInstance {
+        let key = MetaKey::unique("replaced").unwrap();
+        client.create_instance(
+            Source::image("img-87p9kq26"),
+            Hardware::gpu(gpu),
+            Category::Container,
+            "TW-03",
+            key,
+        )
+    }
+}
+
+#[tokio::test]
+async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
+    let world = World::new();
+    let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
+    let builder = glows::Client::builder(emulator.token()).base_url(emulator.base_url());
+    let client = builder.settings(world.settings()).build().unwrap();
+    let leases = world.leases();
+    let gpu = "NVIDIA GeForce RTX 4090";
+    train(&leases, &client, glows::order(&client, gpu))
+        .await
+        .unwrap();
+    settled(&emulator.ledger(), 1);
+
+    // The price is not told in advance, and is 0 while the machine waits.
+    let limited = |assumed: &str| {
+        let request = leases
+            .lease(&client, glows::order(&client, gpu))
+            .ready_when_running();
+        request
+            .max_cost("1 Credit".parse().unwrap())
+            .assume_rate(assumed.parse().unwrap())
+    };
+    let lease = limited("0.65 Credit/hour").start().await.unwrap();
+    assert_eq!(*lease.ended_by(), EndedBy::Nobody);
+    let returned = lease.give_back().await.unwrap();
+    assert!(
+        returned
+            .cost
+            .is_some_and(|cost| !cost.high().amount().is_zero())
+    );
+    let dearer = limited("0.50 Credit/hour").start().await.unwrap_err();
+    assert_eq!(dearer.kind(), Kind::Price, "{dearer}");
+    assert!(dearer.to_string().contains("0.65"), "{dearer}");
+    settled(&emulator.ledger(), 3);
+
+    emulator.change(|how| {
+        how.capacity_of.insert(
+            "GPU that is sold out".to_owned(),
+            gpu_emulator::glows::Capacity::Refused,
+        );
+    });
+    let sold_out = glows::order(&client, "GPU that is sold out");
+    let request = leases
+        .lease(&client, sold_out)
+        .or(glows::order(&client, gpu).cmd("sleep 3600"));
+    let lease = request.ready_when_running().start().await.unwrap();
+    assert_eq!(*lease.ended_by(), EndedBy::Machine);
+    lease.give_back().await.unwrap();
+    settled(&emulator.ledger(), 4);
+}
+
+#[tokio::test]
+async fn mdc_quotes_its_price_and_a_term_bounds_it() {
+    use mdc_client::{
+        Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, Plan, SkuId,
+        UserId, Volume,
+    };
+    let world = World::new();
+    let emulator = Mdc::builder().clock(world.clock()).start().await.unwrap();
+    let credentials = Credentials::new(emulator.token(), UserId::new(emulator.user_id()).unwrap());
+    let builder = Client::builder(credentials, &emulator.base_url());
+    let client = builder.settings(world.settings()).build().unwrap();
+    let cluster = client.cluster(ClusterName::new("host-cluster").unwrap());
+    let order = |cluster: &Cluster, sku: &str| -> CreateInstance {
+        let name = DisplayName::new("replaced").unwrap();
+        let image = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
+        cluster
+            .create_instance(SkuId::new(sku).unwrap(), name, image)
+            .volume(Volume::new(50))
+    };
+    let leases = world.leases();
+    train(&leases, &cluster, order(&cluster, "66"))
+        .await
+        .unwrap();
+    settled(&emulator.ledger(), 1);
+    let cheap = leases
+        .lease(&cluster, order(&cluster, "66"))
+        .max_rate("0.01 CNY/hour".parse().unwrap());
+    let refused = cheap.start().await.unwrap_err();
+    assert_eq!(refused.kind(), Kind::Price, "{refused}");
+    settled(&emulator.ledger(), 1);
+    let daily = || order(&cluster, "68").plan(Plan::days(1).unwrap());
+    let limited = |most: &str| {
+        let request = leases.lease(&cluster, daily()).ready_when_running();
+        request.max_cost(most.parse().unwrap())
+    };
+    assert_eq!(
+        limited("47.99 CNY").start().await.unwrap_err().kind(),
+        Kind::Price
+    );
+    let lease = limited("48 CNY").start().await.unwrap();
+    assert_eq!(*lease.ended_by(), EndedBy::Term);
+    lease.give_back().await.unwrap();
+    settled(&emulator.ledger(), 2);
+}
+
+#[tokio::test]
+async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
+    use ac_openapi_client::{
+        Accelerator, Client, CreateInstance, ImageRef, InstanceName, NewInstance, StartScript,
+        TaskType, TimeoutLimit,
+    };
+    let world = World::new();
+    let emulator = AcOpenApi::builder()
+        .clock(world.clock())
+        .start()
+        .await
+        .unwrap();
+    let builder = Client::builder(emulator.token(), emulator.base_url());
+    let client = builder.settings(world.settings()).build().unwrap();
+    let order = |client: &Client| -> CreateInstance {
+        client.create_instance(NewInstance {
+            name: InstanceName::new("replaced").unwrap(),
+            image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
+            task_type: TaskType::Ssh,
+            accelerator: Accelerator::Gpu,
+            gpu_number: 1,
+            cpu_number: 3,
+            ram_mb: 15_360,
+            resource_group: "TeslaM40".to_owned(),
+            task_number: 1,
+            timeout_limit: TimeoutLimit::Unlimited,
+            start_script: StartScript::None,
+        })
+    };
+    let leases = world.leases();
+    train(&leases, &client, order(&client)).await.unwrap();
+    settled(&emulator.ledger(), 1);
+    let request = leases
+        .lease(&client, order(&client))
+        .ready_when_running()
+        .max_time(2 * HOUR);
+    let lease = request.start().await.unwrap();
+    assert_eq!(*lease.ended_by(), EndedBy::Vendor(2 * HOUR));
+    lease.detach().await.unwrap();
+    drop(leases);
+
+    // Everybody is dead: the vendor stops it, and a sweep by whoever comes deletes it.
+    world.time.advance(3 * HOUR);
+    assert_eq!(emulator.ledger().billing, 0);
+    let all: Vec<Box<dyn Vendor>> = vec![Box::new(client)];
+    for client in &all {
+        let reports = world.leases().sweep(&**client).await.unwrap();
+        assert!(
+            reports
+                .iter()
+                .all(|report| report.outcome == Outcome::GivenBack),
+            "{reports:?}"
+        );
+        assert_eq!(reports.len(), 1);
+    }
+    settled(&emulator.ledger(), 2);
+}

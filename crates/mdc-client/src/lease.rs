@@ -1,0 +1,128 @@
+//! What a lease needs of MatrixDC: see [`gpu_lease`].
+
+use std::time::Duration;
+
+use gpu_http::{BoxFuture, Lookup, fingerprint};
+use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Price, Terms, Vendor};
+
+use crate::{
+    Client, Cluster, CreateInstance, DisplayName, Instance, InstanceName, InstanceStatus,
+    RateReading, Result, instance,
+};
+
+/// The lease makes the display name: that of the order is replaced. All prices are inferred.
+impl Vendor for Cluster {
+    type Order = CreateInstance;
+
+    fn account(&self) -> Account {
+        Account {
+            vendor: "mdc",
+            place: format!("{} {}", self.http.base_url(), self.name()),
+            fingerprint: fingerprint([self.user_id.as_str().as_bytes()]),
+        }
+    }
+
+    fn terms<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        _max_time: Option<Duration>,
+        with_price: bool,
+    ) -> BoxFuture<'a, Result<Terms>> {
+        Box::pin(async move {
+            order.preview()?;
+            let ended_by = match order.plan.term() {
+                Some(_) => EndedBy::Term,
+                None => EndedBy::Nobody,
+            };
+            let price = if with_price {
+                self.quote(order).await?
+            } else {
+                None
+            };
+            Ok(Terms { price, ended_by })
+        })
+    }
+
+    fn create<'a>(
+        &'a self,
+        order: &'a CreateInstance,
+        key: &'a str,
+        _max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Machine>> {
+        Box::pin(async move {
+            let mut order = order.clone();
+            order.display_name = DisplayName::made_unique(key);
+            Ok(machine(key, &order.await?))
+        })
+    }
+
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
+        Box::pin(async move {
+            let found = instance::find_instance(self, &DisplayName::made_unique(key)?).await?;
+            Ok(found.map_first(|one| machine(key, one)))
+        })
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
+        Box::pin(async move {
+            let key = |one: &Instance| match one.display_name.unreadable() {
+                Some(_) => None,
+                None => Some(one.display_name.as_str().unwrap_or_default().to_owned()),
+            };
+            let list = self.list_instances().reader(self.http.ends());
+            Listing::read(list.into_stream(), prefix, key, machine).await
+        })
+    }
+
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted>> {
+        Box::pin(async move {
+            let id: InstanceName = machine.id.parse()?;
+            let accepted = self.delete_instance(id).await;
+            accepted.map(|_| Accepted::Release)
+        })
+    }
+}
+
+impl Cluster {
+    /// What the list of specifications says that the order costs.
+    async fn quote(&self, order: &CreateInstance) -> Result<Option<Price>> {
+        let client = Client {
+            http: self.http.clone(),
+            user_id: self.user_id.clone(),
+            off_status: None,
+        };
+        let regions = client.list_regions().await?;
+        let Some(region) = regions.iter().find(|one| one.cluster_name == *self.name()) else {
+            return Ok(None);
+        };
+        let skus = client.list_skus(&region.id).await?;
+        let sku = skus.iter().find(|sku| sku.id == order.sku);
+        let now = self.http.clock().wall();
+        Ok(sku.and_then(|sku| price(&sku.effective_rate(now)?)))
+    }
+}
+
+fn price(reading: &RateReading) -> Option<Price> {
+    let relied_on = "the list price in yuan (inferred)";
+    match reading.rate() {
+        Some(rate) => Some(Price::metered(rate, relied_on)),
+        None => Some(Price::prepaid(
+            reading.guessed_rate()?,
+            "the list price, its period a guess",
+        )),
+    }
+}
+
+fn machine(key: &str, instance: &Instance) -> Machine {
+    let phase = match instance.status.get() {
+        Some(InstanceStatus::Running) => Phase::Running,
+        Some(InstanceStatus::Creating) => Phase::Starting,
+        _ => Phase::Unknown,
+    };
+    let price = instance
+        .inferred_rate_from_fen()
+        .and_then(|reading| price(&reading));
+    Machine::new(key, instance.name.as_str(), instance.status_text(), phase)
+        .at(instance.ssh().map(|ssh| ssh.endpoint))
+        .costs(price)
+}
