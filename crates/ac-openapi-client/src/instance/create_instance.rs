@@ -23,12 +23,12 @@ use crate::{Error, Result};
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented.
 ///
-/// It goes out again only if it provably never left. If its fate is unclear, the instances are
-/// listed: one that bears the unique name of the request is the one that was made. Otherwise the
-/// error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its key and,
-/// for a name that was not made unique, the instances that it may have made as candidates. After a
-/// 429 they are listed, too, because the limiter may stand behind what has created already; the 429
-/// is the error only if a whole list has nothing.
+/// It goes out again only if it provably never left. If its fate is unclear (no answer, one that cannot
+/// be read, a 429, a code that is no plain refusal), the instances are listed several times over ten
+/// seconds: one that bears the unique name of the request is the one that was made. If a refusal came
+/// and whole lists have none, the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).
+/// Otherwise the error is of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated), with the name as its
+/// key and, for a name that was not made unique, the instances that it may have made as candidates.
 ///
 /// `send_raw` looks for nothing: write down the name first, and look with
 /// [`Client::find_instance`](crate::Client::find_instance) if its answer is lost.

@@ -29,17 +29,17 @@ impl Client {
     /// the request is sent or previewed.
     ///
     /// **Never rents two**, as long as Glows.ai keeps keys apart: documented is that they are globally
-    /// unique; that a key which is taken is refused is inferred. The request goes out again only if
-    /// it provably never left, or was turned away (429). If its fate is unclear (the answer was lost
-    /// or cannot be read), the instance is looked for by its key, in the query and in the list: the
-    /// result is then that instance, or an error of kind
-    /// [`MaybeCreated`](gpu_http::Kind::MaybeCreated). It is looked for after a 429, too, because the
-    /// service may have acted before its rate limiter refused; if there is none, the refusal stays
-    /// the error.
+    /// unique; that a key which is taken is refused is inferred. If the fate of the request is unclear
+    /// (its answer was lost or cannot be read, a limiter refused it, a code of unknown meaning came),
+    /// the instance is looked for by its key, in the query and in the list, several times over ten
+    /// seconds. The result is then that instance; or, if a refusal came and none was found, the refusal
+    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says what
+    /// was looked at); or an error of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated). It is sent
+    /// again only if it provably never left, or if a limiter refused it and no probe has found the key.
     ///
-    /// If Glows.ai plainly refuses, that is the error; should an instance have the key all the same,
-    /// the error tells its id, because somebody may be paying for it. Every error carries the key.
-    /// Dropping the future leaves the create to its fate: the key finds it.
+    /// An instance that has the key at once after a refusal may have been there before: the error tells
+    /// its id, because somebody may be paying for it. Every error carries the key. Dropping the future
+    /// leaves the create to its fate: the key finds it.
     ///
     /// To run again safely after a crash use
     /// [`find_or_create`](crate::CreateInstance::find_or_create).

@@ -17,12 +17,11 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
-/// It goes out again only if it provably never left. When the answer is lost or cannot be read, the
-/// list is looked at: with a [`DisplayName::unique`] the instance is found, if it is there, and
-/// given back; with any other name, or if it is not there, the error is of kind `MaybeCreated` and
-/// has what may be it as `candidates()`. After a 429 the list is looked at, too, because the limiter
-/// may stand behind what has rented already; the 429 is the error only if a whole list has nothing
-/// of that name, however old.
+/// It goes out again only if it provably never left. If its fate is unclear (no answer, one that cannot
+/// be read, a 429), the list is read several times over ten seconds: with a [`DisplayName::unique`] the
+/// instance is found, if it is there, and given back; with any other name the error is of kind
+/// `MaybeCreated` and has what may be it as `candidates()`. If a refusal came and whole lists have none,
+/// the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).
 /// Every error has the display name as its `key()`. Dropping the future leaves the create to its
 /// fate; the display name finds it.
 ///
