@@ -26,10 +26,7 @@ impl TokenSource for TokenKeeper {
         refused: &'a Secret,
         ends: Duration,
     ) -> BoxFuture<'a, Result<Option<Secret>>> {
-        Box::pin(async move {
-            let replaced = self.replace(refused, ends).await;
-            replaced.map_err(|error| Error::clone(&error))
-        })
+        Box::pin(self.replace(refused, ends))
     }
 
     /// One that expired is answered like one that lacks permission (10008, seen in use), a wrong one by

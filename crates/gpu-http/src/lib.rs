@@ -97,6 +97,12 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 /// Why a name or an id was refused.
 pub use gpu_common::InvalidInput;
 
+/// Notes in the trace that a machine was made. For the client crates.
+#[doc(hidden)]
+pub fn note_created(key: &str, id: &str) {
+    trace::created(key, id);
+}
+
 /// What the macros of this crate expand to. Not for direct use; may change in any release.
 #[doc(hidden)]
 pub mod __private {

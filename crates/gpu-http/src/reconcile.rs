@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{BoxFuture, Candidate, Clock, Error, Kind, Lookup, Machine};
+use crate::{BoxFuture, Candidate, Clock, Error, Kind, Lookup, Machine, trace};
 
 /// Pauses before the probes, which so come 0, 1, 3, 6 and 10 s after the create. One that failed here
 /// may still be at work there, and a list may lag.
@@ -86,6 +86,15 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
     /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
     /// unknown, with everything that finds the machine.
     pub async fn run(&mut self, failure: Error) -> Result<M, Error> {
+        let outcome = self.probe(failure).await;
+        match &outcome {
+            Err(error) if error.may_have_taken_effect() => trace::unsettled(error),
+            _ => {}
+        }
+        outcome
+    }
+
+    async fn probe(&mut self, failure: Error) -> Result<M, Error> {
         let is_open = failure.may_have_taken_effect() || failure.was_rate_limited();
         if !failure.may_have_been_sent() || !is_open {
             return Err(failure);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::{Clock, Confirmation, Error, Lookup, Release};
+use crate::{Clock, Confirmation, Error, Lookup, Release, trace};
 
 /// Two probes this far apart have to agree that a machine is absent.
 const APART: Duration = Duration::from_secs(2);
@@ -209,7 +209,11 @@ impl ReleaseWatch {
                 }
                 Lookup::Unknown(why) => Confirmation::unknown(why, "a probe that did not tell"),
             };
-            one.last = Some(found);
+            let was_settled = one.is_settled();
+            let found = one.last.insert(found).clone();
+            if one.is_settled() && !was_settled {
+                trace::over(&one.name, &found);
+            }
         });
     }
 

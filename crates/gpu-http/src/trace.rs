@@ -1,7 +1,8 @@
 //! A span per call and an event per attempt through `tracing`, or nothing at all without the feature.
 //!
 //! Only what is known to be harmless, in one line each: names, ids, status, code. No URL, no header, no
-//! body. Fields have OpenTelemetry's names where it has some. Whatever may cost money is a WARN.
+//! body. Fields have OpenTelemetry's names where it has some. Whatever may cost money is a WARN, a machine
+//! that is made or gone an INFO, the rest DEBUG.
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::*;
@@ -16,9 +17,9 @@ mod on {
     use gpu_common::OneLine;
     use tracing::field::{Empty, display};
     use tracing::instrument::Instrumented;
-    use tracing::{Instrument, Span, debug, debug_span, warn};
+    use tracing::{Instrument, Span, debug, debug_span, info, warn};
 
-    use crate::{BaseUrl, Call, Error};
+    use crate::{BaseUrl, Call, Confirmation, Error};
 
     /// The span of a call. The vendor is `glows` for the agent `glows-client/0.1.0`.
     pub(crate) fn span(agent: &'static str, call: &Call, base: &BaseUrl) -> Span {
@@ -92,6 +93,25 @@ mod on {
         }
     }
 
+    /// A machine was made, or found to have been made.
+    pub(crate) fn created(key: &str, id: &str) {
+        let (key, id) = (OneLine::short(key), OneLine::short(id));
+        info!(target: "gpu_http", %key, %id, "created");
+    }
+
+    /// A machine is gone, or has ended if that was all that was wanted.
+    pub(crate) fn over(name: &str, found: &Confirmation) {
+        info!(target: "gpu_http", machine = %OneLine::short(name), %found, "over");
+    }
+
+    /// What may cost money was not found out: whether a machine was made, or whether one is gone or as
+    /// it was wanted.
+    pub(crate) fn unsettled(error: &Error) {
+        let id = error.id().map(|id| display(OneLine::short(id)));
+        let key = error.key().map(|key| display(OneLine::short(key)));
+        warn!(target: "gpu_http", key, id, %error, "may cost money");
+    }
+
     fn end(attempt: u32, status: Option<u16>, took: Duration) {
         let span = Span::current();
         span.record("http.request.resend_count", attempt.saturating_sub(1));
@@ -107,7 +127,7 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use crate::{BaseUrl, Call, Error};
+    use crate::{BaseUrl, Call, Confirmation, Error};
 
     pub(crate) struct Span;
 
@@ -126,4 +146,10 @@ mod off {
     pub(crate) fn answered(_: u32, _: u16, _: Duration) {}
 
     pub(crate) fn gave_up(_: u32, _: &Error, _: Duration) {}
+
+    pub(crate) fn created(_: &str, _: &str) {}
+
+    pub(crate) fn over(_: &str, _: &Confirmation) {}
+
+    pub(crate) fn unsettled(_: &Error) {}
 }

@@ -9,7 +9,7 @@ use crate::failures::Failures;
 use crate::pace::Pace;
 use crate::{
     BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, WaitPolicy,
-    reachable,
+    reachable, trace,
 };
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
@@ -226,7 +226,9 @@ impl<T: Send + 'static> Waiting<T> {
             Some(last) => error.with_source(&last),
             None => error,
         };
-        self.with_context(error)
+        let error = self.with_context(error);
+        trace::unsettled(&error);
+        error
     }
 
     fn with_context(&self, error: Error) -> Error {

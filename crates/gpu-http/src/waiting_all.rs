@@ -10,6 +10,7 @@ use crate::failures::Failures;
 use crate::pace::Pace;
 use crate::{
     BoxFuture, Clock, Condition, Delivery, Error, Kind, Machine, PageReader, Verdict, WaitPolicy,
+    trace,
 };
 use probe::Probe;
 
@@ -278,10 +279,12 @@ impl<T: Machine + Sync> WaitingAll<T> {
     fn settle_rest(&mut self, error: impl Fn() -> Error) {
         for (key, last) in std::mem::take(&mut self.pending) {
             let error = (self.sources.with_key)(error(), &key);
-            let result = Err(match last {
+            let error = match last {
                 Some(last) => error.with_last_state(last),
                 None => error,
-            });
+            };
+            trace::unsettled(&error);
+            let result = Err(error);
             self.settled.push_back(Settled { key, result });
         }
     }

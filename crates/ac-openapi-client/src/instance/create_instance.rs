@@ -6,7 +6,7 @@ use std::time::Duration;
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{
     BoxFuture, Call, Http, Json, Lookup, Proof, Reconciler, Request, RequestOptions, create_budget,
-    request_methods,
+    note_created, request_methods,
 };
 use serde::Serialize;
 
@@ -193,6 +193,7 @@ async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> R
             (reconciling.await?.id, true)
         }
     };
+    note_created(name.as_str(), id.as_str());
     Ok(Created {
         id,
         name,

@@ -45,11 +45,11 @@ struct State {
     /// new token is kept even if all have given up.
     asking: Option<Detached<Asked>>,
     /// The last failure, and until when it is everybody's answer, on the monotonic clock.
-    failed: Option<(Duration, Arc<Error>)>,
+    failed: Option<(Duration, Error)>,
 }
 
 /// A new token, or `None` if there is no other than the old one.
-type Asked = std::result::Result<Option<Secret>, Arc<Error>>;
+type Asked = Result<Option<Secret>>;
 
 struct Held {
     token: Secret,
@@ -127,10 +127,10 @@ impl TokenKeeper {
                 return Ok(Some(state.held.token.clone()));
             }
             if limit.is_zero() {
-                return Err(Arc::new(no_time("ask for a token")));
+                return Err(no_time("ask for a token"));
             }
-            if let Some((_, error)) = state.failure(self.0.clock.monotonic()) {
-                return Err(Arc::clone(error));
+            if let Some(error) = state.failure(self.0.clock.monotonic()) {
+                return Err(error.clone());
             }
             if matches!(self.0.source, Source::Given) {
                 return Ok(None);
@@ -147,13 +147,9 @@ impl TokenKeeper {
             Some(asked) => asked,
             None if asking.is_over() => {
                 let what = "asking for a token broke off";
-                Err(Arc::new(Error::new(
-                    Kind::Interrupted,
-                    Delivery::NotSent,
-                    what,
-                )))
+                Err(Error::new(Kind::Interrupted, Delivery::NotSent, what))
             }
-            None => Err(Arc::new(no_time("wait for a token"))),
+            None => Err(no_time("wait for a token")),
         }
     }
 
@@ -175,9 +171,8 @@ async fn refresh(inner: Arc<Inner>, old: Secret) -> Asked {
             Ok(Some(token))
         }
         Err(error) => {
-            let error = Arc::new(error);
             let until = inner.clock.monotonic().saturating_add(MOMENT);
-            state.failed = Some((until, Arc::clone(&error)));
+            state.failed = Some((until, error.clone()));
             if !state.held.good_for(now).is_zero() {
                 state.held.refresh_at = now.checked_add(AGAIN);
             }
@@ -210,8 +205,9 @@ impl State {
         self.asking.as_ref().is_some_and(|asking| !asking.is_over())
     }
 
-    fn failure(&self, now: Duration) -> Option<&(Duration, Arc<Error>)> {
-        self.failed.as_ref().filter(|(until, _)| now < *until)
+    fn failure(&self, now: Duration) -> Option<&Error> {
+        let recent = self.failed.as_ref().filter(|(until, _)| now < *until);
+        recent.map(|(_, error)| error)
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use gpu_common::{Port, Protocol, Region, Secret};
 use gpu_http::{
     Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
-    create_budget, request_methods,
+    create_budget, note_created, request_methods,
 };
 
 use self::envs::Envs;
@@ -205,11 +205,13 @@ impl CreateInstance {
 async fn create(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
     let ends = http.ends();
     let budget = create_budget(http.timeout());
-    match send(http.with_timeout(budget), call.clone(), key.clone()).await {
-        Ok(instance) => Ok(instance),
+    let instance = match send(http.with_timeout(budget), call.clone(), key.clone()).await {
+        Ok(instance) => instance,
         // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => Box::pin(reconcile(http, ends, call, key, error)).await,
-    }
+        Err(error) => Box::pin(reconcile(http, ends, call, key.clone(), error)).await?,
+    };
+    note_created(key.as_str(), instance.id.as_str());
+    Ok(instance)
 }
 
 /// One create. An answer about another key is no answer, but a machine may have been made.

@@ -131,6 +131,9 @@ async fn a_whole_rental_shows_no_secret() {
 
     let text = printed.text();
     assert!(text.contains("gpu_http"), "nothing was traced");
+    for told in ["created key=order.1 id=", "over machine=", "may cost money"] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
     for secret in [TOKEN, PASSWORD, VARIABLE] {
         let shown = text.lines().find(|line| line.contains(secret));
         assert_eq!(shown, None, "{secret}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_common::Timestamp;
 use gpu_http::{
     Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
-    create_budget, request_methods,
+    create_budget, note_created, request_methods,
 };
 use serde::Serialize;
 
@@ -202,11 +202,13 @@ async fn create(cluster: Cluster, call: Call, name: DisplayName) -> Result<Insta
     let (ends, began) = (cluster.http.ends(), cluster.http.clock().wall());
     let budget = create_budget(cluster.http.timeout());
     let sending = cluster.http.with_timeout(budget);
-    match sending.ask(call, |answer| read(&answer, &name)).await {
-        Ok(instance) => Ok(instance),
+    let instance = match sending.ask(call, |answer| read(&answer, &name)).await {
+        Ok(instance) => instance,
         // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => Box::pin(reconcile(cluster, ends, name, began, error)).await,
-    }
+        Err(error) => Box::pin(reconcile(cluster, ends, name.clone(), began, error)).await?,
+    };
+    note_created(name.as_str(), instance.name.as_str());
+    Ok(instance)
 }
 
 /// Finds out what a failed create has done. Never creates again.
