@@ -12,7 +12,6 @@ mod lease;
 mod meta_key;
 mod snapshot;
 mod spec;
-mod text;
 
 pub use address::Address;
 pub use client::{Client, ClientBuilder};

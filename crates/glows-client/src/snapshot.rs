@@ -1,9 +1,10 @@
 //! Snapshots, `POST /snapshot`: keeps an instance's disk. Seen in public use; the answer is not documented.
 
+use gpu_common::check_text;
 use gpu_http::{Call, Http, Json, Request};
 use serde::Serialize;
 
-use crate::{InstanceId, Result, envelope, text};
+use crate::{InstanceId, Result, envelope};
 
 /// Wire form.
 #[derive(Serialize)]
@@ -17,7 +18,7 @@ pub(crate) fn take_snapshot(http: &Http, instance: &InstanceId, name: &str) -> R
 }
 
 fn call(instance_id: &InstanceId, name: &str) -> Result<Call> {
-    text::check("name", name, usize::MAX)?;
+    check_text("name", name, usize::MAX)?;
     Call::post("take snapshot", "/snapshot")
         .not_idempotent()
         .about_id(instance_id.as_str())

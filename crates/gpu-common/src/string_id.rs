@@ -47,7 +47,7 @@ macro_rules! string_id {
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+                write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.as_str())
             }
         }
 
@@ -65,7 +65,7 @@ macro_rules! string_id {
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&format_args!("{}", $crate::MASK)).finish()
+                write!(f, ::core::concat!(::core::stringify!($name), "({})"), $crate::MASK)
             }
         }
 
@@ -167,6 +167,12 @@ macro_rules! __text_conversions {
         impl ::core::convert::From<&Self> for $name {
             fn from(id: &Self) -> Self {
                 id.clone()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(id: $name) -> Self {
+                id.as_str().into()
             }
         }
 

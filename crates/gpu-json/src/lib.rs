@@ -6,6 +6,7 @@ mod items;
 mod open_enum;
 mod read;
 mod repair;
+mod string_id;
 mod unreadable;
 
 pub use extra::Extra;

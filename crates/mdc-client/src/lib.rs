@@ -7,7 +7,6 @@ mod cluster;
 mod credentials;
 mod error;
 pub mod hosts;
-mod id_text;
 mod ids;
 mod instance;
 #[cfg(feature = "lease")]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{
-    BoxFuture, Call, Http, Json, Lookup, Proof, Reconciler, Request, RequestOptions, create_budget,
+    BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions, create_budget,
     note_created, request_methods,
 };
 use serde::Serialize;
@@ -228,9 +228,5 @@ async fn reconcile(
 
 /// The id, a text or its digits, as it came: a caller's own text is held to more than the service's.
 fn id_of(payload: &Payload) -> Result<InstanceId> {
-    match payload.json() {
-        Json::String(id) if !id.trim().is_empty() => Ok(InstanceId::as_sent(id)),
-        Json::Number(id) if id.is_u64() => Ok(InstanceId::as_sent(id.to_string())),
-        _ => Err(payload.unreadable("no id")),
-    }
+    serde_json::from_value(payload.json()).map_err(|_| payload.unreadable("no id"))
 }

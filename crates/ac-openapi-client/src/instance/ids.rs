@@ -1,112 +1,13 @@
 //! The id of an instance, and a set of them that is never empty.
 
 use std::fmt;
-use std::str::FromStr;
-
-use gpu_json::{FieldValue, Parsed};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Error, Result};
 
-/// The id of a container instance: 32 lower-case hexadecimal characters in every sample, but any
-/// text is taken that is not blank and has no white space around it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(into = "String")]
-pub struct InstanceId(Box<str>);
-
-impl InstanceId {
-    /// Takes an id as it is. One that differs by a line break from that of a container would be told
-    /// to be gone, so such a text is refused.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, field `id`, if it is blank, begins or ends with white space, or has a control
-    /// character.
-    pub fn new(id: impl Into<String>) -> Result<Self> {
-        let id = id.into();
-        if id.trim().is_empty() {
-            return Err(Error::invalid("id", "is blank"));
-        }
-        if id.trim() != id || id.chars().any(char::is_control) {
-            let reason = "begins or ends with white space, or has a control character";
-            return Err(Error::invalid("id", reason));
-        }
-        Ok(Self(id.into()))
-    }
-
-    /// What the service sent, as it came.
-    pub(super) fn as_sent(id: impl Into<Box<str>>) -> Self {
-        Self(id.into())
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// What the service sent is taken as it came.
-impl FieldValue for InstanceId {
-    fn from_text(text: &str) -> Parsed<Self> {
-        Parsed::Same(Self::as_sent(text))
-    }
-
-    fn from_number(number: &serde_json::Number) -> Parsed<Self> {
-        Parsed::converted(number.as_u64().map(|id| Self::as_sent(id.to_string())))
-    }
-}
-
-impl<'de> Deserialize<'de> for InstanceId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        // What the service sent is taken as it came.
-        let id = Box::<str>::deserialize(deserializer)?;
-        if id.trim().is_empty() {
-            return Err(D::Error::custom("a blank id"));
-        }
-        Ok(Self(id))
-    }
-}
-
-impl TryFrom<String> for InstanceId {
-    type Error = Error;
-
-    fn try_from(id: String) -> Result<Self> {
-        Self::new(id)
-    }
-}
-
-impl AsRef<str> for InstanceId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for InstanceId {
-    type Err = Error;
-
-    fn from_str(id: &str) -> Result<Self> {
-        Self::new(id)
-    }
-}
-
-impl From<InstanceId> for String {
-    fn from(id: InstanceId) -> Self {
-        id.0.into()
-    }
-}
-
-impl fmt::Display for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "InstanceId({:?})", self.0)
-    }
+gpu_json::string_id! {
+    /// The id of a container instance: 32 lower-case hexadecimal characters in every sample, but any
+    /// text is taken that is not blank and has no white space around it.
+    pub struct InstanceId("id");
 }
 
 /// A set of ids that has at least one, for the calls that take many.
@@ -218,22 +119,6 @@ impl fmt::Display for InstanceIds {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_blank_id_is_none() {
-        for blank in ["", " ", "\n"] {
-            assert_eq!(InstanceId::new(blank).unwrap_err().field(), Some("id"));
-        }
-        assert!(serde_json::from_str::<InstanceId>(r#""""#).is_err());
-    }
-
-    #[test]
-    fn an_id_that_a_caller_gives_with_a_line_break_is_refused() {
-        for text in ["4c1f\n", " 4c1f", "4c1f\u{a0}", "4c\n1f", "4c\u{7f}1f"] {
-            let error = text.parse::<InstanceId>().unwrap_err();
-            assert_eq!(error.field(), Some("id"), "{text:?}");
-        }
-    }
 
     #[test]
     fn an_id_of_the_service_is_read_whatever_it_is() {

@@ -98,7 +98,7 @@ async fn a_refused_detail_alone_proves_nothing() {
     );
     assert!(matches!(b, Release::Unknown(_)));
 
-    let unreadable = r#"[{"id":7}]"#;
+    let unreadable = r#"[{"id":true}]"#;
     let (_server, client) = service(refusal("10004"), refusal("10004"), unreadable).await;
     assert!(matches!(
         look(&client).await,

@@ -78,7 +78,7 @@ async fn a_bad_entry_stands_beside_the_good_ones() {
 
 #[tokio::test]
 async fn a_stream_brings_the_good_entries_of_all_pages_and_then_the_flaw() {
-    let bad = r#"[{"id":"a"},{"id":7},{"id":"b"}]"#.to_owned();
+    let bad = r#"[{"id":"a"},{"id":true},{"id":"b"}]"#.to_owned();
     let (_server, client) = pages(&[
         bad,
         r#"[{"id":"b"},{"id":"c"}]"#.to_owned(),

@@ -48,7 +48,7 @@ async fn an_answer_full_of_credentials_shows_none_in_its_error() {
     for answer in [
         success(r#"[{"clusterId":"1","token":"canary-url"},7]"#),
         success(
-            r#"{"id":7,"startScriptContent":"canary-script","accessUrl":"http://h/canary-url"}"#,
+            r#"{"id":true,"startScriptContent":"canary-script","accessUrl":"http://h/canary-url"}"#,
         ),
         ok(r#"{"code":"10001","msg":"see http://h/?token=canary-url","data":"canary-url"}"#),
     ] {

@@ -6,7 +6,7 @@ mod ports;
 
 use std::time::Duration;
 
-use gpu_common::{Port, Protocol, Region, Secret};
+use gpu_common::{Port, Protocol, Region, Secret, check_text};
 use gpu_http::{
     Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
     create_budget, note_created, request_methods,
@@ -17,7 +17,7 @@ use self::ports::Ports;
 use super::get_instance::InstanceAnswer;
 use super::{Category, Hardware, Source, find_instance};
 use crate::envelope::open;
-use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result, text};
+use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented, unless a method says otherwise.
@@ -186,9 +186,11 @@ impl CreateInstance {
     fn validate(&self) -> Result<()> {
         self.source.check()?;
         self.hardware.check()?;
-        text::check("category", self.category.as_str(), usize::MAX)?;
+        check_text("category", self.category.as_str(), usize::MAX)?;
         if let Some(cmd) = &self.cmd {
-            text::check("cmd", cmd, usize::MAX)?;
+            if cmd.trim().is_empty() {
+                return Err(Error::invalid("cmd", "is blank"));
+            }
             if self.category != Category::Container {
                 let reason = format!("is for containers only, not for category {}", self.category);
                 return Err(Error::invalid("cmd", reason));

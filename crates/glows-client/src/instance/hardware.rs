@@ -1,17 +1,16 @@
 //! What an instance runs on: a GPU or a CPU machine, by exact name, never both, never neither.
 
-use crate::text::text_type;
-use crate::{Result, text};
+use crate::Result;
 
-text_type! {
+gpu_json::string_id! {
     /// A GPU model's exact name, such as `NVIDIA GeForce RTX 4090`. At most 128 characters
     /// (documented).
-    GpuName, "gpu_name", longest: 128
+    pub struct GpuName("gpu_name", max 128);
 }
 
-text_type! {
+gpu_json::string_id! {
     /// A CPU model's exact name, such as `Intel(R) Xeon(R) Platinum 8468`. No limit is published.
-    CpuName, "cpu_name", longest: usize::MAX
+    pub struct CpuName("cpu_name");
 }
 
 /// What an instance is to run on. Valid names come from the web console and from
@@ -63,9 +62,10 @@ impl Hardware {
 
     pub(super) fn check(&self) -> Result<()> {
         match &self.0 {
-            Kind::Gpu(name) => text::check_exact("gpu_name", name, GpuName::MAX_CHARS),
-            Kind::Cpu(name) => text::check_exact("cpu_name", name, CpuName::MAX_CHARS),
+            Kind::Gpu(name) => GpuName::new(name).map(drop)?,
+            Kind::Cpu(name) => CpuName::new(name).map(drop)?,
         }
+        Ok(())
     }
 }
 

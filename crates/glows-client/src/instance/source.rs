@@ -1,6 +1,6 @@
 //! What an instance boots from: an image or a snapshot, never both, never neither.
 
-use crate::{ImageId, Result, SnapshotId, text};
+use crate::{ImageId, Result, SnapshotId};
 
 /// What an instance boots from. The id is checked when the create is sent or previewed.
 ///
@@ -49,9 +49,10 @@ impl Source {
 
     pub(super) fn check(&self) -> Result<()> {
         match &self.0 {
-            Kind::Image(id) => text::check_exact("image_id", id, ImageId::MAX_CHARS),
-            Kind::Snapshot(id) => text::check_exact("snapshot_id", id, SnapshotId::MAX_CHARS),
+            Kind::Image(id) => ImageId::new(id).map(drop)?,
+            Kind::Snapshot(id) => SnapshotId::new(id).map(drop)?,
         }
+        Ok(())
     }
 }
 

@@ -7,7 +7,8 @@ use glows_client::{
 
 use crate::support::{create, id, saying};
 
-fn refused(error: &Error, field: &str) {
+fn refused(error: impl Into<Error>, field: &str) {
+    let error = error.into();
     assert_eq!(error.kind(), Kind::Invalid, "{error}");
     assert_eq!(error.field(), Some(field), "{error}");
     assert_eq!(error.delivery(), Delivery::NotSent);
@@ -42,11 +43,11 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
         ),
     ];
     for (field, create) in wrong {
-        refused(&create.preview().unwrap_err(), field);
+        refused(create.preview().unwrap_err(), field);
         let error = create.clone().await.unwrap_err();
-        refused(&error, field);
+        refused(error.clone(), field);
         assert_eq!(error.key(), Some("k"));
-        refused(&create.find_or_create().await.unwrap_err(), field);
+        refused(create.find_or_create().await.unwrap_err(), field);
     }
     assert!(server.received_requests().await.unwrap().is_empty());
 }
@@ -64,14 +65,11 @@ fn of_category(client: &Client, category: Category) -> CreateInstance {
 #[test]
 fn the_documented_lengths_hold_exactly() {
     assert!(MetaKey::new("k".repeat(64)).is_ok());
-    refused(
-        &MetaKey::new("k".repeat(65)).unwrap_err().into(),
-        "meta_key",
-    );
+    refused(MetaKey::new("k".repeat(65)).unwrap_err(), "meta_key");
     assert!(ImageId::new("i".repeat(64)).is_ok());
-    refused(&ImageId::new("i".repeat(65)).unwrap_err(), "image_id");
+    refused(ImageId::new("i".repeat(65)).unwrap_err(), "image_id");
     assert!(GpuName::new("g".repeat(128)).is_ok());
-    refused(&GpuName::new("g".repeat(129)).unwrap_err(), "gpu_name");
+    refused(GpuName::new("g".repeat(129)).unwrap_err(), "gpu_name");
 }
 
 #[tokio::test]
@@ -94,7 +92,7 @@ async fn nothing_that_is_needed_can_be_blank() {
             ("meta_key", image.clone(), gpu.clone(), "r", blank),
         ] {
             let create = client.create_instance(source, hardware, Category::Container, region, key);
-            refused(&create.preview().unwrap_err(), field);
+            refused(create.preview().unwrap_err(), field);
             assert_eq!(create.meta_key().is_some(), field != "meta_key");
             assert_eq!(create.region().is_some(), field != "region");
         }
@@ -106,14 +104,14 @@ async fn nothing_that_is_needed_can_be_blank() {
 #[test]
 fn nothing_that_is_needed_brings_a_line_break_along() {
     for odd in ["a\n", " a", "a\t", "a\u{a0}", "a\r\nb", "a\0b", "a\u{7f}"] {
-        refused(&MetaKey::new(odd).unwrap_err().into(), "meta_key");
-        refused(&odd.parse::<InstanceId>().unwrap_err(), "instance_id");
-        refused(&ImageId::try_from(odd).unwrap_err(), "image_id");
-        refused(&SnapshotId::new(odd).unwrap_err(), "snapshot_id");
-        refused(&PublicIpId::new(odd).unwrap_err(), "public_ip_id");
-        refused(&GpuName::try_from(odd.to_owned()).unwrap_err(), "gpu_name");
-        refused(&CpuName::new(odd).unwrap_err(), "cpu_name");
-        refused(&MetaKey::unique(odd).unwrap_err().into(), "meta_key");
+        refused(MetaKey::new(odd).unwrap_err(), "meta_key");
+        refused(odd.parse::<InstanceId>().unwrap_err(), "instance_id");
+        refused(ImageId::try_from(odd).unwrap_err(), "image_id");
+        refused(SnapshotId::new(odd).unwrap_err(), "snapshot_id");
+        refused(PublicIpId::new(odd).unwrap_err(), "public_ip_id");
+        refused(GpuName::try_from(odd.to_owned()).unwrap_err(), "gpu_name");
+        refused(CpuName::new(odd).unwrap_err(), "cpu_name");
+        refused(MetaKey::unique(odd).unwrap_err(), "meta_key");
     }
     // White space between words is a name's own.
     assert_eq!(
@@ -144,23 +142,23 @@ async fn what_was_deserialised_is_measured_before_it_is_sent() {
     ] {
         let (image, gpu, key) = (image.clone(), gpu.clone(), key.clone());
         let create = client.create_instance(image, gpu, Category::Container, region.clone(), key);
-        refused(&create.await.unwrap_err(), field);
+        refused(create.await.unwrap_err(), field);
     }
     let specs = client.list_specs(&image_ok, &region);
-    refused(&specs.await.unwrap_err(), "region");
+    refused(specs.await.unwrap_err(), "region");
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn other_calls_refuse_what_they_cannot_mean() {
     let (server, client) = saying("{}").await;
-    refused(&client.list_instances().page(0).await.unwrap_err(), "page");
+    refused(client.list_instances().page(0).await.unwrap_err(), "page");
     refused(
-        &client.list_instances().per_page(0).await.unwrap_err(),
+        client.list_instances().per_page(0).await.unwrap_err(),
         "per_page",
     );
     refused(
-        &client
+        client
             .list_instances()
             .per_page(0)
             .stream()
@@ -171,7 +169,7 @@ async fn other_calls_refuse_what_they_cannot_mean() {
         "per_page",
     );
     refused(
-        &client.take_snapshot(&id("a"), " ").await.unwrap_err(),
+        client.take_snapshot(&id("a"), " ").await.unwrap_err(),
         "name",
     );
     assert!(server.received_requests().await.unwrap().is_empty());

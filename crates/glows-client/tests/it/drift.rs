@@ -112,7 +112,14 @@ fn a_snapshot_of_unknown_shape_is_kept() {
 
 #[test]
 fn an_instance_without_its_id_is_none() {
-    for id in [Value::Null, json!(""), json!(7), json!({}), json!(["a"])] {
+    for id in [
+        Value::Null,
+        json!(""),
+        json!(1.5),
+        json!(true),
+        json!({}),
+        json!(["a"]),
+    ] {
         let mut sent = sample();
         sent["instanceID"] = id;
         assert!(written_back(&sent).is_err(), "{sent}");

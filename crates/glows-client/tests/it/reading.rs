@@ -254,7 +254,7 @@ fn doubtful(error: &Error, totals: &str) {
 async fn a_bad_instance_is_told_after_all_good_ones() {
     let (_server, client) = paging(|number| match number {
         1 => json!({"code": 0, "pagination": {"total": 4, "numPages": 2},
-            "instances": [{"instanceID": "a"}, {"instanceID": 7, "sshCred": {"password": "hunter2"}}]}),
+            "instances": [{"instanceID": "a"}, {"instanceID": true, "sshCred": {"password": "hunter2"}}]}),
         _ => page(&["c", "d"], 4, 2),
     })
     .await;

@@ -37,12 +37,7 @@ impl FieldValue for Decimal {
     }
 }
 
-/// A text; a number is not read as a region, because it could be the id of one.
-impl FieldValue for Region {
-    fn from_text(text: &str) -> Parsed<Self> {
-        Self::from_sent(text, false).map_or(Parsed::Unreadable, Parsed::Same)
-    }
-}
+crate::__id_in_a_field!(Region, false);
 
 /// A text that is an address; any other text is unreadable and masked like one.
 impl FieldValue for HttpAddress {

@@ -10,7 +10,7 @@ fn a_field_tells_a_name_from_nothing_and_from_nonsense() {
         (r#""""#, None),
         (r#""--""#, None),
         ("null", None),
-        ("3", None),
+        ("3", Some("3")),
         (r#"["TW-03"]"#, None),
     ] {
         let field: Field<Region> = serde_json::from_str(json).unwrap();

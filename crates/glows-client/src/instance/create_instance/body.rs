@@ -1,6 +1,6 @@
 //! The body of a create as it goes over the wire.
 
-use gpu_common::{Region, Secret, check_text};
+use gpu_common::{Region, Secret};
 use serde::Serialize;
 
 use super::CreateInstance;
@@ -37,9 +37,9 @@ pub(super) struct Body<'a> {
 impl CreateInstance {
     /// The body, once everything in it has been checked.
     pub(super) fn body<'a>(&'a self, key: &'a MetaKey) -> Result<Body<'a>> {
-        let region = self.region.as_ref().map_err(Clone::clone)?;
         key.check()?;
-        check_text("region", region.as_str(), usize::MAX)?;
+        let region = self.region.as_ref().map_err(Clone::clone)?;
+        region.check()?;
         self.validate()?;
         Ok(Body {
             from_image_id: self.source.image_id(),
