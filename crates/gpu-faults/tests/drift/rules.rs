@@ -38,6 +38,16 @@ pub(crate) fn is_name(value: &Json) -> bool {
     matches!(value, Json::Text(text) if !text.trim().is_empty())
 }
 
+/// What an id can be: a text that is not blank, no folder of a path and no mask; or digits. It is kept as
+/// it is, because only so it can be sent back.
+pub(crate) fn is_id(value: &Json) -> bool {
+    match value {
+        Json::Text(text) => is_name(value) && !matches!(text.as_str(), "." | ".." | "[secret]"),
+        Json::Number(digits) => digits.parse::<u64>().is_ok(),
+        _ => false,
+    }
+}
+
 /// Patterns of places (`instances[].instanceID`) and their rules. Items of lists are objects.
 pub(crate) type Rules = &'static [(&'static str, Rule)];
 

@@ -13,7 +13,7 @@ use super::{Vendor, bad, failed, numbered, parsed, places};
 use crate::envelope::{self, Code};
 use crate::fixtures::Fixture;
 use crate::json::Json;
-use crate::rules::{Rule, Rules, is_name};
+use crate::rules::{Rule, Rules, is_id};
 use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Parsed, Verdict};
 
@@ -28,7 +28,7 @@ const ONE: Rules = &[
     ("", Rule::Envelope),
     ("code", Rule::Field),
     ("instance", Rule::Object),
-    ("instance.instanceID", Rule::Must(is_name)),
+    ("instance.instanceID", Rule::Must(is_id)),
     ("instance.accesses", Rule::Items),
 ];
 /// Answers with a page of instances.
@@ -37,7 +37,7 @@ const PAGE: Rules = &[
     ("code", Rule::Field),
     ("pagination", Rule::Field),
     ("instances", Rule::ListOrNull),
-    ("instances[].instanceID", Rule::Must(is_name)),
+    ("instances[].instanceID", Rule::Must(is_id)),
     ("instances[].accesses", Rule::Items),
 ];
 /// Answers with counts.

@@ -9,7 +9,7 @@ use mdc_client::{
 
 use super::{Vendor, bad, failed, numbered, parsed, places};
 use crate::json::{Json, Path};
-use crate::rules::{Fault, Reading, Rule, Rules};
+use crate::rules::{Fault, Reading, Rule, Rules, is_id};
 use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Parsed, Verdict};
 
@@ -260,22 +260,6 @@ fn is_believed(answer: &Json) -> bool {
     match answer.get("nodes") {
         Some(Json::List(nodes)) => !nodes.is_empty() || total.is_set() || more.is_set(),
         _ => total.copied() == Some(0),
-    }
-}
-
-/// An id can be sent back in a path: a text or a natural number, not blank, no white space
-/// around it, nothing unprintable, no folder.
-fn is_id(value: &Json) -> bool {
-    match value {
-        Json::Text(text) => {
-            let is_folder = text == "." || text == "..";
-            !text.is_empty()
-                && text.trim() == text
-                && !is_folder
-                && !text.chars().any(char::is_control)
-        }
-        Json::Number(digits) => digits.parse::<u64>().is_ok(),
-        _ => false,
     }
 }
 

@@ -173,7 +173,6 @@ impl Vendor for Ac {
             (Call::List, Json::Object(_)) => data.get("data")?,
             (Call::Renew, Json::Object(_)) => data.get("token")?,
             (Call::Renew, Json::List(tokens)) => tokens.first()?.get("token")?,
-            (Call::Create, Json::Number(digits)) => &Json::text(digits),
             (Call::Url, Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
             _ => data,
         };

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::json::{Json, Path};
-use crate::rules::{Fault, Reading, Rule, Rules, is_name, is_text};
+use crate::rules::{Fault, Reading, Rule, Rules, is_id, is_name, is_text};
 use crate::verdict::Verdict;
 
 /// The envelope alone. Nothing in it is decoded before the code is judged.
@@ -47,7 +47,7 @@ const CENTERS: Rules = in_envelope![
 const CREATED: Rules = in_envelope![("data", Rule::Must(is_id))];
 const DETAIL: Rules = in_envelope![
     ("data", Rule::Object),
-    ("data.id", Rule::Must(is_name)),
+    ("data.id", Rule::Must(is_id)),
     ("data.mountInfoList", Rule::Items),
     ("data.containerPortInfoList", Rule::Items),
 ];
@@ -60,14 +60,14 @@ const LIMITS: Rules = in_envelope![("data", Rule::Object)];
 const LIST: Rules = in_envelope![
     ("data", Rule::Object),
     ("data.data", Rule::List),
-    ("data.data[].id", Rule::Must(is_name)),
+    ("data.data[].id", Rule::Must(is_id)),
     ("data.data[].mountInfoList", Rule::Items),
     ("data.data[].containerPortInfoList", Rule::Items),
 ];
 /// The list without an object around it.
 const BARE_LIST: Rules = in_envelope![
     ("data", Rule::List),
-    ("data[].id", Rule::Must(is_name)),
+    ("data[].id", Rule::Must(is_id)),
     ("data[].mountInfoList", Rule::Items),
     ("data[].containerPortInfoList", Rule::Items),
 ];
@@ -113,11 +113,6 @@ pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
         }
         _ => None,
     }
-}
-
-/// A text that is not blank, or digits.
-fn is_id(value: &Json) -> bool {
-    is_name(value) || matches!(value, Json::Number(digits) if digits.parse::<u64>().is_ok())
 }
 
 /// A token as a text, or in an object, or in the only object of a list.
