@@ -21,11 +21,7 @@ gpu_http::machine_name! {
     pub struct MetaKey(NameForm::letters("meta_key", (MetaKey::MAX_CHARS, MetaKey::MAX_CHARS), '.'));
 }
 
-impl gpu_json::FieldValue for MetaKey {
-    fn from_text(text: &str) -> gpu_json::Parsed<Self> {
-        Self::from_sent(text, false).map_or(gpu_json::Parsed::Unreadable, gpu_json::Parsed::Same)
-    }
-}
+gpu_json::__id_in_a_field!(MetaKey, false);
 
 impl MetaKey {
     /// How many characters it may have (documented).

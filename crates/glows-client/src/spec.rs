@@ -1,6 +1,6 @@
 //! `GET /spec/list`: hardware on offer. Seen in public use; the answer is not documented.
 
-use gpu_common::{Region, check_text};
+use gpu_common::Region;
 use gpu_http::{Call, Http, Json, Request, RequestOptions, request_methods};
 
 use crate::{Error, ImageId, envelope};
@@ -44,7 +44,7 @@ impl ListSpecs {
             .query("machine_category", self.machine_category.to_string())
             .query("from_image_id", self.image.as_str())
             .query("region_name", self.region.as_str());
-        let region = check_text("region", self.region.as_str(), usize::MAX);
+        let region = self.region.check();
         Request::new(
             &self.http,
             region.map(|()| call).map_err(Error::from),

@@ -106,6 +106,7 @@ pub fn note_created(key: &str, id: &str) {
 /// What the macros of this crate expand to. Not for direct use; may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use gpu_common;
     pub use gpu_common::__private::IdText;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 }

@@ -255,47 +255,7 @@ macro_rules! machine_name {
             }
         }
 
-        impl ::core::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::core::convert::From<&Self> for $name {
-            fn from(name: &Self) -> Self {
-                name.clone()
-            }
-        }
-
-        impl ::core::convert::From<$name> for ::std::string::String {
-            fn from(name: $name) -> Self {
-                name.as_str().into()
-            }
-        }
-
-        impl ::core::convert::TryFrom<&str> for $name {
-            type Error = $crate::InvalidInput;
-
-            fn try_from(name: &str) -> ::core::result::Result<Self, Self::Error> {
-                Self::new(name)
-            }
-        }
-
-        impl ::core::convert::TryFrom<::std::string::String> for $name {
-            type Error = $crate::InvalidInput;
-
-            fn try_from(name: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
-                Self::new(name)
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = $crate::InvalidInput;
-
-            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-                Self::new(name)
-            }
-        }
+        $crate::__private::gpu_common::__text_conversions!($name);
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
