@@ -116,6 +116,13 @@ macro_rules! string_id {
                 self.0.as_str()
             }
 
+            /// Takes a text that was this id before.
+            #[doc(hidden)]
+            #[must_use]
+            $vis fn from_known(text: &str) -> Self {
+                Self($crate::__private::IdText::known(text))
+            }
+
             /// Takes what a vendor sent, if it names anything.
             #[doc(hidden)]
             $vis fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {
@@ -215,10 +222,15 @@ impl IdText {
     /// Checks what a caller puts in.
     pub fn new(field: &'static str, text: &str, max_chars: usize) -> Result<Self, InvalidInput> {
         check_text(field, text, max_chars)?;
-        Ok(Self {
+        Ok(Self::known(text))
+    }
+
+    /// Takes the text of another one.
+    pub fn known(text: &str) -> Self {
+        Self {
             text: text.into(),
             is_number: false,
-        })
+        }
     }
 
     /// Takes what was sent, if it names anything; the reason if not.

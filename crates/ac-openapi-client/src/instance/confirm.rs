@@ -36,7 +36,7 @@ pub(crate) fn confirm_stopped(http: Http, ids: InstanceIds) -> Confirming<Confir
     let probe = |http: Http, ends, watch: ReleaseWatch| -> BoxFuture<'static, Result<()>> {
         Box::pin(async move {
             for id in watch.open() {
-                let detail = get_instance(&http.until(ends), &InstanceId::as_sent(id.as_str()));
+                let detail = get_instance(&http.until(ends), &InstanceId::from_known(&id));
                 let found = match detail.await {
                     Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),
                     Err(error) => unknown(error)?,
@@ -65,7 +65,7 @@ pub(crate) fn give_back(http: Http, form: ListForm, ids: InstanceIds) -> Confirm
 /// Stops an instance that has not been seen to have ended, and deletes any other, and one that cannot
 /// be stopped: what a delete does to one that runs is not documented.
 async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
-    let ids = || InstanceIds::from(InstanceId::as_sent(id));
+    let ids = || InstanceIds::from(InstanceId::from_known(id));
     if !watch.has_ended(id) {
         match stop_instances(http, ids()).await {
             Err(error) if error.is_auth() => return Err(error),
@@ -90,7 +90,7 @@ fn confirm(
     + 'static,
 ) -> Confirming<Confirmations> {
     let clock = http.clock().clone();
-    let names = ids.iter().map(ToString::to_string).collect();
+    let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
     // All of it is over by then; each call has its own limit.
     let probe = move |watch: ReleaseWatch, remaining: Duration| {
         let ends = http.clock().monotonic().saturating_add(remaining);
@@ -100,7 +100,7 @@ fn confirm(
         let found = found.into_iter();
         Confirmations::new(
             found
-                .map(|(id, one)| (InstanceId::as_sent(id), one))
+                .map(|(id, one)| (InstanceId::from_known(&id), one))
                 .collect(),
         )
     };
@@ -120,7 +120,7 @@ async fn probe_deletion(
 ) -> Result<()> {
     let mut listing = None;
     for id in watch.open() {
-        let detail = get_instance(&http.until(ends), &InstanceId::as_sent(id.as_str()));
+        let detail = get_instance(&http.until(ends), &InstanceId::from_known(&id));
         let mut weight = Weight::Full;
         let found = match detail.await {
             Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),

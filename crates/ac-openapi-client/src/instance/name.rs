@@ -18,7 +18,7 @@ gpu_http::machine_name! {
     ///
     /// let name = InstanceName::unique("train")?;
     /// assert!(name.as_str().starts_with("train_") && name.is_unique());
-    /// let written = name.to_string();
+    /// let written = name.as_str().to_owned();
     /// let restored = InstanceName::restore_unique(written)?;
     /// assert!(restored == name && restored.is_unique());
     /// # Ok::<(), ac_openapi_client::Error>(())

@@ -52,7 +52,7 @@ impl ListInstances {
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
         let clock = self.http.clock().clone();
-        let ids: Vec<_> = ids.into().iter().map(ToString::to_string).collect();
+        let ids: Vec<_> = ids.into().iter().map(|id| id.as_str().to_owned()).collect();
         let (list, http) = (self.clone(), self.http.clone());
         let sources = Sources {
             listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
@@ -60,9 +60,9 @@ impl ListInstances {
                 list.clone().reader(Some(ends))
             }),
             single: Box::new(move |id, remaining| {
-                get_instance(&http.within(remaining), &InstanceId::as_sent(id)).send()
+                get_instance(&http.within(remaining), &InstanceId::from_known(&id)).send()
             }),
-            key_of: |instance| Some(instance.id.to_string()),
+            key_of: |instance| Some(instance.id.clone().into()),
             keys_come_again: false,
             with_key: Error::with_id,
         };

@@ -27,7 +27,7 @@ impl Machine for Instance {
 
     fn candidate(&self) -> Candidate {
         let mut candidate = Candidate::new(self.id.as_str());
-        candidate.name = self.meta_key.get().map(ToString::to_string);
+        candidate.name = self.meta_key.as_str().map(str::to_owned);
         candidate.status = Some(self.status_word().to_owned());
         candidate.created = self.created_at().map(|time| time.to_string());
         candidate

@@ -51,7 +51,7 @@ impl ListInstances {
                 let http = http.within(remaining);
                 Box::pin(async move { current(&http, &Address::from(MetaKey::new(key)?)).await })
             }),
-            key_of: |instance| instance.meta_key.get().map(ToString::to_string),
+            key_of: |instance| instance.meta_key.as_str().map(str::to_owned),
             keys_come_again: true,
             with_key: Error::with_key,
         };

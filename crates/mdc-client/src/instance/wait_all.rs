@@ -34,7 +34,10 @@ impl ListInstances {
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
         let clock = self.cluster.http.clock().clone();
-        let names = names.into_iter().map(|name| name.into().to_string());
+        let names = names
+            .into_iter()
+            .map(Into::<InstanceName>::into)
+            .map(String::from);
         let (list, cluster) = (self.clone(), self.cluster.clone());
         let sources = Sources {
             listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
@@ -48,9 +51,11 @@ impl ListInstances {
             }),
             single: Box::new(move |name, remaining| {
                 let cluster = cluster.within(remaining);
-                Box::pin(async move { get_instance(&cluster, InstanceName::new(name)?).await })
+                Box::pin(
+                    async move { get_instance(&cluster, InstanceName::from_known(&name)).await },
+                )
             }),
-            key_of: |instance| Some(instance.name.to_string()),
+            key_of: |instance| Some(instance.name.clone().into()),
             keys_come_again: false,
             with_key: Error::with_id,
         };
