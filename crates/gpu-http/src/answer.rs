@@ -152,6 +152,16 @@ impl Answer {
             .with_body(self.redactor().snippet(&self.body))
     }
 
+    /// The error, with the id that the body names at a path of names. For the answer to a create that is
+    /// cut short behind the id.
+    #[must_use]
+    pub fn naming(&self, error: Error, path: &[&str]) -> Error {
+        match gpu_json::find_text(&self.body, path) {
+            Some(id) if error.id().is_none() => error.with_id(&id),
+            _ => error,
+        }
+    }
+
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
     pub fn refused(&self, error: ApiError) -> Error {

@@ -223,18 +223,3 @@ impl<T> From<T> for Field<T> {
         Self(State::Same(value))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use gpu_common::Protocol;
-
-    #[test]
-    fn a_field_is_no_larger_than_its_value_and_a_word() {
-        assert_eq!(size_of::<Field<u16>>(), 16);
-        assert_eq!(size_of::<Field<i64>>(), 16);
-        assert_eq!(size_of::<Field<Protocol>>(), 16);
-        assert_eq!(size_of::<Field<String>>(), size_of::<String>());
-        assert_eq!(size_of::<Field<Vec<u8>>>(), size_of::<Vec<u8>>());
-    }
-}

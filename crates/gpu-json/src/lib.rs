@@ -14,7 +14,7 @@ pub use field::{Field, FieldValue, Object, Parsed, Shape};
 pub use gpu_common::UnknownValue;
 pub use items::{BadItem, Items};
 pub use read::from_json;
-pub use repair::{DAMAGED, repair};
+pub use repair::{DAMAGED, find_text, repair};
 pub use unreadable::Unreadable;
 
 /// What [`open_enum!`] expands to. Not for direct use; may change in any release.

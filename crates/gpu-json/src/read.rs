@@ -80,25 +80,3 @@ impl Drop for Guard {
         MODE.set(self.0);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Items;
-
-    #[test]
-    fn all_ways_of_reading_give_the_same() {
-        for text in ["[]", "[1,2]", r#"[1,"x",3]"#, "[[1]]"] {
-            let plain: Items<u8> = serde_json::from_str(text).unwrap();
-            assert_eq!(from_json::<Items<u8>>(text).unwrap(), plain, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_mode_is_set_back_afterwards() {
-        from_json::<Items<u8>>("[1]").unwrap();
-        from_json::<Items<u8>>("[").unwrap_err();
-        let plain: Items<u8> = serde_json::from_str(r#"["x"]"#).unwrap();
-        assert_eq!(plain.bad().len(), 1);
-    }
-}

@@ -1,8 +1,12 @@
 //! Making JSON readable again of which some values are damaged.
 
+mod scanner;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+use scanner::{Scanner, readable_string};
 
 /// The name under which [`repair()`] puts what was damaged: `{"$damaged": "…"}`.
 pub const DAMAGED: &str = "$damaged";
@@ -40,99 +44,99 @@ pub(crate) fn is_damaged(json: &[u8]) -> bool {
 #[must_use]
 pub fn repair(json: &[u8]) -> Option<String> {
     let mut repair = Repair {
-        json: json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json),
-        at: 0,
+        scanner: Scanner::new(json),
         out: String::with_capacity(json.len()),
     };
-    repair.skip_white();
-    if !matches!(repair.peek(), Some(b'{' | b'[')) {
+    if !matches!(repair.scanner.next(), Some(b'{' | b'[')) {
         return None;
     }
     repair.value(0)?;
-    repair.skip_white();
-    repair.peek().is_none().then_some(repair.out)
+    repair.scanner.next().is_none().then_some(repair.out)
+}
+
+/// The text at a path of names, if the JSON holds together up to there. For the id in an answer that
+/// is cut short behind it.
+///
+/// ```
+/// let sent = br#"{"code":0,"instance":{"load":1e999,"id":"m-1","sta"#;
+/// assert_eq!(gpu_json::find_text(sent, &["instance", "id"]).as_deref(), Some("m-1"));
+/// ```
+#[must_use]
+pub fn find_text(json: &[u8], path: &[&str]) -> Option<String> {
+    let mut scanner = Scanner::new(json);
+    let (last, path) = path.split_last()?;
+    for name in path {
+        find(&mut scanner, name)?;
+    }
+    find(&mut scanner, last)?;
+    let text = scanner.string()?;
+    serde_json::from_slice(text).ok()
+}
+
+/// Goes to the value of a member of the object that begins here.
+fn find(scanner: &mut Scanner<'_>, name: &str) -> Option<()> {
+    scanner.take(b'{')?;
+    while scanner.name()? != name {
+        scanner.value()?;
+        scanner.take(b',')?;
+    }
+    Some(())
 }
 
 struct Repair<'a> {
-    json: &'a [u8],
-    at: usize,
+    scanner: Scanner<'a>,
     out: String,
 }
 
 impl<'a> Repair<'a> {
-    fn peek(&self) -> Option<u8> {
-        self.json.get(self.at).copied()
-    }
-
-    fn skip_white(&mut self) {
-        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.at += 1;
-        }
-    }
-
-    fn take(&mut self, byte: u8) -> Option<()> {
-        self.skip_white();
-        (self.peek() == Some(byte)).then(|| self.at += 1)
-    }
-
     /// Copies the value that comes next, or replaces it.
     fn value(&mut self, depth: usize) -> Option<()> {
-        self.skip_white();
-        let start = self.at;
-        match self.peek()? {
+        let first = self.scanner.next()?;
+        match first {
             b'{' if depth < DEEPEST => return self.object(depth + 1),
             b'[' if depth < DEEPEST => return self.array(depth + 1),
-            b'{' | b'[' => {
-                self.skip_nested()?;
-                self.replace(self.since(start));
-            }
-            b'"' => {
-                self.skip_string()?;
-                let sent = self.since(start);
-                match readable_string(sent) {
-                    Some(text) => self.out.push_str(text),
-                    None => self.replace(sent),
-                }
-            }
-            _ => {
-                self.skip_scalar()?;
-                let sent = self.since(start);
-                match readable_scalar(sent) {
-                    Some(text) => self.out.push_str(text),
-                    None => self.replace(sent),
-                }
-            }
+            _ => {}
+        }
+        let sent = self.scanner.value()?;
+        let readable = match first {
+            b'{' | b'[' => None,
+            b'"' => readable_string(sent),
+            _ => readable_scalar(sent),
+        };
+        match readable {
+            Some(text) => self.out.push_str(text),
+            None => self.replace(sent),
         }
         Some(())
     }
 
     fn array(&mut self, depth: usize) -> Option<()> {
-        self.take(b'[')?;
+        self.scanner.take(b'[')?;
         self.out.push('[');
-        if self.take(b']').is_none() {
+        if self.scanner.take(b']').is_none() {
             self.value(depth)?;
-            while self.take(b',').is_some() {
+            while self.scanner.take(b',').is_some() {
                 self.out.push(',');
                 self.value(depth)?;
             }
-            self.take(b']')?;
+            self.scanner.take(b']')?;
         }
         self.out.push(']');
         Some(())
     }
 
     fn object(&mut self, depth: usize) -> Option<()> {
-        self.take(b'{')?;
+        self.scanner.take(b'{')?;
         let start = self.out.len();
         let mut members = Members::default();
         self.out.push('{');
-        if self.take(b'}').is_none() {
+        if self.scanner.take(b'}').is_none() {
             self.member(depth, &mut members)?;
-            while self.take(b',').is_some() {
+            while self.scanner.take(b',').is_some() {
                 self.out.push(',');
                 self.member(depth, &mut members)?;
             }
-            self.take(b'}')?;
+            self.scanner.take(b'}')?;
         }
         self.out.push('}');
         if members.repeated {
@@ -143,12 +147,8 @@ impl<'a> Repair<'a> {
     }
 
     fn member(&mut self, depth: usize, members: &mut Members<'a>) -> Option<()> {
-        self.skip_white();
-        let start = self.at;
-        self.skip_string()?;
-        let name = readable_name(self.since(start))?;
-        self.push_string(&name);
-        self.take(b':')?;
+        let name = self.scanner.name()?;
+        push_string(&mut self.out, &name);
         self.out.push(':');
         let start = self.out.len();
         self.value(depth)?;
@@ -156,69 +156,11 @@ impl<'a> Repair<'a> {
         Some(())
     }
 
-    fn since(&self, start: usize) -> &'a [u8] {
-        self.json.get(start..self.at).unwrap_or_default()
-    }
-
-    /// Goes behind the string that begins here, whatever stands in it.
-    fn skip_string(&mut self) -> Option<()> {
-        self.take(b'"')?;
-        loop {
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b'"' => return Some(()),
-                b'\\' => self.at += 1,
-                _ => {}
-            }
-        }
-    }
-
-    /// Goes behind something that is neither a string nor nested. Not nothing.
-    fn skip_scalar(&mut self) -> Option<()> {
-        let start = self.at;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b',' | b']' | b'}' => break,
-                b'"' | b'{' | b'[' | b':' => return None,
-                _ => self.at += 1,
-            }
-        }
-        let sent = self.since(start).trim_ascii_end();
-        self.at = start + sent.len();
-        (!sent.is_empty()).then_some(())
-    }
-
-    /// Goes behind the object or list that begins here.
-    fn skip_nested(&mut self) -> Option<()> {
-        let mut open = Vec::new();
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.skip_string()?;
-                    continue;
-                }
-                b'{' => open.push(b'}'),
-                b'[' => open.push(b']'),
-                byte @ (b'}' | b']') if open.pop() != Some(byte) => return None,
-                _ => {}
-            }
-            self.at += 1;
-            if open.is_empty() {
-                return Some(());
-            }
-        }
-    }
-
     /// Writes what stands in the place of a damaged value.
     fn replace(&mut self, sent: &[u8]) {
         self.out.push_str(OPENING);
-        self.push_string(&String::from_utf8_lossy(sent));
+        push_string(&mut self.out, &String::from_utf8_lossy(sent));
         self.out.push('}');
-    }
-
-    fn push_string(&mut self, text: &str) {
-        push_string(&mut self.out, text);
     }
 }
 
@@ -227,30 +169,12 @@ fn push_string(out: &mut String, text: &str) {
     out.push_str(&serde_json::Value::from(text).to_string());
 }
 
-/// A string, quotes included, if it can be read.
-fn readable_string(sent: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(sent).ok()?;
-    let plain = sent.iter().all(|byte| *byte >= b' ' && *byte != b'\\');
-    (plain || serde_json::from_str::<String>(text).is_ok()).then_some(text)
-}
-
 /// A number, `true`, `false` or `null`, if it can be read.
 fn readable_scalar(sent: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(sent).ok()?;
     serde_json::from_str::<serde_json::Value>(text)
         .is_ok()
         .then_some(text)
-}
-
-/// A name, read as far as it can be.
-fn readable_name(sent: &[u8]) -> Option<Cow<'_, str>> {
-    if let Some(text) = readable_string(sent)
-        && let Ok(name) = serde_json::from_str(text)
-    {
-        return Some(Cow::Owned(name));
-    }
-    let inside = sent.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    Some(String::from_utf8_lossy(inside))
 }
 
 /// The members of an object: where in the output the values of each name stand.
@@ -305,106 +229,5 @@ impl<'a> Members<'a> {
         }
         out.push('}');
         Some(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::Value;
-
-    use super::*;
-
-    #[track_caller]
-    fn check(sent: &[u8], expected: Option<&str>) {
-        let repaired = repair(sent);
-        assert_eq!(repaired.as_deref(), expected, "{}", sent.escape_ascii());
-    }
-
-    #[test]
-    fn a_damaged_value_costs_itself_only() {
-        for (sent, expected) in [
-            (
-                &br#"{"a":1e999,"b":2}"#[..],
-                r#"{"a":{"$damaged":"1e999"},"b":2}"#,
-            ),
-            (br#"[NaN , -]"#, r#"[{"$damaged":"NaN"},{"$damaged":"-"}]"#),
-            (br#"["\ud83d","a"]"#, r#"[{"$damaged":"\"\\ud83d\""},"a"]"#),
-            (b"[\"a\nb\"]", r#"[{"$damaged":"\"a\nb\""}]"#),
-            (br#"["\x41"]"#, r#"[{"$damaged":"\"\\x41\""}]"#),
-            (
-                b"{\"code\":176,\"msg\":\"\xD3\xE0\xB6\xEE\"}",
-                "{\"code\":176,\"msg\":{\"$damaged\":\"\\\"\u{fffd}\u{fffd}\u{fffd}\\\"\"}}",
-            ),
-            (b"{\"a\xFF\":1}", "{\"a\u{fffd}\":1}"),
-        ] {
-            let expected = expected.replace("a\nb", "a\\nb");
-            if sent.windows(5).any(|sent| sent == b"1e999") && kept_as_written() {
-                continue;
-            }
-            check(sent, Some(&expected));
-        }
-    }
-
-    /// With `serde_json/arbitrary_precision`, no number is too large.
-    fn kept_as_written() -> bool {
-        serde_json::from_str::<Value>("1e999").is_ok()
-    }
-
-    #[test]
-    fn a_name_that_stands_twice_is_taken_once_if_both_agree() {
-        check(br#"{"a":1,"b":2,"a":1}"#, Some(r#"{"a":1,"b":2}"#));
-        check(
-            br#"{"a":"x","\u0061":"y","b":[{"c":1,"c":2}]}"#,
-            Some(r#"{"a":{"$damaged":"\"x\",\"y\""},"b":[{"c":{"$damaged":"1,2"}}]}"#),
-        );
-    }
-
-    #[test]
-    fn what_is_too_deep_is_replaced_whole() {
-        let deep = format!("{}\"]\"{}", "[".repeat(300), "]".repeat(300));
-        let repaired = repair(format!("{{\"a\":{deep},\"b\":1}}").as_bytes()).unwrap();
-        let value: Value = serde_json::from_str(&repaired).unwrap();
-        assert_eq!(value["b"], 1);
-    }
-
-    #[test]
-    fn what_does_not_fit_together_is_not_guessed_at() {
-        for sent in [
-            "",
-            "7",
-            "<html>",
-            "{",
-            r#"{"a":"#,
-            r#"{"a":1"#,
-            "[1,",
-            "[1 2",
-            "[1,]",
-            "{,}",
-            r#"{"a"1}"#,
-            r#"{a:1}"#,
-            "[1}",
-            "[]]",
-            r#"{"a":"b}"#,
-            r#"["\"#,
-        ] {
-            check(sent.as_bytes(), None);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_repaired_is_json(sent in r#"[\[\]{}",:\\a1 e.\x80-\u{e9}]{0,40}"#) {
-            if let Some(repaired) = repair(sent.as_bytes()) {
-                prop_assert!(serde_json::from_str::<Value>(&repaired).is_ok(), "{repaired}");
-            }
-        }
-
-        #[test]
-        fn good_json_stays_what_it_is(numbers in proptest::collection::btree_map(".*", any::<u32>(), 0..9)) {
-            let sent = serde_json::json!({"a": numbers, "b": [true, null, "x\n"]});
-            let repaired = repair(sent.to_string().as_bytes()).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Value>(&repaired).unwrap(), sent);
-        }
     }
 }

@@ -59,27 +59,3 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, serde::Deserialize)]
-    enum Closed {
-        Only,
-    }
-
-    #[test]
-    fn valid_json_of_another_type_always_has_a_path() {
-        let text = r#"{"a":[5]}"#;
-        type Lists = std::collections::BTreeMap<String, Vec<Closed>>;
-        let error = serde_json::from_str::<Lists>(text).unwrap_err();
-        assert_eq!(
-            Unreadable::explain(text, &error).path.as_deref(),
-            Some("a[0]")
-        );
-        let cut = r#"{"a":["#;
-        let error = serde_json::from_str::<Lists>(cut).unwrap_err();
-        assert_eq!(Unreadable::explain(cut, &error).path, None);
-    }
-}

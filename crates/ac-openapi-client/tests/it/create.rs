@@ -251,3 +251,42 @@ async fn a_limiter_that_cannot_be_looked_into_denies_nothing() {
     let late = unique(&self::client(&server, &ManualClock::new())).await;
     assert!(late.unwrap_err().may_have_taken_effect());
 }
+
+#[tokio::test]
+async fn an_id_in_digits_and_damage_beside_the_id_do_not_lose_the_machine() {
+    for (body, id) in [
+        (
+            &br#"{"code":"0","msg":"success","data":12345}"#[..],
+            "12345",
+        ),
+        (
+            b"{\"code\":\"0\",\"msg\":\"\xB3\xC9\xB9\xA6\",\"data\":\"a1\"}",
+            "a1",
+        ),
+        (
+            br#"{"code":"0","msg":"\ud83d","x":1e400,"data":"a1"}"#,
+            "a1",
+        ),
+        (
+            br#"{"code":"0","code":"0","data":"a1","msg":"a","msg":"b"}"#,
+            "a1",
+        ),
+        (b"\xEF\xBB\xBF{\"code\":0,\"data\":\"a1\"}", "a1"),
+    ] {
+        let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+        let (_server, client) = answering(answer).await;
+        let created = unique(&client).await.unwrap();
+        assert_eq!((created.id.as_str(), created.found_again), (id, false));
+    }
+}
+
+#[tokio::test]
+async fn the_code_of_a_refusal_is_read_beside_damage() {
+    let body = b"{\"code\":\"10008\",\"msg\":\"\xD3\xE0\xB6\xEE\",\"data\":\"\"}";
+    for status in [200, 500] {
+        let answer = ResponseTemplate::new(status).set_body_raw(&body[..], "application/json");
+        let (_server, client) = answering(answer).await;
+        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        assert_eq!(error.code(), Some("10008"), "{error}");
+    }
+}

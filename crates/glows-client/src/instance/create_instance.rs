@@ -220,7 +220,8 @@ async fn create(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
 async fn send(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
     let address = Address::from(&key);
     let read = move |answer: Answer| {
-        let instance = open::<InstanceAnswer>(&answer)?;
+        let named = |error| answer.naming(error, &["instance", "instanceID"]);
+        let instance = open::<InstanceAnswer>(&answer).map_err(named)?;
         let id = instance.id.clone();
         let checked = address.check(&answer, instance);
         checked.map_err(|error| error.with_id(id.as_str()))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::{MASK, exposed};
+use gpu_common::{MASK, OneLine, exposed};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -57,18 +57,9 @@ impl<T: fmt::Display> fmt::Display for Field<T> {
         };
         let shown = value.to_string();
         // A vendor's text may command the terminal.
-        if shown.contains(is_unfit) {
-            let fit = shown
-                .chars()
-                .map(|char| if is_unfit(char) { ' ' } else { char });
-            return f.pad(&fit.collect::<String>());
+        if shown.contains(OneLine::is_odd) {
+            return f.pad(&OneLine::short(&shown).to_string());
         }
         value.fmt(f)
     }
-}
-
-/// Control characters, line separators, and marks that change the direction of writing.
-fn is_unfit(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }

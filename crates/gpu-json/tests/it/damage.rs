@@ -1,7 +1,7 @@
 //! Damage costs the field, or the item, that it stands in.
 
 use gpu_common::WithSecrets;
-use gpu_json::{Field, Items, from_json};
+use gpu_json::{Field, Items, find_text, from_json};
 use serde_json::json;
 
 use crate::machine::{Hardware, Machine, Port};
@@ -135,4 +135,26 @@ fn of_a_million_bad_items_a_hundred_are_kept_and_all_are_counted() {
         (100, 1_000_001, 1_000_001)
     );
     assert!(items.may_hide("any"));
+}
+
+#[test]
+fn serde_json_reads_lists_item_by_item_also_afterwards() {
+    from_json::<Items<u8>>("[1]").unwrap();
+    from_json::<Items<u8>>("[").unwrap_err();
+    for text in ["[]", "[1,2]", r#"[1,"x",3]"#, "[[1]]"] {
+        let plain: Items<u8> = serde_json::from_str(text).unwrap();
+        assert_eq!(from_json::<Items<u8>>(text).unwrap(), plain, "{text}");
+    }
+}
+
+#[test]
+fn the_id_is_found_in_an_answer_that_is_cut_short() {
+    let find = |sent: &[u8]| find_text(sent, &["instance", "id"]);
+    let sent = b"{\"a\":[{\"id\":1}],\"instance\":{\"b\":\"\xFF\",\"id\":\"m-1\",\"c\":{}}}";
+    for end in 0..sent.len() {
+        let found = find(&sent[..end]);
+        assert_eq!(found.is_some(), end > 45, "{end}: {found:?}");
+    }
+    assert_eq!(find(br#"{"id":"m-1","instance":{}}"#), None);
+    assert_eq!(find(br#"{"instance":{"id":7}}"#), None);
 }

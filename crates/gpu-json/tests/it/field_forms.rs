@@ -227,5 +227,17 @@ fn a_field_is_shown_on_one_line_and_nothing_as_a_dash() {
     for nothing in ["null", r#""""#, "[1]"] {
         assert_eq!(show(nothing), "-|     -|");
     }
-    assert_eq!(show(r#""\u001b[2J\r\n\u202ea""#), " [2J   a| [2J   a|");
+    assert_eq!(
+        show(r#""\u001b[2J\r\n\u202ea""#),
+        r"\u{1b}[2J\u{d}\u{a}\u{202e}a|\u{1b}[2J\u{d}\u{a}\u{202e}a|"
+    );
+}
+
+#[test]
+fn a_field_is_no_larger_than_its_value_and_a_word() {
+    assert_eq!(size_of::<Field<u16>>(), 16);
+    assert_eq!(size_of::<Field<i64>>(), 16);
+    assert_eq!(size_of::<Field<Status>>(), 16);
+    assert_eq!(size_of::<Field<String>>(), size_of::<String>());
+    assert_eq!(size_of::<Field<Vec<u8>>>(), size_of::<Vec<u8>>());
 }

@@ -246,3 +246,19 @@ fn a_list_of_items_that_fail_alike_tells_why_once() {
     let places: Vec<_> = items.bad().iter().map(BadItem::path).collect();
     assert_eq!(places, [".", ".", "name", "name", "."]);
 }
+
+#[test]
+fn a_text_is_found_in_a_bad_item_through_escapes_and_damage() {
+    for raw in [
+        r#"{"id":"job/北 1"}"#,
+        r#"{"id":"job\/\u5317 1"}"#,
+        r#"{"id":"\u006aob/北\u00201"}"#,
+        r#"{"id":"job\/\u5317 1\ud83d"}"#,
+    ] {
+        let items: Items<Port> = gpu_json::from_json(format!("[{raw}]")).unwrap();
+        assert!(items.may_hide("job/北 1"), "{raw}");
+        assert!(!items.may_hide("job/北 2"), "{raw}");
+    }
+    let items: Items<Port> = gpu_json::from_json(r#"["\ud83d\ude00 \\x"]"#).unwrap();
+    assert!(items.may_hide("😀 \\x"));
+}

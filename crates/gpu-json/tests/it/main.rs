@@ -13,9 +13,11 @@ mod field_forms;
 mod items;
 mod machine;
 mod open_enums;
+mod repair;
 mod round_trip;
 mod secrecy;
 mod structs;
+mod unreadable;
 
 /// Whether numbers are kept as they were written. They are when another crate of the program has
 /// switched on `serde_json/arbitrary_precision`, and the gate runs these tests with it, too.

@@ -238,17 +238,21 @@ async fn reconcile(
 /// An error body may have a `name`, too: what was created has the display name that was asked for. One
 /// that has another name is no answer, but a machine may have been made.
 fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
-    let instance: Instance = answer.json()?;
+    let named = |error| answer.naming(error, &["name"]);
+    let instance: Instance = answer.json().map_err(named)?;
     let shown = instance.display_name.as_str();
     if shown.map_or(instance.uid.is_set(), |shown| name.matches(shown)) {
         return Ok(instance);
     }
     let error = answer.unreadable(Some("displayName"), "not the instance that was asked for");
-    Err(if instance.uid.is_set() {
-        error.with_id(instance.name.as_str())
-    } else {
-        error
-    })
+    // What an error body calls a name has neither beside it.
+    Err(
+        if instance.uid.is_absent() && instance.display_name.is_absent() {
+            error
+        } else {
+            error.with_id(instance.name.as_str())
+        },
+    )
 }
 
 fn is_blank(character: char) -> bool {
