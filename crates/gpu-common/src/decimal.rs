@@ -347,7 +347,7 @@ impl Digits {
 
 impl fmt::Display for Decimal {
     /// Plain digits, never an exponent; what is written reads back as the same number.
-    /// A precision in the format string is ignored: rounding is only done by [`Decimal::round`].
+    /// A precision in the format string is ignored: nothing is rounded.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = power_of_ten(self.scale).unsigned_abs();
         let size = self.mantissa.unsigned_abs();
