@@ -54,6 +54,14 @@ impl Verdict {
         }
     }
 
+    /// The same, unless the answer is about another machine: then it is none.
+    pub(crate) fn about_what_was_asked(self, is_so: bool) -> Self {
+        match self {
+            Self::Parsed(_) if !is_so => Self::Unreadable(None),
+            verdict => verdict,
+        }
+    }
+
     /// The verdict in a word, for the report.
     pub(crate) fn word(&self) -> &'static str {
         match self {

@@ -17,7 +17,11 @@ use crate::rules::{Rule, Rules, is_id};
 use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Parsed, Verdict};
 
-/// Looks after a create find nothing.
+/// The instance that is asked for, and the key that is ordered.
+const ASKED: &str = "boyqp4g8";
+const KEY: &str = "order.123456";
+
+/// Probes after a create find nothing.
 const NOTHING: [&str; 2] = [
     r#"{"code":0,"msg":"","pagination":{"total":0,"numPages":0},"instances":[]}"#,
     r#"{"code":1,"msg":"no"}"#,
@@ -142,7 +146,20 @@ impl Vendor for Glows {
             Call::Specs | Call::Snapshot => (ANYTHING, None),
         };
         let head = if payload.is_some() { HEAD } else { ACCEPTED };
-        envelope::verdict(answer, head, rules, payload, code)
+        let verdict = envelope::verdict(answer, head, rules, payload, code);
+        let instance = answer.get("instance");
+        let text = |name| match instance.and_then(|instance| instance.get(name)) {
+            Some(Json::Text(text)) => Some(text.trim_start_matches("ins-")),
+            _ => None,
+        };
+        let is_it = match call {
+            Call::Get => text("instanceID") == Some(ASKED),
+            Call::Create => {
+                text("metaKey").is_none_or(|key| matches!(key.trim(), "" | "--") || key == KEY)
+            }
+            _ => true,
+        };
+        verdict.about_what_was_asked(is_it)
     }
 
     fn kept(call: Call, answer: &Json) -> Option<Json> {
@@ -159,7 +176,7 @@ impl Vendor for Glows {
 
     async fn ask(&self, call: Call, reply: Reply) -> Outcome {
         self.server.tell(reply);
-        let id = InstanceId::new("boyqp4g8").unwrap();
+        let id = InstanceId::new(ASKED).unwrap();
         let client = &self.client;
         match call {
             Call::Create => one(create(client).await),

@@ -49,6 +49,9 @@ pub(crate) enum Call {
     Renew,
 }
 
+/// The instance that is asked for.
+const ASKED: &str = "4c1f43ddb030483e89b55413bee6c004";
+
 pub(crate) struct Ac {
     server: Server,
     platform: Platform,
@@ -162,6 +165,10 @@ impl Vendor for Ac {
             (Call::Center, Verdict::Parsed(bad)) => {
                 rules::of_one_region(answer, rules).unwrap_or(Verdict::Parsed(bad))
             }
+            (Call::Detail, verdict) => {
+                let id = answer.get("data").and_then(|data| data.get("id"));
+                verdict.about_what_was_asked(id == Some(&Json::text(ASKED)))
+            }
             (_, verdict) => verdict,
         }
     }
@@ -183,7 +190,7 @@ impl Vendor for Ac {
         let list = list_place(&reply.body);
         self.server.tell(reply);
         let (client, platform) = (&self.client, &self.platform);
-        let id = &InstanceId::new("4c1f43ddb030483e89b55413bee6c004").unwrap();
+        let id = &InstanceId::new(ASKED).unwrap();
         match call {
             Call::Center => reading::center(platform.get_center(TOKEN).await),
             Call::State => reading::plain(platform.validate_token(TOKEN).await),
