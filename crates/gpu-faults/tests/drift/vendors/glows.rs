@@ -155,7 +155,10 @@ impl Vendor for Glows {
         let is_it = match call {
             Call::Get => text("instanceID") == Some(ASKED),
             Call::Create => {
-                text("metaKey").is_none_or(|key| matches!(key.trim(), "" | "--") || key == KEY)
+                let key = instance.and_then(|instance| instance.get("metaKey"));
+                let written = key.map(Json::written).unwrap_or_default();
+                let key: Field<MetaKey> = serde_json::from_str(&written).unwrap_or_default();
+                key.get().is_none_or(|key| key.as_str() == KEY)
             }
             _ => true,
         };
