@@ -81,6 +81,21 @@ impl Leases {
         self.bring_back(client, entries).await
     }
 
+    /// Gives back the machines of these keys, detached or not, as far as the journal knows them in this
+    /// client's account. What a living process looks after is left alone and is not in the reports.
+    ///
+    /// # Errors
+    ///
+    /// As [`sweep`](Self::sweep).
+    pub async fn give_back<V: Vendor + ?Sized>(
+        &self,
+        client: &V,
+        keys: &[String],
+    ) -> Result<Vec<EntryReport>> {
+        let entries = self.orphans(client, |entry| keys.contains(&entry.key))?;
+        self.bring_back(client, entries).await
+    }
+
     /// Gives back every machine of this account whose key was made from `prefix`, in whatever journal it
     /// may be: for when the journal is lost. Machines that a living process of this journal looks after
     /// are left alone; those of other journals are not, so the prefix must be yours alone.

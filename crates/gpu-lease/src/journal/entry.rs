@@ -116,7 +116,8 @@ impl Entry {
     }
 
     /// Whether the lists of this account look where this machine is.
-    pub(crate) fn is_in(&self, account: &Account) -> bool {
+    #[must_use]
+    pub fn is_in(&self, account: &Account) -> bool {
         let place = self.place.as_deref().unwrap_or_default();
         let torn = place
             .strip_prefix('?')

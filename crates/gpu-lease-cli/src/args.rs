@@ -1,0 +1,187 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::offers::Sort;
+use crate::up::Terms;
+#[cfg(feature = "ac-openapi")]
+use crate::vendor::ac;
+#[cfg(feature = "glows")]
+use crate::vendor::glows;
+#[cfg(feature = "mdc")]
+use crate::vendor::mdc;
+
+/// What the exit codes mean, below every help.
+const CODES: &str = "\
+Exit codes:
+  0   done
+  1   failed in another way; nothing costs money
+  2   wrong usage; nothing was sent that changes anything
+  3   refused: no capacity, or not at this price
+  4   credentials are missing, unusable or rejected
+  5   not reached: no usable answer
+  10  A MACHINE MAY STILL COST MONEY; its key is on standard error: run `gpu-lease sweep`
+
+Credentials come from the environment (GLOWS_SDK_TOKEN; MDC_TOKEN, MDC_USER_ID, MDC_BASE_URL;
+AC_TOKEN, AC_BASE_URL or AC_USER, AC_ACCESS_KEY, AC_SECRET_KEY) or, with --profile NAME, from
+NAME.env in the folder for settings (mode 0600). Try `gpu-lease demo`: it needs none.";
+
+/// Rents GPU machines, limited in time and money, and gives them back whatever happens.
+#[derive(Parser)]
+#[command(name = "gpu-lease", version, after_help = CODES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Args)]
+pub(crate) struct Common {
+    /// Prints one JSON document instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Reads credentials from NAME.env in the folder for settings, instead of the environment
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The folder of the journal; $GPU_LEASE_DIR or the folder for programs' state
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) journal: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Shows what can be rented now, in all accounts that are set up
+    #[command(after_help = "Example:\n  gpu-lease offers --gpu H20 --sort price")]
+    Offers {
+        /// Only GPUs with this in their name
+        #[arg(long, value_name = "NAME")]
+        gpu: Option<String>,
+        /// The order
+        #[arg(long, value_enum, default_value = "price")]
+        sort: Sort,
+    },
+    /// Rents a machine, prints how to log in, and gives it back in the end
+    #[command(after_help = "\
+Examples:
+  gpu-lease up glows --image img-87p9kq26 --gpu 'NVIDIA GeForce RTX 4090' --region TW-03 --for 2h
+  gpu-lease up mdc --cluster host-cluster --sku 66 --image IMAGE --disk 50 --max-cost 5CNY -- ./train.sh")]
+    Up {
+        #[command(subcommand)]
+        order: Order,
+    },
+    /// Lists open leases by the journal; with --all every machine of the accounts, too
+    Ls {
+        /// Asks the vendors for machines that are not in the journal, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Shows one lease, and what the vendor says of the machine now
+    Show {
+        /// The key; may be left out if there is one open lease
+        key: Option<String>,
+        /// Shows passwords, too
+        #[arg(long)]
+        secrets: bool,
+    },
+    /// Logs in by the system's ssh
+    #[command(after_help = "Example:\n  gpu-lease ssh KEY -- nvidia-smi")]
+    Ssh {
+        /// The key; may be left out if there is one open lease
+        key: Option<String>,
+        /// Prints the command instead of running it
+        #[arg(long)]
+        dry_run: bool,
+        /// More for ssh, such as a command to run there
+        #[arg(last = true, value_name = "ARGUMENTS")]
+        more: Vec<String>,
+    },
+    /// Shows what open leases have cost so far
+    Cost {
+        /// Counts leases that are over, too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Gives machines back; succeeds only if they are gone
+    Down {
+        /// Keys, as `ls` shows them
+        #[arg(value_name = "KEY", required_unless_present = "all")]
+        keys: Vec<String>,
+        /// All open leases of the journal
+        #[arg(long, conflicts_with = "keys")]
+        all: bool,
+        /// Shows what would be given back
+        #[arg(long)]
+        dry_run: bool,
+        /// Does not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Gives back what dead processes left behind
+    Sweep {
+        /// By the beginning of keys instead of the journal, for when the journal is lost; it must be yours alone
+        #[arg(long, value_name = "PREFIX", conflicts_with = "dry_run")]
+        prefix: Option<String>,
+        /// Shows what would be looked at
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Keeps looking after what dead processes left behind, and gives it back at its limits
+    Watch,
+    /// Serves an emulated vendor on this machine and prints what to export
+    #[cfg(feature = "emulator")]
+    Emulator(crate::emulator::Options),
+    /// Does a whole rental against an emulated vendor; needs no credentials
+    #[cfg(all(feature = "emulator", feature = "glows"))]
+    Demo,
+    /// Prints completions for a shell
+    #[command(after_help = "Example:\n  gpu-lease completions bash > ~/.local/share/bash-completion/completions/gpu-lease")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Checks journal, credentials, proxies, and whether the vendors answer
+    Doctor,
+}
+
+/// What to rent, and on what terms.
+#[derive(Subcommand)]
+pub(crate) enum Order {
+    /// On Glows.ai
+    #[cfg(feature = "glows")]
+    Glows {
+        #[command(flatten)]
+        order: glows::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// On MatrixDC
+    #[cfg(feature = "mdc")]
+    Mdc {
+        #[command(flatten)]
+        order: mdc::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Through AC OpenAPI (SCNet)
+    #[cfg(feature = "ac-openapi")]
+    #[command(alias = "ac-openapi")]
+    Ac {
+        #[command(flatten)]
+        order: ac::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+}
+
+/// An order for Glows.ai from its own options.
+#[cfg(all(feature = "emulator", feature = "glows"))]
+pub(crate) fn glows_order<const N: usize>(words: [&str; N]) -> crate::exit::Result<glows::Order> {
+    use clap::FromArgMatches as _;
+    let command = glows::Order::augment_args(clap::Command::new("demo"));
+    let matches = command.try_get_matches_from(words).map_err(crate::exit::Failure::usage)?;
+    glows::Order::from_arg_matches(&matches).map_err(crate::exit::Failure::usage)
+}

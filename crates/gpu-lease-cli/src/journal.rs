@@ -1,0 +1,123 @@
+//! The journal as the verbs see it: where it is, one entry of it, what an entry has cost.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gpu_common::{Estimate, Money};
+use gpu_lease::{Entry, Leases, LeasesBuilder};
+use serde_json::{Value, json};
+
+use crate::exit::{Failure, Result};
+use crate::values::in_words;
+use crate::world::World;
+
+/// The folder: `--journal`, or where programs keep their state.
+pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
+    let set = |name| world.variable(name).map(PathBuf::from);
+    let folder = given
+        .map(Path::to_owned)
+        .or_else(|| set("GPU_LEASE_DIR"))
+        .or_else(|| set("XDG_STATE_HOME").map(|folder| folder.join("gpu-lease")))
+        .or_else(|| set("HOME").map(|folder| folder.join(".local/state/gpu-lease")))
+        .or_else(|| set("LOCALAPPDATA").map(|folder| folder.join("gpu-lease")));
+    folder.ok_or_else(|| Failure::usage("there is no home folder; set GPU_LEASE_DIR or give --journal FOLDER"))
+}
+
+/// The journal; signals are the command's business.
+pub(crate) fn builder(world: &World, folder: &Path) -> LeasesBuilder {
+    let builder = Leases::builder(folder).without_signals();
+    match world.has_own_time {
+        true => builder.clock(world.clock.clone()),
+        false => builder,
+    }
+}
+
+pub(crate) fn open(world: &World, folder: &Path) -> Result<Leases> {
+    let heard = world.clone();
+    let report = move |notice: &gpu_lease::Notice| heard.tell(format!("{}: {}", notice.key, notice.text));
+    Ok(builder(world, folder).on_notice(report).open()?)
+}
+
+/// The entry that is meant: that of the key, or the only one.
+pub(crate) fn pick(leases: &Leases, key: Option<&str>) -> Result<Entry> {
+    let entries = leases.entries()?;
+    match key {
+        Some(key) => {
+            let known = entries.into_iter().chain(leases.closed_entries()?).find(|entry| entry.key == key);
+            known.ok_or_else(|| Failure::usage(format!("the journal has no key {key:?}; see `gpu-lease ls`")))
+        }
+        None => <[Entry; 1]>::try_from(entries).map(|[entry]| entry).map_err(|entries| {
+            let what = format!("there are {} open leases; name one by its key", entries.len());
+            Failure::usage(what)
+        }),
+    }
+}
+
+/// How long ago the create was about to be sent.
+fn age(world: &World, entry: &Entry) -> Option<Duration> {
+    world.clock.wall().duration_since(entry.began()?)
+}
+
+/// What a machine has cost until now, or cost when it ended.
+pub(crate) fn cost(world: &World, entry: &Entry) -> Option<Estimate> {
+    if let Some(cost) = entry.cost {
+        return Estimate::new(Money::zero(cost.currency()), cost, "the most it can have been").ok();
+    }
+    let (rate, age) = (entry.rate?, age(world, entry)?);
+    if entry.prepaid {
+        let period = rate.period().length()?;
+        let periods = u32::try_from(age.as_nanos().div_ceil(period.as_nanos()).max(1)).ok()?;
+        return Some(Estimate::exact(rate.cost_of_periods(periods).ok()?, "periods paid in advance"));
+    }
+    let most = rate.cost(age).ok()?;
+    Estimate::new(Money::zero(most.currency()), most, "the price, since the order").ok()
+}
+
+/// An interval of money, exact, as text.
+pub(crate) fn estimate(cost: &Estimate) -> Value {
+    json!({
+        "low": cost.low().amount().to_string(),
+        "high": cost.high().amount().to_string(),
+        "currency": cost.high().currency().as_str(),
+        "relies_on": cost.relies_on(),
+    })
+}
+
+/// An entry as a document.
+pub(crate) fn document(world: &World, entry: &Entry) -> Value {
+    json!({
+        "key": entry.key,
+        "vendor": entry.vendor,
+        "place": entry.place,
+        "state": entry.state.to_string(),
+        "why": entry.why,
+        "id": entry.id,
+        "detached": entry.detached,
+        "owner": entry.owner,
+        "began": entry.began().map(|began| began.to_string()),
+        "max_time_s": entry.max_time_s,
+        "rate": entry.rate.map(|rate| rate.to_string()),
+        "cost": cost(world, entry).as_ref().map(estimate),
+        "ended_by": entry.ended_by,
+    })
+}
+
+/// An entry as a row: key, vendor, state, id, age, limit, price, cost.
+pub(crate) fn row(world: &World, entry: &Entry) -> Vec<String> {
+    let none = || "-".to_owned();
+    let state = match entry.detached {
+        true => format!("{} (detached)", entry.state),
+        false => entry.state.to_string(),
+    };
+    let limit = entry.max_time_s.map_or_else(none, in_words);
+    vec![
+        entry.key.clone(),
+        entry.vendor.clone(),
+        state,
+        entry.id.clone().unwrap_or_else(none),
+        age(world, entry).map_or_else(none, |age| in_words(age.as_secs())),
+        limit,
+        entry.rate.map_or_else(none, |rate| rate.to_string()),
+        cost(world, entry).map_or_else(none, |cost| cost.to_string()),
+    ]
+}

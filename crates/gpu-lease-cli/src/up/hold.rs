@@ -1,0 +1,203 @@
+//! A rental from the order to the confirmed end, whatever ends it.
+
+use std::path::PathBuf;
+
+use gpu_lease::{Lease, LeaseRequest, Leases, Machine, Vendor};
+use serde_json::json;
+
+use super::command::Running;
+use super::progress::Progress;
+use super::{left, machine};
+use crate::exit::{Code, Failure, Result};
+use crate::journal;
+use crate::signals::Signals;
+use crate::world::World;
+
+/// What is done with the machine.
+pub(crate) enum Hold {
+    /// Kept until Ctrl-C or a limit.
+    UntilTold,
+    /// Kept as long as a command runs.
+    Command(String, Vec<String>),
+    /// Left to a watch.
+    Detach,
+    /// Shown and given back.
+    #[cfg(feature = "emulator")]
+    Nothing,
+}
+
+/// Why a rental comes to its end.
+enum End {
+    Told,
+    Limit,
+    Command(Result<()>),
+}
+
+pub(super) struct Rental<'a> {
+    pub(super) world: &'a World,
+    pub(super) progress: Progress,
+    pub(super) leases: Leases,
+    pub(super) folder: PathBuf,
+}
+
+impl Rental<'_> {
+    pub(super) async fn run<V: Vendor + Clone>(self, request: LeaseRequest<V>, hold: Hold) -> Result<()> {
+        let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
+        self.progress.doing("ordering the machine and waiting for it");
+        let started = tokio::select! {
+            started = request.start() => Some(started),
+            () = signals.next() => None,
+        };
+        self.progress.done();
+        let lease = match started {
+            Some(Ok(lease)) => lease,
+            // The create's fate is unknown: only time tells, and a sweep.
+            Some(Err(error)) if error.may_still_cost() => {
+                std::mem::forget(self.leases);
+                return Err(error.into());
+            }
+            Some(Err(error)) => return self.end(&mut signals, Err(error.into())).await,
+            None => {
+                let stopped = Failure::new(Code::Failed, "stopped before the machine was ready; it was given back");
+                return self.end(&mut signals, Err(stopped)).await;
+            }
+        };
+        self.held(lease, hold, signals).await
+    }
+
+    async fn held(self, lease: Lease, hold: Hold, mut signals: Signals) -> Result<()> {
+        let held = lease.machine().clone();
+        let ssh = held.endpoint.as_ref().map(|endpoint| endpoint.command());
+        let ssh = ssh.unwrap_or_else(|| "the vendor has not told where to log in".to_owned());
+        match self.world.json {
+            true => self.world.tell(&ssh),
+            false => self.world.write(&(ssh + "\n"))?,
+        }
+        let command = match hold {
+            Hold::Detach => return self.detach(lease, &mut signals).await,
+            Hold::UntilTold => {
+                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
+                None
+            }
+            Hold::Command(program, arguments) => Some((program, arguments)),
+            #[cfg(feature = "emulator")]
+            Hold::Nothing => {
+                return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
+            }
+        };
+        let end = match command {
+            None => tokio::select! {
+                () = signals.next() => End::Told,
+                () = lease.ending() => End::Limit,
+            },
+            Some((program, arguments)) => {
+                match Running::start(&program, &arguments, &held, self.world.json) {
+                    Err(failure) => End::Command(Err(failure)),
+                    Ok(mut running) => {
+                        let end = tokio::select! {
+                            ended = running.ended() => End::Command(ended),
+                            () = signals.next() => End::Told,
+                            () = lease.ending() => End::Limit,
+                        };
+                        match end {
+                            End::Told => {
+                                running.stop().await;
+                                End::Command(Err(Failure::new(Code::Failed, "stopped by a signal; the machine was given back")))
+                            }
+                            End::Limit => {
+                                running.kill().await;
+                                End::Command(Err(Failure::new(Code::Failed, "the command was ended: the lease's time is over")))
+                            }
+                            end @ End::Command(_) => end,
+                        }
+                    }
+                }
+            }
+        };
+        self.give_back(lease, end, &mut signals, &held).await
+    }
+
+    async fn detach(self, lease: Lease, signals: &mut Signals) -> Result<()> {
+        let detached = tokio::select! {
+            detached = lease.detach() => detached,
+            () = signals.next() => return self.abandoned(),
+        };
+        let held = detached?;
+        let document = json!({
+            "schema": "gpu-lease/up/1",
+            "outcome": "detached",
+            "machine": machine(&held),
+            "cost": null,
+        });
+        self.progress.say(&format!("{}: left to `gpu-lease watch`", held.key));
+        match self.world.json {
+            true => self.world.print(&document, ""),
+            false => Ok(()),
+        }
+    }
+
+    async fn give_back(self, lease: Lease, end: End, signals: &mut Signals, held: &Machine) -> Result<()> {
+        let cost = lease.cost_so_far();
+        self.progress.doing("giving it back");
+        let returned = tokio::select! {
+            returned = lease.give_back() => returned,
+            () = signals.next() => return self.abandoned(),
+        };
+        self.progress.done();
+        let (cost, confirmed) = match returned {
+            Ok(returned) => (returned.cost.or(cost), format!("{}, by {}", returned.outcome, returned.relied_on)),
+            Err(error) if error.may_still_cost() => return Err(error.into()),
+            // It ended by a limit: it was given back all the same.
+            Err(error) if matches!(error.kind(), gpu_lease::Kind::Limit) => (cost, error.to_string()),
+            Err(error) => return Err(error.into()),
+        };
+        let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
+        self.world.tell(format!("{}: {confirmed}; cost: {told}", held.key));
+        if self.world.json {
+            let document = json!({
+                "schema": "gpu-lease/up/1",
+                "outcome": match &end {
+                    End::Told => "stopped",
+                    End::Limit => "limit",
+                    End::Command(Ok(())) => "done",
+                    End::Command(Err(_)) => "failed",
+                },
+                "machine": machine(held),
+                "cost": cost.as_ref().map(journal::estimate),
+            });
+            self.world.print(&document, "")?;
+        }
+        match end {
+            End::Told | End::Limit => Ok(()),
+            End::Command(ended) => ended,
+        }
+    }
+
+    /// Waits until whatever was made is given back, and says what is not.
+    async fn end(self, signals: &mut Signals, outcome: Result<()>) -> Result<()> {
+        self.progress.doing("making sure that nothing is left");
+        let (leases, folder, world) = (self.leases, self.folder, self.world);
+        // The last handle waits for what is being given back.
+        let waited = tokio::task::spawn_blocking(move || drop(leases));
+        tokio::select! {
+            _ = waited => {}
+            () = signals.next() => {}
+        }
+        self.progress.done();
+        let keys = left(&journal::builder(world, &folder).open()?);
+        match outcome {
+            _ if keys.is_empty() => outcome,
+            Err(failure) => Err(Failure::may_cost(keys, failure)),
+            Ok(()) => Err(Failure::may_cost(keys, "stopped before the end was confirmed")),
+        }
+    }
+
+    /// The second Ctrl-C: nothing is waited for any more.
+    fn abandoned(self) -> Result<()> {
+        self.progress.done();
+        let keys = left(&self.leases);
+        // Dropping it would wait for the very thing that nobody wants to wait for.
+        std::mem::forget(self.leases);
+        Err(Failure::may_cost(keys, "stopped before the end was confirmed"))
+    }
+}

@@ -1,0 +1,84 @@
+//! Glows.ai: its settings, its order, its logins.
+
+use glows_client::{Category, Client, Hardware, InstanceId, MetaKey, Source};
+use gpu_lease::Machine;
+use serde_json::{Value, json};
+
+use super::{Plan, setting};
+use crate::exit::Result;
+use crate::profile::Profile;
+use crate::world::World;
+
+/// What to rent on Glows.ai.
+#[derive(clap::Args)]
+pub(crate) struct Order {
+    /// The image's id, such as img-87p9kq26
+    #[arg(long, value_name = "ID", required_unless_present = "snapshot")]
+    image: Option<String>,
+    /// A snapshot's id, instead of an image
+    #[arg(long, value_name = "ID", conflicts_with = "image")]
+    snapshot: Option<String>,
+    /// The GPU's exact name; if given again, what to try after a refusal
+    #[arg(long, value_name = "NAME", required = true)]
+    gpu: Vec<String>,
+    /// The region, such as TW-03
+    #[arg(long, value_name = "REGION")]
+    region: String,
+    /// A virtual machine instead of a container
+    #[arg(long)]
+    vm: bool,
+    /// Runs this on the container, in place of the image's command; when it ends, the machine releases itself
+    #[arg(long, value_name = "COMMAND", conflicts_with = "vm")]
+    cmd: Option<String>,
+}
+
+pub(super) fn open(world: &World, profile: &Profile) -> Result<Client> {
+    let token = profile.require("GLOWS_SDK_TOKEN", "the SDK token of the account page")?;
+    let mut builder = Client::builder(token).user_agent(crate::AGENT);
+    if let Some(url) = profile.get("GLOWS_BASE_URL") {
+        builder = builder.base_url(url);
+    }
+    builder.clock(world.clock.clone()).build().map_err(setting)
+}
+
+impl Order {
+    pub(crate) fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
+        let client = open(world, profile)?;
+        let source = match (&self.image, &self.snapshot) {
+            (_, Some(id)) => Source::snapshot(id),
+            (id, None) => Source::image(id.as_deref().unwrap_or_default()),
+        };
+        let category = if self.vm {
+            Category::Vm
+        } else {
+            Category::Container
+        };
+        let (mut orders, mut curl) = (Vec::new(), Vec::new());
+        for gpu in &self.gpu {
+            let (source, hardware) = (source.clone(), Hardware::gpu(gpu));
+            let key = MetaKey::new("the-key-of-the-lease");
+            let region = self.region.as_str();
+            let mut order =
+                client.create_instance(source, hardware, category.clone(), region, key?);
+            if let Some(cmd) = &self.cmd {
+                order = order.cmd(cmd);
+            }
+            curl.push(order.preview()?.to_string());
+            orders.push(order);
+        }
+        Ok(Plan {
+            client,
+            orders,
+            curl,
+        })
+    }
+}
+
+pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value> {
+    let id: InstanceId = machine.id.parse()?;
+    let instance = client.get_instance(id).await?;
+    let login = instance.ssh_cred.get();
+    let user = login.and_then(|login| login.user.get().map(ToString::to_string));
+    let password = login.and_then(|login| login.password.get().map(|one| one.expose().to_owned()));
+    Ok(json!({"user": user, "password": password}))
+}

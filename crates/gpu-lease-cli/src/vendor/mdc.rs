@@ -1,0 +1,129 @@
+//! MatrixDC: its settings, its order, its logins, its prices.
+
+use std::collections::BTreeSet;
+
+use gpu_lease::Machine;
+use mdc_client::{
+    Client, Cluster, ClusterName, Credentials, DisplayName, InstanceName, Plan as Payment, Sku,
+    SkuId, UserId, Volume,
+};
+use serde_json::{Value, json};
+
+use super::{Plan, setting};
+use crate::exit::{Failure, Result};
+use crate::offers::Offer;
+use crate::profile::Profile;
+use crate::world::World;
+
+/// What to rent on MatrixDC.
+#[derive(clap::Args)]
+pub(crate) struct Order {
+    /// The cluster, as `offers` shows it
+    #[arg(long, value_name = "NAME")]
+    cluster: String,
+    /// The specification's id, as `offers` shows it; if given again, what to try after a refusal
+    #[arg(long, value_name = "ID", required = true)]
+    sku: Vec<String>,
+    /// The image, as the console shows it
+    #[arg(long, value_name = "IMAGE")]
+    image: String,
+    /// The size of the data disk in GB
+    #[arg(long, value_name = "GB")]
+    disk: u32,
+    /// Pays so many days in advance, instead of as you go
+    #[arg(long, value_name = "DAYS")]
+    days: Option<u16>,
+}
+
+fn open(world: &World, profile: &Profile) -> Result<Client> {
+    let token = profile.require("MDC_TOKEN", "the API token of the console")?;
+    let user_id = profile.require("MDC_USER_ID", "the account's user id")?;
+    let base_url = profile.require("MDC_BASE_URL", "the installation's address")?;
+    let user_id = UserId::new(user_id).map_err(setting)?;
+    Client::builder(base_url, Credentials::new(token, user_id))
+        .user_agent(crate::AGENT)
+        .clock(world.clock.clone())
+        .build()
+        .map_err(setting)
+}
+
+/// One account for each cluster.
+pub(super) async fn open_all(world: &World, profile: &Profile) -> Result<Vec<super::Client>> {
+    let client = open(world, profile)?;
+    let regions = client.list_regions().await?;
+    let names: BTreeSet<String> = regions
+        .iter()
+        .map(|region| region.cluster_name.to_string())
+        .collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let cluster = client.cluster(ClusterName::new(name)?);
+            Ok(super::Client::Mdc(cluster, client.clone()))
+        })
+        .collect()
+}
+
+impl Order {
+    pub(crate) fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Cluster>> {
+        let cluster = open(world, profile)?.cluster(ClusterName::new(&*self.cluster)?);
+        let (mut orders, mut curl) = (Vec::new(), Vec::new());
+        for sku in &self.sku {
+            let name = DisplayName::new("the-key-of-the-lease")?;
+            let order = cluster.create_instance(SkuId::new(&**sku)?, name, &*self.image);
+            let mut order = order.volume(Volume::new(self.disk));
+            if let Some(days) = self.days {
+                order = order.plan(Payment::days(days)?);
+            }
+            curl.push(order.preview()?.to_string());
+            orders.push(order);
+        }
+        Ok(Plan {
+            client: cluster,
+            orders,
+            curl,
+        })
+    }
+}
+
+pub(super) async fn secrets(cluster: &Cluster, machine: &Machine) -> Result<Value> {
+    let id: InstanceName = machine.id.parse()?;
+    let login = cluster.get_instance(id).await?.ssh();
+    let password = login.as_ref().and_then(|login| login.password.as_ref());
+    let user = login.as_ref().and_then(|login| login.endpoint.user());
+    Ok(json!({"user": user, "password": password.map(|one| one.expose())}))
+}
+
+/// The specifications of the regions that belong to the cluster.
+pub(super) async fn offers(cluster: &Cluster, client: &Client) -> Result<Vec<Offer>> {
+    let mut offers = Vec::new();
+    for region in client.list_regions().await?.iter() {
+        if region.cluster_name != *cluster.name() {
+            continue;
+        }
+        for sku in client.list_skus(&region.id).await?.iter() {
+            offers.push(offer(cluster, sku)?);
+        }
+    }
+    Ok(offers)
+}
+
+fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
+    let reading = sku.effective_rate(gpu_common::Timestamp::now());
+    let rate = reading.as_ref().and_then(|one| one.rate().or_else(|| one.guessed_rate()));
+    let guessed = reading.as_ref().is_some_and(|one| one.rate().is_none());
+    Ok(Offer {
+        vendor: "mdc",
+        place: cluster.name().to_string(),
+        id: Some(sku.id.to_string()),
+        gpu: sku.name.get().map(ToString::to_string),
+        gpus: sku.gpu_count.copied(),
+        rate,
+        in_stock: sku.in_stock(),
+        relied_on: match (rate, guessed) {
+            (None, _) => "price unknown".to_owned(),
+            (_, false) => "inferred: the list price in yuan".to_owned(),
+            (_, true) => "inferred: the list price, its period a guess".to_owned(),
+        },
+    })
+}

@@ -1,0 +1,142 @@
+//! What the command touches of the system: streams, variables, time. A test has its own.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gpu_http::Clock;
+use serde_json::Value;
+
+use crate::exit::{Code, Failure, Result, one_line};
+
+/// A stream that is shared.
+type Stream<T> = Arc<Mutex<Box<T>>>;
+
+/// The surroundings of one run.
+#[derive(Clone)]
+pub struct World {
+    out: Stream<dyn Write + Send>,
+    err: Stream<dyn Write + Send>,
+    input: Stream<dyn BufRead + Send>,
+    variables: Arc<HashMap<String, String>>,
+    pub(crate) clock: Clock,
+    /// Whether that clock is not the system's.
+    pub(crate) has_own_time: bool,
+    /// Whether a person sits there: standard input and standard error are a terminal.
+    pub(crate) terminal: bool,
+    pub(crate) json: bool,
+}
+
+impl World {
+    /// The process's own.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        let input = io::BufReader::new(io::stdin());
+        Self::new(io::stdout(), io::stderr(), input, variables).on_terminal(terminal)
+    }
+
+    /// Streams and variables of the caller's, with no terminal.
+    pub fn new(
+        out: impl Write + Send + 'static,
+        err: impl Write + Send + 'static,
+        input: impl BufRead + Send + 'static,
+        variables: HashMap<String, String>,
+    ) -> Self {
+        Self {
+            out: Arc::new(Mutex::new(Box::new(out))),
+            err: Arc::new(Mutex::new(Box::new(err))),
+            input: Arc::new(Mutex::new(Box::new(input))),
+            variables: Arc::new(variables),
+            clock: Clock::system(),
+            has_own_time: false,
+            terminal: false,
+            json: false,
+        }
+    }
+
+    /// Whether a person sits there.
+    #[must_use]
+    pub fn on_terminal(mut self, terminal: bool) -> Self {
+        self.terminal = terminal;
+        self
+    }
+
+    /// Another source of time.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        (self.clock, self.has_own_time) = (clock, true);
+        self
+    }
+
+    /// The same with other variables.
+    pub(crate) fn with_variables(mut self, variables: HashMap<String, String>) -> Self {
+        self.variables = Arc::new(variables);
+        self
+    }
+
+    pub(crate) fn variables(&self) -> &HashMap<String, String> {
+        &self.variables
+    }
+
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        let set = self.variables.get(name)?.as_str();
+        (!set.trim().is_empty()).then_some(set)
+    }
+
+    /// The user's folder for settings: `$GPU_LEASE_CONFIG`, or `gpu-lease` where the system keeps such.
+    pub(crate) fn config_dir(&self) -> Result<PathBuf> {
+        use etcetera::BaseStrategy as _;
+        if let Some(folder) = self.variable("GPU_LEASE_CONFIG") {
+            return Ok(folder.into());
+        }
+        let strategy = etcetera::choose_base_strategy().map_err(|_| {
+            Failure::usage("there is no home folder; set GPU_LEASE_CONFIG to a folder")
+        })?;
+        Ok(strategy.config_dir().join("gpu-lease"))
+    }
+
+    /// Prints data: a document with `--json`, text otherwise.
+    pub(crate) fn print(&self, document: &Value, text: &str) -> Result<()> {
+        let text = match self.json {
+            true => format!("{document:#}\n"),
+            false => text.to_owned(),
+        };
+        self.write(&text)
+    }
+
+    /// Prints text on standard output. Nobody who reads it is no failure of ours.
+    pub(crate) fn write(&self, text: &str) -> Result<()> {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| {
+                Failure::new(Code::Failed, format!("standard output: {error}"))
+            }),
+        }
+    }
+
+    /// Tells a person something: one line on standard error, where nobody may be listening.
+    pub(crate) fn tell(&self, text: impl std::fmt::Display) {
+        let mut err = self.err.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(writeln!(err, "{}", one_line(&text.to_string())));
+    }
+
+    /// Asks a question on the terminal; anything but `y` and `yes` is no.
+    pub(crate) fn ask(&self, question: &str) -> bool {
+        let mut err = self.err.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(write!(err, "{question} [y/N] "));
+        drop(err.flush());
+        let (mut line, mut input) = (
+            String::new(),
+            self.input.lock().unwrap_or_else(PoisonError::into_inner),
+        );
+        let read = input.read_line(&mut line);
+        read.is_ok() && ["y", "yes"].contains(&line.trim().to_ascii_lowercase().as_str())
+    }
+}
