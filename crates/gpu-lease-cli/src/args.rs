@@ -53,6 +53,7 @@ pub(crate) struct Common {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one in a process")]
 pub(crate) enum Verb {
     /// Shows what can be rented now, in all accounts that are set up
     #[command(after_help = "Example:\n  gpu-lease offers --gpu H20 --sort price")]
@@ -138,7 +139,9 @@ Examples:
     #[cfg(all(feature = "emulator", feature = "glows"))]
     Demo,
     /// Prints completions for a shell
-    #[command(after_help = "Example:\n  gpu-lease completions bash > ~/.local/share/bash-completion/completions/gpu-lease")]
+    #[command(
+        after_help = "Example:\n  gpu-lease completions bash > ~/.local/share/bash-completion/completions/gpu-lease"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -182,6 +185,8 @@ pub(crate) enum Order {
 pub(crate) fn glows_order<const N: usize>(words: [&str; N]) -> crate::exit::Result<glows::Order> {
     use clap::FromArgMatches as _;
     let command = glows::Order::augment_args(clap::Command::new("demo"));
-    let matches = command.try_get_matches_from(words).map_err(crate::exit::Failure::usage)?;
+    let matches = command
+        .try_get_matches_from(words)
+        .map_err(crate::exit::Failure::usage)?;
     glows::Order::from_arg_matches(&matches).map_err(crate::exit::Failure::usage)
 }

@@ -21,20 +21,32 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// Gives back the machines of keys; without keys all that the journal knows.
-pub(crate) async fn down(world: &World, folder: &Path, wanted: Wanted<'_>, keys: &[String], yes: bool) -> Result<()> {
+pub(crate) async fn down(
+    world: &World,
+    folder: &Path,
+    wanted: Wanted<'_>,
+    keys: &[String],
+    yes: bool,
+) -> Result<()> {
     let leases = journal::open(world, folder)?;
     let mut entries = leases.entries()?;
     if !keys.is_empty() {
         let closed = leases.closed_entries()?;
         for key in keys {
             if entries.iter().chain(&closed).all(|entry| entry.key != *key) {
-                let what = format!("the journal has no key {key:?}; nothing was given back; see `gpu-lease ls`");
+                let what = format!(
+                    "the journal has no key {key:?}; nothing was given back; see `gpu-lease ls`"
+                );
                 return Err(Failure::usage(what));
             }
         }
         entries.retain(|entry| keys.contains(&entry.key));
     } else if !wanted.dry_run && !entries.is_empty() {
-        agree(world, yes, &format!("Give back {} machine(s)?", entries.len()))?;
+        agree(
+            world,
+            yes,
+            &format!("Give back {} machine(s)?", entries.len()),
+        )?;
     }
     if wanted.dry_run {
         return would(world, &wanted, &entries);
@@ -51,11 +63,23 @@ pub(crate) async fn down(world: &World, folder: &Path, wanted: Wanted<'_>, keys:
             }
         }
     }
-    conclude(world, (&leases, wanted.verb), &accounts, &entries, &reports, &failures)
+    conclude(
+        world,
+        (&leases, wanted.verb),
+        &accounts,
+        &entries,
+        &reports,
+        &failures,
+    )
 }
 
 /// Gives back what nobody looks after, by the journal or by a prefix.
-pub(crate) async fn sweep(world: &World, folder: &Path, wanted: Wanted<'_>, prefix: Option<&str>) -> Result<()> {
+pub(crate) async fn sweep(
+    world: &World,
+    folder: &Path,
+    wanted: Wanted<'_>,
+    prefix: Option<&str>,
+) -> Result<()> {
     let leases = journal::open(world, folder)?;
     let mut entries = leases.entries()?;
     if prefix.is_none() {
@@ -83,7 +107,14 @@ pub(crate) async fn sweep(world: &World, folder: &Path, wanted: Wanted<'_>, pref
     if let (Some(_), Some(failure)) = (prefix, failures.pop()) {
         return Err(failure);
     }
-    conclude(world, (&leases, wanted.verb), &accounts, &entries, &reports, &failures)
+    conclude(
+        world,
+        (&leases, wanted.verb),
+        &accounts,
+        &entries,
+        &reports,
+        &failures,
+    )
 }
 
 /// The accounts that entries need; none is opened for an empty journal.
@@ -102,7 +133,13 @@ async fn accounts(
 fn would(world: &World, wanted: &Wanted<'_>, entries: &[Entry]) -> Result<()> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let document = json!({"schema": format!("gpu-lease/{}-plan/1", wanted.verb), "keys": keys});
-    world.print(&document, &keys.iter().map(|key| format!("{key}\n")).collect::<String>())
+    world.print(
+        &document,
+        &keys
+            .iter()
+            .map(|key| format!("{key}\n"))
+            .collect::<String>(),
+    )
 }
 
 /// Prints what became of each machine. Succeeds only if none of them may cost money any more.
@@ -115,17 +152,43 @@ fn conclude(
     failures: &[Failure],
 ) -> Result<()> {
     let open = leases.entries()?;
-    let mut rows: Vec<Vec<String>> = reports.iter().map(|one| vec![one.key.clone(), one.outcome.to_string(), one.relied_on.clone()]).collect();
+    let mut rows: Vec<Vec<String>> = reports
+        .iter()
+        .map(|one| {
+            vec![
+                one.key.clone(),
+                one.outcome.to_string(),
+                one.relied_on.clone(),
+            ]
+        })
+        .collect();
     let mut documents: Vec<Value> = reports.iter().map(report).collect();
-    let mut left: Vec<String> = reports.iter().filter(|one| !one.outcome.is_over()).map(|one| one.key.clone()).collect();
-    for entry in entries.iter().filter(|entry| reports.iter().all(|one| one.key != entry.key)) {
+    let mut left: Vec<String> = reports
+        .iter()
+        .filter(|one| !one.outcome.is_over())
+        .map(|one| one.key.clone())
+        .collect();
+    for entry in entries
+        .iter()
+        .filter(|entry| reports.iter().all(|one| one.key != entry.key))
+    {
         let still = open.iter().find(|one| one.key == entry.key);
         let Some(still) = still else { continue };
         let seen = accounts.iter().any(|account| account.holds(still));
-        let pid = still.owner.as_deref().and_then(|owner| owner.split('-').next());
+        let pid = still
+            .owner
+            .as_deref()
+            .and_then(|owner| owner.split('-').next());
         let why = match seen {
-            true => format!("process {} looks after it; end that one", pid.unwrap_or("?")),
-            false => format!("no account for {} that is set up sees it", entry.vendor),
+            true => format!(
+                "process {} looks after it; end that one",
+                pid.unwrap_or("?")
+            ),
+            false => format!(
+                "no account that is set up looks at {} {}",
+                entry.vendor,
+                entry.place.as_deref().unwrap_or("somewhere")
+            ),
         };
         rows.push(vec![entry.key.clone(), "left".to_owned(), why.clone()]);
         documents.push(json!({"key": entry.key, "id": entry.id, "outcome": "left", "over": false, "relied_on": why}));
@@ -140,7 +203,10 @@ fn conclude(
     if left.is_empty() {
         return Ok(());
     }
-    Err(Failure::may_cost(left, "not everything is known to be gone; run `gpu-lease sweep` again"))
+    Err(Failure::may_cost(
+        left,
+        "not everything is known to be gone; run `gpu-lease sweep` again",
+    ))
 }
 
 fn report(one: &EntryReport) -> Value {
@@ -160,18 +226,23 @@ pub(crate) async fn watch(world: &World, folder: &Path, profile: Option<&str>) -
     let accounts = vendor::open_some(world, profile).await?;
     for account in &accounts {
         let seen = account.client.vendor().account();
-        world.tell(format!("watching {} at {} ({})", seen.vendor, seen.place, account.profile));
+        world.tell(format!(
+            "watching {} at {} ({})",
+            seen.vendor, seen.place, account.profile
+        ));
     }
     let leases = &leases;
     let watches = accounts.iter().map(|account| async move {
-        leases.watch(account.client.vendor(), |one| {
-            let document = report(one);
-            let text = match world.json {
-                true => format!("{document}\n"),
-                false => format!("{one}\n"),
-            };
-            drop(world.write(&text));
-        }).await
+        leases
+            .watch(account.client.vendor(), |one| {
+                let document = report(one);
+                let text = match world.json {
+                    true => format!("{document}\n"),
+                    false => format!("{one}\n"),
+                };
+                drop(world.write(&text));
+            })
+            .await
     });
     tokio::select! {
         failed = first(watches.map(Box::pin).collect()) => Err(failed.into()),

@@ -43,7 +43,8 @@ pub(crate) async fn emulator(world: &World, options: &Options) -> Result<()> {
         .iter()
         .map(|export| json!({"way": export.way, "variables": HashMap::<_, _>::from_iter(export.variables.iter().cloned())}))
         .collect();
-    let document = json!({"schema": "gpu-lease/emulator/1", "base_url": serving.base_url(), "exports": ways});
+    let document =
+        json!({"schema": "gpu-lease/emulator/1", "base_url": serving.base_url(), "exports": ways});
     world.print(&document, &(serving.greeting() + "\n"))?;
     world.tell("Ctrl-C stops it");
     signals.next().await;
@@ -67,16 +68,40 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     how.ssh_at = Some(machine.local_addr().map_err(failed)?);
     how.queued_for = Some(Duration::from_secs(2));
     let serving = start(VendorName::Glows, how).await?;
-    world.tell(format!("an emulated Glows.ai answers at {}; nothing costs money", serving.base_url()));
-    let variables = serving.exports().iter().flat_map(|export| &export.variables);
+    world.tell(format!(
+        "an emulated Glows.ai answers at {}; nothing costs money",
+        serving.base_url()
+    ));
+    let variables = serving
+        .exports()
+        .iter()
+        .flat_map(|export| &export.variables);
     let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
     let world = &world.clone().with_variables(variables.collect());
-    let order = ["demo", "--image", "img-87p9kq26", "--gpu", "NVIDIA GeForce RTX 4090", "--region", "TW-03"];
+    let order = [
+        "demo",
+        "--image",
+        "img-87p9kq26",
+        "--gpu",
+        "NVIDIA GeForce RTX 4090",
+        "--region",
+        "TW-03",
+    ];
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
-    world.tell(format!("$ gpu-lease up glows {} --for 1h --yes", order[1..].join(" ")));
+    world.tell(format!(
+        "$ gpu-lease up glows {} --for 1h --yes",
+        order[1..].join(" ")
+    ));
     let order = crate::args::glows_order(order)?;
     let plan = order.plan(world, &profile::chosen(world, None)?)?;
-    let rented = up::up(world, folder.clone(), plan, &Terms::of_demo(), Some(Hold::Nothing)).await;
+    let rented = up::up(
+        world,
+        folder.clone(),
+        plan,
+        &Terms::of_demo(),
+        Some(Hold::Nothing),
+    )
+    .await;
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));
     serving.shutdown().await;
     // What is left behind is a file in the system's folder for such.

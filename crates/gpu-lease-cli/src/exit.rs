@@ -93,6 +93,13 @@ impl From<gpu_lease::Error> for Failure {
     }
 }
 
+/// A name or number that cannot be.
+impl From<gpu_common::InvalidInput> for Failure {
+    fn from(error: gpu_common::InvalidInput) -> Self {
+        Self::usage(error)
+    }
+}
+
 /// What a call to a vendor failed with.
 impl From<gpu_http::Error> for Failure {
     fn from(error: gpu_http::Error) -> Self {

@@ -20,7 +20,9 @@ pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
         .or_else(|| set("XDG_STATE_HOME").map(|folder| folder.join("gpu-lease")))
         .or_else(|| set("HOME").map(|folder| folder.join(".local/state/gpu-lease")))
         .or_else(|| set("LOCALAPPDATA").map(|folder| folder.join("gpu-lease")));
-    folder.ok_or_else(|| Failure::usage("there is no home folder; set GPU_LEASE_DIR or give --journal FOLDER"))
+    folder.ok_or_else(|| {
+        Failure::usage("there is no home folder; set GPU_LEASE_DIR or give --journal FOLDER")
+    })
 }
 
 /// The journal; signals are the command's business.
@@ -34,7 +36,8 @@ pub(crate) fn builder(world: &World, folder: &Path) -> LeasesBuilder {
 
 pub(crate) fn open(world: &World, folder: &Path) -> Result<Leases> {
     let heard = world.clone();
-    let report = move |notice: &gpu_lease::Notice| heard.tell(format!("{}: {}", notice.key, notice.text));
+    let report =
+        move |notice: &gpu_lease::Notice| heard.tell(format!("{}: {}", notice.key, notice.text));
     Ok(builder(world, folder).on_notice(report).open()?)
 }
 
@@ -43,13 +46,25 @@ pub(crate) fn pick(leases: &Leases, key: Option<&str>) -> Result<Entry> {
     let entries = leases.entries()?;
     match key {
         Some(key) => {
-            let known = entries.into_iter().chain(leases.closed_entries()?).find(|entry| entry.key == key);
-            known.ok_or_else(|| Failure::usage(format!("the journal has no key {key:?}; see `gpu-lease ls`")))
+            let known = entries
+                .into_iter()
+                .chain(leases.closed_entries()?)
+                .find(|entry| entry.key == key);
+            known.ok_or_else(|| {
+                Failure::usage(format!(
+                    "the journal has no key {key:?}; see `gpu-lease ls`"
+                ))
+            })
         }
-        None => <[Entry; 1]>::try_from(entries).map(|[entry]| entry).map_err(|entries| {
-            let what = format!("there are {} open leases; name one by its key", entries.len());
-            Failure::usage(what)
-        }),
+        None => <[Entry; 1]>::try_from(entries)
+            .map(|[entry]| entry)
+            .map_err(|entries| {
+                let what = format!(
+                    "there are {} open leases; name one by its key",
+                    entries.len()
+                );
+                Failure::usage(what)
+            }),
     }
 }
 
@@ -61,16 +76,29 @@ fn age(world: &World, entry: &Entry) -> Option<Duration> {
 /// What a machine has cost until now, or cost when it ended.
 pub(crate) fn cost(world: &World, entry: &Entry) -> Option<Estimate> {
     if let Some(cost) = entry.cost {
-        return Estimate::new(Money::zero(cost.currency()), cost, "the most it can have been").ok();
+        return Estimate::new(
+            Money::zero(cost.currency()),
+            cost,
+            "the most it can have been",
+        )
+        .ok();
     }
     let (rate, age) = (entry.rate?, age(world, entry)?);
     if entry.prepaid {
         let period = rate.period().length()?;
         let periods = u32::try_from(age.as_nanos().div_ceil(period.as_nanos()).max(1)).ok()?;
-        return Some(Estimate::exact(rate.cost_of_periods(periods).ok()?, "periods paid in advance"));
+        return Some(Estimate::exact(
+            rate.cost_of_periods(periods).ok()?,
+            "periods paid in advance",
+        ));
     }
     let most = rate.cost(age).ok()?;
-    Estimate::new(Money::zero(most.currency()), most, "the price, since the order").ok()
+    Estimate::new(
+        Money::zero(most.currency()),
+        most,
+        "the price, since the order",
+    )
+    .ok()
 }
 
 /// An interval of money, exact, as text.

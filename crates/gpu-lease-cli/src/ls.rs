@@ -15,13 +15,26 @@ use crate::up;
 use crate::vendor::{self, Account};
 use crate::world::World;
 
-const HEADING: [&str; 8] = ["KEY", "VENDOR", "STATE", "ID", "AGE", "LIMIT", "PRICE", "COST"];
+const HEADING: [&str; 8] = [
+    "KEY", "VENDOR", "STATE", "ID", "AGE", "LIMIT", "PRICE", "COST",
+];
 
 /// Own leases by the journal; with `all` whatever the accounts hold, too.
-pub(crate) async fn ls(world: &World, folder: &Path, profile: Option<&str>, all: bool) -> Result<()> {
+pub(crate) async fn ls(
+    world: &World,
+    folder: &Path,
+    profile: Option<&str>,
+    all: bool,
+) -> Result<()> {
     let entries = journal::open(world, folder)?.entries()?;
-    let mut rows: Vec<_> = entries.iter().map(|entry| journal::row(world, entry)).collect();
-    let own: Vec<_> = entries.iter().map(|entry| journal::document(world, entry)).collect();
+    let mut rows: Vec<_> = entries
+        .iter()
+        .map(|entry| journal::row(world, entry))
+        .collect();
+    let own: Vec<_> = entries
+        .iter()
+        .map(|entry| journal::document(world, entry))
+        .collect();
     let (mut others, mut incomplete) = (Vec::new(), Vec::<Value>::new());
     if all {
         for account in vendor::open_some(world, profile).await? {
@@ -44,29 +57,54 @@ pub(crate) async fn ls(world: &World, folder: &Path, profile: Option<&str>, all:
 }
 
 /// The machines of an account that are not in the journal, and why the list may lack one.
-async fn in_account(account: &Account, own: &[Entry]) -> Result<(Vec<(Vec<String>, Value)>, Option<String>)> {
+async fn in_account(
+    account: &Account,
+    own: &[Entry],
+) -> Result<(Vec<(Vec<String>, Value)>, Option<String>)> {
     let client = account.client.vendor();
     let (vendor, listing) = (client.account().vendor, client.list("").await?);
-    let others = listing.machines.iter().filter(|one| own.iter().all(|entry| entry.key != one.key));
+    let others = listing
+        .machines
+        .iter()
+        .filter(|one| own.iter().all(|entry| entry.key != one.key));
     let seen = others.map(|one| {
         let mut document = up::machine(one);
         if let Some(fields) = document.as_object_mut() {
             fields.insert("vendor".to_owned(), vendor.into());
         }
         let none = || "-".to_owned();
-        let price = one.price.as_ref().map_or_else(none, |price| price.rate.to_string());
+        let price = one
+            .price
+            .as_ref()
+            .map_or_else(none, |price| price.rate.to_string());
         let state = format!("{} (not ours)", one.status);
-        let row = vec![one.key.clone(), vendor.to_owned(), state, one.id.clone(), none(), none(), price, none()];
+        let row = vec![
+            one.key.clone(),
+            vendor.to_owned(),
+            state,
+            one.id.clone(),
+            none(),
+            none(),
+            price,
+            none(),
+        ];
         (row, document)
     });
     Ok((seen.collect(), listing.incomplete))
 }
 
 /// The machine of an entry, by the vendor's own word.
-async fn find(world: &World, profile: Option<&str>, entry: &Entry) -> Result<(Account, Lookup<Machine>)> {
+async fn find(
+    world: &World,
+    profile: Option<&str>,
+    entry: &Entry,
+) -> Result<(Account, Lookup<Machine>)> {
     let accounts = vendor::open_some(world, profile).await?;
     let Some(account) = accounts.into_iter().find(|account| account.holds(entry)) else {
-        let what = format!("no account for {} is set up where {} is", entry.vendor, entry.key);
+        let what = format!(
+            "no account for {} is set up where {} is",
+            entry.vendor, entry.key
+        );
         return Err(Failure::new(Code::Credentials, what));
     };
     let found = account.client.vendor().find(&entry.key).await?;
@@ -85,7 +123,10 @@ pub(crate) async fn show(
     let (account, found) = find(world, profile, &entry).await?;
     let (told, machine) = match &found {
         Lookup::Found(machine) => (format!("there ({})", machine.status), Some(machine)),
-        Lookup::Unreadable(why) => (format!("there, in an entry that cannot be read ({why})"), None),
+        Lookup::Unreadable(why) => (
+            format!("there, in an entry that cannot be read ({why})"),
+            None,
+        ),
         Lookup::Absent(evidence) => (format!("not there ({evidence})"), None),
         Lookup::Unknown(why) => (format!("unknown ({why})"), None),
     };
@@ -128,7 +169,10 @@ pub(crate) async fn ssh(
     let entry = journal::pick(&journal::open(world, folder)?, key)?;
     let (_, found) = find(world, profile, &entry).await?;
     let Some(machine) = found.found() else {
-        return Err(Failure::new(Code::Failed, format!("{} is not there; see `gpu-lease show`", entry.key)));
+        return Err(Failure::new(
+            Code::Failed,
+            format!("{} is not there; see `gpu-lease show`", entry.key),
+        ));
     };
     let endpoint = machine.ssh()?;
     if print || world.json {
@@ -140,7 +184,11 @@ pub(crate) async fn ssh(
         None => endpoint.host().to_owned(),
     };
     let mut command = std::process::Command::new("ssh");
-    command.arg("-p").arg(endpoint.port().to_string()).arg(target).args(more);
+    command
+        .arg("-p")
+        .arg(endpoint.port().to_string())
+        .arg(target)
+        .args(more);
     become_it(command)
 }
 
@@ -148,7 +196,10 @@ pub(crate) async fn ssh(
 fn become_it(mut command: std::process::Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     let error = command.exec();
-    Err(Failure::new(Code::Failed, format!("ssh does not start: {error}; is it installed?")))
+    Err(Failure::new(
+        Code::Failed,
+        format!("ssh does not start: {error}; is it installed?"),
+    ))
 }
 
 #[cfg(not(unix))]
@@ -156,7 +207,10 @@ fn become_it(mut command: std::process::Command) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(Code::Failed, format!("ssh: {status}"))),
-        Err(error) => Err(Failure::new(Code::Failed, format!("ssh does not start: {error}"))),
+        Err(error) => Err(Failure::new(
+            Code::Failed,
+            format!("ssh does not start: {error}"),
+        )),
     }
 }
 
@@ -171,8 +225,15 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
     let mut totals = BTreeMap::<String, (Money, Money)>::new();
     for entry in &entries {
         let cost = journal::cost(world, entry);
-        let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
-        rows.push(vec![entry.key.clone(), entry.vendor.clone(), entry.state.to_string(), told]);
+        let told = cost
+            .as_ref()
+            .map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
+        rows.push(vec![
+            entry.key.clone(),
+            entry.vendor.clone(),
+            entry.state.to_string(),
+            told,
+        ]);
         documents.push(json!({
             "key": entry.key,
             "vendor": entry.vendor,
@@ -186,8 +247,14 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
     }
     let mut sums = Vec::new();
     for (low, high) in totals.into_values() {
-        let sum = Estimate::new(low, high, "the sum").map_err(|error| Failure::new(Code::Failed, error))?;
-        rows.push(vec!["total".to_owned(), String::new(), String::new(), sum.to_string()]);
+        let sum = Estimate::new(low, high, "the sum")
+            .map_err(|error| Failure::new(Code::Failed, error))?;
+        rows.push(vec![
+            "total".to_owned(),
+            String::new(),
+            String::new(),
+            sum.to_string(),
+        ]);
         sums.push(journal::estimate(&sum));
     }
     let document = json!({
@@ -202,8 +269,13 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
 fn add(totals: &mut BTreeMap<String, (Money, Money)>, cost: &Estimate) -> Result<()> {
     let currency = cost.high().currency();
     let zero = Money::zero(currency);
-    let total = totals.entry(currency.as_str().to_owned()).or_insert((zero, zero));
-    let sum = |one: Money, other| one.checked_add(other).map_err(|error| Failure::new(Code::Failed, error));
+    let total = totals
+        .entry(currency.as_str().to_owned())
+        .or_insert((zero, zero));
+    let sum = |one: Money, other| {
+        one.checked_add(other)
+            .map_err(|error| Failure::new(Code::Failed, error))
+    };
     *total = (sum(total.0, cost.low())?, sum(total.1, cost.high())?);
     Ok(())
 }

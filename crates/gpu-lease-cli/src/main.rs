@@ -1,16 +1,165 @@
 //! The command `gpu-lease`.
 
-use gpu_lease_cli::{World, run};
+mod args;
+mod doctor;
+mod down;
+#[cfg(feature = "emulator")]
+mod emulator;
+mod exit;
+mod journal;
+mod ls;
+mod offers;
+mod profile;
+mod signals;
+mod table;
+mod up;
+mod values;
+mod vendor;
+mod world;
+
+#[cfg(test)]
+#[path = "../tests/in_process/mod.rs"]
+mod tests;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Cli, Order, Verb};
+use down::Wanted;
+use exit::{Code, Result};
+
+use world::World;
+
+/// What requests say of this program.
+const AGENT: &str = concat!("gpu-lease/", env!("CARGO_PKG_VERSION"));
 
 fn main() {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let world = World::of_process();
+    let code = match runtime {
+        Ok(runtime) => runtime.block_on(run(std::env::args_os().collect(), world)),
         Err(error) => {
-            drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("error: {error}\n")));
-            std::process::exit(1);
+            world.tell(format!("error: {error}"));
+            Code::Failed as u8
         }
     };
-    let code = runtime.block_on(run(std::env::args_os(), World::of_process()));
     // Whatever still runs is what nobody wants to wait for.
     std::process::exit(code.into());
+}
+
+/// Runs one command line, the program's name included, and says the exit code.
+async fn run(arguments: Vec<OsString>, mut world: World) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&world, &error),
+    };
+    world.json = cli.common.json;
+    match verb(cli, &world).await {
+        Ok(()) => 0,
+        Err(failure) => {
+            world.tell(format!("error: {failure}"));
+            for key in &failure.keys {
+                world.tell(format!("MAY STILL COST MONEY: {key}"));
+            }
+            if failure.keys.is_empty() && failure.code == Code::MayStillCost {
+                world
+                    .tell("MAY STILL COST MONEY: the key is in the journal; run `gpu-lease sweep`");
+            }
+            failure.code as u8
+        }
+    }
+}
+
+/// Help and versions are data; whatever else clap says is one line that tells what to do.
+fn usage(world: &World, error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        drop(world.write(&error.to_string()));
+        return 0;
+    }
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let told: Vec<_> = lines
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
+        .collect();
+    world.tell(format!("{}; see `gpu-lease --help`", told.join(" ")));
+    Code::Usage as u8
+}
+
+async fn verb(cli: Cli, world: &World) -> Result<()> {
+    let profile = cli.common.profile.as_deref();
+    let folder = || journal::folder(world, cli.common.journal.as_deref());
+    match &cli.verb {
+        Verb::Offers { gpu, sort } => offers::offers(world, profile, gpu.as_deref(), *sort).await,
+        Verb::Up { order } => Box::pin(rent(world, profile, folder()?, order)).await,
+        Verb::Ls { all } => ls::ls(world, &folder()?, profile, *all).await,
+        Verb::Show { key, secrets } => {
+            ls::show(world, &folder()?, profile, key.as_deref(), *secrets).await
+        }
+        Verb::Ssh { key, dry_run, more } => {
+            ls::ssh(world, &folder()?, profile, key.as_deref(), *dry_run, more).await
+        }
+        Verb::Cost { all } => ls::cost(world, &folder()?, *all),
+        Verb::Down {
+            keys, dry_run, yes, ..
+        } => {
+            let wanted = Wanted {
+                verb: "down",
+                profile,
+                dry_run: *dry_run,
+            };
+            down::down(world, &folder()?, wanted, keys, *yes).await
+        }
+        Verb::Sweep { prefix, dry_run } => {
+            let wanted = Wanted {
+                verb: "sweep",
+                profile,
+                dry_run: *dry_run,
+            };
+            down::sweep(world, &folder()?, wanted, prefix.as_deref()).await
+        }
+        Verb::Watch => down::watch(world, &folder()?, profile).await,
+        #[cfg(feature = "emulator")]
+        Verb::Emulator(options) => emulator::emulator(world, options).await,
+        #[cfg(all(feature = "emulator", feature = "glows"))]
+        Verb::Demo => Box::pin(emulator::demo(world)).await,
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "gpu-lease", &mut script);
+            world.write(&String::from_utf8_lossy(&script))
+        }
+        Verb::Doctor => doctor::doctor(world, &folder()?, profile).await,
+    }
+}
+
+async fn rent(
+    world: &World,
+    profile: Option<&str>,
+    folder: std::path::PathBuf,
+    order: &Order,
+) -> Result<()> {
+    let profile = profile::chosen(world, profile)?;
+    match order {
+        #[cfg(feature = "glows")]
+        Order::Glows { order, terms } => {
+            up::up(world, folder, order.plan(world, &profile)?, terms, None).await
+        }
+        #[cfg(feature = "mdc")]
+        Order::Mdc { order, terms } => {
+            up::up(world, folder, order.plan(world, &profile)?, terms, None).await
+        }
+        #[cfg(feature = "ac-openapi")]
+        Order::Ac { order, terms } => {
+            up::up(
+                world,
+                folder,
+                order.plan(world, &profile).await?,
+                terms,
+                None,
+            )
+            .await
+        }
+    }
 }

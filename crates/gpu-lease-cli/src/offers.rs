@@ -46,7 +46,12 @@ pub(crate) enum Sort {
 }
 
 /// One table over all accounts that are set up.
-pub(crate) async fn offers(world: &World, profile: Option<&str>, gpu: Option<&str>, sort: Sort) -> Result<()> {
+pub(crate) async fn offers(
+    world: &World,
+    profile: Option<&str>,
+    gpu: Option<&str>,
+    sort: Sort,
+) -> Result<()> {
     let mut offers = Vec::new();
     for account in vendor::open_some(world, profile).await? {
         offers.extend(account.client.offers().await?);
@@ -59,39 +64,69 @@ pub(crate) async fn offers(world: &World, profile: Option<&str>, gpu: Option<&st
     match sort {
         Sort::Gpu => offers.sort_by(|a, b| a.gpu.cmp(&b.gpu)),
         Sort::Price => offers.sort_by_key(|offer| {
-            let rate = offer.rate.map(|rate| (rate.money().currency().as_str().to_owned(), rate.period().as_str()));
-            (rate.is_none(), rate, offer.rate.map(|rate| rate.money().amount()))
+            let rate = offer.rate.map(|rate| {
+                (
+                    rate.money().currency().as_str().to_owned(),
+                    rate.period().as_str(),
+                )
+            });
+            (
+                rate.is_none(),
+                rate,
+                offer.rate.map(|rate| rate.money().amount()),
+            )
         }),
     }
     let none = || "-".to_owned();
     let rows = offers.iter().map(|offer| {
-        let stock = offer.in_stock.map_or("unknown", |there| if there { "yes" } else { "no" });
+        let stock = offer
+            .in_stock
+            .map_or("unknown", |there| if there { "yes" } else { "no" });
         vec![
             offer.vendor.to_owned(),
             offer.place.clone(),
             offer.id.clone().unwrap_or_else(none),
             offer.gpu.clone().unwrap_or_else(none),
             offer.gpus.map_or_else(none, |count| count.to_string()),
-            offer.rate.map_or("unknown".to_owned(), |rate| rate.to_string()),
+            offer
+                .rate
+                .map_or("unknown".to_owned(), |rate| rate.to_string()),
             stock.to_owned(),
             offer.relied_on.clone(),
         ]
     });
-    let heading = ["VENDOR", "PLACE", "ID", "GPU", "GPUS", "PRICE", "FREE", "RELIES ON"];
+    let heading = [
+        "VENDOR",
+        "PLACE",
+        "ID",
+        "GPU",
+        "GPUS",
+        "PRICE",
+        "FREE",
+        "RELIES ON",
+    ];
     let text = table(&heading, rows.collect());
-    let documents: Vec<_> = offers.iter().map(|offer| json!({
-        "vendor": offer.vendor,
-        "place": offer.place,
-        "id": offer.id,
-        "gpu": offer.gpu,
-        "gpus": offer.gpus,
-        "price": offer.rate.map(|rate| json!({
-            "amount": rate.money().amount().to_string(),
-            "currency": rate.money().currency().as_str(),
-            "period": rate.period().as_str(),
-        })),
-        "in_stock": offer.in_stock,
-        "relied_on": offer.relied_on,
-    })).collect();
-    world.print(&json!({"schema": "gpu-lease/offers/1", "offers": documents}), &text)
+    let documents: Vec<_> = offers
+        .iter()
+        .map(|offer| {
+            json!({
+                "vendor": offer.vendor,
+                "place": offer.place,
+                "id": offer.id,
+                "gpu": offer.gpu,
+                "gpus": offer.gpus,
+                "price": offer.rate.map(|rate| json!({
+                    "amount": rate.money().amount().to_string(),
+                    "currency": rate.money().currency().as_str(),
+                    "period": rate.period().as_str(),
+                })),
+                "in_stock": offer.in_stock,
+                "relied_on": offer.relied_on,
+            })
+        })
+        .collect();
+    world.print(
+        &json!({"schema": "gpu-lease/offers/1", "offers": documents}),
+        &text,
+    )
 }

@@ -13,6 +13,8 @@ pub(crate) fn table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
         table.add_row(row.iter().map(|cell| crate::exit::one_line(cell)));
     }
     let text = table.to_string();
-    let lines = text.lines().map(|line| line.trim().to_owned() + "\n");
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned() + "\n");
     lines.collect()
 }

@@ -15,7 +15,7 @@ type Stream<T> = Arc<Mutex<Box<T>>>;
 
 /// The surroundings of one run.
 #[derive(Clone)]
-pub struct World {
+pub(crate) struct World {
     out: Stream<dyn Write + Send>,
     err: Stream<dyn Write + Send>,
     input: Stream<dyn BufRead + Send>,
@@ -30,8 +30,7 @@ pub struct World {
 
 impl World {
     /// The process's own.
-    #[must_use]
-    pub fn of_process() -> Self {
+    pub(crate) fn of_process() -> Self {
         let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -41,7 +40,7 @@ impl World {
     }
 
     /// Streams and variables of the caller's, with no terminal.
-    pub fn new(
+    pub(crate) fn new(
         out: impl Write + Send + 'static,
         err: impl Write + Send + 'static,
         input: impl BufRead + Send + 'static,
@@ -60,15 +59,14 @@ impl World {
     }
 
     /// Whether a person sits there.
-    #[must_use]
-    pub fn on_terminal(mut self, terminal: bool) -> Self {
+    pub(crate) fn on_terminal(mut self, terminal: bool) -> Self {
         self.terminal = terminal;
         self
     }
 
     /// Another source of time.
-    #[must_use]
-    pub fn clock(mut self, clock: Clock) -> Self {
+    #[cfg(test)]
+    pub(crate) fn clock(mut self, clock: Clock) -> Self {
         (self.clock, self.has_own_time) = (clock, true);
         self
     }
@@ -77,6 +75,12 @@ impl World {
     pub(crate) fn with_variables(mut self, variables: HashMap<String, String>) -> Self {
         self.variables = Arc::new(variables);
         self
+    }
+
+    /// How clients talk.
+    pub(crate) fn settings(&self) -> gpu_http::Settings {
+        let settings = gpu_http::Settings::new();
+        settings.user_agent(crate::AGENT).clock(self.clock.clone())
     }
 
     pub(crate) fn variables(&self) -> &HashMap<String, String> {
@@ -115,9 +119,8 @@ impl World {
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written.map_err(|error| {
-                Failure::new(Code::Failed, format!("standard output: {error}"))
-            }),
+            written => written
+                .map_err(|error| Failure::new(Code::Failed, format!("standard output: {error}"))),
         }
     }
 

@@ -15,7 +15,12 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(super) struct Running(Child);
 
 impl Running {
-    pub(super) fn start(program: &str, arguments: &[String], machine: &Machine, json: bool) -> Result<Self> {
+    pub(super) fn start(
+        program: &str,
+        arguments: &[String],
+        machine: &Machine,
+        json: bool,
+    ) -> Result<Self> {
         let mut command = Command::new(program);
         command.args(arguments).env("GPU_LEASE_KEY", &machine.key);
         if let Some(endpoint) = &machine.endpoint {
@@ -29,7 +34,8 @@ impl Running {
             command.stdout(Stdio::from(std::io::stderr()));
         }
         command.kill_on_drop(true);
-        let failed = |error| Failure::usage(format!("the command {program:?} does not start: {error}"));
+        let failed =
+            |error| Failure::usage(format!("the command {program:?} does not start: {error}"));
         command.spawn().map(Self).map_err(failed)
     }
 
@@ -37,7 +43,10 @@ impl Running {
     pub(super) async fn ended(&mut self) -> Result<()> {
         match self.0.wait().await {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Failure::new(Code::Failed, format!("the command failed: {status}"))),
+            Ok(status) => Err(Failure::new(
+                Code::Failed,
+                format!("the command failed: {status}"),
+            )),
             Err(error) => Err(Failure::new(Code::Failed, error)),
         }
     }

@@ -41,9 +41,14 @@ pub(super) struct Rental<'a> {
 }
 
 impl Rental<'_> {
-    pub(super) async fn run<V: Vendor + Clone>(self, request: LeaseRequest<V>, hold: Hold) -> Result<()> {
+    pub(super) async fn run<V: Vendor + Clone>(
+        self,
+        request: LeaseRequest<V>,
+        hold: Hold,
+    ) -> Result<()> {
         let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
-        self.progress.doing("ordering the machine and waiting for it");
+        self.progress
+            .doing("ordering the machine and waiting for it");
         let started = tokio::select! {
             started = request.start() => Some(started),
             () = signals.next() => None,
@@ -58,7 +63,10 @@ impl Rental<'_> {
             }
             Some(Err(error)) => return self.end(&mut signals, Err(error.into())).await,
             None => {
-                let stopped = Failure::new(Code::Failed, "stopped before the machine was ready; it was given back");
+                let stopped = Failure::new(
+                    Code::Failed,
+                    "stopped before the machine was ready; it was given back",
+                );
                 return self.end(&mut signals, Err(stopped)).await;
             }
         };
@@ -76,13 +84,16 @@ impl Rental<'_> {
         let command = match hold {
             Hold::Detach => return self.detach(lease, &mut signals).await,
             Hold::UntilTold => {
-                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
+                self.progress
+                    .say(&format!("{}: Ctrl-C gives it back", held.key));
                 None
             }
             Hold::Command(program, arguments) => Some((program, arguments)),
             #[cfg(feature = "emulator")]
             Hold::Nothing => {
-                return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
+                return self
+                    .give_back(lease, End::Command(Ok(())), &mut signals, &held)
+                    .await;
             }
         };
         let end = match command {
@@ -102,11 +113,17 @@ impl Rental<'_> {
                         match end {
                             End::Told => {
                                 running.stop().await;
-                                End::Command(Err(Failure::new(Code::Failed, "stopped by a signal; the machine was given back")))
+                                End::Command(Err(Failure::new(
+                                    Code::Failed,
+                                    "stopped by a signal; the machine was given back",
+                                )))
                             }
                             End::Limit => {
                                 running.kill().await;
-                                End::Command(Err(Failure::new(Code::Failed, "the command was ended: the lease's time is over")))
+                                End::Command(Err(Failure::new(
+                                    Code::Failed,
+                                    "the command was ended: the lease's time is over",
+                                )))
                             }
                             end @ End::Command(_) => end,
                         }
@@ -129,14 +146,21 @@ impl Rental<'_> {
             "machine": machine(&held),
             "cost": null,
         });
-        self.progress.say(&format!("{}: left to `gpu-lease watch`", held.key));
+        self.progress
+            .say(&format!("{}: left to `gpu-lease watch`", held.key));
         match self.world.json {
             true => self.world.print(&document, ""),
             false => Ok(()),
         }
     }
 
-    async fn give_back(self, lease: Lease, end: End, signals: &mut Signals, held: &Machine) -> Result<()> {
+    async fn give_back(
+        self,
+        lease: Lease,
+        end: End,
+        signals: &mut Signals,
+        held: &Machine,
+    ) -> Result<()> {
         let cost = lease.cost_so_far();
         self.progress.doing("giving it back");
         let returned = tokio::select! {
@@ -145,14 +169,22 @@ impl Rental<'_> {
         };
         self.progress.done();
         let (cost, confirmed) = match returned {
-            Ok(returned) => (returned.cost.or(cost), format!("{}, by {}", returned.outcome, returned.relied_on)),
+            Ok(returned) => (
+                returned.cost.or(cost),
+                format!("{}, by {}", returned.outcome, returned.relied_on),
+            ),
             Err(error) if error.may_still_cost() => return Err(error.into()),
             // It ended by a limit: it was given back all the same.
-            Err(error) if matches!(error.kind(), gpu_lease::Kind::Limit) => (cost, error.to_string()),
+            Err(error) if matches!(error.kind(), gpu_lease::Kind::Limit) => {
+                (cost, error.to_string())
+            }
             Err(error) => return Err(error.into()),
         };
-        let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
-        self.world.tell(format!("{}: {confirmed}; cost: {told}", held.key));
+        let told = cost
+            .as_ref()
+            .map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
+        self.world
+            .tell(format!("{}: {confirmed}; cost: {told}", held.key));
         if self.world.json {
             let document = json!({
                 "schema": "gpu-lease/up/1",
@@ -188,7 +220,10 @@ impl Rental<'_> {
         match outcome {
             _ if keys.is_empty() => outcome,
             Err(failure) => Err(Failure::may_cost(keys, failure)),
-            Ok(()) => Err(Failure::may_cost(keys, "stopped before the end was confirmed")),
+            Ok(()) => Err(Failure::may_cost(
+                keys,
+                "stopped before the end was confirmed",
+            )),
         }
     }
 
@@ -198,6 +233,9 @@ impl Rental<'_> {
         let keys = left(&self.leases);
         // Dropping it would wait for the very thing that nobody wants to wait for.
         std::mem::forget(self.leases);
-        Err(Failure::may_cost(keys, "stopped before the end was confirmed"))
+        Err(Failure::may_cost(
+            keys,
+            "stopped before the end was confirmed",
+        ))
     }
 }

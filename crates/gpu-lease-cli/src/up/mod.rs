@@ -85,6 +85,9 @@ pub(crate) async fn up<V: Vendor + Clone>(
     terms: &Terms,
     hold: Option<Hold>,
 ) -> Result<()> {
+    if !terms.dry_run && !terms.yes && !world.terminal {
+        return agree(world, false, "");
+    }
     let Some(first) = plan.orders.first() else {
         return Err(Failure::usage("there is nothing to order"));
     };
@@ -115,11 +118,21 @@ pub(crate) async fn up<V: Vendor + Clone>(
             "ended_by": known.ended_by.to_string(),
             "requests": plan.curl,
         });
-        return world.print(&document, &(lines.join("\n") + "\n" + &plan.curl.join("\n") + "\n"));
+        return world.print(
+            &document,
+            &(lines.join("\n") + "\n" + &plan.curl.join("\n") + "\n"),
+        );
     }
     lines.iter().for_each(|line| world.tell(line));
     agree(world, terms.yes, "Rent it?")?;
-    rent(world, folder, plan, terms, hold.unwrap_or_else(|| terms.hold())).await
+    rent(
+        world,
+        folder,
+        plan,
+        terms,
+        hold.unwrap_or_else(|| terms.hold()),
+    )
+    .await
 }
 
 /// Asks on a terminal; elsewhere `--yes` has to say it.
@@ -134,7 +147,10 @@ pub(crate) fn agree(world: &World, yes: bool, question: &str) -> Result<()> {
     if world.ask(question) {
         return Ok(());
     }
-    Err(Failure::new(crate::exit::Code::Failed, "not agreed; nothing was done"))
+    Err(Failure::new(
+        crate::exit::Code::Failed,
+        "not agreed; nothing was done",
+    ))
 }
 
 async fn rent<V: Vendor + Clone>(
@@ -155,11 +171,21 @@ async fn rent<V: Vendor + Clone>(
     };
     let request = leases.lease(&plan.client, first);
     let request = orders.fold(request, |request, order| request.or(order));
-    let request = set(terms.max_time, request, |request, time| request.max_time(time));
-    let request = set(terms.max_cost, request, |request, cost| request.max_cost(cost));
-    let request = set(terms.max_rate, request, |request, rate| request.max_rate(rate));
-    let request = set(terms.assume_rate, request, |request, rate| request.assume_rate(rate));
-    let request = set(terms.ready_within, request, |request, time| request.ready_within(time));
+    let request = set(terms.max_time, request, |request, time| {
+        request.max_time(time)
+    });
+    let request = set(terms.max_cost, request, |request, cost| {
+        request.max_cost(cost)
+    });
+    let request = set(terms.max_rate, request, |request, rate| {
+        request.max_rate(rate)
+    });
+    let request = set(terms.assume_rate, request, |request, rate| {
+        request.assume_rate(rate)
+    });
+    let request = set(terms.ready_within, request, |request, time| {
+        request.ready_within(time)
+    });
     let request = match terms.when_running {
         true => request.ready_when_running(),
         false => request,
@@ -202,7 +228,12 @@ pub(crate) fn left(leases: &Leases) -> Vec<String> {
     let entries = leases.entries().unwrap_or_default();
     entries
         .into_iter()
-        .filter(|entry| entry.owner.as_deref().is_some_and(|owner| owner.starts_with(&own)))
+        .filter(|entry| {
+            entry
+                .owner
+                .as_deref()
+                .is_some_and(|owner| owner.starts_with(&own))
+        })
         .map(|entry| entry.key)
         .collect()
 }

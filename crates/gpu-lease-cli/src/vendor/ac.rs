@@ -43,8 +43,7 @@ pub(super) async fn open(world: &World, profile: &Profile) -> Result<Client> {
         let what = "the address of the region's container service";
         let base_url = profile.require("AC_BASE_URL", what)?;
         return Client::builder(token, base_url)
-            .user_agent(crate::AGENT)
-            .clock(world.clock.clone())
+            .settings(world.settings())
             .build()
             .map_err(setting);
     }
@@ -53,9 +52,7 @@ pub(super) async fn open(world: &World, profile: &Profile) -> Result<Client> {
     let access_key = profile.require("AC_ACCESS_KEY", "the access key")?;
     let secret_key = profile.require("AC_SECRET_KEY", "the secret key")?;
     let credentials = Credentials::new(user, access_key, secret_key).map_err(setting)?;
-    let mut platform = Platform::builder()
-        .user_agent(crate::AGENT)
-        .clock(world.clock.clone());
+    let mut platform = Platform::builder().settings(world.settings());
     if let Some(url) = profile.get("AC_TOKENS_URL") {
         platform = platform.tokens_url(url);
     }
@@ -106,5 +103,6 @@ pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value>
 
 pub(super) async fn check(client: &Client) -> Result<&'static str, gpu_http::Error> {
     let page = client.list_instances().limit(1);
-    page.await.map(|_| "GET /ai/openapi/v2/instance-service/task")
+    page.await
+        .map(|_| "GET /ai/openapi/v2/instance-service/task")
 }

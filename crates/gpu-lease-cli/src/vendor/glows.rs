@@ -34,11 +34,11 @@ pub(crate) struct Order {
 
 pub(super) fn open(world: &World, profile: &Profile) -> Result<Client> {
     let token = profile.require("GLOWS_SDK_TOKEN", "the SDK token of the account page")?;
-    let mut builder = Client::builder(token).user_agent(crate::AGENT);
+    let mut builder = Client::builder(token).settings(world.settings());
     if let Some(url) = profile.get("GLOWS_BASE_URL") {
         builder = builder.base_url(url);
     }
-    builder.clock(world.clock.clone()).build().map_err(setting)
+    builder.build().map_err(setting)
 }
 
 impl Order {

@@ -40,9 +40,8 @@ fn open(world: &World, profile: &Profile) -> Result<Client> {
     let user_id = profile.require("MDC_USER_ID", "the account's user id")?;
     let base_url = profile.require("MDC_BASE_URL", "the installation's address")?;
     let user_id = UserId::new(user_id).map_err(setting)?;
-    Client::builder(base_url, Credentials::new(token, user_id))
-        .user_agent(crate::AGENT)
-        .clock(world.clock.clone())
+    Client::builder(Credentials::new(token, user_id), base_url)
+        .settings(world.settings())
         .build()
         .map_err(setting)
 }
@@ -110,7 +109,9 @@ pub(super) async fn offers(cluster: &Cluster, client: &Client) -> Result<Vec<Off
 
 fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
     let reading = sku.effective_rate(gpu_common::Timestamp::now());
-    let rate = reading.as_ref().and_then(|one| one.rate().or_else(|| one.guessed_rate()));
+    let rate = reading
+        .as_ref()
+        .and_then(|one| one.rate().or_else(|| one.guessed_rate()));
     let guessed = reading.as_ref().is_some_and(|one| one.rate().is_none());
     Ok(Offer {
         vendor: "mdc",

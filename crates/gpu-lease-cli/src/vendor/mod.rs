@@ -138,7 +138,8 @@ pub(crate) async fn open_some(world: &World, profile: Option<&str>) -> Result<Ve
 
 /// What to say where nothing is set up.
 pub(crate) fn none_set_up() -> Failure {
-    let what = "no vendor is set up: set GLOWS_SDK_TOKEN, MDC_TOKEN or AC_TOKEN, or try `gpu-lease demo`";
+    let what =
+        "no vendor is set up: set GLOWS_SDK_TOKEN, MDC_TOKEN or AC_TOKEN, or try `gpu-lease demo`";
     Failure::new(Code::Credentials, what)
 }
 
