@@ -17,7 +17,7 @@ mod values;
 mod vendor;
 mod world;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 #[path = "../tests/in_process/mod.rs"]
 mod tests;
 

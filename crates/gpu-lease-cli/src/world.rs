@@ -65,7 +65,7 @@ impl World {
     }
 
     /// Another source of time.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub(crate) fn clock(mut self, clock: Clock) -> Self {
         (self.clock, self.has_own_time) = (clock, true);
         self

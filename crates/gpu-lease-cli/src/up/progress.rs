@@ -33,6 +33,7 @@ impl Progress {
     /// Says what is being done.
     pub(crate) fn doing(&self, what: &str) {
         if self.world.terminal {
+            self.bar.reset();
             self.bar.set_message(what.to_owned());
             self.bar.enable_steady_tick(Duration::from_millis(120));
         } else {
