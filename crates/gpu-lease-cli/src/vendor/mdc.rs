@@ -39,7 +39,7 @@ fn open(world: &World, profile: &Profile) -> Result<Client> {
     let token = profile.require("MDC_TOKEN", "the API token of the console")?;
     let user_id = profile.require("MDC_USER_ID", "the account's user id")?;
     let base_url = profile.require("MDC_BASE_URL", "the installation's address")?;
-    let user_id = UserId::new(user_id).map_err(setting)?;
+    let user_id = UserId::new(user_id).map_err(|error| setting(error.into()))?;
     Client::builder(Credentials::new(token, user_id), base_url)
         .settings(world.settings())
         .build()
