@@ -17,7 +17,8 @@ mod values;
 mod vendor;
 mod world;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[path = "../tests/in_process/mod.rs"]
 mod tests;
 

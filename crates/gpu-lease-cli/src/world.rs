@@ -65,7 +65,8 @@ impl World {
     }
 
     /// Another source of time.
-    #[cfg(all(test, unix))]
+    #[cfg(test)]
+    #[cfg(unix)]
     pub(crate) fn clock(mut self, clock: Clock) -> Self {
         (self.clock, self.has_own_time) = (clock, true);
         self
