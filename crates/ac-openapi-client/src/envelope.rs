@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use gpu_common::Text;
 use gpu_http::{Answer, ApiError, Bytes, Json};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::error::fault;
@@ -22,8 +22,15 @@ struct Envelope<'a> {
     /// What a neighbouring gateway sends instead of `msg` (seen in use).
     #[serde(borrow, default)]
     message: Option<&'a RawValue>,
-    #[serde(borrow, default)]
+    /// Also `null`, if it was sent.
+    #[serde(borrow, default, deserialize_with = "sent")]
     data: Option<&'a RawValue>,
+}
+
+fn sent<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 impl<'a> Envelope<'a> {
@@ -52,6 +59,8 @@ fn text(raw: &str) -> Option<Cow<'_, str>> {
     (!text.trim().is_empty()).then_some(text)
 }
 
+const MISSING: &str = "a success without its payload";
+
 /// The `data` of an answer whose envelope says success.
 pub(crate) struct Payload {
     answer: Answer,
@@ -72,6 +81,15 @@ pub(crate) fn open(answer: Answer) -> Result<Payload> {
             Ok(Payload { answer, data })
         }
         Some(code) => Err(answer.refused(fault(answer.name(), (&*code).into(), opened.message))),
+    }
+}
+
+/// `data` as it came, `null` too: for calls whose answer nobody has described.
+pub(crate) fn read_json(answer: Answer) -> Result<Json> {
+    let payload = open(answer)?;
+    match payload.data {
+        Some(_) => Ok(payload.json()),
+        None => Err(payload.unreadable(MISSING)),
     }
 }
 
@@ -137,12 +155,19 @@ impl Payload {
         Ok(self.required()?.first().copied())
     }
 
-    /// The JSON of `data`, which this call always has. The documents' samples do not tell `null`
-    /// from absent.
+    /// Whether `data` is `null`, as Java writes an object that is not there. Not if it is absent.
+    pub(crate) fn is_null(&self) -> bool {
+        self.data.as_deref() == Some(b"null")
+    }
+
+    /// The JSON of `data`, if it says something.
+    fn said(&self) -> Option<&[u8]> {
+        self.data.as_deref().filter(|_| !self.is_null())
+    }
+
+    /// The JSON of `data`, which this call always has.
     fn required(&self) -> Result<&[u8]> {
-        self.data
-            .as_deref()
-            .ok_or_else(|| self.unreadable("a success without its payload"))
+        self.said().ok_or_else(|| self.unreadable(MISSING))
     }
 
     /// `data` in the given shape.
@@ -152,13 +177,12 @@ impl Payload {
 
     /// `data` in the given shape; `None` if it is `null` or absent.
     pub(crate) fn read_or_none<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        self.data
-            .as_deref()
+        self.said()
             .map(|raw| self.answer.json_part("data", raw))
             .transpose()
     }
 
-    /// `data` as it came, `null` if there is none: for calls whose answer nobody has described.
+    /// `data` as it came, `null` if there is none.
     pub(crate) fn json(&self) -> Json {
         self.data.as_deref().map_or(Json::Null, |data| {
             let damaged =
@@ -174,7 +198,12 @@ impl Payload {
 
     /// The error for a `data` that is not what the call answers.
     pub(crate) fn unreadable(&self, reason: &str) -> crate::Error {
-        self.answer.unreadable(Some("data"), reason)
+        self.unreadable_at("data", reason)
+    }
+
+    /// The error for what stands at a path and is not what the call answers.
+    pub(crate) fn unreadable_at(&self, path: &str, reason: &str) -> crate::Error {
+        self.answer.unreadable(Some(path), reason)
     }
 }
 

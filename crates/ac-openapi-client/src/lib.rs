@@ -13,6 +13,7 @@ mod image;
 mod instance;
 #[cfg(feature = "lease")]
 mod lease;
+mod listing;
 mod platform;
 mod resources;
 mod session;

@@ -5,8 +5,9 @@ mod env;
 
 use std::fmt;
 
-use gpu_http::{Call, Http, Request};
+use gpu_http::{Answer, Call, Http, Request};
 use gpu_json::Items;
+use serde::de::DeserializeOwned;
 
 pub use self::builder::ClientBuilder;
 use crate::{
@@ -61,7 +62,7 @@ impl Client {
     #[doc(alias = "/mdc/api/v1/regions")]
     pub fn list_regions(&self) -> Request<Items<RegionInfo>> {
         let call = Call::get("list regions", "/regions");
-        Request::new(&self.http, Ok(call), |answer| answer.json())
+        Request::new(&self.http, Ok(call), |answer| list(&answer))
     }
 
     /// Lists the GPU specifications of a region, with prices and stock. (Documented;
@@ -75,7 +76,7 @@ impl Client {
     pub fn list_skus(&self, region: impl Into<RegionId>) -> Request<Items<Sku>> {
         let region = region.into();
         let call = Call::get("list skus", "/skus/computings").query("region_id", region.as_str());
-        Request::new(&self.http, Ok(call), |answer| answer.json())
+        Request::new(&self.http, Ok(call), |answer| list(&answer))
     }
 
     /// The instances of a cluster: create, list, get, power off and on, delete, wait. Sends
@@ -84,6 +85,12 @@ impl Client {
     pub fn cluster(&self, name: impl Into<ClusterName>) -> Cluster {
         Cluster::new(self, name.into())
     }
+}
+
+/// A whole list. Go writes an empty one as `null` (inferred).
+fn list<T: DeserializeOwned>(answer: &Answer) -> Result<Items<T>> {
+    let list: Option<Items<T>> = answer.json()?;
+    Ok(list.unwrap_or_else(|| Vec::new().into()))
 }
 
 impl fmt::Debug for Client {

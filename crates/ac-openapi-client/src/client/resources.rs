@@ -35,7 +35,7 @@ impl Client {
     pub fn list_resource_groups(&self) -> Request<Json> {
         let path = "/ai/openapi/v2/instance-service/resource-group";
         let call = Call::get("list resource groups", path);
-        Request::new(&self.http, Ok(call), envelope::read)
+        Request::new(&self.http, Ok(call), envelope::read_json)
     }
 
     /// Lists the directories that may be mounted. Documented; no answer is published, so it stays
@@ -45,6 +45,6 @@ impl Client {
     pub fn list_allowed_mount_dirs(&self) -> Request<Json> {
         let path = "/ai/openapi/v2/instance-service/allowed-mount-dir";
         let call = Call::get("list allowed mount dirs", path);
-        Request::new(&self.http, Ok(call), envelope::read)
+        Request::new(&self.http, Ok(call), envelope::read_json)
     }
 }

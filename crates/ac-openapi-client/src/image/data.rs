@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Accelerator;
+use crate::listing::Listing;
 
 open_enum! {
     /// Whose images. Documented (images).
@@ -53,7 +54,8 @@ open_enum! {
     }
 }
 
-/// One page of the list of images. Re-documented.
+/// One page of the list of images. Re-documented. A bare list is read as well, and `null` in its place is
+/// an empty one (seen in use). Serialises as an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagePage {
@@ -69,6 +71,16 @@ pub struct ImagePage {
 }
 
 impl Object for ImagePage {}
+
+impl From<Listing<Image>> for ImagePage {
+    fn from(listing: Listing<Image>) -> Self {
+        Self {
+            total: listing.total,
+            images: listing.items,
+            extra: listing.extra,
+        }
+    }
+}
 
 /// An image. Re-documented.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use gpu_http::{
 use serde::Serialize;
 
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
+use crate::listing::Listing;
 use crate::{Accelerator, Error, Result, envelope};
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
@@ -124,14 +125,15 @@ impl ListImages {
     }
 
     fn request(&self) -> Request<ImagePage> {
-        Request::new(&self.http, self.call(), envelope::read).with_options(self.request.clone())
+        let read = |answer| Ok(Listing::read(&envelope::open(answer)?)?.into());
+        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
     fn fetch(self) -> Request<ListPage<Image>> {
         let asked = self.body.limit;
         let read = move |answer: Answer| {
             let payload = envelope::open(answer)?;
-            let page: ImagePage = payload.read()?;
+            let page = ImagePage::from(Listing::read(&payload)?);
             Ok(ListPage {
                 answer: payload.into_answer(),
                 member: "data",

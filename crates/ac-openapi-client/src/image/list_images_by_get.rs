@@ -24,5 +24,5 @@ pub(crate) fn list_images_by_get(
         image_type,
     };
     let call = Call::get("list images by get", path).json(&body);
-    Request::new(http, call, envelope::read)
+    Request::new(http, call, envelope::read_json)
 }

@@ -4,13 +4,13 @@ use gpu_json::{Extra, Field, Items, Object};
 use serde::{Deserialize, Serialize};
 
 use super::Instance;
-use crate::Result;
-use crate::envelope::Payload;
+use crate::listing::Listing;
 
 /// One page of the list of instances.
 ///
-/// No answer is documented. Three shapes are read: a list, an object with the list under `data`,
-/// and one with a `total` beside it (inferred from neighbouring calls). Serialises as an object.
+/// No answer is documented. These shapes are read: a list, and an object with the list under `data` or
+/// `records` and perhaps a `total` beside it (inferred from neighbouring calls). `null` in the place of
+/// the list is an empty one (seen in use), unless the total says otherwise. Serialises as an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InstancePage {
@@ -28,16 +28,12 @@ pub struct InstancePage {
 
 impl Object for InstancePage {}
 
-impl InstancePage {
-    pub(super) fn read(payload: &Payload) -> Result<Self> {
-        if payload.first()? != Some(b'[') {
-            return payload.read();
+impl From<Listing<Instance>> for InstancePage {
+    fn from(listing: Listing<Instance>) -> Self {
+        Self {
+            instances: listing.items,
+            total: listing.total,
+            extra: listing.extra,
         }
-        let (total, extra) = (Field::absent(), Extra::default());
-        Ok(Self {
-            instances: payload.read()?,
-            total,
-            extra,
-        })
     }
 }

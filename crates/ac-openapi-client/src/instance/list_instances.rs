@@ -9,6 +9,7 @@ use gpu_http::{
 use serde::Serialize;
 
 use super::{Instance, InstancePage, ListForm, Status, TaskType};
+use crate::listing::Listing;
 use crate::{Error, Result, envelope};
 
 /// The call's name in errors.
@@ -145,7 +146,7 @@ impl ListInstances {
         let filter = self.filter.clone();
         let read = move |answer| {
             let payload = envelope::open(answer)?;
-            let page = InstancePage::read(&payload)?;
+            let page = InstancePage::from(Listing::read(&payload)?);
             match filter.unheeded(&page) {
                 Some(why) => Err(payload.unreadable(&why)),
                 None => Ok(page),
@@ -159,7 +160,7 @@ impl ListInstances {
         let filter = self.filter;
         let read = move |answer: Answer| {
             let payload = envelope::open(answer)?;
-            let page = InstancePage::read(&payload)?;
+            let page = InstancePage::from(Listing::read(&payload)?);
             Ok(ListPage {
                 answer: payload.into_answer(),
                 member: "data",

@@ -154,7 +154,9 @@ async fn a_success_without_its_payload_is_never_an_empty_value() {
                 "update resource spec",
                 "get access url",
             ];
-            if without.contains(&name) {
+            // An empty list may be `null`.
+            let is_empty = name.starts_with("list ") && body.contains("null");
+            if without.contains(&name) || is_empty {
                 outcome.unwrap();
                 continue;
             }
@@ -176,7 +178,7 @@ async fn a_list_of_another_shape_is_unreadable_and_not_empty() {
         r#""none""#,
         "0",
         r#"{"total":0}"#,
-        r#"{"data":null}"#,
+        r#"{"total":1,"data":null}"#,
         r#"{"data":{}}"#,
     ] {
         let (_server, client) = answering(success(data)).await;

@@ -252,3 +252,51 @@ async fn a_name_is_looked_for_in_the_whole_list_and_missed_only_in_one() {
         assert_eq!(seen, found, "{list}");
     }
 }
+
+#[tokio::test]
+async fn every_shape_of_a_list_is_read() {
+    for (data, ids) in [
+        (r#"[{"id":"a"}]"#, Some(&["a"][..])),
+        (r#"{"total":1,"data":[{"id":"a"}]}"#, Some(&["a"])),
+        (r#"{"total":1,"records":[{"id":"a"}]}"#, Some(&["a"])),
+        (
+            r#"{"total":1,"data":null,"records":[{"id":"a"}]}"#,
+            Some(&["a"]),
+        ),
+        ("null", Some(&[])),
+        (r#"{"total":0,"data":null}"#, Some(&[])),
+        (r#"{"data":null}"#, Some(&[])),
+        (r#"{"total":"","records":null}"#, Some(&[])),
+        (r#"{"total":1,"data":null}"#, None),
+        (r#"{"total":"many","data":null}"#, None),
+        (
+            r#"{"total":1,"data":[{"id":"a"}],"records":[{"id":"b"}]}"#,
+            None,
+        ),
+        (r#"{"total":0}"#, None),
+        (r#"{"data":{}}"#, None),
+        (r#""""#, None),
+    ] {
+        let (_server, client) = answering(success(data)).await;
+        let page = client.list_instances().await;
+        let found = page
+            .as_ref()
+            .map(|page| Vec::from_iter(page.instances.iter().map(|one| one.id.as_str())));
+        assert_eq!(found.ok().as_deref(), ids, "{data}");
+        let page = client.list_images(ImageAccess::Public).await;
+        let found = page
+            .as_ref()
+            .map(|page| Vec::from_iter(page.images.iter().map(|one| one.id.as_str())));
+        assert_eq!(found.ok().as_deref(), ids, "{data}");
+    }
+    let (_server, client) = answering(ok(r#"{"code":"0","msg":"success"}"#)).await;
+    assert!(client.list_instances().await.is_err());
+    assert!(client.list_images(ImageAccess::Public).await.is_err());
+}
+
+#[tokio::test]
+async fn a_raw_answer_may_be_null() {
+    let (_server, client) = answering(success("null")).await;
+    assert!(client.list_resource_groups().await.unwrap().is_null());
+    assert!(client.list_allowed_mount_dirs().await.unwrap().is_null());
+}

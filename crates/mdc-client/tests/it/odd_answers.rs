@@ -28,7 +28,7 @@ async fn errors(stub: &Stub) -> Vec<(&'static str, Error)> {
 }
 
 /// Bodies that an undocumented error may have.
-const BODIES: [(&str, &str); 9] = [
+const BODIES: [(&str, &str); 8] = [
     (
         r#"{"code":404,"message":"instance not found"}"#,
         "application/json",
@@ -41,7 +41,6 @@ const BODIES: [(&str, &str); 9] = [
     (r#""instance not found""#, "application/json"),
     ("instance not found", "text/plain"),
     ("<html><h1>404 Not Found</h1></html>", "text/html"),
-    ("null", "application/json"),
     ("{\"nodes\":", "application/json"),
     ("", "text/plain"),
 ];
@@ -77,8 +76,7 @@ async fn a_refusal_is_one_whatever_its_words() {
             let stub = Stub::answering(answer).await;
             for (call, error) in errors(&stub).await {
                 // A web page, or nothing, is not the service's word.
-                let in_words =
-                    !body.starts_with('<') && !["", "null", "{\"nodes\":"].contains(&body);
+                let in_words = !body.starts_with('<') && !["", "{\"nodes\":"].contains(&body);
                 let is_change = !matches!(call, "regions" | "skus" | "list" | "get");
                 // No body here speaks of credentials.
                 let auth = status == 401 && !body.starts_with('<');
@@ -210,4 +208,16 @@ async fn the_raw_answer_can_be_had() {
         (answer.status(), &*answer.text()),
         (200, r#"{"undocumented":true}"#)
     );
+}
+
+#[tokio::test]
+async fn a_list_that_is_null_is_empty_and_nothing_else_is() {
+    let stub = Stub::saying("null").await;
+    assert!(stub.client.list_regions().await.unwrap().is_empty());
+    let region = RegionId::new("r").unwrap();
+    assert!(stub.client.list_skus(region).await.unwrap().is_empty());
+    let list = stub.cluster().list_instances().await.unwrap_err();
+    assert_eq!(list.kind(), Kind::Unreadable);
+    let instance = stub.cluster().get_instance(name("i")).await.unwrap_err();
+    assert_eq!(instance.kind(), Kind::Unreadable);
 }

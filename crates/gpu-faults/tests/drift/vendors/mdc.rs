@@ -47,11 +47,11 @@ const LIST: Rules = &[
     ("nodes[].Pods[].Containers", Rule::Items),
 ];
 const REGIONS: Rules = &[
-    ("", Rule::List),
+    ("", Rule::ListOrNull),
     ("[].id", Rule::Must(is_id)),
     ("[].clusterName", Rule::Must(is_id)),
 ];
-const SKUS: Rules = &[("", Rule::List), ("[].skusID", Rule::Must(is_id))];
+const SKUS: Rules = &[("", Rule::ListOrNull), ("[].skusID", Rule::Must(is_id))];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Call {
@@ -167,7 +167,11 @@ impl Vendor for Mdc {
 
     fn kept(call: Call, answer: &Json) -> Option<Json> {
         let says_ok = matches!(call, Call::Delete | Call::PowerOff | Call::PowerOn);
-        (!says_ok).then(|| answer.clone())
+        match (call, answer) {
+            // Go writes an empty list as `null`.
+            (Call::Regions | Call::Skus, Json::Null) => Some(Json::List(Vec::new())),
+            _ => (!says_ok).then(|| answer.clone()),
+        }
     }
 
     async fn ask(&self, call: Call, reply: Reply) -> Outcome {

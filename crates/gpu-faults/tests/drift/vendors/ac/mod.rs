@@ -177,7 +177,10 @@ impl Vendor for Ac {
         let data = answer.get("data").unwrap_or(&Json::Null);
         let kept = match (call, data) {
             (Call::Center, Json::List(regions)) => regions.first()?,
-            (Call::List, Json::Object(_)) => data.get("data")?,
+            (Call::List, Json::Null) => &Json::List(Vec::new()),
+            (Call::List, Json::Object(_)) => &or_empty(data.get("data")?),
+            (Call::Images, Json::Object(_)) => return Some(with_list(data)),
+            (Call::Images, list) => &Json::object([("data", or_empty(list))]),
             (Call::Renew, Json::Object(_)) => data.get("token")?,
             (Call::Renew, Json::List(tokens)) => tokens.first()?.get("token")?,
             (Call::Url, Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
@@ -216,7 +219,7 @@ impl Vendor for Ac {
             }
             Call::Detail => reading::detail(client.get_instance(id).await),
             Call::List => reading::list(client.list_instances().await, list),
-            Call::Images => reading::images(client.list_images(ImageAccess::Public).await),
+            Call::Images => reading::images(client.list_images(ImageAccess::Public).await, list),
             Call::Limits => {
                 let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40");
                 reading::plain(limits.await)
@@ -272,6 +275,26 @@ impl Vendor for Ac {
 }
 
 /// Where an answer has its list: the one of instances comes in two shapes.
+/// Go and Java write an empty list as `null`.
+fn or_empty(list: &Json) -> Json {
+    match list {
+        Json::Null => Json::List(Vec::new()),
+        list => list.clone(),
+    }
+}
+
+/// A page with a list in the place of `null`.
+fn with_list(page: &Json) -> Json {
+    let Json::Object(members) = page else {
+        return page.clone();
+    };
+    let member = |(name, value): &(String, Json)| match name.as_str() {
+        "data" => (name.clone(), or_empty(value)),
+        _ => (name.clone(), value.clone()),
+    };
+    Json::Object(members.iter().map(member).collect())
+}
+
 fn list_place(body: &[u8]) -> &'static str {
     let answer = std::str::from_utf8(body).ok().and_then(Json::read);
     let data = answer.as_ref().and_then(|answer| answer.get("data"));

@@ -100,10 +100,10 @@ fn bad_in(at: &str, instance: &Instance) -> Vec<String> {
     places
 }
 
-pub(crate) fn images(read: Result<ImagePage>) -> Outcome {
+pub(crate) fn images(read: Result<ImagePage>, at: &str) -> Outcome {
     read.map_or_else(
         |error| failed(&error),
-        |page| parsed(&page, bad("data.data", Some(&page.images))),
+        |page| parsed(&page, bad(at, Some(&page.images))),
     )
 }
 

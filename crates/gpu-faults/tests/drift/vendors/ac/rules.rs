@@ -1,5 +1,7 @@
 //! What each of AC's answers must have.
 
+use gpu_json::Field;
+
 use super::Call;
 use crate::json::{Json, Path};
 use crate::rules::{Fault, Reading, Rule, Rules, is_id, is_name, is_text};
@@ -56,6 +58,8 @@ const IMAGES: Rules = in_envelope![
     ("data.data", Rule::List),
     ("data.data[].id", Rule::Must(is_name)),
 ];
+/// The list without an object around it.
+const BARE_IMAGES: Rules = in_envelope![("data", Rule::List), ("data[].id", Rule::Must(is_name))];
 const LIMITS: Rules = in_envelope![("data", Rule::Object)];
 const LIST: Rules = in_envelope![
     ("data", Rule::Object),
@@ -71,16 +75,23 @@ const BARE_LIST: Rules = in_envelope![
     ("data[].mountInfoList", Rule::Items),
     ("data[].containerPortInfoList", Rule::Items),
 ];
+/// A list that is `null`, alone or in an object.
+const NO_LIST: Rules = in_envelope![("data", Rule::ListOrNull)];
+const NO_LIST_INSIDE: Rules = in_envelope![("data", Rule::Object), ("data.data", Rule::ListOrNull)];
 const STATE: Rules = in_envelope![("data", Rule::Must(is_text))];
 const TOKENS: Rules = in_envelope![("data", Rule::List)];
-const ANYTHING: Rules = in_envelope![("data", Rule::Field)];
+const ANYTHING: Rules = in_envelope![("data", Rule::Raw)];
 const RENEWED: Rules = in_envelope![("data", Rule::Must(is_token))];
 const URL: Rules = in_envelope![("data", Rule::Must(is_text_or_null))];
 
 /// The rules for an answer to a call, and whether its `data` must be there.
 pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
-    let is_list = matches!(answer.get("data"), Some(Json::List(_)));
+    let data = answer.get("data");
+    let is_list = matches!(data, Some(Json::List(_)));
     match call {
+        Call::List | Call::Images if data == Some(&Json::Null) => (NO_LIST, true),
+        Call::List | Call::Images if data.is_some_and(is_nothing_listed) => (NO_LIST_INSIDE, true),
+        Call::Images if is_list => (BARE_IMAGES, true),
         Call::Center if is_list => (CENTERS, true),
         Call::Center => (CENTER, true),
         Call::List if is_list => (BARE_LIST, true),
@@ -98,6 +109,14 @@ pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
         }
         Call::Url => (URL, false),
     }
+}
+
+/// Whether an object has `null` for its list, and counts nothing.
+fn is_nothing_listed(data: &Json) -> bool {
+    let total = data.get("total").map(Json::written).unwrap_or_default();
+    let total: Field<u64> = serde_json::from_str(&total).unwrap_or_default();
+    let counts = total.unwrap_or(0) > 0 || total.unreadable().is_some();
+    data.get("data") == Some(&Json::Null) && !counts
 }
 
 /// A list of regions that can be read must be of one.
