@@ -77,7 +77,11 @@ fn complete_packages() -> Result<String> {
                 findings.push(format!("{name} lacks {needed}"));
             }
         }
-        let tracked: BTreeSet<String> = files(&member.folder, false)?.into_iter().collect();
+        let mut tracked: BTreeSet<String> = files(&member.folder, false)?.into_iter().collect();
+        // A package inside this one is no part of it.
+        let inner = |file: &String| Some(file.strip_suffix("/Cargo.toml")?.to_owned() + "/");
+        let inner: Vec<String> = tracked.iter().filter_map(inner).collect();
+        tracked.retain(|file| !inner.iter().any(|folder| file.starts_with(folder)));
         let added = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
         for path in packed.symmetric_difference(&tracked) {
             if !added.contains(&path.as_str()) {
