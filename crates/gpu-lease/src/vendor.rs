@@ -22,9 +22,10 @@ use crate::{Machine, Price};
 ///
 /// All but what takes an order can be called on a `dyn Vendor`: that is enough to list, sweep and watch.
 ///
-/// Whoever implements it concludes nothing from silence: [`Lookup::Absent`] and [`Listing::whole`] are
-/// for answers that prove it. A clone is used on the guard's runtime while the program's own may be blocked:
-/// it must not wait for what the other drives. gpu-http's connections do not.
+/// Whoever implements it concludes nothing from silence: [`Lookup::Absent`] and a [`Listing`] that is not
+/// [incomplete](Listing::incomplete) are for answers that prove it. A clone is used on the guard's
+/// runtime while the program's own may be blocked: it must not wait for what the other drives.
+/// gpu-http's connections do not.
 pub trait Vendor: Send + Sync + 'static {
     /// What is ordered; the key is not part of it.
     type Order: Send + Sync + 'static

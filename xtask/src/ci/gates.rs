@@ -45,7 +45,7 @@ tests: the README's test command passes, with 10,000 storms instead of 1,000
 rent: each example rents a machine from the emulator, gives it back, and the ledger agrees
     xtask rent
 features: JSON is read alike when another crate switches on features of serde_json
-    cargo test --package gpu-json --features serde_json/arbitrary_precision,serde_json/preserve_order
+    cargo test -p gpu-json --test it --features serde_json/arbitrary_precision,serde_json/preserve_order
 alone: each published crate compiles with no feature, with each and with all, without a warning
     cargo hack clippy --locked --each-feature PUBLISHED -- -D warnings
 package: each published crate makes a package and builds from it (of what is committed)
