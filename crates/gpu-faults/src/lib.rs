@@ -9,6 +9,11 @@
 //! `cargo test -p gpu-faults --test faults storms` plays 1,000 storms. `GPU_STORM_SCHEDULES` asks
 //! for another number of them, `GPU_STORM_SEED` for one storm again.
 
+/// The programs in the README of the workspace compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub mod readme {}
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
