@@ -117,8 +117,14 @@ impl<V: Vendor + Clone> Task<V> {
                 }
                 Err(error) if !made_nothing(&error) => return Err(self.unclear(entry, error)),
                 Err(error) => {
+                    // Probes that found nothing are a moment: a late create can still act, and the next
+                    // sweep looks again.
+                    let trigger = match error.looked() {
+                        Some(_) => Trigger::Unclear,
+                        None => Trigger::Refused,
+                    };
                     self.inner
-                        .advance(&mut entry, Trigger::Refused, "the create was refused");
+                        .advance(&mut entry, trigger, "the create was refused");
                     self.inner.guarded().remove(&entry.key);
                     let may_go_on = is_refusal(&error);
                     let kind = if may_go_on {
