@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gpu_common::Timestamp;
 
-use crate::BoxFuture;
+use crate::{BoxFuture, detached};
 
 /// A source of time that tests can put in place of the system's.
 ///
@@ -22,6 +22,11 @@ pub trait TimeSource: Send + Sync + 'static {
     fn pause(&self, duration: Duration) -> BoxFuture<'static, ()>;
     /// Completes when a limit on something in flight has run out.
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()>;
+    /// Runs work to its end whatever becomes of those who wait for it. The default is a thread of its own. A
+    /// source that steps when nothing moves has to see this work move, and may run it as a task.
+    fn run_apart(&self, work: BoxFuture<'static, ()>) {
+        detached::on_a_thread(work);
+    }
 }
 
 /// The clock that a client uses: the system's (tokio timers) unless another is injected.
@@ -67,6 +72,14 @@ impl Clock {
         match &self.0 {
             None => tokio::time::sleep(duration).await,
             Some(source) => source.pause(duration).await,
+        }
+    }
+
+    /// Runs work to its end whatever becomes of those who wait for it.
+    pub(crate) fn run_apart(&self, work: BoxFuture<'static, ()>) {
+        match &self.0 {
+            None => detached::on_a_thread(work),
+            Some(source) => source.run_apart(work),
         }
     }
 

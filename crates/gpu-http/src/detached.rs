@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
-use crate::Clock;
+use crate::{BoxFuture, Clock};
 
 /// Work that goes on to its end whatever becomes of those who wait for it.
 ///
@@ -16,18 +16,13 @@ use crate::Clock;
 pub struct Detached<T>(watch::Receiver<Option<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Detached<T> {
-    /// Starts the work.
-    pub fn start(work: impl Future<Output = T> + Send + 'static) -> Self {
+    /// Starts the work, where the clock runs such work.
+    pub fn start(clock: &Clock, work: impl Future<Output = T> + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(None);
-        let run = move || {
-            if let Ok(runtime) = Builder::new_current_thread().enable_all().build() {
-                sender.send_replace(Some(runtime.block_on(work)));
-            }
-        };
-        // Without a thread the sender is gone, and the outcome is none.
-        let _ = thread::Builder::new()
-            .name("gpu-http".to_owned())
-            .spawn(run);
+        clock.run_apart(Box::pin(async move {
+            let outcome = work.await;
+            sender.send_replace(Some(outcome));
+        }));
         Self(receiver)
     }
 
@@ -48,6 +43,20 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
     }
 }
 
+/// Runs work on a thread and a runtime of its own. Without a thread to be had, it is dropped.
+pub(crate) fn on_a_thread(work: BoxFuture<'static, ()>) {
+    let run = move || {
+        if let Ok(runtime) = Builder::new_current_thread().enable_all().build() {
+            runtime.block_on(work);
+        }
+    };
+    drop(
+        thread::Builder::new()
+            .name("gpu-http".to_owned())
+            .spawn(run),
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,7 +64,7 @@ mod tests {
     #[tokio::test]
     async fn it_ends_though_nobody_waits_and_is_known_by_all_who_do() {
         let (start, started) = tokio::sync::oneshot::channel();
-        let work = Detached::start(async move { started.await.ok() });
+        let work = Detached::start(&Clock::system(), async move { started.await.ok() });
         let (other, clock) = (work.clone(), Clock::system());
         drop(work);
         assert!(!other.is_over());
@@ -67,7 +76,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_over() {
-        let work: Detached<u8> = Detached::start(async { panic!("on purpose") });
+        let work: Detached<u8> = Detached::start(&Clock::system(), async { panic!("on purpose") });
         assert_eq!(work.outcome(&Clock::system(), Duration::MAX).await, None);
         assert!(work.is_over());
     }

@@ -138,7 +138,8 @@ impl TokenKeeper {
             match &state.asking {
                 Some(asking) if !asking.is_over() => asking.clone(),
                 _ => {
-                    let asking = Detached::start(refresh(Arc::clone(&self.0), old.clone()));
+                    let work = refresh(Arc::clone(&self.0), old.clone());
+                    let asking = Detached::start(&self.0.clock, work);
                     state.asking.insert(asking).clone()
                 }
             }

@@ -95,7 +95,8 @@ impl<V: Vendor> Sky<V> {
     }
 
     fn motion(&self) -> (u64, ProxyCounts) {
-        (self.polls.load(Ordering::Relaxed), self.proxy.counts())
+        let polls = self.polls.load(Ordering::Relaxed) + self.time.polls();
+        (polls, self.proxy.counts())
     }
 
     /// Ends the storm: no more faults, and what was held back arrives, even if its caller has given

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub(super) struct Time(Arc<Inner>);
 struct Inner {
     state: Mutex<State>,
     hooks: Mutex<Vec<Hook>>,
+    /// How often work that runs apart was polled.
+    polls: AtomicU64,
 }
 
 /// Told of each step of the clock.
@@ -44,6 +47,11 @@ impl Time {
 
     pub(super) fn elapsed(&self) -> Duration {
         self.state().now
+    }
+
+    /// Grows while work moves that runs apart.
+    pub(super) fn polls(&self) -> u64 {
+        self.0.polls.load(Ordering::Relaxed)
     }
 
     /// Calls `hook` with the length of every step, before anybody is woken.
@@ -110,6 +118,15 @@ impl TimeSource for Time {
 
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(self.alarm(duration))
+    }
+
+    // A task, which the runtime of the storm sees at work: the clock must not jump meanwhile.
+    fn run_apart(&self, mut work: BoxFuture<'static, ()>) {
+        let time = self.clone();
+        tokio::spawn(std::future::poll_fn(move |context| {
+            time.0.polls.fetch_add(1, Ordering::Relaxed);
+            work.as_mut().poll(context)
+        }));
     }
 }
 
