@@ -1,13 +1,12 @@
-//! `down`, `sweep` and `watch`: giving machines back, now or at their limits.
+//! `down` and `sweep`: giving machines back.
 
 use std::path::Path;
 
 use gpu_lease::{Entry, EntryReport, Leases};
 use serde_json::{Value, json};
 
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 use crate::journal;
-use crate::signals::Signals;
 use crate::table::table;
 use crate::up::agree;
 use crate::vendor::{self, Account};
@@ -209,7 +208,8 @@ fn conclude(
     ))
 }
 
-fn report(one: &EntryReport) -> Value {
+/// What became of a machine, as a document.
+pub(crate) fn report(one: &EntryReport) -> Value {
     json!({
         "key": one.key,
         "id": one.id,
@@ -217,51 +217,4 @@ fn report(one: &EntryReport) -> Value {
         "over": one.outcome.is_over(),
         "relied_on": one.relied_on,
     })
-}
-
-/// Looks after what dead processes left, until it is told to end.
-pub(crate) async fn watch(world: &World, folder: &Path, profile: Option<&str>) -> Result<()> {
-    let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
-    let leases = journal::open(world, folder)?;
-    let accounts = vendor::open_some(world, profile).await?;
-    for account in &accounts {
-        let seen = account.client.vendor().account();
-        world.tell(format!(
-            "watching {} at {} ({})",
-            seen.vendor, seen.place, account.profile
-        ));
-    }
-    let leases = &leases;
-    let watches = accounts.iter().map(|account| async move {
-        leases
-            .watch(account.client.vendor(), |one| {
-                let document = report(one);
-                let text = match world.json {
-                    true => format!("{document}\n"),
-                    false => format!("{one}\n"),
-                };
-                drop(world.write(&text));
-            })
-            .await
-    });
-    tokio::select! {
-        failed = first(watches.map(Box::pin).collect()) => Err(failed.into()),
-        () = signals.next() => Ok(()),
-    }
-}
-
-/// The first failure of futures that end in no other way.
-async fn first<F>(mut all: Vec<std::pin::Pin<Box<F>>>) -> gpu_lease::Error
-where
-    F: Future<Output = gpu_lease::Result<std::convert::Infallible>>,
-{
-    std::future::poll_fn(|context| {
-        for one in &mut all {
-            if let std::task::Poll::Ready(Err(error)) = one.as_mut().poll(context) {
-                return std::task::Poll::Ready(error);
-            }
-        }
-        std::task::Poll::Pending
-    })
-    .await
 }

@@ -1,6 +1,7 @@
 //! The command `gpu-lease`.
 
 mod args;
+mod cost;
 mod doctor;
 mod down;
 #[cfg(feature = "emulator")]
@@ -10,11 +11,13 @@ mod journal;
 mod ls;
 mod offers;
 mod profile;
+mod show;
 mod signals;
 mod table;
 mod up;
 mod values;
 mod vendor;
+mod watch;
 mod world;
 
 #[cfg(test)]
@@ -97,12 +100,12 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
         Verb::Up { order } => Box::pin(rent(world, profile, folder()?, order)).await,
         Verb::Ls { all } => ls::ls(world, &folder()?, profile, *all).await,
         Verb::Show { key, secrets } => {
-            ls::show(world, &folder()?, profile, key.as_deref(), *secrets).await
+            show::show(world, &folder()?, profile, key.as_deref(), *secrets).await
         }
         Verb::Ssh { key, dry_run, more } => {
-            ls::ssh(world, &folder()?, profile, key.as_deref(), *dry_run, more).await
+            show::ssh(world, &folder()?, profile, key.as_deref(), *dry_run, more).await
         }
-        Verb::Cost { all } => ls::cost(world, &folder()?, *all),
+        Verb::Cost { all } => cost::cost(world, &folder()?, *all),
         Verb::Down {
             keys, dry_run, yes, ..
         } => {
@@ -121,7 +124,7 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
             };
             down::sweep(world, &folder()?, wanted, prefix.as_deref()).await
         }
-        Verb::Watch => down::watch(world, &folder()?, profile).await,
+        Verb::Watch => watch::watch(world, &folder()?, profile).await,
         #[cfg(feature = "emulator")]
         Verb::Emulator(options) => emulator::emulator(world, options).await,
         #[cfg(all(feature = "emulator", feature = "glows"))]

@@ -1,6 +1,7 @@
 //! The whole command in this process: streams that are kept, a clock that is driven, vendors that are emulated.
 
 mod bad_input;
+mod faults;
 mod goldens;
 mod kill;
 mod schemas;
