@@ -136,7 +136,7 @@ Examples:
     #[cfg(feature = "emulator")]
     Emulator(crate::emulator::Options),
     /// Does a whole rental against an emulated vendor; needs no credentials
-    #[cfg(all(feature = "emulator", feature = "glows"))]
+    #[cfg(feature = "emulator")]
     Demo,
     /// Prints completions for a shell
     #[command(
@@ -181,7 +181,7 @@ pub(crate) enum Order {
 }
 
 /// An order for Glows.ai from its own options.
-#[cfg(all(feature = "emulator", feature = "glows"))]
+#[cfg(feature = "emulator")]
 pub(crate) fn glows_order<const N: usize>(words: [&str; N]) -> crate::exit::Result<glows::Order> {
     use clap::FromArgMatches as _;
     let command = glows::Order::augment_args(clap::Command::new("demo"));

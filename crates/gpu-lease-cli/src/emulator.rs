@@ -59,7 +59,6 @@ async fn start(vendor: VendorName, how: ServeOptions) -> Result<Serving> {
 }
 
 /// A whole rental against an emulator, in a journal that is thrown away.
-#[cfg(feature = "glows")]
 pub(crate) async fn demo(world: &World) -> Result<()> {
     let failed = |error: std::io::Error| Failure::new(Code::Failed, error);
     // Something has to listen where one would log in.

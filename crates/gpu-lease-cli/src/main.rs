@@ -25,6 +25,9 @@ mod world;
 #[path = "../tests/in_process/mod.rs"]
 mod tests;
 
+#[cfg(not(any(feature = "glows", feature = "mdc", feature = "ac-openapi")))]
+compile_error!("choose a vendor: the features `glows`, `mdc`, `ac-openapi`");
+
 use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -127,7 +130,7 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
         Verb::Watch => watch::watch(world, &folder()?, profile).await,
         #[cfg(feature = "emulator")]
         Verb::Emulator(options) => emulator::emulator(world, options).await,
-        #[cfg(all(feature = "emulator", feature = "glows"))]
+        #[cfg(feature = "emulator")]
         Verb::Demo => Box::pin(emulator::demo(world)).await,
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -22,6 +22,7 @@ pub(crate) struct Offer {
 
 impl Offer {
     /// A vendor of which no offers are known, and why.
+    #[cfg(any(feature = "glows", feature = "ac-openapi"))]
     pub(crate) fn unknown(vendor: &'static str, why: &str) -> Self {
         Self {
             vendor,

@@ -73,6 +73,7 @@ impl World {
     }
 
     /// The same with other variables.
+    #[cfg(feature = "emulator")]
     pub(crate) fn with_variables(mut self, variables: HashMap<String, String>) -> Self {
         self.variables = Arc::new(variables);
         self
