@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gpu_lease::{Entry, EntryReport, Leases};
+use gpu_lease::{Entry, EntryReport, Leases, Prefix};
 use serde_json::{Value, json};
 
 use crate::exit::{Failure, Result};
@@ -19,6 +19,46 @@ pub(crate) struct Wanted<'a> {
     pub(crate) dry_run: bool,
 }
 
+/// What was found out about machines that were to go.
+#[derive(Default)]
+struct Found {
+    accounts: Vec<Account>,
+    reports: Vec<EntryReport>,
+    /// Why an account could not be opened.
+    unopened: Vec<Failure>,
+    /// Why machines could not be looked after.
+    broken: Vec<Failure>,
+}
+
+impl Found {
+    /// With the accounts that entries need; none is opened for an empty journal.
+    async fn with_accounts(
+        world: &World,
+        profile: Option<&str>,
+        entries: &[Entry],
+    ) -> Result<Self> {
+        if entries.is_empty() {
+            return Ok(Self::default());
+        }
+        let keys = || entries.iter().map(|entry| entry.key.clone()).collect();
+        let opened = vendor::open_all(world, profile).await;
+        // Whoever cannot look cannot say that nothing costs money.
+        let (accounts, unopened) = opened.map_err(|failure| Failure::may_cost(keys(), failure))?;
+        Ok(Self {
+            accounts,
+            unopened,
+            ..Self::default()
+        })
+    }
+
+    fn add(&mut self, swept: gpu_lease::Result<Vec<EntryReport>>) {
+        match swept {
+            Ok(reports) => self.reports.extend(reports),
+            Err(error) => self.broken.push(error.into()),
+        }
+    }
+}
+
 /// Gives back the machines of keys; without keys all that the journal knows.
 pub(crate) async fn down(
     world: &World,
@@ -31,45 +71,29 @@ pub(crate) async fn down(
     let mut entries = leases.entries()?;
     if !keys.is_empty() {
         let closed = leases.closed_entries()?;
-        for key in keys {
-            if entries.iter().chain(&closed).all(|entry| entry.key != *key) {
-                let what = format!(
-                    "the journal has no key {key:?}; nothing was given back; see `gpu-lease ls`"
-                );
-                return Err(Failure::usage(what));
-            }
+        let known = |key: &String| entries.iter().chain(&closed).any(|entry| entry.key == *key);
+        if let Some(key) = keys.iter().find(|key| !known(key)) {
+            let what = format!("the journal has no key {key:?}; nothing was given back");
+            return Err(Failure::usage(what).hint("see `gpu-lease ls`"));
         }
         entries.retain(|entry| keys.contains(&entry.key));
     } else if !wanted.dry_run && !entries.is_empty() {
-        agree(
-            world,
-            yes,
-            &format!("Give back {} machine(s)?", entries.len()),
-        )?;
+        let question = format!("Give back {} machine(s)?", entries.len());
+        agree(world, yes, &question)?;
     }
     if wanted.dry_run {
         return would(world, &wanted, &entries);
     }
-    let (accounts, mut failures) = accounts(world, wanted.profile, &entries).await?;
-    let mut reports = Vec::new();
-    for account in &accounts {
+    let mut found = Found::with_accounts(world, wanted.profile, &entries).await?;
+    for account in std::mem::take(&mut found.accounts) {
         let mine = entries.iter().filter(|entry| account.holds(entry));
         let mine: Vec<_> = mine.map(|entry| entry.key.clone()).collect();
         if !mine.is_empty() {
-            match leases.give_back(account.client.vendor(), &mine).await {
-                Ok(told) => reports.extend(told),
-                Err(error) => failures.push(error.into()),
-            }
+            found.add(leases.give_back(account.client.vendor(), &mine).await);
         }
+        found.accounts.push(account);
     }
-    conclude(
-        world,
-        (&leases, wanted.verb),
-        &accounts,
-        &entries,
-        &reports,
-        &failures,
-    )
+    conclude(world, &leases, wanted.verb, &entries, found)
 }
 
 /// Gives back what nobody looks after, by the journal or by a prefix.
@@ -79,53 +103,31 @@ pub(crate) async fn sweep(
     wanted: Wanted<'_>,
     prefix: Option<&str>,
 ) -> Result<()> {
+    prefix.map(Prefix::new).transpose()?;
     let leases = journal::open(world, folder)?;
     let mut entries = leases.entries()?;
-    if prefix.is_none() {
-        entries.retain(|entry| !entry.detached);
-    }
+    let mut found = match prefix {
+        _ if wanted.dry_run => Found::default(),
+        None => Found::with_accounts(world, wanted.profile, &entries).await?,
+        Some(_) => Found {
+            accounts: vendor::open_some(world, wanted.profile).await?,
+            ..Found::default()
+        },
+    };
+    // A detached machine is left alone until its time is over; a prefix asks for its own.
+    entries.retain(|entry| !entry.detached && prefix.is_none());
     if wanted.dry_run {
         return would(world, &wanted, &entries);
     }
-    let (accounts, mut failures) = match prefix {
-        None => accounts(world, wanted.profile, &leases.entries()?).await?,
-        Some(_) => (vendor::open_some(world, wanted.profile).await?, Vec::new()),
-    };
-    let mut reports = Vec::new();
-    for account in &accounts {
+    for account in std::mem::take(&mut found.accounts) {
         let client = account.client.vendor();
-        let swept = match prefix {
+        found.add(match prefix {
             None => leases.sweep(client).await,
             Some(prefix) => leases.sweep_prefix(client, prefix).await,
-        };
-        match swept {
-            Ok(told) => reports.extend(told),
-            Err(error) => failures.push(error.into()),
-        }
+        });
+        found.accounts.push(account);
     }
-    if let (Some(_), Some(failure)) = (prefix, failures.pop()) {
-        return Err(failure);
-    }
-    conclude(
-        world,
-        (&leases, wanted.verb),
-        &accounts,
-        &entries,
-        &reports,
-        &failures,
-    )
-}
-
-/// The accounts that entries need; none is opened for an empty journal.
-async fn accounts(
-    world: &World,
-    profile: Option<&str>,
-    entries: &[Entry],
-) -> Result<(Vec<Account>, Vec<Failure>)> {
-    match entries {
-        [] => Ok((Vec::new(), Vec::new())),
-        _ => vendor::open_all(world, profile).await,
-    }
+    conclude(world, &leases, wanted.verb, &entries, found)
 }
 
 /// What would be given back.
@@ -144,68 +146,65 @@ fn would(world: &World, wanted: &Wanted<'_>, entries: &[Entry]) -> Result<()> {
 /// Prints what became of each machine. Succeeds only if none of them may cost money any more.
 fn conclude(
     world: &World,
-    (leases, verb): (&Leases, &str),
-    accounts: &[Account],
+    leases: &Leases,
+    verb: &str,
     entries: &[Entry],
-    reports: &[EntryReport],
-    failures: &[Failure],
+    found: Found,
 ) -> Result<()> {
-    let open = leases.entries()?;
-    let mut rows: Vec<Vec<String>> = reports
-        .iter()
-        .map(|one| {
-            vec![
-                one.key.clone(),
-                one.outcome.to_string(),
-                one.relied_on.clone(),
-            ]
-        })
-        .collect();
-    let mut documents: Vec<Value> = reports.iter().map(report).collect();
-    let mut left: Vec<String> = reports
-        .iter()
-        .filter(|one| !one.outcome.is_over())
-        .map(|one| one.key.clone())
-        .collect();
-    for entry in entries
-        .iter()
-        .filter(|entry| reports.iter().all(|one| one.key != entry.key))
-    {
-        let still = open.iter().find(|one| one.key == entry.key);
-        let Some(still) = still else { continue };
-        let seen = accounts.iter().any(|account| account.holds(still));
-        let pid = still
-            .owner
-            .as_deref()
-            .and_then(|owner| owner.split('-').next());
-        let why = match seen {
-            true => format!(
-                "process {} looks after it; end that one",
-                pid.unwrap_or("?")
-            ),
-            false => format!(
+    let (open, mut rows, mut documents) = (leases.entries()?, Vec::new(), Vec::new());
+    let mut left = Vec::new();
+    for one in &found.reports {
+        rows.push(
+            [&one.key, &one.outcome.to_string(), &one.relied_on]
+                .map(Clone::clone)
+                .to_vec(),
+        );
+        documents.push(report(one));
+        if !one.outcome.is_over() {
+            left.push(one.key.clone());
+        }
+    }
+    for entry in &open {
+        let told = found.reports.iter().any(|one| one.key == entry.key);
+        if told || entries.iter().all(|one| one.key != entry.key) {
+            continue;
+        }
+        let seen = found.accounts.iter().any(|account| account.holds(entry));
+        let why = match (seen, &entry.owner, &entry.place) {
+            (true, Some(owner), _) => format!("process {owner} looks after it; end that one"),
+            (true, None, _) => "it could not be looked after".to_owned(),
+            (false, _, place) => format!(
                 "no account that is set up looks at {} {}",
                 entry.vendor,
-                entry.place.as_deref().unwrap_or("somewhere")
+                place.as_deref().unwrap_or("somewhere")
             ),
         };
         rows.push(vec![entry.key.clone(), "left".to_owned(), why.clone()]);
-        documents.push(json!({"key": entry.key, "id": entry.id, "outcome": "left", "over": false, "relied_on": why}));
+        documents.push(json!({
+            "key": entry.key,
+            "id": entry.id,
+            "outcome": "left",
+            "over": false,
+            "relied_on": why,
+        }));
         // A sweep leaves to a living process what is its own.
-        if verb == "down" || !seen {
+        if verb == "down" || !seen || !found.broken.is_empty() {
             left.push(entry.key.clone());
         }
     }
     let document = json!({"schema": format!("gpu-lease/{verb}/1"), "machines": documents});
-    world.print(&document, &table(&["KEY", "OUTCOME", "RELIES ON"], rows))?;
-    failures.iter().for_each(|failure| world.tell(failure));
-    if left.is_empty() {
-        return Ok(());
+    let heading = ["KEY", "OUTCOME", "RELIES ON"];
+    let printed = world.print(&document, &table(&heading, rows));
+    found
+        .unopened
+        .iter()
+        .for_each(|failure| world.tell(failure));
+    if !left.is_empty() {
+        found.broken.iter().for_each(|failure| world.tell(failure));
+        let what = "not everything is known to be gone; run `gpu-lease sweep` again";
+        return Err(Failure::may_cost(left, what));
     }
-    Err(Failure::may_cost(
-        left,
-        "not everything is known to be gone; run `gpu-lease sweep` again",
-    ))
+    found.broken.into_iter().next().map_or(printed, Err)
 }
 
 /// What became of a machine, as a document.

@@ -125,12 +125,14 @@ fn code_of(error: &gpu_http::Error) -> Code {
     }
 }
 
-/// Line breaks become spaces, control characters vanish.
+/// Line breaks become spaces; what a terminal would obey vanishes.
 pub(crate) fn one_line(text: &str) -> String {
     let spaced = text
         .chars()
         .map(|one| if one.is_whitespace() { ' ' } else { one });
-    spaced.filter(|one| !one.is_control()).collect()
+    spaced
+        .filter(|one| !gpu_common::OneLine::is_odd(*one))
+        .collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use gpu_http::Lookup;
 use gpu_lease::{Entry, Machine};
 use serde_json::{Value, json};
 
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Code, Failure, Result, one_line};
 use crate::journal;
 use crate::ls::HEADING;
 use crate::up;
@@ -65,14 +65,14 @@ pub(crate) async fn show(
     }
     let mut text = String::new();
     for (name, value) in HEADING.iter().zip(journal::row(world, &entry)) {
-        text += &format!("{:<8}{value}\n", name.to_lowercase());
+        text += &format!("{:<8}{}\n", name.to_lowercase(), one_line(&value));
     }
-    text += &format!("{:<8}{told}\n", "now");
+    text += &format!("{:<8}{}\n", "now", one_line(&told));
     if let Some(endpoint) = machine.and_then(|machine| machine.endpoint.as_ref()) {
         text += &format!("{:<8}{}\n", "ssh", endpoint.command());
     }
     for (name, value) in login.iter().filter_map(Value::as_object).flatten() {
-        text += &format!("{name:<8} {}\n", value.as_str().unwrap_or("-"));
+        text += &format!("{name:<8} {}\n", one_line(value.as_str().unwrap_or("-")));
     }
     world.print(&document, &text)
 }

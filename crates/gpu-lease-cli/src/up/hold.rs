@@ -63,10 +63,7 @@ impl Rental<'_> {
             }
             Some(Err(error)) => return self.end(&mut signals, Err(error.into())).await,
             None => {
-                let stopped = Failure::new(
-                    Code::Failed,
-                    "stopped before the machine was ready; it was given back",
-                );
+                let stopped = Failure::new(Code::Failed, "stopped before the machine was ready");
                 return self.end(&mut signals, Err(stopped)).await;
             }
         };
@@ -77,9 +74,16 @@ impl Rental<'_> {
         let held = lease.machine().clone();
         let ssh = held.endpoint.as_ref().map(|endpoint| endpoint.command());
         let ssh = ssh.unwrap_or_else(|| "the vendor has not told where to log in".to_owned());
-        match self.world.json {
-            true => self.world.tell(&ssh),
-            false => self.world.write(&(ssh + "\n"))?,
+        let written = match self.world.json {
+            true => {
+                self.world.tell(&ssh);
+                Ok(())
+            }
+            false => self.world.write(&(ssh + "\n")),
+        };
+        if let Err(failure) = written {
+            let end = End::Command(Err(failure));
+            return self.give_back(lease, end, &mut signals, &held).await;
         }
         let command = match hold {
             Hold::Detach => return self.detach(lease, &mut signals).await,

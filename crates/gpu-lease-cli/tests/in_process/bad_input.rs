@@ -144,3 +144,32 @@ async fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
         );
     }
 }
+
+#[tokio::test]
+async fn whoever_cannot_look_does_not_say_that_nothing_costs() {
+    let mut rig = Rig::new();
+    let glows = rig.glows().await;
+    let key = rig.detached().await;
+    // A journal is kept and the vendor is gone.
+    rig.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
+    for words in [
+        &["down", &key][..],
+        &["down", "--all", "--yes"],
+        &["down", &key, "--profile", "nobody"],
+    ] {
+        let ran = rig.run(words).await;
+        assert_eq!(ran.code, 10, "{words:?}: {}", ran.err);
+        assert!(
+            ran.err.contains(&format!("MAY STILL COST MONEY: {key}")),
+            "{}",
+            ran.err
+        );
+    }
+    // It is detached, and its time is not over.
+    rig.set("GLOWS_BASE_URL", glows.base_url());
+    assert_eq!(rig.run(&["sweep"]).await.code, 0);
+    assert_eq!(glows.ledger().billing, 1);
+    rig.time.advance(std::time::Duration::from_secs(3600));
+    assert_eq!(rig.run(&["sweep"]).await.code, 0);
+    assert_eq!(glows.ledger().billing, 0);
+}
