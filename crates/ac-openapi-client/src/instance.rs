@@ -31,6 +31,8 @@ pub(crate) mod wait;
 pub use accepted::Accepted;
 pub use access_url::AccessUrl;
 pub use confirm::Confirmations;
+#[cfg(feature = "lease")]
+pub(crate) use confirm::is_refused;
 pub(crate) use confirm::{confirm_deleted, confirm_stopped, give_back};
 pub use create::{Created, ImageRef, NewInstance};
 pub use create_instance::CreateInstance;

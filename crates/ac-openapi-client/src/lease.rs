@@ -101,8 +101,14 @@ impl Vendor for Client {
                 let accepted = self.delete_instances(id).await;
                 return accepted.map(|_| Accepted::Release);
             }
-            let accepted = self.stop_instances(id).await;
-            accepted.map(|_| Accepted::Preparation)
+            match self.stop_instances(id.clone()).await {
+                // One that cannot be stopped can only be deleted.
+                Err(error) if instance::is_refused(&error) => {
+                    let accepted = self.delete_instances(id).await;
+                    accepted.map(|_| Accepted::Release)
+                }
+                accepted => accepted.map(|_| Accepted::Preparation),
+            }
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::Estimate;
+use gpu_common::{Estimate, OneLine};
 
 use crate::{Error, Kind, Outcome, Result};
 
@@ -28,14 +28,15 @@ pub enum Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        let text = match self {
             Self::Returned => "the scope ended",
             Self::Dropped => "it was dropped",
             Self::Detached => "left to a watch",
             Self::Interrupted => "the program was asked to end",
             Self::LimitReached => "the time of the lease is over",
             Self::Price(why) | Self::NotReady(why) => why,
-        })
+        };
+        OneLine::message(text).fmt(f)
     }
 }
 

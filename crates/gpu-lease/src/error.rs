@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use gpu_common::OneLine;
+
 /// What this crate returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -148,11 +150,11 @@ impl fmt::Display for Error {
             ..
         } = &*self.0;
         match field {
-            Some(field) => write!(f, "{field}: {what}")?,
-            None => f.write_str(what)?,
+            Some(field) => write!(f, "{field}: {}", OneLine::message(what))?,
+            None => OneLine::message(what).fmt(f)?,
         }
         if let Some(key) = key {
-            write!(f, " (key {key})")?;
+            write!(f, " (key {})", OneLine::short(key))?;
         }
         if *may_cost {
             f.write_str("; it may still cost money: sweep the journal")?;

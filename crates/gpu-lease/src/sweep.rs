@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use gpu_common::OneLine;
+
 use crate::returning::{How, give_back};
 use crate::{Entry, Error, Leases, Phase, Prefix, Result, State, Trigger, Vendor};
 
@@ -50,8 +52,8 @@ impl fmt::Display for Outcome {
         match self {
             Self::Gone => f.write_str("gone"),
             Self::GivenBack => f.write_str("given back"),
-            Self::StillThere(status) => write!(f, "still there ({status})"),
-            Self::Unknown(why) => write!(f, "unknown ({why})"),
+            Self::StillThere(status) => write!(f, "still there ({})", OneLine::short(status)),
+            Self::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why)),
         }
     }
 }
@@ -61,7 +63,9 @@ impl fmt::Display for EntryReport {
         write!(
             f,
             "{}: {}; relies on: {}",
-            self.key, self.outcome, self.relied_on
+            OneLine::short(&self.key),
+            self.outcome,
+            OneLine::message(&self.relied_on)
         )
     }
 }
@@ -201,5 +205,29 @@ impl Leases {
             through_quarantine: false,
         };
         Ok(give_back(&self.inner, client, entries, how).await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_vendor_says_cannot_break_the_line() {
+        let odd = format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000));
+        for outcome in [
+            Outcome::StillThere(odd.clone()),
+            Outcome::Unknown(odd.clone()),
+        ] {
+            let report = EntryReport {
+                key: odd.clone(),
+                id: None,
+                outcome,
+                relied_on: odd.clone(),
+            };
+            let line = report.to_string();
+            let breaks = |char: char| char.is_control() || char == '\u{202e}';
+            assert!(!line.contains(breaks) && line.len() < 6_000, "{line}");
+        }
     }
 }

@@ -69,7 +69,7 @@ async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
     if !watch.has_ended(id) {
         match stop_instances(http, ids()).await {
             Err(error) if error.is_auth() => return Err(error),
-            Err(error) if error.kind() == Kind::Vendor && !error.is_transient() => {}
+            Err(error) if is_refused(&error) => {}
             stopped => {
                 watch.prepared(id, stopped.err());
                 return Ok(());
@@ -78,6 +78,11 @@ async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
     }
     let delete = delete_instances(http, ids());
     watch.order(id, async { delete.await.map(drop) }).await
+}
+
+/// Whether the service has plainly refused an order about an instance.
+pub(crate) fn is_refused(error: &Error) -> bool {
+    error.kind() == Kind::Vendor && !error.is_transient() && !error.is_auth()
 }
 
 fn confirm(
