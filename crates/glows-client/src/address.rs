@@ -68,7 +68,7 @@ impl Address {
     pub(crate) fn is_of(&self, instance: &Instance) -> Option<bool> {
         match self {
             Self::Id(id) => Some(id.is_same(&instance.id)),
-            Self::Key(key) => instance.meta_key.get().map(|its| its == key),
+            Self::Key(key) => instance.meta_key.get().map(|its| key.matches(its.as_str())),
         }
     }
 }

@@ -292,7 +292,12 @@ impl Http {
             (None, Some(encoding)) => (Kind::Status, in_encoding(encoding)),
             (None, None) => (Kind::Status, String::new()),
         };
-        let said = (inner.parse_error_body)(received.status, &received.body).unwrap_or_default();
+        let mut said =
+            (inner.parse_error_body)(received.status, &received.body).unwrap_or_default();
+        if received.status >= 500 {
+            // A service in trouble says nothing about machines or credentials, whatever its code.
+            (said.auth, said.not_found, said.rejected) = (false, false, false);
+        }
         let said = self.api_error(received.status, said, redactor);
         let asked = received
             .retry_after

@@ -108,10 +108,20 @@ impl NameForm {
         }
     }
 
+    /// The end that makes a name unique, be it made here or by a lease: no name of another machine has
+    /// it in it.
+    pub fn unique_end<'a>(&self, name: &'a str, is_unique: bool) -> Option<&'a str> {
+        let of = |tail: &&str| {
+            let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            is_unique && tail.len() >= Tail::Letters.length() && tail.bytes().all(is_plain)
+        };
+        let (_, tail) = name.rsplit_once([self.separator, '_'])?;
+        Some(tail).filter(of)
+    }
+
     /// Whether a listed name is the one that was sent: of a unique name the unique end is enough.
     pub fn matches(&self, name: &str, is_unique: bool, listed: &str) -> bool {
-        let tail = name.rsplit_once(self.separator).map(|(_, tail)| tail);
-        match tail.filter(|tail| is_unique && self.is_tail(tail)) {
+        match self.unique_end(name, is_unique) {
             Some(tail) => listed.to_ascii_lowercase().contains(tail),
             None => listed == name,
         }
@@ -219,6 +229,12 @@ macro_rules! machine_name {
             #[must_use]
             pub fn is_unique(&self) -> bool {
                 self.unique
+            }
+
+            /// What is looked for where a listed name cannot be read: of a unique name its random end.
+            pub(crate) fn sought(&self) -> &str {
+                let end = Self::FORM.unique_end(self.as_str(), self.unique);
+                end.unwrap_or(self.as_str())
             }
 
             /// Whether a listed name is this one. Of a unique name its random end is enough: the

@@ -113,7 +113,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
             let remaining = self.remaining();
             match (self.find)(remaining).await {
                 Ok(Lookup::Found(machines)) => match self.pick(machines) {
-                    Ok(machine) if index == 0 && self.may_be_older(&failure) => {
+                    Ok(machine) if absent.probes == 0 && self.may_be_older(&failure) => {
                         let there = "a machine of this name is there, and may have been before";
                         return Err(with_machine(failure.into_maybe_created(there), &machine));
                     }
@@ -124,7 +124,11 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
                     absent.note(self.clock.monotonic(), evidence);
                     seen = seen.unless_machines(Seen::Nothing);
                 }
-                Ok(Lookup::Unreadable(why) | Lookup::Unknown(why)) => {
+                Ok(Lookup::Unreadable(why)) => {
+                    let listed = Seen::Listed(format!("it was listed ({why})"));
+                    seen = seen.unless_machines(listed);
+                }
+                Ok(Lookup::Unknown(why)) => {
                     let unclear = format!("looking for it did not tell ({why})");
                     seen = seen.unless_machines(Seen::Unclear(unclear));
                 }
@@ -209,6 +213,8 @@ enum Seen {
     Ended(Candidate, String),
     /// Some that may be it.
     Several(Vec<Candidate>),
+    /// One that may be it, in an entry that cannot be read.
+    Listed(String),
     /// It did not tell.
     Unclear(String),
 }
@@ -271,7 +277,7 @@ fn conclude(failure: Error, seen: Seen, absent: &Absent) -> Error {
             let failure = failure.into_maybe_created(ended).with_id(&machine.id);
             failure.with_last_state(status)
         }
-        Seen::Unclear(why) => failure.into_maybe_created(&why),
+        Seen::Listed(why) | Seen::Unclear(why) => failure.into_maybe_created(&why),
         Seen::Older(machines) => {
             let ids: Vec<_> = machines.iter().map(ToString::to_string).collect();
             let ids = ids.join(", ");

@@ -35,6 +35,8 @@ struct Watched {
     refused: Option<String>,
     /// Since when probes have agreed that it is absent.
     absent_since: Option<Duration>,
+    /// Since when probes of full weight have agreed on it, all of them after the release was accepted.
+    plainly_absent_since: Option<Duration>,
     last: Option<Confirmation>,
 }
 
@@ -80,11 +82,19 @@ impl Watched {
         (there || !self.accepted) && now.saturating_sub(ordered) >= pause
     }
 
+    fn there(&mut self) {
+        (self.absent_since, self.plainly_absent_since) = (None, None);
+    }
+
     fn absent(&mut self, now: Duration, evidence: String, weight: Weight) -> Confirmation {
         let since = *self.absent_since.get_or_insert(now);
         let time = now.saturating_sub(since);
         let is_plain = self.accepted && weight == Weight::Full;
-        if is_plain && time >= APART {
+        let plain_time = is_plain.then(|| {
+            let since = *self.plainly_absent_since.get_or_insert(now);
+            now.saturating_sub(since)
+        });
+        if plain_time.is_some_and(|time| time >= APART) {
             let relied_on = "two probes agree";
             let evidence = format!("its release was accepted, and {evidence}");
             return Confirmation::new(Release::Gone, relied_on, evidence);
@@ -120,6 +130,7 @@ impl ReleaseWatch {
             ordered: None,
             refused: None,
             absent_since: None,
+            plainly_absent_since: None,
             last: None,
         };
         Self {
@@ -199,11 +210,11 @@ impl ReleaseWatch {
             let found = match found {
                 Lookup::Absent(evidence) => one.absent(now, evidence, weight),
                 Lookup::Found(confirmation) => {
-                    one.absent_since = None;
+                    one.there();
                     confirmation
                 }
                 Lookup::Unreadable(why) => {
-                    one.absent_since = None;
+                    one.there();
                     let status = "in an entry that cannot be read".to_owned();
                     Confirmation::of_record(Release::StillThere(status), why)
                 }
@@ -327,6 +338,22 @@ mod tests {
             }
             assert_eq!(watch.found()[0].1.is_gone(), gone);
         }
+    }
+
+    #[test]
+    fn only_probes_of_full_weight_after_the_release_agree_with_one_another() {
+        let time = ManualClock::new();
+        let watch = ReleaseWatch::new(time.clock(), vec!["a".to_owned()], Goal::Gone);
+        let is_gone_by = |weight| {
+            watch.note("a", Lookup::Absent("no list has it".to_owned()), weight);
+            time.advance(APART);
+            watch.found()[0].1.is_gone()
+        };
+        assert!(!is_gone_by(Weight::Full), "before the release");
+        watch.accept_all();
+        assert!(!is_gone_by(Weight::Weak));
+        assert!(!is_gone_by(Weight::Full), "the first that counts");
+        assert!(is_gone_by(Weight::Full));
     }
 
     #[test]

@@ -53,9 +53,9 @@ pub(crate) async fn find_instance(
     let searched = search(http, form, wanted).await;
     let search = searched.map_err(|error| error.with_key(name.as_str()))?;
     Ok(if name.is_unique() {
-        search.into_lookup(name.as_str())
+        search.into_lookup(name.sought())
     } else {
-        search.into_lookup_by_name(name.as_str())
+        search.into_lookup_by_name(name.sought())
     })
 }
 

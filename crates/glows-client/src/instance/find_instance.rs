@@ -113,7 +113,7 @@ async fn search(
 ) -> Result<Lookup<Vec<Instance>>> {
     let name = match address {
         Address::Id(id) => id.bare(),
-        Address::Key(key) => key.as_str(),
+        Address::Key(key) => key.sought(),
     };
     let wanted = |one: &Instance| address.is_of(one);
     let in_pages = |request: ListInstances| {

@@ -106,3 +106,13 @@ fn a_unique_name_is_known_by_its_end_and_any_other_by_its_whole_text() {
     let chosen = Label::new(name.as_str()).unwrap();
     assert!(chosen.matches(name.as_str()) && !chosen.matches(&tail));
 }
+
+#[test]
+fn a_name_that_a_lease_made_is_known_by_its_end_too() {
+    let made = |listed| Label::FORM.matches("anna_job_06k5x2v8a1b2c3d4xyz", true, listed);
+    assert!(made("job_06k5x2v8a1b2c3d4xyz") && made("ANNA-JOB-06K5X2V8A1B2C3D4XYZ"));
+    assert!(!made("anna_job") && !made("anna_job_06k5x2v8a1b2c3d4xyq"));
+    let name = Label::unique("My Job").unwrap();
+    assert_eq!(name.as_str(), format!("My Job-{}", name.sought()));
+    assert_eq!(Label::new(name.as_str()).unwrap().sought(), name.as_str());
+}

@@ -269,3 +269,29 @@ async fn a_key_that_was_refused_may_have_been_taken_before() {
     let (outcome, _) = reconciled(Proof::Unique, code(false), MINUTE, there).await;
     assert_eq!(outcome.unwrap().id, "a");
 }
+
+#[tokio::test]
+async fn a_key_that_was_refused_is_no_newer_because_the_first_probes_failed() {
+    let behind_failures = |now| match now {
+        0 => Err(failed(Kind::Unreadable)),
+        1 => unknown(),
+        _ => found(&[fake("a", "on")]),
+    };
+    let (outcome, _) = reconciled(Proof::Enforced, code(false), MINUTE, behind_failures).await;
+    let error = outcome.unwrap_err();
+    assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, Some("a")));
+}
+
+#[tokio::test]
+async fn an_entry_that_names_it_and_cannot_be_read_is_not_taken_back_by_absence() {
+    let once = |now| match now {
+        1 => Ok(Lookup::Unreadable("entry 3 names it".to_owned())),
+        _ => absent(),
+    };
+    for failure in [status(429), code(false)] {
+        let (outcome, _) = reconciled(Proof::Unique, failure, MINUTE, once).await;
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), Kind::MaybeCreated, "{error}");
+        assert!(error.to_string().contains("entry 3 names it"), "{error}");
+    }
+}

@@ -86,8 +86,11 @@ async fn probe(
     Ok((found, weight))
 }
 
-/// A fault inside the service and a web page say nothing about the instance.
+/// A fault inside the service, a web page and an answer that is not the instance's say nothing about it.
 fn says_something(answered: &Error) -> bool {
+    if answered.kind() != Kind::Status {
+        return false;
+    }
     let is_page = answered
         .body()
         .is_some_and(|body| body.trim_start().starts_with('<'));

@@ -50,7 +50,7 @@ pub(crate) async fn find_instance(
     let searched = list.search(wanted, |_| false).await;
     let search = searched.map_err(|error| error.with_key(name.as_str()))?;
     let cluster = cluster.name();
-    Ok(match search.into_lookup_by_name(name.as_str()) {
+    Ok(match search.into_lookup_by_name(name.sought()) {
         Lookup::Absent(evidence) => Lookup::Absent(format!("{evidence}, in cluster {cluster}")),
         Lookup::Unknown(why) => Lookup::Unknown(format!("{why}, in cluster {cluster}")),
         found => found,

@@ -97,6 +97,9 @@ impl InstanceList {
         }
         let names: BTreeSet<_> = self.iter().map(|instance| &instance.name).collect();
         let here = names.len() as u64;
+        if names.len() < self.instances().len() {
+            return Some("an entry came twice".to_owned());
+        }
         match (self.has_next_page.copied(), self.total_count.copied()) {
             (Some(true), _) => {
                 Some("more pages exist, and no way to ask for them is documented".to_owned())
@@ -170,6 +173,14 @@ mod tests {
             ),
             (
                 format!(r#"{{"hasNextPage":false,"nodes":[{ONE}],"totalCount":2}}"#),
+                false,
+            ),
+            (
+                format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}],"totalCount":1}}"#),
+                false,
+            ),
+            (
+                format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}]}}"#),
                 false,
             ),
             (format!(r#"{{"nodes":[{ONE}],"totalCount":1}}"#), false),

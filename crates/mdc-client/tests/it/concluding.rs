@@ -83,6 +83,36 @@ async fn absence_of_a_moment_is_not_gone() {
     }
 }
 
+/// What is answered about another machine, or is none at all, is no refusal about this one.
+#[tokio::test]
+async fn an_answer_that_is_not_the_instance_s_adds_nothing_to_an_absence() {
+    for detail in [r#"{"name":"other"}"#, "{}", "null", "{\"name\":", "<html>"] {
+        let stage = Stage::new().await;
+        let instance = stage.running().await;
+        let detail = Fault::status(200).json(detail);
+        stage.mdc.fail_next(3, detail.only("GET", RECORD));
+        let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
+        stage
+            .mdc
+            .fail_next(3, Fault::status(200).json(empty).only("GET", LIST));
+        let probes = stage.cluster.confirm_deleted(&instance).accepted();
+        let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
+        assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_unique_name_is_there_in_an_entry_that_cannot_be_read_though_the_service_cut_it() {
+    let job = DisplayName::unique("My Job").unwrap();
+    let tail = job.as_str().rsplit_once('-').unwrap().1;
+    let list = format!(
+        r#"{{"hasNextPage":false,"nodes":[{{"name":{{}},"displayName":"my_job_{tail}"}}],"totalCount":1}}"#
+    );
+    let stub = Stub::saying(&list).await;
+    let found = stub.cluster().find_instance(&job).await.unwrap();
+    assert!(matches!(found, Lookup::Unreadable(_)), "{found:?}");
+}
+
 #[tokio::test]
 async fn a_create_is_found_behind_a_probe_that_is_garbled_and_a_list_that_lags() {
     let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
