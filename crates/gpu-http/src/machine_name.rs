@@ -231,8 +231,9 @@ macro_rules! machine_name {
                 self.unique
             }
 
-            /// What is looked for where a listed name cannot be read: of a unique name its random end.
-            pub(crate) fn sought(&self) -> &str {
+            /// What to look for where an entry cannot be read: of a unique name its random end.
+            #[must_use]
+            pub fn sought(&self) -> &str {
                 let end = Self::FORM.unique_end(self.as_str(), self.unique);
                 end.unwrap_or(self.as_str())
             }

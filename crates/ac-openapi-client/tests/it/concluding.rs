@@ -249,3 +249,20 @@ async fn giving_back_stops_deletes_and_repeats_what_was_forgotten() {
     let again = it.client.give_back(&created.id).await.unwrap();
     assert!(again.all_gone(), "{again:#}");
 }
+
+/// A service in trouble says nothing about credentials or an order, whatever code it adds.
+#[tokio::test]
+async fn a_code_beside_a_5xx_refuses_nothing() {
+    for code in ["10008", "10009", "1001", "10003", "10004", "10007"] {
+        let body = format!(r#"{{"code":"{code}","msg":"refused","data":""}}"#);
+        let (_server, client) = answering(ResponseTemplate::new(500).set_body_string(body)).await;
+        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        assert!(!error.is_auth() && error.is_transient(), "{error}");
+        let error = client.create_instance(sample()).await.unwrap_err();
+        assert!(error.may_have_taken_effect(), "{error}");
+        assert_eq!(
+            (error.kind(), error.code()),
+            (Kind::MaybeCreated, Some(code))
+        );
+    }
+}
