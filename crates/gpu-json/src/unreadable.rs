@@ -5,6 +5,7 @@ mod reason;
 
 use std::fmt;
 
+use gpu_common::OneLine;
 use serde::de::IgnoredAny;
 
 /// Why and where a JSON text could not be read as a type. Holds none of the text's values, which
@@ -53,7 +54,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_deref() {
             None => write!(f, "not JSON: {}", self.reason),
-            Some(path) => write!(f, "{path}: {}", self.reason),
+            Some(path) => write!(f, "{}: {}", OneLine::short(path), self.reason),
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use gpu_common::OneLine;
+
 use super::Error;
 
 /// A code of AC OpenAPI's envelope, as text. Open: any text is one.
@@ -105,7 +107,7 @@ impl From<&str> for ErrorCode {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&OneLine::short(&self.0).to_string())
     }
 }
 
@@ -141,6 +143,10 @@ mod tests {
     fn any_text_is_a_code() {
         let code = ErrorCode::from("E-new");
         assert_eq!((code.as_str(), code.is_known()), ("E-new", false));
+        assert_eq!(
+            ErrorCode::from("7\r\u{202e}").to_string(),
+            "7\\u{d}\\u{202e}"
+        );
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl<T: FieldValue + fmt::Debug> fmt::Debug for Field<T> {
                 .finish(),
             State::Unreadable(value) => f
                 .debug_tuple("Unreadable")
-                .field(&format_args!("{value}"))
+                .field(&format_args!("{}", OneLine::short(&value.to_string())))
                 .finish(),
             _ => self.get().fmt(f),
         }

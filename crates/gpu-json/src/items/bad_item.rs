@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::Unreadable;
-use gpu_common::MASK;
+use gpu_common::{MASK, OneLine};
 
 /// The path of the item itself.
 const ITSELF: &str = ".";
@@ -146,7 +146,7 @@ impl fmt::Display for BadItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "item {}", self.index)?;
         if let Some(path) = &self.path {
-            write!(f, " at {path}")?;
+            write!(f, " at {}", OneLine::short(path))?;
         }
         write!(f, ": {}", self.error)
     }

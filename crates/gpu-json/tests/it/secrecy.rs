@@ -90,3 +90,19 @@ fn debug_says_that_there_is_something() {
     let extra: Extra = serde_json::from_str(r#"{"a":{"c":1},"b":"hunter2"}"#).unwrap();
     assert_eq!(format!("{extra:?}"), r#"{"a", "b"}"#);
 }
+
+#[test]
+fn what_cannot_be_read_is_shown_in_one_line_that_steers_no_terminal() {
+    let odd = format!("a\u{85}\u{7f}\u{202e}{}", "x".repeat(9_000));
+    let machine: Machine = serde_json::from_value(json!({ "cores": odd })).unwrap();
+    let list = json!([{ "name": "a", "ports": { odd.as_str(): 1 } }, 1]).to_string();
+    let list: Items<Machine> = serde_json::from_str(&list).unwrap();
+    let wrong = format!("{{\"{odd}\":{{\"cores\":x}}}}");
+    let error = gpu_json::from_json::<Value>(wrong.replace('x', "").as_bytes()).unwrap_err();
+    let mut shown = vec![format!("{:?}", machine.cores), error.to_string()];
+    shown.extend(list.bad().iter().map(ToString::to_string));
+    for line in shown {
+        let steers = line.contains(gpu_common::OneLine::is_odd);
+        assert!(!steers && line.len() < 1_000, "{line}");
+    }
+}
