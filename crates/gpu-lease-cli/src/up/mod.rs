@@ -3,79 +3,23 @@
 mod command;
 mod hold;
 mod progress;
+mod terms;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use gpu_common::{Money, Rate};
 use gpu_lease::{Leases, Vendor};
 use serde_json::{Value, json};
 
 use crate::exit::{Failure, Result};
 use crate::journal;
-use crate::values::{duration, in_words, money, rate};
+use crate::values::in_words;
 use crate::vendor::Plan;
 use crate::world::World;
 
 pub(crate) use hold::Hold;
 use hold::Rental;
 use progress::Progress;
-
-/// Limits of the lease, and what becomes of the machine.
-#[derive(clap::Args, Default)]
-pub(crate) struct Terms {
-    /// The longest time that the machine may exist: 90s, 45m, 2h, 1h30m, 1d
-    #[arg(long = "for", value_name = "TIME", value_parser = duration)]
-    max_time: Option<Duration>,
-    /// The most that it may cost; it is given back before: 5CNY
-    #[arg(long, value_name = "MONEY", value_parser = money)]
-    max_cost: Option<Money>,
-    /// The highest price: 2CNY/hour
-    #[arg(long, value_name = "PRICE", value_parser = rate)]
-    max_rate: Option<Rate>,
-    /// What it is taken to cost if the vendor tells no price in advance: '0.65 Credit/hour'
-    #[arg(long, value_name = "PRICE", value_parser = rate)]
-    assume_rate: Option<Rate>,
-    /// How long to wait until one can log in
-    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "15m")]
-    ready_within: Option<Duration>,
-    /// Takes the machine for ready when it runs, without trying its SSH port
-    #[arg(long)]
-    when_running: bool,
-    /// Leaves the machine to `gpu-lease watch`; needs --for
-    #[arg(long, requires = "max_time", conflicts_with = "command")]
-    detach: bool,
-    /// Prints the masked request and the price; orders nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Does not ask
-    #[arg(long, short)]
-    yes: bool,
-    /// Runs this here, with GPU_SSH_HOST, GPU_SSH_PORT and GPU_SSH_USER set; gives the machine back when it ends
-    #[arg(last = true, value_name = "COMMAND")]
-    command: Vec<String>,
-}
-
-impl Terms {
-    /// What the verb `demo` does: no question, and the machine goes back at once.
-    #[cfg(feature = "emulator")]
-    pub(crate) fn of_demo() -> Self {
-        Self {
-            max_time: Some(Duration::from_secs(3600)),
-            ready_within: Some(Duration::from_secs(300)),
-            yes: true,
-            ..Self::default()
-        }
-    }
-
-    fn hold(&self) -> Hold {
-        match self.command.as_slice() {
-            [] if self.detach => Hold::Detach,
-            [] => Hold::UntilTold,
-            [program, arguments @ ..] => Hold::Command(program.clone(), arguments.to_vec()),
-        }
-    }
-}
+pub(crate) use terms::Terms;
 
 /// Shows the plan, asks, and rents.
 pub(crate) async fn up<V: Vendor + Clone>(
@@ -171,25 +115,7 @@ async fn rent<V: Vendor + Clone>(
     };
     let request = leases.lease(&plan.client, first);
     let request = orders.fold(request, |request, order| request.or(order));
-    let request = set(terms.max_time, request, |request, time| {
-        request.max_time(time)
-    });
-    let request = set(terms.max_cost, request, |request, cost| {
-        request.max_cost(cost)
-    });
-    let request = set(terms.max_rate, request, |request, rate| {
-        request.max_rate(rate)
-    });
-    let request = set(terms.assume_rate, request, |request, rate| {
-        request.assume_rate(rate)
-    });
-    let request = set(terms.ready_within, request, |request, time| {
-        request.ready_within(time)
-    });
-    let request = match terms.when_running {
-        true => request.ready_when_running(),
-        false => request,
-    };
+    let request = terms.limit(request);
     let rental = Rental {
         world,
         progress,
@@ -197,13 +123,6 @@ async fn rent<V: Vendor + Clone>(
         folder,
     };
     rental.run(request, hold).await
-}
-
-fn set<R, T>(value: Option<T>, request: R, with: impl FnOnce(R, T) -> R) -> R {
-    match value {
-        Some(value) => with(request, value),
-        None => request,
-    }
 }
 
 /// A machine that is held, as a document.
