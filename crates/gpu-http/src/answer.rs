@@ -157,7 +157,7 @@ impl Answer {
     #[must_use]
     pub fn naming(&self, error: Error, path: &[&str]) -> Error {
         match gpu_json::find_text(&self.body, path) {
-            Some(id) if error.id().is_none() => error.with_id(&id),
+            Some(id) if error.id().is_none() && !id.trim().is_empty() => error.with_id(&id),
             _ => error,
         }
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{
-    BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions, create_budget,
-    note_created, request_methods,
+    Answer, BoxFuture, Call, Http, Kind, Lookup, Proof, Reconciler, Request, RequestOptions,
+    create_budget, note_created, request_methods,
 };
 use serde::Serialize;
 
@@ -184,7 +184,14 @@ impl CreateInstance {
 async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> Result<Created> {
     let (ends, began) = (http.ends(), http.clock().wall());
     let sending = http.with_timeout(create_budget(http.timeout()));
-    let read = |answer| id_of(&envelope::open(answer)?);
+    let read = |answer: Answer| {
+        let opened = envelope::open(answer.clone());
+        let id = opened.and_then(|payload| id_of(&payload));
+        id.map_err(|error| match error.kind() {
+            Kind::Unreadable => answer.naming(error, &["data"]),
+            _ => error,
+        })
+    };
     let (id, found_again) = match sending.ask(call, read).await {
         Ok(id) => (id, false),
         // In a box of its own: few creates come here, and every one would carry the room for it.

@@ -290,3 +290,22 @@ async fn the_code_of_a_refusal_is_read_beside_damage() {
         assert_eq!(error.code(), Some("10008"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn an_answer_that_is_cut_short_behind_the_id_is_an_error_with_it() {
+    for (body, id) in [
+        (r#"{"code":"0","msg":"success","data":"4c1f""#, Some("4c1f")),
+        (r#"{"data":"4c1f","code":"0","ms"#, Some("4c1f")),
+        (r#"{"code":"0","code":"7","data":"4c1f"}"#, Some("4c1f")),
+        (r#"{"code":"0","data":" ","msg":"#, None),
+        (r#"{"code":"0","msg":"success","data":"4c"#, None),
+    ] {
+        let (_server, client) = answering(ok(body)).await;
+        let error = client.create_instance(sample()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.id()),
+            (Kind::MaybeCreated, id),
+            "{body}"
+        );
+    }
+}
