@@ -61,7 +61,8 @@ impl Rental<'_> {
                 std::mem::forget(self.leases);
                 return Err(error.into());
             }
-            Some(Err(error)) => return self.end(&mut signals, Err(error.into())).await,
+            // The lease's own word; what it only wants to look at once more stays in the journal.
+            Some(Err(error)) => return Err(error.into()),
             None => {
                 let stopped = Failure::new(Code::Failed, "stopped before the machine was ready");
                 return self.end(&mut signals, Err(stopped)).await;
