@@ -65,7 +65,7 @@ impl Rental<'_> {
             Some(Err(error)) => return Err(error.into()),
             None => {
                 let stopped = Failure::new(Code::Failed, "stopped before the machine was ready");
-                return self.end(&mut signals, Err(stopped)).await;
+                return self.end(&mut signals, stopped).await;
             }
         };
         self.held(lease, hold, signals).await
@@ -211,7 +211,7 @@ impl Rental<'_> {
     }
 
     /// Waits until whatever was made is given back, and says what is not.
-    async fn end(self, signals: &mut Signals, outcome: Result<()>) -> Result<()> {
+    async fn end(self, signals: &mut Signals, failure: Failure) -> Result<()> {
         self.progress.doing("making sure that nothing is left");
         let (leases, folder, world) = (self.leases, self.folder, self.world);
         // The last handle waits for what is being given back.
@@ -222,14 +222,10 @@ impl Rental<'_> {
         }
         self.progress.done();
         let keys = left(&journal::builder(world, &folder).open()?);
-        match outcome {
-            _ if keys.is_empty() => outcome,
-            Err(failure) => Err(Failure::may_cost(keys, failure)),
-            Ok(()) => Err(Failure::may_cost(
-                keys,
-                "stopped before the end was confirmed",
-            )),
-        }
+        Err(match keys.is_empty() {
+            true => failure,
+            false => Failure::may_cost(keys, failure),
+        })
     }
 
     /// The second Ctrl-C: nothing is waited for any more.
