@@ -107,7 +107,18 @@ macro_rules! string_id {
             ///
             /// As [`new`](Self::new).
             $vis fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
-                Self::new(self.as_str()).map(|_| ())
+                Self::check_text(self.as_str())
+            }
+
+            /// Checks a text as [`new`](Self::new) does.
+            ///
+            /// # Errors
+            ///
+            /// As [`new`](Self::new).
+            $vis fn check_text(text: &str) -> ::core::result::Result<(), $crate::InvalidInput> {
+                let _longest = usize::MAX;
+                $( let _longest: usize = $max; )?
+                $crate::check_text($field, text, _longest)
             }
 
             /// The text.
@@ -255,7 +266,10 @@ impl IdText {
 /// `.` or `..`, is what stands in the place of a secret, or has more than `max_chars` characters.
 pub fn check_text(field: &'static str, text: &str, max_chars: usize) -> Result<(), InvalidInput> {
     let flaw = names_nothing(text).or_else(|| {
-        if text.trim() != text {
+        if is_plain(text.as_bytes()) {
+            // Nearly all texts: nothing in them has to be looked up.
+            None
+        } else if text.trim() != text {
             Some("begins or ends with white space")
         } else if text.chars().any(OneLine::is_odd) {
             Some("has a control character or an invisible mark")
@@ -275,6 +289,12 @@ pub fn check_text(field: &'static str, text: &str, max_chars: usize) -> Result<(
         return Err(InvalidInput::new(field, reason));
     }
     Ok(())
+}
+
+/// Whether a text is of printed ASCII alone, without a space at its ends.
+fn is_plain(text: &[u8]) -> bool {
+    let printed = text.iter().all(|byte| (b' '..=b'~').contains(byte));
+    printed && text.first() != Some(&b' ') && text.last() != Some(&b' ')
 }
 
 /// Why a text is no id of anything, whoever wrote it.

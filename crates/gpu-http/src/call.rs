@@ -188,7 +188,7 @@ impl Call {
 
     /// Adds the undocumented query pairs and body fields of a request. A query pair that the call has
     /// already is refused: nobody knows which of two a service takes.
-    pub(crate) fn with_options(mut self, options: &RequestOptions) -> Result<Self, Error> {
+    pub(crate) fn add(&mut self, options: &RequestOptions) -> Result<(), Error> {
         let extra = options.query();
         for (name, _) in extra {
             if self.query.iter().any(|(typed, _)| typed == name) {
@@ -212,7 +212,7 @@ impl Call {
             self.hidden.body = Some(body.clone());
             self.body = Some(body);
         }
-        Ok(self)
+        Ok(())
     }
 
     fn body_with(&self, options: &RequestOptions) -> Result<Bytes, Error> {

@@ -29,10 +29,7 @@ impl<T: Send + 'static> Request<T> {
     where
         R: Fn(Answer) -> Result<T, Error> + Clone + Send + Sync + 'static,
     {
-        Self::running(http, call, move |http, call| {
-            let read = read.clone();
-            Box::pin(http.ask(call, read))
-        })
+        Self::running(http, call, move |http, call| http.ask(call, read.clone()))
     }
 
     /// A request that is more than one call: a create that looks for a lost machine, say. `run` gets
@@ -82,7 +79,8 @@ impl<T: Send + 'static> Request<T> {
     /// [`Kind::Invalid`](crate::Kind::Invalid), naming the field, exactly when sending would be
     /// refused.
     pub fn preview(&self) -> Result<Preview, Error> {
-        let call = self.call.clone()?.with_options(&self.options)?;
+        let mut call = self.call.clone()?;
+        call.add(&self.options)?;
         Ok(self.http.preview(&call))
     }
 
@@ -112,7 +110,8 @@ impl<T: Send + 'static> Request<T> {
     }
 
     fn ready(self) -> Result<(Http, Call, Run<T>), Error> {
-        let call = self.call?.with_options(&self.options)?;
+        let mut call = self.call?;
+        call.add(&self.options)?;
         let http = match self.options.timeout() {
             Some(limit) => self.http.with_timeout(limit),
             None => self.http,

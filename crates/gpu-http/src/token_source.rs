@@ -1,5 +1,6 @@
 //! A token that goes with every call and changes while the client lives.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Secret;
@@ -38,15 +39,30 @@ impl Http {
     /// Performs a call and reads its answer. A token that is refused is replaced, and a read-only call
     /// is then made once more. A call that changes something is not: the refusal is reported, and the
     /// next call has the new token.
-    pub async fn ask<T, R>(self, call: Call, read: R) -> Result<T, Error>
+    // The usual case, without a token, keeps its future small: it lies in every frame on its way.
+    pub fn ask<'r, T, R>(self, call: Call, read: R) -> BoxFuture<'r, Result<T, Error>>
+    where
+        T: Send + 'r,
+        R: Fn(Answer) -> Result<T, Error> + Send + Sync + 'r,
+    {
+        let Some(tokens) = self.tokens().cloned() else {
+            let answer = self.attempts(call);
+            return Box::pin(async move { read(answer.await?) });
+        };
+        Box::pin(self.ask_with_token(tokens, call, read))
+    }
+
+    async fn ask_with_token<T, R>(
+        self,
+        tokens: Arc<dyn TokenSource>,
+        call: Call,
+        read: R,
+    ) -> Result<T, Error>
     where
         R: Fn(Answer) -> Result<T, Error>,
     {
-        let Some(tokens) = self.tokens() else {
-            return read(self.attempts(call).await?);
-        };
         let ends = self.ends();
-        let (token, http) = self.with_token(&**tokens, &call, ends).await?;
+        let (token, http) = self.with_token(&*tokens, &call, ends).await?;
         let sent = tokens.put_on(call.clone(), &token);
         let sent = sent.map_err(|error| call.with_context(error))?;
         let refused = match http.attempts(sent).await.and_then(&read) {

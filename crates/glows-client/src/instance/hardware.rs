@@ -62,8 +62,8 @@ impl Hardware {
 
     pub(super) fn check(&self) -> Result<()> {
         match &self.0 {
-            Kind::Gpu(name) => GpuName::new(name).map(drop)?,
-            Kind::Cpu(name) => CpuName::new(name).map(drop)?,
+            Kind::Gpu(name) => GpuName::check_text(name)?,
+            Kind::Cpu(name) => CpuName::check_text(name)?,
         }
         Ok(())
     }

@@ -49,8 +49,8 @@ impl Source {
 
     pub(super) fn check(&self) -> Result<()> {
         match &self.0 {
-            Kind::Image(id) => ImageId::new(id).map(drop)?,
-            Kind::Snapshot(id) => SnapshotId::new(id).map(drop)?,
+            Kind::Image(id) => ImageId::check_text(id)?,
+            Kind::Snapshot(id) => SnapshotId::check_text(id)?,
         }
         Ok(())
     }

@@ -64,15 +64,19 @@ fn a_header_may_be_written_in_any_case_and_what_is_none_is_refused() {
     }
 }
 
+fn with(mut call: Call, options: &RequestOptions) -> Result<Call, Error> {
+    call.add(options).map(|()| call)
+}
+
 #[test]
 fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
     let mut options = RequestOptions::default();
     options.push_query("page", "2");
     options.push_query("page", "3");
-    let call = Call::get("get", "/x").with_options(&options).unwrap();
+    let call = with(Call::get("get", "/x"), &options).unwrap();
     assert_eq!(call.query.len(), 2);
     let call = Call::get("get", "/x").query("page", "1").about_id("a");
-    let error = call.with_options(&options).unwrap_err();
+    let error = with(call, &options).unwrap_err();
     assert_eq!(
         (error.field(), error.id()),
         (Some("query_extra.page"), Some("a"))
@@ -86,9 +90,9 @@ fn a_body_field_needs_a_body() {
     let call = Call::post("post", "/x")
         .json(&serde_json::json!({"c": 1}))
         .unwrap();
-    let call = call.with_options(&options).unwrap();
+    let call = with(call, &options).unwrap();
     assert_eq!(call.body.unwrap(), r#"{"a":{"b":true},"c":1}"#);
-    let error = Call::get("get", "/x").with_options(&options).unwrap_err();
+    let error = with(Call::get("get", "/x"), &options).unwrap_err();
     assert_eq!(error.field(), Some("body_extra"));
 }
 

@@ -249,12 +249,11 @@ fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
         "config": [{"value": "{\"password\":\"hunter4\"}"}],
         "region": "TW-03",
     });
-    let call = crate::Call::post("create", "/x")
+    let mut call = crate::Call::post("create", "/x")
         .json(&body)
         .unwrap()
-        .with_options(&options)
-        .unwrap()
         .mask_body(&["envs", "script", "config"]);
+    call.add(&options).unwrap();
     let redactor = Redactor::default().with(call.hidden.secrets());
     for hidden in [
         "hunter2",
