@@ -2,6 +2,7 @@
 
 mod files;
 mod gates;
+mod translations;
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use regex::Regex;
 
+use super::translations;
 use crate::workspace::{cargo, files, output, published, target_folder};
 
 /// A check, which says what it looked at.
@@ -20,6 +21,7 @@ pub(super) fn find(name: &str) -> Result<Check> {
         "tokens" => no_tokens,
         "packages" => complete_packages,
         "minimum-rust" => one_minimum_rust,
+        "translations" => translations::in_step,
         "copy" => copy_what_is_committed,
         "old-packages" => forget_old_packages,
         _ => bail!("no check `{name}`"),
@@ -116,8 +118,10 @@ fn one_minimum_rust() -> Result<String> {
     let version = members.first().map_or("", |member| &member.rust_version);
     let readmes = members.iter().map(|it| it.folder.join("README.md"));
     let others = ["README.md", "CONTRIBUTING.md", ".github/workflows/ci.yml"];
+    let translated = translations::translations(Path::new("."))?.into_iter();
+    let others = others.map(PathBuf::from).into_iter();
     let mut findings = Vec::new();
-    for file in readmes.chain(others.map(PathBuf::from)) {
+    for file in readmes.chain(others).chain(translated.map(PathBuf::from)) {
         let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
         let found = statement
             .captures_iter(&text)

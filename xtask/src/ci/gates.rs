@@ -18,11 +18,12 @@ use crate::workspace::{cargo, published, target_folder};
 const GATES: &str = "
 format: rustfmt has nothing to change
     cargo fmt --all --check
-files: no snapshot waits for review, no web token but fakes, packages are whole, one minimum Rust
+files: no snapshot waits for review, no web token but fakes, packages are whole, one minimum Rust, READMEs alike in all languages
     check snapshots
     check tokens
     check packages
     check minimum-rust
+    check translations
 fixtures: the fixtures are what `cargo xtask fixtures` makes of the documented samples
     xtask fixtures --check
 deps: each tree is within its budget, and nothing comes in two versions
