@@ -302,7 +302,7 @@ fn names_nothing(text: &str) -> Option<&'static str> {
     match text {
         MASK => Some("was masked before; the text itself is gone"),
         "." | ".." => Some("would be read as a folder of a path"),
-        _ if text.trim().is_empty() => Some("is blank"),
+        _ if text.chars().all(char::is_whitespace) => Some("is blank"),
         _ => None,
     }
 }

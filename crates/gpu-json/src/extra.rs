@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use crate::read::Mode;
+use crate::repair::DAMAGED;
 
 use gpu_common::{MASK, exposed};
 
@@ -80,7 +83,10 @@ impl<'de> Visitor<'de> for ExtraVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Extra, A::Error> {
         let mut fields: Option<Box<Map<String, Value>>> = None;
-        while let Some((name, value)) = object.next_entry()? {
+        while let Some((name, value)) = object.next_entry::<String, _>()? {
+            if name == DAMAGED && Mode::now() == Mode::Strict {
+                return Err(A::Error::custom("damaged JSON"));
+            }
             fields.get_or_insert_default().insert(name, value);
         }
         Ok(Extra(fields))

@@ -18,21 +18,56 @@ pub(crate) enum Mode {
     Plain,
     /// All in one go. A bad item fails the whole, which is then read leniently.
     Strict,
-    /// Lists item by item, and the objects in fields on their own.
+    /// Lists item by item, and the objects in fields on their own. Each is repaired if it is damaged.
     Lenient,
+    /// As before, in a text that has been repaired.
+    Repaired,
 }
 
 impl Mode {
     pub(crate) fn now() -> Self {
         MODE.get()
     }
+
+    /// Whether items and the objects in fields are read by [`apart`].
+    pub(crate) fn is_lenient(self) -> bool {
+        matches!(self, Self::Lenient | Self::Repaired)
+    }
+
+    /// Reads in this mode.
+    fn reading<T>(self, read: impl FnOnce() -> T) -> T {
+        let _guard = Guard(MODE.replace(self));
+        read()
+    }
+}
+
+/// Reads a part of a text apart from the rest: strictly, and leniently if that fails.
+pub(crate) fn apart<T>(
+    sent: &str,
+    read: impl Fn(&str) -> serde_json::Result<T>,
+) -> Result<T, Unreadable> {
+    let error = match Mode::Strict.reading(|| read(sent)) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let repaired = match Mode::now() {
+        Mode::Repaired => None,
+        _ => match repair(sent.as_bytes()) {
+            Some(repaired) => Some(repaired),
+            None => return Err(Unreadable::explain(sent, &error)),
+        },
+    };
+    let text = repaired.as_deref().unwrap_or(sent);
+    let read = Mode::Repaired.reading(|| read(text));
+    read.map_err(|error| Unreadable::explain(text, &error))
 }
 
 /// Reads JSON: a text, or the bytes of a body.
 ///
 /// The JSON is read strictly first, which costs no more than `serde_json::from_str`. If that fails,
-/// it is read a second time, leniently: [repaired](crate::repair()), lists item by item, objects in
-/// fields on their own. Damage then costs the field or the item that it stands in, and nothing else.
+/// it is read again, leniently: lists item by item, objects in fields on their own, each
+/// [repaired](crate::repair()) if it is damaged. Damage then costs the field or the item that it stands
+/// in, and nothing else.
 ///
 /// A byte-order mark is skipped.
 ///
@@ -57,19 +92,19 @@ pub fn from_json<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, Unrea
         return Err(Unreadable::damaged());
     }
     let text = std::str::from_utf8(json).ok();
-    if let Some(Ok(value)) = text.map(|text| read(text, Mode::Strict)) {
-        return Ok(value);
+    if let Some(text) = text {
+        for mode in [Mode::Strict, Mode::Lenient] {
+            if let Ok(value) = mode.reading(|| serde_json::from_str(text)) {
+                return Ok(value);
+            }
+        }
     }
     let repaired = repair(json);
     let Some(text) = repaired.as_deref().or(text) else {
         return Err(Unreadable::not_text());
     };
-    read(text, Mode::Lenient).map_err(|error| Unreadable::explain(text, &error))
-}
-
-fn read<T: DeserializeOwned>(text: &str, mode: Mode) -> serde_json::Result<T> {
-    let _guard = Guard(MODE.replace(mode));
-    serde_json::from_str(text)
+    let read = Mode::Repaired.reading(|| serde_json::from_str(text));
+    read.map_err(|error| Unreadable::explain(text, &error))
 }
 
 /// Sets the mode back, also when a type's own reading panics.

@@ -12,18 +12,22 @@ use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 use super::{BlankText, Field, FieldValue, Parsed, Shape, State};
-use crate::read::Mode;
+use crate::Unreadable;
+use crate::read::{Mode, apart};
 use crate::repair::DAMAGED;
 
 /// The name under which `serde_json/arbitrary_precision` hands out a number, as if it were an object.
 /// Any crate of a user's program can switch that on for all.
 const NUMBER: &str = "$serde_json::private::Number";
 
+/// Whether it does so in this program: a number then has room for a text.
+const NUMBERS_ARE_OBJECTS: bool = size_of::<Number>() > size_of::<(u64, u64)>();
+
 impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if T::SHAPE != Shape::Scalar && Mode::now() == Mode::Lenient {
+        if T::SHAPE != Shape::Scalar && Mode::now().is_lenient() {
             let sent = Box::<RawValue>::deserialize(deserializer)?;
-            return Self::alone(sent.get()).map_err(D::Error::custom);
+            return Self::apart(sent.get()).map_err(D::Error::custom);
         }
         deserializer.deserialize_any(FieldVisitor(PhantomData))
     }
@@ -31,16 +35,19 @@ impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
 
 impl<T: FieldValue> Field<T> {
     /// Reads a field apart from its neighbours: what its type refuses is unreadable.
-    fn alone(sent: &str) -> serde_json::Result<Self> {
-        let mut json = serde_json::Deserializer::from_str(sent);
-        json.deserialize_any(FieldVisitor(PhantomData))
-            .or_else(|_| Ok(Self::unread(serde_json::from_str(sent)?)))
+    fn apart(sent: &str) -> Result<Self, Unreadable> {
+        let read = |text: &str| {
+            serde_json::Deserializer::from_str(text).deserialize_any(FieldVisitor(PhantomData))
+        };
+        apart(sent, read)
+            .or_else(|_| apart(sent, |text| serde_json::from_str(text).map(Self::unread)))
     }
 
     fn unread(sent: Value) -> Self {
         Self(State::Unreadable(Box::new(sent)))
     }
 
+    #[inline(never)]
     fn parsed(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
         match parsed {
             Parsed::Same(value) => Self(State::Same(value)),
@@ -66,13 +73,12 @@ impl<T: FieldValue> Field<T> {
     }
 }
 
-/// The texts that stand for nothing, whatever the field's type.
+/// Whether a text stands for nothing, whatever the field's type.
+#[inline]
 fn is_blank(text: &str) -> bool {
-    match text.as_bytes().first() {
-        // By far the most texts begin with a letter or a digit: one look is enough.
-        Some(first) if first.is_ascii_alphanumeric() => false,
-        _ => matches!(text.trim(), "" | "--"),
-    }
+    // Most texts begin with a letter or a digit: one look is enough.
+    let first = text.as_bytes().first();
+    !first.is_some_and(u8::is_ascii_alphanumeric) && matches!(text.trim(), "" | "--")
 }
 
 struct FieldVisitor<T>(PhantomData<T>);
@@ -121,7 +127,11 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
         if is_blank(text) {
             return Ok(Field::blank(text));
         }
-        Ok(Field::parsed(T::from_text(text), || text.into()))
+        Ok(match T::from_text(text) {
+            // By far the most texts are what they are documented to be.
+            Parsed::Same(value) => Field::from(value),
+            other => Field::parsed(other, || text.into()),
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field<T>, A::Error> {
@@ -133,7 +143,10 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field<T>, A::Error> {
-        let first = map.next_key_seed(FirstName)?;
+        let first = match NUMBERS_ARE_OBJECTS || Mode::now() != Mode::Strict {
+            true => map.next_key_seed(FirstName)?,
+            false => None,
+        };
         let is_object =
             T::SHAPE == Shape::Object && !matches!(first.as_deref(), Some(NUMBER | DAMAGED));
         let map = MapAccessDeserializer::new(Begun { first, map });
@@ -147,7 +160,8 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
     }
 }
 
-/// Reads the first name of an object, which tells a number and a damaged value from an object.
+/// Reads the first name of an object, which tells a number and a damaged value from an object. When all
+/// is read strictly there are none, and [`Extra`](crate::Extra) looks out for the damaged.
 struct FirstName;
 
 impl<'de> DeserializeSeed<'de> for FirstName {

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
 use super::{BadItem, Items, KEPT};
-use crate::read::Mode;
+use crate::read::{Mode, apart};
 use crate::repair::is_damaged;
 use crate::{FieldValue, Shape, Unreadable};
 
@@ -68,14 +68,16 @@ impl<T: DeserializeOwned> Items<T> {
             bad.more += 1;
             return;
         }
-        let why = if is_damaged(sent.as_bytes()) {
-            Unreadable::damaged()
+        let read = if is_damaged(sent.as_bytes()) {
+            Err(Unreadable::damaged())
+        } else if Mode::now().is_lenient() {
+            apart(sent, |text| serde_json::from_str(text))
         } else {
-            match serde_json::from_str(sent) {
-                Ok(item) => return self.good.push(item),
-                Err(_) if self.bad().len() == KEPT => Unreadable::damaged(),
-                Err(error) => Unreadable::explain(sent, &error),
-            }
+            serde_json::from_str(sent).map_err(|error| Unreadable::explain(sent, &error))
+        };
+        let why = match read {
+            Ok(item) => return self.good.push(item),
+            Err(why) => why,
         };
         let index = self.len();
         let bad = self.bad.get_or_insert_default();

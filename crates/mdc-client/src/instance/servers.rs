@@ -3,8 +3,8 @@
 use std::fmt;
 
 use gpu_common::{HttpAddress, Secret, Text};
-use gpu_json::{Extra, Field, FieldValue, Object, Parsed, Shape};
-use serde::de::{MapAccess, Visitor};
+use gpu_json::{DAMAGED, Extra, Field, FieldValue, Object, Parsed, Shape};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -122,7 +122,10 @@ impl<'de> Deserialize<'de> for Servers {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Servers, A::Error> {
                 let mut servers = Vec::new();
-                while let Some(server) = map.next_entry()? {
+                while let Some(server) = map.next_entry::<Text, _>()? {
+                    if server.0 == DAMAGED {
+                        return Err(A::Error::custom("damaged JSON"));
+                    }
                     servers.push(server);
                 }
                 servers.shrink_to_fit();

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use gpu_common::Text;
-use gpu_json::Object;
-use serde::de::{MapAccess, Visitor};
+use gpu_json::{DAMAGED, Object};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{Annotations, DOCUMENTED, Note, without_prefix};
@@ -58,6 +58,9 @@ impl<'de> Visitor<'de> for Form {
             notes: Vec::with_capacity(DOCUMENTED.len()),
         };
         while let Some(key) = map.next_key::<Text>()? {
+            if key == DAMAGED {
+                return Err(A::Error::custom("damaged JSON"));
+            }
             let note = match annotations.place(&key) {
                 Key::Documented(index) => Note::Documented(index, map.next_value()?),
                 Key::Elsewhere => Note::Elsewhere(Box::new((key, map.next_value()?))),
