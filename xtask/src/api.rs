@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use similar::TextDiff;
 
 use crate::Outcome;
-use crate::workspace::{Member, cargo, output, published, target_folder};
+use crate::workspace::{Member, cargo, libraries, output, target_folder};
 
 const FOLDER: &str = "xtask/api";
 
@@ -69,9 +69,9 @@ fn snapshot(member: &Member) -> PathBuf {
     Path::new(FOLDER).join(format!("{}.txt", member.name))
 }
 
-/// Every published crate and its public API with all features, an item a line.
+/// Every published library and its public API with all features, an item a line.
 fn texts() -> Result<Vec<(Member, String)>> {
-    let members = published()?;
+    let members = libraries()?;
     let rustdoc = std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into());
     let mut doc = cargo();
     doc.args(["doc", "--quiet", "--no-deps", "--all-features", "--lib"])

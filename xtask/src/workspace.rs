@@ -39,6 +39,13 @@ pub(crate) fn published() -> Result<Vec<Member>> {
     Ok(members)
 }
 
+/// The published crates that other crates can use.
+pub(crate) fn libraries() -> Result<Vec<Member>> {
+    let mut members = published()?;
+    members.retain(|member| member.folder.join("src/lib.rs").is_file());
+    Ok(members)
+}
+
 /// The folder that cargo builds this workspace in.
 pub(crate) fn target_folder() -> Result<PathBuf> {
     Ok(PathBuf::from(text(&metadata()?, "target_directory")))

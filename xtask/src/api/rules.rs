@@ -11,9 +11,9 @@ const UNSTABLE: [&str; 2] = [
     " futures_core::stream::Stream for ",
 ];
 
-/// Types that are read from answers and yet have `Default`, because it claims nothing: zero, no
-/// field, and a field that did not come.
-const DEFAULT: [&str; 3] = ["Decimal", "Extra", "Field"];
+/// Types that can be read and yet have `Default`. It claims nothing of an answer: zero, no field, a field
+/// that did not come, an order's script, and a line of the lease's own journal.
+const DEFAULT: [&str; 6] = ["Decimal", "Extra", "Field", "StartScript", "Entry", "State"];
 
 /// The rules that the crate's API, an item a line, breaks. The dependencies have the versions that
 /// they accept.

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::Gate;
-use crate::workspace::{cargo, published, target_folder};
+use crate::workspace::{cargo, libraries, target_folder};
 
 /// Every gate: its name, what is true when it passes, and below it its steps. The quick ones come
 /// first. `&` runs a gate beside those that follow: it builds in a folder of its own, one crate after
@@ -47,8 +47,9 @@ rent: each example rents a machine from the emulator, gives it back, and the led
     xtask rent
 features: JSON is read alike when another crate switches on features of serde_json
     cargo test -p gpu-json --test it --features serde_json/arbitrary_precision,serde_json/preserve_order
-alone: each published crate compiles with no feature, with each and with all, without a warning
-    cargo hack clippy --locked --each-feature PUBLISHED -- -D warnings
+alone: each published library compiles with no feature, with each and with all, the command with each vendor
+    cargo hack clippy --locked --each-feature LIBRARIES -- -D warnings
+    cargo hack clippy --locked --each-feature --exclude-no-default-features -p gpu-lease-cli -- -D warnings
 package: each published crate makes a package and builds from it (of what is committed)
     check old-packages
     cargo publish --workspace --dry-run --locked
@@ -88,7 +89,7 @@ pub(super) fn command(step: &str) -> Result<Command> {
     };
     for word in words.iter().skip(1) {
         match *word {
-            "PUBLISHED" => command.args(published()?.iter().map(|it| format!("-p={}", it.name))),
+            "LIBRARIES" => command.args(libraries()?.iter().map(|it| format!("-p={}", it.name))),
             word => command.arg(word),
         };
     }
