@@ -50,7 +50,7 @@ pub(crate) async fn show(
         Lookup::Absent(evidence) => (format!("not there ({evidence})"), None),
         Lookup::Unknown(why) => (format!("unknown ({why})"), None),
     };
-    let login = match (secrets, machine) {
+    let mut login = match (secrets, machine) {
         (true, Some(machine)) => Some(account.client.secrets(machine).await?),
         _ => None,
     };
@@ -62,6 +62,9 @@ pub(crate) async fn show(
     });
     if let (Some(login), Some(fields)) = (&login, document.as_object_mut()) {
         fields.insert("secrets".to_owned(), login.clone());
+    }
+    if let Some(login) = &mut login {
+        login.sort_all_objects();
     }
     let mut text = String::new();
     for (name, value) in HEADING.iter().zip(journal::row(world, &entry)) {

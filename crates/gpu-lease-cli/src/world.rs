@@ -106,8 +106,11 @@ impl World {
         Ok(strategy.config_dir().join("gpu-lease"))
     }
 
-    /// Prints data: a document with `--json`, text otherwise.
+    /// Prints data: a document with `--json`, its members ordered by name, or text.
     pub(crate) fn print(&self, document: &Value, text: &str) -> Result<()> {
+        // serde_json keeps another order if any crate of the build switches on `preserve_order`.
+        let mut document = document.clone();
+        document.sort_all_objects();
         let text = match self.json {
             true => format!("{document:#}\n"),
             false => text.to_owned(),
