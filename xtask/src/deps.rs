@@ -48,8 +48,6 @@ fn tree(package: &str, edges: &str, options: &[&str]) -> Result<String> {
 
 /// The names in a tree without prefixes.
 fn crates(tree: &str) -> BTreeSet<&str> {
-    let names = tree
-        .lines()
-        .filter_map(|line| line.split_whitespace().next());
+    let names = tree.lines().filter_map(|line| line.split_whitespace().next());
     names.collect()
 }

@@ -116,8 +116,6 @@ fn compare(root: &Path, vendor: Vendor, page: &Path, said: &mut String) -> Resul
     }
     said.extend(drift.iter().map(|line| format!("{line}\n")));
     let file = format!("fixtures/{name}/{}", files::PAGE);
-    said.push_str(&format!(
-        "drift; to accept it, edit {file} and run: cargo xtask fixtures\n"
-    ));
+    said.push_str(&format!("drift; to accept it, edit {file} and run: cargo xtask fixtures\n"));
     Ok(Outcome::Findings)
 }

@@ -68,9 +68,7 @@ fn member(package: &Value) -> Member {
         folder: manifest.parent().unwrap_or(Path::new(".")).to_owned(),
         rust_version: text(package, "rust_version"),
         examples: examples.map(|target| text(target, "name")).collect(),
-        dependencies: dependencies
-            .map(|it| (text(it, "name"), text(it, "req")))
-            .collect(),
+        dependencies: dependencies.map(|it| (text(it, "name"), text(it, "req"))).collect(),
     }
 }
 
@@ -110,15 +108,10 @@ fn leads_to_an_account(name: &OsStr) -> bool {
 /// What a command prints. Its failure is an error that repeats what it said.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let line = shown(command);
-    let output = command
-        .output()
-        .with_context(|| format!("cannot run {line}"))?;
+    let output = command.output().with_context(|| format!("cannot run {line}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let complaint = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "`{line}` failed:\n{said}{complaint}"
-    );
+    ensure!(output.status.success(), "`{line}` failed:\n{said}{complaint}");
     Ok(said)
 }
 
@@ -142,11 +135,7 @@ pub(crate) fn files(folder: &Path, new: bool) -> Result<Vec<String>> {
     let paths = listed.split('\0').filter(|path| !path.is_empty());
     let files = paths.filter(|path| folder.join(path).is_file());
     let files: Vec<String> = files.map(str::to_owned).collect();
-    ensure!(
-        !files.is_empty(),
-        "git lists no file in {}",
-        folder.display()
-    );
+    ensure!(!files.is_empty(), "git lists no file in {}", folder.display());
     Ok(files)
 }
 

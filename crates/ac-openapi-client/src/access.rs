@@ -38,11 +38,7 @@ impl Access {
     /// Access to the platform with these keys.
     #[must_use]
     pub fn new(platform: Platform, credentials: Credentials) -> Self {
-        Self(Arc::new(Inner {
-            platform,
-            credentials,
-            region: None,
-        }))
+        Self(Arc::new(Inner { platform, credentials, region: None }))
     }
 
     /// Chooses the region, by its id or its exact name. Without a choice the account must have
@@ -91,10 +87,7 @@ impl Access {
         )?;
         let http = http_config(platform.settings().clone());
         let http = self.0.credentials.mask_in(http);
-        let source = Source::Signed {
-            access: self.clone(),
-            region: id,
-        };
+        let source = Source::Signed { access: self.clone(), region: id };
         let tokens = TokenKeeper::new(source, token, platform.clock().clone());
         Client::new(http, base, tokens, Some(center))
     }
@@ -109,12 +102,7 @@ impl Access {
 /// User and addresses only.
 impl fmt::Debug for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Access({:?}, {:?}",
-            self.0.credentials.user(),
-            self.0.platform
-        )?;
+        write!(f, "Access({:?}, {:?}", self.0.credentials.user(), self.0.platform)?;
         if let Some(region) = &self.0.region {
             write!(f, ", region {region:?}")?;
         }

@@ -27,11 +27,7 @@ impl CallUrl {
             path => path.to_owned(),
         };
         let host = url.without_suffix(&path);
-        Ok(Self {
-            host,
-            path,
-            documented,
-        })
+        Ok(Self { host, path, documented })
     }
 
     /// The path of the call.
@@ -54,11 +50,7 @@ impl CallUrl {
 /// A bare host is meant to be asked over TLS.
 pub(crate) fn with_scheme(text: &str) -> String {
     let text = text.trim();
-    if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
-    }
+    if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
 }
 
 #[cfg(test)]
@@ -73,43 +65,21 @@ mod tests {
             ("https://www.scnet.cn", "https://www.scnet.cn", CENTER),
             ("www.scnet.cn/", "https://www.scnet.cn", CENTER),
             ("https://h/ac/openapi/v2/center", "https://h", CENTER),
-            (
-                "https://h:1/gate/ac/openapi/v2/center/",
-                "https://h:1",
-                "/gate/ac/openapi/v2/center",
-            ),
-            (
-                "http://127.0.0.1:9/elsewhere",
-                "http://127.0.0.1:9",
-                "/elsewhere",
-            ),
+            ("https://h:1/gate/ac/openapi/v2/center/", "https://h:1", "/gate/ac/openapi/v2/center"),
+            ("http://127.0.0.1:9/elsewhere", "http://127.0.0.1:9", "/elsewhere"),
         ] {
             let url = CallUrl::parse("center_url", text, CENTER, false).unwrap();
-            assert_eq!(
-                (url.host.as_str(), url.path()),
-                (host, path.to_owned()),
-                "{text}"
-            );
+            assert_eq!((url.host.as_str(), url.path()), (host, path.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn the_other_calls_of_the_service_stand_behind_the_same_gate() {
-        let gate = CallUrl::parse(
-            "center_url",
-            "https://h/gate/ac/openapi/v2/center",
-            CENTER,
-            false,
-        );
-        assert_eq!(
-            gate.unwrap().path_of("/ac/openapi/v2/user"),
-            "/gate/ac/openapi/v2/user"
-        );
+        let gate =
+            CallUrl::parse("center_url", "https://h/gate/ac/openapi/v2/center", CENTER, false);
+        assert_eq!(gate.unwrap().path_of("/ac/openapi/v2/user"), "/gate/ac/openapi/v2/user");
         let odd = CallUrl::parse("center_url", "https://h/odd", CENTER, false);
-        assert_eq!(
-            odd.unwrap().path_of("/ac/openapi/v2/user"),
-            "/ac/openapi/v2/user"
-        );
+        assert_eq!(odd.unwrap().path_of("/ac/openapi/v2/user"), "/ac/openapi/v2/user");
     }
 
     #[test]

@@ -91,10 +91,7 @@ mod tests {
     use super::*;
 
     fn token(claims: &str) -> Secret {
-        Secret::from(format!(
-            "e30.{}.fake-signature",
-            URL_SAFE_NO_PAD.encode(claims)
-        ))
+        Secret::from(format!("e30.{}.fake-signature", URL_SAFE_NO_PAD.encode(claims)))
     }
 
     fn expires(token: &Secret) -> Option<i64> {
@@ -103,10 +100,7 @@ mod tests {
 
     #[test]
     fn the_expiry_is_text_or_number_in_milliseconds() {
-        for claims in [
-            r#"{"expireTime":"1686123346568"}"#,
-            r#"{"expireTime":1686123346568}"#,
-        ] {
+        for claims in [r#"{"expireTime":"1686123346568"}"#, r#"{"expireTime":1686123346568}"#] {
             assert_eq!(expires(&token(claims)), Some(1_686_123_346_568), "{claims}");
         }
     }

@@ -57,11 +57,7 @@ impl Client {
             .parse_error_body(envelope::parse_region_error)
             .tokens(Arc::new(tokens))
             .build(base)?;
-        Ok(Self {
-            http,
-            center: center.map(Arc::new),
-            list_form: ListForm::default(),
-        })
+        Ok(Self { http, center: center.map(Arc::new), list_form: ListForm::default() })
     }
 
     /// Lists in this form unless a request says otherwise; also for the looks after a create or a

@@ -43,8 +43,7 @@ impl Credentials {
 
     /// Lets nothing that such a client shows show a key, wherever it turns up.
     pub(crate) fn mask_in(&self, http: HttpConfig) -> HttpConfig {
-        http.mask(self.access_key.clone())
-            .mask(self.secret_key.clone())
+        http.mask(self.access_key.clone()).mask(self.secret_key.clone())
     }
 
     /// The login name.

@@ -34,8 +34,7 @@ impl<'a> Variables<'a> {
     }
 
     fn require(&self, name: &'static str, what: &str) -> Result<String> {
-        self.get(name)
-            .ok_or_else(|| Error::invalid(name, format!("is not set: {what}")))
+        self.get(name).ok_or_else(|| Error::invalid(name, format!("is not set: {what}")))
     }
 }
 
@@ -51,10 +50,7 @@ impl Credentials {
 
     fn from_variables(variables: &Variables<'_>) -> Result<Self> {
         Self::new(
-            variables.require(
-                USER,
-                "put the login name there, or use AC_TOKEN and AC_BASE_URL",
-            )?,
+            variables.require(USER, "put the login name there, or use AC_TOKEN and AC_BASE_URL")?,
             variables.require(ACCESS_KEY, "put the access key there")?,
             variables.require(SECRET_KEY, "put the secret key there")?,
         )
@@ -100,9 +96,7 @@ impl ClientBuilder {
         };
         let what = "a token needs the address of its region's container service";
         let base_url = variables.require(BASE_URL, what)?;
-        Ok(Some(
-            Self::new(token.into(), base_url).named(TOKEN, BASE_URL),
-        ))
+        Ok(Some(Self::new(token.into(), base_url).named(TOKEN, BASE_URL)))
     }
 }
 
@@ -138,11 +132,8 @@ mod tests {
         read(&Variables::new(&find))
     }
 
-    const KEYS: [(&str, &str); 3] = [
-        (USER, "bob"),
-        (ACCESS_KEY, "hunter-ak"),
-        (SECRET_KEY, "hunter-sk"),
-    ];
+    const KEYS: [(&str, &str); 3] =
+        [(USER, "bob"), (ACCESS_KEY, "hunter-ak"), (SECRET_KEY, "hunter-sk")];
 
     #[test]
     fn keys_are_enough() {
@@ -156,18 +147,9 @@ mod tests {
     #[test]
     fn a_ready_token_needs_an_address_and_nothing_else() {
         let ready = [(TOKEN, "hunter2\n"), (BASE_URL, "https://h:65106/ai/")];
-        let builder = with(&ready, ClientBuilder::from_variables)
-            .unwrap()
-            .unwrap();
-        assert_eq!(
-            format!("{:?}", builder.build().unwrap()),
-            "Client(https://h:65106)"
-        );
-        assert!(
-            with(&KEYS, ClientBuilder::from_variables)
-                .unwrap()
-                .is_none()
-        );
+        let builder = with(&ready, ClientBuilder::from_variables).unwrap().unwrap();
+        assert_eq!(format!("{:?}", builder.build().unwrap()), "Client(https://h:65106)");
+        assert!(with(&KEYS, ClientBuilder::from_variables).unwrap().is_none());
     }
 
     #[test]
@@ -194,9 +176,7 @@ mod tests {
             (&[(TOKEN, "hunter\u{1}2"), (BASE_URL, "https://h")], TOKEN),
         ] {
             let built = with(pairs, ClientBuilder::from_variables);
-            let error = built
-                .and_then(|builder| builder.unwrap().build())
-                .unwrap_err();
+            let error = built.and_then(|builder| builder.unwrap().build()).unwrap_err();
             assert_eq!(error.field(), Some(field), "{pairs:?}");
             assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
@@ -205,9 +185,7 @@ mod tests {
     #[test]
     fn the_platform_s_addresses_come_from_the_environment() {
         let pairs = [("AC_CENTER_URL", "http://127.0.0.1:9/ac/openapi/v2/center")];
-        let platform: Platform = with(&pairs, PlatformBuilder::from_variables)
-            .build()
-            .unwrap();
+        let platform: Platform = with(&pairs, PlatformBuilder::from_variables).build().unwrap();
         let shown = "Platform(https://api.scnet.cn, http://127.0.0.1:9)";
         assert_eq!(format!("{platform:?}"), shown);
     }

@@ -42,11 +42,7 @@ impl<'a> Envelope<'a> {
 
     fn message(&self) -> Option<String> {
         let texts = [self.msg, self.message];
-        texts
-            .into_iter()
-            .flatten()
-            .find_map(|raw| text(raw.get()))
-            .map(Cow::into_owned)
+        texts.into_iter().flatten().find_map(|raw| text(raw.get())).map(Cow::into_owned)
     }
 }
 
@@ -141,9 +137,7 @@ impl Opened {
         Some(Self {
             code: envelope.code().map(|code| (&*code).into()),
             message: envelope.message(),
-            data: envelope
-                .data
-                .map(|data| body.slice_ref(data.get().as_bytes())),
+            data: envelope.data.map(|data| body.slice_ref(data.get().as_bytes())),
         })
     }
 }
@@ -177,9 +171,7 @@ impl Payload {
 
     /// `data` in the given shape; `None` if it is `null` or absent.
     pub(crate) fn read_or_none<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        self.said()
-            .map(|raw| self.answer.json_part("data", raw))
-            .transpose()
+        self.said().map(|raw| self.answer.json_part("data", raw)).transpose()
     }
 
     /// `data` as it came, `null` if there is none.
@@ -218,22 +210,10 @@ mod tests {
     #[test]
     fn code_is_text_or_number_and_the_message_has_two_names() {
         for (body, code, message) in [
-            (
-                r#"{"code":"10004","msg":"参数无效","data":""}"#,
-                "10004",
-                "参数无效",
-            ),
+            (r#"{"code":"10004","msg":"参数无效","data":""}"#, "10004", "参数无效"),
             (r#"{"code":10004,"msg":"x","data":{"a":[1]}}"#, "10004", "x"),
-            (
-                r#"{"code":"1001","message":"jwt token is invalid"}"#,
-                "1001",
-                "jwt token is invalid",
-            ),
-            (
-                r#"{"msg":null,"message":"a\"b","code":"7","data":null}"#,
-                "7",
-                "a\"b",
-            ),
+            (r#"{"code":"1001","message":"jwt token is invalid"}"#, "1001", "jwt token is invalid"),
+            (r#"{"msg":null,"message":"a\"b","code":"7","data":null}"#, "7", "a\"b"),
         ] {
             let expected = (Some(code.to_owned()), Some(message.to_owned()));
             assert_eq!(fault_of(body), Some(expected), "{body}");

@@ -17,12 +17,8 @@ impl Vendor for Client {
     type Order = CreateInstance;
 
     fn account(&self) -> Account {
-        let user = self
-            .center()
-            .and_then(|center| center.cluster_user_info.get());
-        let user = user
-            .and_then(|user| user.user_name.as_str())
-            .unwrap_or_default();
+        let user = self.center().and_then(|center| center.cluster_user_info.get());
+        let user = user.and_then(|user| user.user_name.as_str()).unwrap_or_default();
         Account {
             vendor: "ac",
             place: self.http.base_url().to_string(),
@@ -42,10 +38,7 @@ impl Vendor for Client {
                 Some(limit) => EndedBy::Vendor(limit),
                 None => EndedBy::Nobody,
             };
-            Ok(Terms {
-                price: None,
-                ended_by,
-            })
+            Ok(Terms { price: None, ended_by })
         })
     }
 
@@ -60,12 +53,7 @@ impl Vendor for Client {
             order.instance.timeout_limit = limit(&order, max_time);
             order.instance.name = InstanceName::made_unique(key)?;
             let created = order.await?;
-            Ok(Machine::new(
-                key,
-                created.id.as_str(),
-                "created",
-                Phase::Starting,
-            ))
+            Ok(Machine::new(key, created.id.as_str(), "created", Phase::Starting))
         })
     }
 
@@ -83,13 +71,7 @@ impl Vendor for Client {
                 Some(_) => None,
                 None => Some(one.name.as_str().unwrap_or_default().to_owned()),
             };
-            Listing::read(
-                self.list_instances().limit(100).stream(),
-                prefix,
-                key,
-                machine,
-            )
-            .await
+            Listing::read(self.list_instances().limit(100).stream(), prefix, key, machine).await
         })
     }
 

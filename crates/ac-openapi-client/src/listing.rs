@@ -46,12 +46,7 @@ impl<T: DeserializeOwned> Listing<T> {
         if payload.first()? == Some(b'[') {
             return payload.read().map(Self::alone);
         }
-        let InObject {
-            total,
-            data,
-            records,
-            extra,
-        } = payload.read()?;
+        let InObject { total, data, records, extra } = payload.read()?;
         let items = match (data, records) {
             (Some(Some(items)), None | Some(None)) | (None | Some(None), Some(Some(items))) => {
                 items
@@ -65,19 +60,11 @@ impl<T: DeserializeOwned> Listing<T> {
                 return Err(payload.unreadable_at(path, "`null` where items are counted"));
             }
         };
-        Ok(Self {
-            items,
-            total,
-            extra,
-        })
+        Ok(Self { items, total, extra })
     }
 
     fn alone(items: Items<T>) -> Self {
         let (total, extra) = (Field::absent(), Extra::default());
-        Self {
-            items,
-            total,
-            extra,
-        }
+        Self { items, total, extra }
     }
 }

@@ -108,11 +108,7 @@ impl Platform {
     /// of the two is not documented, so look for [`TokenState::Valid`].
     #[doc(alias = "/ac/openapi/v2/tokens/state")]
     pub fn validate_token(&self, token: impl Into<Secret>) -> Request<TokenState> {
-        let call = self.with_path(
-            "validate token",
-            "/ac/openapi/v2/tokens/state",
-            &token.into(),
-        );
+        let call = self.with_path("validate token", "/ac/openapi/v2/tokens/state", &token.into());
         Request::new(&self.0.http, call, envelope::read)
     }
 
@@ -161,10 +157,6 @@ pub(crate) fn with_token(call: Call, token: &Secret) -> Result<Call> {
 /// The addresses only.
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Platform({}, {})",
-            self.0.tokens.host, self.0.center.host
-        )
+        write!(f, "Platform({}, {})", self.0.tokens.host, self.0.center.host)
     }
 }

@@ -39,11 +39,7 @@ pub struct NodeLimits {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub nv_limits: Field<u32>,
     /// The most memory per node in MB, `memorySize` on the wire.
-    #[serde(
-        rename = "memorySize",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "memorySize", default, skip_serializing_if = "Field::is_absent")]
     pub memory_mb: Field<u64>,
     /// How many nodes the queue has.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -61,10 +61,7 @@ mod tests {
         }
         let vector = include_str!("../tests/fixtures/tokens.signature.json");
         let vector: Vector = serde_json::from_str(vector).unwrap();
-        assert_eq!(
-            signed("bob", "fake-access-key", &vector.key),
-            vector.signature
-        );
+        assert_eq!(signed("bob", "fake-access-key", &vector.key), vector.signature);
     }
 
     #[test]

@@ -113,11 +113,7 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_type: Field<SourceType>,
     /// Where it stands; absent in answers of the oldest edition.
-    #[serde(
-        rename = "regionName",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "regionName", default, skip_serializing_if = "Field::is_absent")]
     pub region: Field<Region>,
     /// Fields that are not documented.
     #[serde(flatten)]

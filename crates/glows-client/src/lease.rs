@@ -33,10 +33,7 @@ impl Vendor for Client {
                 Some(_) => EndedBy::Machine,
                 None => EndedBy::Nobody,
             };
-            Ok(Terms {
-                price: None,
-                ended_by,
-            })
+            Ok(Terms { price: None, ended_by })
         })
     }
 

@@ -23,13 +23,7 @@ request_methods!(ListSpecs => Json);
 
 impl ListSpecs {
     pub(crate) fn new(http: Http, image: ImageId, region: Region) -> Self {
-        Self {
-            http,
-            request: RequestOptions::default(),
-            image,
-            region,
-            machine_category: 0,
-        }
+        Self { http, request: RequestOptions::default(), image, region, machine_category: 0 }
     }
 
     /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is
@@ -45,11 +39,7 @@ impl ListSpecs {
             .query("from_image_id", self.image.as_str())
             .query("region_name", self.region.as_str());
         let region = self.region.check();
-        Request::new(
-            &self.http,
-            region.map(|()| call).map_err(Error::from),
-            envelope::raw_json,
-        )
-        .with_options(self.request.clone())
+        Request::new(&self.http, region.map(|()| call).map_err(Error::from), envelope::raw_json)
+            .with_options(self.request.clone())
     }
 }

@@ -19,10 +19,7 @@ const ROUNDS: u32 = 3;
 const USERS: [(&str, &str); 3] = [
     ("glows-client", "from_env()?.instance_stats()"),
     ("mdc-client", "from_env()?.list_regions()"),
-    (
-        "ac-openapi-client",
-        "from_env().await?.list_resource_groups()",
-    ),
+    ("ac-openapi-client", "from_env().await?.list_resource_groups()"),
 ];
 
 /// Builds the project by hand and each user's, and gives back the lines of figures: a client's name; its
@@ -88,11 +85,7 @@ impl Project {
         fs::copy(lock, folder.join("Cargo.lock"))?;
         let package = if name == "by-hand" { "by-hand" } else { "user" };
         let target = projects.join("target");
-        Ok(Self {
-            package,
-            folder,
-            target,
-        })
+        Ok(Self { package, folder, target })
     }
 
     /// The crates of the project, its own left out.

@@ -103,12 +103,7 @@ pub fn client(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
     let builder = reqwest::Client::builder().no_proxy();
     #[cfg(feature = "tls")]
     let builder = builder.tls_backend_preconfigured(tls());
-    if fresh {
-        builder.pool_max_idle_per_host(0)
-    } else {
-        builder
-    }
-    .build()
+    if fresh { builder.pool_max_idle_per_host(0) } else { builder }.build()
 }
 
 /// A TLS configuration that trusts nobody: the server speaks plain http.
@@ -116,14 +111,7 @@ pub fn client(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
 fn tls() -> rustls::ClientConfig {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider);
-    #[expect(
-        clippy::expect_used,
-        reason = "ring supports rustls's default versions"
-    )]
-    let builder = builder
-        .with_safe_default_protocol_versions()
-        .expect("default versions");
-    builder
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
+    #[expect(clippy::expect_used, reason = "ring supports rustls's default versions")]
+    let builder = builder.with_safe_default_protocol_versions().expect("default versions");
+    builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
 }

@@ -112,11 +112,7 @@ impl Caller {
             Self::HandPost(client, url) => {
                 by_hand(client.post(url.as_str()).bearer_auth("token").json(&body())).await
             }
-            Self::Ours(client, id) => client
-                .get_instance(&*id)
-                .await
-                .map(drop)
-                .map_err(Into::into),
+            Self::Ours(client, id) => client.get_instance(&*id).await.map(drop).map_err(Into::into),
             Self::OursPost(create) => create.as_ref().clone().await.map(drop).map_err(Into::into),
         }
     }
@@ -130,15 +126,11 @@ async fn connect(port: u16) -> Result<TcpStream, Failure> {
 
 /// A client with every promise on, as a user builds it.
 fn ours(base: &str) -> Result<Client, glows_client::Error> {
-    Client::builder("token-of-a-benchmark")
-        .base_url(base)
-        .build()
+    Client::builder("token-of-a-benchmark").base_url(base).build()
 }
 
 fn query(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
-    client
-        .get(format!("{url}?request_id=ins-boyqp4g8"))
-        .bearer_auth("token")
+    client.get(format!("{url}?request_id=ins-boyqp4g8")).bearer_auth("token")
 }
 
 async fn by_hand(request: reqwest::RequestBuilder) -> Result<(), Failure> {
@@ -180,9 +172,7 @@ fn create(client: &Client) -> Result<CreateInstance, Failure> {
     let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
     let (region, key) = (Region::new("TW-03")?, MetaKey::new("order.123456")?);
     let category = Category::Container;
-    Ok(client
-        .create_instance(source, hardware, category, region, key)
-        .remark("this is from sdk"))
+    Ok(client.create_instance(source, hardware, category, region, key).remark("this is from sdk"))
 }
 
 /// The same body, by hand.
@@ -208,9 +198,5 @@ fn body() -> Body {
 }
 
 fn succeeded(success: bool) -> Result<(), Failure> {
-    if success {
-        Ok(())
-    } else {
-        Err("the code is not 0".into())
-    }
+    if success { Ok(()) } else { Err("the code is not 0".into()) }
 }

@@ -30,9 +30,7 @@ pub fn built(times: usize) -> Result<String, Failure> {
 /// # Errors
 /// When no client can be built.
 pub fn cloned(times: usize) -> Result<String, Failure> {
-    let client = glows_client::Client::builder("token")
-        .base_url("http://127.0.0.1:9")
-        .build()?;
+    let client = glows_client::Client::builder("token").base_url("http://127.0.0.1:9").build()?;
     let id = glows_client::InstanceId::new("ins-boyqp4g8")?;
     let started = Instant::now();
     for _ in 0..times {

@@ -7,13 +7,7 @@ use crate::by_hand;
 use crate::call::Failure;
 
 /// The ways to decode a list, as the command line takes them.
-pub const WAYS: [&str; 5] = [
-    "plain",
-    "plain-str",
-    "value",
-    "ours",
-    "ours-with-a-bad-item",
-];
+pub const WAYS: [&str; 5] = ["plain", "plain-str", "value", "ours", "ours-with-a-bad-item"];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
 ///
@@ -21,18 +15,14 @@ pub const WAYS: [&str; 5] = [
 /// When there is no such way, or the list cannot be read.
 pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
     match way {
-        "plain" => Ok(serde_json::from_slice::<by_hand::List>(body)?
-            .instances
-            .len()),
+        "plain" => Ok(serde_json::from_slice::<by_hand::List>(body)?.instances.len()),
         "plain-str" => {
             let list: by_hand::List = serde_json::from_str(std::str::from_utf8(body)?)?;
             Ok(list.instances.len())
         }
         "value" => {
             let answer: serde_json::Value = serde_json::from_slice(body)?;
-            let instances = answer
-                .get("instances")
-                .and_then(serde_json::Value::as_array);
+            let instances = answer.get("instances").and_then(serde_json::Value::as_array);
             Ok(instances.map_or(0, Vec::len))
         }
         "ours" | "ours-with-a-bad-item" => {

@@ -28,10 +28,7 @@ impl Fleet {
     /// When a loopback port cannot be had.
     pub async fn start(count: usize) -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let machines = Arc::new(Machines {
-            count,
-            asked: AtomicU64::new(0),
-        });
+        let machines = Arc::new(Machines { count, asked: AtomicU64::new(0) });
         Ok(Self {
             port: listener.local_addr()?.port(),
             machines: Arc::clone(&machines),
@@ -124,9 +121,7 @@ pub fn name(number: usize) -> String {
 
 fn text<'a>(query: &'a str, name: &str) -> &'a str {
     let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs
-        .find(|(its, _)| *its == name)
-        .map_or("", |(_, text)| text)
+    pairs.find(|(its, _)| *its == name).map_or("", |(_, text)| text)
 }
 
 fn number(query: &str, name: &str) -> usize {

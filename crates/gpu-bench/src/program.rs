@@ -21,10 +21,7 @@ pub fn main(run: fn(&[&str]) -> Result<String, Failure>) -> ExitCode {
 }
 
 /// Prints a line.
-#[expect(
-    clippy::print_stdout,
-    reason = "these are programs, and their figures are their output"
-)]
+#[expect(clippy::print_stdout, reason = "these are programs, and their figures are their output")]
 pub fn print(line: &str) {
     println!("{line}");
 }
@@ -35,12 +32,9 @@ pub fn print(line: &str) {
 /// When the system refuses.
 pub fn runtime(threads: usize) -> std::io::Result<tokio::runtime::Runtime> {
     match threads {
-        1 => tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build(),
-        _ => tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(threads)
-            .enable_all()
-            .build(),
+        1 => tokio::runtime::Builder::new_current_thread().enable_all().build(),
+        _ => {
+            tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
+        }
     }
 }

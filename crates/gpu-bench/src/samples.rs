@@ -59,10 +59,7 @@ pub fn nodes(count: usize) -> Result<String, serde_json::Error> {
     let node = serde_json::to_string(&sample.pointer("/nodes/0"))?;
     let named = |number| node.replacen("ccffxxxx", &format!("{number:08}"), 1);
     let nodes: Vec<_> = (0..count).map(named).collect();
-    Ok(format!(
-        r#"{{"hasNextPage":false,"nodes":[{}]}}"#,
-        nodes.join(",")
-    ))
+    Ok(format!(r#"{{"hasNextPage":false,"nodes":[{}]}}"#, nodes.join(",")))
 }
 
 /// Makes instances out of the documented one.

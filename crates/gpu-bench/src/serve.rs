@@ -121,12 +121,7 @@ fn request(bytes: &[u8]) -> Option<(String, usize)> {
     let head_end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let head = std::str::from_utf8(bytes.get(..head_end)?).ok()?;
     let line = head.lines().next()?;
-    let whole = head_end
-        + if line.starts_with("GET") {
-            0
-        } else {
-            body_length(head)
-        };
+    let whole = head_end + if line.starts_with("GET") { 0 } else { body_length(head) };
     (bytes.len() >= whole).then(|| (line.to_owned(), whole))
 }
 

@@ -51,12 +51,8 @@ async fn of_glows(
     machines: usize,
 ) -> Result<Requests, Failure> {
     let builder = glows::Client::builder("token").base_url(base);
-    let client = builder
-        .settings(gpu_http::Settings::new().clock(time.clock()))
-        .build()?;
-    let keys: Result<Vec<_>, _> = (0..machines)
-        .map(|m| glows::MetaKey::new(name(m)))
-        .collect();
+    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
+    let keys: Result<Vec<_>, _> = (0..machines).map(|m| glows::MetaKey::new(name(m))).collect();
     let keys = keys?;
     let list = client.list_instances().per_page(PAGE);
     let all = list.wait_all(keys.clone(), never()).limit(MINUTE).await;
@@ -79,13 +75,9 @@ async fn of_mdc(
 ) -> Result<Requests, Failure> {
     let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
     let builder = mdc::Client::builder(credentials, base);
-    let client = builder
-        .settings(gpu_http::Settings::new().clock(time.clock()))
-        .build()?;
+    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
     let cluster = client.cluster(mdc::ClusterName::new("cluster")?);
-    let names: Result<Vec<_>, _> = (0..machines)
-        .map(|m| mdc::InstanceName::new(name(m)))
-        .collect();
+    let names: Result<Vec<_>, _> = (0..machines).map(|m| mdc::InstanceName::new(name(m))).collect();
     let names = names?;
     let list = cluster.list_instances();
     for settled in list.wait_all(names.clone(), never()).limit(MINUTE).await {
@@ -106,17 +98,10 @@ async fn of_ac(
     machines: usize,
 ) -> Result<Requests, Failure> {
     let builder = ac::Client::builder("token", format!("{base}/ai"));
-    let client = builder
-        .settings(gpu_http::Settings::new().clock(time.clock()))
-        .build()?;
-    let ids: Result<Vec<_>, _> = (0..machines)
-        .map(|m| ac::InstanceId::new(name(m)))
-        .collect();
+    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
+    let ids: Result<Vec<_>, _> = (0..machines).map(|m| ac::InstanceId::new(name(m))).collect();
     let ids = ids?;
-    let list = client
-        .list_instances()
-        .form(ac::ListForm::Query)
-        .limit(PAGE);
+    let list = client.list_instances().form(ac::ListForm::Query).limit(PAGE);
     let all = ac::InstanceIds::try_from(ids.clone())?;
     for settled in list.wait_all(all, never()).limit(MINUTE).await {
         expired(settled.result)?;

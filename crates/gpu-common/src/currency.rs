@@ -52,10 +52,7 @@ impl FromStr for Currency {
                 room.copy_from_slice(name.as_bytes());
                 Ok(Self(bytes))
             }
-            _ => Err(InvalidInput::new(
-                "currency",
-                "is not one to twelve ASCII letters",
-            )),
+            _ => Err(InvalidInput::new("currency", "is not one to twelve ASCII letters")),
         }
     }
 }

@@ -64,18 +64,12 @@ impl Decimal {
     }
 
     const fn whole(number: i64) -> Self {
-        Self {
-            mantissa: number as i128,
-            scale: 0,
-        }
+        Self { mantissa: number as i128, scale: 0 }
     }
 
     /// So many hundredths: 480 is 4.80.
     pub(crate) const fn hundredths(number: i64) -> Self {
-        Self {
-            mantissa: number as i128,
-            scale: 2,
-        }
+        Self { mantissa: number as i128, scale: 2 }
     }
 
     /// A time in seconds, to the nanosecond.
@@ -127,17 +121,14 @@ impl Decimal {
     /// The same number with at least `places` digits after the point, where 38 digits allow it.
     pub(crate) fn padded_to(self, places: u32) -> Self {
         let scale = self.scale.max(places);
-        self.at_scale(scale)
-            .and_then(|mantissa| Self::new(mantissa, scale))
-            .unwrap_or(self)
+        self.at_scale(scale).and_then(|mantissa| Self::new(mantissa, scale)).unwrap_or(self)
     }
 
     /// The sum; `None` beyond 38 digits. It has as many digits after the point as the longer of the two.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         // Zeros at the end may be all that is in the way.
-        self.add(other)
-            .or_else(|| self.trimmed().add(other.trimmed()))
+        self.add(other).or_else(|| self.trimmed().add(other.trimmed()))
     }
 
     fn add(self, other: Self) -> Option<Self> {
@@ -156,8 +147,7 @@ impl Decimal {
     /// together (`10 × 0.48` is `4.80`), fewer where only zeros would not fit.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        self.multiply(other)
-            .or_else(|| self.trimmed().multiply(other.trimmed()))
+        self.multiply(other).or_else(|| self.trimmed().multiply(other.trimmed()))
     }
 
     fn multiply(self, other: Self) -> Option<Self> {
@@ -173,10 +163,7 @@ impl Decimal {
     /// `divisor` is zero or a step goes beyond 38 digits.
     pub(crate) fn divided(self, divisor: u32, places: u32) -> Option<Self> {
         let quotient = match self.scale.checked_sub(places) {
-            Some(cut) => divide(
-                self.mantissa,
-                power_of_ten(cut).checked_mul(divisor.into())?,
-            ),
+            Some(cut) => divide(self.mantissa, power_of_ten(cut).checked_mul(divisor.into())?),
             None => divide(self.at_scale(places)?, divisor.into()),
         };
         Self::new(quotient?, places)
@@ -188,10 +175,8 @@ impl Decimal {
             return self;
         };
         // Dividing by 10 or more can neither overflow nor divide by zero.
-        divide(self.mantissa, power_of_ten(cut)).map_or(self, |mantissa| Self {
-            mantissa,
-            scale: places,
-        })
+        divide(self.mantissa, power_of_ten(cut))
+            .map_or(self, |mantissa| Self { mantissa, scale: places })
     }
 
     /// The mantissa at a scale that is not below the own one.
@@ -224,10 +209,7 @@ impl Neg for Decimal {
 
     fn neg(self) -> Self {
         // The mantissa lies strictly between ±10^38, where every number has its opposite.
-        Self {
-            mantissa: -self.mantissa,
-            scale: self.scale,
-        }
+        Self { mantissa: -self.mantissa, scale: self.scale }
     }
 }
 

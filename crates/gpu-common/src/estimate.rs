@@ -51,21 +51,13 @@ impl Estimate {
             return Err(MoneyError::LowAboveHigh);
         }
         let relies_on = relies_on.into();
-        Ok(Self {
-            low,
-            high,
-            relies_on,
-        })
+        Ok(Self { low, high, relies_on })
     }
 
     /// An amount that is known, and what that relies on.
     #[must_use]
     pub fn exact(money: Money, relies_on: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            low: money,
-            high: money,
-            relies_on: relies_on.into(),
-        }
+        Self { low: money, high: money, relies_on: relies_on.into() }
     }
 
     /// The least that it can be.
@@ -98,11 +90,7 @@ impl Estimate {
         };
         let low = self.low.checked_add(other.low)?;
         let high = self.high.checked_add(other.high)?;
-        Ok(Self {
-            low,
-            high,
-            relies_on,
-        })
+        Ok(Self { low, high, relies_on })
     }
 }
 

@@ -15,9 +15,7 @@ pub(crate) fn is_name(text: &str) -> bool {
 fn is_label(label: &str) -> bool {
     !label.is_empty()
         && !label.starts_with('-')
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Takes `host`, `host:port`, `[v6]` or `[v6]:port` apart; the host is without brackets.

@@ -110,10 +110,7 @@ impl HttpAddress {
     /// credential in the path.
     #[must_use]
     pub fn fully_secret(self) -> Self {
-        Self {
-            fully_secret: true,
-            ..self
-        }
+        Self { fully_secret: true, ..self }
     }
 
     fn parts(&self) -> Parts<'_> {
@@ -141,12 +138,7 @@ impl FromStr for HttpAddress {
             .ok_or_else(|| refused("does not begin with http:// or https://"))?;
         let (_, port) = host::split_authority(Parts::of(rest).place)
             .ok_or_else(|| refused("has no plain host with an optional port"))?;
-        Ok(Self {
-            whole: text.into(),
-            port,
-            tls,
-            fully_secret: false,
-        })
+        Ok(Self { whole: text.into(), port, tls, fully_secret: false })
     }
 }
 

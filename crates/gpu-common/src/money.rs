@@ -72,10 +72,7 @@ impl fmt::Display for MoneyError {
                 write!(f, "{left} and {right} are different currencies")
             }
             Self::PeriodMismatch { left, right } => {
-                write!(
-                    f,
-                    "a price per {left} and a price per {right} cannot be compared"
-                )
+                write!(f, "a price per {left} and a price per {right} cannot be compared")
             }
             Self::Overflow => f.write_str("the amount has more than 38 digits"),
             Self::NoFixedLength(period) => write!(f, "a {period} has no fixed length"),
@@ -188,11 +185,7 @@ impl FromStr for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let amount = if f.alternate() {
-            self.amount
-        } else {
-            self.shown()
-        };
+        let amount = if f.alternate() { self.amount } else { self.shown() };
         write!(f, "{amount} {}", self.currency)
     }
 }

@@ -98,9 +98,7 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<str>::deserialize(deserializer)?;
         if *text == *MASK {
-            return Err(D::Error::custom(
-                "a masked secret, written without `WithSecrets`",
-            ));
+            return Err(D::Error::custom("a masked secret, written without `WithSecrets`"));
         }
         Ok(Self(text))
     }

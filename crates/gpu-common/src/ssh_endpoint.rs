@@ -65,20 +65,13 @@ impl SshEndpoint {
         if port == 0 {
             return Err(bad_port());
         }
-        let bare = host
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .unwrap_or(host);
+        let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
         let host = match bare.parse::<Ipv6Addr>() {
             Ok(address) => address.to_string(),
             Err(_) if host::is_name(host) => host.to_owned(),
             Err(_) => return Err(bad_host()),
         };
-        Ok(Self {
-            user: None,
-            host,
-            port,
-        })
+        Ok(Self { user: None, host, port })
     }
 
     /// The same endpoint for this user, in place of any other.
@@ -90,10 +83,7 @@ impl SshEndpoint {
         if !is_user(user) {
             return Err(bad_user());
         }
-        Ok(Self {
-            user: Some(user.to_owned()),
-            ..self
-        })
+        Ok(Self { user: Some(user.to_owned()), ..self })
     }
 
     /// Whom to log in as; `None` when the vendor did not say.
@@ -153,15 +143,12 @@ impl SshEndpoint {
 fn is_user(user: &str) -> bool {
     let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     user.bytes().next().is_some_and(ordinary)
-        && user
-            .bytes()
-            .all(|byte| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+'))
+        && user.bytes().all(|byte| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+'))
 }
 
 /// SSH itself takes the last `@`; a user with another one in it is refused later.
 fn split_user(text: &str) -> (Option<&str>, &str) {
-    text.rsplit_once('@')
-        .map_or((None, text), |(user, host)| (Some(user), host))
+    text.rsplit_once('@').map_or((None, text), |(user, host)| (Some(user), host))
 }
 
 /// The command, as [`SshEndpoint::command`].

@@ -238,10 +238,7 @@ impl IdText {
 
     /// Takes the text of another one.
     pub fn known(text: &str) -> Self {
-        Self {
-            text: text.into(),
-            is_number: false,
-        }
+        Self { text: text.into(), is_number: false }
     }
 
     /// Takes what was sent, if it names anything; the reason if not.

@@ -68,19 +68,14 @@ fn out_of_range() -> InvalidInput {
 
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
-    pub const UNIX_EPOCH: Self = Self {
-        second: 0,
-        nanosecond: 0,
-    };
+    pub const UNIX_EPOCH: Self = Self { second: 0, nanosecond: 0 };
 
     /// The moment of a second, rounded down, and nanoseconds on top of it, more than a second or
     /// below zero though they may be.
     fn at(second: i64, nanoseconds: i64) -> Option<Self> {
         let second = second.checked_add(nanoseconds.div_euclid(NANOS))?;
         let nanosecond = nanoseconds.rem_euclid(NANOS).try_into().ok()?;
-        SECONDS
-            .contains(&second)
-            .then_some(Self { second, nanosecond })
+        SECONDS.contains(&second).then_some(Self { second, nanosecond })
     }
 
     /// The system clock's time. A clock beyond the year 9999, which no one has, reads as 1970.

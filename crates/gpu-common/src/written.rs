@@ -19,11 +19,7 @@ pub(crate) struct Written {
 
 impl Written {
     fn number(number: impl fmt::Display) -> Self {
-        Self {
-            text: number.to_smolstr(),
-            is_number: true,
-            is_float: false,
-        }
+        Self { text: number.to_smolstr(), is_number: true, is_float: false }
     }
 }
 
@@ -38,11 +34,7 @@ impl<'de> Deserialize<'de> for Written {
                 f.write_str("a string or a number")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Written, E> {
-                Ok(Written {
-                    text: text.into(),
-                    is_number: false,
-                    is_float: false,
-                })
+                Ok(Written { text: text.into(), is_number: false, is_float: false })
             }
             fn visit_i64<E: Error>(self, whole: i64) -> Result<Written, E> {
                 Ok(Written::number(whole))
@@ -52,10 +44,7 @@ impl<'de> Deserialize<'de> for Written {
             }
             fn visit_f64<E: Error>(self, number: f64) -> Result<Written, E> {
                 // The shortest text that means this float is what the sender wrote.
-                Ok(Written {
-                    is_float: true,
-                    ..Written::number(number)
-                })
+                Ok(Written { is_float: true, ..Written::number(number) })
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Written, A::Error> {
                 // A number, as `serde_json/arbitrary_precision` hands it over. Any crate of a

@@ -107,13 +107,11 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Usa
 }
 
 fn text(word: OsString) -> Result<String, UsageError> {
-    word.into_string()
-        .map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
+    word.into_string().map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
 }
 
 fn read<T: FromStr>(name: &str, text: &str, wanted: impl Display) -> Result<T, UsageError> {
-    text.parse()
-        .map_err(|_| UsageError(format!("{name} {text:?} is not {wanted}")))
+    text.parse().map_err(|_| UsageError(format!("{name} {text:?} is not {wanted}")))
 }
 
 fn fail(text: &str) -> Result<(usize, u16), UsageError> {
@@ -147,10 +145,7 @@ mod tests {
             "--strict-names --queued=90 --token=t=1 --port=8080 --fail=2:502 glows",
         ] {
             let options = options(line);
-            assert_eq!(
-                (options.port, options.token.as_deref()),
-                (8080, Some("t=1"))
-            );
+            assert_eq!((options.port, options.token.as_deref()), (8080, Some("t=1")));
             assert_eq!(options.fail, Some((2, 502)));
             assert_eq!(options.queued_for, Some(Duration::from_secs(90)));
             assert!(options.strict_names && !options.no_capacity);
@@ -163,14 +158,8 @@ mod tests {
 
     #[test]
     fn a_clock_is_moved_by_hand_or_runs_faster() {
-        assert!(matches!(
-            parsed("glows --clock manual"),
-            Ok(Wanted::Serve(.., true))
-        ));
-        assert!(matches!(
-            parsed("glows --clock 60"),
-            Ok(Wanted::Serve(.., false))
-        ));
+        assert!(matches!(parsed("glows --clock manual"), Ok(Wanted::Serve(.., true))));
+        assert!(matches!(parsed("glows --clock 60"), Ok(Wanted::Serve(.., false))));
     }
 
     #[test]
@@ -198,21 +187,12 @@ mod tests {
             ("glows --port 65536", "--port \"65536\" is not a port"),
             ("glows --colour", "unknown option --colour"),
             ("glows --no-capacity=yes", "unknown option --no-capacity"),
-            (
-                "glows --clock slow",
-                "--clock \"slow\" is not a speed from 1 or manual",
-            ),
+            ("glows --clock slow", "--clock \"slow\" is not a speed from 1 or manual"),
             ("glows --fail x", "--fail \"x\" is not a number of requests"),
             ("glows --fail 1:999", "--fail 999 is not an HTTP status"),
-            (
-                "glows --ssh-at here",
-                "--ssh-at \"here\" is not an IP address and a port",
-            ),
+            ("glows --ssh-at here", "--ssh-at \"here\" is not an IP address and a port"),
             ("glows mdc", "unexpected argument \"mdc\""),
-            (
-                "nobody",
-                "unknown vendor \"nobody\": glows, mdc and ac-openapi are known",
-            ),
+            ("nobody", "unknown vendor \"nobody\": glows, mdc and ac-openapi are known"),
         ];
         for (line, message) in table {
             assert_eq!(parsed(line).unwrap_err().to_string(), message);

@@ -47,12 +47,7 @@ const fn guess(
     evidence: Evidence,
     switch: &'static str,
 ) -> Guess {
-    Guess {
-        vendor,
-        what,
-        evidence,
-        switch,
-    }
+    Guess { vendor, what, evidence, switch }
 }
 
 #[rustfmt::skip] // one a line

@@ -109,11 +109,7 @@ fn complain(error: &(dyn Error + 'static)) -> ExitCode {
         cause = error.source();
     }
     let usage = error.is::<UsageError>();
-    let hint = if usage {
-        format!("\n\n{USAGE}")
-    } else {
-        "\n".into()
-    };
+    let hint = if usage { format!("\n\n{USAGE}") } else { "\n".into() };
     // With standard error closed there is nobody left to tell.
     drop(write!(io::stderr(), "{text}{hint}"));
     ExitCode::from(if usage { 2 } else { 1 })

@@ -115,9 +115,7 @@ impl Serving {
     pub fn greeting(&self) -> String {
         let mut text = format!("{} emulator on {}\n", self.title, self.base_url);
         for Export { way, variables } in &self.exports {
-            let pairs = variables
-                .iter()
-                .map(|(name, value)| format!(" {name}='{value}'"));
+            let pairs = variables.iter().map(|(name, value)| format!(" {name}='{value}'"));
             let way = way.map(|way| format!("{way}:\n")).unwrap_or_default();
             text += &format!("\n{way}export{}\n", pairs.collect::<String>());
         }
@@ -144,9 +142,7 @@ impl Serving {
 
 impl std::fmt::Debug for Serving {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Serving")
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Serving").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
@@ -184,9 +180,7 @@ pub async fn serve(vendor: VendorName, options: ServeOptions) -> Result<Serving,
 }
 
 fn builder<V: Vendor>(options: &ServeOptions) -> Builder<V> {
-    let builder = Emulator::<V>::builder()
-        .port(options.port)
-        .clock(options.clock.clone());
+    let builder = Emulator::<V>::builder().port(options.port).clock(options.clock.clone());
     match options.fail {
         None => builder,
         Some((times, status)) => {
@@ -215,10 +209,7 @@ async fn glows(options: ServeOptions) -> Result<Serving, StartError> {
         title: "Glows.ai",
         exports: vec![Export {
             way: None,
-            variables: vec![
-                ("GLOWS_BASE_URL", base_url.clone()),
-                ("GLOWS_SDK_TOKEN", token),
-            ],
+            variables: vec![("GLOWS_BASE_URL", base_url.clone()), ("GLOWS_SDK_TOKEN", token)],
         }],
         curl: curl(&format!("{base_url}/instance"), &[header], order),
         base_url,
@@ -240,10 +231,7 @@ async fn mdc(options: ServeOptions) -> Result<Serving, StartError> {
     let (token, user_id) = (mdc.token().to_owned(), mdc.user_id().to_owned());
     let base_url = mdc.base_url();
     let order = r#"{"Cost": {"CostType": "1", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "66", "CostTime": ""}, "VolumeMount": [{"PathInContainer": "/root/data", "Size": 50, "Type": "shared-filesystem"}], "namespace": "USER", "displayName": "test1", "image": "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04", "Region": ""}"#;
-    let headers = [
-        format!("Authorization: bearer {token}"),
-        format!("namespace: {user_id}"),
-    ];
+    let headers = [format!("Authorization: bearer {token}"), format!("namespace: {user_id}")];
     let url = format!("{base_url}/clusters/host-cluster/instances");
     Ok(Serving {
         title: "MatrixDC",
@@ -287,10 +275,7 @@ async fn ac_openapi(options: ServeOptions) -> Result<Serving, StartError> {
         title: "AC OpenAPI",
         curl: curl(&url, &[format!("token: {token}")], order),
         exports: vec![
-            Export {
-                way: Some("With keys"),
-                variables: keys,
-            },
+            Export { way: Some("With keys"), variables: keys },
             Export {
                 way: Some("With a token of region 11112"),
                 variables: vec![("AC_TOKEN", token), ("AC_BASE_URL", base_url.clone())],
@@ -303,9 +288,7 @@ async fn ac_openapi(options: ServeOptions) -> Result<Serving, StartError> {
 
 /// The documented create request, as a command that runs when pasted.
 fn curl(url: &str, headers: &[String], body: &str) -> String {
-    let headers = headers
-        .iter()
-        .map(|line| format!("  --header '{line}' \\\n"));
+    let headers = headers.iter().map(|line| format!("  --header '{line}' \\\n"));
     format!(
         "curl --http1.1 \\\n  --request POST \\\n  --url '{url}' \\\n{}  \
          --header 'Content-Type: application/json' \\\n  --data '{body}'\n",

@@ -18,13 +18,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What can be awaited and comes from `gpu-http`.
-const SHARED: [&str; 5] = [
-    "Confirming",
-    "ItemStream",
-    "Request",
-    "Waiting",
-    "WaitingAll",
-];
+const SHARED: [&str; 5] = ["Confirming", "ItemStream", "Request", "Waiting", "WaitingAll"];
 
 /// Types whose methods are called by their bare names. The methods of all others are called by the
 /// type's name, a dot and theirs: `list_instances.stream`.
@@ -60,9 +54,7 @@ impl Calls {
         for source in sources {
             let made = source.split("request_methods!(").skip(1);
             let names = made.filter_map(|text| text.split_once(" =>"));
-            calls
-                .builders
-                .extend(names.map(|(name, _)| name.to_owned()));
+            calls.builders.extend(names.map(|(name, _)| name.to_owned()));
         }
         for source in sources {
             calls.add(source);

@@ -66,9 +66,7 @@ impl Answer {
     #[cfg(test)]
     pub(crate) fn in_a_test() -> Self {
         let base = crate::BaseUrl::parse("base_url", "http://127.0.0.1:9", false).unwrap();
-        let http = crate::HttpConfig::new("test/0", crate::Settings::new())
-            .build(base)
-            .unwrap();
+        let http = crate::HttpConfig::new("test/0", crate::Settings::new()).build(base).unwrap();
         let received = Received {
             status: 200,
             retry_after: None,
@@ -192,12 +190,6 @@ impl Answer {
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Answer({}: HTTP {}, {} bytes)",
-            self.name,
-            self.status,
-            self.body.len()
-        )
+        write!(f, "Answer({}: HTTP {}, {} bytes)", self.name, self.status, self.body.len())
     }
 }

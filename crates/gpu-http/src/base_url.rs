@@ -74,11 +74,7 @@ impl BaseUrl {
     #[must_use]
     pub fn without_suffix(mut self, suffix: &str) -> Self {
         let path = self.0.url.path().trim_end_matches('/');
-        let path = path
-            .strip_suffix(suffix)
-            .unwrap_or(path)
-            .trim_end_matches('/')
-            .to_owned();
+        let path = path.strip_suffix(suffix).unwrap_or(path).trim_end_matches('/').to_owned();
         Arc::make_mut(&mut self.0).url.set_path(&path);
         self
     }
@@ -210,27 +206,16 @@ mod tests {
         ] {
             let error = parse(text).unwrap_err();
             assert_eq!(error.field(), Some("base_url"), "{text}");
-            assert!(
-                !format!("{error} {error:#?}").contains("hunter2"),
-                "{error:?}"
-            );
+            assert!(!format!("{error} {error:#?}").contains("hunter2"), "{error:?}");
         }
         assert!(BaseUrl::parse("base_url", "http://a.glows.ai", true).is_ok());
     }
 
     #[test]
     fn a_suffix_is_there_exactly_once() {
-        for text in [
-            "https://h",
-            "https://h/",
-            "https://h/sdk/v1",
-            "https://h/sdk/v1/",
-        ] {
+        for text in ["https://h", "https://h/", "https://h/sdk/v1", "https://h/sdk/v1/"] {
             let url = parse(text).unwrap();
-            assert_eq!(
-                url.clone().with_suffix("/sdk/v1").as_str(),
-                "https://h/sdk/v1"
-            );
+            assert_eq!(url.clone().with_suffix("/sdk/v1").as_str(), "https://h/sdk/v1");
             assert_eq!(url.without_suffix("/sdk/v1").as_str(), "https://h");
         }
     }
@@ -250,13 +235,7 @@ mod tests {
 
     #[test]
     fn paths_are_joined_behind_the_base() {
-        assert_eq!(
-            parse("https://h/base/").unwrap().join("/p").as_str(),
-            "https://h/base/p"
-        );
-        assert_eq!(
-            parse("https://h").unwrap().join("/p").as_str(),
-            "https://h/p"
-        );
+        assert_eq!(parse("https://h/base/").unwrap().join("/p").as_str(), "https://h/base/p");
+        assert_eq!(parse("https://h").unwrap().join("/p").as_str(), "https://h/p");
     }
 }

@@ -140,8 +140,7 @@ impl Call {
         secret: &Secret,
         shown: &str,
     ) -> Result<Self, Error> {
-        self.headers
-            .push(Header::secret(name, lead, secret, shown)?);
+        self.headers.push(Header::secret(name, lead, secret, shown)?);
         self.hidden.credentials.push(secret.clone());
         Ok(self)
     }
@@ -201,14 +200,11 @@ impl Call {
             self.hidden.add_extra(&value.as_str().into());
         }
         let extra = extra.iter().cloned();
-        self.query
-            .extend(extra.map(|(name, value)| (name.into(), value)));
+        self.query.extend(extra.map(|(name, value)| (name.into(), value)));
         if options.body().next().is_some() {
             let body = self.body_with(options);
             let body = body.map_err(|error| self.with_context(error))?;
-            options
-                .body()
-                .for_each(|value| self.hidden.add_extra(value));
+            options.body().for_each(|value| self.hidden.add_extra(value));
             self.hidden.body = Some(body.clone());
             self.body = Some(body);
         }
@@ -246,8 +242,7 @@ impl Call {
                 encoded.push(char::from(byte));
             } else {
                 let digit = |nibble: u8| {
-                    HEX.get(usize::from(nibble))
-                        .map_or('0', |&digit| char::from(digit))
+                    HEX.get(usize::from(nibble)).map_or('0', |&digit| char::from(digit))
                 };
                 encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
             }

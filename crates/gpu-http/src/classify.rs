@@ -22,21 +22,13 @@ pub(crate) fn transport(error: reqwest::Error, own_client: bool) -> Error {
     };
     // The URL in the message would show the query; ours names the call already.
     let error = error.without_url();
-    let what = if kind == Kind::Invalid {
-        "the request cannot be built"
-    } else {
-        ""
-    };
+    let what = if kind == Kind::Invalid { "the request cannot be built" } else { "" };
     Error::new(kind, delivery, what).with_source(&error)
 }
 
 /// A body that broke off behind a status line: the server has acted on the request.
 pub(crate) fn body(error: reqwest::Error, status: u16) -> Error {
-    let kind = if error.is_timeout() {
-        Kind::Timeout
-    } else {
-        Kind::Interrupted
-    };
+    let kind = if error.is_timeout() { Kind::Timeout } else { Kind::Interrupted };
     let error = error.without_url();
     Error::new(kind, Delivery::Answered, "the body broke off")
         .with_source(&error)

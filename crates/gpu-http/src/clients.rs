@@ -91,11 +91,7 @@ impl Clients {
                 pair.get_or_init(|| made)
             }
         };
-        if pooled {
-            pair.reads(settings, base)
-        } else {
-            Ok(pair.changes.clone())
-        }
+        if pooled { pair.reads(settings, base) } else { Ok(pair.changes.clone()) }
     }
 }
 
@@ -189,10 +185,7 @@ mod tests {
         let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
         let config = HttpConfig::new("client/0", Settings::new().user_agent("two\nlines"));
         let error = config.build(base).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.field()),
-            (Kind::Invalid, Some("user_agent"))
-        );
+        assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some("user_agent")));
     }
 
     #[test]
@@ -200,9 +193,7 @@ mod tests {
         let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
         let clients = Clients::new(&HttpConfig::new("client/0", Settings::new()), &base).unwrap();
         for _ in 0..3 * MORE_RUNTIMES {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             let _entered = runtime.enter();
             clients.get(&base, true).unwrap();
         }

@@ -62,9 +62,7 @@ impl Clock {
     /// The date and time of day.
     #[must_use]
     pub fn wall(&self) -> Timestamp {
-        self.0
-            .as_ref()
-            .map_or_else(Timestamp::now, |source| source.wall())
+        self.0.as_ref().map_or_else(Timestamp::now, |source| source.wall())
     }
 
     /// Waits, doing nothing else.
@@ -101,9 +99,7 @@ impl Clock {
             return Ok(future.await);
         }
         let Some(source) = &self.0 else {
-            return tokio::time::timeout(limit, future)
-                .await
-                .map_err(|_| Expired);
+            return tokio::time::timeout(limit, future).await.map_err(|_| Expired);
         };
         let mut future = std::pin::pin!(future);
         let mut expiry = source.limit(limit);
@@ -125,10 +121,6 @@ fn origin() -> Instant {
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "Clock(injected)"
-        } else {
-            "Clock(system)"
-        })
+        f.write_str(if self.0.is_some() { "Clock(injected)" } else { "Clock(system)" })
     }
 }

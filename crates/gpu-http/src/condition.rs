@@ -27,10 +27,7 @@ impl<T: 'static> Condition<T> {
         name: impl Into<String>,
         check: impl Fn(&T) -> Verdict + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            name: name.into(),
-            check: Arc::new(check),
-        }
+        Self { name: name.into(), check: Arc::new(check) }
     }
 
     /// The name, as messages print it.
@@ -49,12 +46,10 @@ impl<T: 'static> Condition<T> {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let name = format!("{} and {}", self.name, other.name);
-        Self::new(name, move |state| {
-            match (self.check(state), other.check(state)) {
-                (Verdict::Never(why), _) | (_, Verdict::Never(why)) => Verdict::Never(why),
-                (Verdict::Met, Verdict::Met) => Verdict::Met,
-                _ => Verdict::NotYet,
-            }
+        Self::new(name, move |state| match (self.check(state), other.check(state)) {
+            (Verdict::Never(why), _) | (_, Verdict::Never(why)) => Verdict::Never(why),
+            (Verdict::Met, Verdict::Met) => Verdict::Met,
+            _ => Verdict::NotYet,
         })
     }
 
@@ -62,21 +57,16 @@ impl<T: 'static> Condition<T> {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let name = format!("{} or {}", self.name, other.name);
-        Self::new(name, move |state| {
-            match (self.check(state), other.check(state)) {
-                (Verdict::Met, _) | (_, Verdict::Met) => Verdict::Met,
-                (Verdict::Never(why), Verdict::Never(_)) => Verdict::Never(why),
-                _ => Verdict::NotYet,
-            }
+        Self::new(name, move |state| match (self.check(state), other.check(state)) {
+            (Verdict::Met, _) | (_, Verdict::Met) => Verdict::Met,
+            (Verdict::Never(why), Verdict::Never(_)) => Verdict::Never(why),
+            _ => Verdict::NotYet,
         })
     }
 
     /// Holds while the condition does not (hopeless counts as not).
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "reads as `running().not()`, no operator"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "reads as `running().not()`, no operator")]
     pub fn not(self) -> Self {
         let name = format!("not {}", self.name);
         Self::new(name, move |state| match self.check(state) {
@@ -88,10 +78,7 @@ impl<T: 'static> Condition<T> {
 
 impl<T> Clone for Condition<T> {
     fn clone(&self) -> Self {
-        Self {
-            name: self.name.clone(),
-            check: Arc::clone(&self.check),
-        }
+        Self { name: self.name.clone(), check: Arc::clone(&self.check) }
     }
 }
 

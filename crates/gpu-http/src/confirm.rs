@@ -39,11 +39,7 @@ impl Confirmation {
         relied_on: impl Into<String>,
         evidence: impl Into<String>,
     ) -> Self {
-        Self {
-            release,
-            relied_on: relied_on.into(),
-            evidence: evidence.into(),
-        }
+        Self { release, relied_on: relied_on.into(), evidence: evidence.into() }
     }
 
     /// What a machine's own record says.
@@ -123,9 +119,6 @@ mod tests {
     fn a_status_cannot_break_the_line() {
         let odd = Release::StillThere(format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000)));
         let line = Confirmation::of_record(odd, "").to_string();
-        assert!(
-            !line.contains(char::is_control) && line.len() < 400,
-            "{line}"
-        );
+        assert!(!line.contains(char::is_control) && line.len() < 400, "{line}");
     }
 }

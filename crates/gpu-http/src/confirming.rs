@@ -68,11 +68,7 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
         };
         let (noted, seen) = (watch.clone(), watch.clone());
         let settled = Condition::new(name, move |_: &T| {
-            if noted.open().is_empty() {
-                Verdict::Met
-            } else {
-                Verdict::NotYet
-            }
+            if noted.open().is_empty() { Verdict::Met } else { Verdict::NotYet }
         });
         let probe: Arc<ProbeAll> = Arc::new(probe);
         let look = move |left| -> BoxFuture<'static, Result<T, Error>> {
@@ -85,9 +81,8 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
         let probing = Waiting::new(clock.clone(), settled, look, T::to_string, with_machine);
         let failed = watch.clone();
         // What a probe has found stays found, even if the probe itself was cut short.
-        let mut confirming = Self::new(probing, move |why, _| {
-            gather(failed.after_failed_probes(&why))
-        });
+        let mut confirming =
+            Self::new(probing, move |why, _| gather(failed.after_failed_probes(&why)));
         confirming.watch = Some(watch);
         confirming
     }
@@ -175,10 +170,7 @@ impl Confirming<Confirmation> {
         };
         let only = |found: Vec<(String, Confirmation)>| {
             let only = found.into_iter().next();
-            only.map_or_else(
-                || Confirmation::unknown("no probe was made", ""),
-                |one| one.1,
-            )
+            only.map_or_else(|| Confirmation::unknown("no probe was made", ""), |one| one.1)
         };
         Self::of_release(clock, vec![name], Goal::Gone, probe, only, with_machine)
     }

@@ -30,9 +30,7 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
     /// was to be had, or it panicked.
     pub async fn outcome(&self, clock: &Clock, limit: Duration) -> Option<T> {
         let mut receiver = self.0.clone();
-        let done = clock
-            .within(limit, receiver.wait_for(Option::is_some))
-            .await;
+        let done = clock.within(limit, receiver.wait_for(Option::is_some)).await;
         done.ok()?.ok()?.clone()
     }
 
@@ -50,11 +48,7 @@ pub(crate) fn on_a_thread(work: BoxFuture<'static, ()>) {
             runtime.block_on(work);
         }
     };
-    drop(
-        thread::Builder::new()
-            .name("gpu-http".to_owned())
-            .spawn(run),
-    );
+    drop(thread::Builder::new().name("gpu-http".to_owned()).spawn(run));
 }
 
 #[cfg(test)]

@@ -15,10 +15,7 @@ pub(crate) struct Failures {
 
 impl Failures {
     pub(crate) fn none() -> Self {
-        Self {
-            last: None,
-            refusals: 0,
-        }
+        Self { last: None, refusals: 0 }
     }
 
     /// Adds one. It is given back if the wait is not to tolerate it.
@@ -85,10 +82,7 @@ mod tests {
     #[test]
     fn what_passes_is_tolerated_and_what_does_not_ends_a_wait() {
         let unknown = ApiError::default;
-        let auth = ApiError {
-            auth: true,
-            ..unknown()
-        };
+        let auth = ApiError { auth: true, ..unknown() };
         let code = ApiError::new(Some("10008".to_owned()), None);
         let page = "<html>blocked</html>".to_owned();
         let status = |status| error(Kind::Status, unknown()).with_status(status);
@@ -115,9 +109,7 @@ mod tests {
     fn the_last_failure_is_told() {
         let mut failures = Failures::none();
         assert!(failures.last().is_none());
-        failures
-            .tolerate(error(Kind::Timeout, ApiError::default()))
-            .unwrap();
+        failures.tolerate(error(Kind::Timeout, ApiError::default())).unwrap();
         assert_eq!(failures.last().unwrap().to_string(), "timed out; answered");
     }
 }

@@ -18,11 +18,7 @@ pub(crate) struct Header {
 
 impl Header {
     pub(crate) fn plain(name: &'static str, value: &str) -> Result<Self, Error> {
-        Ok(Self {
-            name: header_name(name)?,
-            value: header_value(name, value)?,
-            shown: None,
-        })
+        Ok(Self { name: header_name(name)?, value: header_value(name, value)?, shown: None })
     }
 
     pub(crate) fn secret(
@@ -34,11 +30,7 @@ impl Header {
         let mut value = header_value(name, &format!("{lead}{}", secret.expose()))?;
         value.set_sensitive(true);
         let shown = Some(Cow::Owned(format!("{lead}{shown}")));
-        Ok(Self {
-            name: header_name(name)?,
-            value,
-            shown,
-        })
+        Ok(Self { name: header_name(name)?, value, shown })
     }
 }
 

@@ -59,9 +59,9 @@ impl Inner {
 #[must_use]
 pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| {
-        step(part.iter().fold(hash, step), &0)
-    });
+    let hash = parts
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, part| step(part.iter().fold(hash, step), &0));
     format!("{:08x}", (hash ^ (hash >> 32)) & 0xffff_ffff)
 }
 
@@ -88,10 +88,7 @@ impl HttpConfig {
             tokens: self.tokens,
             capacity_codes: self.settings.capacity_codes,
         };
-        Ok(Http {
-            inner: Arc::new(inner),
-            timeout: self.settings.timeout,
-        })
+        Ok(Http { inner: Arc::new(inner), timeout: self.settings.timeout })
     }
 }
 
@@ -105,11 +102,7 @@ impl Http {
     /// Tells the credentials of this client from others without revealing them: see [`fingerprint`].
     #[must_use]
     pub fn credentials_fingerprint(&self) -> String {
-        let secret = self
-            .inner
-            .headers
-            .iter()
-            .filter(|header| header.shown.is_some());
+        let secret = self.inner.headers.iter().filter(|header| header.shown.is_some());
         fingerprint(secret.map(|header| header.value.as_bytes()))
     }
 
@@ -134,10 +127,7 @@ impl Http {
     /// The same client with another limit on a whole call.
     #[must_use]
     pub fn with_timeout(&self, limit: Duration) -> Self {
-        Self {
-            inner: Arc::clone(&self.inner),
-            timeout: limit,
-        }
+        Self { inner: Arc::clone(&self.inner), timeout: limit }
     }
 
     /// What the vendor's envelope says of a failure, fit to be kept.
@@ -228,9 +218,7 @@ impl Http {
                 let head = Head::default();
                 let received = {
                     let url = self.url(&call);
-                    let sending = inner
-                        .transport
-                        .attempt(&call, base, url, &inner.headers, &head);
+                    let sending = inner.transport.attempt(&call, base, url, &inner.headers, &head);
                     let sending = std::pin::pin!(sending);
                     inner.clock.within(limit, sending).await
                 };
@@ -315,18 +303,13 @@ impl Http {
         let inner = &*self.inner;
         let spent = attempt >= inner.retry.max_attempts;
         // Wrong input stays wrong, a body too large stays too large, a redirect a redirect.
-        let hopeless = matches!(
-            error.kind(),
-            Kind::Invalid | Kind::TooLarge | Kind::Redirect
-        );
+        let hopeless = matches!(error.kind(), Kind::Invalid | Kind::TooLarge | Kind::Redirect);
         // A body that broke off behind a 200 reads like a lost connection.
         let status = error.status().filter(|_| error.kind() == Kind::Status);
         if spent || hopeless || !call.idempotency.may_repeat(error.delivery(), status) {
             return None;
         }
-        let pause = inner
-            .retry
-            .pause(attempt, error.retry_after(), &inner.random);
+        let pause = inner.retry.pause(attempt, error.retry_after(), &inner.random);
         // A wait that would use up all the time leaves none for the attempt behind it.
         (pause < left).then_some(pause)
     }

@@ -40,11 +40,7 @@ impl<T> ItemStream<T> {
     pub fn new(
         fetch: impl FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + Send + 'static,
     ) -> Self {
-        Self {
-            fetch: Some(Box::new(fetch)),
-            fetching: None,
-            page: Vec::new().into_iter(),
-        }
+        Self { fetch: Some(Box::new(fetch)), fetching: None, page: Vec::new().into_iter() }
     }
 
     /// The next item, `None` at the end.
@@ -133,19 +129,12 @@ mod tests {
     }
 
     fn page(items: &[u8], more: bool) -> Result<Page<u8>, Error> {
-        Ok(Page {
-            items: items.to_vec(),
-            more,
-        })
+        Ok(Page { items: items.to_vec(), more })
     }
 
     #[tokio::test]
     async fn pages_are_joined_until_none_follows() {
-        let stream = pages(vec![
-            page(&[1, 2], true),
-            page(&[], true),
-            page(&[3], false),
-        ]);
+        let stream = pages(vec![page(&[1, 2], true), page(&[], true), page(&[3], false)]);
         assert_eq!(stream.collect().await.unwrap(), [1, 2, 3]);
     }
 
@@ -156,11 +145,6 @@ mod tests {
         assert_eq!(stream.next().await.unwrap().unwrap(), 1);
         assert!(stream.next().await.unwrap().is_err());
         assert!(stream.next().await.is_none());
-        assert!(
-            pages(vec![page(&[1], true), broken()])
-                .collect()
-                .await
-                .is_err()
-        );
+        assert!(pages(vec![page(&[1], true), broken()]).collect().await.is_err());
     }
 }

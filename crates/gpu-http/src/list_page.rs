@@ -41,11 +41,7 @@ impl From<&Field<u64>> for Total {
 impl Total {
     /// What an object says that should hold the total and is not there to be read.
     pub fn of_parent<T>(parent: &Field<T>) -> Self {
-        if parent.unreadable().is_some() {
-            Self::Unreadable
-        } else {
-            Self::Unknown
-        }
+        if parent.unreadable().is_some() { Self::Unreadable } else { Self::Unknown }
     }
 }
 

@@ -6,10 +6,7 @@
 /// probe: a create that is still under way can come up later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "`Unknown` and `Unreadable` do not mean that there is no machine"]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "whoever asks must say what to do in each case"
-)]
+#[expect(clippy::exhaustive_enums, reason = "whoever asks must say what to do in each case")]
 pub enum Lookup<T> {
     /// It is there.
     Found(T),

@@ -59,23 +59,13 @@ impl NameForm {
     /// characters of a name, and of a unique one.
     pub const fn letters(field: &'static str, longest: (usize, usize), separator: char) -> Self {
         let tail = Tail::Letters;
-        Self {
-            field,
-            longest,
-            separator,
-            tail,
-        }
+        Self { field, longest, separator, tail }
     }
 
     /// The same with digits only.
     pub const fn digits(field: &'static str, longest: (usize, usize), separator: char) -> Self {
         let tail = Tail::Digits;
-        Self {
-            field,
-            longest,
-            separator,
-            tail,
-        }
+        Self { field, longest, separator, tail }
     }
 
     /// A name that a caller chose, if it is one.
@@ -101,10 +91,7 @@ impl NameForm {
         let tail = written.rsplit_once(self.separator);
         match tail.filter(|(beginning, tail)| !beginning.is_empty() && self.is_tail(tail)) {
             Some(_) => Ok(name),
-            None => Err(InvalidInput::new(
-                self.field,
-                "does not end as a unique name does",
-            )),
+            None => Err(InvalidInput::new(self.field, "does not end as a unique name does")),
         }
     }
 

@@ -49,10 +49,7 @@ struct Limit {
 impl Limit {
     fn new(state: &Arc<State>, until: Duration) -> Self {
         state.limits().push(until);
-        Self {
-            state: Arc::clone(state),
-            until,
-        }
+        Self { state: Arc::clone(state), until }
     }
 }
 
@@ -103,9 +100,7 @@ impl ManualClock {
 
     /// Moves the clock forward.
     pub fn advance(&self, step: Duration) {
-        self.0
-            .now
-            .send_modify(|now| *now = now.saturating_add(step));
+        self.0.now.send_modify(|now| *now = now.saturating_add(step));
         if let Ok(hooks) = self.0.hooks.lock() {
             hooks.iter().for_each(|hook| hook(step));
         }
@@ -151,10 +146,7 @@ impl TimeSource for ManualClock {
     }
 
     fn wall(&self) -> Timestamp {
-        self.0
-            .start
-            .checked_add(self.elapsed())
-            .unwrap_or(self.0.start)
+        self.0.start.checked_add(self.elapsed()).unwrap_or(self.0.start)
     }
 
     fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -200,9 +192,7 @@ mod tests {
         let time = ManualClock::new();
         let clock = time.clock();
         let limited = tokio::spawn(async move {
-            clock
-                .within(Duration::from_secs(60), std::future::pending::<()>())
-                .await
+            clock.within(Duration::from_secs(60), std::future::pending::<()>()).await
         });
         tokio::task::yield_now().await;
         time.advance(Duration::from_secs(20));
@@ -210,10 +200,7 @@ mod tests {
         assert_eq!(time.time_left(), Duration::from_secs(40));
         time.expire_limits();
         assert!(limited.await.unwrap().is_err());
-        assert_eq!(
-            (time.elapsed(), time.time_left()),
-            (Duration::from_secs(60), Duration::ZERO)
-        );
+        assert_eq!((time.elapsed(), time.time_left()), (Duration::from_secs(60), Duration::ZERO));
     }
 
     #[tokio::test]

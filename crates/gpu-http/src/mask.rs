@@ -100,9 +100,7 @@ impl Redactor {
     /// The same for the beginning of a text.
     fn redact_head(&self, text: &str, cut: bool) -> String {
         let pieces = find(text, &self.needles, cut);
-        let shown = pieces
-            .into_iter()
-            .map(|(piece, secret)| secret.map_or(piece, |_| MASK));
+        let shown = pieces.into_iter().map(|(piece, secret)| secret.map_or(piece, |_| MASK));
         shown.collect()
     }
 
@@ -143,12 +141,9 @@ impl Redactor {
     /// As much of a text as is looked at, without known secrets. Its last word is dropped if it may
     /// have been cut: half a secret looks like nothing.
     fn beginning(&self, text: &str) -> String {
-        let end = (LOOKED_AT.saturating_sub(3)..=LOOKED_AT)
-            .rev()
-            .find(|end| text.is_char_boundary(*end));
-        let head = end
-            .and_then(|end| text.get(..end))
-            .filter(|head| head.len() < text.len());
+        let end =
+            (LOOKED_AT.saturating_sub(3)..=LOOKED_AT).rev().find(|end| text.is_char_boundary(*end));
+        let head = end.and_then(|end| text.get(..end)).filter(|head| head.len() < text.len());
         let Some(head) = head else {
             return self.redact(text);
         };

@@ -98,11 +98,7 @@ impl Pace {
 
     /// The time that remains. A limit of zero is one probe without a limit of its own.
     pub(crate) fn remaining(&self) -> Duration {
-        if self.policy.limit.is_zero() {
-            Duration::MAX
-        } else {
-            self.rest()
-        }
+        if self.policy.limit.is_zero() { Duration::MAX } else { self.rest() }
     }
 
     /// How long the wait has taken so far.

@@ -100,9 +100,7 @@ impl PageCursor {
         }
         let (total, length) = (self.total?, self.first_length?.max(1));
         (!self.total_may_be_of_page).then(|| {
-            total
-                .saturating_sub(self.origin.saturating_add(self.reading.rows))
-                .div_ceil(length)
+            total.saturating_sub(self.origin.saturating_add(self.reading.rows)).div_ceil(length)
         })
     }
 
@@ -125,10 +123,7 @@ impl PageCursor {
             // Whoever acts on what comes must not act on this.
             self.flaw(about.flaw(why));
             self.ended = true;
-            return Taken {
-                items: Vec::new(),
-                bad,
-            };
+            return Taken { items: Vec::new(), bad };
         }
 
         let mut items = page.items.into_vec();
@@ -211,11 +206,7 @@ impl PageCursor {
 
     fn note_repeats(&mut self, about: &About, rows: u64, fresh: u64) {
         if rows > fresh {
-            let why = if fresh == 0 {
-                "a page came again"
-            } else {
-                "an entry came twice"
-            };
+            let why = if fresh == 0 { "a page came again" } else { "an entry came twice" };
             self.flaw(about.moved(why));
         }
     }

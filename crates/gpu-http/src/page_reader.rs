@@ -85,16 +85,10 @@ impl<T: Listed> PageReader<T> {
             Box::pin(async move {
                 let mut reader = shared.lock().await;
                 match reader.next().await {
-                    Some(taken) => Ok(Page {
-                        items: taken?.items,
-                        more: true,
-                    }),
+                    Some(taken) => Ok(Page { items: taken?.items, more: true }),
                     None => match reader.cursor.take_error() {
                         Some(error) => Err(error),
-                        None => Ok(Page {
-                            items: Vec::new(),
-                            more: false,
-                        }),
+                        None => Ok(Page { items: Vec::new(), more: false }),
                     },
                 }
             })
@@ -159,13 +153,7 @@ pub struct Search<T> {
 
 impl<T> Default for Search<T> {
     fn default() -> Self {
-        Self {
-            found: Vec::new(),
-            bad: Vec::new(),
-            read: 0,
-            untold: 0,
-            incomplete: None,
-        }
+        Self { found: Vec::new(), bad: Vec::new(), read: 0, untold: 0, incomplete: None }
     }
 }
 
@@ -212,11 +200,7 @@ impl<T: Listed> Search<T> {
     /// What the search comes to for all entries that were looked for. An entry that cannot be read and
     /// holds `name` is there.
     pub fn into_lookup(self, name: &str) -> Lookup<Vec<T>> {
-        if self.found.is_empty() {
-            self.not_found(name)
-        } else {
-            Lookup::Found(self.found)
-        }
+        if self.found.is_empty() { self.not_found(name) } else { Lookup::Found(self.found) }
     }
 
     fn not_found<U>(&self, name: &str) -> Lookup<U> {

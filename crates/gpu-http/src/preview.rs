@@ -29,11 +29,7 @@ impl Preview {
     pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header], redactor: &Redactor) -> Self {
         let mut hidden = Hidden::default();
         let url = shown_url(url, redactor, &mut hidden);
-        let mut curl = format!(
-            "curl --http1.1 --request {} --url {}",
-            call.method,
-            url.quoted()
-        );
+        let mut curl = format!("curl --http1.1 --request {} --url {}", call.method, url.quoted());
         let mut headers = Vec::new();
         for header in common.iter().chain(&call.headers) {
             let (name, value) = (header.name.to_string(), shown_header(header, &mut hidden));
@@ -43,11 +39,7 @@ impl Preview {
         }
         let body = call.body.as_ref().map(|body| {
             let mut shell = Shell::default();
-            let mut writer = Writer {
-                call,
-                redactor,
-                hidden: &mut hidden,
-            };
+            let mut writer = Writer { call, redactor, hidden: &mut hidden };
             match serde_json::from_slice(body) {
                 Ok(value) => writer.value(value, &mut shell),
                 // Not from our own serialiser: shown as text.
@@ -101,15 +93,10 @@ impl Hidden {
     fn variable(&mut self, wanted: &str, value: &str) -> String {
         let is_taken = |name: &str| self.0.iter().any(|(taken, _)| taken == name);
         let of_this = |name: &str| {
-            let number = name
-                .strip_prefix(wanted)
-                .map(|rest| rest.trim_start_matches('_'));
+            let number = name.strip_prefix(wanted).map(|rest| rest.trim_start_matches('_'));
             number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
         };
-        let known = self
-            .0
-            .iter()
-            .find(|(name, known)| known == value && of_this(name));
+        let known = self.0.iter().find(|(name, known)| known == value && of_this(name));
         if let Some((name, _)) = known {
             return name.clone();
         }
@@ -266,11 +253,7 @@ impl Writer<'_> {
             }
             None => return self.value(value, shell),
         };
-        let quote = if value.get().starts_with('"') {
-            "\""
-        } else {
-            ""
-        };
+        let quote = if value.get().starts_with('"') { "\"" } else { "" };
         shell.push(quote);
         shell.push_variable(&variable);
         shell.push(quote);

@@ -13,10 +13,7 @@ pub(crate) struct PriorAttempts {
 
 impl PriorAttempts {
     /// No attempt was made yet.
-    pub(crate) const NONE: Self = Self {
-        delivery: Delivery::NotSent,
-        limited: false,
-    };
+    pub(crate) const NONE: Self = Self { delivery: Delivery::NotSent, limited: false };
 
     /// Adds an attempt that failed.
     pub(crate) fn add(&mut self, error: &Error) {

@@ -53,11 +53,7 @@ fn system() -> u64 {
 
 impl fmt::Debug for Random {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "Random(injected)"
-        } else {
-            "Random(system)"
-        })
+        f.write_str(if self.0.is_some() { "Random(injected)" } else { "Random(system)" })
     }
 }
 
@@ -76,14 +72,8 @@ mod tests {
     fn a_fresh_number_has_all_of_its_bits() {
         let numbers: Vec<u128> = (0..200).filter_map(|_| Random::default().fresh()).collect();
         assert_eq!(numbers.len(), 200);
-        assert_eq!(
-            numbers.iter().fold(0, |bits, number| bits | number),
-            u128::MAX
-        );
-        assert_eq!(
-            numbers.iter().fold(u128::MAX, |bits, number| bits & number),
-            0
-        );
+        assert_eq!(numbers.iter().fold(0, |bits, number| bits | number), u128::MAX);
+        assert_eq!(numbers.iter().fold(u128::MAX, |bits, number| bits & number), 0);
         let injected = Random::from_fn(|| 7).fresh();
         assert_eq!(injected, Some(7 << 64 | 7));
     }

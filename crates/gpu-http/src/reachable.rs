@@ -57,8 +57,6 @@ mod tests {
         let nowhere = connect(&clock, "no..such..name", 22, Duration::MAX).await;
         assert_eq!(nowhere.unwrap_err(), "no..such..name:22: name not found");
         let _listener = socket.listen(8).unwrap();
-        connect(&clock, "127.0.0.1", port, Duration::MAX)
-            .await
-            .unwrap();
+        connect(&clock, "127.0.0.1", port, Duration::MAX).await.unwrap();
     }
 }

@@ -69,13 +69,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
         find: &'a mut FindByName<'a, M>,
         may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
     ) -> Self {
-        Self {
-            clock: clock.clone(),
-            deadline,
-            proof,
-            find,
-            may_be_made,
-        }
+        Self { clock: clock.clone(), deadline, proof, find, may_be_made }
     }
 
     /// Finds out what became of a create that failed like this.
@@ -189,9 +183,8 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
 
     /// The one living machine that the name proves to be meant, or what there is instead.
     fn pick(&self, machines: Vec<M>) -> Result<M, Seen> {
-        let (mut young, older): (Vec<M>, Vec<M>) = machines
-            .into_iter()
-            .partition(|one| (self.may_be_made)(one));
+        let (mut young, older): (Vec<M>, Vec<M>) =
+            machines.into_iter().partition(|one| (self.may_be_made)(one));
         young.sort_by_key(Machine::is_over);
         let living = young.iter().filter(|one| !one.is_over()).count();
         let candidates = || young.iter().map(Machine::candidate).collect();
@@ -256,9 +249,9 @@ impl Absent {
 fn refuses(failure: &Error) -> bool {
     match failure.kind() {
         Kind::Vendor => !failure.is_transient(),
-        Kind::Status => failure
-            .status()
-            .is_some_and(|status| (400..500).contains(&status) && status != 408),
+        Kind::Status => {
+            failure.status().is_some_and(|status| (400..500).contains(&status) && status != 408)
+        }
         _ => false,
     }
 }
@@ -268,9 +261,7 @@ fn conclude(failure: Error, seen: Seen, absent: &Absent) -> Error {
         Seen::Several(candidates) => {
             let looked =
                 "machines of this name are there, and the name does not prove which is meant";
-            failure
-                .into_maybe_created(looked)
-                .with_candidates(candidates)
+            failure.into_maybe_created(looked).with_candidates(candidates)
         }
         Seen::Ended(machine, status) => {
             let ended = "a machine of this name was found, but it has ended or is about to";

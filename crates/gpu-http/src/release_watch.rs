@@ -133,10 +133,7 @@ impl ReleaseWatch {
             plainly_absent_since: None,
             last: None,
         };
-        Self {
-            clock,
-            machines: Arc::new(Mutex::new(names.into_iter().map(watched).collect())),
-        }
+        Self { clock, machines: Arc::new(Mutex::new(names.into_iter().map(watched).collect())) }
     }
 
     /// The machines that another probe is needed for.
@@ -152,9 +149,7 @@ impl ReleaseWatch {
     pub fn due(&self) -> Vec<String> {
         let now = self.clock.monotonic();
         let machines = self.machines();
-        let due = machines
-            .iter()
-            .filter(|one| !one.is_settled() && one.is_due(now));
+        let due = machines.iter().filter(|one| !one.is_settled() && one.is_due(now));
         due.map(|one| one.name.clone()).collect()
     }
 
@@ -163,8 +158,7 @@ impl ReleaseWatch {
     pub fn has_ended(&self, name: &str) -> bool {
         let machines = self.machines();
         let one = machines.iter().find(|one| one.name == name);
-        one.and_then(|one| one.last.as_ref())
-            .is_some_and(Confirmation::is_ended)
+        one.and_then(|one| one.last.as_ref()).is_some_and(Confirmation::is_ended)
     }
 
     /// Gives the order for one machine and notes whether its release was accepted by it.

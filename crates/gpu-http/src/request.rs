@@ -39,12 +39,7 @@ impl<T: Send + 'static> Request<T> {
         call: Result<Call, Error>,
         run: impl Fn(Http, Call) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            http: http.clone(),
-            call,
-            options: RequestOptions::default(),
-            run: Arc::new(run),
-        }
+        Self { http: http.clone(), call, options: RequestOptions::default(), run: Arc::new(run) }
     }
 
     /// Sets all options at once: for builders with options of their own.

@@ -74,11 +74,7 @@ fn insert(body: &mut Value, at: &str, value: Value) -> Result<(), &'static str> 
     let Value::Object(fields) = place else {
         return Err("this place of the body is not an object");
     };
-    let name = if at.starts_with('/') {
-        unescaped(name)
-    } else {
-        at.to_owned()
-    };
+    let name = if at.starts_with('/') { unescaped(name) } else { at.to_owned() };
     if fields.contains_key(&name) {
         return Err("the typed request sets this field already");
     }
@@ -136,16 +132,7 @@ mod tests {
 
     #[test]
     fn an_extra_may_add_and_never_replace() {
-        for at in [
-            "a",
-            "/a",
-            "/Cost",
-            "/Cost/type",
-            "/a/b",
-            "/list/1/c",
-            "/list/x",
-            "/list/0/b",
-        ] {
+        for at in ["a", "/a", "/Cost", "/Cost/type", "/a/b", "/list/1/c", "/list/x", "/list/0/b"] {
             let error = merged(at, 7).unwrap_err();
             assert_eq!(error.field(), Some(format!("body_extra.{at}").as_str()));
         }

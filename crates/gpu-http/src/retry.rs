@@ -24,20 +24,13 @@ impl RetryPolicy {
     /// The default: 4 attempts, 250 ms, 8 s.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            max_attempts: 4,
-            base: Duration::from_millis(250),
-            cap: Duration::from_secs(8),
-        }
+        Self { max_attempts: 4, base: Duration::from_millis(250), cap: Duration::from_secs(8) }
     }
 
     /// One attempt only.
     #[must_use]
     pub fn never() -> Self {
-        Self {
-            max_attempts: 1,
-            ..Self::new()
-        }
+        Self { max_attempts: 1, ..Self::new() }
     }
 
     /// Sets the number of attempts; 0 counts as 1.
@@ -56,9 +49,7 @@ impl RetryPolicy {
 
     /// The pause after the given failed attempt (1 = the first).
     pub(crate) fn pause(&self, attempt: u32, asked: Option<Duration>, random: &Random) -> Duration {
-        let doubling = 1_u32
-            .checked_shl(attempt.saturating_sub(1))
-            .unwrap_or(u32::MAX);
+        let doubling = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         let ceiling = self.base.saturating_mul(doubling).min(self.cap);
         let micros = u64::try_from(ceiling.as_micros()).unwrap_or(u64::MAX);
         let own = Duration::from_micros(random.up_to(micros));

@@ -50,15 +50,12 @@ fn http_date(value: &str) -> Option<i64> {
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     let day: u8 = day.parse().ok()?;
     // The calendar and the clock are checked there.
-    let civil: CivilDateTime = format!("{year:04}-{month:02}-{day:02} {time}")
-        .parse()
-        .ok()?;
+    let civil: CivilDateTime = format!("{year:04}-{month:02}-{day:02} {time}").parse().ok()?;
     Some(civil.at_offset(0).ok()?.as_second())
 }
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The year of two digits, 1969 to 2068, as C's `strptime` reads it.
 fn century(year: &str) -> Option<u16> {

@@ -50,9 +50,7 @@ impl Received {
         Self {
             status,
             retry_after: refused.then(|| headers.get(RETRY_AFTER).cloned()).flatten(),
-            redirect: redirected
-                .then(|| headers.get(LOCATION).map(origin))
-                .flatten(),
+            redirect: redirected.then(|| headers.get(LOCATION).map(origin)).flatten(),
             encoding: headers.get(CONTENT_ENCODING).and_then(packed),
             body,
         }
@@ -68,10 +66,7 @@ fn packed(encoding: &HeaderValue) -> Option<String> {
 
 impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        Ok(Self {
-            clients: Clients::new(config, base)?,
-            max_body: config.settings.max_body,
-        })
+        Ok(Self { clients: Clients::new(config, base)?, max_body: config.settings.max_body })
     }
 
     /// One attempt: send, read the whole body within bounds.
@@ -92,9 +87,7 @@ impl Transport {
         let host = base.host().filter(|_| !own);
         let sending = client.map(|client| client.execute(request(call, url, host, common)));
         async move {
-            let mut response = sending?
-                .await
-                .map_err(|error| classify::transport(error, own))?;
+            let mut response = sending?.await.map_err(|error| classify::transport(error, own))?;
             let status = response.status().as_u16();
             head.0.store(status, Ordering::Relaxed);
             if asked.is_some_and(|asked| *asked != *response.url()) {
@@ -186,10 +179,7 @@ fn followed_redirect(status: u16) -> Error {
 fn origin(location: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(location.as_bytes());
     let origin = url::Url::parse(&text).map(|url| url.origin().ascii_serialization());
-    origin.map_or_else(
-        |_| "the same host".to_owned(),
-        |origin| OneLine::short(&origin).to_string(),
-    )
+    origin.map_or_else(|_| "the same host".to_owned(), |origin| OneLine::short(&origin).to_string())
 }
 
 #[cfg(test)]

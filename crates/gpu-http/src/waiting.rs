@@ -129,10 +129,7 @@ impl<T: Send + 'static> Waiting<T> {
             let shared = std::sync::Arc::clone(&shared);
             Box::pin(async move {
                 let (state, met) = shared.lock().await.step().await?;
-                Ok(Page {
-                    items: vec![state],
-                    more: !met,
-                })
+                Ok(Page { items: vec![state], more: !met })
             })
         })
     }
@@ -171,16 +168,9 @@ impl<T: Send + 'static> Waiting<T> {
     async fn evaluate(&mut self, state: T) -> Result<(T, bool), Error> {
         self.failures = Failures::none();
         let described = Some((self.describe)(&state));
-        if let Some(report) = self
-            .report
-            .as_mut()
-            .filter(|_| self.last_state != described)
-        {
+        if let Some(report) = self.report.as_mut().filter(|_| self.last_state != described) {
             let elapsed = self.pace.elapsed();
-            report(Progress {
-                state: &state,
-                elapsed,
-            });
+            report(Progress { state: &state, elapsed });
         }
         self.last_state = described;
         match self.condition.check(&state) {

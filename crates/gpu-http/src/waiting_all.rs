@@ -309,12 +309,7 @@ impl<T: Machine + Sync> IntoFuture for WaitingAll<T> {
 
 impl<T> fmt::Debug for WaitingAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "WaitingAll({:?}, {} pending)",
-            self.condition,
-            self.pending.len()
-        )
+        write!(f, "WaitingAll({:?}, {} pending)", self.condition, self.pending.len())
     }
 }
 

@@ -104,10 +104,7 @@ impl<T> Items<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items")
-            .field("good", &self.good)
-            .field("bad", &self.bad())
-            .finish()
+        f.debug_struct("Items").field("good", &self.good).field("bad", &self.bad()).finish()
     }
 }
 

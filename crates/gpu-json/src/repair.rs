@@ -43,10 +43,7 @@ pub(crate) fn is_damaged(json: &[u8]) -> bool {
 /// ```
 #[must_use]
 pub fn repair(json: &[u8]) -> Option<String> {
-    let mut repair = Repair {
-        scanner: Scanner::new(json),
-        out: String::with_capacity(json.len()),
-    };
+    let mut repair = Repair { scanner: Scanner::new(json), out: String::with_capacity(json.len()) };
     if !matches!(repair.scanner.next(), Some(b'{' | b'[')) {
         return None;
     }
@@ -172,9 +169,7 @@ fn push_string(out: &mut String, text: &str) {
 /// A number, `true`, `false` or `null`, if it can be read.
 fn readable_scalar(sent: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(sent).ok()?;
-    serde_json::from_str::<serde_json::Value>(text)
-        .is_ok()
-        .then_some(text)
+    serde_json::from_str::<serde_json::Value>(text).is_ok().then_some(text)
 }
 
 /// The members of an object: where in the output the values of each name stand.
@@ -200,11 +195,7 @@ impl<'a> Members<'a> {
 
     /// Writes an object anew, each name once. `object` stood at `start`.
     fn write(&self, object: &str, start: usize, out: &mut String) -> Option<()> {
-        let mut names: Vec<_> = self
-            .names
-            .iter()
-            .map(|(name, index)| (index, name))
-            .collect();
+        let mut names: Vec<_> = self.names.iter().map(|(name, index)| (index, name)).collect();
         names.sort_unstable();
         let mut lead = '{';
         for ((_, name), values) in names.into_iter().zip(&self.values) {
@@ -213,9 +204,8 @@ impl<'a> Members<'a> {
             push_string(out, name);
             out.push(':');
             let values = values.iter();
-            let values: Option<Vec<&str>> = values
-                .map(|value| object.get(value.start - start..value.end - start))
-                .collect();
+            let values: Option<Vec<&str>> =
+                values.map(|value| object.get(value.start - start..value.end - start)).collect();
             match values?.as_slice() {
                 [first, others @ ..] if others.iter().all(|other| other == first) => {
                     out.push_str(first);

@@ -27,26 +27,17 @@ impl Unreadable {
         // serde_json calls a number in a closed enum's place a syntax error; the text tells.
         let is_json = error.is_data() || serde_json::from_str::<IgnoredAny>(text).is_ok();
         let path = is_json.then(|| path::at(text, error.line(), error.column()));
-        Self {
-            path,
-            reason: reason::of(error),
-        }
+        Self { path, reason: reason::of(error) }
     }
 
     /// For bytes that are not UTF-8 and have no form of JSON either.
     pub(crate) fn not_text() -> Self {
-        Self {
-            path: None,
-            reason: "not UTF-8 text".to_owned(),
-        }
+        Self { path: None, reason: "not UTF-8 text".to_owned() }
     }
 
     /// For a value that is damaged itself.
     pub(crate) fn damaged() -> Self {
-        Self {
-            path: Some(".".to_owned()),
-            reason: "damaged JSON".to_owned(),
-        }
+        Self { path: Some(".".to_owned()), reason: "damaged JSON".to_owned() }
     }
 }
 

@@ -185,8 +185,6 @@ pub(crate) enum Order {
 pub(crate) fn glows_order<const N: usize>(words: [&str; N]) -> crate::exit::Result<glows::Order> {
     use clap::FromArgMatches as _;
     let command = glows::Order::augment_args(clap::Command::new("demo"));
-    let matches = command
-        .try_get_matches_from(words)
-        .map_err(crate::exit::Failure::usage)?;
+    let matches = command.try_get_matches_from(words).map_err(crate::exit::Failure::usage)?;
     glows::Order::from_arg_matches(&matches).map_err(crate::exit::Failure::usage)
 }

@@ -22,15 +22,8 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
     let mut totals = BTreeMap::<String, (Money, Money)>::new();
     for entry in &entries {
         let cost = journal::cost(world, entry);
-        let told = cost
-            .as_ref()
-            .map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
-        rows.push(vec![
-            entry.key.clone(),
-            entry.vendor.clone(),
-            entry.state.to_string(),
-            told,
-        ]);
+        let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
+        rows.push(vec![entry.key.clone(), entry.vendor.clone(), entry.state.to_string(), told]);
         documents.push(json!({
             "key": entry.key,
             "vendor": entry.vendor,
@@ -46,12 +39,7 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
     for (low, high) in totals.into_values() {
         let sum = Estimate::new(low, high, "the sum")
             .map_err(|error| Failure::new(Code::Failed, error))?;
-        rows.push(vec![
-            "total".to_owned(),
-            String::new(),
-            String::new(),
-            sum.to_string(),
-        ]);
+        rows.push(vec!["total".to_owned(), String::new(), String::new(), sum.to_string()]);
         sums.push(journal::estimate(&sum));
     }
     let document = json!({
@@ -66,12 +54,9 @@ pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
 fn add(totals: &mut BTreeMap<String, (Money, Money)>, cost: &Estimate) -> Result<()> {
     let currency = cost.high().currency();
     let zero = Money::zero(currency);
-    let total = totals
-        .entry(currency.as_str().to_owned())
-        .or_insert((zero, zero));
+    let total = totals.entry(currency.as_str().to_owned()).or_insert((zero, zero));
     let sum = |one: Money, other| {
-        one.checked_add(other)
-            .map_err(|error| Failure::new(Code::Failed, error))
+        one.checked_add(other).map_err(|error| Failure::new(Code::Failed, error))
     };
     *total = (sum(total.0, cost.low())?, sum(total.1, cost.high())?);
     Ok(())

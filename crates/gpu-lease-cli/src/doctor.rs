@@ -19,11 +19,9 @@ pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -
     let mut worst = None::<Failure>;
     let opened = journal::open(world, folder).and_then(|leases| Ok(leases.entries()?.len()));
     match opened {
-        Ok(open) => found.push((
-            "journal".to_owned(),
-            true,
-            format!("{}: {open} open", folder.display()),
-        )),
+        Ok(open) => {
+            found.push(("journal".to_owned(), true, format!("{}: {open} open", folder.display())))
+        }
         Err(failure) => {
             found.push(("journal".to_owned(), false, failure.what.clone()));
             worst = Some(failure);
@@ -41,11 +39,7 @@ pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -
                 Some(_) => "a ready token of one region; it is not renewed",
                 None => "access keys; tokens are fetched and renewed",
             };
-            found.push((
-                format!("ac ({}) token", profile.name),
-                true,
-                kind.to_owned(),
-            ));
+            found.push((format!("ac ({}) token", profile.name), true, kind.to_owned()));
         }
     }
     let (accounts, failures) = vendor::open_all(world, chosen).await?;
@@ -71,9 +65,7 @@ pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -
         worst = worst.or(Some(failure));
     }
     for name in PROXIES {
-        let set = world
-            .variable(name)
-            .or_else(|| world.variable(&name.to_lowercase()));
+        let set = world.variable(name).or_else(|| world.variable(&name.to_lowercase()));
         if set.is_some() {
             found.push((
                 name.to_owned(),
@@ -83,27 +75,18 @@ pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -
         }
     }
     let mark = |good: bool| if good { "ok" } else { "BAD" }.to_owned();
-    let rows = found
-        .iter()
-        .map(|(what, good, told)| vec![mark(*good), what.clone(), told.clone()]);
+    let rows = found.iter().map(|(what, good, told)| vec![mark(*good), what.clone(), told.clone()]);
     let text = table(&["OK", "WHAT", "FOUND"], rows.collect());
     let checks: Vec<_> = found
         .iter()
         .map(|(what, good, told)| json!({"what": what, "ok": good, "found": told}))
         .collect();
-    world.print(
-        &json!({"schema": "gpu-lease/doctor/1", "checks": checks}),
-        &text,
-    )?;
+    world.print(&json!({"schema": "gpu-lease/doctor/1", "checks": checks}), &text)?;
     match worst {
         None => Ok(()),
         // The row says it all; the code is that of the first bad one.
         Some(failure) => Err(Failure::new(
-            if failure.code == Code::MayStillCost {
-                Code::NotReached
-            } else {
-                failure.code
-            },
+            if failure.code == Code::MayStillCost { Code::NotReached } else { failure.code },
             failure.what,
         )),
     }

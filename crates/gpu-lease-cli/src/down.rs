@@ -44,11 +44,7 @@ impl Found {
         let opened = vendor::open_all(world, profile).await;
         // Whoever cannot look cannot say that nothing costs money.
         let (accounts, unopened) = opened.map_err(|failure| Failure::may_cost(keys(), failure))?;
-        Ok(Self {
-            accounts,
-            unopened,
-            ..Self::default()
-        })
+        Ok(Self { accounts, unopened, ..Self::default() })
     }
 
     fn add(&mut self, swept: gpu_lease::Result<Vec<EntryReport>>) {
@@ -109,10 +105,9 @@ pub(crate) async fn sweep(
     let mut found = match prefix {
         _ if wanted.dry_run => Found::default(),
         None => Found::with_accounts(world, wanted.profile, &entries).await?,
-        Some(_) => Found {
-            accounts: vendor::open_some(world, wanted.profile).await?,
-            ..Found::default()
-        },
+        Some(_) => {
+            Found { accounts: vendor::open_some(world, wanted.profile).await?, ..Found::default() }
+        }
     };
     // A detached machine is left alone until its time is over; a prefix asks for its own.
     entries.retain(|entry| !entry.detached && prefix.is_none());
@@ -134,13 +129,7 @@ pub(crate) async fn sweep(
 fn would(world: &World, wanted: &Wanted<'_>, entries: &[Entry]) -> Result<()> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let document = json!({"schema": format!("gpu-lease/{}-plan/1", wanted.verb), "keys": keys});
-    world.print(
-        &document,
-        &keys
-            .iter()
-            .map(|key| format!("{key}\n"))
-            .collect::<String>(),
-    )
+    world.print(&document, &keys.iter().map(|key| format!("{key}\n")).collect::<String>())
 }
 
 /// Prints what became of each machine. Succeeds only if none of them may cost money any more.
@@ -154,11 +143,7 @@ fn conclude(
     let (open, mut rows, mut documents) = (leases.entries()?, Vec::new(), Vec::new());
     let mut left = Vec::new();
     for one in &found.reports {
-        rows.push(
-            [&one.key, &one.outcome.to_string(), &one.relied_on]
-                .map(Clone::clone)
-                .to_vec(),
-        );
+        rows.push([&one.key, &one.outcome.to_string(), &one.relied_on].map(Clone::clone).to_vec());
         documents.push(report(one));
         if !one.outcome.is_over() {
             left.push(one.key.clone());
@@ -195,10 +180,7 @@ fn conclude(
     let document = json!({"schema": format!("gpu-lease/{verb}/1"), "machines": documents});
     let heading = ["KEY", "OUTCOME", "RELIES ON"];
     let printed = world.print(&document, &table(&heading, rows));
-    found
-        .unopened
-        .iter()
-        .for_each(|failure| world.tell(failure));
+    found.unopened.iter().for_each(|failure| world.tell(failure));
     if !left.is_empty() {
         found.broken.iter().for_each(|failure| world.tell(failure));
         let what = "not everything is known to be gone; run `gpu-lease sweep` again";

@@ -71,10 +71,7 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
         "an emulated Glows.ai answers at {}; nothing costs money",
         serving.base_url()
     ));
-    let variables = serving
-        .exports()
-        .iter()
-        .flat_map(|export| &export.variables);
+    let variables = serving.exports().iter().flat_map(|export| &export.variables);
     let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
     let world = &world.clone().with_variables(variables.collect());
     let order = [
@@ -87,20 +84,10 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
         "TW-03",
     ];
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
-    world.tell(format!(
-        "$ gpu-lease up glows {} --for 1h --yes",
-        order[1..].join(" ")
-    ));
+    world.tell(format!("$ gpu-lease up glows {} --for 1h --yes", order[1..].join(" ")));
     let order = crate::args::glows_order(order)?;
     let plan = order.plan(world, &profile::chosen(world, None)?)?;
-    let rented = up::up(
-        world,
-        folder.clone(),
-        plan,
-        &Terms::of_demo(),
-        Some(Hold::Nothing),
-    )
-    .await;
+    let rented = up::up(world, folder.clone(), plan, &Terms::of_demo(), Some(Hold::Nothing)).await;
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));
     serving.shutdown().await;
     // What is left behind is a file in the system's folder for such.

@@ -44,10 +44,7 @@ impl Failure {
 
     /// Machines that may still cost money.
     pub(crate) fn may_cost(keys: Vec<String>, what: impl fmt::Display) -> Self {
-        Self {
-            keys,
-            ..Self::new(Code::MayStillCost, what)
-        }
+        Self { keys, ..Self::new(Code::MayStillCost, what) }
     }
 
     /// The same failure with the account it is about in front of it.
@@ -127,12 +124,8 @@ fn code_of(error: &gpu_http::Error) -> Code {
 
 /// Line breaks become spaces; what a terminal would obey vanishes.
 pub(crate) fn one_line(text: &str) -> String {
-    let spaced = text
-        .chars()
-        .map(|one| if one.is_whitespace() { ' ' } else { one });
-    spaced
-        .filter(|one| !gpu_common::OneLine::is_odd(*one))
-        .collect()
+    let spaced = text.chars().map(|one| if one.is_whitespace() { ' ' } else { one });
+    spaced.filter(|one| !gpu_common::OneLine::is_odd(*one)).collect()
 }
 
 #[cfg(test)]

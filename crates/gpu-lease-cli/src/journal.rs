@@ -46,25 +46,16 @@ pub(crate) fn pick(leases: &Leases, key: Option<&str>) -> Result<Entry> {
     let entries = leases.entries()?;
     match key {
         Some(key) => {
-            let known = entries
-                .into_iter()
-                .chain(leases.closed_entries()?)
-                .find(|entry| entry.key == key);
+            let known =
+                entries.into_iter().chain(leases.closed_entries()?).find(|entry| entry.key == key);
             known.ok_or_else(|| {
-                Failure::usage(format!(
-                    "the journal has no key {key:?}; see `gpu-lease ls`"
-                ))
+                Failure::usage(format!("the journal has no key {key:?}; see `gpu-lease ls`"))
             })
         }
-        None => <[Entry; 1]>::try_from(entries)
-            .map(|[entry]| entry)
-            .map_err(|entries| {
-                let what = format!(
-                    "there are {} open leases; name one by its key",
-                    entries.len()
-                );
-                Failure::usage(what)
-            }),
+        None => <[Entry; 1]>::try_from(entries).map(|[entry]| entry).map_err(|entries| {
+            let what = format!("there are {} open leases; name one by its key", entries.len());
+            Failure::usage(what)
+        }),
     }
 }
 
@@ -76,12 +67,7 @@ fn age(world: &World, entry: &Entry) -> Option<Duration> {
 /// What a machine has cost until now, or cost when it ended.
 pub(crate) fn cost(world: &World, entry: &Entry) -> Option<Estimate> {
     if let Some(cost) = entry.cost {
-        return Estimate::new(
-            Money::zero(cost.currency()),
-            cost,
-            "the most it can have been",
-        )
-        .ok();
+        return Estimate::new(Money::zero(cost.currency()), cost, "the most it can have been").ok();
     }
     let (rate, age) = (entry.rate?, age(world, entry)?);
     if entry.prepaid {
@@ -93,12 +79,7 @@ pub(crate) fn cost(world: &World, entry: &Entry) -> Option<Estimate> {
         ));
     }
     let most = rate.cost(age).ok()?;
-    Estimate::new(
-        Money::zero(most.currency()),
-        most,
-        "the price, since the order",
-    )
-    .ok()
+    Estimate::new(Money::zero(most.currency()), most, "the price, since the order").ok()
 }
 
 /// An interval of money, exact, as text.

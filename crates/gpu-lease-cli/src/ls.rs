@@ -13,9 +13,8 @@ use crate::vendor::{self, Account};
 use crate::world::World;
 
 /// The heading over [`journal::row`].
-pub(crate) const HEADING: [&str; 8] = [
-    "KEY", "VENDOR", "STATE", "ID", "AGE", "LIMIT", "PRICE", "COST",
-];
+pub(crate) const HEADING: [&str; 8] =
+    ["KEY", "VENDOR", "STATE", "ID", "AGE", "LIMIT", "PRICE", "COST"];
 
 /// Own leases by the journal; with `all` whatever the accounts hold, too.
 pub(crate) async fn ls(
@@ -25,14 +24,8 @@ pub(crate) async fn ls(
     all: bool,
 ) -> Result<()> {
     let entries = journal::open(world, folder)?.entries()?;
-    let mut rows: Vec<_> = entries
-        .iter()
-        .map(|entry| journal::row(world, entry))
-        .collect();
-    let own: Vec<_> = entries
-        .iter()
-        .map(|entry| journal::document(world, entry))
-        .collect();
+    let mut rows: Vec<_> = entries.iter().map(|entry| journal::row(world, entry)).collect();
+    let own: Vec<_> = entries.iter().map(|entry| journal::document(world, entry)).collect();
     let (mut others, mut incomplete) = (Vec::new(), Vec::<Value>::new());
     if all {
         for account in vendor::open_some(world, profile).await? {
@@ -61,20 +54,14 @@ async fn in_account(
 ) -> Result<(Vec<(Vec<String>, Value)>, Option<String>)> {
     let client = account.client.vendor();
     let (vendor, listing) = (client.account().vendor, client.list("").await?);
-    let others = listing
-        .machines
-        .iter()
-        .filter(|one| own.iter().all(|entry| entry.key != one.key));
+    let others = listing.machines.iter().filter(|one| own.iter().all(|entry| entry.key != one.key));
     let seen = others.map(|one| {
         let mut document = up::machine(one);
         if let Some(fields) = document.as_object_mut() {
             fields.insert("vendor".to_owned(), vendor.into());
         }
         let none = || "-".to_owned();
-        let price = one
-            .price
-            .as_ref()
-            .map_or_else(none, |price| price.rate.to_string());
+        let price = one.price.as_ref().map_or_else(none, |price| price.rate.to_string());
         let state = format!("{} (not ours)", one.status);
         let row = vec![
             one.key.clone(),

@@ -42,9 +42,7 @@ use world::World;
 const AGENT: &str = concat!("gpu-lease/", env!("CARGO_PKG_VERSION"));
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let world = World::of_process();
     let code = match runtime {
         Ok(runtime) => runtime.block_on(run(std::env::args_os().collect(), world)),
@@ -109,22 +107,12 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
             show::ssh(world, &folder()?, profile, key.as_deref(), *dry_run, more).await
         }
         Verb::Cost { all } => cost::cost(world, &folder()?, *all),
-        Verb::Down {
-            keys, dry_run, yes, ..
-        } => {
-            let wanted = Wanted {
-                verb: "down",
-                profile,
-                dry_run: *dry_run,
-            };
+        Verb::Down { keys, dry_run, yes, .. } => {
+            let wanted = Wanted { verb: "down", profile, dry_run: *dry_run };
             down::down(world, &folder()?, wanted, keys, *yes).await
         }
         Verb::Sweep { prefix, dry_run } => {
-            let wanted = Wanted {
-                verb: "sweep",
-                profile,
-                dry_run: *dry_run,
-            };
+            let wanted = Wanted { verb: "sweep", profile, dry_run: *dry_run };
             down::sweep(world, &folder()?, wanted, prefix.as_deref()).await
         }
         Verb::Watch => watch::watch(world, &folder()?, profile).await,
@@ -159,14 +147,7 @@ async fn rent(
         }
         #[cfg(feature = "ac-openapi")]
         Order::Ac { order, terms } => {
-            up::up(
-                world,
-                folder,
-                order.plan(world, &profile).await?,
-                terms,
-                None,
-            )
-            .await
+            up::up(world, folder, order.plan(world, &profile).await?, terms, None).await
         }
     }
 }

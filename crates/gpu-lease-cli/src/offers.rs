@@ -65,47 +65,27 @@ pub(crate) async fn offers(
     match sort {
         Sort::Gpu => offers.sort_by(|a, b| a.gpu.cmp(&b.gpu)),
         Sort::Price => offers.sort_by_key(|offer| {
-            let rate = offer.rate.map(|rate| {
-                (
-                    rate.money().currency().as_str().to_owned(),
-                    rate.period().as_str(),
-                )
-            });
-            (
-                rate.is_none(),
-                rate,
-                offer.rate.map(|rate| rate.money().amount()),
-            )
+            let rate = offer
+                .rate
+                .map(|rate| (rate.money().currency().as_str().to_owned(), rate.period().as_str()));
+            (rate.is_none(), rate, offer.rate.map(|rate| rate.money().amount()))
         }),
     }
     let none = || "-".to_owned();
     let rows = offers.iter().map(|offer| {
-        let stock = offer
-            .in_stock
-            .map_or("unknown", |there| if there { "yes" } else { "no" });
+        let stock = offer.in_stock.map_or("unknown", |there| if there { "yes" } else { "no" });
         vec![
             offer.vendor.to_owned(),
             offer.place.clone(),
             offer.id.clone().unwrap_or_else(none),
             offer.gpu.clone().unwrap_or_else(none),
             offer.gpus.map_or_else(none, |count| count.to_string()),
-            offer
-                .rate
-                .map_or("unknown".to_owned(), |rate| rate.to_string()),
+            offer.rate.map_or("unknown".to_owned(), |rate| rate.to_string()),
             stock.to_owned(),
             offer.relied_on.clone(),
         ]
     });
-    let heading = [
-        "VENDOR",
-        "PLACE",
-        "ID",
-        "GPU",
-        "GPUS",
-        "PRICE",
-        "FREE",
-        "RELIES ON",
-    ];
+    let heading = ["VENDOR", "PLACE", "ID", "GPU", "GPUS", "PRICE", "FREE", "RELIES ON"];
     let text = table(&heading, rows.collect());
     let documents: Vec<_> = offers
         .iter()
@@ -126,8 +106,5 @@ pub(crate) async fn offers(
             })
         })
         .collect();
-    world.print(
-        &json!({"schema": "gpu-lease/offers/1", "offers": documents}),
-        &text,
-    )
+    world.print(&json!({"schema": "gpu-lease/offers/1", "offers": documents}), &text)
 }

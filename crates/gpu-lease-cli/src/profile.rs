@@ -56,10 +56,7 @@ impl Profile {
 }
 
 fn environment(world: &World) -> Profile {
-    Profile {
-        name: "environment".to_owned(),
-        variables: world.variables().clone(),
-    }
+    Profile { name: "environment".to_owned(), variables: world.variables().clone() }
 }
 
 /// The one profile that is meant: the named one, or the environment.
@@ -108,10 +105,7 @@ fn read(world: &World, name: &str) -> Result<Profile> {
         let what = format!("{}, line {line}: not NAME=value", path.display());
         Failure::usage(what)
     })?;
-    Ok(Profile {
-        name: name.to_owned(),
-        variables,
-    })
+    Ok(Profile { name: name.to_owned(), variables })
 }
 
 /// Refuses a file that others can read or write.
@@ -166,11 +160,8 @@ mod tests {
     fn a_profile_is_read_as_a_shell_reads_it_and_an_error_shows_no_value() {
         let text = "# mine\nexport GLOWS_SDK_TOKEN='a b'\n\nMDC_TOKEN=\"x=y\"\nAC_USER=anna\n";
         let read = parse(text).unwrap();
-        for (name, value) in [
-            ("GLOWS_SDK_TOKEN", "a b"),
-            ("MDC_TOKEN", "x=y"),
-            ("AC_USER", "anna"),
-        ] {
+        for (name, value) in [("GLOWS_SDK_TOKEN", "a b"), ("MDC_TOKEN", "x=y"), ("AC_USER", "anna")]
+        {
             assert_eq!(read[name], value);
         }
         assert_eq!(parse("A=1\nhunter2\n"), Err(2));

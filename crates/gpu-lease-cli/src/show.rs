@@ -21,10 +21,7 @@ async fn find(
 ) -> Result<(Account, Lookup<Machine>)> {
     let accounts = vendor::open_some(world, profile).await?;
     let Some(account) = accounts.into_iter().find(|account| account.holds(entry)) else {
-        let what = format!(
-            "no account for {} is set up where {} is",
-            entry.vendor, entry.key
-        );
+        let what = format!("no account for {} is set up where {} is", entry.vendor, entry.key);
         return Err(Failure::new(Code::Credentials, what));
     };
     let found = account.client.vendor().find(&entry.key).await?;
@@ -43,10 +40,9 @@ pub(crate) async fn show(
     let (account, found) = find(world, profile, &entry).await?;
     let (told, machine) = match &found {
         Lookup::Found(machine) => (format!("there ({})", machine.status), Some(machine)),
-        Lookup::Unreadable(why) => (
-            format!("there, in an entry that cannot be read ({why})"),
-            None,
-        ),
+        Lookup::Unreadable(why) => {
+            (format!("there, in an entry that cannot be read ({why})"), None)
+        }
         Lookup::Absent(evidence) => (format!("not there ({evidence})"), None),
         Lookup::Unknown(why) => (format!("unknown ({why})"), None),
     };
@@ -107,11 +103,7 @@ pub(crate) async fn ssh(
         None => endpoint.host().to_owned(),
     };
     let mut command = std::process::Command::new("ssh");
-    command
-        .arg("-p")
-        .arg(endpoint.port().to_string())
-        .arg(target)
-        .args(more);
+    command.arg("-p").arg(endpoint.port().to_string()).arg(target).args(more);
     become_it(command)
 }
 
@@ -119,10 +111,7 @@ pub(crate) async fn ssh(
 fn become_it(mut command: std::process::Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     let error = command.exec();
-    Err(Failure::new(
-        Code::Failed,
-        format!("ssh does not start: {error}; is it installed?"),
-    ))
+    Err(Failure::new(Code::Failed, format!("ssh does not start: {error}; is it installed?")))
 }
 
 #[cfg(not(unix))]
@@ -130,9 +119,6 @@ fn become_it(mut command: std::process::Command) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(Code::Failed, format!("ssh: {status}"))),
-        Err(error) => Err(Failure::new(
-            Code::Failed,
-            format!("ssh does not start: {error}"),
-        )),
+        Err(error) => Err(Failure::new(Code::Failed, format!("ssh does not start: {error}"))),
     }
 }

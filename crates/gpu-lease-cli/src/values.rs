@@ -65,11 +65,7 @@ pub(crate) fn in_words(seconds: u64) -> String {
             left %= length;
         }
     }
-    if text.is_empty() {
-        "0s".to_owned()
-    } else {
-        text
-    }
+    if text.is_empty() { "0s".to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -81,30 +77,14 @@ mod tests {
         for (text, seconds) in [("90s", 90), ("45m", 2700), ("1h30m", 5400), ("1d", 86_400)] {
             assert_eq!(duration(text), Ok(Duration::from_secs(seconds)));
         }
-        for wrong in [
-            "",
-            "2",
-            "h",
-            "2 h",
-            "-1h",
-            "0s",
-            "2w",
-            "99999999999999999999h",
-            "400d",
-        ] {
+        for wrong in ["", "2", "h", "2 h", "-1h", "0s", "2w", "99999999999999999999h", "400d"] {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
         for (text, amount) in [("5CNY", "5.00 CNY"), ("2.50 Credit", "2.50 Credit")] {
-            assert_eq!(
-                money(text).map(|money| money.to_string()),
-                Ok(amount.to_owned())
-            );
+            assert_eq!(money(text).map(|money| money.to_string()), Ok(amount.to_owned()));
         }
         for text in ["2CNY/hour", "2 CNY/h", "2CNY/h"] {
-            assert_eq!(
-                rate(text).map(|rate| rate.to_string()),
-                Ok("2.00 CNY/hour".to_owned())
-            );
+            assert_eq!(rate(text).map(|rate| rate.to_string()), Ok("2.00 CNY/hour".to_owned()));
         }
         for wrong in ["", "5", "CNY", "5€", "-5CNY", "1e3CNY", "5 C N Y"] {
             assert!(money(wrong).is_err(), "{wrong}");

@@ -16,10 +16,7 @@ pub(crate) async fn watch(world: &World, folder: &Path, profile: Option<&str>) -
     let accounts = vendor::open_some(world, profile).await?;
     for account in &accounts {
         let seen = account.client.vendor().account();
-        world.tell(format!(
-            "watching {} at {} ({})",
-            seen.vendor, seen.place, account.profile
-        ));
+        world.tell(format!("watching {} at {} ({})", seen.vendor, seen.place, account.profile));
     }
     let leases = &leases;
     let watches = accounts.iter().map(|account| async move {

@@ -140,10 +140,8 @@ impl World {
         let mut err = self.err.lock().unwrap_or_else(PoisonError::into_inner);
         drop(write!(err, "{question} [y/N] "));
         drop(err.flush());
-        let (mut line, mut input) = (
-            String::new(),
-            self.input.lock().unwrap_or_else(PoisonError::into_inner),
-        );
+        let (mut line, mut input) =
+            (String::new(), self.input.lock().unwrap_or_else(PoisonError::into_inner));
         let read = input.read_line(&mut line);
         read.is_ok() && ["y", "yes"].contains(&line.trim().to_ascii_lowercase().as_str())
     }

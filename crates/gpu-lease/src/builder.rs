@@ -33,12 +33,7 @@ impl LeasesBuilder {
             report: None,
         };
         let (folder, disk) = (folder.to_owned(), Disk::default());
-        Self {
-            folder,
-            prefix: None,
-            settings,
-            disk,
-        }
+        Self { folder, prefix: None, settings, disk }
     }
 
     /// What the keys begin with: see [`Prefix`]. It is remembered in the journal; the default is random.
@@ -106,9 +101,6 @@ impl LeasesBuilder {
         let return_within = self.settings.return_within;
         let inner = Inner::new(journal, self.settings);
         let last = Arc::new(Last(inner.busy.clone(), return_within));
-        Ok(Leases {
-            inner: Arc::new(inner),
-            last,
-        })
+        Ok(Leases { inner: Arc::new(inner), last })
     }
 }

@@ -59,13 +59,7 @@ pub struct Returned {
 impl Returned {
     /// The end as the program hears it: only what it asked for is no error.
     pub(crate) fn told(self) -> Result<Self> {
-        let Self {
-            key,
-            reason,
-            outcome,
-            relied_on,
-            ..
-        } = &self;
+        let Self { key, reason, outcome, relied_on, .. } = &self;
         let kind = match reason {
             Reason::Detached => return Ok(self),
             _ if !outcome.is_over() => {

@@ -20,10 +20,7 @@ impl<V: Vendor + Clone> Task<V> {
         let limit = inner.settings.quarantine + inner.settings.return_within;
         tokio::spawn(async move {
             let key = entry.key.clone();
-            let how = How {
-                limit,
-                through_quarantine: true,
-            };
+            let how = How { limit, through_quarantine: true };
             drop(give_back(&inner, &vendor, vec![entry], how).await);
             inner.guarded().remove(&key);
         });
@@ -32,16 +29,10 @@ impl<V: Vendor + Clone> Task<V> {
 
     /// Gives the machine back, or leaves it to a watch.
     pub(crate) async fn give_back(&self, made: Made, mut reason: Reason) -> Returned {
-        let Made {
-            mut entry,
-            agreed,
-            running,
-            ..
-        } = made;
+        let Made { mut entry, agreed, running, .. } = made;
         let (inner, key, began) = (&self.inner, entry.key.clone(), entry.clone());
-        let ran = running.map_or(Duration::ZERO, |since| {
-            inner.clock().monotonic().saturating_sub(since)
-        });
+        let ran =
+            running.map_or(Duration::ZERO, |since| inner.clock().monotonic().saturating_sub(since));
         let (mut outcome, mut relied_on) =
             (Outcome::StillThere("detached".to_owned()), String::new());
         if reason == Reason::Detached {
@@ -51,16 +42,9 @@ impl<V: Vendor + Clone> Task<V> {
             }
         }
         if reason != Reason::Detached {
-            inner.notice(
-                &key,
-                format!("giving it back: {reason}"),
-                reason == Reason::Dropped,
-            );
+            inner.notice(&key, format!("giving it back: {reason}"), reason == Reason::Dropped);
             inner.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
-            let how = How {
-                limit: inner.settings.return_within,
-                through_quarantine: false,
-            };
+            let how = How { limit: inner.settings.return_within, through_quarantine: false };
             for report in give_back(inner, &self.vendor, vec![entry], how).await {
                 (outcome, relied_on) = (report.outcome, report.relied_on);
             }
@@ -68,12 +52,6 @@ impl<V: Vendor + Clone> Task<V> {
         inner.guarded().remove(&key);
         let age = began.age(&inner.now()).at_most;
         let cost = agreed.price.and_then(|price| price.cost(ran, age));
-        Returned {
-            key,
-            reason,
-            outcome,
-            relied_on,
-            cost,
-        }
+        Returned { key, reason, outcome, relied_on, cost }
     }
 }

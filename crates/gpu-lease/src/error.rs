@@ -141,14 +141,7 @@ impl From<gpu_http::Error> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            field,
-            what,
-            key,
-            may_cost,
-            source,
-            ..
-        } = &*self.0;
+        let Inner { field, what, key, may_cost, source, .. } = &*self.0;
         match field {
             Some(field) => write!(f, "{field}: {}", OneLine::message(what))?,
             None => OneLine::message(what).fmt(f)?,
@@ -159,9 +152,7 @@ impl fmt::Display for Error {
         if *may_cost {
             f.write_str("; it may still cost money: sweep the journal")?;
         }
-        source
-            .as_ref()
-            .map_or(Ok(()), |source| write!(f, ": {source}"))
+        source.as_ref().map_or(Ok(()), |source| write!(f, ": {source}"))
     }
 }
 

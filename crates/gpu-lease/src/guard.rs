@@ -30,10 +30,7 @@ impl Guard {
         let failed = |error| {
             Error::new(Kind::Journal, "the guard's thread cannot be started").with_source(error)
         };
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(failed)?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let handle = runtime.handle().clone();
         let (interrupt, interrupted) = watch::channel(false);
         let (_running, mut ended) = oneshot::channel::<()>();
@@ -46,16 +43,8 @@ impl Guard {
                 }
             });
         };
-        std::thread::Builder::new()
-            .name("gpu-lease".to_owned())
-            .spawn(work)
-            .map_err(failed)?;
-        Ok(Self {
-            runtime: handle,
-            interrupted,
-            busy,
-            _running,
-        })
+        std::thread::Builder::new().name("gpu-lease".to_owned()).spawn(work).map_err(failed)?;
+        Ok(Self { runtime: handle, interrupted, busy, _running })
     }
 
     /// Runs a task on the guard's thread; it counts as a machine until it ends.
@@ -89,11 +78,7 @@ impl Busy {
 
     /// Blocks until no machine is looked after any more, at most so long.
     pub(crate) fn wait(&self, limit: Duration) {
-        drop(
-            self.0
-                .1
-                .wait_timeout_while(self.count(), limit, |count| *count > 0),
-        );
+        drop(self.0.1.wait_timeout_while(self.count(), limit, |count| *count > 0));
     }
 }
 

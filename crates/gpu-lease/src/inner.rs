@@ -51,13 +51,7 @@ pub(crate) struct Inner {
 impl Inner {
     pub(crate) fn new(journal: Journal, settings: Settings) -> Self {
         let (busy, guard, guarded) = (Busy::default(), OnceLock::new(), Mutex::default());
-        Self {
-            journal,
-            settings,
-            busy,
-            guard,
-            guarded,
-        }
+        Self { journal, settings, busy, guard, guarded }
     }
 
     pub(crate) fn clock(&self) -> &Clock {

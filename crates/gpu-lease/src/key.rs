@@ -35,10 +35,7 @@ impl Prefix {
             "must begin with a letter from a to z"
         } else if text.ends_with('_') || text.contains("__") {
             "must not end in `_` nor have two in a row"
-        } else if !text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        {
+        } else if !text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
             "may have letters from a to z, digits and `_` only"
         } else {
             return Ok(Self(text));
@@ -95,9 +92,7 @@ fn check(prefix: &str, random: &str) -> String {
 fn base32(number: u128, digits: usize) -> String {
     let digit = |place: usize| {
         let index = (number >> (5 * place)) & 31;
-        let digit = usize::try_from(index)
-            .ok()
-            .and_then(|index| DIGITS.get(index));
+        let digit = usize::try_from(index).ok().and_then(|index| DIGITS.get(index));
         digit.map_or('0', |&digit| char::from(digit))
     };
     (0..digits).map(digit).collect()
@@ -115,20 +110,11 @@ mod tests {
         let key = anna.key().unwrap();
         assert!(anna.made(&key) && !other.made(&key), "{key}");
         assert!(!anna.made(&other.key().unwrap()));
-        let typo = format!(
-            "{}{}",
-            &key[..key.len() - 1],
-            if key.ends_with('0') { '1' } else { '0' }
-        );
-        for foreign in [
-            "",
-            "anna",
-            "anna_",
-            "anna_production",
-            "anna_0123456789abcdefghj",
-            &typo,
-            &key[1..],
-        ] {
+        let typo =
+            format!("{}{}", &key[..key.len() - 1], if key.ends_with('0') { '1' } else { '0' });
+        for foreign in
+            ["", "anna", "anna_", "anna_production", "anna_0123456789abcdefghj", &typo, &key[1..]]
+        {
             assert!(!anna.made(foreign), "{foreign}");
         }
         assert_eq!(key.len(), "anna_".len() + 19);
@@ -144,23 +130,8 @@ mod tests {
 
     #[test]
     fn a_prefix_that_could_mean_foreign_machines_is_refused() {
-        for text in [
-            "",
-            "_",
-            "a_",
-            "Anna",
-            "a__b",
-            "1a",
-            "a b",
-            "a/b",
-            "训练",
-            &"a".repeat(25),
-        ] {
-            assert_eq!(
-                Prefix::new(text).unwrap_err().field(),
-                Some("prefix"),
-                "{text}"
-            );
+        for text in ["", "_", "a_", "Anna", "a__b", "1a", "a b", "a/b", "训练", &"a".repeat(25)] {
+            assert_eq!(Prefix::new(text).unwrap_err().field(), Some("prefix"), "{text}");
         }
     }
 }

@@ -30,8 +30,7 @@ pub(crate) struct Stop(pub(crate) watch::Sender<Option<Reason>>);
 
 impl Stop {
     fn because(&self, reason: Reason) {
-        self.0
-            .send_modify(|first| *first = first.take().or(Some(reason)));
+        self.0.send_modify(|first| *first = first.take().or(Some(reason)));
     }
 }
 
@@ -87,10 +86,7 @@ impl Lease {
         let machine = self.machine().clone();
         match self.finish(Reason::Detached).await?.reason {
             Reason::Detached => Ok(machine),
-            _ => Err(Error::invalid(
-                "max_time",
-                "is needed for a machine that is left to a watch",
-            )),
+            _ => Err(Error::invalid("max_time", "is needed for a machine that is left to a watch")),
         }
     }
 

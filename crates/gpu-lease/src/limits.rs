@@ -44,18 +44,12 @@ fn per_week(rate: Rate) -> Result<Rate, MoneyError> {
 impl Limits {
     /// Refuses what could never hold.
     pub(crate) fn check(&self, budget: Option<Money>) -> Result<()> {
-        for (field, time) in [
-            ("max_time", self.max_time),
-            ("ready_within", self.ready_within),
-        ] {
+        for (field, time) in [("max_time", self.max_time), ("ready_within", self.ready_within)] {
             if time == Some(Duration::ZERO) {
                 return Err(Error::invalid(field, "is zero"));
             }
         }
-        let rates = [
-            ("max_rate", self.max_rate),
-            ("assume_rate", self.assume_rate),
-        ];
+        let rates = [("max_rate", self.max_rate), ("assume_rate", self.assume_rate)];
         let sums = [("max_cost", self.max_cost), ("budget", budget)];
         let amounts = rates.map(|(field, rate)| (field, rate.map(Rate::money)));
         let mut first: Option<(&str, Money)> = None;
@@ -69,11 +63,7 @@ impl Limits {
             }
             let (other, before) = *first.get_or_insert((field, amount));
             if before.currency() != amount.currency() {
-                let what = format!(
-                    "is in {}, {other} in {}",
-                    amount.currency(),
-                    before.currency()
-                );
+                let what = format!("is in {}, {other} in {}", amount.currency(), before.currency());
                 return Err(Error::invalid(field, what));
             }
         }
@@ -92,9 +82,7 @@ impl Limits {
 
     /// The first check: what the vendor quotes, before anything is ordered.
     pub(crate) fn agree(&self, quote: Option<Price>, budget: Option<Money>) -> Result<Agreed> {
-        let assumed = self
-            .assume_rate
-            .map(|rate| Price::metered(rate, "assumed by the caller"));
+        let assumed = self.assume_rate.map(|rate| Price::metered(rate, "assumed by the caller"));
         let price = quote.or(assumed);
         let limited = self.needs_price(budget);
         let mut agreed = Agreed {
@@ -133,9 +121,7 @@ fn same_currency(what: &str, limit: Money, price: Money) -> Result<()> {
         return Ok(());
     }
     let (limit, price) = (limit.currency(), price.currency());
-    Err(refused(format!(
-        "{what} is in {limit}, the price in {price}"
-    )))
+    Err(refused(format!("{what} is in {limit}, the price in {price}")))
 }
 
 impl Agreed {
@@ -167,19 +153,13 @@ impl Agreed {
 /// Refuses what would take more from the budget than the other entries leave.
 pub(crate) fn fits(budget: Money, reserve: Money, open: &[Entry], closed: &[Entry]) -> Result<()> {
     // In quarantine nothing is known to exist, and whatever comes up is given back at once.
-    let open = open
-        .iter()
-        .filter(|entry| entry.state != State::Quarantined);
+    let open = open.iter().filter(|entry| entry.state != State::Quarantined);
     let kept = open.filter_map(|entry| entry.reserved);
-    let spent = closed
-        .iter()
-        .filter_map(|entry| entry.cost.or(entry.reserved));
+    let spent = closed.iter().filter_map(|entry| entry.cost.or(entry.reserved));
     let taken = kept.chain(spent).try_fold(reserve, Money::checked_add);
     let taken = taken.map_err(|error| refused(format!("the journal's amounts: {error}")))?;
     if is_within(taken, budget) {
         return Ok(());
     }
-    Err(refused(format!(
-        "{reserve} more would make {taken}, the budget is {budget}"
-    )))
+    Err(refused(format!("{reserve} more would make {taken}, the budget is {budget}")))
 }

@@ -22,10 +22,7 @@ pub(crate) async fn look<V: Vendor + ?Sized>(
     let mut found = HashMap::new();
     // All of the account's: the service may have changed what stands before a key's unique end.
     let listing = vendor.list("").await?;
-    for entry in entries
-        .iter()
-        .filter(|entry| Prefix::of(&entry.key).is_some())
-    {
+    for entry in entries.iter().filter(|entry| Prefix::of(&entry.key).is_some()) {
         found.insert(entry.key.clone(), in_listing(&listing, &entry.key));
     }
     Ok(found)
@@ -55,10 +52,7 @@ mod tests {
     fn listing(machines: &[(&str, Phase)], incomplete: Option<&str>) -> Listing {
         let machines = machines.iter();
         let machines = machines.map(|(key, phase)| Machine::new(*key, "1", "status", *phase));
-        Listing {
-            machines: machines.collect(),
-            incomplete: incomplete.map(str::to_owned),
-        }
+        Listing { machines: machines.collect(), incomplete: incomplete.map(str::to_owned) }
     }
 
     fn phase(machines: &[(&str, Phase)], incomplete: Option<&str>) -> Lookup<Phase> {
@@ -85,10 +79,7 @@ mod tests {
             assert_eq!(found, Lookup::Found(Phase::Running), "{listed}");
         }
         for foreign in ["anna", "", "anna_06k5x2v8a1b2c3d4xyq"] {
-            assert!(
-                phase(&[(foreign, Phase::Running)], None).is_absent(),
-                "{foreign}"
-            );
+            assert!(phase(&[(foreign, Phase::Running)], None).is_absent(), "{foreign}");
         }
     }
 }

@@ -32,18 +32,12 @@ pub(crate) struct Elapsed {
 
 impl Moment {
     pub(crate) fn now(clock: &Clock, boot_time: bool) -> Self {
-        Self {
-            at: clock.wall(),
-            boot: boot_time.then(Boot::now).flatten(),
-        }
+        Self { at: clock.wall(), boot: boot_time.then(Boot::now).flatten() }
     }
 
     /// The time from this moment to `now`. If the calendar was set back since, anything is possible.
     pub(crate) fn until(&self, now: &Self) -> Elapsed {
-        let exactly = |time| Elapsed {
-            at_least: time,
-            at_most: time,
-        };
+        let exactly = |time| Elapsed { at_least: time, at_most: time };
         if let (Some(then), Some(later)) = (&self.boot, &now.boot) {
             let up = Duration::from_millis(later.millis);
             if then.id == later.id {
@@ -51,22 +45,13 @@ impl Moment {
             }
             // A boot lies between: at least as long as the system has been up.
             return match now.at.duration_since(self.at) {
-                Some(time) if time >= up => Elapsed {
-                    at_least: up,
-                    at_most: time,
-                },
-                _ => Elapsed {
-                    at_least: up,
-                    at_most: Duration::MAX,
-                },
+                Some(time) if time >= up => Elapsed { at_least: up, at_most: time },
+                _ => Elapsed { at_least: up, at_most: Duration::MAX },
             };
         }
         match now.at.duration_since(self.at) {
             Some(time) => exactly(time),
-            None => Elapsed {
-                at_least: Duration::ZERO,
-                at_most: Duration::MAX,
-            },
+            None => Elapsed { at_least: Duration::ZERO, at_most: Duration::MAX },
         }
     }
 }
@@ -77,10 +62,7 @@ impl Boot {
         let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
         let seconds: f64 = uptime.split_whitespace().next()?.parse().ok()?;
         let up = Duration::try_from_secs_f64(seconds).ok()?;
-        Some(Self {
-            id: id.trim().to_owned(),
-            millis: u64::try_from(up.as_millis()).ok()?,
-        })
+        Some(Self { id: id.trim().to_owned(), millis: u64::try_from(up.as_millis()).ok()? })
     }
 }
 
@@ -91,21 +73,14 @@ mod tests {
     fn moment(at: &str, boot: Option<(&str, u64)>) -> Moment {
         Moment {
             at: at.parse().unwrap(),
-            boot: boot.map(|(id, secs)| Boot {
-                id: id.to_owned(),
-                millis: secs * 1000,
-            }),
+            boot: boot.map(|(id, secs)| Boot { id: id.to_owned(), millis: secs * 1000 }),
         }
     }
 
     #[test]
     fn a_clock_that_is_set_changes_nothing_while_the_system_is_up() {
         let then = moment("2026-01-01T12:00:00Z", Some(("a", 100)));
-        for calendar in [
-            "2026-01-01T12:00:30Z",
-            "2031-01-01T00:00:00Z",
-            "1999-01-01T00:00:00Z",
-        ] {
+        for calendar in ["2026-01-01T12:00:30Z", "2031-01-01T00:00:00Z", "1999-01-01T00:00:00Z"] {
             let elapsed = then.until(&moment(calendar, Some(("a", 130))));
             assert_eq!(elapsed.at_least, Duration::from_secs(30), "{calendar}");
             assert_eq!(elapsed.at_most, Duration::from_secs(30), "{calendar}");
@@ -126,9 +101,6 @@ mod tests {
     fn without_a_boot_time_a_calendar_that_was_set_back_means_anything() {
         let then = moment("2026-01-01T12:00:00Z", None);
         let elapsed = then.until(&moment("2026-01-01T11:59:59Z", None));
-        assert_eq!(
-            (elapsed.at_least, elapsed.at_most),
-            (Duration::ZERO, Duration::MAX)
-        );
+        assert_eq!((elapsed.at_least, elapsed.at_most), (Duration::ZERO, Duration::MAX));
     }
 }

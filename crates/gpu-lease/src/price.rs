@@ -21,20 +21,13 @@ impl Price {
     #[must_use]
     pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
         let relied_on = relied_on.into();
-        Self {
-            rate,
-            prepaid: false,
-            relied_on,
-        }
+        Self { rate, prepaid: false, relied_on }
     }
 
     /// A price for whole periods, paid in advance.
     #[must_use]
     pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
-        Self {
-            prepaid: true,
-            ..Self::metered(rate, relied_on)
-        }
+        Self { prepaid: true, ..Self::metered(rate, relied_on) }
     }
 
     /// What a machine cost that was there at least and at most so long.
@@ -66,11 +59,7 @@ impl Price {
         }
         while too_long - fit > 1 {
             let middle = fit.midpoint(too_long);
-            *if fits(middle) {
-                &mut fit
-            } else {
-                &mut too_long
-            } = middle;
+            *if fits(middle) { &mut fit } else { &mut too_long } = middle;
         }
         Some(Duration::from_secs(fit))
     }
@@ -95,14 +84,8 @@ mod tests {
             (24, "24.00 CNY", "24.00 CNY"),
             (25, "25.00 CNY", "48.00 CNY"),
         ] {
-            assert_eq!(
-                metered.cost_at_most(hours(time)).unwrap().to_string(),
-                by_the_hour
-            );
-            assert_eq!(
-                prepaid.cost_at_most(hours(time)).unwrap().to_string(),
-                in_advance
-            );
+            assert_eq!(metered.cost_at_most(hours(time)).unwrap().to_string(), by_the_hour);
+            assert_eq!(prepaid.cost_at_most(hours(time)).unwrap().to_string(), in_advance);
         }
         let limit = "30 CNY".parse().unwrap();
         assert_eq!(metered.affordable(limit), Some(hours(30)));

@@ -47,11 +47,7 @@ impl<V: Vendor + Clone> Task<V> {
                 return Err(reason);
             }
             let waited = self.inner.clock().monotonic().saturating_sub(began);
-            if self
-                .limits
-                .ready_within
-                .is_some_and(|limit| waited >= limit)
-            {
+            if self.limits.ready_within.is_some_and(|limit| waited >= limit) {
                 let what = format!("it was not ready after {} s ({status})", waited.as_secs());
                 return Err(Reason::NotReady(what));
             }
@@ -86,10 +82,7 @@ impl<V: Vendor + Clone> Task<V> {
             if let Some(reason) = self.stopped().or_else(|| self.over(made)) {
                 return reason;
             }
-            let remaining = made
-                .agreed
-                .time
-                .map(|time| time.saturating_sub(self.age(made)));
+            let remaining = made.agreed.time.map(|time| time.saturating_sub(self.age(made)));
             tokio::select! {
                 () = self.inner.clock().limit(remaining.map_or(TICK, |time| time.min(TICK))) => {}
                 reason = stop(&mut self.link) => return reason,
@@ -102,20 +95,13 @@ impl<V: Vendor + Clone> Task<V> {
     }
 
     fn over(&self, made: &Made) -> Option<Reason> {
-        let over = made
-            .agreed
-            .time
-            .is_some_and(|limit| self.age(made) >= limit);
+        let over = made.agreed.time.is_some_and(|limit| self.age(made) >= limit);
         over.then_some(Reason::LimitReached)
     }
 
     /// Why the lease is to end, if it is.
     pub(crate) fn stopped(&self) -> Option<Reason> {
-        let interrupted = self
-            .link
-            .interrupted
-            .borrow()
-            .then_some(Reason::Interrupted);
+        let interrupted = self.link.interrupted.borrow().then_some(Reason::Interrupted);
         interrupted.or_else(|| self.link.stop.borrow().clone())
     }
 }

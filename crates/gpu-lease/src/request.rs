@@ -26,13 +26,7 @@ pub struct LeaseRequest<V: Vendor> {
 
 impl<V: Vendor + Clone> LeaseRequest<V> {
     pub(crate) fn new(leases: Leases, vendor: V, order: V::Order) -> Self {
-        Self {
-            leases,
-            vendor,
-            orders: vec![order],
-            limits: Limits::default(),
-            reachable: true,
-        }
+        Self { leases, vendor, orders: vec![order], limits: Limits::default(), reachable: true }
     }
 
     /// What to order if the orders before were refused and it is known that they made no machine.
@@ -86,13 +80,7 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
     /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; whatever was
     /// made has been given back, unless [`may_still_cost`](Error::may_still_cost).
     pub async fn start(self) -> Result<Lease> {
-        let Self {
-            leases,
-            vendor,
-            orders,
-            limits,
-            reachable,
-        } = self;
+        let Self { leases, vendor, orders, limits, reachable } = self;
         let inner = &leases.inner;
         limits.check(inner.settings.budget)?;
         let guard = inner.guard()?;
@@ -100,22 +88,10 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
         let (ending, is_ending) = watch::channel(false);
         let (ready, made) = oneshot::channel();
         let (ended, end) = oneshot::channel();
-        let link = Link {
-            stop: stopped,
-            interrupted: guard.interrupted(),
-            ending,
-            ended,
-        };
+        let link = Link { stop: stopped, interrupted: guard.interrupted(), ending, ended };
         let ordered = inner.clock().monotonic();
         guard.spawn(
-            Task {
-                inner: Arc::clone(inner),
-                vendor,
-                limits,
-                reachable,
-                link,
-            }
-            .run(orders, ready),
+            Task { inner: Arc::clone(inner), vendor, limits, reachable, link }.run(orders, ready),
         );
         let stop = Stop(stop);
         let lost = |_| Error::new(Kind::NotReturned, "the guard has ended");

@@ -52,13 +52,7 @@ pub(crate) async fn give_back<V: Vendor + ?Sized>(
         }
     }
     let fingerprint = vendor.account().fingerprint;
-    let this = Returning {
-        inner,
-        vendor,
-        how,
-        fingerprint,
-        watch,
-    };
+    let this = Returning { inner, vendor, how, fingerprint, watch };
     let (mut reports, mut pause) = (Vec::new(), PAUSES.0);
     let ends = clock.monotonic().saturating_add(how.limit);
     loop {
@@ -110,8 +104,7 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
             let leave = absent && !self.how.through_quarantine;
             return leave.then(|| Outcome::Unknown(format!("{why} {} s", remaining.as_secs())));
         }
-        self.inner
-            .advance(entry, Trigger::TimeOver, &gone?.relied_on);
+        self.inner.advance(entry, Trigger::TimeOver, &gone?.relied_on);
         Some(Outcome::Gone)
     }
 
@@ -132,8 +125,7 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
             Ok(Accepted::Release) => {
                 drop(self.watch.order(&entry.key, async { Ok(()) }).await);
                 if !std::mem::replace(&mut entry.released, true) {
-                    self.inner
-                        .note(entry, &json!({"released": true, "id": machine.id}));
+                    self.inner.note(entry, &json!({"released": true, "id": machine.id}));
                 }
             }
             Ok(Accepted::Preparation) => self.watch.prepared(&entry.key, None),
@@ -144,20 +136,13 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
 
     fn gone(&self, entry: &mut Entry, by: &Confirmation) -> Outcome {
         if let Some(rate) = entry.rate {
-            let price = Price {
-                prepaid: entry.prepaid,
-                ..Price::metered(rate, "")
-            };
+            let price = Price { prepaid: entry.prepaid, ..Price::metered(rate, "") };
             let age = entry.age(&self.inner.now());
             entry.cost = price.cost_at_most(age.at_most);
             self.inner.note(entry, &json!({"cost": entry.cost}));
         }
         self.inner.advance(entry, Trigger::Gone, &by.relied_on);
-        if entry.released {
-            Outcome::GivenBack
-        } else {
-            Outcome::Gone
-        }
+        if entry.released { Outcome::GivenBack } else { Outcome::Gone }
     }
 
     fn known(&self, key: &str) -> Option<Confirmation> {
@@ -168,10 +153,7 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
     fn report(&self, entry: Entry, outcome: Option<Outcome>) -> EntryReport {
         let known = self.known(&entry.key);
         let (release, relied_on) = known.map_or((None, String::new()), |known| {
-            (
-                Some(known.release),
-                format!("{}: {}", known.relied_on, known.evidence),
-            )
+            (Some(known.release), format!("{}: {}", known.relied_on, known.evidence))
         });
         let outcome = outcome.unwrap_or_else(|| match release {
             Some(Release::StillThere(status) | Release::Ended(status)) => {
@@ -182,11 +164,6 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
         });
         let warning = !outcome.is_over() && entry.state != State::Quarantined;
         self.inner.notice(&entry.key, outcome.to_string(), warning);
-        EntryReport {
-            key: entry.key,
-            id: entry.id,
-            outcome,
-            relied_on,
-        }
+        EntryReport { key: entry.key, id: entry.id, outcome, relied_on }
     }
 }

@@ -8,10 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What is known about the machine of one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "every transition is decided for every state"
-)]
+#[expect(clippy::exhaustive_enums, reason = "every transition is decided for every state")]
 pub enum State {
     /// The key is on disk. A create may be under way.
     #[default]
@@ -28,10 +25,7 @@ pub enum State {
 
 /// Why a lease changes its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "every transition is decided for every trigger"
-)]
+#[expect(clippy::exhaustive_enums, reason = "every transition is decided for every trigger")]
 pub enum Trigger {
     /// The create was answered with the machine.
     Created,
@@ -123,10 +117,7 @@ mod tests {
     fn the_readme_shows_this_table_and_its_diagram() {
         let readme = include_str!("../README.md");
         let wanted = transitions_in_markdown();
-        assert!(
-            readme.contains(&wanted),
-            "put this into README.md:\n{wanted}"
-        );
+        assert!(readme.contains(&wanted), "put this into README.md:\n{wanted}");
     }
 
     #[test]

@@ -120,10 +120,7 @@ impl Leases {
             let ours = prefix.made(&machine.key) && machine.phase != Phase::Ended;
             if ours && known.iter().all(|entry| entry.key != machine.key) {
                 let entry = Entry::new(&account, machine.key);
-                let mut entry = self
-                    .inner
-                    .journal
-                    .begin(entry, self.inner.now(), |_, _| Ok(()))?;
+                let mut entry = self.inner.journal.begin(entry, self.inner.now(), |_, _| Ok(()))?;
                 self.inner.journal.advance(
                     &mut entry,
                     Trigger::Created,
@@ -162,10 +159,7 @@ impl Leases {
             let now = self.inner.now();
             let waits = |entry: &Entry| entry.state == State::Held && !entry.is_over(&now);
             let over = entries.into_iter().filter(|entry| !waits(entry)).collect();
-            self.bring_back(client, over)
-                .await?
-                .iter()
-                .for_each(&mut report);
+            self.bring_back(client, over).await?.iter().for_each(&mut report);
             self.inner.clock().limit(WATCH).await;
         }
     }
@@ -184,8 +178,7 @@ impl Leases {
         taken.retain(|entry| {
             let closed = entry.state == State::Closed;
             if closed {
-                self.inner
-                    .or_notice(&entry.key, self.inner.journal.archive(entry));
+                self.inner.or_notice(&entry.key, self.inner.journal.archive(entry));
             }
             !closed
         });
@@ -200,10 +193,7 @@ impl Leases {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        let how = How {
-            limit: self.inner.settings.return_within,
-            through_quarantine: false,
-        };
+        let how = How { limit: self.inner.settings.return_within, through_quarantine: false };
         Ok(give_back(&self.inner, client, entries, how).await)
     }
 }
@@ -215,16 +205,9 @@ mod tests {
     #[test]
     fn what_a_vendor_says_cannot_break_the_line() {
         let odd = format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000));
-        for outcome in [
-            Outcome::StillThere(odd.clone()),
-            Outcome::Unknown(odd.clone()),
-        ] {
-            let report = EntryReport {
-                key: odd.clone(),
-                id: None,
-                outcome,
-                relied_on: odd.clone(),
-            };
+        for outcome in [Outcome::StillThere(odd.clone()), Outcome::Unknown(odd.clone())] {
+            let report =
+                EntryReport { key: odd.clone(), id: None, outcome, relied_on: odd.clone() };
             let line = report.to_string();
             let breaks = |char: char| char.is_control() || char == '\u{202e}';
             assert!(!line.contains(breaks) && line.len() < 6_000, "{line}");

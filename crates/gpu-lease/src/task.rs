@@ -60,11 +60,7 @@ impl<V: Vendor + Clone> Task<V> {
             let end = self.give_back(made, reason).await.told();
             return drop(ready.send(Err(end.err().unwrap_or(dropped))));
         }
-        self.inner.notice(
-            &made.entry.key,
-            format!("ready; ends by {}", made.ended_by),
-            false,
-        );
+        self.inner.notice(&made.entry.key, format!("ready; ends by {}", made.ended_by), false);
         let held = Held {
             machine: made.machine.clone(),
             ended_by: made.ended_by.clone(),
@@ -85,14 +81,9 @@ impl<V: Vendor + Clone> Task<V> {
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
             let priced = self.limits.needs_price(self.inner.settings.budget);
-            let terms = self
-                .vendor
-                .terms(&order, self.limits.max_time, priced)
-                .await?;
-            let (agreed, ended_by) = (
-                self.limits.agree(terms.price, self.inner.settings.budget)?,
-                terms.ended_by,
-            );
+            let terms = self.vendor.terms(&order, self.limits.max_time, priced).await?;
+            let (agreed, ended_by) =
+                (self.limits.agree(terms.price, self.inner.settings.budget)?, terms.ended_by);
             if let Some(reason) = self.stopped() {
                 return Err(Error::new(
                     Kind::Interrupted,
@@ -105,15 +96,8 @@ impl<V: Vendor + Clone> Task<V> {
             match self.vendor.create(&order, &entry.key, agreed.time).await {
                 Ok(machine) => {
                     self.inner.note(&entry, &json!({"id": machine.id}));
-                    self.inner
-                        .advance(&mut entry, Trigger::Created, "the create was answered");
-                    return Ok(Made {
-                        entry,
-                        machine,
-                        agreed,
-                        ended_by,
-                        running: None,
-                    });
+                    self.inner.advance(&mut entry, Trigger::Created, "the create was answered");
+                    return Ok(Made { entry, machine, agreed, ended_by, running: None });
                 }
                 Err(error) if !made_nothing(&error) => return Err(self.unclear(entry, error)),
                 Err(error) => {
@@ -123,15 +107,10 @@ impl<V: Vendor + Clone> Task<V> {
                         Some(_) => Trigger::Unclear,
                         None => Trigger::Refused,
                     };
-                    self.inner
-                        .advance(&mut entry, trigger, "the create was refused");
+                    self.inner.advance(&mut entry, trigger, "the create was refused");
                     self.inner.guarded().remove(&entry.key);
                     let may_go_on = is_refusal(&error);
-                    let kind = if may_go_on {
-                        Kind::Refused
-                    } else {
-                        Kind::Vendor
-                    };
+                    let kind = if may_go_on { Kind::Refused } else { Kind::Vendor };
                     refused = Error::new(kind, "the create failed, no machine was made")
                         .with_source(error);
                     if !may_go_on {
@@ -152,12 +131,10 @@ impl<V: Vendor + Clone> Task<V> {
         entry.reserved = agreed.reserve;
         entry.ended_by = Some(ended_by.to_string());
         let budget = self.inner.settings.budget.zip(agreed.reserve);
-        self.inner
-            .journal
-            .begin(entry, self.inner.now(), |open, closed| match budget {
-                Some((budget, reserve)) => fits(budget, reserve, open, closed),
-                None => Ok(()),
-            })
+        self.inner.journal.begin(entry, self.inner.now(), |open, closed| match budget {
+            Some((budget, reserve)) => fits(budget, reserve, open, closed),
+            None => Ok(()),
+        })
     }
 }
 
@@ -173,8 +150,5 @@ fn is_refusal(error: &VendorError) -> bool {
 }
 
 fn is_answer(error: &VendorError) -> bool {
-    matches!(
-        error.kind(),
-        gpu_http::Kind::Vendor | gpu_http::Kind::Status
-    )
+    matches!(error.kind(), gpu_http::Kind::Vendor | gpu_http::Kind::Status)
 }

@@ -70,10 +70,7 @@ pub trait Vendor: Send + Sync + 'static {
 
 /// What kind of order was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "an order releases it or prepares that"
-)]
+#[expect(clippy::exhaustive_enums, reason = "an order releases it or prepares that")]
 pub enum Accepted {
     /// The machine is being given back.
     Release,
@@ -83,10 +80,7 @@ pub enum Accepted {
 
 /// Whose machines a client sees. It is written into the journal, so it holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "adapters of vendors make it, as a literal"
-)]
+#[expect(clippy::exhaustive_structs, reason = "adapters of vendors make it, as a literal")]
 pub struct Account {
     /// The vendor, in lower case: `glows`.
     pub vendor: &'static str,
@@ -98,10 +92,7 @@ pub struct Account {
 
 /// What is known of an order before it is sent.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "adapters of vendors make it, as a literal"
-)]
+#[expect(clippy::exhaustive_structs, reason = "adapters of vendors make it, as a literal")]
 pub struct Terms {
     /// The price; `None` if the vendor tells none in advance.
     pub price: Option<Price>,
@@ -138,10 +129,7 @@ impl std::fmt::Display for EndedBy {
 
 /// The machines of a prefix.
 #[derive(Clone, Debug, Default)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "adapters of vendors make it, as a literal"
-)]
+#[expect(clippy::exhaustive_structs, reason = "adapters of vendors make it, as a literal")]
 pub struct Listing {
     /// The machines, in the vendor's order.
     pub machines: Vec<Machine>,

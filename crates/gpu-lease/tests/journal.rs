@@ -15,24 +15,16 @@ use gpu_lease_support::{Client, Folder, Service, Settings};
 
 fn builder(folder: &Folder) -> LeasesBuilder {
     // Long after whatever was written before.
-    let later = gpu_common::Timestamp::now()
-        .checked_add(Duration::from_secs(3600))
-        .unwrap();
-    Leases::builder(folder)
-        .clock(ManualClock::starting_at(later).clock())
-        .without_signals()
+    let later = gpu_common::Timestamp::now().checked_add(Duration::from_secs(3600)).unwrap();
+    Leases::builder(folder).clock(ManualClock::starting_at(later).clock()).without_signals()
 }
 
 /// An entry that a dead process left: its file, and the key.
 async fn orphan(folder: &Folder, service: &Service) -> (PathBuf, Vec<u8>, String) {
     let leases = Leases::builder(folder).without_signals().open().unwrap();
     let client = Client::new(service.address());
-    let lease = leases
-        .lease(&client, "H20")
-        .max_time(Duration::from_secs(60))
-        .start()
-        .await
-        .unwrap();
+    let lease =
+        leases.lease(&client, "H20").max_time(Duration::from_secs(60)).start().await.unwrap();
     let key = lease.machine().key.clone();
     let path = folder.files("open").pop().unwrap();
     let text = std::fs::read(&path).unwrap();
@@ -48,10 +40,7 @@ async fn swept_clean(folder: &Folder, service: &Service, case: &str) {
     let client = Client::new(service.address());
     let reports = leases.sweep(&client).await.unwrap();
     assert_eq!(
-        reports
-            .iter()
-            .map(|report| &report.outcome)
-            .collect::<Vec<_>>(),
+        reports.iter().map(|report| &report.outcome).collect::<Vec<_>>(),
         [&Outcome::GivenBack],
         "{case}"
     );
@@ -82,24 +71,13 @@ async fn an_entry_that_is_cut_at_any_byte_still_finds_its_machine_and_takes_new_
 async fn what_is_appended_or_written_over_loses_no_machine() {
     let (folder, service) = (Folder::new(), Service::start(Settings::default()));
     let (path, text, key) = orphan(&folder, &service).await;
-    let garbage: [&[u8]; 7] = [
-        b"\0\0\0\0",
-        b"{",
-        b"\xff\xfe\n",
-        b"\n\n",
-        b"[1]\n",
-        b"{\"state\":7}\n",
-        b"{\"id\":{}}",
-    ];
+    let garbage: [&[u8]; 7] =
+        [b"\0\0\0\0", b"{", b"\xff\xfe\n", b"\n\n", b"[1]\n", b"{\"state\":7}\n", b"{\"id\":{}}"];
     for garbage in garbage {
         for at in (0..=text.len()).step_by(29) {
             service.foreign(&key);
-            let spoilt = [
-                &text[..at],
-                garbage,
-                &text[(at + garbage.len()).min(text.len())..],
-            ]
-            .concat();
+            let spoilt =
+                [&text[..at], garbage, &text[(at + garbage.len()).min(text.len())..]].concat();
             std::fs::write(&path, spoilt).unwrap();
             swept_clean(&folder, &service, &format!("{garbage:?} at {at}")).await;
         }
@@ -164,23 +142,12 @@ async fn the_key_and_its_folder_are_synced_before_the_create_and_nothing_is_afte
         Ok(())
     });
     let client = Client::new(service.address());
-    let lease = noting
-        .open()
-        .unwrap()
-        .lease(&client, "H20")
-        .start()
-        .await
-        .unwrap();
+    let lease = noting.open().unwrap().lease(&client, "H20").start().await.unwrap();
     lease.give_back().await.unwrap();
     let steps = steps.lock().unwrap().clone();
-    assert_eq!(
-        steps[..3],
-        [("write", false), ("sync", false), ("sync folder", false)]
-    );
+    assert_eq!(steps[..3], [("write", false), ("sync", false), ("sync folder", false)]);
     assert!(
-        steps[3..]
-            .iter()
-            .all(|(what, created)| *created && !what.contains("sync")),
+        steps[3..].iter().all(|(what, created)| *created && !what.contains("sync")),
         "{steps:?}"
     );
 }
@@ -202,11 +169,7 @@ async fn a_newer_version_is_refused_and_left_as_it_is() {
     let head = folder.as_ref().join("journal.json");
     std::fs::write(&head, "{\"v\":9}").unwrap();
     assert!(
-        builder(&folder)
-            .open()
-            .unwrap_err()
-            .to_string()
-            .contains("journal.json is of version 9")
+        builder(&folder).open().unwrap_err().to_string().contains("journal.json is of version 9")
     );
     assert_eq!(std::fs::read(&head).unwrap(), b"{\"v\":9}");
 }
@@ -250,12 +213,7 @@ async fn holds_a_machine() {
     let folder = std::env::var("LEASE_FOLDER").unwrap();
     let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
     let leases = Leases::builder(folder).without_signals().open().unwrap();
-    let _lease = leases
-        .lease(&client, "H20")
-        .ready_when_running()
-        .start()
-        .await
-        .unwrap();
+    let _lease = leases.lease(&client, "H20").ready_when_running().start().await.unwrap();
     std::future::pending::<()>().await;
 }
 
@@ -264,14 +222,8 @@ async fn two_processes_do_not_touch_each_others_machines_until_one_is_dead() {
     let (folder, service) = (Folder::new(), Service::start(Settings::default()));
     let mut processes = [holder(&folder, &service), holder(&folder, &service)];
     let leases = builder(&folder).open().unwrap();
-    let held = || {
-        leases
-            .entries()
-            .unwrap()
-            .iter()
-            .filter(|entry| entry.state == State::Held)
-            .count()
-    };
+    let held =
+        || leases.entries().unwrap().iter().filter(|entry| entry.state == State::Held).count();
     while held() < 2 {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -280,10 +232,7 @@ async fn two_processes_do_not_touch_each_others_machines_until_one_is_dead() {
     processes[0].kill().unwrap();
     processes[0].wait().unwrap();
     let reports = leases.sweep(&client).await.unwrap();
-    assert_eq!(
-        (reports.len(), &reports[0].outcome),
-        (1, &Outcome::GivenBack)
-    );
+    assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack));
     assert_eq!((held(), service.billing()), (1, 1));
     processes[1].kill().unwrap();
     processes[1].wait().unwrap();

@@ -105,10 +105,7 @@ impl World {
             if self.torn > 0 {
                 dead.torn -= 1;
                 for kept in 1..self.disk.len() {
-                    next.push(World {
-                        disk: self.disk[..kept].to_vec(),
-                        ..dead.clone()
-                    });
+                    next.push(World { disk: self.disk[..kept].to_vec(), ..dead.clone() });
                 }
             }
         }
@@ -202,11 +199,7 @@ impl World {
             State::Held => here.advance(Trigger::ScopeEnded),
             _ => {}
         }
-        let at = if state == State::Closed {
-            At::Done
-        } else {
-            At::Look
-        };
+        let at = if state == State::Closed { At::Done } else { At::Look };
         vec![here.to(at)]
     }
 
@@ -243,22 +236,10 @@ fn no_order_of_events_leaves_a_machine_billing() {
 
 #[test]
 fn without_the_write_ahead_or_the_quarantine_money_is_lost() {
-    let (states, lost) = explore(Without {
-        write_ahead: true,
-        ..Without::default()
-    });
-    println!(
-        "without write-ahead: {states} states, {} violations",
-        lost.len()
-    );
+    let (states, lost) = explore(Without { write_ahead: true, ..Without::default() });
+    println!("without write-ahead: {states} states, {} violations", lost.len());
     assert!(!lost.is_empty());
-    let (states, lost) = explore(Without {
-        quarantine: true,
-        ..Without::default()
-    });
-    println!(
-        "without quarantine: {states} states, {} violations",
-        lost.len()
-    );
+    let (states, lost) = explore(Without { quarantine: true, ..Without::default() });
+    println!("without quarantine: {states} states, {} violations", lost.len());
     assert!(!lost.is_empty());
 }

@@ -31,20 +31,11 @@ impl World {
     fn new(settings: Settings) -> Self {
         let service = Service::start(settings);
         let client = Client::new(service.address());
-        Self {
-            service,
-            client,
-            time: ManualClock::new(),
-            folder: Folder::new(),
-        }
+        Self { service, client, time: ManualClock::new(), folder: Folder::new() }
     }
 
     fn leases(&self) -> Leases {
-        Leases::builder(&self.folder)
-            .clock(self.time.clock())
-            .without_signals()
-            .open()
-            .unwrap()
+        Leases::builder(&self.folder).clock(self.time.clock()).without_signals().open().unwrap()
     }
 }
 
@@ -56,10 +47,7 @@ async fn had(order: &'static str, created: Option<i64>, running: Option<i64>) ->
         queued: 2,
         ..Settings::default()
     });
-    let request = world
-        .leases()
-        .lease(&world.client, order)
-        .max_rate(rate("2 CNY/hour"));
+    let request = world.leases().lease(&world.client, order).max_rate(rate("2 CNY/hour"));
     let outcome = request.start().await;
     let made = world.service.machines().len();
     match outcome {
@@ -79,10 +67,7 @@ async fn a_price_above_the_agreed_one_is_refused_at_each_check_point() {
     had("H20@200", Some(200), Some(200)).await.unwrap();
     had("H20@150", None, Some(199)).await.unwrap();
     let quoted = had("H20@201", None, None).await.unwrap_err();
-    assert_eq!(
-        quoted.to_string(),
-        "the price is 2.01 CNY/hour, agreed was at most 2.00 CNY/hour"
-    );
+    assert_eq!(quoted.to_string(), "the price is 2.01 CNY/hour, agreed was at most 2.00 CNY/hour");
     let created = had("H20@200", Some(250), None).await.unwrap_err();
     assert!(
         created.to_string().contains("2.50 CNY/hour") && created.to_string().contains("given back"),
@@ -96,36 +81,16 @@ async fn a_price_above_the_agreed_one_is_refused_at_each_check_point() {
 async fn an_unknown_price_is_refused_unless_the_caller_declares_one() {
     let unknown = had("H20", None, Some(1)).await.unwrap_err();
     assert!(unknown.to_string().contains("assume_rate"), "{unknown}");
-    let world = World::new(Settings {
-        queued: 3,
-        price_running: Some(65),
-        ..Settings::default()
-    });
+    let world = World::new(Settings { queued: 3, price_running: Some(65), ..Settings::default() });
     let leases = world.leases();
     let lease = |assumed| {
-        leases
-            .lease(&world.client, "H20")
-            .max_cost(money("10 CNY"))
-            .assume_rate(rate(assumed))
+        leases.lease(&world.client, "H20").max_cost(money("10 CNY")).assume_rate(rate(assumed))
     };
-    lease("0.65 CNY/hour")
-        .start()
-        .await
-        .unwrap()
-        .give_back()
-        .await
-        .unwrap();
+    lease("0.65 CNY/hour").start().await.unwrap().give_back().await.unwrap();
     let error = lease("0.60 CNY/hour").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::Price, "{error}");
     // Nobody who set no limit is asked for a price.
-    leases
-        .lease(&world.client, "H20")
-        .start()
-        .await
-        .unwrap()
-        .give_back()
-        .await
-        .unwrap();
+    leases.lease(&world.client, "H20").start().await.unwrap().give_back().await.unwrap();
 }
 
 #[tokio::test]
@@ -135,10 +100,7 @@ async fn a_price_in_another_currency_gives_the_machine_back() {
         price_running: Some(1),
         ..Settings::default()
     });
-    let request = world
-        .leases()
-        .lease(&world.client, "H20@200")
-        .max_rate(rate("2 CNY/hour"));
+    let request = world.leases().lease(&world.client, "H20@200").max_rate(rate("2 CNY/hour"));
     let error = request.start().await.unwrap_err();
     assert_eq!((error.kind(), world.service.billing()), (Kind::Price, 0));
     assert!(error.to_string().contains("USD"), "{error}");
@@ -148,10 +110,8 @@ async fn a_price_in_another_currency_gives_the_machine_back() {
 async fn the_money_is_used_up_before_the_time() {
     let world = World::new(Settings::default());
     let leases = world.leases();
-    let request = leases
-        .lease(&world.client, "H20@200")
-        .max_cost(money("3 CNY"))
-        .max_time(8 * HOUR);
+    let request =
+        leases.lease(&world.client, "H20@200").max_cost(money("3 CNY")).max_time(8 * HOUR);
     let lease = request.start().await.unwrap();
     world.time.advance(HOUR + HOUR / 3);
     tokio::time::sleep(Duration::from_millis(30)).await;
@@ -172,18 +132,14 @@ async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
     let mut leases = Vec::new();
     for _ in 0..8 {
         // As eight processes would: each opens the journal for itself.
-        let opened = Leases::builder(&folder)
-            .clock(time.clock())
-            .without_signals();
+        let opened = Leases::builder(&folder).clock(time.clock()).without_signals();
         let opened = opened.budget(money("7.99 CNY")).open();
         leases.push(opened.unwrap());
     }
     let mut starting = tokio::task::JoinSet::new();
     for number in 0..64 {
-        let request = leases[number % 8]
-            .lease(&client, "H20@200")
-            .max_time(HOUR)
-            .ready_when_running();
+        let request =
+            leases[number % 8].lease(&client, "H20@200").max_time(HOUR).ready_when_running();
         starting.spawn(async move { request.start().await });
     }
     let (mut held, mut refused) = (Vec::new(), 0);
@@ -197,20 +153,12 @@ async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
         }
     }
     assert_eq!((held.len(), refused, service.machines().len()), (3, 61, 3));
-    println!(
-        "64 leases at once on a budget for 3: {} machines",
-        service.machines().len()
-    );
+    println!("64 leases at once on a budget for 3: {} machines", service.machines().len());
     // What comes back frees its money, less what it cost.
     for lease in held.drain(..) {
         assert_eq!(lease.give_back().await.unwrap().reason, Reason::Returned);
     }
-    let again = leases[0]
-        .lease(&client, "H20@200")
-        .max_time(HOUR)
-        .start()
-        .await
-        .unwrap();
+    let again = leases[0].lease(&client, "H20@200").max_time(HOUR).start().await.unwrap();
     again.give_back().await.unwrap();
     assert_eq!(service.billing(), 0);
 }
@@ -221,12 +169,7 @@ fn processes_share_the_budget_too() {
     let folder = Folder::new();
     let spawn = |_| {
         Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "tries_for_one_machine",
-                "--ignored",
-                "--nocapture",
-            ])
+            .args(["--exact", "tries_for_one_machine", "--ignored", "--nocapture"])
             .env("LEASE_FOLDER", folder.as_ref())
             .env("LEASE_VENDOR", service.address().to_string())
             .stdout(Stdio::null())
@@ -249,12 +192,8 @@ async fn tries_for_one_machine() {
         .budget(money("6 CNY"))
         .open()
         .unwrap();
-    let started = leases
-        .lease(&client, "H20@200")
-        .max_time(HOUR)
-        .ready_when_running()
-        .start()
-        .await;
+    let started =
+        leases.lease(&client, "H20@200").max_time(HOUR).ready_when_running().start().await;
     drop(started.map(std::mem::forget));
     std::process::exit(0);
 }
@@ -262,55 +201,31 @@ async fn tries_for_one_machine() {
 #[tokio::test]
 async fn a_budget_needs_something_to_keep_free() {
     let world = World::new(Settings::default());
-    let leases = Leases::builder(&world.folder)
-        .budget(money("5 CNY"))
-        .open()
-        .unwrap();
-    let error = leases
-        .lease(&world.client, "H20@200")
-        .start()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.field()),
-        (Kind::Invalid, Some("budget"))
-    );
+    let leases = Leases::builder(&world.folder).budget(money("5 CNY")).open().unwrap();
+    let error = leases.lease(&world.client, "H20@200").start().await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some("budget")));
     assert!(world.service.calls().is_empty());
 }
 
 #[tokio::test]
 async fn what_a_machine_has_cost_lies_in_the_interval() {
-    let world = World::new(Settings {
-        queued: 1,
-        ..Settings::default()
-    });
+    let world = World::new(Settings { queued: 1, ..Settings::default() });
     world.service.keep_time(world.time.clock());
     let (leases, price) = (world.leases(), rate("3.60 CNY/hour"));
     let random = gpu_http::Random::default();
     // More by hand: LEASE_RENTALS=10000.
     let rentals = std::env::var("LEASE_RENTALS").map_or(50, |count| count.parse().unwrap());
     for number in 0..rentals {
-        let lease = leases
-            .lease(&world.client, "H20@360")
-            .max_time(24 * HOUR)
-            .ready_when_running();
+        let lease = leases.lease(&world.client, "H20@360").max_time(24 * HOUR).ready_when_running();
         let lease = lease.start().await.unwrap();
         let so_far = lease.cost_so_far().unwrap();
         assert!(so_far.low().compare(so_far.high()).unwrap().is_le());
-        world
-            .time
-            .advance(Duration::from_millis(random.up_to(80_000_000)));
+        world.time.advance(Duration::from_millis(random.up_to(80_000_000)));
         let cost = lease.give_back().await.unwrap().cost.unwrap();
         let (from, to) = world.service.machines()[number].billed;
         let billed = price.cost(to - from).unwrap();
-        assert!(
-            cost.low().compare(billed).unwrap().is_le(),
-            "{billed} in {cost}"
-        );
-        assert!(
-            cost.high().compare(billed).unwrap().is_ge(),
-            "{billed} in {cost}"
-        );
+        assert!(cost.low().compare(billed).unwrap().is_le(), "{billed} in {cost}");
+        assert!(cost.high().compare(billed).unwrap().is_ge(), "{billed} in {cost}");
     }
     println!("{rentals} rentals, each billed within its interval");
 }

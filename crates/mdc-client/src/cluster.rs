@@ -256,19 +256,13 @@ impl Cluster {
 
     /// The same with another client.
     pub(crate) fn with_http(&self, http: Http) -> Self {
-        Self {
-            http,
-            ..self.clone()
-        }
+        Self { http, ..self.clone() }
     }
 }
 
 /// The path of all instances.
 pub(crate) fn instances_path(cluster: &ClusterName) -> String {
-    format!(
-        "/clusters/{}/instances",
-        Call::encode_segment(cluster.as_str())
-    )
+    format!("/clusters/{}/instances", Call::encode_segment(cluster.as_str()))
 }
 
 /// The path of one instance.

@@ -25,9 +25,6 @@ impl Credentials {
     /// Puts a token and a user id together.
     #[must_use]
     pub fn new(token: impl Into<Secret>, user_id: UserId) -> Self {
-        Self {
-            token: token.into(),
-            user_id,
-        }
+        Self { token: token.into(), user_id }
     }
 }

@@ -79,17 +79,9 @@ mod tests {
     #[test]
     fn words_are_found_in_any_plausible_body_and_none_is_needed() {
         for (body, code, message) in [
-            (
-                r#"{"code":404,"message":"no such instance"}"#,
-                Some("404"),
-                Some("no such instance"),
-            ),
+            (r#"{"code":404,"message":"no such instance"}"#, Some("404"), Some("no such instance")),
             (r#"{"msg":"quota"}"#, None, Some("quota")),
-            (
-                r#"{"error":"Forbidden","detail":"x"}"#,
-                None,
-                Some("Forbidden"),
-            ),
+            (r#"{"error":"Forbidden","detail":"x"}"#, None, Some("Forbidden")),
             (r#""instance not found""#, None, Some("instance not found")),
             ("instance not found\n", None, Some("instance not found")),
         ] {
@@ -101,15 +93,9 @@ mod tests {
             );
             assert!(!fault.not_found && !fault.auth && !fault.rate_limited && !fault.transient);
         }
-        for body in [
-            "",
-            "[]",
-            "{}",
-            "null",
-            r#"{"message":""}"#,
-            "<html>502</html>",
-            "{\"message\":",
-        ] {
+        for body in
+            ["", "[]", "{}", "null", r#"{"message":""}"#, "<html>502</html>", "{\"message\":"]
+        {
             assert_eq!(read_words(body.as_bytes()), None, "{body}");
         }
         assert_eq!(read_words(&[0xff, 0xfe]), None);
@@ -129,11 +115,7 @@ mod tests {
             (400, r#"{"message":"token"}"#, false, false),
         ] {
             let said = parse_error_body(status, body.as_bytes()).unwrap_or_default();
-            assert_eq!(
-                (said.auth, said.no_capacity),
-                (auth, no_capacity),
-                "{status} {body}"
-            );
+            assert_eq!((said.auth, said.no_capacity), (auth, no_capacity), "{status} {body}");
         }
     }
 }

@@ -118,11 +118,7 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub update_timestamp: Field<Timestamp>,
     /// When it will stop by itself; unset in all samples, and no request sets it.
-    #[serde(
-        rename = "ScheduleStopTimestamp",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "ScheduleStopTimestamp", default, skip_serializing_if = "Field::is_absent")]
     pub schedule_stop_timestamp: Field<Timestamp>,
     /// What it is doing.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -161,8 +157,6 @@ impl Instance {
     /// For messages.
     #[must_use]
     pub fn status_text(&self) -> &str {
-        self.status
-            .get()
-            .map_or("no status", InstanceStatus::as_str)
+        self.status.get().map_or("no status", InstanceStatus::as_str)
     }
 }

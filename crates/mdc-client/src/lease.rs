@@ -34,11 +34,7 @@ impl Vendor for Cluster {
                 Some(_) => EndedBy::Term,
                 None => EndedBy::Nobody,
             };
-            let price = if with_price {
-                self.quote(order).await?
-            } else {
-                None
-            };
+            let price = if with_price { self.quote(order).await? } else { None };
             Ok(Terms { price, ended_by })
         })
     }
@@ -86,11 +82,8 @@ impl Vendor for Cluster {
 impl Cluster {
     /// What the list of specifications says that the order costs.
     async fn quote(&self, order: &CreateInstance) -> Result<Option<Price>> {
-        let client = Client {
-            http: self.http.clone(),
-            user_id: self.user_id.clone(),
-            off_status: None,
-        };
+        let client =
+            Client { http: self.http.clone(), user_id: self.user_id.clone(), off_status: None };
         let regions = client.list_regions().await?;
         let Some(region) = regions.iter().find(|one| one.cluster_name == *self.name()) else {
             return Ok(None);
@@ -106,10 +99,7 @@ fn price(reading: &RateReading) -> Option<Price> {
     let relied_on = "the list price in yuan (inferred)";
     match reading.rate() {
         Some(rate) => Some(Price::metered(rate, relied_on)),
-        None => Some(Price::prepaid(
-            reading.guessed_rate()?,
-            "the list price, its period a guess",
-        )),
+        None => Some(Price::prepaid(reading.guessed_rate()?, "the list price, its period a guess")),
     }
 }
 
@@ -119,9 +109,7 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         Some(InstanceStatus::Creating) => Phase::Starting,
         _ => Phase::Unknown,
     };
-    let price = instance
-        .inferred_rate_from_fen()
-        .and_then(|reading| price(&reading));
+    let price = instance.inferred_rate_from_fen().and_then(|reading| price(&reading));
     Machine::new(key, instance.name.as_str(), instance.status_text(), phase)
         .at(instance.ssh().map(|ssh| ssh.endpoint))
         .costs(price)

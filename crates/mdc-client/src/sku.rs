@@ -60,28 +60,16 @@ pub struct Sku {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_resource_key: Field<Text>,
     /// How many GPUs the specification has (documented).
-    #[serde(
-        rename = "gpuCounts",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "gpuCounts", default, skip_serializing_if = "Field::is_absent")]
     pub gpu_count: Field<u32>,
     /// Memory of one GPU in GB (unit, and that it is per card: console).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_memory: Field<u32>,
     /// The system disk in GB (unit: console).
-    #[serde(
-        rename = "systemstorage",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "systemstorage", default, skip_serializing_if = "Field::is_absent")]
     pub system_storage: Field<u32>,
     /// The part of the data disk that is free of charge, in GB (vendor's guide and console).
-    #[serde(
-        rename = "datastorage",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "datastorage", default, skip_serializing_if = "Field::is_absent")]
     pub data_storage: Field<u32>,
     /// How it is sold (documented).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -94,11 +82,7 @@ pub struct Sku {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ratio: Field<Decimal>,
     /// The discount's id.
-    #[serde(
-        rename = "discountID",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "discountID", default, skip_serializing_if = "Field::is_absent")]
     pub discount_id: Field<Text>,
     /// When the discount begins.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -108,11 +92,7 @@ pub struct Sku {
     pub discount_end_time: Field<Timestamp>,
     /// How many GPUs are free. Whether counted in cards or in machines of this specification is
     /// unknown; [`in_stock`](Self::in_stock) says only what holds either way.
-    #[serde(
-        rename = "remainGPUCount",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "remainGPUCount", default, skip_serializing_if = "Field::is_absent")]
     pub remain_gpu_count: Field<u32>,
     /// What was sent beside the documented fields.
     #[serde(flatten)]
@@ -149,18 +129,9 @@ mod tests {
     #[test]
     fn stock_is_told_only_where_both_readings_of_the_count_agree() {
         for (json, told) in [
-            (
-                r#"{"skusID":"1","gpuCounts":1,"remainGPUCount":8}"#,
-                Some(true),
-            ),
-            (
-                r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":4}"#,
-                Some(true),
-            ),
-            (
-                r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":0}"#,
-                Some(false),
-            ),
+            (r#"{"skusID":"1","gpuCounts":1,"remainGPUCount":8}"#, Some(true)),
+            (r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":4}"#, Some(true)),
+            (r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":0}"#, Some(false)),
             (r#"{"skusID":"1","gpuCounts":4,"remainGPUCount":3}"#, None),
             (r#"{"skusID":"1","remainGPUCount":3}"#, None),
             (r#"{"skusID":"1","gpuCounts":1}"#, None),

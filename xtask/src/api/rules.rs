@@ -44,18 +44,12 @@ fn made_up(api: &str) -> Vec<String> {
     let implementing = |name: &str| -> BTreeSet<&str> {
         let impls = api.lines().filter(|line| line.starts_with("impl"));
         let types = impls.filter_map(|line| line.split_once(name)?.1.split_once(" for "));
-        types
-            .filter_map(|(_, path)| path.split(['<', ' ']).next())
-            .collect()
+        types.filter_map(|(_, path)| path.split(['<', ' ']).next()).collect()
     };
-    let (read, made) = (
-        implementing("::de::Deserialize"),
-        implementing("::default::Default"),
-    );
+    let (read, made) = (implementing("::de::Deserialize"), implementing("::default::Default"));
     let both = read.intersection(&made);
     let both = both.filter(|path| !DEFAULT.contains(&path.rsplit("::").next().unwrap_or_default()));
-    both.map(|path| format!("{path} is read from answers and must not have `Default`"))
-        .collect()
+    both.map(|path| format!("{path} is read from answers and must not have `Default`")).collect()
 }
 
 #[cfg(test)]

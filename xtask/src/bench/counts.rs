@@ -20,12 +20,7 @@ const CALLS: [Comparison; 6] = [
         "hand-post-fresh",
         Some(1.03), // aim: 0.98; the probes that follow an unclear answer are prepared in every create
     ),
-    (
-        "POST, beside a pooled connection",
-        "ours-post",
-        "hand-post",
-        None,
-    ),
+    ("POST, beside a pooled connection", "ours-post", "hand-post", None),
     ("GET, beside reqwest + Value", "ours", "value", None),
     ("GET, beside bare hyper", "ours", "hyper", None),
     ("GET, beside a bare socket", "ours", "socket", None),
@@ -84,12 +79,7 @@ pub(super) fn calls(
     }
     let tasks = |way| program.of_one(640, 1280, &["concurrent", way, port, "N"]);
     if let Some(counted) = tasks("ours")?.zip(tasks("hand")?) {
-        table.compare(
-            "GET by 64 tasks, beside reqwest + serde",
-            counted,
-            unit,
-            1.0,
-        );
+        table.compare("GET by 64 tasks, beside reqwest + serde", counted, unit, 1.0);
     }
     Ok(())
 }

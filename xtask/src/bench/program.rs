@@ -24,10 +24,7 @@ impl Program {
         output(&mut build)?;
         let folder = target_folder()?.join("release");
         let program = |name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        Ok(Self {
-            plain: program("gpu-bench"),
-            counted: program("counted"),
-        })
+        Ok(Self { plain: program("gpu-bench"), counted: program("counted") })
     }
 
     /// The line that the program prints.
@@ -76,9 +73,7 @@ impl Program {
     pub(super) fn of_one(&self, few: u32, times: u32, args: &[&str]) -> Result<Option<f64>> {
         let count = |times: u32| {
             let times = times.to_string();
-            let args = args
-                .iter()
-                .map(|arg| if *arg == "N" { &times } else { *arg });
+            let args = args.iter().map(|arg| if *arg == "N" { &times } else { *arg });
             self.instructions(&args.collect::<Vec<_>>())
         };
         let counts = count(few)?.zip(count(few + times)?);
@@ -101,10 +96,7 @@ impl Server {
         if let Some(stdout) = process.stdout.take() {
             BufReader::new(stdout).read_line(&mut port)?;
         }
-        Ok(Self {
-            process,
-            port: port.trim().to_owned(),
-        })
+        Ok(Self { process, port: port.trim().to_owned() })
     }
 }
 

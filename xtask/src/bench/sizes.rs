@@ -29,16 +29,8 @@ pub(super) fn streams(
 
 pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table) -> Result<()> {
     let ways = [
-        (
-            "mdc",
-            "an MDC list of 10,000: memory beside the body",
-            Some(2.5),
-        ),
-        (
-            "ours",
-            "a Glows list of 24,000: memory beside the body",
-            Some(2.5),
-        ),
+        ("mdc", "an MDC list of 10,000: memory beside the body", Some(2.5)),
+        ("ours", "a Glows list of 24,000: memory beside the body", Some(2.5)),
         ("plain", "the latter by hand", None),
     ];
     for (way, what, limit) in ways {
@@ -57,11 +49,7 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
 
 /// Waits for many machines, all together and each for itself, and notes the requests.
 pub(super) fn waiting(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
-    let most = if extent == Extent::Full {
-        "10000"
-    } else {
-        "1000"
-    };
+    let most = if extent == Extent::Full { "10000" } else { "1000" };
     table.note(program.run(&["waits", "1", "100", most])?);
     Ok(())
 }

@@ -28,13 +28,7 @@ impl Table {
         limit: impl Into<Option<f64>>,
     ) {
         let (what, limit) = (what.into(), limit.into());
-        self.rows.push(Row {
-            what,
-            ours,
-            rival,
-            unit,
-            limit,
-        });
+        self.rows.push(Row { what, ours, rival, unit, limit });
     }
 
     /// Adds a line below the table.

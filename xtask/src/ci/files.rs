@@ -45,10 +45,7 @@ fn no_tokens() -> Result<String> {
     for path in &files {
         let text = fs::read(path).with_context(|| path.clone())?;
         let text = String::from_utf8_lossy(&text);
-        ensure!(
-            !has_token(&token, &text),
-            "{path} holds a web token that is no fake"
-        );
+        ensure!(!has_token(&token, &text), "{path} holds a web token that is no fake");
     }
     Ok(format!("{} files hold no token\n", files.len()))
 }
@@ -123,9 +120,7 @@ fn one_minimum_rust() -> Result<String> {
     let mut findings = Vec::new();
     for file in readmes.chain(others).chain(translated.map(PathBuf::from)) {
         let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-        let found = statement
-            .captures_iter(&text)
-            .filter_map(|found| found.get(1));
+        let found = statement.captures_iter(&text).filter_map(|found| found.get(1));
         let stated: BTreeSet<&str> = found.map(|version| version.as_str()).collect();
         if stated != BTreeSet::from([version]) {
             findings.push(format!("{} says {stated:?}", file.display()));
@@ -133,11 +128,7 @@ fn one_minimum_rust() -> Result<String> {
     }
     let other = members.iter().filter(|it| it.rust_version != version);
     findings.extend(other.map(|it| format!("{} says {}", it.name, it.rust_version)));
-    ensure!(
-        findings.is_empty(),
-        "the minimum is {version}: {}",
-        findings.join("; ")
-    );
+    ensure!(findings.is_empty(), "the minimum is {version}: {}", findings.join("; "));
     Ok(format!("the minimum Rust is {version} everywhere\n"))
 }
 

@@ -77,10 +77,7 @@ pub(super) fn all() -> Vec<Gate> {
 pub(super) fn command(step: &str) -> Result<Command> {
     let words: Vec<&str> = step.split(' ').collect();
     let is_program = |word: &&str| ["cargo", "xtask"].contains(word);
-    let at = words
-        .iter()
-        .position(is_program)
-        .context("a step without a program")?;
+    let at = words.iter().position(is_program).context("a step without a program")?;
     let (before, words) = words.split_at(at);
     let mut command = match words.first() {
         Some(&"cargo") => cargo(),

@@ -100,14 +100,8 @@ mod tests {
                 "# 甲\n| `x` | 是 |\n## 乙\n```sh\n# 运行\n```\n",
                 Some("line 5 is `# 运行`, in English `# run`"),
             ),
-            (
-                "# 甲\n## 乙\n```sh\n# run\n```\n",
-                Some("line 2 is `##`, in English `x`"),
-            ),
-            (
-                "# 甲\n| `x` | 是 |\n## 乙\n",
-                Some("line 0 is `nothing`, in English ````sh`"),
-            ),
+            ("# 甲\n## 乙\n```sh\n# run\n```\n", Some("line 2 is `##`, in English `x`")),
+            ("# 甲\n| `x` | 是 |\n## 乙\n", Some("line 0 is `nothing`, in English ````sh`")),
         ] {
             let found = first_difference(ENGLISH, translated);
             assert_eq!(found.as_deref(), expected, "{translated}");

@@ -16,11 +16,7 @@
 //! ```
 //!
 //! `AC_TOKEN` and `AC_BASE_URL` do as well as keys, and `--yes` says yes beforehand.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it talks to a person"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a person")]
 
 mod consent;
 mod give_back;
@@ -71,10 +67,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
         .description("ac-openapi-client example")
         .port(PortProtocol::Ssh, 22)
         .port(PortProtocol::Http, 8888);
-    println!(
-        "The plan, nothing is spent yet:\n\n{}\n",
-        order.preview()?.as_curl()
-    );
+    println!("The plan, nothing is spent yet:\n\n{}\n", order.preview()?.as_curl());
     if service.is_real() && !options.yes {
         consent::ask()?;
     }
@@ -107,9 +100,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
 
 /// What one node of the group has to give. 0 may mean "no limit set", so nothing is refused here.
 async fn show_limits(client: &Client, options: &Options) -> Result<()> {
-    let limits = client
-        .get_node_limits(options.accelerator.clone(), &options.group)
-        .await?;
+    let limits = client.get_node_limits(options.accelerator.clone(), &options.group).await?;
     println!(
         "A node of {} has {} cores, {} MB and {} accelerators.\n",
         options.group,
@@ -126,11 +117,7 @@ async fn use_it(client: &Client, created: &Created, hold: Duration) -> Result<()
         .wait_until(&created.id, Until::addressed_ports(2))
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
-            println!(
-                "  {:>4} s  {}",
-                started.elapsed().as_secs(),
-                known(seen.status.get())
-            );
+            println!("  {:>4} s  {}", started.elapsed().as_secs(), known(seen.status.get()));
         })
         .await?;
     show(client, &ready).await;
@@ -138,10 +125,7 @@ async fn use_it(client: &Client, created: &Created, hold: Duration) -> Result<()
     let _accepted = client.execute_script(&created.id, script).await?;
     println!("Script handed over; no call tells what became of it.");
     if !hold.is_zero() {
-        println!(
-            "Yours for {} s. Ctrl-C gives it back earlier.",
-            hold.as_secs()
-        );
+        println!("Yours for {} s. Ctrl-C gives it back earlier.", hold.as_secs());
         tokio::time::sleep(hold).await;
     }
     Ok(())

@@ -49,9 +49,8 @@ impl Options {
                 options.yes = true;
                 continue;
             }
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
+            let value =
+                arguments.next().ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
             match flag.as_str() {
                 "--region" => options.region = Some(value),
                 "--accelerator" => options.accelerator = value.into(),
@@ -75,10 +74,7 @@ impl Options {
             region: None, // the client reads AC_REGION itself
             accelerator: variable("AC_ACCELERATOR", "gpu").into(),
             group: variable("AC_GROUP", "TeslaM40"),
-            image: variable(
-                "AC_IMAGE",
-                "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu",
-            ),
+            image: variable("AC_IMAGE", "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu"),
             version: variable("AC_VERSION", "jupyter:4.4-py3.7-cpu"),
             gpus: 1,
             cpus: 3,

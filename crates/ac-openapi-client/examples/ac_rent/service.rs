@@ -19,9 +19,7 @@ impl Service {
         }
         if std::env::var_os("AC_USER").is_some_and(|user| !user.is_empty()) {
             let access = Access::from_env()?;
-            return Ok(Self::real(
-                connect(access, options.region.as_deref()).await?,
-            ));
+            return Ok(Self::real(connect(access, options.region.as_deref()).await?));
         }
         println!(
             "Neither AC_USER nor AC_TOKEN is set: renting from an emulator on this machine, for \
@@ -38,25 +36,15 @@ impl Service {
             .tokens_url(emulator.base_url())
             .center_url(emulator.base_url())
             .build()?;
-        let keys = Credentials::new(
-            emulator.user(),
-            emulator.access_key(),
-            emulator.secret_key(),
-        )?;
+        let keys = Credentials::new(emulator.user(), emulator.access_key(), emulator.secret_key())?;
         let region = options.region.as_deref().unwrap_or("11112");
         let client = connect(Access::new(platform, keys), Some(region)).await?;
-        Ok(Self {
-            client,
-            emulator: Some(emulator),
-        })
+        Ok(Self { client, emulator: Some(emulator) })
     }
 
     fn real(client: Client) -> Self {
         println!("Renting for real: {client:?}\n");
-        Self {
-            client,
-            emulator: None,
-        }
+        Self { client, emulator: None }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -80,11 +68,7 @@ impl Service {
 async fn connect(access: Access, region: Option<&str>) -> crate::Result<Client> {
     println!("The account's regions:");
     for region in access.tokens().await?.regions() {
-        let state = if region.is_disabled() {
-            "disabled"
-        } else {
-            "can be used"
-        };
+        let state = if region.is_disabled() { "disabled" } else { "can be used" };
         println!(
             "  {} {} {state}",
             crate::known(region.cluster_id.get()),

@@ -14,9 +14,7 @@ pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, S
     };
     let Some(token) = region.token.cloned() else {
         let label = region.label();
-        return Err(unfit(format!(
-            "the account is disabled in {label}; recharge it first"
-        )));
+        return Err(unfit(format!("the account is disabled in {label}; recharge it first")));
     };
     let token = sendable(&token)
         .map_err(|reason| unfit(format!("the token of {} {reason}", region.label())))?;
@@ -32,23 +30,15 @@ fn named<'a>(tokens: &'a Tokens, wanted: &str) -> Result<&'a RegionToken> {
     if let Some(platform) = tokens.platform()
         && (is(&platform.cluster_id) || is(&platform.cluster_name))
     {
-        return Err(unfit(
-            "that is the platform's own token, which no region takes",
-        ));
+        return Err(unfit("that is the platform's own token, which no region takes"));
     }
     if let Some(region) = tokens.regions().find(|region| is(&region.cluster_id)) {
         return Ok(region);
     }
-    let named: Vec<_> = tokens
-        .regions()
-        .filter(|region| is(&region.cluster_name))
-        .collect();
+    let named: Vec<_> = tokens.regions().filter(|region| is(&region.cluster_name)).collect();
     match named.as_slice() {
         [region] => Ok(region),
-        [] => Err(unfit(format!(
-            "there is no {wanted:?} among {}",
-            labels(tokens.regions())
-        ))),
+        [] => Err(unfit(format!("there is no {wanted:?} among {}", labels(tokens.regions())))),
         several => Err(unfit(format!(
             "the name is not unique, choose by id: {}",
             labels(several.iter().copied())
@@ -58,30 +48,17 @@ fn named<'a>(tokens: &'a Tokens, wanted: &str) -> Result<&'a RegionToken> {
 
 /// The only region that can be used.
 fn only(tokens: &Tokens) -> Result<&RegionToken> {
-    let usable: Vec<_> = tokens
-        .regions()
-        .filter(|region| !region.is_disabled())
-        .collect();
+    let usable: Vec<_> = tokens.regions().filter(|region| !region.is_disabled()).collect();
     match usable.as_slice() {
         [region] => Ok(region),
-        [] => Err(unfit(format!(
-            "the account can use none of {}",
-            labels(tokens.regions())
-        ))),
-        several => Err(unfit(format!(
-            "choose one of {}",
-            labels(several.iter().copied())
-        ))),
+        [] => Err(unfit(format!("the account can use none of {}", labels(tokens.regions())))),
+        several => Err(unfit(format!("choose one of {}", labels(several.iter().copied())))),
     }
 }
 
 fn labels<'a>(regions: impl Iterator<Item = &'a RegionToken>) -> String {
     let labels: Vec<_> = regions.map(RegionToken::label).collect();
-    if labels.is_empty() {
-        "no regions".to_owned()
-    } else {
-        labels.join(", ")
-    }
+    if labels.is_empty() { "no regions".to_owned() } else { labels.join(", ") }
 }
 
 #[cfg(test)]
@@ -106,11 +83,7 @@ mod tests {
             (" west ", "20057", "hunter-w"),
         ] {
             let chosen = choose_from(TWO, Some(wanted)).unwrap();
-            assert_eq!(
-                (chosen.0.as_str(), chosen.1.expose()),
-                (id, token),
-                "{wanted}"
-            );
+            assert_eq!((chosen.0.as_str(), chosen.1.expose()), (id, token), "{wanted}");
         }
     }
 

@@ -14,11 +14,7 @@ const AI: &str = "/ai";
 /// Plain http to this machine is meant for tests, where the center is on this machine, too. From a center
 /// elsewhere it would send the token to whoever listens here.
 pub(super) fn choose(center: &Center, from: &BaseUrl, plain_http: bool) -> Result<BaseUrl> {
-    let urls = center
-        .ai_urls
-        .get()
-        .map(|urls| urls.as_slice())
-        .unwrap_or_default();
+    let urls = center.ai_urls.get().map(|urls| urls.as_slice()).unwrap_or_default();
     let chosen = urls.iter().find(|url| url.is_enabled() && url.url.is_set());
     let Some(text) = chosen.and_then(ServiceUrl::address) else {
         let name = center.name.as_str().unwrap_or("the region");
@@ -77,11 +73,7 @@ mod tests {
             ("https://h/hawaii", "https://h/hawaii"),
             ("http://127.0.0.1:8080/ai", "http://127.0.0.1:8080"),
         ] {
-            assert_eq!(
-                base_url("aiUrls", text, false).unwrap().as_str(),
-                base,
-                "{text}"
-            );
+            assert_eq!(base_url("aiUrls", text, false).unwrap().as_str(), base, "{text}");
         }
     }
 
@@ -122,20 +114,12 @@ mod tests {
     fn the_first_enabled_address_is_taken() {
         let urls = r#"[{"url":"https://off/ai","enable":"false"},{"url":"","enable":"true"},
             {"url":"https://on/ai","enable":"true"},{"url":"https://other/ai","enable":"true"}]"#;
-        assert_eq!(
-            choose(&center(urls), &platform(), false).unwrap().as_str(),
-            "https://on"
-        );
+        assert_eq!(choose(&center(urls), &platform(), false).unwrap().as_str(), "https://on");
     }
 
     #[test]
     fn a_disabled_address_is_never_taken_instead() {
-        for urls in [
-            "[]",
-            "null",
-            r#"[{"url":"https://off/ai","enable":"false"}]"#,
-            r#""x""#,
-        ] {
+        for urls in ["[]", "null", r#"[{"url":"https://off/ai","enable":"false"}]"#, r#""x""#] {
             let error = choose(&center(urls), &platform(), false).unwrap_err();
             assert_eq!(error.field(), Some("region"), "{urls}");
         }

@@ -60,11 +60,8 @@ impl ClientBuilder {
     /// Kind `Invalid`, naming the setting: a token that is blank or cannot be sent, an address that
     /// is not a URL, is a placeholder or plain `http` to another machine, no TLS to use.
     pub fn build(self) -> Result<Client> {
-        let base = base_url(
-            self.base_url_field,
-            &self.base_url,
-            self.settings.allows_plain_http(),
-        )?;
+        let base =
+            base_url(self.base_url_field, &self.base_url, self.settings.allows_plain_http())?;
         let token =
             sendable(&self.token).map_err(|reason| Error::invalid(self.token_field, reason))?;
         let http = http_config(self.settings);

@@ -15,10 +15,7 @@ impl Client {
         accelerator: Accelerator,
         resource_group: impl Into<String>,
     ) -> Request<NodeLimits> {
-        let (name, path) = (
-            "get node limits",
-            "/ai/openapi/v2/instance-service/resources",
-        );
+        let (name, path) = ("get node limits", "/ai/openapi/v2/instance-service/resources");
         let call = match resource_group.into() {
             blank if blank.trim().is_empty() => Err(Error::invalid("resourceGroup", "is blank")),
             group => Ok(Call::get(name, path)

@@ -130,11 +130,7 @@ mod tests {
             let rows: Vec<Row> = serde_json::from_str(table).unwrap();
             assert!(!rows.is_empty());
             for row in rows {
-                assert!(
-                    ErrorCode::from(row.code.as_str()).is_known(),
-                    "{}",
-                    row.code
-                );
+                assert!(ErrorCode::from(row.code.as_str()).is_known(), "{}", row.code);
             }
         }
     }
@@ -143,10 +139,7 @@ mod tests {
     fn any_text_is_a_code() {
         let code = ErrorCode::from("E-new");
         assert_eq!((code.as_str(), code.is_known()), ("E-new", false));
-        assert_eq!(
-            ErrorCode::from("7\r\u{202e}").to_string(),
-            "7\\u{d}\\u{202e}"
-        );
+        assert_eq!(ErrorCode::from("7\r\u{202e}").to_string(), "7\\u{d}\\u{202e}");
     }
 
     #[test]

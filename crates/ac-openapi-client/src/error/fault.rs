@@ -6,25 +6,16 @@ use super::ErrorCode;
 use crate::platform::GET_TOKENS;
 
 /// The token, or what stands behind it, is not good enough.
-const REFUSED_CREDENTIALS: [ErrorCode; 3] = [
-    ErrorCode::INSUFFICIENT_PERMISSION,
-    ErrorCode::NOT_ALLOWED,
-    ErrorCode::TOKEN_INVALID,
-];
+const REFUSED_CREDENTIALS: [ErrorCode; 3] =
+    [ErrorCode::INSUFFICIENT_PERMISSION, ErrorCode::NOT_ALLOWED, ErrorCode::TOKEN_INVALID];
 
 /// By their wording checks that stand before the work, as those of credentials do. Inferred.
-const REFUSED_INPUT: [ErrorCode; 3] = [
-    ErrorCode::PARAMETERS_MISSING,
-    ErrorCode::PARAMETER_INVALID,
-    ErrorCode::USER_FROZEN,
-];
+const REFUSED_INPUT: [ErrorCode; 3] =
+    [ErrorCode::PARAMETERS_MISSING, ErrorCode::PARAMETER_INVALID, ErrorCode::USER_FROZEN];
 
 /// Faults inside the service that may have passed at the next look. Inferred.
-const OF_THE_MOMENT: [ErrorCode; 3] = [
-    ErrorCode::INTERNAL,
-    ErrorCode::CONNECTION_INTERRUPTED,
-    ErrorCode::DATABASE_ERROR,
-];
+const OF_THE_MOMENT: [ErrorCode; 3] =
+    [ErrorCode::INTERNAL, ErrorCode::CONNECTION_INTERRUPTED, ErrorCode::DATABASE_ERROR];
 
 /// What this crate makes of a code that came from the given call.
 pub(crate) fn fault(call: &str, code: ErrorCode, message: Option<String>) -> ApiError {
@@ -87,10 +78,7 @@ mod tests {
     fn the_hint_knows_the_call() {
         let hint = |call, code: &str| fault(call, code.into(), None).hint.unwrap_or("none");
         assert!(hint(GET_TOKENS, "10009").starts_with("verification failed"));
-        assert_eq!(
-            hint("stop instances", "10009"),
-            "no permission to call this interface"
-        );
+        assert_eq!(hint("stop instances", "10009"), "no permission to call this interface");
         assert_eq!(hint("stop instances", "4711"), "none");
     }
 }

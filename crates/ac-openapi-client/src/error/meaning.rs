@@ -28,10 +28,7 @@ impl ErrorCode {
             "10010" => ("a file could not be verified", "文件校验失败"),
             "10011" => ("a file is too large", "文件过大"),
             "10012" => ("the connection was interrupted", "连接中断"),
-            "716020" => (
-                "the service's database could not be asked",
-                "查询数据库错误",
-            ),
+            "716020" => ("the service's database could not be asked", "查询数据库错误"),
             "716864" => ("the script could not be executed", "执行脚本错误"),
             "716865" => ("the instance could not be created", "创建任务错误"),
             "716866" => ("the instance could not be deleted", "删除任务失败"),
@@ -89,18 +86,9 @@ mod tests {
 
     #[test]
     fn the_wording_is_the_documents() {
-        check(
-            include_str!("../../tests/fixtures/error-codes.json"),
-            "create instance",
-        );
-        check(
-            include_str!("../../tests/fixtures/error-codes.calls.json"),
-            "execute script",
-        );
-        check(
-            include_str!("../../tests/fixtures/error-codes.tokens.json"),
-            GET_TOKENS,
-        );
+        check(include_str!("../../tests/fixtures/error-codes.json"), "create instance");
+        check(include_str!("../../tests/fixtures/error-codes.calls.json"), "execute script");
+        check(include_str!("../../tests/fixtures/error-codes.tokens.json"), GET_TOKENS);
     }
 
     #[test]

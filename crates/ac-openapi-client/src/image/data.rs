@@ -74,11 +74,7 @@ impl Object for ImagePage {}
 
 impl From<Listing<Image>> for ImagePage {
     fn from(listing: Listing<Image>) -> Self {
-        Self {
-            total: listing.total,
-            images: listing.items,
-            extra: listing.extra,
-        }
+        Self { total: listing.total, images: listing.items, extra: listing.extra }
     }
 }
 

@@ -56,11 +56,7 @@ impl ListImages {
             kind: ImageType::from(""),
             accelerator_type: None,
         };
-        Self {
-            http,
-            request: RequestOptions::default(),
-            body,
-        }
+        Self { http, request: RequestOptions::default(), body }
     }
 
     /// Only images of this name (and version); matched loosely (seen in use).
@@ -119,9 +115,7 @@ impl ListImages {
         if self.body.limit == 0 {
             return Err(Error::invalid("limit", "is zero"));
         }
-        Call::post(NAME, "/ai/openapi/v2/image/images")
-            .read_only()
-            .json(&self.body)
+        Call::post(NAME, "/ai/openapi/v2/image/images").read_only().json(&self.body)
     }
 
     fn request(&self) -> Request<ImagePage> {

@@ -19,10 +19,7 @@ pub(crate) fn list_images_by_get(
     image_type: ImageType,
 ) -> Request<Json> {
     let path = "/ai/openapi/v2/instance-service/images";
-    let body = Body {
-        accelerator_type,
-        image_type,
-    };
+    let body = Body { accelerator_type, image_type };
     let call = Call::get("list images by get", path).json(&body);
     Request::new(http, call, envelope::read_json)
 }

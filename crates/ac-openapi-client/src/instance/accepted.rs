@@ -37,8 +37,6 @@ impl Accepted {
 impl fmt::Debug for Accepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Nobody knows what `data` may hold.
-        f.debug_struct("Accepted")
-            .field("ids", &self.ids)
-            .finish_non_exhaustive()
+        f.debug_struct("Accepted").field("ids", &self.ids).finish_non_exhaustive()
     }
 }

@@ -57,20 +57,14 @@ impl AccessUrl {
     pub fn host_and_port(&self) -> Option<(String, u16)> {
         let http = self.http.as_ref();
         let http = http.map(|address| (address.host().to_owned(), address.port()));
-        http.or_else(|| {
-            self.ssh()
-                .map(|login| (login.host().to_owned(), login.port()))
-        })
+        http.or_else(|| self.ssh().map(|login| (login.host().to_owned(), login.port())))
     }
 }
 
 impl From<&str> for AccessUrl {
     fn from(text: &str) -> Self {
         let http = text.trim().parse().ok().map(HttpAddress::fully_secret);
-        Self {
-            whole: text.into(),
-            http,
-        }
+        Self { whole: text.into(), http }
     }
 }
 
@@ -126,10 +120,7 @@ mod tests {
         ] {
             let url = AccessUrl::from(text);
             let json = serde_json::to_string(&url).unwrap();
-            assert!(
-                !format!("{url} {url:?} {json}").contains("hunter2"),
-                "{url:?}"
-            );
+            assert!(!format!("{url} {url:?} {json}").contains("hunter2"), "{url:?}");
             let json = serde_json::to_string(&WithSecrets(&url)).unwrap();
             assert_eq!(serde_json::from_str::<AccessUrl>(&json).unwrap(), url);
         }
@@ -148,11 +139,7 @@ mod tests {
         ] {
             let url = AccessUrl::from(text);
             let address = port.map(|port| ("h".to_owned(), port));
-            assert_eq!(
-                (url.host_and_port(), url.ssh().is_some()),
-                (address, is_ssh),
-                "{text}"
-            );
+            assert_eq!((url.host_and_port(), url.ssh().is_some()), (address, is_ssh), "{text}");
         }
     }
 }

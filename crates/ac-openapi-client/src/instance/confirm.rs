@@ -103,11 +103,7 @@ fn confirm(
     };
     let gather = |found: Vec<(String, Confirmation)>| {
         let found = found.into_iter();
-        Confirmations::new(
-            found
-                .map(|(id, one)| (InstanceId::from_known(&id), one))
-                .collect(),
-        )
+        Confirmations::new(found.map(|(id, one)| (InstanceId::from_known(&id), one)).collect())
     };
     let with_ids = move |error: Error| error.with_id(&ids.to_string());
     Confirming::of_release(&clock, names, goal, probe, gather, with_ids)
@@ -158,11 +154,8 @@ async fn read_list(http: &Http, form: ListForm) -> Result<Result<Search<Instance
 /// not for a reason that has nothing to do with the instance. An internal fault is none that speaks of
 /// it either, but it is also "any other": with it the list has to agree for longer.
 fn may_mean_absent(error: &Error) -> bool {
-    let unrelated = [
-        ErrorCode::USER_FROZEN,
-        ErrorCode::CONNECTION_INTERRUPTED,
-        ErrorCode::DATABASE_ERROR,
-    ];
+    let unrelated =
+        [ErrorCode::USER_FROZEN, ErrorCode::CONNECTION_INTERRUPTED, ErrorCode::DATABASE_ERROR];
     let unrelated = ErrorCode::of(error).is_some_and(|code| unrelated.contains(&code));
     error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
 }

@@ -29,10 +29,7 @@ use crate::{Error, Image, Result};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a new required field must not go unnoticed"
-)]
+#[expect(clippy::exhaustive_structs, reason = "a new required field must not go unnoticed")]
 pub struct NewInstance {
     /// The name. One made by [`InstanceName::unique`] lets a lost create be found again.
     #[doc(alias = "instanceServiceName")]
@@ -114,10 +111,7 @@ impl ImageRef {
     /// An image by its whole path in the registry (`imagePath`) and its `name:tag` (`version`).
     #[must_use]
     pub fn new(path: impl Into<String>, version: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            version: version.into(),
-        }
+        Self { path: path.into(), version: version.into() }
     }
 
     /// The whole path in the registry.
@@ -140,14 +134,9 @@ impl TryFrom<&Image> for ImageRef {
     /// `path` or `version`, if the listing did not have it.
     fn try_from(image: &Image) -> Result<Self> {
         let part = |field: &gpu_json::Field<gpu_common::Text>, name| {
-            field
-                .cloned()
-                .ok_or_else(|| Error::invalid(name, "is not in the listing"))
+            field.cloned().ok_or_else(|| Error::invalid(name, "is not in the listing"))
         };
-        Ok(Self::new(
-            part(&image.path, "path")?,
-            part(&image.version, "version")?,
-        ))
+        Ok(Self::new(part(&image.path, "path")?, part(&image.version, "version")?))
     }
 }
 
@@ -197,9 +186,7 @@ impl NewInstance {
             }
         }
         self.timeout_limit.check()?;
-        self.start_script
-            .script()
-            .map_or(Ok(()), super::Script::check)
+        self.start_script.script().map_or(Ok(()), super::Script::check)
     }
 }
 
@@ -244,9 +231,6 @@ mod tests {
         assert!(!serde_json::to_string(&read).unwrap().contains('b'));
         let written = serde_json::to_string(&gpu_common::WithSecrets(&read)).unwrap();
         assert_eq!(serde_json::from_str::<StartScript>(&written).unwrap(), read);
-        assert_eq!(
-            serde_json::from_str::<StartScript>("null").unwrap(),
-            StartScript::None
-        );
+        assert_eq!(serde_json::from_str::<StartScript>("null").unwrap(), StartScript::None);
     }
 }

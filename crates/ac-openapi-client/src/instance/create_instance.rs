@@ -156,26 +156,14 @@ impl CreateInstance {
 
     fn new_ports(&self) -> Result<Vec<NewPort>> {
         const FIELD: &str = "containerPortInfoList.containerPort";
-        let ports = self
-            .ports
-            .iter()
-            .enumerate()
-            .map(|(index, (protocol, port))| {
-                let container_port =
-                    NonZeroU16::new(*port).ok_or_else(|| Error::invalid(FIELD, "is zero"))?;
-                if self
-                    .ports
-                    .iter()
-                    .take(index)
-                    .any(|(_, before)| before == port)
-                {
-                    return Err(Error::invalid(FIELD, format!("{port} is there twice")));
-                }
-                Ok(NewPort {
-                    protocol_type: protocol.clone(),
-                    container_port,
-                })
-            });
+        let ports = self.ports.iter().enumerate().map(|(index, (protocol, port))| {
+            let container_port =
+                NonZeroU16::new(*port).ok_or_else(|| Error::invalid(FIELD, "is zero"))?;
+            if self.ports.iter().take(index).any(|(_, before)| before == port) {
+                return Err(Error::invalid(FIELD, format!("{port} is there twice")));
+            }
+            Ok(NewPort { protocol_type: protocol.clone(), container_port })
+        });
         ports.collect()
     }
 }
@@ -201,11 +189,7 @@ async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> R
         }
     };
     note_created(name.as_str(), id.as_str());
-    Ok(Created {
-        id,
-        name,
-        found_again,
-    })
+    Ok(Created { id, name, found_again })
 }
 
 /// Finds out what a failed create has done. Never creates again.
@@ -217,11 +201,7 @@ async fn reconcile(
     began: Timestamp,
     error: Error,
 ) -> Result<Instance> {
-    let proof = if name.is_unique() {
-        Proof::Unique
-    } else {
-        Proof::None
-    };
+    let proof = if name.is_unique() { Proof::Unique } else { Proof::None };
     let clock = http.clock().clone();
     let asked = name.clone();
     let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {

@@ -20,11 +20,7 @@ pub struct Instance {
     /// The id, as all other calls take it.
     pub id: InstanceId,
     /// The name, `instanceServiceName` on the wire.
-    #[serde(
-        rename = "instanceServiceName",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "instanceServiceName", default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<Text>,
     /// The state.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -84,18 +80,10 @@ pub struct Instance {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remaining_time: Field<Text>,
     /// What is mounted.
-    #[serde(
-        rename = "mountInfoList",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "mountInfoList", default, skip_serializing_if = "Field::is_absent")]
     pub mounts: Field<Items<MountInfo>>,
     /// The published ports and where they are reached.
-    #[serde(
-        rename = "containerPortInfoList",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "containerPortInfoList", default, skip_serializing_if = "Field::is_absent")]
     pub ports: Field<Items<PortInfo>>,
     /// Whether a script runs at the start.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

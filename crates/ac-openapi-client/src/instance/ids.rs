@@ -32,9 +32,7 @@ impl InstanceIds {
     /// Kind `Invalid`, field `ids`, if it gives none.
     pub fn try_from_iter(ids: impl IntoIterator<Item = InstanceId>) -> Result<Self> {
         let mut ids = ids.into_iter();
-        let first = ids
-            .next()
-            .ok_or_else(|| Error::invalid("ids", "is empty"))?;
+        let first = ids.next().ok_or_else(|| Error::invalid("ids", "is empty"))?;
         Ok(ids.fold(Self::from(first), Self::and))
     }
 

@@ -30,10 +30,6 @@ impl Object for InstancePage {}
 
 impl From<Listing<Instance>> for InstancePage {
     fn from(listing: Listing<Instance>) -> Self {
-        Self {
-            instances: listing.items,
-            total: listing.total,
-            extra: listing.extra,
-        }
+        Self { instances: listing.items, total: listing.total, extra: listing.extra }
     }
 }

@@ -55,12 +55,7 @@ impl ListInstances {
             limit: 20,
             sort: SORT,
         };
-        Self {
-            http,
-            request: RequestOptions::default(),
-            form,
-            filter,
-        }
+        Self { http, request: RequestOptions::default(), form, filter }
     }
 
     /// Asks in this form.
@@ -135,9 +130,9 @@ impl ListInstances {
             ListForm::Body => {
                 Call::get(NAME, "/ai/openapi/v2/instance-service/task").json(&self.filter)
             }
-            ListForm::Query => Ok(self
-                .filter
-                .as_query("/ai/openapi/v2/instance-service/task/list")),
+            ListForm::Query => {
+                Ok(self.filter.as_query("/ai/openapi/v2/instance-service/task/list"))
+            }
             ListForm::TaskQuery => Ok(self.filter.as_query("/ai/openapi/v2/instance-service/task")),
         }
     }
@@ -186,10 +181,8 @@ impl Filter {
     /// matched whole is not documented, so one that holds the text does not.
     fn unheeded(&self, page: &InstancePage) -> Option<String> {
         page.instances.iter().find_map(|one| {
-            let status = one
-                .status
-                .get()
-                .filter(|is| self.status.as_ref().is_some_and(|it| it != *is));
+            let status =
+                one.status.get().filter(|is| self.status.as_ref().is_some_and(|it| it != *is));
             let task = one
                 .task_type
                 .get()
@@ -199,10 +192,7 @@ impl Filter {
                 let is = is.to_lowercase();
                 !names.is_empty() && !names.iter().any(|it| is.contains(&it.to_lowercase()))
             });
-            let is = status
-                .map(Status::as_str)
-                .or(task.map(TaskType::as_str))
-                .or(name)?;
+            let is = status.map(Status::as_str).or(task.map(TaskType::as_str)).or(name)?;
             Some(format!("the filter was not heeded: {} is {is}", one.id))
         })
     }

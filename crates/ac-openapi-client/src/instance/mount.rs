@@ -31,11 +31,7 @@ impl Mount {
     /// Mounts `source`, a path of the region's storage, at `target` in the containers.
     #[must_use]
     pub fn new(source: impl Into<String>, target: impl Into<String>, kind: MountKind) -> Self {
-        Self {
-            source_path: source.into(),
-            target_path: target.into(),
-            kind,
-        }
+        Self { source_path: source.into(), target_path: target.into(), kind }
     }
 
     /// The path of the region's storage.

@@ -33,10 +33,7 @@ impl Script {
     /// line of several to end in one.
     #[must_use]
     pub fn new(content: &str, scope: ScriptScope) -> Self {
-        Self {
-            content: with_plain_lines(content),
-            scope,
-        }
+        Self { content: with_plain_lines(content), scope }
     }
 
     /// The text as it is sent.
@@ -127,10 +124,7 @@ mod tests {
             ("a\r\nb\r\n", "a\nb\n"),
             (r"printf '\n'", r"printf '\n'"),
         ] {
-            assert_eq!(
-                Script::new(given, ScriptScope::All).content().expose(),
-                sent
-            );
+            assert_eq!(Script::new(given, ScriptScope::All).content().expose(), sent);
         }
     }
 

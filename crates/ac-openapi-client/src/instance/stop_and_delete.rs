@@ -20,6 +20,5 @@ pub(crate) fn delete_instances(http: &Http, ids: InstanceIds) -> Request<Accepte
 
 fn with_ids(call: Call, ids: &InstanceIds) -> Call {
     let call = call.about_id(&ids.to_string());
-    ids.iter()
-        .fold(call, |call, id| call.query("ids", id.as_str()))
+    ids.iter().fold(call, |call, id| call.query("ids", id.as_str()))
 }

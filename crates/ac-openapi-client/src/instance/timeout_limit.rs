@@ -65,9 +65,7 @@ impl TimeoutLimit {
         if parts.next().is_some() || minutes > 59 || seconds > 59 {
             return None;
         }
-        let seconds = hours
-            .checked_mul(3600)?
-            .checked_add(minutes * 60 + seconds)?;
+        let seconds = hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)?;
         Some(Self::After(Duration::from_secs(seconds)))
     }
 }
@@ -78,16 +76,8 @@ impl fmt::Display for TimeoutLimit {
         let Some(limit) = self.limit() else {
             return f.pad(UNLIMITED);
         };
-        let seconds = limit
-            .as_secs()
-            .saturating_add(u64::from(limit.subsec_nanos() > 0));
-        write!(
-            f,
-            "{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        )
+        let seconds = limit.as_secs().saturating_add(u64::from(limit.subsec_nanos() > 0));
+        write!(f, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 }
 
@@ -149,24 +139,12 @@ mod tests {
             assert_eq!(serde_json::from_str::<TimeoutLimit>(&json).unwrap(), limit);
         }
         assert_eq!(read("1:2:3"), Some(after(3723)));
-        assert_eq!(
-            TimeoutLimit::After(Duration::from_millis(1)).to_string(),
-            "00:00:01"
-        );
+        assert_eq!(TimeoutLimit::After(Duration::from_millis(1)).to_string(), "00:00:01");
     }
 
     #[test]
     fn what_is_no_limit_is_not_read_as_one() {
-        for text in [
-            "",
-            "Unlimited",
-            "1h",
-            "01:00",
-            "01:60:00",
-            "+1:00:00",
-            "01:00:00:00",
-            "::",
-        ] {
+        for text in ["", "Unlimited", "1h", "01:00", "01:60:00", "+1:00:00", "01:00:00:00", "::"] {
             assert_eq!(read(text), None, "{text}");
             let error = text.parse::<TimeoutLimit>().unwrap_err();
             assert_eq!(error.field(), Some("timeoutLimit"), "{text}");

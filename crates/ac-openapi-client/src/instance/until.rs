@@ -39,11 +39,7 @@ impl Until {
     #[must_use]
     pub fn addressed_ports(count: usize) -> Condition<Instance> {
         let addressed = Condition::new("addressed", move |instance: &Instance| {
-            if has_addresses(instance, count) {
-                Verdict::Met
-            } else {
-                Verdict::NotYet
-            }
+            if has_addresses(instance, count) { Verdict::Met } else { Verdict::NotYet }
         });
         Self::running().and(addressed)
     }
@@ -112,15 +108,7 @@ mod tests {
 
     #[test]
     fn each_status_is_judged() {
-        let words = [
-            "Waiting",
-            "Deploying",
-            "Running",
-            "Completed",
-            "Failed",
-            "Terminated",
-            "Odd",
-        ];
+        let words = ["Waiting", "Deploying", "Running", "Completed", "Failed", "Terminated", "Odd"];
         for (condition, verdicts) in [
             (Until::running(), "..mxxx."),
             (Until::addressed(), "..mxxx."),

@@ -9,10 +9,7 @@ use crate::{Error, Result};
 /// The size of an instance. Seen in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a new required field must not go unnoticed"
-)]
+#[expect(clippy::exhaustive_structs, reason = "a new required field must not go unnoticed")]
 pub struct ResourceSpec {
     /// How many CPU cores.
     pub cpu_number: u32,
@@ -41,10 +38,7 @@ pub(crate) fn update_resource_spec(
 fn call(id: &InstanceId, spec: ResourceSpec) -> Result<Call> {
     let path = "/ai/openapi/v2/instance-service/resource-spec/actions/update";
     let call = Call::post("update resource spec", path).about_id(id.as_str());
-    for (field, number) in [
-        ("cpuNumber", u64::from(spec.cpu_number)),
-        ("ramSize", spec.ram_mb),
-    ] {
+    for (field, number) in [("cpuNumber", u64::from(spec.cpu_number)), ("ramSize", spec.ram_mb)] {
         if number == 0 {
             return Err(call.with_context(Error::invalid(field, "is zero")));
         }

@@ -17,9 +17,7 @@ pub(crate) fn wait_until(
     let asked = id.clone();
     let probe = move |remaining| get_instance(&http.within(remaining), &asked).send();
     let describe = |instance: &Instance| instance.status_text().to_owned();
-    Waiting::new(clock, condition, probe, describe, move |error| {
-        error.with_id(id.as_str())
-    })
+    Waiting::new(clock, condition, probe, describe, move |error| error.with_id(id.as_str()))
 }
 
 impl ListInstances {

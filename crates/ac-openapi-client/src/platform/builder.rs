@@ -94,26 +94,15 @@ impl PlatformBuilder {
         let center = parse(self.center, CENTER_PATH)?;
         let http = http_config(settings.clone());
         // TLS is set up for the address that needs it.
-        let main = if center.host.is_https() {
-            &center.host
-        } else {
-            &tokens.host
-        };
+        let main = if center.host.is_https() { &center.host } else { &tokens.host };
         let http = http.build(main.clone())?;
-        Ok(Platform(Arc::new(Inner {
-            settings,
-            http,
-            tokens,
-            center,
-        })))
+        Ok(Platform(Arc::new(Inner { settings, http, tokens, center })))
     }
 }
 
 /// Never the addresses: they are not checked yet, and people paste credentials into URLs.
 impl fmt::Debug for PlatformBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlatformBuilder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("PlatformBuilder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

@@ -99,9 +99,7 @@ impl ServiceUrl {
     /// working clients do), anything unreadable as no.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
-        self.enable
-            .copied()
-            .unwrap_or(self.enable.unreadable().is_none())
+        self.enable.copied().unwrap_or(self.enable.unreadable().is_none())
     }
 }
 

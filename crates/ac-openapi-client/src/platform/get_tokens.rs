@@ -11,11 +11,7 @@ use crate::{Credentials, Result, envelope};
 pub(crate) const GET_TOKENS: &str = "get tokens";
 
 pub(super) fn get_tokens(platform: &Platform, credentials: &Credentials) -> Request<Tokens> {
-    Request::new(
-        &platform.0.http,
-        call(platform, credentials),
-        envelope::read,
-    )
+    Request::new(&platform.0.http, call(platform, credentials), envelope::read)
 }
 
 /// Read-only: tokens cost nothing, and asking again gives others (inferred).

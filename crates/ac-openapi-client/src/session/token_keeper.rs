@@ -60,25 +60,14 @@ struct Held {
 
 impl TokenKeeper {
     pub(crate) fn new(source: Source, token: Secret, clock: Clock) -> Self {
-        let state = State {
-            held: Held::new(token, clock.wall()),
-            asking: None,
-            failed: None,
-        };
-        Self(Arc::new(Inner {
-            source,
-            clock,
-            state: Mutex::new(state),
-        }))
+        let state = State { held: Held::new(token, clock.wall()), asking: None, failed: None };
+        Self(Arc::new(Inner { source, clock, state: Mutex::new(state) }))
     }
 
     /// The token, unless it is to be replaced first.
     pub(crate) fn at_hand(&self) -> Option<Secret> {
         let state = self.0.state();
-        let due = state
-            .held
-            .refresh_at
-            .is_some_and(|at| at <= self.0.clock.wall());
+        let due = state.held.refresh_at.is_some_and(|at| at <= self.0.clock.wall());
         (!due).then(|| state.held.token.clone())
     }
 
@@ -97,11 +86,7 @@ impl TokenKeeper {
             return Ok(old);
         }
         let left = self.left(ends);
-        let limit = if good_for > SHORT {
-            left.min(SHORT)
-        } else {
-            left
-        };
+        let limit = if good_for > SHORT { left.min(SHORT) } else { left };
         match self.ask(&old, limit).await {
             Ok(Some(token)) => Ok(token),
             Ok(None) => Ok(old),
@@ -215,11 +200,7 @@ impl State {
 impl Held {
     fn new(token: Secret, now: Timestamp) -> Self {
         let expires = Claims::of(&token).and_then(|claims| claims.expires());
-        Self {
-            refresh_at: expires.and_then(|at| refresh_at(at, now)),
-            expires,
-            token,
-        }
+        Self { refresh_at: expires.and_then(|at| refresh_at(at, now)), expires, token }
     }
 
     /// How long it is good for; zero if it has expired or does not say.
@@ -250,11 +231,7 @@ fn refresh_at(expires: Timestamp, now: Timestamp) -> Option<Timestamp> {
 
 /// A limit that ran out before anything was sent.
 fn no_time(what: &str) -> Error {
-    Error::new(
-        Kind::Timeout,
-        Delivery::NotSent,
-        format!("no time was left to {what}"),
-    )
+    Error::new(Kind::Timeout, Delivery::NotSent, format!("no time was left to {what}"))
 }
 
 /// The refresh failed, so the call that needed it was never sent, whatever became of the refresh.
@@ -290,11 +267,7 @@ mod tests {
             (-5, None),
         ] {
             let refresh = refresh_at(at(1_000_000 + life), at(1_000_000));
-            assert_eq!(
-                refresh,
-                refreshed_after.map(|after| at(1_000_000 + after)),
-                "{life}"
-            );
+            assert_eq!(refresh, refreshed_after.map(|after| at(1_000_000 + after)), "{life}");
         }
     }
 

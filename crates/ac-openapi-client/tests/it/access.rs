@@ -21,10 +21,7 @@ async fn keys_lead_to_the_containers_of_the_only_region() {
     let (server, access) = region("HOST/ai").await;
     let client = access.connect().await.unwrap();
     client.list_instances().await.unwrap();
-    assert_eq!(
-        came(&server, "GET", CENTER).await[0].headers["token"],
-        "region-token"
-    );
+    assert_eq!(came(&server, "GET", CENTER).await[0].headers["token"], "region-token");
     let lists = came(&server, "GET", TASK).await;
     assert_eq!(lists.len(), 1, "one /ai in the path");
     assert_eq!(lists[0].headers["token"], "region-token");
@@ -36,13 +33,7 @@ async fn keys_lead_to_the_containers_of_the_only_region() {
 async fn the_address_may_have_an_ai_too_many_or_too_few() {
     for form in ["HOST", "HOST/", "HOST/ai", "HOST/ai/", "HOST/ai/ai"] {
         let (server, access) = region(form).await;
-        access
-            .connect()
-            .await
-            .unwrap()
-            .list_instances()
-            .await
-            .unwrap();
+        access.connect().await.unwrap().list_instances().await.unwrap();
         assert_eq!(came(&server, "GET", TASK).await.len(), 1, "{form}");
     }
 }
@@ -73,25 +64,13 @@ async fn a_region_that_is_not_there_is_named_with_those_that_are() {
 #[tokio::test]
 async fn a_disabled_region_is_not_asked() {
     let server = MockServer::start().await;
-    on(
-        &server,
-        "POST",
-        TOKENS,
-        ok(fixture!("tokens.response.disabled-region")),
-    )
-    .await;
+    on(&server, "POST", TOKENS, ok(fixture!("tokens.response.disabled-region"))).await;
     let access = Access::new(platform(&server, &ManualClock::new()), credentials());
     let error = access.clone().region("111131").connect().await.unwrap_err();
     assert!(error.to_string().contains("disabled"), "{error}");
     assert!(came(&server, "GET", CENTER).await.is_empty());
     let regions = access.tokens().await.unwrap();
-    assert_eq!(
-        regions
-            .regions()
-            .filter(|region| region.is_disabled())
-            .count(),
-        1
-    );
+    assert_eq!(regions.regions().filter(|region| region.is_disabled()).count(), 1);
 }
 
 #[tokio::test]
@@ -102,8 +81,5 @@ async fn refused_keys_end_it() {
     let error = access.connect().await.unwrap_err();
     assert!(error.is_auth());
     let shown = shown(&error);
-    assert!(
-        !shown.contains(SECRET_KEY) && !shown.contains(ACCESS_KEY),
-        "{shown}"
-    );
+    assert!(!shown.contains(SECRET_KEY) && !shown.contains(ACCESS_KEY), "{shown}");
 }

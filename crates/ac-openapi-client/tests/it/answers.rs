@@ -9,78 +9,31 @@ use crate::support::*;
 async fn call_all(client: &Client) -> Vec<(&'static str, Result<()>)> {
     let one = id(ID);
     let script = Script::new("true", ScriptScope::All);
-    let spec = ResourceSpec {
-        cpu_number: 1,
-        gpu_number: 1,
-        ram_mb: 1,
-    };
+    let spec = ResourceSpec { cpu_number: 1, gpu_number: 1, ram_mb: 1 };
     vec![
         ("create instance", create_sample(client).await.map(drop)),
-        (
-            "restart instance",
-            client.restart_instance(&one).await.map(drop),
-        ),
-        (
-            "stop instances",
-            client.stop_instances(&one).await.map(drop),
-        ),
-        (
-            "delete instances",
-            client.delete_instances(&one).await.map(drop),
-        ),
-        (
-            "execute script",
-            client.execute_script(&one, script).await.map(drop),
-        ),
+        ("restart instance", client.restart_instance(&one).await.map(drop)),
+        ("stop instances", client.stop_instances(&one).await.map(drop)),
+        ("delete instances", client.delete_instances(&one).await.map(drop)),
+        ("execute script", client.execute_script(&one, script).await.map(drop)),
         ("list instances", client.list_instances().await.map(drop)),
         ("get instance", client.get_instance(&one).await.map(drop)),
-        (
-            "get access url",
-            client.get_access_url(&one).await.map(drop),
-        ),
-        (
-            "update resource spec",
-            client.update_resource_spec(&one, spec).await.map(drop),
-        ),
-        (
-            "get node limits",
-            client
-                .get_node_limits(Accelerator::Gpu, "g")
-                .await
-                .map(drop),
-        ),
-        (
-            "list resource groups",
-            client.list_resource_groups().await.map(drop),
-        ),
-        (
-            "list allowed mount dirs",
-            client.list_allowed_mount_dirs().await.map(drop),
-        ),
-        (
-            "list images",
-            client.list_images(ImageAccess::Public).await.map(drop),
-        ),
+        ("get access url", client.get_access_url(&one).await.map(drop)),
+        ("update resource spec", client.update_resource_spec(&one, spec).await.map(drop)),
+        ("get node limits", client.get_node_limits(Accelerator::Gpu, "g").await.map(drop)),
+        ("list resource groups", client.list_resource_groups().await.map(drop)),
+        ("list allowed mount dirs", client.list_allowed_mount_dirs().await.map(drop)),
+        ("list images", client.list_images(ImageAccess::Public).await.map(drop)),
         (
             "list images by get",
-            client
-                .list_images_by_get(Accelerator::Dcu, ImageType::Base)
-                .await
-                .map(drop),
+            client.list_images_by_get(Accelerator::Dcu, ImageType::Base).await.map(drop),
         ),
     ]
 }
 
 #[tokio::test]
 async fn a_refusal_is_a_refusal_whatever_stands_in_the_payload_s_place() {
-    for data in [
-        r#""""#,
-        "null",
-        "[]",
-        "{}",
-        r#"[{"id":"a"}]"#,
-        r#""internal_error""#,
-    ] {
+    for data in [r#""""#, "null", "[]", "{}", r#"[{"id":"a"}]"#, r#""internal_error""#] {
         let body = format!(r#"{{"msg":"参数无效","code":"10004","data":{data}}}"#);
         let (_server, client) = answering(ok(body)).await;
         for (name, outcome) in call_all(&client).await {
@@ -96,10 +49,7 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payload_s_place() {
 
 #[tokio::test]
 async fn the_code_may_be_a_number_and_the_message_may_have_its_other_name() {
-    for body in [
-        r#"{"code":10007,"message":"frozen"}"#,
-        fixture!("error.response.message-key"),
-    ] {
+    for body in [r#"{"code":10007,"message":"frozen"}"#, fixture!("error.response.message-key")] {
         let (_server, client) = answering(ok(body)).await;
         let error = client.get_instance(&id(ID)).await.unwrap_err();
         assert_eq!(error.kind(), Kind::Vendor);
@@ -117,21 +67,12 @@ async fn a_number_for_success_is_success() {
 
 #[tokio::test]
 async fn what_is_not_json_or_has_no_code_is_unreadable() {
-    for body in [
-        "<html>502</html>",
-        "",
-        "[]",
-        r#"{"data":"a"}"#,
-        r#"{"code":null,"data":"a"}"#,
-    ] {
+    for body in ["<html>502</html>", "", "[]", r#"{"data":"a"}"#, r#"{"code":null,"data":"a"}"#] {
         let (_server, client) = answering(ok(body)).await;
         for (name, outcome) in call_all(&client).await {
             let error = outcome.unwrap_err();
-            let expected = if name == "create instance" {
-                Kind::MaybeCreated
-            } else {
-                Kind::Unreadable
-            };
+            let expected =
+                if name == "create instance" { Kind::MaybeCreated } else { Kind::Unreadable };
             assert_eq!(error.kind(), expected, "{name} {body}");
         }
     }
@@ -139,10 +80,7 @@ async fn what_is_not_json_or_has_no_code_is_unreadable() {
 
 #[tokio::test]
 async fn a_success_without_its_payload_is_never_an_empty_value() {
-    for body in [
-        r#"{"code":"0","msg":"success"}"#,
-        r#"{"code":"0","data":null}"#,
-    ] {
+    for body in [r#"{"code":"0","msg":"success"}"#, r#"{"code":"0","data":null}"#] {
         let (_server, client) = answering(ok(body)).await;
         for (name, outcome) in call_all(&client).await {
             // These have none in their samples, or answer "no address yet".
@@ -174,22 +112,12 @@ async fn a_success_without_its_payload_is_never_an_empty_value() {
 
 #[tokio::test]
 async fn a_list_of_another_shape_is_unreadable_and_not_empty() {
-    for data in [
-        r#""none""#,
-        "0",
-        r#"{"total":0}"#,
-        r#"{"total":1,"data":null}"#,
-        r#"{"data":{}}"#,
-    ] {
+    for data in [r#""none""#, "0", r#"{"total":0}"#, r#"{"total":1,"data":null}"#, r#"{"data":{}}"#]
+    {
         let (_server, client) = answering(success(data)).await;
         let error = client.list_instances().await.unwrap_err();
         assert_eq!(error.kind(), Kind::Unreadable, "{data}");
-        assert!(
-            error
-                .json_path()
-                .is_some_and(|path| path.starts_with("data")),
-            "{data}"
-        );
+        assert!(error.json_path().is_some_and(|path| path.starts_with("data")), "{data}");
     }
 }
 
@@ -199,11 +127,7 @@ async fn an_http_error_keeps_its_status_and_the_code_in_its_body() {
     let (_server, client) = answering(answer).await;
     for (name, outcome) in call_all(&client).await {
         let error = outcome.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.status()),
-            (Kind::Status, Some(400)),
-            "{name}"
-        );
+        assert_eq!((error.kind(), error.status()), (Kind::Status, Some(400)), "{name}");
         assert_eq!(ErrorCode::of(&error), Some(ErrorCode::PARAMETERS_MISSING));
     }
 }
@@ -213,49 +137,25 @@ async fn a_region_without_a_container_service_says_so() {
     let (_server, client) = answering(ResponseTemplate::new(404)).await;
     let error = client.list_resource_groups().await.unwrap_err();
     assert_eq!(error.status(), Some(404));
-    assert!(
-        error
-            .to_string()
-            .contains("no container service answers at this address"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("no container service answers at this address"), "{error}");
 }
 
 #[tokio::test]
 async fn a_missing_instance_is_only_told_by_the_code_that_was_seen_for_it() {
     let (_server, client) = answering(refusal("816822")).await;
-    assert!(
-        client
-            .get_instance(&id(ID))
-            .await
-            .unwrap_err()
-            .is_not_found()
-    );
+    assert!(client.get_instance(&id(ID)).await.unwrap_err().is_not_found());
     let (_server, client) = answering(refusal("10004")).await;
-    assert!(
-        !client
-            .get_instance(&id(ID))
-            .await
-            .unwrap_err()
-            .is_not_found()
-    );
+    assert!(!client.get_instance(&id(ID)).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
 async fn no_address_yet_is_no_error() {
     for data in ["null", r#""""#, r#""--""#] {
         let (_server, client) = answering(success(data)).await;
-        assert_eq!(
-            client.get_access_url(&id(ID)).await.unwrap(),
-            None,
-            "{data}"
-        );
+        assert_eq!(client.get_access_url(&id(ID)).await.unwrap(), None, "{data}");
     }
     let (_server, client) = answering(success(r#"{"url":"x"}"#)).await;
-    assert_eq!(
-        client.get_access_url(&id(ID)).await.unwrap_err().kind(),
-        Kind::Unreadable
-    );
+    assert_eq!(client.get_access_url(&id(ID)).await.unwrap_err().kind(), Kind::Unreadable);
 }
 
 #[tokio::test]
@@ -280,16 +180,10 @@ async fn a_sample_s_answer_comes_out_of_each_call() {
 
     let (_server, client) = answering(ok(fixture!("execute_script.response"))).await;
     let script = Script::new("true", ScriptScope::All);
-    assert_eq!(
-        client.execute_script(&id(ID), script).await.unwrap().data,
-        Json::Null
-    );
+    assert_eq!(client.execute_script(&id(ID), script).await.unwrap().data, Json::Null);
 
     let (_server, client) = answering(ok(fixture!("node_limits.response"))).await;
-    let limits = client
-        .get_node_limits(Accelerator::Gpu, "TeslaM40")
-        .await
-        .unwrap();
+    let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40").await.unwrap();
     assert_eq!(limits.memory_mb.copied(), Some(31_888));
 
     let (_server, client) = answering(ok(fixture!("images.response"))).await;

@@ -8,10 +8,7 @@ use crate::support::*;
 
 fn field<T: std::fmt::Debug>(preview: Result<T>) -> String {
     let error = preview.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Invalid, Delivery::NotSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (Kind::Invalid, Delivery::NotSent));
     error.field().unwrap().to_owned()
 }
 
@@ -20,88 +17,28 @@ async fn a_new_instance_that_cannot_be_right() {
     let (server, client) = answering(success("null")).await;
     let blank = Script::new(" ", ScriptScope::All);
     for (instance, wrong) in [
+        (NewInstance { cpu_number: 0, ..sample() }, "cpuNumber"),
+        (NewInstance { ram_mb: 0, ..sample() }, "ramSize"),
+        (NewInstance { task_number: 0, ..sample() }, "taskNumber"),
+        (NewInstance { resource_group: " ".into(), ..sample() }, "resourceGroup"),
+        (NewInstance { image: ImageRef::new("", "v"), ..sample() }, "imagePath"),
+        (NewInstance { image: ImageRef::new("p", ""), ..sample() }, "version"),
         (
-            NewInstance {
-                cpu_number: 0,
-                ..sample()
-            },
-            "cpuNumber",
-        ),
-        (
-            NewInstance {
-                ram_mb: 0,
-                ..sample()
-            },
-            "ramSize",
-        ),
-        (
-            NewInstance {
-                task_number: 0,
-                ..sample()
-            },
-            "taskNumber",
-        ),
-        (
-            NewInstance {
-                resource_group: " ".into(),
-                ..sample()
-            },
-            "resourceGroup",
-        ),
-        (
-            NewInstance {
-                image: ImageRef::new("", "v"),
-                ..sample()
-            },
-            "imagePath",
-        ),
-        (
-            NewInstance {
-                image: ImageRef::new("p", ""),
-                ..sample()
-            },
-            "version",
-        ),
-        (
-            NewInstance {
-                name: serde_json::from_str(r#""job\n""#).unwrap(),
-                ..sample()
-            },
+            NewInstance { name: serde_json::from_str(r#""job\n""#).unwrap(), ..sample() },
             "instanceServiceName",
         ),
+        (NewInstance { resource_group: " Tesla\n".to_owned(), ..sample() }, "resourceGroup"),
         (
-            NewInstance {
-                resource_group: " Tesla\n".to_owned(),
-                ..sample()
-            },
-            "resourceGroup",
-        ),
-        (
-            NewInstance {
-                timeout_limit: TimeoutLimit::After(Duration::ZERO),
-                ..sample()
-            },
+            NewInstance { timeout_limit: TimeoutLimit::After(Duration::ZERO), ..sample() },
             "timeoutLimit",
         ),
-        (
-            NewInstance {
-                start_script: StartScript::Run(blank),
-                ..sample()
-            },
-            "startScriptContent",
-        ),
+        (NewInstance { start_script: StartScript::Run(blank), ..sample() }, "startScriptContent"),
     ] {
         let create = client.create_instance(instance);
         assert_eq!(field(create.preview()), wrong);
         assert_eq!(field(create.await), wrong);
     }
-    let error = client
-        .create_instance(NewInstance {
-            ram_mb: 0,
-            ..sample()
-        })
-        .await
-        .unwrap_err();
+    let error = client.create_instance(NewInstance { ram_mb: 0, ..sample() }).await.unwrap_err();
     assert_eq!(error.key(), Some("Instances_2205113838"));
     assert!(server.received_requests().await.unwrap().is_empty());
 }
@@ -110,63 +47,35 @@ async fn a_new_instance_that_cannot_be_right() {
 async fn mounts_and_ports_that_cannot_be_right() {
     let (_server, client) = answering(success("null")).await;
     let create = || client.create_instance(sample());
-    let mount = |source, target| {
-        create()
-            .mount(Mount::new(source, target, MountKind::Path))
-            .preview()
-    };
+    let mount =
+        |source, target| create().mount(Mount::new(source, target, MountKind::Path)).preview();
     assert_eq!(field(mount("", "/mnt")), "mountInfoList.sourcePath");
     assert_eq!(field(mount("/public", " ")), "mountInfoList.targetPath");
     let port = create().port(PortProtocol::Ssh, 0).preview();
     assert_eq!(field(port), "containerPortInfoList.containerPort");
-    let twice = create()
-        .port(PortProtocol::Ssh, 22)
-        .port(PortProtocol::Http, 22);
-    assert_eq!(
-        field(twice.preview()),
-        "containerPortInfoList.containerPort"
-    );
+    let twice = create().port(PortProtocol::Ssh, 22).port(PortProtocol::Http, 22);
+    assert_eq!(field(twice.preview()), "containerPortInfoList.containerPort");
 }
 
 #[tokio::test]
 async fn no_gpu_is_not_refused_because_nothing_is_documented_against_it() {
     let (_server, client) = answering(success("null")).await;
-    let cpu = NewInstance {
-        accelerator: Accelerator::Cpu,
-        gpu_number: 0,
-        ..sample()
-    };
+    let cpu = NewInstance { accelerator: Accelerator::Cpu, gpu_number: 0, ..sample() };
     assert!(client.create_instance(cpu).preview().is_ok());
 }
 
 #[tokio::test]
 async fn other_requests_that_cannot_be_right() {
     let (_server, client) = answering(success("null")).await;
-    let spec = |cpu_number, ram_mb| ResourceSpec {
-        cpu_number,
-        gpu_number: 0,
-        ram_mb,
-    };
+    let spec = |cpu_number, ram_mb| ResourceSpec { cpu_number, gpu_number: 0, ram_mb };
     let update = |spec| client.update_resource_spec(&id(ID), spec).preview();
     assert_eq!(field(update(spec(0, 1))), "cpuNumber");
     assert_eq!(field(update(spec(1, 0))), "ramSize");
-    assert_eq!(
-        field(client.get_node_limits(Accelerator::Gpu, "").preview()),
-        "resourceGroup"
-    );
+    assert_eq!(field(client.get_node_limits(Accelerator::Gpu, "").preview()), "resourceGroup");
     assert_eq!(field(client.list_instances().limit(0).preview()), "limit");
-    assert_eq!(
-        field(client.list_images(ImageAccess::Public).limit(0).preview()),
-        "limit"
-    );
+    assert_eq!(field(client.list_images(ImageAccess::Public).limit(0).preview()), "limit");
     let script = Script::new("", ScriptScope::All);
-    assert_eq!(
-        field(client.execute_script(&id(ID), script).preview()),
-        "startScriptContent"
-    );
-    let extra = client
-        .create_instance(sample())
-        .body_extra("ramSize", 1)
-        .preview();
+    assert_eq!(field(client.execute_script(&id(ID), script).preview()), "startScriptContent");
+    let extra = client.create_instance(sample()).body_extra("ramSize", 1).preview();
     assert_eq!(field(extra), "body_extra.ramSize");
 }

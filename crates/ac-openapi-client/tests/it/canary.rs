@@ -53,9 +53,7 @@ async fn a_whole_rental_shows_no_secret() {
     let writer = printed.clone();
     // While only one subscriber lives, threads of other tests, which have none, could switch the
     // events off for all.
-    let second = tracing_subscriber::fmt()
-        .with_writer(std::io::sink)
-        .set_default();
+    let second = tracing_subscriber::fmt().with_writer(std::io::sink).set_default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_writer(move || writer.clone())
@@ -101,34 +99,17 @@ async fn rent(it: &Emulated, printed: &Printed) -> String {
         printed.note(&builder);
         printed.note_error(&builder.build().unwrap_err());
     }
-    printed.note_both(
-        &access
-            .platform()
-            .get_tokens(&credentials())
-            .preview()
-            .unwrap(),
-    );
+    printed.note_both(&access.platform().get_tokens(&credentials()).preview().unwrap());
 
     let script = Script::new(SCRIPT, ScriptScope::All);
-    let instance = NewInstance {
-        start_script: StartScript::Run(script.clone()),
-        ..sample()
-    };
+    let instance = NewInstance { start_script: StartScript::Run(script.clone()), ..sample() };
     let order = client.create_instance(instance).port(PortProtocol::Ssh, 22);
     printed.note(&order);
     printed.note_both(&order.preview().unwrap());
     let created = order.await.unwrap();
     printed.note(&created);
-    let ready = client
-        .wait_until(&created.id, Until::addressed())
-        .await
-        .unwrap();
-    assert!(
-        ready
-            .start_script_content
-            .get()
-            .is_some_and(|text| text.expose().contains(SCRIPT))
-    );
+    let ready = client.wait_until(&created.id, Until::addressed()).await.unwrap();
+    assert!(ready.start_script_content.get().is_some_and(|text| text.expose().contains(SCRIPT)));
     printed.note(&ready);
     printed.note(&serde_json::to_string(&ready).unwrap());
     let url = client.get_access_url(&created.id).await.unwrap().unwrap();
@@ -150,9 +131,7 @@ async fn fail(it: &Emulated, printed: &Printed, secrets: &[String]) {
     let Emulated { client, ac, .. } = it;
     let echo = secrets.join(" ");
     for fault in [
-        Fault::status(200).json(format!(
-            r#"{{"code":"10001","msg":"{echo}","data":"{echo}"}}"#
-        )),
+        Fault::status(200).json(format!(r#"{{"code":"10001","msg":"{echo}","data":"{echo}"}}"#)),
         Fault::status(400).json(format!(r#"{{"code":"10004","message":"{echo}"}}"#)),
         Fault::status(503).html(format!("<h1>{echo}</h1>")),
         Fault::status(200).text(&echo),

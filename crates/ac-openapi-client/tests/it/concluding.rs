@@ -12,14 +12,9 @@ use crate::support::*;
 
 /// The rows of a list, as `{"total":…,"data":[…]}` or bare.
 fn rows(ids: impl IntoIterator<Item = String>, total: Option<usize>) -> String {
-    let rows: Vec<_> = ids
-        .into_iter()
-        .map(|id| format!(r#"{{"id":"{id}"}}"#))
-        .collect();
+    let rows: Vec<_> = ids.into_iter().map(|id| format!(r#"{{"id":"{id}"}}"#)).collect();
     let rows = format!("[{}]", rows.join(","));
-    total.map_or(rows.clone(), |total| {
-        format!(r#"{{"total":{total},"data":{rows}}}"#)
-    })
+    total.map_or(rows.clone(), |total| format!(r#"{{"total":{total},"data":{rows}}}"#))
 }
 
 fn number(request: &Asked, name: &str) -> usize {
@@ -48,17 +43,9 @@ async fn listing(
         let total = total(ids.len(), page.len());
         success(&rows(page, total))
     };
-    Mock::given(method("GET"))
-        .and(path(TASK))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).and(path(TASK)).respond_with(answer).mount(&server).await;
     let detail = refusal("816822");
-    Mock::given(method("GET"))
-        .respond_with(detail)
-        .with_priority(9)
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).respond_with(detail).with_priority(9).mount(&server).await;
     let client = client(&server, &ManualClock::new());
     (server, client)
 }
@@ -77,20 +64,13 @@ async fn release_of(client: &Client, one: &str) -> Release {
 async fn a_row_that_comes_twice_is_one_machine() {
     let server = MockServer::start().await;
     let page = |ids: &str| {
-        success(&rows(
-            ids.split("").filter(|id| !id.is_empty()).map(str::to_owned),
-            Some(4),
-        ))
+        success(&rows(ids.split("").filter(|id| !id.is_empty()).map(str::to_owned), Some(4)))
     };
     let answer = move |request: &Asked| match number(request, "start") {
         0 => page("ab"),
         _ => page("bd"),
     };
-    Mock::given(method("GET"))
-        .and(path(TASK))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).and(path(TASK)).respond_with(answer).mount(&server).await;
     Mock::given(method("GET"))
         .respond_with(refusal("816822"))
         .with_priority(9)
@@ -110,10 +90,7 @@ async fn a_row_that_comes_twice_is_one_machine() {
     let name = InstanceName::new("c").unwrap();
     let found = client.find_instance(&name).await.unwrap();
     assert!(matches!(found, Lookup::Unknown(_)), "{found:?}");
-    assert!(matches!(
-        release_of(&client, "c").await,
-        Release::Unknown(_)
-    ));
+    assert!(matches!(release_of(&client, "c").await, Release::Unknown(_)));
 }
 
 #[tokio::test]
@@ -121,25 +98,15 @@ async fn a_total_that_counts_the_page_does_not_end_the_list() {
     let (_server, client) = listing(many(150), |_, page| Some(page), |_, _| ()).await;
     // i120 is behind the first page, whose total says 100.
     assert!(!matches!(release_of(&client, "i120").await, Release::Gone));
-    assert!(!matches!(
-        release_of(&client, "nobody").await,
-        Release::Gone
-    ));
+    assert!(!matches!(release_of(&client, "nobody").await, Release::Gone));
     let (_server, client) = listing(many(100), |all, _| Some(all), |_, _| ()).await;
-    assert_eq!(
-        release_of(&client, "nobody").await,
-        Release::Gone,
-        "it is the truth here"
-    );
+    assert_eq!(release_of(&client, "nobody").await, Release::Gone, "it is the truth here");
 }
 
 /// One of the first page is deleted between the pages, so that another slips over their border.
 #[tokio::test]
 async fn a_machine_that_slips_over_the_border_of_two_pages_is_not_gone() {
-    for total in [
-        (|_, _| None) as fn(usize, usize) -> Option<usize>,
-        |all, _| Some(all),
-    ] {
+    for total in [(|_, _| None) as fn(usize, usize) -> Option<usize>, |all, _| Some(all)] {
         let (_server, client) = listing(many(150), total, |asked, ids| {
             if asked % 3 == 1 && ids.len() > 140 {
                 ids.remove(5);
@@ -150,11 +117,7 @@ async fn a_machine_that_slips_over_the_border_of_two_pages_is_not_gone() {
         assert!(!matches!(release, Release::Gone), "{release:?}");
     }
     let (_server, client) = listing(many(150), |_, _| None, |_, _| ()).await;
-    assert_eq!(
-        release_of(&client, "nobody").await,
-        Release::Gone,
-        "nothing moves here"
-    );
+    assert_eq!(release_of(&client, "nobody").await, Release::Gone, "nothing moves here");
 }
 
 /// A create was made and answered 429. The documented list fails or cannot be read; the other one is
@@ -202,9 +165,7 @@ async fn an_answer_about_another_instance_is_none() {
     let wait = client.wait_until(&id("mine"), Until::ended());
     let error = wait.limit(Duration::from_secs(9)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
-    let stopped = client
-        .confirm_stopped(id("mine"))
-        .limit(Duration::from_secs(9));
+    let stopped = client.confirm_stopped(id("mine")).limit(Duration::from_secs(9));
     assert!(!stopped.await.unwrap().all_ended());
 }
 
@@ -214,18 +175,11 @@ async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
         r#"[{"id":"a","instanceServiceName":"train","status":"Running","taskType":"ssh"}]"#;
     let (_server, client) = answering(success(running)).await;
     let list = || client.list_instances();
-    for wrong in [
-        list().status(Status::Failed),
-        list().task_type(TaskType::Jupyter),
-        list().name("other"),
-    ] {
+    for wrong in
+        [list().status(Status::Failed), list().task_type(TaskType::Jupyter), list().name("other")]
+    {
         let error = wrong.clone().await.unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("the filter was not heeded: a is"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
         assert!(wrong.stream().next().await.unwrap().is_err());
     }
     let right = list().status(Status::Running).name("trai");
@@ -260,9 +214,6 @@ async fn a_code_beside_a_5xx_refuses_nothing() {
         assert!(!error.is_auth() && error.is_transient(), "{error}");
         let error = client.create_instance(sample()).await.unwrap_err();
         assert!(error.may_have_taken_effect(), "{error}");
-        assert_eq!(
-            (error.kind(), error.code()),
-            (Kind::MaybeCreated, Some(code))
-        );
+        assert_eq!((error.kind(), error.code()), (Kind::MaybeCreated, Some(code)));
     }
 }

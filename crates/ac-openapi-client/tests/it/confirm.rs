@@ -33,11 +33,7 @@ async fn service(a: ResponseTemplate, b: ResponseTemplate, list: &str) -> (MockS
 
 /// What one look finds for `a` and `b`.
 async fn look(client: &Client) -> [Release; 2] {
-    let seen = client
-        .confirm_deleted(both())
-        .limit(Duration::ZERO)
-        .await
-        .unwrap();
+    let seen = client.confirm_deleted(both()).limit(Duration::ZERO).await.unwrap();
     ["a", "b"].map(|one| seen.get(&id(one)).unwrap().release.clone())
 }
 
@@ -45,23 +41,11 @@ async fn look(client: &Client) -> [Release; 2] {
 async fn what_is_refused_and_not_listed_is_gone() {
     let (server, client) = service(refusal("10004"), refusal("816822"), "[]").await;
     let one_probe = look(&client).await;
-    assert!(
-        one_probe
-            .iter()
-            .all(|one| matches!(one, Release::Unknown(_))),
-        "{one_probe:?}"
-    );
-    assert_eq!(
-        came(&server, "GET", TASK).await.len(),
-        1,
-        "one reading of the list serves both"
-    );
+    assert!(one_probe.iter().all(|one| matches!(one, Release::Unknown(_))), "{one_probe:?}");
+    assert_eq!(came(&server, "GET", TASK).await.len(), 1, "one reading of the list serves both");
     let seen = client.confirm_deleted(both()).accepted().await.unwrap();
     assert!(seen.all_gone());
-    assert_eq!(
-        seen.to_string(),
-        "a gone (two probes agree); b gone (two probes agree)"
-    );
+    assert_eq!(seen.to_string(), "a gone (two probes agree); b gone (two probes agree)");
 }
 
 /// An internal fault is no word about the instance.
@@ -71,10 +55,7 @@ async fn a_detail_that_meets_an_internal_fault_takes_longer() {
     let probes = client.confirm_deleted(both()).accepted();
     let seen = probes.limit(Duration::from_secs(20)).await.unwrap();
     let a = &seen.get(&id("a")).unwrap().release;
-    assert!(
-        matches!(a, Release::Unknown(why) if why.contains("in trouble")),
-        "{a:?}"
-    );
+    assert!(matches!(a, Release::Unknown(why) if why.contains("in trouble")), "{a:?}");
     assert!(seen.get(&id("b")).unwrap().is_gone());
 }
 
@@ -91,19 +72,12 @@ async fn a_refused_detail_alone_proves_nothing() {
     let listed = r#"[{"id":"a","status":"Terminated"}]"#;
     let (_server, client) = service(refusal("10004"), refusal("10004"), listed).await;
     let [a, b] = look(&client).await;
-    assert_eq!(
-        a,
-        Release::Ended("Terminated".into()),
-        "it has to be deleted yet"
-    );
+    assert_eq!(a, Release::Ended("Terminated".into()), "it has to be deleted yet");
     assert!(matches!(b, Release::Unknown(_)));
 
     let unreadable = r#"[{"id":true}]"#;
     let (_server, client) = service(refusal("10004"), refusal("10004"), unreadable).await;
-    assert!(matches!(
-        look(&client).await,
-        [Release::Unknown(_), Release::Unknown(_)]
-    ));
+    assert!(matches!(look(&client).await, [Release::Unknown(_), Release::Unknown(_)]));
 }
 
 #[tokio::test]
@@ -117,11 +91,7 @@ async fn a_list_that_changed_while_it_was_read_proves_no_absence() {
         on(&server, "GET", at, page(2, "y")).await;
     }
     let client = client(&server, &ManualClock::new());
-    let seen = client
-        .confirm_deleted(id("a"))
-        .limit(Duration::ZERO)
-        .await
-        .unwrap();
+    let seen = client.confirm_deleted(id("a")).limit(Duration::ZERO).await.unwrap();
     let release = &seen.get(&id("a")).unwrap().release;
     let Release::Unknown(why) = release else {
         panic!("{release:?}");
@@ -131,17 +101,9 @@ async fn a_list_that_changed_while_it_was_read_proves_no_absence() {
 
 #[tokio::test]
 async fn a_failure_that_says_nothing_about_the_instance_is_unknown() {
-    for answer in [
-        ResponseTemplate::new(500),
-        ok("<html>"),
-        refusal("716020"),
-        refusal("10007"),
-    ] {
+    for answer in [ResponseTemplate::new(500), ok("<html>"), refusal("716020"), refusal("10007")] {
         let (_server, client) = service(answer, detail("b", "Waiting"), "[]").await;
-        assert!(matches!(
-            look(&client).await,
-            [Release::Unknown(_), Release::StillThere(_)]
-        ));
+        assert!(matches!(look(&client).await, [Release::Unknown(_), Release::StillThere(_)]));
     }
 }
 
@@ -170,11 +132,7 @@ async fn it_looks_again_until_all_are_gone_and_says_what_that_relies_on() {
 #[tokio::test]
 async fn at_the_limit_it_tells_what_was_seen_last() {
     let (_server, client) = service(detail("a", "Running"), detail("b", "Running"), "[]").await;
-    let seen = client
-        .confirm_deleted(both())
-        .limit(Duration::from_secs(30))
-        .await
-        .unwrap();
+    let seen = client.confirm_deleted(both()).limit(Duration::from_secs(30)).await.unwrap();
     assert!(!seen.all_gone());
     assert!(
         seen.iter()
@@ -185,11 +143,7 @@ async fn at_the_limit_it_tells_what_was_seen_last() {
 #[tokio::test]
 async fn a_stop_is_confirmed_by_a_status_that_has_ended() {
     let (_server, client) = service(detail("a", "Terminated"), detail("b", "Running"), "[]").await;
-    let seen = client
-        .confirm_stopped(both())
-        .limit(Duration::ZERO)
-        .await
-        .unwrap();
+    let seen = client.confirm_stopped(both()).limit(Duration::ZERO).await.unwrap();
     let ended = &seen.get(&id("a")).unwrap();
     assert_eq!(ended.release, Release::Ended("Terminated".into()));
     assert!(!ended.is_gone(), "it has to be deleted yet");
@@ -226,10 +180,7 @@ async fn a_list_that_cannot_be_read_is_asked_for_once_per_look() {
     on(&server, "GET", TASK, refusal("10003")).await;
     on(&server, "GET", TASK_LIST, refusal("10003")).await;
     let client = client(&server, &ManualClock::new());
-    assert!(matches!(
-        look(&client).await,
-        [Release::Unknown(_), Release::Unknown(_)]
-    ));
+    assert!(matches!(look(&client).await, [Release::Unknown(_), Release::Unknown(_)]));
     assert_eq!(came(&server, "GET", TASK).await.len(), 1);
     assert_eq!(came(&server, "GET", TASK_LIST).await.len(), 1);
 }
@@ -244,10 +195,7 @@ async fn a_large_batch_takes_longer_than_one_call_may() {
         clock.advance(Duration::from_millis(250));
         refusal("816822")
     };
-    Mock::given(path_regex("/detail$"))
-        .respond_with(slow)
-        .mount(&server)
-        .await;
+    Mock::given(path_regex("/detail$")).respond_with(slow).mount(&server).await;
     let ids: Vec<_> = (0..300).map(|number| id(&format!("i{number}"))).collect();
     let confirming = client(&server, &time).confirm_deleted(InstanceIds::try_from(ids).unwrap());
     let seen = confirming.accepted().limit(Duration::from_secs(600)).await;

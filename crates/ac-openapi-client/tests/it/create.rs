@@ -43,13 +43,7 @@ pub(crate) async fn creates(server: &MockServer) -> usize {
 
 #[tokio::test]
 async fn a_lost_create_is_found_again_by_its_unique_name() {
-    for answer in [
-        lost(),
-        ok("<html>"),
-        success("null"),
-        success(r#""""#),
-        refusal("10001"),
-    ] {
+    for answer in [lost(), ok("<html>"), success("null"), success(r#""""#), refusal("10001")] {
         let (server, client) =
             service(answer, list(UNIQUE, "Waiting", "2020-01-01 00:00:00")).await;
         // A time that no zone allows must not hide what a unique name proves.
@@ -64,10 +58,7 @@ async fn a_lost_create_is_found_again_by_its_unique_name() {
 async fn a_create_that_is_not_found_may_have_been_made() {
     let (server, client) = service(lost(), success("[]")).await;
     let error = unique(&client).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::MaybeCreated, Some(UNIQUE))
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(UNIQUE)));
     assert!(error.may_have_taken_effect() && error.candidates().is_empty());
     assert_eq!(creates(&server).await, 1);
 }
@@ -87,13 +78,7 @@ async fn a_name_that_was_not_made_unique_gives_candidates_only() {
     let entry = format!(
         r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","status":"Waiting","createTime":"2026-01-01 08:00:01"}}"#
     );
-    on(
-        &server,
-        "GET",
-        TASK,
-        success(&format!(r#"{{"total":1,"data":[{entry}]}}"#)),
-    )
-    .await;
+    on(&server, "GET", TASK, success(&format!(r#"{{"total":1,"data":[{entry}]}}"#))).await;
     let client = client(&server, &ManualClock::new());
     let error = create_sample(&client).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
@@ -118,11 +103,7 @@ async fn a_name_that_proves_nothing_is_looked_for_to_the_end() {
     on(&server, "GET", TASK, list(format!("{older},{ours}"))).await;
     let client = client(&server, &ManualClock::new());
     let error = create_sample(&client).await.unwrap_err();
-    let ids: Vec<_> = error
-        .candidates()
-        .iter()
-        .map(|one| one.id.as_str())
-        .collect();
+    let ids: Vec<_> = error.candidates().iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["older", "ours"]);
 }
 
@@ -133,13 +114,7 @@ async fn an_old_instance_of_the_same_name_is_no_candidate() {
     let entry = format!(
         r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","createTime":"2025-12-01 00:00:00"}}"#
     );
-    on(
-        &server,
-        "GET",
-        TASK,
-        success(&format!(r#"{{"total":1,"data":[{entry}]}}"#)),
-    )
-    .await;
+    on(&server, "GET", TASK, success(&format!(r#"{{"total":1,"data":[{entry}]}}"#))).await;
     let client = client(&server, &ManualClock::new());
     let error = create_sample(&client).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
@@ -182,19 +157,13 @@ async fn a_create_that_stalls_leaves_time_to_look() {
     }
     time.expire_limits();
     assert!(creating.await.unwrap().unwrap().found_again);
-    assert_eq!(
-        time.elapsed(),
-        Duration::from_secs(40),
-        "of the sixty for the whole"
-    );
+    assert_eq!(time.elapsed(), Duration::from_secs(40), "of the sixty for the whole");
 }
 
 #[tokio::test]
 async fn a_call_may_take_for_ever() {
     let (server, _) = service(lost(), list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
-    let settings = Settings::new()
-        .clock(ManualClock::new().clock())
-        .timeout(Duration::MAX);
+    let settings = Settings::new().clock(ManualClock::new().clock()).timeout(Duration::MAX);
     let builder = Client::builder(TOKEN, server.uri());
     let client = builder.settings(settings).build().unwrap();
     assert!(unique(&client).await.unwrap().found_again);
@@ -255,22 +224,10 @@ async fn a_limiter_that_cannot_be_looked_into_denies_nothing() {
 #[tokio::test]
 async fn an_id_in_digits_and_damage_beside_the_id_do_not_lose_the_machine() {
     for (body, id) in [
-        (
-            &br#"{"code":"0","msg":"success","data":12345}"#[..],
-            "12345",
-        ),
-        (
-            b"{\"code\":\"0\",\"msg\":\"\xB3\xC9\xB9\xA6\",\"data\":\"a1\"}",
-            "a1",
-        ),
-        (
-            br#"{"code":"0","msg":"\ud83d","x":1e400,"data":"a1"}"#,
-            "a1",
-        ),
-        (
-            br#"{"code":"0","code":"0","data":"a1","msg":"a","msg":"b"}"#,
-            "a1",
-        ),
+        (&br#"{"code":"0","msg":"success","data":12345}"#[..], "12345"),
+        (b"{\"code\":\"0\",\"msg\":\"\xB3\xC9\xB9\xA6\",\"data\":\"a1\"}", "a1"),
+        (br#"{"code":"0","msg":"\ud83d","x":1e400,"data":"a1"}"#, "a1"),
+        (br#"{"code":"0","code":"0","data":"a1","msg":"a","msg":"b"}"#, "a1"),
         (b"\xEF\xBB\xBF{\"code\":0,\"data\":\"a1\"}", "a1"),
     ] {
         let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json");
@@ -302,10 +259,6 @@ async fn an_answer_that_is_cut_short_behind_the_id_is_an_error_with_it() {
     ] {
         let (_server, client) = answering(ok(body)).await;
         let error = client.create_instance(sample()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.id()),
-            (Kind::MaybeCreated, id),
-            "{body}"
-        );
+        assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, id), "{body}");
     }
 }

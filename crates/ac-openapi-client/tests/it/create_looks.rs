@@ -13,13 +13,7 @@ async fn a_create_that_is_listed_late_is_found_by_a_later_look() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, lost()).await;
     once(&server, "GET", TASK, success("[]")).await;
-    once(
-        &server,
-        "GET",
-        TASK,
-        list(UNIQUE, "Waiting", "2026-01-01 08:00:01"),
-    )
-    .await;
+    once(&server, "GET", TASK, list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
     on(&server, "GET", TASK, success("[]")).await;
     let time = ManualClock::new();
     let created = unique(&client(&server, &time)).await.unwrap();
@@ -45,17 +39,9 @@ async fn a_look_that_fails_says_so_and_keeps_the_name() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, lost()).await;
     on(&server, "GET", TASK, refusal("10009")).await;
-    let error = unique(&client(&server, &ManualClock::new()))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::MaybeCreated, Some(UNIQUE))
-    );
-    assert!(
-        error.to_string().contains("looking for it failed"),
-        "{error}"
-    );
+    let error = unique(&client(&server, &ManualClock::new())).await.unwrap_err();
+    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(UNIQUE)));
+    assert!(error.to_string().contains("looking for it failed"), "{error}");
     assert_eq!(creates(&server).await, 1);
 }
 
@@ -63,21 +49,10 @@ async fn a_look_that_fails_says_so_and_keeps_the_name() {
 async fn a_list_with_a_hole_proves_no_absence() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, refusal("716865")).await;
-    on(
-        &server,
-        "GET",
-        TASK,
-        success(r#"{"total":1,"data":[{"id":""}]}"#),
-    )
-    .await;
-    let error = unique(&client(&server, &ManualClock::new()))
-        .await
-        .unwrap_err();
+    on(&server, "GET", TASK, success(r#"{"total":1,"data":[{"id":""}]}"#)).await;
+    let error = unique(&client(&server, &ManualClock::new())).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert!(
-        error.to_string().contains("looking for it did not tell"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("looking for it did not tell"), "{error}");
 }
 
 #[tokio::test]
@@ -85,13 +60,7 @@ async fn if_the_documented_list_is_not_taken_the_other_is_tried() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, lost()).await;
     on(&server, "GET", TASK, refusal("10003")).await;
-    once(
-        &server,
-        "GET",
-        TASK_LIST,
-        list(UNIQUE, "Waiting", "2026-01-01 08:00:01"),
-    )
-    .await;
+    once(&server, "GET", TASK_LIST, list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
     on(&server, "GET", TASK_LIST, success("[]")).await;
     let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
     assert!(created.found_again);
@@ -102,11 +71,9 @@ async fn a_doubtful_list_that_has_it_is_proof_enough() {
     let ours = format!(r#"{{"id":"{ID}","instanceServiceName":"{UNIQUE}","status":"Waiting"}}"#);
     let with = success(&format!(r#"{{"total":2,"data":[{ours},7]}}"#));
     let without = success(r#"{"total":1,"data":[7]}"#);
-    for (body, query) in [
-        (refusal("10003"), with.clone()),
-        (without.clone(), with.clone()),
-        (with, without),
-    ] {
+    for (body, query) in
+        [(refusal("10003"), with.clone()), (without.clone(), with.clone()), (with, without)]
+    {
         let server = MockServer::start().await;
         on(&server, "POST", TASK, lost()).await;
         on(&server, "GET", TASK, body).await;

@@ -7,28 +7,19 @@ use crate::support::*;
 
 /// The answer to a create is lost.
 fn lost() -> Fault {
-    Fault::status(502)
-        .html("<h1>Bad Gateway</h1>")
-        .only("POST", TASK)
+    Fault::status(502).html("<h1>Bad Gateway</h1>").only("POST", TASK)
 }
 
 fn unique() -> NewInstance {
-    NewInstance {
-        name: InstanceName::unique("train").unwrap(),
-        ..sample()
-    }
+    NewInstance { name: InstanceName::unique("train").unwrap(), ..sample() }
 }
 
 #[tokio::test]
 async fn a_create_whose_answer_is_lost_is_found_by_its_unique_name() {
     for fault in [
         lost(),
-        Fault::status(200)
-            .json(r#"{"code":"0","msg":"succ"#)
-            .only("POST", TASK),
-        Fault::status(200)
-            .json(r#"{"code":"0","msg":"success","data":null}"#)
-            .only("POST", TASK),
+        Fault::status(200).json(r#"{"code":"0","msg":"succ"#).only("POST", TASK),
+        Fault::status(200).json(r#"{"code":"0","msg":"success","data":null}"#).only("POST", TASK),
         Fault::status(200)
             .json(r#"{"code":"10012","msg":"连接中断","data":""}"#)
             .only("POST", TASK),
@@ -39,10 +30,7 @@ async fn a_create_whose_answer_is_lost_is_found_by_its_unique_name() {
         let created = it.client.create_instance(unique()).await.unwrap();
         assert!(created.found_again);
         let ledger = it.ac.ledger();
-        assert_eq!(
-            (ledger.created, ledger.requests_to("POST", TASK).seen),
-            (1, 1)
-        );
+        assert_eq!((ledger.created, ledger.requests_to("POST", TASK).seen), (1, 1));
         assert!(it.client.get_instance(&created.id).await.is_ok());
     }
 }
@@ -54,15 +42,9 @@ async fn a_create_that_never_arrived_is_not_made_up_for() {
     let instance = unique();
     let name = instance.name.clone();
     let error = it.client.create_instance(instance).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::MaybeCreated, Some(name.as_str()))
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(name.as_str())));
     let ledger = it.ac.ledger();
-    assert_eq!(
-        (ledger.created, ledger.requests_to("POST", TASK).seen),
-        (0, 1)
-    );
+    assert_eq!((ledger.created, ledger.requests_to("POST", TASK).seen), (0, 1));
 }
 
 #[tokio::test]
@@ -70,8 +52,7 @@ async fn what_was_not_found_at_once_is_found_by_its_written_name_later() {
     let it = emulated(|_| ()).await;
     it.ac.fail_next(1, lost().after_processing());
     it.ac.fail_next(99, Fault::status(404).only("GET", TASK));
-    it.ac
-        .fail_next(99, Fault::status(404).only("GET", TASK_LIST));
+    it.ac.fail_next(99, Fault::status(404).only("GET", TASK_LIST));
     let error = it.client.create_instance(unique()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     it.ac.clear_faults();
@@ -98,11 +79,7 @@ async fn a_name_of_the_caller_s_proves_nothing() {
 async fn it_is_found_among_many_and_in_either_form_of_the_list() {
     let it = emulated(|behaviour| behaviour.largest_limit = Some(5)).await;
     for number in 0..12 {
-        let _other = it
-            .client
-            .create_instance(named(&format!("n{number}")))
-            .await
-            .unwrap();
+        let _other = it.client.create_instance(named(&format!("n{number}"))).await.unwrap();
     }
     for form in [ListForm::Body, ListForm::Query] {
         it.ac.fail_next(1, lost().after_processing());
@@ -111,23 +88,14 @@ async fn it_is_found_among_many_and_in_either_form_of_the_list() {
     }
     it.ac.fail_next(1, lost().after_processing());
     it.ac.fail_next(9, Fault::status(404).only("GET", TASK));
-    assert!(
-        it.client
-            .create_instance(unique())
-            .await
-            .unwrap()
-            .found_again
-    );
+    assert!(it.client.create_instance(unique()).await.unwrap().found_again);
     assert_eq!(it.ac.ledger().created, 15);
 }
 
 #[tokio::test]
 async fn a_refused_create_makes_nothing_and_needs_no_look() {
     let it = emulated(|_| ()).await;
-    let too_much = NewInstance {
-        ram_mb: 99_999_999,
-        ..unique()
-    };
+    let too_much = NewInstance { ram_mb: 99_999_999, ..unique() };
     let error = it.client.create_instance(too_much).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Vendor);
     assert_eq!(it.ac.ledger().created, 0);

@@ -62,10 +62,7 @@ fn the_access_url() {
 fn a_listed_image_is_fit_for_a_new_instance() {
     let page: ImagePage = read(fixture!("images.response"));
     let image = page.images.iter().next().unwrap();
-    let wanted = ImageRef::new(
-        image.path.cloned().unwrap(),
-        image.version.cloned().unwrap(),
-    );
+    let wanted = ImageRef::new(image.path.cloned().unwrap(), image.version.cloned().unwrap());
     assert_eq!(ImageRef::try_from(image).unwrap(), wanted);
 }
 
@@ -80,10 +77,7 @@ fn an_instance_with_everything_is_read_and_written_back() {
     let instance: Instance = serde_json::from_str(everything).unwrap();
     assert_eq!(instance.task_number.copied(), Some(2));
     assert_eq!(instance.phase(), Phase::Unknown);
-    let ports: Vec<_> = instance
-        .ports()
-        .map(|port| port.container_port.copied())
-        .collect();
+    let ports: Vec<_> = instance.ports().map(|port| port.container_port.copied()).collect();
     assert_eq!(ports, [Some(18888), Some(22)]);
     let back = serde_json::to_string(&WithSecrets(&instance)).unwrap();
     assert_eq!(json(&back), json(everything));
@@ -96,14 +90,9 @@ fn an_instance_with_everything_is_read_and_written_back() {
 fn nothing_but_the_id_can_spoil_an_instance() {
     let whole = json(fixture!("detail.response"))["data"].take();
     for name in whole.as_object().unwrap().keys() {
-        for odd in [
-            json("null"),
-            json(r#""odd""#),
-            json("-1"),
-            json("[]"),
-            json("{}"),
-            json("true"),
-        ] {
+        for odd in
+            [json("null"), json(r#""odd""#), json("-1"), json("[]"), json("{}"), json("true")]
+        {
             let mut spoilt = whole.clone();
             spoilt[name] = odd.clone();
             let read = serde_json::from_str::<Instance>(&spoilt.to_string());

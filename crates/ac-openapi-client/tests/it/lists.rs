@@ -6,10 +6,7 @@ use wiremock::MockServer;
 use crate::support::*;
 
 fn entries(ids: impl IntoIterator<Item = usize>) -> String {
-    let entries: Vec<_> = ids
-        .into_iter()
-        .map(|id| format!(r#"{{"id":"i{id}"}}"#))
-        .collect();
+    let entries: Vec<_> = ids.into_iter().map(|id| format!(r#"{{"id":"i{id}"}}"#)).collect();
     format!("[{}]", entries.join(","))
 }
 
@@ -29,10 +26,7 @@ async fn starts(server: &MockServer) -> Vec<u64> {
     let requests = came(server, "GET", TASK).await;
     let start =
         |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["start"].as_u64();
-    requests
-        .iter()
-        .map(|request| start(&request.body).unwrap())
-        .collect()
+    requests.iter().map(|request| start(&request.body).unwrap()).collect()
 }
 
 /// What a stream brought, and how it ended.
@@ -66,11 +60,7 @@ async fn a_bad_entry_stands_beside_the_good_ones() {
     let data = r#"[{"id":"a"},{"instanceServiceName":"hunter2"},{"id":"c","status":7}]"#;
     let (_server, client) = pages(&[data.to_owned(), "[]".to_owned()]).await;
     let page = client.list_instances().await.unwrap();
-    let ids: Vec<_> = page
-        .instances
-        .iter()
-        .map(|instance| instance.id.as_str())
-        .collect();
+    let ids: Vec<_> = page.instances.iter().map(|instance| instance.id.as_str()).collect();
     assert_eq!(ids, ["a", "c"]);
     assert_eq!(page.instances.bad()[0].index(), 1);
     assert!(!format!("{page:?}").contains("hunter2"));
@@ -79,19 +69,12 @@ async fn a_bad_entry_stands_beside_the_good_ones() {
 #[tokio::test]
 async fn a_stream_brings_the_good_entries_of_all_pages_and_then_the_flaw() {
     let bad = r#"[{"id":"a"},{"id":true},{"id":"b"}]"#.to_owned();
-    let (_server, client) = pages(&[
-        bad,
-        r#"[{"id":"b"},{"id":"c"}]"#.to_owned(),
-        r#"[{"id":"c"}]"#.to_owned(),
-    ])
-    .await;
+    let (_server, client) =
+        pages(&[bad, r#"[{"id":"b"},{"id":"c"}]"#.to_owned(), r#"[{"id":"c"}]"#.to_owned()]).await;
     let (ids, error) = drain(client.list_instances().stream()).await;
     assert_eq!(ids, ["a", "b", "c"]);
     let error = error.unwrap();
-    assert_eq!(
-        (error.kind(), error.json_path()),
-        (Kind::Unreadable, Some("data[1].id"))
-    );
+    assert_eq!((error.kind(), error.json_path()), (Kind::Unreadable, Some("data[1].id")));
 }
 
 #[tokio::test]
@@ -137,12 +120,7 @@ async fn a_list_shorter_than_its_total_is_not_whole() {
     let (_server, client) = pages(&[page(0..2), page(0..0)]).await;
     let (ids, error) = drain(client.list_instances().stream()).await;
     assert_eq!(ids.len(), 2);
-    assert!(
-        error
-            .unwrap()
-            .to_string()
-            .contains("its total is 5, and 2 entries came")
-    );
+    assert!(error.unwrap().to_string().contains("its total is 5, and 2 entries came"));
 }
 
 #[tokio::test]
@@ -155,28 +133,15 @@ async fn an_entry_that_a_deletion_moved_over_the_border_is_missed_and_not_silent
     assert_eq!(ids, ["i0", "i1", "i2", "i4", "i5"]);
     let error = error.unwrap();
     assert_eq!(error.kind(), Kind::Unreadable);
-    assert!(
-        error
-            .to_string()
-            .contains("its total changed while it was read")
-    );
+    assert!(error.to_string().contains("its total changed while it was read"));
 
     let images = "/ai/openapi/v2/image/images";
     let server = MockServer::start().await;
     once(&server, "POST", images, success(&data[0])).await;
     on(&server, "POST", images, success(&data[1])).await;
     let client = self::client(&server, &ManualClock::new());
-    let error = client
-        .list_images(ImageAccess::Public)
-        .stream()
-        .collect()
-        .await
-        .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("its total changed while it was read")
-    );
+    let error = client.list_images(ImageAccess::Public).stream().collect().await.unwrap_err();
+    assert!(error.to_string().contains("its total changed while it was read"));
 }
 
 #[tokio::test]
@@ -191,12 +156,7 @@ async fn an_error_in_the_middle_is_no_short_list() {
     let server = MockServer::start().await;
     once(&server, "GET", TASK, success(&entries(0..2))).await;
     on(&server, "GET", TASK, refusal("10009")).await;
-    let (ids, error) = drain(
-        client(&server, &ManualClock::new())
-            .list_instances()
-            .stream(),
-    )
-    .await;
+    let (ids, error) = drain(client(&server, &ManualClock::new()).list_instances().stream()).await;
     assert_eq!(ids.len(), 2);
     assert!(error.unwrap().is_auth());
 }
@@ -204,12 +164,7 @@ async fn an_error_in_the_middle_is_no_short_list() {
 #[tokio::test]
 async fn images_come_as_a_stream_as_well() {
     let (_server, client) = answering(ok(fixture!("images.response"))).await;
-    let images = client
-        .list_images(ImageAccess::Public)
-        .stream()
-        .collect()
-        .await
-        .unwrap();
+    let images = client.list_images(ImageAccess::Public).stream().collect().await.unwrap();
     assert_eq!(images.len(), 1);
 }
 
@@ -218,13 +173,7 @@ async fn images_that_cannot_be_told_apart_do_not_cost_the_others() {
     let page = r#"{"code":"0","data":{"total":3,"data":[{"id":""},{"name":"a"},{"id":"b"}]}}"#;
     let (_server, client) = answering(ok(page)).await;
     let page = client.list_images(ImageAccess::Public).await.unwrap();
-    assert_eq!(
-        page.images
-            .iter()
-            .map(|image| &*image.id)
-            .collect::<Vec<_>>(),
-        ["b"]
-    );
+    assert_eq!(page.images.iter().map(|image| &*image.id).collect::<Vec<_>>(), ["b"]);
     let bad = page.images.bad().iter().map(|bad| bad.raw());
     assert_eq!(bad.collect::<Vec<_>>(), [r#"{"id":""}"#, r#"{"name":"a"}"#]);
 }
@@ -236,10 +185,7 @@ async fn a_name_is_looked_for_in_the_whole_list_and_missed_only_in_one() {
     let other = r#"{"id":"b","instanceServiceName":"mine_too"}"#;
     for (list, found) in [
         (format!(r#"{{"total":2,"data":[{other},{mine}]}}"#), Some(1)),
-        (
-            format!(r#"{{"total":3,"data":[{mine},7,{other}]}}"#),
-            Some(1),
-        ),
+        (format!(r#"{{"total":3,"data":[{mine},7,{other}]}}"#), Some(1)),
         (format!(r#"{{"total":1,"data":[{other}]}}"#), Some(0)),
         (format!(r#"{{"total":2,"data":[{other},7]}}"#), None),
     ] {
@@ -259,20 +205,14 @@ async fn every_shape_of_a_list_is_read() {
         (r#"[{"id":"a"}]"#, Some(&["a"][..])),
         (r#"{"total":1,"data":[{"id":"a"}]}"#, Some(&["a"])),
         (r#"{"total":1,"records":[{"id":"a"}]}"#, Some(&["a"])),
-        (
-            r#"{"total":1,"data":null,"records":[{"id":"a"}]}"#,
-            Some(&["a"]),
-        ),
+        (r#"{"total":1,"data":null,"records":[{"id":"a"}]}"#, Some(&["a"])),
         ("null", Some(&[])),
         (r#"{"total":0,"data":null}"#, Some(&[])),
         (r#"{"data":null}"#, Some(&[])),
         (r#"{"total":"","records":null}"#, Some(&[])),
         (r#"{"total":1,"data":null}"#, None),
         (r#"{"total":"many","data":null}"#, None),
-        (
-            r#"{"total":1,"data":[{"id":"a"}],"records":[{"id":"b"}]}"#,
-            None,
-        ),
+        (r#"{"total":1,"data":[{"id":"a"}],"records":[{"id":"b"}]}"#, None),
         (r#"{"total":0}"#, None),
         (r#"{"data":{}}"#, None),
         (r#""""#, None),
@@ -284,9 +224,8 @@ async fn every_shape_of_a_list_is_read() {
             .map(|page| Vec::from_iter(page.instances.iter().map(|one| one.id.as_str())));
         assert_eq!(found.ok().as_deref(), ids, "{data}");
         let page = client.list_images(ImageAccess::Public).await;
-        let found = page
-            .as_ref()
-            .map(|page| Vec::from_iter(page.images.iter().map(|one| one.id.as_str())));
+        let found =
+            page.as_ref().map(|page| Vec::from_iter(page.images.iter().map(|one| one.id.as_str())));
         assert_eq!(found.ok().as_deref(), ids, "{data}");
     }
     let (_server, client) = answering(ok(r#"{"code":"0","msg":"success"}"#)).await;

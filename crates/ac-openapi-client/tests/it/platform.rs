@@ -23,10 +23,7 @@ async fn the_token_call_is_signed_with_the_time_of_sending() {
     assert_eq!(header("timestamp"), "1767225600");
     let signature = header("signature");
     assert!(
-        signature.len() == 64
-            && signature
-                .bytes()
-                .all(|byte| b"0123456789abcdef".contains(&byte))
+        signature.len() == 64 && signature.bytes().all(|byte| b"0123456789abcdef".contains(&byte))
     );
     assert!(request.body.is_empty());
     assert!(!request.headers.contains_key("token"));
@@ -35,11 +32,7 @@ async fn the_token_call_is_signed_with_the_time_of_sending() {
 #[tokio::test]
 async fn the_token_call_s_preview_shows_no_key() {
     let (_server, platform) = platform_answering(success("[]")).await;
-    let curl = platform
-        .get_tokens(&credentials())
-        .preview()
-        .unwrap()
-        .as_curl();
+    let curl = platform.get_tokens(&credentials()).preview().unwrap().as_curl();
     let at = curl.find("/api/").unwrap();
     insta::assert_snapshot!(&curl[at..]);
 }
@@ -51,18 +44,12 @@ async fn a_failed_verification_is_told_from_a_missing_permission() {
     assert!(error.is_auth());
     assert!(error.to_string().contains("verification failed"), "{error}");
     let call = error.endpoint().unwrap();
-    let wording = ErrorCode::of(&error)
-        .and_then(|code| code.meaning_in(call))
-        .map(|meaning| meaning.wording);
+    let wording =
+        ErrorCode::of(&error).and_then(|code| code.meaning_in(call)).map(|meaning| meaning.wording);
     assert_eq!(wording, Some("校验失败"));
 
     let error = platform.get_user(TOKEN).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("no permission to call this interface"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("no permission to call this interface"), "{error}");
 }
 
 #[tokio::test]
@@ -72,22 +59,12 @@ async fn a_region_is_an_object_or_a_list_of_one() {
         let (server, platform) = platform_answering(success(&data)).await;
         let center = platform.get_center(TOKEN).await.unwrap();
         assert_eq!(center.id.as_str(), Some("11112"));
-        assert_eq!(
-            came(&server, "GET", CENTER).await[0].headers["token"],
-            TOKEN
-        );
+        assert_eq!(came(&server, "GET", CENTER).await[0].headers["token"], TOKEN);
     }
-    for data in [
-        "[]".to_owned(),
-        format!("[{object},{object}]"),
-        "null".to_owned(),
-    ] {
+    for data in ["[]".to_owned(), format!("[{object},{object}]"), "null".to_owned()] {
         let (_server, platform) = platform_answering(success(&data)).await;
         let error = platform.get_center(TOKEN).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.json_path()),
-            (Kind::Unreadable, Some("data"))
-        );
+        assert_eq!((error.kind(), error.json_path()), (Kind::Unreadable, Some("data")));
     }
 }
 
@@ -95,43 +72,22 @@ async fn a_region_is_an_object_or_a_list_of_one() {
 async fn the_platform_s_own_token_gets_a_hint() {
     let answer = ok(r#"{"code":"10001","msg":"x","data":"internal_error"}"#);
     let (_server, platform) = platform_answering(answer).await;
-    let error = platform
-        .get_center("the-platform-s-own-token")
-        .await
-        .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("platform's own token is answered like this"),
-        "{error}"
-    );
+    let error = platform.get_center("the-platform-s-own-token").await.unwrap_err();
+    assert!(error.to_string().contains("platform's own token is answered like this"), "{error}");
 }
 
 #[tokio::test]
 async fn a_new_token_comes_in_three_shapes() {
-    for data in [
-        r#""fresh""#,
-        r#"{"token":"fresh"}"#,
-        r#"[{"token":"fresh"}]"#,
-    ] {
+    for data in [r#""fresh""#, r#"{"token":"fresh"}"#, r#"[{"token":"fresh"}]"#] {
         let (server, platform) = platform_answering(success(data)).await;
         let token = platform.renew_token(TOKEN).await.unwrap();
         assert_eq!(token.expose(), "fresh", "{data}");
-        let request = came(&server, "POST", "/ac/openapi/v2/tokens/next")
-            .await
-            .remove(0);
+        let request = came(&server, "POST", "/ac/openapi/v2/tokens/next").await.remove(0);
         assert_eq!(request.headers["token"], TOKEN);
         assert_eq!(request.headers["content-type"], "application/json");
         assert!(request.body.is_empty());
     }
-    for data in [
-        "null",
-        r#""""#,
-        "[]",
-        "{}",
-        "7",
-        r#"[{"token":"a"},{"token":"b"}]"#,
-    ] {
+    for data in ["null", r#""""#, "[]", "{}", "7", r#"[{"token":"a"},{"token":"b"}]"#] {
         let (_server, platform) = platform_answering(success(data)).await;
         let error = platform.renew_token(TOKEN).await.unwrap_err();
         assert_eq!(error.kind(), Kind::Unreadable, "{data}");
@@ -142,16 +98,8 @@ async fn a_new_token_comes_in_three_shapes() {
 #[tokio::test]
 async fn a_token_is_valid_only_by_the_documented_words() {
     let (server, platform) = platform_answering(ok(fixture!("token_state.response"))).await;
-    assert_eq!(
-        platform.validate_token(TOKEN).await.unwrap(),
-        TokenState::Valid
-    );
-    assert_eq!(
-        came(&server, "GET", "/ac/openapi/v2/tokens/state")
-            .await
-            .len(),
-        1
-    );
+    assert_eq!(platform.validate_token(TOKEN).await.unwrap(), TokenState::Valid);
+    assert_eq!(came(&server, "GET", "/ac/openapi/v2/tokens/state").await.len(), 1);
     let (_server, platform) = platform_answering(success(r#""token is expired""#)).await;
     assert!(!platform.validate_token(TOKEN).await.unwrap().is_known());
 }
@@ -162,13 +110,7 @@ async fn the_user_s_balance_is_exact() {
         "timeZone":"(UTC+0800) China Standard Time","language":"zh_CN","address":""}"#;
     let (server, platform) = platform_answering(success(data)).await;
     let user = platform.get_user(TOKEN).await.unwrap();
-    assert_eq!(
-        user.account_balance
-            .get()
-            .map(ToString::to_string)
-            .as_deref(),
-        Some("0.10")
-    );
+    assert_eq!(user.account_balance.get().map(ToString::to_string).as_deref(), Some("0.10"));
     assert_eq!(user.account_status.get(), Some(&AccountStatus::Normal));
     assert_eq!((user.country.get(), user.address.get()), (None, None));
     assert_eq!(came(&server, "GET", "/ac/openapi/v2/user").await.len(), 1);
@@ -185,10 +127,7 @@ async fn a_full_url_is_used_as_it_is() {
     platform.get_tokens(&credentials()).await.unwrap();
     let _ = platform.get_user(TOKEN).await;
     assert_eq!(came(&server, "POST", "/elsewhere").await.len(), 1);
-    assert_eq!(
-        came(&server, "GET", "/gate/ac/openapi/v2/user").await.len(),
-        1
-    );
+    assert_eq!(came(&server, "GET", "/gate/ac/openapi/v2/user").await.len(), 1);
 }
 
 #[tokio::test]

@@ -9,29 +9,14 @@ use crate::support::*;
 #[tokio::test]
 async fn from_keys_to_a_confirmed_deletion() {
     let Emulated { ac, client, .. } = emulated(|_| ()).await;
-    let limits = client
-        .get_node_limits(Accelerator::Gpu, "TeslaM40")
-        .await
-        .unwrap();
+    let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40").await.unwrap();
     assert!(limits.memory_mb.copied().is_some_and(|most| most >= 15_360));
 
-    let created = create_sample(&client)
-        .port(PortProtocol::Ssh, 22)
-        .await
-        .unwrap();
+    let created = create_sample(&client).port(PortProtocol::Ssh, 22).await.unwrap();
     assert_eq!(ac.ledger().to_string(), "created 1, billing 0, pending 1");
-    let ready = client
-        .wait_until(&created.id, Until::addressed_ports(2))
-        .await
-        .unwrap();
+    let ready = client.wait_until(&created.id, Until::addressed_ports(2)).await.unwrap();
     assert_eq!(ready.name.as_str(), Some("Instances_2205113838"));
-    assert_eq!(
-        ready
-            .ports()
-            .filter(|port| port.access_url.is_set())
-            .count(),
-        2
-    );
+    assert_eq!(ready.ports().filter(|port| port.access_url.is_set()).count(), 2);
     assert!(ready.address().is_some());
     assert_eq!(ac.ledger().billing, 1);
 
@@ -42,13 +27,7 @@ async fn from_keys_to_a_confirmed_deletion() {
     assert_eq!(ac.scripts(created.id.as_str()), ["echo one\necho two\n"]);
 
     let _accepted = client.stop_instances(&created.id).await.unwrap();
-    assert!(
-        client
-            .confirm_stopped(&created.id)
-            .await
-            .unwrap()
-            .all_ended()
-    );
+    assert!(client.confirm_stopped(&created.id).await.unwrap().all_ended());
     let _accepted = client.delete_instances(&created.id).await.unwrap();
     let gone = client.confirm_deleted(&created.id).await.unwrap();
     assert!(gone.all_gone(), "{gone}");
@@ -76,15 +55,8 @@ async fn a_stopped_instance_runs_again_after_a_restart_that_takes_its_time() {
 async fn a_failed_instance_ends_the_wait_and_can_be_restarted() {
     let it = emulated(|behaviour| behaviour.deploying_fails = true).await;
     let id = create_sample(&it.client).await.unwrap().id;
-    let error = it
-        .client
-        .wait_until(&id, Until::running())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.last_state()),
-        (Kind::WaitEnded, Some("Failed"))
-    );
+    let error = it.client.wait_until(&id, Until::running()).await.unwrap_err();
+    assert_eq!((error.kind(), error.last_state()), (Kind::WaitEnded, Some("Failed")));
     it.ac.change(|behaviour| behaviour.deploying_fails = false);
     let _accepted = it.client.restart_instance(&id).await.unwrap();
     it.client.wait_until(&id, Until::restarted()).await.unwrap();
@@ -99,13 +71,8 @@ async fn a_batch_is_read_back_per_id() {
     let two = InstanceIds::from(&first).and(second.clone());
     let _accepted = it.client.delete_instances(two.clone()).await.unwrap();
     let all = two.and(third.clone());
-    let seen = it
-        .client
-        .confirm_deleted(all)
-        .accepted()
-        .limit(Duration::from_secs(9))
-        .await
-        .unwrap();
+    let seen =
+        it.client.confirm_deleted(all).accepted().limit(Duration::from_secs(9)).await.unwrap();
     for (id, gone) in [(&first, true), (&second, true), (&third, false)] {
         assert_eq!(seen.get(id).unwrap().is_gone(), gone, "{seen:#}");
     }
@@ -115,13 +82,7 @@ async fn a_batch_is_read_back_per_id() {
 #[tokio::test]
 async fn the_other_region_has_other_containers() {
     let it = emulated(|_| ()).await;
-    let west = it
-        .access
-        .clone()
-        .region("test中心")
-        .connect()
-        .await
-        .unwrap();
+    let west = it.access.clone().region("test中心").connect().await.unwrap();
     let _created = it.client.create_instance(named("east")).await.unwrap();
     assert_eq!(west.list_instances().await.unwrap().instances.len(), 0);
     assert_eq!(it.client.list_instances().await.unwrap().instances.len(), 1);
@@ -132,19 +93,8 @@ async fn a_region_must_be_chosen_where_there_are_two() {
     let it = emulated(|_| ()).await;
     let error = it.access.connect().await.unwrap_err();
     assert_eq!(error.field(), Some("region"));
-    assert!(
-        error
-            .to_string()
-            .contains("11112 (OpenAPI计算中心), 111131 (test中心)"),
-        "{error}"
-    );
-    let error = it
-        .access
-        .clone()
-        .region("停用中心")
-        .connect()
-        .await
-        .unwrap_err();
+    assert!(error.to_string().contains("11112 (OpenAPI计算中心), 111131 (test中心)"), "{error}");
+    let error = it.access.clone().region("停用中心").connect().await.unwrap_err();
     assert!(error.to_string().contains("disabled"), "{error}");
 }
 
@@ -195,10 +145,7 @@ async fn the_platform_s_token_opens_its_own_calls_and_no_containers() {
     let platform = it.access.platform();
     let user = platform.get_user(token.clone()).await.unwrap();
     assert!(user.account_balance.is_set());
-    assert_eq!(
-        platform.validate_token(token.clone()).await.unwrap(),
-        TokenState::Valid
-    );
+    assert_eq!(platform.validate_token(token.clone()).await.unwrap(), TokenState::Valid);
     let error = platform.get_center(token.clone()).await.unwrap_err();
     assert_eq!(ErrorCode::of(&error), Some(ErrorCode::INTERNAL));
     let client = Client::builder(token, it.ac.base_url()).build().unwrap();
@@ -212,19 +159,12 @@ async fn what_the_region_offers_can_be_asked() {
     assert!(groups.to_string().contains("TeslaM40"), "{groups}");
     let dirs = it.client.list_allowed_mount_dirs().await.unwrap();
     assert!(dirs.to_string().contains("/home/"), "{dirs}");
-    let by_get = it
-        .client
-        .list_images_by_get(Accelerator::Dcu, ImageType::Base)
-        .await
-        .unwrap();
+    let by_get = it.client.list_images_by_get(Accelerator::Dcu, ImageType::Base).await.unwrap();
     assert!(by_get.to_string().contains("image.ac.com"), "{by_get}");
     let images = it.client.list_images(ImageAccess::Public).limit(1).stream();
     let images = images.collect().await.unwrap();
     let image = ImageRef::try_from(images.first().unwrap()).unwrap();
-    let instance = NewInstance {
-        image,
-        ..named("from-list")
-    };
+    let instance = NewInstance { image, ..named("from-list") };
     let _created = it.client.create_instance(instance).await.unwrap();
 }
 
@@ -235,17 +175,10 @@ async fn a_stopped_instance_can_be_given_another_size() {
     it.client.wait_until(&id, Until::running()).await.unwrap();
     let _accepted = it.client.stop_instances(&id).await.unwrap();
     it.client.wait_until(&id, Until::ended()).await.unwrap();
-    let spec = ResourceSpec {
-        cpu_number: 4,
-        gpu_number: 1,
-        ram_mb: 16_384,
-    };
+    let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 16_384 };
     let _accepted = it.client.update_resource_spec(&id, spec).await.unwrap();
     let instance = it.client.get_instance(&id).await.unwrap();
-    assert_eq!(
-        (instance.cpu_number.copied(), instance.ram_mb.copied()),
-        (Some(4), Some(16_384))
-    );
+    assert_eq!((instance.cpu_number.copied(), instance.ram_mb.copied()), (Some(4), Some(16_384)));
 }
 
 #[tokio::test]
@@ -253,32 +186,18 @@ async fn many_instances_come_in_pages_and_are_waited_for_together() {
     let it = emulated(|behaviour| behaviour.largest_limit = Some(7)).await;
     let mut ids: Option<InstanceIds> = None;
     for number in 0..20 {
-        let created = it
-            .client
-            .create_instance(named(&format!("n{number}")))
-            .await
-            .unwrap();
+        let created = it.client.create_instance(named(&format!("n{number}"))).await.unwrap();
         ids = Some(match ids {
             None => created.id.into(),
             Some(ids) => ids.and(created.id),
         });
     }
     for form in [ListForm::Body, ListForm::Query] {
-        let listed = it
-            .client
-            .list_instances()
-            .form(form)
-            .stream()
-            .collect()
-            .await
-            .unwrap();
+        let listed = it.client.list_instances().form(form).stream().collect().await.unwrap();
         assert_eq!(listed.len(), 20);
     }
-    let mut waiting = it
-        .client
-        .list_instances()
-        .limit(100)
-        .wait_all(ids.unwrap(), Until::running());
+    let mut waiting =
+        it.client.list_instances().limit(100).wait_all(ids.unwrap(), Until::running());
     let mut running = 0;
     while let Some(settled) = waiting.next().await {
         settled.result.unwrap();
@@ -291,23 +210,14 @@ async fn many_instances_come_in_pages_and_are_waited_for_together() {
 async fn both_forms_of_the_list_heed_the_same_filter() {
     let it = emulated(|_| ()).await;
     let running = it.client.create_instance(named("a")).await.unwrap().id;
-    it.client
-        .wait_until(&running, Until::running())
-        .await
-        .unwrap();
-    let jupyter = NewInstance {
-        task_type: TaskType::Jupyter,
-        ..named("b")
-    };
+    it.client.wait_until(&running, Until::running()).await.unwrap();
+    let jupyter = NewInstance { task_type: TaskType::Jupyter, ..named("b") };
     let _waiting = it.client.create_instance(jupyter).await.unwrap();
     for form in [ListForm::Body, ListForm::Query] {
         let list = || it.client.list_instances().form(form);
         let names = async |list: ListInstances| {
             let page = list.await.unwrap();
-            page.instances
-                .iter()
-                .map(|one| one.name.cloned().unwrap())
-                .collect::<Vec<_>>()
+            page.instances.iter().map(|one| one.name.cloned().unwrap()).collect::<Vec<_>>()
         };
         assert_eq!(names(list().status(Status::Running)).await, ["a"]);
         assert_eq!(names(list().task_type(TaskType::Jupyter)).await, ["b"]);

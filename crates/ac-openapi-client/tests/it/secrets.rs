@@ -23,9 +23,7 @@ fn outcome<T: std::fmt::Debug>(outcome: Result<T>) -> String {
 async fn an_answer_that_repeats_what_was_sent_shows_none_of_it_in_its_error() {
     let sent = format!("{TOKEN} {ACCESS_KEY}");
     for answer in [
-        ok(format!(
-            r#"{{"code":"10001","msg":"{sent}","data":"{sent}"}}"#
-        )),
+        ok(format!(r#"{{"code":"10001","msg":"{sent}","data":"{sent}"}}"#)),
         ok(format!(r#"{{"code":["{sent}"]}}"#)),
         ResponseTemplate::new(500).set_body_string(format!(r#"{{"msg":"{sent}"}}"#)),
         ResponseTemplate::new(500).set_body_string(sent.clone()),
@@ -71,13 +69,7 @@ async fn values_and_requests_show_no_secret() {
     let detail = format!("/ai/openapi/v2/instance-service/{ID}/detail");
     on(&server, "GET", &detail, success(&data)).await;
     let url = format!("/ai/openapi/v2/instance-service/{ID}/url");
-    on(
-        &server,
-        "GET",
-        &url,
-        success(r#""http://h/canary-url/?token=canary-url""#),
-    )
-    .await;
+    on(&server, "GET", &url, success(r#""http://h/canary-url/?token=canary-url""#)).await;
 
     let platform = platform(&server, &ManualClock::new());
     let access = Access::new(platform.clone(), credentials());
@@ -86,60 +78,20 @@ async fn values_and_requests_show_no_secret() {
     let instance = client.get_instance(&id(ID)).await.unwrap();
     let url = client.get_access_url(&id(ID)).await.unwrap();
     let script = Script::new("canary-script", ScriptScope::All);
-    let new = NewInstance {
-        start_script: StartScript::Run(script.clone()),
-        ..sample()
-    };
+    let new = NewInstance { start_script: StartScript::Run(script.clone()), ..sample() };
     for (what, shown) in [
         ("credentials", format!("{:?}", credentials())),
-        (
-            "platform",
-            format!("{platform:?} {:?}", platform.get_center(TOKEN)),
-        ),
+        ("platform", format!("{platform:?} {:?}", platform.get_center(TOKEN))),
         ("access", format!("{access:?}")),
-        (
-            "tokens",
-            format!("{tokens:?} {}", serde_json::to_string(&tokens).unwrap()),
-        ),
+        ("tokens", format!("{tokens:?} {}", serde_json::to_string(&tokens).unwrap())),
         ("client", format!("{client:?}")),
-        (
-            "instance",
-            format!("{instance:?} {}", serde_json::to_string(&instance).unwrap()),
-        ),
+        ("instance", format!("{instance:?} {}", serde_json::to_string(&instance).unwrap())),
         ("url", format!("{url:?} {}", url.clone().unwrap())),
-        (
-            "signed",
-            format!(
-                "{:?}",
-                platform.get_tokens(&credentials()).preview().unwrap()
-            ),
-        ),
-        (
-            "center",
-            format!("{:?}", platform.get_center(TOKEN).preview().unwrap()),
-        ),
-        (
-            "create",
-            format!(
-                "{:?} {}",
-                new,
-                client.create_instance(new.clone()).preview().unwrap()
-            ),
-        ),
-        (
-            "script",
-            format!(
-                "{}",
-                client.execute_script(&id(ID), script).preview().unwrap()
-            ),
-        ),
-        (
-            "answer",
-            format!(
-                "{:?}",
-                client.get_access_url(&id(ID)).send_raw().await.unwrap()
-            ),
-        ),
+        ("signed", format!("{:?}", platform.get_tokens(&credentials()).preview().unwrap())),
+        ("center", format!("{:?}", platform.get_center(TOKEN).preview().unwrap())),
+        ("create", format!("{:?} {}", new, client.create_instance(new.clone()).preview().unwrap())),
+        ("script", format!("{}", client.execute_script(&id(ID), script).preview().unwrap())),
+        ("answer", format!("{:?}", client.get_access_url(&id(ID)).send_raw().await.unwrap())),
     ] {
         check(what, &shown);
     }

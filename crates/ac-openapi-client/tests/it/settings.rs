@@ -26,10 +26,7 @@ async fn a_body_beyond_the_limit_is_not_read() {
         .settings(Settings::new().max_body(1000))
         .build()
         .unwrap();
-    assert_eq!(
-        client.list_resource_groups().await.unwrap_err().kind(),
-        Kind::TooLarge
-    );
+    assert_eq!(client.list_resource_groups().await.unwrap_err().kind(), Kind::TooLarge);
 }
 
 #[test]
@@ -43,10 +40,7 @@ fn plain_http_needs_permission() {
         }
     };
     assert_eq!(build(false).unwrap_err().field(), Some("base_url"));
-    assert_eq!(
-        build(true).unwrap().base_url().as_str(),
-        "http://10.0.0.1:8080"
-    );
+    assert_eq!(build(true).unwrap().base_url().as_str(), "http://10.0.0.1:8080");
 }
 
 #[test]

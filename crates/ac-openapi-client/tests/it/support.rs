@@ -66,11 +66,7 @@ pub(crate) async fn answering(answer: ResponseTemplate) -> (MockServer, Client) 
 
 /// Answers a method and path.
 pub(crate) async fn on(server: &MockServer, verb: &str, at: &str, answer: ResponseTemplate) {
-    Mock::given(method(verb))
-        .and(path(at))
-        .respond_with(answer)
-        .mount(server)
-        .await;
+    Mock::given(method(verb)).and(path(at)).respond_with(answer).mount(server).await;
 }
 
 /// Answers a method and path this often; the answers mounted earlier come first.
@@ -90,10 +86,7 @@ pub(crate) async fn came(server: &MockServer, verb: &str, at: &str) -> Vec<Reque
 pub(crate) fn token_until(label: &str, second: i64) -> String {
     let expires = (1_767_225_600 + second) * 1000;
     let claims = format!(r#"{{"expireTime":"{expires}","user":"{label}"}}"#);
-    format!(
-        "e30.{}.fake-signature-{label}",
-        URL_SAFE_NO_PAD.encode(claims)
-    )
+    format!("e30.{}.fake-signature-{label}", URL_SAFE_NO_PAD.encode(claims))
 }
 
 /// The whole of what an error shows.
@@ -135,11 +128,7 @@ pub(crate) fn credentials() -> Credentials {
 /// The platform, where one canned service plays all parts.
 pub(crate) fn platform(server: &MockServer, time: &ManualClock) -> Platform {
     let builder = Platform::builder().settings(Settings::new().clock(time.clock()));
-    builder
-        .tokens_url(server.uri())
-        .center_url(server.uri())
-        .build()
-        .unwrap()
+    builder.tokens_url(server.uri()).center_url(server.uri()).build().unwrap()
 }
 
 /// The answer to the token call: one region with this token, and the platform's own.
@@ -169,32 +158,20 @@ pub(crate) struct Emulated {
 pub(crate) async fn emulated(change: impl FnOnce(&mut Behaviour)) -> Emulated {
     // Where the tests' clock begins.
     let clock = gpu_emulator::Clock::manual_at(Duration::from_secs(1_767_225_600));
-    let builder = AcOpenApi::builder()
-        .clock(clock.clone())
-        .keys(ACCESS_KEY, SECRET_KEY);
+    let builder = AcOpenApi::builder().clock(clock.clone()).keys(ACCESS_KEY, SECRET_KEY);
     let ac = builder.behaviour(change).start().await.unwrap();
     let time = ManualClock::new();
     time.on_advance(move |step| clock.advance(step));
-    let platform = Platform::builder()
-        .tokens_url(ac.base_url())
-        .center_url(ac.base_url());
+    let platform = Platform::builder().tokens_url(ac.base_url()).center_url(ac.base_url());
     let settings = Settings::new().clock(time.clock());
     let platform = platform.settings(settings).build().unwrap();
     let keys = Credentials::new(ac.user(), ACCESS_KEY, SECRET_KEY).unwrap();
     let access = Access::new(platform, keys);
     let client = access.clone().region("11112").connect().await.unwrap();
-    Emulated {
-        ac,
-        access,
-        client,
-        time,
-    }
+    Emulated { ac, access, client, time }
 }
 
 /// A request with this name, for something the emulator has.
 pub(crate) fn named(name: &str) -> NewInstance {
-    NewInstance {
-        name: InstanceName::new(name).unwrap(),
-        ..sample()
-    }
+    NewInstance { name: InstanceName::new(name).unwrap(), ..sample() }
 }

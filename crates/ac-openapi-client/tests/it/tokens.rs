@@ -16,13 +16,7 @@ async fn connected(time: &ManualClock, tokens: &[String]) -> (MockServer, Client
         once(&server, "POST", TOKENS, tokens_with(token)).await;
     }
     on(&server, "POST", TOKENS, tokens_with(last)).await;
-    on(
-        &server,
-        "GET",
-        CENTER,
-        center_with(&format!("{}/ai", server.uri())),
-    )
-    .await;
+    on(&server, "GET", CENTER, center_with(&format!("{}/ai", server.uri()))).await;
     let access = Access::new(platform(&server, time), credentials());
     let client = access.connect().await.unwrap();
     (server, client)
@@ -30,10 +24,7 @@ async fn connected(time: &ManualClock, tokens: &[String]) -> (MockServer, Client
 
 async fn tokens_of(server: &MockServer, verb: &str, at: &str) -> Vec<String> {
     let requests = came(server, verb, at).await;
-    requests
-        .iter()
-        .map(|request| request.headers["token"].to_str().unwrap().to_owned())
-        .collect()
+    requests.iter().map(|request| request.headers["token"].to_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
@@ -47,10 +38,7 @@ async fn a_token_is_replaced_before_it_expires() {
     client.list_instances().await.unwrap();
     time.advance(Duration::from_secs(2));
     client.list_instances().await.unwrap();
-    assert_eq!(
-        tokens_of(&server, "GET", TASK).await,
-        [old.clone(), old, new]
-    );
+    assert_eq!(tokens_of(&server, "GET", TASK).await, [old.clone(), old, new]);
     assert_eq!(came(&server, "POST", TOKENS).await.len(), 2);
 }
 
@@ -61,9 +49,8 @@ async fn many_calls_together_refresh_once() {
     let (server, client) = connected(&time, &tokens).await;
     on(&server, "GET", TASK, success("[]")).await;
     time.advance(Duration::from_secs(3500));
-    let calls: Vec<_> = (0..16)
-        .map(|_| tokio::spawn(client.list_instances().into_future()))
-        .collect();
+    let calls: Vec<_> =
+        (0..16).map(|_| tokio::spawn(client.list_instances().into_future())).collect();
     for call in calls {
         call.await.unwrap().unwrap();
     }
@@ -79,18 +66,11 @@ async fn a_failed_early_refresh_costs_nothing_while_the_token_is_good() {
     on(&server, "POST", TOKENS, refusal("10001")).await;
     on(&server, "GET", CENTER, center_with(&server.uri())).await;
     on(&server, "GET", TASK, success("[]")).await;
-    let client = Access::new(platform(&server, &time), credentials())
-        .connect()
-        .await
-        .unwrap();
+    let client = Access::new(platform(&server, &time), credentials()).connect().await.unwrap();
     time.advance(Duration::from_secs(3400));
     client.list_instances().await.unwrap();
     client.list_instances().await.unwrap();
-    assert_eq!(
-        came(&server, "POST", TOKENS).await.len(),
-        2,
-        "not asked again at once"
-    );
+    assert_eq!(came(&server, "POST", TOKENS).await.len(), 2, "not asked again at once");
     time.advance(Duration::from_secs(300));
     let error = client.list_instances().await.unwrap_err();
     assert!(!error.may_have_been_sent(), "{error}");
@@ -183,10 +163,7 @@ async fn a_create_that_waited_for_a_token_in_vain_was_not_sent_and_is_told_so() 
     time.advance(Duration::from_secs(3700));
     let error = create_sample(&client).await.unwrap_err();
     assert!(error.is_rate_limited() && !error.may_have_taken_effect());
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Status, Delivery::NotSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (Kind::Status, Delivery::NotSent));
     assert!(error.key().is_some());
     assert!(came(&server, "POST", TASK).await.is_empty());
     assert!(came(&server, "GET", TASK).await.is_empty());
@@ -194,11 +171,7 @@ async fn a_create_that_waited_for_a_token_in_vain_was_not_sent_and_is_told_so() 
 
 /// All that a token that is no good is answered with.
 fn refusals() -> [ResponseTemplate; 3] {
-    [
-        refusal("10008"),
-        refusal("1001"),
-        ResponseTemplate::new(401),
-    ]
+    [refusal("10008"), refusal("1001"), ResponseTemplate::new(401)]
 }
 
 #[tokio::test]
@@ -223,9 +196,8 @@ async fn many_calls_refused_together_replace_the_token_once() {
     };
     list("first", refusal("10008")).await;
     list("second", success("[]")).await;
-    let calls: Vec<_> = (0..8)
-        .map(|_| tokio::spawn(client.list_instances().into_future()))
-        .collect();
+    let calls: Vec<_> =
+        (0..8).map(|_| tokio::spawn(client.list_instances().into_future())).collect();
     for call in calls {
         call.await.unwrap().unwrap();
     }
@@ -240,10 +212,7 @@ async fn a_search_by_post_is_a_look() {
     once(&server, "POST", images, refusal("10008")).await;
     on(&server, "POST", images, ok(fixture!("images.response"))).await;
     client.list_images(ImageAccess::Public).await.unwrap();
-    assert_eq!(
-        tokens_of(&server, "POST", images).await,
-        ["first", "second"]
-    );
+    assert_eq!(tokens_of(&server, "POST", images).await, ["first", "second"]);
 }
 
 #[tokio::test]
@@ -305,10 +274,7 @@ async fn a_given_token_can_be_renewed_by_the_platform() {
     on(&server, "GET", TASK, success("[]")).await;
     let builder =
         Client::builder(old.as_str(), server.uri()).settings(Settings::new().clock(time.clock()));
-    let client = builder
-        .renew_with(platform(&server, &time))
-        .build()
-        .unwrap();
+    let client = builder.renew_with(platform(&server, &time)).build().unwrap();
     client.list_instances().await.unwrap();
     time.advance(Duration::from_secs(3400));
     client.list_instances().await.unwrap();
@@ -397,10 +363,7 @@ async fn a_runtime_that_ends_while_it_waits_for_a_token_stops_no_other() {
     let (server, client) = renewed_by(&time, next).await;
     let other = client.clone();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(begin(&mut other.list_instances().into_future()));
     });
     thread.join().unwrap();
@@ -441,15 +404,11 @@ async fn a_new_token_that_cannot_be_sent_does_not_replace_the_old() {
 async fn a_refresh_that_fails_fails_for_all_who_wait_and_is_not_repeated_for_each() {
     let time = ManualClock::new();
     let (server, client) = renewed_by(&time, refusal("10009")).await;
-    let calls: Vec<_> = (0..100)
-        .map(|_| tokio::spawn(client.get_instance(&id(ID)).into_future()))
-        .collect();
+    let calls: Vec<_> =
+        (0..100).map(|_| tokio::spawn(client.get_instance(&id(ID)).into_future())).collect();
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
-        assert_eq!(
-            (error.delivery(), error.id()),
-            (Delivery::NotSent, Some(ID))
-        );
+        assert_eq!((error.delivery(), error.id()), (Delivery::NotSent, Some(ID)));
         assert_eq!(error.code(), Some("10009"));
     }
     assert_eq!(came(&server, "POST", NEXT).await.len(), 1);

@@ -14,18 +14,9 @@ async fn rent(it: &Emulated) {
     let created = create_sample(&it.client).await.unwrap();
     let listed = it.client.list_instances().stream().collect().await.unwrap();
     assert!(listed.iter().any(|instance| instance.id == created.id));
-    it.client
-        .wait_until(&created.id, Until::addressed())
-        .await
-        .unwrap();
+    it.client.wait_until(&created.id, Until::addressed()).await.unwrap();
     let _accepted = it.client.stop_instances(&created.id).await.unwrap();
-    assert!(
-        it.client
-            .confirm_stopped(&created.id)
-            .await
-            .unwrap()
-            .all_ended()
-    );
+    assert!(it.client.confirm_stopped(&created.id).await.unwrap().all_ended());
     let _accepted = it.client.delete_instances(&created.id).await.unwrap();
     let seen = it.client.confirm_deleted(&created.id).await.unwrap();
     assert!(seen.all_gone(), "{seen:#}");
@@ -57,11 +48,9 @@ async fn a_rental_works_however_the_undocumented_is_decided() {
 
 #[tokio::test]
 async fn no_address_yet_is_none_or_a_refusal() {
-    for (choice, refused) in [
-        (NoUrl::Refused, true),
-        (NoUrl::EmptyText, false),
-        (NoUrl::Null, false),
-    ] {
+    for (choice, refused) in
+        [(NoUrl::Refused, true), (NoUrl::EmptyText, false), (NoUrl::Null, false)]
+    {
         let it = emulated(|behaviour| behaviour.no_url = choice).await;
         let id = create_sample(&it.client).await.unwrap().id;
         let outcome = it.client.get_access_url(&id).await;
@@ -74,12 +63,7 @@ async fn no_address_yet_is_none_or_a_refusal() {
 async fn a_new_token_is_found_wherever_it_stands() {
     for choice in [RenewedToken::Text, RenewedToken::Object, RenewedToken::List] {
         let it = emulated(|behaviour| behaviour.renewed_token = choice).await;
-        let token = it
-            .access
-            .platform()
-            .renew_token(it.ac.token())
-            .await
-            .unwrap();
+        let token = it.access.platform().renew_token(it.ac.token()).await.unwrap();
         let client = Client::builder(token, it.ac.base_url()).build().unwrap();
         client.list_instances().await.unwrap();
     }
@@ -120,16 +104,8 @@ async fn a_status_nobody_has_heard_of_is_kept_and_waited_through() {
     let id = create_sample(&it.client).await.unwrap().id;
     it.ac.set_status(id.as_str(), Some("Hibernating"));
     let limit = Duration::from_secs(60);
-    let error = it
-        .client
-        .wait_until(&id, Until::running())
-        .limit(limit)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.last_state()),
-        (Kind::WaitLimit, Some("Hibernating"))
-    );
+    let error = it.client.wait_until(&id, Until::running()).limit(limit).await.unwrap_err();
+    assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Hibernating")));
     it.ac.set_status(id.as_str(), None);
     it.client.wait_until(&id, Until::running()).await.unwrap();
 }
@@ -137,14 +113,10 @@ async fn a_status_nobody_has_heard_of_is_kept_and_waited_through() {
 #[tokio::test]
 async fn a_region_without_a_gateway_says_so() {
     let it = emulated(|_| ()).await;
-    it.ac
-        .change(|behaviour| behaviour.regions_without_gateway = ["11112".to_owned()].into());
+    it.ac.change(|behaviour| behaviour.regions_without_gateway = ["11112".to_owned()].into());
     let error = it.client.list_instances().await.unwrap_err();
     assert_eq!(error.status(), Some(404));
-    assert!(
-        error.to_string().contains("no container service"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("no container service"), "{error}");
 }
 
 #[tokio::test]

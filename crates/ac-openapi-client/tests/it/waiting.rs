@@ -44,9 +44,7 @@ async fn it_waits_through_all_states_and_hiccups() {
     let client = client(&server, &time);
     let waiting = client.wait_until(&id(ID), Until::running());
     let progress = move |instance: Progress<'_, Instance>| {
-        log.lock()
-            .unwrap()
-            .push(instance.status.get().unwrap().to_string());
+        log.lock().unwrap().push(instance.status.get().unwrap().to_string());
     };
     let instance = waiting.on_progress(progress).await.unwrap();
     assert_eq!(instance.phase(), Phase::Running);
@@ -58,10 +56,7 @@ async fn an_end_ends_the_wait_at_once_and_names_the_instance() {
     for status in ["Completed", "Failed", "Terminated"] {
         let server = details(vec![detail("Waiting"), detail(status)]).await;
         let client = client(&server, &ManualClock::new());
-        let error = client
-            .wait_until(&id(ID), Until::running())
-            .await
-            .unwrap_err();
+        let error = client.wait_until(&id(ID), Until::running()).await.unwrap_err();
         assert_eq!(error.kind(), Kind::WaitEnded);
         assert_eq!((error.id(), error.last_state()), (Some(ID), Some(status)));
     }
@@ -75,10 +70,7 @@ async fn the_limit_tells_the_last_state() {
     let limit = Duration::from_secs(270);
     let waiting = client.wait_until(&id(ID), Until::restarted()).limit(limit);
     let error = waiting.await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.last_state()),
-        (Kind::WaitLimit, Some("Waiting"))
-    );
+    assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Waiting")));
     assert_eq!(time.elapsed(), limit);
 }
 
@@ -87,10 +79,7 @@ async fn a_restart_is_waited_for_through_the_state_it_began_in() {
     let states = ["Terminated", "Waiting", "Deploying", "Running"];
     let server = details(states.map(detail).to_vec()).await;
     let client = client(&server, &ManualClock::new());
-    let instance = client
-        .wait_until(&id(ID), Until::restarted())
-        .await
-        .unwrap();
+    let instance = client.wait_until(&id(ID), Until::restarted()).await.unwrap();
     assert_eq!(instance.phase(), Phase::Running);
 }
 
@@ -98,15 +87,9 @@ async fn a_restart_is_waited_for_through_the_state_it_began_in() {
 async fn refused_credentials_end_the_wait() {
     let server = details(vec![detail("Waiting"), refusal("10009")]).await;
     let client = client(&server, &ManualClock::new());
-    let error = client
-        .wait_until(&id(ID), Until::running())
-        .await
-        .unwrap_err();
+    let error = client.wait_until(&id(ID), Until::running()).await.unwrap_err();
     assert!(error.is_auth());
-    assert_eq!(
-        (error.id(), error.last_state()),
-        (Some(ID), Some("Waiting"))
-    );
+    assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Waiting")));
 }
 
 #[tokio::test]
@@ -135,9 +118,7 @@ async fn many_are_waited_for_with_one_list_per_interval() {
 async fn many_restarts_are_waited_for_each_for_itself() {
     let server = MockServer::start().await;
     let list = |a: &str, b: &str| {
-        success(&format!(
-            r#"[{{"id":"a","status":"{a}"}},{{"id":"b","status":"{b}"}}]"#
-        ))
+        success(&format!(r#"[{{"id":"a","status":"{a}"}},{{"id":"b","status":"{b}"}}]"#))
     };
     // `b` is still shown as stopped when `a` is on its way already.
     for page in [list("Waiting", "Terminated"), list("Running", "Waiting")] {
@@ -147,10 +128,7 @@ async fn many_restarts_are_waited_for_each_for_itself() {
     on(&server, "GET", TASK, list("Running", "Running")).await;
     let client = client(&server, &ManualClock::new());
     let both = InstanceIds::from(id("a")).and(id("b"));
-    let settled = client
-        .list_instances()
-        .wait_all(both, Until::restarted())
-        .await;
+    let settled = client.list_instances().wait_all(both, Until::restarted()).await;
     assert_eq!(settled.len(), 2);
     for one in settled {
         assert_eq!(one.result.unwrap().phase(), Phase::Running, "{}", one.key);

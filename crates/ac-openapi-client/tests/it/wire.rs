@@ -14,11 +14,8 @@ fn shape(request: &Request) -> serde_json::Value {
 }
 
 fn unsorted_shape(request: &Request) -> serde_json::Value {
-    let query: Vec<_> = request
-        .url
-        .query_pairs()
-        .map(|(k, v)| [k.into_owned(), v.into_owned()])
-        .collect();
+    let query: Vec<_> =
+        request.url.query_pairs().map(|(k, v)| [k.into_owned(), v.into_owned()]).collect();
     let mut shape = serde_json::json!({
         "method": request.method.as_str(),
         "path": request.url.path(),
@@ -77,10 +74,8 @@ async fn the_other_documented_requests_are_what_is_sent() {
     let restart = sent(|client| client.restart_instance(&restarted).send()).await;
     assert_eq!(shape(&restart), documented(fixture!("restart.request")));
 
-    let (first, second) = (
-        id("d3e0702e9389426cbc9cb86cdc548a54"),
-        id("765aa93507c74b9eaee044cbaa51ed43"),
-    );
+    let (first, second) =
+        (id("d3e0702e9389426cbc9cb86cdc548a54"), id("765aa93507c74b9eaee044cbaa51ed43"));
     let both = InstanceIds::from(first).and(second);
     let delete = sent(|client| client.delete_instances(both).send()).await;
     assert_eq!(shape(&delete), documented(fixture!("delete.request")));
@@ -88,15 +83,8 @@ async fn the_other_documented_requests_are_what_is_sent() {
     let limits = sent(|client| client.get_node_limits(Accelerator::Gpu, "TeslaM40").send()).await;
     assert_eq!(shape(&limits), documented(fixture!("node_limits.request")));
 
-    let by_get = sent(|client| {
-        client
-            .list_images_by_get(Accelerator::Dcu, ImageType::Base)
-            .send()
-    });
-    assert_eq!(
-        shape(&by_get.await),
-        documented(fixture!("images.request.get-body"))
-    );
+    let by_get = sent(|client| client.list_images_by_get(Accelerator::Dcu, ImageType::Base).send());
+    assert_eq!(shape(&by_get.await), documented(fixture!("images.request.get-body")));
 
     let images = sent(|client| {
         let images = client.list_images(ImageAccess::Private);
@@ -107,32 +95,20 @@ async fn the_other_documented_requests_are_what_is_sent() {
     let script = Script::new("echo \"hello world\"", ScriptScope::All);
     let target = id("7d64e73803de4a6e9a15a8c79c7da015");
     let execute = sent(|client| client.execute_script(&target, script).send()).await;
-    assert_eq!(
-        shape(&execute),
-        documented(fixture!("execute_script.request"))
-    );
+    assert_eq!(shape(&execute), documented(fixture!("execute_script.request")));
 }
 
 #[tokio::test]
 async fn a_start_script_sets_its_three_fields_together_and_its_line_breaks_once() {
     let script = Script::new("pip install x\npython train.py", ScriptScope::Header);
-    let instance = NewInstance {
-        start_script: StartScript::Run(script),
-        ..sample()
-    };
+    let instance = NewInstance { start_script: StartScript::Run(script), ..sample() };
     let request = sent(|client| client.create_instance(instance).send()).await;
     let body = &shape(&request)["body"];
     assert_eq!(body["useStartScript"], true);
     assert_eq!(body["startScriptActionScope"], "header");
-    assert_eq!(
-        body["startScriptContent"],
-        "pip install x\npython train.py\n"
-    );
+    assert_eq!(body["startScriptContent"], "pip install x\npython train.py\n");
     let text = String::from_utf8(request.body).unwrap();
-    assert!(
-        text.contains(r#""pip install x\npython train.py\n""#),
-        "{text}"
-    );
+    assert!(text.contains(r#""pip install x\npython train.py\n""#), "{text}");
 }
 
 #[tokio::test]
@@ -150,12 +126,7 @@ async fn what_is_not_asked_for_is_not_sent() {
 async fn both_forms_of_the_list_carry_the_same_filter() {
     let filtered = |client: Client, form| {
         let list = client.list_instances().form(form).status(Status::Running);
-        list.task_type(TaskType::Jupyter)
-            .name("a")
-            .name("b c")
-            .start(40)
-            .limit(10)
-            .send()
+        list.task_type(TaskType::Jupyter).name("a").name("b c").start(40).limit(10).send()
     };
     insta::assert_json_snapshot!(
         "list_by_body",
@@ -170,11 +141,7 @@ async fn both_forms_of_the_list_carry_the_same_filter() {
 #[tokio::test]
 async fn requests_without_a_sample_are_pinned() {
     let one = || id(ID);
-    let spec = ResourceSpec {
-        cpu_number: 8,
-        gpu_number: 2,
-        ram_mb: 32_768,
-    };
+    let spec = ResourceSpec { cpu_number: 8, gpu_number: 2, ram_mb: 32_768 };
     let both = || InstanceIds::from(id("a")).and(id("b"));
     let requests = [
         sent(|client| client.stop_instances(both()).send()).await,
@@ -228,15 +195,10 @@ async fn changes_without_a_body_say_so() {
 async fn a_preview_is_a_curl_command_without_the_token_and_the_script() {
     let (_server, client) = answering(success("null")).await;
     let script = Script::new("export KEY=hunter2", ScriptScope::All);
-    let instance = NewInstance {
-        start_script: StartScript::Run(script),
-        ..sample()
-    };
+    let instance = NewInstance { start_script: StartScript::Run(script), ..sample() };
     let preview = client.create_instance(instance).preview().unwrap();
     assert_eq!(preview.variables(), ["AC_TOKEN", "START_SCRIPT_CONTENT"]);
-    let curl = preview
-        .as_curl()
-        .replace(&client.base_url().to_string(), "https://region");
+    let curl = preview.as_curl().replace(&client.base_url().to_string(), "https://region");
     assert!(!curl.contains("hunter2") && !curl.contains(TOKEN));
     insta::assert_snapshot!(curl);
 }

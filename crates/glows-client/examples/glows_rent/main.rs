@@ -13,11 +13,7 @@
 //! $ export GLOWS_SDK_TOKEN=…
 //! $ cargo run --example glows_rent -- --gpu 'NVIDIA L40S PCIe' --region TW-04 --hold 600
 //! ```
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it talks to a person"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a person")]
 
 mod consent;
 mod options;
@@ -71,10 +67,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
         )
         .remark("glows-client example")
         .http_port(7890);
-    println!(
-        "The plan, nothing is spent yet:\n\n{}\n",
-        order.preview()?.as_curl()
-    );
+    println!("The plan, nothing is spent yet:\n\n{}\n", order.preview()?.as_curl());
     if service.costs_money() && !options.yes && !asked()? {
         return Err(consent::REFUSED.into());
     }
@@ -114,11 +107,7 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
         .wait_until(instance, Until::ssh_ready())
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
-            println!(
-                "  {:>4} s  {}",
-                started.elapsed().as_secs(),
-                seen.status_word()
-            );
+            println!("  {:>4} s  {}", started.elapsed().as_secs(), seen.status_word());
         })
         .await?;
     show(&ready);
@@ -133,10 +122,7 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
         Err(error) => return Err(error.into()),
     }
     if !hold.is_zero() {
-        println!(
-            "Yours for {} s. Ctrl-C gives it back earlier.",
-            hold.as_secs()
-        );
+        println!("Yours for {} s. Ctrl-C gives it back earlier.", hold.as_secs());
         tokio::time::sleep(hold).await;
     }
     Ok(())

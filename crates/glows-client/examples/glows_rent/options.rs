@@ -42,9 +42,8 @@ impl Options {
                 options.yes = true;
                 continue;
             }
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
+            let value =
+                arguments.next().ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
             match flag.as_str() {
                 "--gpu" => options.gpu = value,
                 "--image" => options.image = value,

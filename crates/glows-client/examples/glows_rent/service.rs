@@ -22,10 +22,7 @@ impl Service {
         if std::env::var_os("GLOWS_SDK_TOKEN").is_some_and(|token| !token.is_empty()) {
             let client = Client::from_env()?;
             println!("Renting for real: {client:?}\n");
-            return Ok(Self {
-                client,
-                emulator: None,
-            });
+            return Ok(Self { client, emulator: None });
         }
         println!(
             "GLOWS_SDK_TOKEN is not set: renting from an emulator on this machine, for nothing.\n"
@@ -39,13 +36,8 @@ impl Service {
             })
             .start()
             .await?;
-        let client = Client::builder(glows.token())
-            .base_url(glows.base_url())
-            .build()?;
-        let emulator = Some(Emulator {
-            glows,
-            _login: login,
-        });
+        let client = Client::builder(glows.token()).base_url(glows.base_url()).build()?;
+        let emulator = Some(Emulator { glows, _login: login });
         Ok(Self { client, emulator })
     }
 

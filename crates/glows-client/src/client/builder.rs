@@ -64,26 +64,20 @@ impl ClientBuilder {
         let token = Secret::from(self.token.expose().trim());
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let config = HttpConfig::new(agent, self.settings);
-        let config = config
-            .parse_error_body(envelope::parse_error_body)
-            .credential(
-                self.token_field,
-                "authorization",
-                "Bearer ",
-                &token,
-                "$GLOWS_SDK_TOKEN",
-            )?;
-        Ok(Client {
-            http: config.build(base)?,
-        })
+        let config = config.parse_error_body(envelope::parse_error_body).credential(
+            self.token_field,
+            "authorization",
+            "Bearer ",
+            &token,
+            "$GLOWS_SDK_TOKEN",
+        )?;
+        Ok(Client { http: config.build(base)? })
     }
 }
 
 /// Never the token.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

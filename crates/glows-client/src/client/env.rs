@@ -59,10 +59,7 @@ mod tests {
             (&[(TOKEN, " ")], TOKEN),
             (&[(TOKEN, "hunter\u{1}2")], TOKEN),
             (&[(TOKEN, "hunter2"), (BASE_URL, "a.glows.ai")], BASE_URL),
-            (
-                &[(TOKEN, "hunter2"), (BASE_URL, "http://a.glows.ai")],
-                BASE_URL,
-            ),
+            (&[(TOKEN, "hunter2"), (BASE_URL, "http://a.glows.ai")], BASE_URL),
         ] {
             let error = build(variables).unwrap_err();
             assert_eq!(error.field(), Some(field));

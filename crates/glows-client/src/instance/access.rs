@@ -81,10 +81,7 @@ mod tests {
     #[test]
     fn debug_shows_where_and_no_credential() {
         for (url, shown) in [
-            (
-                "ssh://tw-01.access.glows.ai:15692",
-                "ssh://tw-01.access.glows.ai:15692",
-            ),
+            ("ssh://tw-01.access.glows.ai:15692", "ssh://tw-01.access.glows.ai:15692"),
             ("ssh://root:hunter2@tw-01.access.glows.ai:1", "[secret]"),
             (
                 "https://tw-01.access.glows.ai:1?token=hunter2",

@@ -14,11 +14,7 @@ pub struct BaseImage {
     #[serde(rename = "imageID", default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<ImageId>,
     /// Its name, such as `Ubuntu20.04 CUDA12.2 Python3.9`.
-    #[serde(
-        rename = "imageName",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "imageName", default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<Text>,
     /// Fields that are not documented.
     #[serde(flatten)]

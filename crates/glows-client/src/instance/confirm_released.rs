@@ -28,12 +28,9 @@ fn probing(http: Http, address: Address, order: Option<Order>) -> Confirming<Con
     let probe =
         move |remaining: Duration| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight)>> {
             let (http, address) = (http.within(remaining), asked.clone());
-            Box::pin(async move {
-                Ok((
-                    evaluate(find_instance(&http, &address).await?),
-                    Weight::Full,
-                ))
-            })
+            Box::pin(
+                async move { Ok((evaluate(find_instance(&http, &address).await?), Weight::Full)) },
+            )
         };
     let name = address.to_string();
     Confirming::of_one(&clock, name, order, probe, move |error| address.mark(error))

@@ -12,8 +12,7 @@ impl Instance {
     /// The way to a port *inside* the instance; `None` if that port is not open.
     #[must_use]
     pub fn access(&self, inner_port: u16) -> Option<&Access> {
-        self.all_accesses()
-            .find(|access| access.listen_port.copied() == Some(inner_port))
+        self.all_accesses().find(|access| access.listen_port.copied() == Some(inner_port))
     }
 
     /// Where and as whom to log in; `None` until the instance is placed, and if it has no login.
@@ -118,10 +117,7 @@ mod tests {
             (json!([database, queue]), None),
             (json!([waiting, database]), None),
             (json!([web]), None),
-            (
-                json!([{"listenPort": 22, "url": "ssh://h.example:15692"}]),
-                Some(15692),
-            ),
+            (json!([{"listenPort": 22, "url": "ssh://h.example:15692"}]), Some(15692)),
             (json!([]), None),
             (Value::Null, None),
         ] {
@@ -154,14 +150,8 @@ mod tests {
         assert_eq!(instance.http_url(8888).unwrap().port(), 23456);
         assert!(instance.http_url(7890).is_none() && instance.tcp_address(7890).is_none());
         assert!(instance.http_url(3306).is_none(), "does not speak HTTP");
-        assert_eq!(
-            instance.tcp_address(3306),
-            Some(("h.example".into(), 15693))
-        );
-        assert_eq!(
-            instance.tcp_address(8888),
-            Some(("h.example".into(), 23456))
-        );
+        assert_eq!(instance.tcp_address(3306), Some(("h.example".into(), 15693)));
+        assert_eq!(instance.tcp_address(8888), Some(("h.example".into(), 23456)));
         assert!(instance.access(23456).is_none());
     }
 }

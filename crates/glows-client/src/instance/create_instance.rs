@@ -102,8 +102,7 @@ impl CreateInstance {
         N: Into<String>,
         V: Into<Secret>,
     {
-        envs.into_iter()
-            .fold(self, |this, (name, value)| this.env(name, value))
+        envs.into_iter().fold(self, |this, (name, value)| this.env(name, value))
     }
 
     /// Opens further ports inside the instance (`ports`, documented), each once. A container of the

@@ -30,16 +30,13 @@ impl Stats {
 
     /// The counts that were sent, ordered by status; `None` where it was not a number.
     pub fn iter(&self) -> impl Iterator<Item = (&Status, Option<u64>)> {
-        self.0
-            .iter()
-            .map(|(status, count)| (status, count.copied()))
+        self.0.iter().map(|(status, count)| (status, count.copied()))
     }
 
     /// How many instances there are in all; `None` if one of the counts is not a number.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.iter()
-            .try_fold(0_u64, |sum, (_, count)| sum.checked_add(count?))
+        self.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(count?))
     }
 }
 
@@ -95,14 +92,11 @@ impl Envelope for StatsAnswer {
 
     /// `null` is what Go makes of a map without entries (inferred), so it counts as none.
     fn payload(self) -> Option<Stats> {
-        self.stats
-            .map(|stats| stats.unwrap_or(Stats(BTreeMap::new())))
+        self.stats.map(|stats| stats.unwrap_or(Stats(BTreeMap::new())))
     }
 }
 
 pub(crate) fn instance_stats(http: &Http) -> Request<Stats> {
     let call = Call::get("count instances", "/instance/stats");
-    Request::new(http, Ok(call), |answer| {
-        envelope::open::<StatsAnswer>(&answer)
-    })
+    Request::new(http, Ok(call), |answer| envelope::open::<StatsAnswer>(&answer))
 }

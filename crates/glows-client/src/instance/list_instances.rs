@@ -157,10 +157,8 @@ impl ListInstances {
         Ok(ListPage {
             answer,
             member: "instances",
-            total: pagination.map_or_else(
-                || Total::of_parent(&page.pagination),
-                |its| Total::from(&its.total),
-            ),
+            total: pagination
+                .map_or_else(|| Total::of_parent(&page.pagination), |its| Total::from(&its.total)),
             more: pages.map(at_end),
             asked: Some(self.per_page.into()),
             unfiltered,
@@ -171,16 +169,8 @@ impl ListInstances {
 
 /// Why a page is not what was asked for: an instance is in another status.
 fn unfiltered(statuses: &[Status], page: &InstancePage) -> Option<String> {
-    let odd = |one: &&Instance| {
-        one.status
-            .get()
-            .is_some_and(|status| !statuses.contains(status))
-    };
-    let odd = page
-        .instances
-        .iter()
-        .find(odd)
-        .filter(|_| !statuses.is_empty())?;
+    let odd = |one: &&Instance| one.status.get().is_some_and(|status| !statuses.contains(status));
+    let odd = page.instances.iter().find(odd).filter(|_| !statuses.is_empty())?;
     let status = odd.status_word();
     Some(format!("the filter was not heeded: {} is {status}", odd.id))
 }

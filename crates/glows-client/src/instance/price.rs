@@ -13,9 +13,6 @@ impl Instance {
     #[must_use]
     pub fn inferred_rate(&self) -> Option<Rate> {
         let cent = self.price_cent.copied().filter(|&cent| cent != 0)?;
-        Some(Rate::new(
-            Money::from_hundredths(cent, Currency::CREDIT),
-            Period::Hour,
-        ))
+        Some(Rate::new(Money::from_hundredths(cent, Currency::CREDIT), Period::Hour))
     }
 }

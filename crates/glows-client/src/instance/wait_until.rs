@@ -27,30 +27,26 @@ impl Until {
     /// `.reachable(Instance::ssh_address)` to the wait.
     #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
-        while_alive("an SSH address", |instance| {
-            instance.is_running() && instance.ssh().is_some()
-        })
+        while_alive("an SSH address", |instance| instance.is_running() && instance.ssh().is_some())
     }
 
     /// It runs and a port *inside* it has a web address.
     #[must_use]
     pub fn http_ready(inner_port: u16) -> Condition<Instance> {
-        while_alive(
-            format!("a web address of port {inner_port}"),
-            move |instance| instance.is_running() && instance.http_url(inner_port).is_some(),
-        )
+        while_alive(format!("a web address of port {inner_port}"), move |instance| {
+            instance.is_running() && instance.http_url(inner_port).is_some()
+        })
     }
 
     /// Its status is this one, whatever that means: for words that this crate does not know.
     #[must_use]
     pub fn status(status: Status) -> Condition<Instance> {
-        Condition::new(
-            format!("status {status}"),
-            move |instance: &Instance| match instance.status.get() {
+        Condition::new(format!("status {status}"), move |instance: &Instance| {
+            match instance.status.get() {
                 Some(seen) if *seen == status => Verdict::Met,
                 _ => Verdict::NotYet,
-            },
-        )
+            }
+        })
     }
 }
 
@@ -81,7 +77,5 @@ pub(crate) fn wait_until(
         Box::pin(async move { current(&http, &address).await })
     };
     let describe = |instance: &Instance| instance.status_word().to_owned();
-    Waiting::new(clock, condition, probe, describe, move |error| {
-        address.mark(error)
-    })
+    Waiting::new(clock, condition, probe, describe, move |error| address.mark(error))
 }

@@ -23,19 +23,11 @@ fn endpoints(client: &Client) -> Vec<(&'static str, bool, BoxFuture<'static, Out
     vec![
         ("create", true, Box::pin(async { create.await.map(drop) })),
         ("get", true, Box::pin(async { get.await.map(drop) })),
-        (
-            "release",
-            false,
-            Box::pin(async { release.await.map(drop) }),
-        ),
+        ("release", false, Box::pin(async { release.await.map(drop) })),
         ("stats", true, Box::pin(async { stats.await.map(drop) })),
         ("list", true, Box::pin(async { list.await.map(drop) })),
         ("specs", false, Box::pin(async { specs.await.map(drop) })),
-        (
-            "snapshot",
-            false,
-            Box::pin(async { snapshot.await.map(drop) }),
-        ),
+        ("snapshot", false, Box::pin(async { snapshot.await.map(drop) })),
         ("token", false, Box::pin(async { token.await })),
     ]
 }
@@ -80,21 +72,14 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payloads_place() {
             assert_eq!(error.kind() == Kind::MaybeCreated, is_open, "{name}");
             assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CODE_20), "{name}");
             assert_eq!(error.vendor_message(), Some("instance not found"), "{name}");
-            assert!(
-                !error.is_not_found(),
-                "{name}: the meaning of 20 is not published"
-            );
+            assert!(!error.is_not_found(), "{name}: the meaning of 20 is not published");
         }
     }
 }
 
 #[tokio::test]
 async fn a_refusal_needs_no_message() {
-    for refusal in [
-        r#"{"code":1}"#,
-        r#"{"code":1,"msg":null}"#,
-        r#"{"code":1,"msg":{"a":1}}"#,
-    ] {
+    for refusal in [r#"{"code":1}"#, r#"{"code":1,"msg":null}"#, r#"{"code":1,"msg":{"a":1}}"#] {
         for (name, error) in errors(body(refusal)).await {
             assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CODE_1), "{name}");
             assert_eq!(error.vendor_message(), None, "{name}");
@@ -119,11 +104,7 @@ async fn what_is_no_envelope_is_unreadable_and_never_a_success() {
     ] {
         for (name, error) in errors(body(nonsense)).await {
             // Looking for the machine met the same nonsense.
-            let expected = if name == "create" {
-                Kind::MaybeCreated
-            } else {
-                Kind::Unreadable
-            };
+            let expected = if name == "create" { Kind::MaybeCreated } else { Kind::Unreadable };
             assert_eq!(error.kind(), expected, "{name} {nonsense}: {error}");
             assert_eq!(error.delivery(), Delivery::Answered, "{name}");
         }
@@ -134,18 +115,9 @@ async fn what_is_no_envelope_is_unreadable_and_never_a_success() {
 async fn a_success_without_its_payload_is_unreadable_and_names_what_is_missing() {
     for (text, path) in [
         (r#"{"code":0,"msg":""}"#, None),
-        (
-            r#"{"code":0,"msg":"","instance":[],"stats":[],"instances":{}}"#,
-            None,
-        ),
-        (
-            r#"{"code":0,"msg":"","instance":7,"stats":"none","instances":"none"}"#,
-            None,
-        ),
-        (
-            r#"{"code":0,"msg":"","instance":{"status":"Running"}}"#,
-            Some("instance"),
-        ),
+        (r#"{"code":0,"msg":"","instance":[],"stats":[],"instances":{}}"#, None),
+        (r#"{"code":0,"msg":"","instance":7,"stats":"none","instances":"none"}"#, None),
+        (r#"{"code":0,"msg":"","instance":{"status":"Running"}}"#, Some("instance")),
     ] {
         let (_server, client) = saying(text).await;
         for (name, has_payload, call) in endpoints(&client) {
@@ -155,11 +127,7 @@ async fn a_success_without_its_payload_is_unreadable_and_names_what_is_missing()
                 continue;
             }
             let error = outcome.expect_err(name);
-            let expected = if name == "create" {
-                Kind::MaybeCreated
-            } else {
-                Kind::Unreadable
-            };
+            let expected = if name == "create" { Kind::MaybeCreated } else { Kind::Unreadable };
             assert_eq!(error.kind(), expected, "{name} {text}");
             let member = match name {
                 "stats" => "stats",
@@ -207,11 +175,7 @@ async fn the_documented_plain_text_rate_limit_is_recognised_and_hides_no_create(
         assert_eq!(error.kind() == Kind::MaybeCreated, is_open, "{name}");
         assert_eq!(error.kind() == Kind::Status, !is_open, "{name}");
         // Nothing keeps a snapshot from being taken twice, and a create is not sent blindly.
-        let attempts = if ["create", "snapshot"].contains(&name) {
-            1
-        } else {
-            4
-        };
+        let attempts = if ["create", "snapshot"].contains(&name) { 1 } else { 4 };
         assert_eq!(error.attempts(), attempts, "{name}");
     }
 }

@@ -21,26 +21,17 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
         ("cmd", create(&client, "k").cmd("")),
         ("cmd", create(&client, "k").cmd("  ")),
         ("cmd", of_category(&client, Category::Vm).cmd("sleep 1")),
-        (
-            "cmd",
-            of_category(&client, Category::from("pod")).cmd("sleep 1"),
-        ),
+        ("cmd", of_category(&client, Category::from("pod")).cmd("sleep 1")),
         ("category", of_category(&client, Category::from(""))),
         ("ports", create(&client, "k").http_port(0)),
         ("ports", create(&client, "k").http_port(80).ssh_port(80)),
-        (
-            "ports",
-            create(&client, "k").ports([Port::new(53, Protocol::Udp).unwrap()]),
-        ),
+        ("ports", create(&client, "k").ports([Port::new(53, Protocol::Udp).unwrap()])),
         ("envs", create(&client, "k").env("a", "b;c")),
         ("envs", create(&client, "k").env("a;b", "c")),
         ("envs", create(&client, "k").env("a=b", "c")),
         ("envs", create(&client, "k").env("", "c")),
         ("unit_qty", create(&client, "k").unit_qty(0)),
-        (
-            "body_extra.gpu_name",
-            create(&client, "k").body_extra("gpu_name", "other"),
-        ),
+        ("body_extra.gpu_name", create(&client, "k").body_extra("gpu_name", "other")),
     ];
     for (field, create) in wrong {
         refused(create.preview().unwrap_err(), field);
@@ -79,13 +70,7 @@ async fn nothing_that_is_needed_can_be_blank() {
     for blank in ["", " ", "\t\n"] {
         for (field, source, hardware, region, key) in [
             ("image_id", Source::image(blank), gpu.clone(), "r", "k"),
-            (
-                "snapshot_id",
-                Source::snapshot(blank),
-                gpu.clone(),
-                "r",
-                "k",
-            ),
+            ("snapshot_id", Source::snapshot(blank), gpu.clone(), "r", "k"),
             ("gpu_name", image.clone(), Hardware::gpu(blank), "r", "k"),
             ("cpu_name", image.clone(), Hardware::cpu(blank), "r", "k"),
             ("region", image.clone(), gpu.clone(), blank, "k"),
@@ -114,10 +99,7 @@ fn nothing_that_is_needed_brings_a_line_break_along() {
         refused(MetaKey::unique(odd).unwrap_err(), "meta_key");
     }
     // White space between words is a name's own.
-    assert_eq!(
-        GpuName::new("NVIDIA L40S PCIe").unwrap().as_ref(),
-        "NVIDIA L40S PCIe"
-    );
+    assert_eq!(GpuName::new("NVIDIA L40S PCIe").unwrap().as_ref(), "NVIDIA L40S PCIe");
 }
 
 #[tokio::test]
@@ -153,24 +135,11 @@ async fn what_was_deserialised_is_measured_before_it_is_sent() {
 async fn other_calls_refuse_what_they_cannot_mean() {
     let (server, client) = saying("{}").await;
     refused(client.list_instances().page(0).await.unwrap_err(), "page");
+    refused(client.list_instances().per_page(0).await.unwrap_err(), "per_page");
     refused(
-        client.list_instances().per_page(0).await.unwrap_err(),
+        client.list_instances().per_page(0).stream().next().await.unwrap().unwrap_err(),
         "per_page",
     );
-    refused(
-        client
-            .list_instances()
-            .per_page(0)
-            .stream()
-            .next()
-            .await
-            .unwrap()
-            .unwrap_err(),
-        "per_page",
-    );
-    refused(
-        client.take_snapshot(&id("a"), " ").await.unwrap_err(),
-        "name",
-    );
+    refused(client.take_snapshot(&id("a"), " ").await.unwrap_err(), "name");
     assert!(server.received_requests().await.unwrap().is_empty());
 }

@@ -11,9 +11,7 @@ use crate::reading::{page, paging, read};
 use crate::support::{create, emulated, id, key, saying};
 
 fn refused() -> Fault {
-    Fault::status(200)
-        .json(r#"{"code":10,"msg":"none"}"#)
-        .only("GET", "/sdk/v1/instance")
+    Fault::status(200).json(r#"{"code":10,"msg":"none"}"#).only("GET", "/sdk/v1/instance")
 }
 
 #[tokio::test]
@@ -30,10 +28,8 @@ async fn a_list_taken_for_whole_on_too_little_is_not() {
     assert!(error.unwrap().to_string().contains("an entry came twice"));
 
     let plain = |ids: &[u32]| {
-        let ids: Vec<Value> = ids
-            .iter()
-            .map(|id| json!({"instanceID": format!("i{id}")}))
-            .collect();
+        let ids: Vec<Value> =
+            ids.iter().map(|id| json!({"instanceID": format!("i{id}")})).collect();
         json!({"code": 0, "instances": ids})
     };
     let (first, second): (Vec<u32>, Vec<u32>) = ((0..10).collect(), (10..20).collect());
@@ -56,14 +52,10 @@ async fn a_total_that_cannot_be_read_proves_no_absence() {
             let it = emulated().await;
             it.glows.fail_next(9, refused());
             let list = Fault::status(200).json(list.to_string());
-            it.glows
-                .fail_next(9, list.only("GET", "/sdk/v1/instance/list"));
+            it.glows.fail_next(9, list.only("GET", "/sdk/v1/instance/list"));
             let probes = it.client.confirm_released(key("job")).accepted();
             let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
-            assert!(
-                matches!(confirmation.release, Release::Unknown(_)),
-                "{total}: {confirmation}"
-            );
+            assert!(matches!(confirmation.release, Release::Unknown(_)), "{total}: {confirmation}");
         }
     }
 }
@@ -90,12 +82,7 @@ async fn oldest_first_an_instance_that_slips_over_the_border_is_not_missed() {
         }
     };
     assert_eq!(ids, "abdec");
-    assert!(
-        error
-            .to_string()
-            .contains("came up while the list was read"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("came up while the list was read"), "{error}");
 }
 
 #[tokio::test]
@@ -104,15 +91,9 @@ async fn an_answer_about_another_instance_is_none() {
         r#"{"code":0,"instance":{"instanceID":"ins-x","metaKey":"other","status":"Running"}}"#;
     let (_server, client) = saying(other).await;
     let error = client.get_instance(key("mine")).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::Unreadable, Some("mine"))
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::Unreadable, Some("mine")));
     assert!(error.is_transient() && error.id().is_none(), "{error}");
-    assert!(
-        client.get_instance(id("x")).await.is_ok(),
-        "the other spelling"
-    );
+    assert!(client.get_instance(id("x")).await.is_ok(), "the other spelling");
     assert!(client.get_instance(id("ins-y")).await.is_err());
     let wait = client.wait_until(key("mine"), Until::running());
     let error = wait.limit(Duration::from_secs(9)).await.unwrap_err();
@@ -162,17 +143,14 @@ async fn an_instance_that_lives_outweighs_one_of_its_key_that_has_ended() {
         let get = Fault::status(200).json(get.to_string());
         let list = Fault::status(200).json(list.to_string());
         it.glows.fail_next(99, get.only("GET", "/sdk/v1/instance"));
-        it.glows
-            .fail_next(99, list.only("GET", "/sdk/v1/instance/list"));
+        it.glows.fail_next(99, list.only("GET", "/sdk/v1/instance/list"));
         let client = &it.client;
         let keys = || [key("job"), key("ghost")];
         let waiting = client.list_instances().wait_all(keys(), Until::running());
         let settled = waiting.limit(Duration::ZERO).await;
         let job = settled.iter().find(|one| one.key == "job").unwrap();
         assert_eq!(job.result.as_ref().unwrap().id, id("new"), "{first}");
-        let one = client
-            .list_instances()
-            .wait_all([key("job")], Until::running());
+        let one = client.list_instances().wait_all([key("job")], Until::running());
         let one = one.limit(Duration::ZERO).await.remove(0);
         assert_eq!(one.result.unwrap().id, id("new"), "{first}");
         let waited = client.wait_until(key("job"), Until::running());
@@ -181,10 +159,7 @@ async fn an_instance_that_lives_outweighs_one_of_its_key_that_has_ended() {
             panic!("it is there");
         };
         assert_eq!(found[0].id, id("new"), "{first}");
-        let confirmation = client
-            .confirm_released(key("job"))
-            .accepted()
-            .limit(Duration::ZERO);
+        let confirmation = client.confirm_released(key("job")).accepted().limit(Duration::ZERO);
         let there = Release::StillThere("Running".to_owned());
         assert_eq!(confirmation.await.unwrap().release, there, "{first}");
         // By its id the old one is what it is.
@@ -201,16 +176,12 @@ async fn absence_of_a_moment_is_not_gone() {
     for _ in 0..4 {
         it.glows.fail_next(1, refused());
         let none = Fault::status(200).json(none);
-        it.glows
-            .fail_next(1, none.only("GET", "/sdk/v1/instance/list"));
+        it.glows.fail_next(1, none.only("GET", "/sdk/v1/instance/list"));
     }
     create(&client, "job").await.unwrap();
     // Probes at 0, 2, 5 and 9.5 s find nothing; then the machine comes up.
     let confirmation = client.confirm_released(key("job")).await.unwrap();
-    assert!(
-        matches!(confirmation.release, Release::StillThere(_)),
-        "{confirmation}"
-    );
+    assert!(matches!(confirmation.release, Release::StillThere(_)), "{confirmation}");
     assert!(time.elapsed() >= Duration::from_secs(60));
 }
 
@@ -219,8 +190,7 @@ async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
     let it = emulated().await;
     create(&it.client, "job").await.unwrap();
     let forgotten = Fault::status(200).json(r#"{"code":0,"msg":""}"#);
-    it.glows
-        .fail_next(2, forgotten.only("DELETE", "/sdk/v1/instance"));
+    it.glows.fail_next(2, forgotten.only("DELETE", "/sdk/v1/instance"));
     let confirmation = it.client.give_back(key("job")).await.unwrap();
     assert_eq!(confirmation.to_string(), "gone (two probes agree)");
     assert!(it.glows.ledger().is_settled());
@@ -228,11 +198,7 @@ async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
     assert!(orders.seen >= 3, "{orders:?}");
     // Again: there is nothing any more, and nothing is accepted.
     let confirmation = it.client.give_back(key("job")).await.unwrap();
-    assert!(
-        confirmation
-            .relied_on
-            .contains("without an accepted release")
-    );
+    assert!(confirmation.relied_on.contains("without an accepted release"));
 }
 
 #[tokio::test]
@@ -241,14 +207,8 @@ async fn giving_back_says_at_its_limit_what_is_known_and_why() {
     create(&it.client, "job").await.unwrap();
     let busy = Fault::status(503).only("DELETE", "/sdk/v1/instance");
     it.glows.fail_next(999, busy);
-    let giving = it
-        .client
-        .give_back(key("job"))
-        .limit(Duration::from_secs(30));
+    let giving = it.client.give_back(key("job")).limit(Duration::from_secs(30));
     let confirmation = giving.await.unwrap();
     assert_eq!(confirmation.to_string(), "still there (Running)");
-    assert!(
-        format!("{confirmation:#}").contains("HTTP 503"),
-        "{confirmation:#}"
-    );
+    assert!(format!("{confirmation:#}").contains("HTTP 503"), "{confirmation:#}");
 }

@@ -17,12 +17,7 @@ async fn released() -> Emulated {
 }
 
 async fn once(it: &Emulated) -> Confirmation {
-    it.client
-        .confirm_released(key("order.1"))
-        .accepted()
-        .limit(Duration::ZERO)
-        .await
-        .unwrap()
+    it.client.confirm_released(key("order.1")).accepted().limit(Duration::ZERO).await.unwrap()
 }
 
 #[tokio::test]
@@ -40,20 +35,14 @@ async fn it_looks_until_the_instance_is_gone() {
 async fn one_look_tells_what_it_saw() {
     let it = released().await;
     let confirmation = once(&it).await;
-    assert_eq!(
-        confirmation.release,
-        Release::StillThere("Releasing".into())
-    );
+    assert_eq!(confirmation.release, Release::StillThere("Releasing".into()));
 }
 
 #[tokio::test]
 async fn an_instance_that_stays_is_reported_at_the_limit() {
     let it = emulated().await;
     create(&it.client, "order.1").await.unwrap();
-    let looks = it
-        .client
-        .confirm_released(key("order.1"))
-        .interval(Duration::from_secs(1));
+    let looks = it.client.confirm_released(key("order.1")).interval(Duration::from_secs(1));
     let confirmation = looks.limit(Duration::from_secs(20)).await.unwrap();
     assert_eq!(confirmation.release, Release::StillThere("Running".into()));
     assert_eq!(it.time.elapsed(), Duration::from_secs(20));
@@ -62,32 +51,21 @@ async fn an_instance_that_stays_is_reported_at_the_limit() {
 #[tokio::test]
 async fn the_consoles_word_for_the_end_is_named_as_an_inference() {
     let it = released().await;
-    it.glows
-        .change(|behaviour| behaviour.released = Released::StaysVisible);
+    it.glows.change(|behaviour| behaviour.released = Released::StaysVisible);
     it.time.advance(Duration::from_secs(60));
     let confirmation = once(&it).await;
     assert!(confirmation.is_gone());
-    assert!(
-        confirmation.evidence.contains("inferred"),
-        "{confirmation:#}"
-    );
+    assert!(confirmation.evidence.contains("inferred"), "{confirmation:#}");
 }
 
 #[tokio::test]
 async fn a_refused_query_alone_proves_nothing() {
-    let refused = || {
-        Fault::status(200)
-            .json(r#"{"code":1,"msg":"busy"}"#)
-            .only("GET", "/sdk/v1/instance")
-    };
+    let refused =
+        || Fault::status(200).json(r#"{"code":1,"msg":"busy"}"#).only("GET", "/sdk/v1/instance");
     let it = released().await;
     it.glows.fail_next(1, refused());
     let confirmation = once(&it).await;
-    assert_eq!(
-        confirmation.release,
-        Release::StillThere("Releasing".into()),
-        "the list has it"
-    );
+    assert_eq!(confirmation.release, Release::StillThere("Releasing".into()), "the list has it");
 
     for list in [
         r#"{"code":0,"pagination":{"total":3,"numPages":1},"instances":[]}"#,
@@ -96,17 +74,9 @@ async fn a_refused_query_alone_proves_nothing() {
     ] {
         let it = released().await;
         it.time.advance(Duration::from_secs(60));
-        it.glows.fail_next(
-            1,
-            Fault::status(200)
-                .json(list)
-                .only("GET", "/sdk/v1/instance/list"),
-        );
+        it.glows.fail_next(1, Fault::status(200).json(list).only("GET", "/sdk/v1/instance/list"));
         let confirmation = once(&it).await;
-        assert!(
-            matches!(confirmation.release, Release::Unknown(_)),
-            "{list}: {confirmation}"
-        );
+        assert!(matches!(confirmation.release, Release::Unknown(_)), "{list}: {confirmation}");
     }
 }
 
@@ -130,11 +100,7 @@ async fn absence_is_believed_when_two_probes_agree() {
     // Without an accepted release it takes half a minute.
     let started = it.time.elapsed();
     let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
-    assert!(
-        confirmation
-            .relied_on
-            .contains("without an accepted release")
-    );
+    assert!(confirmation.relied_on.contains("without an accepted release"));
     assert!(it.time.elapsed() - started >= Duration::from_secs(30));
 }
 
@@ -144,10 +110,7 @@ async fn looks_that_agree_follow_one_another() {
         let refused = Fault::status(200).json(r#"{"code":20,"msg":"busy"}"#);
         let empty = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
         let empty = Fault::status(200).json(empty);
-        [
-            refused.only("GET", "/sdk/v1/instance"),
-            empty.only("GET", "/sdk/v1/instance/list"),
-        ]
+        [refused.only("GET", "/sdk/v1/instance"), empty.only("GET", "/sdk/v1/instance/list")]
     };
     let shown = Fault::status(200)
         .json(r#"{"code":0,"instance":{"instanceID":"a","status":"Running"}}"#)
@@ -174,16 +137,11 @@ async fn an_id_is_confirmed_in_either_spelling() {
     let instance = create(&it.client, "order.1").await.unwrap();
     it.glows.fail_next(
         1,
-        Fault::status(200)
-            .json(r#"{"code":1,"msg":""}"#)
-            .only("GET", "/sdk/v1/instance"),
+        Fault::status(200).json(r#"{"code":1,"msg":""}"#).only("GET", "/sdk/v1/instance"),
     );
     let prefixed = id(&format!("ins-{}", instance.id));
     let looks = it.client.confirm_released(prefixed).limit(Duration::ZERO);
-    assert_eq!(
-        looks.await.unwrap().release,
-        Release::StillThere("SchedQueued".into())
-    );
+    assert_eq!(looks.await.unwrap().release, Release::StillThere("SchedQueued".into()));
 }
 
 #[tokio::test]
@@ -201,20 +159,11 @@ async fn a_service_that_does_not_answer_leaves_it_unknown() {
 async fn what_was_seen_before_the_service_fell_silent_does_not_count() {
     let it = emulated().await;
     create(&it.client, "order.1").await.unwrap();
-    it.glows.fail_next(
-        1,
-        Fault::status(200).json(r#"{"code":0,"instance":{"instanceID":"a"}}"#),
-    );
+    it.glows.fail_next(1, Fault::status(200).json(r#"{"code":0,"instance":{"instanceID":"a"}}"#));
     it.glows.fail_next(1000, Fault::status(503));
     let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
-    assert!(
-        matches!(confirmation.release, Release::Unknown(_)),
-        "{confirmation}"
-    );
-    assert!(
-        confirmation.evidence.contains("still there (unknown)"),
-        "{confirmation:#}"
-    );
+    assert!(matches!(confirmation.release, Release::Unknown(_)), "{confirmation}");
+    assert!(confirmation.evidence.contains("still there (unknown)"), "{confirmation:#}");
 }
 
 #[tokio::test]
@@ -222,11 +171,7 @@ async fn a_rejected_token_is_an_error_not_an_answer() {
     let it = released().await;
     let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
     it.glows.fail_next(1, Fault::status(200).json(rejected));
-    let error = it
-        .client
-        .confirm_released(key("order.1"))
-        .await
-        .unwrap_err();
+    let error = it.client.confirm_released(key("order.1")).await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!(error.key(), Some("order.1"));
 }
@@ -234,16 +179,9 @@ async fn a_rejected_token_is_an_error_not_an_answer() {
 #[tokio::test]
 async fn a_container_whose_command_ends_is_confirmed_without_a_release() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.command_runs_for = Some(Duration::from_secs(600)));
-    let job = create(&it.client, "job.1")
-        .cmd("python train.py")
-        .await
-        .unwrap();
-    let looks = it
-        .client
-        .confirm_released(&job)
-        .limit(Duration::from_secs(3600));
+    it.glows.change(|behaviour| behaviour.command_runs_for = Some(Duration::from_secs(600)));
+    let job = create(&it.client, "job.1").cmd("python train.py").await.unwrap();
+    let looks = it.client.confirm_released(&job).limit(Duration::from_secs(3600));
     assert!(looks.await.unwrap().is_gone());
     assert_eq!(it.glows.ledger().to_string(), "created 1, billing 0");
 }

@@ -27,10 +27,7 @@ async fn the_body_is_the_documented_one_with_variables_in_clear() {
     assert_eq!(requests.len(), 1);
     let sent: serde_json::Value = requests[0].body_json().unwrap();
     assert_eq!(sent, json(fixture!("create.request.with-region"))["body"]);
-    assert_eq!(
-        requests[0].headers.get("content-type").unwrap(),
-        "application/json"
-    );
+    assert_eq!(requests[0].headers.get("content-type").unwrap(), "application/json");
 }
 
 #[tokio::test]
@@ -58,28 +55,16 @@ async fn everything_that_was_ordered_is_delivered() {
     assert_eq!(instance.region.get(), Some(&region("TW-04")));
     assert_eq!(instance.remark.get().unwrap(), "nightly");
     assert_eq!(instance.envs.get().unwrap().expose(), "foo=bar;tik=tok");
-    assert_eq!(
-        instance.access(3306).unwrap().protocol.get(),
-        Some(&Protocol::Ssh)
-    );
-    assert!(
-        instance.access(7890).unwrap().url.get().is_none(),
-        "not placed yet"
-    );
+    assert_eq!(instance.access(3306).unwrap().protocol.get(), Some(&Protocol::Ssh));
+    assert!(instance.access(7890).unwrap().url.get().is_none(), "not placed yet");
     assert!(instance.access(8080).is_none());
-    assert_eq!(
-        it.glows.ledger().to_string(),
-        "created 1, billing 0, pending 1"
-    );
+    assert_eq!(it.glows.ledger().to_string(), "created 1, billing 0, pending 1");
 }
 
 #[tokio::test]
 async fn a_command_goes_to_containers() {
     let it = emulated().await;
-    let instance = create(&it.client, "k")
-        .cmd("python -m http.server 8080")
-        .await
-        .unwrap();
+    let instance = create(&it.client, "k").cmd("python -m http.server 8080").await.unwrap();
     assert_eq!(instance.cmd.get().unwrap(), "python -m http.server 8080");
 }
 

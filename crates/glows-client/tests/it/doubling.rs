@@ -10,9 +10,7 @@ use crate::support::{Emulated, create, emulated, key};
 
 /// An answer that loses what the create has done.
 fn lost() -> Fault {
-    Fault::status(502)
-        .html("<h1>Bad Gateway</h1>")
-        .only("POST", "/sdk/v1/instance")
+    Fault::status(502).html("<h1>Bad Gateway</h1>").only("POST", "/sdk/v1/instance")
 }
 
 /// A query that is refused, for a list that must be looked at.
@@ -23,25 +21,16 @@ pub(crate) fn query_refused() -> Fault {
 }
 
 pub(crate) fn creates(it: &Emulated) -> u64 {
-    it.glows
-        .ledger()
-        .requests_to("POST", "/sdk/v1/instance")
-        .seen
+    it.glows.ledger().requests_to("POST", "/sdk/v1/instance").seen
 }
 
 #[tokio::test]
 async fn a_create_whose_answer_is_lost_finds_its_instance() {
     for fault in [
         lost(),
-        Fault::status(200)
-            .json("{\"code\":0,\"msg\":\"\",\"inst")
-            .only("POST", "/sdk/v1/instance"),
-        Fault::status(200)
-            .json(r#"{"code":0,"msg":""}"#)
-            .only("POST", "/sdk/v1/instance"),
-        Fault::status(200)
-            .html("<h1>Welcome</h1>")
-            .only("POST", "/sdk/v1/instance"),
+        Fault::status(200).json("{\"code\":0,\"msg\":\"\",\"inst").only("POST", "/sdk/v1/instance"),
+        Fault::status(200).json(r#"{"code":0,"msg":""}"#).only("POST", "/sdk/v1/instance"),
+        Fault::status(200).html("<h1>Welcome</h1>").only("POST", "/sdk/v1/instance"),
         Fault::status(408).only("POST", "/sdk/v1/instance"),
     ] {
         let it = emulated().await;
@@ -71,13 +60,7 @@ async fn a_create_that_is_lost_for_good_may_have_created_and_says_so() {
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
     assert_eq!(creates(&it), 1, "probed five times, never created again");
-    assert_eq!(
-        it.glows
-            .ledger()
-            .requests_to("GET", "/sdk/v1/instance")
-            .seen,
-        5
-    );
+    assert_eq!(it.glows.ledger().requests_to("GET", "/sdk/v1/instance").seen, 5);
     insta::assert_snapshot!(error);
 }
 
@@ -85,15 +68,11 @@ async fn a_create_that_is_lost_for_good_may_have_created_and_says_so() {
 async fn looking_that_fails_leaves_the_fate_open() {
     let it = emulated().await;
     it.glows.fail_next(1, lost().after_processing());
-    it.glows
-        .fail_next(50, Fault::status(503).only("GET", "/sdk/v1/instance"));
+    it.glows.fail_next(50, Fault::status(503).only("GET", "/sdk/v1/instance"));
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert_eq!(error.key(), Some("order.1"));
-    assert!(
-        error.to_string().contains("looking for it failed"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("looking for it failed"), "{error}");
     assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
     // The key finds it as soon as the service is back.
     it.glows.clear_faults();
@@ -111,8 +90,7 @@ async fn a_look_that_is_refused_is_followed_by_another() {
         let it = emulated().await;
         it.glows.fail_next(1, lost().after_processing());
         it.glows.fail_next(2, query_refused());
-        it.glows
-            .fail_next(2, odd.only("GET", "/sdk/v1/instance/list"));
+        it.glows.fail_next(2, odd.only("GET", "/sdk/v1/instance/list"));
         let instance = create(&it.client, "order.1").await.unwrap();
         assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
         assert!(it.time.elapsed() >= Duration::from_secs(1), "not the first");
@@ -125,8 +103,7 @@ async fn a_look_with_a_refused_token_is_not_followed_by_another() {
     it.glows.fail_next(1, lost().after_processing());
     let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
     let rejected = Fault::status(200).json(rejected);
-    it.glows
-        .fail_next(9, rejected.only("GET", "/sdk/v1/instance"));
+    it.glows.fail_next(9, rejected.only("GET", "/sdk/v1/instance"));
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert_eq!(it.time.elapsed(), Duration::ZERO);
@@ -142,18 +119,10 @@ async fn a_list_that_does_not_settle_it_leaves_the_fate_open() {
     for list in unsettling {
         let it = emulated().await;
         it.glows.fail_next(1, lost());
-        it.glows.fail_next(
-            5,
-            Fault::status(200)
-                .json(list)
-                .only("GET", "/sdk/v1/instance/list"),
-        );
+        it.glows.fail_next(5, Fault::status(200).json(list).only("GET", "/sdk/v1/instance/list"));
         let error = create(&it.client, "order.1").await.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated, "{list}");
-        assert!(
-            error.to_string().contains("did not tell"),
-            "{list}: {error}"
-        );
+        assert!(error.to_string().contains("did not tell"), "{list}: {error}");
     }
 }
 
@@ -166,12 +135,7 @@ async fn another_instance_is_not_taken_for_the_created_one() {
     ));
     let answer = format!(r#"{{"code":0,"msg":"","instance":{}}}"#, other.unwrap());
     it.glows.fail_next(1, lost());
-    it.glows.fail_next(
-        20,
-        Fault::status(200)
-            .json(answer)
-            .only("GET", "/sdk/v1/instance"),
-    );
+    it.glows.fail_next(20, Fault::status(200).json(answer).only("GET", "/sdk/v1/instance"));
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert!(error.to_string().contains("another instance"), "{error}");
@@ -180,13 +144,9 @@ async fn another_instance_is_not_taken_for_the_created_one() {
 #[tokio::test]
 async fn a_plain_refusal_stays_a_refusal() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.capacity = Capacity::Refused);
+    it.glows.change(|behaviour| behaviour.capacity = Capacity::Refused);
     let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(
-        (error.kind(), ErrorCode::of(&error)),
-        (Kind::Vendor, Some(ErrorCode::CODE_114))
-    );
+    assert_eq!((error.kind(), ErrorCode::of(&error)), (Kind::Vendor, Some(ErrorCode::CODE_114)));
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
     assert!(error.is_refused() && !error.may_have_taken_effect());
     assert!(error.looked().unwrap().starts_with("5 probes in 10 s"));
@@ -207,8 +167,7 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
     assert_eq!(it.glows.ledger().created, 1);
     // Under an HTTP error it is a plain refusal.
     let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
-    it.glows
-        .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+    it.glows.fail_next(1, taken.only("POST", "/sdk/v1/instance"));
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!((error.kind(), error.id()), (Kind::Status, None));
     assert!(error.is_refused() && error.looked().is_none());
@@ -217,18 +176,14 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
 #[tokio::test]
 async fn an_instance_that_has_ended_is_not_taken_for_the_created_one() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.released = Released::StaysVisible);
+    it.glows.change(|behaviour| behaviour.released = Released::StaysVisible);
     let first = create(&it.client, "order.1").await.unwrap();
     let _accepted = it.client.release_instance(&first).await.unwrap();
     it.time.advance(Duration::from_secs(60));
     it.glows.fail_next(1, lost());
     let error = create(&it.client, "order.1").await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert_eq!(
-        (error.id(), error.last_state()),
-        (Some(first.id.as_str()), Some("Released"))
-    );
+    assert_eq!((error.id(), error.last_state()), (Some(first.id.as_str()), Some("Released")));
 }
 
 #[tokio::test]
@@ -238,10 +193,7 @@ async fn a_create_that_was_not_sent_is_told_so_without_looking() {
     it.glows.shutdown().await;
     let client = crate::support::builder(&address, &it.time).build().unwrap();
     let error = create(&client, "order.1").await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Connect, Delivery::NotSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (Kind::Connect, Delivery::NotSent));
     assert_eq!(error.key(), Some("order.1"));
     assert!(!error.may_have_taken_effect());
 }

@@ -56,15 +56,7 @@ fn nested_fields_may_be_anything_too() {
     for (pointer, names) in [
         (
             "/hardware",
-            &[
-                "gpuName",
-                "cpuName",
-                "gpuNum",
-                "gpuRamMB",
-                "cpuCoresNum",
-                "ramMB",
-                "diskGB",
-            ][..],
+            &["gpuName", "cpuName", "gpuNum", "gpuRamMB", "cpuCoresNum", "ramMB", "diskGB"][..],
         ),
         ("/baseImage", &["imageID", "imageName"]),
         ("/sshCred", &["user", "password"]),
@@ -83,14 +75,7 @@ fn nested_fields_may_be_anything_too() {
 
 #[test]
 fn new_fields_are_kept_at_every_level() {
-    for pointer in [
-        "",
-        "/hardware",
-        "/baseImage",
-        "/sshCred",
-        "/createTime",
-        "/accesses/0",
-    ] {
+    for pointer in ["", "/hardware", "/baseImage", "/sshCred", "/createTime", "/accesses/0"] {
         let mut sent = sample();
         sent.pointer_mut(pointer).unwrap()["brandNew"] = json!({"a": [1, 2]});
         assert_eq!(written_back(&sent).unwrap(), sent, "{pointer}");
@@ -112,14 +97,7 @@ fn a_snapshot_of_unknown_shape_is_kept() {
 
 #[test]
 fn an_instance_without_its_id_is_none() {
-    for id in [
-        Value::Null,
-        json!(""),
-        json!(1.5),
-        json!(true),
-        json!({}),
-        json!(["a"]),
-    ] {
+    for id in [Value::Null, json!(""), json!(1.5), json!(true), json!({}), json!(["a"])] {
         let mut sent = sample();
         sent["instanceID"] = id;
         assert!(written_back(&sent).is_err(), "{sent}");

@@ -23,9 +23,7 @@ async fn no_fault_on_a_create_rents_two_machines_or_hides_one() {
             .start()
             .await
             .unwrap();
-        let client = builder(&it.glows.base_url_via(proxy.address()), &it.time)
-            .build()
-            .unwrap();
+        let client = builder(&it.glows.base_url_via(proxy.address()), &it.time).build().unwrap();
         let outcome = create(&client, "order.1").await;
         let ledger = it.glows.ledger();
         assert!(ledger.created <= 1, "{name}: {ledger}");
@@ -47,11 +45,7 @@ async fn no_fault_on_a_create_rents_two_machines_or_hides_one() {
                 }
             }
         }
-        assert!(
-            it.time.elapsed() <= Duration::from_secs(60),
-            "{name}: {:?}",
-            it.time.elapsed()
-        );
+        assert!(it.time.elapsed() <= Duration::from_secs(60), "{name}: {:?}", it.time.elapsed());
     }
 }
 

@@ -10,18 +10,12 @@ use crate::support::{create, emulated};
 #[tokio::test]
 async fn the_first_run_creates_and_the_second_finds() {
     let it = emulated().await;
-    let first = create(&it.client, "order.1")
-        .find_or_create()
-        .await
-        .unwrap();
+    let first = create(&it.client, "order.1").find_or_create().await.unwrap();
     assert!(first.was_created());
     let FoundOrCreated::Created(created) = first else {
         panic!("nothing was there: {first:?}");
     };
-    let again = create(&it.client, "order.1")
-        .find_or_create()
-        .await
-        .unwrap();
+    let again = create(&it.client, "order.1").find_or_create().await.unwrap();
     assert_eq!(again, FoundOrCreated::Found(created.clone()));
     assert!(!again.was_created());
     assert_eq!(again.instance(), &created);
@@ -33,8 +27,7 @@ async fn the_first_run_creates_and_the_second_finds() {
 async fn an_instance_under_release_is_not_found_and_its_key_may_be_spent() {
     for (free, created) in [(true, 2), (false, 1)] {
         let it = emulated().await;
-        it.glows
-            .change(|behaviour| behaviour.released_key_is_free = free);
+        it.glows.change(|behaviour| behaviour.released_key_is_free = free);
         let first = create(&it.client, "order.1").await.unwrap();
         let _accepted = it.client.release_instance(&first).await.unwrap();
         it.time.advance(Duration::from_secs(60));
@@ -51,12 +44,8 @@ async fn nothing_is_created_while_looking_does_not_tell() {
         Fault::status(200).json(r#"{"code":0,"instances":[{"status":"Running"}]}"#),
     ] {
         let it = emulated().await;
-        it.glows
-            .fail_next(50, list.only("GET", "/sdk/v1/instance/list"));
-        let error = create(&it.client, "order.1")
-            .find_or_create()
-            .await
-            .unwrap_err();
+        it.glows.fail_next(50, list.only("GET", "/sdk/v1/instance/list"));
+        let error = create(&it.client, "order.1").find_or_create().await.unwrap_err();
         assert_eq!(error.key(), Some("order.1"), "{error}");
         assert!(!error.may_have_taken_effect(), "{error}");
         assert_eq!(it.glows.ledger().created, 0);
@@ -69,23 +58,10 @@ async fn somebody_faster_with_the_same_key_is_found() {
     // Between the look and the create: neither query nor list shows the instance yet.
     let nothing = r#"{"code":20,"msg":"instance not found"}"#;
     let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
-    it.glows.fail_next(
-        1,
-        Fault::status(200)
-            .json(nothing)
-            .only("GET", "/sdk/v1/instance"),
-    );
-    it.glows.fail_next(
-        1,
-        Fault::status(200)
-            .json(none)
-            .only("GET", "/sdk/v1/instance/list"),
-    );
+    it.glows.fail_next(1, Fault::status(200).json(nothing).only("GET", "/sdk/v1/instance"));
+    it.glows.fail_next(1, Fault::status(200).json(none).only("GET", "/sdk/v1/instance/list"));
     let theirs = create(&it.client, "order.1").await.unwrap();
-    let ours = create(&it.client, "order.1")
-        .find_or_create()
-        .await
-        .unwrap();
+    let ours = create(&it.client, "order.1").find_or_create().await.unwrap();
     assert_eq!(ours, FoundOrCreated::Found(theirs));
     assert_eq!(it.glows.ledger().created, 1);
 }
@@ -93,11 +69,7 @@ async fn somebody_faster_with_the_same_key_is_found() {
 #[tokio::test]
 async fn a_refused_create_stays_an_error() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.capacity = gpu_emulator::glows::Capacity::Refused);
-    let error = create(&it.client, "order.1")
-        .find_or_create()
-        .await
-        .unwrap_err();
+    it.glows.change(|behaviour| behaviour.capacity = gpu_emulator::glows::Capacity::Refused);
+    let error = create(&it.client, "order.1").find_or_create().await.unwrap_err();
     assert_eq!((error.kind(), error.key()), (Kind::Vendor, Some("order.1")));
 }

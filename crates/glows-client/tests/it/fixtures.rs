@@ -29,9 +29,7 @@ fn every_documented_instance_is_written_back_as_it_came() {
 #[test]
 fn every_documented_list_and_count_is_written_back_as_it_came() {
     let mut sent = json(fixture!("list.response"));
-    sent.as_object_mut()
-        .unwrap()
-        .retain(|name, _| name != "code" && name != "msg");
+    sent.as_object_mut().unwrap().retain(|name, _| name != "code" && name != "msg");
     assert_eq!(written_back::<InstancePage>(&sent), sent);
     let sent = &json(fixture!("stats.response"))["stats"];
     assert_eq!(&written_back::<Stats>(sent), sent);
@@ -53,40 +51,19 @@ async fn a_running_instance_is_read_from_the_get_sample() {
     let instance = client.get_instance(id("boyqp4g8")).await.unwrap();
     insta::assert_snapshot!("get.response", folded(&instance));
     assert_eq!(instance.is_billing(), Some(true));
-    assert_eq!(
-        instance.inferred_rate().unwrap().to_string(),
-        "0.65 Credit/hour"
-    );
-    assert_eq!(
-        instance.ssh().unwrap().to_string(),
-        "ssh -p 15692 root@tw-01.access.glows.ai"
-    );
+    assert_eq!(instance.inferred_rate().unwrap().to_string(), "0.65 Credit/hour");
+    assert_eq!(instance.ssh().unwrap().to_string(), "ssh -p 15692 root@tw-01.access.glows.ai");
     let notebook = instance.http_url(8888).unwrap();
-    assert_eq!(
-        notebook.to_string(),
-        "https://fake-access.example.com:18888?token=[secret]"
-    );
-    assert_eq!(
-        instance.created_at().unwrap().to_string(),
-        "2024-09-20T05:42:24Z"
-    );
+    assert_eq!(notebook.to_string(), "https://fake-access.example.com:18888?token=[secret]");
+    assert_eq!(instance.created_at().unwrap().to_string(), "2024-09-20T05:42:24Z");
 }
 
 #[tokio::test]
 async fn the_other_editions_samples_are_read_too() {
     for (name, fixture) in [
-        (
-            "get.response.prefixed-ids",
-            fixture!("get.response.prefixed-ids"),
-        ),
-        (
-            "get.response.without-urls",
-            fixture!("get.response.without-urls"),
-        ),
-        (
-            "create.response.without-region",
-            fixture!("create.response.without-region"),
-        ),
+        ("get.response.prefixed-ids", fixture!("get.response.prefixed-ids")),
+        ("get.response.without-urls", fixture!("get.response.without-urls")),
+        ("create.response.without-region", fixture!("create.response.without-region")),
     ] {
         let (_server, client) = saying(fixture).await;
         let instance = client.get_instance(id("boyqp4g8")).await.unwrap();

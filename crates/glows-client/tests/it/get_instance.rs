@@ -8,8 +8,7 @@ use crate::support::{create, emulated, id, key};
 #[tokio::test]
 async fn both_spellings_of_an_id_and_the_key_find_the_instance() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.id_form = IdForm::Prefixed);
+    it.glows.change(|behaviour| behaviour.id_form = IdForm::Prefixed);
     let created = create(&it.client, "order.1").await.unwrap();
     let prefixed = created.id.as_str().to_owned();
     let bare = prefixed.strip_prefix("ins-").unwrap();
@@ -27,10 +26,7 @@ async fn both_spellings_of_an_id_and_the_key_find_the_instance() {
 async fn an_error_tells_which_instance_it_is_about() {
     let it = emulated().await;
     let error = it.client.get_instance(id("nobody")).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.id(), error.key()),
-        (Kind::Vendor, Some("nobody"), None)
-    );
+    assert_eq!((error.kind(), error.id(), error.key()), (Kind::Vendor, Some("nobody"), None));
     let error = it.client.get_instance(key("nobody")).await.unwrap_err();
     assert_eq!((error.id(), error.key()), (None, Some("nobody")));
     insta::assert_snapshot!(error);

@@ -10,8 +10,7 @@ use crate::support::{create, emulated, key};
 #[tokio::test]
 async fn a_create_that_is_turned_away_with_429_is_sent_again_and_makes_one_machine() {
     let it = emulated().await;
-    it.glows
-        .fail_next(2, Fault::rate_limited().only("POST", "/sdk/v1/instance"));
+    it.glows.fail_next(2, Fault::rate_limited().only("POST", "/sdk/v1/instance"));
     create(&it.client, "order.1").await.unwrap();
     assert_eq!((it.glows.ledger().created, creates(&it)), (1, 3));
 }
@@ -63,8 +62,7 @@ async fn a_limiter_behind_a_create_doubles_nothing_even_if_the_list_lags() {
     it.glows.fail_next(2, query_refused());
     let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
     let none = Fault::status(200).json(none);
-    it.glows
-        .fail_next(2, none.only("GET", "/sdk/v1/instance/list"));
+    it.glows.fail_next(2, none.only("GET", "/sdk/v1/instance/list"));
     let instance = create(&it.client, "order.1").await.unwrap();
     assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
     assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
@@ -88,12 +86,10 @@ async fn a_key_that_is_taken_is_found_behind_a_limiter_too() {
     let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
     let none = Fault::status(200).json(none);
     it.glows.fail_next(6, query_refused());
-    it.glows
-        .fail_next(6, none.only("GET", "/sdk/v1/instance/list"));
+    it.glows.fail_next(6, none.only("GET", "/sdk/v1/instance/list"));
     it.glows.fail_next(1, limited());
     let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
-    it.glows
-        .fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+    it.glows.fail_next(1, taken.only("POST", "/sdk/v1/instance"));
     let found = create(&it.client, "order.1").find_or_create().await;
     let FoundOrCreated::Found(found) = found.unwrap() else {
         panic!("it was there before");

@@ -10,25 +10,11 @@ async fn a_page_is_what_was_asked_for() {
     for name in ["a", "b", "c"] {
         create(&it.client, name).await.unwrap();
     }
-    let page = it
-        .client
-        .list_instances()
-        .page(2)
-        .per_page(2)
-        .ascending(true)
-        .await
-        .unwrap();
-    let keys: Vec<_> = page
-        .instances
-        .iter()
-        .map(|one| one.meta_key.get().unwrap())
-        .collect();
+    let page = it.client.list_instances().page(2).per_page(2).ascending(true).await.unwrap();
+    let keys: Vec<_> = page.instances.iter().map(|one| one.meta_key.get().unwrap()).collect();
     assert_eq!(keys, [&key("c")]);
     let pagination = page.pagination.get().unwrap();
-    assert_eq!(
-        (pagination.total.copied(), pagination.num_pages.copied()),
-        (Some(3), Some(2))
-    );
+    assert_eq!((pagination.total.copied(), pagination.num_pages.copied()), (Some(3), Some(2)));
 }
 
 #[tokio::test]

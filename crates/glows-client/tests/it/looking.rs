@@ -36,8 +36,7 @@ async fn a_look_reads_many_instances_at_once() {
 #[tokio::test]
 async fn pages_that_are_cut_are_read_to_the_end() {
     let it = crowded(30).await;
-    it.glows
-        .change(|behaviour| behaviour.max_per_page = Some(20));
+    it.glows.change(|behaviour| behaviour.max_per_page = Some(20));
     create_another(&it).await;
     assert_eq!(lists(&it), 2);
 }

@@ -16,18 +16,10 @@ pub(crate) async fn paging(
 ) -> (MockServer, Client) {
     let server = MockServer::start().await;
     let respond = move |request: &Request| {
-        let page = request
-            .url
-            .query_pairs()
-            .find(|(name, _)| name == "page")
-            .unwrap()
-            .1;
+        let page = request.url.query_pairs().find(|(name, _)| name == "page").unwrap().1;
         ResponseTemplate::new(200).set_body_json(answer(page.parse().unwrap()))
     };
-    Mock::given(any())
-        .respond_with(respond)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(respond).mount(&server).await;
     let client = builder(&server.uri(), &ManualClock::new()).build().unwrap();
     (server, client)
 }
@@ -62,29 +54,18 @@ async fn all_pages_are_read_and_no_more() {
     }
     let all = it.client.list_instances().stream().collect().await.unwrap();
     assert_eq!(all.len(), 25);
-    let listed = it
-        .glows
-        .ledger()
-        .requests_to("GET", "/sdk/v1/instance/list");
+    let listed = it.glows.ledger().requests_to("GET", "/sdk/v1/instance/list");
     assert_eq!(listed.seen, 3);
 }
 
 #[tokio::test]
 async fn a_server_that_gives_smaller_pages_than_asked_for_is_read_whole() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.max_per_page = Some(4));
+    it.glows.change(|behaviour| behaviour.max_per_page = Some(4));
     for number in 0..10 {
         create(&it.client, &format!("k{number}")).await.unwrap();
     }
-    let all = it
-        .client
-        .list_instances()
-        .per_page(100)
-        .stream()
-        .collect()
-        .await
-        .unwrap();
+    let all = it.client.list_instances().per_page(100).stream().collect().await.unwrap();
     assert_eq!(all.len(), 10);
 }
 
@@ -97,20 +78,13 @@ async fn a_server_that_counts_by_what_was_asked_for_and_gives_less_is_read_whole
             let found = request.url.query_pairs().find(|(it, _)| it == name);
             found.unwrap().1.parse::<usize>().unwrap()
         };
-        let (start, length) = (
-            (number("page") - 1) * number("per_page"),
-            number("per_page").min(20),
-        );
+        let (start, length) =
+            ((number("page") - 1) * number("per_page"), number("per_page").min(20));
         let ids = (0..45).skip(start).take(length);
-        let instances: Vec<_> = ids
-            .map(|id| json!({"instanceID": format!("i{id}")}))
-            .collect();
+        let instances: Vec<_> = ids.map(|id| json!({"instanceID": format!("i{id}")})).collect();
         ResponseTemplate::new(200).set_body_json(json!({"code": 0, "instances": instances}))
     };
-    Mock::given(any())
-        .respond_with(respond)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(respond).mount(&server).await;
     let client = builder(&server.uri(), &ManualClock::new()).build().unwrap();
     let all = client.list_instances().per_page(100).stream().collect();
     assert_eq!(all.await.unwrap().len(), 45);
@@ -120,17 +94,8 @@ async fn a_server_that_counts_by_what_was_asked_for_and_gives_less_is_read_whole
 async fn no_instances_are_an_empty_stream() {
     for null in [true, false] {
         let it = emulated().await;
-        it.glows
-            .change(|behaviour| behaviour.null_for_empty_list = null);
-        assert!(
-            it.client
-                .list_instances()
-                .stream()
-                .collect()
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        it.glows.change(|behaviour| behaviour.null_for_empty_list = null);
+        assert!(it.client.list_instances().stream().collect().await.unwrap().is_empty());
     }
 }
 
@@ -142,10 +107,7 @@ async fn without_pagination_an_empty_page_is_the_end() {
     })
     .await;
     let (ids, error) = read(&client).await;
-    assert_eq!(
-        (ids, error.is_none(), requests(&server).await),
-        (vec!["a".into()], true, 2)
-    );
+    assert_eq!((ids, error.is_none(), requests(&server).await), (vec!["a".into()], true, 2));
 }
 
 #[tokio::test]
@@ -182,12 +144,7 @@ async fn an_empty_page_before_the_end_is_a_short_list() {
     .await;
     let (ids, error) = read(&client).await;
     assert_eq!(ids, ["a", "b"]);
-    assert!(
-        error
-            .unwrap()
-            .to_string()
-            .contains("its total is 6, and 2 entries came")
-    );
+    assert!(error.unwrap().to_string().contains("its total is 6, and 2 entries came"));
 }
 
 #[tokio::test]
@@ -242,10 +199,7 @@ async fn instances_that_come_and_go_meanwhile_are_not_doubled_and_end_the_list_i
 
 /// Nothing is wrong with the answers: reading them again may well do.
 fn doubtful(error: &Error, totals: &str) {
-    assert_eq!(
-        (error.kind(), error.is_transient()),
-        (Kind::Unreadable, true)
-    );
+    assert_eq!((error.kind(), error.is_transient()), (Kind::Unreadable, true));
     let told = format!("its total changed while it was read ({totals})");
     assert!(error.to_string().contains(&told), "{error}");
 }
@@ -297,8 +251,5 @@ async fn an_endless_list_that_claims_to_end_ends_there() {
     }
     drop(stream);
     let asked = ASKED.load(Ordering::Relaxed);
-    assert!(
-        asked <= 21,
-        "pages are only fetched as they are read: {asked}"
-    );
+    assert!(asked <= 21, "pages are only fetched as they are read: {asked}");
 }

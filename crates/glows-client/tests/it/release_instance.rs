@@ -19,17 +19,9 @@ async fn a_release_is_accepted_and_says_for_what() {
 async fn a_release_is_never_repeated_behind_the_callers_back() {
     let it = emulated().await;
     create(&it.client, "order.1").await.unwrap();
-    it.glows
-        .fail_next(1, Fault::status(503).only("DELETE", "/sdk/v1/instance"));
-    let error = it
-        .client
-        .release_instance(key("order.1"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Status, Delivery::Answered)
-    );
+    it.glows.fail_next(1, Fault::status(503).only("DELETE", "/sdk/v1/instance"));
+    let error = it.client.release_instance(key("order.1")).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (Kind::Status, Delivery::Answered));
     assert!(error.may_have_taken_effect());
     assert_eq!((error.attempts(), error.key()), (1, Some("order.1")));
 }

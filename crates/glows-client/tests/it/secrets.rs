@@ -37,13 +37,7 @@ impl Printed {
             writeln!(self.clone(), "{below} {below:?}").unwrap();
             source = below.source();
         }
-        writeln!(
-            self.clone(),
-            "{:?} {:?}",
-            error.body(),
-            error.vendor_message()
-        )
-        .unwrap();
+        writeln!(self.clone(), "{:?} {:?}", error.body(), error.vendor_message()).unwrap();
     }
 
     fn text(&self) -> String {
@@ -67,9 +61,7 @@ fn traced(printed: &Printed) -> impl Sized + use<> {
     let writer = printed.clone();
     // While only one subscriber lives, threads of other tests, which have none, could switch the
     // events off for all.
-    let second = tracing_subscriber::fmt()
-        .with_writer(std::io::sink)
-        .set_default();
+    let second = tracing_subscriber::fmt().with_writer(std::io::sink).set_default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_writer(move || writer.clone())
@@ -90,10 +82,7 @@ async fn a_call_has_a_span_and_what_may_cost_money_is_a_warning() {
     let text = printed.text();
     let line = |level: &str, message: &str| {
         let is = |line: &&str| line.contains(level) && line.contains(message);
-        let found = text
-            .lines()
-            .find(is)
-            .unwrap_or_else(|| panic!("{message}: {text}"));
+        let found = text.lines().find(is).unwrap_or_else(|| panic!("{message}: {text}"));
         found.to_owned()
     };
     let released = line(" WARN ", "may have taken effect");
@@ -112,10 +101,7 @@ async fn a_call_has_a_span_and_what_may_cost_money_is_a_warning() {
         assert!(released.contains(field), "{field}: {released}");
     }
     let looked = line("DEBUG ", "}: gpu_http: failed");
-    assert!(
-        looked.contains("id=ins-1") && looked.contains("resend_count=3"),
-        "{looked}"
-    );
+    assert!(looked.contains("id=ins-1") && looked.contains("resend_count=3"), "{looked}");
     assert!(!text.contains(TOKEN));
 }
 
@@ -140,38 +126,20 @@ async fn a_whole_rental_shows_no_secret() {
     }
     let address = it.client.get_instance(key("order.2")).await.unwrap();
     let credential = address.http_url(8888).unwrap().query().unwrap();
-    assert!(
-        !text.contains(credential.expose()),
-        "the notebook's credential"
-    );
+    assert!(!text.contains(credential.expose()), "the notebook's credential");
 }
 
 async fn rent(it: &Emulated, printed: &Printed) {
     let Emulated { client, .. } = it;
     printed.note(&Client::builder(TOKEN));
     printed.note(client);
-    let order = create(client, "order.1")
-        .env("KEY", VARIABLE)
-        .http_port(7890);
+    let order = create(client, "order.1").env("KEY", VARIABLE).http_port(7890);
     printed.note(&order);
     printed.note_both(&order.preview().unwrap());
     let instance = order.await.unwrap();
-    assert_eq!(
-        instance
-            .ssh_cred
-            .get()
-            .unwrap()
-            .password
-            .get()
-            .unwrap()
-            .expose(),
-        PASSWORD
-    );
+    assert_eq!(instance.ssh_cred.get().unwrap().password.get().unwrap().expose(), PASSWORD);
     printed.note(&instance);
-    let ready = client
-        .wait_until(&instance, Until::ssh_ready())
-        .await
-        .unwrap();
+    let ready = client.wait_until(&instance, Until::ssh_ready()).await.unwrap();
     printed.note(&ready);
     printed.note(&serde_json::to_string(&ready).unwrap());
     printed.note_both(&ready.ssh().unwrap());
@@ -187,23 +155,12 @@ async fn rent(it: &Emulated, printed: &Printed) {
 
 /// Every kind of failure, each with the secrets in what the server says.
 async fn fail(it: &Emulated, printed: &Printed) {
-    let Emulated {
-        client,
-        glows,
-        time,
-    } = it;
-    let instance = create(client, "order.2")
-        .env("KEY", VARIABLE)
-        .await
-        .unwrap();
+    let Emulated { client, glows, time } = it;
+    let instance = create(client, "order.2").env("KEY", VARIABLE).await.unwrap();
     time.advance(Duration::from_secs(10));
     let whole = client.get_instance(&instance).send_raw().await.unwrap();
     let echo = format!("token {TOKEN} password: {PASSWORD} ");
-    let half = whole
-        .text()
-        .get(..whole.text().len() - 9)
-        .unwrap()
-        .to_owned();
+    let half = whole.text().get(..whole.text().len() - 9).unwrap().to_owned();
     let listed = format!(r#"{{"code":0,"instances":[{}]}}"#, whole.text());
     for fault in [
         Fault::status(500).html(&echo),

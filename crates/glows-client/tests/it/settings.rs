@@ -17,28 +17,16 @@ fn an_address_means_the_same_with_and_without_path_and_slash() {
     ] {
         let client = Client::builder(TOKEN).base_url(url).build().unwrap();
         let preview = client.instance_stats().preview().unwrap();
-        assert_eq!(
-            preview.url, "https://glows.example/sdk/v1/instance/stats",
-            "{url}"
-        );
+        assert_eq!(preview.url, "https://glows.example/sdk/v1/instance/stats", "{url}");
     }
 }
 
 #[test]
 fn an_unusable_address_names_the_setting() {
-    for url in [
-        "",
-        "glows.example",
-        "ftp://glows.example",
-        "http://glows.example",
-        "https://a:b@c",
-    ] {
+    for url in ["", "glows.example", "ftp://glows.example", "http://glows.example", "https://a:b@c"]
+    {
         let error = Client::builder(TOKEN).base_url(url).build().unwrap_err();
-        assert_eq!(
-            (error.kind(), error.field()),
-            (Kind::Invalid, Some("base_url")),
-            "{url}"
-        );
+        assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some("base_url")), "{url}");
     }
     let plain = Client::builder(TOKEN)
         .base_url("http://glows.example")
@@ -64,30 +52,16 @@ async fn a_request_carries_the_token_and_both_names() {
         .unwrap();
     client.check_token().await.unwrap();
     let requests = server.received_requests().await.unwrap();
-    let header = |name: &str| {
-        requests[0]
-            .headers
-            .get(name)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned()
-    };
+    let header = |name: &str| requests[0].headers.get(name).unwrap().to_str().unwrap().to_owned();
     assert_eq!(header("authorization"), format!("Bearer {TOKEN}"));
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(
-        header("user-agent"),
-        format!("scheduler/2.0 glows-client/{version}")
-    );
+    assert_eq!(header("user-agent"), format!("scheduler/2.0 glows-client/{version}"));
 }
 
 #[tokio::test]
 async fn a_release_sends_a_content_length_of_zero_as_curl_and_requests_do() {
     let (server, client) = saying(fixture!("release.response")).await;
-    let _accepted = client
-        .release_instance(crate::support::key("k"))
-        .await
-        .unwrap();
+    let _accepted = client.release_instance(crate::support::key("k")).await.unwrap();
     let requests = server.received_requests().await.unwrap();
     assert_eq!(requests[0].method.as_str(), "DELETE");
     assert_eq!(requests[0].headers.get("content-length").unwrap(), "0");
@@ -114,10 +88,7 @@ async fn a_body_beyond_the_limit_is_not_read() {
         .settings(crate::support::settings(&ManualClock::new()).max_body(1024))
         .build()
         .unwrap();
-    assert_eq!(
-        client.instance_stats().await.unwrap_err().kind(),
-        Kind::TooLarge
-    );
+    assert_eq!(client.instance_stats().await.unwrap_err().kind(), Kind::TooLarge);
 }
 
 #[tokio::test]
@@ -163,9 +134,5 @@ fn clients_builders_and_errors_can_be_shared_between_threads() {
     shared(&client.list_instances().page(0).preview().unwrap_err());
     sent(create.clone().into_future());
     sent(create.find_or_create());
-    sent(
-        client
-            .confirm_released(crate::support::key("k"))
-            .into_future(),
-    );
+    sent(client.confirm_released(crate::support::key("k")).into_future());
 }

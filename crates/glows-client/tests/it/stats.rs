@@ -20,11 +20,7 @@ async fn a_status_that_was_not_sent_counts_zero() {
 async fn no_instances_at_all_are_sent_as_an_empty_object_or_as_null() {
     for body in [r#"{"code":0,"stats":{}}"#, r#"{"code":0,"stats":null}"#] {
         let (_server, client) = saying(body).await;
-        assert_eq!(
-            client.instance_stats().await.unwrap().total(),
-            Some(0),
-            "{body}"
-        );
+        assert_eq!(client.instance_stats().await.unwrap().total(), Some(0), "{body}");
     }
 }
 

@@ -27,9 +27,7 @@ pub(crate) fn json(text: &str) -> serde_json::Value {
 
 /// A client whose pauses take no time.
 pub(crate) fn builder(base_url: &str, time: &ManualClock) -> ClientBuilder {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .settings(settings(time))
+    Client::builder(TOKEN).base_url(base_url).settings(settings(time))
 }
 
 pub(crate) fn settings(time: &ManualClock) -> glows_client::Settings {
@@ -72,11 +70,7 @@ pub(crate) async fn emulated() -> Emulated {
     let time = ManualClock::new();
     time.on_advance(move |step| clock.advance(step));
     let client = builder(&glows.base_url(), &time).build().unwrap();
-    Emulated {
-        glows,
-        client,
-        time,
-    }
+    Emulated { glows, client, time }
 }
 
 pub(crate) fn key(text: &str) -> MetaKey {

@@ -30,16 +30,12 @@ async fn a_new_instance_is_waited_for_until_it_has_its_addresses() {
 #[tokio::test]
 async fn the_limit_ends_the_wait_and_tells_the_last_status_and_the_key() {
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.capacity = Capacity::QueuedForEver);
+    it.glows.change(|behaviour| behaviour.capacity = Capacity::QueuedForEver);
     create(&it.client, "order.1").await.unwrap();
     let wait = it.client.wait_until(key("order.1"), Until::running());
     let error = wait.limit(Duration::from_secs(90)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
-    assert_eq!(
-        (error.key(), error.last_state()),
-        (Some("order.1"), Some("SchedQueued"))
-    );
+    assert_eq!((error.key(), error.last_state()), (Some("order.1"), Some("SchedQueued")));
     assert_eq!(it.time.elapsed(), Duration::from_secs(90));
 }
 
@@ -49,12 +45,7 @@ async fn a_wait_outlasts_faults_of_the_moment() {
     let instance = create(&it.client, "order.1").await.unwrap();
     it.glows.fail_next(9, Fault::status(503));
     it.glows.fail_next(1, Fault::rate_limited());
-    assert!(
-        it.client
-            .wait_until(&instance, Until::running())
-            .await
-            .is_ok()
-    );
+    assert!(it.client.wait_until(&instance, Until::running()).await.is_ok());
 }
 
 #[tokio::test]
@@ -63,16 +54,9 @@ async fn a_rejected_token_ends_the_wait_at_once() {
     let instance = create(&it.client, "order.1").await.unwrap();
     let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
     it.glows.fail_next(1, Fault::status(200).json(rejected));
-    let error = it
-        .client
-        .wait_until(&instance, Until::running())
-        .await
-        .unwrap_err();
+    let error = it.client.wait_until(&instance, Until::running()).await.unwrap_err();
     assert!(error.is_auth());
-    assert_eq!(
-        (error.id(), it.time.elapsed()),
-        (Some(instance.id.as_str()), Duration::ZERO)
-    );
+    assert_eq!((error.id(), it.time.elapsed()), (Some(instance.id.as_str()), Duration::ZERO));
 }
 
 #[tokio::test]
@@ -81,20 +65,9 @@ async fn an_instance_on_its_way_out_ends_the_wait_at_once() {
         let it = emulated().await;
         let instance = create(&it.client, "order.1").await.unwrap();
         it.glows.set_status("order.1", Some(status));
-        for condition in [
-            Until::running(),
-            Until::ssh_ready(),
-            Until::http_ready(8888),
-        ] {
-            let error = it
-                .client
-                .wait_until(&instance, condition)
-                .await
-                .unwrap_err();
-            assert_eq!(
-                (error.kind(), error.last_state()),
-                (Kind::WaitEnded, Some(status))
-            );
+        for condition in [Until::running(), Until::ssh_ready(), Until::http_ready(8888)] {
+            let error = it.client.wait_until(&instance, condition).await.unwrap_err();
+            assert_eq!((error.kind(), error.last_state()), (Kind::WaitEnded, Some(status)));
         }
     }
 }
@@ -104,15 +77,10 @@ async fn a_status_that_nobody_published_can_be_waited_for() {
     let it = emulated().await;
     let instance = create(&it.client, "order.1").await.unwrap();
     it.glows.set_status("order.1", Some("Paused"));
-    let wait = it
-        .client
-        .wait_until(&instance, Until::status(Status::from("Paused")));
+    let wait = it.client.wait_until(&instance, Until::status(Status::from("Paused")));
     assert_eq!(wait.await.unwrap().status_word(), "Paused");
     // A word that is not known is not final either.
-    let wait = it
-        .client
-        .wait_until(&instance, Until::running())
-        .limit(Duration::from_secs(9));
+    let wait = it.client.wait_until(&instance, Until::running()).limit(Duration::from_secs(9));
     assert_eq!(wait.await.unwrap_err().kind(), Kind::WaitLimit);
 }
 
@@ -123,19 +91,12 @@ async fn running_is_not_reachable() {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = socket.local_addr().unwrap();
     let it = emulated().await;
-    it.glows
-        .change(|behaviour| behaviour.ssh_at = Some(address));
+    it.glows.change(|behaviour| behaviour.ssh_at = Some(address));
     let instance = create(&it.client, "order.1").await.unwrap();
-    let wait = || {
-        it.client
-            .wait_until(&instance, Until::ssh_ready())
-            .reachable(Instance::ssh_address)
-    };
+    let wait =
+        || it.client.wait_until(&instance, Until::ssh_ready()).reachable(Instance::ssh_address);
     let error = wait().limit(Duration::from_secs(9)).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.last_state()),
-        (Kind::WaitLimit, Some("Running"))
-    );
+    assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Running")));
     let _listener = socket.listen(8).unwrap();
     assert!(wait().await.is_ok());
 }
@@ -147,11 +108,7 @@ async fn many_instances_are_waited_for_with_one_list_per_interval() {
     for key in &keys {
         create(&it.client, key.as_str()).await.unwrap();
     }
-    let mut waiting = it
-        .client
-        .list_instances()
-        .per_page(10)
-        .wait_all(keys, Until::ssh_ready());
+    let mut waiting = it.client.list_instances().per_page(10).wait_all(keys, Until::ssh_ready());
     let mut ready = 0;
     while let Some(settled) = waiting.next().await {
         assert!(settled.result.unwrap().is_running());
@@ -160,10 +117,7 @@ async fn many_instances_are_waited_for_with_one_list_per_interval() {
     assert_eq!(ready, 20);
     let ledger = it.glows.ledger();
     assert_eq!(ledger.requests_to("GET", "/sdk/v1/instance").seen, 0);
-    assert_eq!(
-        ledger.requests_to("GET", "/sdk/v1/instance/list").seen,
-        3 * 2
-    );
+    assert_eq!(ledger.requests_to("GET", "/sdk/v1/instance/list").seen, 3 * 2);
 }
 
 #[tokio::test]
@@ -176,10 +130,7 @@ async fn an_instance_that_the_list_does_not_show_is_waited_for_until_the_limit()
     assert_eq!(waiting.next().await.unwrap().key, "here");
     let late = waiting.next().await.unwrap();
     let error = late.result.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::WaitLimit, Some("elsewhere"))
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::WaitLimit, Some("elsewhere")));
 }
 
 #[tokio::test]
@@ -189,10 +140,7 @@ async fn many_instances_are_waited_for_by_their_ids_in_either_spelling() {
     let other = create(&it.client, "b").await.unwrap().id;
     let prefixed = id(&format!("ins-{other}"));
     let ids = [bare.clone(), prefixed, id("nobody")];
-    let waiting = it
-        .client
-        .list_instances()
-        .wait_all_ids(ids, Until::running());
+    let waiting = it.client.list_instances().wait_all_ids(ids, Until::running());
     let mut settled = waiting.limit(Duration::from_secs(60)).await;
     let late = settled.pop().unwrap().result.unwrap_err();
     assert_eq!((late.kind(), late.id()), (Kind::WaitLimit, Some("nobody")));

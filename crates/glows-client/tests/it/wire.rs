@@ -32,20 +32,13 @@ fn parts(preview: &Preview) -> Value {
 fn documented(fixture: &str) -> Value {
     let fixture = json(fixture);
     let origin = fixture.get("origin").cloned();
-    let token = (
-        "authorization".to_owned(),
-        "Bearer $GLOWS_SDK_TOKEN".to_owned(),
-    );
+    let token = ("authorization".to_owned(), "Bearer $GLOWS_SDK_TOKEN".to_owned());
     let mut headers = BTreeMap::from([token]);
     if fixture.get("body").is_some() {
         headers.insert("content-type".into(), "application/json".into());
     }
     if let Some(sent) = fixture.get("headers") {
-        let names = sent
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(|name| name.to_lowercase());
+        let names = sent.as_object().unwrap().keys().map(|name| name.to_lowercase());
         assert!(names.eq(headers.keys().cloned()), "{sent}");
     }
     json!({
@@ -102,10 +95,7 @@ fn create_from_an_image_on_a_gpu_is_the_documented_body() {
 
 #[test]
 fn get_by_key_is_the_documented_curl() {
-    let preview = client()
-        .get_instance(key("cpu_test.009"))
-        .preview()
-        .unwrap();
+    let preview = client().get_instance(key("cpu_test.009")).preview().unwrap();
     assert_eq!(parts(&preview), documented(fixture!("get.request")));
     insta::assert_snapshot!(preview.as_curl());
 }
@@ -113,18 +103,12 @@ fn get_by_key_is_the_documented_curl() {
 #[test]
 fn get_by_id_names_the_vendors_parameter() {
     let preview = client().get_instance(id("ins-boyqp4g8")).preview().unwrap();
-    assert_eq!(
-        preview.url,
-        "https://a.glows.ai/sdk/v1/instance?request_id=ins-boyqp4g8"
-    );
+    assert_eq!(preview.url, "https://a.glows.ai/sdk/v1/instance?request_id=ins-boyqp4g8");
 }
 
 #[test]
 fn release_by_key_is_the_documented_curl() {
-    let preview = client()
-        .release_instance(key("cpu_test.009"))
-        .preview()
-        .unwrap();
+    let preview = client().release_instance(key("cpu_test.009")).preview().unwrap();
     assert_eq!(parts(&preview), documented(fixture!("release.request")));
     insta::assert_snapshot!(preview.as_curl());
 }
@@ -138,11 +122,7 @@ fn stats_is_the_documented_curl() {
 
 #[test]
 fn list_of_running_instances_is_the_documented_curl() {
-    let preview = client()
-        .list_instances()
-        .statuses([Status::Running])
-        .preview()
-        .unwrap();
+    let preview = client().list_instances().statuses([Status::Running]).preview().unwrap();
     assert_eq!(parts(&preview), documented(fixture!("list.request")));
     insta::assert_snapshot!(preview.as_curl());
 }
@@ -172,13 +152,6 @@ fn undocumented_extras_are_sent_along() {
         .query_extra("trace", "1")
         .body_extra("priority", json!({"level": 3}));
     let preview = create.preview().unwrap();
-    assert!(
-        preview.url.ends_with("/sdk/v1/instance?trace=1"),
-        "{}",
-        preview.url
-    );
-    assert_eq!(
-        json(&preview.body.unwrap())["priority"],
-        json!({"level": 3})
-    );
+    assert!(preview.url.ends_with("/sdk/v1/instance?trace=1"), "{}", preview.url);
+    assert_eq!(json(&preview.body.unwrap())["priority"], json!({"level": 3}));
 }

@@ -24,19 +24,13 @@ pub(super) fn parse(text: &str) -> Result<SshEndpoint, InvalidInput> {
             named.map_or(Ok(()), |named| set(&mut user, named))?;
         }
     }
-    let port = port
-        .map(|digits| host::read_port(digits).ok_or_else(bad_port))
-        .transpose()?;
+    let port = port.map(|digits| host::read_port(digits).ok_or_else(bad_port)).transpose()?;
     SshEndpoint::assemble(user, host.ok_or_else(bad_host)?, port)
 }
 
 /// An option's value: the rest of its word, or the next word.
 fn value<'a>(glued: &'a str, words: &mut impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if glued.is_empty() {
-        words.next()
-    } else {
-        Some(glued)
-    }
+    if glued.is_empty() { words.next() } else { Some(glued) }
 }
 
 fn set<'a>(place: &mut Option<&'a str>, text: &'a str) -> Result<(), InvalidInput> {

@@ -38,11 +38,7 @@ fn date(day_number: i64) -> (i64, i64, i64) {
     let month_from_march = (5 * day_of_year + 2) / 153;
     let month = (month_from_march + 2) % 12 + 1;
     let year = 400 * era + year + i64::from(month <= 2);
-    (
-        year,
-        month,
-        day_of_year - (153 * month_from_march + 2) / 5 + 1,
-    )
+    (year, month, day_of_year - (153 * month_from_march + 2) / 5 + 1)
 }
 
 /// Prints a time on a clock at UTC, with something between date and time of day.

@@ -30,9 +30,7 @@ impl TryFrom<CivilDateTime> for jiff::civil::DateTime {
         let midnight = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
         let since = jiff::SignedDuration::new(time.0.second, 0)
             .checked_add(jiff::SignedDuration::from_nanos(time.0.nanosecond.into()));
-        since
-            .and_then(|since| midnight.checked_add(since).ok())
-            .ok_or_else(out_of_range)
+        since.and_then(|since| midnight.checked_add(since).ok()).ok_or_else(out_of_range)
     }
 }
 

@@ -3,8 +3,7 @@
 use gpu_common::{Decimal, InvalidInput};
 
 pub(crate) fn decimal(text: &str) -> Decimal {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn shown(number: Option<Decimal>) -> Option<String> {
@@ -31,10 +30,7 @@ fn numbers_read_and_print_with_the_digits_they_came_with() {
         ("4.8e-1", "0.48"),
         ("1.50E1", "15.0"),
         ("12e+3", "12000"),
-        (
-            "0e-99999999999999999999",
-            "0.00000000000000000000000000000000000000",
-        ),
+        ("0e-99999999999999999999", "0.00000000000000000000000000000000000000"),
         ("0e99999999999999999999", "0"),
     ] {
         assert_eq!(decimal(written).to_string(), printed, "{written}");
@@ -50,10 +46,7 @@ fn what_is_not_a_number_is_refused() {
     ] {
         assert_eq!(
             written.parse::<Decimal>(),
-            Err(InvalidInput::new(
-                "decimal number",
-                "is not a decimal number"
-            )),
+            Err(InvalidInput::new("decimal number", "is not a decimal number")),
             "{written:?}"
         );
     }
@@ -64,20 +57,10 @@ fn what_does_not_fit_is_refused_and_not_cut() {
     let long = "1".repeat(39);
     let fine = format!("0.{}1", "0".repeat(38));
     let huge = "9".repeat(10_000);
-    for written in [
-        &long,
-        &fine,
-        &huge,
-        "1e38",
-        "1e-39",
-        "1e99999999999999999999",
-    ] {
+    for written in [&long, &fine, &huge, "1e38", "1e-39", "1e99999999999999999999"] {
         assert_eq!(
             written.parse::<Decimal>(),
-            Err(InvalidInput::new(
-                "decimal number",
-                "has more than 38 digits"
-            )),
+            Err(InvalidInput::new("decimal number", "has more than 38 digits")),
             "{written}"
         );
     }
@@ -88,20 +71,10 @@ fn what_does_not_fit_is_refused_and_not_cut() {
 
 #[test]
 fn what_looks_different_can_be_the_same_number() {
-    for (left, right) in [
-        ("4.80", "4.8"),
-        ("10", "10.000"),
-        ("0", "0.00"),
-        ("-1.0", "-1"),
-    ] {
+    for (left, right) in [("4.80", "4.8"), ("10", "10.000"), ("0", "0.00"), ("-1.0", "-1")] {
         assert_eq!(decimal(left), decimal(right));
     }
-    for (less, more) in [
-        ("-2", "-1.5"),
-        ("-0.1", "0"),
-        ("0.48", "0.5"),
-        ("9.99", "10"),
-    ] {
+    for (less, more) in [("-2", "-1.5"), ("-0.1", "0"), ("0.48", "0.5"), ("9.99", "10")] {
         assert!(decimal(less) < decimal(more), "{less} < {more}");
     }
     let smallest = Decimal::new(1, 38).unwrap();
@@ -116,14 +89,8 @@ fn sums_and_products_are_exact() {
         ("-1.5", "1.50", "0.00", "-2.250"),
         ("1e37", "0", "10000000000000000000000000000000000000", "0"),
     ] {
-        assert_eq!(
-            shown(decimal(left).checked_add(decimal(right))).as_deref(),
-            Some(sum)
-        );
-        assert_eq!(
-            shown(decimal(left).checked_mul(decimal(right))).as_deref(),
-            Some(product)
-        );
+        assert_eq!(shown(decimal(left).checked_add(decimal(right))).as_deref(), Some(sum));
+        assert_eq!(shown(decimal(left).checked_mul(decimal(right))).as_deref(), Some(product));
     }
 }
 
@@ -147,23 +114,14 @@ fn zeros_at_the_end_are_never_what_makes_a_result_too_long() {
 
 #[test]
 fn trimming_drops_only_zeros_of_the_fraction() {
-    for (long, short) in [
-        ("4.80", "4.8"),
-        ("100.00", "100"),
-        ("0.000", "0"),
-        ("-1.010", "-1.01"),
-    ] {
+    for (long, short) in [("4.80", "4.8"), ("100.00", "100"), ("0.000", "0"), ("-1.010", "-1.01")] {
         assert_eq!(decimal(long).trimmed().to_string(), short);
     }
 }
 
 #[test]
 fn json_gives_a_decimal_as_string_or_number() {
-    let shortened = if crate::numbers_are_kept_as_written() {
-        "4.80"
-    } else {
-        "4.8"
-    };
+    let shortened = if crate::numbers_are_kept_as_written() { "4.80" } else { "4.8" };
     for (json, printed) in [
         (r#""4.80""#, "4.80"),
         ("4.80", shortened),
@@ -176,10 +134,7 @@ fn json_gives_a_decimal_as_string_or_number() {
     ] {
         let number: Decimal = serde_json::from_str(json).unwrap();
         assert_eq!(number.to_string(), printed, "{json}");
-        assert_eq!(
-            serde_json::to_string(&number).unwrap(),
-            format!("\"{printed}\"")
-        );
+        assert_eq!(serde_json::to_string(&number).unwrap(), format!("\"{printed}\""));
     }
     for json in [r#""""#, r#""ten""#, "null", "true", "1e300", "[1]", "{}"] {
         assert!(serde_json::from_str::<Decimal>(json).is_err(), "{json}");

@@ -4,8 +4,7 @@ use gpu_common::{HttpAddress, WithSecrets};
 use proptest::prelude::*;
 
 fn address(text: &str) -> HttpAddress {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[test]
@@ -13,15 +12,9 @@ fn whatever_may_be_a_credential_is_masked() {
     for (sent, shown) in [
         ("https://host", "https://host"),
         ("https://host:8443/lab", "https://host:8443/lab"),
-        (
-            "https://host/lab?token=s3cr3t",
-            "https://host/lab?token=[secret]",
-        ),
+        ("https://host/lab?token=s3cr3t", "https://host/lab?token=[secret]"),
         ("https://host?token=s3cr3t", "https://host?token=[secret]"),
-        (
-            "https://host/?a=s3cr3t&b=s3cr3t",
-            "https://host/?a=[secret]&b=[secret]",
-        ),
+        ("https://host/?a=s3cr3t&b=s3cr3t", "https://host/?a=[secret]&b=[secret]"),
         ("https://host/?s3cr3t", "https://host/?[secret]"),
         ("https://host/?s3cr3t==", "https://host/?[secret]"),
         ("https://host/?s3cr3t=", "https://host/?[secret]"),
@@ -33,16 +26,10 @@ fn whatever_may_be_a_credential_is_masked() {
         ("https://host/?", "https://host/?"),
         ("https://host/#s3cr3t", "https://host/#[secret]"),
         ("https://host/#a?s3cr3t", "https://host/#[secret]"),
-        (
-            "https://host/lab?token=s3cr3t#s3cr3t",
-            "https://host/lab?token=[secret]#[secret]",
-        ),
+        ("https://host/lab?token=s3cr3t#s3cr3t", "https://host/lab?token=[secret]#[secret]"),
         ("https://s3cr3t@host/", "https://[secret]@host/"),
         ("https://user:s3cr3t@host:1/", "https://[secret]@host:1/"),
-        (
-            "http://[::1]:8888/x?t=s3cr3t",
-            "http://[::1]:8888/x?t=[secret]",
-        ),
+        ("http://[::1]:8888/x?t=s3cr3t", "http://[::1]:8888/x?t=[secret]"),
         ("HTTPS://Host/?T=s3cr3t", "https://Host/?T=[secret]"),
     ] {
         let address = address(sent);
@@ -62,20 +49,14 @@ fn a_fully_secret_address_shows_only_where_it_is() {
             "http://10.0.35.26:7090/[secret]",
         ),
         ("https://host/s3cr3t", "https://host/[secret]"),
-        (
-            "https://u:s3cr3t@[::1]/s3cr3t#s3cr3t",
-            "https://[::1]/[secret]",
-        ),
+        ("https://u:s3cr3t@[::1]/s3cr3t#s3cr3t", "https://[::1]/[secret]"),
     ] {
         let whole = address(sent);
         let hidden = whole.clone().fully_secret();
         assert_eq!(hidden.to_string(), shown);
         assert_eq!(serde_json::to_value(&hidden).unwrap(), shown);
         assert_eq!(hidden.expose(), sent);
-        assert_eq!(
-            hidden, whole,
-            "how an address is shown does not make it another one"
-        );
+        assert_eq!(hidden, whole, "how an address is shown does not make it another one");
         assert_eq!(hidden.clone().fully_secret().to_string(), shown);
     }
 }
@@ -91,10 +72,7 @@ fn an_address_is_taken_apart() {
         ("https://user@host:65535/", "host", 65535, true),
     ] {
         let address = address(sent);
-        assert_eq!(
-            (address.host(), address.port(), address.is_tls()),
-            (host, port, tls)
-        );
+        assert_eq!((address.host(), address.port(), address.is_tls()), (host, port, tls));
         assert_eq!(address.scheme(), if tls { "https" } else { "http" });
     }
 }
@@ -102,16 +80,8 @@ fn an_address_is_taken_apart() {
 #[test]
 fn the_query_can_be_had_alone_or_left_off() {
     for (sent, without, query) in [
-        (
-            "https://host:1/lab?token=abc",
-            "https://host:1/lab",
-            Some("token=abc"),
-        ),
-        (
-            "https://host:1/lab?token=abc#top",
-            "https://host:1/lab",
-            Some("token=abc"),
-        ),
+        ("https://host:1/lab?token=abc", "https://host:1/lab", Some("token=abc")),
+        ("https://host:1/lab?token=abc#top", "https://host:1/lab", Some("token=abc")),
         ("https://host?a?b", "https://host", Some("a?b")),
         ("https://host/?", "https://host/", Some("")),
         ("https://host/#a?b", "https://host/", None),

@@ -8,8 +8,7 @@ use proptest::prelude::*;
 use crate::decimal::decimal;
 
 fn money(text: &str) -> Money {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[test]
@@ -66,27 +65,19 @@ fn two_to_four_digits_are_shown_and_all_of_them_on_request() {
 
 #[test]
 fn two_currencies_are_never_computed_with() {
-    for (left, right) in [
-        ("1 CNY", "1 USD"),
-        ("1 USD", "1 Credit"),
-        ("1 CNY", "1 cny"),
-        ("1 TWD", "1 HKD"),
-    ] {
+    for (left, right) in
+        [("1 CNY", "1 USD"), ("1 USD", "1 Credit"), ("1 CNY", "1 cny"), ("1 TWD", "1 HKD")]
+    {
         let (one, other) = (money(left), money(right));
-        let refusal = MoneyError::CurrencyMismatch {
-            left: one.currency(),
-            right: other.currency(),
-        };
+        let refusal =
+            MoneyError::CurrencyMismatch { left: one.currency(), right: other.currency() };
         assert_eq!(one.checked_add(other), Err(refusal.clone()));
         assert_eq!(one.checked_sub(other), Err(refusal.clone()));
         assert_eq!(one.compare(other), Err(refusal));
         assert_ne!(one, other);
     }
     let refusal = money("1 CNY").compare(money("1 Credit")).unwrap_err();
-    assert_eq!(
-        refusal.to_string(),
-        "CNY and Credit are different currencies"
-    );
+    assert_eq!(refusal.to_string(), "CNY and Credit are different currencies");
 }
 
 #[test]
@@ -152,21 +143,12 @@ fn a_currency_is_a_few_letters() {
 #[test]
 fn an_estimate_is_an_interval_and_says_what_it_relies_on() {
     let compute = Estimate::new(money("2.40 CNY"), money("4.80 CNY"), "list price").unwrap();
-    assert_eq!(
-        (compute.low(), compute.high()),
-        (money("2.40 CNY"), money("4.80 CNY"))
-    );
+    assert_eq!((compute.low(), compute.high()), (money("2.40 CNY"), money("4.80 CNY")));
     let storage = Estimate::exact(money("0.01 CNY"), "vendor's guide");
     assert_eq!(format!("{storage:#}"), "0.01 CNY (vendor's guide)");
     let both = compute.checked_add(&storage).unwrap();
-    assert_eq!(
-        format!("{both:#}"),
-        "2.41 to 4.81 CNY (list price; vendor's guide)"
-    );
-    assert_eq!(
-        compute.checked_add(&compute).unwrap().relies_on(),
-        "list price"
-    );
+    assert_eq!(format!("{both:#}"), "2.41 to 4.81 CNY (list price; vendor's guide)");
+    assert_eq!(compute.checked_add(&compute).unwrap().relies_on(), "list price");
 
     let stored = serde_json::to_string(&both).unwrap();
     assert_eq!(
@@ -181,11 +163,7 @@ fn an_estimate_has_its_ends_in_order_and_in_one_currency() {
     let (low, high) = (money("1 CNY"), money("2 CNY"));
     assert_eq!(Estimate::new(high, low, ""), Err(MoneyError::LowAboveHigh));
     assert!(Estimate::new(low, money("2 USD"), "").is_err());
-    assert!(
-        Estimate::exact(low, "")
-            .checked_add(&Estimate::exact(money("2 USD"), ""))
-            .is_err()
-    );
+    assert!(Estimate::exact(low, "").checked_add(&Estimate::exact(money("2 USD"), "")).is_err());
     let stored = r#"{"low":"2 CNY","high":"1 CNY","relies_on":""}"#;
     assert!(serde_json::from_str::<Estimate>(stored).is_err());
 }

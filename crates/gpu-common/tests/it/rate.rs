@@ -21,18 +21,8 @@ fn a_cost_is_in_proportion_to_the_time() {
         ("4.80", Period::Hour, HOUR / 2, "2.40 CNY"),
         ("4.80", Period::Hour, Duration::ZERO, "0.00 CNY"),
         ("2.50", Period::Hour, second, "0.000694444 CNY"),
-        (
-            "3600",
-            Period::Hour,
-            Duration::from_nanos(1),
-            "0.000000001 CNY",
-        ),
-        (
-            "1",
-            Period::Hour,
-            Duration::from_secs(10),
-            "0.002777778 CNY",
-        ),
+        ("3600", Period::Hour, Duration::from_nanos(1), "0.000000001 CNY"),
+        ("1", Period::Hour, Duration::from_secs(10), "0.002777778 CNY"),
         ("24", Period::Day, HOUR, "1 CNY"),
         ("168", Period::Week, HOUR * 24, "24 CNY"),
         ("0.720", Period::Hour, HOUR * 3, "2.160 CNY"),
@@ -40,21 +30,14 @@ fn a_cost_is_in_proportion_to_the_time() {
         ("-1.00", Period::Hour, HOUR, "-1.00 CNY"),
     ] {
         let rate = rate(amount, period);
-        assert_eq!(
-            format!("{:#}", rate.cost(time).unwrap()),
-            cost,
-            "{rate:#} for {time:?}"
-        );
+        assert_eq!(format!("{:#}", rate.cost(time).unwrap()), cost, "{rate:#} for {time:?}");
     }
 }
 
 #[test]
 fn a_month_is_only_reckoned_whole() {
     let rate = rate("3000.00", Period::Month);
-    assert_eq!(
-        rate.cost(HOUR),
-        Err(MoneyError::NoFixedLength(Period::Month))
-    );
+    assert_eq!(rate.cost(HOUR), Err(MoneyError::NoFixedLength(Period::Month)));
     assert_eq!(rate.cost_of_periods(3).unwrap().to_string(), "9000.00 CNY");
 }
 
@@ -89,21 +72,10 @@ fn prices_compare_within_one_period_and_one_currency() {
     assert!(hourly.compare(rate("10", Period::Hour)).unwrap().is_lt());
     let daily = rate("24", Period::Day);
     let refusal = hourly.compare(daily).unwrap_err();
-    assert_eq!(
-        refusal.to_string(),
-        "a price per hour and a price per day cannot be compared"
-    );
-    assert!(
-        hourly
-            .compare(daily.per(Period::Hour).unwrap())
-            .unwrap()
-            .is_gt()
-    );
+    assert_eq!(refusal.to_string(), "a price per hour and a price per day cannot be compared");
+    assert!(hourly.compare(daily.per(Period::Hour).unwrap()).unwrap().is_gt());
     let credits = Rate::new(Money::from_hundredths(65, Currency::CREDIT), Period::Hour);
-    assert!(matches!(
-        hourly.compare(credits),
-        Err(MoneyError::CurrencyMismatch { .. })
-    ));
+    assert!(matches!(hourly.compare(credits), Err(MoneyError::CurrencyMismatch { .. })));
 }
 
 #[test]
@@ -124,9 +96,7 @@ fn what_is_no_price_is_refused_with_the_reason() {
 
 #[test]
 fn a_discounted_rate_is_a_rate() {
-    let paid = rate("10", Period::Hour)
-        .checked_mul(decimal("0.48"))
-        .unwrap();
+    let paid = rate("10", Period::Hour).checked_mul(decimal("0.48")).unwrap();
     assert_eq!(paid.to_string(), "4.80 CNY/hour");
     assert_eq!(paid.money().amount(), decimal("4.8"));
     assert_eq!(paid.period(), Period::Hour);

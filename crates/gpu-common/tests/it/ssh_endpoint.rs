@@ -6,10 +6,7 @@ use proptest::prelude::*;
 #[test]
 fn every_form_becomes_one_command() {
     for (sent, command) in [
-        (
-            "ssh://tw-05.access.example.com:15692",
-            "ssh -p 15692 tw-05.access.example.com",
-        ),
+        ("ssh://tw-05.access.example.com:15692", "ssh -p 15692 tw-05.access.example.com"),
         ("ssh://root@host:15692", "ssh -p 15692 root@host"),
         ("ssh://host", "ssh -p 22 host"),
         ("ssh://host:22/", "ssh -p 22 host"),
@@ -17,14 +14,8 @@ fn every_form_becomes_one_command() {
         ("ssh://203.0.113.7:2222", "ssh -p 2222 203.0.113.7"),
         ("ssh://[2001:DB8::0001]:2222", "ssh -p 2222 2001:db8::1"),
         ("ssh://glows@[::1]", "ssh -p 22 glows@::1"),
-        (
-            "ssh -p30099 root@host.example.com",
-            "ssh -p 30099 root@host.example.com",
-        ),
-        (
-            "ssh -p 30099 root@host.example.com",
-            "ssh -p 30099 root@host.example.com",
-        ),
+        ("ssh -p30099 root@host.example.com", "ssh -p 30099 root@host.example.com"),
+        ("ssh -p 30099 root@host.example.com", "ssh -p 30099 root@host.example.com"),
         ("ssh root@host -p 30099", "ssh -p 30099 root@host"),
         ("ssh root@host", "ssh -p 22 root@host"),
         ("ssh -l root host", "ssh -p 22 root@host"),
@@ -37,9 +28,7 @@ fn every_form_becomes_one_command() {
             "ssh -p 22 a_b.c+d-e@under_score.example.com.",
         ),
     ] {
-        let endpoint: SshEndpoint = sent
-            .parse()
-            .unwrap_or_else(|error| panic!("{sent}: {error}"));
+        let endpoint: SshEndpoint = sent.parse().unwrap_or_else(|error| panic!("{sent}: {error}"));
         assert_eq!(endpoint.command(), command, "{sent}");
         assert_eq!(endpoint.to_string(), command, "{sent}");
     }
@@ -160,9 +149,7 @@ fn nothing_dangerous_gets_into_a_command() {
 
 #[test]
 fn a_refusal_never_repeats_what_was_sent() {
-    let refusal = "ssh://root:hunter2@host:22"
-        .parse::<SshEndpoint>()
-        .unwrap_err();
+    let refusal = "ssh://root:hunter2@host:22".parse::<SshEndpoint>().unwrap_err();
     assert!(!format!("{refusal} {refusal:?}").contains("hunter2"));
 }
 
@@ -170,35 +157,24 @@ fn a_refusal_never_repeats_what_was_sent() {
 fn a_host_is_at_most_as_long_as_dns_allows() {
     let host = "a.".repeat(126) + "a";
     assert!(SshEndpoint::new(&host, 22).is_ok(), "253 characters");
-    assert!(
-        SshEndpoint::new(&(host + "a"), 22).is_err(),
-        "254 characters"
-    );
+    assert!(SshEndpoint::new(&(host + "a"), 22).is_err(), "254 characters");
 }
 
 #[test]
 fn an_endpoint_is_made_of_its_parts() {
     let endpoint = SshEndpoint::new("[::1]", 2222).unwrap();
-    assert_eq!(
-        (endpoint.user(), endpoint.host(), endpoint.port()),
-        (None, "::1", 2222)
-    );
+    assert_eq!((endpoint.user(), endpoint.host(), endpoint.port()), (None, "::1", 2222));
     assert_eq!(endpoint.url(), "ssh://[::1]:2222");
     let endpoint = endpoint.with_user("root").unwrap();
     assert_eq!(endpoint.user(), Some("root"));
     assert_eq!(endpoint.url(), "ssh://root@[::1]:2222");
-    assert_eq!(
-        endpoint.with_user("glows").unwrap().command(),
-        "ssh -p 2222 glows@::1"
-    );
+    assert_eq!(endpoint.with_user("glows").unwrap().command(), "ssh -p 2222 glows@::1");
     assert!(SshEndpoint::new("host", 0).is_err());
 }
 
 /// Whether every POSIX shell, and zsh, takes the command as these very words.
 fn is_plain(command: &str) -> bool {
-    command
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || " @._+:-".contains(c))
+    command.chars().all(|c| c.is_ascii_alphanumeric() || " @._+:-".contains(c))
 }
 
 fn any_host() -> impl Strategy<Value = String> {

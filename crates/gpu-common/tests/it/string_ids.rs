@@ -52,11 +52,7 @@ fn what_a_caller_cannot_mean_is_refused_with_field_and_reason() {
         ("a\u{200f}b", "has a control character or an invisible mark"),
     ] {
         let error = Region::new(text).unwrap_err();
-        assert_eq!(
-            (error.field(), error.reason()),
-            ("region", reason),
-            "{text:?}"
-        );
+        assert_eq!((error.field(), error.reason()), ("region", reason), "{text:?}");
         assert_eq!(text.parse::<Region>(), Err(error.clone()));
         assert_eq!(check_text("region", text, usize::MAX), Err(error));
     }
@@ -79,16 +75,7 @@ fn what_was_sent_is_kept_so_that_it_can_be_sent_back_and_is_never_printed_raw() 
     assert_eq!(id.as_str(), " 4c\u{1b}[2J\u{202e}\n");
     assert_eq!(id.to_string(), r" 4c\u{1b}[2J\u{202e}\u{a}");
     assert_eq!(format!("{id:?}"), r#"Region(" 4c\u{1b}[2J\u{202e}\n")"#);
-    for json in [
-        r#""""#,
-        r#"" \n""#,
-        r#"".""#,
-        r#"".""#,
-        r#""[secret]""#,
-        "null",
-        "true",
-        "[]",
-    ] {
+    for json in [r#""""#, r#"" \n""#, r#"".""#, r#"".""#, r#""[secret]""#, "null", "true", "[]"] {
         assert!(serde_json::from_str::<Region>(json).is_err(), "{json}");
     }
 }
@@ -105,10 +92,7 @@ fn a_number_is_read_as_its_digits_and_written_as_a_number() {
     assert_eq!(serde_json::to_string(&number).unwrap(), "66");
     assert_eq!(serde_json::to_string(&text).unwrap(), r#""66""#);
     let long: Region = serde_json::from_str(r#""18446744073709551616""#).unwrap();
-    assert_eq!(
-        serde_json::to_string(&long).unwrap(),
-        r#""18446744073709551616""#
-    );
+    assert_eq!(serde_json::to_string(&long).unwrap(), r#""18446744073709551616""#);
     for json in ["1.5", "-1", "1e400", "18446744073709551616.0", "1e20"] {
         assert!(serde_json::from_str::<Region>(json).is_err(), "{json}");
     }

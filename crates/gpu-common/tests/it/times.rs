@@ -9,10 +9,7 @@ fn a_timestamp_is_read_with_its_offset_and_printed_in_utc() {
     for (text, printed) in [
         ("2026-03-01T08:30:00Z", Some("2026-03-01T08:30:00Z")),
         ("2024-09-02T18:34:33+08:00", Some("2024-09-02T10:34:33Z")),
-        (
-            "2024-07-15T12:00:23.227+08:00",
-            Some("2024-07-15T04:00:23.227Z"),
-        ),
+        ("2024-07-15T12:00:23.227+08:00", Some("2024-07-15T04:00:23.227Z")),
         ("2026-03-01T00:00:00-00:00", Some("2026-03-01T00:00:00Z")),
         ("2026-03-01T08:30:00", None),
         ("2026-03-01", None),
@@ -40,10 +37,7 @@ fn a_timestamp_moves_by_durations_and_never_overflows() {
     let later = start.checked_add(Duration::from_millis(2_500)).unwrap();
     assert_eq!(later.as_millisecond(), 1_002_500);
     assert_eq!(later.checked_sub(Duration::from_millis(2_500)), Some(start));
-    assert_eq!(
-        later.duration_since(start),
-        Some(Duration::from_millis(2_500))
-    );
+    assert_eq!(later.duration_since(start), Some(Duration::from_millis(2_500)));
     assert_eq!(start.duration_since(later), None);
     assert_eq!(start.checked_add(Duration::MAX), None);
     assert_eq!(start.checked_sub(Duration::MAX), None);
@@ -90,14 +84,8 @@ fn a_civil_time_is_read_in_both_forms_and_never_drops_an_offset() {
 #[test]
 fn a_civil_time_becomes_a_moment_once_its_offset_is_told() {
     let time: CivilDateTime = "2022-05-11 19:30:34".parse().unwrap();
-    assert_eq!(
-        time.at_offset(8 * 3600).unwrap().to_string(),
-        "2022-05-11T11:30:34Z"
-    );
-    assert_eq!(
-        time.at_offset(-3600).unwrap().to_string(),
-        "2022-05-11T20:30:34Z"
-    );
+    assert_eq!(time.at_offset(8 * 3600).unwrap().to_string(), "2022-05-11T11:30:34Z");
+    assert_eq!(time.at_offset(-3600).unwrap().to_string(), "2022-05-11T20:30:34Z");
     for offset in [86_400, -86_400, i32::MAX, i32::MIN] {
         assert!(time.at_offset(offset).is_err());
     }
@@ -149,11 +137,8 @@ mod beside_jiff {
 
     fn moments() -> impl Strategy<Value = jiff::Timestamp> {
         let seconds = -62_167_000_000..=jiff::Timestamp::MAX.as_second();
-        let nanos = prop_oneof![
-            Just(0),
-            (0..1000).prop_map(|millis| millis * 1_000_000),
-            0..1_000_000_000
-        ];
+        let nanos =
+            prop_oneof![Just(0), (0..1000).prop_map(|millis| millis * 1_000_000), 0..1_000_000_000];
         (seconds, nanos).prop_filter_map("within jiff's years", |(second, nanos)| {
             jiff::Timestamp::new(second, nanos).ok()
         })

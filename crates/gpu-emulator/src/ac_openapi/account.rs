@@ -63,11 +63,7 @@ fn message(access_key: &str, timestamp: &str, user: &str) -> String {
         timestamp: &'a str,
         user: &'a str,
     }
-    let message = Message {
-        access_key,
-        timestamp,
-        user,
-    };
+    let message = Message { access_key, timestamp, user };
     // Three texts can always be written.
     serde_json::to_string(&message).unwrap_or_default()
 }

@@ -23,15 +23,7 @@ const fn group(
     limits: [u64; 3],
     nodes: u64,
 ) -> Group {
-    Group {
-        name,
-        accelerator,
-        cpus,
-        accelerators,
-        ram_mb,
-        limits,
-        nodes,
-    }
+    Group { name, accelerator, cpus, accelerators, ram_mb, limits, nodes }
 }
 
 /// The first is that of the documented sample, the others are made up.

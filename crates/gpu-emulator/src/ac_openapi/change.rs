@@ -157,8 +157,6 @@ pub(super) async fn execute_script(
         return Err(behaviour.refuse_because(Code::Script, "it is not running"));
     }
     let answer = behaviour.success(());
-    state
-        .machines
-        .change(&id, |one| one.machine.scripts.push(script.content));
+    state.machines.change(&id, |one| one.machine.scripts.push(script.content));
     Ok(answer)
 }

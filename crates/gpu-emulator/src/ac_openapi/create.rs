@@ -34,23 +34,11 @@ pub(super) async fn create(
     if behaviour.strict_names && !IMAGES.iter().any(|one| one.path == order.image_path) {
         return Err(behaviour.refuse_because(Code::Invalid, "no such image"));
     }
-    check(
-        &order.resource_group,
-        &order.accelerator,
-        order.spec,
-        behaviour,
-    )?;
+    check(&order.resource_group, &order.accelerator, order.spec, behaviour)?;
     state.check_room(&order, now)?;
     let number = state.machines.len() + 1;
     let created = now.saturating_add(state.behaviour.lapses.late_creates);
-    let held = Instance::held(
-        order,
-        region,
-        number,
-        created,
-        &state.behaviour,
-        &mut state.ids,
-    );
+    let held = Instance::held(order, region, number, created, &state.behaviour, &mut state.ids);
     let answer = state.behaviour.success(&held.id);
     state.machines.add(held);
     Ok(answer)
@@ -102,9 +90,7 @@ impl State {
         });
         let used: u64 = holding.map(|one| wanted(&one.order)).sum();
         if used.saturating_add(wanted(order)) > most {
-            return Err(self
-                .behaviour
-                .refuse_because(Code::Create, "no accelerator is free"));
+            return Err(self.behaviour.refuse_because(Code::Create, "no accelerator is free"));
         }
         Ok(())
     }
@@ -130,8 +116,6 @@ pub(super) async fn update(
     let order = &instance.order;
     check(&order.resource_group, &order.accelerator, spec, behaviour)?;
     let answer = behaviour.success(());
-    state
-        .machines
-        .change(&id, |one| one.machine.order.spec = spec);
+    state.machines.change(&id, |one| one.machine.order.spec = spec);
     Ok(answer)
 }

@@ -27,9 +27,7 @@ pub(super) fn detail(
     let runs = life.phase(now) == Phase::Running;
     let lasted = started.map(|from| ended.unwrap_or(now).saturating_sub(from));
     let limit = order.timeout.filter(|_| runs);
-    let remaining = limit
-        .zip(lasted)
-        .map(|(limit, lasted)| limit.saturating_sub(lasted));
+    let remaining = limit.zip(lasted).map(|(limit, lasted)| limit.saturating_sub(lasted));
     let shown = |of: Option<Duration>| of.map_or(UNKNOWN.into(), length);
     let ports = order.ports.iter().map(|port| {
         json!({

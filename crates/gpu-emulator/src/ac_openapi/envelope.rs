@@ -44,11 +44,7 @@ impl Behaviour {
     }
 
     pub(super) fn success_saying(&self, msg: &str, data: impl Serialize) -> Response {
-        answer(&Envelope {
-            code: self.code("0"),
-            msg,
-            data: Some(data),
-        })
+        answer(&Envelope { code: self.code("0"), msg, data: Some(data) })
     }
 
     /// Part of a list of `total` items.
@@ -95,11 +91,7 @@ impl Behaviour {
         msg: impl Into<String>,
         data: Option<Value>,
     ) -> Refusal {
-        Refusal(Box::new(Kind::Told {
-            code: self.code(code.number(self)),
-            msg: msg.into(),
-            data,
-        }))
+        Refusal(Box::new(Kind::Told { code: self.code(code.number(self)), msg: msg.into(), data }))
     }
 
     pub(super) fn wrong(&self, wrong: &Wrong) -> Refusal {
@@ -133,11 +125,7 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match *self.0 {
-            Kind::Told { code, msg, data } => answer(&Envelope {
-                code,
-                msg: &msg,
-                data,
-            }),
+            Kind::Told { code, msg, data } => answer(&Envelope { code, msg: &msg, data }),
             Kind::Gateway => answer(&json!({"code": "1001", "message": "jwt token is invalid"})),
             Kind::NoGateway => nowhere().into_response(),
         }

@@ -70,9 +70,7 @@ impl Fields {
 
     pub(super) fn optional_count(&self, name: &str) -> Result<Option<u64>, Wrong> {
         let value = self.get(name);
-        value
-            .map(|value| value.as_u64().ok_or_else(|| wrong(name, "a count")))
-            .transpose()
+        value.map(|value| value.as_u64().ok_or_else(|| wrong(name, "a count"))).transpose()
     }
 
     pub(super) fn flag(&self, name: &str) -> Result<bool, Wrong> {

@@ -61,10 +61,7 @@ impl Instance {
 
     /// The made-up port that leads to a port of its containers.
     pub(super) fn outer_port(&self, port: &Port) -> u16 {
-        let mixed = self
-            .number
-            .wrapping_mul(31)
-            .wrapping_add(port.number.into());
+        let mixed = self.number.wrapping_mul(31).wrapping_add(port.number.into());
         30_000 + u16::try_from(mixed % 30_000).unwrap_or_default()
     }
 }
@@ -73,9 +70,7 @@ impl Instance {
 /// as before: nothing published says otherwise.
 impl Held<Instance> {
     fn charge(&mut self, run: Run, behaviour: &Behaviour) {
-        let own = behaviour
-            .price_cent
-            .saturating_mul(self.machine.order.tasks);
+        let own = behaviour.price_cent.saturating_mul(self.machine.order.tasks);
         let price = self.shown_price.unwrap_or(own);
         if let Some(from) = run.running {
             self.meter.start(Cost::Machine, from, price, HOUR);
@@ -86,12 +81,7 @@ impl Held<Instance> {
     }
 
     pub(super) fn restart(&mut self, now: Duration, behaviour: &Behaviour) {
-        let run = run(
-            &self.machine.order,
-            now,
-            behaviour.waiting_again_for,
-            behaviour,
-        );
+        let run = run(&self.machine.order, now, behaviour.waiting_again_for, behaviour);
         self.machine.life.restart(run);
         self.charge(run, behaviour);
     }
@@ -141,10 +131,7 @@ fn run(order: &Order, now: Duration, waiting: Duration, behaviour: &Behaviour) -
     let mut run = Run::new(deploying, running);
     let after = |lasts: Duration| running.map(|at| at.saturating_add(lasts));
     let ends = [
-        (
-            behaviour.deploying_fails.then_some(Duration::ZERO),
-            End::Failed,
-        ),
+        (behaviour.deploying_fails.then_some(Duration::ZERO), End::Failed),
         (behaviour.completes_after, End::Completed),
         (order.timeout, End::Terminated),
     ];

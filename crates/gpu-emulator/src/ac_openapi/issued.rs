@@ -26,19 +26,11 @@ pub(super) struct Issued {
 
 impl Issued {
     pub(super) fn until(region: &'static Region, expires: Duration, disabled: bool) -> Self {
-        Self {
-            region,
-            expires: Some(expires),
-            disabled,
-        }
+        Self { region, expires: Some(expires), disabled }
     }
 
     pub(super) fn for_ever(region: &'static Region) -> Self {
-        Self {
-            region,
-            expires: None,
-            disabled: false,
-        }
+        Self { region, expires: None, disabled: false }
     }
 
     /// Whether it has not been expired for `grace` or longer.

@@ -50,11 +50,7 @@ impl Phase {
 
 impl Run {
     pub(super) fn new(deploying: Option<Duration>, running: Option<Duration>) -> Self {
-        Self {
-            deploying,
-            running,
-            end: None,
-        }
+        Self { deploying, running, end: None }
     }
 
     /// Ends then, unless it ends before.

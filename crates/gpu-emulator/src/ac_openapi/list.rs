@@ -19,14 +19,8 @@ use super::regions::CurrentRegion;
 use super::service::{Service, State};
 use crate::shared::{Held, Parameters, all, parameter};
 
-const STATUSES: [&str; 6] = [
-    "Running",
-    "Deploying",
-    "Waiting",
-    "Terminated",
-    "Failed",
-    "Completed",
-];
+const STATUSES: [&str; 6] =
+    ["Running", "Deploying", "Waiting", "Terminated", "Failed", "Completed"];
 
 /// The documented form, with a body. A query in its place is seen in use.
 pub(super) async fn by_body(
@@ -82,21 +76,15 @@ impl Asked {
     fn in_query(parameters: &Parameters) -> Result<Self, Wrong> {
         let one_of = |name, known: &[&str]| {
             let value = parameter(parameters, name);
-            value
-                .map(|value| among(name, value.into(), known))
-                .transpose()
+            value.map(|value| among(name, value.into(), known)).transpose()
         };
         let count = |name| {
             let value = parameter(parameters, name);
-            value
-                .map(|value| value.parse::<u64>().map_err(|_| wrong(name, "a count")))
-                .transpose()
+            value.map(|value| value.parse::<u64>().map_err(|_| wrong(name, "a count"))).transpose()
         };
         let missing = |name: &str| Wrong::Missing(name.into());
         Ok(Self {
-            names: all(parameters, "instanceServiceName")
-                .map(str::to_owned)
-                .collect(),
+            names: all(parameters, "instanceServiceName").map(str::to_owned).collect(),
             status: one_of("status", &STATUSES)?,
             task_type: one_of("taskType", &TASK_TYPES)?,
             start: count("start")?.unwrap_or(0),
@@ -138,11 +126,7 @@ fn answer(
     let total = matching.len();
     let largest = behaviour.largest_limit.unwrap_or(usize::MAX);
     let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
-    let start = if lapses.ignores_paging {
-        0
-    } else {
-        asked.start
-    };
+    let start = if lapses.ignores_paging { 0 } else { asked.start };
     let page = matching
         .into_iter()
         .skip(usize::try_from(start).unwrap_or(usize::MAX))

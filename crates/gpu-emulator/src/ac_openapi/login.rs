@@ -56,9 +56,7 @@ fn verify(
 ) -> Result<(), Refusal> {
     let header = |name: &str| {
         // Raw UTF-8, as the clients that are known to work sign it.
-        let value = headers
-            .get(name)
-            .and_then(|value| str::from_utf8(value.as_bytes()).ok());
+        let value = headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
         let value = value.filter(|text| !text.is_empty());
         value.ok_or_else(|| behaviour.refuse_because(Code::Missing, name))
     };

@@ -156,8 +156,6 @@ impl Emulator<AcOpenApiService> {
     pub fn scripts(&self, id_or_name: &str) -> Vec<String> {
         let mut state = self.service.state();
         let instance = state.machines.find_mut(id_or_name);
-        instance
-            .map(|one| one.machine.scripts.clone())
-            .unwrap_or_default()
+        instance.map(|one| one.machine.scripts.clone()).unwrap_or_default()
     }
 }

@@ -76,16 +76,9 @@ impl Order {
             timeout: None,
             tasks: 1,
             resource_group: "TeslaM40".into(),
-            spec: Spec {
-                cpus: 3,
-                accelerators: 1,
-                ram_mb: 15_360,
-            },
+            spec: Spec { cpus: 3, accelerators: 1, ram_mb: 15_360 },
             start_script: false,
-            script: Script {
-                scope: "all".into(),
-                content: String::new(),
-            },
+            script: Script { scope: "all".into(), content: String::new() },
             mounts: Vec::new(),
             ports: Vec::new(),
         }
@@ -114,10 +107,7 @@ impl Order {
             resource_group: fields.text("resourceGroup")?,
             spec: Spec::read(fields)?,
             start_script,
-            script: Script {
-                scope,
-                content: content.unwrap_or_default(),
-            },
+            script: Script { scope, content: content.unwrap_or_default() },
             mounts: read_each(fields, "mountInfoList", mount)?,
             ports: read_each(fields, "containerPortInfoList", port)?,
         })
@@ -137,9 +127,7 @@ impl Spec {
     pub(super) fn shown(self) -> String {
         // No node has so much memory that a float could not hold it.
         let ram_gb = self.ram_mb as f64 / 1024.0;
-        let Self {
-            cpus, accelerators, ..
-        } = self;
+        let Self { cpus, accelerators, .. } = self;
         format!("{cpus} 核心; {accelerators} 加速器; {ram_gb:.1}G 内存")
     }
 }
@@ -184,9 +172,7 @@ fn port(fields: &Fields) -> Result<Port, Wrong> {
         _ => None,
     };
     Ok(Port {
-        number: number
-            .filter(|number| *number > 0)
-            .ok_or_else(|| wrong(name, "a port"))?,
+        number: number.filter(|number| *number > 0).ok_or_else(|| wrong(name, "a port"))?,
         protocol: fields.one_of("protocolType", &["SSH", "HTTP"])?,
     })
 }
@@ -234,11 +220,7 @@ mod tests {
             ("00:00:01", Some(1)),
         ];
         for (text, seconds) in table {
-            assert_eq!(
-                timeout(text),
-                Ok(seconds.map(Duration::from_secs)),
-                "{text}"
-            );
+            assert_eq!(timeout(text), Ok(seconds.map(Duration::from_secs)), "{text}");
         }
     }
 

@@ -72,11 +72,7 @@ pub(super) async fn center(service: Service, headers: HeaderMap) -> Result<Respo
         return Err(behaviour.refuse_with(Code::Internal, word, Some(json!(word))));
     }
     let base = format!("http://{}", service.reached_at(&headers));
-    let ai: Vec<_> = region
-        .ai
-        .iter()
-        .map(|(path, enable)| ai_url(&base, path, enable))
-        .collect();
+    let ai: Vec<_> = region.ai.iter().map(|(path, enable)| ai_url(&base, path, enable)).collect();
     Ok(behaviour.success(json!({
         "id": region.number(),
         "name": region.name,

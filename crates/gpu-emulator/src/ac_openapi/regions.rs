@@ -22,24 +22,9 @@ pub(super) static REGIONS: [Region; 4] = [
         description: "对外OpenAPI中心",
         ai: &[("/disabled/ai", "false"), ("/ai", "true")],
     },
-    Region {
-        id: "111131",
-        name: "test中心",
-        description: "",
-        ai: &[("", "true")],
-    },
-    Region {
-        id: "11113",
-        name: "停用中心",
-        description: "",
-        ai: &[("/ai", "true")],
-    },
-    Region {
-        id: "0",
-        name: "ac",
-        description: "",
-        ai: &[],
-    },
+    Region { id: "111131", name: "test中心", description: "", ai: &[("", "true")] },
+    Region { id: "11113", name: "停用中心", description: "", ai: &[("/ai", "true")] },
+    Region { id: "0", name: "ac", description: "", ai: &[] },
 ];
 
 impl Region {

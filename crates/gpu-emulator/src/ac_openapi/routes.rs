@@ -44,21 +44,12 @@ impl Vendor for AcOpenApiService {
         ("GET", "/ai/openapi/v2/instance-service/task"),
         ("DELETE", "/ai/openapi/v2/instance-service/task"),
         ("GET", "/ai/openapi/v2/instance-service/task/list"),
-        (
-            "POST",
-            "/ai/openapi/v2/instance-service/task/actions/restart",
-        ),
+        ("POST", "/ai/openapi/v2/instance-service/task/actions/restart"),
         ("POST", "/ai/openapi/v2/instance-service/task/actions/stop"),
-        (
-            "POST",
-            "/ai/openapi/v2/instance-service/task/actions/execute-script",
-        ),
+        ("POST", "/ai/openapi/v2/instance-service/task/actions/execute-script"),
         ("GET", "/ai/openapi/v2/instance-service/{id}/detail"),
         ("GET", "/ai/openapi/v2/instance-service/{id}/url"),
-        (
-            "POST",
-            "/ai/openapi/v2/instance-service/resource-spec/actions/update",
-        ),
+        ("POST", "/ai/openapi/v2/instance-service/resource-spec/actions/update"),
         ("GET", "/ai/openapi/v2/instance-service/resources"),
         ("GET", "/ai/openapi/v2/instance-service/resource-group"),
         ("GET", "/ai/openapi/v2/instance-service/allowed-mount-dir"),
@@ -71,9 +62,7 @@ impl Vendor for AcOpenApiService {
     }
 
     fn routes(service: Arc<Service<Self>>) -> Router {
-        let task = post(create::create)
-            .get(list::by_body)
-            .delete(change::delete);
+        let task = post(create::create).get(list::by_body).delete(change::delete);
         let instances = Router::new()
             .route("/task", task)
             .route("/task/list", get(list::by_query))
@@ -115,14 +104,7 @@ impl Vendor for AcOpenApiService {
     ) -> Held<Instance> {
         let (now, number) = (service.clock.now(), state.machines.len() + 1);
         let order = Order::documented(key);
-        Instance::held(
-            order,
-            Region::first(),
-            number,
-            now,
-            &state.behaviour,
-            &mut state.ids,
-        )
+        Instance::held(order, Region::first(), number, now, &state.behaviour, &mut state.ids)
     }
 }
 
@@ -152,9 +134,7 @@ fn region(
     let token = platform::token(headers);
     let token = token.ok_or_else(|| behaviour.refuse_because(Code::Missing, "token"))?;
     let issued = state.own.find(token, now, Duration::ZERO);
-    let Issued {
-        region, disabled, ..
-    } = issued.ok_or_else(|| behaviour.refuse_token())?;
+    let Issued { region, disabled, .. } = issued.ok_or_else(|| behaviour.refuse_token())?;
     if region.is_platform() {
         Err(behaviour.refuse(Code::NotAllowed))
     } else if behaviour.regions_without_gateway.contains(region.id) {

@@ -135,16 +135,10 @@ impl IdForm {
 
 impl Behaviour {
     pub(super) fn capacity_of(&self, hardware: &str) -> Capacity {
-        self.capacity_of
-            .get(hardware)
-            .copied()
-            .unwrap_or(self.capacity)
+        self.capacity_of.get(hardware).copied().unwrap_or(self.capacity)
     }
 
     pub(super) fn price_of(&self, hardware: &str) -> u64 {
-        self.prices
-            .get(hardware)
-            .copied()
-            .unwrap_or(self.price_cent)
+        self.prices.get(hardware).copied().unwrap_or(self.price_cent)
     }
 }

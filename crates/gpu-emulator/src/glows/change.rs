@@ -58,9 +58,6 @@ pub(super) async fn snapshot(
     }
     let id = state.ids.id(8);
     let answer = json!({"snapshot": {"snapID": id, "snapName": body.name}});
-    state.own.push(Snapshot {
-        id,
-        name: body.name,
-    });
+    state.own.push(Snapshot { id, name: body.name });
     Ok(success(answer))
 }

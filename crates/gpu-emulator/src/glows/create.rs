@@ -16,11 +16,8 @@ use super::wire;
 use crate::shared::says_json;
 
 /// Hardware that the documents name.
-pub(super) const HARDWARE: [&str; 3] = [
-    "NVIDIA GeForce RTX 4090",
-    "NVIDIA L40S PCIe",
-    "Intel(R) Xeon(R) Platinum 8468",
-];
+pub(super) const HARDWARE: [&str; 3] =
+    ["NVIDIA GeForce RTX 4090", "NVIDIA L40S PCIe", "Intel(R) Xeon(R) Platinum 8468"];
 
 const IMAGES: [&str; 2] = ["87p9kq26", "6np5yvq2"];
 const SNAPSHOT: &str = "6ypgvgpw";
@@ -47,9 +44,7 @@ pub(super) async fn create(
     }
     if behaviour.key_is_enforced {
         // One that is still on its way with this key will be refused when it comes.
-        state
-            .machines
-            .change_to_come(key, now, |one| one.created = Duration::MAX);
+        state.machines.change_to_come(key, now, |one| one.created = Duration::MAX);
     }
     let created = now.saturating_add(state.behaviour.lapses.late_creates);
     let password = service.account.ssh_password.as_deref();
@@ -79,10 +74,7 @@ fn check_names(order: &Order, state: &State) -> Result<(), Refusal> {
         Source::Snapshot(id) => id == SNAPSHOT || taken(id),
     };
     let known = [
-        (
-            "hardware",
-            HARDWARE.contains(&hardware) || behaviour.prices.contains_key(hardware),
-        ),
+        ("hardware", HARDWARE.contains(&hardware) || behaviour.prices.contains_key(hardware)),
         ("image or snapshot", source_is_known),
         ("region", REGIONS.contains(&order.region.as_str())),
     ];

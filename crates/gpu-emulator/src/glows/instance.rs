@@ -50,17 +50,11 @@ impl Instance {
         let placed = (behaviour.capacity_of(hardware) != Capacity::QueuedForEver)
             .then(|| created.saturating_add(behaviour.queued_for));
         let lifetime = behaviour.command_runs_for.filter(|_| !order.cmd.is_empty());
-        let command_ends = placed
-            .zip(lifetime)
-            .map(|(placed, lifetime)| placed.saturating_add(lifetime));
+        let command_ends =
+            placed.zip(lifetime).map(|(placed, lifetime)| placed.saturating_add(lifetime));
         let mut meter = Meter::default();
         if let Some(placed) = placed {
-            meter.start(
-                Cost::Machine,
-                placed,
-                unit_price_cent.saturating_mul(order.units),
-                HOUR,
-            );
+            meter.start(Cost::Machine, placed, unit_price_cent.saturating_mul(order.units), HOUR);
         }
         if let Some(ends) = command_ends {
             meter.stop_all(ends);
@@ -81,8 +75,7 @@ impl Instance {
     /// Whether it has been given hardware, running now or not.
     pub(super) fn is_placed(&self, now: Duration) -> bool {
         let cancelled = self.release.map_or(Duration::MAX, |(accepted, _)| accepted);
-        self.placed
-            .is_some_and(|placed| placed <= now && placed <= cancelled)
+        self.placed.is_some_and(|placed| placed <= now && placed <= cancelled)
     }
 
     pub(super) fn is_released(&self, now: Duration) -> bool {
@@ -113,11 +106,7 @@ impl Held<Instance> {
     /// What it costs when running.
     pub(super) fn price_cent(&self, behaviour: &Behaviour) -> u64 {
         let one = &self.machine;
-        let units = if behaviour.price_is_per_unit {
-            1
-        } else {
-            one.order.units
-        };
+        let units = if behaviour.price_is_per_unit { 1 } else { one.order.units };
         let own = one.unit_price_cent.saturating_mul(units);
         self.shown_price.unwrap_or(own)
     }
@@ -129,8 +118,7 @@ impl Held<Instance> {
         if one.release.is_none() && !one.is_released(now) {
             let done = now.saturating_add(takes);
             one.release = Some((now, done));
-            self.meter
-                .stop_all(if one.is_placed(now) { done } else { now });
+            self.meter.stop_all(if one.is_placed(now) { done } else { now });
         }
     }
 }
@@ -180,14 +168,8 @@ pub(super) struct Access {
 /// That a container has SSH on 22 and a notebook on 8888 is documented by sample; that a virtual
 /// machine has only SSH is seen in use.
 fn accesses(order: &Order, behaviour: &Behaviour, ids: &mut Ids) -> Vec<Access> {
-    let ssh = Port {
-        port: 22,
-        protocol: Protocol::Ssh,
-    };
-    let notebook = Port {
-        port: 8888,
-        protocol: Protocol::Http,
-    };
+    let ssh = Port { port: 22, protocol: Protocol::Ssh };
+    let notebook = Port { port: 8888, protocol: Protocol::Http };
     let bundled = match order.category {
         Category::Container => vec![ssh, notebook],
         Category::Vm => vec![ssh],

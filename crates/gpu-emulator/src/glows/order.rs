@@ -122,9 +122,7 @@ fn source(image: Option<String>, snapshot: Option<String>) -> Result<Source, Str
     match (given(image), given(snapshot)) {
         (Some(id), None) => {
             let id = at_most(64, "from_image_id", id)?;
-            Ok(Source::Image(
-                id.strip_prefix("img-").unwrap_or(&id).to_owned(),
-            ))
+            Ok(Source::Image(id.strip_prefix("img-").unwrap_or(&id).to_owned()))
         }
         (None, Some(id)) => Ok(Source::Snapshot(id)),
         (Some(_), Some(_)) => Err("from_image_id and from_snap_id are both given".into()),
@@ -145,9 +143,7 @@ fn category(word: &str) -> Result<Category, String> {
     match word {
         "container" => Ok(Category::Container),
         "vm" => Ok(Category::Vm),
-        other => Err(format!(
-            "instance_category is {other:?}, not container or vm"
-        )),
+        other => Err(format!("instance_category is {other:?}, not container or vm")),
     }
 }
 
@@ -160,10 +156,7 @@ fn cmd(category: Category, cmd: String) -> Result<String, String> {
 
 /// `k=v;k=v`. How a `;` inside a value would be written is not documented.
 fn envs(text: String) -> Result<String, String> {
-    let named = |pair: &str| {
-        pair.split_once('=')
-            .is_some_and(|(name, _)| !name.is_empty())
-    };
+    let named = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
     if text.split(';').all(|pair| pair.is_empty() || named(pair)) {
         Ok(text)
     } else {
@@ -224,10 +217,7 @@ mod tests {
     fn the_documented_body_is_accepted() {
         let order = read_with(&json!({})).unwrap();
         assert_eq!(order.source, Source::Snapshot("6ypgvgpw".into()));
-        assert_eq!(
-            order.hardware,
-            Hardware::Cpu("Intel(R) Xeon(R) Platinum 8468".into())
-        );
+        assert_eq!(order.hardware, Hardware::Cpu("Intel(R) Xeon(R) Platinum 8468".into()));
         assert_eq!((order.units, order.cmd.as_str()), (1, ""));
     }
 
@@ -249,10 +239,7 @@ mod tests {
     fn limits_count_characters_and_hold_exactly() {
         for length in [64, 65] {
             let key = "é".repeat(length);
-            assert_eq!(
-                read_with(&json!({"custom_meta_key": key})).is_ok(),
-                length == 64
-            );
+            assert_eq!(read_with(&json!({"custom_meta_key": key})).is_ok(), length == 64);
             let image = json!({"from_snap_id": "", "from_image_id": "i".repeat(length)});
             assert_eq!(read_with(&image).is_ok(), length == 64);
         }
@@ -265,39 +252,18 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let table = [
-            (
-                json!({"from_snap_id": ""}),
-                "from_image_id or from_snap_id is required",
-            ),
-            (
-                json!({"from_image_id": "a"}),
-                "from_image_id and from_snap_id are both given",
-            ),
-            (
-                json!({"cpu_name": null}),
-                "gpu_name or cpu_name is required",
-            ),
-            (
-                json!({"gpu_name": "a"}),
-                "gpu_name and cpu_name are both given",
-            ),
-            (
-                json!({"custom_meta_key": ""}),
-                "custom_meta_key is required",
-            ),
-            (
-                json!({"instance_category": null}),
-                "instance_category is required",
-            ),
+            (json!({"from_snap_id": ""}), "from_image_id or from_snap_id is required"),
+            (json!({"from_image_id": "a"}), "from_image_id and from_snap_id are both given"),
+            (json!({"cpu_name": null}), "gpu_name or cpu_name is required"),
+            (json!({"gpu_name": "a"}), "gpu_name and cpu_name are both given"),
+            (json!({"custom_meta_key": ""}), "custom_meta_key is required"),
+            (json!({"instance_category": null}), "instance_category is required"),
             (
                 json!({"instance_category": "pod"}),
                 "instance_category is \"pod\", not container or vm",
             ),
             (json!({"region_name": ""}), "region_name is required"),
-            (
-                json!({"instance_category": "vm", "cmd": "sleep 1"}),
-                "cmd is for containers only",
-            ),
+            (json!({"instance_category": "vm", "cmd": "sleep 1"}), "cmd is for containers only"),
             (json!({"envs": "foo"}), "envs is not of the form k=v;k=v"),
             (json!({"envs": "=bar"}), "envs is not of the form k=v;k=v"),
             (json!({"unit_qty": 0}), "unit_qty is 0"),
@@ -305,15 +271,8 @@ mod tests {
         for (changes, message) in table {
             assert_eq!(read_with(&changes).unwrap_err(), message);
         }
-        for changes in [
-            json!({"ports": []}),
-            json!({"custom_meta_key": 1}),
-            json!({"envs": {}}),
-        ] {
-            assert!(
-                read_with(&changes).unwrap_err().starts_with("body: "),
-                "{changes}"
-            );
+        for changes in [json!({"ports": []}), json!({"custom_meta_key": 1}), json!({"envs": {}})] {
+            assert!(read_with(&changes).unwrap_err().starts_with("body: "), "{changes}");
         }
     }
 }

@@ -63,10 +63,7 @@ fn checked(raw: Raw) -> Result<Port, String> {
     }
     let protocol = Protocol::from_number(raw.protocol)
         .ok_or_else(|| format!("ports has protocol {}, not 1 or 2", raw.protocol))?;
-    Ok(Port {
-        port: raw.port,
-        protocol,
-    })
+    Ok(Port { port: raw.port, protocol })
 }
 
 #[cfg(test)]
@@ -76,14 +73,8 @@ mod tests {
     #[test]
     fn the_documented_text_is_read() {
         let text = r#"[{"port":7890,"protocol":2}, {"port":3306,"protocol":1}]"#;
-        let http = Port {
-            port: 7890,
-            protocol: Protocol::Http,
-        };
-        let ssh = Port {
-            port: 3306,
-            protocol: Protocol::Ssh,
-        };
+        let http = Port { port: 7890, protocol: Protocol::Http };
+        let ssh = Port { port: 3306, protocol: Protocol::Ssh };
         assert_eq!(parse(text), Ok(vec![http, ssh]));
         assert_eq!(parse(""), Ok(vec![]));
         assert_eq!(parse("[]"), Ok(vec![]));

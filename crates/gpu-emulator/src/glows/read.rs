@@ -25,14 +25,10 @@ pub(super) async fn get(
     let other = state.behaviour.lapses.answers_about.clone();
     let other = other.and_then(|other| state.machines.find_mut(&other).map(|one| one.id.clone()));
     let found = match other {
-        Some(other) => state
-            .by_id(&other, at)
-            .ok_or_else(|| state.behaviour.not_found()),
+        Some(other) => state.by_id(&other, at).ok_or_else(|| state.behaviour.not_found()),
         None => state.find(&parameters, at),
     };
-    Ok(success(
-        json!({"instance": wire::instance(found?, at, state)}),
-    ))
+    Ok(success(json!({"instance": wire::instance(found?, at, state)})))
 }
 
 /// Instances by status. A status without instances has no entry (documented).
@@ -41,9 +37,7 @@ pub(super) async fn stats(service: Service) -> Json<Value> {
     let at = now.saturating_sub(state.behaviour.lapses.list_lags);
     let mut stats: BTreeMap<_, u64> = BTreeMap::new();
     for instance in state.visible(at) {
-        *stats
-            .entry(instance.status(at, &state.behaviour))
-            .or_default() += 1;
+        *stats.entry(instance.status(at, &state.behaviour)).or_default() += 1;
     }
     success(json!({"stats": stats}))
 }
@@ -61,9 +55,7 @@ pub(super) async fn list(
 
 fn answer(asked: &Asked, state: &State, at: Duration) -> Value {
     let behaviour = &state.behaviour;
-    let per_page = asked
-        .per_page
-        .min(behaviour.max_per_page.unwrap_or(u64::MAX));
+    let per_page = asked.per_page.min(behaviour.max_per_page.unwrap_or(u64::MAX));
     let mut matching: Vec<_> = state.visible(at).collect();
     if !behaviour.lapses.ignores_filters {
         matching.retain(|one| asked.wants(&one.status(at, behaviour)));
@@ -72,11 +64,7 @@ fn answer(asked: &Asked, state: &State, at: Duration) -> Value {
         matching.reverse();
     }
     let total = matching.len() as u64;
-    let page = if behaviour.lapses.ignores_paging {
-        1
-    } else {
-        asked.page
-    };
+    let page = if behaviour.lapses.ignores_paging { 1 } else { asked.page };
     let skipped = (page - 1).saturating_mul(per_page);
     let instances: Vec<_> = matching
         .into_iter()
@@ -120,10 +108,7 @@ impl Asked {
             page: positive(parameters, "page")?,
             per_page: positive(parameters, "per_page")?,
             ascending,
-            statuses: statuses
-                .filter(|one| !one.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            statuses: statuses.filter(|one| !one.is_empty()).map(str::to_owned).collect(),
         })
     }
 

@@ -75,13 +75,7 @@ impl Vendor for GlowsService {
         key: &str,
     ) -> Held<Instance> {
         let now = service.clock.now();
-        Instance::held(
-            Order::documented(key),
-            None,
-            now,
-            &state.behaviour,
-            &mut state.ids,
-        )
+        Instance::held(Order::documented(key), None, now, &state.behaviour, &mut state.ids)
     }
 }
 

@@ -69,20 +69,14 @@ impl State {
 
     /// The instance with this id, bare or prefixed, if it could be seen at `at`.
     pub(super) fn by_id(&self, id: &str, at: Duration) -> Option<&Held<Instance>> {
-        let found = self
-            .machines
-            .by_id(id.strip_prefix("ins-").unwrap_or(id), at);
+        let found = self.machines.by_id(id.strip_prefix("ins-").unwrap_or(id), at);
         found.filter(|one| self.behaviour.shows(&one.machine, at))
     }
 
     fn by_key(&self, key: &str, at: Duration) -> Option<&Held<Instance>> {
         let mut visible = self.machines.by_key(key, at);
         let shows = |one: &&Held<Instance>| self.behaviour.shows(&one.machine, at);
-        if self.behaviour.key_finds_oldest {
-            visible.find(shows)
-        } else {
-            visible.rfind(shows)
-        }
+        if self.behaviour.key_finds_oldest { visible.find(shows) } else { visible.rfind(shows) }
     }
 
     /// The instance that the parameters name, as it was at `at`.

@@ -50,11 +50,9 @@ pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> V
 fn hardware(order: &Order, placed: bool) -> Value {
     let units = if placed { order.units } else { 0 };
     let (gpu_name, cpu_name, gpus) = match &order.hardware {
-        Hardware::Gpu(name) if placed => (
-            name.as_str(),
-            "Intel(R) Xeon(R) Platinum 8352V CPU @ 2.10GHz",
-            units,
-        ),
+        Hardware::Gpu(name) if placed => {
+            (name.as_str(), "Intel(R) Xeon(R) Platinum 8352V CPU @ 2.10GHz", units)
+        }
         Hardware::Gpu(name) => (name.as_str(), "", 0),
         Hardware::Cpu(name) => ("", name.as_str(), 0),
     };

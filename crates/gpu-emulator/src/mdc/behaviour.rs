@@ -138,10 +138,6 @@ impl Behaviour {
 
     /// A host name of an answer.
     pub(super) fn host(&self, real: &str) -> String {
-        if self.real_hosts {
-            real.to_owned()
-        } else {
-            format!("{real}.example")
-        }
+        if self.real_hosts { real.to_owned() } else { format!("{real}.example") }
     }
 }

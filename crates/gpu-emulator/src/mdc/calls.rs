@@ -32,11 +32,7 @@ pub(super) async fn create(
     let region = Region::by_cluster(&cluster)
         .ok_or_else(|| behaviour.refuse(Reason::NotFound, "cluster not found"))?;
     behaviour.check_content_type(&headers)?;
-    let place = Place {
-        user_id,
-        region,
-        behaviour,
-    };
+    let place = Place { user_id, region, behaviour };
     let order =
         order::read(&body, place).map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     check(&order, state)?;
@@ -78,13 +74,7 @@ pub(super) async fn get(
     let instance = state.find((&cluster, &other.unwrap_or(name)), at)?;
     let user_id = &service.account.user_id;
     let behaviour = &state.behaviour;
-    Ok(Json(wire::instance(
-        instance,
-        View::Got,
-        at,
-        user_id,
-        behaviour,
-    )))
+    Ok(Json(wire::instance(instance, View::Got, at, user_id, behaviour)))
 }
 
 /// `GET /clusters/{clusterName}/instances`.
@@ -99,9 +89,7 @@ pub(super) async fn list(
     if Region::by_cluster(&cluster).is_none() {
         return Err(behaviour.refuse(Reason::NotFound, "cluster not found"));
     }
-    let page = parameters
-        .iter()
-        .find(|(name, _)| *name == behaviour.page_parameter);
+    let page = parameters.iter().find(|(name, _)| *name == behaviour.page_parameter);
     let page = page.map_or(Ok(1), |(_, value)| positive(value));
     let mut page = page.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     if behaviour.lapses.ignores_paging {
@@ -117,12 +105,7 @@ pub(super) async fn list(
     let user_id = &service.account.user_id;
     let shown = |one| wire::instance(one, View::Listed, at, user_id, behaviour);
     let total_count = all.len();
-    let nodes: Vec<_> = all
-        .into_iter()
-        .skip(skipped)
-        .take(size)
-        .map(shown)
-        .collect();
+    let nodes: Vec<_> = all.into_iter().skip(skipped).take(size).map(shown).collect();
     let as_null = nodes.is_empty() && behaviour.null_for_empty_list;
     Ok(Json(json!({
         "hasNextPage": skipped.saturating_add(size) < total_count,

@@ -67,10 +67,7 @@ impl Instance {
     /// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one
     /// day, week or month).
     fn term_fen(&self) -> u64 {
-        let digits = self
-            .order
-            .term
-            .trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = self.order.term.trim_end_matches(|c: char| !c.is_ascii_digit());
         let number: u64 = digits.parse().unwrap_or(1);
         let once = u64::from(self.price_fen) * u64::from(self.percent) / 100;
         once.saturating_mul(number)
@@ -95,10 +92,7 @@ impl Held<Instance> {
     fn charge_at(&mut self, from: Duration) {
         let one = &self.machine;
         // Hundredths of a fen are exact, and so the price is for a hundred hours.
-        let own = (
-            u64::from(one.price_fen) * u64::from(one.percent),
-            HOUR * 100,
-        );
+        let own = (u64::from(one.price_fen) * u64::from(one.percent), HOUR * 100);
         let (price, per) = self.shown_price.map_or(own, |price| (price, HOUR));
         self.meter.start(Cost::Machine, from, price, per);
     }
@@ -126,8 +120,7 @@ impl Held<Instance> {
         let life = &mut self.machine.life;
         let charged = matches!(life.phase(now), Phase::Running | Phase::ShuttingDown);
         life.delete(now, done);
-        self.meter
-            .stop(Cost::Machine, if charged { done } else { now });
+        self.meter.stop(Cost::Machine, if charged { done } else { now });
         if !storage_outlives {
             self.meter.stop(Cost::Storage, done);
         }

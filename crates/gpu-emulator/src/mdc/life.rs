@@ -144,13 +144,7 @@ impl Life {
 
     /// Ends the wait; it runs from `done` on.
     pub(super) fn card_found(&mut self, at: Duration) {
-        if let Some((
-            _,
-            Power::Up {
-                done: done @ None, ..
-            },
-        )) = self.power.last_mut()
-        {
+        if let Some((_, Power::Up { done: done @ None, .. })) = self.power.last_mut() {
             *done = Some(at);
         }
     }
@@ -161,11 +155,7 @@ impl Life {
 
     /// Gives when it takes effect. A machine without cards has nothing to stop: it is off at once.
     pub(super) fn power_off(&mut self, accepted: Duration, done: Duration) -> Duration {
-        let done = if self.holds_cards(accepted) {
-            done
-        } else {
-            accepted
-        };
+        let done = if self.holds_cards(accepted) { done } else { accepted };
         self.power.push((accepted, Power::Down { done }));
         done
     }
@@ -247,11 +237,7 @@ mod tests {
         let mut life = Life::new(Start::Runs(at(3)));
         let _done = life.power_off(at(10), at(12));
         life.delete(at(20), at(21));
-        let then = [
-            (5, Phase::Running),
-            (11, Phase::ShuttingDown),
-            (15, Phase::Off),
-        ];
+        let then = [(5, Phase::Running), (11, Phase::ShuttingDown), (15, Phase::Off)];
         for (now, phase) in then {
             assert_eq!(life.phase(at(now)), phase, "{now}");
         }

@@ -52,12 +52,7 @@ static ASCEND_910B: Gpu = Gpu {
 };
 
 const fn discount(id: &'static str, percent: u32, start: u64, end: u64) -> Discount {
-    Discount {
-        id,
-        percent,
-        start,
-        end,
-    }
+    Discount { id, percent, start, end }
 }
 
 /// The documented one.
@@ -76,15 +71,7 @@ const fn sku(
     price_fen: u32,
     discount: Option<&'static Discount>,
 ) -> Sku {
-    Sku {
-        id,
-        region,
-        gpu,
-        cards,
-        mode,
-        price_fen,
-        discount,
-    }
+    Sku { id, region, gpu, cards, mode, price_fen, discount }
 }
 
 static SKUS: [Sku; 12] = [

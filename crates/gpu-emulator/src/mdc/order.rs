@@ -171,11 +171,7 @@ fn volumes(mounts: Value) -> Result<Vec<Volume>, String> {
 }
 
 fn volume(Object(mount): Object<Mount>) -> Result<Volume, String> {
-    let Mount {
-        path_in_container,
-        size,
-        kind,
-    } = mount;
+    let Mount { path_in_container, size, kind } = mount;
     if !["", "shared-filesystem"].contains(&kind.as_str()) {
         return Err(format!("Type is {kind:?}, not shared-filesystem"));
     }
@@ -187,10 +183,7 @@ fn volume(Object(mount): Object<Mount>) -> Result<Volume, String> {
         path if path.starts_with('/') => path_in_container,
         path => return Err(format!("PathInContainer {path:?} is not absolute")),
     };
-    Ok(Volume {
-        path,
-        size_gb: size,
-    })
+    Ok(Volume { path, size_gb: size })
 }
 
 fn required(name: &str, value: String) -> Result<String, String> {

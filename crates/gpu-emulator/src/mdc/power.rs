@@ -38,15 +38,11 @@ pub(super) async fn off(
         Phase::ShuttingDown | Phase::Off | Phase::Failed => return repeated(behaviour),
         Phase::Deleting | Phase::Gone => return Err(deleted(behaviour)),
     }
-    let saved = order
-        .image
-        .map(|image| format!("{REGISTRY}/{}/{image}", service.account.user_id));
+    let saved = order.image.map(|image| format!("{REGISTRY}/{}/{image}", service.account.user_id));
     if saved.is_some() && phase != Phase::Running {
         return Err(behaviour.refuse(Reason::Conflict, "only a running instance can be saved"));
     }
-    let saving = saved
-        .as_ref()
-        .map_or(Duration::ZERO, |_| behaviour.saving_for);
+    let saving = saved.as_ref().map_or(Duration::ZERO, |_| behaviour.saving_for);
     let stopping = behaviour.stopping_for.min(order.grace);
     let done = now.saturating_add(stopping).saturating_add(saving);
     let ok = behaviour.ok();
@@ -165,10 +161,7 @@ impl PowerOff {
         } else {
             None
         };
-        Ok(Self {
-            grace: Duration::from_secs(body.grace_period_seconds),
-            image,
-        })
+        Ok(Self { grace: Duration::from_secs(body.grace_period_seconds), image })
     }
 }
 
@@ -195,27 +188,17 @@ mod tests {
         let body = json!({
             "gracePeriodSeconds": 10, "needSnapshot": true, "imageName": "image1", "tag": "v1.1.0"
         });
-        let wanted = PowerOff {
-            grace: Duration::from_secs(10),
-            image: Some("image1:v1.1.0".into()),
-        };
+        let wanted =
+            PowerOff { grace: Duration::from_secs(10), image: Some("image1:v1.1.0".into()) };
         assert_eq!(read(&body), Ok(wanted));
     }
 
     #[test]
     fn nothing_is_required() {
-        let wanted = || {
-            Ok(PowerOff {
-                grace: Duration::from_secs(10),
-                image: None,
-            })
-        };
+        let wanted = || Ok(PowerOff { grace: Duration::from_secs(10), image: None });
         assert_eq!(PowerOff::read(b""), wanted());
         assert_eq!(read(&json!({})), wanted());
-        assert_eq!(
-            read(&json!({"needSnapshot": false, "imageName": "a"})),
-            wanted()
-        );
+        assert_eq!(read(&json!({"needSnapshot": false, "imageName": "a"})), wanted());
     }
 
     #[test]
@@ -226,11 +209,7 @@ mod tests {
         let table = json!({"gracePeriodSeconds": "30", "needSnapshot": "False"});
         for (body, seconds) in [(template, 10), (table, 30)] {
             let read = read(&body).unwrap();
-            assert_eq!(
-                (read.grace.as_secs(), read.image),
-                (seconds, None),
-                "{body}"
-            );
+            assert_eq!((read.grace.as_secs(), read.image), (seconds, None), "{body}");
         }
         let saved = json!({"needSnapshot": "True", "imageName": "a", "tag": "b"});
         assert_eq!(read(&saved).unwrap().image, Some("a:b".into()));
@@ -259,14 +238,8 @@ mod tests {
     fn an_image_needs_a_name_and_a_tag() {
         let body =
             |name: &str, tag: &str| json!({"needSnapshot": true, "imageName": name, "tag": tag});
-        assert_eq!(
-            read(&body("", "v1")).unwrap_err(),
-            "imageName is required to save an image"
-        );
-        assert_eq!(
-            read(&body("a", "")).unwrap_err(),
-            "tag is required to save an image"
-        );
+        assert_eq!(read(&body("", "v1")).unwrap_err(), "imageName is required to save an image");
+        assert_eq!(read(&body("a", "")).unwrap_err(), "tag is required to save an image");
         assert!(read(&body(&"é".repeat(128), "v1")).is_ok());
         let error = read(&body("a", &"é".repeat(129))).unwrap_err();
         assert_eq!(error, "tag is longer than 128 characters");

@@ -65,21 +65,13 @@ impl Behaviour {
                 StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             }
         };
-        Refusal {
-            status,
-            form: self.error_form,
-            message: message.into(),
-        }
+        Refusal { status, form: self.error_form, message: message.into() }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Self {
-            status,
-            form,
-            message,
-        } = self;
+        let Self { status, form, message } = self;
         match form {
             ErrorForm::CodeAndMessage => {
                 let body = json!({"code": status.as_u16(), "message": message});

@@ -38,29 +38,15 @@ impl Vendor for MdcService {
         ("GET", "/mdc/api/v1/clusters/{clusterName}/instances"),
         ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances"),
         ("GET", "/mdc/api/v1/clusters/{clusterName}/instances/{name}"),
-        (
-            "POST",
-            "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off",
-        ),
-        (
-            "POST",
-            "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on",
-        ),
+        ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off"),
+        ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on"),
     ];
 
     fn open(given: Given, ids: &mut Ids) -> (Account, Own) {
-        let Given {
-            token,
-            user_id,
-            secrets,
-        } = given;
+        let Given { token, user_id, secrets } = given;
         let token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
         let user_id = user_id.unwrap_or_else(|| format!("user-{}", ids.id(8)));
-        let account = Account {
-            token,
-            user_id,
-            secrets,
-        };
+        let account = Account { token, user_id, secrets };
         (account, Own::default())
     }
 

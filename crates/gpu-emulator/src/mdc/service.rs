@@ -82,11 +82,7 @@ pub(super) struct Stock(BTreeMap<(&'static str, &'static str), u64>);
 impl Default for Stock {
     fn default() -> Self {
         let cards = offers::CARDS.iter();
-        Self(
-            cards
-                .map(|&(cluster, gpu, count)| ((cluster, gpu), count))
-                .collect(),
-        )
+        Self(cards.map(|&(cluster, gpu, count)| ((cluster, gpu), count)).collect())
     }
 }
 
@@ -128,10 +124,7 @@ impl State {
         let found = self.machines.by_id(name, at);
         found
             .filter(|one| self.behaviour.shows(one, cluster, at))
-            .ok_or_else(|| {
-                self.behaviour
-                    .refuse(Reason::NotFound, "instance not found")
-            })
+            .ok_or_else(|| self.behaviour.refuse(Reason::NotFound, "instance not found"))
     }
 
     /// What the list of a cluster showed at `at`, in order of creation.
@@ -169,9 +162,7 @@ impl State {
         }
         let same = |one: &&Sku| pool(one) == pool(sku);
         let holding = self.machines.at(now).map(|one| &one.machine);
-        let skus = holding
-            .filter(|one| one.life.holds_cards(now))
-            .map(Instance::sku);
+        let skus = holding.filter(|one| one.life.holds_cards(now)).map(Instance::sku);
         let held = skus.filter(same).map(|one| one.cards);
         self.own.stock.cards(sku).saturating_sub(held.sum())
     }

@@ -76,12 +76,7 @@ fn discount(discount: Option<&Discount>, none: NoDiscount) -> Map<String, Value>
         (Some(discount), _) => {
             let time = |at| json!(seconds(Duration::from_secs(at)));
             let ratio = json!(f64::from(discount.percent) / 100.0);
-            [
-                ratio,
-                json!(discount.id),
-                time(discount.start),
-                time(discount.end),
-            ]
+            [ratio, json!(discount.id), time(discount.start), time(discount.end)]
         }
         (None, NoDiscount::RatioOne) => [json!(1), json!(""), json!(ZERO), json!(ZERO)],
         (None, NoDiscount::RatioZero) => [json!(0), json!(""), json!(ZERO), json!(ZERO)],
@@ -95,19 +90,12 @@ fn discount(discount: Option<&Discount>, none: NoDiscount) -> Map<String, Value>
         ("discountStartTime", start),
         ("discountEndTime", end),
     ];
-    members
-        .map(|(name, value)| (name.to_owned(), value))
-        .into_iter()
-        .collect()
+    members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
 /// An integer where it is one, as the sample's 10.
 fn yuan(fen: u32) -> Value {
-    if fen.is_multiple_of(100) {
-        json!(fen / 100)
-    } else {
-        json!(f64::from(fen) / 100.0)
-    }
+    if fen.is_multiple_of(100) { json!(fen / 100) } else { json!(f64::from(fen) / 100.0) }
 }
 
 /// All regions.

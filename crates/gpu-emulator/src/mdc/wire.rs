@@ -188,9 +188,6 @@ mod tests {
             assert_eq!(seconds(Duration::from_secs(since_epoch)), text);
         }
         let never = seconds(Duration::MAX);
-        assert!(
-            never.starts_with("9999-12-31T"),
-            "no calendar has it: {never}"
-        );
+        assert!(never.starts_with("9999-12-31T"), "no calendar has it: {never}");
     }
 }

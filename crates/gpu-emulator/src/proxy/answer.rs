@@ -20,18 +20,13 @@ pub(super) const GARBAGE: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 pub(super) fn canned(fault: &Fault) -> Message {
     let (status, headers, body) = fault.parts();
     let known = StatusCode::from_u16(status).ok();
-    let reason = known
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or_default();
+    let reason = known.and_then(|status| status.canonical_reason()).unwrap_or_default();
     let mut text = format!("HTTP/1.1 {status} {reason}\r\n");
     for (name, value) in headers {
         text += &format!("{name}: {value}\r\n");
     }
     let framed = ["content-length", "transfer-encoding"];
-    if !headers
-        .iter()
-        .any(|(name, _)| framed.iter().any(|one| name.eq_ignore_ascii_case(one)))
-    {
+    if !headers.iter().any(|(name, _)| framed.iter().any(|one| name.eq_ignore_ascii_case(one))) {
         text += &format!("content-length: {}\r\n", body.len());
     }
     Message::new((text + "\r\n" + body).into_bytes(), true)
@@ -58,9 +53,7 @@ pub(super) fn head(answer: &Message, framing: Framing, length: u64) -> Vec<u8> {
 /// most all but one.
 pub(super) fn cut(answer: &Message, framing: Framing, after: usize) -> Vec<u8> {
     let body = answer.body();
-    let kept = body
-        .get(..after.min(body.len().saturating_sub(1)))
-        .unwrap_or_default();
+    let kept = body.get(..after.min(body.len().saturating_sub(1))).unwrap_or_default();
     let mut bytes = head(answer, framing, body.len() as u64);
     if framing == Framing::Chunked {
         bytes.extend_from_slice(format!("{:x}\r\n", body.len()).as_bytes());

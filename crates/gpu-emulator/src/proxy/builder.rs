@@ -31,12 +31,7 @@ impl FaultProxy {
 
 impl FaultProxyBuilder {
     fn new(upstream: SocketAddr) -> Self {
-        Self {
-            upstream,
-            port: 0,
-            script: Script::default(),
-            hook: None,
-        }
+        Self { upstream, port: 0, script: Script::default(), hook: None }
     }
 
     /// Listens on this port of 127.0.0.1; 0, the default, takes any free one.

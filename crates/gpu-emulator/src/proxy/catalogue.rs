@@ -21,21 +21,13 @@ pub struct NamedFault {
 /// Canned answers come twice, the second time named `…, acted`: the server acts first.
 #[must_use]
 pub fn catalogue(elsewhere: &str) -> Vec<NamedFault> {
-    let canned = error_answers()
-        .chain(odd_successes())
-        .chain(redirects(elsewhere));
+    let canned = error_answers().chain(odd_successes()).chain(redirects(elsewhere));
     let answers = canned.flat_map(|(name, fault)| {
         let acted = (format!("{name}, acted"), fault.clone().after_processing());
-        [(name, fault), acted].map(|(name, fault)| NamedFault {
-            name,
-            fault: fault.into(),
-        })
+        [(name, fault), acted].map(|(name, fault)| NamedFault { name, fault: fault.into() })
     });
     let wire = connection_faults().into_iter().chain(answer_faults());
-    let wire = wire.map(|(name, fault)| NamedFault {
-        name: name.into(),
-        fault,
-    });
+    let wire = wire.map(|(name, fault)| NamedFault { name: name.into(), fault });
     wire.chain(answers).collect()
 }
 
@@ -48,10 +40,7 @@ fn connection_faults() -> Vec<(&'static str, WireFault)> {
         ("reset on accept", F::ResetOnAccept),
         ("close after 1 byte of the request", F::CloseInRequest(1)),
         ("close after 40 bytes of the request", F::CloseInRequest(40)),
-        (
-            "close after the whole request",
-            F::CloseInRequest(usize::MAX),
-        ),
+        ("close after the whole request", F::CloseInRequest(usize::MAX)),
         ("reset, unprocessed", F::ResetUnprocessed),
         ("stall, unprocessed", F::StallUnprocessed),
         ("forward late", F::ForwardLate),
@@ -71,28 +60,16 @@ fn answer_faults() -> Vec<(&'static str, WireFault)> {
         ("stall before the answer", F::StallBeforeAnswer),
         ("stall in the body", F::StallInBody),
         ("delay of an hour", F::Delay(Duration::from_secs(3600))),
-        (
-            "drip",
-            F::Drip {
-                piece: 7,
-                pause: Duration::from_secs(1),
-            },
-        ),
+        ("drip", F::Drip { piece: 7, pause: Duration::from_secs(1) }),
         ("cut head", F::CutHead(12)),
         ("cut body, length", cut(Framing::Length, 20)),
         ("cut body, chunked", cut(Framing::Chunked, 20)),
         ("cut body, until close", cut(Framing::UntilClose, 20)),
         ("body empty, until close", cut(Framing::UntilClose, 0)),
-        (
-            "last byte missing, until close",
-            cut(Framing::UntilClose, usize::MAX),
-        ),
+        ("last byte missing, until close", cut(Framing::UntilClose, usize::MAX)),
         ("endless body, length", F::EndlessBody(Framing::Length)),
         ("endless body, chunked", F::EndlessBody(Framing::Chunked)),
-        (
-            "endless body, until close",
-            F::EndlessBody(Framing::UntilClose),
-        ),
+        ("endless body, until close", F::EndlessBody(Framing::UntilClose)),
         ("garbage", F::Garbage),
         ("close after the answer", F::CloseAfterAnswer),
     ]
@@ -115,33 +92,18 @@ fn error_answers() -> impl Iterator<Item = (String, Fault)> {
     let plain =
         [408, 429, 500, 502, 503, 504].map(|status| (status.to_string(), Fault::status(status)));
     let told = RETRY_AFTER.map(|(name, value)| {
-        (
-            format!("429 retry-after {name}"),
-            Fault::status(429).header("retry-after", value),
-        )
+        (format!("429 retry-after {name}"), Fault::status(429).header("retry-after", value))
     });
-    let unavailable = (
-        "503 retry-after seconds".into(),
-        Fault::status(503).header("retry-after", "2"),
-    );
-    plain
-        .into_iter()
-        .chain(told)
-        .chain([unavailable])
-        .flat_map(|(name, fault)| {
-            [
-                (
-                    format!("{name}, JSON"),
-                    fault.clone().json(r#"{"code":500,"msg":"busy"}"#),
-                ),
-                (
-                    format!("{name}, HTML"),
-                    fault.clone().html("<html><h1>Busy</h1></html>"),
-                ),
-                (format!("{name}, text"), fault.clone().text("busy")),
-                (format!("{name}, empty"), fault),
-            ]
-        })
+    let unavailable =
+        ("503 retry-after seconds".into(), Fault::status(503).header("retry-after", "2"));
+    plain.into_iter().chain(told).chain([unavailable]).flat_map(|(name, fault)| {
+        [
+            (format!("{name}, JSON"), fault.clone().json(r#"{"code":500,"msg":"busy"}"#)),
+            (format!("{name}, HTML"), fault.clone().html("<html><h1>Busy</h1></html>")),
+            (format!("{name}, text"), fault.clone().text("busy")),
+            (format!("{name}, empty"), fault),
+        ]
+    })
 }
 
 /// Answers with status 200 that are no success.
@@ -155,8 +117,7 @@ fn odd_successes() -> impl Iterator<Item = (String, Fault)> {
         ("200 null", ok().json("null")),
         ("200 error code with lists", ok().json(LISTS)),
     ];
-    odd.into_iter()
-        .map(|(name, fault)| (name.to_owned(), fault))
+    odd.into_iter().map(|(name, fault)| (name.to_owned(), fault))
 }
 
 /// An error that looks like each vendor's empty list.
@@ -164,11 +125,6 @@ const LISTS: &str = r#"{"code":"10001","msg":"failed","message":"failed","data":
 
 fn redirects(elsewhere: &str) -> impl Iterator<Item = (String, Fault)> {
     [301, 302, 303, 307, 308]
-        .map(|status| {
-            (
-                format!("{status} elsewhere"),
-                Fault::redirect(status, elsewhere),
-            )
-        })
+        .map(|status| (format!("{status} elsewhere"), Fault::redirect(status, elsewhere)))
         .into_iter()
 }

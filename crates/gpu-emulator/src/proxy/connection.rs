@@ -29,17 +29,12 @@ pub(super) async fn accept(state: Arc<State>) {
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
 async fn serve(client: TcpStream, state: Arc<State>) {
-    let mut client = Client {
-        stream: client,
-        resets: true,
-    };
+    let mut client = Client { stream: client, resets: true };
     state.count(|counts| {
         counts.open += 1;
         counts.peak = counts.peak.max(counts.open);
     });
-    let end = requests(&mut client.stream, &state)
-        .await
-        .unwrap_or(Then::Close);
+    let end = requests(&mut client.stream, &state).await.unwrap_or(Then::Close);
     // Before the caller can notice the end, so that it finds the end counted.
     state.count(|counts| counts.open -= 1);
     if end != Then::Reset {
@@ -85,14 +80,8 @@ async fn requests(client: &mut TcpStream, state: &State) -> io::Result<Then> {
         let Turn::Request(number, fault) = state.request_arrived()? else {
             return Ok(Then::Close);
         };
-        let exchange = Exchange {
-            state,
-            client,
-            upstream: &mut upstream,
-            read: &mut read,
-            number,
-            reused,
-        };
+        let exchange =
+            Exchange { state, client, upstream: &mut upstream, read: &mut read, number, reused };
         match exchange.run(fault).await? {
             Then::KeepOpen => reused = true,
             end => return Ok(end),

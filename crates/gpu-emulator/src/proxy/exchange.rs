@@ -107,11 +107,7 @@ impl Exchange<'_> {
     pub(super) async fn finish(&mut self, answer: &Message, last: &[u8]) -> io::Result<Then> {
         self.state.count(|counts| counts.answered += 1);
         self.client.write_all(last).await?;
-        Ok(if answer.closes() {
-            Then::Close
-        } else {
-            Then::KeepOpen
-        })
+        Ok(if answer.closes() { Then::Close } else { Then::KeepOpen })
     }
 
     pub(super) async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {
@@ -121,14 +117,8 @@ impl Exchange<'_> {
 
     /// Announces a stall and waits it out, or until the caller hangs up if that is `watched`.
     pub(super) async fn wait(&self, lasts: Option<std::time::Duration>, watched: bool) -> Ended {
-        let stall = Stall {
-            request: self.number,
-            lasts,
-        };
-        self.state
-            .stalls
-            .wait(stall, watched.then_some(&*self.client))
-            .await
+        let stall = Stall { request: self.number, lasts };
+        self.state.stalls.wait(stall, watched.then_some(&*self.client)).await
     }
 
     async fn hold_request(&mut self, watched: bool) -> io::Result<Then> {
@@ -149,11 +139,7 @@ impl Exchange<'_> {
         }
         let answer = answer::canned(fault);
         let closes = request.closes() || answer.closes();
-        self.say(
-            &answer.bytes,
-            if closes { Then::Close } else { Then::KeepOpen },
-        )
-        .await
+        self.say(&answer.bytes, if closes { Then::Close } else { Then::KeepOpen }).await
     }
 
     async fn cut_request(&mut self, after: usize) -> io::Result<Then> {

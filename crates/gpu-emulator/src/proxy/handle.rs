@@ -86,9 +86,7 @@ impl FaultProxy {
 
     fn change(&self, change: impl FnOnce(&mut Script)) -> Result<(), StartError> {
         let port = self.address().port();
-        self.state
-            .with_script(change)
-            .map_err(|source| StartError::new(port, source))
+        self.state.with_script(change).map_err(|source| StartError::new(port, source))
     }
 }
 

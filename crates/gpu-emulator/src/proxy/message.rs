@@ -83,21 +83,13 @@ impl Message {
 
     /// An answer to this request.
     pub(super) fn answer_kind(&self) -> Kind {
-        if self.bytes.starts_with(b"HEAD ") {
-            Kind::AnswerWithoutBody
-        } else {
-            Kind::Answer
-        }
+        if self.bytes.starts_with(b"HEAD ") { Kind::AnswerWithoutBody } else { Kind::Answer }
     }
 
     /// A message that is known to be complete.
     pub(super) fn new(bytes: Vec<u8>, announced: bool) -> Self {
         let head = head_end(&bytes).unwrap_or(bytes.len());
-        Self {
-            bytes,
-            head,
-            announced,
-        }
+        Self { bytes, head, announced }
     }
 
     pub(super) fn head_text(&self) -> String {
@@ -109,11 +101,7 @@ impl Message {
     pub(super) fn body(&self) -> Vec<u8> {
         let body = self.bytes.get(self.head..).unwrap_or_default();
         let head = self.head_text();
-        if is_chunked(&head) {
-            unchunked(body)
-        } else {
-            body.to_vec()
-        }
+        if is_chunked(&head) { unchunked(body) } else { body.to_vec() }
     }
 
     /// Whether the sender wants the connection to end with this message.
@@ -127,9 +115,7 @@ impl Message {
 /// The value of a header, by its lower-case name.
 pub(super) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     let mut lines = head.lines().skip(1).filter_map(|line| line.split_once(':'));
-    lines
-        .find(|(given, _)| given.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim())
+    lines.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
 fn is_chunked(head: &str) -> bool {
@@ -137,10 +123,7 @@ fn is_chunked(head: &str) -> bool {
 }
 
 fn head_end(bytes: &[u8]) -> Option<usize> {
-    bytes
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .map(|at| at + 4)
+    bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4)
 }
 
 fn end(bytes: &[u8], kind: Kind) -> End {
@@ -165,9 +148,7 @@ fn end(bytes: &[u8], kind: Kind) -> End {
 
 /// An answer whose status says that nothing follows.
 fn has_no_body(head: &str) -> bool {
-    ["HTTP/1.1 1", "HTTP/1.1 204", "HTTP/1.1 304"]
-        .iter()
-        .any(|start| head.starts_with(start))
+    ["HTTP/1.1 1", "HTTP/1.1 204", "HTTP/1.1 304"].iter().any(|start| head.starts_with(start))
 }
 
 /// The length of a complete chunked body, marks included.
@@ -223,18 +204,9 @@ mod tests {
     fn the_end_is_found_for_every_framing_and_never_too_early() {
         let table: [(&[u8], Kind); 8] = [
             (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Kind::Request),
-            (
-                b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc",
-                Kind::Request,
-            ),
-            (
-                b"HTTP/1.1 200 OK\r\nContent-Length:3\r\n\r\nabc",
-                Kind::Answer,
-            ),
-            (
-                b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n",
-                Kind::AnswerWithoutBody,
-            ),
+            (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc", Kind::Request),
+            (b"HTTP/1.1 200 OK\r\nContent-Length:3\r\n\r\nabc", Kind::Answer),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n", Kind::AnswerWithoutBody),
             (b"HTTP/1.1 204 No Content\r\n\r\n", Kind::Answer),
             (b"HTTP/1.1 100 Continue\r\n\r\n", Kind::Answer),
             (CHUNKED, Kind::Answer),
@@ -251,22 +223,15 @@ mod tests {
             let more = [bytes, b"GET"].concat();
             assert_eq!(end(&more, kind), End::At(bytes.len()));
         }
-        assert_eq!(
-            end(b"HTTP/1.1 200 OK\r\n\r\nabc", Kind::Answer),
-            End::WithConnection
-        );
+        assert_eq!(end(b"HTTP/1.1 200 OK\r\n\r\nabc", Kind::Answer), End::WithConnection);
     }
 
     #[tokio::test]
     async fn a_message_is_read_without_the_bytes_of_the_next() {
         let mut bytes = [CHUNKED, b"next"].concat();
-        let message = Message::read(&mut tokio::io::empty(), &mut bytes, Kind::Answer)
-            .await
-            .unwrap();
-        assert_eq!(
-            (message.bytes.as_slice(), bytes.as_slice()),
-            (CHUNKED, &b"next"[..])
-        );
+        let message =
+            Message::read(&mut tokio::io::empty(), &mut bytes, Kind::Answer).await.unwrap();
+        assert_eq!((message.bytes.as_slice(), bytes.as_slice()), (CHUNKED, &b"next"[..]));
         assert_eq!(message.body(), b"abcde");
         assert!(!message.closes());
         let cut = Message::read(&mut tokio::io::empty(), &mut bytes, Kind::Answer).await;

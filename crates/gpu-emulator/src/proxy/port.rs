@@ -46,12 +46,7 @@ impl Port {
         let holder = socket(address)?;
         let address = holder.local_addr()?;
         let slot = Mutex::default();
-        Ok(Self {
-            address,
-            runtime: Handle::current(),
-            _holder: holder,
-            slot,
-        })
+        Ok(Self { address, runtime: Handle::current(), _holder: holder, slot })
     }
 
     /// Takes the port (0 for any free one). Only Unix can hold it without listening.
@@ -59,11 +54,7 @@ impl Port {
     pub(super) fn reserve(port: u16) -> io::Result<Self> {
         let holder = socket(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         let address = holder.local_addr()?;
-        Ok(Self {
-            address,
-            runtime: Handle::current(),
-            slot: Mutex::default(),
-        })
+        Ok(Self { address, runtime: Handle::current(), slot: Mutex::default() })
     }
 
     pub(super) fn address(&self) -> SocketAddr {

@@ -98,9 +98,7 @@ mod tests {
         assert_eq!(take(&mut script), (2, true));
         script.on_next(WireFault::Garbage);
         assert_eq!(take(&mut script), (3, true));
-        script.plan(Some(Box::new(|number| {
-            (number == 5).then_some(WireFault::Garbage)
-        })));
+        script.plan(Some(Box::new(|number| (number == 5).then_some(WireFault::Garbage))));
         assert_eq!(take(&mut script), (4, false));
         assert_eq!(take(&mut script), (5, true));
         script.on_next(WireFault::Garbage);

@@ -29,12 +29,10 @@ impl Exchange<'_> {
             F::Delay(lasts) => self.hold_answer(answer, 0, Some(lasts)).await,
             F::CutHead(after) => {
                 let after = after.min(answer.head / 2);
-                self.say(answer.bytes.get(..after).unwrap_or_default(), Then::Close)
-                    .await
+                self.say(answer.bytes.get(..after).unwrap_or_default(), Then::Close).await
             }
             F::CutBody { framing, after } => {
-                self.say(&answer::cut(answer, framing, after), Then::Close)
-                    .await
+                self.say(&answer::cut(answer, framing, after), Then::Close).await
             }
             F::Drip { piece, pause } => self.drip(answer, piece.max(1), pause).await,
             F::EndlessBody(framing) => self.pour(answer, framing).await,
@@ -52,10 +50,7 @@ impl Exchange<'_> {
         first: usize,
         lasts: Option<Duration>,
     ) -> io::Result<Then> {
-        let (first, rest) = answer
-            .bytes
-            .split_at_checked(first)
-            .unwrap_or((&answer.bytes, &[]));
+        let (first, rest) = answer.bytes.split_at_checked(first).unwrap_or((&answer.bytes, &[]));
         self.client.write_all(first).await?;
         if self.wait(lasts, true).await == Ended::HungUp {
             return Ok(Then::Close);
@@ -79,9 +74,7 @@ impl Exchange<'_> {
 
     /// Ends with an error when the caller hangs up.
     async fn pour(&mut self, answer: &Message, framing: Framing) -> io::Result<Then> {
-        self.client
-            .write_all(&answer::head(answer, framing, ENDLESS))
-            .await?;
+        self.client.write_all(&answer::head(answer, framing, ENDLESS)).await?;
         let piece = match framing {
             Framing::Chunked => {
                 let mark = format!("{:x}\r\n", SPACES.len());

@@ -63,10 +63,7 @@ pub(super) struct Stalls {
 
 impl Stalls {
     pub(super) fn new(hook: Option<Hook>) -> Self {
-        Self {
-            hook,
-            hold: Hold::new(),
-        }
+        Self { hook, hold: Hold::new() }
     }
 
     /// Waits a stall out. With `client`, it ends when that caller hangs up.

@@ -67,8 +67,7 @@ impl State {
         } else {
             self.port.open()?;
         }
-        self.refusing
-            .send_if_modified(|before| std::mem::replace(before, refuses) != refuses);
+        self.refusing.send_if_modified(|before| std::mem::replace(before, refuses) != refuses);
         Ok(result)
     }
 
@@ -98,12 +97,7 @@ impl State {
     /// Waits until the port refuses.
     pub(super) async fn refuses(&self) {
         // The sender lives as long as this, so there is nothing but success.
-        drop(
-            self.refusing
-                .subscribe()
-                .wait_for(|&refusing| refusing)
-                .await,
-        );
+        drop(self.refusing.subscribe().wait_for(|&refusing| refusing).await);
     }
 
     pub(super) fn count(&self, change: impl FnOnce(&mut ProxyCounts)) {
@@ -111,10 +105,7 @@ impl State {
     }
 
     pub(super) fn counts(&self) -> ProxyCounts {
-        ProxyCounts {
-            stalls: self.stalls.hold.count(),
-            ..*self.lock_counts()
-        }
+        ProxyCounts { stalls: self.stalls.hold.count(), ..*self.lock_counts() }
     }
 
     fn lock_counts(&self) -> MutexGuard<'_, ProxyCounts> {

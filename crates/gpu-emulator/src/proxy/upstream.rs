@@ -21,12 +21,7 @@ pub(super) struct Upstream {
 
 impl Upstream {
     pub(super) fn new(address: SocketAddr) -> Self {
-        Self {
-            address,
-            stream: None,
-            read: Vec::new(),
-            asked: false,
-        }
+        Self { address, stream: None, read: Vec::new(), asked: false }
     }
 
     pub(super) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {

@@ -29,16 +29,8 @@ pub(super) fn route_of(endpoints: &[Endpoint], path: &str) -> &'static str {
 #[track_caller]
 pub(super) fn assert_known(endpoints: &[Endpoint], method: &str, route: &str) {
     let known = route == UNKNOWN || endpoints.contains(&(method, route));
-    let listed = || {
-        endpoints
-            .iter()
-            .map(|(method, route)| format!("\n  {method} {route}"))
-    };
-    assert!(
-        known,
-        "no endpoint {method} {route}; there are{}",
-        listed().collect::<String>()
-    );
+    let listed = || endpoints.iter().map(|(method, route)| format!("\n  {method} {route}"));
+    assert!(known, "no endpoint {method} {route}; there are{}", listed().collect::<String>());
 }
 
 /// Method and route of the requests that something is meant for; all if there are none.
@@ -147,13 +139,7 @@ mod tests {
     #[test]
     fn all_at_once_are_each_used_up_once() {
         let mut queue = queue();
-        let mut taken = || {
-            queue
-                .take_all("POST", "/a")
-                .iter()
-                .map(|one| one.0)
-                .collect()
-        };
+        let mut taken = || queue.take_all("POST", "/a").iter().map(|one| one.0).collect();
         let (first, second): (Vec<_>, Vec<_>) = (taken(), taken());
         assert_eq!((first, second), (vec![1, 2], vec![1]));
     }

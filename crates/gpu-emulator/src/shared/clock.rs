@@ -91,25 +91,19 @@ impl Clock {
         let nanos = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
         // It cannot fail: there is always a next value.
         let _: Result<u64, u64> =
-            self.advanced
-                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |advanced| {
-                    Some(advanced.saturating_add(nanos))
-                });
+            self.advanced.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |advanced| {
+                Some(advanced.saturating_add(nanos))
+            });
     }
 
     fn from_base(base: Base) -> Self {
-        Self {
-            base,
-            advanced: Arc::new(AtomicU64::new(0)),
-        }
+        Self { base, advanced: Arc::new(AtomicU64::new(0)) }
     }
 }
 
 /// The time of day.
 fn wall() -> Duration {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or(MANUAL_START)
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(MANUAL_START)
 }
 
 impl Default for Clock {
@@ -125,10 +119,7 @@ impl fmt::Debug for Clock {
             Base::Real(..) => "real",
             Base::Manual(_) => "manual",
         };
-        f.debug_struct("Clock")
-            .field("kind", &kind)
-            .field("now", &self.now())
-            .finish()
+        f.debug_struct("Clock").field("kind", &kind).field("now", &self.now()).finish()
     }
 }
 

@@ -117,10 +117,7 @@ impl Edit {
     }
 
     fn new(what: What) -> Self {
-        Self {
-            what,
-            aim: Aim::default(),
-        }
+        Self { what, aim: Aim::default() }
     }
 
     pub(super) async fn before(&self, request: &mut Request<Bytes>) {
@@ -157,10 +154,7 @@ impl fmt::Debug for Edit {
             What::Hold(_) => "hold",
             What::HoldAnswer(_) => "hold answer",
         };
-        f.debug_struct("Edit")
-            .field("what", &what)
-            .field("aim", &self.aim)
-            .finish()
+        f.debug_struct("Edit").field("what", &what).field("aim", &self.aim).finish()
     }
 }
 

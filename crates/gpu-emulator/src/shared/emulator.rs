@@ -33,11 +33,7 @@ pub struct Emulator<V: Vendor> {
 
 impl<V: Vendor> Emulator<V> {
     pub(super) fn new(service: Arc<Service<V>>, layer: FaultLayer, server: Server) -> Self {
-        Self {
-            service,
-            layer,
-            server,
-        }
+        Self { service, layer, server }
     }
 
     /// Where it listens.

@@ -112,14 +112,11 @@ impl Fault {
         for (name, value) in &self.headers {
             answer = answer.header(name, value);
         }
-        answer
-            .body(Body::from(self.body.clone()))
-            .unwrap_or_else(|error| {
-                let mut answer =
-                    Response::new(Body::from(format!("gpu-emulator: bad fault: {error}")));
-                *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-                answer
-            })
+        answer.body(Body::from(self.body.clone())).unwrap_or_else(|error| {
+            let mut answer = Response::new(Body::from(format!("gpu-emulator: bad fault: {error}")));
+            *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            answer
+        })
     }
 }
 

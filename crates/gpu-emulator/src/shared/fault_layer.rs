@@ -146,9 +146,7 @@ async fn try_pass(
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let mut edited = Response::from_parts(parts, body.to_vec());
         for edit in &edits {
-            layer
-                .unless_stopping(edit.after(&sent, &mut edited))
-                .await?;
+            layer.unless_stopping(edit.after(&sent, &mut edited)).await?;
         }
         answer = edited.map(Body::from);
     }

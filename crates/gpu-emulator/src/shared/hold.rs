@@ -19,10 +19,7 @@ struct Counts {
 
 impl Default for Hold {
     fn default() -> Self {
-        Self(Arc::new(Counts {
-            held: watch::Sender::new(0),
-            resumed: watch::Sender::new(0),
-        }))
+        Self(Arc::new(Counts { held: watch::Sender::new(0), resumed: watch::Sender::new(0) }))
     }
 }
 

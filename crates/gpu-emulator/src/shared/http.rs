@@ -33,9 +33,7 @@ pub(crate) type Parameters = Vec<(String, String)>;
 /// The values of a parameter; empty ones count as absent.
 pub(crate) fn all<'a>(parameters: &'a Parameters, name: &'a str) -> impl Iterator<Item = &'a str> {
     let named = parameters.iter().filter(move |(given, _)| given == name);
-    named
-        .map(|(_, value)| value.as_str())
-        .filter(|value| !value.is_empty())
+    named.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }
 
 /// The first value of a parameter; an empty one counts as absent.
@@ -46,9 +44,7 @@ pub(crate) fn parameter<'a>(parameters: &'a Parameters, name: &'a str) -> Option
 /// The token of a `Bearer` credential. The scheme may be in any case (RFC 9110).
 pub(crate) fn bearer(credential: &str) -> Option<&str> {
     let (scheme, token) = credential.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| token.trim_start())
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_start())
 }
 
 /// A `T` that was written as an object.
@@ -114,14 +110,7 @@ mod tests {
     fn only_an_object_is_one() {
         let read = serde_json::from_str::<Object<Pair>>;
         assert_eq!(read(r#"{"a":1,"b":2}"#).unwrap().0, Pair { a: 1, b: 2 });
-        for text in [
-            "[1,2]",
-            "null",
-            "1",
-            r#""a""#,
-            r#"{"a":1}"#,
-            r#"{"a":1,"a":1,"b":2}"#,
-        ] {
+        for text in ["[1,2]", "null", "1", r#""a""#, r#"{"a":1}"#, r#"{"a":1,"a":1,"b":2}"#] {
             assert!(read(text).is_err(), "{text}");
         }
     }

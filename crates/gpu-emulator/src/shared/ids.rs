@@ -42,9 +42,7 @@ impl Ids {
     /// A number that looks random.
     pub(crate) fn number(&mut self) -> u64 {
         // The mixing function of SplitMix64.
-        let mut z = self
-            .seed
-            .wrapping_add(self.draw().wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut z = self.seed.wrapping_add(self.draw().wrapping_mul(0x9e37_79b9_7f4a_7c15));
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
@@ -52,10 +50,7 @@ impl Ids {
 
     /// A number below 2^32 that looks random. No two are equal before all of them have been drawn.
     pub(crate) fn unique_number(&mut self) -> u64 {
-        let mixed = self
-            .seed
-            .wrapping_add(self.draw())
-            .wrapping_mul(0x9e37_79b1);
+        let mixed = self.seed.wrapping_add(self.draw()).wrapping_mul(0x9e37_79b1);
         mixed & 0xffff_ffff
     }
 

@@ -77,21 +77,16 @@ impl Ledger {
     #[track_caller]
     pub fn requests_to(&self, method: &str, route: &str) -> RequestCount {
         assert_known(self.endpoints, method, route);
-        self.requests
-            .get(&(method.to_owned(), route.to_owned()))
-            .copied()
-            .unwrap_or_default()
+        self.requests.get(&(method.to_owned(), route.to_owned())).copied().unwrap_or_default()
     }
 
     /// The requests of all endpoints together.
     #[must_use]
     pub fn requests_in_all(&self) -> RequestCount {
-        self.requests
-            .values()
-            .fold(RequestCount::default(), |sum, one| RequestCount {
-                seen: sum.seen + one.seen,
-                processed: sum.processed + one.processed,
-            })
+        self.requests.values().fold(RequestCount::default(), |sum, one| RequestCount {
+            seen: sum.seen + one.seen,
+            processed: sum.processed + one.processed,
+        })
     }
 
     /// Whether nothing costs money now or will by itself.
@@ -169,16 +164,8 @@ mod tests {
         let table: [(&[Cost], &str, bool); 4] = [
             (&[], "created 0, billing 0", true),
             (&[Cost::Nothing], "created 1, billing 0", true),
-            (
-                &[Cost::Pending, Cost::Machine],
-                "created 2, billing 1, pending 1",
-                false,
-            ),
-            (
-                &[Cost::Storage],
-                "created 1, billing 0, storage billing 1",
-                false,
-            ),
+            (&[Cost::Pending, Cost::Machine], "created 2, billing 1, pending 1", false),
+            (&[Cost::Storage], "created 1, billing 0, storage billing 1", false),
         ];
         for (costs, line, settled) in table {
             let machines: Vec<_> = costs.iter().copied().map(machine).collect();

@@ -44,10 +44,7 @@ impl Charge {
             None => price,
             Some(per) => {
                 let lasted = self.until.saturating_sub(self.from).as_nanos();
-                price
-                    .saturating_mul(lasted)
-                    .checked_div(per.as_nanos())
-                    .unwrap_or_default()
+                price.saturating_mul(lasted).checked_div(per.as_nanos()).unwrap_or_default()
             }
         }
     }
@@ -61,24 +58,12 @@ impl Meter {
     /// Charges `hundredths` per `per` from `from` on. What was charged of that kind until then ends.
     pub(crate) fn start(&mut self, of: Cost, from: Duration, hundredths: u64, per: Duration) {
         self.stop(of, from);
-        self.0.push(Charge {
-            of,
-            from,
-            until: Duration::MAX,
-            hundredths,
-            per: Some(per),
-        });
+        self.0.push(Charge { of, from, until: Duration::MAX, hundredths, per: Some(per) });
     }
 
     /// Charges once for the machine.
     pub(crate) fn pay(&mut self, at: Duration, hundredths: u64) {
-        self.0.push(Charge {
-            of: Cost::Machine,
-            from: at,
-            until: at,
-            hundredths,
-            per: None,
-        });
+        self.0.push(Charge { of: Cost::Machine, from: at, until: at, hundredths, per: None });
     }
 
     /// Ends whatever would be charged of this kind after `at`.
@@ -86,8 +71,7 @@ impl Meter {
         for charge in self.0.iter_mut().filter(|one| one.of == of) {
             charge.until = charge.until.min(at);
         }
-        self.0
-            .retain(|one| one.per.is_none() || one.from < one.until);
+        self.0.retain(|one| one.per.is_none() || one.from < one.until);
     }
 
     /// Ends all that would be charged after `at`.
@@ -111,12 +95,7 @@ impl Meter {
     /// What has been charged by `now`.
     pub(crate) fn by(&self, now: Duration) -> Vec<Charge> {
         let begun = self.0.iter().filter(|one| one.from <= now);
-        begun
-            .map(|one| Charge {
-                until: one.until.min(now),
-                ..*one
-            })
-            .collect()
+        begun.map(|one| Charge { until: one.until.min(now), ..*one }).collect()
     }
 }
 
@@ -138,13 +117,7 @@ mod tests {
         meter.start(Cost::Machine, at(10), 360, HOUR);
         meter.stop_all(at(20));
         // 3.60 an hour is a thousandth a second.
-        let table = [
-            (9, 0),
-            (10, 0),
-            (11, 1_000_000),
-            (20, 10_000_000),
-            (99, 10_000_000),
-        ];
+        let table = [(9, 0), (10, 0), (11, 1_000_000), (20, 10_000_000), (99, 10_000_000)];
         for (now, billionths) in table {
             assert_eq!(cost(&meter, now), billionths, "{now}");
         }

@@ -8,16 +8,8 @@ use super::ledger::RequestCount;
 const REMEMBERED: usize = 1024;
 
 /// Query parameters whose value is never kept, in lower case.
-const SECRET_PARAMETERS: [&str; 8] = [
-    "authorization",
-    "token",
-    "ak",
-    "sk",
-    "accesskey",
-    "secretkey",
-    "signature",
-    "password",
-];
+const SECRET_PARAMETERS: [&str; 8] =
+    ["authorization", "token", "ak", "sk", "accesskey", "secretkey", "signature", "password"];
 
 /// One request that an emulator saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,10 +138,7 @@ mod tests {
         let table = [
             ("", ""),
             ("meta_key=a%20b&page=1", "meta_key=a%20b&page=1"),
-            (
-                "Authorization=Bearer%20x&page=1",
-                "Authorization=[secret]&page=1",
-            ),
+            ("Authorization=Bearer%20x&page=1", "Authorization=[secret]&page=1"),
             ("access_key=x&token=y", "access_key=[secret]&token=[secret]"),
             ("token", "token"),
         ];

@@ -24,10 +24,7 @@ pub struct StartError {
 
 impl StartError {
     pub(crate) fn new(port: u16, source: io::Error) -> Self {
-        Self {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
-            source,
-        }
+        Self { address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)), source }
     }
 
     /// The address that was asked for. Port 0 stands for any free one.
@@ -59,21 +56,14 @@ impl Server {
         let listening = Listener::open(port).map_err(failed)?;
         let address = listening.address().map_err(failed)?;
         // Without this, small answers wait for the caller's delayed acknowledgement.
-        let listener = listening
-            .clone()
-            .tap_io(|stream| drop(stream.set_nodelay(true)));
+        let listener = listening.clone().tap_io(|stream| drop(stream.set_nodelay(true)));
         let mut stopped = stopping.subscribe();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
             // An error means that the handle is gone.
             drop(stopped.wait_for(|&stopped| stopped).await);
         });
         let task = tokio::spawn(async { serving.await });
-        Ok(Self {
-            address,
-            listener: listening,
-            stopping,
-            task,
-        })
+        Ok(Self { address, listener: listening, stopping, task })
     }
 
     pub(super) fn address(&self) -> SocketAddr {

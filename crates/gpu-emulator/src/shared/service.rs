@@ -85,18 +85,8 @@ impl<V: Vendor> Service<V> {
     pub(super) fn new(given: V::Given, seed: u64, clock: Clock, behaviour: V::Behaviour) -> Self {
         let mut ids = Ids::new(seed);
         let (account, own) = V::open(given, &mut ids);
-        let state = State {
-            behaviour,
-            ids,
-            machines: Store::default(),
-            own,
-        };
-        Self {
-            account,
-            clock,
-            address: OnceLock::new(),
-            state: Mutex::new(state),
-        }
+        let state = State { behaviour, ids, machines: Store::default(), own };
+        Self { account, clock, address: OnceLock::new(), state: Mutex::new(state) }
     }
 
     /// Where it listens.
@@ -120,9 +110,7 @@ impl<V: Vendor> Service<V> {
     pub(super) fn machines(&self) -> Vec<Machine> {
         let (now, state) = self.open();
         let machines = state.machines.at(now);
-        machines
-            .map(|one| one.listed(now, &state.behaviour))
-            .collect()
+        machines.map(|one| one.listed(now, &state.behaviour)).collect()
     }
 
     /// Changes the machine with this id or, the newest first, key. `false` if there is none.

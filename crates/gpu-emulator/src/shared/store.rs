@@ -98,11 +98,7 @@ pub(crate) struct Store<M> {
 
 impl<M> Default for Store<M> {
     fn default() -> Self {
-        Self {
-            all: Vec::new(),
-            by_id: HashMap::new(),
-            by_key: HashMap::new(),
-        }
+        Self { all: Vec::new(), by_id: HashMap::new(), by_key: HashMap::new() }
     }
 }
 
@@ -127,8 +123,7 @@ impl<M> Store<M> {
     /// The one with this id, if it exists at `now`.
     pub(crate) fn by_id(&self, id: &str, now: Duration) -> Option<&Held<M>> {
         let at = self.by_id.get(id).copied();
-        at.and_then(|at| self.all.get(at))
-            .filter(|one| one.created <= now)
+        at.and_then(|at| self.all.get(at)).filter(|one| one.created <= now)
     }
 
     /// Those with this key that exist at `now`, oldest order first.
@@ -139,9 +134,7 @@ impl<M> Store<M> {
     ) -> impl DoubleEndedIterator<Item = &Held<M>> {
         let of_key = self.by_key.get(key).map(Vec::as_slice);
         let of_key = of_key.unwrap_or_default().iter();
-        of_key
-            .filter_map(|&at| self.all.get(at))
-            .filter(move |one| one.created <= now)
+        of_key.filter_map(|&at| self.all.get(at)).filter(move |one| one.created <= now)
     }
 
     /// The one with this id or, the newest first, this key, whether it exists already or not.

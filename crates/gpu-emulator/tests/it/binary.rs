@@ -33,11 +33,7 @@ impl Served {
             greeting += &lines.next_line().await.expect("it prints").expect("more");
             greeting += "\n";
         }
-        Self {
-            child,
-            lines,
-            greeting,
-        }
+        Self { child, lines, greeting }
     }
 
     fn between(&self, from: &str, to: &str) -> String {
@@ -93,13 +89,9 @@ async fn the_call_that_it_prints_for_matrixdc_is_answered() {
 async fn the_keys_and_the_call_that_it_prints_for_ac_are_good() {
     let served = Served::start(&["ac-openapi"]).await;
     assert_eq!(served.paste().await.json()["code"], "0");
-    let [user, access, secret, address] = [
-        "AC_USER='",
-        "AC_ACCESS_KEY='",
-        "AC_SECRET_KEY='",
-        "AC_TOKENS_URL='http://",
-    ]
-    .map(|name| served.between(name, "'"));
+    let [user, access, secret, address] =
+        ["AC_USER='", "AC_ACCESS_KEY='", "AC_SECRET_KEY='", "AC_TOKENS_URL='http://"]
+            .map(|name| served.between(name, "'"));
     let message = format!(r#"{{"accessKey":"{access}","timestamp":"1","user":"{user}"}}"#);
     let mac = hmac_sha256::HMAC::mac(message, secret);
     let signature: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();

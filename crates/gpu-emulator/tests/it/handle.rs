@@ -10,36 +10,22 @@ use crate::ports::quiet_port;
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 
 async fn start() -> Glows {
-    Glows::builder()
-        .clock(Clock::manual())
-        .start()
-        .await
-        .expect("a free port")
+    Glows::builder().clock(Clock::manual()).start().await.expect("a free port")
 }
 
 #[tokio::test]
 async fn it_listens_on_loopback_and_its_url_says_where() {
     let glows = start().await;
     assert!(glows.address().ip().is_loopback());
-    assert_eq!(
-        glows.base_url(),
-        format!("http://{}/sdk/v1", glows.address())
-    );
+    assert_eq!(glows.base_url(), format!("http://{}/sdk/v1", glows.address()));
 }
 
 #[tokio::test]
 async fn a_taken_port_is_an_error_that_names_it() {
     let first = start().await;
     let port = first.address().port();
-    let error = Glows::builder()
-        .port(port)
-        .start()
-        .await
-        .expect_err("it is taken");
-    assert_eq!(
-        error.to_string(),
-        format!("cannot listen on 127.0.0.1:{port}")
-    );
+    let error = Glows::builder().port(port).start().await.expect_err("it is taken");
+    assert_eq!(error.to_string(), format!("cannot listen on 127.0.0.1:{port}"));
     assert_eq!(error.address(), first.address());
     assert!(std::error::Error::source(&error).is_some());
 }
@@ -64,9 +50,7 @@ async fn a_dropped_emulator_stops_listening_and_closes_idle_connections() {
     let glows = Glows::builder().port(quiet_port()).start().await.unwrap();
     let address = glows.address();
     let mut idle = TcpStream::connect(address).await.unwrap();
-    idle.write_all(b"GET / HTTP/1.1\r\nHost: test\r\n\r\n")
-        .await
-        .unwrap();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: test\r\n\r\n").await.unwrap();
     let mut some = [0; 12];
     idle.read_exact(&mut some).await.unwrap();
     drop(glows);
@@ -121,34 +105,20 @@ async fn a_create_that_arrives_whole_only_after_the_end_has_no_effect() {
 #[tokio::test]
 async fn a_fault_before_processing_leaves_no_machine_and_one_after_it_does() {
     let glows = start().await;
-    glows.fail_next(
-        1,
-        Fault::status(503)
-            .html("<h1>busy</h1>")
-            .header("retry-after", "7"),
-    );
+    glows.fail_next(1, Fault::status(503).html("<h1>busy</h1>").header("retry-after", "7"));
     let refused = create(&glows, &Order::new("a")).await;
-    assert_eq!(
-        (refused.status, refused.body.as_str()),
-        (503, "<h1>busy</h1>")
-    );
+    assert_eq!((refused.status, refused.body.as_str()), (503, "<h1>busy</h1>"));
     assert!(refused.head.contains("retry-after: 7") && refused.head.contains("text/html"));
     assert_eq!(glows.ledger().to_string(), "created 0, billing 0");
 
     glows.fail_next(1, Fault::status(502).after_processing());
     assert_eq!(create(&glows, &Order::new("a")).await.status, 502);
-    assert_eq!(
-        glows.ledger().to_string(),
-        "created 1, billing 0, pending 1"
-    );
+    assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
 
     assert_eq!(create(&glows, &Order::new("b")).await.code(), 0);
     let outcomes: Vec<_> = glows.requests().iter().map(|one| one.outcome).collect();
-    let wanted = [
-        Outcome::Faulted(503),
-        Outcome::ProcessedThenFaulted(502),
-        Outcome::Processed(200),
-    ];
+    let wanted =
+        [Outcome::Faulted(503), Outcome::ProcessedThenFaulted(502), Outcome::Processed(200)];
     assert_eq!(outcomes, wanted);
     let count = glows.ledger().requests_to(CREATE.0, CREATE.1);
     assert_eq!((count.seen, count.processed), (3, 2));
@@ -160,10 +130,7 @@ async fn a_fault_for_one_endpoint_waits_for_it_and_can_be_taken_back() {
     glows.fail_next(2, Fault::rate_limited().only(CREATE.0, CREATE.1));
     assert_eq!(list(&glows, "page=1&per_page=1").await.status, 200);
     let limited = create(&glows, &Order::new("a")).await;
-    assert_eq!(
-        (limited.status, limited.body.as_str()),
-        (429, "Too Many Requests")
-    );
+    assert_eq!((limited.status, limited.body.as_str()), (429, "Too Many Requests"));
     assert!(limited.head.contains("content-type: text/plain"));
     glows.clear_faults();
     assert_eq!(create(&glows, &Order::new("a")).await.status, 200);
@@ -221,9 +188,7 @@ async fn every_endpoint_that_can_be_asked_for_is_served() {
 #[tokio::test]
 async fn requests_that_no_endpoint_is_for_can_be_counted() {
     let glows = start().await;
-    crate::http::Request::new("PUT", "/nowhere")
-        .send(glows.address())
-        .await;
+    crate::http::Request::new("PUT", "/nowhere").send(glows.address()).await;
     let counted = |method| glows.ledger().requests_to(method, "(unknown)").seen;
     assert_eq!((counted("PUT"), counted("GET")), (1, 0));
 }
@@ -231,30 +196,21 @@ async fn requests_that_no_endpoint_is_for_can_be_counted() {
 #[tokio::test]
 async fn the_log_keeps_paths_and_queries_but_no_credential() {
     let glows = start().await;
-    let target = format!(
-        "/sdk/v1/instance?meta_key=a&Authorization=Bearer%20{}",
-        glows.token()
-    );
-    let answer = crate::http::Request::new("GET", &target)
-        .send(glows.address())
-        .await;
+    let target = format!("/sdk/v1/instance?meta_key=a&Authorization=Bearer%20{}", glows.token());
+    let answer = crate::http::Request::new("GET", &target).send(glows.address()).await;
     assert_eq!(answer.code(), 20, "the token was accepted");
     let request = &glows.requests()[0];
     assert_eq!((request.number, request.method.as_str()), (1, "GET"));
     assert_eq!(request.path, "/sdk/v1/instance");
     assert_eq!(request.query, "meta_key=a&Authorization=[secret]");
-    crate::http::Request::new("GET", "/nowhere")
-        .send(glows.address())
-        .await;
+    crate::http::Request::new("GET", "/nowhere").send(glows.address()).await;
     assert_eq!(glows.requests()[1].route, "(unknown)");
     assert_eq!(glows.ledger().requests_in_all().seen, 2);
 }
 
 #[tokio::test]
 async fn debug_shows_neither_token_nor_password() {
-    let builder = Glows::builder()
-        .token("canary-token")
-        .ssh_password("canary-password");
+    let builder = Glows::builder().token("canary-token").ssh_password("canary-password");
     assert!(!format!("{builder:?}").contains("canary"));
     let glows = builder.start().await.expect("a free port");
     create(&glows, &Order::new("a")).await;

@@ -21,9 +21,7 @@ impl Answer {
     }
 
     pub(crate) fn code(&self) -> i64 {
-        self.json()["code"]
-            .as_i64()
-            .expect("every answer has a code")
+        self.json()["code"].as_i64().expect("every answer has a code")
     }
 }
 
@@ -37,12 +35,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(method: &str, target: &str) -> Self {
-        Self {
-            method: method.into(),
-            target: target.into(),
-            headers: vec![],
-            body: String::new(),
-        }
+        Self { method: method.into(), target: target.into(), headers: vec![], body: String::new() }
     }
 
     pub(crate) fn header(mut self, line: impl Into<String>) -> Self {
@@ -67,12 +60,7 @@ impl Request {
 
     /// The bytes that go over the wire.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let Self {
-            method,
-            target,
-            headers,
-            body,
-        } = self;
+        let Self { method, target, headers, body } = self;
         let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
         format!(
             "{method} {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\
@@ -101,9 +89,7 @@ fn is_complete(raw: &[u8]) -> bool {
     let Some((head, _)) = text.split_once("\r\n\r\n") else {
         return false;
     };
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length: Option<usize> = length.and_then(|text| text.parse().ok());
     length.is_some_and(|length| raw.len() >= head.len() + 4 + length)
 }
@@ -111,14 +97,6 @@ fn is_complete(raw: &[u8]) -> bool {
 fn parse(raw: &[u8]) -> Answer {
     let text = String::from_utf8_lossy(raw);
     let (head, body) = text.split_once("\r\n\r\n").expect("an answer has a head");
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|s| s.parse().ok())
-        .expect("a status");
-    Answer {
-        status,
-        head: head.to_ascii_lowercase(),
-        body: body.to_owned(),
-    }
+    let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
+    Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
 }

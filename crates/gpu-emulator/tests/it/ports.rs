@@ -23,7 +23,5 @@ pub(crate) fn quiet_port() -> u16 {
 fn is_free(port: u16) -> bool {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_reuseaddr(true).expect("an option");
-    socket
-        .bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
-        .is_ok()
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).is_ok()
 }

@@ -50,8 +50,5 @@ fn is_absent(payload: Option<&Json>, rules: Rules, name: &str) -> bool {
 }
 
 fn missing(root: &Path, name: &str) -> Verdict {
-    Verdict::Unreadable(Some(Fault {
-        path: root.name(name),
-        inside: false,
-    }))
+    Verdict::Unreadable(Some(Fault { path: root.name(name), inside: false }))
 }

@@ -13,10 +13,7 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) fn new(name: &str, json: Json) -> Self {
-        Self {
-            name: name.to_owned(),
-            json,
-        }
+        Self { name: name.to_owned(), json }
     }
 
     /// The same answer in an envelope that says something else.
@@ -36,9 +33,7 @@ pub(crate) fn folder(vendor: &str) -> PathBuf {
 /// Every documented answer of a vendor, by name.
 pub(crate) fn answers(vendor: &str) -> Vec<Fixture> {
     let files = folder(vendor).read_dir().unwrap();
-    let mut answers: Vec<_> = files
-        .filter_map(|file| answer(&file.unwrap().path()))
-        .collect();
+    let mut answers: Vec<_> = files.filter_map(|file| answer(&file.unwrap().path())).collect();
     answers.sort_by(|one, two| one.name.cmp(&two.name));
     assert!(!answers.is_empty(), "no fixtures of {vendor}");
     answers

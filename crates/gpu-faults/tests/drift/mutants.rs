@@ -20,11 +20,7 @@ pub(crate) struct Mutant {
 impl Mutant {
     /// The answer as it is.
     pub(crate) fn none(answer: &Json) -> Self {
-        Self {
-            change: "nothing",
-            path: Path::root(),
-            json: answer.clone(),
-        }
+        Self { change: "nothing", path: Path::root(), json: answer.clone() }
     }
 }
 
@@ -86,10 +82,7 @@ fn replacements(value: &Json) -> Vec<(&'static str, Json)> {
         ("number too huge", raw("9".repeat(400))),
         ("unknown word", Json::text("Unheard")),
         ("long text", Json::text(&"long".repeat(625))),
-        (
-            "odd characters",
-            Json::text("\u{0}\n\u{1b}[2J\"\\\u{202e}北\u{1f600}"),
-        ),
+        ("odd characters", Json::text("\u{0}\n\u{1b}[2J\"\\\u{202e}北\u{1f600}")),
         ("half a character", raw(r#""\ud83d""#.into())),
         ("empty text", Json::text("")),
         ("blank text", Json::text(" \t")),
@@ -99,10 +92,7 @@ fn replacements(value: &Json) -> Vec<(&'static str, Json)> {
         ("empty object", Json::Object(Vec::new())),
         ("object", Json::object([("unheard", number("7"))])),
         ("nested in a list", Json::List(vec![value.clone()])),
-        (
-            "nested in an object",
-            Json::object([("value", value.clone())]),
-        ),
+        ("nested in an object", Json::object([("value", value.clone())])),
         ("nested deep", Json::read(&nested("[", DEEP, "]")).unwrap()),
         ("nested too deep", raw(nested("{\"a\":", TOO_DEEP, "}"))),
     ];
@@ -121,10 +111,7 @@ fn same_in_another_type(value: &Json) -> Vec<(&'static str, Json)> {
             let point = if digits.contains('.') { "0" } else { ".0" };
             vec![
                 ("number as text", Json::text(digits)),
-                (
-                    "number with a fraction",
-                    Json::Number(format!("{digits}{point}")),
-                ),
+                ("number with a fraction", Json::Number(format!("{digits}{point}"))),
             ]
         }
         Json::Bool(value) => vec![("boolean as text", Json::text(&value.to_string()))],
@@ -164,9 +151,7 @@ fn every_place_of_an_answer_drifts_in_many_ways() {
     let answer = Json::read(r#"{"code":0,"list":[{"name":"a1"}]}"#).unwrap();
     let mutants = of(&answer);
     for path in [".", "code", "list", "list[0]", "list[0].name"] {
-        let here = mutants
-            .iter()
-            .filter(|mutant| mutant.path.to_string() == path);
+        let here = mutants.iter().filter(|mutant| mutant.path.to_string() == path);
         assert!(here.count() >= 25, "{path}");
     }
     let texts: Vec<_> = mutants.iter().map(|mutant| mutant.json.written()).collect();

@@ -72,12 +72,8 @@ impl Reading {
     /// # Errors
     /// The first place that cannot be read, outside of list items.
     pub(crate) fn of(value: &Json, rules: Rules) -> Result<Self, Fault> {
-        let mut reader = Reader {
-            rules,
-            path: Path::root(),
-            pattern: String::new(),
-            bad: Vec::new(),
-        };
+        let mut reader =
+            Reader { rules, path: Path::root(), pattern: String::new(), bad: Vec::new() };
         reader.read(value)?;
         Ok(Self { bad: reader.bad })
     }
@@ -170,10 +166,7 @@ impl Reader {
     }
 
     fn fault(&self, inside: bool) -> Fault {
-        Fault {
-            path: self.path.clone(),
-            inside,
-        }
+        Fault { path: self.path.clone(), inside }
     }
 }
 
@@ -195,11 +188,7 @@ fn is_item(rules: Rules, pattern: &str) -> bool {
 fn needed<'a>(rules: Rules, object: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
     rules.iter().filter_map(move |(place, rule)| {
         let name = place.strip_prefix(object)?;
-        let name = if object.is_empty() {
-            name
-        } else {
-            name.strip_prefix('.')?
-        };
+        let name = if object.is_empty() { name } else { name.strip_prefix('.')? };
         let is_needed = match rule {
             Rule::Must(takes) => !takes(&Json::Null),
             Rule::Object | Rule::ObjectOrNull | Rule::List | Rule::ListOrNull => true,

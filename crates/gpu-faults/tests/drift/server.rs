@@ -24,10 +24,7 @@ pub(crate) struct Reply {
 impl Reply {
     /// This JSON with a status of success.
     pub(crate) fn ok(json: &Json) -> Self {
-        Self {
-            status: 200,
-            body: json.written().into_bytes(),
-        }
+        Self { status: 200, body: json.written().into_bytes() }
     }
 }
 
@@ -71,10 +68,8 @@ async fn serve(
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
         let told = told.lock().unwrap().take();
-        let Reply { status, body } = told.unwrap_or_else(|| Reply {
-            status: 200,
-            body: otherwise(&request).into(),
-        });
+        let Reply { status, body } =
+            told.unwrap_or_else(|| Reply { status: 200, body: otherwise(&request).into() });
         let head = format!(
             "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()

@@ -30,9 +30,7 @@ pub(crate) fn is_bounded(outcome: &Outcome) -> Result<(), String> {
     };
     let (line, whole) = (failure.line.len(), failure.shown.len());
     if failure.line.contains(char::is_control) || line > LINE || whole > WHOLE {
-        return Err(format!(
-            "not one bounded line: {line} bytes, {whole} in all"
-        ));
+        return Err(format!("not one bounded line: {line} bytes, {whole} in all"));
     }
     Ok(())
 }

@@ -21,11 +21,7 @@ impl Tally {
     /// A tally of the mutants of so many documented answers, and of so many that were put together
     /// from them.
     pub(crate) fn new(documented: usize, composed: usize) -> Self {
-        Self {
-            documented,
-            composed,
-            ..Self::default()
-        }
+        Self { documented, composed, ..Self::default() }
     }
 
     pub(crate) fn count(&mut self, change: &'static str, verdict: &Verdict) {
@@ -90,9 +86,5 @@ impl Tally {
 
 fn row(text: &mut String, name: &str, cells: [impl AsRef<str>; 4]) {
     let [read, bad, unreadable, refused] = cells.each_ref().map(AsRef::as_ref);
-    writeln!(
-        text,
-        "{name:32}{read:>8}{bad:>11}{unreadable:>12}{refused:>9}"
-    )
-    .unwrap();
+    writeln!(text, "{name:32}{read:>8}{bad:>11}{unreadable:>12}{refused:>9}").unwrap();
 }

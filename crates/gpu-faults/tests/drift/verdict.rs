@@ -91,12 +91,9 @@ impl Verdict {
             }
             (Self::Refused, Outcome::Failed(failure)) if failure.refused => Ok(()),
             (_, Outcome::Parsed(_)) => Err(format!("{}, was read", self.word())),
-            (_, Outcome::Failed(failure)) => Err(format!(
-                "{}, is {:?} at {:?}",
-                self.word(),
-                failure.kind,
-                failure.path
-            )),
+            (_, Outcome::Failed(failure)) => {
+                Err(format!("{}, is {:?} at {:?}", self.word(), failure.kind, failure.path))
+            }
         }
     }
 }
@@ -113,15 +110,9 @@ fn is_at(fault: &Fault, path: &str) -> bool {
 
 fn same_places(wanted: &[Fault], found: &[String]) -> Result<(), String> {
     let same = wanted.len() == found.len()
-        && wanted
-            .iter()
-            .all(|fault| found.iter().any(|path| is_at(fault, path)));
+        && wanted.iter().all(|fault| found.iter().any(|path| is_at(fault, path)));
     let places: Vec<_> = wanted.iter().map(|fault| fault.path.to_string()).collect();
-    if same {
-        Ok(())
-    } else {
-        Err(format!("bad items must be {places:?}, are {found:?}"))
-    }
+    if same { Ok(()) } else { Err(format!("bad items must be {places:?}, are {found:?}")) }
 }
 
 impl Parsed {

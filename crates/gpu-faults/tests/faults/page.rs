@@ -26,12 +26,7 @@ const ROWS: [(&str, &[&str]); 10] = [
     ("connection refused", &["refuse"]),
     (
         "idle connection closed by the server",
-        &[
-            "close reused",
-            "reset reused",
-            "408 on reused",
-            "close after the answer",
-        ],
+        &["close reused", "reset reused", "408 on reused", "close after the answer"],
     ),
     (
         "cut or reset before an answer",
@@ -48,14 +43,8 @@ const ROWS: [(&str, &[&str]); 10] = [
             "garbage",
         ],
     ),
-    (
-        "silence, delay, drip",
-        &["stall", "forward late", "delay of an hour", "drip"],
-    ),
-    (
-        "body cut short",
-        &["cut body", "body empty", "last byte missing"],
-    ),
+    ("silence, delay, drip", &["stall", "forward late", "delay of an hour", "drip"]),
+    ("body cut short", &["cut body", "body empty", "last byte missing"]),
     ("body without end", &["endless body"]),
     ("408, 500, 502, 503, 504", &["408", "50"]),
     ("429", &["429"]),
@@ -140,12 +129,10 @@ fn table() -> String {
     let mut table = format!("| fault | {} |\n", COLUMNS.join(" | "));
     table += &format!("| {} |\n", ["---"; COLUMNS.len() + 1].join(" | "));
     for ((name, _), marks) in ROWS.iter().zip(&shown.marks) {
-        let cells = marks
-            .iter()
-            .map(|[once, always]| match (words(once), words(always)) {
-                (once, always) if once == always => once,
-                (once, always) => format!("{once} / {always}"),
-            });
+        let cells = marks.iter().map(|[once, always]| match (words(once), words(always)) {
+            (once, always) if once == always => once,
+            (once, always) => format!("{once} / {always}"),
+        });
         let cells: Vec<_> = cells.collect();
         table += &format!("| {name} | {} |\n", cells.join(" | "));
     }

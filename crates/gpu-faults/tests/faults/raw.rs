@@ -22,10 +22,7 @@ pub(crate) async fn send(
     request += "content-type: application/json\r\n";
     request += &format!("content-length: {}\r\n\r\n{body}", body.len());
     let mut stream = TcpStream::connect(address).await.expect("it listens");
-    stream
-        .write_all(request.as_bytes())
-        .await
-        .expect("it reads");
+    stream.write_all(request.as_bytes()).await.expect("it reads");
     let mut bytes = Vec::new();
     let (head, body) = loop {
         let read = stream.read_buf(&mut bytes).await.expect("it answers");
@@ -44,9 +41,7 @@ pub(crate) async fn send(
 fn whole(bytes: &[u8]) -> Option<(String, String)> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
-    let lengths = head
-        .lines()
-        .filter_map(|line| line.strip_prefix("content-length: "));
+    let lengths = head.lines().filter_map(|line| line.strip_prefix("content-length: "));
     let length: usize = { lengths }.next()?.parse().ok()?;
     (body.len() == length).then(|| (head.to_owned(), body.to_owned()))
 }

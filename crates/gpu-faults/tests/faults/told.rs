@@ -68,14 +68,10 @@ impl Told {
         check: impl FnOnce(&T) -> Claim,
     ) -> Self {
         match result {
-            Ok(given) => Self {
-                result: Ok(check(&given)),
-                shown: format!("{given:?} {given:#?}"),
-            },
-            Err(error) => Self {
-                shown: everything_shown(&error),
-                result: Err(Failure::of(&error)),
-            },
+            Ok(given) => Self { result: Ok(check(&given)), shown: format!("{given:?} {given:#?}") },
+            Err(error) => {
+                Self { shown: everything_shown(&error), result: Err(Failure::of(&error)) }
+            }
         }
     }
 
@@ -97,11 +93,7 @@ impl Failure {
             may_have_taken_effect: error.may_have_taken_effect(),
             key: owned(error.key()),
             id: owned(error.id()),
-            candidates: error
-                .candidates()
-                .iter()
-                .map(|one| one.id.clone())
-                .collect(),
+            candidates: error.candidates().iter().map(|one| one.id.clone()).collect(),
             line: error.to_string(),
         }
     }

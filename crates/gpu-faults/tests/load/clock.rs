@@ -97,10 +97,7 @@ impl Crowd {
     fn pausing(&self) -> usize {
         let now = *self.now.borrow();
         let pauses = self.pauses();
-        pauses
-            .range((Excluded(now), Unbounded))
-            .map(|(_, count)| count)
-            .sum()
+        pauses.range((Excluded(now), Unbounded)).map(|(_, count)| count).sum()
     }
 
     /// The end of the pause that ends first.

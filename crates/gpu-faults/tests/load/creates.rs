@@ -20,10 +20,7 @@ fn plan(number: u64) -> Option<WireFault> {
     Some(match number % 50 {
         7 => WireFault::ResetBeforeAnswer,
         17 => WireFault::CloseBeforeAnswer,
-        27 => WireFault::CutBody {
-            framing: Framing::Chunked,
-            after: 20,
-        },
+        27 => WireFault::CutBody { framing: Framing::Chunked, after: 20 },
         37 => Fault::status(502).after_processing().into(),
         47 => WireFault::CloseAfterAnswer,
         _ => return None,
@@ -48,10 +45,7 @@ async fn create(client: Client, number: usize) -> Ended {
     );
     match request.await {
         Ok(made) => {
-            assert_eq!(
-                made.meta_key.get().map(ToString::to_string),
-                Some(key(number))
-            );
+            assert_eq!(made.meta_key.get().map(ToString::to_string), Some(key(number)));
             Ended::Made
         }
         Err(error) => {

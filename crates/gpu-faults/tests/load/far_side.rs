@@ -34,11 +34,7 @@ impl FarSide {
             let proxy = proxy.start().await.expect("a free port");
             (Arc::new(glows), Arc::new(proxy))
         });
-        Self {
-            runtime,
-            glows,
-            proxy,
-        }
+        Self { runtime, glows, proxy }
     }
 
     /// Orders so many machines past the proxy, all over one connection.

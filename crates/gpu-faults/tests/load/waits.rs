@@ -47,9 +47,7 @@ async fn begin_alone(client: &Client, time: &CrowdClock, wave: usize) -> Waits {
         let waiting = client.wait_until(meta_key(number), Until::running());
         let waiting = time.counted(waiting.into_future());
         waits.push(tokio::spawn(async move {
-            waiting
-                .await
-                .expect("it runs, and nothing else ends a wait")
+            waiting.await.expect("it runs, and nothing else ends a wait")
         }));
         if waits.len() % wave == 0 {
             time.all_pause().await;
@@ -83,9 +81,7 @@ fn kept<T>(runtime: &Runtime, step: impl Future<Output = T>) -> (T, AllocationIn
 
 fn keys_of(instances: &[Instance]) -> Vec<String> {
     let keys = instances.iter();
-    let mut keys: Vec<_> = keys
-        .map(|one| one.meta_key.get().expect("a key").to_string())
-        .collect();
+    let mut keys: Vec<_> = keys.map(|one| one.meta_key.get().expect("a key").to_string()).collect();
     keys.sort();
     keys
 }

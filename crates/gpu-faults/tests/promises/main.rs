@@ -2,10 +2,7 @@
 //!
 //! A type that loses `Send` by a private field changes no signature; it fails to compile here.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests state their expectations as tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests state their expectations as tests do")]
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -122,10 +119,7 @@ fn what_all_of_them_share_crosses_threads() {
 }
 
 /// Futures of methods that are no request builders: what they capture crosses threads as well.
-#[expect(
-    dead_code,
-    reason = "compiled, never run: the calls would need a server"
-)]
+#[expect(dead_code, reason = "compiled, never run: the calls would need a server")]
 fn futures_of_methods(
     access: &ac_openapi_client::Access,
     create: glows_client::CreateInstance,

@@ -21,14 +21,8 @@ fn a_call_says_what_it_does() {
         (Call::get("get", "/x"), Idempotency::ReadOnly),
         (Call::post("create", "/x"), Idempotency::Idempotent),
         (Call::delete("delete", "/x"), Idempotency::Idempotent),
-        (
-            Call::post("search", "/x").read_only(),
-            Idempotency::ReadOnly,
-        ),
-        (
-            Call::post("create", "/x").not_idempotent(),
-            Idempotency::NotIdempotent,
-        ),
+        (Call::post("search", "/x").read_only(), Idempotency::ReadOnly),
+        (Call::post("create", "/x").not_idempotent(), Idempotency::NotIdempotent),
     ] {
         assert_eq!(call.idempotency(), idempotency);
     }
@@ -40,10 +34,7 @@ fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
         .secret_header("token", "", &Secret::from("hunter2"), "$TOKEN")
         .unwrap()
         .mask(Secret::from("hunter3"));
-    assert_eq!(
-        call.hidden.credentials,
-        ["hunter2", "hunter3"].map(Secret::from)
-    );
+    assert_eq!(call.hidden.credentials, ["hunter2", "hunter3"].map(Secret::from));
 }
 
 #[test]
@@ -77,19 +68,14 @@ fn an_extra_query_pair_may_come_twice_but_never_beside_a_typed_one() {
     assert_eq!(call.query.len(), 2);
     let call = Call::get("get", "/x").query("page", "1").about_id("a");
     let error = with(call, &options).unwrap_err();
-    assert_eq!(
-        (error.field(), error.id()),
-        (Some("query_extra.page"), Some("a"))
-    );
+    assert_eq!((error.field(), error.id()), (Some("query_extra.page"), Some("a")));
 }
 
 #[test]
 fn a_body_field_needs_a_body() {
     let mut options = RequestOptions::default();
     options.push_body("/a/b", true);
-    let call = Call::post("post", "/x")
-        .json(&serde_json::json!({"c": 1}))
-        .unwrap();
+    let call = Call::post("post", "/x").json(&serde_json::json!({"c": 1})).unwrap();
     let call = with(call, &options).unwrap();
     let body: serde_json::Value = serde_json::from_slice(&call.body.unwrap()).unwrap();
     assert_eq!(body, serde_json::json!({"a": {"b": true}, "c": 1}));

@@ -32,11 +32,7 @@ impl ApiError {
     /// A fault with a code and a message and nothing known about it.
     #[must_use]
     pub fn new(code: Option<String>, message: Option<String>) -> Self {
-        Self {
-            code,
-            message,
-            ..Self::default()
-        }
+        Self { code, message, ..Self::default() }
     }
 }
 

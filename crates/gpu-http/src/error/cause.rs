@@ -40,9 +40,7 @@ impl Cause {
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.text)?;
-        self.source
-            .as_ref()
-            .map_or(Ok(()), |source| write!(f, " <- {source:?}"))
+        self.source.as_ref().map_or(Ok(()), |source| write!(f, " <- {source:?}"))
     }
 }
 

@@ -166,15 +166,9 @@ mod tests {
 
     #[test]
     fn an_unknown_fate_is_no_refusal() {
-        let endpoint = Endpoint {
-            name: "create instance",
-            method: "POST".into(),
-            path: "/instance".into(),
-        };
-        let fault = ApiError {
-            rejected: true,
-            ..ApiError::default()
-        };
+        let endpoint =
+            Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
+        let fault = ApiError { rejected: true, ..ApiError::default() };
         let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
             .with_endpoint(endpoint, true)
             .with_status(429)
@@ -192,23 +186,14 @@ mod tests {
             let error: Error = Error::new(Kind::Timeout, Delivery::MaybeSent, what);
             let told = format!("{}: {told}; maybe sent", Kind::MaybeCreated.as_str());
             let error = error.into_maybe_created("looked in vain");
-            assert_eq!(
-                (error.kind(), error.to_string()),
-                (Kind::MaybeCreated, told)
-            );
+            assert_eq!((error.kind(), error.to_string()), (Kind::MaybeCreated, told));
         }
     }
 
     #[test]
     fn the_first_key_and_id_win() {
-        let error: Error = Error::invalid("cmd", "empty")
-            .with_key("a")
-            .with_key("b")
-            .with_id("x");
+        let error: Error = Error::invalid("cmd", "empty").with_key("a").with_key("b").with_id("x");
         assert_eq!((error.key(), error.id()), (Some("a"), Some("x")));
-        assert_eq!(
-            error.to_string(),
-            "invalid input `cmd`: empty; machine x; key a"
-        );
+        assert_eq!(error.to_string(), "invalid input `cmd`: empty; machine x; key a");
     }
 }

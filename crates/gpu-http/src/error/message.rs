@@ -112,11 +112,8 @@ mod tests {
     #[test]
     fn the_message_is_one_line_that_finds_the_machine() {
         let fault = ApiError::new(Some("176".into()), Some("check\njwt".into()));
-        let endpoint = Endpoint {
-            name: "create instance",
-            method: "POST".into(),
-            path: "/instance".into(),
-        };
+        let endpoint =
+            Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
         let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
             .with_endpoint(endpoint, true)
             .with_status(200)
@@ -142,18 +139,8 @@ mod tests {
             .with_key(&odd)
             .with_id(&odd);
         let line = error.to_string();
-        assert!(
-            line.contains("code a\\u{d}\\u{a}b\\u{1b}[2J\\u{2028}\\u{202e}北xxx"),
-            "{line}"
-        );
-        assert!(
-            !line.contains(char::is_control) && line.len() < 2_000,
-            "{line}"
-        );
-        assert_eq!(
-            error.id(),
-            Some(odd.as_str()),
-            "what finds the machine stays whole"
-        );
+        assert!(line.contains("code a\\u{d}\\u{a}b\\u{1b}[2J\\u{2028}\\u{202e}北xxx"), "{line}");
+        assert!(!line.contains(char::is_control) && line.len() < 2_000, "{line}");
+        assert_eq!(error.id(), Some(odd.as_str()), "what finds the machine stays whole");
     }
 }

@@ -129,23 +129,14 @@ mod tests {
     use super::*;
 
     fn endpoint() -> Endpoint {
-        Endpoint {
-            name: "create instance",
-            method: "POST".into(),
-            path: "/instance".into(),
-        }
+        Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() }
     }
 
     #[test]
     fn only_a_plain_refusal_settles_a_change() {
-        for (status, settled) in [
-            (400, true),
-            (404, true),
-            (429, true),
-            (408, false),
-            (500, false),
-            (502, false),
-        ] {
+        for (status, settled) in
+            [(400, true), (404, true), (429, true), (408, false), (500, false), (502, false)]
+        {
             let words = ApiError::new(None, Some("no".to_owned()));
             let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
                 .with_endpoint(endpoint(), true)
@@ -165,10 +156,7 @@ mod tests {
     #[test]
     fn a_code_that_turns_the_request_away_settles_a_change_too() {
         for rejected in [true, false] {
-            let fault = ApiError {
-                rejected,
-                ..ApiError::default()
-            };
+            let fault = ApiError { rejected, ..ApiError::default() };
             let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
                 .with_endpoint(endpoint(), true)
                 .with_status(200)

@@ -15,17 +15,7 @@ crate::machine_name! {
 #[test]
 fn what_is_no_name_is_refused_however_it_comes() {
     let long = "x".repeat(65);
-    for text in [
-        "",
-        " ",
-        "job\n",
-        "a\0b",
-        " job",
-        "job\u{202e}",
-        "\u{200b}",
-        ".",
-        &long,
-    ] {
+    for text in ["", " ", "job\n", "a\0b", " job", "job\u{202e}", "\u{200b}", ".", &long] {
         assert_eq!(Label::new(text).unwrap_err().field(), "label", "{text:?}");
         assert!(text.parse::<Label>().is_err() && Label::try_from(text).is_err());
         let json = serde_json::to_string(text).unwrap();
@@ -43,10 +33,7 @@ fn a_unique_name_differs_from_all_others_and_fits() {
     let names: HashSet<_> = (0..1000).map(|_| Label::unique("job").unwrap()).collect();
     assert_eq!(names.len(), 1000);
     let longest = "训".repeat(39);
-    assert_eq!(
-        Label::unique(&longest).unwrap().as_str().chars().count(),
-        56
-    );
+    assert_eq!(Label::unique(&longest).unwrap().as_str().chars().count(), 56);
     assert!(Label::unique(&format!("{longest}x")).is_err());
     assert!(Number::unique(&"x".repeat(1000)).is_ok());
 }
@@ -74,12 +61,7 @@ fn a_written_name_is_the_same_and_proves_nothing_until_it_is_restored() {
     assert!(HashSet::from([name.clone()]).contains(&read));
     let restored = Number::restore_unique(read).unwrap();
     assert!(restored.is_unique() && restored.clone().is_unique());
-    for text in [
-        "job",
-        "job_7",
-        "_00000000000000000007",
-        "job_0000000000000000000x",
-    ] {
+    for text in ["job", "job_7", "_00000000000000000007", "job_0000000000000000000x"] {
         assert!(Number::restore_unique(text).is_err(), "{text}");
     }
 }

@@ -56,9 +56,7 @@ impl Hidden {
                     }
                 }
             }
-            Value::Array(items) => items
-                .iter()
-                .for_each(|item| self.collect_hidden(item, secrets)),
+            Value::Array(items) => items.iter().for_each(|item| self.collect_hidden(item, secrets)),
             _ => {}
         }
     }
@@ -92,9 +90,8 @@ fn collect(value: &Value, texts: &mut Vec<Secret>) {
 /// Adds a text, unless it is a word or a number that everybody writes.
 fn add(text: &str, texts: &mut Vec<Secret>) {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word = ["true", "false", "null", "none"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word));
+    let is_word =
+        ["true", "false", "null", "none"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let is_usual = is_word || is_number && text.len() < SHORTEST_NUMBER;
     if !is_usual {
         texts.push(Secret::from(text));

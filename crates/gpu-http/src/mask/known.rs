@@ -31,18 +31,12 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
     let bytes = secret.as_bytes();
     let hex = |format: fn(&u8) -> String| bytes.iter().map(format).collect::<String>();
     let mut needles = vec![secret.to_owned(), secret.replace(' ', "+")];
-    needles.extend([
-        hex(|byte| format!("{byte:02x}")),
-        hex(|byte| format!("{byte:02X}")),
-    ]);
+    needles.extend([hex(|byte| format!("{byte:02x}")), hex(|byte| format!("{byte:02X}"))]);
     // Base64 of a text around it: it begins at one of three places in a group of three bytes, and the
     // characters at its ends depend on its neighbours.
     for lead in [&[][..], &[0], &[0, 0]] {
         let shifted = [lead, bytes].concat();
-        for code in [
-            STANDARD_NO_PAD.encode(&shifted),
-            URL_SAFE_NO_PAD.encode(&shifted),
-        ] {
+        for code in [STANDARD_NO_PAD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
             let begin = (lead.len() * 8).div_ceil(6);
             let end = shifted.len() * 8 / 6;
             needles.extend(code.get(begin..end).map(str::to_owned));
@@ -92,10 +86,7 @@ pub(super) fn find<'a>(
 /// Where the needles are, in order and without overlap.
 fn places(text: &str, needles: &[Needle], cut: bool) -> Vec<(Range<usize>, usize)> {
     let mut found = Vec::new();
-    let mut layer = Layer {
-        text: text.as_bytes().to_vec(),
-        from: (0..=text.len()).collect(),
-    };
+    let mut layer = Layer { text: text.as_bytes().to_vec(), from: (0..=text.len()).collect() };
     for _ in 0..DEPTH {
         for Needle { bytes, secret } in needles {
             let whole = memmem::find_iter(&layer.text, bytes).map(|at| at..at + bytes.len());
@@ -195,10 +186,7 @@ fn unescaped(text: &[u8]) -> Option<(Vec<u8>, usize)> {
             Some((vec![character], 2))
         }
         [b'&', rest @ ..] => {
-            let length = rest
-                .iter()
-                .take(LONGEST_ESCAPE)
-                .position(|byte| *byte == b';')?;
+            let length = rest.iter().take(LONGEST_ESCAPE).position(|byte| *byte == b';')?;
             let character = match rest.get(..length)? {
                 b"amp" => '&',
                 b"lt" => '<',

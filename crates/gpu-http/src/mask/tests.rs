@@ -6,23 +6,14 @@ use super::*;
 fn bodies_show_words_and_hide_credentials() {
     let redactor = Redactor::new([Secret::from("t0ken-of-mine")]);
     for (body, shown) in [
-        (
-            r#"{"code":176,"msg":"check jwt"}"#,
-            r#"{"code":176,"msg":"check jwt"}"#,
-        ),
+        (r#"{"code":176,"msg":"check jwt"}"#, r#"{"code":176,"msg":"check jwt"}"#),
         (r#"{"password":"hunter2"}"#, r#"{"password":"[7 chars]"}"#),
         (r#"{"msg":"t0ken-of-mine"}"#, r#"{"msg":"[secret]"}"#),
-        (
-            r#"{"a":"x\"y\"hunter2","status":"ok"}"#,
-            r#"{"a":"[13 chars]","status":"ok"}"#,
-        ),
+        (r#"{"a":"x\"y\"hunter2","status":"ok"}"#, r#"{"a":"[13 chars]","status":"ok"}"#),
         (r#"{"sshPassword":"hun"#, r#"{"sshPassword":"[cut]"#),
         (r#""https://h/?token=hunter2""#, r#""[24 chars]""#),
         (r#""ok""#, r#""ok""#),
-        (
-            "<html>502 Bad Gateway</html>",
-            "<html>502 Bad Gateway</html>",
-        ),
+        ("<html>502 Bad Gateway</html>", "<html>502 Bad Gateway</html>"),
         ("root password: hunter2", "root password: [secret]"),
         ("password = hunter2 !", "password = [secret] !"),
         ("see https://h/x?token=hunter2", "see https://h/x?[secret]"),
@@ -30,25 +21,13 @@ fn bodies_show_words_and_hide_credentials() {
         ("x eyJhbGciOiJIUzI1NiIsInR5cCI6", "x [secret]"),
         // Neither is JSON, the second not even before what is known to be secret is out.
         ("[ERROR] eyJhbGciOiJIUzI1NiIsInR5cCI6", "[ERROR] [secret]"),
-        (
-            "t0ken-of-mine eyJhbGciOiJIUzI1NiIsInR5cCI6",
-            "[secret] [secret]",
-        ),
+        ("t0ken-of-mine eyJhbGciOiJIUzI1NiIsInR5cCI6", "[secret] [secret]"),
         ("{password: hunter2}", "{password: [secret]"),
-        (
-            r#"{"a":-1.5e3,"b":[true,null]}"#,
-            r#"{"a":-1.5e3,"b":[true,null]}"#,
-        ),
+        (r#"{"a":-1.5e3,"b":[true,null]}"#, r#"{"a":-1.5e3,"b":[true,null]}"#),
         ("rate limited", "rate limited"),
         ("Really? Yes.", "Really? Yes."),
-        (
-            "bad: user=bob&password=hunter2",
-            "bad: user=bob&password=[secret]",
-        ),
-        (
-            r#"say {"password":"hunter2"}"#,
-            r#"say {"password":[secret]}"#,
-        ),
+        ("bad: user=bob&password=hunter2", "bad: user=bob&password=[secret]"),
+        (r#"say {"password":"hunter2"}"#, r#"say {"password":[secret]}"#),
         (
             r#"{"msg":"{\"data\":{\"password\":\"hunter2\"}}"}"#,
             r#"{"msg":"{\"data\":{\"password\":[secret]}}"}"#,
@@ -58,14 +37,8 @@ fn bodies_show_words_and_hide_credentials() {
         ("https://h/lab#token=hunter2", "https://h/lab#[secret]"),
         ("https://h/lab#hunter2", "https://h/lab#[secret]"),
         ("https://h/x?hunter2", "https://h/x?[secret]"),
-        (
-            "https%3A%2F%2Fh%2Fx%3Fhunter2",
-            "https%3A%2F%2Fh%2Fx%3F[secret]",
-        ),
-        (
-            r#"{"sshPassword":73019284,"size":12}"#,
-            r#"{"sshPassword":"[secret]","size":12}"#,
-        ),
+        ("https%3A%2F%2Fh%2Fx%3Fhunter2", "https%3A%2F%2Fh%2Fx%3F[secret]"),
+        (r#"{"sshPassword":73019284,"size":12}"#, r#"{"sshPassword":"[secret]","size":12}"#),
         (
             r#"{"tokens":[7301,{"id":"a","n":-1.5}],"id":"b","n":2,"secret":null}"#,
             r#"{"tokens":["[secret]",{"id":"[1 chars]","n":"[secret]"}],"id":"b","n":2,"secret":null}"#,
@@ -78,10 +51,7 @@ fn bodies_show_words_and_hide_credentials() {
 #[test]
 fn a_long_body_is_cut_and_says_so() {
     let snippet = Redactor::default().snippet("x ".repeat(5000).as_bytes());
-    assert!(
-        snippet.ends_with("more bytes)") && snippet.len() < 1000,
-        "{snippet}"
-    );
+    assert!(snippet.ends_with("more bytes)") && snippet.len() < 1000, "{snippet}");
 }
 
 #[test]
@@ -94,55 +64,27 @@ fn credentials_behind_words_of_any_language_and_on_command_lines_are_hidden() {
         ("令牌: “hunter 2”。", "令牌: [secret]。"),
         ("密碼是hunter2", "密碼是[secret]"),
         ("令牌已过期", "令牌已过期"),
-        (
-            "Authorization: Basic cm9vdDpodW50ZXIy",
-            "Authorization: Basic [secret]",
-        ),
+        ("Authorization: Basic cm9vdDpodW50ZXIy", "Authorization: Basic [secret]"),
         ("authorization: hunter2", "authorization: [secret]"),
         ("sent Basic cm9vdDpodW50ZXIy=", "sent Basic [secret]"),
         ("a basic plan", "a basic plan"),
-        (
-            "sshpass -p hunter2 ssh -p 2222 root@h",
-            "sshpass -p [secret] ssh -p 2222 root@h",
-        ),
-        (
-            "/usr/bin/sshpass -phunter2 ssh h",
-            "/usr/bin/sshpass -p[secret] ssh h",
-        ),
+        ("sshpass -p hunter2 ssh -p 2222 root@h", "sshpass -p [secret] ssh -p 2222 root@h"),
+        ("/usr/bin/sshpass -phunter2 ssh h", "/usr/bin/sshpass -p[secret] ssh h"),
         ("sshpass -p 'hunter 2' ssh h", "sshpass -p [secret] ssh h"),
         ("$ curl -u root:hunter2 h", "$ curl -u [secret] h"),
         ("mysql -u root -phunter2 db", "mysql -u root -p[secret] db"),
-        (
-            "password: 'hunter 2' is wrong",
-            "password: [secret] is wrong",
-        ),
-        (
-            "password: hun,ter;2 is wrong",
-            "password: [secret] is wrong",
-        ),
-        (
-            "<td>Password:</td><td>hunter2</td>",
-            "<td>Password:</td><td>[secret]",
-        ),
+        ("password: 'hunter 2' is wrong", "password: [secret] is wrong"),
+        ("password: hun,ter;2 is wrong", "password: [secret] is wrong"),
+        ("<td>Password:</td><td>hunter2</td>", "<td>Password:</td><td>[secret]"),
         ("X-Api-Key: hunter2", "X-Api-Key: [secret]"),
         ("Cookie: sid=hunter2", "Cookie: [secret]"),
         ("passphrase is hunter2", "passphrase is [secret]"),
         (r#"tokens: ["hunter2", "hunter3"] x"#, "tokens: [secret] x"),
-        (
-            r#"{"msg":"root\u5bc6\u7801\uff1ahunter2"}"#,
-            r#"{"msg":"root密码：[secret]"}"#,
-        ),
-        (
-            r#"{"msg":"{\"m\":\"\\u53e3\\u4ee4 hunter2\"}"}"#,
-            r#"{"msg":"{\"m\":\"口令 [secret]"}"#,
-        ),
+        (r#"{"msg":"root\u5bc6\u7801\uff1ahunter2"}"#, r#"{"msg":"root密码：[secret]"}"#),
+        (r#"{"msg":"{\"m\":\"\\u53e3\\u4ee4 hunter2\"}"}"#, r#"{"msg":"{\"m\":\"口令 [secret]"}"#),
         (r#"{"密码":73019284}"#, r#"{"密码":"[secret]"}"#),
     ] {
-        assert_eq!(
-            Redactor::default().snippet(text.as_bytes()),
-            shown,
-            "{text}"
-        );
+        assert_eq!(Redactor::default().snippet(text.as_bytes()), shown, "{text}");
     }
 }
 
@@ -187,10 +129,7 @@ fn what_is_masked_before_the_cut_is_masked_at_it() {
     let secret = "Zq7!canary\"/&+of=mine";
     let redactor = Redactor::new([Secret::from(secret)]);
     let json = serde_json::Value::from(secret).to_string();
-    let slashed = json
-        .trim_matches('"')
-        .replace('/', "\\/")
-        .replace('&', "\\u0026");
+    let slashed = json.trim_matches('"').replace('/', "\\/").replace('&', "\\u0026");
     let encoded = crate::Call::encode_segment(secret).to_lowercase();
     for form in [secret.to_owned(), slashed, encoded] {
         for before in LOOKED_AT - 2 * form.len()..=LOOKED_AT + 1 {
@@ -238,10 +177,7 @@ fn a_secret_in_another_s_form_is_hidden() {
 #[test]
 fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
     let mut options = crate::RequestOptions::default();
-    options.push_body(
-        "note",
-        serde_json::json!({"pw": "hunter5", "n": 8080, "on": true}),
-    );
+    options.push_body("note", serde_json::json!({"pw": "hunter5", "n": 8080, "on": true}));
     options.push_query("key", "hunter6");
     let body = serde_json::json!({
         "envs": "DB=hunter2;PORT=8080;MODE=true",
@@ -255,14 +191,7 @@ fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
         .mask_body(&["envs", "script", "config"]);
     call.add(&options).unwrap();
     let redactor = Redactor::default().with(call.hidden.secrets());
-    for hidden in [
-        "hunter2",
-        "hunter3",
-        "hunter4",
-        "hunter5",
-        "hunter6",
-        "run --now",
-    ] {
+    for hidden in ["hunter2", "hunter3", "hunter4", "hunter5", "hunter6", "run --now"] {
         let shown = redactor.message(&format!("cannot use {hidden}"));
         assert_eq!(shown, "cannot use [secret]");
     }
@@ -272,11 +201,8 @@ fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
 
 #[test]
 fn a_secret_is_hidden_in_every_form_and_though_it_is_part_of_another() {
-    let redactor = Redactor::new([
-        Secret::from("abcd"),
-        Secret::from("abcd-rest"),
-        Secret::from("a\"b &c"),
-    ]);
+    let redactor =
+        Redactor::new([Secret::from("abcd"), Secret::from("abcd-rest"), Secret::from("a\"b &c")]);
     for (text, shown) in [
         ("abcd-rest, abcd", "[secret], [secret]"),
         ("a\"b &c", "[secret]"),

@@ -109,12 +109,8 @@ fn readable(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("\\u") {
         readable.push_str(before);
-        let number = behind
-            .get(..4)
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let letter = number
-            .and_then(char::from_u32)
-            .filter(|letter| *letter >= '\u{a0}');
+        let number = behind.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let letter = number.and_then(char::from_u32).filter(|letter| *letter >= '\u{a0}');
         match letter {
             Some(letter) => {
                 readable.truncate(readable.trim_end_matches('\\').len());
@@ -180,11 +176,7 @@ impl<'a> Name<'a> {
         let behind = begin + word.len();
         let is_ascii = word.is_ascii();
         let rest = text.get(behind..).unwrap_or_default();
-        let more = if is_ascii {
-            rest.len() - rest.trim_start_matches(is_letter).len()
-        } else {
-            0
-        };
+        let more = if is_ascii { rest.len() - rest.trim_start_matches(is_letter).len() } else { 0 };
         let stands_alone = more == 0 && !text.get(..begin).is_some_and(|t| t.ends_with(is_letter));
         Self {
             text,
@@ -202,10 +194,7 @@ impl<'a> Name<'a> {
         };
         let gap = skip(self.end, |c| c.is_whitespace() || "\"'\\".contains(c));
         let sign = |at: usize| {
-            SIGNS
-                .iter()
-                .find(|sign| rest(at).starts_with(**sign))
-                .map(|sign| sign.len())
+            SIGNS.iter().find(|sign| rest(at).starts_with(**sign)).map(|sign| sign.len())
         };
         let is = |at: usize| rest(at).starts_with("is ").then_some(2);
         let mut start = match (sign(gap).or_else(|| is(gap)), rest(gap).chars().next()) {
@@ -235,21 +224,14 @@ impl<'a> Name<'a> {
             };
         }
         let end = start + end_of_value(rest(start));
-        if end > start {
-            Ok((start, end))
-        } else {
-            Err(start)
-        }
+        if end > start { Ok((start, end)) } else { Err(start) }
     }
 }
 
 /// How long the value at the beginning of a text is: a list or an object, a quoted text, or else as
 /// far as there is no white space.
 fn end_of_value(text: &str) -> usize {
-    let closed = |close: char| {
-        text.find(close)
-            .map_or(text.len(), |at| at + close.len_utf8())
-    };
+    let closed = |close: char| text.find(close).map_or(text.len(), |at| at + close.len_utf8());
     let inside = text.trim_start_matches('\\');
     let slashes = text.len() - inside.len();
     match inside.chars().next() {
@@ -293,9 +275,8 @@ fn scrub_commands(text: &str) -> Cow<'_, str> {
             continue;
         }
         let option = options.iter().find(|option| word.starts_with(**option));
-        let glued = option
-            .and_then(|option| word.get(option.len()..))
-            .filter(|rest| !rest.is_empty());
+        let glued =
+            option.and_then(|option| word.get(option.len()..)).filter(|rest| !rest.is_empty());
         let is_code = basic && word.len() >= 8 && (word.ends_with('=') || has_both_cases(word));
         let hidden = match (expected && !word.is_empty(), option, glued) {
             (true, ..) => Some(("", word)),
@@ -332,9 +313,7 @@ fn has_both_cases(word: &str) -> bool {
 /// A word that may be an address: without its user, its query and its fragment.
 fn scrub_address(word: &str) -> Cow<'_, str> {
     let lower = word.to_ascii_lowercase();
-    let scheme = ["://", "%3a%2f%2f"]
-        .iter()
-        .find_map(|sign| Some(lower.find(sign)? + sign.len()));
+    let scheme = ["://", "%3a%2f%2f"].iter().find_map(|sign| Some(lower.find(sign)? + sign.len()));
     let marks: &[&str] = match scheme {
         Some(_) => &["?", "%3f", "#", "%23"],
         None => &["?", "%3f"],
@@ -376,16 +355,10 @@ fn mask_runs(word: &str) -> Cow<'_, str> {
     if !word.split(|character| !is_run(character)).any(looks_random) {
         return Cow::Borrowed(word);
     }
-    let pieces = word
-        .split_inclusive(|character| !is_run(character))
-        .map(|piece| {
-            let run = piece.trim_end_matches(|character| !is_run(character));
-            let end = piece.get(run.len()..).unwrap_or("");
-            if looks_random(run) {
-                format!("{MASK}{end}")
-            } else {
-                piece.to_owned()
-            }
-        });
+    let pieces = word.split_inclusive(|character| !is_run(character)).map(|piece| {
+        let run = piece.trim_end_matches(|character| !is_run(character));
+        let end = piece.get(run.len()..).unwrap_or("");
+        if looks_random(run) { format!("{MASK}{end}") } else { piece.to_owned() }
+    });
     Cow::Owned(pieces.collect())
 }

@@ -36,9 +36,7 @@ fn page(asked: Option<u64>, (entries, total, more): Sent) -> ListPage<Entry> {
 /// whole.
 fn read(mut cursor: PageCursor, asked: Option<u64>, pages: &[Sent]) -> (String, Option<String>) {
     let mut came = String::new();
-    let mut pages = pages
-        .iter()
-        .chain(std::iter::repeat(&pages[pages.len() - 1]));
+    let mut pages = pages.iter().chain(std::iter::repeat(&pages[pages.len() - 1]));
     while cursor.next_page().is_some() {
         let taken = cursor.take(page(asked, *pages.next().unwrap()));
         came.extend(taken.items.into_iter().map(|entry| entry.0));
@@ -60,11 +58,7 @@ fn check(paging: Paging, newest_first: bool, asked: u64, pages: &[Sent], came: &
     let (entries, reason) = read(cursor, Some(asked), pages);
     let reason = reason.unwrap_or_default();
     assert_eq!(entries, came, "{pages:?}: {reason}");
-    let agrees = if why.is_empty() {
-        reason.is_empty()
-    } else {
-        reason.contains(why)
-    };
+    let agrees = if why.is_empty() { reason.is_empty() } else { reason.contains(why) };
     assert!(agrees, "{pages:?}: {reason:?}, not {why:?}");
 }
 
@@ -77,12 +71,7 @@ fn a_list_with_a_total_is_whole_if_so_many_distinct_entries_came() {
             (9, &[("", of(0), None)], "", ""),
             (9, &[("abc", of(3), None)], "abc", ""),
             // A repeated row is one machine.
-            (
-                2,
-                &[("ab", of(4), None), ("bd", of(4), None)],
-                "abd",
-                "an entry came twice",
-            ),
+            (2, &[("ab", of(4), None), ("bd", of(4), None)], "abd", "an entry came twice"),
             (
                 2,
                 &[
@@ -97,40 +86,17 @@ fn a_list_with_a_total_is_whole_if_so_many_distinct_entries_came() {
             ),
             (3, &[("aab", of(3), None)], "ab", "an entry came twice"),
             (2, &[("ab", of(4), None)], "ab", "a page came again"),
-            (
-                2,
-                &[("ab", of(4), None), ("", of(4), None)],
-                "ab",
-                "its total is 4",
-            ),
-            (
-                9,
-                &[("abc", of(2), None)],
-                "abc",
-                "its total is 2, and 3 entries came",
-            ),
-            (
-                2,
-                &[("ab", of(4), None), ("c", of(3), None)],
-                "abc",
-                "its total changed",
-            ),
+            (2, &[("ab", of(4), None), ("", of(4), None)], "ab", "its total is 4"),
+            (9, &[("abc", of(2), None)], "abc", "its total is 2, and 3 entries came"),
+            (2, &[("ab", of(4), None), ("c", of(3), None)], "abc", "its total changed"),
             // A total that is sent and cannot be read.
             (
                 9,
-                &[
-                    ("ab", Total::Unreadable, None),
-                    ("", Total::Unreadable, None),
-                ],
+                &[("ab", Total::Unreadable, None), ("", Total::Unreadable, None)],
                 "ab",
                 "its total cannot be read",
             ),
-            (
-                9,
-                &[("a!", of(2), None)],
-                "a",
-                "1 of its entries cannot be read",
-            ),
+            (9, &[("a!", of(2), None)], "a", "1 of its entries cannot be read"),
         ] {
             check(paging, true, asked, pages, came, why);
         }
@@ -140,19 +106,8 @@ fn a_list_with_a_total_is_whole_if_so_many_distinct_entries_came() {
 #[test]
 fn a_full_page_whose_total_is_its_length_is_asked_what_comes_behind_it() {
     for paging in [Paging::Numbered, Paging::Offset] {
-        let lies = [
-            ("abc", of(3), Some(false)),
-            ("def", of(3), Some(false)),
-            ("", of(3), None),
-        ];
-        check(
-            paging,
-            true,
-            3,
-            &lies,
-            "abcdef",
-            "its total is 3, and 6 entries came",
-        );
+        let lies = [("abc", of(3), Some(false)), ("def", of(3), Some(false)), ("", of(3), None)];
+        check(paging, true, 3, &lies, "abcdef", "its total is 3, and 6 entries came");
         let true_words = [("abc", of(3), Some(false)), ("", of(3), Some(false))];
         check(paging, true, 3, &true_words, "abc", "");
         // A page that is not full has nothing behind it.
@@ -165,18 +120,10 @@ fn pages_without_a_total_overlap_by_an_entry_that_has_to_come_again() {
     let check = |pages: &[Sent], came, why| check(Paging::Offset, true, 3, pages, came, why);
     check(&[("", NONE, None)], "", "");
     check(&[("ab", NONE, None), ("b", NONE, None)], "ab", "");
-    check(
-        &[("abc", NONE, None), ("cde", NONE, None), ("e", NONE, None)],
-        "abcde",
-        "",
-    );
+    check(&[("abc", NONE, None), ("cde", NONE, None), ("e", NONE, None)], "abcde", "");
     // One of the first page went away in between: d slipped over the border.
     let slipped = "the last entry of a page was not the first of the next one";
-    check(
-        &[("abc", NONE, None), ("ef", NONE, None), ("f", NONE, None)],
-        "abcef",
-        slipped,
-    );
+    check(&[("abc", NONE, None), ("ef", NONE, None), ("f", NONE, None)], "abcef", slipped);
     check(&[("abc", NONE, None), ("", NONE, None)], "abc", slipped);
     check(&[("abc", NONE, None)], "abc", "a page came again");
 }
@@ -188,25 +135,10 @@ fn numbered_pages_without_a_total_are_read_twice() {
     check(&[("ab", NONE, None), ("", NONE, None)], "ab", "");
     let (abc, de, none) = (("abc", NONE, None), ("de", NONE, None), ("", NONE, None));
     check(&[abc, de, none, abc, de, none], "abcde", "");
-    let without = [
-        abc,
-        ("e", NONE, None),
-        none,
-        ("bcd", NONE, None),
-        ("e", NONE, None),
-        none,
-    ];
-    check(
-        &without,
-        "abced",
-        "an entry came up while the list was read",
-    );
+    let without = [abc, ("e", NONE, None), none, ("bcd", NONE, None), ("e", NONE, None), none];
+    check(&without, "abced", "an entry came up while the list was read");
     let fewer = [abc, de, none, ("bcd", NONE, None), ("e", NONE, None), none];
-    check(
-        &fewer,
-        "abcde",
-        "an entry went away while the list was read",
-    );
+    check(&fewer, "abcde", "an entry went away while the list was read");
     check(&[abc, de, de], "abcde", "a page came again");
     check(&[("abc", NONE, Some(false))], "abc", "");
 }
@@ -214,25 +146,14 @@ fn numbered_pages_without_a_total_are_read_twice() {
 #[test]
 fn a_total_does_not_show_what_leaves_and_enters_in_the_middle() {
     // Oldest first: a goes away, f comes last, and d slips over the border; the total stays.
-    let numbered = [
-        ("abc", of(5), None),
-        ("ef", of(5), None),
-        ("bcd", of(5), None),
-        ("ef", of(5), None),
-    ];
+    let numbered =
+        [("abc", of(5), None), ("ef", of(5), None), ("bcd", of(5), None), ("ef", of(5), None)];
     check(Paging::Numbered, false, 3, &numbered, "abcefd", "came up");
     let still = [("abc", of(5), None), ("de", of(5), None)];
     let twice = [still[0], still[1], still[0], still[1]];
     check(Paging::Numbered, false, 3, &twice, "abcde", "");
     let offset = [("abc", of(5), None), ("ef", of(5), None)];
-    check(
-        Paging::Offset,
-        false,
-        3,
-        &offset,
-        "abcef",
-        "the last entry of a page",
-    );
+    check(Paging::Offset, false, 3, &offset, "abcef", "the last entry of a page");
     let still = [("abc", of(5), None), ("cde", of(5), None)];
     check(Paging::Offset, false, 3, &still, "abcde", "");
 }
@@ -247,16 +168,9 @@ fn a_single_page_says_whether_it_is_all() {
         (of(3), Some(false), "its total is 3, and 2 entries came"),
         (Total::Unreadable, Some(false), "its total cannot be read"),
     ] {
-        let (_, reason) = read(
-            PageCursor::new(Paging::Single, true),
-            None,
-            &[("ab", total, more)],
-        );
+        let (_, reason) = read(PageCursor::new(Paging::Single, true), None, &[("ab", total, more)]);
         let reason = reason.unwrap_or_default();
-        assert!(
-            reason.contains(why) && reason.is_empty() == why.is_empty(),
-            "{reason}"
-        );
+        assert!(reason.contains(why) && reason.is_empty() == why.is_empty(), "{reason}");
     }
 }
 
@@ -268,12 +182,7 @@ fn an_entry_that_contradicts_the_filter_and_an_endless_list_are_said() {
     cursor.take(sent);
     let error = cursor.take_error().unwrap();
     assert_eq!(error.kind(), Kind::Unreadable);
-    assert!(
-        error
-            .to_string()
-            .contains("the list is not whole: a is Running"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("the list is not whole: a is Running"), "{error}");
 
     let mut cursor = PageCursor::new(Paging::Numbered, true);
     cursor.reading.pages = MOST_PAGES - 1;

@@ -18,23 +18,13 @@ fn post(body: &Value) -> Call {
 /// What `curl` is called with when the command is pasted into a shell with these variables.
 #[cfg(unix)]
 fn pasted(preview: &Preview, variables: &[(&str, &str)]) -> Vec<String> {
-    let script = format!(
-        "curl() {{ printf '%s\\0' \"$@\"; }}\n{}\n",
-        preview.as_curl()
-    );
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{}\n", preview.as_curl());
     let mut shell = Command::new("sh");
     shell.env_clear().arg("-eu").arg("-c").arg(script);
     let output = shell.envs(variables.iter().copied()).output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let arguments = String::from_utf8(output.stdout).unwrap();
-    arguments
-        .split_terminator('\0')
-        .map(str::to_owned)
-        .collect()
+    arguments.split_terminator('\0').map(str::to_owned).collect()
 }
 
 #[test]
@@ -50,18 +40,11 @@ fn the_command_runs_as_it_is_with_the_secrets_in_variables_and_nothing_else_expa
         "accessToken": "hunter4",
         "size": 8,
     });
-    let call = post(&body)
-        .stand_in(&[("namespace", "$MDC_USER_ID")])
-        .mask_body(&["envs", "script"]);
-    let preview = preview(
-        call,
-        "https://h/x?api_key=hunter5&page=1&q=%24HOME&t=hunter3",
-    );
+    let call =
+        post(&body).stand_in(&[("namespace", "$MDC_USER_ID")]).mask_body(&["envs", "script"]);
+    let preview = preview(call, "https://h/x?api_key=hunter5&page=1&q=%24HOME&t=hunter3");
     for shown in [format!("{preview:?}"), preview.as_curl()] {
-        assert!(
-            !shown.contains("hunter") && !shown.contains("user-1"),
-            "{shown}"
-        );
+        assert!(!shown.contains("hunter") && !shown.contains("user-1"), "{shown}");
         assert!(!shown.contains('\u{202e}'));
     }
     let variables = [

@@ -35,9 +35,7 @@ fn fake(id: &'static str, status: &'static str) -> Fake {
 }
 
 fn absent() -> Result<Lookup<Vec<Fake>>, Error> {
-    Ok(Lookup::Absent(
-        "the whole list of 0 is without it".to_owned(),
-    ))
+    Ok(Lookup::Absent("the whole list of 0 is without it".to_owned()))
 }
 
 fn unknown() -> Result<Lookup<Vec<Fake>>, Error> {
@@ -63,10 +61,7 @@ fn status(status: u16) -> Error {
 fn code(transient: bool) -> Error {
     let mut said = ApiError::new(Some("114".to_owned()), None);
     said.transient = transient;
-    failed(Kind::Vendor)
-        .with_status(200)
-        .with_api_error(said)
-        .changing()
+    failed(Kind::Vendor).with_status(200).with_api_error(said).changing()
 }
 
 /// What comes of a create that failed like this when the probes find what `at` says of each second;
@@ -120,10 +115,7 @@ async fn every_unclear_create_gets_the_same_probes() {
 #[tokio::test]
 async fn what_was_never_sent_or_is_plainly_refused_is_not_looked_for() {
     let unsent = Error::new(Kind::Connect, Delivery::NotSent, "").changing();
-    let said = ApiError {
-        rejected: true,
-        ..ApiError::default()
-    };
+    let said = ApiError { rejected: true, ..ApiError::default() };
     let refused = failed(Kind::Vendor).with_api_error(said).changing();
     for failure in [unsent, refused] {
         let (outcome, probes) =
@@ -136,11 +128,7 @@ async fn what_was_never_sent_or_is_plainly_refused_is_not_looked_for() {
 #[tokio::test]
 async fn a_machine_that_comes_late_or_behind_probes_that_fail_is_found() {
     let late = |now| {
-        if now < 4 {
-            absent()
-        } else {
-            found(&[fake("a", "on")])
-        }
+        if now < 4 { absent() } else { found(&[fake("a", "on")]) }
     };
     for failure in [lost(), status(502), status(429), code(false)] {
         for proof in [Proof::Unique, Proof::Enforced] {
@@ -173,11 +161,7 @@ async fn absence_makes_a_refusal_the_truth_and_proves_nothing_of_a_lost_answer()
         let error = outcome.unwrap_err();
         assert_eq!(error.is_refused(), refused, "{error}");
         assert_eq!(error.may_have_taken_effect(), !refused, "{error}");
-        let kind = if refused {
-            failure.kind()
-        } else {
-            Kind::MaybeCreated
-        };
+        let kind = if refused { failure.kind() } else { Kind::MaybeCreated };
         assert_eq!(error.kind(), kind, "{error}");
         let looked = "5 probes in 10 s did not find it (the whole list of 0 is without it)";
         assert!(error.to_string().contains(looked), "{error}");
@@ -188,10 +172,9 @@ async fn absence_makes_a_refusal_the_truth_and_proves_nothing_of_a_lost_answer()
 #[tokio::test]
 async fn one_absence_or_too_little_time_is_no_proof() {
     let second = Duration::from_millis(1_500);
-    for (time, told) in [
-        (second, "1 probes in 0 s"),
-        (Duration::from_millis(500), "no time was left"),
-    ] {
+    for (time, told) in
+        [(second, "1 probes in 0 s"), (Duration::from_millis(500), "no time was left")]
+    {
         let (outcome, _) = reconciled(Proof::Unique, status(429), time, |_| absent()).await;
         let error = outcome.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated);
@@ -201,20 +184,14 @@ async fn one_absence_or_too_little_time_is_no_proof() {
     let (outcome, _) = reconciled(Proof::Unique, status(429), MINUTE, doubtful_at_last).await;
     let error = outcome.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert!(
-        error.to_string().contains("its total cannot be read"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("its total cannot be read"), "{error}");
 }
 
 #[tokio::test]
 async fn rejected_credentials_end_the_looking() {
     let rejected = |_| Err(failed(Kind::Status).with_status(401));
     let (outcome, probes) = reconciled(Proof::Unique, lost(), MINUTE, rejected).await;
-    assert_eq!(
-        (outcome.unwrap_err().kind(), probes),
-        (Kind::MaybeCreated, vec![0])
-    );
+    assert_eq!((outcome.unwrap_err().kind(), probes), (Kind::MaybeCreated, vec![0]));
 }
 
 #[tokio::test]
@@ -222,21 +199,12 @@ async fn a_name_that_proves_nothing_leaves_candidates() {
     let two = [fake("a", "on"), fake("b", "ended")];
     let (outcome, probes) = reconciled(Proof::None, lost(), MINUTE, move |_| found(&two)).await;
     let error = outcome.unwrap_err();
-    let ids: Vec<_> = error
-        .candidates()
-        .iter()
-        .map(|one| one.id.as_str())
-        .collect();
+    let ids: Vec<_> = error.candidates().iter().map(|one| one.id.as_str()).collect();
     assert_eq!((error.kind(), ids), (Kind::MaybeCreated, vec!["a", "b"]));
     assert_eq!(probes.len(), 5, "ours may come last");
-    let old = Fake {
-        young: false,
-        ..fake("a", "on")
-    };
-    let (outcome, _) = reconciled(Proof::None, lost(), MINUTE, move |_| {
-        found(std::slice::from_ref(&old))
-    })
-    .await;
+    let old = Fake { young: false, ..fake("a", "on") };
+    let (outcome, _) =
+        reconciled(Proof::None, lost(), MINUTE, move |_| found(std::slice::from_ref(&old))).await;
     let error = outcome.unwrap_err();
     assert!(error.candidates().is_empty(), "{error}");
     assert!(error.to_string().contains("older than the call"), "{error}");
@@ -247,10 +215,8 @@ async fn one_that_lives_outweighs_one_that_has_ended() {
     let reused = [fake("dead", "ended"), fake("alive", "on")];
     let (outcome, _) = reconciled(Proof::Enforced, lost(), MINUTE, move |_| found(&reused)).await;
     assert_eq!(outcome.unwrap().id, "alive");
-    let (outcome, _) = reconciled(Proof::Unique, lost(), MINUTE, |_| {
-        found(&[fake("dead", "ended")])
-    })
-    .await;
+    let (outcome, _) =
+        reconciled(Proof::Unique, lost(), MINUTE, |_| found(&[fake("dead", "ended")])).await;
     let error = outcome.unwrap_err();
     let told = (error.kind(), error.id(), error.last_state());
     assert_eq!(told, (Kind::MaybeCreated, Some("dead"), Some("ended")));

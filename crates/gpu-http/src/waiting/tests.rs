@@ -28,21 +28,15 @@ fn waiting(time: &ManualClock, probes: Probes) -> (Waiting<&'static str>, Arc<At
         Box::pin(async move { probe })
     };
     let describe = |state: &&'static str| (*state).to_owned();
-    let wait = Waiting::new(time.clock(), condition, probe, describe, |error| {
-        error.with_id("ins-1")
-    });
+    let wait =
+        Waiting::new(time.clock(), condition, probe, describe, |error| error.with_id("ins-1"));
     (wait, count)
 }
 
 #[tokio::test]
 async fn it_tolerates_transient_errors() {
     let time = ManualClock::new();
-    let probes = vec![
-        Ok("queued"),
-        Err(transient()),
-        Err(transient()),
-        Ok("running"),
-    ];
+    let probes = vec![Ok("queued"), Err(transient()), Err(transient()), Ok("running")];
     let (wait, count) = waiting(&time, probes);
     assert_eq!(wait.await.unwrap(), "running");
     assert_eq!(count.load(Ordering::Relaxed), 4);
@@ -56,10 +50,7 @@ async fn the_limit_holds_exactly_and_tells_the_last_state_and_the_id() {
     let (wait, _) = waiting(&time, vec![Ok("queued"), Err(transient())]);
     let error = wait.limit(Duration::from_secs(4)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
-    assert_eq!(
-        (error.last_state(), error.id()),
-        (Some("queued"), Some("ins-1"))
-    );
+    assert_eq!((error.last_state(), error.id()), (Some("queued"), Some("ins-1")));
     assert_eq!(time.elapsed(), Duration::from_secs(4));
     assert!(std::error::Error::source(&error).is_some());
 }
@@ -69,24 +60,15 @@ async fn a_terminal_state_ends_it_at_once() {
     let time = ManualClock::new();
     let (wait, count) = waiting(&time, vec![Ok("failed")]);
     let error = wait.await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.last_state()),
-        (Kind::WaitEnded, Some("failed"))
-    );
-    assert_eq!(
-        (count.load(Ordering::Relaxed), time.elapsed()),
-        (1, Duration::ZERO)
-    );
+    assert_eq!((error.kind(), error.last_state()), (Kind::WaitEnded, Some("failed")));
+    assert_eq!((count.load(Ordering::Relaxed), time.elapsed()), (1, Duration::ZERO));
 }
 
 #[tokio::test]
 async fn the_states_are_a_stream_that_ends_with_the_goal() {
     let time = ManualClock::new();
     let (wait, _) = waiting(&time, vec![Ok("queued"), Ok("starting"), Ok("running")]);
-    assert_eq!(
-        wait.states().collect().await.unwrap(),
-        ["queued", "starting", "running"]
-    );
+    assert_eq!(wait.states().collect().await.unwrap(), ["queued", "starting", "running"]);
 }
 
 #[tokio::test]
@@ -149,10 +131,7 @@ async fn a_probe_that_does_not_end_is_held_to_the_limit() {
     });
     let error = wait.limit(Duration::from_secs(60)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
-    assert!(
-        format!("{error:?}").contains("no answer within 60s"),
-        "{error:?}"
-    );
+    assert!(format!("{error:?}").contains("no answer within 60s"), "{error:?}");
 }
 
 #[tokio::test]
@@ -170,11 +149,7 @@ async fn running_is_not_reachable() {
             .reachable(move |_| Some(("127.0.0.1".to_owned(), port?)))
             .limit(Duration::from_secs(3));
         let outcome = wait.await.map_err(|error| error.kind());
-        let expected = if reached {
-            Ok("running")
-        } else {
-            Err(Kind::WaitLimit)
-        };
+        let expected = if reached { Ok("running") } else { Err(Kind::WaitLimit) };
         assert_eq!(outcome, expected, "{port:?}");
     }
 }
@@ -182,17 +157,13 @@ async fn running_is_not_reachable() {
 #[tokio::test]
 async fn the_limit_says_what_the_last_try_to_reach_the_machine_met() {
     for (host, met) in [
-        (
-            Some("no..such..name"),
-            "; no..such..name:15692: name not found",
-        ),
+        (Some("no..such..name"), "; no..such..name:15692: name not found"),
         (None, "; it shows no address yet"),
     ] {
         let time = ManualClock::new();
         let (wait, _) = waiting(&time, vec![Ok("running")]);
-        let wait = wait
-            .reachable(move |_| Some((host?.to_owned(), 15692)))
-            .limit(Duration::from_secs(3));
+        let wait =
+            wait.reachable(move |_| Some((host?.to_owned(), 15692))).limit(Duration::from_secs(3));
         let error = wait.await.unwrap_err().to_string();
         assert!(error.contains(met), "{error}");
     }
@@ -201,13 +172,7 @@ async fn the_limit_says_what_the_last_try_to_reach_the_machine_met() {
 #[tokio::test]
 async fn progress_is_what_changed_and_when() {
     let time = ManualClock::new();
-    let probes = vec![
-        Ok("queued"),
-        Ok("queued"),
-        Err(transient()),
-        Ok("starting"),
-        Ok("running"),
-    ];
+    let probes = vec![Ok("queued"), Ok("queued"), Err(transient()), Ok("starting"), Ok("running")];
     let (wait, _) = waiting(&time, probes);
     let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
     let told = Arc::clone(&seen);
@@ -221,10 +186,6 @@ async fn progress_is_what_changed_and_when() {
     // Probes at 0, 2, 5, 9.5 and 16.25 s.
     assert_eq!(
         *told,
-        [
-            ("queued".to_owned(), 0),
-            ("starting".to_owned(), 9_500),
-            ("running".to_owned(), 16_250)
-        ]
+        [("queued".to_owned(), 0), ("starting".to_owned(), 9_500), ("running".to_owned(), 16_250)]
     );
 }

@@ -32,10 +32,7 @@ pub(super) struct Probe<T> {
 
 enum Step<T> {
     Pages(PageReader<T>),
-    Singles(
-        VecDeque<String>,
-        Option<BoxFuture<'static, Result<T, Error>>>,
-    ),
+    Singles(VecDeque<String>, Option<BoxFuture<'static, Result<T, Error>>>),
 }
 
 impl<T: Machine> Probe<T> {
@@ -101,11 +98,7 @@ impl<T: Machine> Probe<T> {
 
     /// How many to ask for one by one now that the list has ended: none that a whole list lacks.
     pub(super) fn lacked(&self) -> usize {
-        if self.lists() && !self.whole {
-            LACKED
-        } else {
-            0
-        }
+        if self.lists() && !self.whole { LACKED } else { 0 }
     }
 
     pub(super) fn seen(&mut self, key: String) {
@@ -158,11 +151,7 @@ impl<T: Machine> Probe<T> {
 
     /// The machines that have ended and of whose keys a whole list has none that lives.
     pub(super) fn concluded(self) -> BTreeMap<String, T> {
-        if self.whole {
-            self.ended
-        } else {
-            BTreeMap::new()
-        }
+        if self.whole { self.ended } else { BTreeMap::new() }
     }
 }
 

@@ -44,18 +44,11 @@ struct Account {
 /// An account of these machines, on one page.
 fn of(rows: &[Row]) -> Account {
     let rows = rows.to_vec();
-    Account {
-        rows,
-        page: 100,
-        ..Account::default()
-    }
+    Account { rows, page: 100, ..Account::default() }
 }
 
 fn failing(error: Error) -> Account {
-    Account {
-        fails: Some(error),
-        ..of(&[])
-    }
+    Account { fails: Some(error), ..of(&[]) }
 }
 
 impl Account {
@@ -65,9 +58,8 @@ impl Account {
         }
         let start = (number as usize - 1) * self.page;
         let rows = self.rows.iter().skip(start).take(self.page);
-        let mut items: Vec<_> = rows
-            .map(|(key, status)| serde_json::json!([key, status]))
-            .collect();
+        let mut items: Vec<_> =
+            rows.map(|(key, status)| serde_json::json!([key, status])).collect();
         let more = start + self.page < self.rows.len();
         if self.damaged && !more {
             items.push(serde_json::json!(7));
@@ -159,10 +151,7 @@ fn waiting(
     let requests = Requests::default();
     let keys = keys.iter().map(|key| (*key).to_owned());
     let sources = sources(accounts, &requests, false);
-    (
-        WaitingAll::new(time.clock(), condition(), keys, sources),
-        requests,
-    )
+    (WaitingAll::new(time.clock(), condition(), keys, sources), requests)
 }
 
 #[tokio::test]
@@ -175,10 +164,7 @@ async fn each_machine_settles_once_and_as_soon_as_it_can() {
         of(&[("a", "running"), ("c", "running")]),
     ];
     let all = waiting(&time, &["a", "b", "c", "b"], accounts).0.await;
-    let told: Vec<_> = all
-        .iter()
-        .map(|one| (one.key.as_str(), one.result.is_ok()))
-        .collect();
+    let told: Vec<_> = all.iter().map(|one| (one.key.as_str(), one.result.is_ok())).collect();
     assert_eq!(told, [("b", true), ("a", false), ("c", true)]);
     let error = all[1].result.as_ref().unwrap_err();
     assert_eq!((error.kind(), error.key()), (Kind::WaitEnded, Some("a")));
@@ -198,15 +184,11 @@ async fn a_machine_that_is_not_seen_waits_for_the_limit() {
 }
 
 fn large(keys: &[&'static str]) -> Account {
-    let names: Vec<&'static str> = (0..1_000)
-        .map(|index| &*Box::leak(format!("n{index:03}").into_boxed_str()))
-        .collect();
+    let names: Vec<&'static str> =
+        (0..1_000).map(|index| &*Box::leak(format!("n{index:03}").into_boxed_str())).collect();
     let mut rows: Vec<Row> = names.into_iter().map(|name| (name, "running")).collect();
     rows.extend(keys.iter().map(|key| (*key, "queued")));
-    Account {
-        page: 100,
-        ..of(&rows)
-    }
+    Account { page: 100, ..of(&rows) }
 }
 
 #[tokio::test]
@@ -236,27 +218,17 @@ async fn a_list_is_read_until_all_were_seen() {
 #[tokio::test]
 async fn what_a_damaged_list_lacks_is_asked_for_one_by_one() {
     let time = ManualClock::new();
-    let account = Account {
-        damaged: true,
-        ..of(&[("a", "running"), ("b", "queued")])
-    };
+    let account = Account { damaged: true, ..of(&[("a", "running"), ("b", "queued")]) };
     let (wait, requests) = waiting(&time, &["a", "b", "ghost"], vec![account]);
     wait.limit(Duration::ZERO).await;
     assert_eq!(requests.all(), ["page 1", "ghost"]);
 
     let ghosts: Vec<String> = (0..40).map(|index| format!("g{index:02}")).collect();
     let keys: Vec<&str> = ghosts.iter().map(String::as_str).collect();
-    let damaged = Account {
-        damaged: true,
-        ..of(&[])
-    };
+    let damaged = Account { damaged: true, ..of(&[]) };
     let (wait, requests) = waiting(&time, &keys, vec![damaged]);
     wait.limit(Duration::from_secs(3)).await;
-    let asked: Vec<_> = requests
-        .all()
-        .into_iter()
-        .filter(|one| one != "page 1")
-        .collect();
+    let asked: Vec<_> = requests.all().into_iter().filter(|one| one != "page 1").collect();
     assert_eq!(asked, ghosts[..32], "16 at a time, and the next ones later");
 }
 
@@ -272,25 +244,15 @@ async fn one_that_lives_outweighs_one_of_its_key_that_has_ended() {
         async move {
             let all = wait.limit(Duration::from_secs(9)).await;
             let job = all.into_iter().find(|one| one.key == "job").unwrap();
-            job.result
-                .map(|state| state.0)
-                .map_err(|error| error.kind())
+            job.result.map(|state| state.0).map_err(|error| error.kind())
         }
     };
     let other = ("other", "running");
     for page in [100, 1] {
         let both = [("job/1", "failed"), ("job/2", "running"), other];
-        assert_eq!(
-            with_both(&both, page).await,
-            Ok("job/2".to_owned()),
-            "{page}"
-        );
+        assert_eq!(with_both(&both, page).await, Ok("job/2".to_owned()), "{page}");
         let both = [("job/2", "running"), ("job/1", "failed"), other];
-        assert_eq!(
-            with_both(&both, page).await,
-            Ok("job/2".to_owned()),
-            "{page}"
-        );
+        assert_eq!(with_both(&both, page).await, Ok("job/2".to_owned()), "{page}");
     }
     let starting = [("job/1", "failed"), ("job/2", "queued"), other];
     assert_eq!(with_both(&starting, 100).await, Err(Kind::WaitLimit));
@@ -303,9 +265,7 @@ async fn rejected_credentials_settle_all_at_once_with_all_that_is_known() {
     let rejected = Error::new(Kind::Status, Delivery::Answered, "").with_status(401);
     for keys in [&["a"][..], &["a", "b"]] {
         let time = ManualClock::new();
-        let all = waiting(&time, keys, vec![failing(rejected.clone())])
-            .0
-            .await;
+        let all = waiting(&time, keys, vec![failing(rejected.clone())]).0.await;
         assert_eq!((all.len(), time.elapsed()), (keys.len(), Duration::ZERO));
         for settled in all {
             let error = settled.result.unwrap_err();

@@ -7,9 +7,7 @@ use crate::server::{Act, Server, answer, change, config, read, settings};
 async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
     let server = Server::start(vec![act]).await;
     let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(settings(&ManualClock::new()).max_body(1000))
-        .build(url)
-        .unwrap();
+    let http = config(settings(&ManualClock::new()).max_body(1000)).build(url).unwrap();
     (http.perform(call).await.unwrap_err(), server.requests())
 }
 
@@ -17,10 +15,7 @@ async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
 async fn an_announced_monster_is_not_read_at_all() {
     let act = Act::Answer("HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n{".into());
     let (error, requests) = limited(act, read()).await;
-    assert_eq!(
-        (error.kind(), error.delivery(), requests),
-        (Kind::TooLarge, Delivery::Answered, 1)
-    );
+    assert_eq!((error.kind(), error.delivery(), requests), (Kind::TooLarge, Delivery::Answered, 1));
 }
 
 #[tokio::test]
@@ -38,9 +33,7 @@ async fn a_body_at_the_limit_is_read() {
     let body = format!("\"{}\"", "x".repeat(998));
     let server = Server::start(vec![answer("200 OK", "", &body)]).await;
     let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(settings(&ManualClock::new()).max_body(1000))
-        .build(url)
-        .unwrap();
+    let http = config(settings(&ManualClock::new()).max_body(1000)).build(url).unwrap();
     let answer = http.perform(read()).await.unwrap();
     assert_eq!(answer.body().len(), 1000);
 }
@@ -72,12 +65,7 @@ async fn a_caller_names_the_codes_that_mean_no_machine_is_free() {
         let server = Server::start(vec![answer("409 Conflict", "", "")]).await;
         let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
         let config = config(settings(&ManualClock::new()).capacity_codes([code]));
-        let error = config
-            .build(url)
-            .unwrap()
-            .perform(change())
-            .await
-            .unwrap_err();
+        let error = config.build(url).unwrap().perform(change()).await.unwrap_err();
         assert_eq!(error.is_no_capacity(), expected, "{code}");
     }
 }

@@ -18,10 +18,7 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
     let url = format!("http://{}", socket.local_addr().unwrap());
     for call in [read(), change()] {
         let error = fail(call, &url, &ManualClock::new()).await;
-        assert_eq!(
-            (error.kind(), error.delivery()),
-            (Kind::Connect, Delivery::NotSent)
-        );
+        assert_eq!((error.kind(), error.delivery()), (Kind::Connect, Delivery::NotSent));
         assert_eq!(error.attempts(), 4);
         assert!(!error.may_have_been_sent() && !error.may_have_taken_effect());
         let address = url.trim_start_matches("http://");
@@ -29,10 +26,7 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
         assert!(error.to_string().ends_with(&said), "{error}");
         // What `fn main() -> Result` prints.
         let printed = format!("{error:?}");
-        assert!(
-            printed.starts_with(&format!("{error}\n  caused by: ")),
-            "{printed}"
-        );
+        assert!(printed.starts_with(&format!("{error}\n  caused by: ")), "{printed}");
     }
 }
 
@@ -80,23 +74,12 @@ async fn what_one_attempt_could_not_send_another_may_have() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_after_connecting_may_have_been_sent() {
-    for act in [
-        Act::Close,
-        Act::Reset,
-        Act::Answer("HTTP/1.1 2".into()),
-        Act::Answer("ugh".into()),
-    ] {
+    for act in [Act::Close, Act::Reset, Act::Answer("HTTP/1.1 2".into()), Act::Answer("ugh".into())]
+    {
         let server = Server::start(vec![act]).await;
         let error = fail(change(), &server.url(), &ManualClock::new()).await;
-        assert_eq!(
-            (error.kind(), error.delivery()),
-            (Kind::Interrupted, Delivery::MaybeSent)
-        );
-        assert_eq!(
-            (server.requests(), error.attempts()),
-            (1, 1),
-            "a change is never repeated"
-        );
+        assert_eq!((error.kind(), error.delivery()), (Kind::Interrupted, Delivery::MaybeSent));
+        assert_eq!((server.requests(), error.attempts()), (1, 1), "a change is never repeated");
         assert!(error.may_have_taken_effect());
 
         let before = server.requests();
@@ -112,10 +95,7 @@ async fn a_stalled_change_ends_at_its_deadline_and_may_have_been_sent() {
     let expire = time.clone();
     let server = Server::start_with(vec![Act::Stall], move || expire.expire_limits()).await;
     let error = fail(change(), &server.url(), &time).await;
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Timeout, Delivery::MaybeSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (Kind::Timeout, Delivery::MaybeSent));
     assert_eq!((server.requests(), time.elapsed().as_secs()), (1, 60));
 }
 
@@ -142,10 +122,7 @@ async fn a_stalled_read_leaves_time_for_another_attempt_within_the_deadline() {
     let server = Server::start_with(vec![Act::Stall], move || expire.expire_limits()).await;
     let error = fail(read(), &server.url(), &time).await;
     assert_eq!(error.kind(), Kind::Timeout);
-    assert!(
-        server.requests() >= 2 && time.elapsed().as_secs() <= 60,
-        "{time:?}"
-    );
+    assert!(server.requests() >= 2 && time.elapsed().as_secs() <= 60, "{time:?}");
 }
 
 #[tokio::test]
@@ -154,10 +131,7 @@ async fn a_body_cut_behind_a_success_means_that_the_server_acted() {
         let cut = Act::Answer(format!("HTTP/1.1 200 OK\r\n{head}\r\n5\r\n{{\"co"));
         let server = Server::start(vec![cut]).await;
         let error = fail(change(), &server.url(), &ManualClock::new()).await;
-        assert_eq!(
-            (error.delivery(), error.status()),
-            (Delivery::Answered, Some(200))
-        );
+        assert_eq!((error.delivery(), error.status()), (Delivery::Answered, Some(200)));
         assert!(error.may_have_taken_effect() && server.requests() == 1);
     }
 }
@@ -168,10 +142,7 @@ async fn a_body_cut_without_a_length_is_whole_for_http_and_unreadable_for_json()
     let time = ManualClock::new();
     let answer = http(&server.url(), &time).perform(change()).await.unwrap();
     let error = answer.json::<serde_json::Value>().unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (Kind::Unreadable, Delivery::Answered)
-    );
+    assert_eq!((error.kind(), error.delivery()), (Kind::Unreadable, Delivery::Answered));
     assert!(error.may_have_taken_effect() && error.json_path().is_none());
 }
 
@@ -202,11 +173,6 @@ async fn a_post_and_a_delete_without_a_body_say_so() {
         http.clone().perform(call).await.unwrap();
     }
     for request in server.seen() {
-        assert!(
-            request
-                .to_ascii_lowercase()
-                .contains("content-length: 0\r\n"),
-            "{request}"
-        );
+        assert!(request.to_ascii_lowercase().contains("content-length: 0\r\n"), "{request}");
     }
 }

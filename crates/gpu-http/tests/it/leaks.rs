@@ -21,17 +21,11 @@ async fn a_redirect_is_reported_and_never_followed() {
             let other = Server::start(vec![answer("200 OK", "", "{}")]).await;
             let location = format!("location: {}/y?token=hunter2\r\n", other.url());
             let server = Server::start(vec![answer(&format!("{status} x"), &location, "")]).await;
-            let error = http(&server.url(), &ManualClock::new())
-                .perform(call)
-                .await
-                .unwrap_err();
+            let error = http(&server.url(), &ManualClock::new()).perform(call).await.unwrap_err();
             assert_eq!((error.kind(), server.requests()), (Kind::Redirect, 1));
             assert_eq!(other.seen(), Vec::<String>::new());
             let shown = everything_shown(&error);
-            assert!(
-                shown.contains(&other.url()) && !shown.contains("hunter2"),
-                "{shown}"
-            );
+            assert!(shown.contains(&other.url()) && !shown.contains("hunter2"), "{shown}");
         }
     }
 }
@@ -42,9 +36,7 @@ fn with_own_client(url: &str) -> Http {
     #[cfg(feature = "rustls")]
     let own = own.tls_backend_preconfigured(bare_tls());
     let url = BaseUrl::parse("base_url", url, false).unwrap();
-    config(settings(&ManualClock::new()).reqwest_client(own.build().unwrap()))
-        .build(url)
-        .unwrap()
+    config(settings(&ManualClock::new()).reqwest_client(own.build().unwrap())).build(url).unwrap()
 }
 
 #[tokio::test]
@@ -93,11 +85,7 @@ async fn a_server_that_echoes_the_token_does_not_get_it_printed() {
     let json = format!(r#"{{"msg":"bad token {TOKEN}","sshPassword":"hunter2"}}"#);
     let html = format!("<p>token {TOKEN} refused, password: hunter2</p>");
     for body in [json, html] {
-        for act in [
-            answer("403 Forbidden", "", &body),
-            answer("200 OK", "", &body),
-            Act::Close,
-        ] {
+        for act in [answer("403 Forbidden", "", &body), answer("200 OK", "", &body), Act::Close] {
             let server = Server::start(vec![act]).await;
             let http = http(&server.url(), &ManualClock::new());
             let error = match http.perform(change()).await {
@@ -108,10 +96,7 @@ async fn a_server_that_echoes_the_token_does_not_get_it_printed() {
                 }
             };
             let shown = everything_shown(&error);
-            assert!(
-                !shown.contains(TOKEN) && !shown.contains("hunter2"),
-                "{shown}"
-            );
+            assert!(!shown.contains(TOKEN) && !shown.contains("hunter2"), "{shown}");
         }
     }
 }
@@ -121,11 +106,8 @@ async fn neither_the_client_nor_a_preview_shows_the_token() {
     let time = ManualClock::new();
     let http = http("http://127.0.0.1:9", &time);
     let preview = http.preview(&read());
-    let shown = format!(
-        "{http:?} {preview:?} {preview} {:?} {:?}",
-        config(settings(&time)),
-        read()
-    );
+    let shown =
+        format!("{http:?} {preview:?} {preview} {:?} {:?}", config(settings(&time)), read());
     assert!(!shown.contains(TOKEN), "{shown}");
     assert!(preview.as_curl().contains("$TOKEN"));
 }

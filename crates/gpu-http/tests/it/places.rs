@@ -49,9 +49,7 @@ fn read(runtime: &Runtime, http: &Http) {
 #[test]
 fn a_client_is_used_from_two_live_runtimes_in_turn() {
     let (address, _) = server();
-    let http = HttpConfig::new("test/0", Settings::new().no_proxy())
-        .build(base(&address))
-        .unwrap();
+    let http = HttpConfig::new("test/0", Settings::new().no_proxy()).build(base(&address)).unwrap();
     let runtimes = [runtime(), runtime(), runtime()];
     let started = Instant::now();
     for _ in 0..3 {
@@ -59,11 +57,7 @@ fn a_client_is_used_from_two_live_runtimes_in_turn() {
             read(runtime, &http);
         }
     }
-    assert!(
-        started.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
 }
 
 /// Where the child process finds the two servers.
@@ -73,13 +67,8 @@ const CHILD: &str = "GPU_HTTP_TEST_CHILD";
 fn the_environment_s_proxy_is_asked_for_other_machines_only() {
     if let Ok(here) = std::env::var(CHILD) {
         // One client, whose address is elsewhere, with a call to this machine; and the other way round.
-        for (own, other) in [
-            ("http://far.example", &*here),
-            (&*here, "http://far.example"),
-        ] {
-            let http = HttpConfig::new("test/0", Settings::new())
-                .build(base(own))
-                .unwrap();
+        for (own, other) in [("http://far.example", &*here), (&*here, "http://far.example")] {
+            let http = HttpConfig::new("test/0", Settings::new()).build(base(own)).unwrap();
             let runtime = runtime();
             read(&runtime, &http);
             let call = Call::get("read", "/y").at(base(other));
@@ -91,31 +80,12 @@ fn the_environment_s_proxy_is_asked_for_other_machines_only() {
     let name = "places::the_environment_s_proxy_is_asked_for_other_machines_only";
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", name]).env(CHILD, here);
-    for variable in [
-        "NO_PROXY",
-        "no_proxy",
-        "HTTP_PROXY",
-        "ALL_PROXY",
-        "REQUEST_METHOD",
-    ] {
+    for variable in ["NO_PROXY", "no_proxy", "HTTP_PROXY", "ALL_PROXY", "REQUEST_METHOD"] {
         child.env_remove(variable);
     }
     let output = child.env("http_proxy", proxy).output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     let proxied = proxied.lock().unwrap().clone();
-    assert_eq!(
-        proxied,
-        [
-            "GET http://far.example/x HTTP/1.1",
-            "GET http://far.example/y HTTP/1.1"
-        ]
-    );
-    assert_eq!(
-        *direct.lock().unwrap(),
-        ["GET /y HTTP/1.1", "GET /x HTTP/1.1"]
-    );
+    assert_eq!(proxied, ["GET http://far.example/x HTTP/1.1", "GET http://far.example/y HTTP/1.1"]);
+    assert_eq!(*direct.lock().unwrap(), ["GET /y HTTP/1.1", "GET /x HTTP/1.1"]);
 }

@@ -18,16 +18,11 @@ async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_n
         ("404 Not Found", 1, 1),
         ("501 Not Implemented", 1, 1),
     ] {
-        for (call, expected) in [
-            (read(), reads),
-            (change(), changes),
-            (change().not_idempotent(), 1),
-        ] {
+        for (call, expected) in
+            [(read(), reads), (change(), changes), (change().not_idempotent(), 1)]
+        {
             let server = Server::start(vec![answer(status, "", "<html>")]).await;
-            let error = http(&server.url(), &ManualClock::new())
-                .perform(call)
-                .await
-                .unwrap_err();
+            let error = http(&server.url(), &ManualClock::new()).perform(call).await.unwrap_err();
             assert_eq!(
                 (server.requests(), error.attempts()),
                 (expected, expected as u32),
@@ -56,24 +51,13 @@ async fn a_read_that_recovers_is_a_success() {
 
 #[tokio::test]
 async fn a_wait_beyond_the_deadline_is_not_begun() {
-    for asked in [
-        "61",
-        "99999999999999999999",
-        "Thu, 01 Jan 2099 00:00:00 GMT",
-    ] {
+    for asked in ["61", "99999999999999999999", "Thu, 01 Jan 2099 00:00:00 GMT"] {
         let header = format!("retry-after: {asked}\r\n");
         let server = Server::start(vec![answer("429 x", &header, "slow down")]).await;
         let time = ManualClock::new();
-        let error = http(&server.url(), &time)
-            .perform(read())
-            .await
-            .unwrap_err();
+        let error = http(&server.url(), &time).perform(read()).await.unwrap_err();
         assert!(error.is_rate_limited() && error.retry_after().is_some());
-        assert_eq!(
-            (server.requests(), time.elapsed().as_secs()),
-            (1, 0),
-            "{asked}"
-        );
+        assert_eq!((server.requests(), time.elapsed().as_secs()), (1, 0), "{asked}");
     }
 }
 

@@ -62,12 +62,7 @@ impl Server {
                 });
             }
         });
-        Self {
-            address,
-            requests,
-            connections,
-            seen,
-        }
+        Self { address, requests, connections, seen }
     }
 
     /// How many connections were made.
@@ -103,11 +98,7 @@ async fn serve(
         };
         log.lock().unwrap().push(request);
         let number = count.fetch_add(1, Ordering::SeqCst);
-        match acts
-            .get(number)
-            .or(acts.last())
-            .expect("a script has at least one act")
-        {
+        match acts.get(number).or(acts.last()).expect("a script has at least one act") {
             Act::Answer(bytes) => {
                 stream.write_all(bytes.as_bytes()).await.ok();
                 if !bytes.contains("keep-alive") {
@@ -147,10 +138,7 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
             let length = head
                 .lines()
                 .find_map(|line| {
-                    line.to_ascii_lowercase()
-                        .strip_prefix("content-length: ")?
-                        .parse()
-                        .ok()
+                    line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok()
                 })
                 .unwrap_or(0);
             if body.len() >= length {
@@ -175,27 +163,16 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Act {
 
 /// A client for tests: injected clock, jitter at its longest, the canary token.
 pub(crate) fn http(url: &str, time: &ManualClock) -> Http {
-    config(settings(time))
-        .build(BaseUrl::parse("base_url", url, false).unwrap())
-        .unwrap()
+    config(settings(time)).build(BaseUrl::parse("base_url", url, false).unwrap()).unwrap()
 }
 
 pub(crate) fn settings(time: &ManualClock) -> Settings {
-    Settings::new()
-        .no_proxy()
-        .clock(time.clock())
-        .random(Random::from_fn(|| u64::MAX))
+    Settings::new().no_proxy().clock(time.clock()).random(Random::from_fn(|| u64::MAX))
 }
 
 pub(crate) fn config(settings: Settings) -> HttpConfig {
     HttpConfig::new("test/0", settings)
-        .credential(
-            "token",
-            "authorization",
-            "Bearer ",
-            &Secret::from(TOKEN),
-            "$TOKEN",
-        )
+        .credential("token", "authorization", "Bearer ", &Secret::from(TOKEN), "$TOKEN")
         .unwrap()
 }
 

@@ -96,9 +96,5 @@ impl FieldValue for CivilDateTime {
 }
 
 fn same_or_converted<T: ToString>(time: T, text: &str) -> Parsed<T> {
-    if time.to_string() == text {
-        Parsed::Same(time)
-    } else {
-        Parsed::Converted(time)
-    }
+    if time.to_string() == text { Parsed::Same(time) } else { Parsed::Converted(time) }
 }

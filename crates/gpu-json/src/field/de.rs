@@ -203,9 +203,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<'de, A> {
     ) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
             None => self.map.next_key_seed(seed),
-            Some(Cow::Borrowed(name)) => seed
-                .deserialize(BorrowedStrDeserializer::new(name))
-                .map(Some),
+            Some(Cow::Borrowed(name)) => {
+                seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+            }
             Some(Cow::Owned(name)) => seed.deserialize(StringDeserializer::new(name)).map(Some),
         }
     }

@@ -36,10 +36,9 @@ impl<T: FieldValue + Serialize> Serialize for Field<T> {
 impl<T: FieldValue + fmt::Debug> fmt::Debug for Field<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            State::Unreadable(value) if Self::masks(value) => f
-                .debug_tuple("Unreadable")
-                .field(&format_args!("{MASK}"))
-                .finish(),
+            State::Unreadable(value) if Self::masks(value) => {
+                f.debug_tuple("Unreadable").field(&format_args!("{MASK}")).finish()
+            }
             State::Unreadable(value) => f
                 .debug_tuple("Unreadable")
                 .field(&format_args!("{}", OneLine::short(&value.to_string())))

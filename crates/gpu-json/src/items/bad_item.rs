@@ -76,9 +76,7 @@ impl BadItem {
         let once = unescaped(self.raw());
         // What was damaged is a text in a text.
         let twice = unescaped(&once);
-        [self.raw(), &once, &twice]
-            .iter()
-            .any(|raw| raw.contains(text))
+        [self.raw(), &once, &twice].iter().any(|raw| raw.contains(text))
     }
 
     /// The item's JSON, for writing it back.

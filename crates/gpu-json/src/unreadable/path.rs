@@ -14,17 +14,10 @@ enum Open<'a> {
 /// The path (`instances[3].status`; `.` is the whole) of the value at a line and column, both as
 /// serde_json counts them: lines from 1, columns in bytes.
 pub(super) fn at(text: &str, line: usize, column: usize) -> String {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let end = before.saturating_add(column).min(text.len());
     // A column inside a character cannot be; if it were, the nearest earlier one serves.
-    let end = (0..=end)
-        .rev()
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(0);
+    let end = (0..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     written(&open_at_end(text.get(..end).unwrap_or(text)))
 }
 
@@ -87,9 +80,5 @@ fn written(open: &[Open<'_>]) -> String {
             Open::Object(None) => {}
         }
     }
-    if path.is_empty() {
-        ".".to_owned()
-    } else {
-        path
-    }
+    if path.is_empty() { ".".to_owned() } else { path }
 }

@@ -32,31 +32,18 @@ pub(super) fn of(error: &serde_json::Error) -> String {
 
 /// serde_json adds where in the text it was; the path says it better.
 fn without_position(message: &str) -> &str {
-    message
-        .rsplit_once(" at line ")
-        .map_or(message, |(before, _)| before)
+    message.rsplit_once(" at line ").map_or(message, |(before, _)| before)
 }
 
 /// From `: string "hunter2", expected u32` to `: string, expected u32`.
 fn found_and_expected(found: &str) -> String {
     /// The kinds of JSON, in serde's words.
-    const KINDS: &[&str] = &[
-        "null",
-        "boolean",
-        "integer",
-        "floating point",
-        "string",
-        "sequence",
-        "map",
-    ];
-    let kind = KINDS.iter().find(|kind| {
-        found
-            .strip_prefix(": ")
-            .is_some_and(|found| found.starts_with(**kind))
-    });
-    let expected = found
-        .rsplit_once(", expected ")
-        .map(|(_, expected)| expected);
+    const KINDS: &[&str] =
+        &["null", "boolean", "integer", "floating point", "string", "sequence", "map"];
+    let kind = KINDS
+        .iter()
+        .find(|kind| found.strip_prefix(": ").is_some_and(|found| found.starts_with(**kind)));
+    let expected = found.rsplit_once(", expected ").map(|(_, expected)| expected);
     let mut text = String::new();
     if let Some(kind) = kind {
         text.push_str(": ");

@@ -23,10 +23,7 @@ fn a_field_tells_a_name_from_nothing_and_from_nonsense() {
 fn a_field_is_not_ready_while_it_is_empty() {
     for json in [r#""""#, r#""--""#, "null"] {
         let field: Field<HttpAddress> = serde_json::from_str(json).unwrap();
-        assert!(
-            field.get().is_none() && field.unreadable().is_none(),
-            "{json}"
-        );
+        assert!(field.get().is_none() && field.unreadable().is_none(), "{json}");
         assert_eq!(serde_json::to_string(&field).unwrap(), json);
     }
 }
@@ -42,10 +39,7 @@ fn a_field_keeps_and_hides_an_address() {
     ] {
         let field: Field<HttpAddress> = serde_json::from_str(json).unwrap();
         assert!(!format!("{field:?}").contains("s3cr3t"), "{field:?}");
-        assert!(
-            !serde_json::to_string(&field).unwrap().contains("s3cr3t"),
-            "{json}"
-        );
+        assert!(!serde_json::to_string(&field).unwrap().contains("s3cr3t"), "{json}");
         let sent: serde_json::Value = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_value(WithSecrets(&field)).unwrap(), sent);
     }
@@ -53,11 +47,7 @@ fn a_field_keeps_and_hides_an_address() {
 
 #[test]
 fn the_zero_time_of_go_is_nothing_in_any_offset() {
-    for zero in [
-        "0001-01-01T00:00:00Z",
-        "0001-01-01T08:00:00+08:00",
-        "0001-01-01T00:00:00.000Z",
-    ] {
+    for zero in ["0001-01-01T00:00:00Z", "0001-01-01T08:00:00+08:00", "0001-01-01T00:00:00.000Z"] {
         let field: Field<Timestamp> = serde_json::from_value(zero.into()).unwrap();
         assert_eq!((field.get(), field.unreadable()), (None, None), "{zero}");
         assert_eq!(serde_json::to_value(&field).unwrap(), zero);
@@ -71,11 +61,7 @@ fn the_zero_time_of_go_is_nothing_in_any_offset() {
 
 #[test]
 fn a_field_keeps_the_spelling_of_a_time() {
-    for sent in [
-        "2024-09-02T18:34:33+08:00",
-        "2026-03-01T08:30:00Z",
-        "2026-03-01T08:30:00.000Z",
-    ] {
+    for sent in ["2024-09-02T18:34:33+08:00", "2026-03-01T08:30:00Z", "2026-03-01T08:30:00.000Z"] {
         let field: Field<Timestamp> = serde_json::from_value(sent.into()).unwrap();
         assert!(field.is_set(), "{sent}");
         assert_eq!(serde_json::to_value(&field).unwrap(), sent);
@@ -113,16 +99,8 @@ fn a_field_gives_a_decimal_back_in_the_form_it_came() {
         ("[1]", None),
     ] {
         let field: Field<Decimal> = serde_json::from_str(json).unwrap();
-        assert_eq!(
-            field.copied().map(|number| number.to_string()).as_deref(),
-            expected,
-            "{json}"
-        );
+        assert_eq!(field.copied().map(|number| number.to_string()).as_deref(), expected, "{json}");
         let back: serde_json::Value = serde_json::to_value(WithSecrets(&field)).unwrap();
-        assert_eq!(
-            back,
-            serde_json::from_str::<serde_json::Value>(json).unwrap(),
-            "{json}"
-        );
+        assert_eq!(back, serde_json::from_str::<serde_json::Value>(json).unwrap(), "{json}");
     }
 }

@@ -36,9 +36,7 @@ fn sent(name: &str, value: &[u8]) -> Vec<u8> {
 #[test]
 fn a_damaged_value_costs_its_field_only_and_is_kept() {
     for (value, kept) in damaged() {
-        for name in [
-            "name", "cores", "password", "created", "hardware", "ports", "rack",
-        ] {
+        for name in ["name", "cores", "password", "created", "hardware", "ports", "rack"] {
             let machine: Machine = from_json(sent(name, value)).unwrap();
             assert_eq!(machine.status, "Running");
             assert_eq!(machine.bytes, 16);
@@ -130,10 +128,7 @@ fn what_is_cut_short_is_not_guessed_at() {
 fn of_a_million_bad_items_a_hundred_are_kept_and_all_are_counted() {
     let sent = format!("[{}7]", "0,".repeat(1_000_000));
     let items: Items<Port> = from_json(&sent).unwrap();
-    assert_eq!(
-        (items.bad().len(), items.bad_count(), items.len()),
-        (100, 1_000_001, 1_000_001)
-    );
+    assert_eq!((items.bad().len(), items.bad_count(), items.len()), (100, 1_000_001, 1_000_001));
     assert!(items.may_hide("any"));
 }
 

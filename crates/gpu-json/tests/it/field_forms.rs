@@ -37,11 +37,7 @@ where
         assert_eq!(field.clone().into_option(), field.cloned(), "{json}");
 
         let back = serde_json::to_value(WithSecrets(&field)).unwrap();
-        assert_eq!(
-            back,
-            serde_json::from_str::<Value>(json).unwrap(),
-            "{json} comes back"
-        );
+        assert_eq!(back, serde_json::from_str::<Value>(json).unwrap(), "{json} comes back");
     }
 }
 
@@ -86,20 +82,12 @@ fn the_widest_whole_numbers() {
         (r#""-7""#, Is(-7)),
         ("-7.0", Is(-7)),
     ]);
-    check::<u16>(&[
-        ("65535", Is(65535)),
-        ("65536", Unreadable),
-        (r#""65536""#, Unreadable),
-    ]);
+    check::<u16>(&[("65535", Is(65535)), ("65536", Unreadable), (r#""65536""#, Unreadable)]);
 }
 
 #[test]
 fn a_text() {
-    let shortened = if crate::numbers_are_kept_as_written() {
-        "1.50"
-    } else {
-        "1.5"
-    };
+    let shortened = if crate::numbers_are_kept_as_written() { "1.50" } else { "1.5" };
     check::<String>(&[
         (r#""Beijing""#, Is("Beijing".to_owned())),
         (r#"" padded ""#, Is(" padded ".to_owned())),

@@ -17,10 +17,7 @@ fn good_items_keep_their_order_and_bad_ones_their_places() {
     let items = ports(sent);
     let numbers: Vec<_> = items.iter().map(|port| port.number).collect();
     assert_eq!(numbers, [22, 80, 443]);
-    assert_eq!(
-        items.bad().iter().map(BadItem::index).collect::<Vec<_>>(),
-        [1, 3]
-    );
+    assert_eq!(items.bad().iter().map(BadItem::index).collect::<Vec<_>>(), [1, 3]);
     assert_eq!(items.len(), 5);
     assert_eq!(serde_json::to_string(&WithSecrets(&items)).unwrap(), sent);
     assert_eq!(items.into_vec().len(), 3);
@@ -88,43 +85,13 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
             "ports[0].number",
             "invalid type: map, expected a nonzero u16",
         ),
-        (
-            "/ports/0",
-            json!({"s3cr3t": 1}),
-            "ports[0]",
-            "missing field `number`",
-        ),
-        (
-            "/ports",
-            json!("s3cr3t"),
-            "ports",
-            "invalid type: string, expected a sequence",
-        ),
+        ("/ports/0", json!({"s3cr3t": 1}), "ports[0]", "missing field `number`"),
+        ("/ports", json!("s3cr3t"), "ports", "invalid type: string, expected a sequence"),
         ("/kind", json!("s3cr3t"), "kind", "unknown variant"),
-        (
-            "/at",
-            json!("s3cr3t"),
-            "at",
-            "refused by the type that reads it",
-        ),
-        (
-            "",
-            json!(["s3cr3t"]),
-            "[0]",
-            "invalid type: string, expected a sequence",
-        ),
-        (
-            "",
-            json!([]),
-            ".",
-            "invalid length, expected struct Node with 3 elements",
-        ),
-        (
-            "",
-            json!("s3cr3t"),
-            ".",
-            "invalid type: string, expected struct Node",
-        ),
+        ("/at", json!("s3cr3t"), "at", "refused by the type that reads it"),
+        ("", json!(["s3cr3t"]), "[0]", "invalid type: string, expected a sequence"),
+        ("", json!([]), ".", "invalid length, expected struct Node with 3 elements"),
+        ("", json!("s3cr3t"), ".", "invalid type: string, expected struct Node"),
     ];
     for (pointer, spoilt, path, error) in table {
         let mut item = good.clone();
@@ -139,10 +106,7 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
         assert_eq!((bad.path(), bad.error()), (path, error), "{item}");
         assert_eq!(bad.raw(), item.to_string());
         let shown = format!("{nodes:?} {bad}");
-        assert!(
-            !shown.contains("s3cr3t") && !shown.contains("65536"),
-            "{shown}"
-        );
+        assert!(!shown.contains("s3cr3t") && !shown.contains("65536"), "{shown}");
     }
 }
 
@@ -174,10 +138,7 @@ fn json_in_a_string_that_is_bad_inside_is_not_repeated_either() {
     let sent = json!([json!({"number": "s3cr3t"}).to_string(), "s3cr3t"]).to_string();
     let items: Items<Nested> = serde_json::from_str(&sent).unwrap();
     let errors: Vec<&str> = items.bad().iter().map(BadItem::error).collect();
-    assert!(
-        errors[0].starts_with("invalid type: string, expected a nonzero u16"),
-        "{errors:?}"
-    );
+    assert!(errors[0].starts_with("invalid type: string, expected a nonzero u16"), "{errors:?}");
     assert_eq!(errors[1], "refused by the type that reads it");
     assert!(!errors.concat().contains("s3cr3t"), "{errors:?}");
 }

@@ -44,10 +44,7 @@ fn every_known_value_is_listed_once() {
 fn debug_tells_known_from_unknown_and_display_does_not() {
     assert_eq!(format!("{:?}", Status::Running), "Running");
     assert_eq!(format!("{:?}", Status::from("Odd")), r#"Unknown("Odd")"#);
-    assert_eq!(
-        format!("{:>8}|{:<8}|", Status::Running, Status::from("Odd")),
-        " Running|Odd     |"
-    );
+    assert_eq!(format!("{:>8}|{:<8}|", Status::Running, Status::from("Odd")), " Running|Odd     |");
 }
 
 #[test]

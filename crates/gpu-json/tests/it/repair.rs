@@ -13,10 +13,7 @@ fn check(sent: &[u8], expected: Option<&str>) {
 #[test]
 fn a_damaged_value_costs_itself_only() {
     for (sent, expected) in [
-        (
-            &br#"{"a":1e999,"b":2}"#[..],
-            r#"{"a":{"$damaged":"1e999"},"b":2}"#,
-        ),
+        (&br#"{"a":1e999,"b":2}"#[..], r#"{"a":{"$damaged":"1e999"},"b":2}"#),
         (br#"[NaN , -]"#, r#"[{"$damaged":"NaN"},{"$damaged":"-"}]"#),
         (br#"["\ud83d","a"]"#, r#"[{"$damaged":"\"\\ud83d\""},"a"]"#),
         (b"[\"a\nb\"]", r#"[{"$damaged":"\"a\nb\""}]"#),

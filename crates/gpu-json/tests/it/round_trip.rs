@@ -72,18 +72,12 @@ fn numbers_beyond_u64_become_the_nearest_float_and_beyond_f64_an_error() {
         return;
     }
     let back: Value = serde_json::from_str(&back.unwrap()).unwrap();
-    assert_eq!(
-        back,
-        json!({"cores": 1e20, "rack": 18_446_744_073_709_551_616.0})
-    );
+    assert_eq!(back, json!({"cores": 1e20, "rack": 18_446_744_073_709_551_616.0}));
     assert!(there_and_back(r#"{"cores":1e999}"#).is_err());
 }
 
 #[test]
 fn a_documented_name_twice_is_an_error_and_an_undocumented_one_keeps_the_last() {
     assert!(there_and_back(r#"{"cores":1,"cores":2}"#).is_err());
-    assert_eq!(
-        there_and_back(r#"{"rack":1,"rack":2}"#).unwrap(),
-        r#"{"rack":2}"#
-    );
+    assert_eq!(there_and_back(r#"{"rack":1,"rack":2}"#).unwrap(), r#"{"rack":2}"#);
 }

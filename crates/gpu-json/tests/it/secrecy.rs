@@ -38,10 +38,7 @@ fn fields_that_may_hold_a_credential_never_show_it() {
                 format!("{:?}", WithSecrets(&machine)),
             ] {
                 assert!(!shown.contains(TEXT), "{sent} is shown as {shown}");
-                assert!(
-                    !shown.contains(&NUMBER.to_string()),
-                    "{sent} is shown as {shown}"
-                );
+                assert!(!shown.contains(&NUMBER.to_string()), "{sent} is shown as {shown}");
             }
             assert_eq!(serde_json::to_value(WithSecrets(&machine)).unwrap(), sent);
         }
@@ -51,17 +48,13 @@ fn fields_that_may_hold_a_credential_never_show_it() {
 #[test]
 fn a_list_or_object_in_the_place_of_a_plain_value_is_not_shown() {
     for name in ["name", "cores", "created", "status", "price"] {
-        for value in hiding_places()
-            .into_iter()
-            .filter(|value| value.is_array() || value.is_object())
+        for value in
+            hiding_places().into_iter().filter(|value| value.is_array() || value.is_object())
         {
             let sent = json!({ name: value });
             let machine: Machine = serde_json::from_value(sent.clone()).unwrap();
             let shown = format!("{machine:?} {}", serde_json::to_string(&machine).unwrap());
-            assert!(
-                !shown.contains(TEXT) && !shown.contains(&NUMBER.to_string()),
-                "{shown}"
-            );
+            assert!(!shown.contains(TEXT) && !shown.contains(&NUMBER.to_string()), "{shown}");
             assert_eq!(serde_json::to_value(WithSecrets(&machine)).unwrap(), sent);
         }
     }

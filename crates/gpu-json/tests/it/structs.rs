@@ -62,13 +62,9 @@ fn fields_are_found_in_any_order_and_nothing_is_lost() {
     let machine: Machine = read(&sent.to_string()).unwrap();
     assert_eq!(machine.id, "m-1");
     assert_eq!(machine.name.get(), None);
-    assert_eq!(
-        machine.disk.get().and_then(|disk| disk.size.copied()),
-        Some(7)
-    );
-    let sizes: Vec<_> = { machine.disks.get().unwrap().iter() }
-        .map(|disk| disk.size.copied())
-        .collect();
+    assert_eq!(machine.disk.get().and_then(|disk| disk.size.copied()), Some(7));
+    let sizes: Vec<_> =
+        { machine.disks.get().unwrap().iter() }.map(|disk| disk.size.copied()).collect();
     assert_eq!(sizes, [Some(8), None]);
     assert_eq!(written(&machine), sent);
 }
@@ -85,14 +81,8 @@ fn from_a_value_it_is_read_as_from_a_text() {
 fn a_required_value_is_there_and_of_its_type() {
     for (sent, complaint) in [
         (r#"{"name":"x"}"#, ".: missing field `machineID`"),
-        (
-            r#"{"machineID":null}"#,
-            "machineID: invalid type: null, expected a string",
-        ),
-        (
-            r#"{"machineID":{}}"#,
-            "machineID: invalid type: map, expected a string",
-        ),
+        (r#"{"machineID":null}"#, "machineID: invalid type: null, expected a string"),
+        (r#"{"machineID":{}}"#, "machineID: invalid type: map, expected a string"),
         ("7", ".: invalid type: integer, expected struct Machine"),
         ("[]", ".: invalid type: sequence, expected struct Machine"),
         (r#"{"$damaged":"7"}"#, ".: damaged JSON"),
@@ -107,15 +97,9 @@ fn a_required_value_is_there_and_of_its_type() {
 fn a_required_list_is_a_list() {
     for (sent, complaint) in [
         ("{}", ".: missing field `data`"),
-        (
-            r#"{"data":null}"#,
-            "data: invalid type: null, expected a list",
-        ),
+        (r#"{"data":null}"#, "data: invalid type: null, expected a list"),
         (r#"{"data":{}}"#, "data: invalid type: map, expected a list"),
-        (
-            r#"{"data":[],"data":[{}]}"#,
-            "data: invalid type: map, expected a list",
-        ),
+        (r#"{"data":[],"data":[{}]}"#, "data: invalid type: map, expected a list"),
     ] {
         assert_eq!(read::<Page>(sent).unwrap_err(), complaint, "{sent}");
     }

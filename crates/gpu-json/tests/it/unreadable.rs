@@ -32,14 +32,8 @@ fn path<T: DeserializeOwned + std::fmt::Debug>(json: impl AsRef<[u8]>) -> Option
 fn the_path_leads_to_the_value_that_was_refused() {
     for (text, at) in [
         (r#"{"rows":[{"count":1},{"count":"x"}]}"#, "rows[1].count"),
-        (
-            "{\n  \"rows\": [\n    {\"count\": 300}\n  ]\n}",
-            "rows[0].count",
-        ),
-        (
-            r#"{"a\"{[":"]}","rows":[{"count":1},{"other":"北"}]}"#,
-            "rows[1]",
-        ),
+        ("{\n  \"rows\": [\n    {\"count\": 300}\n  ]\n}", "rows[0].count"),
+        (r#"{"a\"{[":"]}","rows":[{"count":1},{"other":"北"}]}"#, "rows[1]"),
         (r#"{"rows":5}"#, "rows"),
         (r#"{}"#, "."),
         (r#"[]"#, "."),
@@ -47,10 +41,7 @@ fn the_path_leads_to_the_value_that_was_refused() {
     ] {
         assert_eq!(path::<Whole>(text).as_deref(), Some(at), "{text}");
     }
-    assert_eq!(
-        path::<BTreeMap<String, Vec<Closed>>>(r#"{"a":[5]}"#).as_deref(),
-        Some("a[0]")
-    );
+    assert_eq!(path::<BTreeMap<String, Vec<Closed>>>(r#"{"a":[5]}"#).as_deref(), Some("a[0]"));
 }
 
 #[test]

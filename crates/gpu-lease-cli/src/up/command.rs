@@ -43,10 +43,7 @@ impl Running {
     pub(super) async fn ended(&mut self) -> Result<()> {
         match self.0.wait().await {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Failure::new(
-                Code::Failed,
-                format!("the command failed: {status}"),
-            )),
+            Ok(status) => Err(Failure::new(Code::Failed, format!("the command failed: {status}"))),
             Err(error) => Err(Failure::new(Code::Failed, error)),
         }
     }

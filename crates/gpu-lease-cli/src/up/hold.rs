@@ -47,8 +47,7 @@ impl Rental<'_> {
         hold: Hold,
     ) -> Result<()> {
         let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
-        self.progress
-            .doing("ordering the machine and waiting for it");
+        self.progress.doing("ordering the machine and waiting for it");
         let started = tokio::select! {
             started = request.start() => Some(started),
             () = signals.next() => None,
@@ -89,16 +88,13 @@ impl Rental<'_> {
         let command = match hold {
             Hold::Detach => return self.detach(lease, &mut signals).await,
             Hold::UntilTold => {
-                self.progress
-                    .say(&format!("{}: Ctrl-C gives it back", held.key));
+                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
                 None
             }
             Hold::Command(program, arguments) => Some((program, arguments)),
             #[cfg(feature = "emulator")]
             Hold::Nothing => {
-                return self
-                    .give_back(lease, End::Command(Ok(())), &mut signals, &held)
-                    .await;
+                return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
             }
         };
         let end = match command {
@@ -151,8 +147,7 @@ impl Rental<'_> {
             "machine": machine(&held),
             "cost": null,
         });
-        self.progress
-            .say(&format!("{}: left to `gpu-lease watch`", held.key));
+        self.progress.say(&format!("{}: left to `gpu-lease watch`", held.key));
         match self.world.json {
             true => self.world.print(&document, ""),
             false => Ok(()),
@@ -174,10 +169,9 @@ impl Rental<'_> {
         };
         self.progress.done();
         let (cost, confirmed) = match returned {
-            Ok(returned) => (
-                returned.cost.or(cost),
-                format!("{}, by {}", returned.outcome, returned.relied_on),
-            ),
+            Ok(returned) => {
+                (returned.cost.or(cost), format!("{}, by {}", returned.outcome, returned.relied_on))
+            }
             Err(error) if error.may_still_cost() => return Err(error.into()),
             // It ended by a limit: it was given back all the same.
             Err(error) if matches!(error.kind(), gpu_lease::Kind::Limit) => {
@@ -185,11 +179,8 @@ impl Rental<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        let told = cost
-            .as_ref()
-            .map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
-        self.world
-            .tell(format!("{}: {confirmed}; cost: {told}", held.key));
+        let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
+        self.world.tell(format!("{}: {confirmed}; cost: {told}", held.key));
         if self.world.json {
             let document = json!({
                 "schema": "gpu-lease/up/1",
@@ -234,9 +225,6 @@ impl Rental<'_> {
         let keys = left(&self.leases);
         // Dropping it would wait for the very thing that nobody wants to wait for.
         std::mem::forget(self.leases);
-        Err(Failure::may_cost(
-            keys,
-            "stopped before the end was confirmed",
-        ))
+        Err(Failure::may_cost(keys, "stopped before the end was confirmed"))
     }
 }

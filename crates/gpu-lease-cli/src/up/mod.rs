@@ -62,21 +62,11 @@ pub(crate) async fn up<V: Vendor + Clone>(
             "ended_by": known.ended_by.to_string(),
             "requests": plan.curl,
         });
-        return world.print(
-            &document,
-            &(lines.join("\n") + "\n" + &plan.curl.join("\n") + "\n"),
-        );
+        return world.print(&document, &(lines.join("\n") + "\n" + &plan.curl.join("\n") + "\n"));
     }
     lines.iter().for_each(|line| world.tell(line));
     agree(world, terms.yes, "Rent it?")?;
-    rent(
-        world,
-        folder,
-        plan,
-        terms,
-        hold.unwrap_or_else(|| terms.hold()),
-    )
-    .await
+    rent(world, folder, plan, terms, hold.unwrap_or_else(|| terms.hold())).await
 }
 
 /// Asks on a terminal; elsewhere `--yes` has to say it.
@@ -91,10 +81,7 @@ pub(crate) fn agree(world: &World, yes: bool, question: &str) -> Result<()> {
     if world.ask(question) {
         return Ok(());
     }
-    Err(Failure::new(
-        crate::exit::Code::Failed,
-        "not agreed; nothing was done",
-    ))
+    Err(Failure::new(crate::exit::Code::Failed, "not agreed; nothing was done"))
 }
 
 async fn rent<V: Vendor + Clone>(
@@ -106,9 +93,8 @@ async fn rent<V: Vendor + Clone>(
 ) -> Result<()> {
     let progress = Progress::new(world);
     let hears = progress.clone();
-    let leases = journal::builder(world, &folder)
-        .on_notice(move |notice| hears.notice(notice))
-        .open()?;
+    let leases =
+        journal::builder(world, &folder).on_notice(move |notice| hears.notice(notice)).open()?;
     let mut orders = plan.orders.into_iter();
     let Some(first) = orders.next() else {
         return Ok(());
@@ -116,12 +102,7 @@ async fn rent<V: Vendor + Clone>(
     let request = leases.lease(&plan.client, first);
     let request = orders.fold(request, |request, order| request.or(order));
     let request = terms.limit(request);
-    let rental = Rental {
-        world,
-        progress,
-        leases,
-        folder,
-    };
+    let rental = Rental { world, progress, leases, folder };
     rental.run(request, hold).await
 }
 
@@ -147,12 +128,7 @@ pub(crate) fn left(leases: &Leases) -> Vec<String> {
     let entries = leases.entries().unwrap_or_default();
     entries
         .into_iter()
-        .filter(|entry| {
-            entry
-                .owner
-                .as_deref()
-                .is_some_and(|owner| owner.starts_with(&own))
-        })
+        .filter(|entry| entry.owner.as_deref().is_some_and(|owner| owner.starts_with(&own)))
         .map(|entry| entry.key)
         .collect()
 }

@@ -16,18 +16,11 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(world: &World) -> Self {
-        let bar = if world.terminal {
-            ProgressBar::new_spinner()
-        } else {
-            ProgressBar::hidden()
-        };
+        let bar = if world.terminal { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
             bar.set_style(style);
         }
-        Self {
-            world: world.clone(),
-            bar,
-        }
+        Self { world: world.clone(), bar }
     }
 
     /// Says what is being done.

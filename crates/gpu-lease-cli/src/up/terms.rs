@@ -65,21 +65,11 @@ impl Terms {
 
     /// A request with these limits.
     pub(super) fn limit<V: Vendor + Clone>(&self, request: LeaseRequest<V>) -> LeaseRequest<V> {
-        let request = set(self.max_time, request, |request, time| {
-            request.max_time(time)
-        });
-        let request = set(self.max_cost, request, |request, cost| {
-            request.max_cost(cost)
-        });
-        let request = set(self.max_rate, request, |request, rate| {
-            request.max_rate(rate)
-        });
-        let request = set(self.assume_rate, request, |request, rate| {
-            request.assume_rate(rate)
-        });
-        let request = set(self.ready_within, request, |request, time| {
-            request.ready_within(time)
-        });
+        let request = set(self.max_time, request, |request, time| request.max_time(time));
+        let request = set(self.max_cost, request, |request, cost| request.max_cost(cost));
+        let request = set(self.max_rate, request, |request, rate| request.max_rate(rate));
+        let request = set(self.assume_rate, request, |request, rate| request.assume_rate(rate));
+        let request = set(self.ready_within, request, |request, time| request.ready_within(time));
         match self.when_running {
             true => request.ready_when_running(),
             false => request,

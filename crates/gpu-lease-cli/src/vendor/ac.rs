@@ -87,11 +87,7 @@ impl Order {
             curl.push(order.preview()?.to_string());
             orders.push(order);
         }
-        Ok(Plan {
-            client,
-            orders,
-            curl,
-        })
+        Ok(Plan { client, orders, curl })
     }
 }
 
@@ -103,6 +99,5 @@ pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value>
 
 pub(super) async fn check(client: &Client) -> Result<&'static str, gpu_http::Error> {
     let page = client.list_instances().limit(1);
-    page.await
-        .map(|_| "GET /ai/openapi/v2/instance-service/task")
+    page.await.map(|_| "GET /ai/openapi/v2/instance-service/task")
 }

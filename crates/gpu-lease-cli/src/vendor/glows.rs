@@ -48,11 +48,7 @@ impl Order {
             (_, Some(id)) => Source::snapshot(id),
             (id, None) => Source::image(id.as_deref().unwrap_or_default()),
         };
-        let category = if self.vm {
-            Category::Vm
-        } else {
-            Category::Container
-        };
+        let category = if self.vm { Category::Vm } else { Category::Container };
         let (mut orders, mut curl) = (Vec::new(), Vec::new());
         for gpu in &self.gpu {
             let (source, hardware) = (source.clone(), Hardware::gpu(gpu));
@@ -66,11 +62,7 @@ impl Order {
             curl.push(order.preview()?.to_string());
             orders.push(order);
         }
-        Ok(Plan {
-            client,
-            orders,
-            curl,
-        })
+        Ok(Plan { client, orders, curl })
     }
 }
 

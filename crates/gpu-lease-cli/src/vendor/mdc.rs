@@ -50,10 +50,8 @@ fn open(world: &World, profile: &Profile) -> Result<Client> {
 pub(super) async fn open_all(world: &World, profile: &Profile) -> Result<Vec<super::Client>> {
     let client = open(world, profile)?;
     let regions = client.list_regions().await?;
-    let names: BTreeSet<String> = regions
-        .iter()
-        .map(|region| region.cluster_name.to_string())
-        .collect();
+    let names: BTreeSet<String> =
+        regions.iter().map(|region| region.cluster_name.to_string()).collect();
     names
         .into_iter()
         .map(|name| {
@@ -77,11 +75,7 @@ impl Order {
             curl.push(order.preview()?.to_string());
             orders.push(order);
         }
-        Ok(Plan {
-            client: cluster,
-            orders,
-            curl,
-        })
+        Ok(Plan { client: cluster, orders, curl })
     }
 }
 
@@ -109,9 +103,7 @@ pub(super) async fn offers(cluster: &Cluster, client: &Client) -> Result<Vec<Off
 
 fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
     let reading = sku.effective_rate(gpu_common::Timestamp::now());
-    let rate = reading
-        .as_ref()
-        .and_then(|one| one.rate().or_else(|| one.guessed_rate()));
+    let rate = reading.as_ref().and_then(|one| one.rate().or_else(|| one.guessed_rate()));
     let guessed = reading.as_ref().is_some_and(|one| one.rate().is_none());
     Ok(Offer {
         vendor: "mdc",

@@ -53,11 +53,7 @@ async fn a_profile_that_others_can_read_is_refused_and_one_with_0600_is_used() {
     let folder = rig.folder.0.join("config");
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("work.env");
-    fs::write(
-        &file,
-        format!("GLOWS_SDK_TOKEN={token}\nGLOWS_BASE_URL={url}\n"),
-    )
-    .unwrap();
+    fs::write(&file, format!("GLOWS_SDK_TOKEN={token}\nGLOWS_BASE_URL={url}\n")).unwrap();
     for (mode, code) in [(0o644, 4), (0o640, 4), (0o602, 4), (0o600, 0), (0o400, 0)] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
         for words in [&["ls", "--all"][..], &["ls", "--all", "--profile", "work"]] {
@@ -77,12 +73,7 @@ async fn an_answer_that_is_no_json_and_a_rejected_token_have_their_codes() {
     let glows = rig.glows().await;
     glows.fail_next(usize::MAX, Fault::status(200).html("<html>welcome</html>"));
     let ran = rig.run(&["ls", "--all"]).await;
-    assert_eq!(
-        (ran.code, ran.err.contains("not whole")),
-        (0, true),
-        "{}",
-        ran.err
-    );
+    assert_eq!((ran.code, ran.err.contains("not whole")), (0, true), "{}", ran.err);
     assert_eq!(rig.run(&["doctor"]).await.code, 5);
     rig.set("GLOWS_SDK_TOKEN", "another-token");
     let mut other = Rig::new();
@@ -108,11 +99,7 @@ async fn a_journal_that_cannot_be_written_refuses_before_anything_is_ordered() {
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
     rig.variables.clear();
     let ran = rig.run(&["ls"]).await;
-    assert!(
-        ran.code == 2 && ran.err.contains("GPU_LEASE_DIR"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.code == 2 && ran.err.contains("GPU_LEASE_DIR"), "{}", ran.err);
     assert_eq!(glows.ledger().created, 0);
 }
 
@@ -137,11 +124,7 @@ async fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
         let input = std::io::Cursor::new("");
         let world = crate::World::new(Broken(kind), Broken(kind), input, rig.variables.clone());
         let words = ["gpu-lease", "ls"].map(Into::into);
-        assert_eq!(
-            Box::pin(crate::run(words.to_vec(), world)).await,
-            code,
-            "{kind}"
-        );
+        assert_eq!(Box::pin(crate::run(words.to_vec(), world)).await, code, "{kind}");
     }
 }
 
@@ -152,18 +135,12 @@ async fn whoever_cannot_look_does_not_say_that_nothing_costs() {
     let key = rig.detached().await;
     // A journal is kept and the vendor is gone.
     rig.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
-    for words in [
-        &["down", &key][..],
-        &["down", "--all", "--yes"],
-        &["down", &key, "--profile", "nobody"],
-    ] {
+    for words in
+        [&["down", &key][..], &["down", "--all", "--yes"], &["down", &key, "--profile", "nobody"]]
+    {
         let ran = rig.run(words).await;
         assert_eq!(ran.code, 10, "{words:?}: {}", ran.err);
-        assert!(
-            ran.err.contains(&format!("MAY STILL COST MONEY: {key}")),
-            "{}",
-            ran.err
-        );
+        assert!(ran.err.contains(&format!("MAY STILL COST MONEY: {key}")), "{}", ran.err);
     }
     // It is detached, and its time is not over.
     rig.set("GLOWS_BASE_URL", glows.base_url());

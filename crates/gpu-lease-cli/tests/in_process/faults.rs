@@ -44,10 +44,7 @@ async fn whatever_bills_after_a_fault_is_code_ten() {
             faults += 1;
             if bills > 0 {
                 assert_eq!(code, 10, "{name}, on each: {on_each}: {err}");
-                assert!(
-                    err.contains("MAY STILL COST MONEY: lease_"),
-                    "{name}: {err}"
-                );
+                assert!(err.contains("MAY STILL COST MONEY: lease_"), "{name}: {err}");
                 tens += 1;
             }
             if code == 0 {
@@ -65,10 +62,7 @@ async fn whatever_bills_after_a_fault_is_code_ten() {
 async fn an_order_that_cannot_be_placed_has_the_code_of_its_reason() {
     for (fault, code) in [
         (Fault::status(401), 4),
-        (
-            Fault::status(200).json(r#"{"code":114,"msg":"no capacity"}"#),
-            3,
-        ),
+        (Fault::status(200).json(r#"{"code":114,"msg":"no capacity"}"#), 3),
         (Fault::firewall(), 3),
     ] {
         let mut rig = Rig::new();
@@ -99,11 +93,7 @@ async fn a_machine_that_is_not_ready_in_time_is_given_back() {
 async fn each_vendor_rents_shows_and_gives_back() {
     let mut rig = Rig::new();
     let mdc = rig.mdc().await;
-    let ac = AcOpenApi::builder()
-        .clock(rig.clock.clone())
-        .start()
-        .await
-        .unwrap();
+    let ac = AcOpenApi::builder().clock(rig.clock.clone()).start().await.unwrap();
     rig.set("AC_TOKEN", ac.token());
     rig.set("AC_BASE_URL", ac.base_url());
     for order in [
@@ -139,22 +129,11 @@ async fn each_vendor_rents_shows_and_gives_back() {
         let dry = rig.run(&[order, &["--dry-run"]].concat()).await;
         assert!(dry.code == 0 && dry.out.contains("curl"), "{}", dry.err);
         let up = rig
-            .run(
-                &[
-                    order,
-                    &["--for", "1h", "--when-running", "--detach", "--yes"],
-                ]
-                .concat(),
-            )
+            .run(&[order, &["--for", "1h", "--when-running", "--detach", "--yes"]].concat())
             .await;
         assert_eq!(up.code, 0, "{}", up.err);
         let show = rig.run(&["show", "--secrets", "--json"]).await;
-        assert!(
-            show.code == 0 && show.out.contains("\"secrets\""),
-            "{}{}",
-            show.out,
-            show.err
-        );
+        assert!(show.code == 0 && show.out.contains("\"secrets\""), "{}{}", show.out, show.err);
         let down = rig.run(&["down", "--all", "--yes"]).await;
         assert_eq!(down.code, 0, "{}", down.err);
     }

@@ -122,20 +122,11 @@ async fn what_does_not_go_is_ten_with_its_key() {
     let mut other = Rig::new();
     let lost = other.glows().await;
     use gpu_emulator::Fault;
-    lost.fail_next(
-        1,
-        Fault::status(504)
-            .only("POST", "/sdk/v1/instance")
-            .after_processing(),
-    );
+    lost.fail_next(1, Fault::status(504).only("POST", "/sdk/v1/instance").after_processing());
     lost.change(|how| how.lapses.late_creates = std::time::Duration::from_secs(300));
     let ran = other.up(&["--yes"]).await;
     assert_eq!(ran.code, 10, "{}", ran.err);
-    assert!(
-        ran.err.contains("MAY STILL COST MONEY: lease_"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("MAY STILL COST MONEY: lease_"), "{}", ran.err);
 }
 
 #[tokio::test]
@@ -156,11 +147,7 @@ async fn offers_have_prices_where_a_vendor_tells_them() {
     let mut rig = Rig::new();
     let _mdc = rig.mdc().await;
     let _glows = rig.glows().await;
-    golden!(
-        "offers",
-        rig,
-        &["offers", "--gpu", "h20", "--sort", "price"]
-    );
+    golden!("offers", rig, &["offers", "--gpu", "h20", "--sort", "price"]);
     golden!("doctor", rig, &["doctor"]);
     let up = [
         "up",
@@ -175,9 +162,7 @@ async fn offers_have_prices_where_a_vendor_tells_them() {
         "50",
     ];
     golden!("up-mdc-dry-run", rig, &[&up[..], &["--dry-run"]].concat());
-    let ran = rig
-        .run(&[&up[..], &["--max-cost", "0.01USD", "--yes"]].concat())
-        .await;
+    let ran = rig.run(&[&up[..], &["--max-cost", "0.01USD", "--yes"]].concat()).await;
     insta::assert_snapshot!("up-other-currency", rig.golden(&ran));
     assert!(ran.code == 2 || ran.code == 3);
 }
@@ -189,19 +174,12 @@ async fn a_lost_journal_is_swept_by_prefix_and_others_are_left_alone() {
     glows.add_foreign("production");
     let key = rig.detached().await;
     let ran = rig.run(&["ls", "--all"]).await;
-    assert!(
-        ran.out.contains("production") && ran.out.contains("(not ours)"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("production") && ran.out.contains("(not ours)"), "{}", ran.out);
     std::fs::remove_dir_all(rig.journal()).unwrap();
     let prefix = key.rsplit_once('_').unwrap().0.to_owned();
     let ran = rig.run(&["sweep", "--prefix", &prefix]).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(
-        (glows.ledger().billing, glows.ledger().foreign_touched),
-        (0, 0)
-    );
+    assert_eq!((glows.ledger().billing, glows.ledger().foreign_touched), (0, 0));
 }
 
 #[tokio::test]
@@ -209,10 +187,7 @@ async fn completions_and_help_are_data() {
     let rig = Rig::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = rig.run(&["completions", shell]).await;
-        assert!(
-            ran.code == 0 && ran.out.contains("sweep") && ran.err.is_empty(),
-            "{shell}"
-        );
+        assert!(ran.code == 0 && ran.out.contains("sweep") && ran.err.is_empty(), "{shell}");
     }
     for words in [&["--help"][..], &["up", "glows", "--help"]] {
         let ran = rig.run(words).await;

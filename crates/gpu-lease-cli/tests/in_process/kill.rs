@@ -14,10 +14,7 @@ use crate::world::World;
 #[test]
 #[ignore = "run by the other tests"]
 fn child() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let start = gpu_common::Timestamp::from_second(START.as_secs().try_into().unwrap()).unwrap();
     let time = ManualClock::starting_at(start);
     let world = World::new(
@@ -28,11 +25,7 @@ fn child() {
     );
     let words = std::env::var("CHILD_WORDS").unwrap();
     let words = words.split('\t').map(Into::into).collect();
-    std::process::exit(
-        runtime
-            .block_on(crate::run(words, world.clock(time.clock())))
-            .into(),
-    );
+    std::process::exit(runtime.block_on(crate::run(words, world.clock(time.clock()))).into());
 }
 
 /// Starts the program with its calls going through the proxy.
@@ -72,11 +65,8 @@ async fn is_held(proxy: &FaultProxy, child: &mut std::process::Child) -> bool {
 #[tokio::test]
 async fn killed_at_every_call_and_swept_nothing_bills() {
     let (mut points, mut made) = (0, 0);
-    for fault in [
-        WireFault::StallUnprocessed,
-        WireFault::StallBeforeAnswer,
-        WireFault::ForwardLate,
-    ] {
+    for fault in [WireFault::StallUnprocessed, WireFault::StallBeforeAnswer, WireFault::ForwardLate]
+    {
         for number in 1.. {
             let mut rig = Rig::new();
             let glows = glows(&mut rig).await;
@@ -101,36 +91,21 @@ async fn killed_at_every_call_and_swept_nothing_bills() {
             rig.time.advance(Duration::from_secs(11 * 60));
             let swept = rig.run(&["sweep"]).await;
             let ledger = glows.ledger();
-            assert_eq!(
-                swept.code, 0,
-                "{fault:?} at {number}: {}{}",
-                swept.out, swept.err
-            );
-            assert_eq!(
-                (ledger.billing, ledger.pending),
-                (0, 0),
-                "{fault:?} at {number}: {ledger}"
-            );
+            assert_eq!(swept.code, 0, "{fault:?} at {number}: {}{}", swept.out, swept.err);
+            assert_eq!((ledger.billing, ledger.pending), (0, 0), "{fault:?} at {number}: {ledger}");
             assert_eq!(ledger.foreign_touched, 0);
             made += ledger.created;
         }
     }
     println!("killed at {points} points, {made} machines made, 0 billing");
-    assert!(
-        points >= 20 && made > points / 2,
-        "{points} points, {made} machines"
-    );
+    assert!(points >= 20 && made > points / 2, "{points} points, {made} machines");
 }
 
 #[tokio::test]
 async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
     let mut rig = Rig::new();
     let glows = glows(&mut rig).await;
-    let mut child = start(
-        &rig,
-        &glows.base_url(),
-        &["--yes", "--for", "2h", "--", "sleep", "600"],
-    );
+    let mut child = start(&rig, &glows.base_url(), &["--yes", "--for", "2h", "--", "sleep", "600"]);
     while !journal_says(&rig, "\"held\"") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -154,10 +129,7 @@ async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
         minutes = ends => minutes,
         () = watch => 0,
     };
-    assert!(
-        (118..125).contains(&minutes),
-        "given back after {minutes} minutes of 120"
-    );
+    assert!((118..125).contains(&minutes), "given back after {minutes} minutes of 120");
 }
 
 /// Whether a line of the journal has a word in it.

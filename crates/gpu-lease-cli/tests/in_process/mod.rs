@@ -106,12 +106,7 @@ impl Rig {
         };
         set("GPU_LEASE_DIR", folder.0.join("journal"));
         set("GPU_LEASE_CONFIG", folder.0.join("config"));
-        Self {
-            folder,
-            time,
-            clock,
-            variables,
-        }
+        Self { folder, time, clock, variables }
     }
 
     fn set(&mut self, name: &str, value: impl Into<String>) {
@@ -133,11 +128,7 @@ impl Rig {
 
     /// An emulated MatrixDC that the command finds.
     async fn mdc(&mut self) -> Mdc {
-        let mdc = Mdc::builder()
-            .clock(self.clock.clone())
-            .start()
-            .await
-            .unwrap();
+        let mdc = Mdc::builder().clock(self.clock.clone()).start().await.unwrap();
         self.set("MDC_TOKEN", mdc.token());
         self.set("MDC_USER_ID", mdc.user_id());
         self.set("MDC_BASE_URL", mdc.base_url());
@@ -161,12 +152,7 @@ impl Rig {
         let all = ["gpu-lease"].iter().chain(words);
         let code = Box::pin(crate::run(all.map(Into::into).collect(), world)).await;
         let (words, out, err) = (words.join(" "), out.text(), err.text());
-        Ran {
-            words,
-            code,
-            out,
-            err,
-        }
+        Ran { words, code, out, err }
     }
 
     /// The order of the tests with more words behind it.
@@ -189,12 +175,8 @@ impl Rig {
     /// Everything that was said, with what differs from run to run named instead.
     fn golden(&self, ran: &Ran) -> String {
         let mut text = format!("$ gpu-lease {}\n", ran.words);
-        write!(
-            text,
-            "{}--- standard error\n{}--- exit code {}\n",
-            ran.out, ran.err, ran.code
-        )
-        .unwrap();
+        write!(text, "{}--- standard error\n{}--- exit code {}\n", ran.out, ran.err, ran.code)
+            .unwrap();
         for key in self.keys() {
             text = text.replace(&key, "KEY");
         }
@@ -213,11 +195,7 @@ impl Rig {
 
 fn keys(journal: &Path) -> Vec<String> {
     let leases = Leases::builder(journal).without_signals().open().unwrap();
-    let entries = leases
-        .entries()
-        .unwrap()
-        .into_iter()
-        .chain(leases.closed_entries().unwrap());
+    let entries = leases.entries().unwrap().into_iter().chain(leases.closed_entries().unwrap());
     entries.map(|entry| entry.key).collect()
 }
 

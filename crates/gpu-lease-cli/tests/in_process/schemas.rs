@@ -12,10 +12,9 @@ fn shape(value: &Value) -> Value {
         Value::Number(_) => json!("number"),
         Value::String(_) => json!("text"),
         Value::Array(items) => Value::Array(items.first().map(shape).into_iter().collect()),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| (name.clone(), shape(value)))
-            .collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| (name.clone(), shape(value))).collect()
+        }
     }
 }
 
@@ -27,9 +26,7 @@ fn fits(document: &Value, wanted: &Value) -> bool {
             (one == "object" && document.is_object()) || (one == "list" && document.is_array())
         }),
         (Value::Array(_), Value::Array(item)) => document.as_array().is_some_and(|items| {
-            items
-                .iter()
-                .all(|one| item.first().is_some_and(|item| fits(one, item)))
+            items.iter().all(|one| item.first().is_some_and(|item| fits(one, item)))
         }),
         (Value::Object(is), Value::Object(may_be)) => {
             is.len() == may_be.len()
@@ -57,21 +54,11 @@ fn machine() -> Value {
 async fn documents_have_the_documented_shape() {
     let mut rig = Rig::new();
     let _glows = rig.glows().await;
-    let up = rig
-        .up(&["--for", "1h", "--detach", "--yes", "--json"])
-        .await;
+    let up = rig.up(&["--for", "1h", "--detach", "--yes", "--json"]).await;
     let key = rig.keys().remove(0);
     for (name, words, wanted) in [
-        (
-            "ls",
-            &["ls"][..],
-            json!({"leases": [lease()], "others": [], "incomplete": []}),
-        ),
-        (
-            "show",
-            &["show"],
-            json!({"lease": lease(), "now": "text", "machine": machine()}),
-        ),
+        ("ls", &["ls"][..], json!({"leases": [lease()], "others": [], "incomplete": []})),
+        ("show", &["show"], json!({"lease": lease(), "now": "text", "machine": machine()})),
         ("ssh", &["ssh"], json!({"machine": machine()})),
         (
             "cost",

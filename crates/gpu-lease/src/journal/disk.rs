@@ -26,18 +26,13 @@ pub(crate) struct Disk(pub(crate) Option<Tap>);
 
 impl Disk {
     fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.0
-            .as_ref()
-            .map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
+        self.0.as_ref().map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
     }
 
     /// A new file that survives a loss of power, name and all; or none.
     pub(crate) fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let made = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .and_then(|mut file| {
+        let made =
+            OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| {
                 self.step("write", path, bytes)?;
                 file.write_all(bytes)?;
                 self.step("sync", path, &[])?;

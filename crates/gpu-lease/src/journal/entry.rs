@@ -90,20 +90,14 @@ impl Entry {
         entry.key = parts.next().unwrap_or_default().to_owned();
         if entry.place.is_none() {
             entry.place = place_hash.map(|hash| format!("?{hash}"));
-            entry
-                .why
-                .get_or_insert_with(|| "the entry was torn".to_owned());
+            entry.why.get_or_insert_with(|| "the entry was torn".to_owned());
         }
         Ok(entry)
     }
 
     /// A new entry. The name of its file is everything that a sweep cannot do without.
     pub(crate) fn new(account: &Account, key: String) -> Self {
-        let Account {
-            vendor,
-            place,
-            fingerprint,
-        } = account;
+        let Account { vendor, place, fingerprint } = account;
         let place_hash = gpu_http::fingerprint([place.as_bytes()]);
         Self {
             file: format!("{vendor}~{place_hash}~{fingerprint}~{key}"),
@@ -143,16 +137,13 @@ impl Entry {
 
     /// Whether its time is over; so is that of an entry without a limit.
     pub(crate) fn is_over(&self, now: &Moment) -> bool {
-        self.max_time_s
-            .is_none_or(|limit| self.age(now).at_most.as_secs() >= limit)
+        self.max_time_s.is_none_or(|limit| self.age(now).at_most.as_secs() >= limit)
     }
 }
 
 fn elapsed(since: Option<&Moment>, now: &Moment) -> Elapsed {
-    let unknown = Elapsed {
-        at_least: std::time::Duration::ZERO,
-        at_most: std::time::Duration::MAX,
-    };
+    let unknown =
+        Elapsed { at_least: std::time::Duration::ZERO, at_most: std::time::Duration::MAX };
     since.map_or(unknown, |since| since.until(now))
 }
 
@@ -164,28 +155,12 @@ mod tests {
     fn later_lines_add_to_earlier_ones_and_torn_ones_say_nothing() {
         let name = "glows~0000~1111~anna_1";
         let text = b"{\"v\":1,\"place\":\"here\",\"state\":\"creating\"}\n{\"state\":\"held\",\"id\":\"7\"}\n{\"state\":\"clo";
-        let Ok(entry) = Entry::read(name, text) else {
-            panic!("from the future")
-        };
+        let Ok(entry) = Entry::read(name, text) else { panic!("from the future") };
         assert_eq!((entry.state, entry.id.as_deref()), (State::Held, Some("7")));
-        assert_eq!(
-            (entry.vendor.as_str(), entry.key.as_str()),
-            ("glows", "anna_1")
-        );
-        for torn in [
-            &b""[..],
-            b"{",
-            b"\xff\xfe",
-            b"[]\n7\n",
-            b"{\"state\":\"no such state\"}",
-        ] {
-            let Ok(entry) = Entry::read(name, torn) else {
-                panic!("from the future")
-            };
-            assert_eq!(
-                (entry.state, entry.key.as_str()),
-                (State::Creating, "anna_1")
-            );
+        assert_eq!((entry.vendor.as_str(), entry.key.as_str()), ("glows", "anna_1"));
+        for torn in [&b""[..], b"{", b"\xff\xfe", b"[]\n7\n", b"{\"state\":\"no such state\"}"] {
+            let Ok(entry) = Entry::read(name, torn) else { panic!("from the future") };
+            assert_eq!((entry.state, entry.key.as_str()), (State::Creating, "anna_1"));
         }
         assert!(Entry::read(name, b"{\"v\":2}").is_err());
     }

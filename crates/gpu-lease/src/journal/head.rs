@@ -33,11 +33,7 @@ pub(super) fn head(folder: &Path, wanted: Option<Prefix>, disk: &Disk) -> Result
         Err(missing) if missing.kind() == ErrorKind::NotFound => Map::new(),
         Err(error) => return Err(Error::journal(&path, "cannot read", error)),
     };
-    if let Some(version) = head
-        .get("v")
-        .and_then(Value::as_u64)
-        .filter(|&v| v > VERSION)
-    {
+    if let Some(version) = head.get("v").and_then(Value::as_u64).filter(|&v| v > VERSION) {
         return Err(from_the_future(&path, version));
     }
     let written = head.get("prefix").and_then(Value::as_str);
@@ -58,12 +54,8 @@ pub(super) fn head(folder: &Path, wanted: Option<Prefix>, disk: &Disk) -> Result
 pub(super) fn lock(folder: &Path) -> Result<File> {
     let path = folder.join("lock");
     let failed = |error| Error::journal(&path, "cannot lock", error);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(failed)?;
+    let file =
+        File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
     let began = Instant::now();
     loop {
         match file.try_lock() {

@@ -41,12 +41,7 @@ impl Journal {
         let owners = folder.join("owners");
         owner::tidy(&owners);
         let owner = Owner::sign_in(&owners)?;
-        let this = Self {
-            folder: folder.to_owned(),
-            disk,
-            owner,
-            prefix,
-        };
+        let this = Self { folder: folder.to_owned(), disk, owner, prefix };
         drop(lock);
         this.open_entries()?; // refuses a newer version before anything is done
         Ok(this)

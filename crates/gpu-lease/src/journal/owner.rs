@@ -29,11 +29,7 @@ impl Owner {
                 failed("cannot lock files in")(std::io::ErrorKind::WouldBlock.into())
             }
         })?;
-        Ok(Self {
-            name,
-            path,
-            _locked: file,
-        })
+        Ok(Self { name, path, _locked: file })
     }
 }
 

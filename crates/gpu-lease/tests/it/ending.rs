@@ -11,10 +11,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 #[tokio::test]
 async fn a_scope_that_returns_gives_back_and_keeps_its_result() {
-    let world = World::new(Settings {
-        queued: 3,
-        ..Settings::default()
-    });
+    let world = World::new(Settings { queued: 3, ..Settings::default() });
     let leases = world.leases();
     let result = leases
         .lease(&world.client, "H20")
@@ -33,11 +30,8 @@ async fn a_scope_that_returns_gives_back_and_keeps_its_result() {
 #[tokio::test]
 async fn a_scope_that_fails_gives_back_and_keeps_its_error() {
     let world = World::new(Settings::default());
-    let failed: Result<(), Box<dyn std::error::Error>> = world
-        .leases()
-        .lease(&world.client, "H20")
-        .run(async |_| Err("no data".into()))
-        .await;
+    let failed: Result<(), Box<dyn std::error::Error>> =
+        world.leases().lease(&world.client, "H20").run(async |_| Err("no data".into())).await;
     assert_eq!(failed.unwrap_err().to_string(), "no data");
     assert_eq!(world.service.billing(), 0);
 }
@@ -73,36 +67,24 @@ async fn a_future_that_is_dropped_gives_back_in_the_background() {
 async fn a_handle_that_is_dropped_warns_and_the_last_drop_waits() {
     let world = World::new(Settings::default());
     let (told, notices) = std::sync::mpsc::channel();
-    let leases = world
-        .builder()
-        .on_notice(move |notice| told.send(notice.clone()).unwrap())
-        .open()
-        .unwrap();
+    let leases =
+        world.builder().on_notice(move |notice| told.send(notice.clone()).unwrap()).open().unwrap();
     let lease = leases.lease(&world.client, "H20").start().await.unwrap();
     assert_eq!(world.service.billing(), 1);
     drop(leases);
     drop(lease);
     assert_eq!(world.service.billing(), 0);
     assert!(
-        notices
-            .try_iter()
-            .any(|notice| notice.warning && notice.text.contains("it was dropped"))
+        notices.try_iter().any(|notice| notice.warning && notice.text.contains("it was dropped"))
     );
 }
 
 #[tokio::test]
 async fn a_start_that_is_dropped_while_the_machine_is_queued_gives_back() {
-    let world = World::new(Settings {
-        queued: u32::MAX,
-        ..Settings::default()
-    });
+    let world = World::new(Settings { queued: u32::MAX, ..Settings::default() });
     let leases = world.leases();
     let starting = leases.lease(&world.client, "H20").start();
-    assert!(
-        tokio::time::timeout(Duration::from_millis(200), starting)
-            .await
-            .is_err()
-    );
+    assert!(tokio::time::timeout(Duration::from_millis(200), starting).await.is_err());
     world.all_given_back().await;
     assert_eq!(world.service.machines().len(), 1);
 }
@@ -130,36 +112,19 @@ async fn a_thread_that_is_blocked_keeps_no_machine_beyond_its_time() {
 
 #[tokio::test]
 async fn a_machine_that_is_not_ready_in_time_is_given_back() {
-    let world = World::new(Settings {
-        queued: u32::MAX,
-        ..Settings::default()
-    });
-    let request = world
-        .leases()
-        .lease(&world.client, "H20")
-        .ready_within(HOUR);
+    let world = World::new(Settings { queued: u32::MAX, ..Settings::default() });
+    let request = world.leases().lease(&world.client, "H20").ready_within(HOUR);
     let error = request.start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::NotReady);
-    assert!(
-        error.to_string().contains("queued") && error.key().is_some(),
-        "{error}"
-    );
+    assert!(error.to_string().contains("queued") && error.key().is_some(), "{error}");
     assert!(!error.may_still_cost());
     assert_eq!(world.service.billing(), 0);
 }
 
 #[tokio::test]
 async fn an_order_to_give_back_is_repeated_while_the_machine_is_seen() {
-    let world = World::new(Settings {
-        stuck: 3,
-        ..Settings::default()
-    });
-    let lease = world
-        .leases()
-        .lease(&world.client, "H20")
-        .start()
-        .await
-        .unwrap();
+    let world = World::new(Settings { stuck: 3, ..Settings::default() });
+    let lease = world.leases().lease(&world.client, "H20").start().await.unwrap();
     let returned = lease.give_back().await.unwrap();
     assert_eq!(returned.reason, Reason::Returned);
     assert_eq!(world.service.billing(), 0);
@@ -167,10 +132,7 @@ async fn an_order_to_give_back_is_repeated_while_the_machine_is_seen() {
 
 #[tokio::test]
 async fn what_does_not_go_is_an_error_and_stays_in_the_journal_for_the_next_sweep() {
-    let world = World::new(Settings {
-        stuck: 100,
-        ..Settings::default()
-    });
+    let world = World::new(Settings { stuck: 100, ..Settings::default() });
     let leases = world.leases();
     let lease = leases.lease(&world.client, "H20").start().await.unwrap();
     let error = lease.give_back().await.unwrap_err();
@@ -192,34 +154,21 @@ async fn what_does_not_go_is_an_error_and_stays_in_the_journal_for_the_next_swee
 async fn a_detached_machine_stays_until_its_time_is_over() {
     let world = World::new(Settings::default());
     let leases = world.leases();
-    let lease = leases
-        .lease(&world.client, "H20")
-        .max_time(HOUR)
-        .start()
-        .await
-        .unwrap();
+    let lease = leases.lease(&world.client, "H20").max_time(HOUR).start().await.unwrap();
     lease.detach().await.unwrap();
     drop(leases);
     let leases = world.leases();
     assert!(leases.sweep(&world.client).await.unwrap().is_empty());
     assert_eq!(world.service.billing(), 1);
     world.time.advance(HOUR);
-    assert_eq!(
-        leases.sweep(&world.client).await.unwrap()[0].outcome,
-        Outcome::GivenBack
-    );
+    assert_eq!(leases.sweep(&world.client).await.unwrap()[0].outcome, Outcome::GivenBack);
     assert_eq!(world.service.billing(), 0);
 }
 
 #[tokio::test]
 async fn what_has_no_limit_cannot_be_left_to_a_watch() {
     let world = World::new(Settings::default());
-    let lease = world
-        .leases()
-        .lease(&world.client, "H20")
-        .start()
-        .await
-        .unwrap();
+    let lease = world.leases().lease(&world.client, "H20").start().await.unwrap();
     assert_eq!(lease.detach().await.unwrap_err().field(), Some("max_time"));
     assert_eq!(world.service.billing(), 0);
 }

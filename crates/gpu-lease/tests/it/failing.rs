@@ -10,85 +10,38 @@ use crate::World;
 
 #[tokio::test]
 async fn the_next_order_is_tried_only_after_a_refusal() {
-    let world = World::new(Settings {
-        sold_out: vec!["H20".into(), "A100".into()],
-        ..Settings::default()
-    });
+    let world =
+        World::new(Settings { sold_out: vec!["H20".into(), "A100".into()], ..Settings::default() });
     let leases = world.leases();
-    let lease = leases
-        .lease(&world.client, "H20")
-        .or("A100")
-        .or("4090")
-        .start()
-        .await
-        .unwrap();
+    let lease = leases.lease(&world.client, "H20").or("A100").or("4090").start().await.unwrap();
     assert_eq!(world.service.machines().len(), 1);
     lease.give_back().await.unwrap();
-    let error = leases
-        .lease(&world.client, "A100")
-        .start()
-        .await
-        .unwrap_err();
+    let error = leases.lease(&world.client, "A100").start().await.unwrap_err();
     assert!(error.is_refused() && !error.may_still_cost(), "{error}");
     assert!(leases.entries().unwrap().is_empty());
 
-    world
-        .service
-        .change(|settings| settings.hold_creates = true);
-    let error = leases
-        .lease(&world.client, "B200")
-        .or("4090")
-        .start()
-        .await
-        .unwrap_err();
+    world.service.change(|settings| settings.hold_creates = true);
+    let error = leases.lease(&world.client, "B200").or("4090").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated, "{error:?}");
     assert!(error.may_still_cost());
-    let creates = world
-        .service
-        .calls()
-        .iter()
-        .filter(|call| *call == "create")
-        .count();
+    let creates = world.service.calls().iter().filter(|call| *call == "create").count();
     assert_eq!(creates, 5);
 }
 
 #[tokio::test]
 async fn a_wrong_token_is_no_reason_to_try_the_next_order() {
-    let world = World::new(Settings {
-        wrong_token: true,
-        ..Settings::default()
-    });
-    let error = world
-        .leases()
-        .lease(&world.client, "H20")
-        .or("4090")
-        .start()
-        .await
-        .unwrap_err();
+    let world = World::new(Settings { wrong_token: true, ..Settings::default() });
+    let error = world.leases().lease(&world.client, "H20").or("4090").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::Vendor);
-    assert!(
-        error.vendor_error().is_some_and(gpu_http::Error::is_auth),
-        "{error}"
-    );
+    assert!(error.vendor_error().is_some_and(gpu_http::Error::is_auth), "{error}");
     assert_eq!(world.service.calls(), ["create"]);
 }
 
 #[tokio::test]
 async fn a_create_that_arrives_late_is_given_back() {
-    let world = World::new(Settings {
-        hold_creates: true,
-        ..Settings::default()
-    });
-    let leases = world
-        .builder()
-        .clock(Patient::clock(&world.time))
-        .open()
-        .unwrap();
-    leases
-        .lease(&world.client, "H20")
-        .start()
-        .await
-        .unwrap_err();
+    let world = World::new(Settings { hold_creates: true, ..Settings::default() });
+    let leases = world.builder().clock(Patient::clock(&world.time)).open().unwrap();
+    leases.lease(&world.client, "H20").start().await.unwrap_err();
     assert_eq!(leases.entries().unwrap()[0].state, State::Quarantined);
     // The process that looks after it lives, and this is it.
     assert!(leases.sweep(&world.client).await.unwrap().is_empty());
@@ -103,16 +56,9 @@ async fn a_create_that_arrives_late_is_given_back() {
 
 #[tokio::test]
 async fn a_create_whose_answer_is_lost_is_given_back() {
-    let world = World::new(Settings {
-        lose_answers: true,
-        ..Settings::default()
-    });
+    let world = World::new(Settings { lose_answers: true, ..Settings::default() });
     let leases = world.leases();
-    let error = leases
-        .lease(&world.client, "H20")
-        .start()
-        .await
-        .unwrap_err();
+    let error = leases.lease(&world.client, "H20").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     world.all_given_back().await;
 }
@@ -130,58 +76,31 @@ async fn wrong_input_is_named_before_anything_is_created() {
         lease().ready_within(Duration::ZERO),
         lease().max_cost(money(0, Currency::CNY)),
         lease().max_rate(rate(-1, Currency::CNY)),
-        lease()
-            .max_rate(rate(1, Currency::CNY))
-            .max_cost(money(1, Currency::USD)),
+        lease().max_rate(rate(1, Currency::CNY)).max_cost(money(1, Currency::USD)),
         lease().assume_rate(Rate::new(money(1, Currency::CNY), Period::Month)),
     ] {
         let error = request.start().await.unwrap_err();
         fields.push((error.kind(), error.field().unwrap_or_default().to_owned()));
     }
-    let expected = [
-        "max_time",
-        "ready_within",
-        "max_cost",
-        "max_rate",
-        "max_cost",
-        "assume_rate",
-    ];
+    let expected = ["max_time", "ready_within", "max_cost", "max_rate", "max_cost", "assume_rate"];
     assert!(fields.iter().all(|(kind, _)| *kind == Kind::Invalid));
-    assert!(
-        fields.iter().map(|(_, field)| field.as_str()).eq(expected),
-        "{fields:?}"
-    );
+    assert!(fields.iter().map(|(_, field)| field.as_str()).eq(expected), "{fields:?}");
 
-    let foreign = lease()
-        .max_cost(money(500, Currency::USD))
-        .start()
-        .await
-        .unwrap_err();
+    let foreign = lease().max_cost(money(500, Currency::USD)).start().await.unwrap_err();
     assert_eq!(foreign.kind(), Kind::Price);
     assert!(
         foreign.to_string().contains("USD") && foreign.to_string().contains("CNY"),
         "{foreign}"
     );
     let empty = leases.lease(&world.client, "").start().await.unwrap_err();
-    assert_eq!(
-        empty.vendor_error().and_then(gpu_http::Error::field),
-        Some("gpu")
-    );
+    assert_eq!(empty.vendor_error().and_then(gpu_http::Error::field), Some("gpu"));
     for prefix in ["", "Anna", "a/b"] {
         assert_eq!(
-            leases
-                .sweep_prefix(&world.client, prefix)
-                .await
-                .unwrap_err()
-                .field(),
+            leases.sweep_prefix(&world.client, prefix).await.unwrap_err().field(),
             Some("prefix")
         );
         assert_eq!(
-            Leases::builder(Folder::new())
-                .prefix(prefix)
-                .open()
-                .unwrap_err()
-                .field(),
+            Leases::builder(Folder::new()).prefix(prefix).open().unwrap_err().field(),
             Some("prefix")
         );
     }
@@ -201,18 +120,9 @@ async fn a_folder_that_cannot_be_written_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn errors_fit_into_what_programs_return() {
-    let world = World::new(Settings {
-        sold_out: vec!["H20".into()],
-        ..Settings::default()
-    });
+    let world = World::new(Settings { sold_out: vec!["H20".into()], ..Settings::default() });
     let request = world.leases().lease(&world.client, "H20");
     let result: Result<(), Box<dyn std::error::Error + Send + Sync>> =
         request.run(async |_| Ok(())).await;
-    assert!(
-        result
-            .unwrap_err()
-            .downcast_ref::<Error>()
-            .unwrap()
-            .is_refused()
-    );
+    assert!(result.unwrap_err().downcast_ref::<Error>().unwrap().is_refused());
 }

@@ -25,18 +25,11 @@ impl World {
     fn new(settings: Settings) -> Self {
         let service = Service::start(settings);
         let client = Client::new(service.address());
-        Self {
-            service,
-            client,
-            time: ManualClock::new(),
-            folder: Folder::new(),
-        }
+        Self { service, client, time: ManualClock::new(), folder: Folder::new() }
     }
 
     fn builder(&self) -> LeasesBuilder {
-        Leases::builder(&self.folder)
-            .clock(self.time.clock())
-            .without_signals()
+        Leases::builder(&self.folder).clock(self.time.clock()).without_signals()
     }
 
     fn leases(&self) -> Leases {

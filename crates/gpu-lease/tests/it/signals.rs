@@ -11,12 +11,7 @@ use crate::World;
 /// This test binary again, holding a machine.
 fn holder(world: &World, work: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "signals::holds_a_machine",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", "signals::holds_a_machine", "--ignored", "--nocapture"])
         .env("LEASE_FOLDER", world.folder.as_ref())
         .env("LEASE_VENDOR", world.service.address().to_string())
         .env("LEASE_WORK", work)
@@ -49,23 +44,12 @@ async fn holds_a_machine() {
 
 fn signal(process: &Child, name: &str) {
     let id = process.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args([name, &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
 }
 
 /// Waits until the machine runs for the program: the signal must not come before the guard listens.
 fn running(world: &World) {
-    while world
-        .service
-        .calls()
-        .last()
-        .is_none_or(|call| call != "find")
-    {
+    while world.service.calls().last().is_none_or(|call| call != "find") {
         std::thread::sleep(Duration::from_millis(5));
     }
     std::thread::sleep(Duration::from_millis(50));
@@ -83,11 +67,7 @@ fn a_signal_gives_the_machine_back_and_the_program_hears_why() {
         running(&world);
         signal(&process, name);
         assert_eq!(ended(process).code(), Some(7), "{name}");
-        assert_eq!(
-            (world.service.machines().len(), world.service.billing()),
-            (1, 0),
-            "{name}"
-        );
+        assert_eq!((world.service.machines().len(), world.service.billing()), (1, 0), "{name}");
     }
 }
 

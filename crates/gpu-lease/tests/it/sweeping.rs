@@ -25,10 +25,7 @@ async fn orphan(world: &World, order: &'static str) -> String {
         .find(|path| path.to_str().unwrap().contains(&key))
         .unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
-    let held: Vec<_> = text
-        .lines()
-        .filter(|line| !line.contains("\"detached\":true"))
-        .collect();
+    let held: Vec<_> = text.lines().filter(|line| !line.contains("\"detached\":true")).collect();
     std::fs::write(&path, held.join("\n") + "\n").unwrap();
     drop(leases);
     key
@@ -37,11 +34,7 @@ async fn orphan(world: &World, order: &'static str) -> String {
 #[tokio::test]
 async fn orphans_are_given_back_and_reported_and_nobody_else_is_touched() {
     let world = World::new(Settings::default());
-    for foreign in [
-        "production",
-        "lease_production",
-        "lease_aaaaaaaa_0123456789abcdefghj",
-    ] {
+    for foreign in ["production", "lease_production", "lease_aaaaaaaa_0123456789abcdefghj"] {
         world.service.foreign(foreign);
     }
     let keys = [orphan(&world, "H20").await, orphan(&world, "4090").await];
@@ -53,12 +46,7 @@ async fn orphans_are_given_back_and_reported_and_nobody_else_is_touched() {
     let mut expected = keys.to_vec();
     expected.sort();
     assert_eq!(swept, expected);
-    assert!(
-        reports
-            .iter()
-            .all(|report| report.outcome == Outcome::GivenBack),
-        "{reports:?}"
-    );
+    assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
     assert_eq!(world.service.billing(), 4); // three foreign ones and the one that lives
     living.give_back().await.unwrap();
 }
@@ -79,19 +67,14 @@ async fn a_sweep_costs_listings_and_not_a_call_for_each_entry() {
     let reports = leases.sweep(&world.client).await.unwrap();
     assert!(reports.len() == 12 && reports.iter().all(|report| report.outcome == Outcome::Gone));
     let calls = &world.service.calls()[before..];
-    assert!(
-        calls.len() < 12 && calls.iter().all(|call| call == "list"),
-        "{calls:?}"
-    );
+    assert!(calls.len() < 12 && calls.iter().all(|call| call == "list"), "{calls:?}");
 }
 
 #[tokio::test]
 async fn a_list_that_is_not_whole_clears_nothing() {
     let world = World::new(Settings::default());
     let keys = [orphan(&world, "H20").await, orphan(&world, "H20").await];
-    world
-        .service
-        .change(|settings| settings.incomplete = Some("page 2 is missing".to_owned()));
+    world.service.change(|settings| settings.incomplete = Some("page 2 is missing".to_owned()));
     let clock = Client::new(world.service.address());
     for machine in world.service.machines() {
         let listing = clock.list(&machine.key).await.unwrap();
@@ -117,14 +100,8 @@ async fn absence_for_other_credentials_says_nothing() {
     let listing = other.list(&machine.key).await.unwrap();
     other.give_back(&listing.machines[0]).await.unwrap();
     let leases = world.leases();
-    assert!(matches!(
-        leases.sweep(&other).await.unwrap()[0].outcome,
-        Outcome::Unknown(_)
-    ));
-    assert_eq!(
-        leases.sweep(&world.client).await.unwrap()[0].outcome,
-        Outcome::Gone
-    );
+    assert!(matches!(leases.sweep(&other).await.unwrap()[0].outcome, Outcome::Unknown(_)));
+    assert_eq!(leases.sweep(&world.client).await.unwrap()[0].outcome, Outcome::Gone);
 }
 
 #[tokio::test]
@@ -135,10 +112,7 @@ async fn wrong_credentials_end_a_sweep_at_once_and_close_nothing() {
     let before = world.service.calls().len();
     let leases = world.leases();
     let reports = leases.sweep(&world.client).await.unwrap();
-    assert!(
-        matches!(reports[0].outcome, Outcome::Unknown(_)),
-        "{reports:?}"
-    );
+    assert!(matches!(reports[0].outcome, Outcome::Unknown(_)), "{reports:?}");
     assert_eq!(world.service.calls().len(), before + 1);
     assert_eq!(leases.entries().unwrap()[0].state, State::Returning);
 }
@@ -148,31 +122,16 @@ async fn a_prefix_finds_what_a_lost_laptop_left_and_only_that() {
     let world = World::new(Settings::default());
     world.service.foreign("anna_production");
     let laptop = World::new(Settings::default());
-    let lost = Leases::builder(&laptop.folder)
-        .prefix("anna")
-        .clock(world.time.clock())
-        .without_signals();
+    let lost =
+        Leases::builder(&laptop.folder).prefix("anna").clock(world.time.clock()).without_signals();
     let lost = lost.open().unwrap();
-    let lease = lost
-        .lease(&world.client, "H20")
-        .max_time(Duration::from_secs(60))
-        .start()
-        .await
-        .unwrap();
+    let lease =
+        lost.lease(&world.client, "H20").max_time(Duration::from_secs(60)).start().await.unwrap();
     lease.detach().await.unwrap();
     let leases = world.leases();
-    assert!(
-        leases
-            .sweep_prefix(&world.client, "ann")
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(leases.sweep_prefix(&world.client, "ann").await.unwrap().is_empty());
     let reports = leases.sweep_prefix(&world.client, "anna").await.unwrap();
-    assert_eq!(
-        (reports.len(), &reports[0].outcome),
-        (1, &Outcome::GivenBack)
-    );
+    assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack));
     assert_eq!(world.service.billing(), 1);
 }
 
@@ -184,10 +143,7 @@ async fn a_watch_keeps_an_orphan_until_its_time_is_over() {
     let (told, mut reports) = tokio::sync::mpsc::unbounded_channel();
     let (client, watching) = (world.client.clone(), leases.clone());
     let watch = tokio::spawn(async move {
-        watching
-            .watch(&client, |report| told.send(report.clone()).unwrap())
-            .await
-            .map(|_| ())
+        watching.watch(&client, |report| told.send(report.clone()).unwrap()).await.map(|_| ())
     });
     for _ in 0..20 {
         tokio::time::sleep(Duration::from_millis(2)).await;
@@ -195,19 +151,10 @@ async fn a_watch_keeps_an_orphan_until_its_time_is_over() {
     }
     assert_eq!(world.service.billing(), 1);
     // Another process does not take it away.
-    assert!(
-        world
-            .leases()
-            .sweep(&world.client)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(world.leases().sweep(&world.client).await.unwrap().is_empty());
     world.time.advance(Duration::from_secs(3600));
-    let report = tokio::time::timeout(Duration::from_secs(5), reports.recv())
-        .await
-        .unwrap()
-        .unwrap();
+    let report =
+        tokio::time::timeout(Duration::from_secs(5), reports.recv()).await.unwrap().unwrap();
     assert_eq!(report.outcome, Outcome::GivenBack);
     assert_eq!(world.service.billing(), 0);
     watch.abort();

@@ -15,10 +15,7 @@ async fn train<V: Vendor + Clone>(
     client: &V,
     order: V::Order,
 ) -> Result<String, Error> {
-    let request = leases
-        .lease(client, order)
-        .ready_when_running()
-        .max_time(8 * HOUR);
+    let request = leases.lease(client, order).ready_when_running().max_time(8 * HOUR);
     request.run(async |machine| Ok(machine.id)).await
 }
 
@@ -30,10 +27,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let (time, folder) = (
-            ManualClock::starting_at(gpu_common::Timestamp::now()),
-            Folder::new(),
-        );
+        let (time, folder) =
+            (ManualClock::starting_at(gpu_common::Timestamp::now()), Folder::new());
         Self { time, folder }
     }
 
@@ -49,11 +44,7 @@ impl World {
     }
 
     fn leases(&self) -> Leases {
-        Leases::builder(&self.folder)
-            .clock(self.time.clock())
-            .without_signals()
-            .open()
-            .unwrap()
+        Leases::builder(&self.folder).clock(self.time.clock()).without_signals().open().unwrap()
     }
 }
 
@@ -85,43 +76,29 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
     let client = builder.settings(world.settings()).build().unwrap();
     let leases = world.leases();
     let gpu = "NVIDIA GeForce RTX 4090";
-    train(&leases, &client, glows::order(&client, gpu))
-        .await
-        .unwrap();
+    train(&leases, &client, glows::order(&client, gpu)).await.unwrap();
     settled(&emulator.ledger(), 1);
 
     // The price is not told in advance, and is 0 while the machine waits.
     let limited = |assumed: &str| {
-        let request = leases
-            .lease(&client, glows::order(&client, gpu))
-            .ready_when_running();
-        request
-            .max_cost("1 Credit".parse().unwrap())
-            .assume_rate(assumed.parse().unwrap())
+        let request = leases.lease(&client, glows::order(&client, gpu)).ready_when_running();
+        request.max_cost("1 Credit".parse().unwrap()).assume_rate(assumed.parse().unwrap())
     };
     let lease = limited("0.65 Credit/hour").start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Nobody);
     let returned = lease.give_back().await.unwrap();
-    assert!(
-        returned
-            .cost
-            .is_some_and(|cost| !cost.high().amount().is_zero())
-    );
+    assert!(returned.cost.is_some_and(|cost| !cost.high().amount().is_zero()));
     let dearer = limited("0.50 Credit/hour").start().await.unwrap_err();
     assert_eq!(dearer.kind(), Kind::Price, "{dearer}");
     assert!(dearer.to_string().contains("0.65"), "{dearer}");
     settled(&emulator.ledger(), 3);
 
     emulator.change(|how| {
-        how.capacity_of.insert(
-            "GPU that is sold out".to_owned(),
-            gpu_emulator::glows::Capacity::Refused,
-        );
+        how.capacity_of
+            .insert("GPU that is sold out".to_owned(), gpu_emulator::glows::Capacity::Refused);
     });
     let sold_out = glows::order(&client, "GPU that is sold out");
-    let request = leases
-        .lease(&client, sold_out)
-        .or(glows::order(&client, gpu).cmd("sleep 3600"));
+    let request = leases.lease(&client, sold_out).or(glows::order(&client, gpu).cmd("sleep 3600"));
     let lease = request.ready_when_running().start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Machine);
     lease.give_back().await.unwrap();
@@ -143,18 +120,13 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
     let order = |cluster: &Cluster, sku: &str| -> CreateInstance {
         let name = DisplayName::new("replaced").unwrap();
         let image = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
-        cluster
-            .create_instance(SkuId::new(sku).unwrap(), name, image)
-            .volume(Volume::new(50))
+        cluster.create_instance(SkuId::new(sku).unwrap(), name, image).volume(Volume::new(50))
     };
     let leases = world.leases();
-    train(&leases, &cluster, order(&cluster, "66"))
-        .await
-        .unwrap();
+    train(&leases, &cluster, order(&cluster, "66")).await.unwrap();
     settled(&emulator.ledger(), 1);
-    let cheap = leases
-        .lease(&cluster, order(&cluster, "66"))
-        .max_rate("0.01 CNY/hour".parse().unwrap());
+    let cheap =
+        leases.lease(&cluster, order(&cluster, "66")).max_rate("0.01 CNY/hour".parse().unwrap());
     let refused = cheap.start().await.unwrap_err();
     assert_eq!(refused.kind(), Kind::Price, "{refused}");
     settled(&emulator.ledger(), 1);
@@ -163,10 +135,7 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
         let request = leases.lease(&cluster, daily()).ready_when_running();
         request.max_cost(most.parse().unwrap())
     };
-    assert_eq!(
-        limited("47.99 CNY").start().await.unwrap_err().kind(),
-        Kind::Price
-    );
+    assert_eq!(limited("47.99 CNY").start().await.unwrap_err().kind(), Kind::Price);
     let lease = limited("48 CNY").start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Term);
     lease.give_back().await.unwrap();
@@ -180,11 +149,7 @@ async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
         TaskType, TimeoutLimit,
     };
     let world = World::new();
-    let emulator = AcOpenApi::builder()
-        .clock(world.clock())
-        .start()
-        .await
-        .unwrap();
+    let emulator = AcOpenApi::builder().clock(world.clock()).start().await.unwrap();
     let builder = Client::builder(emulator.token(), emulator.base_url());
     let client = builder.settings(world.settings()).build().unwrap();
     let order = |client: &Client| -> CreateInstance {
@@ -205,10 +170,7 @@ async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
     let leases = world.leases();
     train(&leases, &client, order(&client)).await.unwrap();
     settled(&emulator.ledger(), 1);
-    let request = leases
-        .lease(&client, order(&client))
-        .ready_when_running()
-        .max_time(2 * HOUR);
+    let request = leases.lease(&client, order(&client)).ready_when_running().max_time(2 * HOUR);
     let lease = request.start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Vendor(2 * HOUR));
     lease.detach().await.unwrap();
@@ -220,12 +182,7 @@ async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
     let all: Vec<Box<dyn Vendor>> = vec![Box::new(client)];
     for client in &all {
         let reports = world.leases().sweep(&**client).await.unwrap();
-        assert!(
-            reports
-                .iter()
-                .all(|report| report.outcome == Outcome::GivenBack),
-            "{reports:?}"
-        );
+        assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
         assert_eq!(reports.len(), 1);
     }
     settled(&emulator.ledger(), 2);

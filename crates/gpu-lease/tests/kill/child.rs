@@ -45,14 +45,9 @@ pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, d
         .before_disk_step(move |step| on_disk.on_disk(step))
         .open()
         .unwrap();
-    let client = Mortal {
-        client: Arc::new(client),
-        dying,
-    };
-    let work = leases
-        .lease(&client, order)
-        .ready_when_running()
-        .ready_within(Duration::from_secs(600));
+    let client = Mortal { client: Arc::new(client), dying };
+    let work =
+        leases.lease(&client, order).ready_when_running().ready_within(Duration::from_secs(600));
     drop(work.run(async |_| Ok::<_, gpu_lease::Error>(())).await);
     std::process::exit(0);
 }
@@ -97,9 +92,7 @@ impl Dying {
 
 /// Nothing is dropped, flushed or unwound.
 fn die() -> ! {
-    let killed = Command::new("kill")
-        .args(["-9", &std::process::id().to_string()])
-        .status();
+    let killed = Command::new("kill").args(["-9", &std::process::id().to_string()]).status();
     drop(killed);
     loop {
         std::thread::park();
@@ -114,10 +107,7 @@ pub(crate) struct Mortal<V> {
 
 impl<V> Clone for Mortal<V> {
     fn clone(&self) -> Self {
-        Self {
-            client: Arc::clone(&self.client),
-            dying: self.dying.clone(),
-        }
+        Self { client: Arc::clone(&self.client), dying: self.dying.clone() }
     }
 }
 
@@ -153,10 +143,7 @@ impl<V: Vendor> Vendor for Mortal<V> {
         max_time: Option<Duration>,
     ) -> BoxFuture<'a, Result<Machine, Error>> {
         Box::pin(async move {
-            let entry = self
-                .dying
-                .entry()
-                .filter(|_| self.dying.record_after_create);
+            let entry = self.dying.entry().filter(|_| self.dying.record_after_create);
             let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
             if let Some((_, path)) = &entry {
                 std::fs::remove_file(path).unwrap();

@@ -16,12 +16,7 @@ async fn matrix(control: Option<child::Control>) -> Table {
     for vendor in vendors::ALL {
         for late in [Late::No, Late::Yes] {
             for point in 0.. {
-                let case = Case {
-                    vendor,
-                    late,
-                    point,
-                    control,
-                };
+                let case = Case { vendor, late, point, control };
                 let Some(result) = parent::kill_and_sweep(&case).await else {
                     break; // the program came to its end before this point
                 };

@@ -44,12 +44,7 @@ pub(crate) async fn kill_and_sweep(case: &Case) -> Option<Left> {
     let world = World::start(case.vendor, case.late == Late::Yes, &time).await;
     let mut program = Command::new(std::env::current_exe().unwrap());
     program
-        .args([
-            "--exact",
-            "the_program_that_is_killed",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", "the_program_that_is_killed", "--ignored", "--nocapture"])
         .env("KILL_FOLDER", folder.as_ref())
         .env("KILL_POINT", case.point.to_string())
         .env("KILL_VENDOR", case.vendor)
@@ -59,16 +54,12 @@ pub(crate) async fn kill_and_sweep(case: &Case) -> Option<Left> {
         program.env("KILL_RECORD_AFTER_CREATE", "yes");
     }
     let mut program = program.spawn().unwrap();
-    let ended = tokio::task::spawn_blocking(move || program.wait().unwrap())
-        .await
-        .unwrap();
+    let ended = tokio::task::spawn_blocking(move || program.wait().unwrap()).await.unwrap();
     if ended.code().is_some() {
         assert!(ended.success());
         return None;
     }
-    let mut leases = Leases::builder(&folder)
-        .clock(time.clock())
-        .without_signals();
+    let mut leases = Leases::builder(&folder).clock(time.clock()).without_signals();
     if case.control == Some(Control::NoQuarantine) {
         leases = leases.quarantine(Duration::ZERO);
     }
@@ -79,15 +70,7 @@ pub(crate) async fn kill_and_sweep(case: &Case) -> Option<Left> {
         world.sweep(&leases).await;
         time.advance(Duration::from_secs(5 * 60));
     }
-    assert!(
-        leases.entries().unwrap().is_empty(),
-        "{:?}",
-        leases.entries()
-    );
+    assert!(leases.entries().unwrap().is_empty(), "{:?}", leases.entries());
     let (created, billing) = world.own();
-    Some(Left {
-        created,
-        billing,
-        touched: FOREIGN - world.foreign_billing(),
-    })
+    Some(Left { created, billing, touched: FOREIGN - world.foreign_billing() })
 }

@@ -47,17 +47,8 @@ impl fmt::Display for Table {
         )?;
         writeln!(f, "|---|---|---|---|---|---|")?;
         for ((vendor, late), row) in &self.0 {
-            let late = if *late == Late::Yes {
-                "late"
-            } else {
-                "on time"
-            };
-            let Row {
-                points,
-                created,
-                billing,
-                touched,
-            } = row;
+            let late = if *late == Late::Yes { "late" } else { "on time" };
+            let Row { points, created, billing, touched } = row;
             writeln!(
                 f,
                 "| {vendor} | {late} | {points} points | {created} | {billing} | {touched} |"

@@ -17,11 +17,8 @@ const TOKEN: &str = "a-token-of-the-kill-test";
 const USER: &str = "user-1";
 
 /// Names that look like ours and are not.
-const NAMES: [&str; FOREIGN] = [
-    "production",
-    "lease_production",
-    "lease_aaaaaaaa_0123456789abcdefghj",
-];
+const NAMES: [&str; FOREIGN] =
+    ["production", "lease_production", "lease_aaaaaaaa_0123456789abcdefghj"];
 
 /// A vendor and the machines that others have there.
 pub(crate) struct World {
@@ -118,19 +115,15 @@ impl World {
     /// Machines of the program: made, and billing.
     pub(crate) fn own(&self) -> (usize, usize) {
         let machines = (self.machines)();
-        let own: Vec<_> = machines
-            .iter()
-            .filter(|one| !NAMES.contains(&one.key.as_str()))
-            .collect();
+        let own: Vec<_> =
+            machines.iter().filter(|one| !NAMES.contains(&one.key.as_str())).collect();
         let billing = own.iter().filter(|one| one.cost != Cost::Nothing);
         (own.len(), billing.count())
     }
 
     pub(crate) fn foreign_billing(&self) -> usize {
         let machines = (self.machines)();
-        let foreign = machines
-            .iter()
-            .filter(|one| NAMES.contains(&one.key.as_str()));
+        let foreign = machines.iter().filter(|one| NAMES.contains(&one.key.as_str()));
         foreign.filter(|one| one.cost != Cost::Nothing).count()
     }
 }
@@ -173,9 +166,7 @@ mod glows {
     use super::{ManualClock, TOKEN, settings};
 
     pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Client {
-        let builder = Client::builder(TOKEN)
-            .base_url(url)
-            .settings(settings(time));
+        let builder = Client::builder(TOKEN).base_url(url).settings(settings(time));
         builder.build().unwrap()
     }
 
@@ -203,10 +194,7 @@ mod mdc {
     pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Cluster {
         let credentials = Credentials::new(TOKEN, UserId::new(USER).unwrap());
         let builder = Client::builder(credentials, url).settings(settings(time));
-        builder
-            .build()
-            .unwrap()
-            .cluster(ClusterName::new("host-cluster").unwrap())
+        builder.build().unwrap().cluster(ClusterName::new("host-cluster").unwrap())
     }
 
     pub(super) fn order(cluster: &Cluster, name: &str) -> CreateInstance {

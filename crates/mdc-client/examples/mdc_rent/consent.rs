@@ -13,9 +13,5 @@ pub(crate) fn ask() -> crate::Result<()> {
     io::stdout().flush()?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
-    if answer.trim() == "yes" {
-        Ok(())
-    } else {
-        Err(REFUSED.into())
-    }
+    if answer.trim() == "yes" { Ok(()) } else { Err(REFUSED.into()) }
 }

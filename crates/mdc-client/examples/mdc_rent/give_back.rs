@@ -17,16 +17,11 @@ pub(crate) async fn off_and_gone(cluster: &Cluster, instance: &Instance) -> crat
 async fn power_off(cluster: &Cluster, instance: &Instance) -> mdc_client::Result<()> {
     let _accepted = cluster.power_off(instance).await?;
     println!("Power-off accepted.");
-    let off = cluster
-        .wait_until(instance, Until::not_running())
-        .interval(SECOND)
-        .limit(60 * SECOND);
+    let off =
+        cluster.wait_until(instance, Until::not_running()).interval(SECOND).limit(60 * SECOND);
     println!("  now {}", off.await?.status_text());
     // No word for "off" is documented: until you know yours, this says "unknown".
-    let seen = cluster
-        .confirm_powered_off(instance)
-        .interval(SECOND)
-        .limit(3 * SECOND);
+    let seen = cluster.confirm_powered_off(instance).interval(SECOND).limit(3 * SECOND);
     println!("  off: {}", seen.await?);
     Ok(())
 }

@@ -14,11 +14,7 @@
 //! $ export MDC_TOKEN=… MDC_USER_ID=… MDC_BASE_URL=https://neolink-ai.com
 //! $ cargo run --example mdc_rent -- --gpu 4090 --hold 600
 //! ```
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it talks to a person"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a person")]
 
 mod consent;
 mod give_back;
@@ -69,10 +65,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     let order = cluster
         .create_instance(&offer.sku, display_name, offer.image(options))
         .volume(Volume::new(offer.disk(options)));
-    println!(
-        "The plan, nothing is spent yet:\n\n{}\n",
-        order.preview()?.as_curl()
-    );
+    println!("The plan, nothing is spent yet:\n\n{}\n", order.preview()?.as_curl());
     if service.is_real() && !options.yes {
         consent::ask()?;
     }
@@ -93,10 +86,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     if instance.is_in(cluster.name()) == Some(false) {
         // Which of the two decides where it is, `Region` or the cluster in the path, is not known.
         let region = instance.region.as_str().unwrap_or_default();
-        println!(
-            "It says that it is in {region}; {} was asked.",
-            cluster.name()
-        );
+        println!("It says that it is in {region}; {} was asked.", cluster.name());
     }
     let used = tokio::select! {
         used = use_it(&cluster, &instance, &offer, options.hold) => used,
@@ -121,19 +111,12 @@ async fn use_it(
         .reachable(Instance::ssh_address)
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
-            println!(
-                "  {:>4} s  {}",
-                started.elapsed().as_secs(),
-                seen.status_text()
-            );
+            println!("  {:>4} s  {}", started.elapsed().as_secs(), seen.status_text());
         })
         .await?;
     show(&ready);
     if !hold.is_zero() {
-        println!(
-            "Yours for {} s. Ctrl-C gives it back earlier.",
-            hold.as_secs()
-        );
+        println!("Yours for {} s. Ctrl-C gives it back earlier.", hold.as_secs());
         tokio::time::sleep(hold).await;
     }
     if let Some(rate) = offer.rate() {
@@ -147,17 +130,9 @@ async fn use_it(
 fn show(instance: &Instance) {
     println!("Ready.");
     if let Some(ssh) = instance.ssh() {
-        println!(
-            "  login     {}    (its password is in `instance.ssh()`)",
-            ssh.endpoint
-        );
+        println!("  login     {}    (its password is in `instance.ssh()`)", ssh.endpoint);
     }
-    for (name, address) in instance
-        .servers
-        .get()
-        .iter()
-        .flat_map(|servers| servers.addresses())
-    {
+    for (name, address) in instance.servers.get().iter().flat_map(|servers| servers.addresses()) {
         println!("  {name:<9} {address}");
     }
     match (instance.unit_price(), instance.inferred_rate_from_fen()) {

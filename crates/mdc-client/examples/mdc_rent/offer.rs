@@ -27,10 +27,7 @@ impl Offer {
     pub(crate) fn image(&self, options: &Options) -> String {
         let registry = self.region.harbor_addr.as_str();
         let registry = registry.unwrap_or("images.neolink-ai.com");
-        options
-            .image
-            .clone()
-            .unwrap_or_else(|| format!("{registry}/{IMAGE}"))
+        options.image.clone().unwrap_or_else(|| format!("{registry}/{IMAGE}"))
     }
 
     /// In GB; as much as is free of charge unless told otherwise.
@@ -60,10 +57,7 @@ pub(crate) async fn cheapest(client: &Client, options: &Options) -> crate::Resul
         println!("  {}", line(offer));
     }
     println!();
-    offers
-        .into_iter()
-        .next()
-        .ok_or_else(|| "nothing that fits is in stock".into())
+    offers.into_iter().next().ok_or_else(|| "nothing that fits is in stock".into())
 }
 
 fn is_wanted(region: &RegionInfo, options: &Options) -> bool {
@@ -73,10 +67,7 @@ fn is_wanted(region: &RegionInfo, options: &Options) -> bool {
 }
 
 fn fitting(sku: Sku, options: &Options) -> Option<Sku> {
-    let has_gpu = options
-        .gpu
-        .as_ref()
-        .is_none_or(|gpu| sku.name.as_str() == Some(gpu));
+    let has_gpu = options.gpu.as_ref().is_none_or(|gpu| sku.name.as_str() == Some(gpu));
     let by_the_hour = sku.selling_type.get() == Some(&SellingMode::PayAsYouGo);
     (has_gpu && by_the_hour && sku.in_stock() == Some(true)).then_some(sku)
 }

@@ -46,9 +46,8 @@ impl Options {
                 options.yes = true;
                 continue;
             }
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
+            let value =
+                arguments.next().ok_or_else(|| format!("{flag} needs a value\n\n{USAGE}"))?;
             match flag.as_str() {
                 "--gpu" => options.gpu = Some(value),
                 "--region" => options.region = Some(value),

@@ -20,16 +20,10 @@ struct Emulator {
 impl Service {
     pub(crate) async fn choose() -> crate::Result<Self> {
         let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        if ["MDC_TOKEN", "MDC_USER_ID", "MDC_BASE_URL"]
-            .into_iter()
-            .any(is_set)
-        {
+        if ["MDC_TOKEN", "MDC_USER_ID", "MDC_BASE_URL"].into_iter().any(is_set) {
             let client = Client::from_env()?;
             println!("Renting for real: {client:?}\n");
-            return Ok(Self {
-                client,
-                emulator: None,
-            });
+            return Ok(Self { client, emulator: None });
         }
         println!("MDC_TOKEN is not set: renting from an emulator on this machine, for nothing.\n");
         let login = TcpListener::bind("127.0.0.1:0").await?;

@@ -66,28 +66,12 @@ impl ClientBuilder {
         let namespace = Secret::from(user_id.as_str());
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let http = HttpConfig::new(agent, self.settings)
-            .credential(
-                self.user_id_field,
-                "namespace",
-                "",
-                &namespace,
-                "$MDC_USER_ID",
-            )?
+            .credential(self.user_id_field, "namespace", "", &namespace, "$MDC_USER_ID")?
             // The scheme in lower case, as all documented samples have it.
-            .credential(
-                self.token_field,
-                "authorization",
-                "bearer ",
-                &token,
-                "$MDC_TOKEN",
-            )?
+            .credential(self.token_field, "authorization", "bearer ", &token, "$MDC_TOKEN")?
             .parse_error_body(parse_error_body)
             .build(base.with_suffix(BASE_PATH))?;
-        Ok(Client {
-            http,
-            user_id,
-            off_status: self.off_status,
-        })
+        Ok(Client { http, user_id, off_status: self.off_status })
     }
 }
 
@@ -118,11 +102,7 @@ mod tests {
             "https://neolink-ai.com/mdc/api/v1/",
         ] {
             let client = Client::new(credentials(), given).unwrap();
-            assert_eq!(
-                client.base_url(),
-                "https://neolink-ai.com/mdc/api/v1",
-                "{given}"
-            );
+            assert_eq!(client.base_url(), "https://neolink-ai.com/mdc/api/v1", "{given}");
         }
     }
 

@@ -187,28 +187,16 @@ mod tests {
     #[test]
     fn nothing_is_lost_and_what_is_not_documented_is_not_shown() {
         let annotations: Annotations = serde_json::from_str(SENT).unwrap();
-        assert_eq!(
-            serde_json::to_string(&WithSecrets(&annotations)).unwrap(),
-            SENT
-        );
-        let shown = format!(
-            "{annotations:?}{}",
-            serde_json::to_string(&annotations).unwrap()
-        );
-        assert!(
-            shown.contains("pin") && !shown.contains("hunter2"),
-            "{shown}"
-        );
+        assert_eq!(serde_json::to_string(&WithSecrets(&annotations)).unwrap(), SENT);
+        let shown = format!("{annotations:?}{}", serde_json::to_string(&annotations).unwrap());
+        assert!(shown.contains("pin") && !shown.contains("hunter2"), "{shown}");
     }
 
     #[test]
     fn documented_keys_with_two_prefixes_are_told_apart() {
         let sent = r#"{"a/region":"1","b/region":"2","region":"3","a/cost-type":"","x":"4"}"#;
         let annotations: Annotations = serde_json::from_str(sent).unwrap();
-        assert_eq!(
-            serde_json::to_string(&WithSecrets(&annotations)).unwrap(),
-            sent
-        );
+        assert_eq!(serde_json::to_string(&WithSecrets(&annotations)).unwrap(), sent);
         for (key, text) in [
             ("region", Some("1")),
             ("a/region", Some("1")),
@@ -218,10 +206,7 @@ mod tests {
         ] {
             assert_eq!(annotations.get(key), text, "{key}");
         }
-        let keys: Vec<_> = annotations
-            .iter()
-            .map(|(key, _)| key.into_owned())
-            .collect();
+        let keys: Vec<_> = annotations.iter().map(|(key, _)| key.into_owned()).collect();
         assert_eq!(keys, ["a/region", "b/region", "region", "a/cost-type", "x"]);
         assert_eq!(annotations.len(), 5);
     }

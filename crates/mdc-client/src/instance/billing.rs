@@ -85,18 +85,16 @@ impl Instance {
     pub fn compute_billing(&self) -> BillingReading {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         match (mode, self.power_state()) {
-            (Some(SellingMode::Daily | SellingMode::Weekly | SellingMode::Monthly), _) => reading(
-                Billing::Prepaid,
-                "paid in full at creation (vendor's guide, 2024-09-18)",
-            ),
+            (Some(SellingMode::Daily | SellingMode::Weekly | SellingMode::Monthly), _) => {
+                reading(Billing::Prepaid, "paid in full at creation (vendor's guide, 2024-09-18)")
+            }
             (Some(SellingMode::PayAsYouGo), PowerState::On) => reading(
                 Billing::Yes,
                 "pay as you go is charged while powered on (vendor's guide, 2024-09-18)",
             ),
-            (Some(SellingMode::PayAsYouGo), _) => reading(
-                Billing::Unknown,
-                "whether this status is charged is not documented",
-            ),
+            (Some(SellingMode::PayAsYouGo), _) => {
+                reading(Billing::Unknown, "whether this status is charged is not documented")
+            }
             _ => reading(Billing::Unknown, "the selling mode is not known"),
         }
     }
@@ -120,10 +118,9 @@ impl Instance {
                 Billing::Unknown,
                 "the data disks are within the free part, which other instances may share",
             ),
-            None => reading(
-                Billing::Unknown,
-                "the answer does not tell the sizes of the data disks",
-            ),
+            None => {
+                reading(Billing::Unknown, "the answer does not tell the sizes of the data disks")
+            }
         }
     }
 
@@ -159,39 +156,15 @@ mod tests {
     #[test]
     fn compute_is_charged_while_on_and_unknown_where_unknown() {
         for (fields, billing, is_billing) in [
-            (
-                r#""cost":{"CostType":"1"},"status":"Running""#,
-                Billing::Yes,
-                Some(true),
-            ),
-            (
-                r#""cost":{"CostType":"1"},"status":"Creating""#,
-                Billing::Unknown,
-                None,
-            ),
-            (
-                r#""cost":{"CostType":"1"},"status":"Shutdown","Pods":[]"#,
-                Billing::Unknown,
-                None,
-            ),
-            (
-                r#""cost":{"CostType":"4"},"status":"Running""#,
-                Billing::Prepaid,
-                Some(false),
-            ),
-            (
-                r#""cost":{"CostType":"9"},"status":"Running""#,
-                Billing::Unknown,
-                None,
-            ),
+            (r#""cost":{"CostType":"1"},"status":"Running""#, Billing::Yes, Some(true)),
+            (r#""cost":{"CostType":"1"},"status":"Creating""#, Billing::Unknown, None),
+            (r#""cost":{"CostType":"1"},"status":"Shutdown","Pods":[]"#, Billing::Unknown, None),
+            (r#""cost":{"CostType":"4"},"status":"Running""#, Billing::Prepaid, Some(false)),
+            (r#""cost":{"CostType":"9"},"status":"Running""#, Billing::Unknown, None),
             (r#""status":"Running""#, Billing::Unknown, None),
         ] {
             let reading = instance(fields).compute_billing();
-            assert_eq!(
-                (reading.billing, reading.is_billing()),
-                (billing, is_billing),
-                "{fields}"
-            );
+            assert_eq!((reading.billing, reading.is_billing()), (billing, is_billing), "{fields}");
         }
     }
 
@@ -199,27 +172,15 @@ mod tests {
     fn storage_beyond_the_free_part_is_charged_and_the_create_answer_tells_nothing() {
         const SYSTEM: &str = r#"{"filesystemType":"system","Size":30}"#;
         for (mounts, billing) in [
-            (
-                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":50}}]"#),
-                Billing::Unknown,
-            ),
-            (
-                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":51}}]"#),
-                Billing::Yes,
-            ),
+            (format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":50}}]"#), Billing::Unknown),
+            (format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":51}}]"#), Billing::Yes),
             (
                 r#"[{"filesystemType":"data","Size":30},{"filesystemType":"data","Size":30}]"#
                     .into(),
                 Billing::Yes,
             ),
-            (
-                format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":0}}]"#),
-                Billing::Unknown,
-            ),
-            (
-                format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#),
-                Billing::Unknown,
-            ),
+            (format!(r#"[{SYSTEM},{{"filesystemType":"data","Size":0}}]"#), Billing::Unknown),
+            (format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#), Billing::Unknown),
             (format!(r#"[{SYSTEM},{{"Size":10}}]"#), Billing::Unknown),
             (format!("[{SYSTEM},17]"), Billing::Unknown),
             (format!("[{SYSTEM}]"), Billing::No),

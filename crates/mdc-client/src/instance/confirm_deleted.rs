@@ -39,9 +39,7 @@ fn probing(
             Box::pin(async move { probe(&cluster, &instance).await })
         };
     let text = name.to_string();
-    Confirming::of_one(&clock, text, order, probe, move |error| {
-        error.with_id(name.as_str())
-    })
+    Confirming::of_one(&clock, text, order, probe, move |error| error.with_id(name.as_str()))
 }
 
 /// Reading the instance by its name must be answered with something else, and the whole list must be
@@ -63,11 +61,7 @@ async fn probe(
         Err(error) if is_answer(&error) => error,
         Err(error) => return Err(error),
     };
-    let weight = if says_something(&answered) {
-        Weight::Full
-    } else {
-        Weight::Weak
-    };
+    let weight = if says_something(&answered) { Weight::Full } else { Weight::Weak };
     let answered = in_words(&answered);
     let found = find_by_name(cluster, name, ends).await?;
     let found = found.map(|instance| there(&instance, "the list of instances"));
@@ -91,9 +85,7 @@ fn says_something(answered: &Error) -> bool {
     if answered.kind() != Kind::Status {
         return false;
     }
-    let is_page = answered
-        .body()
-        .is_some_and(|body| body.trim_start().starts_with('<'));
+    let is_page = answered.body().is_some_and(|body| body.trim_start().starts_with('<'));
     answered.status().is_none_or(|status| status < 500) && !is_page
 }
 

@@ -40,11 +40,7 @@ pub struct PowerConfirmation {
 
 impl PowerConfirmation {
     fn new(finding: PowerFinding, relied_on: impl Into<String>) -> Self {
-        Self {
-            is_final: finding == PowerFinding::Confirmed,
-            finding,
-            relied_on: relied_on.into(),
-        }
+        Self { is_final: finding == PowerFinding::Confirmed, finding, relied_on: relied_on.into() }
     }
 
     /// An undocumented status that has stayed the same: what would help, and that no probe will.
@@ -104,10 +100,7 @@ impl PowerConfirmation {
 
     fn undocumented(status: &str) -> Self {
         let why = format!("what status {status} means is not documented");
-        Self::new(
-            PowerFinding::Unknown(why),
-            "a status that the page does not have",
-        )
+        Self::new(PowerFinding::Unknown(why), "a status that the page does not have")
     }
 }
 
@@ -130,18 +123,14 @@ pub(crate) fn confirm_powered_off(
     cluster: &Cluster,
     name: InstanceName,
 ) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power off", |instance, off| {
-        PowerConfirmation::of_off(instance, off)
-    })
+    confirm(cluster, name, "power off", |instance, off| PowerConfirmation::of_off(instance, off))
 }
 
 pub(crate) fn confirm_powered_on(
     cluster: &Cluster,
     name: InstanceName,
 ) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power on", |instance, _| {
-        PowerConfirmation::of_on(instance)
-    })
+    confirm(cluster, name, "power on", |instance, _| PowerConfirmation::of_on(instance))
 }
 
 /// What was last seen of a status, and since when.
@@ -153,13 +142,12 @@ fn confirm(
     order: &str,
     evaluate: fn(&Instance, Option<&InstanceStatus>) -> PowerConfirmation,
 ) -> Confirming<PowerConfirmation> {
-    let done = Condition::new(order, |seen: &PowerConfirmation| {
-        if seen.is_final {
-            Verdict::Met
-        } else {
-            Verdict::NotYet
-        }
-    });
+    let done = Condition::new(
+        order,
+        |seen: &PowerConfirmation| {
+            if seen.is_final { Verdict::Met } else { Verdict::NotYet }
+        },
+    );
     let since = Since::default();
     let probe = move |cluster: Cluster,
                       name: InstanceName|

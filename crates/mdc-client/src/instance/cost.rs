@@ -18,21 +18,13 @@ pub struct Cost {
     #[serde(rename = "CostTime", default, skip_serializing_if = "Field::is_absent")]
     pub cost_time: Field<CostTime>,
     /// The discount's id; no request has it.
-    #[serde(
-        rename = "DiscountID",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "DiscountID", default, skip_serializing_if = "Field::is_absent")]
     pub discount_id: Field<Text>,
     /// The GPU specification's id.
     #[serde(rename = "GPUSKUID", default, skip_serializing_if = "Field::is_absent")]
     pub gpu_sku_id: Field<SkuId>,
     /// The data disk specification's id.
-    #[serde(
-        rename = "DiskSKUID",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "DiskSKUID", default, skip_serializing_if = "Field::is_absent")]
     pub disk_sku_id: Field<DiskSkuId>,
     /// The coupon's id.
     #[serde(rename = "CouponID", default, skip_serializing_if = "Field::is_absent")]

@@ -114,23 +114,17 @@ impl FromStr for CostTime {
     /// Reads the documented forms only; lower case, nought and combined terms are unknown.
     fn from_str(text: &str) -> Result<Self, Error> {
         let refuse = || Error::invalid("CostTime", "not a term such as 3D, 2W, 1M or +3D");
-        let (added, term) = text
-            .strip_prefix('+')
-            .map_or((false, text), |term| (true, term));
+        let (added, term) = text.strip_prefix('+').map_or((false, text), |term| (true, term));
         let units = [TermUnit::Day, TermUnit::Week, TermUnit::Month];
-        let read = units
-            .into_iter()
-            .find_map(|unit| Some((term.strip_suffix(unit.letter())?, unit)));
+        let read =
+            units.into_iter().find_map(|unit| Some((term.strip_suffix(unit.letter())?, unit)));
         let (digits, unit) = read.ok_or_else(refuse)?;
         // `parse` alone would take a sign of its own.
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(refuse());
         }
         let count = digits.parse().map_err(|_| refuse())?;
-        Ok(Self {
-            term: Term::new(count, unit)?,
-            added,
-        })
+        Ok(Self { term: Term::new(count, unit)?, added })
     }
 }
 
@@ -165,19 +159,14 @@ mod tests {
             ("+3D", 3, TermUnit::Day, true),
         ] {
             let time: CostTime = text.parse().unwrap();
-            assert_eq!(
-                (time.term.count(), time.term.unit(), time.added),
-                (count, unit, added)
-            );
+            assert_eq!((time.term.count(), time.term.unit(), time.added), (count, unit, added));
             assert_eq!(time.to_string(), text);
         }
     }
 
     #[test]
     fn other_forms_are_not_read_and_not_lost() {
-        for text in [
-            "0D", "D", "3", "3d", "1W2D", "-3D", "++3D", "+-3D", "3 D", "70000D", "3Y",
-        ] {
+        for text in ["0D", "D", "3", "3d", "1W2D", "-3D", "++3D", "+-3D", "3 D", "70000D", "3Y"] {
             let json = serde_json::to_string(text).unwrap();
             let field: Field<CostTime> = serde_json::from_str(&json).unwrap();
             assert_eq!(field.get(), None, "{text}");

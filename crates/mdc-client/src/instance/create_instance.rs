@@ -182,11 +182,7 @@ impl CreateInstance {
                 coupon_id: self.plan.coupon().map_or("", |coupon| coupon.as_str()),
                 disk_sku_id: self.disk_sku.as_ref().map_or("1", DiskSkuId::as_str),
                 gpu_sku_id: self.sku.as_str(),
-                cost_time: self
-                    .plan
-                    .term()
-                    .map(|term| term.to_string())
-                    .unwrap_or_default(),
+                cost_time: self.plan.term().map(|term| term.to_string()).unwrap_or_default(),
             },
             volume_mount: volumes,
             namespace: self.cluster.user_id.as_str(),
@@ -219,11 +215,7 @@ async fn reconcile(
     began: Timestamp,
     error: Error,
 ) -> Result<Instance> {
-    let proof = if name.is_unique() {
-        Proof::Unique
-    } else {
-        Proof::None
-    };
+    let proof = if name.is_unique() { Proof::Unique } else { Proof::None };
     let clock = cluster.http.clock().clone();
     let asked = name.clone();
     let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
@@ -246,13 +238,11 @@ fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
     }
     let error = answer.unreadable(Some("displayName"), "not the instance that was asked for");
     // What an error body calls a name has neither beside it.
-    Err(
-        if instance.uid.is_absent() && instance.display_name.is_absent() {
-            error
-        } else {
-            error.with_id(instance.name.as_str())
-        },
-    )
+    Err(if instance.uid.is_absent() && instance.display_name.is_absent() {
+        error
+    } else {
+        error.with_id(instance.name.as_str())
+    })
 }
 
 fn is_blank(character: char) -> bool {

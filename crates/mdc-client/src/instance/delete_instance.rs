@@ -11,7 +11,5 @@ pub(crate) fn delete_instance(cluster: &Cluster, name: InstanceName) -> Request<
     let call = Call::delete("delete instance", instances_path(cluster.name()))
         .query("name", name.as_str())
         .about_id(name.as_str());
-    Request::new(&cluster.http, Ok(call), move |answer| {
-        Accepted::check(&answer, &name)
-    })
+    Request::new(&cluster.http, Ok(call), move |answer| Accepted::check(&answer, &name))
 }

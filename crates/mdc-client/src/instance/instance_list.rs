@@ -17,21 +17,13 @@ use crate::InstanceName;
 #[non_exhaustive]
 pub struct InstanceList {
     /// Whether more pages exist. (Documented.)
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "hasNextPage"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "hasNextPage")]
     pub has_next_page: Field<bool>,
     /// `None` for `null`. A list that leaves this field out is refused.
     #[serde(deserialize_with = "present")]
     nodes: Option<Items<Instance>>,
     /// How many instances there are on all pages. (Documented.)
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        rename = "totalCount"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "totalCount")]
     pub total_count: Field<u64>,
     /// What was sent beside the documented fields.
     #[serde(flatten)]
@@ -72,10 +64,7 @@ impl InstanceList {
     /// The instances of this page that bear a display name, which several may do.
     pub fn named(&self, display_name: &str) -> impl Iterator<Item = &Instance> {
         self.iter().filter(move |instance| {
-            instance
-                .display_name
-                .get()
-                .is_some_and(|name| name == display_name)
+            instance.display_name.get().is_some_and(|name| name == display_name)
         })
     }
 
@@ -154,62 +143,27 @@ mod tests {
     fn a_list_says_whether_it_is_all() {
         const ONE: &str = r#"{"name":"instance-1"}"#;
         for (json, complete) in [
-            (
-                format!(r#"{{"hasNextPage":false,"nodes":[{ONE}],"totalCount":1}}"#),
-                true,
-            ),
+            (format!(r#"{{"hasNextPage":false,"nodes":[{ONE}],"totalCount":1}}"#), true),
             (format!(r#"{{"hasNextPage":false,"nodes":[{ONE}]}}"#), true),
-            (
-                r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#.into(),
-                true,
-            ),
-            (
-                r#"{"hasNextPage":false,"nodes":null,"totalCount":0}"#.into(),
-                true,
-            ),
-            (
-                format!(r#"{{"hasNextPage":true,"nodes":[{ONE}],"totalCount":1}}"#),
-                false,
-            ),
-            (
-                format!(r#"{{"hasNextPage":false,"nodes":[{ONE}],"totalCount":2}}"#),
-                false,
-            ),
-            (
-                format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}],"totalCount":1}}"#),
-                false,
-            ),
-            (
-                format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}]}}"#),
-                false,
-            ),
+            (r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#.into(), true),
+            (r#"{"hasNextPage":false,"nodes":null,"totalCount":0}"#.into(), true),
+            (format!(r#"{{"hasNextPage":true,"nodes":[{ONE}],"totalCount":1}}"#), false),
+            (format!(r#"{{"hasNextPage":false,"nodes":[{ONE}],"totalCount":2}}"#), false),
+            (format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}],"totalCount":1}}"#), false),
+            (format!(r#"{{"hasNextPage":false,"nodes":[{ONE},{ONE}]}}"#), false),
             (format!(r#"{{"nodes":[{ONE}],"totalCount":1}}"#), false),
-            (
-                r#"{"hasNextPage":false,"nodes":[{"name":""}],"totalCount":1}"#.into(),
-                false,
-            ),
+            (r#"{"hasNextPage":false,"nodes":[{"name":""}],"totalCount":1}"#.into(), false),
         ] {
             let list: InstanceList = serde_json::from_str(&json).unwrap();
             assert_eq!(list.is_complete(), complete, "{json}");
-            assert_eq!(
-                serde_json::to_string(&gpu_common::WithSecrets(&list)).unwrap(),
-                json
-            );
+            assert_eq!(serde_json::to_string(&gpu_common::WithSecrets(&list)).unwrap(), json);
         }
     }
 
     #[test]
     fn a_list_without_its_nodes_is_no_list() {
-        for json in [
-            r#"{"hasNextPage":false}"#,
-            r#"{"code":1,"message":"no"}"#,
-            "[]",
-            "null",
-        ] {
-            assert!(
-                serde_json::from_str::<InstanceList>(json).is_err(),
-                "{json}"
-            );
+        for json in [r#"{"hasNextPage":false}"#, r#"{"code":1,"message":"no"}"#, "[]", "null"] {
+            assert!(serde_json::from_str::<InstanceList>(json).is_err(), "{json}");
         }
     }
 }

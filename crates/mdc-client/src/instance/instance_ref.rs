@@ -23,10 +23,7 @@ impl InstanceRef {
 
 impl From<&Instance> for InstanceRef {
     fn from(instance: &Instance) -> Self {
-        Self {
-            name: instance.name.clone(),
-            region: instance.region.cloned(),
-        }
+        Self { name: instance.name.clone(), region: instance.region.cloned() }
     }
 }
 

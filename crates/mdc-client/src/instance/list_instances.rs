@@ -24,10 +24,7 @@ pub struct ListInstances {
 
 impl ListInstances {
     pub(crate) fn new(cluster: Cluster) -> Self {
-        Self {
-            cluster,
-            request: RequestOptions::default(),
-        }
+        Self { cluster, request: RequestOptions::default() }
     }
 
     fn request(&self) -> Request<InstanceList> {

@@ -108,10 +108,7 @@ mod tests {
         ] {
             assert_eq!(plan.selling_mode().as_str(), mode);
             assert_eq!(plan.term().map(|term| term.to_string()).as_deref(), term);
-            assert_eq!(
-                plan.coupon().is_some(),
-                matches!(plan, Plan::PayAsYouGoWithCoupon(_))
-            );
+            assert_eq!(plan.coupon().is_some(), matches!(plan, Plan::PayAsYouGoWithCoupon(_)));
         }
     }
 

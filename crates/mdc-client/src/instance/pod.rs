@@ -13,11 +13,7 @@ pub struct Pod {
     #[serde(rename = "Name", default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<Text>,
     /// Its containers.
-    #[serde(
-        rename = "Containers",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "Containers", default, skip_serializing_if = "Field::is_absent")]
     pub containers: Field<Items<Container>>,
     /// The node it runs on.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

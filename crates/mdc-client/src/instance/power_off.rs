@@ -64,10 +64,7 @@ impl PowerOff {
     /// (documented). By the vendor's guide (2024-09) this keeps the system disk, not the data
     /// disks, and saved images beyond 30 Gi are charged by the day.
     pub fn snapshot(mut self, image_name: impl Into<String>, tag: impl Into<String>) -> Self {
-        self.snapshot = Some(Snapshot {
-            image_name: image_name.into(),
-            tag: tag.into(),
-        });
+        self.snapshot = Some(Snapshot { image_name: image_name.into(), tag: tag.into() });
         self
     }
 
@@ -78,10 +75,7 @@ impl PowerOff {
     }
 
     fn call(&self) -> Result<Call> {
-        let path = format!(
-            "{}/power_off",
-            instance_path(self.cluster.name(), &self.name)
-        );
+        let path = format!("{}/power_off", instance_path(self.cluster.name(), &self.name));
         let call = Call::post("power off", path).about_id(self.name.as_str());
         match self.body() {
             Ok(body) => call.json(&body),
@@ -90,10 +84,7 @@ impl PowerOff {
     }
 
     fn body(&self) -> Result<Body<'_>> {
-        if self
-            .grace_period
-            .is_some_and(|time| time.subsec_nanos() != 0)
-        {
+        if self.grace_period.is_some_and(|time| time.subsec_nanos() != 0) {
             return Err(Error::invalid("gracePeriodSeconds", "not in whole seconds"));
         }
         let snapshot = self.snapshot.as_ref();

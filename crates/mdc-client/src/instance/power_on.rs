@@ -8,7 +8,5 @@ use crate::{Accepted, InstanceName};
 pub(crate) fn power_on(cluster: &Cluster, name: InstanceName) -> Request<Accepted> {
     let path = format!("{}/power_on", instance_path(cluster.name(), &name));
     let call = Call::post("power on", path).about_id(name.as_str());
-    Request::new(&cluster.http, Ok(call), move |answer| {
-        Accepted::check(&answer, &name)
-    })
+    Request::new(&cluster.http, Ok(call), move |answer| Accepted::check(&answer, &name))
 }

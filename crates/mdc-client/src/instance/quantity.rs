@@ -25,10 +25,7 @@ pub struct Quantity(Text);
 
 /// A text that is not a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "there is one way not to be a quantity"
-)]
+#[expect(clippy::exhaustive_structs, reason = "there is one way not to be a quantity")]
 pub struct NotAQuantity;
 
 impl fmt::Display for NotAQuantity {
@@ -92,9 +89,7 @@ impl FromStr for Quantity {
 
 /// A number with a unit, multiplied out.
 fn amount(text: &str) -> Option<Decimal> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let number: Decimal = number.parse().ok()?;
     number.checked_mul(factor(unit)?)
@@ -151,17 +146,12 @@ mod tests {
             assert_eq!(quantity.whole(), whole, "{text}");
             assert_eq!(quantity.to_string(), text);
         }
-        assert_eq!(
-            "500m".parse::<Quantity>().unwrap().value().to_string(),
-            "0.500"
-        );
+        assert_eq!("500m".parse::<Quantity>().unwrap().value().to_string(), "0.500");
     }
 
     #[test]
     fn what_is_no_quantity_is_refused() {
-        for text in [
-            "", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１",
-        ] {
+        for text in ["", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１"] {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
     }

@@ -73,9 +73,7 @@ impl Servers {
 
     /// Names and services in the order sent; `None` for what is neither an address nor an object.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Server>)> {
-        self.0
-            .iter()
-            .map(|(name, server)| (name.as_str(), server.get()))
+        self.0.iter().map(|(name, server)| (name.as_str(), server.get()))
     }
 
     /// How many services were sent.
@@ -93,9 +91,7 @@ impl Servers {
 
 impl fmt::Debug for Servers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.0.iter().map(|(name, server)| (name, server)))
-            .finish()
+        f.debug_map().entries(self.0.iter().map(|(name, server)| (name, server))).finish()
     }
 }
 

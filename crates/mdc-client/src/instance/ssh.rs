@@ -24,19 +24,14 @@ impl Servers {
     pub fn ssh(&self) -> Option<SshAccess> {
         let mut endpoints = self.ssh_objects().filter_map(|object| {
             let endpoint = object.ssh_addr.get()?.endpoint()?;
-            Some(SshAccess {
-                endpoint,
-                password: object.ssh_password.cloned(),
-            })
+            Some(SshAccess { endpoint, password: object.ssh_password.cloned() })
         });
         endpoints.next()
     }
 
     /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
     pub(super) fn has_more_than_ssh(&self) -> bool {
-        let mut commands = self
-            .ssh_objects()
-            .filter_map(|object| object.ssh_addr.get());
+        let mut commands = self.ssh_objects().filter_map(|object| object.ssh_addr.get());
         self.ssh().is_none() && commands.any(SshCommand::has_more)
     }
 
@@ -117,9 +112,8 @@ mod tests {
             ("", None),
             ("--", None),
         ] {
-            let servers = servers(&format!(
-                r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#
-            ));
+            let servers =
+                servers(&format!(r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#));
             let command = servers.ssh().map(|ssh| ssh.endpoint.command());
             assert_eq!(command.as_deref(), read);
         }
@@ -132,10 +126,7 @@ mod tests {
         );
         assert_eq!(servers.len(), 6);
         assert_eq!(servers.ssh(), None);
-        assert_eq!(
-            servers.address("ComfyUI").unwrap().expose(),
-            "https://h/x?k=hunter2"
-        );
+        assert_eq!(servers.address("ComfyUI").unwrap().expose(), "https://h/x?k=hunter2");
         assert_eq!(servers.addresses().count(), 1);
         assert_eq!(servers.get("odd"), None);
         assert!(matches!(servers.get("obj"), Some(Server::Object(_))));

@@ -24,10 +24,7 @@ impl Instance {
     pub fn inferred_rate_from_fen(&self) -> Option<RateReading> {
         let fen = self.unit_price()?.trim().parse().ok()?;
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
-        Some(RateReading::new(
-            Money::from_hundredths(fen, Currency::CNY),
-            mode,
-        ))
+        Some(RateReading::new(Money::from_hundredths(fen, Currency::CNY), mode))
     }
 }
 
@@ -38,16 +35,8 @@ mod tests {
     #[test]
     fn the_raw_number_stays_beside_the_reading() {
         for (annotations, raw, read) in [
-            (
-                r#"{"neolink.ai/unit-price":"250"}"#,
-                Some("250"),
-                Some("2.50 CNY/hour"),
-            ),
-            (
-                r#"{"demo.cdc.datenfab.com/unit-price":"7"}"#,
-                Some("7"),
-                Some("0.07 CNY/hour"),
-            ),
+            (r#"{"neolink.ai/unit-price":"250"}"#, Some("250"), Some("2.50 CNY/hour")),
+            (r#"{"demo.cdc.datenfab.com/unit-price":"7"}"#, Some("7"), Some("0.07 CNY/hour")),
             (r#"{"x/unit-price":"2.5"}"#, Some("2.5"), None),
             (r#"{"x/unit-price":""}"#, None, None),
             ("{}", None, None),
@@ -57,9 +46,7 @@ mod tests {
             ))
             .unwrap();
             assert_eq!(instance.unit_price(), raw);
-            let reading = instance
-                .inferred_rate_from_fen()
-                .map(|reading| reading.to_string());
+            let reading = instance.inferred_rate_from_fen().map(|reading| reading.to_string());
             assert_eq!(reading.as_deref(), read);
         }
     }

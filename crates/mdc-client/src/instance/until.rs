@@ -49,9 +49,7 @@ impl Until {
     pub fn status(status: impl Into<InstanceStatus>) -> Condition<Instance> {
         let status = status.into();
         let name = format!("status {status}");
-        Condition::new(name, move |instance: &Instance| {
-            met(instance.status.get() == Some(&status))
-        })
+        Condition::new(name, move |instance: &Instance| met(instance.status.get() == Some(&status)))
     }
 
     /// There is a status and it is neither `Running` nor `Creating`: a power-off has begun to
@@ -68,11 +66,7 @@ impl Until {
 }
 
 fn met(is_met: bool) -> Verdict {
-    if is_met {
-        Verdict::Met
-    } else {
-        Verdict::NotYet
-    }
+    if is_met { Verdict::Met } else { Verdict::NotYet }
 }
 
 #[cfg(test)]
@@ -94,11 +88,8 @@ mod tests {
             let json = format!(r#"{{"name":"instance-1",{fields}}}"#);
             let instance: Instance = serde_json::from_str(&json).unwrap();
             let holds = |condition: Condition<Instance>| condition.check(&instance) == Verdict::Met;
-            let seen = (
-                holds(Until::running()),
-                holds(Until::ssh_ready()),
-                holds(Until::not_running()),
-            );
+            let seen =
+                (holds(Until::running()), holds(Until::ssh_ready()), holds(Until::not_running()));
             assert_eq!(seen, (running, ssh_ready, not_running), "{json}");
         }
     }
@@ -120,11 +111,7 @@ mod tests {
             );
             let instance: Instance = serde_json::from_str(&json).unwrap();
             let verdict = Until::ssh_ready().check(&instance);
-            assert_eq!(
-                verdict == Verdict::Never(MORE_THAN_SSH.into()),
-                hopeless,
-                "{json}"
-            );
+            assert_eq!(verdict == Verdict::Never(MORE_THAN_SSH.into()), hopeless, "{json}");
         }
         let two = r#"{"name":"i","status":"Running","servers":{"a":{"sshAddr":"ssh -J j root@h"},"b":{"sshAddr":"ssh root@h"}}}"#;
         let two: Instance = serde_json::from_str(two).unwrap();

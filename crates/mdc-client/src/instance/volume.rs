@@ -55,10 +55,7 @@ impl Volume {
     pub(super) fn check_all(volumes: &[Self]) -> Result<()> {
         for (index, volume) in volumes.iter().enumerate() {
             let refuse = |field: &str, reason: &str| {
-                Err(Error::invalid(
-                    format!("VolumeMount[{index}].{field}"),
-                    reason,
-                ))
+                Err(Error::invalid(format!("VolumeMount[{index}].{field}"), reason))
             };
             let is_path = volume.path.starts_with('/')
                 && !volume.path.trim_matches('/').is_empty()
@@ -87,18 +84,9 @@ mod tests {
         let twice = [Volume::new(50), Volume::new(10)];
         for (volumes, field) in [
             (vec![Volume::new(0)], "VolumeMount[0].Size"),
-            (
-                vec![Volume::new(1).mounted_at("data")],
-                "VolumeMount[0].PathInContainer",
-            ),
-            (
-                vec![Volume::new(1).mounted_at("/")],
-                "VolumeMount[0].PathInContainer",
-            ),
-            (
-                vec![Volume::new(1).mounted_at("/a\n")],
-                "VolumeMount[0].PathInContainer",
-            ),
+            (vec![Volume::new(1).mounted_at("data")], "VolumeMount[0].PathInContainer"),
+            (vec![Volume::new(1).mounted_at("/")], "VolumeMount[0].PathInContainer"),
+            (vec![Volume::new(1).mounted_at("/a\n")], "VolumeMount[0].PathInContainer"),
             (twice.to_vec(), "VolumeMount[1].PathInContainer"),
         ] {
             let error = Volume::check_all(&volumes).unwrap_err();

@@ -30,11 +30,7 @@ gpu_json::open_enum! {
 #[non_exhaustive]
 pub struct VolumeMount {
     /// Where it is mounted.
-    #[serde(
-        rename = "PathInContainer",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "PathInContainer", default, skip_serializing_if = "Field::is_absent")]
     pub path_in_container: Field<Text>,
     /// What it is kept on.
     #[serde(rename = "Type", default, skip_serializing_if = "Field::is_absent")]

@@ -34,19 +34,11 @@ impl ListInstances {
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
         let clock = self.cluster.http.clock().clone();
-        let names = names
-            .into_iter()
-            .map(Into::<InstanceName>::into)
-            .map(String::from);
+        let names = names.into_iter().map(Into::<InstanceName>::into).map(String::from);
         let (list, cluster) = (self.clone(), self.cluster.clone());
         let sources = Sources {
             listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
-                let ends = list
-                    .cluster
-                    .http
-                    .clock()
-                    .monotonic()
-                    .saturating_add(remaining);
+                let ends = list.cluster.http.clock().monotonic().saturating_add(remaining);
                 list.clone().reader(ends)
             }),
             single: Box::new(move |name, remaining| {

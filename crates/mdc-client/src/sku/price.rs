@@ -28,11 +28,7 @@ impl RateReading {
     /// A number in yuan, sold in a mode.
     pub(crate) fn new(money: Money, mode: Option<&SellingMode>) -> Self {
         let hourly = mode == Some(&SellingMode::PayAsYouGo);
-        Self {
-            money,
-            period: hourly.then_some(Period::Hour),
-            mode: mode.cloned(),
-        }
+        Self { money, period: hourly.then_some(Period::Hour), mode: mode.cloned() }
     }
 
     /// The rate, to compute costs with; `None` where the period is unknown.
@@ -146,9 +142,7 @@ mod tests {
         for (name, value) in changes.as_object().unwrap() {
             row[name] = value.clone();
         }
-        row.as_object_mut()
-            .unwrap()
-            .retain(|_, value| !value.is_null());
+        row.as_object_mut().unwrap().retain(|_, value| !value.is_null());
         serde_json::from_value(row).unwrap()
     }
 
@@ -185,29 +179,13 @@ mod tests {
             (json!({"ratio": 48}), START, None),
             (json!({"ratio": -0.1}), START, None),
             (json!({"discountEndTime": null}), START, None),
-            (
-                json!({"discountEndTime": null}),
-                BEFORE,
-                Some("10.00 CNY/hour"),
-            ),
+            (json!({"discountEndTime": null}), BEFORE, Some("10.00 CNY/hour")),
             (json!({"discountStartTime": null}), START, None),
-            (
-                json!({"discountStartTime": null}),
-                END,
-                Some("10.00 CNY/hour"),
-            ),
-            (
-                json!({"discountStartTime": "", "discountEndTime": ""}),
-                START,
-                None,
-            ),
+            (json!({"discountStartTime": null}), END, Some("10.00 CNY/hour")),
+            (json!({"discountStartTime": "", "discountEndTime": ""}), START, None),
             (json!({"price": null}), START, None),
         ] {
-            assert_eq!(
-                effective(&sku(changes.clone()), at).as_deref(),
-                price,
-                "{changes} at {at}"
-            );
+            assert_eq!(effective(&sku(changes.clone()), at).as_deref(), price, "{changes} at {at}");
         }
     }
 
@@ -223,29 +201,14 @@ mod tests {
     #[test]
     fn only_pay_as_you_go_has_a_known_period() {
         for (mode, shown, guess) in [
-            (
-                "2",
-                "10.00 CNY (sold monthly, period unknown)",
-                Some("10.00 CNY/month"),
-            ),
-            (
-                "3",
-                "10.00 CNY (sold weekly, period unknown)",
-                Some("10.00 CNY/week"),
-            ),
-            (
-                "4",
-                "10.00 CNY (sold daily, period unknown)",
-                Some("10.00 CNY/day"),
-            ),
+            ("2", "10.00 CNY (sold monthly, period unknown)", Some("10.00 CNY/month")),
+            ("3", "10.00 CNY (sold weekly, period unknown)", Some("10.00 CNY/week")),
+            ("4", "10.00 CNY (sold daily, period unknown)", Some("10.00 CNY/day")),
             ("5", "10.00 CNY (sold 5, period unknown)", None),
             ("", "10.00 CNY (period unknown)", None),
         ] {
             let reading = sku(json!({"sellingType": mode})).list_rate().unwrap();
-            assert_eq!(
-                (reading.rate(), reading.to_string().as_str()),
-                (None, shown)
-            );
+            assert_eq!((reading.rate(), reading.to_string().as_str()), (None, shown));
             let guessed = reading.guessed_rate().map(|rate| rate.to_string());
             assert_eq!(guessed.as_deref(), guess);
         }

@@ -34,11 +34,7 @@ async fn a_list_that_does_not_add_up_is_not_whole() {
     let found = stub.cluster().find_instance(&job).await.unwrap();
     assert!(matches!(found, Lookup::Unreadable(_)), "{found:?}");
     let whole = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
-    let found = Stub::saying(whole)
-        .await
-        .cluster()
-        .find_instance(&job)
-        .await;
+    let found = Stub::saying(whole).await.cluster().find_instance(&job).await;
     assert!(found.unwrap().is_absent());
 }
 
@@ -48,17 +44,10 @@ async fn a_create_that_comes_back_with_another_name_may_have_created_that_one() 
     let stub = Stub::answering(ResponseTemplate::new(200).set_body_string(other)).await;
     let create = stub
         .cluster()
-        .create_instance(
-            SkuId::new("66").unwrap(),
-            DisplayName::unique("mine").unwrap(),
-            "image",
-        )
+        .create_instance(SkuId::new("66").unwrap(), DisplayName::unique("mine").unwrap(), "image")
         .volume(Volume::new(50));
     let error = create.await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.id()),
-        (Kind::MaybeCreated, Some("instance-x"))
-    );
+    assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, Some("instance-x")));
 }
 
 /// A detail that failed says nothing, and one absence is a moment.
@@ -74,9 +63,7 @@ async fn absence_of_a_moment_is_not_gone() {
         let instance = stage.running().await;
         stage.mdc.fail_next(1, detail.clone().only("GET", RECORD));
         let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
-        stage
-            .mdc
-            .fail_next(1, Fault::status(200).json(empty).only("GET", LIST));
+        stage.mdc.fail_next(1, Fault::status(200).json(empty).only("GET", LIST));
         let probes = stage.cluster.confirm_deleted(&instance).accepted();
         let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
         assert_eq!(confirmation.release, Release::StillThere("Running".into()));
@@ -92,9 +79,7 @@ async fn an_answer_that_is_not_the_instance_s_adds_nothing_to_an_absence() {
         let detail = Fault::status(200).json(detail);
         stage.mdc.fail_next(3, detail.only("GET", RECORD));
         let empty = r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#;
-        stage
-            .mdc
-            .fail_next(3, Fault::status(200).json(empty).only("GET", LIST));
+        stage.mdc.fail_next(3, Fault::status(200).json(empty).only("GET", LIST));
         let probes = stage.cluster.confirm_deleted(&instance).accepted();
         let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
         assert_eq!(confirmation.release, Release::StillThere("Running".into()));
@@ -138,10 +123,7 @@ async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
     assert_eq!(confirmation.to_string(), "gone (two probes agree)");
     assert_eq!(stage.ledger(), "created 1, billing 0");
     let again = stage.cluster.give_back(name("instance-1")).await.unwrap();
-    assert!(
-        again.relied_on.contains("without an accepted release"),
-        "{again}"
-    );
+    assert!(again.relied_on.contains("without an accepted release"), "{again}");
 }
 
 /// A firewall's page says nothing about the machine or the credentials; rejected ones are said.
@@ -149,17 +131,11 @@ async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
 async fn a_page_of_a_firewall_is_tolerated_by_a_wait() {
     let page = || Fault::status(403).html("<html>blocked</html>");
     let away = || Fault::status(302).header("location", "https://blocked.example/");
-    for odd in [
-        page(),
-        away(),
-        Fault::status(200).html("<html>blocked</html>"),
-    ] {
+    for odd in [page(), away(), Fault::status(200).html("<html>blocked</html>")] {
         let stage = Stage::new().await;
         let instance = stage.rent("train").await;
         stage.mdc.fail_next(5, odd.only("GET", RECORD));
-        let wait = stage
-            .cluster
-            .wait_until(&instance, mdc_client::Until::running());
+        let wait = stage.cluster.wait_until(&instance, mdc_client::Until::running());
         assert!(wait.await.is_ok());
     }
 }

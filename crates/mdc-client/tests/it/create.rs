@@ -15,8 +15,7 @@ fn named(text: &str) -> DisplayName {
 }
 
 fn create(stub: &Stub, image: &str) -> CreateInstance {
-    stub.cluster()
-        .create_instance(SkuId::new("66").unwrap(), named("test1"), image)
+    stub.cluster().create_instance(SkuId::new("66").unwrap(), named("test1"), image)
 }
 
 /// The body that a create would send.
@@ -49,9 +48,7 @@ async fn mode_term_and_coupon_are_one_choice() {
 #[tokio::test]
 async fn disks_and_region_are_sent_as_they_are_said() {
     let stub = Stub::saying("").await;
-    let scratch = Volume::new(100)
-        .mounted_at("/scratch")
-        .of_type(VolumeType::from("local-nvme"));
+    let scratch = Volume::new(100).mounted_at("/scratch").of_type(VolumeType::from("local-nvme"));
     let create = create(&stub, "image")
         .volume(Volume::new(50))
         .volume(scratch)
@@ -69,10 +66,7 @@ async fn disks_and_region_are_sent_as_they_are_said() {
         (&body["Region"], &body["Cost"]["DiskSKUID"]),
         (&json!("host-cluster"), &json!("2"))
     );
-    assert_eq!(
-        self::body(&self::create(&stub, "i").volumes([]))["VolumeMount"],
-        json!([])
-    );
+    assert_eq!(self::body(&self::create(&stub, "i").volumes([]))["VolumeMount"], json!([]));
 }
 
 #[tokio::test]
@@ -81,35 +75,17 @@ async fn what_is_wrong_is_refused_by_name_before_anything_is_sent() {
     let disk = || Volume::new(50);
     for (create, field) in [
         (create(&stub, "image"), "VolumeMount"),
-        (
-            create(&stub, "image").volume(Volume::new(0)),
-            "VolumeMount[0].Size",
-        ),
-        (
-            create(&stub, "image").volume(disk()).volume(disk()),
-            "VolumeMount[1].PathInContainer",
-        ),
+        (create(&stub, "image").volume(Volume::new(0)), "VolumeMount[0].Size"),
+        (create(&stub, "image").volume(disk()).volume(disk()), "VolumeMount[1].PathInContainer"),
         (create(&stub, "").volume(disk()), "image"),
         (create(&stub, "a b").volume(disk()), "image"),
-        (
-            create(&stub, "image").volume(disk()).region("a\nb"),
-            "Region",
-        ),
-        (
-            create(&stub, "image")
-                .volume(disk())
-                .body_extra("image", "x"),
-            "body_extra.image",
-        ),
+        (create(&stub, "image").volume(disk()).region("a\nb"), "Region"),
+        (create(&stub, "image").volume(disk()).body_extra("image", "x"), "body_extra.image"),
     ] {
         assert_eq!(create.preview().unwrap_err().field(), Some(field));
         let error = create.await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some(field)));
-        assert_eq!(
-            error.key(),
-            Some("test1"),
-            "every error after the name exists carries it"
-        );
+        assert_eq!(error.key(), Some("test1"), "every error after the name exists carries it");
         assert!(!error.may_have_been_sent());
     }
     assert!(stub.requests().await.is_empty());
@@ -134,10 +110,7 @@ async fn a_refused_create_is_told_as_it_is() {
     let error = stage.create(named("test1")).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (Kind::Status, Some(409)));
     assert!(!error.may_have_taken_effect());
-    assert_eq!(
-        (stage.ledger().as_str(), error.key()),
-        ("created 0, billing 0", Some("test1"))
-    );
+    assert_eq!((stage.ledger().as_str(), error.key()), ("created 0, billing 0", Some("test1")));
     assert_eq!(stage.mdc.requests().len(), 1);
 }
 
@@ -166,22 +139,16 @@ async fn damage_behind_the_name_does_not_lose_the_machine() {
     for member in damage() {
         let stub = Stub::answering(damaged(&member, b"}")).await;
         let instance = create(&stub, "image").volumes([]).await.unwrap();
-        assert_eq!(
-            instance.name.as_str(),
-            "instance-a",
-            "{}",
-            member.escape_ascii()
-        );
+        assert_eq!(instance.name.as_str(), "instance-a", "{}", member.escape_ascii());
         assert_eq!(stub.requests().await.len(), 1);
     }
 }
 
 #[tokio::test]
 async fn an_answer_that_does_not_hold_together_still_names_the_machine() {
-    for answer in [
-        damaged(br#""x":1"#, b",\"image\":\""),
-        damaged(br#""displayName":"a","uid":"v""#, b"}"),
-    ] {
+    for answer in
+        [damaged(br#""x":1"#, b",\"image\":\""), damaged(br#""displayName":"a","uid":"v""#, b"}")]
+    {
         let stub = Stub::answering(answer).await;
         let error = create(&stub, "image").volumes([]).await.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated);

@@ -19,12 +19,7 @@ async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_probes() {
     let accepted = stage.cluster.delete_instance(&instance).await.unwrap();
     assert_eq!(accepted.name, instance.name);
 
-    let once = stage
-        .cluster
-        .confirm_deleted(&instance)
-        .limit(Duration::ZERO)
-        .await
-        .unwrap();
+    let once = stage.cluster.confirm_deleted(&instance).limit(Duration::ZERO).await.unwrap();
     assert_eq!(once.release, Release::StillThere("Deleting".into()));
     assert_eq!(stage.ledger(), "created 1, billing 1");
 
@@ -58,17 +53,10 @@ async fn gone_is_seen_whatever_an_error_looks_like() {
             let instance = stage.running().await;
             let _ = stage.cluster.delete_instance(&instance).await.unwrap();
             let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
-            assert!(
-                confirmation.is_gone(),
-                "{form:?} {status:?}: {confirmation}"
-            );
+            assert!(confirmation.is_gone(), "{form:?} {status:?}: {confirmation}");
             // And a second delete is never taken for accepted.
             let error = stage.cluster.delete_instance(&instance).await.unwrap_err();
-            assert_eq!(
-                error.id(),
-                Some(instance.name.as_str()),
-                "{form:?} {status:?}: {error}"
-            );
+            assert_eq!(error.id(), Some(instance.name.as_str()), "{form:?} {status:?}: {error}");
             assert_eq!(stage.ledger(), "created 1, billing 0");
         }
     }
@@ -91,11 +79,7 @@ async fn an_instance_that_stays_visible_is_still_there() {
     seen.extend(receiver.try_iter());
     assert_eq!(seen.first(), Some(&Release::StillThere("Deleting".into())));
     assert_eq!(confirmation.release, Release::StillThere("Deleted".into()));
-    assert_eq!(
-        stage.time.elapsed().as_secs() % 60,
-        35,
-        "5 s until seen running, 30 s to look"
-    );
+    assert_eq!(stage.time.elapsed().as_secs() % 60, 35, "5 s until seen running, 30 s to look");
 }
 
 #[tokio::test]
@@ -106,9 +90,7 @@ async fn an_incomplete_list_proves_nothing() {
     let instance = stage.running().await;
     let _ = stage.cluster.delete_instance(&instance).await.unwrap();
     let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
-    let Release::Unknown(why) = &confirmation.release else {
-        panic!("{confirmation}")
-    };
+    let Release::Unknown(why) = &confirmation.release else { panic!("{confirmation}") };
     assert!(why.contains("more pages exist"), "{why}");
 }
 
@@ -127,9 +109,7 @@ async fn another_cluster_does_not_say_that_it_is_gone() {
     assert_eq!(instance.is_in(other.name()), Some(false));
 
     let confirmation = other.confirm_deleted(&instance).await.unwrap();
-    let Release::Unknown(why) = &confirmation.release else {
-        panic!("{confirmation}")
-    };
+    let Release::Unknown(why) = &confirmation.release else { panic!("{confirmation}") };
     let asked = format!("is in host-cluster, and cluster {} was asked", other.name());
     assert!(why.contains(&asked), "{why}");
 
@@ -144,9 +124,7 @@ async fn another_cluster_does_not_say_that_it_is_gone() {
 async fn the_list_overrules_a_refused_record() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
-    stage
-        .mdc
-        .fail_next(100, Fault::status(404).only("GET", RECORD));
+    stage.mdc.fail_next(100, Fault::status(404).only("GET", RECORD));
     let confirmation = stage.cluster.confirm_deleted(&instance).await.unwrap();
     assert_eq!(confirmation.release, Release::StillThere("Running".into()));
     assert!(confirmation.evidence.starts_with("the list of instances"));
@@ -179,9 +157,7 @@ async fn looks_that_fail_at_last_leave_it_unknown() {
         .on_progress(move |_| broken.fail_next(1000, Fault::status(503)))
         .await
         .unwrap();
-    let Release::Unknown(why) = &confirmation.release else {
-        panic!("{confirmation}")
-    };
+    let Release::Unknown(why) = &confirmation.release else { panic!("{confirmation}") };
     assert!(why.contains("HTTP 503"), "{why}");
     let before = "probes that failed; before them: still there (Running)";
     assert_eq!(confirmation.evidence, before);
@@ -192,9 +168,7 @@ async fn looks_that_fail_at_last_leave_it_unknown() {
 async fn a_record_that_could_not_be_asked_for_is_not_gone_though_the_list_is_without_it() {
     let stage = Stage::new().await;
     for status in [401, 403, 408, 429, 502, 503, 504] {
-        stage
-            .mdc
-            .fail_next(1000, Fault::status(status).only("GET", RECORD));
+        stage.mdc.fail_next(1000, Fault::status(status).only("GET", RECORD));
         let looks = stage.cluster.confirm_deleted(name("instance-1"));
         let is_gone = looks.await.is_ok_and(|confirmation| confirmation.is_gone());
         assert!(!is_gone, "{status}");
@@ -208,15 +182,8 @@ async fn a_service_that_cannot_be_asked_leaves_it_unknown() {
     let stage = Stage::new().await;
     for status in [408, 429, 502, 503, 504] {
         stage.mdc.fail_next(1000, Fault::status(status));
-        let confirmation = stage
-            .cluster
-            .confirm_deleted(name("instance-1"))
-            .await
-            .unwrap();
-        assert!(
-            matches!(confirmation.release, Release::Unknown(_)),
-            "{status}: {confirmation}"
-        );
+        let confirmation = stage.cluster.confirm_deleted(name("instance-1")).await.unwrap();
+        assert!(matches!(confirmation.release, Release::Unknown(_)), "{status}: {confirmation}");
         stage.mdc.clear_faults();
     }
 }
@@ -225,19 +192,10 @@ async fn a_service_that_cannot_be_asked_leaves_it_unknown() {
 async fn a_delete_whose_answer_was_lost_is_not_repeated_and_can_be_confirmed() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
-    stage
-        .mdc
-        .fail_next(1, Fault::status(504).after_processing());
+    stage.mdc.fail_next(1, Fault::status(504).after_processing());
     let error = stage.cluster.delete_instance(&instance).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (Kind::Status, 1));
     assert!(error.may_have_taken_effect());
     assert_eq!(error.id(), Some(instance.name.as_str()));
-    assert!(
-        stage
-            .cluster
-            .confirm_deleted(&instance)
-            .await
-            .unwrap()
-            .is_gone()
-    );
+    assert!(stage.cluster.confirm_deleted(&instance).await.unwrap().is_gone());
 }

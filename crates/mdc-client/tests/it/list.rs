@@ -13,23 +13,12 @@ async fn a_page_with_more_behind_it_says_so_and_those_who_know_ask_for_the_next(
         stage.rent("train").await;
     }
     let first = stage.cluster.list_instances().await.unwrap();
-    assert_eq!(
-        (first.instances().len(), first.total_count.copied()),
-        (2, Some(3))
-    );
+    assert_eq!((first.instances().len(), first.total_count.copied()), (2, Some(3)));
     assert!(!first.is_complete());
     let why = first.incomplete_because().unwrap();
-    assert_eq!(
-        why,
-        "more pages exist, and no way to ask for them is documented"
-    );
+    assert_eq!(why, "more pages exist, and no way to ask for them is documented");
 
-    let second = stage
-        .cluster
-        .list_instances()
-        .query_extra("page", "2")
-        .await
-        .unwrap();
+    let second = stage.cluster.list_instances().query_extra("page", "2").await.unwrap();
     assert_eq!(second.instances().len(), 1);
     // One of three: this page alone is not all, either.
     assert!(!second.is_complete());
@@ -59,12 +48,7 @@ async fn null_is_an_empty_list_only_if_the_count_agrees() {
         r#"{"hasNextPage":false,"totalCount":0}"#,
         r#"{"hasNextPage":false,"nodes":{},"totalCount":0}"#,
     ] {
-        let error = Stub::saying(odd)
-            .await
-            .cluster()
-            .list_instances()
-            .await
-            .unwrap_err();
+        let error = Stub::saying(odd).await.cluster().list_instances().await.unwrap_err();
         assert_eq!(error.kind(), Kind::Unreadable, "{odd}");
     }
 }
@@ -81,10 +65,7 @@ async fn regions_lead_to_their_skus() {
         assert!(skus.bad().is_empty() && !skus.is_empty());
         for sku in &skus {
             assert_eq!(sku.cluster_name.get(), Some(&region.cluster_name));
-            assert!(
-                sku.list_rate().is_some() && sku.in_stock().is_some(),
-                "{sku:?}"
-            );
+            assert!(sku.list_rate().is_some() && sku.in_stock().is_some(), "{sku:?}");
         }
     }
 }

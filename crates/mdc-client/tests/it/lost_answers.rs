@@ -11,10 +11,7 @@ use crate::stage::Stage;
 const CREATE: &str = "/mdc/api/v1/clusters/{clusterName}/instances";
 
 fn lost() -> Fault {
-    Fault::status(502)
-        .html("<h1>Bad Gateway</h1>")
-        .after_processing()
-        .only("POST", CREATE)
+    Fault::status(502).html("<h1>Bad Gateway</h1>").after_processing().only("POST", CREATE)
 }
 
 #[tokio::test]
@@ -26,14 +23,7 @@ async fn a_unique_name_finds_the_instance() {
     assert_eq!(machines.len(), 1);
     assert_eq!(instance.name.as_str(), machines[0].id);
     // From the list, which tells more than the create answer would have.
-    assert!(
-        instance
-            .volume_mounts
-            .get()
-            .unwrap()
-            .iter()
-            .all(|disk| disk.size.copied() != Some(0))
-    );
+    assert!(instance.volume_mounts.get().unwrap().iter().all(|disk| disk.size.copied() != Some(0)));
 }
 
 #[tokio::test]
@@ -48,9 +38,7 @@ async fn any_other_name_gives_candidates_and_no_instance() {
     let error = stage.create(same()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert_eq!(error.key(), Some("test1"));
-    let [candidate] = error.candidates() else {
-        panic!("one is young enough: {error}")
-    };
+    let [candidate] = error.candidates() else { panic!("one is young enough: {error}") };
     let machines = stage.mdc.machines();
     assert_eq!(machines.len(), 2);
     assert_eq!(candidate.id, machines[1].id);
@@ -73,18 +61,10 @@ async fn what_is_not_found_is_not_said_not_to_exist() {
     let stage = Stage::new().await;
     let never_done = Fault::status(502).only("POST", CREATE);
     stage.mdc.fail_next(1, never_done);
-    let error = stage
-        .create(DisplayName::unique("train").unwrap())
-        .await
-        .unwrap_err();
+    let error = stage.create(DisplayName::unique("train").unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
     assert!(error.candidates().is_empty());
-    assert!(
-        error
-            .to_string()
-            .contains("does not prove that none will come up"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("does not prove that none will come up"), "{error}");
     let lists = stage.mdc.ledger().requests_to("GET", CREATE);
     let creates = stage.mdc.ledger().requests_to("POST", CREATE);
     assert_eq!((lists.seen, creates.seen), (5, 1));
@@ -94,22 +74,12 @@ async fn what_is_not_found_is_not_said_not_to_exist() {
 async fn a_look_that_fails_itself_is_told_with_the_key() {
     let stage = Stage::new().await;
     stage.mdc.fail_next(1, lost());
-    stage
-        .mdc
-        .fail_next(100, Fault::status(503).only("GET", CREATE));
+    stage.mdc.fail_next(100, Fault::status(503).only("GET", CREATE));
     let display_name = DisplayName::unique("train").unwrap();
     let key = display_name.as_str().to_owned();
     let error = stage.create(display_name).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::MaybeCreated, Some(key.as_str()))
-    );
-    assert!(
-        error
-            .to_string()
-            .contains("looking for it failed (list instances"),
-        "{error}"
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(key.as_str())));
+    assert!(error.to_string().contains("looking for it failed (list instances"), "{error}");
     assert_eq!(stage.mdc.ledger().created, 1);
 }
 
@@ -118,19 +88,11 @@ async fn a_look_that_fails_itself_is_told_with_the_key() {
 async fn a_unique_name_borne_by_two_decides_nothing() {
     let stage = Stage::new().await;
     let zero = || mdc_client::Random::from_fn(|| 0);
-    stage
-        .create(DisplayName::unique_from("train", &zero()).unwrap())
-        .await
-        .unwrap();
+    stage.create(DisplayName::unique_from("train", &zero()).unwrap()).await.unwrap();
     stage.mdc.fail_next(1, lost());
-    let error = stage
-        .create(DisplayName::unique_from("train", &zero()).unwrap())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.candidates().len()),
-        (Kind::MaybeCreated, 2)
-    );
+    let error =
+        stage.create(DisplayName::unique_from("train", &zero()).unwrap()).await.unwrap_err();
+    assert_eq!((error.kind(), error.candidates().len()), (Kind::MaybeCreated, 2));
 }
 
 /// A limiter can say no to what has been done already.
@@ -147,12 +109,7 @@ async fn too_many_requests_is_looked_into_and_denies_nothing_that_was_not_seen()
     assert!(nothing.is_rate_limited() && !nothing.may_have_taken_effect());
 
     stage.mdc.fail_next(1, acted());
-    assert!(
-        stage
-            .create(DisplayName::unique("train").unwrap())
-            .await
-            .is_ok()
-    );
+    assert!(stage.create(DisplayName::unique("train").unwrap()).await.is_ok());
 
     stage.mdc.fail_next(1, acted());
     let chosen = stage.create(DisplayName::new("train").unwrap()).await;
@@ -179,12 +136,7 @@ async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
         let result = stage.create(display_name).await;
 
         let created = stage.mdc.machines();
-        assert!(
-            created.len() <= 1,
-            "{}: {} machines",
-            fault.name,
-            created.len()
-        );
+        assert!(created.len() <= 1, "{}: {} machines", fault.name, created.len());
         let what = &fault.name;
         match result {
             Ok(instance) => {
@@ -245,10 +197,7 @@ async fn a_clock_that_is_ahead_hides_no_namesake_and_makes_no_refusal_of_what_wa
         assert!(error.may_have_taken_effect());
         let told = error.to_string();
         assert!(told.contains(&stage.mdc.machines()[0].id), "{told}");
-        assert!(
-            told.contains("older than the call if the clocks agree"),
-            "{told}"
-        );
+        assert!(told.contains("older than the call if the clocks agree"), "{told}");
         assert!(!told.contains("no instance of this name"), "{told}");
     }
 }

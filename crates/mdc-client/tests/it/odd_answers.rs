@@ -29,15 +29,9 @@ async fn errors(stub: &Stub) -> Vec<(&'static str, Error)> {
 
 /// Bodies that an undocumented error may have.
 const BODIES: [(&str, &str); 8] = [
-    (
-        r#"{"code":404,"message":"instance not found"}"#,
-        "application/json",
-    ),
+    (r#"{"code":404,"message":"instance not found"}"#, "application/json"),
     (r#"{"error":"instance not found"}"#, "application/json"),
-    (
-        r#"{"code":1,"msg":"no","data":[],"nodes":"no","name":"Error"}"#,
-        "application/json",
-    ),
+    (r#"{"code":1,"msg":"no","data":[],"nodes":"no","name":"Error"}"#, "application/json"),
     (r#""instance not found""#, "application/json"),
     ("instance not found", "text/plain"),
     ("<html><h1>404 Not Found</h1></html>", "text/html"),
@@ -51,19 +45,11 @@ async fn a_success_status_with_another_body_is_unreadable_and_nothing_else() {
         let answer = ResponseTemplate::new(200).set_body_raw(body, content_type);
         let stub = Stub::answering(answer).await;
         for (call, error) in errors(&stub).await {
-            let kind = if call == "create" {
-                Kind::MaybeCreated
-            } else {
-                Kind::Unreadable
-            };
+            let kind = if call == "create" { Kind::MaybeCreated } else { Kind::Unreadable };
             assert_eq!(error.kind(), kind, "{call} {body}: {error}");
             assert_eq!(error.status(), Some(200), "{call} {body}: {error}");
             let is_change = !matches!(call, "regions" | "skus" | "list" | "get");
-            assert_eq!(
-                error.may_have_taken_effect(),
-                is_change,
-                "{call} {body}: {error}"
-            );
+            assert_eq!(error.may_have_taken_effect(), is_change, "{call} {body}: {error}");
         }
     }
 }
@@ -82,28 +68,12 @@ async fn a_refusal_is_one_whatever_its_words() {
                 let auth = status == 401 && !body.starts_with('<');
                 let is_open = is_change && !in_words && !auth;
                 let seen = (error.delivery(), error.status());
-                assert_eq!(
-                    seen,
-                    (Delivery::Answered, Some(status)),
-                    "{call} {body}: {error}"
-                );
+                assert_eq!(seen, (Delivery::Answered, Some(status)), "{call} {body}: {error}");
                 let maybe_created = call == "create" && is_open;
-                assert_eq!(
-                    error.kind() == Kind::MaybeCreated,
-                    maybe_created,
-                    "{call} {body}"
-                );
-                assert_eq!(
-                    error.kind() == Kind::Status,
-                    !maybe_created,
-                    "{call} {body}"
-                );
+                assert_eq!(error.kind() == Kind::MaybeCreated, maybe_created, "{call} {body}");
+                assert_eq!(error.kind() == Kind::Status, !maybe_created, "{call} {body}");
                 assert_eq!(error.is_auth(), auth, "{call} {body}: {error}");
-                assert_eq!(
-                    error.may_have_taken_effect(),
-                    is_open,
-                    "{call} {body}: {error}"
-                );
+                assert_eq!(error.may_have_taken_effect(), is_open, "{call} {body}: {error}");
                 assert!(!error.is_not_found(), "{error}");
             }
         }
@@ -117,20 +87,9 @@ async fn a_failing_server_is_asked_again_only_by_calls_that_look() {
         let stub = Stub::answering(answer).await;
         for (call, error) in errors(&stub).await {
             let looks = matches!(call, "regions" | "skus" | "list" | "get");
-            assert_eq!(
-                error.attempts(),
-                if looks { 4 } else { 1 },
-                "{call} {body}: {error}"
-            );
-            assert_eq!(
-                error.may_have_taken_effect(),
-                !looks,
-                "{call} {body}: {error}"
-            );
-            assert!(
-                error.is_transient() || call == "create",
-                "{call} {body}: {error}"
-            );
+            assert_eq!(error.attempts(), if looks { 4 } else { 1 }, "{call} {body}: {error}");
+            assert_eq!(error.may_have_taken_effect(), !looks, "{call} {body}: {error}");
+            assert!(error.is_transient() || call == "create", "{call} {body}: {error}");
         }
     }
 }
@@ -143,19 +102,12 @@ async fn the_message_has_the_vendors_words_and_the_machine() {
             r#"{"code":404,"message":"instance not found"}"#,
             "; code 404; vendor says \"instance not found\"",
         ),
-        (
-            r#"{"error":"instance not found"}"#,
-            "; vendor says \"instance not found\"",
-        ),
+        (r#"{"error":"instance not found"}"#, "; vendor says \"instance not found\""),
         ("instance not found", "; vendor says \"instance not found\""),
         ("<html><h1>404 Not Found</h1></html>", ""),
     ] {
         let stub = Stub::answering(ResponseTemplate::new(404).set_body_string(body)).await;
-        let error = stub
-            .cluster()
-            .get_instance(name("instance-1"))
-            .await
-            .unwrap_err();
+        let error = stub.cluster().get_instance(name("instance-1")).await.unwrap_err();
         let line = format!(
             "get instance (GET /clusters/host-cluster/instances/instance-1): HTTP error; HTTP 404{words}; answered; machine instance-1"
         );
@@ -166,48 +118,25 @@ async fn the_message_has_the_vendors_words_and_the_machine() {
 #[tokio::test]
 async fn another_instance_than_the_one_asked_for_is_not_believed() {
     let stub = Stub::saying(r#"{"name":"instance-2","status":"Running"}"#).await;
-    let error = stub
-        .cluster()
-        .get_instance(name("instance-1"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.json_path()),
-        (Kind::Unreadable, Some("name"))
-    );
+    let error = stub.cluster().get_instance(name("instance-1")).await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (Kind::Unreadable, Some("name")));
 }
 
 #[tokio::test]
 async fn one_bad_row_does_not_lose_the_others() {
     let stub = Stub::saying(r#"[{"skusID":"1"},{"skusID":{}},{"name":"H20"},{"skusID":4}]"#).await;
-    let skus = stub
-        .client
-        .list_skus(RegionId::new("r").unwrap())
-        .await
-        .unwrap();
+    let skus = stub.client.list_skus(RegionId::new("r").unwrap()).await.unwrap();
     let ids: Vec<_> = skus.iter().map(|sku| sku.id.as_str()).collect();
     assert_eq!(ids, ["1", "4"]);
-    let bad: Vec<_> = skus
-        .bad()
-        .iter()
-        .map(|bad| (bad.index(), bad.path()))
-        .collect();
+    let bad: Vec<_> = skus.bad().iter().map(|bad| (bad.index(), bad.path())).collect();
     assert_eq!(bad, [(1, "skusID"), (2, ".")]);
 }
 
 #[tokio::test]
 async fn the_raw_answer_can_be_had() {
     let stub = Stub::saying(r#"{"undocumented":true}"#).await;
-    let answer = stub
-        .cluster()
-        .power_on(name("instance-1"))
-        .send_raw()
-        .await
-        .unwrap();
-    assert_eq!(
-        (answer.status(), &*answer.text()),
-        (200, r#"{"undocumented":true}"#)
-    );
+    let answer = stub.cluster().power_on(name("instance-1")).send_raw().await.unwrap();
+    assert_eq!((answer.status(), &*answer.text()), (200, r#"{"undocumented":true}"#));
 }
 
 #[tokio::test]

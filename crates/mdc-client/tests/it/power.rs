@@ -31,10 +31,7 @@ async fn off_and_on_again_through_the_states_between() {
 
         let _ = cluster.power_on(&instance).await.unwrap();
         let on = cluster.confirm_powered_on(&instance).await.unwrap();
-        assert_eq!(
-            on.to_string(),
-            "confirmed; relies on: status Running (documented)"
-        );
+        assert_eq!(on.to_string(), "confirmed; relies on: status Running (documented)");
         assert_eq!(stage.ledger(), "created 1, billing 1");
     }
 }
@@ -47,15 +44,10 @@ async fn an_undocumented_status_is_unknown() {
         let instance = stage.running().await;
         let _ = stage.cluster.power_off(&instance).await.unwrap();
         let seen = stage.cluster.confirm_powered_off(&instance).await.unwrap();
-        let PowerFinding::Unknown(why) = &seen.finding else {
-            panic!("{seen}")
-        };
+        let PowerFinding::Unknown(why) = &seen.finding else { panic!("{seen}") };
         let told = "the status has been Shutdown for 10 s, which is not documented";
         assert!(why.starts_with(told) && why.contains("off_status"), "{why}");
-        assert!(
-            stage.time.elapsed() < Duration::from_secs(60),
-            "it ends early"
-        );
+        assert!(stage.time.elapsed() < Duration::from_secs(60), "it ends early");
         let instance = stage.cluster.get_instance(&instance).await.unwrap();
         assert_eq!(instance.power_state(), PowerState::Unknown);
         assert_eq!(instance.compute_billing().is_billing(), None);
@@ -68,47 +60,25 @@ async fn a_machine_that_does_not_stop_is_not_confirmed() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
     let limit = Duration::from_secs(10);
-    let seen = stage
-        .cluster
-        .confirm_powered_off(&instance)
-        .limit(limit)
-        .await
-        .unwrap();
+    let seen = stage.cluster.confirm_powered_off(&instance).limit(limit).await.unwrap();
     assert_eq!(seen.finding, PowerFinding::NotYet("Running".into()));
-    assert_eq!(
-        seen.to_string(),
-        "not yet (Running); relies on: status Running (documented)"
-    );
+    assert_eq!(seen.to_string(), "not yet (Running); relies on: status Running (documented)");
 }
 
 #[tokio::test]
 async fn a_confirmation_of_what_is_not_there_is_an_error_that_names_it() {
     let stage = Stage::new().await;
-    let error = stage
-        .cluster
-        .confirm_powered_off(name("instance-1"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.status(), error.id()),
-        (Some(404), Some("instance-1"))
-    );
+    let error = stage.cluster.confirm_powered_off(name("instance-1")).await.unwrap_err();
+    assert_eq!((error.status(), error.id()), (Some(404), Some("instance-1")));
 }
 
 #[tokio::test]
 async fn an_image_is_saved_with_name_and_tag_together() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
-    let call = stage
-        .cluster
-        .power_off(&instance)
-        .snapshot("trained", "v1.1.0");
+    let call = stage.cluster.power_off(&instance).snapshot("trained", "v1.1.0");
     let _ = call.await.unwrap();
-    stage
-        .cluster
-        .wait_until(&instance, Until::not_running())
-        .await
-        .unwrap();
+    stage.cluster.wait_until(&instance, Until::not_running()).await.unwrap();
     stage.mdc.clock().advance(Duration::from_secs(60));
     assert_eq!(stage.mdc.saved_images().len(), 1);
     assert!(stage.mdc.saved_images()[0].ends_with("/trained:v1.1.0"));
@@ -119,10 +89,7 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
     let stub = Stub::saying("\"ok\"").await;
     let off = || stub.cluster().power_off(name("instance-1"));
     for (call, field) in [
-        (
-            off().grace_period(Duration::from_millis(1500)),
-            "gracePeriodSeconds",
-        ),
+        (off().grace_period(Duration::from_millis(1500)), "gracePeriodSeconds"),
         (off().snapshot("", "v1"), "imageName"),
         (off().snapshot("image1", ""), "tag"),
         (off().snapshot("image 1", "v1"), "imageName"),

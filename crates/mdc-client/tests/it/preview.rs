@@ -13,16 +13,10 @@ fn every_call_shows_itself_as_curl() {
     let one = || name("instance-4ca9xxxx");
     let region = RegionId::new("14c5a9e3-0d09-4aa0-99d3-c096b80cceaa").unwrap();
     let create = cluster
-        .create_instance(
-            SkuId::new("66").unwrap(),
-            DisplayName::new("test1").unwrap(),
-            "h/p/i:t",
-        )
+        .create_instance(SkuId::new("66").unwrap(), DisplayName::new("test1").unwrap(), "h/p/i:t")
         .volume(Volume::new(50));
-    let off = cluster
-        .power_off(one())
-        .grace_period(Duration::from_secs(10))
-        .snapshot("image1", "v1.1.0");
+    let off =
+        cluster.power_off(one()).grace_period(Duration::from_secs(10)).snapshot("image1", "v1.1.0");
     let previews = [
         client.list_regions().preview(),
         client.list_skus(region).preview(),
@@ -33,10 +27,7 @@ fn every_call_shows_itself_as_curl() {
         cluster.power_on(one()).preview(),
         cluster.delete_instance(one()).preview(),
     ];
-    let shown: Vec<_> = previews
-        .into_iter()
-        .map(|preview| preview.unwrap().as_curl())
-        .collect();
+    let shown: Vec<_> = previews.into_iter().map(|preview| preview.unwrap().as_curl()).collect();
     let shown = shown.join("\n\n");
     assert!(!shown.contains(TOKEN) && !shown.contains(USER));
     insta::assert_snapshot!(shown);

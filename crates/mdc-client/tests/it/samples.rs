@@ -15,28 +15,13 @@ fn written_back<T: Serialize + DeserializeOwned>(sample: &str) -> Value {
 #[test]
 fn what_was_read_is_written_back_unchanged() {
     for (sample, written) in [
-        (
-            "regions.response",
-            written_back::<Items<RegionInfo>>("regions.response"),
-        ),
+        ("regions.response", written_back::<Items<RegionInfo>>("regions.response")),
         ("skus.response", written_back::<Items<Sku>>("skus.response")),
-        (
-            "create.response",
-            written_back::<Instance>("create.response"),
-        ),
-        (
-            "create.response.neolink",
-            written_back::<Instance>("create.response.neolink"),
-        ),
-        (
-            "list.response",
-            written_back::<InstanceList>("list.response"),
-        ),
+        ("create.response", written_back::<Instance>("create.response")),
+        ("create.response.neolink", written_back::<Instance>("create.response.neolink")),
+        ("list.response", written_back::<InstanceList>("list.response")),
         ("get.response", written_back::<Instance>("get.response")),
-        (
-            "get.response.neolink",
-            written_back::<Instance>("get.response.neolink"),
-        ),
+        ("get.response.neolink", written_back::<Instance>("get.response.neolink")),
     ] {
         assert_eq!(written, fixture::json(sample), "{sample}");
     }
@@ -76,10 +61,7 @@ fn both_editions_say_the_same() {
     ] {
         let instance: Instance = fixture::read(sample);
         let annotations = instance.annotations.get().unwrap();
-        assert_eq!(
-            annotations.get("gpu.resource.key"),
-            Some("nvidia.com/gpu-4090")
-        );
+        assert_eq!(annotations.get("gpu.resource.key"), Some("nvidia.com/gpu-4090"));
         assert_eq!(annotations.get("cost-order-id").map(str::len), Some(36));
         assert_eq!(annotations.get("saveDataEnabled"), None);
         assert_eq!(instance.unit_price(), Some("250"));
@@ -142,10 +124,7 @@ fn a_drifted_instance_is_read_and_loses_nothing() {
     assert_eq!(instance.status_text(), "Hibernating");
     assert_eq!(instance.unit_price(), Some("250"));
     let resources = instance.resources.get().unwrap();
-    assert_eq!(
-        resources.memory.get().unwrap().whole(),
-        Some(17_179_869_184)
-    );
+    assert_eq!(resources.memory.get().unwrap().whole(), Some(17_179_869_184));
     assert_eq!(instance.volume_mounts.get().unwrap().bad().len(), 2);
     assert!(!format!("{instance:?}").contains("hunter2"));
 }

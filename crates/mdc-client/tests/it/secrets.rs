@@ -77,10 +77,7 @@ async fn rent(shown: &Shown, cluster: &Cluster) -> Instance {
     shown.display(&create.preview().unwrap());
     let instance = create.await.unwrap();
     shown.debug(&instance);
-    cluster
-        .wait_until(&instance, Until::ssh_ready())
-        .await
-        .unwrap()
+    cluster.wait_until(&instance, Until::ssh_ready()).await.unwrap()
 }
 
 /// Errors of every kind, with bodies that repeat the credentials.
@@ -113,9 +110,7 @@ async fn a_whole_rental_shows_no_credential() {
     let shown = Shown::default();
     // While only one subscriber lives, threads of other tests, which have none, could switch the
     // events off for all.
-    let _second = tracing_subscriber::fmt()
-        .with_writer(std::io::sink)
-        .set_default();
+    let _second = tracing_subscriber::fmt().with_writer(std::io::sink).set_default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_writer(shown.clone())
@@ -145,12 +140,7 @@ async fn a_whole_rental_shows_no_credential() {
     shown.debug(&cluster.confirm_deleted(&ready).await.unwrap());
 
     let text = shown.text();
-    for harmless in [
-        "sshPassword",
-        "token=[secret]",
-        "gpu_http: answered",
-        "gpu_http: failed",
-    ] {
+    for harmless in ["sshPassword", "token=[secret]", "gpu_http: answered", "gpu_http: failed"] {
         assert!(text.contains(harmless), "{harmless} not in {text}");
     }
     for canary in CANARIES {

@@ -29,9 +29,7 @@ impl Stage {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
-        let builder = Mdc::builder()
-            .clock(Clock::manual_at(START))
-            .behaviour(change);
+        let builder = Mdc::builder().clock(Clock::manual_at(START)).behaviour(change);
         let mdc = builder.start().await.unwrap();
         let base_url = mdc.base_url();
         Self::at(mdc, &base_url, ManualClock::new())
@@ -43,12 +41,7 @@ impl Stage {
         time.on_advance(move |step| clock.advance(step));
         let client = builder(&mdc, base_url, &time).build().unwrap();
         let cluster = client.cluster(cluster_name("host-cluster"));
-        Self {
-            mdc,
-            time,
-            client,
-            cluster,
-        }
+        Self { mdc, time, client, cluster }
     }
 
     /// The cluster for a user who has seen the word for off.
@@ -70,9 +63,7 @@ impl Stage {
 
     /// An instance of a unique name.
     pub(crate) async fn rent(&self, beginning: &str) -> Instance {
-        self.create(DisplayName::unique(beginning).unwrap())
-            .await
-            .unwrap()
+        self.create(DisplayName::unique(beginning).unwrap()).await.unwrap()
     }
 
     /// An instance that runs.
@@ -89,10 +80,6 @@ impl Stage {
 
 fn builder(mdc: &Mdc, base_url: &str, time: &ManualClock) -> ClientBuilder {
     let user_id = UserId::new(mdc.user_id()).unwrap();
-    Client::builder(Credentials::new(mdc.token(), user_id), base_url).settings(
-        mdc_client::Settings::new()
-            .no_proxy()
-            .clock(time.clock())
-            .max_body(64 * 1024),
-    )
+    Client::builder(Credentials::new(mdc.token(), user_id), base_url)
+        .settings(mdc_client::Settings::new().no_proxy().clock(time.clock()).max_body(64 * 1024))
 }

@@ -39,11 +39,7 @@ impl Stub {
 pub(crate) fn client(base_url: &str, token: &str, user: &str) -> Client {
     let credentials = Credentials::new(token, UserId::new(user).unwrap());
     Client::builder(credentials, base_url)
-        .settings(
-            mdc_client::Settings::new()
-                .no_proxy()
-                .clock(ManualClock::new().clock()),
-        )
+        .settings(mdc_client::Settings::new().no_proxy().clock(ManualClock::new().clock()))
         .build()
         .unwrap()
 }

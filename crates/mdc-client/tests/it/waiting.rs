@@ -80,11 +80,7 @@ async fn a_word_that_the_page_does_not_have_can_be_waited_for() {
     let stage = Stage::new().await;
     let instance = stage.running().await;
     let _ = stage.cluster.power_off(&instance).await.unwrap();
-    let off = stage
-        .cluster
-        .wait_until(&instance, Until::status("Shutdown"))
-        .await
-        .unwrap();
+    let off = stage.cluster.wait_until(&instance, Until::status("Shutdown")).await.unwrap();
     assert!(!off.status.get().unwrap().is_known());
 }
 
@@ -105,25 +101,14 @@ async fn many_are_waited_for_by_one_list_per_interval() {
         settled += 1;
     }
     assert_eq!(settled, 5);
-    assert_eq!(
-        stage.mdc.requests().len() - before,
-        3,
-        "at 0 s, 2 s and 5 s"
-    );
+    assert_eq!(stage.mdc.requests().len() - before, 3, "at 0 s, 2 s and 5 s");
 
     let absent = [crate::stub::name("instance-1")];
-    let wait = list()
-        .wait_all(absent, Until::running())
-        .limit(Duration::from_secs(9));
+    let wait = list().wait_all(absent, Until::running()).limit(Duration::from_secs(9));
     let ended = wait.await;
-    let [ended] = &ended[..] else {
-        panic!("one was waited for")
-    };
+    let [ended] = &ended[..] else { panic!("one was waited for") };
     let error = ended.result.as_ref().unwrap_err();
-    assert_eq!(
-        (error.kind(), error.id()),
-        (Kind::WaitLimit, Some("instance-1"))
-    );
+    assert_eq!((error.kind(), error.id()), (Kind::WaitLimit, Some("instance-1")));
 }
 
 const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
@@ -137,10 +122,7 @@ async fn those_that_an_incomplete_list_lacks_are_read_by_their_names() {
         instances.push(stage.rent("train").await);
     }
     let before = stage.mdc.requests().len();
-    let waiting = stage
-        .cluster
-        .list_instances()
-        .wait_all(&instances, Until::running());
+    let waiting = stage.cluster.list_instances().wait_all(&instances, Until::running());
     let settled = waiting.await;
     assert_eq!(settled.len(), 3);
     assert!(settled.iter().all(|one| one.result.is_ok()), "{settled:?}");
@@ -164,11 +146,7 @@ async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
     let list = stage.cluster.list_instances();
     let mut waiting = list.wait_all(&instances, Until::running());
     waiting.next().await.unwrap().result.unwrap();
-    assert_eq!(
-        stage.mdc.requests().len() - before,
-        1,
-        "it settles as it comes"
-    );
+    assert_eq!(stage.mdc.requests().len() - before, 1, "it settles as it comes");
     assert_eq!(waiting.pending(), 20);
     while let Some(one) = waiting.next().await {
         one.result.unwrap();
@@ -182,9 +160,7 @@ async fn the_limit_tells_what_reading_it_by_its_name_met() {
     stage.rent("other").await;
     let instance = stage.rent("train").await;
     for status in [404, 503] {
-        stage
-            .mdc
-            .fail_next(10_000, Fault::status(status).only("GET", RECORD));
+        stage.mdc.fail_next(10_000, Fault::status(status).only("GET", RECORD));
         let list = stage.cluster.list_instances();
         let wait = list.wait_all([&instance], Until::running());
         let ended = wait.limit(Duration::from_secs(100)).await;

@@ -23,11 +23,8 @@ fn documented(sample: &str) -> Value {
 
 /// A request as the samples are kept: what the transport adds by itself is left out.
 fn sent(request: &Request) -> Value {
-    let query: Vec<_> = request
-        .url
-        .query_pairs()
-        .map(|(name, value)| json!([name, value]))
-        .collect();
+    let query: Vec<_> =
+        request.url.query_pairs().map(|(name, value)| json!([name, value])).collect();
     let mut headers = Map::new();
     for (shown, name) in [
         ("namespace", "namespace"),
@@ -110,10 +107,7 @@ async fn instances_are_listed_as_documented() {
 async fn an_instance_is_got_as_documented() {
     let answer = fixture::text("get.response");
     let get = |_, cluster: Cluster| cluster.get_instance(name("instance-4ca9xxxx"));
-    assert_eq!(
-        sent(&only_request(answer, get).await),
-        documented("get.request")
-    );
+    assert_eq!(sent(&only_request(answer, get).await), documented("get.request"));
 }
 
 #[tokio::test]
@@ -131,10 +125,7 @@ async fn an_instance_is_powered_off_as_documented() {
 
 #[tokio::test]
 async fn what_is_not_set_at_power_off_is_left_out() {
-    for (seconds, body) in [
-        (None, json!({})),
-        (Some(0), json!({"gracePeriodSeconds": 0})),
-    ] {
+    for (seconds, body) in [(None, json!({})), (Some(0), json!({"gracePeriodSeconds": 0}))] {
         let request = only_request("\"ok\"", |_, cluster| {
             let call = cluster.power_off(name("instance-1"));
             match seconds {
@@ -173,9 +164,7 @@ async fn names_are_encoded_wherever_they_travel() {
     let cluster = stub.client.cluster(cluster_name("x/../y"));
     let _ = cluster.power_on(odd()).await.unwrap();
     let _ = cluster.delete_instance(odd()).await.unwrap();
-    let [on, delete] = &stub.requests().await[..] else {
-        panic!("two requests")
-    };
+    let [on, delete] = &stub.requests().await[..] else { panic!("two requests") };
     let instances = "/mdc/api/v1/clusters/x%2F..%2Fy/instances";
     let encoded = "a%2Fb%3Fc%26d%3De%23f%20%E5%8C%97";
     assert_eq!(on.url.path(), format!("{instances}/{encoded}/power_on"));
@@ -188,19 +177,11 @@ async fn names_are_encoded_wherever_they_travel() {
 async fn undocumented_extras_go_along_and_never_replace_what_is_typed() {
     let stub = Stub::saying("\"ok\"").await;
     let off = || stub.cluster().power_off(name("instance-1"));
-    let _ = off()
-        .query_extra("force", "1")
-        .body_extra("reason", "idle")
-        .await
-        .unwrap();
+    let _ = off().query_extra("force", "1").body_extra("reason", "idle").await.unwrap();
     let request = stub.requests().await.remove(0);
     assert_eq!(sent(&request)["query"], json!([["force", "1"]]));
     assert_eq!(sent(&request)["body"], json!({"reason": "idle"}));
-    let twice = off()
-        .snapshot("a", "b")
-        .body_extra("tag", "c")
-        .await
-        .unwrap_err();
+    let twice = off().snapshot("a", "b").body_extra("tag", "c").await.unwrap_err();
     assert_eq!(twice.field(), Some("body_extra.tag"));
     // Which of two names a service takes, and so which machine it deletes, is its secret.
     let other = stub
@@ -220,10 +201,7 @@ async fn the_error_of_a_raw_call_finds_the_machine_too() {
     let off = cluster.power_off(name("instance-1")).send_raw().await;
     let gone = cluster.delete_instance(name("instance-1")).send_raw().await;
     for error in [off.unwrap_err(), gone.unwrap_err()] {
-        assert_eq!(
-            (error.id(), error.status()),
-            (Some("instance-1"), Some(502))
-        );
+        assert_eq!((error.id(), error.status()), (Some("instance-1"), Some(502)));
     }
 }
 
@@ -247,17 +225,10 @@ async fn the_agent_names_the_application_and_the_crate() {
     let stub = Stub::answering(ResponseTemplate::new(200).set_body_string("[]")).await;
     let credentials = mdc_client::Credentials::new("t", mdc_client::UserId::new("u").unwrap());
     let client = Client::builder(credentials, &stub.server.uri())
-        .settings(
-            mdc_client::Settings::new()
-                .no_proxy()
-                .user_agent("trainer/2"),
-        )
+        .settings(mdc_client::Settings::new().no_proxy().user_agent("trainer/2"))
         .build()
         .unwrap();
     client.list_regions().await.unwrap();
     let agent = &stub.requests().await.remove(0).headers["user-agent"];
-    assert_eq!(
-        agent,
-        concat!("trainer/2 mdc-client/", env!("CARGO_PKG_VERSION"))
-    );
+    assert_eq!(agent, concat!("trainer/2 mdc-client/", env!("CARGO_PKG_VERSION")));
 }

@@ -22,32 +22,24 @@ impl Confirmations {
     /// deleted.
     #[must_use]
     pub fn all_gone(&self) -> bool {
-        self.found
-            .iter()
-            .all(|(_, confirmation)| confirmation.is_gone())
+        self.found.iter().all(|(_, confirmation)| confirmation.is_gone())
     }
 
     /// Whether every instance is known to have ended, be it gone or still there.
     #[must_use]
     pub fn all_ended(&self) -> bool {
-        self.found
-            .iter()
-            .all(|(_, confirmation)| confirmation.is_ended())
+        self.found.iter().all(|(_, confirmation)| confirmation.is_ended())
     }
 
     /// What became of one; `None` if it was not asked about.
     #[must_use]
     pub fn get(&self, id: &InstanceId) -> Option<&Confirmation> {
-        self.iter()
-            .find(|(asked, _)| *asked == id)
-            .map(|(_, confirmation)| confirmation)
+        self.iter().find(|(asked, _)| *asked == id).map(|(_, confirmation)| confirmation)
     }
 
     /// Each id and what became of it, in the order in which they were given.
     pub fn iter(&self) -> impl Iterator<Item = (&InstanceId, &Confirmation)> {
-        self.found
-            .iter()
-            .map(|(id, confirmation)| (id, confirmation))
+        self.found.iter().map(|(id, confirmation)| (id, confirmation))
     }
 }
 

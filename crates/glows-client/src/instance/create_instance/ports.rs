@@ -29,16 +29,12 @@ impl Ports {
         for (number, protocol) in &self.0 {
             let port = wire_form(*number, protocol)?;
             if wire.iter().any(|other| other.port == port.port) {
-                return Err(Error::invalid(
-                    "ports",
-                    format!("port {number} is there twice"),
-                ));
+                return Err(Error::invalid("ports", format!("port {number} is there twice")));
             }
             wire.push(port);
         }
         let text = serde_json::to_string(&wire);
-        text.map(Some)
-            .map_err(|error| Error::invalid("ports", error.to_string()))
+        text.map(Some).map_err(|error| Error::invalid("ports", error.to_string()))
     }
 }
 

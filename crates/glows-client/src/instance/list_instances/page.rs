@@ -63,9 +63,6 @@ impl Envelope for ListAnswer {
 
     fn payload(self) -> Option<InstancePage> {
         let instances = self.instances?.unwrap_or_else(|| Items::from(Vec::new()));
-        Some(InstancePage {
-            pagination: self.pagination,
-            instances,
-        })
+        Some(InstancePage { pagination: self.pagination, instances })
     }
 }

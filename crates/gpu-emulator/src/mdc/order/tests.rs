@@ -21,11 +21,7 @@ fn documented() -> Value {
 
 fn read_body(body: &Value) -> Result<Order, String> {
     let region = Region::by_cluster("host-cluster").unwrap();
-    let place = Place {
-        user_id: "xxx",
-        region,
-        behaviour: &Behaviour::default(),
-    };
+    let place = Place { user_id: "xxx", region, behaviour: &Behaviour::default() };
     read(body.to_string().as_bytes(), place)
 }
 
@@ -45,10 +41,7 @@ fn read_with(pointer: &str, value: Option<Value>) -> Result<Order, String> {
 fn the_documented_body_is_accepted() {
     let order = read_body(&documented()).unwrap();
     assert_eq!((order.sku.id, order.sku.gpu.name), ("66", "4090"));
-    let disk = Volume {
-        path: "/root/data".into(),
-        size_gb: 50,
-    };
+    let disk = Volume { path: "/root/data".into(), size_gb: 50 };
     assert_eq!(order.volumes, [disk]);
 }
 
@@ -64,10 +57,7 @@ fn what_is_optional_may_be_missing() {
     ];
     for pointer in optional {
         let order = read_with(pointer, None).unwrap_or_else(|e| panic!("{pointer}: {e}"));
-        let disk = Volume {
-            path: "/root/data".into(),
-            size_gb: 50,
-        };
+        let disk = Volume { path: "/root/data".into(), size_gb: 50 };
         assert_eq!(order.volumes, [disk], "{pointer}");
     }
 }
@@ -94,38 +84,14 @@ fn what_is_required_may_not_be_missing_or_null() {
 fn what_is_wrong_is_named() {
     let table = [
         ("/namespace", json!("yyy"), "namespace is not the user id"),
-        (
-            "/Region",
-            json!("华东一区"),
-            "Region \"华东一区\" is not that of the cluster",
-        ),
-        (
-            "/Cost/CostTime",
-            json!("3D"),
-            "CostTime is not for pay as you go",
-        ),
+        ("/Region", json!("华东一区"), "Region \"华东一区\" is not that of the cluster"),
+        ("/Cost/CostTime", json!("3D"), "CostTime is not for pay as you go"),
         ("/Cost/DiskSKUID", json!("2"), "DiskSKUID is \"2\", not 1"),
-        (
-            "/Cost/GPUSKUID",
-            json!("81"),
-            "GPUSKUID \"81\" is not on offer here",
-        ),
-        (
-            "/Cost/GPUSKUID",
-            json!("68"),
-            "CostType is not that of SKU 68",
-        ),
-        (
-            "/VolumeMount/0/Type",
-            json!("nfs"),
-            "Type is \"nfs\", not shared-filesystem",
-        ),
+        ("/Cost/GPUSKUID", json!("81"), "GPUSKUID \"81\" is not on offer here"),
+        ("/Cost/GPUSKUID", json!("68"), "CostType is not that of SKU 68"),
+        ("/VolumeMount/0/Type", json!("nfs"), "Type is \"nfs\", not shared-filesystem"),
         ("/VolumeMount/0/Size", json!(0), "Size is 0"),
-        (
-            "/VolumeMount/0/PathInContainer",
-            json!("a"),
-            "PathInContainer \"a\" is not absolute",
-        ),
+        ("/VolumeMount/0/PathInContainer", json!("a"), "PathInContainer \"a\" is not absolute"),
         ("/displayName", json!(""), "displayName is required"),
         ("/image", json!(""), "image is required"),
     ];
@@ -140,10 +106,7 @@ fn values_of_another_type_are_refused() {
         ("/Cost/CostType", json!(1)),
         ("/Cost/GPUSKUID", json!(66)),
         ("/Cost", json!(["1", "", "1", "66", ""])),
-        (
-            "/VolumeMount",
-            json!([["/root/data", 50, "shared-filesystem"]]),
-        ),
+        ("/VolumeMount", json!([["/root/data", 50, "shared-filesystem"]])),
         ("/VolumeMount/0/Size", json!("50")),
         ("/VolumeMount/0/Size", json!(-1)),
         ("/VolumeMount/0/Size", json!("")),
@@ -163,19 +126,13 @@ fn a_prepaid_order_takes_no_coupon() {
     body["Cost"]["CostTime"] = "3D".into();
     assert_eq!(read_body(&body).unwrap().term, "3D");
     body["Cost"]["CouponID"] = "c".into();
-    assert_eq!(
-        read_body(&body).unwrap_err(),
-        "CouponID is for pay as you go only"
-    );
+    assert_eq!(read_body(&body).unwrap_err(), "CouponID is for pay as you go only");
 }
 
 #[test]
 fn a_term_fits_its_mode_only() {
     for (mode, text) in [("1", ""), ("4", "3D"), ("3", "2W"), ("2", "12M")] {
-        assert!(
-            term(mode, text, &Behaviour::default()).is_ok(),
-            "{mode} {text}"
-        );
+        assert!(term(mode, text, &Behaviour::default()).is_ok(), "{mode} {text}");
     }
     let wrong = [
         ("1", "3D"),
@@ -192,10 +149,7 @@ fn a_term_fits_its_mode_only() {
         ("5", "1D"),
     ];
     for (mode, text) in wrong {
-        assert!(
-            term(mode, text, &Behaviour::default()).is_err(),
-            "{mode} {text}"
-        );
+        assert!(term(mode, text, &Behaviour::default()).is_err(), "{mode} {text}");
     }
 }
 
@@ -206,10 +160,7 @@ fn a_term_is_so_many_days() {
         let lasts = term(mode, text, &Behaviour::default()).unwrap();
         assert_eq!(lasts, Some(day * days), "{text}");
     }
-    let lenient = Behaviour {
-        term_fits_mode: false,
-        ..Behaviour::default()
-    };
+    let lenient = Behaviour { term_fits_mode: false, ..Behaviour::default() };
     assert_eq!(term("2", "3D", &lenient), Ok(Some(day * 3)));
 }
 
@@ -217,9 +168,6 @@ fn a_term_is_so_many_days() {
 fn a_disk_may_be_an_object_as_the_table_has_it() {
     let disk = json!({"PathInContainer": "/data", "Size": 60, "Type": "shared-filesystem"});
     let order = read_with("/VolumeMount", Some(disk)).unwrap();
-    let wanted = Volume {
-        path: "/data".into(),
-        size_gb: 60,
-    };
+    let wanted = Volume { path: "/data".into(), size_gb: 60 };
     assert_eq!(order.volumes, [wanted]);
 }

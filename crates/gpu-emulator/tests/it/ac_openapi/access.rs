@@ -16,10 +16,7 @@ async fn each_call(ac: &AcOpenApi, token: Option<&str>) -> Vec<Answer> {
         ("GET", TASK.to_owned()),
         ("DELETE", format!("{TASK}?ids={NOBODY}")),
         ("GET", format!("{TASK}/list?limit=20&sort=desc")),
-        (
-            "POST",
-            format!("{TASK}/actions/restart?instanceServiceId={NOBODY}"),
-        ),
+        ("POST", format!("{TASK}/actions/restart?instanceServiceId={NOBODY}")),
         ("POST", format!("{TASK}/actions/stop?ids={NOBODY}")),
         ("POST", format!("{TASK}/actions/execute-script")),
         ("GET", format!("{SERVICE}/{NOBODY}/detail")),
@@ -110,25 +107,15 @@ async fn a_region_shows_its_own_instances_only() {
 #[tokio::test]
 async fn an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
     let ac = start(|_| ()).await;
-    for target in [
-        "/",
-        "/ai/openapi/v2/other",
-        "/ai/ai/openapi/v2/instance-service/task",
-    ] {
-        assert_eq!(
-            super::call(&ac, "GET", target).await.status,
-            404,
-            "{target}"
-        );
+    for target in ["/", "/ai/openapi/v2/other", "/ai/ai/openapi/v2/instance-service/task"] {
+        assert_eq!(super::call(&ac, "GET", target).await.status, 404, "{target}");
     }
     assert_eq!(super::call(&ac, "PUT", TASK).await.status, 405);
 }
 
 #[tokio::test]
 async fn debug_and_log_show_no_secret() {
-    let builder = AcOpenApi::builder()
-        .keys("canary-key", "canary-secret")
-        .token("given");
+    let builder = AcOpenApi::builder().keys("canary-key", "canary-secret").token("given");
     let builder = builder.clock(gpu_emulator::Clock::manual());
     assert!(!format!("{builder:?}").contains("canary"));
     let ac = builder.start().await.expect("a free port");
@@ -138,12 +125,7 @@ async fn debug_and_log_show_no_secret() {
     let url = data(&url(&ac, &id).await);
     let credential = url.as_str().and_then(|url| url.split_once("sothisai_"));
     let credential = credential.expect("a credential").1;
-    let shown = format!(
-        "{ac:?} {:?} {:?} {:?}",
-        ac.ledger(),
-        ac.requests(),
-        ac.machines()
-    );
+    let shown = format!("{ac:?} {:?} {:?} {:?}", ac.ledger(), ac.requests(), ac.machines());
     for secret in ["canary", "given", credential] {
         assert!(!shown.contains(secret), "{shown}");
     }

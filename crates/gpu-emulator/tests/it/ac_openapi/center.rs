@@ -59,10 +59,7 @@ async fn a_region_has_the_form_of_the_sample() {
 async fn the_other_region_has_a_bare_host_for_containers() {
     let ac = start(|_| ()).await;
     let region = data(&ask(&ac, CENTER, "111131").await);
-    assert_eq!(
-        (&region["id"], &region["name"]),
-        (&json!(111131), &json!("test中心"))
-    );
+    assert_eq!((&region["id"], &region["name"]), (&json!(111131), &json!("test中心")));
     let wanted = json!([{"enable": "true", "version": "2.4.3", "url": ac.base_url()}]);
     assert_eq!(region["aiUrls"], wanted);
 }
@@ -73,16 +70,10 @@ async fn neither_a_doubled_ai_nor_a_disabled_url_leads_anywhere() {
     let region = data(&ask(&ac, CENTER, "11112").await);
     let path = |at: usize| {
         let url = region["aiUrls"][at]["url"].as_str().expect("a URL");
-        url.strip_prefix(&ac.base_url())
-            .expect("its base")
-            .to_owned()
+        url.strip_prefix(&ac.base_url()).expect("its base").to_owned()
     };
     let group = "/openapi/v2/instance-service/resource-group";
-    for (base, status) in [
-        (path(0), 404),
-        (format!("{}/ai", path(1)), 404),
-        (path(1), 200),
-    ] {
+    for (base, status) in [(path(0), 404), (format!("{}/ai", path(1)), 404), (path(1), 200)] {
         let answer = super::call(&ac, "GET", &format!("{base}{group}")).await;
         assert_eq!(answer.status, status, "{base}");
     }
@@ -102,11 +93,9 @@ async fn urls_lead_to_the_proxy_that_was_asked() {
     let proxy = FaultProxy::builder(ac.address()).start().await;
     let proxy = proxy.expect("a free port");
     let port = proxy.address().port();
-    for host in [
-        format!("127.0.0.1:{port}"),
-        format!("localhost:{port}"),
-        format!("LOCALHOST:{port}"),
-    ] {
+    for host in
+        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("LOCALHOST:{port}")]
+    {
         let url = enabled_url(proxy.address(), &host).await;
         assert_eq!(url, format!("http://127.0.0.1:{port}/ai"), "{host}");
     }
@@ -115,13 +104,9 @@ async fn urls_lead_to_the_proxy_that_was_asked() {
 #[tokio::test]
 async fn a_host_that_is_not_on_loopback_is_not_repeated() {
     let ac = start(|_| ()).await;
-    for host in [
-        "example.com",
-        "192.0.2.1:80",
-        "localhost",
-        "localhost:http",
-        "localhost.example.com:80",
-    ] {
+    for host in
+        ["example.com", "192.0.2.1:80", "localhost", "localhost:http", "localhost.example.com:80"]
+    {
         let url = enabled_url(ac.address(), host).await;
         assert_eq!(url, format!("{}/ai", ac.base_url()), "{host}");
     }

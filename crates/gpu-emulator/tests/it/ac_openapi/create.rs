@@ -29,12 +29,7 @@ async fn every_required_field_is_required() {
         let answer = create(&ac, &order_with(field, Value::Null)).await;
         assert_refused(&answer, "10003", &format!("参数不全: {field}"));
     }
-    for field in [
-        "description",
-        "startScriptContent",
-        "mountInfoList",
-        "containerPortInfoList",
-    ] {
+    for field in ["description", "startScriptContent", "mountInfoList", "containerPortInfoList"] {
         data(&create(&ac, &order_with(field, Value::Null)).await);
     }
     assert_eq!(ac.ledger().created, 4);
@@ -47,65 +42,25 @@ async fn a_wrong_field_is_named() {
     let mount =
         |kind: &str, to: &str| json!([{"sourcePath": "/a", "targetPath": to, "type": kind}]);
     let table = [
-        (
-            "acceleratorType",
-            json!("tpu"),
-            "acceleratorType is \"tpu\"",
-        ),
+        ("acceleratorType", json!("tpu"), "acceleratorType is \"tpu\""),
         ("taskType", json!("SSH"), "taskType is \"SSH\""),
         ("timeoutLimit", json!("1h"), "timeoutLimit is \"1h\""),
-        (
-            "startScriptActionScope",
-            json!("none"),
-            "startScriptActionScope is \"none\"",
-        ),
+        ("startScriptActionScope", json!("none"), "startScriptActionScope is \"none\""),
         ("cpuNumber", json!("3"), "cpuNumber is not a count"),
         ("cpuNumber", json!(0), "cpuNumber is not positive"),
         ("gpuNumber", json!(-1), "gpuNumber is not a count"),
         ("ramSize", json!(1.5), "ramSize is not a count"),
         ("taskNumber", json!(0), "taskNumber is not positive"),
-        (
-            "useStartScript",
-            json!("false"),
-            "useStartScript is not a boolean",
-        ),
-        (
-            "instanceServiceName",
-            json!(7),
-            "instanceServiceName is not a text",
-        ),
+        ("useStartScript", json!("false"), "useStartScript is not a boolean"),
+        ("instanceServiceName", json!(7), "instanceServiceName is not a text"),
         ("mountInfoList", json!({}), "mountInfoList is not an array"),
-        (
-            "mountInfoList",
-            json!(["/a"]),
-            "mountInfoList is not an array of objects",
-        ),
+        ("mountInfoList", json!(["/a"]), "mountInfoList is not an array of objects"),
         ("mountInfoList", mount("disk", "/b"), "type is \"disk\""),
-        (
-            "mountInfoList",
-            mount("data", "b"),
-            "targetPath is not absolute",
-        ),
-        (
-            "containerPortInfoList",
-            port(json!("+80")),
-            "containerPort is not a port",
-        ),
-        (
-            "containerPortInfoList",
-            port(json!("http")),
-            "containerPort is not a port",
-        ),
-        (
-            "containerPortInfoList",
-            port(json!(0)),
-            "containerPort is not a port",
-        ),
-        (
-            "containerPortInfoList",
-            port(json!(65536)),
-            "containerPort is not a port",
-        ),
+        ("mountInfoList", mount("data", "b"), "targetPath is not absolute"),
+        ("containerPortInfoList", port(json!("+80")), "containerPort is not a port"),
+        ("containerPortInfoList", port(json!("http")), "containerPort is not a port"),
+        ("containerPortInfoList", port(json!(0)), "containerPort is not a port"),
+        ("containerPortInfoList", port(json!(65536)), "containerPort is not a port"),
         (
             "containerPortInfoList",
             json!([{"protocolType": "UDP", "containerPort": "1"}]),
@@ -131,11 +86,7 @@ async fn a_start_script_that_is_used_needs_content() {
     order["startScriptActionScope"] = json!("header");
     let id = created(&ac, &order).await;
     let shown = data(&detail(&ac, &id).await);
-    for field in [
-        "useStartScript",
-        "startScriptContent",
-        "startScriptActionScope",
-    ] {
+    for field in ["useStartScript", "startScriptContent", "startScriptActionScope"] {
         assert_eq!(shown[field], order[field]);
     }
 }
@@ -193,11 +144,7 @@ async fn a_body_has_to_be_json_and_say_so() {
         body.len()
     );
     let answer = crate::http::exchange(ac.address(), bytes.as_bytes()).await;
-    assert_refused(
-        &answer,
-        "10004",
-        "参数无效: the body is not application/json",
-    );
+    assert_refused(&answer, "10004", "参数无效: the body is not application/json");
     assert_eq!(ac.ledger().created, 0);
 }
 

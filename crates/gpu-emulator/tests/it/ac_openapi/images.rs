@@ -95,8 +95,5 @@ async fn the_other_edition_asks_by_a_get_with_a_body() {
     let page = data(&call_with(&ac, "GET", &format!("{SERVICE}/images"), &body).await);
     let names = page["data"].as_array().expect("images").iter();
     let names: Vec<_> = names.map(|image| image["name"].clone()).collect();
-    assert_eq!(
-        (&page["total"], names),
-        (&json!(2), vec![json!("custom"), json!("test")])
-    );
+    assert_eq!((&page["total"], names), (&json!(2), vec![json!("custom"), json!("test")]));
 }

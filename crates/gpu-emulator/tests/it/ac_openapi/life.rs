@@ -43,10 +43,7 @@ async fn a_time_limit_counts_from_the_start_of_the_run() {
     ac.clock().advance(seconds(1));
     stands(&ac, &id, "Terminated", "created 1, billing 0").await;
     let shown = data(&detail(&ac, &id).await);
-    assert_eq!(
-        (&shown["duration"], &shown["remainingTime"]),
-        (&json!("1d 1h 0m"), &json!("--"))
-    );
+    assert_eq!((&shown["duration"], &shown["remainingTime"]), (&json!("1d 1h 0m"), &json!("--")));
 }
 
 #[tokio::test]
@@ -73,10 +70,7 @@ async fn deploying_may_fail_and_so_may_a_run() {
     ac.clock().advance(seconds(1));
     stands(&ac, &id, "Failed", "created 1, billing 0").await;
     let shown = data(&detail(&ac, &id).await);
-    assert_eq!(
-        (&shown["startTime"], &shown["duration"]),
-        (&json!(null), &json!("--"))
-    );
+    assert_eq!((&shown["startTime"], &shown["duration"]), (&json!(null), &json!("--")));
     assert!(shown["endTime"].is_string());
 
     let ac = start(|_| ()).await;
@@ -112,11 +106,8 @@ async fn another_status_word_can_be_put_on_one_instance() {
 
 #[tokio::test]
 async fn nothing_can_be_done_to_an_instance_that_is_not_there() {
-    let acts: [fn(&AcOpenApi); 3] = [
-        |ac| ac.set_status("b", None),
-        |ac| ac.fail("b"),
-        |ac| ac.complete("b"),
-    ];
+    let acts: [fn(&AcOpenApi); 3] =
+        [|ac| ac.set_status("b", None), |ac| ac.fail("b"), |ac| ac.complete("b")];
     let ac = start(|_| ()).await;
     for act in acts {
         let panic = catch_unwind(AssertUnwindSafe(|| act(&ac))).expect_err("it panics");

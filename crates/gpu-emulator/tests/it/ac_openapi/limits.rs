@@ -27,11 +27,7 @@ async fn limits_need_accelerator_and_group() {
     let table = [
         ("", "10003", "参数不全: acceleratorType"),
         ("acceleratorType=gpu", "10003", "参数不全: resourceGroup"),
-        (
-            "acceleratorType=dcu&resourceGroup=TeslaM40",
-            "10004",
-            "参数无效: no such resourceGroup",
-        ),
+        ("acceleratorType=dcu&resourceGroup=TeslaM40", "10004", "参数无效: no such resourceGroup"),
     ];
     for (query, code, message) in table {
         let answer = call(&ac, "GET", &format!("{SERVICE}/resources?{query}")).await;

@@ -29,37 +29,12 @@ async fn with_instances() -> gpu_emulator::AcOpenApi {
 async fn both_forms_filter_alike() {
     let ac = with_instances().await;
     let table: [(&str, Value, &str, &[&str]); 9] = [
-        (
-            "sort",
-            json!("asc"),
-            "sort=asc",
-            &["a", "Instances_2205113838", "b", "b"],
-        ),
-        (
-            "sort",
-            json!("desc"),
-            "sort=desc",
-            &["b", "b", "Instances_2205113838", "a"],
-        ),
-        (
-            "status",
-            json!("Running"),
-            "status=Running",
-            &["a", "Instances_2205113838"],
-        ),
+        ("sort", json!("asc"), "sort=asc", &["a", "Instances_2205113838", "b", "b"]),
+        ("sort", json!("desc"), "sort=desc", &["b", "b", "Instances_2205113838", "a"]),
+        ("status", json!("Running"), "status=Running", &["a", "Instances_2205113838"]),
         ("status", json!("Failed"), "status=Failed", &[]),
-        (
-            "taskType",
-            json!("jupyter"),
-            "taskType=jupyter",
-            &["Instances_2205113838"],
-        ),
-        (
-            "instanceServiceName",
-            json!(["b"]),
-            "instanceServiceName=b",
-            &["b", "b"],
-        ),
+        ("taskType", json!("jupyter"), "taskType=jupyter", &["Instances_2205113838"]),
+        ("instanceServiceName", json!(["b"]), "instanceServiceName=b", &["b", "b"]),
         (
             "instanceServiceName",
             json!(["a", "b"]),
@@ -85,10 +60,7 @@ async fn the_total_is_that_of_all_pages() {
     let ac = with_instances().await;
     let target = format!("{TASK}/list?limit=1&sort=desc&instanceServiceName=b");
     let page = data(&call(&ac, "GET", &target).await);
-    assert_eq!(
-        (&page["total"], page["data"].as_array().map(Vec::len)),
-        (&json!(2), Some(1))
-    );
+    assert_eq!((&page["total"], page["data"].as_array().map(Vec::len)), (&json!(2), Some(1)));
     ac.change(|behaviour| behaviour.largest_limit = Some(2));
     assert_eq!(listed(&ac, "limit=20&sort=desc").await, ["b", "b"]);
 }
@@ -100,12 +72,7 @@ async fn filters_may_be_left_out_but_limit_and_sort_not() {
     let answer = data(&call_with(&ac, "GET", TASK, &body).await);
     assert_eq!(answer["total"], 4);
     let table = [
-        (
-            json!({"sort": "desc"}),
-            "sort=desc",
-            "10003",
-            "参数不全: limit",
-        ),
+        (json!({"sort": "desc"}), "sort=desc", "10003", "参数不全: limit"),
         (json!({"limit": 1}), "limit=1", "10003", "参数不全: sort"),
         (
             json!({"limit": 1, "sort": "DESC"}),
@@ -160,10 +127,7 @@ async fn the_list_may_be_wrapped_in_four_ways() {
     let table = [
         (ListShape::Bare, instances.clone()),
         (ListShape::Nested, json!({"data": instances})),
-        (
-            ListShape::Records,
-            json!({"total": 4, "records": instances}),
-        ),
+        (ListShape::Records, json!({"total": 4, "records": instances})),
     ];
     for (shape, wanted) in table {
         ac.change(|behaviour| behaviour.list_shape = shape);

@@ -27,10 +27,7 @@ async fn what_was_stopped_waits_again_and_runs() {
     let shown = data(&detail(&ac, &id).await);
     assert_eq!(shown["createTime"], "2024-09-20 13:42:24");
     assert_eq!(shown["startTime"], "2024-09-20 13:44:18");
-    assert_eq!(
-        (&shown["endTime"], &shown["duration"]),
-        (&json!(null), &json!("0d 0h 16m"))
-    );
+    assert_eq!((&shown["endTime"], &shown["duration"]), (&json!(null), &json!("0d 0h 16m")));
 }
 
 #[tokio::test]

@@ -56,10 +56,7 @@ fn sample(given: &Value) -> Value {
 
 fn is_id(value: &Value) -> bool {
     let text = value.as_str().expect("a text");
-    text.len() == 32
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 #[tokio::test]
@@ -75,28 +72,19 @@ async fn detail_and_list_show_a_waiting_instance_as_documented() {
     let answer = detail(&ac, &id).await;
     let body = answer.json();
     let given = &body["data"];
-    assert_eq!(
-        body,
-        json!({"code": "0", "msg": "SUCCESS", "data": sample(given)})
-    );
-    assert!(
-        answer
-            .head
-            .contains("content-type: application/json;charset=utf-8")
-    );
+    assert_eq!(body, json!({"code": "0", "msg": "SUCCESS", "data": sample(given)}));
+    assert!(answer.head.contains("content-type: application/json;charset=utf-8"));
     assert_eq!(given["id"], json!(id));
     assert!(is_id(&given["id"]) && is_id(&given["headerNotebookId"]));
     assert_ne!(given["id"], given["headerNotebookId"]);
-    let list = Request::new("GET", TASK)
-        .header("token: given")
-        .json(&json!({
-            "status": null,
-            "instanceServiceName": null,
-            "taskType": "ssh",
-            "start": 0,
-            "limit": 20,
-            "sort": "desc"
-        }));
+    let list = Request::new("GET", TASK).header("token: given").json(&json!({
+        "status": null,
+        "instanceServiceName": null,
+        "taskType": "ssh",
+        "start": 0,
+        "limit": 20,
+        "sort": "desc"
+    }));
     let list = data(&list.send(ac.address()).await);
     assert_eq!(list["data"][0], *given);
 }
@@ -115,10 +103,7 @@ async fn a_running_instance_says_since_when_and_where_its_ports_are() {
     ]);
     assert_eq!(shown["containerPortInfoList"], wanted);
     let leads_to = port["accessUrl"].as_str().expect("a URL");
-    assert!(
-        leads_to.starts_with("http://ai.emulated.example:"),
-        "{leads_to}"
-    );
+    assert!(leads_to.starts_with("http://ai.emulated.example:"), "{leads_to}");
     let mounts = json!([{"sourcePath": "/public1/home/someone/test_mount", "type": "data"}]);
     assert_eq!(shown["mountInfoList"], mounts);
     assert!(shown["headerNotebookIp"].is_string());
@@ -141,10 +126,7 @@ async fn create_restart_stop_script_and_delete_answer_as_documented() {
         "id": id
     });
     let target = format!("{TASK}/actions/execute-script");
-    assert_eq!(
-        call_with(&ac, "POST", &target, &script).await.json(),
-        nothing
-    );
+    assert_eq!(call_with(&ac, "POST", &target, &script).await.json(), nothing);
     assert_eq!(stop(&ac, &[&id]).await.json(), nothing);
     ac.clock().advance(seconds(1));
     assert_eq!(restart(&ac, &id).await.json(), wanted);
@@ -182,9 +164,8 @@ async fn the_url_has_the_form_of_the_sample() {
     let shown = data(&url(&ac, &id).await);
     let shown = shown.as_str().expect("a URL");
     let rest = shown.strip_prefix("http://ai.emulated.example:7090/jupyter-forward/");
-    let (inner, credential) = rest
-        .and_then(|rest| rest.split_once("/?token=sothisai_"))
-        .expect(shown);
+    let (inner, credential) =
+        rest.and_then(|rest| rest.split_once("/?token=sothisai_")).expect(shown);
     assert_eq!(inner, credential);
     assert!(is_id(&json!(inner)));
     let detail = data(&detail(&ac, &id).await);

@@ -44,12 +44,7 @@ async fn nothing_else_does() {
             "10004",
             "参数无效: startScriptActionScope is \"some\"",
         ),
-        (
-            "startScriptContent",
-            json!(""),
-            "10003",
-            "参数不全: startScriptContent",
-        ),
+        ("startScriptContent", json!(""), "10003", "参数不全: startScriptContent"),
     ];
     for (field, value, code, message) in table {
         let mut body = right.clone();

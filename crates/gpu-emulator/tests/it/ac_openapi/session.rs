@@ -12,26 +12,17 @@ const HOUR: u64 = 3600;
 async fn next(ac: &AcOpenApi, token: &str) -> Answer {
     let request = Request::new("POST", "/ac/openapi/v2/tokens/next");
     let request = request.header("Content-Type: application/json");
-    request
-        .header(format!("token: {token}"))
-        .send(ac.address())
-        .await
+    request.header(format!("token: {token}")).send(ac.address()).await
 }
 
 async fn state(ac: &AcOpenApi, token: &str) -> Answer {
     let request = Request::new("GET", "/ac/openapi/v2/tokens/state");
-    request
-        .header(format!("token: {token}"))
-        .send(ac.address())
-        .await
+    request.header(format!("token: {token}")).send(ac.address()).await
 }
 
 async fn groups(ac: &AcOpenApi, token: &str) -> Answer {
     let request = Request::new("GET", &format!("{}/resource-group", super::SERVICE));
-    request
-        .header(format!("token: {token}"))
-        .send(ac.address())
-        .await
+    request.header(format!("token: {token}")).send(ac.address()).await
 }
 
 #[tokio::test]

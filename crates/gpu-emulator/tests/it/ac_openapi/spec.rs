@@ -22,10 +22,7 @@ async fn it_takes_effect_and_stays() {
     assert_done(&update(&ac, &id, ("cpuNumber", json!(8))).await);
     data(&restart(&ac, &id).await);
     let shown = data(&detail(&ac, &id).await);
-    assert_eq!(
-        (&shown["cpuNumber"], &shown["gpuNumber"]),
-        (&json!(8), &json!(2))
-    );
+    assert_eq!((&shown["cpuNumber"], &shown["gpuNumber"]), (&json!(8), &json!(2)));
     assert_eq!(shown["ramSize"], 20_000);
     assert_eq!(shown["resourceSpec"], "8 核心; 2 加速器; 19.5G 内存");
 }

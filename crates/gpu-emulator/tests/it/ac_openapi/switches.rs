@@ -70,16 +70,10 @@ async fn a_renewal_can_end_the_old_token_and_give_a_new_one_with_a_line_break() 
     };
     ac.edit_next(1, Edit::json(with_break).only(next.0, next.1));
     let with = |token: &str, method: &str, path: &str| {
-        request(method, path)
-            .without("token:")
-            .header(format!("token: {token}"))
+        request(method, path).without("token:").header(format!("token: {token}"))
     };
     let new = data(&with(&old, next.0, next.1).send(ac.address()).await);
-    let new = new
-        .as_str()
-        .expect("a token")
-        .strip_suffix('\n')
-        .expect("a line break");
+    let new = new.as_str().expect("a token").strip_suffix('\n').expect("a line break");
     let state = "/ac/openapi/v2/tokens/state";
     data(&with(new, "GET", state).send(ac.address()).await);
     let refused = with(&old, "GET", state).send(ac.address()).await;
@@ -118,8 +112,5 @@ async fn an_instance_of_somebody_else_is_there_and_untouched() {
     ac.add_foreign("theirs");
     assert_eq!(listed(&ac, ALL).await, ["theirs"]);
     let ledger = ac.ledger();
-    assert_eq!(
-        (ledger.created, ledger.foreign, ledger.foreign_touched),
-        (0, 1, 0)
-    );
+    assert_eq!((ledger.created, ledger.foreign, ledger.foreign_touched), (0, 1, 0));
 }

@@ -21,11 +21,7 @@ async fn start(change: impl FnOnce(&mut Behaviour)) -> AcOpenApi {
         .user("bob")
         .keys(ACCESS_KEY, "test-secret")
         .clock(Clock::manual_at(seconds(TIMESTAMP)));
-    builder
-        .behaviour(change)
-        .start()
-        .await
-        .expect("a free port")
+    builder.behaviour(change).start().await.expect("a free port")
 }
 
 /// The headers that are right, with one replaced or, if empty, left out.

@@ -32,10 +32,7 @@ async fn addresses_can_lead_somewhere() {
     let id = running(&ac, &order_with("containerPortInfoList", ports)).await;
     let shown = data(&url(&ac, &id).await);
     let shown = shown.as_str().expect("a URL");
-    assert!(
-        shown.starts_with("http://127.0.0.1:8888/ssh-forward/"),
-        "{shown}"
-    );
+    assert!(shown.starts_with("http://127.0.0.1:8888/ssh-forward/"), "{shown}");
     let ports = data(&detail(&ac, &id).await)["containerPortInfoList"].clone();
     assert_eq!(ports[0]["accessUrl"], "http://127.0.0.1:8888/");
     assert_eq!(ports[1]["accessUrl"], "127.0.0.1:8888");

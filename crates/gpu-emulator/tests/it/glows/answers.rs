@@ -30,16 +30,11 @@ fn url(instance: &Value, at: usize) -> &str {
 
 #[tokio::test]
 async fn an_instance_is_shown_as_documented_queued_and_running() {
-    let builder = Glows::builder()
-        .clock(Clock::manual())
-        .ssh_password("YOUR_INSTANCE_PASSWORD");
+    let builder = Glows::builder().clock(Clock::manual()).ssh_password("YOUR_INSTANCE_PASSWORD");
     let glows = builder.start().await.expect("a free port");
     let queued = create(&glows, &documented_order()).await;
     assert!(queued.head.contains("content-type: application/json"));
-    let id = queued.json()["instance"]["instanceID"]
-        .as_str()
-        .expect("a text")
-        .to_owned();
+    let id = queued.json()["instance"]["instanceID"].as_str().expect("a text").to_owned();
     assert_eq!(id.len(), 8);
     assert_eq!(queued.json(), parsed(&QUEUED.replace("{id}", &id)));
 
@@ -63,22 +58,14 @@ async fn an_instance_is_shown_as_documented_queued_and_running() {
 async fn both_id_forms_are_understood_whichever_is_shown() {
     for form in [IdForm::Bare, IdForm::Prefixed] {
         let glows = start(|behaviour| behaviour.id_form = form).await;
-        let id = created(
-            &glows,
-            &Order::new("a").with("from_image_id", "img-6np5yvq2"),
-        )
-        .await;
+        let id = created(&glows, &Order::new("a").with("from_image_id", "img-6np5yvq2")).await;
         assert_eq!(id.starts_with("ins-"), form == IdForm::Prefixed);
         let bare = id.trim_start_matches("ins-");
         for asked in [bare.to_owned(), format!("ins-{bare}")] {
             let instance =
                 get(&glows, &format!("request_id={asked}")).await.json()["instance"].take();
             assert_eq!(instance["instanceID"], id.as_str());
-            let image = if form == IdForm::Bare {
-                "6np5yvq2"
-            } else {
-                "img-6np5yvq2"
-            };
+            let image = if form == IdForm::Bare { "6np5yvq2" } else { "img-6np5yvq2" };
             assert_eq!(instance["baseImage"]["imageID"], image);
         }
         assert_eq!(glows.machines()[0].id, id);
@@ -103,11 +90,7 @@ async fn exactly_one_address_must_be_given_and_must_exist() {
     for (query, code) in table {
         let answer = get(&glows, &query).await;
         assert_eq!((answer.status, answer.code()), (200, code), "{query}");
-        assert_eq!(
-            answer.json().get("instance").is_some(),
-            code == 0,
-            "{query}"
-        );
+        assert_eq!(answer.json().get("instance").is_some(), code == 0, "{query}");
     }
 }
 
@@ -125,10 +108,7 @@ async fn a_virtual_machine_logs_in_as_glows_and_a_cpu_machine_has_no_gpu() {
     assert_eq!(instance["sshCred"]["user"], "glows");
     assert_eq!(instance["hardware"]["gpuName"], "");
     assert_eq!(instance["hardware"]["gpuNum"], 0);
-    assert_eq!(
-        instance["hardware"]["cpuName"],
-        "Intel(R) Xeon(R) Platinum 8468"
-    );
+    assert_eq!(instance["hardware"]["cpuName"], "Intel(R) Xeon(R) Platinum 8468");
     assert_eq!(instance["hardware"]["cpuCoresNum"], 10);
 }
 
@@ -137,16 +117,10 @@ async fn ports_follow_the_bundled_ones_and_none_comes_twice() {
     let glows = start(|_| ()).await;
     let ports =
         r#"[{"port":3306,"protocol":1},{"port":22,"protocol":2},{"port":3306,"protocol":2}]"#;
-    let answer = create(&glows, &Order::new("a").with("ports", ports))
-        .await
-        .json();
-    let accesses = answer["instance"]["accesses"]
-        .as_array()
-        .expect("a list")
-        .iter();
-    let shown: Vec<_> = accesses
-        .map(|one| format!("{} {}", one["protocol"], one["listenPort"]))
-        .collect();
+    let answer = create(&glows, &Order::new("a").with("ports", ports)).await.json();
+    let accesses = answer["instance"]["accesses"].as_array().expect("a list").iter();
+    let shown: Vec<_> =
+        accesses.map(|one| format!("{} {}", one["protocol"], one["listenPort"])).collect();
     assert_eq!(shown, [r#""ssh" 22"#, r#""http" 8888"#, r#""ssh" 3306"#]);
 }
 

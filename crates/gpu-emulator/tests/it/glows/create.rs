@@ -10,10 +10,7 @@ use crate::http::Request;
 #[tokio::test]
 async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_status_200() {
     let glows = start(|_| ()).await;
-    let wrong = [
-        "Bearer wrong".to_owned(),
-        format!("Basic {}", glows.token()),
-    ];
+    let wrong = ["Bearer wrong".to_owned(), format!("Basic {}", glows.token())];
     let mut requests = vec![Request::new("GET", "/sdk/v1/instance/stats")];
     for value in wrong {
         let request = Request::new("GET", "/sdk/v1/instance/stats");
@@ -22,21 +19,11 @@ async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_sta
     for request in requests {
         let answer = request.send(glows.address()).await;
         assert_eq!(answer.status, 200);
-        assert_eq!(
-            answer.body,
-            r#"{"code":176,"msg":"check jwt token failed"}"#
-        );
+        assert_eq!(answer.body, r#"{"code":176,"msg":"check jwt token failed"}"#);
     }
     let order = Order::new("a").request(&glows);
-    let bad = String::from_utf8(order.bytes())
-        .unwrap()
-        .replace(glows.token(), "x");
-    assert_eq!(
-        crate::http::exchange(glows.address(), bad.as_bytes())
-            .await
-            .code(),
-        176
-    );
+    let bad = String::from_utf8(order.bytes()).unwrap().replace(glows.token(), "x");
+    assert_eq!(crate::http::exchange(glows.address(), bad.as_bytes()).await.code(), 176);
     assert_eq!(glows.ledger().created, 0);
 }
 
@@ -49,33 +36,18 @@ async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
             Order::new("a").with("region_name", Value::Null),
             "param illegal: region_name is required",
         ),
-        (
-            Order::new("a").with("ports", "7890"),
-            "param illegal: ports is not a JSON array",
-        ),
-        (
-            Order::new("a").with("from_image_id", 7),
-            "param illegal: body: invalid type",
-        ),
+        (Order::new("a").with("ports", "7890"), "param illegal: ports is not a JSON array"),
+        (Order::new("a").with("from_image_id", 7), "param illegal: body: invalid type"),
     ];
     for (order, message) in table {
         let answer = create(&glows, &order).await;
         assert_eq!((answer.status, answer.code()), (200, 6));
-        assert!(
-            answer.json()["msg"].as_str().unwrap().starts_with(message),
-            "{}",
-            answer.body
-        );
+        assert!(answer.json()["msg"].as_str().unwrap().starts_with(message), "{}", answer.body);
         assert!(answer.json().get("instance").is_none());
     }
     let order = String::from_utf8(Order::new("a").request(&glows).bytes()).unwrap();
     let as_text = order.replace("application/json", "text/plain");
-    assert_eq!(
-        crate::http::exchange(glows.address(), as_text.as_bytes())
-            .await
-            .code(),
-        6
-    );
+    assert_eq!(crate::http::exchange(glows.address(), as_text.as_bytes()).await.code(), 6);
     assert_eq!(glows.ledger().created, 0);
 }
 
@@ -84,17 +56,9 @@ async fn a_key_is_taken_for_ever_unless_told_otherwise() {
     for (free, code) in [(false, 88), (true, 0)] {
         let glows = start(|behaviour| behaviour.released_key_is_free = free).await;
         created(&glows, &Order::new("a")).await;
-        assert_eq!(
-            create(&glows, &Order::new("a")).await.code(),
-            88,
-            "while it is there"
-        );
+        assert_eq!(create(&glows, &Order::new("a")).await.code(), 88, "while it is there");
         super::release(&glows, "meta_key=a").await;
-        assert_eq!(
-            create(&glows, &Order::new("a")).await.code(),
-            88,
-            "accepted is not gone"
-        );
+        assert_eq!(create(&glows, &Order::new("a")).await.code(), 88, "accepted is not gone");
         glows.clock().advance(seconds(1));
         assert_eq!(create(&glows, &Order::new("a")).await.code(), code);
     }
@@ -131,14 +95,8 @@ async fn without_capacity_an_instance_can_also_stay_queued() {
     let glows = start(|behaviour| behaviour.capacity = Capacity::QueuedForEver).await;
     created(&glows, &Order::new("a")).await;
     glows.clock().advance(seconds(1_000_000));
-    assert_eq!(
-        get(&glows, "meta_key=a").await.json()["instance"]["status"],
-        "SchedQueued"
-    );
-    assert_eq!(
-        glows.ledger().to_string(),
-        "created 1, billing 0, pending 1"
-    );
+    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "SchedQueued");
+    assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
     assert!(!glows.ledger().is_settled());
 }
 
@@ -161,24 +119,13 @@ async fn prices_go_by_name_and_units() {
         behaviour.prices.insert("NVIDIA L40S PCIe".into(), 90);
     })
     .await;
-    created(
-        &glows,
-        &Order::new("a")
-            .with("gpu_name", "NVIDIA L40S PCIe")
-            .with("unit_qty", 2),
-    )
-    .await;
+    created(&glows, &Order::new("a").with("gpu_name", "NVIDIA L40S PCIe").with("unit_qty", 2))
+        .await;
     created(&glows, &Order::new("b")).await;
     glows.clock().advance(seconds(3));
     let a = get(&glows, "meta_key=a").await.json()["instance"].take();
-    assert_eq!(
-        (&a["priceCent"], &a["hardware"]["gpuNum"]),
-        (&180.into(), &2.into())
-    );
-    assert_eq!(
-        get(&glows, "meta_key=b").await.json()["instance"]["priceCent"],
-        65
-    );
+    assert_eq!((&a["priceCent"], &a["hardware"]["gpuNum"]), (&180.into(), &2.into()));
+    assert_eq!(get(&glows, "meta_key=b").await.json()["instance"]["priceCent"], 65);
 }
 
 #[tokio::test]
@@ -198,16 +145,10 @@ async fn a_status_that_nobody_documented_can_be_shown() {
     let glows = start(|_| ()).await;
     let id = created(&glows, &Order::new("a")).await;
     glows.set_status(&id, Some("Suspending"));
-    assert_eq!(
-        get(&glows, "meta_key=a").await.json()["instance"]["status"],
-        "Suspending"
-    );
+    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Suspending");
     assert_eq!(glows.machines()[0].status, "Suspending");
     glows.set_status("a", None);
-    assert_eq!(
-        get(&glows, "meta_key=a").await.json()["instance"]["status"],
-        "SchedQueued"
-    );
+    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "SchedQueued");
 }
 
 #[tokio::test]

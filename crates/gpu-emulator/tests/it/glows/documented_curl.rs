@@ -23,26 +23,14 @@ const COMMANDS: [Documented; 5] = [
             r#"{ "from_snap_id": "6ypgvgpw", "custom_meta_key": "cpu_test.009", "cpu_name": "Intel(R) Xeon(R) Platinum 8468", "instance_category": "container", "region_name": "TW-04", "public_ip_id": "net-abcdefg" }"#,
         ),
     },
-    Documented {
-        method: "GET",
-        path: "/sdk/v1/instance?meta_key=cpu_test.009",
-        data: None,
-    },
-    Documented {
-        method: "GET",
-        path: "/sdk/v1/instance/stats",
-        data: None,
-    },
+    Documented { method: "GET", path: "/sdk/v1/instance?meta_key=cpu_test.009", data: None },
+    Documented { method: "GET", path: "/sdk/v1/instance/stats", data: None },
     Documented {
         method: "GET",
         path: "/sdk/v1/instance/list?page=1&per_page=10&statuses=Running",
         data: None,
     },
-    Documented {
-        method: "DELETE",
-        path: "/sdk/v1/instance?meta_key=cpu_test.009",
-        data: None,
-    },
+    Documented { method: "DELETE", path: "/sdk/v1/instance?meta_key=cpu_test.009", data: None },
 ];
 
 impl Documented {
@@ -68,42 +56,24 @@ impl Documented {
         curl.args(["--silent", "--show-error", "--noproxy", "*"]);
         curl.args(["--http1.1", "--request", self.method, "--url"]);
         curl.arg(format!("http://{}{}", glows.address(), self.path));
-        curl.args([
-            "--header",
-            &format!("Authorization: Bearer {}", glows.token()),
-        ]);
+        curl.args(["--header", &format!("Authorization: Bearer {}", glows.token())]);
         if let Some(data) = self.data {
             curl.args(["--header", "Content-Type: application/json", "--data", data]);
         }
         let output = curl.output()?;
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         Ok(serde_json::from_slice(&output.stdout).expect("JSON"))
     }
 }
 
 fn assert_expected(answers: &[Value]) {
-    let [created, queried, stats, listed, released] = answers else {
-        panic!("five answers")
-    };
+    let [created, queried, stats, listed, released] = answers else { panic!("five answers") };
     assert_eq!(created["instance"]["status"], "SchedQueued");
     assert_eq!(created["instance"]["metaKey"], "cpu_test.009");
-    assert_eq!(
-        queried["instance"]["instanceID"],
-        created["instance"]["instanceID"]
-    );
+    assert_eq!(queried["instance"]["instanceID"], created["instance"]["instanceID"]);
     assert_eq!(queried["instance"]["status"], "Running");
-    assert_eq!(
-        *stats,
-        json!({"code": 0, "msg": "", "stats": {"Running": 1}})
-    );
-    assert_eq!(
-        listed["pagination"],
-        json!({"total": 1, "numPages": 1, "page": 1, "perPage": 10})
-    );
+    assert_eq!(*stats, json!({"code": 0, "msg": "", "stats": {"Running": 1}}));
+    assert_eq!(listed["pagination"], json!({"total": 1, "numPages": 1, "page": 1, "perPage": 10}));
     assert_eq!(listed["instances"], json!([queried["instance"]]));
     assert_eq!(*released, json!({"code": 0, "msg": ""}));
 }
@@ -113,11 +83,7 @@ async fn their_bytes_are_answered_as_documented() {
     let glows = start(|_| ()).await;
     let mut answers = Vec::new();
     for command in &COMMANDS {
-        answers.push(
-            exchange(glows.address(), &command.bytes(&glows))
-                .await
-                .json(),
-        );
+        answers.push(exchange(glows.address(), &command.bytes(&glows)).await.json());
         glows.clock().advance(super::seconds(3));
     }
     assert_expected(&answers);

@@ -42,9 +42,7 @@ impl Order {
     }
 
     pub(crate) fn request(&self, glows: &Glows) -> Request {
-        Request::new("POST", "/sdk/v1/instance")
-            .bearer(glows.token())
-            .json(&self.0)
+        Request::new("POST", "/sdk/v1/instance").bearer(glows.token()).json(&self.0)
     }
 }
 
@@ -56,10 +54,7 @@ pub(crate) async fn create(glows: &Glows, order: &Order) -> Answer {
 pub(crate) async fn created(glows: &Glows, order: &Order) -> String {
     let answer = create(glows, order).await;
     assert_eq!(answer.code(), 0, "{}", answer.body);
-    answer.json()["instance"]["instanceID"]
-        .as_str()
-        .expect("an id")
-        .to_owned()
+    answer.json()["instance"]["instanceID"].as_str().expect("an id").to_owned()
 }
 
 pub(crate) async fn get(glows: &Glows, query: &str) -> Answer {
@@ -75,17 +70,11 @@ pub(crate) async fn list(glows: &Glows, query: &str) -> Answer {
 }
 
 pub(crate) async fn stats(glows: &Glows) -> Value {
-    authorised(glows, "GET", "/sdk/v1/instance/stats")
-        .await
-        .json()["stats"]
-        .clone()
+    authorised(glows, "GET", "/sdk/v1/instance/stats").await.json()["stats"].clone()
 }
 
 pub(crate) async fn authorised(glows: &Glows, method: &str, target: &str) -> Answer {
-    Request::new(method, target)
-        .bearer(glows.token())
-        .send(glows.address())
-        .await
+    Request::new(method, target).bearer(glows.token()).send(glows.address()).await
 }
 
 fn seconds(count: u64) -> Duration {

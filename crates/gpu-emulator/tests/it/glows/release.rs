@@ -9,22 +9,13 @@ async fn accepted_is_not_gone() {
     let glows = start(|behaviour| behaviour.releasing_for = seconds(10)).await;
     created(&glows, &Order::new("a")).await;
     glows.clock().advance(seconds(3));
-    assert_eq!(
-        release(&glows, "meta_key=a").await.body,
-        r#"{"code":0,"msg":""}"#
-    );
+    assert_eq!(release(&glows, "meta_key=a").await.body, r#"{"code":0,"msg":""}"#);
     glows.clock().advance(seconds(9));
-    assert_eq!(
-        get(&glows, "meta_key=a").await.json()["instance"]["status"],
-        "Releasing"
-    );
+    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Releasing");
     assert_eq!(glows.ledger().to_string(), "created 1, billing 1");
     glows.clock().advance(seconds(1));
     assert_eq!(get(&glows, "meta_key=a").await.code(), 20);
-    assert_eq!(
-        list(&glows, "page=1&per_page=10").await.json()["pagination"]["total"],
-        0
-    );
+    assert_eq!(list(&glows, "page=1&per_page=10").await.json()["pagination"]["total"], 0);
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
 }
 
@@ -33,19 +24,11 @@ async fn a_second_release_does_not_delay_the_first() {
     let glows = start(|behaviour| behaviour.releasing_for = seconds(10)).await;
     let id = created(&glows, &Order::new("a")).await;
     for _ in 0..2 {
-        assert_eq!(
-            release(&glows, &format!("request_id=ins-{id}"))
-                .await
-                .code(),
-            0
-        );
+        assert_eq!(release(&glows, &format!("request_id=ins-{id}")).await.code(), 0);
         glows.clock().advance(seconds(5));
     }
     assert!(glows.ledger().is_settled());
-    assert_eq!(
-        release(&glows, &format!("request_id={id}")).await.code(),
-        20
-    );
+    assert_eq!(release(&glows, &format!("request_id={id}")).await.code(), 20);
 }
 
 #[tokio::test]
@@ -55,14 +38,8 @@ async fn a_queued_instance_that_is_released_never_runs() {
     release(&glows, "meta_key=a").await;
     glows.clock().advance(seconds(5));
     let instance = get(&glows, "meta_key=a").await.json()["instance"].take();
-    assert_eq!(
-        (&instance["status"], &instance["priceCent"]),
-        (&"Releasing".into(), &0.into())
-    );
-    assert_eq!(
-        glows.ledger().to_string(),
-        "created 1, billing 0, pending 1"
-    );
+    assert_eq!((&instance["status"], &instance["priceCent"]), (&"Releasing".into(), &0.into()));
+    assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
     glows.clock().advance(seconds(5));
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
 }
@@ -74,10 +51,7 @@ async fn a_released_instance_can_stay_visible() {
     glows.clock().advance(seconds(3));
     release(&glows, "meta_key=a").await;
     glows.clock().advance(seconds(1));
-    assert_eq!(
-        get(&glows, "meta_key=a").await.json()["instance"]["status"],
-        "Released"
-    );
+    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Released");
     assert_eq!(stats(&glows).await, serde_json::json!({"Released": 1}));
     assert_eq!(release(&glows, "meta_key=a").await.code(), 0);
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");

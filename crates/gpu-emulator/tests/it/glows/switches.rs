@@ -22,12 +22,7 @@ async fn keys(glows: &Glows, query: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_late_create_is_answered_at_once_and_its_machine_comes_later() {
     let glows = start(|behaviour| behaviour.lapses.late_creates = seconds(20)).await;
-    glows.fail_next(
-        1,
-        Fault::status(504)
-            .only(CREATE.0, CREATE.1)
-            .after_processing(),
-    );
+    glows.fail_next(1, Fault::status(504).only(CREATE.0, CREATE.1).after_processing());
     assert_eq!(create(&glows, &Order::new("a")).await.status, 504);
     glows.change(|behaviour| behaviour.lapses.late_creates = seconds(0));
     assert_eq!(get(&glows, "meta_key=a").await.code(), 20);
@@ -35,10 +30,7 @@ async fn a_late_create_is_answered_at_once_and_its_machine_comes_later() {
     assert_eq!(glows.ledger().created, 0);
     glows.clock().advance(seconds(20));
     assert_eq!(get(&glows, "meta_key=a").await.code(), 0);
-    assert_eq!(
-        glows.ledger().to_string(),
-        "created 1, billing 0, pending 1"
-    );
+    assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
 }
 
 #[tokio::test]
@@ -99,10 +91,7 @@ async fn filters_and_pages_can_be_ignored_and_answers_be_about_another() {
     for key in ["a", "b"] {
         created(&glows, &Order::new(key)).await;
     }
-    assert_eq!(
-        keys(&glows, "page=1&per_page=1&statuses=Broken").await,
-        ["b"]
-    );
+    assert_eq!(keys(&glows, "page=1&per_page=1&statuses=Broken").await, ["b"]);
     assert_eq!(keys(&glows, "page=2&per_page=1").await, ["b"]);
     let other = get(&glows, "meta_key=a").await.json();
     assert_eq!(other["instance"]["metaKey"], "b");
@@ -123,10 +112,7 @@ async fn the_dead_and_the_living_of_one_key_are_listed_in_either_order() {
     created(&glows, &Order::new("a")).await;
     let listed = list(&glows, ALL).await.json();
     let status = |at: usize| listed["instances"][at]["status"].clone();
-    assert_eq!(
-        (status(0), status(1)),
-        ("Released".into(), "SchedQueued".into())
-    );
+    assert_eq!((status(0), status(1)), ("Released".into(), "SchedQueued".into()));
     let found = get(&glows, "meta_key=a").await.json();
     assert_eq!(found["instance"]["status"], "Released");
 }
@@ -143,11 +129,7 @@ async fn edits_change_requests_and_answers_one_after_the_other() {
     let answer = list(&glows, "page=2&per_page=1").await.json();
     assert_eq!(answer["instances"][0]["metaKey"], "b", "page 1 again");
     assert_eq!(answer["pagination"]["total"], "x");
-    assert_eq!(
-        keys(&glows, "page=2&per_page=1").await,
-        ["a"],
-        "both are used up"
-    );
+    assert_eq!(keys(&glows, "page=2&per_page=1").await, ["a"], "both are used up");
 }
 
 #[tokio::test]
@@ -160,11 +142,7 @@ async fn a_machine_can_end_between_two_pages() {
     let other = Arc::downgrade(&glows);
     let end = Edit::request(move |_| other.upgrade().expect("it runs").end("d"));
     glows.edit_next(1, end);
-    assert_eq!(
-        keys(&glows, "page=2&per_page=2").await,
-        ["a"],
-        "b slipped over the border"
-    );
+    assert_eq!(keys(&glows, "page=2&per_page=2").await, ["a"], "b slipped over the border");
 }
 
 #[tokio::test]
@@ -255,16 +233,10 @@ async fn unknown_names_are_refused_and_capacity_is_counted_by_gpu_if_wanted() {
     let glows = start(|behaviour| {
         behaviour.strict_names = true;
         let units = Capacity::Units(2);
-        behaviour
-            .capacity_of
-            .insert("NVIDIA GeForce RTX 4090".into(), units);
+        behaviour.capacity_of.insert("NVIDIA GeForce RTX 4090".into(), units);
     })
     .await;
-    for (member, name) in [
-        ("gpu_name", "RTX 5090"),
-        ("from_image_id", "x"),
-        ("region_name", "X"),
-    ] {
+    for (member, name) in [("gpu_name", "RTX 5090"), ("from_image_id", "x"), ("region_name", "X")] {
         let refused = create(&glows, &Order::new("a").with(member, name)).await;
         assert_eq!(refused.code(), 6, "{member}");
     }

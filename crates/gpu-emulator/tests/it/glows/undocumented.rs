@@ -27,22 +27,14 @@ async fn a_snapshot_can_be_taken_and_started_from() {
             .bearer(glows.token())
             .json(&json!({"instance_id": id, "name": "trained"}))
     };
-    let answer = take(&format!("ins-{id}"))
-        .send(glows.address())
-        .await
-        .json();
+    let answer = take(&format!("ins-{id}")).send(glows.address()).await.json();
     let snapshot = answer["snapshot"].clone();
     assert_eq!(snapshot["snapName"], "trained");
     let snap_id = snapshot["snapID"].as_str().expect("an id");
-    let order = Order::new("b")
-        .with("from_image_id", "")
-        .with("from_snap_id", snap_id);
+    let order = Order::new("b").with("from_image_id", "").with("from_snap_id", snap_id);
     created(&glows, &order).await;
     let instance = get(&glows, "meta_key=b").await.json()["instance"].take();
-    assert_eq!(
-        (&instance["baseSnap"], &instance["baseImage"]),
-        (&snapshot, &json!(null))
-    );
+    assert_eq!((&instance["baseSnap"], &instance["baseImage"]), (&snapshot, &json!(null)));
     assert_eq!(take("zzzzzzzz").send(glows.address()).await.code(), 20);
     assert_eq!(glows.ledger().created, 2);
     assert_eq!(glows.snapshots(), ["trained"]);
@@ -68,8 +60,5 @@ async fn a_snapshot_is_asked_for_with_a_json_object() {
 async fn unknown_paths_and_methods_are_http_errors() {
     let glows = start(|_| ()).await;
     assert_eq!(authorised(&glows, "GET", "/sdk/v1/image").await.status, 404);
-    assert_eq!(
-        authorised(&glows, "PUT", "/sdk/v1/instance").await.status,
-        405
-    );
+    assert_eq!(authorised(&glows, "PUT", "/sdk/v1/instance").await.status, 405);
 }

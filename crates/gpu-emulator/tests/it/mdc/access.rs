@@ -10,11 +10,7 @@ async fn a_wrong_token_or_namespace_is_refused_everywhere() {
     let basic = format!("Authorization: Basic {}", mdc.token());
     let cases: [(&[&str], u16, &str); 6] = [
         (&["namespace: xxx"], 401, "invalid token"),
-        (
-            &["namespace: xxx", "Authorization: bearer other"],
-            401,
-            "invalid token",
-        ),
+        (&["namespace: xxx", "Authorization: bearer other"], 401, "invalid token"),
         (&["namespace: xxx", &basic], 401, "invalid token"),
         (&[&token], 403, "namespace is not allowed"),
         (&[&token, "namespace: yyy"], 403, "namespace is not allowed"),
@@ -34,9 +30,7 @@ async fn a_wrong_token_or_namespace_is_refused_everywhere() {
     for (method, target) in calls {
         for (headers, status, message) in cases {
             let new = Request::new(method, target);
-            let request = headers
-                .iter()
-                .fold(new, |request, line| request.header(*line));
+            let request = headers.iter().fold(new, |request, line| request.header(*line));
             assert_refused(&request.send(mdc.address()).await, status, message);
         }
     }
@@ -74,11 +68,6 @@ async fn debug_and_log_show_no_secret() {
     mdc.clock().advance(super::seconds(3));
     let listed = super::list(&mdc).await.to_string();
     assert!(listed.contains("canary-password") && listed.contains("?token=canary-notebook"));
-    let shown = format!(
-        "{mdc:?} {:?} {:?} {:?}",
-        mdc.ledger(),
-        mdc.requests(),
-        mdc.machines()
-    );
+    let shown = format!("{mdc:?} {:?} {:?} {:?}", mdc.ledger(), mdc.requests(), mdc.machines());
     assert!(!shown.contains("canary"), "{shown}");
 }

@@ -39,11 +39,7 @@ async fn the_included_storage_is_free() {
     mdc.change(|behaviour| behaviour.free_storage_gb = Some(0));
     assert_eq!(ledger(&mdc), "created 1, billing 0, storage billing 1");
     delete(&mdc, &name).await;
-    assert_eq!(
-        ledger(&mdc),
-        "created 1, billing 0, storage billing 1",
-        "until it is gone"
-    );
+    assert_eq!(ledger(&mdc), "created 1, billing 0, storage billing 1", "until it is gone");
     mdc.clock().advance(seconds(1));
     assert!(mdc.ledger().is_settled());
 }
@@ -76,8 +72,5 @@ async fn a_machine_is_known_by_name_and_display_name() {
     let name = created(&mdc, &Order::new("train 1")).await;
     let machine = &mdc.machines()[0];
     assert_eq!((&machine.id, machine.key.as_str()), (&name, "train 1"));
-    assert_eq!(
-        (machine.status.as_str(), machine.created),
-        ("Creating", mdc.clock().now())
-    );
+    assert_eq!((machine.status.as_str(), machine.created), ("Creating", mdc.clock().now()));
 }

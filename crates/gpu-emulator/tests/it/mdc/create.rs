@@ -56,16 +56,8 @@ async fn the_order_shows_in_the_answer() {
     assert_eq!(annotation("cost-discount-id"), "10000");
     assert_eq!(annotation("cost-coupon-id"), "c-1");
     let disk = &one["volumeMounts"][1];
-    assert_eq!(
-        (&disk["PathInContainer"], &disk["Size"]),
-        (&json!("/data"), &json!(200))
-    );
-    assert_eq!(
-        one["Pods"][0]["nodeScheduled"]
-            .as_str()
-            .map(|node| &node[..8]),
-        Some("gpu-h20-")
-    );
+    assert_eq!((&disk["PathInContainer"], &disk["Size"]), (&json!("/data"), &json!(200)));
+    assert_eq!(one["Pods"][0]["nodeScheduled"].as_str().map(|node| &node[..8]), Some("gpu-h20-"));
 }
 
 #[tokio::test]
@@ -100,23 +92,11 @@ async fn prepaid_modes_have_their_own_skus_and_terms() {
         let refused = create(&mdc, &order).await;
         let message = format!("CostTime \"\" does not fit CostType {mode}");
         assert_refused(&refused, 400, &message);
-        let cost = create(&mdc, &order.with("/Cost/CostTime", term))
-            .await
-            .json()["cost"]
-            .clone();
-        assert_eq!(
-            (&cost["CostType"], &cost["CostTime"]),
-            (&json!(mode), &json!(term))
-        );
+        let cost = create(&mdc, &order.with("/Cost/CostTime", term)).await.json()["cost"].clone();
+        assert_eq!((&cost["CostType"], &cost["CostTime"]), (&json!(mode), &json!(term)));
     }
-    let mixed = Order::new("a")
-        .with("/Cost/CostType", "4")
-        .with("/Cost/CostTime", "3D");
-    assert_refused(
-        &create(&mdc, &mixed).await,
-        400,
-        "CostType is not that of SKU 66",
-    );
+    let mixed = Order::new("a").with("/Cost/CostType", "4").with("/Cost/CostTime", "3D");
+    assert_refused(&create(&mdc, &mixed).await, 400, "CostType is not that of SKU 66");
     mdc.change(|behaviour| behaviour.sku_has_one_mode = false);
     assert_eq!(create(&mdc, &mixed).await.status, 200);
 }
@@ -137,10 +117,7 @@ async fn a_refused_create_leaves_nothing() {
     assert_refused(&request.send(mdc.address()).await, 404, "cluster not found");
     let bare = call(&mdc, "POST", INSTANCES).await;
     assert_refused(&bare, 400, "content-type is not application/json");
-    assert_eq!(
-        list(&mdc).await,
-        json!({"hasNextPage": false, "nodes": [], "totalCount": 0})
-    );
+    assert_eq!(list(&mdc).await, json!({"hasNextPage": false, "nodes": [], "totalCount": 0}));
     assert_eq!(mdc.ledger().to_string(), "created 0, billing 0");
 }
 
@@ -149,19 +126,13 @@ async fn clusters_do_not_see_each_others_machines() {
     let mdc = start(|_| ()).await;
     let east = INSTANCES.replace("host-cluster", "east-cluster");
     let order = Order::new("a").sku("81");
-    let answer = request(&mdc, "POST", &east)
-        .json(&order.0)
-        .send(mdc.address())
-        .await;
+    let answer = request(&mdc, "POST", &east).json(&order.0).send(mdc.address()).await;
     let name = answer.json()["name"].as_str().expect("a name").to_owned();
     assert_eq!(answer.json()["Region"], "east-cluster");
     assert_eq!(list(&mdc).await["totalCount"], 0);
     assert_refused(&get(&mdc, &name).await, 404, "instance not found");
     assert_refused(&super::delete(&mdc, &name).await, 404, "instance not found");
-    assert_eq!(
-        call(&mdc, "GET", &format!("{east}/{name}")).await.status,
-        200
-    );
+    assert_eq!(call(&mdc, "GET", &format!("{east}/{name}")).await.status, 200);
     let wrong = create(&mdc, &order).await;
     assert_refused(&wrong, 400, "GPUSKUID \"81\" is not on offer here");
 }
@@ -171,10 +142,7 @@ async fn the_same_seed_makes_up_the_same_machine() {
     let mut answers = Vec::new();
     for seed in [7, 7, 8] {
         let clock = gpu_emulator::Clock::manual();
-        let builder = gpu_emulator::Mdc::builder()
-            .clock(clock)
-            .seed(seed)
-            .user_id("xxx");
+        let builder = gpu_emulator::Mdc::builder().clock(clock).seed(seed).user_id("xxx");
         let mdc = builder.start().await.expect("a free port");
         answers.push(create(&mdc, &Order::new("a")).await.json());
     }

@@ -28,13 +28,7 @@ async fn a_running_machine_is_deleted_and_then_gone() {
 async fn a_name_is_needed_and_only_one() {
     let mdc = start(|_| ()).await;
     let name = running(&mdc, &Order::new("a")).await;
-    let queries = [
-        "",
-        "?name=",
-        "?name",
-        "?Name=x",
-        &format!("?name={name}&name={name}"),
-    ];
+    let queries = ["", "?name=", "?name", "?Name=x", &format!("?name={name}&name={name}")];
     for query in queries {
         let answer = call(&mdc, "DELETE", &format!("{INSTANCES}{query}")).await;
         assert_refused(&answer, 400, "give one name");

@@ -45,10 +45,7 @@ async fn a_rental_as_on_the_page_ends_with_nothing_to_pay() {
     let regions = sent(&mdc, "GET", "regions", None).await.json();
     assert_eq!(regions[0]["id"], BEIJING);
     let skus = format!("skus/computings?region_id={BEIJING}");
-    assert_eq!(
-        sent(&mdc, "GET", &skus, None).await.json()[0]["name"],
-        "H20"
-    );
+    assert_eq!(sent(&mdc, "GET", &skus, None).await.json()[0]["name"], "H20");
 
     let collection = "clusters/host-cluster/instances";
     let created = sent(&mdc, "POST", collection, Some(CREATE)).await.json();
@@ -64,10 +61,7 @@ async fn a_rental_as_on_the_page_ends_with_nothing_to_pay() {
     let on = sent(&mdc, "POST", &format!("{one}/power_on"), None).await;
     let deleted = sent(&mdc, "DELETE", &format!("{collection}?name={name}"), None).await;
     for answer in [off, on, deleted] {
-        assert_eq!(
-            (answer.json(), answer.body.as_str()),
-            (json!("ok"), "\"ok\"")
-        );
+        assert_eq!((answer.json(), answer.body.as_str()), (json!("ok"), "\"ok\""));
         assert!(answer.head.contains("content-type: application/json"));
     }
     assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
@@ -89,9 +83,7 @@ async fn the_ledger_counts_by_the_documented_routes() {
         ("POST", format!("{collection}/{{name}}/power_on")),
     ];
     for (method, route) in &routes {
-        let path = route
-            .replace("{clusterName}", "host-cluster")
-            .replace("{name}", "instance-0");
+        let path = route.replace("{clusterName}", "host-cluster").replace("{name}", "instance-0");
         let path = path.strip_prefix("/mdc/api/v1/").expect("the base");
         exchange(mdc.address(), &bytes(&mdc, method, path, None)).await;
         let count = mdc.ledger().requests_to(method, route);
@@ -104,12 +96,7 @@ async fn the_ledger_counts_by_the_documented_routes() {
 async fn the_body_template_of_the_page_is_not_json_and_refused() {
     let mdc = start(|_| ()).await;
     let template = CREATE.replace("\"Size\": 50", "\"Size\": ");
-    let bytes = bytes(
-        &mdc,
-        "POST",
-        "clusters/host-cluster/instances",
-        Some(&template),
-    );
+    let bytes = bytes(&mdc, "POST", "clusters/host-cluster/instances", Some(&template));
     let answer = exchange(mdc.address(), &bytes).await;
     assert_eq!((answer.status, mdc.ledger().created), (400, 0));
     assert_ne!(answer.json()["message"], Value::Null);

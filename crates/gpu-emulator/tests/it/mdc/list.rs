@@ -13,15 +13,9 @@ async fn three(mdc: &Mdc) {
 
 fn shown(page: &Value) -> (Vec<&str>, bool, u64) {
     let nodes = page["nodes"].as_array().expect("an array");
-    let names = nodes
-        .iter()
-        .map(|one| one["displayName"].as_str().expect("a name"));
+    let names = nodes.iter().map(|one| one["displayName"].as_str().expect("a name"));
     let next = page["hasNextPage"].as_bool().expect("a boolean");
-    (
-        names.collect(),
-        next,
-        page["totalCount"].as_u64().expect("a count"),
-    )
+    (names.collect(), next, page["totalCount"].as_u64().expect("a count"))
 }
 
 #[tokio::test]
@@ -38,15 +32,9 @@ async fn a_small_page_says_that_there_are_more() {
     let mdc = start(|behaviour| behaviour.page_size = Some(2)).await;
     three(&mdc).await;
     assert_eq!(shown(&list(&mdc).await), (vec!["a", "b"], true, 3));
-    let pages = [
-        ("1", vec!["a", "b"], true),
-        ("2", vec!["c"], false),
-        ("3", vec![], false),
-    ];
+    let pages = [("1", vec!["a", "b"], true), ("2", vec!["c"], false), ("3", vec![], false)];
     for (number, names, more) in pages {
-        let page = call(&mdc, "GET", &format!("{INSTANCES}?page={number}"))
-            .await
-            .json();
+        let page = call(&mdc, "GET", &format!("{INSTANCES}?page={number}")).await.json();
         assert_eq!(shown(&page), (names, more, 3), "page {number}");
     }
     mdc.change(|behaviour| behaviour.page_size = Some(3));

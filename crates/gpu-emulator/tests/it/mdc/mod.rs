@@ -28,11 +28,7 @@ const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
 /// An emulator on a manual clock for the user `xxx`.
 async fn start(change: impl FnOnce(&mut Behaviour)) -> Mdc {
     let builder = Mdc::builder().clock(Clock::manual()).user_id("xxx");
-    builder
-        .behaviour(change)
-        .start()
-        .await
-        .expect("a free port")
+    builder.behaviour(change).start().await.expect("a free port")
 }
 
 /// The documented create request with another display name, to be changed.
@@ -106,10 +102,7 @@ async fn get(mdc: &Mdc, name: &str) -> Answer {
 async fn status(mdc: &Mdc, name: &str) -> String {
     let answer = get(mdc, name).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    answer.json()["status"]
-        .as_str()
-        .expect("a status")
-        .to_owned()
+    answer.json()["status"].as_str().expect("a status").to_owned()
 }
 
 async fn list(mdc: &Mdc) -> Value {

@@ -62,10 +62,7 @@ async fn saving_an_image_takes_longer_and_only_works_while_running() {
     assert_eq!(status(&mdc, &name).await, "ShuttingDown");
     mdc.clock().advance(seconds(1));
     assert_eq!(status(&mdc, &name).await, "Shutdown");
-    assert_eq!(
-        mdc.saved_images(),
-        ["images.neolink-ai.com/xxx/image1:v1.1.0"]
-    );
+    assert_eq!(mdc.saved_images(), ["images.neolink-ai.com/xxx/image1:v1.1.0"]);
 }
 
 #[tokio::test]
@@ -81,11 +78,8 @@ async fn what_is_neither_sample_nor_table_is_refused_and_changes_nothing() {
     }
     let typed = request(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).json(&json!({}));
     let bytes = String::from_utf8(typed.bytes()).expect("text");
-    let untyped = exchange(
-        mdc.address(),
-        bytes.replace("application/json", "text/plain").as_bytes(),
-    )
-    .await;
+    let untyped =
+        exchange(mdc.address(), bytes.replace("application/json", "text/plain").as_bytes()).await;
     assert_refused(&untyped, 400, "content-type is not application/json");
     assert_eq!(status(&mdc, &name).await, "Running");
     assert!(mdc.saved_images().is_empty());
@@ -135,20 +129,12 @@ async fn a_repeated_call_is_accepted_or_refused_but_changes_nothing() {
 
     assert_ok(&power_off(&mdc, &name, &json!({})).await);
     mdc.clock().advance(seconds(1));
-    assert_refused(
-        &power_off(&mdc, &name, &json!({})).await,
-        409,
-        "it is so already",
-    );
+    assert_refused(&power_off(&mdc, &name, &json!({})).await, 409, "it is so already");
     assert_refused(&power_on(&mdc, &name).await, 409, "it is shutting down");
     mdc.change(|behaviour| behaviour.refuses_repeats = false);
     assert_ok(&power_off(&mdc, &name, &json!({})).await);
     mdc.clock().advance(seconds(1));
-    assert_eq!(
-        status(&mdc, &name).await,
-        "Shutdown",
-        "the first call's time counts"
-    );
+    assert_eq!(status(&mdc, &name).await, "Shutdown", "the first call's time counts");
     assert_ok(&power_off(&mdc, &name, &json!({})).await);
     assert_eq!(status(&mdc, &name).await, "Shutdown");
 }
@@ -159,18 +145,10 @@ async fn what_is_deleted_or_unknown_has_no_power() {
     let name = running(&mdc, &Order::new("a")).await;
     assert_ok(&delete(&mdc, &name).await);
     assert_refused(&power_on(&mdc, &name).await, 409, "it is being deleted");
-    assert_refused(
-        &power_off(&mdc, &name, &json!({})).await,
-        409,
-        "it is being deleted",
-    );
+    assert_refused(&power_off(&mdc, &name, &json!({})).await, 409, "it is being deleted");
     mdc.clock().advance(seconds(1));
     for name in [name.as_str(), "instance-12345678"] {
         assert_refused(&power_on(&mdc, name).await, 404, "instance not found");
-        assert_refused(
-            &power_off(&mdc, name, &json!({})).await,
-            404,
-            "instance not found",
-        );
+        assert_refused(&power_off(&mdc, name, &json!({})).await, 404, "instance not found");
     }
 }

@@ -25,22 +25,10 @@ async fn every_form_comes_with_its_content_type() {
     let mdc = start(|_| ()).await;
     let json = Some("application/json");
     let table = [
-        (
-            ErrorForm::CodeAndMessage,
-            json,
-            r#"{"code":404,"message":"instance not found"}"#,
-        ),
-        (
-            ErrorForm::ErrorMember,
-            json,
-            r#"{"error":"instance not found"}"#,
-        ),
+        (ErrorForm::CodeAndMessage, json, r#"{"code":404,"message":"instance not found"}"#),
+        (ErrorForm::ErrorMember, json, r#"{"error":"instance not found"}"#),
         (ErrorForm::JsonString, json, r#""instance not found""#),
-        (
-            ErrorForm::PlainText,
-            Some("text/plain"),
-            "instance not found",
-        ),
+        (ErrorForm::PlainText, Some("text/plain"), "instance not found"),
         (ErrorForm::Html, Some("text/html"), "<h1>404 Not Found</h1>"),
         (ErrorForm::Empty, None, ""),
     ];

@@ -8,9 +8,7 @@ use super::{Order, create, get, list, seconds, start};
 /// The sample of the create answer, with what is made up taken from `given`.
 fn created_sample(given: &Value, prefix: &str) -> Value {
     let key = |name: &str| format!("{prefix}/{name}");
-    let volume = given["volumeMounts"][1]["PVCName"]
-        .as_str()
-        .expect("a volume");
+    let volume = given["volumeMounts"][1]["PVCName"].as_str().expect("a volume");
     json!({
         "name": given["name"],
         "namespace": "xxx",
@@ -108,11 +106,7 @@ fn between<'a>(text: &'a Value, from: &str, to: &str) -> &'a str {
 #[tokio::test]
 async fn create_list_and_get_answer_as_in_both_editions() {
     let editions = [
-        (
-            Edition::Demo,
-            "demo.cdc.datenfab.com",
-            "gws.demo.cdc.datenfab.com",
-        ),
+        (Edition::Demo, "demo.cdc.datenfab.com", "gws.demo.cdc.datenfab.com"),
         (Edition::Neolink, "neolink.ai", "gws.neolink-ai.com"),
     ];
     for (edition, prefix, ssh_domain) in editions {
@@ -128,10 +122,7 @@ async fn create_list_and_get_answer_as_in_both_editions() {
         let page = list(&mdc).await;
         let listed = &page["nodes"][0];
         let nodes = [listed_sample(listed, prefix, ssh_domain)];
-        assert_eq!(
-            page,
-            json!({"hasNextPage": false, "nodes": nodes, "totalCount": 1})
-        );
+        assert_eq!(page, json!({"hasNextPage": false, "nodes": nodes, "totalCount": 1}));
         for member in ["name", "uid", "annotations"] {
             assert_eq!(listed[member], given[member]);
         }
@@ -140,9 +131,7 @@ async fn create_list_and_get_answer_as_in_both_editions() {
         let annotations = sample["annotations"].as_object_mut().expect("an object");
         annotations.remove(&format!("{prefix}/saveDataEnabled"));
         assert_eq!(annotations.len(), 13);
-        let got = get(&mdc, given["name"].as_str().expect("a name"))
-            .await
-            .json();
+        let got = get(&mdc, given["name"].as_str().expect("a name")).await.json();
         assert_eq!(got, sample);
     }
 }
@@ -157,13 +146,9 @@ async fn made_up_values_have_the_form_of_the_sample() {
     let pod = one["Pods"][0]["Name"].as_str().expect("a name");
     assert_eq!(pod.strip_prefix(name).expect("the name").len(), 6);
     let token = after(&one["servers"]["Jupyterlab"], "?token=");
-    let password = one["servers"]["SSH"]["sshPassword"]
-        .as_str()
-        .expect("a password");
+    let password = one["servers"]["SSH"]["sshPassword"].as_str().expect("a password");
     assert_eq!((token.len(), password.len()), (32, 12));
-    let volume = one["volumeMounts"][1]["PVCName"]
-        .as_str()
-        .expect("a volume");
+    let volume = one["volumeMounts"][1]["PVCName"].as_str().expect("a volume");
     assert_eq!(volume.strip_prefix("volume-").expect("a volume").len(), 8);
 }
 

@@ -14,9 +14,7 @@ async fn skus(mdc: &Mdc, region: &str) -> Vec<Value> {
 
 async fn sku(mdc: &Mdc, id: &str) -> Value {
     let rows = skus(mdc, BEIJING).await;
-    rows.into_iter()
-        .find(|row| row["skusID"] == id)
-        .expect("it is on offer")
+    rows.into_iter().find(|row| row["skusID"] == id).expect("it is on offer")
 }
 
 #[tokio::test]
@@ -84,9 +82,7 @@ async fn every_region_offers_its_own() {
             ids.push(row["skusID"].as_str().expect("a text").to_owned());
         }
     }
-    let wanted = [
-        "2", "3", "66", "67", "68", "69", "70", "71", "72", "73", "80", "81",
-    ];
+    let wanted = ["2", "3", "66", "67", "68", "69", "70", "71", "72", "73", "80", "81"];
     assert_eq!(ids, wanted);
 }
 
@@ -119,30 +115,16 @@ async fn no_discount_can_look_in_five_ways() {
     let mdc = start(|_| ()).await;
     let zero = "0001-01-01T00:00:00Z";
     let table = [
-        (
-            NoDiscount::RatioOne,
-            Some([json!(1), json!(""), json!(zero), json!(zero)]),
-        ),
-        (
-            NoDiscount::RatioZero,
-            Some([json!(0), json!(""), json!(zero), json!(zero)]),
-        ),
-        (
-            NoDiscount::EmptyTexts,
-            Some([json!(1), json!(""), json!(""), json!("")]),
-        ),
+        (NoDiscount::RatioOne, Some([json!(1), json!(""), json!(zero), json!(zero)])),
+        (NoDiscount::RatioZero, Some([json!(0), json!(""), json!(zero), json!(zero)])),
+        (NoDiscount::EmptyTexts, Some([json!(1), json!(""), json!(""), json!("")])),
         (NoDiscount::Missing, None),
         (NoDiscount::Null, Some([const { Value::Null }; 4])),
     ];
     for (form, values) in table {
         mdc.change(|behaviour| behaviour.no_discount = form);
         let row = sku(&mdc, "66").await;
-        let names = [
-            "ratio",
-            "discountID",
-            "discountStartTime",
-            "discountEndTime",
-        ];
+        let names = ["ratio", "discountID", "discountStartTime", "discountEndTime"];
         for (at, name) in names.into_iter().enumerate() {
             let wanted = values.as_ref().map(|values| &values[at]);
             assert_eq!(row.get(name), wanted, "{form:?} {name}");

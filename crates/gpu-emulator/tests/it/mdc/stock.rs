@@ -13,10 +13,7 @@ async fn remaining(mdc: &Mdc, sku: &str) -> u64 {
     let target = format!("/mdc/api/v1/skus/computings?region_id={BEIJING}");
     let rows = call(mdc, "GET", &target).await.json();
     let rows = rows.as_array().expect("an array");
-    let row = rows
-        .iter()
-        .find(|row| row["skusID"] == sku)
-        .expect("it is on offer");
+    let row = rows.iter().find(|row| row["skusID"] == sku).expect("it is on offer");
     row["remainGPUCount"].as_u64().expect("a count")
 }
 
@@ -26,10 +23,7 @@ async fn cards_are_taken_by_create_and_come_back_with_delete() {
     assert!(mdc.set_stock("66", 3));
     let two = Order::new("a").sku("67");
     let name = created(&mdc, &two).await;
-    assert_eq!(
-        (remaining(&mdc, "66").await, remaining(&mdc, "67").await),
-        (1, 1)
-    );
+    assert_eq!((remaining(&mdc, "66").await, remaining(&mdc, "67").await), (1, 1));
     assert_refused(&create(&mdc, &two).await, 409, "no free GPU");
     created(&mdc, &Order::new("b")).await;
     assert_refused(&create(&mdc, &Order::new("c")).await, 409, "no free GPU");
@@ -104,11 +98,7 @@ async fn machines_may_wait_for_a_card_in_turn() {
 
     power_off(&mdc, &first, &json!({})).await;
     mdc.clock().advance(seconds(2));
-    assert_eq!(
-        status(&mdc, &second).await,
-        "Creating",
-        "it has its card from now on"
-    );
+    assert_eq!(status(&mdc, &second).await, "Creating", "it has its card from now on");
     mdc.clock().advance(seconds(3));
     assert_eq!(status(&mdc, &second).await, "Running");
     assert_eq!(status(&mdc, &third).await, "Creating");
@@ -117,11 +107,7 @@ async fn machines_may_wait_for_a_card_in_turn() {
     assert_ok(&delete(&mdc, &third).await);
     assert_ok(&delete(&mdc, &second).await);
     mdc.clock().advance(seconds(1));
-    assert_eq!(
-        status(&mdc, &first).await,
-        "Starting",
-        "the deleted one does not wait any more"
-    );
+    assert_eq!(status(&mdc, &first).await, "Starting", "the deleted one does not wait any more");
     mdc.clock().advance(seconds(3));
     assert_eq!(status(&mdc, &first).await, "Running");
     assert_eq!(mdc.ledger().to_string(), "created 3, billing 1");
@@ -152,10 +138,7 @@ async fn no_card_is_given_twice_to_callers_at_the_same_time() {
 async fn the_count_may_be_of_machines() {
     let mdc = start(|behaviour| behaviour.stock_in_machines = true).await;
     assert!(mdc.set_stock("66", 5));
-    assert_eq!(
-        (remaining(&mdc, "66").await, remaining(&mdc, "67").await),
-        (5, 2)
-    );
+    assert_eq!((remaining(&mdc, "66").await, remaining(&mdc, "67").await), (5, 2));
 }
 
 #[tokio::test]

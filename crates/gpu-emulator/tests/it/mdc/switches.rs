@@ -54,10 +54,7 @@ async fn an_answer_can_be_about_another_machine_and_a_list_be_null() {
 async fn a_query_can_fail_for_ever_while_the_list_works() {
     let mdc = start(|_| ()).await;
     let name = created(&mdc, &Order::new("a")).await;
-    mdc.fail_next(
-        usize::MAX,
-        Fault::status(520).html("<h1>520</h1>").only("GET", ONE),
-    );
+    mdc.fail_next(usize::MAX, Fault::status(520).html("<h1>520</h1>").only("GET", ONE));
     for _ in 0..3 {
         assert_eq!(get(&mdc, &name).await.status, 520);
     }
@@ -69,11 +66,7 @@ async fn a_query_can_fail_for_ever_while_the_list_works() {
 #[tokio::test]
 async fn want_of_money_names_and_cards_refuse_a_create() {
     let mdc = start(|behaviour| behaviour.balance_is_low = true).await;
-    assert_refused(
-        &create(&mdc, &Order::new("a")).await,
-        403,
-        "balance insufficient",
-    );
+    assert_refused(&create(&mdc, &Order::new("a")).await, 403, "balance insufficient");
     mdc.change(|behaviour| {
         behaviour.balance_is_low = false;
         behaviour.no_capacity = true;
@@ -136,8 +129,5 @@ async fn a_machine_of_somebody_else_is_there_and_untouched() {
     let name = mdc.add_foreign("theirs");
     assert_eq!(list(&mdc).await["nodes"][0]["name"], name.as_str());
     let ledger = mdc.ledger();
-    assert_eq!(
-        (ledger.created, ledger.foreign, ledger.foreign_touched),
-        (0, 1, 0)
-    );
+    assert_eq!((ledger.created, ledger.foreign, ledger.foreign_touched), (0, 1, 0));
 }

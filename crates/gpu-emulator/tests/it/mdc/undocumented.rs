@@ -18,14 +18,8 @@ async fn what_a_machine_that_does_not_run_lacks_can_look_in_three_ways() {
     for (blank, servers, pods) in table {
         mdc.change(|behaviour| behaviour.blank = blank);
         let answer = create(&mdc, &Order::new("a")).await.json();
-        assert_eq!(
-            (answer.get("servers"), answer.get("Pods")),
-            (None, None),
-            "create has neither"
-        );
-        let got = get(&mdc, answer["name"].as_str().expect("a name"))
-            .await
-            .json();
+        assert_eq!((answer.get("servers"), answer.get("Pods")), (None, None), "create has neither");
+        let got = get(&mdc, answer["name"].as_str().expect("a name")).await.json();
         assert_eq!(got.get("servers"), servers.as_ref(), "{blank:?}");
         assert_eq!(got.get("Pods"), pods.as_ref(), "{blank:?}");
     }
@@ -98,11 +92,7 @@ async fn a_waiting_machine_that_is_powered_off_waits_no_more() {
     .await;
     let name = created(&mdc, &Order::new("a").sku("71")).await;
     power_off(&mdc, &name, &json!({})).await;
-    assert_eq!(
-        status(&mdc, &name).await,
-        "Shutdown",
-        "it has nothing to stop"
-    );
+    assert_eq!(status(&mdc, &name).await, "Shutdown", "it has nothing to stop");
     assert!(mdc.set_stock("71", 1));
     mdc.clock().advance(seconds(60));
     assert_eq!(status(&mdc, &name).await, "Shutdown");

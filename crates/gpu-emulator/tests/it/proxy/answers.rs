@@ -8,9 +8,7 @@ use super::{Rig, exactly};
 /// The body that the server gives for a create of `a`.
 async fn own_body() -> String {
     let rig = Rig::scripted(|proxy| proxy).await;
-    crate::http::exchange(rig.proxy.address(), &rig.create("a"))
-        .await
-        .body
+    crate::http::exchange(rig.proxy.address(), &rig.create("a")).await.body
 }
 
 #[tokio::test]
@@ -27,14 +25,8 @@ async fn a_head_can_be_cut() {
 async fn a_body_can_be_cut_in_every_framing() {
     let own = own_body().await;
     let table = [
-        (
-            Framing::Length,
-            format!("content-length: {}\r\n\r\n", own.len()),
-        ),
-        (
-            Framing::Chunked,
-            format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", own.len()),
-        ),
+        (Framing::Length, format!("content-length: {}\r\n\r\n", own.len())),
+        (Framing::Chunked, format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", own.len())),
         (Framing::UntilClose, "connection: close\r\n\r\n".to_owned()),
     ];
     for (framing, announced) in table {
@@ -42,10 +34,7 @@ async fn a_body_can_be_cut_in_every_framing() {
             let rig = Rig::first(WireFault::CutBody { framing, after }).await;
             let (answer, end) = rig.outcome("a").await;
             assert!(answer.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"));
-            assert!(
-                answer.ends_with(&format!("{announced}{}", &own[..kept])),
-                "{answer}"
-            );
+            assert!(answer.ends_with(&format!("{announced}{}", &own[..kept])), "{answer}");
             assert_eq!(
                 answer.to_lowercase().matches("content-length").count(),
                 usize::from(framing == Framing::Length)
@@ -63,10 +52,7 @@ async fn a_body_can_have_no_end() {
         let mut stream = rig.creating("a").await;
         let mut read = vec![0; 1024 * 1024];
         for _ in 0..20 {
-            stream
-                .read_exact(&mut read)
-                .await
-                .expect("there is always more");
+            stream.read_exact(&mut read).await.expect("there is always more");
         }
         assert_eq!((rig.created(), rig.proxy.counts().open), (1, 1));
         drop(stream);
@@ -80,10 +66,7 @@ async fn a_body_can_have_no_end() {
 async fn an_endless_body_announces_what_its_framing_needs() {
     let table = [
         (Framing::Length, "content-length: 10000000000\r\n\r\n   "),
-        (
-            Framing::Chunked,
-            "transfer-encoding: chunked\r\n\r\n4000\r\n   ",
-        ),
+        (Framing::Chunked, "transfer-encoding: chunked\r\n\r\n4000\r\n   "),
         (Framing::UntilClose, "connection: close\r\n\r\n   "),
     ];
     for (framing, announced) in table {

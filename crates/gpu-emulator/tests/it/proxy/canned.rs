@@ -11,45 +11,24 @@ use crate::http::exchange;
 async fn every_status_comes_with_its_headers_and_body() {
     let html = "<html>busy</html>";
     for status in [408, 429, 500, 502, 503, 504, 200] {
-        for retry_after in [
-            "2",
-            "Fri, 20 Sep 2024 05:43:24 GMT",
-            "99999999999999999999",
-            "",
-        ] {
-            let rig = Rig::first(
-                Fault::status(status)
-                    .html(html)
-                    .header("retry-after", retry_after),
-            )
-            .await;
+        for retry_after in ["2", "Fri, 20 Sep 2024 05:43:24 GMT", "99999999999999999999", ""] {
+            let rig =
+                Rig::first(Fault::status(status).html(html).header("retry-after", retry_after))
+                    .await;
             let answer = exchange(rig.proxy.address(), &rig.create("a")).await;
             assert_eq!((answer.status, answer.body.as_str()), (status, html));
             assert!(answer.head.contains("content-type: text/html"));
-            assert!(
-                answer
-                    .head
-                    .contains(&format!("retry-after: {}", retry_after.to_lowercase()))
-            );
+            assert!(answer.head.contains(&format!("retry-after: {}", retry_after.to_lowercase())));
         }
     }
 }
 
 #[tokio::test]
 async fn the_server_acts_first_only_if_told_so() {
-    for (fault, created) in [
-        (Fault::status(503), 0),
-        (Fault::status(503).after_processing(), 1),
-    ] {
+    for (fault, created) in [(Fault::status(503), 0), (Fault::status(503).after_processing(), 1)] {
         let rig = Rig::first(fault).await;
-        assert_eq!(
-            exchange(rig.proxy.address(), &rig.create("a")).await.status,
-            503
-        );
-        assert_eq!(
-            (rig.created(), rig.arrived()),
-            (created, (created as u64, created as u64))
-        );
+        assert_eq!(exchange(rig.proxy.address(), &rig.create("a")).await.status, 503);
+        assert_eq!((rig.created(), rig.arrived()), (created, (created as u64, created as u64)));
         assert_eq!(rig.proxy.counts().answered, 0);
     }
 }
@@ -57,9 +36,7 @@ async fn the_server_acts_first_only_if_told_so() {
 #[tokio::test]
 async fn the_connection_stays_open_unless_one_side_wants_its_end() {
     let rig = Rig::scripted(|proxy| {
-        proxy
-            .on(1, Fault::status(503))
-            .on(2, Fault::status(503).header("Connection", "close"))
+        proxy.on(1, Fault::status(503)).on(2, Fault::status(503).header("Connection", "close"))
     })
     .await;
     let mut stream = rig.creating("a").await;
@@ -91,9 +68,6 @@ async fn a_redirect_names_the_other_host() {
 async fn half_json_and_no_body_go_out_as_they_are() {
     for body in [r#"{"code":0,"#, r#""ok""#, ""] {
         let rig = Rig::first(Fault::status(200).json(body)).await;
-        assert_eq!(
-            exchange(rig.proxy.address(), &rig.create("a")).await.body,
-            body
-        );
+        assert_eq!(exchange(rig.proxy.address(), &rig.create("a")).await.body, body);
     }
 }

@@ -20,10 +20,7 @@ async fn a_refusal_lasts_until_it_is_ended() {
     rig.proxy.stop_refusing().unwrap();
     assert!(rig.works("a").await);
     rig.proxy.stop_refusing().unwrap();
-    assert!(
-        rig.works("b").await,
-        "ending what has ended changes nothing"
-    );
+    assert!(rig.works("b").await, "ending what has ended changes nothing");
     assert_eq!(rig.proxy.counts().requests, 2);
 }
 
@@ -33,11 +30,7 @@ async fn the_port_is_closed_before_the_request_before_is_answered() {
     let mut stream = rig.creating("a").await;
     one_answer(&mut stream).await;
     assert!(is_refused(&rig).await);
-    assert_eq!(
-        until_end(&mut stream).await.0,
-        "",
-        "the idle connection is closed"
-    );
+    assert_eq!(until_end(&mut stream).await.0, "", "the idle connection is closed");
     rig.proxy.stop_refusing().unwrap();
     assert!(is_refused(&rig).await, "request 3 is to be refused too");
     rig.proxy.stop_refusing().unwrap();
@@ -56,19 +49,13 @@ async fn a_refusal_can_begin_and_be_forgotten_at_any_time() {
 
 #[tokio::test]
 async fn a_connection_can_be_closed_or_reset_when_it_is_accepted() {
-    for (fault, resets) in [
-        (WireFault::CloseOnAccept, false),
-        (WireFault::ResetOnAccept, true),
-    ] {
+    for (fault, resets) in [(WireFault::CloseOnAccept, false), (WireFault::ResetOnAccept, true)] {
         let rig = Rig::first(fault).await;
         let mut stream = rig.connect().await;
         let (answer, end) = until_end(&mut stream).await;
         assert_eq!((answer.as_str(), is_reset(&end)), ("", resets));
         let counts = rig.proxy.counts();
-        assert_eq!(
-            (counts.connections, counts.requests, counts.forwarded_whole),
-            (1, 1, 0)
-        );
+        assert_eq!((counts.connections, counts.requests, counts.forwarded_whole), (1, 1, 0));
         assert_eq!(rig.arrived(), (0, 0));
         assert!(rig.works("a").await);
     }
@@ -99,21 +86,14 @@ async fn a_stale_connection_swallows_the_request_that_comes_over_it() {
         let mut stream = rig.creating("a").await;
         one_answer(&mut stream).await;
         stream.write_all(&rig.create("b")).await.unwrap();
-        assert!(
-            answer.starts_with(&until_end(&mut stream).await.0),
-            "{fault:?}"
-        );
+        assert!(answer.starts_with(&until_end(&mut stream).await.0), "{fault:?}");
         assert_eq!((rig.arrived(), rig.created()), ((1, 1), 1));
     }
 }
 
 #[tokio::test]
 async fn a_fresh_connection_is_never_stale() {
-    for fault in [
-        WireFault::CloseReused,
-        WireFault::ResetReused,
-        WireFault::TimeoutReused,
-    ] {
+    for fault in [WireFault::CloseReused, WireFault::ResetReused, WireFault::TimeoutReused] {
         let rig = Rig::first(fault).await;
         assert!(rig.works("a").await);
     }

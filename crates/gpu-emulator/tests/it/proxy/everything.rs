@@ -36,21 +36,14 @@ fn machines_left(name: &str, fault: &WireFault) -> usize {
 async fn each_fault_leaves_as_many_machines_as_it_should_and_the_proxy_working() {
     for named in catalogue(ELSEWHERE) {
         let rig = Rig::scripted(|proxy| {
-            proxy
-                .on(1, named.fault.clone())
-                .on_stall(|stall| match stall.lasts {
-                    Some(_) => Pace::Continue,
-                    None => Pace::Hold,
-                })
+            proxy.on(1, named.fault.clone()).on_stall(|stall| match stall.lasts {
+                Some(_) => Pace::Continue,
+                None => Pace::Hold,
+            })
         })
         .await;
         let met = meet(&rig).await;
-        assert_eq!(
-            met,
-            !matches!(named.fault, WireFault::Refuse),
-            "{}",
-            named.name
-        );
+        assert_eq!(met, !matches!(named.fault, WireFault::Refuse), "{}", named.name);
         let expected = machines_left(&named.name, &named.fault);
         assert_eq!(rig.created(), expected, "{}", named.name);
         rig.proxy.stop_refusing().unwrap();

@@ -32,25 +32,17 @@ impl Rig {
     async fn scripted(script: impl FnOnce(FaultProxyBuilder) -> FaultProxyBuilder) -> Self {
         let glows = start(|_| ()).await;
         let proxy = script(FaultProxy::builder(glows.address())).start().await;
-        Self {
-            glows,
-            proxy: proxy.expect("a free port"),
-        }
+        Self { glows, proxy: proxy.expect("a free port") }
     }
 
     async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.proxy.address())
-            .await
-            .expect("it listens")
+        TcpStream::connect(self.proxy.address()).await.expect("it listens")
     }
 
     /// A new connection that has sent a create request for this key.
     async fn creating(&self, key: &str) -> TcpStream {
         let mut stream = self.connect().await;
-        stream
-            .write_all(&self.create(key))
-            .await
-            .expect("it is taken");
+        stream.write_all(&self.create(key)).await.expect("it is taken");
         stream
     }
 
@@ -79,10 +71,7 @@ impl Rig {
 
     /// Whether a create for this key goes through undisturbed.
     async fn works(&self, key: &str) -> bool {
-        let answer = Order::new(key)
-            .request(&self.glows)
-            .send(self.proxy.address())
-            .await;
+        let answer = Order::new(key).request(&self.glows).send(self.proxy.address()).await;
         answer.status == 200 && answer.code() == 0
     }
 }
@@ -106,9 +95,7 @@ async fn one_answer(stream: &mut TcpStream) -> String {
     while !text.ends_with("\r\n\r\n") {
         text += &exactly(stream, 1).await;
     }
-    let length = text
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length = length.expect("a length").parse().expect("a number");
     text + &exactly(stream, length).await
 }

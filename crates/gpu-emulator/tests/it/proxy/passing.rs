@@ -23,10 +23,7 @@ async fn requests_and_answers_pass_unchanged_over_one_connection() {
     let direct = exchange(rig.glows.address(), &rig.create("a")).await;
     assert!(repeated.ends_with(&direct.body), "{repeated}");
     let counts = rig.proxy.counts();
-    assert_eq!(
-        (counts.connections, counts.open, counts.requests),
-        (1, 1, 2)
-    );
+    assert_eq!((counts.connections, counts.open, counts.requests), (1, 1, 2));
     assert_eq!((counts.forwarded_whole, counts.forwarded_partly), (2, 0));
     assert_eq!((counts.answered, counts.stalls), (2, 0));
 }
@@ -74,11 +71,7 @@ async fn requests_sent_together_are_answered_one_by_one() {
     let both = [rig.create("a"), rig.create("b"), rig.create("c")].concat();
     stream.write_all(&both).await.unwrap();
     assert!(one_answer(&mut stream).await.contains(r#""metaKey":"a""#));
-    assert!(
-        one_answer(&mut stream)
-            .await
-            .starts_with("HTTP/1.1 503 Service Unavailable\r\n")
-    );
+    assert!(one_answer(&mut stream).await.starts_with("HTTP/1.1 503 Service Unavailable\r\n"));
     assert!(one_answer(&mut stream).await.contains(r#""metaKey":"c""#));
 }
 
@@ -123,9 +116,7 @@ async fn a_dropped_proxy_refuses_and_closes_its_connections() {
     let mut stream = rig.creating("a").await;
     one_answer(&mut stream).await;
     drop(rig.proxy);
-    let error = TcpStream::connect(address)
-        .await
-        .expect_err("it does not listen");
+    let error = TcpStream::connect(address).await.expect_err("it does not listen");
     assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
     assert_eq!(until_end(&mut stream).await.0, "");
 }
@@ -134,15 +125,9 @@ async fn a_dropped_proxy_refuses_and_closes_its_connections() {
 async fn a_taken_port_is_an_error_even_if_another_proxy_has_it() {
     let rig = Rig::scripted(|proxy| proxy).await;
     for port in [rig.proxy.address().port(), rig.glows.address().port()] {
-        let error = FaultProxy::builder(rig.glows.address())
-            .port(port)
-            .start()
-            .await;
+        let error = FaultProxy::builder(rig.glows.address()).port(port).start().await;
         let error = error.expect_err("it is taken");
-        assert_eq!(
-            error.to_string(),
-            format!("cannot listen on 127.0.0.1:{port}")
-        );
+        assert_eq!(error.to_string(), format!("cannot listen on 127.0.0.1:{port}"));
     }
 }
 
@@ -161,10 +146,7 @@ async fn faults_can_be_given_for_all_by_a_plan_and_taken_back() {
     rig.proxy.on_each(Fault::status(500)).unwrap();
     rig.proxy.on_next(Fault::status(502)).unwrap();
     for status in [502, 500, 500] {
-        assert_eq!(
-            exchange(rig.proxy.address(), &rig.create("e")).await.status,
-            status
-        );
+        assert_eq!(exchange(rig.proxy.address(), &rig.create("e")).await.status, status);
     }
     rig.proxy.clear().unwrap();
     assert!(rig.works("e").await);

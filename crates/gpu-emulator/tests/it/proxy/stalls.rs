@@ -86,19 +86,14 @@ async fn a_delay_asks_the_hook_instead_of_waiting() {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&asked);
     let rig = Rig::scripted(|proxy| {
-        proxy
-            .on(2, WireFault::Delay(Duration::from_secs(3600)))
-            .on_stall(move |stall| {
-                seen.lock().unwrap().push((stall.request, stall.lasts));
-                Pace::Continue
-            })
+        proxy.on(2, WireFault::Delay(Duration::from_secs(3600))).on_stall(move |stall| {
+            seen.lock().unwrap().push((stall.request, stall.lasts));
+            Pace::Continue
+        })
     })
     .await;
     assert!(rig.works("a").await && rig.works("b").await);
-    assert_eq!(
-        *asked.lock().unwrap(),
-        [(2, Some(Duration::from_secs(3600)))]
-    );
+    assert_eq!(*asked.lock().unwrap(), [(2, Some(Duration::from_secs(3600)))]);
 }
 
 #[tokio::test]
@@ -112,20 +107,13 @@ async fn without_a_hook_a_delay_takes_its_time() {
 #[tokio::test]
 async fn an_answer_drips_piece_by_piece_and_can_be_stopped() {
     let rig = Rig::scripted(|proxy| {
-        let drip = WireFault::Drip {
-            piece: 5,
-            pause: Duration::from_secs(1),
-        };
+        let drip = WireFault::Drip { piece: 5, pause: Duration::from_secs(1) };
         let pauses = Mutex::new(0);
         proxy.on(1, drip).on_stall(move |stall| {
             assert_eq!(stall.lasts, Some(Duration::from_secs(1)));
             let mut pauses = pauses.lock().unwrap();
             *pauses += 1;
-            if *pauses <= 3 {
-                Pace::Continue
-            } else {
-                Pace::Hold
-            }
+            if *pauses <= 3 { Pace::Continue } else { Pace::Hold }
         })
     })
     .await;
@@ -145,10 +133,7 @@ async fn a_caller_who_gives_up_in_the_hook_is_noticed_before_the_drip_is_over() 
     let patience = Arc::new(tokio::sync::Notify::new());
     let ends = Arc::clone(&patience);
     let rig = Rig::scripted(|proxy| {
-        let drip = WireFault::Drip {
-            piece: 1,
-            pause: Duration::from_secs(1),
-        };
+        let drip = WireFault::Drip { piece: 1, pause: Duration::from_secs(1) };
         proxy.on(1, drip).on_stall(move |_| {
             ends.notify_one();
             Pace::Continue
@@ -167,10 +152,7 @@ async fn a_caller_who_gives_up_in_the_hook_is_noticed_before_the_drip_is_over() 
 
 #[tokio::test]
 async fn a_drip_that_is_let_go_gives_the_whole_answer() {
-    let drip = WireFault::Drip {
-        piece: 0,
-        pause: Duration::ZERO,
-    };
+    let drip = WireFault::Drip { piece: 0, pause: Duration::ZERO };
     let rig = Rig::scripted(|proxy| proxy.on(1, drip).on_stall(|_| Pace::Continue)).await;
     assert!(rig.works("a").await);
     assert!(rig.proxy.counts().stalls > 100);

@@ -23,25 +23,14 @@ fn logins_and_web_addresses() {
     fuzz("SSH and web addresses", address(), |text| {
         if let Ok(ssh) = text.parse::<SshEndpoint>() {
             prop_assert_eq!(ssh.url().parse().ok(), Some(ssh.clone()), "{}", ssh.url());
-            prop_assert_eq!(
-                ssh.command().parse().ok(),
-                Some(ssh.clone()),
-                "{}",
-                ssh.command()
-            );
-            prop_assert_eq!(
-                shlex::split(&ssh.command()).unwrap().join(" "),
-                ssh.command()
-            );
+            prop_assert_eq!(ssh.command().parse().ok(), Some(ssh.clone()), "{}", ssh.command());
+            prop_assert_eq!(shlex::split(&ssh.command()).unwrap().join(" "), ssh.command());
             prop_assert!(ssh.command().len() <= text.len() + 40);
         }
         if let Ok(web) = text.parse::<HttpAddress>() {
             prop_assert_eq!(web.expose(), text.as_str());
             let json = serde_json::to_string(&WithSecrets(&web)).unwrap();
-            prop_assert_eq!(
-                serde_json::from_str::<HttpAddress>(&json).ok(),
-                Some(web.clone())
-            );
+            prop_assert_eq!(serde_json::from_str::<HttpAddress>(&json).ok(), Some(web.clone()));
             for shown in [web.to_string(), format!("{web:?}")] {
                 prop_assert!(shown.len() <= text.len() + 60, "{}", shown);
             }
@@ -52,36 +41,29 @@ fn logins_and_web_addresses() {
 
 #[test]
 fn base_urls() {
-    fuzz(
-        "base URLs",
-        (address(), "/[a-z]{1,4}(/v1)?"),
-        |(text, suffix)| {
-            let read = |text: &str| BaseUrl::parse("base_url", text, true);
-            match read(&text) {
-                Ok(url) => {
-                    prop_assert_eq!(read(url.as_str()).ok(), Some(url.clone()));
-                    let once = url.clone().with_suffix(&suffix);
-                    prop_assert_eq!(once.clone().with_suffix(&suffix), once.clone());
-                    prop_assert!(once.path().ends_with(&suffix));
-                    prop_assert!(
-                        !url.as_str().contains(['@', '?', '#']) && !url.as_str().ends_with('/')
-                    );
-                }
-                Err(error) => prop_assert!(error.to_string().len() <= 200),
+    fuzz("base URLs", (address(), "/[a-z]{1,4}(/v1)?"), |(text, suffix)| {
+        let read = |text: &str| BaseUrl::parse("base_url", text, true);
+        match read(&text) {
+            Ok(url) => {
+                prop_assert_eq!(read(url.as_str()).ok(), Some(url.clone()));
+                let once = url.clone().with_suffix(&suffix);
+                prop_assert_eq!(once.clone().with_suffix(&suffix), once.clone());
+                prop_assert!(once.path().ends_with(&suffix));
+                prop_assert!(
+                    !url.as_str().contains(['@', '?', '#']) && !url.as_str().ends_with('/')
+                );
             }
-            Ok(())
-        },
-    );
+            Err(error) => prop_assert!(error.to_string().len() <= 200),
+        }
+        Ok(())
+    });
 }
 
 #[test]
 fn addresses_of_clients() {
     // Each client of an https address sets up TLS.
     fuzz_slow("clients' addresses", address(), |text| {
-        let _ = Platform::builder()
-            .tokens_url(text.as_str())
-            .center_url(text.as_str())
-            .build();
+        let _ = Platform::builder().tokens_url(text.as_str()).center_url(text.as_str()).build();
         let build = |text: &str| ac_openapi_client::Client::builder("token", text).build();
         if let Ok(client) = build(&text) {
             let again = build(client.base_url().as_str()).unwrap();
@@ -95,9 +77,7 @@ fn addresses_of_clients() {
             let again = build(client.base_url()).unwrap();
             prop_assert_eq!(again.base_url(), client.base_url());
         }
-        let _ = glows_client::Client::builder("token")
-            .base_url(text)
-            .build();
+        let _ = glows_client::Client::builder("token").base_url(text).build();
         Ok(())
     });
 }
@@ -107,28 +87,19 @@ fn names_stay_in_their_place_of_the_path() {
     let user = UserId::new("user").unwrap();
     let client = mdc_client::Client::new(Credentials::new("token", user), "https://h").unwrap();
     let names = prop_oneof![r"[a-z./%?#\\&= \n-]{1,12}", ".{1,12}"];
-    fuzz(
-        "names in paths",
-        (names.clone(), names),
-        |(cluster, instance)| {
-            let (Ok(cluster), Ok(name)) =
-                (ClusterName::new(&cluster), InstanceName::new(&instance))
-            else {
-                return Ok(());
-            };
-            let preview = client
-                .cluster(cluster)
-                .get_instance(name)
-                .preview()
-                .unwrap();
-            let path = preview.url.strip_prefix("https://h/mdc/api/v1/clusters/");
-            let parts: Vec<_> = path.unwrap_or_default().split('/').collect();
-            prop_assert_eq!(parts.len(), 3, "{}", preview.url);
-            prop_assert_eq!(parts[1], "instances");
-            prop_assert!(!preview.url.contains(['?', '#', ' ']), "{}", preview.url);
-            Ok(())
-        },
-    );
+    fuzz("names in paths", (names.clone(), names), |(cluster, instance)| {
+        let (Ok(cluster), Ok(name)) = (ClusterName::new(&cluster), InstanceName::new(&instance))
+        else {
+            return Ok(());
+        };
+        let preview = client.cluster(cluster).get_instance(name).preview().unwrap();
+        let path = preview.url.strip_prefix("https://h/mdc/api/v1/clusters/");
+        let parts: Vec<_> = path.unwrap_or_default().split('/').collect();
+        prop_assert_eq!(parts.len(), 3, "{}", preview.url);
+        prop_assert_eq!(parts[1], "instances");
+        prop_assert!(!preview.url.contains(['?', '#', ' ']), "{}", preview.url);
+        Ok(())
+    });
 }
 
 #[test]

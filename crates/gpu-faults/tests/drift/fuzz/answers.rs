@@ -11,9 +11,7 @@ use crate::vendors::{Vendor, ac::Ac, glows::Glows, mdc::Mdc};
 use crate::verdict::{Outcome, Verdict};
 
 /// Statuses of answers that are no success: redirects, errors of both sides.
-const ERRORS: [u16; 14] = [
-    301, 302, 307, 308, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504,
-];
+const ERRORS: [u16; 14] = [301, 302, 307, 308, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504];
 
 /// Asks a vendor's client to read what comes.
 struct Reader<V: Vendor> {
@@ -30,8 +28,7 @@ impl<V: Vendor> Reader<V> {
     }
 
     fn read(&self, call: V::Call, status: u16, body: Vec<u8>) -> Outcome {
-        self.runtime
-            .block_on(self.vendor.ask(call, Reply { status, body }))
+        self.runtime.block_on(self.vendor.ask(call, Reply { status, body }))
     }
 
     /// Damaged answers: what becomes of them is what must.

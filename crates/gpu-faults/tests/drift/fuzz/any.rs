@@ -33,15 +33,9 @@ const NAMES: [&str; 20] = [
 
 /// An answer of a vendor with up to four things changed.
 pub(crate) fn damaged(vendor: &'static str) -> impl Strategy<Value = (String, Json)> {
-    let answers: Vec<_> = fixtures::answers(vendor)
-        .into_iter()
-        .map(|answer| (answer.name, answer.json))
-        .collect();
-    let change = (
-        any::<Index>(),
-        any::<Index>(),
-        prop::option::weighted(0.2, json()),
-    );
+    let answers: Vec<_> =
+        fixtures::answers(vendor).into_iter().map(|answer| (answer.name, answer.json)).collect();
+    let change = (any::<Index>(), any::<Index>(), prop::option::weighted(0.2, json()));
     let changes = prop::collection::vec(change, 1..=4);
     (select(answers), changes).prop_map(|((name, mut answer), changes)| {
         for (place, way, other) in changes {

@@ -48,11 +48,7 @@ fn fuzz_with<T: Debug>(
     inputs: impl Strategy<Value = T>,
     check: impl Fn(T) -> TestCaseResult,
 ) {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&number("GPU_FUZZ_SEED").unwrap_or(0).to_le_bytes());
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);

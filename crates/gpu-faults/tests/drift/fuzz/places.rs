@@ -42,11 +42,7 @@ impl<'de> Visitor<'de> for Picky {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self, E> {
-        if number == TRAP {
-            Err(E::custom("trap"))
-        } else {
-            Ok(Self)
-        }
+        if number == TRAP { Err(E::custom("trap")) } else { Ok(Self) }
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self, E> {

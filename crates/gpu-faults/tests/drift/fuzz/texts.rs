@@ -52,10 +52,7 @@ where
 {
     let json = serde_json::to_string(text).unwrap();
     let field: Field<T> = serde_json::from_str(&json).unwrap();
-    prop_assert_eq!(
-        serde_json::to_string(&WithSecrets(&field)).unwrap(),
-        json.as_str()
-    );
+    prop_assert_eq!(serde_json::to_string(&WithSecrets(&field)).unwrap(), json.as_str());
     let again: Field<T> = serde_json::from_str(&json).unwrap();
     prop_assert_eq!(again, field);
     Ok(())
@@ -133,12 +130,7 @@ fn timeout_limits() {
 
 #[test]
 fn words_and_numbers_of_fields() {
-    let forms = &[
-        "true|True|FALSE|0|1",
-        "-?[0-9]{1,25}",
-        "[A-Za-z]{1,12}",
-        "--| |",
-    ];
+    let forms = &["true|True|FALSE|0|1", "-?[0-9]{1,25}", "[A-Za-z]{1,12}", "--| |"];
     fuzz("fields", near(forms), |text| {
         is_kept::<String>(&text)?;
         is_kept::<Secret>(&text)?;

@@ -31,12 +31,7 @@ where
     let most = (text.len() + 100) * GROWTH;
     prop_assert!(written.len() <= most && masked.len() <= most);
     let shown = format!("{value:?}");
-    prop_assert!(
-        shown.len() <= most,
-        "{} bytes of {}",
-        shown.len(),
-        text.len()
-    );
+    prop_assert!(shown.len() <= most, "{} bytes of {}", shown.len(), text.len());
     Ok(())
 }
 

@@ -42,14 +42,13 @@ impl Json {
     }
 
     fn at_mut(&mut self, path: &Path) -> Option<&mut Self> {
-        path.steps()
-            .try_fold(self, |value, step| match (value, step) {
-                (Self::Object(members), Step::Name(name)) => members
-                    .iter_mut()
-                    .find_map(|(its, value)| (its == name).then_some(value)),
-                (Self::List(items), Step::Index(index)) => items.get_mut(*index),
-                _ => None,
-            })
+        path.steps().try_fold(self, |value, step| match (value, step) {
+            (Self::Object(members), Step::Name(name)) => {
+                members.iter_mut().find_map(|(its, value)| (its == name).then_some(value))
+            }
+            (Self::List(items), Step::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
     }
 }
 
@@ -70,23 +69,11 @@ fn each_edit_changes_its_place_and_no_other() {
     let b = Path::root().name("a").index(1).name("b");
     for (path, edit, text) in [
         (&b, Edit::Remove, r#"{"a":[1,{}],"c":3}"#),
-        (
-            &b,
-            Edit::Replace(Json::Null),
-            r#"{"a":[1,{"b":null}],"c":3}"#,
-        ),
+        (&b, Edit::Replace(Json::Null), r#"{"a":[1,{"b":null}],"c":3}"#),
         (&b, Edit::Rename("B".into()), r#"{"a":[1,{"B":2}],"c":3}"#),
-        (
-            &b,
-            Edit::Repeat(Json::Null),
-            r#"{"a":[1,{"b":2,"b":null}],"c":3}"#,
-        ),
+        (&b, Edit::Repeat(Json::Null), r#"{"a":[1,{"b":2,"b":null}],"c":3}"#),
         (&b.split().unwrap().0, Edit::Remove, r#"{"a":[1],"c":3}"#),
-        (
-            &Path::root(),
-            Edit::Add("d".into(), Json::Null),
-            r#"{"a":[1,{"b":2}],"c":3,"d":null}"#,
-        ),
+        (&Path::root(), Edit::Add("d".into(), Json::Null), r#"{"a":[1,{"b":2}],"c":3,"d":null}"#),
         (&Path::root(), Edit::Replace(Json::Null), "null"),
     ] {
         assert_eq!(json.edited(path, &edit).unwrap().written(), text);

@@ -40,21 +40,20 @@ impl Json {
     /// The value of an object's member, the first of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object(members) => members
-                .iter()
-                .find_map(|(its, value)| (its == name).then_some(value)),
+            Self::Object(members) => {
+                members.iter().find_map(|(its, value)| (its == name).then_some(value))
+            }
             _ => None,
         }
     }
 
     /// The value at the end of a path.
     pub(crate) fn at(&self, path: &Path) -> Option<&Self> {
-        path.steps()
-            .try_fold(self, |value, step| match (value, step) {
-                (Self::Object(_), Step::Name(name)) => value.get(name),
-                (Self::List(items), Step::Index(index)) => items.get(*index),
-                _ => None,
-            })
+        path.steps().try_fold(self, |value, step| match (value, step) {
+            (Self::Object(_), Step::Name(name)) => value.get(name),
+            (Self::List(items), Step::Index(index)) => items.get(*index),
+            _ => None,
+        })
     }
 
     /// Every path of the tree, the root's first.

@@ -17,10 +17,7 @@ impl Json {
             (Self::Object(one), Self::Object(two)) => {
                 let (one, two) = (by_name(one), by_name(two));
                 one.len() == two.len()
-                    && one
-                        .iter()
-                        .zip(&two)
-                        .all(|(one, two)| one.0 == two.0 && one.1.is_same(two.1))
+                    && one.iter().zip(&two).all(|(one, two)| one.0 == two.0 && one.1.is_same(two.1))
             }
             (Self::Undecodable(raw), other) | (other, Self::Undecodable(raw)) => {
                 *raw == other.as_sent()

@@ -45,17 +45,9 @@ const PAGE: Rules = &[
     ("instances[].accesses", Rule::Items),
 ];
 /// Answers with counts.
-const COUNTS: Rules = &[
-    ("", Rule::Envelope),
-    ("code", Rule::Field),
-    ("stats", Rule::ObjectOrNull),
-];
+const COUNTS: Rules = &[("", Rule::Envelope), ("code", Rule::Field), ("stats", Rule::ObjectOrNull)];
 /// Answers that say yes, and nothing else that is looked at.
-const ACCEPTED: Rules = &[
-    ("", Rule::Envelope),
-    ("code", Rule::Field),
-    ("msg", Rule::Field),
-];
+const ACCEPTED: Rules = &[("", Rule::Envelope), ("code", Rule::Field), ("msg", Rule::Field)];
 /// Answers that nobody documents, given as they came.
 const ANYTHING: Rules = &[("", Rule::Object)];
 /// The envelope alone, around a payload.
@@ -168,9 +160,7 @@ impl Vendor for Glows {
     fn kept(call: Call, answer: &Json) -> Option<Json> {
         match call {
             Call::Create | Call::Get => answer.get("instance").cloned(),
-            Call::Stats => answer
-                .get("stats")
-                .map(|stats| or_empty(stats, Json::Object(vec![]))),
+            Call::Stats => answer.get("stats").map(|stats| or_empty(stats, Json::Object(vec![]))),
             Call::List => Some(page(answer)),
             Call::Specs | Call::Snapshot => Some(answer.clone()),
             Call::Release | Call::CheckToken => None,
@@ -196,11 +186,7 @@ impl Vendor for Glows {
             Call::CheckToken => nothing_of(client.check_token().await),
             Call::Specs => {
                 let region = Region::new("TW-03").unwrap();
-                json(
-                    client
-                        .list_specs(&ImageId::new("img-1").unwrap(), &region)
-                        .await,
-                )
+                json(client.list_specs(&ImageId::new("img-1").unwrap(), &region).await)
             }
             Call::Snapshot => json(client.take_snapshot(&id, "before").await),
         }
@@ -209,10 +195,7 @@ impl Vendor for Glows {
     fn composed(documented: &[Fixture]) -> Vec<Fixture> {
         let instance = |name| {
             let answer = documented.iter().find(|answer| answer.name == name);
-            answer
-                .and_then(|answer| answer.json.get("instance"))
-                .unwrap()
-                .clone()
+            answer.and_then(|answer| answer.json.get("instance")).unwrap().clone()
         };
         let instances = vec![instance("get.response"), instance("create.response")];
         let number = |digits: &str| Json::Number(digits.into());
@@ -290,11 +273,7 @@ fn page(answer: &Json) -> Json {
     let mut members = Vec::new();
     for name in ["pagination", "instances"] {
         if let Some(value) = answer.get(name) {
-            let empty = if name == "instances" {
-                Json::List(vec![])
-            } else {
-                Json::Null
-            };
+            let empty = if name == "instances" { Json::List(vec![]) } else { Json::Null };
             members.push((name.to_owned(), or_empty(value, empty)));
         }
     }
@@ -302,11 +281,7 @@ fn page(answer: &Json) -> Json {
 }
 
 fn or_empty(value: &Json, empty: Json) -> Json {
-    if *value == Json::Null {
-        empty
-    } else {
-        value.clone()
-    }
+    if *value == Json::Null { empty } else { value.clone() }
 }
 
 /// A number that says so, or a text of one: 0 is success.

@@ -46,11 +46,8 @@ const LIST: Rules = &[
     ("nodes[].Pods", Rule::Items),
     ("nodes[].Pods[].Containers", Rule::Items),
 ];
-const REGIONS: Rules = &[
-    ("", Rule::ListOrNull),
-    ("[].id", Rule::Must(is_id)),
-    ("[].clusterName", Rule::Must(is_id)),
-];
+const REGIONS: Rules =
+    &[("", Rule::ListOrNull), ("[].id", Rule::Must(is_id)), ("[].clusterName", Rule::Must(is_id))];
 const SKUS: Rules = &[("", Rule::ListOrNull), ("[].skusID", Rule::Must(is_id))];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -116,11 +113,7 @@ impl Vendor for Mdc {
             .build()
             .unwrap();
         let cluster = client.cluster(mdc_client::ClusterName::new("host-cluster").unwrap());
-        Self {
-            server,
-            client,
-            cluster,
-        }
+        Self { server, client, cluster }
     }
 
     fn call(fixture: &str) -> Call {
@@ -157,10 +150,9 @@ impl Vendor for Mdc {
             _ => None,
         };
         match (Reading::of(answer, rules), doubt) {
-            (Ok(_), Some(name)) => Verdict::Unreadable(Some(Fault {
-                path: Path::root().name(name),
-                inside: false,
-            })),
+            (Ok(_), Some(name)) => {
+                Verdict::Unreadable(Some(Fault { path: Path::root().name(name), inside: false }))
+            }
             (reading, _) => Verdict::from_reading(reading),
         }
     }

@@ -56,11 +56,7 @@ pub(crate) trait Vendor {
 pub(crate) fn parsed<T: Serialize + Debug>(value: &T, bad: Vec<String>) -> Outcome {
     let back = serde_json::to_string(&WithSecrets(value)).unwrap();
     let masked = serde_json::to_string(value).unwrap();
-    Outcome::Parsed(Parsed {
-        back,
-        bad,
-        shown: format!("{value:?} {masked}"),
-    })
+    Outcome::Parsed(Parsed { back, bad, shown: format!("{value:?} {masked}") })
 }
 
 /// A call that failed, by everything that its error tells.
@@ -105,6 +101,5 @@ pub(crate) fn numbered<'a, T>(
     bad: &'a [BadItem],
 ) -> impl Iterator<Item = (usize, &'a T)> {
     let all = 0..good.len() + bad.len();
-    all.filter(|index| bad.iter().all(|item| item.index() != *index))
-        .zip(good)
+    all.filter(|index| bad.iter().all(|item| item.index() != *index)).zip(good)
 }

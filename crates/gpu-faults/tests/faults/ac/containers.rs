@@ -14,21 +14,13 @@ const CREATE: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/task");
 const DELETE: (&str, &str) = ("DELETE", "/ai/openapi/v2/instance-service/task");
 const LIST_BY_BODY: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/task");
 const LIST: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/task/list");
-const RESTART: (&str, &str) = (
-    "POST",
-    "/ai/openapi/v2/instance-service/task/actions/restart",
-);
+const RESTART: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/task/actions/restart");
 const STOP: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/task/actions/stop");
-const EXECUTE: (&str, &str) = (
-    "POST",
-    "/ai/openapi/v2/instance-service/task/actions/execute-script",
-);
+const EXECUTE: (&str, &str) =
+    ("POST", "/ai/openapi/v2/instance-service/task/actions/execute-script");
 const DETAIL: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/{id}/detail");
 const URL: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/{id}/url");
-const SPEC: (&str, &str) = (
-    "POST",
-    "/ai/openapi/v2/instance-service/resource-spec/actions/update",
-);
+const SPEC: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/resource-spec/actions/update");
 const LIMITS: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/resources");
 const GROUPS: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/resource-group");
 const DIRS: (&str, &str) = ("GET", "/ai/openapi/v2/instance-service/allowed-mount-dir");
@@ -63,44 +55,30 @@ fn about_instances() -> Vec<OfAc> {
         .never_repeated()
         .passes(2),
         OfAc::new("get_instance", Reads, DETAIL, |s| Box::pin(s.get())).about(OLD),
-        OfAc::new("list_instances, by query", Reads, LIST, |s| {
-            Box::pin(s.list(ListForm::Query))
-        })
-        .machines(3),
+        OfAc::new("list_instances, by query", Reads, LIST, |s| Box::pin(s.list(ListForm::Query)))
+            .machines(3),
         OfAc::new("list_instances, by body", Reads, LIST_BY_BODY, |s| {
             Box::pin(s.list(ListForm::Body))
         })
         .machines(3),
-        OfAc::new("list_instances.stream, second page", Watches, LIST, |s| {
-            Box::pin(s.stream())
-        })
-        .machines(3)
-        .passes(1)
-        .limit(120),
-        OfAc::new("find_instance", Watches, LIST_BY_BODY, |s| {
-            Box::pin(s.find())
-        })
-        .machines(3)
-        .about(OLD)
-        .limit(120),
+        OfAc::new("list_instances.stream, second page", Watches, LIST, |s| Box::pin(s.stream()))
+            .machines(3)
+            .passes(1)
+            .limit(120),
+        OfAc::new("find_instance", Watches, LIST_BY_BODY, |s| Box::pin(s.find()))
+            .machines(3)
+            .about(OLD)
+            .limit(120),
         OfAc::new("get_access_url", Reads, URL, |s| Box::pin(s.access_url())).about(OLD),
         OfAc::new("stop_instances", Changes, STOP, |s| Box::pin(s.stop())),
-        OfAc::new("restart_instance", Changes, RESTART, |s| {
-            Box::pin(s.restart())
-        })
-        .before(|s| Box::pin(s.stopped_before())),
-        OfAc::new("update_resource_spec", Changes, SPEC, |s| {
-            Box::pin(s.resize())
-        })
-        .before(|s| Box::pin(s.stopped_before())),
-        OfAc::new("execute_script", Changes, EXECUTE, |s| {
-            Box::pin(s.execute())
-        })
-        .never_repeated()
-        .makes(|s| s.world.emulator.scripts(OLD).len()),
-        OfAc::new("delete_instances", Changes, DELETE, |s| {
-            Box::pin(s.delete())
-        }),
+        OfAc::new("restart_instance", Changes, RESTART, |s| Box::pin(s.restart()))
+            .before(|s| Box::pin(s.stopped_before())),
+        OfAc::new("update_resource_spec", Changes, SPEC, |s| Box::pin(s.resize()))
+            .before(|s| Box::pin(s.stopped_before())),
+        OfAc::new("execute_script", Changes, EXECUTE, |s| Box::pin(s.execute()))
+            .never_repeated()
+            .makes(|s| s.world.emulator.scripts(OLD).len()),
+        OfAc::new("delete_instances", Changes, DELETE, |s| Box::pin(s.delete())),
     ]
 }
 
@@ -121,19 +99,13 @@ fn watching() -> Vec<OfAc> {
             Box::pin(s.confirm(s.client.confirm_deleted(s.old()).accepted()))
         })
         .about(OLD),
-        OfAc::new("give_back", Watches, STOP, |s| {
-            Box::pin(s.confirm(s.client.give_back(s.old())))
-        })
-        .about(OLD),
-        OfAc::new("wait_until(running)", Watches, DETAIL, |s| {
-            Box::pin(s.wait())
-        })
-        .about(KEY)
-        .before(|s| Box::pin(s.queued_before())),
-        OfAc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
-            Box::pin(s.wait_all())
-        })
-        .before(|s| Box::pin(s.queued_before())),
+        OfAc::new("give_back", Watches, STOP, |s| Box::pin(s.confirm(s.client.give_back(s.old()))))
+            .about(OLD),
+        OfAc::new("wait_until(running)", Watches, DETAIL, |s| Box::pin(s.wait()))
+            .about(KEY)
+            .before(|s| Box::pin(s.queued_before())),
+        OfAc::new("list_instances.wait_all(running)", Watches, LIST, |s| Box::pin(s.wait_all()))
+            .before(|s| Box::pin(s.queued_before())),
     ]
 }
 
@@ -141,21 +113,15 @@ fn about_offers() -> Vec<OfAc> {
     use Effect::{Reads, Watches};
     vec![
         OfAc::new("get_node_limits", Reads, LIMITS, |s| Box::pin(s.limits())),
-        OfAc::new("list_resource_groups", Reads, GROUPS, |s| {
-            Box::pin(s.groups())
-        }),
-        OfAc::new("list_allowed_mount_dirs", Reads, DIRS, |s| {
-            Box::pin(s.dirs())
-        }),
+        OfAc::new("list_resource_groups", Reads, GROUPS, |s| Box::pin(s.groups())),
+        OfAc::new("list_allowed_mount_dirs", Reads, DIRS, |s| Box::pin(s.dirs())),
         OfAc::new("list_images", Reads, IMAGES, |s| Box::pin(s.images())),
         OfAc::new("list_images.stream, second page", Watches, IMAGES, |s| {
             Box::pin(s.image_stream())
         })
         .passes(1)
         .limit(120),
-        OfAc::new("list_images_by_get", Reads, IMAGES_BY_GET, |s| {
-            Box::pin(s.images_by_get())
-        }),
+        OfAc::new("list_images_by_get", Reads, IMAGES_BY_GET, |s| Box::pin(s.images_by_get())),
     ]
 }
 
@@ -188,23 +154,14 @@ impl AcStage {
         let request = self.client.list_instances().form(form);
         let preview = request.preview();
         Told::new(request.await, |page| {
-            self.world
-                .are_all(page.instances.iter().map(|one| one.id.as_str()))
+            self.world.are_all(page.instances.iter().map(|one| one.id.as_str()))
         })
         .with_preview(preview)
     }
 
     async fn stream(&self) -> Told {
-        let all = self
-            .client
-            .list_instances()
-            .limit(2)
-            .stream()
-            .collect()
-            .await;
-        Told::new(all, |all| {
-            self.world.are_all(all.iter().map(|one| one.id.as_str()))
-        })
+        let all = self.client.list_instances().limit(2).stream().collect().await;
+        Told::new(all, |all| self.world.are_all(all.iter().map(|one| one.id.as_str())))
     }
 
     async fn find(&self) -> Told {
@@ -232,18 +189,12 @@ impl AcStage {
     async fn restart(&self) -> Told {
         let request = self.client.restart_instance(&self.old());
         let preview = request.preview();
-        Told::new(request.await, |_| {
-            self.world.soon(OLD, |cost| cost == Cost::Machine)
-        })
-        .with_preview(preview)
+        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost == Cost::Machine))
+            .with_preview(preview)
     }
 
     async fn resize(&self) -> Told {
-        let spec = ResourceSpec {
-            cpu_number: 4,
-            gpu_number: 1,
-            ram_mb: 4096,
-        };
+        let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
         let request = self.client.update_resource_spec(&self.old(), spec);
         let preview = request.preview();
         Told::new(request.await, |_| self.world.did(SPEC)).with_preview(preview)
@@ -252,11 +203,9 @@ impl AcStage {
     async fn execute(&self) -> Told {
         let request = self.client.execute_script(&self.old(), script());
         let preview = request.preview();
-        Told::new(request.await, |_| {
-            match self.world.emulator.scripts(OLD).len() {
-                1 => Ok(()),
-                other => Err(format!("{other} scripts ran")),
-            }
+        Told::new(request.await, |_| match self.world.emulator.scripts(OLD).len() {
+            1 => Ok(()),
+            other => Err(format!("{other} scripts ran")),
         })
         .with_preview(preview)
     }
@@ -286,17 +235,13 @@ impl AcStage {
         let settled = waiting.limit(PATIENCE).await;
         let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
         Told::new(states, |states| {
-            self.world
-                .are_all(states.iter().map(|one| one.id.as_str()))?;
+            self.world.are_all(states.iter().map(|one| one.id.as_str()))?;
             self.world.runs(self.called(KEY).as_str(), KEY)
         })
     }
 
     async fn limits(&self) -> Told {
-        let limits = self
-            .client
-            .get_node_limits(Accelerator::Gpu, "TeslaM40")
-            .await;
+        let limits = self.client.get_node_limits(Accelerator::Gpu, "TeslaM40").await;
         Told::new(limits, |limits| match limits.cpu_number.copied() {
             Some(40) => Ok(()),
             other => Err(format!("it has 40, not {other:?}")),
@@ -304,9 +249,7 @@ impl AcStage {
     }
 
     async fn groups(&self) -> Told {
-        Told::new(self.client.list_resource_groups().await, |json| {
-            filled(&json["gpu"])
-        })
+        Told::new(self.client.list_resource_groups().await, |json| filled(&json["gpu"]))
     }
 
     async fn dirs(&self) -> Told {
@@ -318,8 +261,7 @@ impl AcStage {
         Told::new(images, |page| {
             let listed = page.images.as_slice().len() as u64;
             let all = listed > 0 && page.total.copied() == Some(listed);
-            all.then_some(())
-                .ok_or_else(|| format!("{listed} of {:?}", page.total))
+            all.then_some(()).ok_or_else(|| format!("{listed} of {:?}", page.total))
         })
     }
 
@@ -334,9 +276,7 @@ impl AcStage {
     }
 
     async fn images_by_get(&self) -> Told {
-        let request = self
-            .client
-            .list_images_by_get(Accelerator::Gpu, ImageType::JupyterLab);
+        let request = self.client.list_images_by_get(Accelerator::Gpu, ImageType::JupyterLab);
         Told::new(request.await, filled)
     }
 
@@ -351,13 +291,7 @@ impl AcStage {
     }
 
     async fn deleted_before(&self) {
-        past(
-            &self.world,
-            "DELETE",
-            &format!("/task?ids={}", self.old()),
-            None,
-        )
-        .await;
+        past(&self.world, "DELETE", &format!("/task?ids={}", self.old()), None).await;
     }
 }
 

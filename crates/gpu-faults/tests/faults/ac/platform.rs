@@ -23,18 +23,12 @@ pub(super) fn calls() -> Vec<OfAc> {
         OfAc::new("validate_token", Reads, STATE, |s| Box::pin(s.validate())),
         OfAc::new("get_center", Reads, CENTER, |s| Box::pin(s.center())),
         OfAc::new("get_user", Reads, USER, |s| Box::pin(s.user())),
-        OfAc::new("access.tokens", Reads, TOKENS, |s| {
-            Box::pin(s.access_tokens())
-        }),
-        OfAc::new("access.connect, asking for tokens", Watches, TOKENS, |s| {
-            Box::pin(s.connect())
-        })
-        .limit(120),
-        OfAc::new("access.connect, asking where", Watches, CENTER, |s| {
-            Box::pin(s.connect())
-        })
-        .passes(1)
-        .limit(120),
+        OfAc::new("access.tokens", Reads, TOKENS, |s| Box::pin(s.access_tokens())),
+        OfAc::new("access.connect, asking for tokens", Watches, TOKENS, |s| Box::pin(s.connect()))
+            .limit(120),
+        OfAc::new("access.connect, asking where", Watches, CENTER, |s| Box::pin(s.connect()))
+            .passes(1)
+            .limit(120),
     ]
 }
 
@@ -48,11 +42,9 @@ impl AcStage {
     async fn renew(&self) -> Told {
         let request = self.platform.renew_token(self.token());
         let preview = request.preview();
-        Told::new(request.await, |token| {
-            match token.expose().split('.').count() {
-                3 => Ok(()),
-                _ => Err("it is no token".to_owned()),
-            }
+        Told::new(request.await, |token| match token.expose().split('.').count() {
+            3 => Ok(()),
+            _ => Err("it is no token".to_owned()),
         })
         .with_preview(preview)
     }
@@ -72,9 +64,7 @@ impl AcStage {
         let preview = request.preview();
         Told::new(request.await, |center| {
             let urls = center.ai_urls.get().map_or(0, |urls| urls.as_slice().len());
-            (urls > 0)
-                .then_some(())
-                .ok_or_else(|| "it has URLs".to_owned())
+            (urls > 0).then_some(()).ok_or_else(|| "it has URLs".to_owned())
         })
         .with_preview(preview)
     }
@@ -85,9 +75,7 @@ impl AcStage {
         Told::new(request.await, |user| {
             let its = user.user_name.as_str();
             let name = self.world.emulator.user();
-            (its == Some(name))
-                .then_some(())
-                .ok_or_else(|| format!("{name}, not {its:?}"))
+            (its == Some(name)).then_some(()).ok_or_else(|| format!("{name}, not {its:?}"))
         })
         .with_preview(preview)
     }

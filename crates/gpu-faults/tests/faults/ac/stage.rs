@@ -44,18 +44,8 @@ impl Stage for AcStage {
             order_past(&world, &format!("old-{number}")).await;
         }
         world.time.advance(Duration::from_secs(6));
-        client
-            .list_resource_groups()
-            .await
-            .expect("a warm connection");
-        let secrets = [
-            TOKEN,
-            PASSWORD,
-            ACCESS_KEY,
-            SECRET_KEY,
-            TOKEN_HEAD,
-            URL_CREDENTIAL,
-        ];
+        client.list_resource_groups().await.expect("a warm connection");
+        let secrets = [TOKEN, PASSWORD, ACCESS_KEY, SECRET_KEY, TOKEN_HEAD, URL_CREDENTIAL];
         Self {
             world,
             client,
@@ -88,15 +78,10 @@ impl AcStage {
 
 fn clients(world: &World<AcOpenApiService>) -> (Client, Platform) {
     let url = world.faulty_url();
-    let platform = Platform::builder()
-        .tokens_url(&url)
-        .center_url(&url)
-        .settings(settings(&world.time));
+    let platform =
+        Platform::builder().tokens_url(&url).center_url(&url).settings(settings(&world.time));
     let client = Client::builder(TOKEN, url).settings(settings(&world.time));
-    (
-        client.build().expect("a client"),
-        platform.build().expect("a platform"),
-    )
+    (client.build().expect("a client"), platform.build().expect("a platform"))
 }
 
 /// A container with a secret in its start script.

@@ -21,12 +21,9 @@ pub(super) fn calls() -> Vec<OfGlows> {
     use Effect::{Changes, Creates, Reads, Watches};
     vec![
         OfGlows::new("create_instance", Creates, CREATE, |s| Box::pin(s.create())),
-        OfGlows::new(
-            "create_instance.find_or_create, struck as it looks",
-            Creates,
-            CREATE,
-            |s| Box::pin(s.find_or_create()),
-        )
+        OfGlows::new("create_instance.find_or_create, struck as it looks", Creates, CREATE, |s| {
+            Box::pin(s.find_or_create())
+        })
         .looks_first(),
         OfGlows::new(
             "create_instance.find_or_create, struck as it creates",
@@ -37,47 +34,32 @@ pub(super) fn calls() -> Vec<OfGlows> {
         .looks_first()
         .passes(2),
         OfGlows::new("get_instance", Reads, GET, |s| Box::pin(s.get())).about(OLD),
-        OfGlows::new("list_instances, one page", Reads, LIST, |s| {
-            Box::pin(s.list())
-        })
-        .machines(3),
-        OfGlows::new("list_instances.stream, second page", Watches, LIST, |s| {
-            Box::pin(s.stream())
-        })
-        .machines(3)
-        .passes(1)
-        .limit(120),
+        OfGlows::new("list_instances, one page", Reads, LIST, |s| Box::pin(s.list())).machines(3),
+        OfGlows::new("list_instances.stream, second page", Watches, LIST, |s| Box::pin(s.stream()))
+            .machines(3)
+            .passes(1)
+            .limit(120),
         OfGlows::new("instance_stats", Reads, STATS, |s| Box::pin(s.stats())).machines(3),
         OfGlows::new("check_token", Reads, STATS, |s| Box::pin(s.check_token())),
         OfGlows::new("list_specs", Reads, SPECS, |s| Box::pin(s.specs())),
-        OfGlows::new("take_snapshot", Changes, SNAPSHOT, |s| {
-            Box::pin(s.snapshot())
-        })
-        .never_repeated()
-        .makes(|s| s.world.emulator.snapshots().len()),
-        OfGlows::new("release_instance", Changes, RELEASE, |s| {
-            Box::pin(s.release())
-        }),
+        OfGlows::new("take_snapshot", Changes, SNAPSHOT, |s| Box::pin(s.snapshot()))
+            .never_repeated()
+            .makes(|s| s.world.emulator.snapshots().len()),
+        OfGlows::new("release_instance", Changes, RELEASE, |s| Box::pin(s.release())),
         OfGlows::new("confirm_released, of a released one", Watches, GET, |s| {
             Box::pin(s.confirm())
         })
         .about(OLD)
         .before(|s| Box::pin(s.released_before())),
-        OfGlows::new("confirm_released, of one that runs", Watches, GET, |s| {
-            Box::pin(s.confirm())
-        })
-        .about(OLD),
+        OfGlows::new("confirm_released, of one that runs", Watches, GET, |s| Box::pin(s.confirm()))
+            .about(OLD),
         OfGlows::new("give_back", Watches, RELEASE, |s| Box::pin(s.give_back())).about(OLD),
-        OfGlows::new("find_instance", Watches, GET, |s| Box::pin(s.find()))
-            .about(OLD)
-            .limit(60),
+        OfGlows::new("find_instance", Watches, GET, |s| Box::pin(s.find())).about(OLD).limit(60),
         OfGlows::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
-        OfGlows::new("list_instances.wait_all(running)", Watches, LIST, |s| {
-            Box::pin(s.wait_all())
-        })
-        .before(|s| Box::pin(s.queued_before())),
+        OfGlows::new("list_instances.wait_all(running)", Watches, LIST, |s| Box::pin(s.wait_all()))
+            .before(|s| Box::pin(s.queued_before())),
         OfGlows::new("list_instances.wait_all_ids(running)", Watches, LIST, |s| {
             Box::pin(s.wait_all_ids())
         })
@@ -87,8 +69,7 @@ pub(super) fn calls() -> Vec<OfGlows> {
 
 impl GlowsStage {
     fn are_all(&self, instances: &[Instance]) -> Result<(), String> {
-        self.world
-            .are_all(instances.iter().map(|one| one.id.as_str()))
+        self.world.are_all(instances.iter().map(|one| one.id.as_str()))
     }
 
     async fn create(&self) -> Told {
@@ -116,27 +97,17 @@ impl GlowsStage {
     async fn list(&self) -> Told {
         let request = self.client.list_instances();
         let preview = request.preview();
-        Told::new(request.await, |page| {
-            self.are_all(page.instances.as_slice())
-        })
-        .with_preview(preview)
+        Told::new(request.await, |page| self.are_all(page.instances.as_slice()))
+            .with_preview(preview)
     }
 
     async fn stream(&self) -> Told {
-        let all = self
-            .client
-            .list_instances()
-            .per_page(2)
-            .stream()
-            .collect()
-            .await;
+        let all = self.client.list_instances().per_page(2).stream().collect().await;
         Told::new(all, |all| self.are_all(all))
     }
 
     async fn stats(&self) -> Told {
-        Told::new(self.client.instance_stats().await, |stats| {
-            self.world.are(stats.total())
-        })
+        Told::new(self.client.instance_stats().await, |stats| self.world.are(stats.total()))
     }
 
     async fn check_token(&self) -> Told {
@@ -157,11 +128,9 @@ impl GlowsStage {
         let id = InstanceId::new(machine.id).expect("an id");
         let request = self.client.take_snapshot(&id, "before the end");
         let preview = request.preview();
-        Told::new(request.await, |_| {
-            match self.world.emulator.snapshots().len() {
-                1 => Ok(()),
-                other => Err(format!("{other} snapshots were taken")),
-            }
+        Told::new(request.await, |_| match self.world.emulator.snapshots().len() {
+            1 => Ok(()),
+            other => Err(format!("{other} snapshots were taken")),
         })
         .with_preview(preview)
     }
@@ -204,10 +173,7 @@ impl GlowsStage {
     }
 
     async fn wait_all(&self) -> Told {
-        let waiting = self
-            .client
-            .list_instances()
-            .wait_all([key(OLD), key(KEY)], Until::running());
+        let waiting = self.client.list_instances().wait_all([key(OLD), key(KEY)], Until::running());
         self.all_run(waiting.limit(PATIENCE).await)
     }
 

@@ -35,11 +35,7 @@ impl Stage for GlowsStage {
         world.time.advance(Duration::from_secs(5));
         client.instance_stats().await.expect("a warm connection");
         let secrets = secrets(&world, machines).await;
-        Self {
-            world,
-            client,
-            secrets,
-        }
+        Self { world, client, secrets }
     }
 
     fn world(&self) -> &World<GlowsService> {
@@ -87,10 +83,7 @@ async fn secrets(world: &World<GlowsService>, machines: usize) -> Vec<String> {
     let mut secrets = vec![TOKEN.to_owned(), PASSWORD.to_owned()];
     if machines > 0 && IN_ADDRESS.get().is_none() {
         let old = past(world, "GET", &format!("?meta_key={OLD}"), None).await;
-        let token = old
-            .split("?token=")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
+        let token = old.split("?token=").nth(1).and_then(|rest| rest.split('"').next());
         let token = token.expect("a web address").to_owned();
         IN_ADDRESS.get_or_init(|| token);
     }

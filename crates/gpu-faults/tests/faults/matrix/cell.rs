@@ -76,9 +76,7 @@ pub(super) async fn play<S: Stage>(
     let began = world.time.elapsed();
     traces.take();
 
-    let told = tokio::time::timeout(PATIENCE, (call.run)(&stage))
-        .await
-        .ok();
+    let told = tokio::time::timeout(PATIENCE, (call.run)(&stage)).await.ok();
     let elapsed = world.time.elapsed() - began;
     world.let_stragglers_in().await;
 

@@ -17,10 +17,7 @@ pub(super) fn all_are_called<'a>(
         called.insert((*door).to_owned());
     }
     let calls = Calls::of(krate).expect("the crate's source");
-    assert_eq!(
-        calls.all, called,
-        "{krate}: what can be called, and what the matrix calls"
-    );
+    assert_eq!(calls.all, called, "{krate}: what can be called, and what the matrix calls");
 }
 
 /// A column's name without what is special about it.

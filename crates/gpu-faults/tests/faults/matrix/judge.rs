@@ -25,10 +25,7 @@ pub(super) const LEGEND: [(char, &str); 10] = [
     ('·', "the right answer, as if nothing had happened"),
     ('r', "the right answer, after repeating"),
     ('f', "the machine, found by looking, after one create"),
-    (
-        'C',
-        "maybe created: the error carries what finds the machine",
-    ),
+    ('C', "maybe created: the error carries what finds the machine"),
     ('N', "error: not sent"),
     ('M', "error: maybe sent"),
     ('A', "error: answered, not as hoped"),
@@ -53,13 +50,9 @@ pub(super) fn judge<S>(
         }
     };
     let most = usize::from(call.effect == Effect::Creates);
-    promise(facts.created <= most, &|| {
-        format!("{} machines were created", facts.created)
-    });
+    promise(facts.created <= most, &|| format!("{} machines were created", facts.created));
     promise(facts.made <= 1, &|| format!("{} were made", facts.made));
-    promise(facts.leaked.is_none(), &|| {
-        format!("{:?} was shown", facts.leaked)
-    });
+    promise(facts.leaked.is_none(), &|| format!("{:?} was shown", facts.leaked));
     promise(facts.elapsed <= call.limit, &|| {
         format!("took {:?} of {:?}", facts.elapsed, call.limit)
     });
@@ -75,21 +68,14 @@ pub(super) fn judge<S>(
             promise(false, &|| "it never came back".into());
             '✗'
         }
-        Some(Told {
-            result: Ok(claim), ..
-        }) => {
+        Some(Told { result: Ok(claim), .. }) => {
             if let Claim::False(instead) = claim {
                 promise(false, &|| format!("the answer is not true: {instead}"));
             }
             mark_of_success(call, facts, claim, undisturbed)
         }
-        Some(Told {
-            result: Err(failure),
-            ..
-        }) => {
-            promise(strikes != Strikes::Never, &|| {
-                format!("failed undisturbed: {}", failure.line)
-            });
+        Some(Told { result: Err(failure), .. }) => {
+            promise(strikes != Strikes::Never, &|| format!("failed undisturbed: {}", failure.line));
             for lie in lies(call, facts, failure, refusal) {
                 promise(false, &|| format!("{lie}: {}", failure.line));
             }
@@ -159,10 +145,7 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
                 && (exists || failure.key.is_none()),
             "nothing in the error finds the machine",
         ),
-        (
-            target.is_some() && unnamed,
-            "the error does not say which machine it is about",
-        ),
+        (target.is_some() && unnamed, "the error does not say which machine it is about"),
         (
             target.is_some_and(|target| !failure.is_about(target, &facts.ids)),
             "the error is about another machine",
@@ -171,10 +154,7 @@ fn lies<S>(call: &Call<S>, facts: &Facts, failure: &Failure, refusal: bool) -> V
             acted && !failure.may_have_taken_effect,
             "said to have had no effect, but the service acted",
         ),
-        (
-            u64::from(failure.attempts) > ATTEMPTS,
-            "more attempts than allowed",
-        ),
+        (u64::from(failure.attempts) > ATTEMPTS, "more attempts than allowed"),
         (
             sent_once && failure.delivery != Delivery::NotSent && failure.attempts > 1,
             "tried again though it may have been sent",

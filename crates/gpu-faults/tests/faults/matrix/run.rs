@@ -24,34 +24,18 @@ pub(crate) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
         let none = WireFault::Garbage;
         let facts = block_on(play(&calls[index], &none, Strikes::Never, traces));
         let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, false);
-        assert_eq!(
-            verdict.broken,
-            Vec::<String>::new(),
-            "{}, undisturbed",
-            calls[index].name
-        );
+        assert_eq!(verdict.broken, Vec::<String>::new(), "{}, undisturbed", calls[index].name);
         facts.requests
     });
     let cells = each(faults.len() * calls.len() * 2, |index, traces| {
         let (fault, call, strikes) = coordinates(index, calls.len());
-        cell(
-            &calls[call],
-            &faults[fault],
-            strikes,
-            undisturbed[call],
-            traces,
-        )
+        cell(&calls[call], &faults[fault], strikes, undisturbed[call], traces)
     });
     let names = calls.iter().map(|call| call.name);
     let table = Table::new(vendor, names.collect(), faults, cells);
     show(&table.to_string());
     let broken = table.broken();
-    assert!(
-        broken.is_empty(),
-        "{} promises were broken:\n{}",
-        broken.len(),
-        broken.join("\n")
-    );
+    assert!(broken.is_empty(), "{} promises were broken:\n{}", broken.len(), broken.join("\n"));
     assert!(!trap.was_visited(), "a redirect was followed");
     insta::assert_snapshot!(snapshot, table.to_string());
 }
@@ -63,11 +47,7 @@ pub(crate) fn assert_complete<S>(krate: &str, calls: &[Call<S>], through: &[(&st
 
 /// Fault, call and kind of strike of a cell: two cells for each call, a row of calls for each fault.
 fn coordinates(index: usize, calls: usize) -> (usize, usize, Strikes) {
-    let strikes = if index.is_multiple_of(2) {
-        Strikes::Once
-    } else {
-        Strikes::Always
-    };
+    let strikes = if index.is_multiple_of(2) { Strikes::Once } else { Strikes::Always };
     (index / 2 / calls, index / 2 % calls, strikes)
 }
 
@@ -103,9 +83,7 @@ fn each<T: Send>(count: usize, work: impl Fn(usize, &Traces) -> T + Sync) -> Vec
                     break;
                 }
                 let result = work(index, &traces);
-                done.lock()
-                    .expect("no worker panicked")
-                    .push((index, result));
+                done.lock().expect("no worker panicked").push((index, result));
             }
         });
     };

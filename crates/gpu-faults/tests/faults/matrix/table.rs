@@ -26,12 +26,7 @@ impl Table {
         faults: Vec<NamedFault>,
         cells: Vec<Verdict>,
     ) -> Self {
-        Self {
-            vendor: vendor.to_owned(),
-            calls,
-            faults,
-            cells,
-        }
+        Self { vendor: vendor.to_owned(), calls, faults, cells }
     }
 
     /// Every broken promise with its cell.
@@ -51,9 +46,7 @@ impl Table {
     fn row(&self, fault: usize) -> String {
         let width = self.calls.len() * 2;
         let cells = &self.cells[fault * width..(fault + 1) * width];
-        let marks = cells
-            .chunks(2)
-            .map(|two| format!(" {}{}", two[0].mark, two[1].mark));
+        let marks = cells.chunks(2).map(|two| format!(" {}{}", two[0].mark, two[1].mark));
         marks.collect()
     }
 
@@ -73,10 +66,7 @@ impl Table {
                 return vec![(family, first)];
             }
             let name = |member: usize| self.faults[member].name.clone();
-            members
-                .iter()
-                .map(|&one| (name(one), self.row(one)))
-                .collect()
+            members.iter().map(|&one| (name(one), self.row(one))).collect()
         });
         rows.collect()
     }
@@ -93,9 +83,7 @@ impl Table {
 
 /// A fault's name without what is said of the body.
 fn family(name: &str) -> String {
-    BODIES
-        .iter()
-        .fold(name.to_owned(), |name, body| name.replacen(body, "", 1))
+    BODIES.iter().fold(name.to_owned(), |name, body| name.replacen(body, "", 1))
 }
 
 impl fmt::Display for Table {
@@ -113,11 +101,7 @@ impl fmt::Display for Table {
             writeln!(f, "  {letter}  {call}")?;
         }
         let rows = self.rows();
-        let width = rows
-            .iter()
-            .map(|(name, _)| name.chars().count())
-            .max()
-            .unwrap_or(0);
+        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         let head: String = letters().map(|letter| format!(" {letter} ")).collect();
         writeln!(f, "\n{:width$}{}", "", head.trim_end())?;
         for (name, marks) in rows {

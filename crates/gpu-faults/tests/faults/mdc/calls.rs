@@ -15,14 +15,8 @@ const CREATE: (&str, &str) = ("POST", "/mdc/api/v1/clusters/{clusterName}/instan
 const LIST: (&str, &str) = ("GET", "/mdc/api/v1/clusters/{clusterName}/instances");
 const DELETE: (&str, &str) = ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances");
 const GET: (&str, &str) = ("GET", "/mdc/api/v1/clusters/{clusterName}/instances/{name}");
-const OFF: (&str, &str) = (
-    "POST",
-    "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off",
-);
-const ON: (&str, &str) = (
-    "POST",
-    "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on",
-);
+const OFF: (&str, &str) = ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off");
+const ON: (&str, &str) = ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on");
 
 /// The id of the region with `host-cluster`.
 const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
@@ -58,32 +52,23 @@ pub(super) fn calls() -> Vec<OfMdc> {
             Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true))
         })
         .about(OLD),
-        OfMdc::new(
-            "confirm_powered_on, of one that is off",
-            Watches,
-            GET,
-            |s| Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true)),
-        )
+        OfMdc::new("confirm_powered_on, of one that is off", Watches, GET, |s| {
+            Box::pin(s.power(s.cluster.confirm_powered_on(s.old()), true))
+        })
         .about(OLD)
         .before(|s| Box::pin(s.off_before())),
-        OfMdc::new("confirm_deleted, of a deleted one", Watches, GET, |s| {
-            Box::pin(s.confirm())
-        })
-        .about(OLD)
-        .before(|s| Box::pin(s.deleted_before())),
-        OfMdc::new("confirm_deleted, of one that runs", Watches, GET, |s| {
-            Box::pin(s.confirm())
-        })
-        .about(OLD),
+        OfMdc::new("confirm_deleted, of a deleted one", Watches, GET, |s| Box::pin(s.confirm()))
+            .about(OLD)
+            .before(|s| Box::pin(s.deleted_before())),
+        OfMdc::new("confirm_deleted, of one that runs", Watches, GET, |s| Box::pin(s.confirm()))
+            .about(OLD),
         OfMdc::new("give_back", Watches, DELETE, |s| Box::pin(s.give_back())).about(OLD),
         OfMdc::new("find_instance", Watches, LIST, |s| Box::pin(s.find())).limit(60),
         OfMdc::new("wait_until(running)", Watches, GET, |s| Box::pin(s.wait()))
             .about(KEY)
             .before(|s| Box::pin(s.queued_before())),
-        OfMdc::new("list_instances.wait_all(running)", Watches, LIST, |s| {
-            Box::pin(s.wait_all())
-        })
-        .before(|s| Box::pin(s.queued_before())),
+        OfMdc::new("list_instances.wait_all(running)", Watches, LIST, |s| Box::pin(s.wait_all()))
+            .before(|s| Box::pin(s.queued_before())),
     ]
 }
 
@@ -92,10 +77,8 @@ impl MdcStage {
         let key = name.as_str().to_owned();
         let request = self.order(name);
         let preview = request.preview();
-        Told::new(request.await, |made| {
-            self.world.has(made.name.as_str(), &key)
-        })
-        .with_preview(preview)
+        Told::new(request.await, |made| self.world.has(made.name.as_str(), &key))
+            .with_preview(preview)
     }
 
     async fn get(&self) -> Told {
@@ -126,30 +109,24 @@ impl MdcStage {
 
     async fn skus(&self) -> Told {
         let region = RegionId::new(BEIJING).expect("an id");
-        Told::new(self.client.list_skus(region).await, |skus| {
-            match skus.as_slice().len() {
-                0 | 10 => Ok(()),
-                other => Err(format!("there are 10, not {other}")),
-            }
+        Told::new(self.client.list_skus(region).await, |skus| match skus.as_slice().len() {
+            0 | 10 => Ok(()),
+            other => Err(format!("there are 10, not {other}")),
         })
     }
 
     async fn power_off(&self) -> Told {
         let request = self.cluster.power_off(self.old());
         let preview = request.preview();
-        Told::new(request.await, |_| {
-            self.world.soon(OLD, |cost| cost != Cost::Machine)
-        })
-        .with_preview(preview)
+        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost != Cost::Machine))
+            .with_preview(preview)
     }
 
     async fn power_on(&self) -> Told {
         let request = self.cluster.power_on(self.old());
         let preview = request.preview();
-        Told::new(request.await, |_| {
-            self.world.soon(OLD, |cost| cost == Cost::Machine)
-        })
-        .with_preview(preview)
+        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost == Cost::Machine))
+            .with_preview(preview)
     }
 
     async fn delete(&self) -> Told {
@@ -161,19 +138,11 @@ impl MdcStage {
     async fn off_before(&self) {
         let path = format!("/{}/power_off", self.old());
         past(&self.world, "POST", &path, None).await;
-        self.world
-            .soon(OLD, |cost| cost != Cost::Machine)
-            .expect("it is off");
+        self.world.soon(OLD, |cost| cost != Cost::Machine).expect("it is off");
     }
 
     async fn deleted_before(&self) {
-        past(
-            &self.world,
-            "DELETE",
-            &format!("?name={}", self.old()),
-            None,
-        )
-        .await;
+        past(&self.world, "DELETE", &format!("?name={}", self.old()), None).await;
     }
 
     async fn queued_before(&self) {
@@ -183,23 +152,17 @@ impl MdcStage {
     /// `Confirmed` must be so, and so must `NotYet`: the machine is not what is `wanted`.
     async fn power(&self, confirming: Confirming<PowerConfirmation>, wanted: bool) -> Told {
         let is_on = || self.world.machines_of(OLD)[0].cost == Cost::Machine;
-        Told::weigh(confirming.limit(PATIENCE).await, |told| {
-            match &told.finding {
-                PowerFinding::Confirmed if is_on() == wanted => Claim::True,
-                PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
-                PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
-                _ => Claim::Open,
-            }
+        Told::weigh(confirming.limit(PATIENCE).await, |told| match &told.finding {
+            PowerFinding::Confirmed if is_on() == wanted => Claim::True,
+            PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
+            PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
+            _ => Claim::Open,
         })
     }
 
     async fn confirm(&self) -> Told {
-        let confirmation = self
-            .cluster
-            .confirm_deleted(self.old())
-            .accepted()
-            .limit(PATIENCE)
-            .await;
+        let confirmation =
+            self.cluster.confirm_deleted(self.old()).accepted().limit(PATIENCE).await;
         Told::weigh(confirmation, |told| self.world.confirms(told, OLD))
     }
 
@@ -222,15 +185,11 @@ impl MdcStage {
 
     async fn wait_all(&self) -> Told {
         let names = [self.old(), self.called(KEY)];
-        let waiting = self
-            .cluster
-            .list_instances()
-            .wait_all(names, Until::running());
+        let waiting = self.cluster.list_instances().wait_all(names, Until::running());
         let settled = waiting.limit(PATIENCE).await;
         let states: Result<Vec<_>, Error> = settled.into_iter().map(|one| one.result).collect();
         Told::new(states, |states| {
-            self.world
-                .are_all(states.iter().map(|one| one.name.as_str()))?;
+            self.world.are_all(states.iter().map(|one| one.name.as_str()))?;
             self.world.runs(self.called(KEY).as_str(), KEY)
         })
     }

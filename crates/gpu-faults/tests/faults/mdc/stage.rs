@@ -33,10 +33,7 @@ impl Stage for MdcStage {
     type Vendor = MdcService;
 
     async fn set(machines: usize, plan: Plan) -> Self {
-        let builder = Mdc::builder()
-            .clock(Clock::manual())
-            .user_id(USER)
-            .token(TOKEN);
+        let builder = Mdc::builder().clock(Clock::manual()).user_id(USER).token(TOKEN);
         let builder = builder.ssh_password(PASSWORD).jupyter_token(WEB_TOKEN);
         let world = World::new(builder.start().await.expect("a free port"), plan).await;
         let client = client_of(&world.faulty_url(), &world.time);
@@ -75,9 +72,7 @@ impl MdcStage {
 
     pub(super) fn order(&self, name: DisplayName) -> CreateInstance {
         let sku = SkuId::new("66").expect("an id");
-        self.cluster
-            .create_instance(sku, name, IMAGE)
-            .volume(Volume::new(50))
+        self.cluster.create_instance(sku, name, IMAGE).volume(Volume::new(50))
     }
 }
 
@@ -88,9 +83,7 @@ pub(super) fn unique() -> DisplayName {
 
 fn client_of(url: &str, time: &ManualClock) -> Client {
     let credentials = Credentials::new(TOKEN, UserId::new(USER).expect("an id"));
-    let builder = Client::builder(credentials, url)
-        .settings(settings(time))
-        .off_status("Shutdown");
+    let builder = Client::builder(credentials, url).settings(settings(time)).off_status("Shutdown");
     builder.build().expect("a client")
 }
 

@@ -49,17 +49,9 @@ impl Shop for AcShop {
             if lies {
                 behaviour.batch = Batch::DoesTheGood;
             }
-            let shapes = [
-                ListShape::Bare,
-                ListShape::Nested,
-                ListShape::NestedWithTotal,
-            ];
+            let shapes = [ListShape::Bare, ListShape::Nested, ListShape::NestedWithTotal];
             behaviour.list_shape = *dice.of("shape", 0).pick(&shapes);
-            let data = [
-                ErrorData::EmptyText,
-                ErrorData::EmptyList,
-                ErrorData::Missing,
-            ];
+            let data = [ErrorData::EmptyText, ErrorData::EmptyList, ErrorData::Missing];
             behaviour.error_data = *dice.of("data", 0).pick(&data);
         });
         Opened {
@@ -72,11 +64,7 @@ impl Shop for AcShop {
     }
 
     fn client(settings: Settings) -> Door {
-        if logs_in(settings.opened) {
-            Door::locked(settings)
-        } else {
-            Door::open(settings)
-        }
+        if logs_in(settings.opened) { Door::locked(settings) } else { Door::open(settings) }
     }
 
     fn log_in(door: &Door) -> BoxFuture<'static, Answer> {
@@ -124,10 +112,7 @@ impl Door {
     fn open(settings: Settings) -> Self {
         let builder = Client::builder(TOKEN, &settings.url).settings(settings.of_client());
         let client = builder.build().expect("a client");
-        Self {
-            access: None,
-            client: Arc::new(OnceCell::from(client)),
-        }
+        Self { access: None, client: Arc::new(OnceCell::from(client)) }
     }
 
     fn locked(settings: Settings) -> Self {
@@ -136,19 +121,13 @@ impl Door {
         let builder = builder.settings(settings.of_client());
         let platform = builder.build().expect("a platform");
         let keys = Credentials::new(USER, ACCESS_KEY, SECRET_KEY).expect("keys");
-        Self {
-            access: Some(Access::new(platform, keys).region("11112")),
-            client: Arc::default(),
-        }
+        Self { access: Some(Access::new(platform, keys).region("11112")), client: Arc::default() }
     }
 
     /// The client, logged in first if nobody has done so.
     async fn client(&self) -> Result<Client, Error> {
         let log_in = || async {
-            let access = self
-                .access
-                .as_ref()
-                .expect("keys, where there is no client");
+            let access = self.access.as_ref().expect("keys, where there is no client");
             access.connect().await
         };
         self.client.get_or_try_init(log_in).await.cloned()
@@ -163,9 +142,9 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
             Answer::new(ordered, |made| Fact::Exists(made.id.to_string()))
         }
         Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
-        Act::Look => Answer::new(client.get_instance(&id()).await, |seen| {
-            Fact::Exists(seen.id.to_string())
-        }),
+        Act::Look => {
+            Answer::new(client.get_instance(&id()).await, |seen| Fact::Exists(seen.id.to_string()))
+        }
         Act::Wait => {
             let waiting = client.wait_until(&id(), Until::running()).limit(WAIT);
             Answer::new(waiting.await, |seen| Fact::Runs(seen.id.to_string()))
@@ -191,11 +170,7 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
 }
 
 fn confirmed(is_so: bool, told: &Confirmations) -> Fact {
-    if is_so {
-        Fact::Confirmed
-    } else {
-        Fact::Unconfirmed(told.to_string())
-    }
+    if is_so { Fact::Confirmed } else { Fact::Unconfirmed(told.to_string()) }
 }
 
 /// All instances, or an error.

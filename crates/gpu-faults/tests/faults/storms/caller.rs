@@ -115,13 +115,8 @@ impl<S: Shop> Caller<S> {
         let mut ledger = self.books.open();
         let told = match answer {
             None => "dropped".to_owned(),
-            Some(Answer {
-                result: Ok(fact), ..
-            }) => format!("{fact:?}"),
-            Some(Answer {
-                result: Err(failure),
-                ..
-            }) => failure.line.clone(),
+            Some(Answer { result: Ok(fact), .. }) => format!("{fact:?}"),
+            Some(Answer { result: Err(failure), .. }) => failure.line.clone(),
         };
         let at = self.sky.time.elapsed().as_secs_f64();
         ledger.story.push(format!(
@@ -152,13 +147,11 @@ impl<S: Shop> Caller<S> {
         let name = &machine.name;
         if took > act.limit() {
             let limit = act.limit();
-            self.books
-                .broke(format!("{act:?} of {name} took {took:?} of {limit:?}"));
+            self.books.broke(format!("{act:?} of {name} took {took:?} of {limit:?}"));
         }
         let living = window.living(name);
         if living.len() > 1 {
-            self.books
-                .broke(format!("machines of one name: {living:?}"));
+            self.books.broke(format!("machines of one name: {living:?}"));
         }
         let Some(answer) = answer else { return };
         for lie in lies(act, machine, answer, window) {
@@ -176,11 +169,7 @@ impl<S: Shop> Caller<S> {
     /// How many requests one act may become.
     fn most_requests(&self, act: Act) -> u64 {
         let only_one = act.creates() && !S::KEEPS_NAMES_APART;
-        if only_one {
-            1
-        } else {
-            u64::from(self.schedule.attempts)
-        }
+        if only_one { 1 } else { u64::from(self.schedule.attempts) }
     }
 }
 

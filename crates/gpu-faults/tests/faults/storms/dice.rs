@@ -11,9 +11,7 @@ impl Dice {
 
     /// The die for this purpose with this number.
     pub(super) fn of(self, purpose: &str, number: u64) -> Self {
-        let named = purpose
-            .bytes()
-            .fold(self.0, |die, byte| mix(die ^ u64::from(byte)));
+        let named = purpose.bytes().fold(self.0, |die, byte| mix(die ^ u64::from(byte)));
         Self(mix(named ^ number))
     }
 

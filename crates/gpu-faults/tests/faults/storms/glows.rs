@@ -63,9 +63,7 @@ impl Shop for GlowsShop {
     }
 
     fn client(settings: Settings) -> Client {
-        let builder = Client::builder(TOKEN)
-            .base_url(&settings.url)
-            .settings(settings.of_client());
+        let builder = Client::builder(TOKEN).base_url(&settings.url).settings(settings.of_client());
         builder.build().expect("a client")
     }
 
@@ -87,10 +85,11 @@ impl Shop for GlowsShop {
 async fn perform(client: Client, act: Act, key: MetaKey) -> Answer {
     match act {
         Act::Create => Answer::new(order(&client, key).await, exists),
-        Act::FindOrCreate => Answer::new(
-            order(&client, key).find_or_create().await,
-            |found: FoundOrCreated| exists(found.into_instance()),
-        ),
+        Act::FindOrCreate => {
+            Answer::new(order(&client, key).find_or_create().await, |found: FoundOrCreated| {
+                exists(found.into_instance())
+            })
+        }
         Act::Look => Answer::new(client.get_instance(key).await, exists),
         Act::Wait => {
             let waiting = client.wait_until(key, Until::running()).limit(WAIT);

@@ -24,9 +24,7 @@ pub(super) struct Window {
 impl Window {
     /// The machines that lived all the while.
     fn lasting(&self) -> impl Iterator<Item = &Machine> {
-        self.after
-            .iter()
-            .filter(|one| lives(one) && self.before.iter().any(|old| old.id == one.id))
+        self.after.iter().filter(|one| lives(one) && self.before.iter().any(|old| old.id == one.id))
     }
 
     pub(super) fn lasting_of(&self, name: &str) -> Vec<&Machine> {
@@ -89,9 +87,7 @@ fn ran(id: &str, name: &str, window: &Window) -> bool {
 }
 
 fn lie_of_list(machines: &[Listed], whole: bool, window: &Window) -> Option<String> {
-    let unreal = machines
-        .iter()
-        .find(|one| !window.after.iter().any(|real| real.id == one.id));
+    let unreal = machines.iter().find(|one| !window.after.iter().any(|real| real.id == one.id));
     if let Some(unreal) = unreal {
         return Some(format!("{unreal:?} does not exist"));
     }
@@ -115,10 +111,7 @@ fn lies_of_failure(act: Act, machine: &Meant, failure: &Failure, window: &Window
     let of_name: Vec<_> = window.after.iter().filter(|one| one.key == name).collect();
     let ids: Vec<_> = of_name.iter().map(|one| one.id.clone()).collect();
     if act.creates() {
-        promise(
-            failure.finds(name, &ids),
-            "nothing in the error finds the machine",
-        );
+        promise(failure.finds(name, &ids), "nothing in the error finds the machine");
         let is_new = |one: &&&Machine| !window.before.iter().any(|old| old.id == one.id);
         let made = of_name.iter().filter(is_new).count();
         let denied = failure.delivery == Delivery::NotSent || !failure.may_have_taken_effect;
@@ -131,10 +124,7 @@ fn lies_of_failure(act: Act, machine: &Meant, failure: &Failure, window: &Window
         matches!(act, Act::List | Act::Find) || failure.id.is_some() || failure.key.is_some(),
         "the error does not say which machine it is about",
     );
-    promise(
-        failure.is_about(name, &ids),
-        "the error is about another machine",
-    );
+    promise(failure.is_about(name, &ids), "the error is about another machine");
     lies
 }
 
@@ -173,11 +163,7 @@ mod tests {
     }
 
     fn told(result: Result<Fact, Failure>, window: &Window) -> Vec<String> {
-        let machine = Meant {
-            intent: 0,
-            name: "a".to_owned(),
-            id: None,
-        };
+        let machine = Meant { intent: 0, name: "a".to_owned(), id: None };
         let shown = String::new();
         lies(Act::Wait, &machine, &Answer { result, shown }, window)
     }

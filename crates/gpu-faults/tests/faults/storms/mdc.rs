@@ -62,18 +62,9 @@ impl Shop for MdcShop {
         });
         let emulator = builder.start().await.expect("a free port");
         if dice.of("scarce", 0).happens(15) {
-            assert!(
-                emulator.set_stock(SKU, dice.of("cards", 0).below(2)),
-                "{SKU}"
-            );
+            assert!(emulator.set_stock(SKU, dice.of("cards", 0).below(2)), "{SKU}");
         }
-        Opened {
-            emulator,
-            starts_in,
-            ends_in,
-            keeps_its_word: true,
-            frees_names: false,
-        }
+        Opened { emulator, starts_in, ends_in, keeps_its_word: true, frees_names: false }
     }
 
     fn client(settings: Settings) -> Cluster {
@@ -134,11 +125,7 @@ fn exists(instance: Instance) -> Fact {
 }
 
 fn of_power(told: &PowerConfirmation) -> Fact {
-    if told.is_confirmed() {
-        Fact::Confirmed
-    } else {
-        Fact::Unconfirmed(told.to_string())
-    }
+    if told.is_confirmed() { Fact::Confirmed } else { Fact::Unconfirmed(told.to_string()) }
 }
 
 fn listed(list: &InstanceList) -> Vec<Listed> {
@@ -158,7 +145,5 @@ fn unique(intent: u64) -> DisplayName {
 
 fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
     let sku = SkuId::new(SKU).expect("an id");
-    cluster
-        .create_instance(sku, unique(intent), IMAGE)
-        .volume(Volume::new(50))
+    cluster.create_instance(sku, unique(intent), IMAGE).volume(Volume::new(50))
 }

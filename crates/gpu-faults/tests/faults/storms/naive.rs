@@ -26,11 +26,7 @@ fn caught<S: Shop>(manner: Manner) -> String {
 }
 
 fn assert_caught(manner: Manner, of: &[&str]) {
-    let told = [
-        caught::<GlowsShop>(manner),
-        caught::<MdcShop>(manner),
-        caught::<AcShop>(manner),
-    ];
+    let told = [caught::<GlowsShop>(manner), caught::<MdcShop>(manner), caught::<AcShop>(manner)];
     for told in told {
         let is_meant = of.iter().any(|what| told.starts_with(what));
         assert!(is_meant, "{manner:?} is caught, but for this: {told}");

@@ -132,11 +132,7 @@ impl<S: Shop> Storm<S> {
     }
 
     fn start(&self, work: BoxFuture<'static, ()>, process: &Arc<Process>) -> JoinHandle<()> {
-        tokio::spawn(Mortal {
-            work,
-            process: Arc::clone(process),
-            sky: Arc::clone(&self.sky),
-        })
+        tokio::spawn(Mortal { work, process: Arc::clone(process), sky: Arc::clone(&self.sky) })
     }
 
     /// Lets a program run until it has ended or died, and clears away what it was doing.

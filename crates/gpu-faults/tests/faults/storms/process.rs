@@ -24,12 +24,7 @@ pub(super) struct Process {
 
 impl Process {
     pub(super) fn new(number: u64, dies_after: Option<u64>) -> Self {
-        Self {
-            number,
-            dies_after,
-            polls: AtomicU64::new(0),
-            dead: AtomicBool::new(false),
-        }
+        Self { number, dies_after, polls: AtomicU64::new(0), dead: AtomicBool::new(false) }
     }
 
     pub(super) fn is_dead(&self) -> bool {
@@ -58,11 +53,7 @@ impl<V: Vendor> Future for Mortal<V> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.sky.polls.fetch_add(1, Ordering::Relaxed);
-        if self.process.lives_on() {
-            self.work.as_mut().poll(context)
-        } else {
-            Poll::Pending
-        }
+        if self.process.lives_on() { self.work.as_mut().poll(context) } else { Poll::Pending }
     }
 }
 
@@ -80,11 +71,7 @@ impl<T> Step<T> {
             Some(Cut::Polls(polls)) => (Some(polls), None),
             Some(Cut::After(after)) => (None, Some(time.alarm(after))),
         };
-        Self {
-            work,
-            polls_left,
-            limit,
-        }
+        Self { work, polls_left, limit }
     }
 }
 
@@ -136,11 +123,7 @@ mod tests {
     async fn a_step_is_dropped_when_its_time_has_passed() {
         let time = Time::default();
         let cut = Some(Cut::After(Duration::from_secs(2)));
-        let step = tokio::spawn(Step::new(
-            Box::pin(std::future::pending::<()>()),
-            cut,
-            &time,
-        ));
+        let step = tokio::spawn(Step::new(Box::pin(std::future::pending::<()>()), cut, &time));
         tokio::task::yield_now().await;
         assert!(time.step());
         assert_eq!(step.await.unwrap(), None);

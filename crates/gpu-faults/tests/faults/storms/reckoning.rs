@@ -27,8 +27,7 @@ impl<S: Shop> Storm<S> {
             let ends =
                 |(gone, ids): &(Duration, Vec<String>)| *gone <= now && ids.contains(&one.id);
             if self.keeps_its_word && ending.iter().any(ends) {
-                self.books
-                    .broke(format!("its release was accepted: {one:?}"));
+                self.books.broke(format!("its release was accepted: {one:?}"));
             }
         }
     }
@@ -50,10 +49,8 @@ impl<S: Shop> Storm<S> {
             }
         }
         let sent = |most: fn(&Page) -> u64| pages.values().map(most).sum::<u64>();
-        let may_have_been_sent = [
-            (S::CREATE, sent(|page| page.creates)),
-            (S::RELEASE, sent(|page| page.releases)),
-        ];
+        let may_have_been_sent =
+            [(S::CREATE, sent(|page| page.creates)), (S::RELEASE, sent(|page| page.releases))];
         for ((method, route), most) in may_have_been_sent {
             let seen = ledger.requests_to(method, route).seen;
             if seen > most {

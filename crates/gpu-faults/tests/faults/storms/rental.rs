@@ -20,22 +20,12 @@ pub(super) struct Rental {
 impl Rental {
     /// One that this program begins.
     pub(super) fn new<S: Shop>(intent: u64) -> Self {
-        Self {
-            machine: Meant {
-                intent,
-                name: S::name(intent),
-                id: None,
-            },
-            sure: true,
-        }
+        Self { machine: Meant { intent, name: S::name(intent), id: None }, sure: true }
     }
 
     /// One that the books have, from before.
     pub(super) fn resumed<S: Shop>(intent: u64) -> Self {
-        Self {
-            sure: false,
-            ..Self::new::<S>(intent)
-        }
+        Self { sure: false, ..Self::new::<S>(intent) }
     }
 
     fn exists<S: Shop>(&mut self, id: String) {
@@ -108,11 +98,8 @@ impl<S: Shop> Caller<S> {
         for attempt in 0..TRIES {
             let again = attempt > 0 || !rental.sure;
             let look_first = again || self.dice(rental).of("look first", 0).happens(40);
-            let act = if S::KEEPS_NAMES_APART && look_first {
-                Act::FindOrCreate
-            } else {
-                Act::Create
-            };
+            let act =
+                if S::KEEPS_NAMES_APART && look_first { Act::FindOrCreate } else { Act::Create };
             match self.step(rental, act).await {
                 End::Told(Fact::Exists(id)) => {
                     rental.exists::<S>(id);

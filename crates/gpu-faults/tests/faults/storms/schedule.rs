@@ -55,13 +55,9 @@ impl Schedule {
         Self {
             seed,
             dice,
-            machines: dice
-                .of("machines", 0)
-                .among(&[(16, 1), (2, 2), (1, 3), (1, 4)]),
+            machines: dice.of("machines", 0).among(&[(16, 1), (2, 2), (1, 3), (1, 4)]),
             attempts: *dice.of("attempts", 0).pick(&[1, 1, 2, 4]),
-            faults: *dice
-                .of("faults", 0)
-                .pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
+            faults: *dice.of("faults", 0).pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
             cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
             deaths: dice.of("deaths", 0).among(&[(7, 0), (2, 1), (1, 2)]),
             muted: BTreeSet::new(),

@@ -192,14 +192,10 @@ impl Answer {
 
     pub(super) fn new<T: Debug>(result: Result<T, Error>, fact: impl FnOnce(T) -> Fact) -> Self {
         match result {
-            Ok(given) => Self {
-                shown: format!("{given:?}"),
-                result: Ok(fact(given)),
-            },
-            Err(error) => Self {
-                shown: everything_shown(&error),
-                result: Err(Failure::of(&error)),
-            },
+            Ok(given) => Self { shown: format!("{given:?}"), result: Ok(fact(given)) },
+            Err(error) => {
+                Self { shown: everything_shown(&error), result: Err(Failure::of(&error)) }
+            }
         }
     }
 }
@@ -215,9 +211,7 @@ impl Fact {
 
     /// The machine of this name in a list.
     pub(super) fn found(machines: &[Listed], whole: bool, name: &str) -> Self {
-        let found = machines
-            .iter()
-            .find(|one| one.name.as_deref() == Some(name));
+        let found = machines.iter().find(|one| one.name.as_deref() == Some(name));
         match found {
             Some(one) => Self::Exists(one.id.clone()),
             None if whole => Self::Missing,

@@ -56,12 +56,7 @@ impl<V: Vendor> Sky<V> {
                 proxy.stop_refusing().expect("its own port");
             }
         });
-        Self {
-            emulator,
-            proxy,
-            time,
-            polls: AtomicU64::new(0),
-        }
+        Self { emulator, proxy, time, polls: AtomicU64::new(0) }
     }
 
     /// The service's address by way of the proxy.

@@ -63,10 +63,7 @@ impl Time {
     pub(super) fn alarm(&self, after: Duration) -> Alarm {
         let mut state = self.state();
         state.numbers += 1;
-        Alarm {
-            at: (state.now.saturating_add(after), state.numbers),
-            time: self.clone(),
-        }
+        Alarm { at: (state.now.saturating_add(after), state.numbers), time: self.clone() }
     }
 
     /// Jumps to the next alarm; `false` if nobody waits for any.

@@ -31,9 +31,8 @@ impl<V: Vendor> World<V> {
     pub(crate) async fn new(emulator: Emulator<V>, plan: Plan) -> Self {
         let time = client_time(emulator.clock());
         let clock = time.clone();
-        let proxy = FaultProxy::builder(emulator.address())
-            .plan(plan)
-            .on_stall(move |stall| match stall.lasts {
+        let proxy = FaultProxy::builder(emulator.address()).plan(plan).on_stall(move |stall| {
+            match stall.lasts {
                 Some(lasts) if lasts < clock.time_left() => {
                     clock.advance(lasts);
                     Pace::Continue
@@ -42,7 +41,8 @@ impl<V: Vendor> World<V> {
                     clock.expire_limits();
                     Pace::Hold
                 }
-            });
+            }
+        });
         let proxy = Arc::new(proxy.start().await.expect("a free port"));
         let refuser = Arc::downgrade(&proxy);
         time.on_advance(move |_| {
@@ -50,11 +50,7 @@ impl<V: Vendor> World<V> {
                 proxy.stop_refusing().expect("its own port");
             }
         });
-        Self {
-            emulator,
-            proxy,
-            time,
-        }
+        Self { emulator, proxy, time }
     }
 
     /// The service's address by way of the proxy.
@@ -96,11 +92,7 @@ pub(crate) fn client_time(emulated: &Clock) -> ManualClock {
 
 /// The settings of a client that lives by this clock.
 pub(crate) fn settings(time: &ManualClock) -> Settings {
-    Settings::new()
-        .no_proxy()
-        .clock(time.clock())
-        .random(steady_random())
-        .max_body(256 * 1024)
+    Settings::new().no_proxy().clock(time.clock()).random(steady_random()).max_body(256 * 1024)
 }
 
 /// A source of randomness that is the same in every run.

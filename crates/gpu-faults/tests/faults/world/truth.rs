@@ -49,10 +49,7 @@ impl<V: Vendor> World<V> {
     pub(crate) fn are_all<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Result<(), String> {
         let machines = self.machines();
         let existing: BTreeSet<_> = machines.iter().map(|one| one.id.as_str()).collect();
-        so(
-            ids.into_iter().collect::<BTreeSet<_>>() == existing,
-            &machines,
-        )
+        so(ids.into_iter().collect::<BTreeSet<_>>() == existing, &machines)
     }
 
     /// There are so many.

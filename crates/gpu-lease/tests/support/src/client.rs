@@ -25,10 +25,7 @@ pub struct Client {
 impl Client {
     /// A client of the service at an address.
     pub fn new(address: SocketAddr) -> Self {
-        Self {
-            address,
-            token: "a token",
-        }
+        Self { address, token: "a token" }
     }
 
     /// The same with another token.
@@ -37,24 +34,12 @@ impl Client {
     }
 
     async fn call(&self, call: Value) -> Result<Value, Error> {
-        let sent = |_| {
-            Error::new(
-                Kind::Interrupted,
-                Delivery::MaybeSent,
-                "the connection broke",
-            )
-        };
+        let sent = |_| Error::new(Kind::Interrupted, Delivery::MaybeSent, "the connection broke");
         let refused = |_| Error::new(Kind::Connect, Delivery::NotSent, "no connection");
         let mut connection = TcpStream::connect(self.address).await.map_err(refused)?;
-        connection
-            .write_all(format!("{call}\n").as_bytes())
-            .await
-            .map_err(sent)?;
+        connection.write_all(format!("{call}\n").as_bytes()).await.map_err(sent)?;
         let mut line = String::new();
-        BufReader::new(connection)
-            .read_line(&mut line)
-            .await
-            .map_err(sent)?;
+        BufReader::new(connection).read_line(&mut line).await.map_err(sent)?;
         let answer: Value = serde_json::from_str(&line)
             .map_err(|_| Error::new(Kind::Interrupted, Delivery::MaybeSent, "no answer came"))?;
         Ok(answer)
@@ -62,17 +47,9 @@ impl Client {
 
     fn machine(&self, answer: &Value) -> Machine {
         let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-        let phase = if text("status") == "running" {
-            Phase::Running
-        } else {
-            Phase::Starting
-        };
+        let phase = if text("status") == "running" { Phase::Running } else { Phase::Starting };
         let endpoint = SshEndpoint::new("127.0.0.1", self.address.port()).ok();
-        let currency = if text("currency").is_empty() {
-            Currency::CNY
-        } else {
-            Currency::USD
-        };
+        let currency = if text("currency").is_empty() { Currency::CNY } else { Currency::USD };
         let price = answer["price"].as_i64().map(|cents| price(cents, currency));
         Machine::new(text("key"), answer["id"].to_string(), text("status"), phase)
             .at(endpoint.filter(|_| phase == Phase::Running))
@@ -112,14 +89,9 @@ impl Vendor for Client {
             if order.is_empty() {
                 return Err(Error::invalid("gpu", "is empty"));
             }
-            let quoted = order
-                .split_once('@')
-                .and_then(|(_, cents)| cents.parse().ok());
+            let quoted = order.split_once('@').and_then(|(_, cents)| cents.parse().ok());
             let price = quoted.map(|cents| price(cents, Currency::CNY));
-            Ok(Terms {
-                price,
-                ended_by: EndedBy::Nobody,
-            })
+            Ok(Terms { price, ended_by: EndedBy::Nobody })
         })
     }
 
@@ -130,9 +102,7 @@ impl Vendor for Client {
         _max_time: Option<Duration>,
     ) -> BoxFuture<'a, Result<Machine, Error>> {
         Box::pin(async move {
-            let answer = self
-                .call(json!({"call": "create", "gpu": order, "key": key}))
-                .await;
+            let answer = self.call(json!({"call": "create", "gpu": order, "key": key})).await;
             match answer {
                 Ok(answer) if answer["error"].is_null() => Ok(self.machine(&answer)),
                 Ok(refused) => Err(refusal(&refused["error"])),

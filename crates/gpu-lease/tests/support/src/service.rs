@@ -74,10 +74,7 @@ impl Service {
     pub fn start(settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State {
-            settings,
-            ..State::default()
-        }));
+        let state = Arc::new(Mutex::new(State { settings, ..State::default() }));
         let this = Self { state, address };
         let serving = this.clone();
         std::thread::spawn(move || {
@@ -111,10 +108,7 @@ impl Service {
 
     /// How many machines cost money.
     pub fn billing(&self) -> usize {
-        self.machines()
-            .iter()
-            .filter(|machine| machine.billing)
-            .count()
+        self.machines().iter().filter(|machine| machine.billing).count()
     }
 
     /// The names of all calls.
@@ -173,17 +167,12 @@ impl State {
             "create" => {
                 self.create(call);
                 let price = self.settings.price_created;
-                let created = self
-                    .machines
-                    .last()
-                    .map(|machine| self.show(machine, price));
+                let created = self.machines.last().map(|machine| self.show(machine, price));
                 created.filter(|_| !self.settings.lose_answers)
             }
             "find" => {
-                let found = self
-                    .machines
-                    .iter_mut()
-                    .find(|one| one.billing && one.key == text("key"));
+                let found =
+                    self.machines.iter_mut().find(|one| one.billing && one.key == text("key"));
                 let Some(found) = found else {
                     return Some(json!({"error": 404}));
                 };
@@ -193,10 +182,8 @@ impl State {
             }
             "list" => {
                 let prefix = text("prefix");
-                let all = self
-                    .machines
-                    .iter()
-                    .filter(|one| one.billing && one.key.starts_with(&prefix));
+                let all =
+                    self.machines.iter().filter(|one| one.billing && one.key.starts_with(&prefix));
                 let all: Vec<_> = all.map(|machine| self.show(machine, None)).collect();
                 Some(json!({"machines": all, "incomplete": self.settings.incomplete}))
             }

@@ -26,11 +26,7 @@ impl Annotations {
         };
         let prefix = key.strip_suffix(name).unwrap_or_default();
         let shared = self.prefix.get_or_insert_with(|| prefix.into());
-        if **shared == *prefix {
-            Key::Documented(index)
-        } else {
-            Key::Elsewhere
-        }
+        if **shared == *prefix { Key::Documented(index) } else { Key::Elsewhere }
     }
 }
 
@@ -53,10 +49,8 @@ impl<'de> Visitor<'de> for Form {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Annotations, A::Error> {
-        let mut annotations = Annotations {
-            prefix: None,
-            notes: Vec::with_capacity(DOCUMENTED.len()),
-        };
+        let mut annotations =
+            Annotations { prefix: None, notes: Vec::with_capacity(DOCUMENTED.len()) };
         while let Some(key) = map.next_key::<Text>()? {
             if key == DAMAGED {
                 return Err(A::Error::custom("damaged JSON"));

@@ -133,11 +133,7 @@ impl Vendor for Ac {
             )
             .build()
             .unwrap();
-        Self {
-            server,
-            platform,
-            client,
-        }
+        Self { server, platform, client }
     }
 
     fn call(fixture: &str) -> Call {
@@ -205,11 +201,7 @@ impl Vendor for Ac {
             Call::Restart => reading::accepted(client.restart_instance(id).await),
             Call::Stop => reading::accepted(client.stop_instances(id).await),
             Call::Resize => {
-                let spec = ResourceSpec {
-                    cpu_number: 4,
-                    gpu_number: 1,
-                    ram_mb: 4096,
-                };
+                let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
                 reading::accepted(client.update_resource_spec(id, spec).await)
             }
             Call::Delete => reading::accepted(client.delete_instances(id).await),
@@ -237,9 +229,7 @@ impl Vendor for Ac {
     }
 
     fn composed(documented: &[Fixture]) -> Vec<Fixture> {
-        let detail = documented
-            .iter()
-            .find(|answer| answer.name == "detail.response");
+        let detail = documented.iter().find(|answer| answer.name == "detail.response");
         let mut instance = detail.unwrap().json.get("data").unwrap().clone();
         let filled = r#"[{"accessUrl":"http://h:1/x?token=fake-token-9","containerPort":"8080","protocolType":"HTTP"}]"#;
         if let Json::Object(members) = &mut instance {
@@ -251,22 +241,14 @@ impl Vendor for Ac {
             ("data", Json::List(vec![instance.clone()])),
         ]);
         let answer = |name: &str, data| {
-            let answer = [
-                ("code", Json::text("0")),
-                ("msg", Json::text("success")),
-                ("data", data),
-            ];
+            let answer =
+                [("code", Json::text("0")), ("msg", Json::text("success")), ("data", data)];
             Fixture::new(name, Json::object(answer))
         };
         let bare = answer("list.composed.bare", Json::List(vec![instance]));
         let mut composed = vec![answer("list.composed", page), bare];
         // Whatever stands beside it, a refusal is one.
-        for name in [
-            "detail.response",
-            "tokens.response",
-            "create.response",
-            "delete.response",
-        ] {
+        for name in ["detail.response", "tokens.response", "create.response", "delete.response"] {
             let answer = documented.iter().find(|answer| answer.name == name);
             composed.push(answer.unwrap().with_code("refused", Json::text("4711")));
         }
@@ -298,11 +280,7 @@ fn with_list(page: &Json) -> Json {
 fn list_place(body: &[u8]) -> &'static str {
     let answer = std::str::from_utf8(body).ok().and_then(Json::read);
     let data = answer.as_ref().and_then(|answer| answer.get("data"));
-    if matches!(data, Some(Json::List(_))) {
-        "data"
-    } else {
-        "data.data"
-    }
+    if matches!(data, Some(Json::List(_))) { "data" } else { "data.data" }
 }
 
 fn new_instance() -> NewInstance {

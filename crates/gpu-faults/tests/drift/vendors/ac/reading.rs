@@ -48,24 +48,15 @@ pub(crate) fn center(read: Result<Center>) -> Outcome {
 }
 
 pub(crate) fn tokens(read: Result<Tokens>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |tokens| parsed(&tokens, places("data", tokens.bad())),
-    )
+    read.map_or_else(|error| failed(&error), |tokens| parsed(&tokens, places("data", tokens.bad())))
 }
 
 pub(crate) fn created(read: Result<Created>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |created| shown_as(&created, &created.id),
-    )
+    read.map_or_else(|error| failed(&error), |created| shown_as(&created, &created.id))
 }
 
 pub(crate) fn accepted(read: Result<Accepted>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |accepted| shown_as(&accepted, &accepted.data),
-    )
+    read.map_or_else(|error| failed(&error), |accepted| shown_as(&accepted, &accepted.data))
 }
 
 pub(crate) fn detail(read: Result<Instance>) -> Outcome {
@@ -93,18 +84,12 @@ pub(crate) fn list(read: Result<InstancePage>, at: &str) -> Outcome {
 /// The places in an instance that could not be read.
 fn bad_in(at: &str, instance: &Instance) -> Vec<String> {
     let mut places = bad(&format!("{at}.mountInfoList"), instance.mounts.get());
-    places.extend(bad(
-        &format!("{at}.containerPortInfoList"),
-        instance.ports.get(),
-    ));
+    places.extend(bad(&format!("{at}.containerPortInfoList"), instance.ports.get()));
     places
 }
 
 pub(crate) fn images(read: Result<ImagePage>, at: &str) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |page| parsed(&page, bad(at, Some(&page.images))),
-    )
+    read.map_or_else(|error| failed(&error), |page| parsed(&page, bad(at, Some(&page.images))))
 }
 
 /// A value that keeps one part of the answer.

@@ -125,10 +125,7 @@ pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
     let readable = Reading::of(answer, rules).is_ok();
     match answer.get("data") {
         Some(Json::List(regions)) if readable && regions.len() != 1 => {
-            Some(Verdict::Unreadable(Some(Fault {
-                path: data,
-                inside: false,
-            })))
+            Some(Verdict::Unreadable(Some(Fault { path: data, inside: false })))
         }
         _ => None,
     }

@@ -12,9 +12,8 @@ use crate::told::{Claim, Failure, Told};
 
 fn call(effect: Effect) -> Call<()> {
     let endpoint = ("POST", "/machines");
-    let call = Call::new("a call", effect, endpoint, |()| {
-        Box::pin(async { told(Ok(Claim::True)) })
-    });
+    let call =
+        Call::new("a call", effect, endpoint, |()| Box::pin(async { told(Ok(Claim::True)) }));
     match effect {
         Effect::Changes => call.about(KEY),
         _ => call,
@@ -48,11 +47,7 @@ fn facts(result: Result<Claim, Failure>) -> Facts {
 
 /// One machine was made.
 fn made(result: Result<Claim, Failure>) -> Facts {
-    Facts {
-        created: 1,
-        ids: vec!["ins-1".to_owned()],
-        ..facts(result)
-    }
+    Facts { created: 1, ids: vec!["ins-1".to_owned()], ..facts(result) }
 }
 
 /// The whole truth about a call whose answer was lost.
@@ -100,22 +95,8 @@ fn what_is_true_keeps_every_promise() {
         (Watches, facts(Ok(Claim::Open)), '?'),
         (Creates, made(Ok(Claim::True)), '·'),
         (Creates, made(Err(lost())), 'C'),
-        (
-            Changes,
-            facts(Err(Failure {
-                kind: Kind::Interrupted,
-                ..lost()
-            })),
-            'M',
-        ),
-        (
-            Changes,
-            Facts {
-                own: count(0, 0),
-                ..facts(Err(not_sent()))
-            },
-            'N',
-        ),
+        (Changes, facts(Err(Failure { kind: Kind::Interrupted, ..lost() })), 'M'),
+        (Changes, Facts { own: count(0, 0), ..facts(Err(not_sent())) }, 'N'),
     ] {
         let verdict = judged(&call(effect), &facts);
         assert_eq!((verdict.broken, verdict.mark), (Vec::new(), mark));
@@ -125,24 +106,15 @@ fn what_is_true_keeps_every_promise() {
 #[test]
 fn two_machines_are_one_too_many_and_one_is_where_none_was_ordered() {
     let create = call(Effect::Creates);
-    let two = Facts {
-        created: 2,
-        ..made(Ok(Claim::True))
-    };
+    let two = Facts { created: 2, ..made(Ok(Claim::True)) };
     assert_eq!(broken(&create, &two), "2 machines were created");
     let one = made(Ok(Claim::True));
-    assert_eq!(
-        broken(&call(Effect::Reads), &one),
-        "1 machines were created"
-    );
+    assert_eq!(broken(&call(Effect::Reads), &one), "1 machines were created");
 }
 
 #[test]
 fn what_is_made_beside_machines_is_made_once() {
-    let snapshot = |made| Facts {
-        made,
-        ..facts(Ok(Claim::True))
-    };
+    let snapshot = |made| Facts { made, ..facts(Ok(Claim::True)) };
     let change = call(Effect::Changes);
     assert_eq!(judged(&change, &snapshot(1)).broken, Vec::<String>::new());
     assert_eq!(broken(&change, &snapshot(2)), "2 were made");
@@ -151,10 +123,7 @@ fn what_is_made_beside_machines_is_made_once() {
 #[test]
 fn a_second_create_is_seen_even_if_it_made_nothing() {
     let create = call(Effect::Creates);
-    let twice = Facts {
-        own: count(2, 1),
-        ..made(Ok(Claim::True))
-    };
+    let twice = Facts { own: count(2, 1), ..made(Ok(Claim::True)) };
     assert_eq!(broken(&create, &twice), "2 creates were sent");
     let refused = |call: &Call<()>| judge(call, &twice, Strikes::Always, 1, true).broken;
     assert_eq!(refused(&create), Vec::<String>::new());
@@ -164,23 +133,14 @@ fn a_second_create_is_seen_even_if_it_made_nothing() {
 #[test]
 fn a_change_is_sent_once_and_after_a_plain_refusal_at_most_four_times() {
     let change = call(Effect::Changes);
-    let sent = |requests| Facts {
-        requests,
-        ..facts(Ok(Claim::True))
-    };
+    let sent = |requests| Facts { requests, ..facts(Ok(Claim::True)) };
     assert_eq!(broken(&change, &sent(2)), "2 requests were made");
     let refused =
         |call: &Call<()>, requests| judge(call, &sent(requests), Strikes::Always, 1, true).broken;
     assert_eq!(refused(&change, 4), Vec::<String>::new());
     assert_eq!(refused(&change, 5), ["5 requests were made"]);
-    assert_eq!(
-        refused(&change.never_repeated(), 2),
-        ["2 requests were made"]
-    );
-    assert_eq!(
-        broken(&call(Effect::Reads), &sent(5)),
-        "5 requests were made"
-    );
+    assert_eq!(refused(&change.never_repeated(), 2), ["2 requests were made"]);
+    assert_eq!(broken(&call(Effect::Reads), &sent(5)), "5 requests were made");
 }
 
 #[test]
@@ -194,23 +154,14 @@ fn a_false_success_is_seen() {
 
 #[test]
 fn not_sent_is_not_said_of_what_was_seen() {
-    let seen = Facts {
-        own: count(1, 0),
-        ..facts(Err(not_sent()))
-    };
+    let seen = Facts { own: count(1, 0), ..facts(Err(not_sent())) };
     let told = broken(&call(Effect::Changes), &seen);
-    assert_eq!(
-        told,
-        "said not to be sent, but the service saw it: the answer was lost"
-    );
+    assert_eq!(told, "said not to be sent, but the service saw it: the answer was lost");
 }
 
 #[test]
 fn no_effect_is_not_said_of_what_the_service_did() {
-    let settled = Failure {
-        may_have_taken_effect: false,
-        ..lost()
-    };
+    let settled = Failure { may_have_taken_effect: false, ..lost() };
     let facts = facts(Err(settled));
     let lie = "said to have had no effect, but the service acted: the answer was lost";
     assert_eq!(broken(&call(Effect::Changes), &facts), lie);
@@ -228,60 +179,36 @@ fn an_error_that_finds_nothing_is_seen() {
         candidates: vec![candidate.to_owned()],
         ..lost()
     };
-    for finds in [
-        other(Some(KEY), None, "ins-7"),
-        other(None, Some("ins-1"), "ins-7"),
-    ] {
-        assert_eq!(
-            judged(&create, &made(Err(finds))).broken,
-            Vec::<String>::new()
-        );
+    for finds in [other(Some(KEY), None, "ins-7"), other(None, Some("ins-1"), "ins-7")] {
+        assert_eq!(judged(&create, &made(Err(finds))).broken, Vec::<String>::new());
     }
     let unnamed = "the error does not say which machine it is about: the answer was lost";
-    assert_eq!(
-        broken(&create, &made(Err(other(None, None, "ins-1")))),
-        unnamed
-    );
+    assert_eq!(broken(&create, &made(Err(other(None, None, "ins-1")))), unnamed);
     let verdict = judged(&create, &made(Err(other(None, None, "ins-7"))));
     assert_eq!(
         verdict.broken,
-        [
-            "nothing in the error finds the machine: the answer was lost",
-            unnamed
-        ]
+        ["nothing in the error finds the machine: the answer was lost", unnamed]
     );
 }
 
 #[test]
 fn an_error_of_a_change_names_the_machine() {
-    let unnamed = Failure {
-        key: None,
-        ..lost()
-    };
+    let unnamed = Failure { key: None, ..lost() };
     let told = broken(&call(Effect::Changes), &facts(Err(unnamed)));
-    assert_eq!(
-        told,
-        "the error does not say which machine it is about: the answer was lost"
-    );
+    assert_eq!(told, "the error does not say which machine it is about: the answer was lost");
 }
 
 #[test]
 fn an_error_of_a_look_at_one_machine_names_that_machine() {
     let failed = |key: Option<&str>, id: Option<&str>| Facts {
         ids: vec!["ins-1".to_owned()],
-        ..facts(Err(Failure {
-            key: key.map(str::to_owned),
-            id: id.map(str::to_owned),
-            ..lost()
-        }))
+        ..facts(Err(Failure { key: key.map(str::to_owned), id: id.map(str::to_owned), ..lost() }))
     };
     for effect in [Effect::Reads, Effect::Watches] {
         let look = call(effect).about("a");
-        for named in [
-            failed(Some("a"), None),
-            failed(None, Some("ins-1")),
-            failed(Some("a"), Some("ins-1")),
-        ] {
+        for named in
+            [failed(Some("a"), None), failed(None, Some("ins-1")), failed(Some("a"), Some("ins-1"))]
+        {
             assert_eq!(judged(&look, &named).broken, Vec::<String>::new());
         }
         assert_eq!(
@@ -308,10 +235,7 @@ fn an_error_of_a_look_at_one_machine_names_that_machine() {
 fn attempts_are_counted_in_what_the_error_says_too() {
     let tried = |attempts| Failure { attempts, ..lost() };
     let told = broken(&call(Effect::Creates), &made(Err(tried(2))));
-    assert_eq!(
-        told,
-        "tried again though it may have been sent: the answer was lost"
-    );
+    assert_eq!(told, "tried again though it may have been sent: the answer was lost");
     let told = broken(&call(Effect::Reads), &facts(Err(tried(5))));
     assert_eq!(told, "more attempts than allowed: the answer was lost");
 }
@@ -319,41 +243,26 @@ fn attempts_are_counted_in_what_the_error_says_too() {
 #[test]
 fn what_takes_longer_than_its_limit_or_for_ever_is_seen() {
     let elapsed = Duration::from_secs(61);
-    let late = Facts {
-        elapsed,
-        ..facts(Ok(Claim::True))
-    };
+    let late = Facts { elapsed, ..facts(Ok(Claim::True)) };
     assert_eq!(broken(&call(Effect::Reads), &late), "took 61s of 60s");
     let never = Facts { told: None, ..late };
     assert_eq!(judged(&call(Effect::Reads), &never).broken.len(), 2);
-    let hung = Facts {
-        elapsed: Duration::ZERO,
-        ..never
-    };
+    let hung = Facts { elapsed: Duration::ZERO, ..never };
     assert_eq!(broken(&call(Effect::Reads), &hung), "it never came back");
 }
 
 #[test]
 fn a_secret_that_was_shown_is_seen() {
     let leaked = Some("canary".to_owned());
-    let leaky = Facts {
-        leaked,
-        ..facts(Ok(Claim::True))
-    };
-    assert_eq!(
-        broken(&call(Effect::Reads), &leaky),
-        "Some(\"canary\") was shown"
-    );
+    let leaky = Facts { leaked, ..facts(Ok(Claim::True)) };
+    assert_eq!(broken(&call(Effect::Reads), &leaky), "Some(\"canary\") was shown");
 }
 
 #[test]
 fn a_call_that_fails_although_nothing_happened_is_seen() {
     let verdict = judge(
         &call(Effect::Reads),
-        &facts(Err(Failure {
-            attempts: 1,
-            ..lost()
-        })),
+        &facts(Err(Failure { attempts: 1, ..lost() })),
         Strikes::Never,
         1,
         false,
