@@ -123,7 +123,7 @@ pub(crate) fn confirm_powered_off(
     cluster: &Cluster,
     name: InstanceName,
 ) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power off", |instance, off| PowerConfirmation::of_off(instance, off))
+    confirm(cluster, name, "power off", PowerConfirmation::of_off)
 }
 
 pub(crate) fn confirm_powered_on(
