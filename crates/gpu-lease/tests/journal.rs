@@ -9,19 +9,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use gpu_common::Timestamp;
 use gpu_http::ManualClock;
 use gpu_lease::{Kind, Leases, LeasesBuilder, Outcome, State};
 use gpu_lease_support::{Client, Folder, Service, Settings};
 
+/// Leases by a clock that nobody waits for, so many hours from now.
+fn hours_from_now(folder: &Folder, hours: u64) -> LeasesBuilder {
+    let start = Timestamp::now().checked_add(Duration::from_secs(3600 * hours)).unwrap();
+    Leases::builder(folder).clock(ManualClock::starting_at(start).clock()).without_signals()
+}
+
+/// Long after whatever was written before.
 fn builder(folder: &Folder) -> LeasesBuilder {
-    // Long after whatever was written before.
-    let later = gpu_common::Timestamp::now().checked_add(Duration::from_secs(3600)).unwrap();
-    Leases::builder(folder).clock(ManualClock::starting_at(later).clock()).without_signals()
+    hours_from_now(folder, 1)
 }
 
 /// An entry that a dead process left: its file, and the key.
 async fn orphan(folder: &Folder, service: &Service) -> (PathBuf, Vec<u8>, String) {
-    let leases = Leases::builder(folder).without_signals().open().unwrap();
+    let leases = hours_from_now(folder, 0).open().unwrap();
     let client = Client::new(service.address());
     let lease =
         leases.lease(&client, "H20").max_time(Duration::from_secs(60)).start().await.unwrap();

@@ -3,6 +3,7 @@
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use gpu_http::ManualClock;
 use gpu_lease::{Error, Kind, Leases};
 use gpu_lease_support::{Client, Settings};
 
@@ -24,7 +25,8 @@ fn holder(world: &World, work: &str) -> Child {
 #[ignore = "is the other process"]
 async fn holds_a_machine() {
     let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
-    let leases = Leases::open(std::env::var("LEASE_FOLDER").unwrap()).unwrap();
+    let folder = std::env::var("LEASE_FOLDER").unwrap();
+    let leases = Leases::builder(folder).clock(ManualClock::new().clock()).open().unwrap();
     let blocks = std::env::var("LEASE_WORK").unwrap() == "blocks";
     let ended: Result<(), Error> = leases
         .lease(&client, "H20")
