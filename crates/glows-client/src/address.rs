@@ -11,6 +11,16 @@ use crate::{Error, Instance, InstanceId, MetaKey, Result};
 ///
 /// Calls take `impl Into<Address>`: an [`InstanceId`] or a [`MetaKey`], or a reference to one of
 /// them or to an [`Instance`], which is meant by its id.
+///
+/// ```
+/// use glows_client::{Address, InstanceId, MetaKey};
+///
+/// let by_id = Address::from(InstanceId::new("ins-boyqp4g8")?);
+/// assert!(by_id.id().is_some() && by_id.key().is_none());
+/// let by_key = Address::from(MetaKey::new("order.123456")?);
+/// assert_eq!(by_key.to_string(), "meta key order.123456");
+/// # Ok::<(), glows_client::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Address {

@@ -19,7 +19,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// use glows_client::ErrorCode;
 ///
 /// assert_eq!(ErrorCode::TOKEN_REJECTED.number(), 176);
-/// assert_eq!(ErrorCode::from(4711).to_string(), "4711");
+/// assert!(!ErrorCode::from(4711).is_known());
+/// # let error = glows_client::Client::new("").unwrap_err();
+/// println!("{:?}", ErrorCode::of(&error)); // of an error that a call gave
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(i64);

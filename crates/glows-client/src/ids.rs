@@ -30,6 +30,13 @@ gpu_json::string_id! {
 impl InstanceId {
     /// Whether two ids mean the same instance: the newest edition of the page writes `ins-` in
     /// front and takes either form.
+    ///
+    /// ```
+    /// use glows_client::InstanceId;
+    ///
+    /// assert!(InstanceId::new("boyqp4g8")?.is_same(&InstanceId::new("ins-boyqp4g8")?));
+    /// # Ok::<(), glows_client::Error>(())
+    /// ```
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.bare() == other.bare()

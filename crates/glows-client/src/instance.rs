@@ -58,6 +58,16 @@ use crate::{InstanceId, MetaKey};
 /// documented are in [`extra`](Self::extra). `Debug`, and serialising without
 /// [`WithSecrets`](gpu_common::WithSecrets), show neither the password nor the environment nor
 /// the credentials in URLs.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// println!("{} since {:?}", instance.status_word(), instance.created_at());
+/// println!("runs: {}, ended: {}", instance.is_running(), instance.has_ended());
+/// println!("bills: {:?}, perhaps {:?}", instance.is_billing(), instance.inferred_rate());
+/// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
+/// println!("{:?} or {:?}", instance.http_url(8888), instance.tcp_address(8888));
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

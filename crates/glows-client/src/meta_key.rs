@@ -14,8 +14,13 @@ gpu_http::machine_name! {
     /// Write a key down before the create: it is what finds the machine if everything else is lost.
     ///
     /// ```
-    /// let key = glows_client::MetaKey::unique("train")?;
-    /// assert!(key.as_str().starts_with("train."));
+    /// use glows_client::MetaKey;
+    ///
+    /// let key = MetaKey::unique("train")?;
+    /// assert!(key.as_str().starts_with("train.") && key.is_unique());
+    /// let read = MetaKey::restore_unique(key.to_string())?; // after a crash
+    /// assert!(read == key && read.matches(key.as_str()));
+    /// assert!(!MetaKey::new("order.123456")?.is_unique());
     /// # Ok::<(), glows_client::Error>(())
     /// ```
     pub struct MetaKey(NameForm::letters("meta_key", (MetaKey::MAX_CHARS, MetaKey::MAX_CHARS), '.'));

@@ -11,6 +11,12 @@ const BASE_URL: &str = "GLOWS_BASE_URL";
 impl ClientBuilder {
     /// Settings from the environment: `GLOWS_SDK_TOKEN`, and `GLOWS_BASE_URL` if set and not blank.
     ///
+    /// ```
+    /// if let Ok(builder) = glows_client::ClientBuilder::from_env() {
+    ///     let client = builder.base_url("http://127.0.0.1:8080").build();
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid`, field `GLOWS_SDK_TOKEN`, if the token is missing or blank.

@@ -44,24 +44,16 @@ impl Client {
     /// To run again safely after a crash use
     /// [`find_or_create`](crate::CreateInstance::find_or_create).
     ///
-    /// ```no_run
-    /// use glows_client::{Category, Client, Hardware, MetaKey, Source};
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{Category, Hardware, MetaKey, Source};
     ///
-    /// # async fn example() -> glows_client::Result<()> {
-    /// let client = Client::from_env()?;
-    /// let instance = client
-    ///     .create_instance(
-    ///         Source::image("img-87p9kq26"),
-    ///         Hardware::gpu("NVIDIA GeForce RTX 4090"),
-    ///         Category::Container,
-    ///         "TW-03",
-    ///         MetaKey::unique("train")?,
-    ///     )
-    ///     .remark("nightly")
-    ///     .http_port(7890)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
+    /// let image = Source::image("img-87p9kq26");
+    /// let key = MetaKey::unique("train")?; // write it down
+    /// let order = client.create_instance(image, gpu, Category::Container, "TW-03", key);
+    /// let instance = order.remark("nightly").http_port(7890).await?;
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "rent")]
     #[doc(alias = "POST /instance")]
@@ -91,6 +83,13 @@ impl Client {
     /// What an unknown id or key is answered with is not published; it is an error of kind
     /// [`Vendor`](gpu_http::Kind::Vendor) presumably, and such an error alone does not prove that
     /// the instance is gone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let now = client.get_instance(&instance).await?;
+    /// println!("{} {}", now.id, now.status_word());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /instance")]
     #[doc(alias = "query")]
     #[doc(alias = "request_id")]
@@ -105,6 +104,13 @@ impl Client {
     ///
     /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is
     /// gone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let accepted = client.release_instance(&instance).await?;
+    /// println!("releasing {}", accepted.address);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "DELETE /instance")]
     #[doc(alias = "cancel")]
     #[doc(alias = "delete")]
@@ -118,16 +124,13 @@ impl Client {
     /// minutes ([`limit`](Confirming::limit)) with what is known then. Safe to call again, also for an
     /// instance that is gone.
     ///
-    /// ```no_run
-    /// # async fn example(client: glows_client::Client, key: glows_client::MetaKey)
-    /// # -> glows_client::Result<()> {
-    /// let confirmation = client.give_back(&key).await?;
-    /// println!("{key}: {confirmation}");
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let confirmation = client.give_back(&instance).await?;
     /// if !confirmation.is_gone() {
-    ///     eprintln!("{key} may still bill ({:#})", confirmation);
+    ///     eprintln!("{} may still bill: {confirmation:#}", instance.id);
     /// }
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "release")]
     pub fn give_back(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
@@ -146,6 +149,14 @@ impl Client {
     ///
     /// A mistyped address looks like an instance that is gone. So may one that was made in the web
     /// console: the newest edition says that the API covers those made through it.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let accepted = client.release_instance(&instance).await?;
+    /// let confirmation = client.confirm_released(&accepted.address).accepted().await?;
+    /// println!("{confirmation}"); // gone, still there or unknown, and why
+    /// # Ok(()) });
+    /// ```
     pub fn confirm_released(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
         instance::confirm_released(self.http.clone(), address.into())
     }
@@ -155,6 +166,17 @@ impl Client {
     ///
     /// [`Lookup::Absent`] means that the query was refused and a whole list has none. A create that is
     /// still under way can come up later.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{Lookup, MetaKey};
+    ///
+    /// match client.find_instance(MetaKey::new("order.123456")?).await? {
+    ///     Lookup::Found(instances) => println!("{} of this key", instances.len()),
+    ///     other => println!("{other:?}"), // absent, or not known
+    /// }
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -170,18 +192,16 @@ impl Client {
     /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30
     /// minutes, or what is set with `limit`; its error then tells the last status and the address.
     ///
-    /// ```no_run
-    /// # async fn example(client: glows_client::Client, instance: glows_client::Instance)
-    /// # -> glows_client::Result<()> {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use glows_client::{Instance, Until};
     ///
     /// let ready = client
     ///     .wait_until(&instance, Until::ssh_ready())
-    ///     .reachable(Instance::ssh_address)
     ///     .on_progress(|seen| println!("{}", seen.status_word()))
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// println!("{:?}", ready.ssh());
+    /// # Ok(()) });
     /// ```
     pub fn wait_until(
         &self,
@@ -195,6 +215,18 @@ impl Client {
     ///
     /// Machines made in the web console may be missing: the newest edition says that the API covers
     /// instances made through it, so an empty list does not prove that nothing is billed.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// let page = client.list_instances().per_page(50).page(1).await?;
+    /// println!("{} on the first page", page.instances.len());
+    ///
+    /// let mut all = client.list_instances().ascending(true).stream();
+    /// while let Some(instance) = all.next().await {
+    ///     println!("{}", instance?.id);
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /instance/list")]
     #[doc(alias = "/sdk/v1/instance/list")]
     #[doc(alias = "執行個體列表")]
@@ -203,6 +235,18 @@ impl Client {
     }
 
     /// Counts instances by status (`GET /instance/stats`, documented).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::Status;
+    ///
+    /// let stats = client.instance_stats().await?;
+    /// println!("{:?} run, {:?} in all", stats.count(&Status::Running), stats.total());
+    /// for (status, count) in stats.iter() {
+    ///     println!("{status}: {count:?}");
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /instance/stats")]
     #[doc(alias = "/sdk/v1/instance/stats")]
     #[doc(alias = "統計資料")]
@@ -213,6 +257,16 @@ impl Client {
     /// Asks for stock and prices of hardware, for an image in a region (`GET /spec/list`).
     ///
     /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{ImageId, Region};
+    ///
+    /// let image = ImageId::new("img-87p9kq26")?;
+    /// let json = client.list_specs(&image, &Region::new("TW-03")?).machine_category(0).await?;
+    /// println!("{json}");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /spec/list")]
     #[doc(alias = "/sdk/v1/spec/list")]
     pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
@@ -225,6 +279,13 @@ impl Client {
     /// Seen in public use, with these parameters. The answer is not documented: it is given as the JSON
     /// that came, envelope included, once the envelope says success. The call goes out again only if it
     /// provably never left: nothing keeps a snapshot from being taken twice.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let json = client.take_snapshot(&instance.id, "after epoch 10").await?;
+    /// println!("{json}");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "POST /snapshot")]
     #[doc(alias = "/sdk/v1/snapshot")]
     pub fn take_snapshot(&self, instance: &InstanceId, name: &str) -> Request<Json> {

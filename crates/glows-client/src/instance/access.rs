@@ -32,6 +32,14 @@ impl Object for Access {}
 ///
 /// `Debug` shows an SSH address, an HTTP address without its credentials, and of anything else
 /// nothing. Serialising masks it all, except within [`WithSecrets`](gpu_common::WithSecrets).
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// let access = instance.access(22).expect("the login");
+/// let url = access.url.get().expect("an address");
+/// println!("{:?} or {:?}, as sent {}", url.ssh(), url.http(), url.expose().len());
+/// # Ok(()) });
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccessUrl(Secret);

@@ -27,6 +27,28 @@ use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 ///
 /// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
 /// [`send_raw`](Self::send_raw) leaves that to you, and sends again only what provably never left.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+/// use glows_client::{Category, Hardware, MetaKey, Port, Protocol, PublicIpId, Source};
+///
+/// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
+/// let key = MetaKey::unique("train")?;
+/// let order = client
+///     .create_instance(Source::image("img-87p9kq26"), gpu, Category::Container, "TW-03", key)
+///     .remark("nightly")
+///     .env("HF_TOKEN", "a secret")
+///     .envs([("EPOCHS", "10")])
+///     .ports([Port::new(8000, Protocol::Http)?])
+///     .http_port(7890)
+///     .ssh_port(3306)
+///     .cmd("python train.py")
+///     .unit_qty(1)
+///     .public_ip(PublicIpId::new("net-abcdefg")?);
+/// println!("{:?} in {:?}", order.meta_key(), order.region());
+/// println!("{}", order.preview()?); // a curl command, secrets masked
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

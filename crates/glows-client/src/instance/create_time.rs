@@ -27,6 +27,12 @@ impl Object for CreateTime {}
 
 impl Instance {
     /// When it was created; `None` if that was not sent or cannot be read.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+    /// println!("since {:?}", instance.created_at());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         let time = self.create_time.get()?;

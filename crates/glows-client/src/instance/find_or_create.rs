@@ -46,6 +46,18 @@ impl CreateInstance {
     /// An instance that has ended or is being released is not found. Whether its key can be used
     /// again is not published: Glows.ai may refuse the create then.
     ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// # use glows_client::{Category, Hardware, MetaKey, Source};
+    /// # let (image, gpu) = (Source::image("img-87p9kq26"), Hardware::gpu("NVIDIA GeForce RTX 4090"));
+    /// let key = MetaKey::new("order.123456")?; // from your own records
+    /// let order = client.create_instance(image, gpu, Category::Container, "TW-03", key);
+    /// let found = order.find_or_create().await?;
+    /// println!("{}: made just now: {}", found.instance().id, found.was_created());
+    /// let instance = found.into_instance();
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// As a plain create; and before it, if looking does not tell whether the instance exists. Then

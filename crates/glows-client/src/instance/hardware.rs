@@ -20,7 +20,8 @@ gpu_json::string_id! {
 /// ```
 /// use glows_client::Hardware;
 ///
-/// let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
+/// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
+/// let none = Hardware::cpu("Intel(R) Xeon(R) Platinum 8468");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hardware(Kind);

@@ -7,7 +7,8 @@ use crate::{ImageId, Result, SnapshotId};
 /// ```
 /// use glows_client::Source;
 ///
-/// let source = Source::image("img-87p9kq26");
+/// let image = Source::image("img-87p9kq26");
+/// let snapshot = Source::snapshot("6ypgvgpw");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source(Kind);

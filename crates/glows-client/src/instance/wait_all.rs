@@ -19,24 +19,19 @@ impl ListInstances {
     /// What settles is named by its key, as a text: `MetaKey::new(settled.key)?` is what
     /// [`release_instance`](crate::Client::release_instance) takes.
     ///
-    /// ```no_run
-    /// # async fn example(client: glows_client::Client, keys: Vec<glows_client::MetaKey>)
-    /// # -> glows_client::Result<()> {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use glows_client::{MetaKey, Until};
     ///
-    /// let mut to_release = Vec::new();
+    /// let keys: Vec<MetaKey> = Vec::new(); // of the machines that were ordered
     /// let mut waiting = client.list_instances().per_page(50).wait_all(keys, Until::ssh_ready());
     /// while let Some(settled) = waiting.next().await {
     ///     match settled.result {
     ///         Ok(instance) => println!("{} is ready", instance.id),
-    ///         Err(error) => {
-    ///             println!("{} is not: {error}", settled.key);
-    ///             to_release.push(MetaKey::new(settled.key)?);
-    ///         }
+    ///         Err(error) => println!("{} is not: {error}", settled.key),
     ///     }
     /// }
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) });
     /// ```
     pub fn wait_all(
         self,
@@ -64,6 +59,18 @@ impl ListInstances {
     /// What settles is named by its id without `ins-`, in which the two spellings of an id differ;
     /// `InstanceId::new(settled.key)?` is what
     /// [`release_instance`](crate::Client::release_instance) takes, in either spelling (documented).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use glows_client::Until;
+    ///
+    /// let ids = [instance.id];
+    /// let mut waiting = client.list_instances().wait_all_ids(ids, Until::running());
+    /// while let Some(settled) = waiting.next().await {
+    ///     println!("{} {}", settled.key, settled.result.is_ok());
+    /// }
+    /// # Ok(()) });
+    /// ```
     pub fn wait_all_ids(
         self,
         ids: impl IntoIterator<Item = InstanceId>,

@@ -11,6 +11,15 @@ use crate::{Address, Instance, Result};
 ///
 /// Those that need the instance alive are hopeless once its status is `Releasing` or `Released`,
 /// the web console's words (inferred that the API uses them): the wait then ends at once.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+/// use glows_client::{Status, Until};
+///
+/// let ready = Until::ssh_ready().or(Until::http_ready(8888)).or(Until::running());
+/// client.wait_until(&instance, ready.or(Until::status(Status::from("Starting")))).await?;
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Until;
