@@ -25,6 +25,14 @@ pub struct Client {
 impl Client {
     /// A client with default settings. See [`builder`](Self::builder) for the address.
     ///
+    /// ```
+    /// use mdc_client::{Client, Credentials, UserId, hosts};
+    ///
+    /// let credentials = Credentials::new("my token", UserId::new("my user id")?);
+    /// let client = Client::new(credentials, hosts::NEOLINK)?;
+    /// # Ok::<(), mdc_client::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid` naming `base_url`, `token` or another setting.
@@ -34,11 +42,30 @@ impl Client {
 
     /// Starts a client for the installation at `base_url`: one of [`hosts`](crate::hosts) or any
     /// other, with or without `/mdc/api/v1` and a slash at the end. There is no default.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use mdc_client::{Client, Credentials, Settings, UserId};
+    ///
+    /// let credentials = Credentials::new("my token", UserId::new("my user id")?);
+    /// let client = Client::builder(credentials, "http://127.0.0.1:8080") // an emulator
+    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
+    ///     .off_status("Shutdown") // once you have seen it
+    ///     .build()?;
+    /// # Ok::<(), mdc_client::Error>(())
+    /// ```
     pub fn builder(credentials: Credentials, base_url: &str) -> ClientBuilder {
         ClientBuilder::new(credentials, base_url)
     }
 
     /// A client by the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL`, all needed.
+    ///
+    /// ```
+    /// match mdc_client::Client::from_env() {
+    ///     Ok(client) => println!("{client:?}"),
+    ///     Err(error) => println!("{error}"), // names the variable that is missing
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -48,6 +75,12 @@ impl Client {
     }
 
     /// The address in use, `/mdc/api/v1` included.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("asking {}", client.base_url());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.http.base_url().as_str()
@@ -56,6 +89,14 @@ impl Client {
     /// Lists the regions: their ids for [`list_skus`](Self::list_skus), their cluster names for
     /// [`cluster`](Self::cluster). (Documented; `GET /regions`.) The answer is the whole list: the
     /// documented sample has no paging.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// for region in client.list_regions().await?.iter() {
+    ///     println!("{} has the cluster {}", region.id, region.cluster_name);
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /regions")]
     #[doc(alias = "region_id")]
     #[doc(alias = "clusterName")]
@@ -68,6 +109,16 @@ impl Client {
     /// Lists the GPU specifications of a region, with prices and stock. (Documented;
     /// `GET /skus/computings?region_id=…`.) The answer is the whole list: the documented sample has no
     /// paging.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// # let regions = client.list_regions().await?;
+    /// # let region = regions.iter().next().expect("a region");
+    /// for sku in client.list_skus(region).await?.iter() {
+    ///     println!("{}: {:?}, in stock: {:?}", sku.id, sku.list_rate(), sku.in_stock());
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /skus/computings")]
     #[doc(alias = "GPU 规格")]
     #[doc(alias = "/mdc/api/v1/skus/computings")]
@@ -81,6 +132,13 @@ impl Client {
 
     /// The instances of a cluster: create, list, get, power off and on, delete, wait. Sends
     /// nothing by itself.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// let cluster = client.cluster(mdc_client::ClusterName::new("host-cluster")?);
+    /// println!("{} instances in {}", cluster.list_instances().await?.iter().len(), cluster.name());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn cluster(&self, name: impl Into<ClusterName>) -> Cluster {
         Cluster::new(self, name.into())

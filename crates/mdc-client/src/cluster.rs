@@ -14,6 +14,12 @@ use crate::{
 
 /// The instances of one cluster. Made by [`Client::cluster`](crate::Client::cluster); cheap to
 /// clone.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+/// assert_eq!(cluster.name().as_str(), "host-cluster");
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub(crate) http: Http,
@@ -33,6 +39,12 @@ impl Cluster {
     }
 
     /// The cluster's name.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// println!("the cluster {}", cluster.name());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn name(&self) -> &ClusterName {
         &self.name
@@ -51,6 +63,16 @@ impl Cluster {
     /// otherwise, and empty means Beijing zone 1 (documented); which of the two decides is unknown.
     /// [`Instance::is_in`] compares what the answer says. One that is elsewhere is waited for,
     /// deleted and confirmed there; and should the answer be lost, it is looked for here only.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// use mdc_client::{DisplayName, SkuId, Volume};
+    ///
+    /// let name = DisplayName::unique("train")?; // write it down
+    /// let order = cluster.create_instance(SkuId::new("66")?, name, "registry/image:tag");
+    /// let instance = order.volume(Volume::new(50)).await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "POST /clusters/{clusterName}/instances")]
     #[doc(alias = "rent")]
     #[doc(alias = "创建算力实例")]
@@ -67,6 +89,18 @@ impl Cluster {
     }
 
     /// Lists the instances. (Documented.)
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// let list = cluster.list_instances().await?;
+    /// for instance in &list {
+    ///     println!("{} {}", instance.name, instance.status_text());
+    /// }
+    /// if let Some(why) = list.incomplete_because() {
+    ///     println!("perhaps not all: {why}");
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /clusters/{clusterName}/instances")]
     #[doc(alias = "获取实例列表")]
     pub fn list_instances(&self) -> ListInstances {
@@ -77,6 +111,13 @@ impl Cluster {
     ///
     /// What is answered for an instance that does not exist is not documented, so no error here is
     /// proof that it is gone: see [`confirm_deleted`](Self::confirm_deleted).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let now = cluster.get_instance(&instance).await?;
+    /// println!("{} {}", now.name, now.status_text());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "GET /clusters/{clusterName}/instances/{name}")]
     #[doc(alias = "获取实例详情")]
     pub fn get_instance(&self, name: impl Into<InstanceName>) -> Request<Instance> {
@@ -89,6 +130,15 @@ impl Cluster {
     /// By the vendor's guide (2024-09-18) this ends the charge for compute; **storage beyond the
     /// free part goes on being charged**, the GPU may be taken by others meanwhile, and after 15
     /// days off the data is wiped. To end all charges for the machine, delete it.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// use std::time::Duration;
+    ///
+    /// let grace = Duration::from_secs(30);
+    /// let _accepted = cluster.power_off(&instance).grace_period(grace).snapshot("mine", "v1").await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "stop")]
     #[doc(alias = "停止实例")]
     #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_off")]
@@ -105,6 +155,14 @@ impl Cluster {
     /// `Unreadable`. [`send_raw`](Request::send_raw) has whatever came.
     ///
     /// What happens when no GPU is free is unknown.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// # let _accepted = cluster.power_off(&instance).await?;
+    /// # let _off = cluster.confirm_powered_off(&instance).await?;
+    /// let _accepted = cluster.power_on(&instance).await?; // accepted is not on: confirm it
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "start")]
     #[doc(alias = "启动实例")]
     #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_on")]
@@ -119,6 +177,12 @@ impl Cluster {
     /// storage **outlive the instance**: they are deleted in the console's storage management, for
     /// which there is no call. What the call does to a running instance, and whether prepaid money
     /// is paid back, is unknown.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let _accepted = cluster.delete_instance(&instance).await?; // accepted is not gone: confirm it
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "DELETE /clusters/{clusterName}/instances")]
     #[doc(alias = "release")]
     #[doc(alias = "删除实例")]
@@ -131,14 +195,13 @@ impl Cluster {
     /// ([`limit`](Confirming::limit)) with what is known then. Safe to call again, also for an instance
     /// that is gone. What a delete leaves behind is said at [`delete_instance`](Self::delete_instance).
     ///
-    /// ```no_run
-    /// # async fn example(cluster: mdc_client::Cluster, instance: mdc_client::Instance) -> mdc_client::Result<()> {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
     /// let confirmation = cluster.give_back(&instance).await?;
     /// if !confirmation.is_gone() {
     ///     eprintln!("{} may still bill: {confirmation:#}", instance.name);
     /// }
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "release")]
     #[doc(alias = "delete")]
@@ -163,6 +226,14 @@ impl Cluster {
     ///
     /// Its error is what kept a probe from being answered, rejected credentials above all: nothing is
     /// known then, and the instance may bill. It carries the name as `id()`.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let _accepted = cluster.delete_instance(&instance).await?;
+    /// let confirmation = cluster.confirm_deleted(&instance).accepted().await?;
+    /// println!("{confirmation}"); // gone, still there or unknown, and why
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "confirm_released")]
     pub fn confirm_deleted(&self, instance: impl Into<InstanceRef>) -> Confirming<Confirmation> {
         instance::confirm_deleted(self, instance.into())
@@ -173,6 +244,17 @@ impl Cluster {
     ///
     /// [`Lookup::Absent`] means that a whole list of this cluster has none. A create that is still under
     /// way can come up later.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// use mdc_client::{DisplayName, Lookup};
+    ///
+    /// match cluster.find_instance(&DisplayName::new("train")?).await? {
+    ///     Lookup::Found(instances) => println!("{} of this name", instances.len()),
+    ///     other => println!("{other:?}"), // absent, or not known
+    /// }
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -192,6 +274,14 @@ impl Cluster {
     ///
     /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
     /// [`power_off`](Self::power_off).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let _accepted = cluster.power_off(&instance).await?;
+    /// let seen = cluster.confirm_powered_off(&instance).await?;
+    /// println!("off: {}; {seen}", seen.is_confirmed());
+    /// # Ok(()) });
+    /// ```
     pub fn confirm_powered_off(
         &self,
         name: impl Into<InstanceName>,
@@ -201,6 +291,13 @@ impl Cluster {
 
     /// Probes whether an instance is on, again and again for up to a minute: its status is
     /// `Running` (documented).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let seen = cluster.confirm_powered_on(&instance).await?;
+    /// assert!(seen.is_confirmed());
+    /// # Ok(()) });
+    /// ```
     pub fn confirm_powered_on(
         &self,
         name: impl Into<InstanceName>,
@@ -213,6 +310,18 @@ impl Cluster {
     ///
     /// Transient errors do not end it. Its error carries the name as `id()` and the last
     /// status. Dropping it stops the probing.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// use mdc_client::Until;
+    ///
+    /// let ready = cluster
+    ///     .wait_until(&instance, Until::ssh_ready())
+    ///     .on_progress(|seen| println!("{}", seen.status_text()))
+    ///     .await?;
+    /// println!("{:?}", ready.ssh());
+    /// # Ok(()) });
+    /// ```
     pub fn wait_until(
         &self,
         name: impl Into<InstanceName>,

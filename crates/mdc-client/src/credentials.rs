@@ -12,6 +12,11 @@ use crate::UserId;
 ///
 /// A token is bound to regions when it is made (seen in the console, 2024); what a call to another
 /// region answers is unknown.
+///
+/// ```
+/// let credentials = mdc_client::Credentials::new("my token", mdc_client::UserId::new("my user id")?);
+/// # Ok::<(), mdc_client::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Credentials {

@@ -71,6 +71,18 @@ use crate::{ClusterName, InstanceName, InstanceUid, UserId};
 ///
 /// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
 /// size is 0 there although the request asked for one. Read the instance again.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+/// println!("{} {}", instance.status_text(), instance.power_state());
+/// println!("here: {:?}", instance.is_in(cluster.name()));
+/// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
+/// println!("{:?} {:?}", instance.jupyter(), instance.tensorboard());
+/// println!("{:?}", instance.service("ComfyUI"));
+/// println!("{}; disks {}", instance.compute_billing(), instance.storage_billing(0));
+/// println!("{:?}, read as {:?}", instance.unit_price(), instance.inferred_rate_from_fen());
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

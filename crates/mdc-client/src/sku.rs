@@ -14,6 +14,16 @@ use crate::{ClusterName, RegionId, SkuId};
 /// A GPU specification ("SKU"). (The fields are those of the documented sample; only `name`,
 /// `region_id`, `gpu_count` and `selling_type` are explained there. Units marked *console* were
 /// seen in the vendor's console in 2024.)
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+/// # let regions = client.list_regions().await?;
+/// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
+/// # let sku = skus.iter().next().expect("a specification");
+/// println!("{}: in stock: {:?}", sku.id, sku.in_stock());
+/// println!("{:?}, now {:?}", sku.list_rate(), sku.effective_rate(mdc_client::Timestamp::now()));
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

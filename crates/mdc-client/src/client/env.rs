@@ -11,6 +11,12 @@ impl ClientBuilder {
     /// Settings from the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL` (with or
     /// without `/mdc/api/v1` and a slash at the end). All are needed; no address is assumed.
     ///
+    /// ```
+    /// if let Ok(builder) = mdc_client::ClientBuilder::from_env() {
+    ///     let client = builder.off_status("Shutdown").build();
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid` naming the variable that is missing or blank. Whether a value is usable is

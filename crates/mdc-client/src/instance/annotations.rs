@@ -37,6 +37,16 @@ const DOCUMENTED: [&str; 14] = [
 /// `gpu.resource.key`, `region`, `saveDataEnabled` (absent from one sample) and `unit-price`; all
 /// others are kept, and their values are neither shown by `Debug` nor written outside
 /// `WithSecrets`.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// let annotations = instance.annotations.get().expect("annotations");
+/// println!("{} of them, {:?}", annotations.len(), annotations.get("unit-price"));
+/// for (key, text) in annotations.iter().filter(|_| !annotations.is_empty()) {
+///     println!("{key}: {text:?}");
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 // Every instance of a list has these keys: they are kept as the prefix, once, and a number each.
 pub struct Annotations {

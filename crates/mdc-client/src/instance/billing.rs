@@ -46,6 +46,14 @@ impl fmt::Display for Billing {
 ///
 /// The API's page says nothing about billing. This relies on the vendor's user guide as of
 /// 2024-09-18, which may have changed since. `Display` shows both: `charged: …`.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// let compute = instance.compute_billing();
+/// println!("{compute}"); // charged, and by what evidence
+/// assert_eq!(compute.is_billing(), compute.billing.is_billing());
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BillingReading {

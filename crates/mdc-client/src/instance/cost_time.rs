@@ -22,6 +22,15 @@ pub enum TermUnit {
 }
 
 /// A term paid in advance, such as three days: `3D`. Documented.
+///
+/// ```
+/// use mdc_client::{SellingMode, Term, TermUnit};
+///
+/// let term = Term::new(2, TermUnit::Week)?;
+/// assert_eq!((term.count(), term.unit()), (2, TermUnit::Week));
+/// assert_eq!(term.selling_mode(), SellingMode::Weekly);
+/// # Ok::<(), mdc_client::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     count: NonZeroU16,

@@ -33,6 +33,22 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 ///
 /// `send_raw` sends one request and leaves all of this to you: nothing is looked
 /// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+/// use mdc_client::{DiskSkuId, DisplayName, Plan, SkuId, Volume};
+///
+/// let order = cluster
+///     .create_instance(SkuId::new("66")?, DisplayName::unique("train")?, "registry/image:tag")
+///     .plan(Plan::PayAsYouGo)
+///     .volumes([Volume::new(50)])
+///     .volume(Volume::new(100).mounted_at("/root/models"))
+///     .disk_sku(DiskSkuId::new("1")?)
+///     .region(cluster.name().as_str());
+/// println!("{:?}", order.display_name()); // keep it
+/// println!("{}", order.preview()?); // a curl command, secrets masked
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

@@ -19,6 +19,7 @@ gpu_http::machine_name! {
     /// assert!(name.as_str().starts_with("train-") && name.is_unique());
     /// let restored = DisplayName::restore_unique(name.to_string())?;
     /// assert!(restored == name && restored.is_unique());
+    /// assert!(!DisplayName::new("train")?.matches(name.as_str())); // it proves nothing
     /// # Ok::<(), mdc_client::Error>(())
     /// ```
     pub struct DisplayName(NameForm::letters("displayName", (usize::MAX, 56), '-'));

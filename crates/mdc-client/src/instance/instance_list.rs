@@ -13,6 +13,17 @@ use crate::InstanceName;
 /// The answer has the fields of a paged list, but no way to ask for another page is documented. So
 /// a list may be incomplete, and says so: [`is_complete`](Self::is_complete). Whether deleted
 /// instances are listed is unknown.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+/// let list = cluster.list_instances().await?;
+/// println!("{} read, {} not", list.instances().len(), list.bad().len());
+/// assert!(list.find(&instance.name).is_some());
+/// assert_eq!(list.named("another").count(), 0);
+/// assert_eq!(list.is_complete(), list.incomplete_because().is_none());
+/// println!("{:?}", list.iter().map(|one| one.status_text()).collect::<Vec<_>>());
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InstanceList {

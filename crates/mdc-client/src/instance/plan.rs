@@ -11,6 +11,8 @@ use crate::{CouponId, Error, SellingMode};
 ///
 /// let plan = Plan::weeks(2)?;
 /// assert_eq!(plan.to_string(), "prepaid 2W");
+/// assert!(plan.term().is_some() && plan.coupon().is_none());
+/// assert_ne!(Plan::days(7)?.selling_mode(), Plan::months(1)?.selling_mode());
 /// # Ok::<(), mdc_client::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,14 @@ use serde_json::Number;
 /// assert_eq!(memory.whole(), Some(96 << 30));
 /// # Ok::<(), mdc_client::NotAQuantity>(())
 /// ```
+///
+/// ```
+/// let memory: mdc_client::Quantity = "96Gi".parse()?;
+/// assert_eq!(memory.as_str(), "96Gi");
+/// assert_eq!(memory.whole(), Some(96 << 30));
+/// assert_eq!(memory.value().to_string(), "103079215104");
+/// # Ok::<(), mdc_client::NotAQuantity>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 // The text alone: an amount has twice the size, and is asked for of few instances.
 pub struct Quantity(Text);

@@ -16,6 +16,20 @@ use super::SshCommand;
 ///
 /// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain
 /// serialisation.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// let servers = instance.servers.get().expect("services");
+/// println!("{} services, {:?}", servers.len(), servers.ssh());
+/// println!("{:?} {:?}", servers.get("SSH").is_some(), servers.address("jupyterlab"));
+/// for (name, address) in servers.addresses() {
+///     println!("{name}: {address}"); // without the token in its query
+/// }
+/// for (name, server) in servers.iter().filter(|_| !servers.is_empty()) {
+///     println!("{name} can be read: {}", server.is_some());
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Servers(Vec<(Text, Field<Server>)>);
 

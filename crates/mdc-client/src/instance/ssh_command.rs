@@ -10,6 +10,18 @@ use serde::Serialize;
 ///
 /// `Debug` shows user, host and port; a command that has more in it, which may be a password, is
 /// not shown. Plain serialisation masks it all.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// use mdc_client::Server;
+///
+/// let servers = instance.servers.get().expect("services");
+/// if let Some(Server::Object(object)) = servers.get("SSH") {
+///     let command = object.ssh_addr.get().expect("a command");
+///     println!("{:?}, sent as {} characters", command.endpoint(), command.expose().len());
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct SshCommand(Secret);

@@ -11,6 +11,17 @@ const MORE_THAN_SSH: &str = "the SSH command has more in it than user, host and 
 ///
 /// No failed or final state is documented, so none of them gives up because of a status: the wait's
 /// limit does.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+/// use mdc_client::Until;
+///
+/// let ready = Until::ssh_ready().or(Until::running());
+/// cluster.wait_until(&instance, ready.or(Until::status("Shutdown"))).await?;
+/// let _accepted = cluster.power_off(&instance).await?;
+/// cluster.wait_until(&instance, Until::not_running()).await?;
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Until;

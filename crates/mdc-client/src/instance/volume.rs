@@ -10,6 +10,12 @@ use crate::{Error, Result};
 /// By the vendor's guide (2024-09) storage beyond a specification's free part is charged per GB and
 /// day **whether the instance runs or not**, a data disk can outlive its instance, and there is no
 /// call that deletes one: that is done in the console's storage management.
+///
+/// ```
+/// use mdc_client::{Volume, VolumeType};
+///
+/// let disk = Volume::new(50).mounted_at("/root/data").of_type(VolumeType::SharedFilesystem);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[must_use]
 pub struct Volume {

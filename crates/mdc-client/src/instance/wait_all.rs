@@ -15,10 +15,11 @@ impl ListInstances {
     /// on it are read one by one: up to 16 at each probe, the others at the next. One that is neither
     /// on the list nor can be read by its name is waited for until the limit.
     ///
-    /// ```no_run
-    /// # async fn example(cluster: mdc_client::Cluster, instances: Vec<mdc_client::Instance>) {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
     /// use mdc_client::Until;
     ///
+    /// let instances = [instance];
     /// let mut waiting = cluster.list_instances().wait_all(&instances, Until::ssh_ready());
     /// while let Some(settled) = waiting.next().await {
     ///     match settled.result {
@@ -26,7 +27,7 @@ impl ListInstances {
     ///         Err(error) => println!("{} is not: {error}", settled.key),
     ///     }
     /// }
-    /// # }
+    /// # Ok(()) });
     /// ```
     pub fn wait_all(
         self,

@@ -13,6 +13,17 @@ use super::{SellingMode, Sku};
 /// go, because the console showed ¥10.00 per hour for the very row whose `price` is 10 (2024-09).
 /// The period of prepaid prices is unknown; [`guessed_rate`](Self::guessed_rate) takes the natural
 /// guess.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+/// # let regions = client.list_regions().await?;
+/// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
+/// # let sku = skus.iter().next().expect("a specification");
+/// if let Some(price) = sku.effective_rate(mdc_client::Timestamp::now()) {
+///     println!("{price}: {:?}, or guessed {:?}", price.rate(), price.guessed_rate());
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateReading {
