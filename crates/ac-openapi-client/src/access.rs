@@ -15,14 +15,14 @@ pub(crate) use service_address::base_url;
 
 /// The way from access keys to containers: tokens, a region, the address of its container service.
 ///
-/// ```no_run
-/// # async fn example() -> ac_openapi_client::Result<()> {
-/// use ac_openapi_client::{Access, Credentials, Platform};
-///
-/// let keys = Credentials::new("login-name", "access key", "secret key")?;
-/// let client = Access::new(Platform::new()?, keys).region("11250").connect().await?;
-/// # Ok(())
-/// # }
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, _| {
+/// println!("of {:?}", access.platform());
+/// for region in access.tokens().await?.regions() {
+///     println!("{} {}", region.cluster_id, region.cluster_name);
+/// }
+/// let client = access.region("11112").connect().await?; // by id or name
+/// # Ok(()) });
 /// ```
 #[derive(Clone)]
 pub struct Access(Arc<Inner>);
@@ -36,6 +36,14 @@ struct Inner {
 
 impl Access {
     /// Access to the platform with these keys.
+    ///
+    /// ```
+    /// use ac_openapi_client::{Access, Credentials, Platform};
+    ///
+    /// let keys = Credentials::new("login name", "access key", "secret key")?;
+    /// let access = Access::new(Platform::new()?, keys);
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
     #[must_use]
     pub fn new(platform: Platform, credentials: Credentials) -> Self {
         Self(Arc::new(Inner { platform, credentials, region: None }))

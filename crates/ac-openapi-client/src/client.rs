@@ -20,16 +20,6 @@ use crate::{Center, ListForm, Result, envelope};
 /// connections and the token.
 ///
 /// Each method begins a request: `.await` it, or look at it first with `.preview()`.
-///
-/// ```no_run
-/// # async fn example() -> ac_openapi_client::Result<()> {
-/// let client = ac_openapi_client::Client::from_env().await?;
-/// for instance in client.list_instances().await?.instances.iter() {
-///     println!("{} {:?}", instance.id, instance.status);
-/// }
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(crate) http: Http,
@@ -42,6 +32,17 @@ impl Client {
     ///
     /// The address is an enabled one of the region's `aiUrls`, with or without `/ai`, a slash, a
     /// scheme. Where access keys are at hand, [`Access::connect`](crate::Access::connect) finds both.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ac_openapi_client::{Client, Platform, Settings};
+    ///
+    /// let client = Client::builder("my-token", "https://ai.region.example")
+    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
+    ///     .renew_with(Platform::new()?)
+    ///     .build()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
     pub fn builder(token: impl Into<Secret>, base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(token.into(), base_url.into())
     }
@@ -62,6 +63,13 @@ impl Client {
 
     /// Lists in this form unless a request says otherwise; also for the looks after a create or a
     /// delete, and by name.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// let client = client.with_list_form(ac_openapi_client::ListForm::Query);
+    /// println!("{} instances", client.list_instances().await?.instances.len());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn with_list_form(mut self, form: ListForm) -> Self {
         self.list_form = form;
@@ -69,12 +77,24 @@ impl Client {
     }
 
     /// The region, if the platform was asked; `None` for a client made from a ready token.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("{:?}", client.center().map(|center| &center.name));
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn center(&self) -> Option<&Center> {
         self.center.as_deref()
     }
 
     /// Where the container service is, without the `/ai` that its paths begin with.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("asking {}", client.base_url());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         self.http.base_url()

@@ -11,6 +11,14 @@ use crate::{Error, Result};
 /// control (访问控制). Documented.
 ///
 /// `Debug` shows neither key.
+///
+/// ```
+/// use ac_openapi_client::Credentials;
+///
+/// let keys = Credentials::new("login name", "access key", "secret key")?;
+/// assert_eq!(keys.user(), "login name");
+/// # Ok::<(), ac_openapi_client::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     pub(crate) user: String,

@@ -41,6 +41,12 @@ impl<'a> Variables<'a> {
 impl Credentials {
     /// `AC_USER`, `AC_ACCESS_KEY` and `AC_SECRET_KEY`.
     ///
+    /// ```
+    /// if let Err(error) = ac_openapi_client::Credentials::from_env() {
+    ///     println!("{error}"); // names the variable that is missing
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid`, naming the variable that is missing or blank.
@@ -60,6 +66,12 @@ impl Credentials {
 impl Access {
     /// The keys of [`Credentials::from_env`], the region in `AC_REGION` (id or name) if set, and
     /// the addresses of [`Platform::from_env`](crate::Platform::from_env).
+    ///
+    /// ```
+    /// if let Err(error) = ac_openapi_client::Access::from_env() {
+    ///     println!("{error}"); // names the variable that is missing
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -83,6 +95,12 @@ impl ClientBuilder {
     /// A token and an address that are ready: `AC_TOKEN` and `AC_BASE_URL`. `None` if `AC_TOKEN` is
     /// not set.
     ///
+    /// ```
+    /// if let Ok(Some(builder)) = ac_openapi_client::ClientBuilder::from_env() {
+    ///     let client = builder.build(); // else: see `Access::from_env`
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid`, field `AC_BASE_URL`, if there is a token without an address.
@@ -104,6 +122,10 @@ impl Client {
     /// A client from the environment: from `AC_TOKEN` and `AC_BASE_URL` if the token is set, without
     /// asking the platform anything; otherwise from `AC_USER`, `AC_ACCESS_KEY`, `AC_SECRET_KEY` and
     /// `AC_REGION`, by [`Access::connect`].
+    ///
+    /// ```
+    /// let connecting = ac_openapi_client::Client::from_env(); // await it: it may ask the platform
+    /// ```
     ///
     /// # Errors
     ///

@@ -27,19 +27,6 @@ use crate::{Credentials, Result, envelope};
 
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)
 /// that [`Access::connect`](crate::Access::connect) makes with the help of these.
-///
-/// ```no_run
-/// # async fn example() -> ac_openapi_client::Result<()> {
-/// use ac_openapi_client::{Credentials, Platform};
-///
-/// let platform = Platform::new()?;
-/// let tokens = platform.get_tokens(&Credentials::from_env()?).await?;
-/// for region in tokens.regions() {
-///     println!("{:?} {:?}", region.cluster_id, region.cluster_name);
-/// }
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone)]
 pub struct Platform(Arc<Inner>);
 
@@ -55,6 +42,11 @@ impl Platform {
     /// The platform at its documented addresses: `https://api.scnet.cn` for tokens,
     /// `https://www.scnet.cn` for everything else.
     ///
+    /// ```
+    /// let platform = ac_openapi_client::Platform::new()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid` if this machine has no TLS to use.
@@ -65,6 +57,11 @@ impl Platform {
     /// The platform at the addresses in `AC_TOKENS_URL` and `AC_CENTER_URL`, each a host or the
     /// full URL of the call, or else at the documented ones.
     ///
+    /// ```
+    /// let platform = ac_openapi_client::Platform::from_env()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind `Invalid`, naming the variable, if an address is unusable.
@@ -73,12 +70,39 @@ impl Platform {
     }
 
     /// Chooses addresses, time limits and the like first.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ac_openapi_client::{Platform, Settings};
+    ///
+    /// let platform = Platform::builder()
+    ///     .tokens_url("http://127.0.0.1:8080") // an emulator
+    ///     .center_url("http://127.0.0.1:8080")
+    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
+    ///     .build()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
     pub fn builder() -> PlatformBuilder {
         PlatformBuilder::new()
     }
 
     /// Asks for a token per region, signed with the access keys and the time of this call: send it soon.
     /// Documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// use ac_openapi_client::Credentials;
+    ///
+    /// let keys = Credentials::new(ac.user(), ac.access_key(), ac.secret_key())?;
+    /// let tokens = access.platform().get_tokens(&keys).await?;
+    /// println!("{} regions, {} unreadable", tokens.regions().count(), tokens.bad().len());
+    /// for region in tokens.regions() {
+    ///     println!("{} {} {}", region.cluster_id, region.is_disabled(), region.is_platform());
+    ///     println!("until {:?}", region.claims().and_then(|claims| claims.expires()));
+    /// }
+    /// println!("its own: {}", tokens.platform().is_some());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/api/user/v3/tokens")]
     #[doc(alias = "signature")]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
@@ -89,6 +113,15 @@ impl Platform {
     /// answer re-documented.
     ///
     /// The platform's own token is answered with an error (seen in use).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// let center = access.platform().get_center(ac.token()).await?;
+    /// for url in center.ai_urls.get().into_iter().flatten() {
+    ///     println!("{} in use: {}", url.url, url.is_enabled());
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ac/openapi/v2/center")]
     #[doc(alias = "aiUrls")]
     pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
@@ -97,6 +130,12 @@ impl Platform {
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
     /// the shape of the answer seen in use.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// let token = access.platform().renew_token(ac.token()).await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
     pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
         renew_token::renew_token(self, &token.into())
@@ -106,6 +145,15 @@ impl Platform {
     ///
     /// An invalid token is answered with an error or with another text than the documented one: which
     /// of the two is not documented, so look for [`TokenState::Valid`].
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// use ac_openapi_client::TokenState;
+    ///
+    /// let state = access.platform().validate_token(ac.token()).await?;
+    /// assert_eq!(state, TokenState::Valid);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/state")]
     pub fn validate_token(&self, token: impl Into<Secret>) -> Request<TokenState> {
         let call = self.with_path("validate token", "/ac/openapi/v2/tokens/state", &token.into());
@@ -113,6 +161,13 @@ impl Platform {
     }
 
     /// Asks about the user that a token belongs to; any token will do (seen in use). Documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// let user = access.platform().get_user(ac.token()).await?;
+    /// println!("{user:?}");
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ac/openapi/v2/user")]
     #[doc(alias = "accountBalance")]
     pub fn get_user(&self, token: impl Into<Secret>) -> Request<UserInfo> {

@@ -12,6 +12,19 @@ impl Client {
     /// Creates a container instance, which costs from then on. Documented.
     ///
     /// Never creates twice: see [`CreateInstance`].
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance, PortProtocol};
+    ///
+    /// let image = "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu";
+    /// let image = ImageRef::new(image, "jupyter:4.4-py3.7-cpu");
+    /// let name = InstanceName::unique("train")?; // write it down
+    /// let instance = NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40");
+    /// let created = client.create_instance(instance).port(PortProtocol::Ssh, 22).await?;
+    /// println!("{} {}", created.id, created.name);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "POST /ai/openapi/v2/instance-service/task")]
     #[doc(alias = "container/create")]
     #[doc(alias = "container")]
@@ -23,6 +36,17 @@ impl Client {
     /// Starts an instance again that was stopped or has failed. Documented.
     ///
     /// Accepted is not running: wait for [`Until::restarted`](crate::Until::restarted).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use ac_openapi_client::Until;
+    ///
+    /// # let _accepted = client.stop_instances(&instance.id).await?;
+    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// let _accepted = client.restart_instance(&instance.id).await?;
+    /// client.wait_until(&instance.id, Until::restarted()).await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "start")]
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/restart")]
     #[doc(alias = "container/restart")]
@@ -31,6 +55,12 @@ impl Client {
     }
 
     /// Stops instances. Seen in use; the vendor's page could not be read.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let _accepted = client.stop_instances(&instance.id).await?; // accepted is not stopped
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/stop")]
     pub fn stop_instances(&self, ids: impl Into<InstanceIds>) -> Request<Accepted> {
         instance::stop_instances(&self.http, ids.into())
@@ -41,14 +71,13 @@ impl Client {
     /// when all are gone, or after five minutes ([`limit`](Confirming::limit)) with what is known then.
     /// Safe to call again, also for instances that are gone.
     ///
-    /// ```no_run
-    /// # async fn example(client: ac_openapi_client::Client, id: ac_openapi_client::InstanceId) -> ac_openapi_client::Result<()> {
-    /// let confirmations = client.give_back(&id).await?;
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let confirmations = client.give_back(&instance.id).await?;
     /// if !confirmations.all_gone() {
-    ///     eprintln!("these may still bill: {confirmations:#}");
+    ///     eprintln!("may still bill: {confirmations:#}");
     /// }
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) });
     /// ```
     #[doc(alias = "release")]
     pub fn give_back(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
@@ -62,12 +91,28 @@ impl Client {
     /// An instance that has ended is [`Ended`](gpu_http::Release::Ended) and not gone: it is there
     /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
     /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per probe.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let _accepted = client.stop_instances(&instance.id).await?;
+    /// let confirmations = client.confirm_stopped(&instance.id).await?;
+    /// println!("ended: {}; {confirmations}", confirmations.all_ended());
+    /// # Ok(()) });
+    /// ```
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_stopped(self.http.clone(), ids.into())
     }
 
     /// Deletes instances. Documented; the answer re-documented. What it does to one that runs is not
     /// documented, so stop it first.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// # let _accepted = client.stop_instances(&instance.id).await?;
+    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// let _accepted = client.delete_instances(&instance.id).await?; // accepted is not gone
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "release")]
     #[doc(alias = "DELETE /ai/openapi/v2/instance-service/task")]
     #[doc(alias = "container/delete")]
@@ -86,6 +131,16 @@ impl Client {
     /// [`accepted`](Confirming::accepted), and otherwise 30 s of probes that agree. It means: not in this
     /// client's region. It is also what an id that never existed and one
     /// of another region come to.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// # let _accepted = client.stop_instances(&instance.id).await?;
+    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// let _accepted = client.delete_instances(&instance.id).await?;
+    /// let confirmations = client.confirm_deleted(&instance.id).accepted().await?;
+    /// println!("gone: {}; {confirmations}", confirmations.all_gone());
+    /// # Ok(()) });
+    /// ```
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
         instance::confirm_deleted(self.http.clone(), self.list_form, ids.into())
     }
@@ -95,6 +150,15 @@ impl Client {
     /// Neither output nor exit code comes back, and no call to fetch them is documented: success
     /// means that the script was handed over. The call goes out again only if it provably never left:
     /// nothing keeps a script from running twice.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use ac_openapi_client::{Script, ScriptScope};
+    ///
+    /// let script = Script::new("nvidia-smi > /tmp/seen", ScriptScope::All);
+    /// let _accepted = client.execute_script(&instance.id, script).await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/execute-script")]
     #[doc(alias = "container/execute")]
     pub fn execute_script(&self, id: &InstanceId, script: Script) -> Request<Accepted> {
@@ -103,6 +167,21 @@ impl Client {
 
     /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
     /// see [`ListForm`](crate::ListForm). No answer is documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{ListForm, Status, TaskType};
+    ///
+    /// let page = client.list_instances().start(0).limit(50).form(ListForm::Query).await?;
+    /// println!("{} on this page", page.instances.len());
+    ///
+    /// let list = client.list_instances().status(Status::Running).task_type(TaskType::Ssh);
+    /// let mut all = list.name("train").stream();
+    /// while let Some(instance) = all.next().await {
+    ///     println!("{}", instance?.id);
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/task/list")]
     #[doc(alias = "GET /ai/openapi/v2/instance-service/task")]
     #[doc(alias = "container/query")]
@@ -117,18 +196,15 @@ impl Client {
     /// [`Lookup::Absent`] means that a whole list has none. A create that is still under way can come up
     /// later.
     ///
-    /// ```no_run
-    /// # async fn example(client: ac_openapi_client::Client, written: &str) -> ac_openapi_client::Result<()> {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use ac_openapi_client::{InstanceName, Lookup};
     ///
-    /// let name = InstanceName::restore_unique(written)?;
-    /// match client.find_instance(&name).await? {
-    ///     Lookup::Found(instances) => println!("{} {:?}", instances.len(), instances[0].status),
-    ///     Lookup::Absent(evidence) => println!("none: {evidence}"),
-    ///     Lookup::Unreadable(why) | Lookup::Unknown(why) => println!("not known: {why}"),
+    /// match client.find_instance(&InstanceName::new("train")?).await? {
+    ///     Lookup::Found(instances) => println!("{} of this name", instances.len()),
+    ///     other => println!("{other:?}"), // absent, or not known
     /// }
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) });
     /// ```
     ///
     /// # Errors
@@ -140,6 +216,13 @@ impl Client {
     }
 
     /// Gets everything about an instance. Documented; the answer re-documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let now = client.get_instance(&instance.id).await?;
+    /// println!("{} {}", now.id, now.status_text());
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "detail")]
     #[doc(alias = "/ai/openapi/v2/instance-service/{id}/detail")]
     #[doc(alias = "container/detail")]
@@ -150,6 +233,14 @@ impl Client {
     /// Gets the address that logs in to an instance. Documented. `None` if the service says success
     /// without an address, which is inferred to mean "not yet": what it does for an instance that does
     /// not run is not documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// if let Some(url) = client.get_access_url(&instance.id).await? {
+    ///     println!("{url}"); // host and port; `url.expose()` has the rest
+    /// }
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "url")]
     #[doc(alias = "/ai/openapi/v2/instance-service/{id}/url")]
     #[doc(alias = "container/query-url")]
@@ -159,6 +250,17 @@ impl Client {
 
     /// Changes the size of an instance that does not run. Seen in use; the vendor's page could not
     /// be read.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use ac_openapi_client::ResourceSpec;
+    ///
+    /// # let _accepted = client.stop_instances(&instance.id).await?;
+    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 16_384 };
+    /// let _accepted = client.update_resource_spec(&instance.id, spec).await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/resource-spec/actions/update")]
     pub fn update_resource_spec(&self, id: &InstanceId, spec: ResourceSpec) -> Request<Accepted> {
         instance::update_resource_spec(&self.http, id.clone(), spec)
@@ -166,16 +268,16 @@ impl Client {
 
     /// Waits until a condition holds for an instance: see [`Until`](crate::Until).
     ///
-    /// ```no_run
-    /// # async fn example(client: ac_openapi_client::Client, id: ac_openapi_client::InstanceId) -> ac_openapi_client::Result<()> {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::Until;
     ///
-    /// let instance = client
-    ///     .wait_until(&id, Until::addressed())
-    ///     .on_progress(|instance| println!("{:?}", instance.status))
+    /// let ready = client
+    ///     .wait_until(&instance.id, Until::addressed())
+    ///     .on_progress(|seen| println!("{}", seen.status_text()))
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// println!("{:?}", ready.address());
+    /// # Ok(()) });
     /// ```
     pub fn wait_until(&self, id: &InstanceId, condition: Condition<Instance>) -> Waiting<Instance> {
         wait::wait_until(self.http.clone(), id.clone(), condition)

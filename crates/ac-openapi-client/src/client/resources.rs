@@ -7,6 +7,13 @@ use crate::{Accelerator, Client, Error, NodeLimits, envelope};
 impl Client {
     /// Gets how much one node of a resource group has to give. Documented; the answer
     /// re-documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// let limits = client.get_node_limits(ac_openapi_client::Accelerator::Gpu, "TeslaM40").await?;
+    /// println!("{} GPUs a node, {} nodes", limits.gpu_number, limits.node_number);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "quota")]
     #[doc(alias = "/ai/openapi/v2/instance-service/resources")]
     #[doc(alias = "container/resources")]
@@ -27,6 +34,12 @@ impl Client {
 
     /// Lists the groups of machines, by kind of accelerator (seen in use). Documented; no answer is
     /// published, so it stays JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("{}", client.list_resource_groups().await?);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/resource-group")]
     #[doc(alias = "container/group")]
     pub fn list_resource_groups(&self) -> Request<Json> {
@@ -37,6 +50,12 @@ impl Client {
 
     /// Lists the directories that may be mounted. Documented; no answer is published, so it stays
     /// JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("{}", client.list_allowed_mount_dirs().await?);
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/allowed-mount-dir")]
     #[doc(alias = "container/allowed-mount-dir")]
     pub fn list_allowed_mount_dirs(&self) -> Request<Json> {

@@ -18,7 +18,10 @@ use super::Error;
 /// let code = ErrorCode::from("10004");
 /// assert_eq!(code, ErrorCode::PARAMETER_INVALID);
 /// assert_eq!(code.meaning().map(|meaning| meaning.english), Some("a parameter is invalid"));
+/// assert!(code.is_known() && code.as_str() == "10004");
 /// assert_eq!(ErrorCode::from("4711").to_string(), "4711");
+/// # let error = ac_openapi_client::Client::builder("", "").build().unwrap_err();
+/// println!("{:?}", ErrorCode::of(&error)); // of an error that a call gave
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(Cow<'static, str>);

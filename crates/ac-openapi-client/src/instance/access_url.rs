@@ -18,7 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// let url = AccessUrl::from("http://10.0.35.26:7090/jupyter-forward/c0ffee/?token=c0ffee");
 /// assert_eq!(url.to_string(), "http://10.0.35.26:7090/[secret]");
 /// assert_eq!(url.http().map(|address| address.port()), Some(7090));
-/// assert!(url.expose().ends_with("c0ffee"));
+/// assert_eq!(url.host_and_port(), Some(("10.0.35.26".to_owned(), 7090)));
+/// assert!(url.expose().ends_with("c0ffee") && url.ssh().is_none());
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessUrl {

@@ -100,6 +100,12 @@ mod defaults {
 }
 
 /// An image, as a new instance needs it (documented).
+///
+/// ```
+/// let path = "image.ac.com:5000/dcu/admin/base/custom:v1";
+/// let image = ac_openapi_client::ImageRef::new(path, "custom:v1");
+/// assert_eq!((image.path(), image.version()), (path, "custom:v1"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageRef {

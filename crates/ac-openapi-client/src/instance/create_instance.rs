@@ -32,6 +32,21 @@ use crate::{Error, Result};
 ///
 /// `send_raw` looks for nothing: write down the name first, and look with
 /// [`Client::find_instance`](crate::Client::find_instance) if its answer is lost.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+/// use ac_openapi_client::{Mount, MountKind, PortProtocol};
+///
+/// # let instance = doc::order()?;
+/// let order = client
+///     .create_instance(instance)
+///     .description("nightly")
+///     .mount(Mount::new("/public/home/me", "/root/data", MountKind::Data))
+///     .port(PortProtocol::Ssh, 22);
+/// println!("{}", order.name()); // keep it
+/// println!("{}", order.preview()?); // a curl command, secrets masked
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

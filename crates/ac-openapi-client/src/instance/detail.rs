@@ -13,6 +13,15 @@ use super::{
 ///
 /// Re-documented (detail); lists are read alike, which is inferred. `null`, `""` and `"--"` are
 /// nothing; times are on a clock whose zone is not documented.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+/// println!("{} ({}) at {:?}", instance.status_text(), instance.phase(), instance.address());
+/// for port in instance.ports() {
+///     println!("{} {:?}", port.container_port, port.access_url);
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -17,7 +17,9 @@ gpu_json::string_id! {
 ///
 /// let (first, second) = (InstanceId::new("a")?, InstanceId::new("b")?);
 /// let both = InstanceIds::from(first).and(second);
-/// assert_eq!(both.len(), 2);
+/// assert_eq!((both.len(), both.iter().count()), (2, 2));
+/// assert!(both.contains(&InstanceId::new("b")?));
+/// assert!(InstanceIds::try_from_iter([]).is_err());
 /// assert!(InstanceIds::try_from(vec![]).is_err());
 /// # Ok::<(), ac_openapi_client::Error>(())
 /// ```

@@ -18,6 +18,13 @@ open_enum! {
 
 /// A directory to mount into a new instance (documented). Which sources are allowed is told by
 /// [`Client::list_allowed_mount_dirs`](crate::Client::list_allowed_mount_dirs).
+///
+/// ```
+/// use ac_openapi_client::{Mount, MountKind};
+///
+/// let mount = Mount::new("/public/home/me", "/root/data", MountKind::Data);
+/// println!("{} at {} ({})", mount.source(), mount.target(), mount.kind());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mount {

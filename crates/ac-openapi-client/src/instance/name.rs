@@ -21,6 +21,7 @@ gpu_http::machine_name! {
     /// let written = name.as_str().to_owned();
     /// let restored = InstanceName::restore_unique(written)?;
     /// assert!(restored == name && restored.is_unique());
+    /// assert!(!InstanceName::new("train")?.matches(name.as_str())); // it proves nothing
     /// # Ok::<(), ac_openapi_client::Error>(())
     /// ```
     pub struct InstanceName(NameForm::digits("instanceServiceName", (usize::MAX, usize::MAX), '_'));

@@ -17,6 +17,14 @@ open_enum! {
 }
 
 /// A script and where it runs (documented). Its text is treated as a secret: scripts hold tokens.
+///
+/// ```
+/// use ac_openapi_client::{Script, ScriptScope};
+///
+/// let script = Script::new("set -e\r\npython train.py", ScriptScope::Header);
+/// assert_eq!(script.content().expose(), "set -e\npython train.py\n");
+/// assert_eq!(*script.scope(), ScriptScope::Header);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Script {
@@ -75,6 +83,13 @@ fn plain_lines<'de, D: Deserializer<'de>>(
 /// Whether a script runs when an instance starts: one choice, so that the three fields that the
 /// service has for it cannot disagree. Documented.
 /// In a file it is the script, or `null`.
+///
+/// ```
+/// use ac_openapi_client::{Script, ScriptScope, StartScript};
+///
+/// let start = StartScript::Run(Script::new("python train.py", ScriptScope::All));
+/// assert!(start.script().is_some() && StartScript::None.script().is_none());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Option<Script>", into = "Option<Script>")]
 #[expect(clippy::exhaustive_enums, reason = "a script or none")]

@@ -52,6 +52,13 @@ impl std::fmt::Display for Phase {
 
 impl Status {
     /// What the status comes to.
+    ///
+    /// ```
+    /// use ac_openapi_client::{Phase, Status};
+    ///
+    /// assert_eq!(Status::Deploying.phase(), Phase::Pending);
+    /// assert!(Status::Failed.can_restart() && !Status::Running.can_restart());
+    /// ```
     #[must_use]
     pub fn phase(&self) -> Phase {
         match self {

@@ -23,6 +23,7 @@ const UNLIMITED: &str = "unlimited";
 ///
 /// let two_weeks = TimeoutLimit::After(Duration::from_secs(15 * 24 * 3600));
 /// assert_eq!(two_weeks.to_string(), "360:00:00");
+/// assert!(two_weeks.limit().is_some() && TimeoutLimit::Unlimited.limit().is_none());
 /// assert_eq!("360:00:00".parse::<TimeoutLimit>()?, two_weeks);
 /// # Ok::<(), ac_openapi_client::Error>(())
 /// ```

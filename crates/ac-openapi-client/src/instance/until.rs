@@ -9,6 +9,17 @@ use super::{Instance, Phase};
 
 /// What to wait for with [`Client::wait_until`](crate::Client::wait_until). Conditions combine with
 /// `and`, `or` and `not`.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+/// use ac_openapi_client::Until;
+///
+/// let ready = Until::addressed().and(Until::addressed_ports(1)).or(Until::running());
+/// client.wait_until(&instance.id, ready).await?;
+/// let _accepted = client.stop_instances(&instance.id).await?;
+/// client.wait_until(&instance.id, Until::ended()).await?;
+/// # Ok(()) });
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Until;
@@ -49,6 +60,17 @@ impl Until {
     ///
     /// The condition remembers what it has seen of each instance, and its clones share that: make a
     /// new one for the next restart.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use ac_openapi_client::Until;
+    ///
+    /// # let _accepted = client.stop_instances(&instance.id).await?;
+    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// let _accepted = client.restart_instance(&instance.id).await?;
+    /// client.wait_until(&instance.id, Until::restarted()).await?;
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn restarted() -> Condition<Instance> {
         let left = Mutex::new(HashSet::<String>::new());

@@ -31,18 +31,18 @@ impl ListInstances {
     /// The `key` of what [has settled](gpu_http::Settled) is the id's text: [`InstanceId::new`](crate::InstanceId::new) makes
     /// the id of it again.
     ///
-    /// ```no_run
-    /// # async fn example(client: ac_openapi_client::Client, ids: ac_openapi_client::InstanceIds) {
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::Until;
     ///
-    /// let mut waiting = client.list_instances().limit(100).wait_all(ids, Until::running());
+    /// let mut waiting = client.list_instances().limit(100).wait_all(&instance.id, Until::running());
     /// while let Some(settled) = waiting.next().await {
     ///     match settled.result {
     ///         Ok(instance) => println!("{} runs", instance.id),
     ///         Err(error) => println!("{} does not: {error}", settled.key),
     ///     }
     /// }
-    /// # }
+    /// # Ok(()) });
     /// ```
     pub fn wait_all(
         self,

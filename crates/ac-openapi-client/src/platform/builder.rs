@@ -43,6 +43,10 @@ impl PlatformBuilder {
     }
 
     /// Settings from the environment: `AC_TOKENS_URL` and `AC_CENTER_URL`, if set and not blank.
+    ///
+    /// ```
+    /// let platform = ac_openapi_client::PlatformBuilder::from_env().build();
+    /// ```
     pub fn from_env() -> Self {
         Self::from_variables(&Variables::of_process())
     }

@@ -62,6 +62,15 @@ pub struct ClusterUserInfo {
 impl Object for ClusterUserInfo {}
 
 /// One address of a service. Re-documented.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+/// # let center = access.platform().get_center(ac.token()).await?;
+/// for url in center.ai_urls.get().into_iter().flatten() {
+///     println!("{} in use: {}", url.url, url.is_enabled());
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

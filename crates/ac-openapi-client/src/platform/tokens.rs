@@ -17,6 +17,15 @@ const PLATFORM: &str = "0";
 pub struct Tokens(Items<RegionToken>);
 
 /// A region and the token for it. Re-documented.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, _| {
+/// for region in access.tokens().await?.regions() {
+///     println!("{} {} {}", region.cluster_id, region.is_disabled(), region.is_platform());
+///     println!("until {:?}", region.claims().and_then(|claims| claims.expires()));
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -7,6 +7,17 @@ use gpu_http::Confirmation;
 use crate::instance::InstanceId;
 
 /// What became of each instance of a batch, and what that relies on.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+/// let confirmations = client.give_back(&instance.id).await?;
+/// println!("gone: {}, ended: {}", confirmations.all_gone(), confirmations.all_ended());
+/// println!("{:?}", confirmations.get(&instance.id).map(|one| one.is_gone()));
+/// for (id, confirmation) in confirmations.iter() {
+///     println!("{id}: {confirmation}");
+/// }
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an instance that is not gone may cost"]
 pub struct Confirmations {
