@@ -106,6 +106,7 @@ macro_rules! string_id {
             /// # Errors
             ///
             /// As [`new`](Self::new).
+            #[doc(hidden)]
             $vis fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
                 Self::check_text(self.as_str())
             }
@@ -115,6 +116,7 @@ macro_rules! string_id {
             /// # Errors
             ///
             /// As [`new`](Self::new).
+            #[doc(hidden)]
             $vis fn check_text(text: &str) -> ::core::result::Result<(), $crate::InvalidInput> {
                 let _longest = usize::MAX;
                 $( let _longest: usize = $max; )?

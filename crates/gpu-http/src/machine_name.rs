@@ -126,6 +126,21 @@ impl NameForm {
 /// or an invisible mark in it. What is deserialised can come from an answer and is kept as it is, unless
 /// it is blank; it is checked before it is sent. Two names are the same if their texts are. A name is
 /// written as its text; one that is read back proves nothing until it goes through `restore_unique`.
+///
+/// ```
+/// gpu_http::machine_name! {
+///     /// A name of at most 64 characters; its unique end is 16 letters and digits behind a hyphen.
+///     pub struct Name(gpu_http::NameForm::letters("name", (64, 64), '-'));
+/// }
+///
+/// let name = Name::unique("train")?;
+/// assert!(name.is_unique() && name.matches(name.as_str()));
+/// let restored = Name::restore_unique(name.as_str())?;
+/// assert!(restored.is_unique() && !Name::new(name.as_str())?.is_unique());
+/// let random = gpu_http::Random::from_fn(|| 7); // in tests
+/// assert_eq!(Name::unique_from("train", &random)?, Name::unique_from("train", &random)?);
+/// # Ok::<(), gpu_common::InvalidInput>(())
+/// ```
 #[macro_export]
 macro_rules! machine_name {
     ($(#[$meta:meta])* pub struct $name:ident($form:expr);) => {
@@ -201,6 +216,7 @@ macro_rules! machine_name {
             /// # Errors
             ///
             /// As [`new`](Self::new).
+            #[doc(hidden)]
             pub fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
                 Self::FORM.checked(self.as_str()).map(|_| ())
             }
@@ -219,6 +235,7 @@ macro_rules! machine_name {
             }
 
             /// What to look for where an entry cannot be read: of a unique name its random end.
+            #[doc(hidden)]
             #[must_use]
             pub fn sought(&self) -> &str {
                 let end = Self::FORM.unique_end(self.as_str(), self.unique);

@@ -42,9 +42,13 @@ use crate::{Error, Result};
 ///     .create_instance(instance)
 ///     .description("nightly")
 ///     .mount(Mount::new("/public/home/me", "/root/data", MountKind::Data))
-///     .port(PortProtocol::Ssh, 22);
+///     .port(PortProtocol::Ssh, 22)
+///     .query_extra("trace", "1") // what this crate does not know goes in by its name
+///     .body_extra("priority", 1)
+///     .timeout(std::time::Duration::from_secs(90));
 /// println!("{}", order.name()); // keep it
 /// println!("{}", order.preview()?); // a curl command, secrets masked
+/// let created = order.send().await?; // `order.await` is the same
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Debug)]

@@ -44,9 +44,13 @@ use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 ///     .ssh_port(3306)
 ///     .cmd("python train.py")
 ///     .unit_qty(1)
-///     .public_ip(PublicIpId::new("net-abcdefg")?);
+///     .public_ip(PublicIpId::new("net-abcdefg")?)
+///     .query_extra("trace", "1") // what this crate does not know goes in by its name
+///     .body_extra("priority", 1)
+///     .timeout(std::time::Duration::from_secs(90));
 /// println!("{:?} in {:?}", order.meta_key(), order.region());
 /// println!("{}", order.preview()?); // a curl command, secrets masked
+/// let instance = order.send().await?; // `order.await` is the same
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Debug)]

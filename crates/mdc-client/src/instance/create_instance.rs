@@ -44,9 +44,13 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 ///     .volumes([Volume::new(50)])
 ///     .volume(Volume::new(100).mounted_at("/root/models"))
 ///     .disk_sku(DiskSkuId::new("1")?)
-///     .region(cluster.name().as_str());
+///     .region(cluster.name().as_str())
+///     .query_extra("trace", "1") // what this crate does not know goes in by its name
+///     .body_extra("/Cost/Discount", 9)
+///     .timeout(std::time::Duration::from_secs(90));
 /// println!("{:?}", order.display_name()); // keep it
 /// println!("{}", order.preview()?); // a curl command, secrets masked
+/// let instance = order.send().await?; // `order.await` is the same
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Debug)]
