@@ -65,6 +65,7 @@ use crate::{InstanceId, MetaKey};
 /// println!("runs: {}, ended: {}", instance.is_running(), instance.has_ended());
 /// println!("bills: {:?}, perhaps {:?}", instance.is_billing(), instance.inferred_rate());
 /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
+/// println!("{:?}", instance.access(8888).map(|access| &access.url));
 /// println!("{:?} or {:?}", instance.http_url(8888), instance.tcp_address(8888));
 /// # Ok(()) });
 /// ```

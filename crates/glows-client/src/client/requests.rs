@@ -17,6 +17,12 @@ impl Client {
     ///
     /// If the token is rejected, the error's [`is_auth`](gpu_http::Error::is_auth) is `true`. Any other
     /// error says nothing about the token.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// client.check_token().await?;
+    /// # Ok(()) });
+    /// ```
     #[doc(alias = "jwt")]
     #[doc(alias = "SDK token")]
     pub fn check_token(&self) -> Request<()> {
@@ -221,7 +227,8 @@ impl Client {
     /// let page = client.list_instances().per_page(50).page(1).await?;
     /// println!("{} on the first page", page.instances.len());
     ///
-    /// let mut all = client.list_instances().ascending(true).stream();
+    /// let running = client.list_instances().statuses([glows_client::Status::Running]);
+    /// let mut all = running.ascending(true).stream();
     /// while let Some(instance) = all.next().await {
     ///     println!("{}", instance?.id);
     /// }

@@ -6,6 +6,10 @@ use super::{FilesystemType, Instance, PowerState};
 use crate::SellingMode;
 
 /// Whether something is charged right now.
+///
+/// ```
+/// assert_eq!(mdc_client::Billing::Unknown.is_billing(), None); // treat it as charged
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Billing {
@@ -51,7 +55,7 @@ impl fmt::Display for Billing {
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
 /// let compute = instance.compute_billing();
 /// println!("{compute}"); // charged, and by what evidence
-/// assert_eq!(compute.is_billing(), compute.billing.is_billing());
+/// assert_eq!(compute.is_billing(), Some(true));
 /// # Ok(()) });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
