@@ -34,6 +34,15 @@ pub enum Kind {
 }
 
 /// Why a lease failed. `Debug` is `Display` with its causes.
+///
+/// ```
+/// let error = gpu_lease::Prefix::new("").unwrap_err();
+/// println!("{:?}: {:?} of {:?}", error.kind(), error.field(), error.key());
+/// if error.is_refused() {
+///     println!("try another GPU: {:?}", error.vendor_error());
+/// }
+/// assert!(!error.may_still_cost()); // otherwise: sweep, now and after the quarantine
+/// ```
 pub struct Error(Box<Inner>);
 
 #[derive(Debug)]

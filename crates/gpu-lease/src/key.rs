@@ -16,6 +16,15 @@ const CHECK: usize = 3;
 /// Whoever sweeps by prefix gives back every machine with a key of this prefix: choose one that nobody
 /// else in the account uses. A key ends in characters that check each other, so a machine that somebody
 /// named by hand is never taken for one of ours.
+///
+/// ```
+/// use gpu_lease::Prefix;
+///
+/// let prefix = Prefix::new("anna_train")?;
+/// assert_eq!(prefix.as_str(), "anna_train");
+/// assert!(!prefix.made("anna_train_by_hand") && Prefix::of("by_hand").is_none());
+/// # Ok::<(), gpu_lease::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prefix(String);
 

@@ -14,6 +14,18 @@ use crate::{EndedBy, Error, Kind, Machine, Reason, Result, Returned};
 
 /// A machine that is held: the guard gives it back when this is dropped, when its limits are reached and
 /// when the program is asked to end.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
+/// let lease = leases.lease(&client, order).max_time(HOUR).start().await?;
+/// println!("{}; ended by {}", lease.machine().ssh()?, lease.ended_by());
+/// tokio::select! {
+///     () = lease.ending() => println!("a limit is reached"),
+///     () = async { /* the work */ } => println!("cost so far: {:?}", lease.cost_so_far()),
+/// }
+/// lease.give_back().await?;
+/// # Ok(()) });
+/// ```
 #[must_use = "a lease that is dropped is given back at once"]
 pub struct Lease {
     pub(crate) held: Held,
@@ -78,6 +90,14 @@ impl Lease {
 
     /// Leaves the machine to [`watch`](crate::Leases::watch), which gives it back when its time is over. For
     /// a program that ends before its machine. Needs a [`max_time`](crate::LeaseRequest::max_time).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
+    /// let lease = leases.lease(&client, order).max_time(HOUR).start().await?;
+    /// let machine = lease.detach().await?; // another process watches the journal
+    /// # leases.give_back(&client, &[machine.key]).await?;
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -34,6 +34,12 @@ impl Leases {
     /// Opens the journal in a folder, which is made if it is missing. Programs that share the folder
     /// share the budget, and each can give back what another left behind.
     ///
+    /// ```
+    /// # let folder = gpu_lease_support::Folder::new();
+    /// let leases = gpu_lease::Leases::open(&folder)?; // or `Leases::default_dir()?`
+    /// # Ok::<(), gpu_lease::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Kind [`Journal`](crate::Kind::Journal): the folder cannot be written or locked, or is of a newer version.
@@ -42,12 +48,37 @@ impl Leases {
     }
 
     /// Opens a journal otherwise than by default.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use gpu_lease::Leases;
+    ///
+    /// # let folder = gpu_lease_support::Folder::new();
+    /// let leases = Leases::builder(&folder)
+    ///     .prefix("anna_train")
+    ///     .budget("100 CNY".parse()?) // of all programs that share the folder
+    ///     .quarantine(Duration::from_secs(900))
+    ///     .return_within(Duration::from_secs(300))
+    ///     .on_notice(|notice| eprintln!("{}: {}", notice.key, notice.text))
+    ///     .without_signals() // Ctrl-C stays the program's own
+    ///     .clock(gpu_http::Clock::system()) // another one in tests
+    ///     .before_disk_step(|_step| Ok(())) // a full disk, in tests
+    ///     .open()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builder(folder: impl AsRef<Path>) -> LeasesBuilder {
         LeasesBuilder::new(folder.as_ref())
     }
 
     /// The folder for a user's journal: `$GPU_LEASE_DIR`, or `gpu-lease` where the system keeps the state
     /// of programs (`$XDG_STATE_HOME`, `~/.local/state`, `%LOCALAPPDATA%`).
+    ///
+    /// ```
+    /// match gpu_lease::Leases::default_dir() {
+    ///     Ok(folder) => println!("the journal is in {}", folder.display()),
+    ///     Err(error) => println!("{error}"),
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
@@ -70,11 +101,30 @@ impl Leases {
 
     /// Orders a machine under a lease. Nothing is sent before [`start`](LeaseRequest::start) or
     /// [`run`](LeaseRequest::run).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// use std::time::Duration;
+    ///
+    /// let request = leases.lease(&client, order).max_time(Duration::from_secs(3600));
+    /// let id = request.run(async |machine| Ok::<_, gpu_lease::Error>(machine.id)).await?;
+    /// # Ok(()) });
+    /// ```
     pub fn lease<V: Vendor + Clone>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
         LeaseRequest::new(self.clone(), client.clone(), order)
     }
 
     /// Machines that may cost money, as the journal knows them.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// let lease = leases.lease(&client, order).start().await?;
+    /// for entry in leases.entries()? {
+    ///     println!("{} is {} since {:?}", entry.key, entry.state, entry.began());
+    /// }
+    /// lease.give_back().await?;
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -84,6 +134,15 @@ impl Leases {
     }
 
     /// Machines that are gone, with what they cost at most.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// leases.lease(&client, order).start().await?.give_back().await?;
+    /// for entry in leases.closed_entries()? {
+    ///     println!("{} has cost {:?} at most", entry.key, entry.cost);
+    /// }
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -95,6 +154,13 @@ impl Leases {
     /// Forgets closed entries from before a moment, and how many they were. What they cost counts no more
     /// against the budget.
     ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// let now = gpu_common::Timestamp::now();
+    /// println!("{} forgotten", leases.forget_closed(now)?);
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// The journal cannot be written.
@@ -104,6 +170,12 @@ impl Leases {
     }
 
     /// What the keys of this journal begin with: enough to find its machines if it is lost.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// println!("keep {}: it finds the machines if the journal is lost", leases.prefix().as_str());
+    /// # Ok(()) });
+    /// ```
     #[must_use]
     pub fn prefix(&self) -> &Prefix {
         self.inner.journal.prefix()

@@ -21,6 +21,17 @@ pub enum Phase {
 }
 
 /// A machine: what the vendor's last answer said.
+///
+/// ```
+/// use gpu_lease::{Machine, Phase, Price};
+///
+/// let price = Price::metered("0.65 Credit/hour".parse()?, "the price list");
+/// let machine = Machine::new("anna_1", "ins-1", "Running", Phase::Running)
+///     .at("ssh://tw-01.example:15692".parse().ok())
+///     .costs(Some(price));
+/// println!("{}", machine.ssh()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Machine {

@@ -5,6 +5,15 @@ use std::time::Duration;
 use gpu_common::{Estimate, Money, Rate};
 
 /// A price, and what it relies on.
+///
+/// ```
+/// use gpu_lease::Price;
+///
+/// let hourly = Price::metered("2 CNY/hour".parse()?, "the price list");
+/// let by_day = Price::prepaid("40 CNY/day".parse()?, "the price list");
+/// assert!(by_day.prepaid && !hourly.prepaid);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Price {

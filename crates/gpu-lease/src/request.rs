@@ -15,6 +15,24 @@ use crate::task::{Link, Task};
 use crate::{Error, Kind, Lease, Leases, Machine, Reason, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
+/// let other = order.clone().remark("another GPU");
+/// let lease = leases
+///     .lease(&client, order)
+///     .or(other) // only if the first was refused and made no machine
+///     .ready_within(HOUR / 6)
+///     .ready_when_running() // nobody logs in
+///     .max_time(8 * HOUR)
+///     .max_rate("1 Credit/hour".parse().expect("a rate"))
+///     .max_cost("10 Credit".parse().expect("money"))
+///     .assume_rate("0.65 Credit/hour".parse().expect("a rate"))
+///     .start()
+///     .await?;
+/// lease.give_back().await?;
+/// # Ok(()) });
+/// ```
 #[must_use = "nothing is ordered before `start` or `run`"]
 pub struct LeaseRequest<V: Vendor> {
     leases: Leases,

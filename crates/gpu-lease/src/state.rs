@@ -6,6 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What is known about the machine of one key.
+///
+/// ```
+/// use gpu_lease::{State, Trigger};
+///
+/// assert_eq!(State::Creating.after(Trigger::Created), Some(State::Held));
+/// assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "every transition is decided for every state")]

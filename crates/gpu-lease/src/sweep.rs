@@ -26,6 +26,12 @@ pub struct EntryReport {
 }
 
 /// What is known of a machine that nobody wants.
+///
+/// ```
+/// use gpu_lease::Outcome;
+///
+/// assert!(Outcome::GivenBack.is_over() && !Outcome::StillThere("Running".to_owned()).is_over());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -76,6 +82,14 @@ impl Leases {
     ///
     /// Costs as many pages as the account has, a few times over; not one call for each entry.
     ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// for report in leases.sweep(&client).await? {
+    ///     println!("{report}");
+    /// }
+    /// # Ok(()) });
+    /// ```
+    ///
     /// # Errors
     ///
     /// The journal cannot be read or written. What a vendor answers is in the reports.
@@ -87,6 +101,15 @@ impl Leases {
 
     /// Gives back the machines of these keys, detached or not, as far as the journal knows them in this
     /// client's account. What a living process looks after is left alone and is not in the reports.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
+    /// let machine = leases.lease(&client, order).max_time(HOUR).start().await?.detach().await?;
+    /// for report in leases.give_back(&client, &[machine.key]).await? {
+    ///     println!("{report}; over: {}", report.outcome.is_over());
+    /// }
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -103,6 +126,14 @@ impl Leases {
     /// Gives back every machine of this account whose key was made from `prefix`, in whatever journal it
     /// may be: for when the journal is lost. Machines that a living process of this journal looks after
     /// are left alone; those of other journals are not, so the prefix must be yours alone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// for report in leases.sweep_prefix(&client, "anna_train").await? {
+    ///     println!("{report}");
+    /// }
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///
@@ -145,6 +176,12 @@ impl Leases {
     /// Looks after what dead owners left behind, until this future is dropped: a machine is kept until its
     /// time is over and then given back; one without a limit goes at once. `report` hears what became of
     /// each. For a process of its own.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// let watching = leases.watch(&client, |report| println!("{report}")); // for a process of its own
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -26,6 +26,20 @@ use crate::{Machine, Price};
 /// [incomplete](Listing::incomplete) are for answers that prove it. A clone is used on the guard's
 /// runtime while the program's own may be blocked: it must not wait for what the other drives.
 /// gpu-http's connections do not.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |_leases, client, order| {
+/// use gpu_lease::{Lookup, Vendor};
+///
+/// println!("{:?}", client.account());
+/// let terms = client.terms(&order, Some(HOUR), true).await?;
+/// println!("{:?}; ended by {}", terms.price, terms.ended_by);
+/// let machine = Vendor::create(&client, &order, "anna_train_1", Some(HOUR)).await?;
+/// assert!(matches!(Vendor::find(&client, "anna_train_1").await?, Lookup::Found(_)));
+/// assert_eq!(Vendor::list(&client, "anna_").await?.machines.len(), 1);
+/// let accepted = Vendor::give_back(&client, &machine).await?; // accepted is not gone
+/// # Ok(()) });
+/// ```
 pub trait Vendor: Send + Sync + 'static {
     /// What is ordered; the key is not part of it.
     type Order: Send + Sync + 'static
@@ -140,6 +154,21 @@ pub struct Listing {
 impl Listing {
     /// Reads a vendor's list to its end, however broken: `key` is the key of an item, empty if it has none
     /// and `None` if it cannot be read.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |_leases, client, _| {
+    /// use glows_client::Instance;
+    /// use gpu_lease::{Listing, Machine, Phase};
+    ///
+    /// let key = |item: &Instance| item.meta_key.as_str().map(str::to_owned);
+    /// let machine = |key: &str, item: &Instance| {
+    ///     Machine::new(key, item.id.as_str(), item.status_word(), Phase::Unknown)
+    /// };
+    /// let items = client.list_instances().stream();
+    /// let listing = Listing::read(items, "anna_", key, machine).await?;
+    /// println!("{} of ours, incomplete: {:?}", listing.machines.len(), listing.incomplete);
+    /// # Ok(()) });
+    /// ```
     ///
     /// # Errors
     ///

@@ -11,6 +11,17 @@ use crate::{Account, State};
 pub(crate) const VERSION: u64 = 1;
 
 /// What the journal knows of one machine.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+/// let lease = leases.lease(&client, order).start().await?;
+/// let account = gpu_lease::Vendor::account(&client);
+/// for entry in leases.entries()?.iter().filter(|entry| entry.is_in(&account)) {
+///     println!("{} is {} since {:?}", entry.key, entry.state, entry.began());
+/// }
+/// lease.give_back().await?;
+/// # Ok(()) });
+/// ```
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
