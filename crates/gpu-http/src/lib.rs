@@ -79,6 +79,7 @@ pub use retry::RetryPolicy;
 pub use retry_after::parse_retry_after;
 pub use settings::Settings;
 pub use token_source::TokenSource;
+pub use transport::RawAnswer;
 pub use waiting::{Progress, Waiting};
 pub use waiting_all::{Settled, Sources, WaitingAll};
 

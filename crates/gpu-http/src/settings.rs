@@ -1,8 +1,10 @@
 //! How a client talks: limits, retries, identity. One type for all clients.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::transport::{Observer, RawAnswer};
 use crate::{Clock, Random, RetryPolicy};
 
 /// How a client talks, with defaults that suit most programs.
@@ -23,6 +25,7 @@ pub struct Settings {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) capacity_codes: Vec<String>,
+    pub(crate) observer: Option<Observer>,
 }
 
 impl Settings {
@@ -42,6 +45,7 @@ impl Settings {
             clock: Clock::system(),
             random: Random::default(),
             capacity_codes: Vec::new(),
+            observer: None,
         }
     }
 
@@ -135,6 +139,13 @@ impl Settings {
     pub fn capacity_codes(mut self, codes: impl IntoIterator<Item = impl ToString>) -> Self {
         let codes = codes.into_iter().map(|code| code.to_string());
         self.capacity_codes.extend(codes);
+        self
+    }
+
+    /// Shows every answer that comes whole, of every attempt and whatever its status, before it is read.
+    /// For records of what a service really answers. Answers hold passwords and tokens: mask what is kept.
+    pub fn on_answer(mut self, observer: impl Fn(&RawAnswer<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 

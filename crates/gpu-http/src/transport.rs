@@ -1,5 +1,7 @@
 //! One attempt of a call. The only file that sends.
 
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use bytes::Bytes;
@@ -19,6 +21,35 @@ const BELIEVED: usize = 32 * 1024 * 1024;
 pub(crate) struct Transport {
     clients: Clients,
     max_body: usize,
+    observer: Option<Observer>,
+}
+
+/// Who is shown every answer: see [`Settings::on_answer`](crate::Settings::on_answer).
+pub(crate) type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
+
+/// One answer as it came, whatever its status. It holds credentials: `Debug` shows the call and the status only.
+#[non_exhaustive]
+pub struct RawAnswer<'a> {
+    /// The call's name, as errors print it.
+    pub call: &'static str,
+    /// The request's method.
+    pub method: &'a Method,
+    /// The request's path.
+    pub path: &'a str,
+    /// The request's query, empty if there is none.
+    pub query: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: &'a HeaderMap,
+    /// The answer's body.
+    pub body: &'a Bytes,
+}
+
+impl fmt::Debug for RawAnswer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawAnswer({}: HTTP {})", self.call, self.status)
+    }
 }
 
 /// The head of an answer, known as soon as it has come and whatever becomes of its body.
@@ -66,7 +97,11 @@ fn packed(encoding: &HeaderValue) -> Option<String> {
 
 impl Transport {
     pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        Ok(Self { clients: Clients::new(config, base)?, max_body: config.settings.max_body })
+        Ok(Self {
+            clients: Clients::new(config, base)?,
+            max_body: config.settings.max_body,
+            observer: config.settings.observer.clone(),
+        })
     }
 
     /// One attempt: send, read the whole body within bounds.
@@ -84,6 +119,9 @@ impl Transport {
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
         let own = self.clients.are_the_caller_s();
         let asked = own.then(|| Box::new(url.clone()));
+        let observed = self.observer.as_ref().map(|observer| {
+            (observer, Box::new((call.name, call.method.clone(), url.clone())))
+        });
         let host = base.host().filter(|_| !own);
         let sending = client.map(|client| client.execute(request(call, url, host, common)));
         async move {
@@ -94,6 +132,18 @@ impl Transport {
                 return Err(followed_redirect(status));
             }
             let body = self.body(&mut response, status).await?;
+            if let Some((observer, request)) = observed {
+                let (call, method, url) = &*request;
+                observer(&RawAnswer {
+                    call,
+                    method,
+                    path: url.path(),
+                    query: url.query().unwrap_or_default(),
+                    status,
+                    headers: response.headers(),
+                    body: &body,
+                });
+            }
             Ok(Received::new(status, response.headers(), body))
         }
     }

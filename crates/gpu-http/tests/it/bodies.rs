@@ -69,3 +69,23 @@ async fn a_caller_names_the_codes_that_mean_no_machine_is_free() {
         assert_eq!(error.is_no_capacity(), expected, "{code}");
     }
 }
+
+#[tokio::test]
+async fn every_answer_of_every_attempt_is_shown_to_an_observer() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let acts = vec![
+        answer("503 Service Unavailable", "", "later"),
+        answer("200 OK", "x-trace: a\r\n", "{}"),
+    ];
+    let server = Server::start(acts).await;
+    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
+    let kept = seen.clone();
+    let watched = settings(&ManualClock::new()).on_answer(move |one| {
+        assert!(!format!("{one:?}").contains("later"));
+        let (status, body) = (one.status, String::from_utf8_lossy(one.body).into_owned());
+        kept.lock().unwrap().push((status, one.headers.contains_key("x-trace"), body));
+    });
+    config(watched).build(url).unwrap().perform(read()).await.unwrap();
+    let expected = [(503, false, "later".to_owned()), (200, true, "{}".to_owned())];
+    assert_eq!(*seen.lock().unwrap(), expected);
+}
