@@ -119,9 +119,10 @@ impl Transport {
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
         let own = self.clients.are_the_caller_s();
         let asked = own.then(|| Box::new(url.clone()));
-        let observed = self.observer.as_ref().map(|observer| {
-            (observer, Box::new((call.name, call.method.clone(), url.clone())))
-        });
+        let observed = self
+            .observer
+            .as_ref()
+            .map(|observer| (observer, Box::new((call.name, call.method.clone(), url.clone()))));
         let host = base.host().filter(|_| !own);
         let sending = client.map(|client| client.execute(request(call, url, host, common)));
         async move {
