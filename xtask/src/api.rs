@@ -4,6 +4,7 @@
 //! `RUSTC_BOOTSTRAP=1`; if cargo saw that variable, it would build every dependency anew. So cargo
 //! is given this program in place of rustdoc, and this program hands the variable on.
 
+mod examples;
 mod rules;
 
 use std::fs;
@@ -31,7 +32,7 @@ pub(crate) fn as_rustdoc() -> Option<ExitCode> {
     Some(ExitCode::from(u8::from(!succeeded)))
 }
 
-/// Prints what differs from the snapshots, and which rules are broken.
+/// Prints what differs from the snapshots, which rules are broken, and which methods lack an example.
 pub(crate) fn check() -> Result<Outcome> {
     let mut findings = Vec::new();
     for (member, text) in texts()? {
@@ -43,6 +44,7 @@ pub(crate) fn check() -> Result<Outcome> {
         }
         findings.extend(rules::broken(&member.dependencies, &text));
     }
+    findings.extend(examples::missing(&target_folder()?.join("doc"))?);
     for finding in &findings {
         println!("API: {finding}");
     }

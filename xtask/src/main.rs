@@ -23,7 +23,8 @@ usage: cargo xtask <command> [options]
               --page FILE    compare a saved copy of the vendor's page with the kept one, and say
                              what moved; needs --vendor
               --root DIR     another copy of the repository
-  api       compare each published crate's public API with xtask/api/<crate>.txt; --accept writes it
+  api       compare each published crate's public API with xtask/api/<crate>.txt; --accept writes it;
+              say which methods have no example that runs
   deps      count the crates that a user compiles, and check the budget
   rent      run the examples: each rents a machine from the emulator and gives it back
   bench     measure the clients beside what one would write by hand

@@ -14,12 +14,8 @@ type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 
 const CALLS: [Comparison; 6] = [
     ("GET, beside reqwest + serde", "ours", "hand", Some(0.95)), // aim: 0.90
-    (
-        "POST, both on a fresh connection",
-        "ours-post",
-        "hand-post-fresh",
-        Some(1.03), // aim: 0.98; the probes that follow an unclear answer are prepared in every create
-    ),
+    // Aim: 0.98; the probes that follow an unclear answer are prepared in every create.
+    ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(1.03)),
     ("POST, beside a pooled connection", "ours-post", "hand-post", None),
     ("GET, beside reqwest + Value", "ours", "value", None),
     ("GET, beside bare hyper", "ours", "hyper", None),
@@ -27,18 +23,8 @@ const CALLS: [Comparison; 6] = [
 ];
 
 const DECODES: [Comparison; 3] = [
-    (
-        "decode a list, beside plain `from_slice`",
-        "ours",
-        "plain",
-        Some(0.90), // aim: 0.86
-    ),
-    (
-        "decode a list, beside plain `from_str`",
-        "ours",
-        "plain-str",
-        Some(1.10), // aim: 1.05
-    ),
+    ("decode a list, beside plain `from_slice`", "ours", "plain", Some(0.90)), // aim: 0.86
+    ("decode a list, beside plain `from_str`", "ours", "plain-str", Some(1.10)), // aim: 1.05
     ("decode a list, beside Value", "ours", "value", None),
 ];
 

@@ -115,7 +115,7 @@ fn one_minimum_rust() -> Result<String> {
     let version = members.first().map_or("", |member| &member.rust_version);
     let readmes = members.iter().map(|it| it.folder.join("README.md"));
     let others = ["README.md", "CONTRIBUTING.md", ".github/workflows/ci.yml"];
-    let translated = translations::translations(Path::new("."))?.into_iter();
+    let translated = translations::translations()?.into_iter();
     let others = others.map(PathBuf::from).into_iter();
     let mut findings = Vec::new();
     for file in readmes.chain(others).chain(translated.map(PathBuf::from)) {

@@ -37,7 +37,7 @@ deny: licences, origins, bans and versions are those of deny.toml; nothing but r
     xtask bench --check
 clippy: no warning from rustc or clippy, all targets and features
     cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
-api: each public API is what its reviewed snapshot says, and breaks no rule
+api: each public API is what its reviewed snapshot says, breaks no rule, and each method has an example that runs
     xtask api --check
 docs: the documentation builds without a broken link or a warning
     RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
