@@ -23,7 +23,7 @@ const MACROS: [&str; 3] = ["gpu_common", "gpu_http", "gpu_json"];
 pub(super) fn missing(folder: &Path) -> Result<Vec<String>> {
     let read = |name: &&str| -> Result<Value> {
         let text = fs::read_to_string(folder.join(name).with_extension("json"))?;
-        Ok(serde_json::from_str::<Value>(&text)?["index"].take())
+        Ok(at(&serde_json::from_str(&text)?, "/index").clone())
     };
     let shared: Vec<Value> = MACROS.iter().map(read).collect::<Result<_>>()?;
     let shared: String = shared.iter().flat_map(items).map(examples).collect();
@@ -37,6 +37,12 @@ pub(super) fn missing(folder: &Path) -> Result<Vec<String>> {
     Ok(missing)
 }
 
+/// What is at a JSON pointer.
+fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    static NOTHING: Value = Value::Null;
+    value.pointer(pointer).unwrap_or(&NOTHING)
+}
+
 fn items(list: &Value) -> impl Iterator<Item = &Value> {
     let members = list.as_object().into_iter().flat_map(|members| members.values());
     members.chain(list.as_array().into_iter().flatten())
@@ -44,23 +50,27 @@ fn items(list: &Value) -> impl Iterator<Item = &Value> {
 
 /// The methods of a type or trait without an example.
 fn of_type(index: &Value, item: &Value, all: &str) -> Vec<String> {
-    let (get, inner) = (|id: &Value| &index[id.to_string()], &item["inner"]);
-    let impls = ["struct", "enum"].iter().flat_map(|kind| items(&inner[kind]["impls"]));
-    let own = impls.map(|id| &get(id)["inner"]["impl"]).filter(|it| it["trait"].is_null());
-    let all_items = own.flat_map(|it| items(&it["items"])).chain(items(&inner["trait"]["items"]));
-    let methods = all_items.map(get).filter(|it| it["inner"]["function"].is_object());
+    let get = |id: &Value| at(index, &format!("/{id}"));
+    let kinds = ["/inner/struct/impls", "/inner/enum/impls"];
+    let impls = kinds.iter().flat_map(|kind| items(at(item, kind))).map(get);
+    let own = impls.filter(|it| at(it, "/inner/impl/trait").is_null());
+    let own = own.flat_map(|it| items(at(it, "/inner/impl/items")));
+    let methods = own.chain(items(at(item, "/inner/trait/items"))).map(get);
+    let methods = methods.filter(|it| at(it, "/inner/function").is_object());
     let methods: Vec<&Value> = methods.collect();
-    let gives = format!(r#""id":{},"#, item["id"]);
-    let maker = |it: &&Value| it["inner"]["function"]["sig"]["output"].to_string().contains(&gives);
-    let makers = items(index).filter(|it| !methods.is_empty() && maker(it));
+    let gives = format!(r#""id":{},"#, at(item, "/id"));
+    let makers = items(index).filter(|it| {
+        let output = at(it, "/inner/function/sig/output");
+        !methods.is_empty() && output.to_string().contains(&gives)
+    });
     let near: String = methods.iter().copied().chain([item]).chain(makers).map(examples).collect();
-    let owner = item["name"].as_str().unwrap_or_default();
+    let owner = at(item, "/name").as_str().unwrap_or_default();
     let mut places: HashMap<String, usize> = HashMap::new();
-    methods.iter().for_each(|it| *places.entry(it["span"].to_string()).or_default() += 1);
+    methods.iter().for_each(|it| *places.entry(at(it, "/span").to_string()).or_default() += 1);
     let missing = methods.iter().filter_map(|it| {
-        let name = it["name"].as_str()?;
+        let name = at(it, "/name").as_str()?;
         let call = Regex::new(&format!(r"(\.|::){name}(::<[^>]*>)?\(")).ok()?;
-        let by_macro = places.get(&it["span"].to_string()) > Some(&1);
+        let by_macro = places.get(&at(it, "/span").to_string()) > Some(&1);
         let elsewhere = !BEGINNINGS.contains(&owner) && call.is_match(&near);
         let elsewhere = elsewhere || by_macro && call.is_match(all);
         (examples(it).is_empty() && !elsewhere).then(|| format!("{owner}::{name}"))
@@ -70,7 +80,7 @@ fn of_type(index: &Value, item: &Value, all: &str) -> Vec<String> {
 
 /// The blocks of Rust that rustdoc runs.
 fn examples(item: &Value) -> String {
-    let docs = item["docs"].as_str().unwrap_or_default();
+    let docs = at(item, "/docs").as_str().unwrap_or_default();
     let blocks = docs.split("```").skip(1).step_by(2);
     let runs = |block: &&str| ["", "rust"].contains(&block.lines().next().unwrap_or_default());
     blocks.filter(runs).collect()
