@@ -61,8 +61,8 @@ impl Client {
         Ok(Self { http, center: center.map(Arc::new), list_form: ListForm::default() })
     }
 
-    /// Lists in this form unless a request says otherwise; also for the looks after a create or a
-    /// delete, and by name.
+    /// Sets the form of lists, for requests that choose none, and for the probes after a create or a delete
+    /// and by name.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {

@@ -71,7 +71,7 @@ pub(crate) fn open(answer: Answer) -> Result<Payload> {
         return Err(answer.unreadable(Some("."), "no envelope"));
     };
     match opened.code {
-        None => Err(answer.unreadable(Some("code"), "neither a text nor a whole number")),
+        None => Err(answer.unreadable(Some("code"), "not a text and not a whole number")),
         Some(code) if code == ErrorCode::SUCCESS.as_str() => {
             let data = opened.data;
             Ok(Payload { answer, data })

@@ -65,7 +65,7 @@ fn check_status(answer: &Answer, code: &Field<i64>) -> Result<()> {
             let message = message.and_then(|head| head.msg.into_option());
             Err(answer.refused(code.fault(message)))
         }
-        None => Err(answer.unreadable(Some("code"), "no number")),
+        None => Err(answer.unreadable(Some("code"), "not a number")),
     }
 }
 

@@ -56,7 +56,7 @@ use crate::{InstanceId, MetaKey};
 ///
 /// Every field but the id tells what was sent exactly: see [`Field`]. Fields that are not
 /// documented are in [`extra`](Self::extra). `Debug`, and serialising without
-/// [`WithSecrets`](gpu_common::WithSecrets), show neither the password nor the environment nor
+/// [`WithSecrets`](gpu_common::WithSecrets), do not show the password, the environment or
 /// the credentials in URLs.
 ///
 /// ```

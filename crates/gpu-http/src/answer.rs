@@ -116,7 +116,7 @@ impl Answer {
     /// As [`json`](Self::json), and [`Kind::Unreadable`] if the body is JSON but no object.
     pub fn json_object<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
-            return Err(self.unreadable(Some("."), "a list where an object is due"));
+            return Err(self.unreadable(Some("."), "a list instead of an object"));
         }
         self.json()
     }

@@ -72,7 +72,7 @@ impl Call {
         Self::new(name, Idempotency::Idempotent, Method::DELETE, path)
     }
 
-    /// Says that this call is read-only, whatever its method: some vendors search by POST.
+    /// Says that this call is read-only. Some vendors search by POST.
     pub fn read_only(mut self) -> Self {
         self.idempotency = Idempotency::ReadOnly;
         self
@@ -171,7 +171,7 @@ impl Call {
         Ok(self)
     }
 
-    /// Names the body fields (at any depth) whose values previews do not show, and errors neither if
+    /// Names the body fields (at any depth) whose values previews do not show; nor do errors if
     /// the service repeats them.
     pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {
         self.hidden.keys = keys;
@@ -186,7 +186,7 @@ impl Call {
     }
 
     /// Adds the undocumented query pairs and body fields of a request. A query pair that the call has
-    /// already is refused: nobody knows which of two a service takes.
+    /// already is refused, because it is unknown which of two a service takes.
     pub(crate) fn add(&mut self, options: &RequestOptions) -> Result<(), Error> {
         let extra = options.query();
         for (name, _) in extra {

@@ -163,7 +163,7 @@ fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
         Some(application) => Bytes::from(format!("{application} {}", config.agent)),
     };
     HeaderValue::from_maybe_shared(agent)
-        .map_err(|_| Error::invalid("user_agent", "is no header value"))
+        .map_err(|_| Error::invalid("user_agent", "is not a header value"))
 }
 
 /// The innermost message: reqwest's own says only "builder error".

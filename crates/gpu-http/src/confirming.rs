@@ -13,10 +13,10 @@ use crate::{
 /// The finding when the last probes failed, from what went wrong and what was seen before.
 type Unknown<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 
-/// Probes until an order is seen to have taken effect: for a minute, unless told otherwise.
+/// Probes until an order has taken effect: for a minute by default.
 ///
 /// Reaching the limit is no error: the result says what the last probe found, or that it failed.
-/// Rejected credentials and whatever else no further probe would mend are errors, as in a
+/// Rejected credentials and other errors that another probe cannot fix are errors, as in a
 /// [`Waiting`].
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct Confirming<T> {
@@ -179,7 +179,7 @@ impl Confirming<Confirmation> {
 /// Gives the order that is to end a machine, in the time that remains.
 pub type Order = Box<dyn Fn(Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
 
-/// How long a machine is given back, at most, unless told otherwise.
+/// How long a machine is given back, at most, by default.
 pub const GIVING_BACK: Duration = Duration::from_secs(5 * 60);
 
 impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {

@@ -41,7 +41,8 @@ fn header_name(name: &'static str) -> Result<HeaderName, Error> {
         // Refers to the text where it is; what is not plain would make it panic.
         return Ok(HeaderName::from_static(name));
     }
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::invalid(name, "is no header's name"))
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid(name, "is not the name of a header"))
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {

@@ -83,7 +83,7 @@ impl<T: Send + 'static> Request<T> {
     ///
     /// # Errors
     ///
-    /// As sending does, but a success status is returned whatever its body says.
+    /// As sending does, but an answer with a success status is returned whatever is in its body.
     pub fn send_raw(self) -> BoxFuture<'static, Result<Answer, Error>> {
         match self.ready() {
             Ok((http, call, _)) => http.perform(call),
@@ -201,7 +201,7 @@ macro_rules! request_methods {
             ///
             /// # Errors
             ///
-            /// As sending does, but a success status is returned whatever its body says.
+            /// As sending does, but an answer with a success status is returned whatever is in its body.
             pub fn send_raw(
                 self,
             ) -> $crate::BoxFuture<'static, Result<$crate::Answer, $crate::Error>> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_common::{CivilDateTime, Timestamp};
 
 /// Reads a `Retry-After` value: a whole number of seconds, or an HTTP date in any of the three
-/// forms of RFC 9110. A date in the past means no wait. What is neither is `None`.
+/// forms of RFC 9110. A date in the past means no wait. Anything else is `None`.
 ///
 /// ```
 /// use gpu_http::parse_retry_after;

@@ -50,7 +50,7 @@ impl Settings {
     }
 
     /// Limits making a connection. Keep it well below the whole call's limit: a connect that is
-    /// cut by the latter can no longer be told from a request that was sent.
+    /// cut by the latter looks like a request that was sent.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self

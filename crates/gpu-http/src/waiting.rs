@@ -16,7 +16,7 @@ type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> 
 type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
 type Address<T> = Box<dyn Fn(&T) -> Option<(String, u16)> + Send>;
 
-/// A state that differs from the one before, as `on_progress` is told of it.
+/// A state that differs from the one before, as `on_progress` gets it.
 #[derive(Debug)]
 pub struct Progress<'a, T> {
     state: &'a T,
@@ -63,7 +63,7 @@ pub struct Waiting<T> {
 }
 
 impl<T: Send + 'static> Waiting<T> {
-    /// A wait for `condition`. `probe` fetches the state (it is told how much time remains),
+    /// A wait for `condition`. `probe` fetches the state (it gets the time that remains),
     /// `describe` gives the state's name in the vendor's spelling, `with_machine` puts the machine's
     /// key or id on an error.
     pub fn new(

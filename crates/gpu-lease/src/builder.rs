@@ -68,7 +68,7 @@ impl LeasesBuilder {
         self
     }
 
-    /// Calls `report` for whatever happens to a machine. It runs on the guard's thread: be quick.
+    /// Calls `report` for each thing that happens to a machine. It runs on the guard's thread: be quick.
     pub fn on_notice(mut self, report: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
         self.settings.report = Some(Arc::new(report));
         self

@@ -13,7 +13,7 @@ const CHECK: usize = 3;
 
 /// The beginning of all keys of one user, laptop or job: `anna_train` makes `anna_train_06k5x2v8…`.
 ///
-/// Whoever sweeps by prefix gives back every machine with a key of this prefix: choose one that nobody
+/// A sweep by prefix gives back every machine with a key of this prefix. Choose a prefix that nobody
 /// else in the account uses. A key ends in characters that check each other, so a machine that somebody
 /// named by hand is never taken for one of ours.
 ///

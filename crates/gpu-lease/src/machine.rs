@@ -86,10 +86,10 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// Kind [`Kind::NotReady`] if the vendor has not told.
+    /// Kind [`Kind::NotReady`] if the vendor has not sent it.
     pub fn ssh(&self) -> Result<&SshEndpoint> {
         self.endpoint.as_ref().ok_or_else(|| {
-            Error::new(Kind::NotReady, "the vendor has not told where to log in")
+            Error::new(Kind::NotReady, "the vendor has not sent an address to log in")
                 .with_key(&self.key)
         })
     }

@@ -95,7 +95,7 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
     ///
     /// # Errors
     ///
-    /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; whatever was
+    /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; a machine that was
     /// made has been given back, unless [`may_still_cost`](Error::may_still_cost).
     pub async fn start(self) -> Result<Lease> {
         let Self { leases, vendor, orders, limits, reachable } = self;
@@ -125,8 +125,8 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
         })
     }
 
-    /// Orders the machine, runs `work` with it and gives it back, however `work` ends: by returning, failing
-    /// or panicking, or because a limit is reached, the program is asked to end, or this future is dropped.
+    /// Orders the machine, runs `work` with it and gives it back when `work` ends: when it returns, fails or
+    /// panics, when a limit is reached, when the program is asked to end, or when this future is dropped.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub enum State {
     Held,
     /// The machine exists and has to go. The order is repeated until it is gone.
     Returning,
-    /// No machine was seen, but a create may still take effect. Whatever comes up is given back.
+    /// No machine was seen, but a create may still take effect. A machine that appears is given back.
     Quarantined,
     /// The machine is gone, or never existed.
     Closed,
@@ -50,7 +50,7 @@ pub enum Trigger {
     TimeOver,
 }
 
-/// All transitions there are, as from, on, to. Whatever is not in this table does not happen.
+/// All transitions there are, as from, on, to. Other transitions do not happen.
 pub const TRANSITIONS: &[(State, Trigger, State)] = &[
     (State::Creating, Trigger::Created, State::Held),
     (State::Creating, Trigger::Refused, State::Closed),

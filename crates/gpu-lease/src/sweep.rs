@@ -17,7 +17,7 @@ const WATCH: Duration = Duration::from_secs(30);
 pub struct EntryReport {
     /// The key of the machine.
     pub key: String,
-    /// The vendor's id, if one was ever told.
+    /// The vendor's id, if the vendor ever sent one.
     pub id: Option<String>,
     /// What is known.
     pub outcome: Outcome,
@@ -25,7 +25,7 @@ pub struct EntryReport {
     pub relied_on: String,
 }
 
-/// What is known of a machine that nobody wants.
+/// What is known of a machine that has to go.
 ///
 /// ```
 /// use gpu_lease::Outcome;
@@ -77,8 +77,8 @@ impl fmt::Display for EntryReport {
 }
 
 impl Leases {
-    /// Gives back what the journal knows in this client's account and nobody looks after, and reports each
-    /// entry. Detached machines are left alone until their time is over.
+    /// Gives back the machines in the journal that are in this client's account and have no living owner. Reports
+    /// each entry. Detached machines are left alone until their time is over.
     ///
     /// Costs as many pages as the account has, a few times over; not one call for each entry.
     ///
@@ -123,8 +123,8 @@ impl Leases {
         self.bring_back(client, entries).await
     }
 
-    /// Gives back every machine of this account whose key was made from `prefix`, in whatever journal it
-    /// may be: for when the journal is lost. Machines that a living process of this journal looks after
+    /// Gives back every machine of this account whose key was made from `prefix`, in any journal. Use it
+    /// if the journal is lost. Machines that a living process of this journal looks after
     /// are left alone; those of other journals are not, so the prefix must be yours alone.
     ///
     /// ```

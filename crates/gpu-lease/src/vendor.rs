@@ -22,10 +22,10 @@ use crate::{Machine, Price};
 ///
 /// All but what takes an order can be called on a `dyn Vendor`: that is enough to list, sweep and watch.
 ///
-/// Whoever implements it concludes nothing from silence: [`Lookup::Absent`] and a [`Listing`] that is not
-/// [incomplete](Listing::incomplete) are for answers that prove it. A clone is used on the guard's
-/// runtime while the program's own may be blocked: it must not wait for what the other drives.
-/// gpu-http's connections do not.
+/// An implementation concludes nothing from a missing answer: [`Lookup::Absent`], and a [`Listing`] that is
+/// not [incomplete](Listing::incomplete), need answers that prove them. A clone runs on the guard's runtime
+/// while the program's own runtime may be blocked, so it must not wait for that one. gpu-http's connections
+/// do not.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |_leases, client, order| {
@@ -51,7 +51,7 @@ pub trait Vendor: Send + Sync + 'static {
 
     /// What is known before anything is ordered. Refuses an order that cannot be sent.
     ///
-    /// `max_time` is how long the lease will last at most; without `with_price` nobody will look at the price.
+    /// `max_time` is how long the lease will last at most; without `with_price` the price is not used.
     fn terms<'a>(
         &'a self,
         order: &'a Self::Order,
@@ -61,7 +61,7 @@ pub trait Vendor: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Creates one machine that bears the key, never two. If its fate is unclear, looks for it first,
+    /// Creates one machine with the key, never two. If its fate is unclear, looks for it first,
     /// and then fails with an error that [may have taken effect](Error::may_have_taken_effect).
     fn create<'a>(
         &'a self,
@@ -114,7 +114,7 @@ pub struct Terms {
     pub ended_by: EndedBy,
 }
 
-/// Who ends the machine if the program, its computer and every keeper die.
+/// Who ends the machine if the program, its computer and every sweep are gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndedBy {
@@ -152,7 +152,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Reads a vendor's list to its end, however broken: `key` is the key of an item, empty if it has none
+    /// Reads a vendor's list to its end, even if items are broken. `key` is the key of an item, empty if it has none
     /// and `None` if it cannot be read.
     ///
     /// ```

@@ -52,17 +52,17 @@ impl Cluster {
 
     /// Creates an instance: **rents a machine**. (Documented.)
     ///
-    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). `display_name`
-    /// had better be [`DisplayName::unique`]. `image` is an official image or one's own, with
+    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). For
+    /// `display_name`, use [`DisplayName::unique`]. `image` is an official image or one's own, with
     /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
     /// lists them. Data disks must be given as well, by
     /// [`volume`](CreateInstance::volume) or [`volumes`](CreateInstance::volumes).
     ///
-    /// **In any cluster but the first look where it is.** The request has a field `Region` beside
-    /// the cluster in its path. It is sent empty unless [`region`](CreateInstance::region) says
-    /// otherwise, and empty means Beijing zone 1 (documented); which of the two decides is unknown.
-    /// [`Instance::is_in`] compares what the answer says. One that is elsewhere is waited for,
-    /// deleted and confirmed there; and should the answer be lost, it is looked for here only.
+    /// **In any cluster except the first, check where the machine is.** The request has a field `Region`
+    /// beside the cluster in its path. Unless [`region`](CreateInstance::region) sets it, it is sent empty,
+    /// which means Beijing zone 1 (documented). Which of the two decides is unknown. [`Instance::is_in`]
+    /// checks what the answer says. Wait for a machine in another cluster there, and delete and confirm it
+    /// there. If the answer is lost, the machine is looked for in this cluster only.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
@@ -152,7 +152,7 @@ impl Cluster {
     /// The page's request line says `power_off` where its sample calls `power_on`. The sample is taken,
     /// because the other would stop the machine (inferred). No answer is documented: `"ok"`, as the
     /// other calls have it, is taken for an acceptance (inferred), anything else is an error of kind
-    /// `Unreadable`. [`send_raw`](Request::send_raw) has whatever came.
+    /// `Unreadable`. [`send_raw`](Request::send_raw) has the answer as it came.
     ///
     /// What happens when no GPU is free is unknown.
     ///
@@ -212,20 +212,20 @@ impl Cluster {
     /// Probes whether a deleted instance is gone, again and again for up to a minute, and says what
     /// that relies on.
     ///
-    /// It is absent if reading it by its name is answered with something that is not the instance, and
-    /// the list, whole and readable to its last entry, is without it. What is answered for an instance
-    /// that does not exist is not documented; that the two together mean absence is inferred. It is
+    /// An instance is absent if the answer to reading it by its name is not the instance, and if the whole
+    /// list, readable to its last entry, does not have it. The answer for an instance that does not exist is
+    /// not documented; that the two together mean absence is inferred. It is
     /// `Gone` once two probes at least 2 s apart agree, if its delete was
     /// [`accepted`](Confirming::accepted), and otherwise once they agree for 30 s. `StillThere` has the
-    /// status, and the instance may bill whatever that is. `Unknown` says why the probes did not tell.
+    /// status; the instance may bill in any status. `Unknown` says why the probes decided nothing.
     ///
     /// **Ask the cluster that has the instance**: one that lives in another cluster looks gone here.
     /// Given an [`Instance`] that says that it is in another, the answer is `Unknown` instead; a
     /// name alone does not tell. A mistyped name looks like an instance that is gone; so does every
     /// instance, if the vendor answers another user's id with an empty list, which is unknown.
     ///
-    /// Its error is what kept a probe from being answered, rejected credentials above all: nothing is
-    /// known then, and the instance may bill. It carries the name as `id()`.
+    /// Its error says why no probe was answered, such as rejected credentials. Nothing is known then, and the
+    /// instance may bill. The error carries the name as `id()`.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -239,8 +239,8 @@ impl Cluster {
         instance::confirm_deleted(self, instance.into())
     }
 
-    /// Looks for the instances of a display name, once: the probe that a create whose answer was lost
-    /// makes by itself, to be made again later.
+    /// Looks once for the instances of a display name. A create whose answer was lost makes this probe by
+    /// itself; here it can be made again later.
     ///
     /// [`Lookup::Absent`] means that a whole list of this cluster has none. A create that is still under
     /// way can come up later.

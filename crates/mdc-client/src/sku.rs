@@ -119,7 +119,7 @@ impl From<&Sku> for SkuId {
 }
 
 impl Sku {
-    /// Whether one machine of this specification is free. `None` when it cannot be told: no count
+    /// Whether one machine of this specification is free. `None` if that is not known: no count
     /// was sent, or there are fewer than the machine's GPUs and the unit decides.
     #[must_use]
     pub fn in_stock(&self) -> Option<bool> {

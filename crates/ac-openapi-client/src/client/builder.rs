@@ -41,7 +41,7 @@ impl ClientBuilder {
     }
 
     /// Lets the platform renew the token a little before it expires, and when it is refused. Without
-    /// this a token that has expired is the caller's business.
+    /// this, the caller has to replace a token that has expired.
     pub fn renew_with(mut self, platform: Platform) -> Self {
         self.platform = Some(platform);
         self

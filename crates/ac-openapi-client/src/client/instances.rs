@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Client {
-    /// Creates a container instance, which costs from then on. Documented.
+    /// Creates a container instance: it costs from then on. Documented.
     ///
     /// Never creates twice: see [`CreateInstance`].
     ///
@@ -84,7 +84,7 @@ impl Client {
         instance::give_back(self.http.clone(), self.list_form, ids.into())
     }
 
-    /// Probes until instances that were stopped have ended, for a minute unless told otherwise, and
+    /// Probes until instances that were stopped have ended, for a minute by default, and
     /// says for each what was found and what that relies on. Which states mean "ended" is
     /// inferred from the console.
     ///
@@ -120,7 +120,7 @@ impl Client {
         instance::delete_instances(&self.http, ids.into())
     }
 
-    /// Probes until instances that were deleted are gone, for a minute unless told otherwise, and
+    /// Probes until instances that were deleted are gone, for a minute by default, and
     /// says for each what was found and what that relies on. No code for an instance that does not
     /// exist is documented, so "gone" is inferred from detail and list together.
     ///
@@ -129,8 +129,8 @@ impl Client {
     ///
     /// Gone takes two probes at least 2 s apart that agree, if the delete was
     /// [`accepted`](Confirming::accepted), and otherwise 30 s of probes that agree. It means: not in this
-    /// client's region. It is also what an id that never existed and one
-    /// of another region come to.
+    /// client's region. An id that never existed, and one of another
+    /// region, are *gone* too.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -147,8 +147,8 @@ impl Client {
 
     /// Runs a script in an instance. Documented; the answer re-documented.
     ///
-    /// Neither output nor exit code comes back, and no call to fetch them is documented: success
-    /// means that the script was handed over. The call goes out again only if it provably never left:
+    /// The answer has no output and no exit code, and no call to fetch them is documented. Success
+    /// means that the script was accepted. The call goes out again only if it provably never left:
     /// nothing keeps a script from running twice.
     ///
     /// ```
@@ -189,9 +189,9 @@ impl Client {
         ListInstances::new(self.http.clone(), self.list_form)
     }
 
-    /// Looks for the instances of a name, once: the probe that a create whose answer was lost makes by
-    /// itself, to be made again later. The list is read to its end, and in the other
-    /// [form](crate::ListForm) if one does not do. Those that have not ended come first.
+    /// Looks once for the instances of a name. A create whose answer was lost makes this probe by itself; here
+    /// it can be made again later. The list is read to its end, and in the other
+    /// [form](crate::ListForm) if the first one fails. Those that have not ended come first.
     ///
     /// [`Lookup::Absent`] means that a whole list has none. A create that is still under way can come up
     /// later.

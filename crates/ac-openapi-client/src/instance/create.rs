@@ -17,12 +17,12 @@ use crate::{Error, Image, Result};
 /// use ac_openapi_client::*;
 ///
 /// # fn main() -> Result<()> {
-/// let image = ImageRef::new("image.ac.com:5000/dcu/admin/base/custom:v1", "custom:v1");
+/// let image = ImageRef::new("10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu", "jupyter:4.4-py3.7-cpu");
 /// let name = InstanceName::unique("train")?;
 /// let instance = NewInstance {
 ///     cpu_number: 8,
 ///     ram_mb: 16_384,
-///     ..NewInstance::new(name, image, Accelerator::Dcu, "dcu-group")
+///     ..NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40")
 /// };
 /// # Ok(())
 /// # }
@@ -42,7 +42,7 @@ pub struct NewInstance {
     pub task_type: TaskType,
     /// The kind of accelerator.
     pub accelerator: Accelerator,
-    /// How many accelerators, of whatever kind. What to give for [`Accelerator::Cpu`] is not
+    /// How many accelerators, of any kind. What to give for [`Accelerator::Cpu`] is not
     /// documented; presumably 0. 1, unless said otherwise.
     #[serde(default = "defaults::gpu_number")]
     pub gpu_number: u32,

@@ -40,7 +40,7 @@ pub struct Instance {
     /// The kind of accelerator.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub accelerator_type: Field<Accelerator>,
-    /// How many accelerators, of whatever kind.
+    /// How many accelerators, of any kind.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub gpu_number: Field<u32>,
     /// How many CPU cores.
@@ -129,7 +129,7 @@ pub struct Instance {
 impl Object for Instance {}
 
 impl Instance {
-    /// What its status comes to; [`Phase::Unknown`] without one.
+    /// What its status means; [`Phase::Unknown`] without one.
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.status.get().map_or(Phase::Unknown, Status::phase)

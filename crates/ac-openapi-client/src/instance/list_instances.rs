@@ -100,11 +100,11 @@ impl ListInstances {
     /// The instances of all pages from [`start`](Self::start) on, each once, one page in memory at
     /// a time.
     ///
-    /// An entry that cannot be read does not cost the others: they all come, and the last item of
-    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is not whole: fewer or more instances came than its total says, one came twice, its total
-    /// changed or cannot be read. Without a total, or with a filter, each page begins with the last
-    /// instance of the one before, which has to come again. Whatever the service sends, the stream ends.
+    /// An entry that cannot be read does not hide the others. The stream gives them all, and its last item
+    /// is an error of kind `Unreadable`. The stream also ends in such an error if the list is not whole: if
+    /// its total is not the number of instances, if an instance came twice, or if its total changed or cannot
+    /// be read. Without a total, or with a filter, each page begins with the last instance of the page
+    /// before, which has to come again. The stream ends on any answer.
     pub fn stream(self) -> ItemStream<Instance> {
         self.reader(None).into_stream()
     }

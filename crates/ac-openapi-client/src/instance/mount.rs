@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 open_enum! {
-    /// The kind of a mount. Documented (create), what tells the two apart is not.
+    /// The kind of a mount. Documented (create); how the two differ is not.
     pub enum MountKind {
         /// As in the document's sample.
         Data = "data",
@@ -16,7 +16,7 @@ open_enum! {
     }
 }
 
-/// A directory to mount into a new instance (documented). Which sources are allowed is told by
+/// A directory to mount into a new instance (documented). For the sources that are allowed see
 /// [`Client::list_allowed_mount_dirs`](crate::Client::list_allowed_mount_dirs).
 ///
 /// ```

@@ -3,12 +3,12 @@
 use gpu_http::NameForm;
 
 gpu_http::machine_name! {
-    /// The name of an instance, never blank. The vendor documents neither a length nor whether names
-    /// must differ; its samples are `Instances_<digits>`, and so are the names that
+    /// The name of an instance, never blank. The vendor documents no length, and not whether names
+    /// must differ. Its samples are `Instances_<digits>`, and so are the names that
     /// [`unique`](Self::unique) makes.
     ///
-    /// The service has no key by which a lost create could be found again. A unique name is as good: an
-    /// instance that bears it can only come from this create.
+    /// The service has no key by which a lost create could be found again. A unique name takes its place: an
+    /// instance with that name can only come from this create.
     ///
     /// Two names are the same if their texts are. A name is written as its text; one that is read back
     /// proves nothing until it goes through [`restore_unique`](Self::restore_unique).

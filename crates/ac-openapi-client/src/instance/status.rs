@@ -24,7 +24,7 @@ open_enum! {
     }
 }
 
-/// What a [`Status`] comes to. Inferred.
+/// What a [`Status`] means. Inferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
@@ -51,7 +51,7 @@ impl std::fmt::Display for Phase {
 }
 
 impl Status {
-    /// What the status comes to.
+    /// What the status means.
     ///
     /// ```
     /// use ac_openapi_client::{Phase, Status};

@@ -15,7 +15,7 @@ const UNLIMITED: &str = "unlimited";
 /// How long an instance may run before it is stopped by itself.
 ///
 /// `01:00:00` in the document's table, `unlimited` in its sample. Hours above 24 are used against a
-/// neighbouring interface of the platform; neither the upper end nor other forms are documented.
+/// neighbouring interface of the platform; the upper end and other forms are not documented.
 ///
 /// ```
 /// use ac_openapi_client::TimeoutLimit;

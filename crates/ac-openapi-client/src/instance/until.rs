@@ -25,7 +25,7 @@ use super::{Instance, Phase};
 pub struct Until;
 
 impl Until {
-    /// The instance runs. Hopeless once it has ended.
+    /// The instance runs. It cannot be met once it has ended.
     #[must_use]
     pub fn running() -> Condition<Instance> {
         Condition::new("running", |instance: &Instance| match instance.phase() {
@@ -35,10 +35,10 @@ impl Until {
         })
     }
 
-    /// The instance runs, has a published port, and every one has its address. Hopeless once it has
+    /// The instance runs, has a published port, and every one has its address. It cannot be met once it has
     /// ended.
     ///
-    /// An instance without any port never comes to this: wait for [`running`](Self::running) then.
+    /// An instance without a port never meets this: wait for [`running`](Self::running) then.
     /// With more than one port, see [`addressed_ports`](Self::addressed_ports).
     #[must_use]
     pub fn addressed() -> Condition<Instance> {

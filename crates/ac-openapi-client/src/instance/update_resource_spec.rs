@@ -13,7 +13,7 @@ use crate::{Error, Result};
 pub struct ResourceSpec {
     /// How many CPU cores.
     pub cpu_number: u32,
-    /// How many accelerators, of whatever kind.
+    /// How many accelerators, of any kind.
     pub gpu_number: u32,
     /// Memory in MB.
     #[serde(rename = "ramSize")]

@@ -31,21 +31,21 @@ impl Client {
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
     ///
-    /// Region and key may be given as text. Whatever is wrong is reported, with the field's name, when
-    /// the request is sent or previewed.
+    /// Region and key may be given as text. Wrong input is reported, with the field's name, when the request
+    /// is sent or previewed.
     ///
-    /// **Never rents two**, as long as Glows.ai keeps keys apart: documented is that they are globally
-    /// unique; that a key which is taken is refused is inferred. If the fate of the request is unclear
-    /// (its answer was lost or cannot be read, a limiter refused it, a code of unknown meaning came),
-    /// the instance is looked for by its key, in the query and in the list, several times over ten
-    /// seconds. The result is then that instance; or, if a refusal came and none was found, the refusal
-    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says what
-    /// was looked at); or an error of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated). It is sent
-    /// again only if it provably never left, or if a limiter refused it and no probe has found the key.
+    /// **Never rents two**, as long as Glows.ai keeps keys apart. Keys are globally unique (documented); that
+    /// a key in use is refused is inferred. The fate of a request is unclear if its answer was lost or
+    /// cannot be read, if a limiter refused it, or if a code of unknown meaning came. Then the instance is
+    /// looked for by its key, in the query and in the list, several times over ten seconds. The result is
+    /// one of three: that instance; the refusal, if one came and no instance was found
+    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says where); an
+    /// error of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated). The request is sent again only if it
+    /// provably never left, or if a limiter refused it and no probe found the key.
     ///
-    /// An instance that has the key at once after a refusal may have been there before: the error tells
-    /// its id, because somebody may be paying for it. Every error carries the key. Dropping the future
-    /// leaves the create to its fate: the key finds it.
+    /// After a refusal, an instance with the key may be an older one. The error then has its id, because
+    /// somebody may be paying for it. Every error carries the key. If the future is dropped, the create may
+    /// still take effect: look for the key.
     ///
     /// To run again safely after a crash use
     /// [`find_or_create`](crate::CreateInstance::find_or_create).
@@ -86,9 +86,8 @@ impl Client {
 
     /// Asks for one instance, by id or by meta key (`GET /instance`, documented).
     ///
-    /// What an unknown id or key is answered with is not published; it is an error of kind
-    /// [`Vendor`](gpu_http::Kind::Vendor) presumably, and such an error alone does not prove that
-    /// the instance is gone.
+    /// The answer to an unknown id or key is not published. It is presumably an error of kind
+    /// [`Vendor`](gpu_http::Kind::Vendor). Such an error alone does not prove that the instance is gone.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -147,11 +146,10 @@ impl Client {
     /// relies on (inferred: no answer for an instance that does not exist is published). It also
     /// works for containers that release themselves when their command ends.
     ///
-    /// An instance that neither the query nor the whole list shows is gone once two probes at least 2 s
-    /// apart agree, if its release was [`accepted`](Confirming::accepted), and otherwise once they
-    /// agree for 30 s. So a [`limit`](Confirming::limit) of zero, which probes once, answers unknown
-    /// then. A status `Released` is its own record. Of a key that was used again the instance that
-    /// lives counts.
+    /// An instance is absent if the query is refused and the whole list does not have it. It is *gone* if its
+    /// release was [`accepted`](Confirming::accepted) and two probes at least 2 s apart agree, or if probes
+    /// agree for 30 s. So a [`limit`](Confirming::limit) of zero, which probes once, gives *unknown*. A status
+    /// `Released` is proof by itself. If a key was used again, the instance that lives counts.
     ///
     /// A mistyped address looks like an instance that is gone. So may one that was made in the web
     /// console: the newest edition says that the API covers those made through it.
@@ -167,8 +165,8 @@ impl Client {
         instance::confirm_released(self.http.clone(), address.into())
     }
 
-    /// Looks for the instances of a key (or an id), once: the probe that a create whose answer was lost
-    /// makes by itself, to be made again later. Those that live come first.
+    /// Looks once for the instances of a key (or an id). A create whose answer was lost makes this probe by
+    /// itself; here it can be made again later. Instances that live come first.
     ///
     /// [`Lookup::Absent`] means that the query was refused and a whole list has none. A create that is
     /// still under way can come up later.

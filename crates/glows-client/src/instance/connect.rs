@@ -20,9 +20,9 @@ impl Instance {
     /// The port is the public one from the URL, the user the one that Glows.ai sent. The password
     /// is in [`ssh_cred`](Self::ssh_cred).
     ///
-    /// The login is what stands behind port 22, or else the only port by SSH, because an image of
-    /// one's own may listen elsewhere. So a machine without port 22 whose one port by SSH is a
-    /// database shows that as its login: use [`tcp_address`](Self::tcp_address) there.
+    /// The login is port 22. If that is not open, it is the only port with protocol `ssh`, because your own
+    /// image may listen on another port. That port may be a database: then use
+    /// [`tcp_address`](Self::tcp_address).
     #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let endpoint = self.login_access()?.url.get()?.ssh()?;
@@ -38,14 +38,14 @@ impl Instance {
     /// `None` until the instance is placed, if that port is not open, and if it does not speak
     /// HTTP.
     ///
-    /// Its query, where it has one, is the notebook's credential; other services do without
+    /// If it has a query, that is the notebook's credential; other services have none
     /// ([`expose_without_query`](HttpAddress::expose_without_query); the vendor's user guide).
     #[must_use]
     pub fn http_url(&self, inner_port: u16) -> Option<HttpAddress> {
         self.access(inner_port)?.url.get()?.http()
     }
 
-    /// Host and public port of a port *inside* the instance, whatever it speaks; `None` until the
+    /// Host and public port of a port *inside* the instance, for any protocol. `None` until the
     /// instance is placed.
     ///
     /// For ports ordered with protocol `ssh` that speak something else, such as a database. That

@@ -22,11 +22,11 @@ use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented, unless a method says otherwise.
 ///
-/// Nothing here fails; what is wrong is told, with the field's name, by `.preview()` and by
-/// sending, before anything is sent.
+/// No method here fails. `.preview()` and sending report what is wrong, with the field's name, before
+/// anything is sent.
 ///
-/// `.await` and [`send`](Self::send) find out what became of a create whose fate is unclear;
-/// [`send_raw`](Self::send_raw) leaves that to you, and sends again only what provably never left.
+/// If the fate of a create is unclear, `.await` and [`send`](Self::send) find out what became of it.
+/// [`send_raw`](Self::send_raw) leaves that to you. It sends again only if the request provably never left.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {

@@ -38,10 +38,10 @@ impl FoundOrCreated {
 }
 
 impl CreateInstance {
-    /// Gives back the instance that has the meta key already, or creates it: safe to run again
-    /// after a crash, with the same key. Should the create from before the crash still be under way,
-    /// it is Glows.ai that keeps the two apart: documented is that keys are globally unique; that a
-    /// key which is taken is refused is inferred.
+    /// Returns the instance that already has the meta key, or creates one. It is safe to run again
+    /// after a crash, with the same key. If the create from before the crash is still under way, only
+    /// Glows.ai can keep the two apart. Keys are globally unique (documented); that a key in use is
+    /// refused is inferred.
     ///
     /// An instance that has ended or is being released is not found. Whether its key can be used
     /// again is not published: Glows.ai may refuse the create then.
@@ -60,9 +60,9 @@ impl CreateInstance {
     ///
     /// # Errors
     ///
-    /// As a plain create; and before it, if looking does not tell whether the instance exists. Then
-    /// nothing was created. All of it takes no longer than one call may, a third of that for the
-    /// first look.
+    /// The errors of a plain create. If the first probe cannot say whether the instance exists, that is an
+    /// error too, and nothing was created. All of it takes no longer than the limit of one call; the first
+    /// probe gets a third of that.
     pub async fn find_or_create(mut self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
         self.preview()?;

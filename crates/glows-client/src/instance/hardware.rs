@@ -1,4 +1,4 @@
-//! What an instance runs on: a GPU or a CPU machine, by exact name, never both, never neither.
+//! What an instance runs on: a GPU or a CPU machine, by exact name: exactly one of the two.
 
 use crate::Result;
 

@@ -60,7 +60,7 @@ impl ListInstances {
         self
     }
 
-    /// Oldest first (`true`) or newest first (`false`, what Glows.ai does when not told).
+    /// Oldest first (`true`) or newest first (`false`, Glows.ai's default).
     /// Documented.
     pub fn ascending(mut self, ascending: bool) -> Self {
         self.ascending = Some(ascending);
@@ -79,12 +79,11 @@ impl ListInstances {
     /// The instances of all pages from the first on, each once, one page in memory at a time;
     /// [`page`](Self::page) does not matter here.
     ///
-    /// An item that cannot be read does not cost the others: they all come, and the last item of
-    /// the stream is then an error of kind `Unreadable` that tells of it. So is the end of a list
-    /// that is not whole: fewer or more instances came than its total says, one came twice, its total
-    /// changed or cannot be read. If it changed while it was read, the error
-    /// [is transient](gpu_http::Error::is_transient), and the list should be read again. Whatever
-    /// the server sends, the stream ends.
+    /// An item that cannot be read does not hide the others. The stream gives them all, and its last item
+    /// is an error of kind `Unreadable`. The stream also ends in such an error if the list is not whole: if
+    /// its total is not the number of instances, if an instance came twice, or if its total changed or cannot
+    /// be read. If the list changed while it was read, the error
+    /// [is transient](gpu_http::Error::is_transient): read the list again. The stream ends on any answer.
     ///
     /// A list of several pages without totals, with [`ascending`](Self::ascending) or with
     /// [`statuses`](Self::statuses) is read twice, because an instance that leaves it while it is read

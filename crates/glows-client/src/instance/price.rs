@@ -6,7 +6,7 @@ use crate::Instance;
 
 impl Instance {
     /// What the price probably means: hundredths of a Glows Credit per hour for the whole machine.
-    /// **Inferred**, neither unit nor currency is published: the sample's 65 for one RTX 4090 fits
+    /// **Inferred**: unit and currency are not published. The sample's 65 for one RTX 4090 fits
     /// the console's prices, which are Credits per hour (about one US dollar each at list price).
     ///
     /// `None` if no price was sent, and for 0, which is what a queued machine shows.

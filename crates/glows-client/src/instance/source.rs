@@ -1,4 +1,4 @@
-//! What an instance boots from: an image or a snapshot, never both, never neither.
+//! What an instance boots from: an image or a snapshot: exactly one of the two.
 
 use crate::{ImageId, Result, SnapshotId};
 

@@ -10,7 +10,7 @@ use crate::{Address, Instance, Result};
 /// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
 ///
 /// Those that need the instance alive are hopeless once its status is `Releasing` or `Released`,
-/// the web console's words (inferred that the API uses them): the wait then ends at once.
+/// the web console's words (that the API uses them is inferred). The wait then ends at once.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -47,7 +47,7 @@ impl Until {
         })
     }
 
-    /// Its status is this one, whatever that means: for words that this crate does not know.
+    /// Its status is this one. For words that this crate does not know.
     #[must_use]
     pub fn status(status: Status) -> Condition<Instance> {
         Condition::new(format!("status {status}"), move |instance: &Instance| {

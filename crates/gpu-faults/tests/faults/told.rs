@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use gpu_common::OneLine;
 use gpu_http::{Delivery, Error, Kind, Preview};
 
 /// The outcome of a call, and every text that came with it.
@@ -112,13 +113,17 @@ impl Failure {
     }
 }
 
-/// Everything that can be made to show of an error.
+/// Everything that can be made to show of an error. `Debug` is no more than `Display`, and a line for
+/// each cause.
 pub(crate) fn everything_shown(error: &Error) -> String {
-    let mut shown = format!("{error} {error:#?} {error:#?}");
+    let mut shown = format!("{error} {error:#?}");
+    let mut expected = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(below) = source {
         shown += &format!(" {below} {below:?}");
+        expected += &format!("\n  caused by: {}", OneLine::message(&below.to_string()));
         source = below.source();
     }
+    assert_eq!(format!("{error:?}"), expected, "`Debug` is more than `Display` and its causes");
     shown
 }

@@ -60,7 +60,7 @@ impl Error {
         self
     }
 
-    /// The same failure, told as a create whose fate is unknown: looking did not settle it. It may
+    /// The same failure as a create whose fate is unknown: probes did not settle it. It may
     /// have taken effect then even if it was refused: a limiter can stand behind what has acted.
     #[must_use]
     pub fn into_maybe_created(mut self, looked: &str) -> Self {

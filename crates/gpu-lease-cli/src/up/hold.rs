@@ -73,7 +73,7 @@ impl Rental<'_> {
     async fn held(self, lease: Lease, hold: Hold, mut signals: Signals) -> Result<()> {
         let held = lease.machine().clone();
         let ssh = held.endpoint.as_ref().map(|endpoint| endpoint.command());
-        let ssh = ssh.unwrap_or_else(|| "the vendor has not told where to log in".to_owned());
+        let ssh = ssh.unwrap_or_else(|| "the vendor has not sent an address to log in".to_owned());
         let written = match self.world.json {
             true => {
                 self.world.tell(&ssh);

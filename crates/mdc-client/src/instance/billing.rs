@@ -19,12 +19,12 @@ pub enum Billing {
     No,
     /// It was paid in advance for a term; nothing is charged on top.
     Prepaid,
-    /// It cannot be told. Treat it as charged.
+    /// Not known. Treat it as charged.
     Unknown,
 }
 
 impl Billing {
-    /// Whether money is being charged; `None` where it cannot be told.
+    /// Whether money is being charged; `None` if that is not known.
     #[must_use]
     pub fn is_billing(self) -> Option<bool> {
         match self {
@@ -68,7 +68,7 @@ pub struct BillingReading {
 }
 
 impl BillingReading {
-    /// Whether money is being charged; `None` where it cannot be told.
+    /// Whether money is being charged; `None` if that is not known.
     #[must_use]
     pub fn is_billing(self) -> Option<bool> {
         self.billing.is_billing()

@@ -76,9 +76,9 @@ impl Term {
     ///
     /// Kind `Invalid` naming `CostTime` for none at all.
     pub fn new(count: u16, unit: TermUnit) -> Result<Self, Error> {
-        NonZeroU16::new(count)
-            .map(|count| Self { count, unit })
-            .ok_or_else(|| Error::invalid("CostTime", "a term of no length cannot be paid"))
+        NonZeroU16::new(count).map(|count| Self { count, unit }).ok_or_else(|| {
+            Error::invalid("CostTime", "is zero: a term has at least one day, week or month")
+        })
     }
 
     /// How many.

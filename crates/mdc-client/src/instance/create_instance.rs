@@ -22,17 +22,16 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// instance is found, if it is there, and given back; with any other name the error is of kind
 /// `MaybeCreated` and has what may be it as `candidates()`. If a refusal came and whole lists have none,
 /// the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).
-/// Every error has the display name as its `key()`. Dropping the future leaves the create to its
-/// fate; the display name finds it.
+/// Every error has the display name as its `key()`. If the future is dropped, the create may still take
+/// effect: look for the display name.
 ///
-/// All of this takes no longer than the client's limit on a call; a third of that is kept for
-/// looking.
+/// All of this takes no longer than the client's limit on a call. A third of that is kept for
+/// probes.
 ///
-/// The answer is given back whatever cluster it names, for a machine exists:
-/// [`Instance::is_in`] says whether it is the one that was asked.
+/// The answer is returned even if it names another cluster, because a machine exists.
+/// [`Instance::is_in`] says whether it is the cluster that was asked.
 ///
-/// `send_raw` sends one request and leaves all of this to you: nothing is looked
-/// for when the answer is lost. Write down the [`display_name`](Self::display_name) before.
+/// `send_raw` sends one request and makes no probes if the answer is lost. Write down the [`display_name`](Self::display_name) before.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
@@ -147,8 +146,8 @@ impl CreateInstance {
         self
     }
 
-    /// The `Region` field. Left empty, as the sample does, it means Beijing zone 1 (documented),
-    /// whatever cluster is asked. What it takes is not documented: answers have the *cluster's* name
+    /// The `Region` field. Empty, as in the sample, it means Beijing zone 1 (documented)
+    /// in every cluster. Its values are not documented: answers have the *cluster's* name
     /// in it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();

@@ -7,7 +7,7 @@ gpu_http::machine_name! {
     ///
     /// MatrixDC has no unique key for a create. A name made by [`unique`](Self::unique) takes its
     /// place: when the answer to a create is lost and the list shows an instance of that name, it is
-    /// the one. Any other name may be borne by several instances and proves nothing.
+    /// the one. Several instances may have any other name, so it proves nothing.
     ///
     /// The API's own limit is not documented. A unique name has at most 56 characters, which is what the
     /// console took in 2024.

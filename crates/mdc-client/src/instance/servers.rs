@@ -14,7 +14,7 @@ use super::SshCommand;
 /// add their own in the console (vendor's guide); the samples have `Jupyterlab`, `Tensorboard` and
 /// `SSH`.
 ///
-/// The addresses log in whoever opens them, and are masked by `Debug`, `Display` and plain
+/// Whoever opens such an address is logged in. So they are masked by `Debug`, `Display` and plain
 /// serialisation.
 ///
 /// ```
@@ -85,7 +85,7 @@ impl Servers {
         })
     }
 
-    /// Names and services in the order sent; `None` for what is neither an address nor an object.
+    /// Names and services in the order sent; `None` if it is no address and no object.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Server>)> {
         self.0.iter().map(|(name, server)| (name.as_str(), server.get()))
     }

@@ -63,7 +63,7 @@ impl Until {
         Condition::new(name, move |instance: &Instance| met(instance.status.get() == Some(&status)))
     }
 
-    /// There is a status and it is neither `Running` nor `Creating`: a power-off has begun to
+    /// There is a status, and it is not `Running` or `Creating`: a power-off has begun to
     /// take effect. Not necessarily off: a state of shutting down exists.
     #[must_use]
     pub fn not_running() -> Condition<Instance> {

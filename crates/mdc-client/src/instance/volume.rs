@@ -74,7 +74,7 @@ impl Volume {
                 return refuse("PathInContainer", "another disk is mounted there already");
             }
             if volume.size == 0 {
-                return refuse("Size", "a disk of no size cannot be meant");
+                return refuse("Size", "is zero");
             }
         }
         Ok(())

@@ -35,7 +35,7 @@ pub struct VolumeMount {
     /// What it is kept on.
     #[serde(rename = "Type", default, skip_serializing_if = "Field::is_absent")]
     pub volume_type: Field<VolumeType>,
-    /// The whole size in G. 0 for the data disk in the create answer whatever was asked for: do
+    /// The whole size in G. In the create answer it is 0 for the data disk, for every order: do
     /// not trust it there.
     #[serde(rename = "Size", default, skip_serializing_if = "Field::is_absent")]
     pub size: Field<u32>,

@@ -6,7 +6,7 @@ use gpu_common::{Currency, Decimal, Money, Period, Rate, Timestamp};
 
 use super::{SellingMode, Sku};
 
-/// A price as this crate reads it. **Inferred**: the API's page names neither a currency nor a
+/// A price as this crate reads it. **Inferred**: the API's page names no currency and no
 /// unit.
 ///
 /// Yuan, because the vendor's guide and service agreement count in yuan. Per hour for pay as you
@@ -87,12 +87,12 @@ impl Sku {
     }
 
     /// The price at a moment, discount applied if it runs then: from its start (included) to its
-    /// end (excluded). `None` when it cannot be told. (Inferred, see [`RateReading`].)
+    /// end (excluded). `None` if that is unknown. (Inferred, see [`RateReading`].)
     ///
     /// That `ratio` is the fraction paid is inferred from one row: list price 10, ratio 0.48, shown
     /// by the console as ¥4.80 while the discount ran. Without a ratio, or with ratio 1, the price
     /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while
-    /// the discount may run, tells nothing. A ratio of 0 with neither times nor a discount's id is
+    /// the discount may run, says nothing. A ratio of 0 without times and without a discount's id is
     /// read as "no discount", as Go writes unset numbers.
     #[must_use]
     pub fn effective_rate(&self, at: Timestamp) -> Option<RateReading> {

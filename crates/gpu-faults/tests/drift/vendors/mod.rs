@@ -61,7 +61,7 @@ pub(crate) fn parsed<T: Serialize + Debug>(value: &T, bad: Vec<String>) -> Outco
 
 /// A call that failed, by everything that its error tells.
 pub(crate) fn failed(error: &Error) -> Outcome {
-    let mut shown = format!("{error} {error:#?}");
+    let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         shown.push_str(&format!(" {cause} {cause:?}"));
