@@ -3,49 +3,37 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gpu_common::{Secret, Text, Timestamp};
-use gpu_json::{Extra, Field, Object, open_enum};
+use gpu_json::{Field, open_enum};
 use serde::{Deserialize, Serialize};
 
-/// What a token says about itself: the middle part of a JWT, read without checking the signature.
-///
-/// Documented only by the vendor's sample tokens, whose claims these are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Claims {
-    /// The account on the cluster; can differ from [`user`](Self::user).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub compute_user: Field<Text>,
-    /// The account's standing when the token was issued.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub account_status: Field<AccountStatus>,
-    /// Who issued it: `ac` in every sample.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creator: Field<Text>,
-    /// `1` in every sample.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub role: Field<Text>,
-    /// When it expires, in milliseconds of Unix time; see [`expires`](Self::expires).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub expire_time: Field<i64>,
-    /// A region's id. In two of three samples not the id of the region the token was listed for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_id: Field<Text>,
-    /// A mark of the organisation.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub invoker: Field<Text>,
-    /// The login name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user: Field<Text>,
-    /// The user's id. Missing in older samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_id: Field<Text>,
-    /// Claims that no sample has.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// What a token says about itself: the middle part of a JWT, read without checking the signature.
+    ///
+    /// Documented only by the vendor's sample tokens, whose claims these are.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Claims {
+        /// The account on the cluster; can differ from [`user`](Self::user).
+        pub compute_user: Field<Text>,
+        /// The account's standing when the token was issued.
+        pub account_status: Field<AccountStatus>,
+        /// Who issued it: `ac` in every sample.
+        pub creator: Field<Text>,
+        /// `1` in every sample.
+        pub role: Field<Text>,
+        /// When it expires, in milliseconds of Unix time; see [`expires`](Self::expires).
+        pub expire_time: Field<i64>,
+        /// A region's id. In two of three samples not the id of the region the token was listed for.
+        pub cluster_id: Field<Text>,
+        /// A mark of the organisation.
+        pub invoker: Field<Text>,
+        /// The login name.
+        pub user: Field<Text>,
+        /// The user's id. Missing in older samples.
+        pub user_id: Field<Text>,
+    }
 }
-
-impl Object for Claims {}
 
 open_enum! {
     /// An account's standing. The words are those that samples show; others may exist.

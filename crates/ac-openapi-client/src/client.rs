@@ -1,7 +1,6 @@
 //! The client of one region: one value, cheap to clone, from which every request begins.
 
 mod builder;
-mod images;
 mod instances;
 mod resources;
 

@@ -1,13 +1,12 @@
 //! Container instances: their data, and the calls that make, change and end them.
 
-mod accepted;
 mod access_url;
+mod calls;
 mod confirm;
 mod create;
 mod detail;
 mod ids;
 mod instance_page;
-mod list_form;
 mod mount;
 mod name;
 mod port;
@@ -15,21 +14,19 @@ mod script;
 mod status;
 mod timeout_limit;
 mod until;
-mod words;
 
 mod create_instance;
 mod execute_script;
 mod find_instance;
-mod get_access_url;
-mod get_instance;
 mod list_instances;
-mod restart_instance;
-mod stop_and_delete;
 mod update_resource_spec;
 pub(crate) mod wait;
 
-pub use accepted::Accepted;
 pub use access_url::AccessUrl;
+pub use calls::Accepted;
+pub(crate) use calls::{
+    delete_instances, get_access_url, get_instance, restart_instance, stop_instances,
+};
 pub use confirm::Confirmations;
 #[cfg(feature = "lease")]
 pub(crate) use confirm::is_refused;
@@ -39,21 +36,15 @@ pub use create_instance::CreateInstance;
 pub use detail::Instance;
 pub(crate) use execute_script::execute_script;
 pub(crate) use find_instance::find_instance;
-pub(crate) use get_access_url::get_access_url;
-pub(crate) use get_instance::get_instance;
 pub use ids::{InstanceId, InstanceIds};
-pub use instance_page::InstancePage;
-pub use list_form::ListForm;
+pub use instance_page::{InstancePage, ListForm};
 pub use list_instances::ListInstances;
 pub use mount::{Mount, MountInfo, MountKind};
 pub use name::InstanceName;
 pub use port::{PortInfo, PortProtocol};
-pub(crate) use restart_instance::restart_instance;
 pub use script::{Script, ScriptScope, StartScript};
-pub use status::{Phase, Status};
-pub(crate) use stop_and_delete::{delete_instances, stop_instances};
+pub use status::{Accelerator, Phase, Status, TaskType};
 pub use timeout_limit::TimeoutLimit;
 pub use until::Until;
 pub use update_resource_spec::ResourceSpec;
 pub(crate) use update_resource_spec::update_resource_spec;
-pub use words::{Accelerator, TaskType};

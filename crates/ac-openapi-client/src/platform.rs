@@ -2,10 +2,6 @@
 
 mod builder;
 mod center;
-mod get_center;
-mod get_tokens;
-mod renew_token;
-mod token_state;
 mod tokens;
 mod user;
 
@@ -17,9 +13,8 @@ use gpu_http::{BaseUrl, Call, Clock, Http, Request, Settings};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
-pub(crate) use get_tokens::GET_TOKENS;
-pub use token_state::TokenState;
-pub use tokens::{RegionToken, Tokens};
+pub(crate) use tokens::GET_TOKENS;
+pub use tokens::{RegionToken, TokenState, Tokens};
 pub use user::UserInfo;
 
 use crate::call_url::CallUrl;
@@ -103,10 +98,9 @@ impl Platform {
     /// println!("its own: {}", tokens.platform().is_some());
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "/api/user/v3/tokens")]
-    #[doc(alias = "signature")]
+    #[doc(alias("/api/user/v3/tokens", "signature"))]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
-        get_tokens::get_tokens(self, credentials)
+        tokens::get_tokens(self, credentials)
     }
 
     /// Asks for the addresses of the services of the region that a token is for. Documented; the
@@ -122,10 +116,9 @@ impl Platform {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "/ac/openapi/v2/center")]
-    #[doc(alias = "aiUrls")]
+    #[doc(alias("/ac/openapi/v2/center", "aiUrls"))]
     pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
-        get_center::get_center(self, &token.into())
+        center::get_center(self, &token.into())
     }
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
@@ -138,7 +131,7 @@ impl Platform {
     /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
     pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
-        renew_token::renew_token(self, &token.into())
+        tokens::renew_token(self, &token.into())
     }
 
     /// Asks whether a token is valid. Documented.
@@ -168,8 +161,7 @@ impl Platform {
     /// println!("{user:?}");
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "/ac/openapi/v2/user")]
-    #[doc(alias = "accountBalance")]
+    #[doc(alias("/ac/openapi/v2/user", "accountBalance"))]
     pub fn get_user(&self, token: impl Into<Secret>) -> Request<UserInfo> {
         let call = self.with_path("get user", "/ac/openapi/v2/user", &token.into());
         Request::new(&self.0.http, call, envelope::read)

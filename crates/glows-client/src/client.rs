@@ -1,7 +1,6 @@
 //! The client: one value, cheap to clone, from which every request begins.
 
 mod builder;
-mod check_token;
 mod env;
 mod requests;
 

@@ -10,8 +10,7 @@ mod instance;
 #[cfg(feature = "lease")]
 mod lease;
 mod meta_key;
-mod snapshot;
-mod spec;
+mod seen_in_use;
 
 pub use address::Address;
 pub use client::{Client, ClientBuilder};
@@ -23,7 +22,7 @@ pub use instance::{
     Pagination, ReleaseAccepted, Source, SourceType, SshCred, Stats, Status, Until,
 };
 pub use meta_key::MetaKey;
-pub use spec::ListSpecs;
+pub use seen_in_use::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{

@@ -27,41 +27,11 @@ const LOOKED_AT: usize = 8 * 1024;
 const SHORTEST: usize = 4;
 
 /// JSON names whose string values may be shown: words, statuses and ids, never credentials.
-const SHOWN: &[&str] = &[
-    "code",
-    "msg",
-    "message",
-    "error",
-    "errors",
-    "reason",
-    "detail",
-    "status",
-    "state",
-    "category",
-    "protocol",
-    "instanceID",
-    "instance_id",
-    "id",
-    "uid",
-    "name",
-    "metaKey",
-    "regionName",
-    "region",
-    "Region",
-    "clusterName",
-    "clusterId",
-    "timestamp",
-    "path",
-    "type",
-    "kind",
-    "displayName",
-    "acceleratorType",
-    "taskType",
-    "resourceGroup",
-    "sellingType",
-    "skusID",
-    "creationTimestamp",
-];
+const SHOWN: &str = "\
+    code msg message error errors reason detail status state category protocol instanceID \
+    instance_id id uid name metaKey regionName region Region clusterName clusterId timestamp \
+    path type kind displayName acceleratorType taskType resourceGroup sellingType skusID \
+    creationTimestamp";
 
 /// Replaces known secrets in any text.
 #[derive(Clone, Default)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gpu_json::BadItem;
+use gpu_json::{BadItem, Items};
 
 use crate::{Answer, Error, ListPage, Listed, PageAt, Paging, Taken, Total};
 
@@ -117,7 +117,7 @@ impl PageCursor {
         let bad = page.items.bad().to_vec();
         let about = About::of(&page, length);
         self.first_length.get_or_insert(length);
-        self.note_bad(&about, &bad);
+        self.note_bad(&about, &page.items);
         self.note_total(&about);
         if let Some(why) = page.unfiltered {
             // Whoever acts on what comes must not act on this.
@@ -173,14 +173,14 @@ impl PageCursor {
         self.incomplete.get_or_insert(why);
     }
 
-    fn note_bad(&mut self, about: &About, bad: &[BadItem]) {
-        if let Some(first) = bad.first() {
+    fn note_bad<T>(&mut self, about: &About, items: &Items<T>) {
+        if let Some(first) = items.bad().first() {
             let at = format!("{}[{}]", about.member, first.index());
             let path = match first.path() {
                 "." => at,
                 inner => format!("{at}.{inner}"),
             };
-            let reason = format!("{} of its entries cannot be read", bad.len());
+            let reason = format!("{} of its entries cannot be read", items.bad_count());
             let error = about.answer.unreadable(Some(&path), first.error());
             self.flaw(Incomplete { reason, error });
         }

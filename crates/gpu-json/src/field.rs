@@ -24,21 +24,20 @@ pub use parsed::Parsed;
 /// `f64` or more than 128 levels, and what the type of an object in the field refuses.
 /// [`from_json`](crate::from_json) takes these, too: they are then [`unreadable`](Self::unreadable).
 ///
-/// In a struct it is always `#[serde(default, skip_serializing_if = "Field::is_absent")]`.
+/// In a struct it is always `#[serde(default, skip_serializing_if = "Field::is_absent")]`:
+/// [`object!`](crate::object) writes that.
 ///
 /// ```
 /// use gpu_common::WithSecrets;
-/// use gpu_json::{Extra, Field};
+/// use gpu_json::Field;
 /// use serde::{Deserialize, Serialize};
 ///
-/// #[derive(Debug, Deserialize, Serialize)]
-/// struct Machine {
-///     #[serde(default, skip_serializing_if = "Field::is_absent")]
-///     cores: Field<u32>,
-///     #[serde(default, skip_serializing_if = "Field::is_absent")]
-///     zone: Field<String>,
-///     #[serde(flatten)]
-///     extra: Extra,
+/// gpu_json::object! {
+///     #[derive(Debug, Deserialize, Serialize)]
+///     struct Machine {
+///         cores: Field<u32>,
+///         zone: Field<String>,
+///     }
 /// }
 ///
 /// let sent = r#"{"cores":"16","zone":"--","rack":7}"#;

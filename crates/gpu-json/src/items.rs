@@ -80,15 +80,6 @@ impl<T> Items<T> {
         self.bad.as_ref().map_or(0, |bad| bad.kept.len() + bad.more)
     }
 
-    /// Whether an item that could not be read may be about a text, such as an id: it
-    /// [mentions](BadItem::mentions) the text, or it was not kept.
-    #[must_use]
-    pub fn may_hide(&self, text: &str) -> bool {
-        self.bad
-            .as_ref()
-            .is_some_and(|bad| bad.more > 0 || bad.kept.iter().any(|item| item.mentions(text)))
-    }
-
     /// How many items were sent, readable or not.
     #[must_use]
     pub fn len(&self) -> usize {

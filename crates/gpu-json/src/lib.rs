@@ -3,6 +3,7 @@
 mod extra;
 mod field;
 mod items;
+mod object;
 mod open_enum;
 mod read;
 mod repair;

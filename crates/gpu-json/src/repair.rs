@@ -36,9 +36,9 @@ pub(crate) fn is_damaged(json: &[u8]) -> bool {
 /// cut short: what is missing could be anything. So is what is neither an object nor a list.
 ///
 /// ```
-/// let sent = r#"{"code":0,"id":"m-1","load":1e999}"#;
+/// let sent = r#"{"code":0,"id":"m-1","load":NaN}"#;
 /// let repaired = gpu_json::repair(sent.as_bytes());
-/// assert_eq!(repaired.as_deref(), Some(r#"{"code":0,"id":"m-1","load":{"$damaged":"1e999"}}"#));
+/// assert_eq!(repaired.as_deref(), Some(r#"{"code":0,"id":"m-1","load":{"$damaged":"NaN"}}"#));
 /// assert_eq!(gpu_json::repair(b"{\"code\":0,"), None);
 /// ```
 #[must_use]

@@ -97,10 +97,7 @@ impl Client {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /regions")]
-    #[doc(alias = "region_id")]
-    #[doc(alias = "clusterName")]
-    #[doc(alias = "/mdc/api/v1/regions")]
+    #[doc(alias("GET /regions", "region_id", "clusterName", "/mdc/api/v1/regions"))]
     pub fn list_regions(&self) -> Request<Items<RegionInfo>> {
         let call = Call::get("list regions", "/regions");
         Request::new(&self.http, Ok(call), |answer| list(&answer))
@@ -119,11 +116,13 @@ impl Client {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /skus/computings")]
-    #[doc(alias = "GPU 规格")]
-    #[doc(alias = "/mdc/api/v1/skus/computings")]
-    #[doc(alias = "查看 GPU 规格信息")]
-    #[doc(alias = "GPUSKUID")]
+    #[doc(alias(
+        "GET /skus/computings",
+        "GPU 规格",
+        "/mdc/api/v1/skus/computings",
+        "查看 GPU 规格信息",
+        "GPUSKUID",
+    ))]
     pub fn list_skus(&self, region: impl Into<RegionId>) -> Request<Items<Sku>> {
         let region = region.into();
         let call = Call::get("list skus", "/skus/computings").query("region_id", region.as_str());

@@ -73,11 +73,13 @@ impl Cluster {
     /// let instance = order.volume(Volume::new(50)).await?;
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "POST /clusters/{clusterName}/instances")]
-    #[doc(alias = "rent")]
-    #[doc(alias = "创建算力实例")]
-    #[doc(alias = "/mdc/api/v1/clusters/{clusterName}/instances")]
-    #[doc(alias = "displayName")]
+    #[doc(alias(
+        "POST /clusters/{clusterName}/instances",
+        "rent",
+        "创建算力实例",
+        "/mdc/api/v1/clusters/{clusterName}/instances",
+        "displayName",
+    ))]
     pub fn create_instance(
         &self,
         sku: impl Into<SkuId>,
@@ -101,8 +103,7 @@ impl Cluster {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /clusters/{clusterName}/instances")]
-    #[doc(alias = "获取实例列表")]
+    #[doc(alias("GET /clusters/{clusterName}/instances", "获取实例列表"))]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.clone())
     }
@@ -118,8 +119,7 @@ impl Cluster {
     /// println!("{} {}", now.name, now.status_text());
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /clusters/{clusterName}/instances/{name}")]
-    #[doc(alias = "获取实例详情")]
+    #[doc(alias("GET /clusters/{clusterName}/instances/{name}", "获取实例详情"))]
     pub fn get_instance(&self, name: impl Into<InstanceName>) -> Request<Instance> {
         instance::get_instance(self, name.into())
     }
@@ -139,9 +139,7 @@ impl Cluster {
     /// let _accepted = cluster.power_off(&instance).grace_period(grace).snapshot("mine", "v1").await?;
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "stop")]
-    #[doc(alias = "停止实例")]
-    #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_off")]
+    #[doc(alias("stop", "停止实例", "POST /clusters/{clusterName}/instances/{name}/power_off"))]
     pub fn power_off(&self, name: impl Into<InstanceName>) -> PowerOff {
         PowerOff::new(self.clone(), name.into())
     }
@@ -163,9 +161,7 @@ impl Cluster {
     /// let _accepted = cluster.power_on(&instance).await?; // accepted is not on: confirm it
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "start")]
-    #[doc(alias = "启动实例")]
-    #[doc(alias = "POST /clusters/{clusterName}/instances/{name}/power_on")]
+    #[doc(alias("start", "启动实例", "POST /clusters/{clusterName}/instances/{name}/power_on"))]
     pub fn power_on(&self, name: impl Into<InstanceName>) -> Request<Accepted> {
         instance::power_on(self, name.into())
     }
@@ -183,9 +179,7 @@ impl Cluster {
     /// let _accepted = cluster.delete_instance(&instance).await?; // accepted is not gone: confirm it
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "DELETE /clusters/{clusterName}/instances")]
-    #[doc(alias = "release")]
-    #[doc(alias = "删除实例")]
+    #[doc(alias("DELETE /clusters/{clusterName}/instances", "release", "删除实例"))]
     pub fn delete_instance(&self, name: impl Into<InstanceName>) -> Request<Accepted> {
         instance::delete_instance(self, name.into())
     }
@@ -203,8 +197,7 @@ impl Cluster {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "release")]
-    #[doc(alias = "delete")]
+    #[doc(alias("release", "delete"))]
     pub fn give_back(&self, instance: impl Into<InstanceRef>) -> Confirming<Confirmation> {
         instance::give_back(self, instance.into())
     }

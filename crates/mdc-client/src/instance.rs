@@ -2,25 +2,19 @@
 
 mod annotations;
 mod billing;
+mod calls;
 mod confirm_deleted;
 mod confirm_power;
-mod cost;
 mod cost_time;
 mod create_instance;
-mod delete_instance;
 mod display_name;
 mod find_instance;
-mod get_instance;
 mod instance_list;
-mod instance_ref;
 mod list_instances;
+mod parts;
 mod plan;
-mod pod;
 mod power_off;
-mod power_on;
-mod power_state;
 mod quantity;
-mod resources;
 mod servers;
 mod ssh;
 mod ssh_command;
@@ -28,125 +22,101 @@ mod status;
 mod unit_price;
 mod until;
 mod volume;
-mod volume_mount;
 mod wait_all;
 
 use gpu_common::{Text, Timestamp};
-use gpu_json::{Extra, Field, Items, Object};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
 pub use self::billing::{Billing, BillingReading};
+pub(crate) use self::calls::{delete_instance, get_instance, power_on};
+pub use self::confirm_deleted::InstanceRef;
 pub(crate) use self::confirm_deleted::{confirm_deleted, give_back};
 pub use self::confirm_power::{PowerConfirmation, PowerFinding};
 pub(crate) use self::confirm_power::{confirm_powered_off, confirm_powered_on};
-pub use self::cost::Cost;
 pub use self::cost_time::{CostTime, Term, TermUnit};
 pub use self::create_instance::CreateInstance;
-pub(crate) use self::delete_instance::delete_instance;
 pub use self::display_name::DisplayName;
 pub(crate) use self::find_instance::find_instance;
-pub(crate) use self::get_instance::get_instance;
 pub use self::instance_list::InstanceList;
-pub use self::instance_ref::InstanceRef;
 pub use self::list_instances::ListInstances;
+pub use self::parts::{Container, Cost, FilesystemType, Pod, Resources, VolumeMount, VolumeType};
 pub use self::plan::Plan;
-pub use self::pod::{Container, Pod};
 pub use self::power_off::PowerOff;
-pub(crate) use self::power_on::power_on;
-pub use self::power_state::PowerState;
 pub use self::quantity::{NotAQuantity, Quantity};
-pub use self::resources::Resources;
 pub use self::servers::{Server, ServerObject, Servers};
 pub use self::ssh::SshAccess;
 pub use self::ssh_command::SshCommand;
-pub use self::status::InstanceStatus;
+pub use self::status::{InstanceStatus, PowerState};
 pub use self::until::Until;
 pub use self::volume::Volume;
-pub use self::volume_mount::{FilesystemType, VolumeMount, VolumeType};
 use crate::{ClusterName, InstanceName, InstanceUid, UserId};
 
-/// An instance, as create, list and get answer it. (All fields documented by the samples of the
-/// computing API page.)
-///
-/// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
-/// size is 0 there although the request asked for one. Read the instance again.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
-/// println!("{} {}", instance.status_text(), instance.power_state());
-/// println!("here: {:?}", instance.is_in(cluster.name()));
-/// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
-/// println!("{:?} {:?}", instance.jupyter(), instance.tensorboard());
-/// println!("{:?}", instance.service("ComfyUI"));
-/// println!("{}; disks {}", instance.compute_billing(), instance.storage_billing(0));
-/// println!("{:?}, read as {:?}", instance.unit_price(), instance.inferred_rate_from_fen());
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Instance {
-    /// The name that all calls take, made by the vendor.
-    pub name: InstanceName,
-    /// The first label of the instance's host names. No call takes it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub uid: Field<InstanceUid>,
-    /// The owner's user id.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub namespace: Field<UserId>,
-    /// The *cluster's* name in all samples, not the region's. [`is_in`](Self::is_in) compares it.
-    #[serde(rename = "Region", default, skip_serializing_if = "Field::is_absent")]
-    pub region: Field<Text>,
-    /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub display_name: Field<Text>,
-    /// The user's description; `""` in all samples, and no request sets it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<Text>,
-    /// What the platform notes on the instance, the unit price among it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub annotations: Field<Annotations>,
-    /// The services inside and how to reach them, with their credentials. Absent from the create
-    /// answer; expect nothing for an instance that is off (console).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub servers: Field<Servers>,
-    /// The image it was made from, registry and tag included.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub image: Field<Text>,
-    /// 1 in all samples; what it is while the instance is off is unknown.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub replicas: Field<u32>,
-    /// CPU, memory and GPUs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub resources: Field<Resources>,
-    /// System and data disks.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub volume_mounts: Field<Items<VolumeMount>>,
-    /// When it was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creation_timestamp: Field<Timestamp>,
-    /// When it was changed; unset in all samples, even after the status had changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub update_timestamp: Field<Timestamp>,
-    /// When it will stop by itself; unset in all samples, and no request sets it.
-    #[serde(rename = "ScheduleStopTimestamp", default, skip_serializing_if = "Field::is_absent")]
-    pub schedule_stop_timestamp: Field<Timestamp>,
-    /// What it is doing.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub status: Field<InstanceStatus>,
-    /// How it is paid.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cost: Field<Cost>,
-    /// The Kubernetes pods that run it. Absent from the create answer.
-    #[serde(rename = "Pods", default, skip_serializing_if = "Field::is_absent")]
-    pub pods: Field<Items<Pod>>,
-    /// What was sent beside the documented fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// An instance, as create, list and get answer it. (All fields documented by the samples of the
+    /// computing API page.)
+    ///
+    /// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
+    /// size is 0 there although the request asked for one. Read the instance again.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// println!("{} {}", instance.status_text(), instance.power_state());
+    /// println!("here: {:?}", instance.is_in(cluster.name()));
+    /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
+    /// println!("{:?} {:?}", instance.jupyter(), instance.tensorboard());
+    /// println!("{:?}", instance.service("ComfyUI"));
+    /// println!("{}; disks {}", instance.compute_billing(), instance.storage_billing(0));
+    /// println!("{:?}, read as {:?}", instance.unit_price(), instance.inferred_rate_from_fen());
+    /// # Ok(()) });
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Instance {
+        /// The name that all calls take, made by the vendor.
+        pub name: InstanceName,
+        /// The first label of the instance's host names. No call takes it.
+        pub uid: Field<InstanceUid>,
+        /// The owner's user id.
+        pub namespace: Field<UserId>,
+        /// The *cluster's* name in all samples, not the region's. [`is_in`](Self::is_in) compares it.
+        #[serde(rename = "Region")]
+        pub region: Field<Text>,
+        /// The name that the user gave. Not unique, unless made by [`DisplayName::unique`].
+        pub display_name: Field<Text>,
+        /// The user's description; `""` in all samples, and no request sets it.
+        pub description: Field<Text>,
+        /// What the platform notes on the instance, the unit price among it.
+        pub annotations: Field<Annotations>,
+        /// The services inside and how to reach them, with their credentials. Absent from the create
+        /// answer; expect nothing for an instance that is off (console).
+        pub servers: Field<Servers>,
+        /// The image it was made from, registry and tag included.
+        pub image: Field<Text>,
+        /// 1 in all samples; what it is while the instance is off is unknown.
+        pub replicas: Field<u32>,
+        /// CPU, memory and GPUs.
+        pub resources: Field<Resources>,
+        /// System and data disks.
+        pub volume_mounts: Field<Items<VolumeMount>>,
+        /// When it was created.
+        pub creation_timestamp: Field<Timestamp>,
+        /// When it was changed; unset in all samples, even after the status had changed.
+        pub update_timestamp: Field<Timestamp>,
+        /// When it will stop by itself; unset in all samples, and no request sets it.
+        #[serde(rename = "ScheduleStopTimestamp")]
+        pub schedule_stop_timestamp: Field<Timestamp>,
+        /// What it is doing.
+        pub status: Field<InstanceStatus>,
+        /// How it is paid.
+        pub cost: Field<Cost>,
+        /// The Kubernetes pods that run it. Absent from the create answer.
+        #[serde(rename = "Pods")]
+        pub pods: Field<Items<Pod>>,
+    }
 }
-
-impl Object for Instance {}
 
 /// What names an instance to every call.
 impl From<&Instance> for InstanceName {

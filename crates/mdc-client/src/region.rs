@@ -1,42 +1,36 @@
 //! Regions: where machines stand, and the cluster each region is reached by.
 
 use gpu_common::{Text, Timestamp};
-use gpu_json::{Extra, Field, Object};
+use gpu_json::Field;
 use serde::{Deserialize, Serialize};
 
 use crate::{ClusterName, RegionId};
 
-/// A region. (All fields documented by the sample of the computing API page.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RegionInfo {
-    /// The id that [`Client::list_skus`](crate::Client::list_skus) takes.
-    pub id: RegionId,
-    /// The cluster that [`Client::cluster`](crate::Client::cluster) takes.
-    pub cluster_name: ClusterName,
-    /// The name that people see, in Chinese in the sample.
-    #[serde(rename = "region", default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<Text>,
-    /// The host of the image registry, without a scheme. That image references of this region
-    /// begin with it is inferred from the samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub harbor_addr: Field<Text>,
-    /// Shown by the sample, explained nowhere.
-    #[serde(rename = "howlerID", default, skip_serializing_if = "Field::is_absent")]
-    pub howler_id: Field<Text>,
-    /// When the region was made.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub created_at: Field<Timestamp>,
-    /// When the region was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub updated_at: Field<Timestamp>,
-    /// What was sent beside the documented fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A region. (All fields documented by the sample of the computing API page.)
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct RegionInfo {
+        /// The id that [`Client::list_skus`](crate::Client::list_skus) takes.
+        pub id: RegionId,
+        /// The cluster that [`Client::cluster`](crate::Client::cluster) takes.
+        pub cluster_name: ClusterName,
+        /// The name that people see, in Chinese in the sample.
+        #[serde(rename = "region")]
+        pub name: Field<Text>,
+        /// The host of the image registry, without a scheme. That image references of this region
+        /// begin with it is inferred from the samples.
+        pub harbor_addr: Field<Text>,
+        /// Shown by the sample, explained nowhere.
+        #[serde(rename = "howlerID")]
+        pub howler_id: Field<Text>,
+        /// When the region was made.
+        pub created_at: Field<Timestamp>,
+        /// When the region was last changed.
+        pub updated_at: Field<Timestamp>,
+    }
 }
-
-impl Object for RegionInfo {}
 
 /// What the specifications are listed by.
 impl From<&RegionInfo> for RegionId {

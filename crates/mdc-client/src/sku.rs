@@ -1,115 +1,94 @@
 //! GPU specifications: what can be rented, at which price, and how many are free.
 
 mod price;
-mod selling_mode;
 
 use gpu_common::{Decimal, Text, Timestamp};
-use gpu_json::{Extra, Field, Object};
+use gpu_json::Field;
 use serde::{Deserialize, Serialize};
 
-pub use self::price::RateReading;
-pub use self::selling_mode::SellingMode;
+pub use self::price::{RateReading, SellingMode};
 use crate::{ClusterName, RegionId, SkuId};
 
-/// A GPU specification ("SKU"). (The fields are those of the documented sample; only `name`,
-/// `region_id`, `gpu_count` and `selling_type` are explained there. Units marked *console* were
-/// seen in the vendor's console in 2024.)
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-/// # let regions = client.list_regions().await?;
-/// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
-/// # let sku = skus.iter().next().expect("a specification");
-/// println!("{}: in stock: {:?}", sku.id, sku.in_stock());
-/// println!("{:?}, now {:?}", sku.list_rate(), sku.effective_rate(mdc_client::Timestamp::now()));
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Sku {
-    /// The specification's id. That create's `GPUSKUID` takes it is inferred: the page says only
-    /// that the id comes from this list.
-    #[serde(rename = "skusID")]
-    pub id: SkuId,
-    /// The GPU model, such as `H20`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<Text>,
-    /// The region's id.
-    #[serde(rename = "regionID", default, skip_serializing_if = "Field::is_absent")]
-    pub region_id: Field<RegionId>,
-    /// The region's display name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub region_name: Field<Text>,
-    /// The region's cluster.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_name: Field<ClusterName>,
-    /// `x86-64` in the sample.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cpu_arch: Field<Text>,
-    /// `Inter Xeon` in the sample (sic).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cpu_series: Field<Text>,
-    /// `Inter` in the sample (sic).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cpu_vendor: Field<Text>,
-    /// CPU cores of the whole specification (that it is the total: console).
-    #[serde(rename = "cpucores", default, skip_serializing_if = "Field::is_absent")]
-    pub cpu_cores: Field<u32>,
-    /// Memory of the whole specification in GiB (unit and total: console).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub memory_count: Field<u32>,
-    /// The GPU's series; equals `name` in the sample.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_series: Field<Text>,
-    /// The GPU's product name; equals `name` in the sample.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_product: Field<Text>,
-    /// The resource name, such as `nvidia.com/gpu-h20`. An instance has it as the annotation
-    /// `gpu.resource.key`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_resource_key: Field<Text>,
-    /// How many GPUs the specification has (documented).
-    #[serde(rename = "gpuCounts", default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_count: Field<u32>,
-    /// Memory of one GPU in GB (unit, and that it is per card: console).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub gpu_memory: Field<u32>,
-    /// The system disk in GB (unit: console).
-    #[serde(rename = "systemstorage", default, skip_serializing_if = "Field::is_absent")]
-    pub system_storage: Field<u32>,
-    /// The part of the data disk that is free of charge, in GB (vendor's guide and console).
-    #[serde(rename = "datastorage", default, skip_serializing_if = "Field::is_absent")]
-    pub data_storage: Field<u32>,
-    /// How it is sold (documented).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub selling_type: Field<SellingMode>,
-    /// The list price, raw. [`list_rate`](Self::list_rate) reads it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub price: Field<Decimal>,
-    /// The fraction of the price that is *paid* while the discount runs: 0.48 means 48 %, not
-    /// 48 % off (console, inferred). [`effective_rate`](Self::effective_rate) applies it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ratio: Field<Decimal>,
-    /// The discount's id.
-    #[serde(rename = "discountID", default, skip_serializing_if = "Field::is_absent")]
-    pub discount_id: Field<Text>,
-    /// When the discount begins.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub discount_start_time: Field<Timestamp>,
-    /// When the discount ends.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub discount_end_time: Field<Timestamp>,
-    /// How many GPUs are free. Whether counted in cards or in machines of this specification is
-    /// unknown; [`in_stock`](Self::in_stock) says only what holds either way.
-    #[serde(rename = "remainGPUCount", default, skip_serializing_if = "Field::is_absent")]
-    pub remain_gpu_count: Field<u32>,
-    /// What was sent beside the documented fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A GPU specification ("SKU"). (The fields are those of the documented sample; only `name`,
+    /// `region_id`, `gpu_count` and `selling_type` are explained there. Units marked *console* were
+    /// seen in the vendor's console in 2024.)
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// # let regions = client.list_regions().await?;
+    /// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
+    /// # let sku = skus.iter().next().expect("a specification");
+    /// println!("{}: in stock: {:?}", sku.id, sku.in_stock());
+    /// println!("{:?}, now {:?}", sku.list_rate(), sku.effective_rate(mdc_client::Timestamp::now()));
+    /// # Ok(()) });
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Sku {
+        /// The specification's id. That create's `GPUSKUID` takes it is inferred: the page says only
+        /// that the id comes from this list.
+        #[serde(rename = "skusID")]
+        pub id: SkuId,
+        /// The GPU model, such as `H20`.
+        pub name: Field<Text>,
+        /// The region's id.
+        #[serde(rename = "regionID")]
+        pub region_id: Field<RegionId>,
+        /// The region's display name.
+        pub region_name: Field<Text>,
+        /// The region's cluster.
+        pub cluster_name: Field<ClusterName>,
+        /// `x86-64` in the sample.
+        pub cpu_arch: Field<Text>,
+        /// `Inter Xeon` in the sample (sic).
+        pub cpu_series: Field<Text>,
+        /// `Inter` in the sample (sic).
+        pub cpu_vendor: Field<Text>,
+        /// CPU cores of the whole specification (that it is the total: console).
+        #[serde(rename = "cpucores")]
+        pub cpu_cores: Field<u32>,
+        /// Memory of the whole specification in GiB (unit and total: console).
+        pub memory_count: Field<u32>,
+        /// The GPU's series; equals `name` in the sample.
+        pub gpu_series: Field<Text>,
+        /// The GPU's product name; equals `name` in the sample.
+        pub gpu_product: Field<Text>,
+        /// The resource name, such as `nvidia.com/gpu-h20`. An instance has it as the annotation
+        /// `gpu.resource.key`.
+        pub gpu_resource_key: Field<Text>,
+        /// How many GPUs the specification has (documented).
+        #[serde(rename = "gpuCounts")]
+        pub gpu_count: Field<u32>,
+        /// Memory of one GPU in GB (unit, and that it is per card: console).
+        pub gpu_memory: Field<u32>,
+        /// The system disk in GB (unit: console).
+        #[serde(rename = "systemstorage")]
+        pub system_storage: Field<u32>,
+        /// The part of the data disk that is free of charge, in GB (vendor's guide and console).
+        #[serde(rename = "datastorage")]
+        pub data_storage: Field<u32>,
+        /// How it is sold (documented).
+        pub selling_type: Field<SellingMode>,
+        /// The list price, raw. [`list_rate`](Self::list_rate) reads it.
+        pub price: Field<Decimal>,
+        /// The fraction of the price that is *paid* while the discount runs: 0.48 means 48 %, not
+        /// 48 % off (console, inferred). [`effective_rate`](Self::effective_rate) applies it.
+        pub ratio: Field<Decimal>,
+        /// The discount's id.
+        #[serde(rename = "discountID")]
+        pub discount_id: Field<Text>,
+        /// When the discount begins.
+        pub discount_start_time: Field<Timestamp>,
+        /// When the discount ends.
+        pub discount_end_time: Field<Timestamp>,
+        /// How many GPUs are free. Whether counted in cards or in machines of this specification is
+        /// unknown; [`in_stock`](Self::in_stock) says only what holds either way.
+        #[serde(rename = "remainGPUCount")]
+        pub remain_gpu_count: Field<u32>,
+    }
 }
-
-impl Object for Sku {}
 
 /// What create takes.
 impl From<&Sku> for SkuId {

@@ -25,10 +25,12 @@ impl Client {
     /// println!("{} {}", created.id, created.name);
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "POST /ai/openapi/v2/instance-service/task")]
-    #[doc(alias = "container/create")]
-    #[doc(alias = "container")]
-    #[doc(alias = "创建容器实例")]
+    #[doc(alias(
+        "POST /ai/openapi/v2/instance-service/task",
+        "container/create",
+        "container",
+        "创建容器实例",
+    ))]
     pub fn create_instance(&self, instance: NewInstance) -> CreateInstance {
         CreateInstance::new(self.http.clone(), self.list_form, instance)
     }
@@ -113,9 +115,7 @@ impl Client {
     /// let _accepted = client.delete_instances(&instance.id).await?; // accepted is not gone
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "release")]
-    #[doc(alias = "DELETE /ai/openapi/v2/instance-service/task")]
-    #[doc(alias = "container/delete")]
+    #[doc(alias("release", "DELETE /ai/openapi/v2/instance-service/task", "container/delete"))]
     pub fn delete_instances(&self, ids: impl Into<InstanceIds>) -> Request<Accepted> {
         instance::delete_instances(&self.http, ids.into())
     }
@@ -223,9 +223,7 @@ impl Client {
     /// println!("{} {}", now.id, now.status_text());
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "detail")]
-    #[doc(alias = "/ai/openapi/v2/instance-service/{id}/detail")]
-    #[doc(alias = "container/detail")]
+    #[doc(alias("detail", "/ai/openapi/v2/instance-service/{id}/detail", "container/detail"))]
     pub fn get_instance(&self, id: &InstanceId) -> Request<Instance> {
         instance::get_instance(&self.http, id)
     }
@@ -241,9 +239,7 @@ impl Client {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "url")]
-    #[doc(alias = "/ai/openapi/v2/instance-service/{id}/url")]
-    #[doc(alias = "container/query-url")]
+    #[doc(alias("url", "/ai/openapi/v2/instance-service/{id}/url", "container/query-url"))]
     pub fn get_access_url(&self, id: &InstanceId) -> Request<Option<AccessUrl>> {
         instance::get_access_url(&self.http, id)
     }

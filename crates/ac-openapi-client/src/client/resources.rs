@@ -1,8 +1,9 @@
-//! The requests about what a region offers.
+//! The requests about what a region offers: images, groups of machines, directories.
 
 use gpu_http::{Call, Json, Request};
 
-use crate::{Accelerator, Client, Error, NodeLimits, envelope};
+use crate::image::list_images_by_get;
+use crate::{Accelerator, Client, Error, ImageAccess, ImageType, ListImages, NodeLimits, envelope};
 
 impl Client {
     /// Gets how much one node of a resource group has to give. Documented; the answer
@@ -14,9 +15,7 @@ impl Client {
     /// println!("{} GPUs a node, {} nodes", limits.gpu_number, limits.node_number);
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "quota")]
-    #[doc(alias = "/ai/openapi/v2/instance-service/resources")]
-    #[doc(alias = "container/resources")]
+    #[doc(alias("quota", "/ai/openapi/v2/instance-service/resources", "container/resources"))]
     pub fn get_node_limits(
         &self,
         accelerator: Accelerator,
@@ -40,8 +39,7 @@ impl Client {
     /// println!("{}", client.list_resource_groups().await?);
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "/ai/openapi/v2/instance-service/resource-group")]
-    #[doc(alias = "container/group")]
+    #[doc(alias("/ai/openapi/v2/instance-service/resource-group", "container/group"))]
     pub fn list_resource_groups(&self) -> Request<Json> {
         let path = "/ai/openapi/v2/instance-service/resource-group";
         let call = Call::get("list resource groups", path);
@@ -62,5 +60,47 @@ impl Client {
         let path = "/ai/openapi/v2/instance-service/allowed-mount-dir";
         let call = Call::get("list allowed mount dirs", path);
         Request::new(&self.http, Ok(call), envelope::read_json)
+    }
+}
+
+impl Client {
+    /// Lists images, page by page or as a stream. Documented; the answer re-documented.
+    ///
+    /// That an image is listed does not mean that it can be started everywhere (seen in use, with a
+    /// neighbouring service).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageAccess, ImageOrder, ImageType, SortOrder};
+    ///
+    /// let page = client.list_images(ImageAccess::Public).start(0).limit(50).await?;
+    /// println!("{} on this page", page.images.len());
+    ///
+    /// let list = client.list_images(ImageAccess::Public).kind(ImageType::Base).name("custom");
+    /// let list = list.accelerator(Accelerator::Dcu);
+    /// let mut all = list.order(ImageOrder::Created, SortOrder::Ascending).stream();
+    /// while let Some(image) = all.next().await {
+    ///     println!("{:?}", image?.version);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("/ai/openapi/v2/image/images", "container/getImages"))]
+    pub fn list_images(&self, access: ImageAccess) -> ListImages {
+        ListImages::new(self.http.clone(), access)
+    }
+
+    /// Lists images by the other edition of the page, which no known client uses. Documented; no
+    /// answer is published, so it stays JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageType};
+    ///
+    /// println!("{}", client.list_images_by_get(Accelerator::Dcu, ImageType::Base).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "/ai/openapi/v2/instance-service/images")]
+    pub fn list_images_by_get(&self, accelerator: Accelerator, kind: ImageType) -> Request<Json> {
+        list_images_by_get(&self.http, accelerator, kind)
     }
 }

@@ -1,8 +1,8 @@
-//! List images: `POST /ai/openapi/v2/image/images`, which is read-only.
+//! List images: `POST /ai/openapi/v2/image/images`, which is read-only; and by the other edition of the page.
 
 use gpu_http::{
-    Answer, Call, Http, ItemStream, ListPage, Listed, PageReader, Paging, Request, RequestOptions,
-    Total, request_methods,
+    Answer, Call, Http, ItemStream, Json, ListPage, Listed, PageReader, Paging, Request,
+    RequestOptions, Total, request_methods,
 };
 use serde::Serialize;
 
@@ -146,4 +146,22 @@ impl Listed for Image {
     fn id(&self) -> &str {
         &self.id
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ByGet {
+    accelerator_type: Accelerator,
+    image_type: ImageType,
+}
+
+pub(crate) fn list_images_by_get(
+    http: &Http,
+    accelerator_type: Accelerator,
+    image_type: ImageType,
+) -> Request<Json> {
+    let path = "/ai/openapi/v2/instance-service/images";
+    let body = ByGet { accelerator_type, image_type };
+    let call = Call::get("list images by get", path).json(&body);
+    Request::new(http, call, envelope::read_json)
 }

@@ -65,8 +65,7 @@ pub struct NewInstance {
     pub timeout_limit: TimeoutLimit,
     /// Whether a script runs at the start. None, unless said otherwise.
     #[serde(default)]
-    #[doc(alias = "useStartScript")]
-    #[doc(alias = "startScriptContent")]
+    #[doc(alias("useStartScript", "startScriptContent"))]
     pub start_script: StartScript,
 }
 

@@ -1,7 +1,7 @@
 //! Directories that are mounted into an instance.
 
 use gpu_common::Text;
-use gpu_json::{Extra, Field, Object, open_enum};
+use gpu_json::{Field, open_enum};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -73,23 +73,18 @@ impl Mount {
     }
 }
 
-/// A directory that is mounted into an instance. Re-documented (detail).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct MountInfo {
-    /// The path of the region's storage.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub source_path: Field<Text>,
-    /// The path in the containers. Not in the table of the detail page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub target_path: Field<Text>,
-    /// The kind, `type` on the wire.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
-    pub kind: Field<MountKind>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A directory that is mounted into an instance. Re-documented (detail).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct MountInfo {
+        /// The path of the region's storage.
+        pub source_path: Field<Text>,
+        /// The path in the containers. Not in the table of the detail page.
+        pub target_path: Field<Text>,
+        /// The kind, `type` on the wire.
+        #[serde(rename = "type")]
+        pub kind: Field<MountKind>,
+    }
 }
-
-impl Object for MountInfo {}

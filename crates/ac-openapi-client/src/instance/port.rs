@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use gpu_json::{Extra, Field, Object, open_enum};
+use gpu_json::{Field, open_enum};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::AccessUrl;
@@ -31,23 +31,17 @@ fn as_text<S: Serializer>(port: &NonZeroU16, serializer: S) -> Result<S::Ok, S::
     serializer.collect_str(port)
 }
 
-/// A port of an instance that is published. Re-documented (detail).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PortInfo {
-    /// Where the port is reached; nothing before the instance runs (inferred).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub access_url: Field<AccessUrl>,
-    /// The port inside the containers; text or number, both are read.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub container_port: Field<u16>,
-    /// What is spoken on it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub protocol_type: Field<PortProtocol>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A port of an instance that is published. Re-documented (detail).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct PortInfo {
+        /// Where the port is reached; nothing before the instance runs (inferred).
+        pub access_url: Field<AccessUrl>,
+        /// The port inside the containers; text or number, both are read.
+        pub container_port: Field<u16>,
+        /// What is spoken on it.
+        pub protocol_type: Field<PortProtocol>,
+    }
 }
-
-impl Object for PortInfo {}

@@ -1,4 +1,4 @@
-//! The states of an instance.
+//! The words of an instance: its state, its accelerator, what it offers.
 
 use gpu_json::open_enum;
 
@@ -73,6 +73,34 @@ impl Status {
     #[must_use]
     pub fn can_restart(&self) -> bool {
         matches!(self, Self::Failed | Self::Terminated)
+    }
+}
+
+open_enum! {
+    /// The kind of accelerator. Documented (create).
+    pub enum Accelerator {
+        /// Cambricon's.
+        Mlu = "mlu",
+        /// Hygon's.
+        Dcu = "dcu",
+        /// A GPU.
+        Gpu = "gpu",
+        /// None.
+        Cpu = "cpu",
+    }
+}
+
+open_enum! {
+    /// What an instance offers. Documented (create).
+    pub enum TaskType {
+        /// A login by SSH.
+        Ssh = "ssh",
+        /// A Jupyter notebook.
+        Jupyter = "jupyter",
+        /// Visual Studio Code in the browser.
+        CodeServer = "codeserver",
+        /// RStudio in the browser.
+        RStudio = "rstudio",
     }
 }
 

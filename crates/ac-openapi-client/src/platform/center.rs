@@ -1,107 +1,84 @@
-//! A region and the addresses of its services.
+//! A region and the addresses of its services: `GET /ac/openapi/v2/center`.
 
-use gpu_common::Text;
-use gpu_json::{Extra, Field, Items, Object};
+use gpu_common::{Secret, Text};
+use gpu_http::{Answer, Call, Request};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-/// A region and the addresses of its services. Documented; the sample re-documented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Center {
-    /// The region's id: a text in the table, a number in the sample, read alike.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<Text>,
-    /// The region's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<Text>,
-    /// A text about the region.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<Text>,
-    /// The user's account in the region.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_user_info: Field<ClusterUserInfo>,
-    /// Entrances. From the sample only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ingress_urls: Field<Items<ServiceUrl>>,
-    /// Addresses of the job service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub hpc_urls: Field<Items<ServiceUrl>>,
-    /// Addresses of the file service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub efile_urls: Field<Items<ServiceUrl>>,
-    /// Addresses of the web shell.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub eshell_urls: Field<Items<ServiceUrl>>,
-    /// Addresses of the container service, which [`Access::connect`](crate::Access::connect) uses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ai_urls: Field<Items<ServiceUrl>>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+use super::Platform;
+use crate::{Result, envelope};
+
+gpu_json::object! {
+    /// A region and the addresses of its services. Documented; the sample re-documented.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Center {
+        /// The region's id: a text in the table, a number in the sample, read alike.
+        pub id: Field<Text>,
+        /// The region's name.
+        pub name: Field<Text>,
+        /// A text about the region.
+        pub description: Field<Text>,
+        /// The user's account in the region.
+        pub cluster_user_info: Field<ClusterUserInfo>,
+        /// Entrances. From the sample only.
+        pub ingress_urls: Field<Items<ServiceUrl>>,
+        /// Addresses of the job service.
+        pub hpc_urls: Field<Items<ServiceUrl>>,
+        /// Addresses of the file service.
+        pub efile_urls: Field<Items<ServiceUrl>>,
+        /// Addresses of the web shell.
+        pub eshell_urls: Field<Items<ServiceUrl>>,
+        /// Addresses of the container service, which [`Access::connect`](crate::Access::connect) uses.
+        pub ai_urls: Field<Items<ServiceUrl>>,
+    }
 }
 
-impl Object for Center {}
-
-/// The user's account in a region. Re-documented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ClusterUserInfo {
-    /// The account on the cluster.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_name: Field<Text>,
-    /// The home directory, usable as the source of a mount.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub home_path: Field<Text>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// The user's account in a region. Re-documented.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ClusterUserInfo {
+        /// The account on the cluster.
+        pub user_name: Field<Text>,
+        /// The home directory, usable as the source of a mount.
+        pub home_path: Field<Text>,
+    }
 }
 
-impl Object for ClusterUserInfo {}
-
-/// One address of a service. Re-documented.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
-/// # let center = access.platform().get_center(ac.token()).await?;
-/// for url in center.ai_urls.get().into_iter().flatten() {
-///     println!("{} in use: {}", url.url, url.is_enabled());
-/// }
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ServiceUrl {
-    /// The address, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub url: Field<Text>,
-    /// Whether it is in use: the *text* `"true"` in the sample. See [`is_enabled`](Self::is_enabled).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub enable: Field<bool>,
-    /// The service's version.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub version: Field<Text>,
-    /// On entrances and job services only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_manager_node: Field<bool>,
-    /// On file services only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub node_name: Field<Text>,
-    /// On file services only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub fast_trans_enable: Field<bool>,
-    /// On file services only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub udp_port: Field<u16>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// One address of a service. Re-documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+    /// # let center = access.platform().get_center(ac.token()).await?;
+    /// for url in center.ai_urls.get().into_iter().flatten() {
+    ///     println!("{} in use: {}", url.url, url.is_enabled());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ServiceUrl {
+        /// The address, as it came.
+        pub url: Field<Text>,
+        /// Whether it is in use: the *text* `"true"` in the sample. See [`is_enabled`](Self::is_enabled).
+        pub enable: Field<bool>,
+        /// The service's version.
+        pub version: Field<Text>,
+        /// On entrances and job services only.
+        pub is_manager_node: Field<bool>,
+        /// On file services only.
+        pub node_name: Field<Text>,
+        /// On file services only.
+        pub fast_trans_enable: Field<bool>,
+        /// On file services only.
+        pub udp_port: Field<u16>,
+    }
 }
-
-impl Object for ServiceUrl {}
 
 impl ServiceUrl {
     /// Whether to use this address, by `enable`. Absent or empty counts as yes (inferred from what
@@ -109,6 +86,24 @@ impl ServiceUrl {
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.enable.copied().unwrap_or(self.enable.unreadable().is_none())
+    }
+}
+
+pub(super) fn get_center(platform: &Platform, token: &Secret) -> Request<Center> {
+    let call = Call::get("get center", platform.0.center.path());
+    let call = platform.center_call(call, token);
+    Request::new(&platform.0.http, call, read)
+}
+
+fn read(answer: Answer) -> Result<Center> {
+    let payload = envelope::open(answer)?;
+    if payload.first()? != Some(b'[') {
+        return payload.read();
+    }
+    // One crawl of the page calls it a list; one token is for one region either way.
+    match <[Center; 1]>::try_from(payload.read::<Vec<Center>>()?) {
+        Ok([center]) => Ok(center),
+        Err(_) => Err(payload.unreadable("a list that is not of one region")),
     }
 }
 

@@ -1,10 +1,14 @@
-//! The tokens of a user: one per region, the platform's own apart.
+//! The tokens of a user, one per region: asked for with access keys, renewed, validated.
 
 use gpu_common::{Secret, Text};
-use gpu_json::{BadItem, Extra, Field, Items, Object};
+use gpu_http::{Call, Request};
+use gpu_json::{BadItem, Field, Items, open_enum};
 use serde::{Deserialize, Serialize};
 
-use crate::Claims;
+use super::Platform;
+use crate::envelope::{self, Payload};
+use crate::signature::sign;
+use crate::{Claims, Credentials, Result};
 
 /// The id under which the platform's own token is listed. Documented.
 const PLATFORM: &str = "0";
@@ -16,35 +20,29 @@ const PLATFORM: &str = "0";
 #[serde(transparent)]
 pub struct Tokens(Items<RegionToken>);
 
-/// A region and the token for it. Re-documented.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, _| {
-/// for region in access.tokens().await?.regions() {
-///     println!("{} {} {}", region.cluster_id, region.is_disabled(), region.is_platform());
-///     println!("until {:?}", region.claims().and_then(|claims| claims.expires()));
-/// }
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RegionToken {
-    /// The region's id. A number in some neighbouring calls, read alike.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_id: Field<Text>,
-    /// The region's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cluster_name: Field<Text>,
-    /// The token; `null` while the account is disabled in this region and must be recharged first.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub token: Field<Secret>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A region and the token for it. Re-documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, _| {
+    /// for region in access.tokens().await?.regions() {
+    ///     println!("{} {} {}", region.cluster_id, region.is_disabled(), region.is_platform());
+    ///     println!("until {:?}", region.claims().and_then(|claims| claims.expires()));
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct RegionToken {
+        /// The region's id. A number in some neighbouring calls, read alike.
+        pub cluster_id: Field<Text>,
+        /// The region's name.
+        pub cluster_name: Field<Text>,
+        /// The token; `null` while the account is disabled in this region and must be recharged first.
+        pub token: Field<Secret>,
+    }
 }
-
-impl Object for RegionToken {}
 
 impl Tokens {
     /// The regions, disabled ones included, in the vendor's order.
@@ -90,5 +88,68 @@ impl RegionToken {
         let id = self.cluster_id.as_str().unwrap_or("?");
         let name = self.cluster_name.as_str().unwrap_or("?");
         format!("{id} ({name})")
+    }
+}
+
+/// The call's name in errors. Its codes have meanings of their own.
+pub(crate) const GET_TOKENS: &str = "get tokens";
+
+pub(super) fn get_tokens(platform: &Platform, credentials: &Credentials) -> Request<Tokens> {
+    Request::new(&platform.0.http, call(platform, credentials), envelope::read)
+}
+
+/// Read-only: tokens cost nothing, and asking again gives others (inferred).
+fn call(platform: &Platform, credentials: &Credentials) -> Result<Call> {
+    let (timestamp, signature) = sign(credentials, platform.clock().wall());
+    let access_key = &credentials.access_key;
+    let url = &platform.0.tokens;
+    let call = Call::post(GET_TOKENS, url.path())
+        .read_only()
+        .header("user", &credentials.user)?
+        .secret_header("accesskey", "", access_key, "$AC_ACCESS_KEY")?
+        .secret_header("signature", "", &signature, "$AC_SIGNATURE")?
+        .header("timestamp", &timestamp)?
+        .mask(credentials.secret_key.clone());
+    Ok(url.send(call))
+}
+
+/// An object around the token, as the table of the page has it.
+#[derive(Deserialize)]
+struct Wrapped {
+    token: Secret,
+}
+
+/// Taken for a call that changes something, because what becomes of the old token is not documented.
+pub(super) fn renew_token(platform: &Platform, token: &Secret) -> Request<Secret> {
+    let path = platform.0.center.path_of("/ac/openapi/v2/tokens/next");
+    let call = Call::post("renew token", path).header("content-type", "application/json");
+    let call = call.and_then(|call| platform.center_call(call, token));
+    Request::new(&platform.0.http, call, |answer| {
+        let payload = envelope::open(answer)?;
+        let token = read(&payload)?;
+        if token.expose().trim().is_empty() {
+            return Err(payload.unreadable("the token is blank"));
+        }
+        Ok(token)
+    })
+}
+
+/// The token itself (seen in use), an object with it, or a list of one such object (the table).
+fn read(payload: &Payload) -> Result<Secret> {
+    match payload.first()? {
+        Some(b'{') => Ok(payload.read::<Wrapped>()?.token),
+        Some(b'[') => match <[Wrapped; 1]>::try_from(payload.read::<Vec<Wrapped>>()?) {
+            Ok([wrapped]) => Ok(wrapped.token),
+            Err(_) => Err(payload.unreadable("a list that is not of one token")),
+        },
+        _ => payload.read(),
+    }
+}
+
+open_enum! {
+    /// What the platform says about a token.
+    pub enum TokenState {
+        /// It is valid. The one documented text.
+        Valid = "token is valid",
     }
 }

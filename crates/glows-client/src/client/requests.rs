@@ -1,15 +1,14 @@
 //! Every request that a client can begin, in one place.
 
 use gpu_common::Region;
-use gpu_http::{Condition, Confirmation, Confirming, Json, Lookup, Request, Waiting};
+use gpu_http::{Call, Condition, Confirmation, Confirming, Json, Lookup, Request, Waiting};
 
-use super::check_token::check_token;
 use crate::instance::{self, wait_until};
-use crate::snapshot;
 use crate::{
     Address, Category, Client, CreateInstance, Error, Hardware, ImageId, Instance, InstanceId,
     ListInstances, ListSpecs, MetaKey, ReleaseAccepted, Result, Source, Stats,
 };
+use crate::{envelope, seen_in_use};
 
 impl Client {
     /// Checks that Glows.ai takes the token, without changing anything. The call underneath is
@@ -23,10 +22,10 @@ impl Client {
     /// client.check_token().await?;
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "jwt")]
-    #[doc(alias = "SDK token")]
+    #[doc(alias("jwt", "SDK token"))]
     pub fn check_token(&self) -> Request<()> {
-        check_token(&self.http)
+        let call = Call::get("check token", "/instance/stats");
+        Request::new(&self.http, Ok(call), |answer| envelope::accepted(&answer))
     }
 
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
@@ -61,11 +60,7 @@ impl Client {
     /// let instance = order.remark("nightly").http_port(7890).await?;
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "rent")]
-    #[doc(alias = "POST /instance")]
-    #[doc(alias = "custom_meta_key")]
-    #[doc(alias = "/sdk/v1/instance")]
-    #[doc(alias = "啟動執行個體")]
+    #[doc(alias("rent", "POST /instance", "custom_meta_key", "/sdk/v1/instance", "啟動執行個體"))]
     pub fn create_instance(
         &self,
         source: impl Into<Source>,
@@ -95,11 +90,7 @@ impl Client {
     /// println!("{} {}", now.id, now.status_word());
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /instance")]
-    #[doc(alias = "query")]
-    #[doc(alias = "request_id")]
-    #[doc(alias = "meta_key")]
-    #[doc(alias = "查詢執行個體")]
+    #[doc(alias("GET /instance", "query", "request_id", "meta_key", "查詢執行個體"))]
     pub fn get_instance(&self, address: impl Into<Address>) -> Request<Instance> {
         instance::get_instance(&self.http, &address.into())
     }
@@ -116,10 +107,7 @@ impl Client {
     /// println!("releasing {}", accepted.address);
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "DELETE /instance")]
-    #[doc(alias = "cancel")]
-    #[doc(alias = "delete")]
-    #[doc(alias = "釋放執行個體")]
+    #[doc(alias("DELETE /instance", "cancel", "delete", "釋放執行個體"))]
     pub fn release_instance(&self, address: impl Into<Address>) -> Request<ReleaseAccepted> {
         instance::release_instance(&self.http, address.into())
     }
@@ -232,9 +220,7 @@ impl Client {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /instance/list")]
-    #[doc(alias = "/sdk/v1/instance/list")]
-    #[doc(alias = "執行個體列表")]
+    #[doc(alias("GET /instance/list", "/sdk/v1/instance/list", "執行個體列表"))]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances::new(self.http.clone())
     }
@@ -252,9 +238,7 @@ impl Client {
     /// }
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /instance/stats")]
-    #[doc(alias = "/sdk/v1/instance/stats")]
-    #[doc(alias = "統計資料")]
+    #[doc(alias("GET /instance/stats", "/sdk/v1/instance/stats", "統計資料"))]
     pub fn instance_stats(&self) -> Request<Stats> {
         instance::instance_stats(&self.http)
     }
@@ -272,8 +256,7 @@ impl Client {
     /// println!("{json}");
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "GET /spec/list")]
-    #[doc(alias = "/sdk/v1/spec/list")]
+    #[doc(alias("GET /spec/list", "/sdk/v1/spec/list"))]
     pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
         ListSpecs::new(self.http.clone(), image.clone(), region.clone())
     }
@@ -291,9 +274,8 @@ impl Client {
     /// println!("{json}");
     /// # Ok(()) });
     /// ```
-    #[doc(alias = "POST /snapshot")]
-    #[doc(alias = "/sdk/v1/snapshot")]
+    #[doc(alias("POST /snapshot", "/sdk/v1/snapshot"))]
     pub fn take_snapshot(&self, instance: &InstanceId, name: &str) -> Request<Json> {
-        snapshot::take_snapshot(&self.http, instance, name)
+        seen_in_use::take_snapshot(&self.http, instance, name)
     }
 }

@@ -3,29 +3,23 @@
 use std::fmt;
 
 use gpu_common::{HttpAddress, MASK, Protocol, Secret, SshEndpoint};
-use gpu_json::{Extra, Field, FieldValue, Object, Parsed};
+use gpu_json::{Field, FieldValue, Parsed};
 use serde::{Deserialize, Serialize};
 
-/// One way into an instance (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Access {
-    /// What is spoken there, `ssh` or `http` in the samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub protocol: Field<Protocol>,
-    /// The port *inside* the instance. Not the one to connect to: that is in the URL only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub listen_port: Field<u16>,
-    /// Where it is reached. Sent empty, which reads as nothing, until the instance is placed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub url: Field<AccessUrl>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// One way into an instance (documented by sample).
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Access {
+        /// What is spoken there, `ssh` or `http` in the samples.
+        pub protocol: Field<Protocol>,
+        /// The port *inside* the instance. Not the one to connect to: that is in the URL only.
+        pub listen_port: Field<u16>,
+        /// Where it is reached. Sent empty, which reads as nothing, until the instance is placed.
+        pub url: Field<AccessUrl>,
+    }
 }
-
-impl Object for Access {}
 
 /// The address of an [`Access`] as it came, such as `ssh://host:port` (documented) or
 /// `https://host:port?token=…` (seen in the web console; the query is a credential).

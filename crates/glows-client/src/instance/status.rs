@@ -1,4 +1,4 @@
-//! What an instance is doing, and what is known of each word.
+//! The words for what an instance is and does, and what is known of each.
 
 use gpu_json::open_enum;
 
@@ -60,5 +60,24 @@ impl Instance {
     /// final).
     pub(crate) fn is_beyond_use(&self) -> bool {
         matches!(self.status_word(), RELEASED | RELEASING)
+    }
+}
+
+open_enum! {
+    /// The technology under an instance (`instance_category`, `category`; documented). Open.
+    pub enum Category {
+        /// A container; the only category that takes a `cmd`. Documented.
+        Container = "container",
+        /// A virtual machine. Documented for requests; no sample of an answer has it.
+        Vm = "vm",
+    }
+}
+
+open_enum! {
+    /// How an instance was created (`sourceType`). Open: other ways have words that nobody
+    /// published.
+    pub enum SourceType {
+        /// Through this API. Documented by sample, where it is the only value.
+        Sdk = "SourceSDK",
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Position<'a> {
     fn string(&self, string: &str) -> String {
         match self.hidden {
             false if string.len() <= 2 => string.to_owned(),
-            false if SHOWN.contains(&self.name) => scrub_words(string),
+            false if SHOWN.split(' ').any(|shown| shown == self.name) => scrub_words(string),
             _ => format!("[{} chars]", string.chars().count()),
         }
     }

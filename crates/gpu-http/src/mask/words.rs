@@ -4,50 +4,24 @@ use std::borrow::Cow;
 
 use gpu_common::MASK;
 
-/// Words after which a value is taken for a credential, in lower case.
-const SENSITIVE: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "token",
-    "secret",
-    "signature",
-    "bearer",
-    "authorization",
-    "cookie",
-    "credential",
-    "apikey",
-    "api_key",
-    "api-key",
-    "access_key",
-    "access-key",
-    "accesskey",
-    "private_key",
-    "private-key",
-    "privatekey",
-];
+/// Words after which a value is taken for a credential, in lower case: if there is a sign between
+/// them, and of these without one, too.
+const ANNOUNCING: &str = "\
+    password passwd passphrase passcode pwd secret bearer apikey access_key accesskey";
+
+/// Those that need a sign.
+const SENSITIVE: &str = "\
+    token signature authorization cookie credential api_key api-key access-key private_key \
+    private-key privatekey";
 
 /// The same in the vendors' own language, in both of its scripts.
-const SENSITIVE_CHINESE: &[&str] = &[
-    "密码", "密碼", "口令", "密钥", "密鑰", "金鑰", "令牌", "权杖", "權杖", "私钥", "私鑰", "凭证",
-    "憑證", "凭据", "憑據",
-];
+const CHINESE: &str = "\
+    密码 密碼 口令 密钥 密鑰 金鑰 令牌 权杖 權杖 私钥 私鑰 凭证 憑證 凭据 憑據";
 
-/// Words that make the next one a credential without any sign between them.
-const ANNOUNCING: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "secret",
-    "bearer",
-    "apikey",
-    "access_key",
-    "accesskey",
-];
+/// All of them.
+fn sensitive() -> impl Iterator<Item = &'static str> {
+    [ANNOUNCING, SENSITIVE, CHINESE].into_iter().flat_map(|words| words.split(' '))
+}
 
 /// What stands between the name of a credential and its value.
 const SIGNS: &[&str] = &["=", ":", "%3d", "%3a", "：", "＝", "为", "為", "是"];
@@ -75,8 +49,7 @@ const TAG: usize = 100;
 /// Whether what stands under this name is to be taken for a credential.
 pub(crate) fn names_a_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let mut words = SENSITIVE.iter().chain(SENSITIVE_CHINESE);
-    words.any(|sensitive| name.contains(sensitive))
+    sensitive().any(|word| name.contains(word))
 }
 
 /// Masks what follows the name of a credential, passwords on command lines, what a URL holds besides
@@ -131,7 +104,7 @@ fn readable(text: &str) -> Cow<'_, str> {
 fn scrub_named(text: &str) -> Cow<'_, str> {
     let lower = text.to_ascii_lowercase();
     let mut names: Vec<(usize, &str)> = Vec::new();
-    for word in SENSITIVE.iter().chain(SENSITIVE_CHINESE) {
+    for word in sensitive() {
         names.extend(lower.match_indices(word));
     }
     if names.is_empty() {
@@ -181,7 +154,7 @@ impl<'a> Name<'a> {
         Self {
             text,
             end: behind + more,
-            announces: stands_alone && ANNOUNCING.contains(&word),
+            announces: stands_alone && ANNOUNCING.split(' ').any(|announcing| announcing == word),
             is_ascii,
         }
     }

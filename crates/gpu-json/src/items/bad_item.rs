@@ -62,8 +62,9 @@ impl BadItem {
         &self.error
     }
 
-    /// The item's JSON as it was sent; what was [damaged](crate::DAMAGED) in it is an object that
-    /// tells it as a text. It may hold credentials: do not log it.
+    /// The item's JSON as it was sent. If the list had bytes that are not UTF-8, or did not hold
+    /// together as JSON, what was [damaged](crate::DAMAGED) is an object that tells it as a text. It may
+    /// hold credentials: do not log it.
     #[must_use]
     pub fn raw(&self) -> &str {
         self.raw.get()

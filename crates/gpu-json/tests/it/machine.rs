@@ -1,7 +1,7 @@
 //! A vendor's object with a field of every kind, which the other tests read.
 
 use gpu_common::{CivilDateTime, Decimal, Secret, Timestamp};
-use gpu_json::{Extra, Field, Items, Object};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 gpu_json::open_enum! {
@@ -14,18 +14,14 @@ gpu_json::open_enum! {
     }
 }
 
-/// An object within an object.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Hardware {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) cores: Field<u32>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) key: Field<Secret>,
-    #[serde(flatten)]
-    pub(crate) extra: Extra,
+gpu_json::object! {
+    /// An object within an object.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub(crate) struct Hardware {
+        pub(crate) cores: Field<u32>,
+        pub(crate) key: Field<Secret>,
+    }
 }
-
-impl Object for Hardware {}
 
 /// A number that is never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,51 +33,33 @@ impl PartialEq<u16> for Number {
     }
 }
 
-/// An item that insists on one field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Port {
-    pub(crate) number: Number,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) url: Field<Secret>,
-    #[serde(flatten)]
-    pub(crate) extra: Extra,
+gpu_json::object! {
+    /// An item that insists on one field.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub(crate) struct Port {
+        pub(crate) number: Number,
+        pub(crate) url: Field<Secret>,
+    }
 }
 
-impl Object for Port {}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Machine {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) name: Field<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) spot: Field<bool>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) port: Field<u16>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) cores: Field<u32>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) bytes: Field<u64>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) balance: Field<i64>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) price: Field<Decimal>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) password: Field<Secret>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) created: Field<Timestamp>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) local: Field<CivilDateTime>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) status: Field<Status>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) hardware: Field<Hardware>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub(crate) ports: Field<Items<Port>>,
-    #[serde(flatten)]
-    pub(crate) extra: Extra,
+gpu_json::object! {
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub(crate) struct Machine {
+        pub(crate) name: Field<String>,
+        pub(crate) spot: Field<bool>,
+        pub(crate) port: Field<u16>,
+        pub(crate) cores: Field<u32>,
+        pub(crate) bytes: Field<u64>,
+        pub(crate) balance: Field<i64>,
+        pub(crate) price: Field<Decimal>,
+        pub(crate) password: Field<Secret>,
+        pub(crate) created: Field<Timestamp>,
+        pub(crate) local: Field<CivilDateTime>,
+        pub(crate) status: Field<Status>,
+        pub(crate) hardware: Field<Hardware>,
+        pub(crate) ports: Field<Items<Port>>,
+    }
 }
-
-impl Object for Machine {}
 
 /// The names of the fields above, and two that are not among them.
 pub(crate) const NAMES: [&str; 15] = [

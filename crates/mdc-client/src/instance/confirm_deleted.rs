@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use gpu_common::Text;
 use gpu_http::{
     BoxFuture, Confirmation, Confirming, GIVING_BACK, Kind, Lookup, Order, Release, Weight,
 };
 
-use super::{InstanceRef, delete_instance};
-use crate::{Cluster, Error, Instance, InstanceName, Result};
+use super::delete_instance;
+use crate::{Cluster, ClusterName, Error, Instance, InstanceName, Result};
 
 pub(crate) fn confirm_deleted(
     cluster: &Cluster,
@@ -125,4 +126,38 @@ fn in_words(error: &Error) -> String {
 fn there(instance: &Instance, evidence: &str) -> Confirmation {
     let release = Release::StillThere(instance.status_text().to_owned());
     Confirmation::of_record(release, format!("{evidence} (documented)"))
+}
+
+/// Which instance [`Cluster::confirm_deleted`](crate::Cluster::confirm_deleted) is asked about.
+/// Made from an [`Instance`], whose cluster is then compared, or from a name alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceRef {
+    pub(super) name: InstanceName,
+    region: Option<Text>,
+}
+
+impl InstanceRef {
+    /// The cluster that the instance says it is in, if it is not this one.
+    pub(super) fn elsewhere(&self, cluster: &ClusterName) -> Option<Text> {
+        let region = self.region.clone();
+        region.filter(|region| region.as_str() != cluster.as_str())
+    }
+}
+
+impl From<&Instance> for InstanceRef {
+    fn from(instance: &Instance) -> Self {
+        Self { name: instance.name.clone(), region: instance.region.cloned() }
+    }
+}
+
+impl From<InstanceName> for InstanceRef {
+    fn from(name: InstanceName) -> Self {
+        Self { name, region: None }
+    }
+}
+
+impl From<&InstanceName> for InstanceRef {
+    fn from(name: &InstanceName) -> Self {
+        name.clone().into()
+    }
 }

@@ -116,9 +116,7 @@ impl CreateInstance {
     }
 
     /// How it is to be paid (documented). Pay as you go unless said otherwise.
-    #[doc(alias = "CostType")]
-    #[doc(alias = "CostTime")]
-    #[doc(alias = "CouponID")]
+    #[doc(alias("CostType", "CostTime", "CouponID"))]
     pub fn plan(mut self, plan: Plan) -> Self {
         self.plan = plan;
         self

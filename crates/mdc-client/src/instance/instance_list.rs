@@ -90,7 +90,8 @@ impl InstanceList {
     #[must_use]
     pub fn incomplete_because(&self) -> Option<String> {
         if !self.bad().is_empty() {
-            return Some(format!("{} entries cannot be read", self.bad().len()));
+            let bad = self.nodes.as_ref().map_or(0, Items::bad_count);
+            return Some(format!("{bad} entries cannot be read"));
         }
         if self.total_count.unreadable().is_some() {
             return Some("the count of all instances cannot be read".to_owned());

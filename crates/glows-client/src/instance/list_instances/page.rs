@@ -1,6 +1,6 @@
 //! One page of instances.
 
-use gpu_json::{Extra, Field, Items, Object};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 use crate::Instance;
@@ -19,29 +19,22 @@ pub struct InstancePage {
     pub instances: Items<Instance>,
 }
 
-/// Where a page stands in the whole list (documented by sample).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Pagination {
-    /// How many instances match in all.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub total: Field<u64>,
-    /// How many pages there are; 0 if nothing matches.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub num_pages: Field<u64>,
-    /// Which page this is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub page: Field<u64>,
-    /// How many instances a page has at most.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub per_page: Field<u64>,
-    /// Fields that are not documented.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// Where a page stands in the whole list (documented by sample).
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Pagination {
+        /// How many instances match in all.
+        pub total: Field<u64>,
+        /// How many pages there are; 0 if nothing matches.
+        pub num_pages: Field<u64>,
+        /// Which page this is.
+        pub page: Field<u64>,
+        /// How many instances a page has at most.
+        pub per_page: Field<u64>,
+    }
 }
-
-impl Object for Pagination {}
 
 #[derive(Deserialize)]
 pub(super) struct ListAnswer {

@@ -1,13 +1,33 @@
-//! Whether a released instance is really gone, and giving one back until it is.
+//! Giving an instance back (`DELETE /instance`), and whether it is really gone.
 
 use std::time::Duration;
 
 use gpu_http::{
-    BoxFuture, Confirmation, Confirming, GIVING_BACK, Http, Lookup, Order, Release, Weight,
+    BoxFuture, Call, Confirmation, Confirming, GIVING_BACK, Http, Lookup, Order, Release, Request,
+    Weight,
 };
 
-use super::{find_instance, release_instance};
-use crate::{Address, Instance, Result};
+use super::find_instance;
+use crate::{Address, Instance, Result, envelope};
+
+/// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
+/// with [`Client::confirm_released`](crate::Client::confirm_released).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "accepted is not gone: confirm the release"]
+#[non_exhaustive]
+pub struct ReleaseAccepted {
+    /// What was released.
+    pub address: Address,
+}
+
+pub(crate) fn release_instance(http: &Http, address: Address) -> Request<ReleaseAccepted> {
+    let call = address.add_to(Call::delete("release instance", "/instance"));
+    Request::new(http, Ok(call), move |answer| {
+        envelope::accepted(&answer)?;
+        let address = address.clone();
+        Ok(ReleaseAccepted { address })
+    })
+}
 
 pub(crate) fn confirm_released(http: Http, address: Address) -> Confirming<Confirmation> {
     probing(http, address, None)

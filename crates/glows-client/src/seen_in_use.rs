@@ -1,9 +1,10 @@
-//! `GET /spec/list`: hardware on offer. Seen in public use; the answer is not documented.
+//! Calls that are seen in public use and not documented: hardware on offer, snapshots.
 
-use gpu_common::Region;
+use gpu_common::{Region, check_text};
 use gpu_http::{Call, Http, Json, Request, RequestOptions, request_methods};
+use serde::Serialize;
 
-use crate::{Error, ImageId, envelope};
+use crate::{Error, ImageId, InstanceId, Result, envelope};
 
 /// A question for stock and prices, made by [`Client::list_specs`](crate::Client::list_specs).
 ///
@@ -42,4 +43,23 @@ impl ListSpecs {
         Request::new(&self.http, region.map(|()| call).map_err(Error::from), envelope::raw_json)
             .with_options(self.request.clone())
     }
+}
+
+/// Wire form.
+#[derive(Serialize)]
+struct Body<'a> {
+    instance_id: &'a InstanceId,
+    name: &'a str,
+}
+
+pub(crate) fn take_snapshot(http: &Http, instance: &InstanceId, name: &str) -> Request<Json> {
+    Request::new(http, call(instance, name), envelope::raw_json)
+}
+
+fn call(instance_id: &InstanceId, name: &str) -> Result<Call> {
+    check_text("name", name, usize::MAX)?;
+    Call::post("take snapshot", "/snapshot")
+        .not_idempotent()
+        .about_id(instance_id.as_str())
+        .json(&Body { instance_id, name })
 }
