@@ -180,17 +180,18 @@ pub async fn serve(vendor: VendorName, options: ServeOptions) -> Result<Serving,
 }
 
 fn builder<V: Vendor>(options: &ServeOptions) -> Builder<V> {
-    let builder = Emulator::<V>::builder().port(options.port).clock(options.clock.clone());
-    match options.fail {
-        None => builder,
-        Some((times, status)) => {
-            builder.fail_next(times, Fault::status(status).text("emulated fault"))
-        }
+    let mut builder = Emulator::<V>::builder().port(options.port).clock(options.clock.clone());
+    if let Some((times, status)) = options.fail {
+        builder = builder.fail_next(times, Fault::status(status).text("emulated fault"));
     }
+    if let Some(token) = &options.token {
+        builder = builder.token(token);
+    }
+    builder
 }
 
 async fn glows(options: ServeOptions) -> Result<Serving, StartError> {
-    let mut builder = builder::<GlowsService>(&options).behaviour(|behaviour| {
+    let builder = builder::<GlowsService>(&options).behaviour(|behaviour| {
         behaviour.ssh_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         if options.no_capacity {
@@ -198,35 +199,29 @@ async fn glows(options: ServeOptions) -> Result<Serving, StartError> {
         }
         behaviour.queued_for = options.queued_for.unwrap_or(behaviour.queued_for);
     });
-    if let Some(token) = options.token {
-        builder = builder.token(token);
-    }
     let glows = builder.start().await?;
     let (base_url, token) = (glows.base_url(), glows.token().to_owned());
     let order = r#"{"from_image_id": "87p9kq26", "gpu_name": "NVIDIA GeForce RTX 4090", "custom_meta_key": "order.1", "instance_category": "container", "region_name": "TW-03"}"#;
     let header = format!("Authorization: Bearer {token}");
     Ok(Serving {
         title: "Glows.ai",
+        curl: curl(&format!("{base_url}/instance"), &[header], order),
         exports: vec![Export {
             way: None,
             variables: vec![("GLOWS_BASE_URL", base_url.clone()), ("GLOWS_SDK_TOKEN", token)],
         }],
-        curl: curl(&format!("{base_url}/instance"), &[header], order),
         base_url,
         emulator: Box::new(glows),
     })
 }
 
 async fn mdc(options: ServeOptions) -> Result<Serving, StartError> {
-    let mut builder = builder::<MdcService>(&options).behaviour(|behaviour| {
+    let builder = builder::<MdcService>(&options).behaviour(|behaviour| {
         behaviour.ssh_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         behaviour.no_capacity = options.no_capacity;
         behaviour.creating_for = options.queued_for.unwrap_or(behaviour.creating_for);
     });
-    if let Some(token) = options.token {
-        builder = builder.token(token);
-    }
     let mdc = builder.start().await?;
     let (token, user_id) = (mdc.token().to_owned(), mdc.user_id().to_owned());
     let base_url = mdc.base_url();
@@ -250,15 +245,12 @@ async fn mdc(options: ServeOptions) -> Result<Serving, StartError> {
 }
 
 async fn ac_openapi(options: ServeOptions) -> Result<Serving, StartError> {
-    let mut builder = builder::<AcOpenApiService>(&options).behaviour(|behaviour| {
+    let builder = builder::<AcOpenApiService>(&options).behaviour(|behaviour| {
         behaviour.access_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         behaviour.no_capacity = options.no_capacity;
         behaviour.waiting_for = options.queued_for.unwrap_or(behaviour.waiting_for);
     });
-    if let Some(token) = options.token {
-        builder = builder.token(token);
-    }
     let ac = builder.start().await?;
     let (base_url, token) = (ac.base_url(), ac.token());
     let order = r#"{"instanceServiceName": "Instances_2205113838", "description": "", "taskType": "ssh", "acceleratorType": "gpu", "version": "jupyter:4.4-py3.7-cpu", "imagePath": "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu", "timeoutLimit": "unlimited", "taskNumber": 1, "resourceGroup": "TeslaM40", "useStartScript": false, "startScriptActionScope": "all", "startScriptContent": "", "cpuNumber": 3, "ramSize": 15360, "gpuNumber": 1, "containerPortInfoList": [{"protocolType": "HTTP", "containerPort": "18888"}]}"#;

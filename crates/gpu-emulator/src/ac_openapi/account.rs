@@ -24,16 +24,15 @@ pub struct Given {
     pub(super) user: Option<String>,
     pub(super) access_key: Option<String>,
     pub(super) secret_key: Option<String>,
-    pub(super) token: Option<String>,
 }
 
 impl Account {
-    pub(super) fn new(given: Given, ids: &mut Ids) -> Self {
+    pub(super) fn new(given: Given, token: Option<String>, ids: &mut Ids) -> Self {
         let mut fake = || format!("fake{}", ids.fake_secret(28));
         Self {
             access_key: given.access_key.unwrap_or_else(&mut fake),
             secret_key: given.secret_key.unwrap_or_else(&mut fake),
-            token: given.token,
+            token,
             user: given.user.unwrap_or_else(|| format!("user-{}", ids.id(8))),
             compute_user: format!("ac{}", ids.id(8)),
             user_id: format!("1{:010}", ids.number() % 10_000_000_000),
@@ -85,9 +84,8 @@ mod tests {
             user: Some("bob".into()),
             access_key: Some("85f96a42b13f4d2c8b760d2775bbcca8".into()),
             secret_key: Some("test-secret".into()),
-            token: None,
         };
-        let account = Account::new(given, &mut Ids::new(1));
+        let account = Account::new(given, None, &mut Ids::new(1));
         // From `openssl dgst -sha256 -hmac test-secret` over the documented message.
         let wanted = "c3a95054e89423eb8161db068df56a9298e48259326306a35ea1a66bf095349f";
         assert_eq!(account.signature("1764597591"), wanted);

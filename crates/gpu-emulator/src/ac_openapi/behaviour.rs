@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::shared::{Lapses, switches};
+use crate::shared::switches;
 
 use super::choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 
@@ -15,11 +15,7 @@ switches! {
     ///
     /// Fields marked *inferred* stand for something that the published pages do not say. A client should
     /// work with either setting. [`guesses`](crate::guesses) lists them all.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
     pub struct Behaviour {
-        /// Lapses that no document mentions. None.
-        pub lapses: Lapses = Lapses::default(),
         /// How long a token is good for. 12 hours. Inferred.
         pub token_lifetime: Duration = Duration::from_secs(12 * 3600),
         /// How long after its expiry a token can still be renewed. 24 hours, as documented.

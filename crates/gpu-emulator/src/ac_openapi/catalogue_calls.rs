@@ -1,35 +1,26 @@
 //! What can be asked for: limits, resource groups, mount directories and images.
 
-use axum::body::Bytes;
-use axum::extract::Query;
-use axum::http::HeaderMap;
-use axum::response::Response;
-use serde_json::{Map, Value, json as value};
+use serde_json::{Map, Value, json};
 
 use super::catalogue::{GROUPS, Group, IMAGES, Image};
 use super::code::Code;
-use super::create::json;
-use super::envelope::Refusal;
 use super::fields::{Fields, Wrong};
 use super::order::ACCELERATORS;
-use super::service::Service;
-use crate::shared::{Parameters, parameter};
+use super::service::{Call, State};
+use crate::shared::Answer;
 
 /// `GET …/resources`: the limits of one node. What an unknown group is told is inferred.
-pub(super) async fn resources(
-    service: Service,
-    Query(parameters): Query<Parameters>,
-) -> Result<Response, Refusal> {
-    let behaviour = &service.state().behaviour;
+pub(super) fn resources(call: &Call<'_>, state: &mut State) -> Answer {
+    let behaviour = &state.behaviour;
     let required = |name| {
-        let given = parameter(&parameters, name);
+        let given = call.parameter(name);
         given.ok_or_else(|| behaviour.refuse_because(Code::Missing, name))
     };
     let (accelerator, name) = (required("acceleratorType")?, required("resourceGroup")?);
     let group = Group::find(name, accelerator)
         .ok_or_else(|| behaviour.refuse_because(Code::Invalid, "no such resourceGroup"))?;
     let [mlu, dcu, nv] = group.limits;
-    Ok(behaviour.success(value!({
+    Ok(behaviour.success(json!({
         "id": null,
         "cpuNumber": group.cpus,
         "mluLimits": mlu,
@@ -45,28 +36,26 @@ pub(super) async fn resources(
 }
 
 /// Invented: public clients only say that the groups come by accelerator type.
-pub(super) async fn groups(service: Service) -> Response {
+pub(super) fn groups(_: &Call<'_>, state: &mut State) -> Answer {
     let of = |accelerator: &str| {
         let groups = GROUPS.iter().filter(|one| one.accelerator == accelerator);
-        let names = groups.map(|one| value!({"resourceGroup": one.name}));
+        let names = groups.map(|one| json!({"resourceGroup": one.name}));
         names.collect::<Value>()
     };
     let groups = ACCELERATORS.map(|one| (one.to_owned(), of(one)));
-    let groups = Map::from_iter(groups);
-    service.state().behaviour.success(groups)
+    Ok(state.behaviour.success(Map::from_iter(groups)))
 }
 
 /// Invented: no answer has been published.
-pub(super) async fn mount_dirs(service: Service) -> Response {
-    let home = service.account.home();
-    service.state().behaviour.success([home])
+pub(super) fn mount_dirs(call: &Call<'_>, state: &mut State) -> Answer {
+    Ok(state.behaviour.success([call.service.account.home()]))
 }
 
 /// `POST /ai/openapi/v2/image/images`. Of the orders only that by clones differs here: no image was ever published later than made.
-pub(super) async fn images(service: Service, body: Bytes) -> Result<Response, Refusal> {
-    let behaviour = &service.state().behaviour;
+pub(super) fn images(call: &Call<'_>, state: &mut State) -> Answer {
+    let behaviour = &state.behaviour;
     // One of the samples does not say that its body is JSON.
-    let asked = Fields::read(&body).and_then(|fields| AskedImages::read(&fields));
+    let asked = Fields::read(&call.body).and_then(|fields| AskedImages::read(&fields));
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
     let mut found: Vec<_> = IMAGES.iter().filter(|one| asked.wants(one)).collect();
     if asked.order == "clone_times" {
@@ -82,13 +71,9 @@ pub(super) async fn images(service: Service, body: Bytes) -> Result<Response, Re
 
 /// `GET …/instance-service/images` with a JSON body. No answer of this edition has been published: that it is the other's is inferred, as is that
 /// both fields may be left out.
-pub(super) async fn by_get(
-    service: Service,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
-    let behaviour = &service.state().behaviour;
-    let asked = json(&headers, &body, behaviour).and_then(|fields| {
+pub(super) fn by_get(call: &Call<'_>, state: &mut State) -> Answer {
+    let behaviour = &state.behaviour;
+    let asked = behaviour.fields(call).and_then(|fields| {
         let accelerator = fields.optional_text("acceleratorType")?;
         Ok((accelerator, fields.optional_text("imageType")?))
     });

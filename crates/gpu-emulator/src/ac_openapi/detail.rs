@@ -1,24 +1,56 @@
-//! An instance as answers show it.
+//! `GET …/{id}/detail` and `GET …/{id}/url`: one instance, and where it is used from.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
+use super::choices::NoUrl;
+use super::code::Code;
 use super::instance::Instance;
 use super::life::Phase;
 use super::order::Port;
-use crate::shared::{Held, china};
+use super::service::{Call, State};
+use crate::shared::{Answer, Held, china};
 
 /// No such host can exist.
 const HOST: &str = "ai.emulated.example";
+
+/// For a duration that is not known.
+const UNKNOWN: &str = "--";
+
+pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
+    let at = call.now.saturating_sub(state.behaviour.lapses.get_lags);
+    let other = state.answers_about();
+    let id = other.as_deref().unwrap_or_else(|| call.path("id"));
+    let shown = detail(state.find(call, id, at)?, at, call, &state.behaviour);
+    Ok(state.behaviour.success_saying("SUCCESS", shown))
+}
+
+/// As in the sample, the id in it is none that another call shows, and its credential repeats it.
+/// That all kinds of instance have one is inferred.
+pub(super) fn url(call: &Call<'_>, state: &mut State) -> Answer {
+    let behaviour = &state.behaviour;
+    let instance = &state.find(call, call.path("id"), call.now)?.machine;
+    if instance.life.phase(call.now) == Phase::Running {
+        let (at, kind) = (host(behaviour, 7090), &instance.order.task_type);
+        let id = &instance.access_id;
+        let url = format!("http://{at}/{kind}-forward/{id}/?token=sothisai_{id}");
+        return Ok(behaviour.success(url));
+    }
+    match behaviour.no_url {
+        NoUrl::Refused => Err(behaviour.refuse_because(Code::Internal, "it is not running")),
+        NoUrl::EmptyText => Ok(behaviour.success("")),
+        NoUrl::Null => Ok(behaviour.success(())),
+    }
+}
 
 /// An instance as the documented sample shows it. How a running or ended one looks is in part
 /// inferred: the only sample waits.
 pub(super) fn detail(
     held: &Held<Instance>,
     now: Duration,
-    user_name: &str,
+    call: &Call<'_>,
     behaviour: &Behaviour,
 ) -> Value {
     let instance = &held.machine;
@@ -53,7 +85,7 @@ pub(super) fn detail(
         "resourceSpec": order.spec.shown(),
         "taskNumber": order.tasks,
         "timeoutLimit": order.timeout_text,
-        "userName": user_name,
+        "userName": call.service.account.compute_user,
         "version": order.version,
         "imagePath": order.image_path,
         "status": held.status(now, behaviour),
@@ -85,12 +117,10 @@ fn url_of_port(instance: &Instance, port: &Port, behaviour: &Behaviour) -> Strin
     }
 }
 
-pub(super) fn host(behaviour: &Behaviour, port: u16) -> String {
+fn host(behaviour: &Behaviour, port: u16) -> String {
     let given = behaviour.access_at;
     given.map_or_else(|| format!("{HOST}:{port}"), |at| at.to_string())
 }
-/// For a duration that is not known.
-const UNKNOWN: &str = "--";
 
 /// A date and time without zone. That it is China's is inferred.
 fn local(since_epoch: Duration) -> String {

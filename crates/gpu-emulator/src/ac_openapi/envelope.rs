@@ -3,15 +3,16 @@
 
 use axum::Json;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::choices::{BadToken, ErrorData, ListShape};
 use super::code::Code;
-use super::fields::Wrong;
-use crate::shared::nowhere;
+use super::fields::{Fields, Wrong};
+use super::service::Call;
+use crate::shared::Refusal;
 
 #[derive(Debug, Serialize)]
 struct Envelope<'a, T> {
@@ -19,23 +20,6 @@ struct Envelope<'a, T> {
     msg: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<T>,
-}
-
-/// A request that is not done, with what it is told.
-#[derive(Debug)]
-pub(super) struct Refusal(Box<Kind>);
-
-#[derive(Debug)]
-enum Kind {
-    Told {
-        code: Value,
-        msg: String,
-        data: Option<Value>,
-    },
-    /// The gateway's own words.
-    Gateway,
-    /// Nobody is there to answer.
-    NoGateway,
 }
 
 impl Behaviour {
@@ -91,7 +75,8 @@ impl Behaviour {
         msg: impl Into<String>,
         data: Option<Value>,
     ) -> Refusal {
-        Refusal(Box::new(Kind::Told { code: self.code(code.number(self)), msg: msg.into(), data }))
+        let code = self.code(code.number(self));
+        Refusal::new(answer(&Envelope { code, msg: &msg.into(), data }))
     }
 
     pub(super) fn wrong(&self, wrong: &Wrong) -> Refusal {
@@ -101,34 +86,27 @@ impl Behaviour {
         }
     }
 
+    /// Reads a body that says that it is JSON, as all samples do (that it must is inferred).
+    pub(super) fn fields(&self, call: &Call<'_>) -> Result<Fields, Wrong> {
+        if call.body.is_empty() || call.says_json() || !self.needs_content_type {
+            return Fields::read(&call.body);
+        }
+        Err(Wrong::Invalid("the body is not application/json".into()))
+    }
+
     /// What the container calls say of an unknown or expired token.
     pub(super) fn refuse_token(&self) -> Refusal {
         match self.bad_token {
             BadToken::NoPermission => self.refuse(Code::NoPermission),
-            BadToken::Gateway => Refusal(Box::new(Kind::Gateway)),
+            BadToken::Gateway => {
+                Refusal::new(answer(&json!({"code": "1001", "message": "jwt token is invalid"})))
+            }
         }
     }
 
     fn code(&self, text: &str) -> Value {
         let number = text.parse::<i64>().ok().filter(|_| self.numeric_codes);
         number.map_or_else(|| json!(text), |number| json!(number))
-    }
-}
-
-impl Refusal {
-    /// A plain HTTP 404, as where a region has no gateway.
-    pub(super) fn no_gateway() -> Self {
-        Self(Box::new(Kind::NoGateway))
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        match *self.0 {
-            Kind::Told { code, msg, data } => answer(&Envelope { code, msg: &msg, data }),
-            Kind::Gateway => answer(&json!({"code": "1001", "message": "jwt token is invalid"})),
-            Kind::NoGateway => nowhere().into_response(),
-        }
     }
 }
 

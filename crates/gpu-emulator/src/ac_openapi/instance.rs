@@ -50,6 +50,11 @@ impl Instance {
         held
     }
 
+    /// Whether its run is over, be it deleted or not.
+    pub(super) fn has_ended(&self, now: Duration) -> bool {
+        matches!(self.life.phase(now), Phase::Ended(_))
+    }
+
     pub(super) fn is_visible(&self, region: &Region, at: Duration) -> bool {
         self.region.id == region.id && !self.life.is_deleted(at)
     }

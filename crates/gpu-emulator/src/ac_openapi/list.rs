@@ -2,51 +2,29 @@
 
 use std::time::Duration;
 
-use axum::Extension;
-use axum::body::Bytes;
-use axum::extract::Query;
-use axum::http::HeaderMap;
-use axum::response::Response;
-
 use super::behaviour::Behaviour;
-use super::create::json;
 use super::detail::detail;
-use super::envelope::Refusal;
 use super::fields::{Fields, Wrong, among, wrong};
 use super::instance::Instance;
 use super::order::TASK_TYPES;
-use super::regions::CurrentRegion;
-use super::service::{Service, State};
-use crate::shared::{Held, Parameters, all, parameter};
+use super::service::{Call, State};
+use crate::shared::{Answer, Held};
 
 const STATUSES: [&str; 6] =
     ["Running", "Deploying", "Waiting", "Terminated", "Failed", "Completed"];
 
 /// The documented form, with a body. A query in its place is seen in use.
-pub(super) async fn by_body(
-    service: Service,
-    Extension(region): Extension<CurrentRegion>,
-    Query(parameters): Query<Parameters>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
-    let (now, state) = service.open();
-    let asked = match body.is_empty() && !parameters.is_empty() {
-        true => Asked::in_query(&parameters),
-        false => json(&headers, &body, &state.behaviour).and_then(|fields| Asked::in_body(&fields)),
-    };
-    answer(&state, now, &service.account.compute_user, region, asked)
+pub(super) fn by_body(call: &Call<'_>, state: &mut State) -> Answer {
+    if call.body.is_empty() && !call.query.is_empty() {
+        return by_query(call, state);
+    }
+    let fields = state.behaviour.fields(call);
+    answer(call, state, fields.and_then(|fields| Asked::in_body(&fields)))
 }
 
 /// The form of public clients.
-pub(super) async fn by_query(
-    service: Service,
-    Extension(region): Extension<CurrentRegion>,
-    Query(parameters): Query<Parameters>,
-) -> Result<Response, Refusal> {
-    let (now, state) = service.open();
-    let asked = Asked::in_query(&parameters);
-    answer(&state, now, &service.account.compute_user, region, asked)
+pub(super) fn by_query(call: &Call<'_>, state: &mut State) -> Answer {
+    answer(call, state, Asked::in_query(call))
 }
 
 /// What is asked for, checked. Names match exactly (inferred).
@@ -73,18 +51,18 @@ impl Asked {
     }
 
     /// An empty parameter is as good as absent; several names are repeated (inferred).
-    fn in_query(parameters: &Parameters) -> Result<Self, Wrong> {
+    fn in_query(call: &Call<'_>) -> Result<Self, Wrong> {
         let one_of = |name, known: &[&str]| {
-            let value = parameter(parameters, name);
+            let value = call.parameter(name);
             value.map(|value| among(name, value.into(), known)).transpose()
         };
         let count = |name| {
-            let value = parameter(parameters, name);
+            let value = call.parameter(name);
             value.map(|value| value.parse::<u64>().map_err(|_| wrong(name, "a count"))).transpose()
         };
         let missing = |name: &str| Wrong::Missing(name.into());
         Ok(Self {
-            names: all(parameters, "instanceServiceName").map(str::to_owned).collect(),
+            names: call.all("instanceServiceName").map(str::to_owned).collect(),
             status: one_of("status", &STATUSES)?,
             task_type: one_of("taskType", &TASK_TYPES)?,
             start: count("start")?.unwrap_or(0),
@@ -105,18 +83,13 @@ impl Asked {
     }
 }
 
-fn answer(
-    state: &State,
-    now: Duration,
-    user: &str,
-    region: CurrentRegion,
-    asked: Result<Asked, Wrong>,
-) -> Result<Response, Refusal> {
+fn answer(call: &Call<'_>, state: &State, asked: Result<Asked, Wrong>) -> Answer {
     let behaviour = &state.behaviour;
     let lapses = &behaviour.lapses;
-    let at = now.saturating_sub(lapses.list_lags);
+    let at = call.now.saturating_sub(lapses.list_lags);
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let mut matching: Vec<_> = state.all_in(region, at).collect();
+    let instances = state.machines.at(at).filter(|one| one.machine.is_visible(call.place, at));
+    let mut matching: Vec<_> = instances.collect();
     if !lapses.ignores_filters {
         matching.retain(|one| asked.wants(one, at, behaviour));
     }
@@ -124,14 +97,8 @@ fn answer(
         matching.reverse();
     }
     let total = matching.len();
-    let largest = behaviour.largest_limit.unwrap_or(usize::MAX);
-    let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
-    let start = if lapses.ignores_paging { 0 } else { asked.start };
-    let page = matching
-        .into_iter()
-        .skip(usize::try_from(start).unwrap_or(usize::MAX))
-        .take(limit.min(largest))
-        .map(|one| detail(one, at, user, behaviour));
-    let items: Vec<_> = page.collect();
+    let limit = behaviour.largest_limit.map_or(asked.limit, |most| asked.limit.min(most as u64));
+    let page = lapses.page(matching, asked.start, limit);
+    let items = page.map(|one| detail(one, at, call, behaviour)).collect();
     Ok(behaviour.page(behaviour.list_shape, total, items))
 }

@@ -2,17 +2,14 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderMap;
-use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::account::Account;
 use super::behaviour::Behaviour;
 use super::code::Code;
-use super::envelope::Refusal;
 use super::regions::{REGIONS, Region};
-use super::service::Service;
+use super::service::{Call, State};
+use crate::shared::{Answer, Refusal};
 
 /// From here on a timestamp cannot mean seconds: as milliseconds this is in 1973, as seconds in 5138.
 /// That such a one is refused is inferred; documented is that it is in seconds.
@@ -28,10 +25,8 @@ struct RegionToken {
 }
 
 /// The body, if any, is not looked at: none is documented.
-pub(super) async fn tokens(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
-    let account = &service.account;
-    let (now, mut state) = service.open();
-    verify(account, &headers, now, &state.behaviour)?;
+pub(super) fn tokens(call: &Call<'_>, state: &mut State) -> Answer {
+    verify(call, &state.behaviour)?;
     let numeric = state.behaviour.numeric_region_ids;
     let id = |region: &Region| match numeric {
         true => json!(region.number()),
@@ -40,7 +35,7 @@ pub(super) async fn tokens(service: Service, headers: HeaderMap) -> Result<Respo
     let regions = REGIONS.iter().map(|region| RegionToken {
         cluster_name: region.name,
         cluster_id: id(region),
-        token: state.issue(region, account, now),
+        token: state.issue(region, &call.service.account, call.now),
     });
     let regions: Vec<_> = regions.collect();
     Ok(state.behaviour.success(regions))
@@ -48,15 +43,11 @@ pub(super) async fn tokens(service: Service, headers: HeaderMap) -> Result<Respo
 
 /// The messages were seen in use; that a wrong signature has 10009 is inferred, as is
 /// telling an unknown access key what a wrong signature is told.
-fn verify(
-    account: &Account,
-    headers: &HeaderMap,
-    now: Duration,
-    behaviour: &Behaviour,
-) -> Result<(), Refusal> {
+fn verify(call: &Call<'_>, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let account = &call.service.account;
     let header = |name: &str| {
         // Raw UTF-8, as the clients that are known to work sign it.
-        let value = headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
+        let value = call.headers.get(name).and_then(|value| str::from_utf8(value.as_bytes()).ok());
         let value = value.filter(|text| !text.is_empty());
         value.ok_or_else(|| behaviour.refuse_because(Code::Missing, name))
     };
@@ -72,7 +63,7 @@ fn verify(
     if key != account.access_key || signature != account.signature(timestamp) {
         return Err(behaviour.refuse_saying(Code::Unverified, "AK/SK签名校验失败"));
     }
-    let skew = Duration::from_secs(seconds).abs_diff(now);
+    let skew = Duration::from_secs(seconds).abs_diff(call.now);
     if behaviour.clock_skew.is_some_and(|allowed| skew > allowed) {
         return Err(behaviour.refuse_because(Code::Unverified, "timestamp"));
     }

@@ -18,9 +18,7 @@ mod list;
 mod login;
 mod order;
 mod platform;
-mod read;
 mod regions;
-mod routes;
 mod service;
 
 pub use behaviour::Behaviour;

@@ -2,48 +2,39 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderMap;
-use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::choices::RenewedToken;
 use super::code::Code;
-use super::envelope::Refusal;
 use super::issued::Issued;
-use super::service::{Service, State};
+use super::service::{Call, State};
+use crate::shared::{Answer, Refusal};
 
 /// What the token of a platform call is good for, if it has not been expired for `grace`.
 ///
 /// # Errors
 /// It has none (inferred: 10003) or one that is not good (inferred: 10008).
-pub(super) fn issued(
-    state: &State,
-    headers: &HeaderMap,
-    now: Duration,
-    grace: Duration,
-) -> Result<Issued, Refusal> {
-    let behaviour = &state.behaviour;
-    let token = token(headers).ok_or_else(|| behaviour.refuse_because(Code::Missing, "token"))?;
-    let issued = state.own.find(token, now, grace);
-    issued.ok_or_else(|| behaviour.refuse(Code::NoPermission))
+fn issued(call: &Call<'_>, state: &State, grace: Duration) -> Result<Issued, Refusal> {
+    let issued = state.own.find(token(call, state)?, call.now, grace);
+    issued.ok_or_else(|| state.behaviour.refuse(Code::NoPermission))
 }
 
-pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
-    let token = headers.get("token")?.to_str().ok()?;
-    Some(token).filter(|token| !token.is_empty())
+/// # Errors
+/// There is none (inferred: 10003).
+pub(super) fn token<'a>(call: &'a Call<'_>, state: &State) -> Result<&'a str, Refusal> {
+    let token = call.header("token").filter(|token| !token.is_empty());
+    token.ok_or_else(|| state.behaviour.refuse_because(Code::Missing, "token"))
 }
 
 /// `POST /ac/openapi/v2/tokens/next`: a token renewed. The old one is good until it expires, like the
 /// new one, unless the switch says otherwise.
-pub(super) async fn next(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
-    let (now, mut state) = service.open();
-    let grace = state.behaviour.renewable_for;
-    let old = issued(&state, &headers, now, grace)?;
-    let new = state.issue(old.region, &service.account, now);
+pub(super) fn next(call: &Call<'_>, state: &mut State) -> Answer {
+    let old = issued(call, state, state.behaviour.renewable_for)?;
+    let new = state.issue(old.region, &call.service.account, call.now);
     let new = new.ok_or_else(|| state.behaviour.refuse(Code::NoPermission))?;
     if state.behaviour.renewal_ends_old_token {
-        let old = token(&headers).unwrap_or_default();
-        state.own.expire_one(old, now);
+        let old = token(call, state)?;
+        state.own.expire_one(old, call.now);
     }
     let behaviour = &state.behaviour;
     Ok(match behaviour.renewed_token {
@@ -54,24 +45,21 @@ pub(super) async fn next(service: Service, headers: HeaderMap) -> Result<Respons
 }
 
 /// `GET …/tokens/state`: a token looked at.
-pub(super) async fn state(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
-    let (now, state) = service.open();
-    issued(&state, &headers, now, Duration::ZERO)?;
+pub(super) fn state(call: &Call<'_>, state: &mut State) -> Answer {
+    issued(call, state, Duration::ZERO)?;
     Ok(state.behaviour.success("token is valid"))
 }
 
 /// `GET …/center`: the region of a token, with the URLs of its services. Only the URLs for containers lead anywhere.
-pub(super) async fn center(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
-    let account = &service.account;
-    let (now, state) = service.open();
-    let behaviour = &state.behaviour;
-    let region = issued(&state, &headers, now, Duration::ZERO)?.region;
+pub(super) fn center(call: &Call<'_>, state: &mut State) -> Answer {
+    let (account, behaviour) = (&call.service.account, &state.behaviour);
+    let region = issued(call, state, Duration::ZERO)?.region;
     if region.is_platform() {
         // Seen in use.
         let word = "internal_error";
         return Err(behaviour.refuse_with(Code::Internal, word, Some(json!(word))));
     }
-    let base = format!("http://{}", service.reached_at(&headers));
+    let base = format!("http://{}", call.reached_at());
     let ai: Vec<_> = region.ai.iter().map(|(path, enable)| ai_url(&base, path, enable)).collect();
     Ok(behaviour.success(json!({
         "id": region.number(),
@@ -106,10 +94,9 @@ fn ai_url(base: &str, path: &str, enable: &str) -> Value {
 
 /// `GET …/user`: the account. The status of a frozen one is inferred. Any token will do: clients call
 /// it with the platform's and with a region's.
-pub(super) async fn user(service: Service, headers: HeaderMap) -> Result<Response, Refusal> {
-    let account = &service.account;
-    let (now, state) = service.open();
-    issued(&state, &headers, now, Duration::ZERO)?;
+pub(super) fn user(call: &Call<'_>, state: &mut State) -> Answer {
+    let account = &call.service.account;
+    issued(call, state, Duration::ZERO)?;
     Ok(state.behaviour.success(json!({
         "country": "中国",
         "address": "",

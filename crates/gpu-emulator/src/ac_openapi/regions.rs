@@ -5,7 +5,7 @@ pub(super) type CurrentRegion = &'static Region;
 
 /// A region, or the platform itself.
 #[derive(Debug)]
-pub(super) struct Region {
+pub struct Region {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
     pub(super) description: &'static str,
@@ -26,6 +26,14 @@ pub(super) static REGIONS: [Region; 4] = [
     Region { id: "11113", name: "停用中心", description: "", ai: &[("/ai", "true")] },
     Region { id: "0", name: "ac", description: "", ai: &[] },
 ];
+
+/// The platform's own, where no token leads elsewhere.
+impl Default for CurrentRegion {
+    fn default() -> Self {
+        let [.., platform] = &REGIONS;
+        platform
+    }
+}
 
 impl Region {
     /// The region of this id.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::shared::{Lapses, switches};
+use crate::shared::switches;
 
 switches! {
     /// How an emulated Glows.ai behaves. Change it when [building](crate::Builder::behaviour) or
@@ -12,11 +12,7 @@ switches! {
     ///
     /// Fields marked *inferred* stand for something that the published pages do not say. A client should
     /// work with either setting. [`guesses`](crate::guesses) lists them all.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
     pub struct Behaviour {
-        /// Lapses that no document mentions. None.
-        pub lapses: Lapses = Lapses::default(),
         /// How long a new machine stays `SchedQueued` before it is `Running`. 3 seconds.
         pub queued_for: Duration = Duration::from_secs(3),
         /// How long after an accepted release the machine is still there, and counted as billing. 1

@@ -1,16 +1,13 @@
 //! Glows.ai's SDK API (v1).
 
+mod answer;
 mod behaviour;
 mod change;
-mod create;
-mod envelope;
 mod instance;
 mod order;
 mod ports;
 mod read;
-mod routes;
 mod service;
-mod wire;
 
 pub use behaviour::{Behaviour, Capacity, IdForm, Released};
 pub use service::GlowsService;

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::ports::{self, Port};
-use crate::shared::Object;
 
 /// A create request in which nothing is missing and nothing contradicts.
 #[derive(Debug)]
@@ -33,6 +32,27 @@ pub(super) enum Hardware {
 }
 
 impl Order {
+    /// Checks a body.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub(super) fn read(body: Body) -> Result<Self, String> {
+        let category = category(&required("instance_category", body.instance_category)?)?;
+        let key = required("custom_meta_key", body.custom_meta_key)?;
+        Ok(Self {
+            source: source(body.from_image_id, body.from_snap_id)?,
+            hardware: hardware(body.gpu_name, body.cpu_name)?,
+            meta_key: at_most(64, "custom_meta_key", key)?,
+            category,
+            region: required("region_name", body.region_name)?,
+            remark: body.remark.unwrap_or_default(),
+            envs: envs(body.envs.unwrap_or_default())?,
+            ports: ports::parse(&body.ports.unwrap_or_default())?,
+            cmd: cmd(category, body.cmd.unwrap_or_default())?,
+            units: units(body.unit_qty)?,
+        })
+    }
+
     /// The order of the document's sample, under this key.
     pub(super) fn documented(key: &str) -> Self {
         Self {
@@ -74,7 +94,7 @@ impl Category {
 
 /// The body as it arrives. Unknown members are ignored, `null` and `""` count as absent.
 #[derive(Deserialize)]
-struct Body {
+pub(super) struct Body {
     from_image_id: Option<String>,
     from_snap_id: Option<String>,
     gpu_name: Option<String>,
@@ -90,32 +110,6 @@ struct Body {
     ports: Option<String>,
     cmd: Option<String>,
     unit_qty: Option<u64>,
-}
-
-/// Reads and checks a body.
-///
-/// # Errors
-/// The first thing that is wrong with it.
-pub(super) fn read(body: &[u8]) -> Result<Order, String> {
-    let Object(body): Object<Body> =
-        serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
-    let category = category(&required("instance_category", body.instance_category)?)?;
-    Ok(Order {
-        source: source(body.from_image_id, body.from_snap_id)?,
-        hardware: hardware(body.gpu_name, body.cpu_name)?,
-        meta_key: at_most(
-            64,
-            "custom_meta_key",
-            required("custom_meta_key", body.custom_meta_key)?,
-        )?,
-        category,
-        region: required("region_name", body.region_name)?,
-        remark: body.remark.unwrap_or_default(),
-        envs: envs(body.envs.unwrap_or_default())?,
-        ports: ports::parse(&body.ports.unwrap_or_default())?,
-        cmd: cmd(category, body.cmd.unwrap_or_default())?,
-        units: units(body.unit_qty)?,
-    })
 }
 
 fn source(image: Option<String>, snapshot: Option<String>) -> Result<Source, String> {
@@ -193,6 +187,11 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::shared::object;
+
+    fn read(body: &[u8]) -> Result<Order, String> {
+        object(body).and_then(Order::read)
+    }
 
     fn documented() -> Value {
         json!({

@@ -1,30 +1,22 @@
-//! The account of the emulated service, and which instances its calls see.
+//! The service: its account, its routes, and which instances its calls see.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract;
+use axum::http::header;
 
 use super::behaviour::{Behaviour, Capacity, Released};
-use super::envelope::Refusal;
 use super::instance::Instance;
-use crate::shared::Builder;
-use crate::shared::{self, Held, Parameters, parameter};
+use super::order::Order;
+use super::{change, read};
+use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
 
 /// Glows.ai, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
 pub enum GlowsService {}
 
-pub(super) type Service = extract::State<Arc<shared::Service<GlowsService>>>;
+pub(super) type Call<'a> = shared::Call<'a, GlowsService>;
 pub(super) type State = shared::State<GlowsService>;
-
-/// What the builder was given.
-#[derive(Clone, Default)]
-pub struct Given {
-    pub(super) token: Option<String>,
-    pub(super) ssh_password: Option<String>,
-}
 
 /// The one account.
 pub struct Account {
@@ -41,16 +33,61 @@ pub struct Snapshot {
 }
 
 impl Builder<GlowsService> {
-    /// Accepts this token instead of a made-up one.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.given.token = Some(token.into());
-        self
-    }
-
     /// Gives every machine this login password instead of one made up for each.
     pub fn ssh_password(mut self, password: impl Into<String>) -> Self {
-        self.given.ssh_password = Some(password.into());
+        self.given = Some(password.into());
         self
+    }
+}
+
+/// The code and message that public users saw for a token of another kind, with HTTP status 200.
+const REJECTED: (i32, &str) = (176, "check jwt token failed");
+
+impl sealed::Sealed for GlowsService {}
+
+impl Vendor for GlowsService {
+    type Behaviour = Behaviour;
+    /// The login password of every machine.
+    type Given = Option<String>;
+    type Account = Account;
+    /// Snapshots in the order in which they were taken.
+    type Own = Vec<Snapshot>;
+    type Place = ();
+    type Machine = Instance;
+
+    const BASE_PATH: &'static str = "/sdk/v1";
+    const ROUTES: &'static [Route<Self>] = &[
+        ("POST", "/sdk/v1/instance", change::create),
+        ("GET", "/sdk/v1/instance", read::get),
+        ("DELETE", "/sdk/v1/instance", change::release),
+        ("GET", "/sdk/v1/instance/stats", read::stats),
+        ("GET", "/sdk/v1/instance/list", read::list),
+        ("GET", "/sdk/v1/spec/list", read::specs),
+        ("POST", "/sdk/v1/snapshot", change::snapshot),
+    ];
+
+    fn open(
+        (ssh_password, token): (Option<String>, Option<String>),
+        ids: &mut Ids,
+    ) -> (Account, Vec<Snapshot>) {
+        let token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
+        (Account { token, ssh_password }, Vec::new())
+    }
+
+    /// The documented ways are `Authorization: Bearer <token>` and, in the newest edition, a query
+    /// parameter of the same name that the server copies into the header.
+    fn admit(call: &mut Call<'_>, state: &State) -> Result<(), Refusal> {
+        let header = || call.header(header::AUTHORIZATION.as_str());
+        let given = call.parameter("Authorization").or_else(header);
+        if given.and_then(bearer) == Some(call.service.account.token.as_str()) {
+            return Ok(());
+        }
+        let (code, msg) = REJECTED;
+        Err(state.behaviour.refuse(code, msg))
+    }
+
+    fn foreign(_: &Account, state: &mut State, now: Duration, key: &str) -> Held<Instance> {
+        Instance::held(Order::documented(key), None, now, &state.behaviour, &mut state.ids)
     }
 }
 
@@ -84,14 +121,9 @@ impl State {
     /// # Errors
     /// Not exactly one of the two is given (documented as required, the answer is inferred), it is
     /// too long, or there is no such instance (the answer is inferred).
-    pub(super) fn find(
-        &self,
-        parameters: &Parameters,
-        at: Duration,
-    ) -> Result<&Held<Instance>, Refusal> {
+    pub(super) fn find(&self, call: &Call<'_>, at: Duration) -> Result<&Held<Instance>, Refusal> {
         let behaviour = &self.behaviour;
-        let id = parameter(parameters, "request_id");
-        let key = parameter(parameters, "meta_key");
+        let (id, key) = (call.parameter("request_id"), call.parameter("meta_key"));
         if id.or(key).is_some_and(|text| text.chars().count() > 64) {
             return Err(behaviour.invalid("longer than 64 characters"));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::shared::{Lapses, switches};
+use crate::shared::switches;
 
 use super::catalogue::Sku;
 use super::choices::{
@@ -17,11 +17,7 @@ switches! {
     ///
     /// Fields marked *inferred* stand for something that the published pages do not say. A client should
     /// work with either setting. [`guesses`](crate::guesses) lists them all.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
     pub struct Behaviour {
-        /// Lapses that no document mentions. None.
-        pub lapses: Lapses = Lapses::default(),
         /// The edition that answers follow. [`Edition::Demo`].
         pub edition: Edition = Edition::Demo,
         /// Whether host names are exactly the edition's. `false`, the default, appends `.example`, so

@@ -1,51 +1,46 @@
 //! Create, query, list and delete: the calls that are about instances, but for power.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, Query};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use serde_json::json;
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
 use super::identity::Identity;
 use super::instance::Instance;
 use super::life::Phase;
-use super::order::{self, Order, Place};
-use super::refusal::{Reason, Refusal};
-use super::service::{Service, State};
+use super::order::{Order, Place};
+use super::refusal::Reason;
+use super::service::{Call, State};
 use super::wire::{self, View};
-use crate::shared::Parameters;
+use crate::shared::{Answer, Refusal};
 
 /// `POST /clusters/{clusterName}/instances`. A second create with the same display name is a second
 /// machine: nothing says otherwise.
-pub(super) async fn create(
-    service: Service,
-    Path(cluster): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
-    let (now, mut state) = service.open();
-    let state = &mut *state;
+pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
-    let user_id = &service.account.user_id;
-    let region = Region::by_cluster(&cluster)
-        .ok_or_else(|| behaviour.refuse(Reason::NotFound, "cluster not found"))?;
-    behaviour.check_content_type(&headers)?;
+    let user_id = &call.service.account.user_id;
+    let region = region(call, state)?;
+    behaviour.check_content_type(call)?;
     let place = Place { user_id, region, behaviour };
-    let order =
-        order::read(&body, place).map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
+    let order = call.object().and_then(|body| Order::read(body, place));
+    let order = order.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     check(&order, state)?;
-    let created = now.saturating_add(behaviour.lapses.late_creates);
+    let created = call.now.saturating_add(behaviour.lapses.late_creates);
     let (takes, otherwise) = (behaviour.creating_for, behaviour.create_without_gpu);
     let start = state.start(order.sku, created, takes, otherwise)?;
     let disks = order.volumes.len();
-    let identity = Identity::new(disks, &service.account.secrets, &mut state.ids);
+    let identity = Identity::new(disks, &call.service.account.secrets, &mut state.ids);
     let held = Instance::held(order, identity, start, created, &state.behaviour);
     let shown = wire::instance(&held, View::Created, created, user_id, &state.behaviour);
     let status = StatusCode::from_u16(state.behaviour.create_http_status).unwrap_or_default();
     state.add(held);
     Ok((status, Json(shown)).into_response())
+}
+
+fn region(call: &Call<'_>, state: &State) -> Result<&'static Region, Refusal> {
+    let region = Region::by_cluster(call.path("clusterName"));
+    region.ok_or_else(|| state.behaviour.refuse(Reason::NotFound, "cluster not found"))
 }
 
 /// What has nothing to do with the form of the order.
@@ -63,100 +58,78 @@ fn check(order: &Order, state: &State) -> Result<(), Refusal> {
 }
 
 /// `GET /clusters/{clusterName}/instances/{name}`.
-pub(super) async fn get(
-    service: Service,
-    Path((cluster, name)): Path<(String, String)>,
-) -> Result<Json<Value>, Refusal> {
-    let (now, mut state) = service.open();
-    let at = now.saturating_sub(state.behaviour.lapses.get_lags);
-    let other = state.behaviour.lapses.answers_about.clone();
-    let other = other.and_then(|other| state.machines.find_mut(&other).map(|one| one.id.clone()));
-    let instance = state.find((&cluster, &other.unwrap_or(name)), at)?;
-    let user_id = &service.account.user_id;
-    let behaviour = &state.behaviour;
-    Ok(Json(wire::instance(instance, View::Got, at, user_id, behaviour)))
+pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
+    let at = call.now.saturating_sub(state.behaviour.lapses.get_lags);
+    let other = state.answers_about();
+    let name = other.as_deref().unwrap_or_else(|| call.path("name"));
+    let instance = state.find(call, name, at)?;
+    let user_id = &call.service.account.user_id;
+    let shown = wire::instance(instance, View::Got, at, user_id, &state.behaviour);
+    Ok(Json(shown).into_response())
 }
 
 /// `GET /clusters/{clusterName}/instances`.
-pub(super) async fn list(
-    service: Service,
-    Path(cluster): Path<String>,
-    Query(parameters): Query<Parameters>,
-) -> Result<Json<Value>, Refusal> {
-    let (now, state) = service.open();
+pub(super) fn list(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
-    let at = now.saturating_sub(behaviour.lapses.list_lags);
-    if Region::by_cluster(&cluster).is_none() {
-        return Err(behaviour.refuse(Reason::NotFound, "cluster not found"));
-    }
-    let page = parameters.iter().find(|(name, _)| *name == behaviour.page_parameter);
+    let lapses = &behaviour.lapses;
+    let at = call.now.saturating_sub(lapses.list_lags);
+    let region = region(call, state)?;
+    let page = call.query.iter().find(|(name, _)| *name == behaviour.page_parameter);
     let page = page.map_or(Ok(1), |(_, value)| positive(value));
-    let mut page = page.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
-    if behaviour.lapses.ignores_paging {
-        page = 1;
-    }
+    let page = page.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
 
-    let mut all: Vec<_> = state.all_in(&cluster, at).collect();
+    let all = state.machines.at(at).filter(|one| behaviour.shows(one, region.cluster, at));
+    let mut all: Vec<_> = all.collect();
     if behaviour.newest_first {
         all.reverse();
     }
-    let size = behaviour.page_size.unwrap_or(usize::MAX);
-    let skipped = (page - 1).saturating_mul(size);
-    let user_id = &service.account.user_id;
+    let total = all.len() as u64;
+    let size = behaviour.page_size.map_or(u64::MAX, |size| size as u64);
+    let first = if lapses.ignores_paging { 0 } else { (page - 1).saturating_mul(size) };
+    let user_id = &call.service.account.user_id;
     let shown = |one| wire::instance(one, View::Listed, at, user_id, behaviour);
-    let total_count = all.len();
-    let nodes: Vec<_> = all.into_iter().skip(skipped).take(size).map(shown).collect();
+    let nodes: Vec<_> = lapses.page(all, first, size).map(shown).collect();
     let as_null = nodes.is_empty() && behaviour.null_for_empty_list;
     Ok(Json(json!({
-        "hasNextPage": skipped.saturating_add(size) < total_count,
+        "hasNextPage": first.saturating_add(size) < total,
         "nodes": (!as_null).then_some(nodes),
-        "totalCount": total_count,
-    })))
+        "totalCount": total,
+    }))
+    .into_response())
 }
 
-fn positive(value: &str) -> Result<usize, String> {
-    let number = value.parse().ok().filter(|&number: &usize| number > 0);
+fn positive(value: &str) -> Result<u64, String> {
+    let number = value.parse().ok().filter(|&number: &u64| number > 0);
     number.ok_or_else(|| format!("page {value:?} is not a positive integer"))
 }
 
 /// `DELETE /clusters/{clusterName}/instances?name=`. Without a name, with an empty one or with
 /// several it is refused (inferred).
-pub(super) async fn delete(
-    service: Service,
-    Path(cluster): Path<String>,
-    Query(parameters): Query<Parameters>,
-) -> Result<Response, Refusal> {
-    let (now, mut state) = service.open();
-    let state = &mut *state;
+pub(super) fn delete(call: &Call<'_>, state: &mut State) -> Answer {
+    let now = call.now;
     let behaviour = &state.behaviour;
-    let mut names = parameters.iter().filter(|(key, _)| key == "name");
+    let mut names = call.query.iter().filter(|(key, _)| key == "name");
     let name = match (names.next(), names.next()) {
         (Some((_, name)), None) if !name.is_empty() => name,
         _ => return Err(behaviour.refuse(Reason::Invalid, "give one name")),
     };
-    let phase = match state.find((&cluster, name), now) {
+    let phase = match state.find(call, name, now) {
         Ok(instance) => instance.machine.life.phase(now),
         Err(_) if behaviour.delete_missing_is_accepted => return Ok(behaviour.ok()),
         Err(refusal) => return Err(refusal),
     };
+    let conflict = |why| Err(behaviour.refuse(Reason::Conflict, why));
     match phase {
         Phase::Deleting | Phase::Gone if behaviour.refuses_repeats => {
-            return Err(behaviour.refuse(Reason::Conflict, "it is being deleted"));
+            return conflict("it is being deleted");
         }
         Phase::Deleting | Phase::Gone => return Ok(behaviour.ok()),
         Phase::Off | Phase::Failed => (),
-        _ if behaviour.delete_needs_off => {
-            return Err(behaviour.refuse(Reason::Conflict, "it is not off"));
-        }
+        _ if behaviour.delete_needs_off => return conflict("it is not off"),
         _ => (),
     }
     let done = now.saturating_add(behaviour.deleting_for);
     let (ok, storage_outlives) = (behaviour.ok(), behaviour.storage_outlives);
-    let forgets = state.lapses().forgets();
-    state.change(name, |one| {
-        if !forgets {
-            one.delete(now, done, storage_outlives);
-        }
-    });
+    state.release([name.as_str()], |one| one.delete(now, done, storage_outlives));
     Ok(ok)
 }

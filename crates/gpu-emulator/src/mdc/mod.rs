@@ -7,13 +7,12 @@ mod choices;
 mod identity;
 mod instance;
 mod life;
-mod offers;
 mod order;
 mod power;
 mod refusal;
-mod routes;
 mod service;
 mod skus;
+mod stock;
 mod wire;
 
 pub use behaviour::Behaviour;

@@ -26,6 +26,36 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// Checks a body.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub(super) fn read(body: Body, place: Place<'_>) -> Result<Self, String> {
+        if body.namespace != place.user_id {
+            return Err("namespace is not the user id".into());
+        }
+        check_region(&body.region, place.region)?;
+        let Object(cost) = body.cost;
+        let lasts = term(&cost.cost_type, &cost.cost_time, place.behaviour)?;
+        if !cost.coupon_id.is_empty() && cost.cost_type != "1" {
+            return Err("CouponID is for pay as you go only".into());
+        }
+        if cost.disk_sku_id != "1" {
+            return Err(format!("DiskSKUID is {:?}, not 1", cost.disk_sku_id));
+        }
+        Ok(Self {
+            sku: sku(&cost, place)?,
+            mode: cost.cost_type,
+            term: cost.cost_time,
+            lasts,
+            coupon: cost.coupon_id,
+            disk_sku: cost.disk_sku_id,
+            volumes: volumes(body.volume_mount)?,
+            display_name: required("displayName", body.display_name)?,
+            image: required("image", body.image)?,
+        })
+    }
+
     /// The order of the document's sample, under this name.
     pub(super) fn documented(display_name: &str) -> Self {
         Self {
@@ -62,7 +92,7 @@ pub(super) struct Place<'a> {
 /// The body as it arrives. Unknown members are ignored. What is optional may be missing or `""`;
 /// `null` is shown nowhere and refused.
 #[derive(Deserialize)]
-struct Body {
+pub(super) struct Body {
     #[serde(rename = "Cost")]
     cost: Object<Cost>,
     /// An array in the samples, an object in the table: both are taken.
@@ -102,39 +132,6 @@ struct Mount {
 
 fn included() -> u64 {
     DATA_DISK_GB
-}
-
-/// Reads and checks a body.
-///
-/// # Errors
-/// The first thing that is wrong with it.
-pub(super) fn read(body: &[u8], place: Place<'_>) -> Result<Order, String> {
-    let Object(body): Object<Body> =
-        serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
-    if body.namespace != place.user_id {
-        return Err("namespace is not the user id".into());
-    }
-    check_region(&body.region, place.region)?;
-    let Object(cost) = body.cost;
-    let lasts = term(&cost.cost_type, &cost.cost_time, place.behaviour)?;
-    if !cost.coupon_id.is_empty() && cost.cost_type != "1" {
-        return Err("CouponID is for pay as you go only".into());
-    }
-    if cost.disk_sku_id != "1" {
-        return Err(format!("DiskSKUID is {:?}, not 1", cost.disk_sku_id));
-    }
-    let sku = sku(&cost, place)?;
-    Ok(Order {
-        sku,
-        mode: cost.cost_type,
-        term: cost.cost_time,
-        lasts,
-        coupon: cost.coupon_id,
-        disk_sku: cost.disk_sku_id,
-        volumes: volumes(body.volume_mount)?,
-        display_name: required("displayName", body.display_name)?,
-        image: required("image", body.image)?,
-    })
 }
 
 /// Accepts the region's name (documented by its default, Beijing zone 1) and the cluster's (as

@@ -2,10 +2,6 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::Path;
-use axum::http::HeaderMap;
-use axum::response::Response;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -13,32 +9,28 @@ use serde_json::Value;
 use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
 use super::life::Phase;
-use super::refusal::{Reason, Refusal};
-use super::service::Service;
-use crate::shared::Object;
+use super::refusal::Reason;
+use super::service::{Call, State};
+use crate::shared::{Answer, Refusal, object};
 
 /// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot
 /// (inferred).
-pub(super) async fn off(
-    service: Service,
-    Path((cluster, name)): Path<(String, String)>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
-    let (now, mut state) = service.open();
-    let state = &mut *state;
+pub(super) fn off(call: &Call<'_>, state: &mut State) -> Answer {
+    let (now, name) = (call.now, call.path("name"));
     let behaviour = &state.behaviour;
-    let phase = state.find((&cluster, &name), now)?.machine.life.phase(now);
-    if !body.is_empty() {
-        behaviour.check_content_type(&headers)?;
+    let phase = state.find(call, name, now)?.machine.life.phase(now);
+    if !call.body.is_empty() {
+        behaviour.check_content_type(call)?;
     }
-    let order = PowerOff::read(&body).map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
+    let order = PowerOff::read(&call.body);
+    let order = order.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     match phase {
         Phase::Creating | Phase::Starting | Phase::Running => (),
         Phase::ShuttingDown | Phase::Off | Phase::Failed => return repeated(behaviour),
         Phase::Deleting | Phase::Gone => return Err(deleted(behaviour)),
     }
-    let saved = order.image.map(|image| format!("{REGISTRY}/{}/{image}", service.account.user_id));
+    let user_id = &call.service.account.user_id;
+    let saved = order.image.map(|image| format!("{REGISTRY}/{user_id}/{image}"));
     if saved.is_some() && phase != Phase::Running {
         return Err(behaviour.refuse(Reason::Conflict, "only a running instance can be saved"));
     }
@@ -46,26 +38,18 @@ pub(super) async fn off(
     let stopping = behaviour.stopping_for.min(order.grace);
     let done = now.saturating_add(stopping).saturating_add(saving);
     let ok = behaviour.ok();
-    let forgets = state.lapses().forgets();
-    state.own.saved_images.extend(saved.filter(|_| !forgets));
-    state.change(&name, |one| {
-        if !forgets {
-            one.power_off(now, done);
-        }
-    });
+    if state.release([name], |one| one.power_off(now, done)) {
+        state.own.saved_images.extend(saved);
+    }
     Ok(ok)
 }
 
 /// `…/power_on`. The answer is inferred from the one to power-off, and so is that what is shutting
 /// down, being deleted or past its term cannot be powered on.
-pub(super) async fn on(
-    service: Service,
-    Path((cluster, name)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
-    let (now, mut state) = service.open();
-    let state = &mut *state;
+pub(super) fn on(call: &Call<'_>, state: &mut State) -> Answer {
+    let (now, name) = (call.now, call.path("name"));
     let behaviour = &state.behaviour;
-    let instance = &state.find((&cluster, &name), now)?.machine;
+    let instance = &state.find(call, name, now)?.machine;
     let conflict = |why| Err(behaviour.refuse(Reason::Conflict, why));
     match instance.life.phase(now) {
         Phase::Off if instance.life.is_over(now) => return conflict("its term is over"),
@@ -77,11 +61,11 @@ pub(super) async fn on(
     let (takes, otherwise) = (behaviour.starting_for, behaviour.power_on_without_gpu);
     let start = state.start(instance.sku(), now, takes, otherwise)?;
     let ok = behaviour.ok();
-    state.change(&name, |one| one.power_on(now, start));
+    state.power_on(name, now, start);
     Ok(ok)
 }
 
-fn repeated(behaviour: &Behaviour) -> Result<Response, Refusal> {
+fn repeated(behaviour: &Behaviour) -> Answer {
     if behaviour.refuses_repeats {
         Err(behaviour.refuse(Reason::Conflict, "it is so already"))
     } else {
@@ -152,8 +136,7 @@ impl PowerOff {
     /// The first thing that is wrong with it.
     fn read(body: &[u8]) -> Result<Self, String> {
         let body: &[u8] = if body.is_empty() { b"{}" } else { body };
-        let Object(body): Object<Body> =
-            serde_json::from_slice(body).map_err(|error| format!("body: {error}"))?;
+        let body: Body = object(body)?;
         let image = if body.need_snapshot {
             let name = part("imageName", &body.image_name)?;
             let tag = part("tag", &body.tag)?;

@@ -1,13 +1,14 @@
 //! What accepts and what refuses, in the form and with the status that the behaviour asks for.
 
 use axum::Json;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _, Response};
 use serde_json::json;
 
 use super::behaviour::Behaviour;
 use super::choices::{Accepted, ErrorForm, ErrorStatus};
-use crate::shared::says_json;
+use super::service::Call;
+use crate::shared::Refusal;
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +35,6 @@ impl Reason {
     }
 }
 
-/// A refusal, ready to be sent.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    status: StatusCode,
-    form: ErrorForm,
-    message: String,
-}
-
 impl Behaviour {
     /// The answer to power calls and delete: accepted, nothing more.
     pub(super) fn ok(&self) -> Response {
@@ -51,8 +44,8 @@ impl Behaviour {
         }
     }
 
-    pub(super) fn check_content_type(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        if self.needs_content_type && !says_json(headers) {
+    pub(super) fn check_content_type(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        if self.needs_content_type && !call.says_json() {
             return Err(self.refuse(Reason::Invalid, "content-type is not application/json"));
         }
         Ok(())
@@ -65,23 +58,17 @@ impl Behaviour {
                 StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             }
         };
-        Refusal { status, form: self.error_form, message: message.into() }
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let Self { status, form, message } = self;
-        match form {
+        let message = message.into();
+        match self.error_form {
             ErrorForm::CodeAndMessage => {
                 let body = json!({"code": status.as_u16(), "message": message});
-                (status, Json(body)).into_response()
+                Refusal::new((status, Json(body)))
             }
-            ErrorForm::ErrorMember => (status, Json(json!({"error": message}))).into_response(),
-            ErrorForm::JsonString => (status, Json(message)).into_response(),
-            ErrorForm::PlainText => (status, message).into_response(),
-            ErrorForm::Html => (status, Html(page(status))).into_response(),
-            ErrorForm::Empty => status.into_response(),
+            ErrorForm::ErrorMember => Refusal::new((status, Json(json!({"error": message})))),
+            ErrorForm::JsonString => Refusal::new((status, Json(message))),
+            ErrorForm::PlainText => Refusal::new((status, message)),
+            ErrorForm::Html => Refusal::new((status, Html(page(status)))),
+            ErrorForm::Empty => Refusal::new(status),
         }
     }
 }

@@ -1,36 +1,33 @@
-//! The account of the emulated service, the cards of its clusters, and which instances its calls see.
+//! The service: its account, its routes, and which instances its calls see.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract;
+use axum::http::header;
 
 use super::behaviour::Behaviour;
-use super::catalogue::Sku;
-use super::choices::{Deleted, NoGpu};
-use super::identity::Secrets;
+use super::choices::Deleted;
+use super::identity::{Identity, Secrets};
 use super::instance::Instance;
 use super::life::{Phase, Start};
-use super::offers;
-use super::refusal::{Reason, Refusal};
-use crate::shared::Builder;
-use crate::shared::{self, Held};
+use super::order::Order;
+use super::refusal::Reason;
+use super::stock::Stock;
+use super::{calls, power, skus};
+use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
 
 /// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
 pub enum MdcService {}
 
-pub(super) type Service = extract::State<Arc<shared::Service<MdcService>>>;
+pub(super) type Call<'a> = shared::Call<'a, MdcService>;
 pub(super) type State = shared::State<MdcService>;
 
 /// What the builder was given.
 #[derive(Clone, Default)]
 pub struct Given {
-    pub(super) token: Option<String>,
-    pub(super) user_id: Option<String>,
-    pub(super) secrets: Secrets,
+    user_id: Option<String>,
+    secrets: Secrets,
 }
 
 /// The one account.
@@ -50,12 +47,6 @@ pub struct Own {
 }
 
 impl Builder<MdcService> {
-    /// Accepts this token instead of a made-up one.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.given.token = Some(token.into());
-        self
-    }
-
     /// Accepts this user id as namespace instead of a made-up one.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.given.user_id = Some(user_id.into());
@@ -76,35 +67,63 @@ impl Builder<MdcService> {
     }
 }
 
-/// Cards by cluster and GPU name, those in use included.
-pub(super) struct Stock(BTreeMap<(&'static str, &'static str), u64>);
+impl sealed::Sealed for MdcService {}
 
-impl Default for Stock {
-    fn default() -> Self {
-        let cards = offers::CARDS.iter();
-        Self(cards.map(|&(cluster, gpu, count)| ((cluster, gpu), count)).collect())
+impl Vendor for MdcService {
+    type Behaviour = Behaviour;
+    type Given = Given;
+    type Account = Account;
+    type Own = Own;
+    type Place = ();
+    type Machine = Instance;
+
+    const BASE_PATH: &'static str = "/mdc/api/v1";
+    const ROUTES: &'static [Route<Self>] = &[
+        ("GET", "/mdc/api/v1/regions", skus::regions),
+        ("GET", "/mdc/api/v1/skus/computings", skus::skus),
+        ("POST", "/mdc/api/v1/clusters/{clusterName}/instances", calls::create),
+        ("GET", "/mdc/api/v1/clusters/{clusterName}/instances", calls::list),
+        ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances", calls::delete),
+        ("GET", "/mdc/api/v1/clusters/{clusterName}/instances/{name}", calls::get),
+        ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_off", power::off),
+        ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on", power::on),
+    ];
+
+    fn open((given, token): (Given, Option<String>), ids: &mut Ids) -> (Account, Own) {
+        let token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
+        let user_id = given.user_id.unwrap_or_else(|| format!("user-{}", ids.id(8)));
+        (Account { token, user_id, secrets: given.secrets }, Own::default())
     }
-}
 
-impl Stock {
-    /// `false` if there is no such SKU.
-    pub(super) fn set(&mut self, sku_id: &str, cards: u64) -> bool {
-        let pool = Sku::by_id(sku_id).map(pool);
-        pool.map(|pool| self.0.insert(pool, cards)).is_some()
+    /// Needs `Authorization: bearer <token>` (the scheme in any case) and the user id in the header
+    /// `namespace`.
+    fn admit(call: &mut Call<'_>, state: &State) -> Result<(), Refusal> {
+        let (account, behaviour) = (&call.service.account, &state.behaviour);
+        let token = call.header(header::AUTHORIZATION.as_str()).and_then(bearer);
+        if token != Some(account.token.as_str()) {
+            return Err(behaviour.refuse(Reason::Token, "invalid token"));
+        }
+        if call.header("namespace") != Some(account.user_id.as_str()) {
+            return Err(behaviour.refuse(Reason::Namespace, "namespace is not allowed"));
+        }
+        Ok(())
     }
 
-    fn cards(&self, sku: &Sku) -> u64 {
-        self.0.get(&pool(sku)).copied().unwrap_or_default()
+    fn foreign(account: &Account, state: &mut State, now: Duration, key: &str) -> Held<Instance> {
+        let behaviour = &state.behaviour;
+        let start = Start::Runs(now.saturating_add(behaviour.creating_for));
+        let identity = Identity::new(0, &account.secrets, &mut state.ids);
+        Instance::held(Order::documented(key), identity, start, now, behaviour)
     }
-}
 
-/// Whose cards a SKU draws on.
-fn pool(sku: &Sku) -> (&'static str, &'static str) {
-    (sku.region.cluster, sku.gpu.name)
+    fn catch_up(state: &mut State, now: Duration) {
+        state.place_waiting(now);
+    }
 }
 
 impl Behaviour {
-    fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
+    /// Whether calls for this cluster saw the instance at `at`.
+    pub(super) fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
         let is_there = self.deleted == Deleted::StaysVisible;
         one.machine.sku().region.cluster == cluster
             && (is_there || one.machine.life.phase(at) != Phase::Gone)
@@ -112,102 +131,19 @@ impl Behaviour {
 }
 
 impl State {
-    /// The instance of this name in this cluster, as it was at `at`.
+    /// The instance of this name in the cluster of the call, as it was at `at`.
     ///
     /// # Errors
     /// There is none, or it is deleted and not shown any more.
     pub(super) fn find(
         &self,
-        (cluster, name): (&str, &str),
+        call: &Call<'_>,
+        name: &str,
         at: Duration,
     ) -> Result<&Held<Instance>, Refusal> {
         let found = self.machines.by_id(name, at);
         found
-            .filter(|one| self.behaviour.shows(one, cluster, at))
+            .filter(|one| self.behaviour.shows(one, call.path("clusterName"), at))
             .ok_or_else(|| self.behaviour.refuse(Reason::NotFound, "instance not found"))
-    }
-
-    /// What the list of a cluster showed at `at`, in order of creation.
-    pub(super) fn all_in(
-        &self,
-        cluster: &str,
-        at: Duration,
-    ) -> impl Iterator<Item = &Held<Instance>> {
-        let all = self.machines.at(at);
-        all.filter(move |one| self.behaviour.shows(one, cluster, at))
-    }
-
-    /// Changes the instance of this name, which may have to wait for a card then.
-    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(&mut Held<Instance>)) {
-        let waiting = &mut self.own.waiting;
-        self.machines.change(name, |one| {
-            change(one);
-            if one.machine.life.waits_for_cards() && !waiting.contains(&one.id) {
-                waiting.push(one.id.clone());
-            }
-        });
-    }
-
-    pub(super) fn add(&mut self, held: Held<Instance>) {
-        if held.machine.life.waits_for_cards() {
-            self.own.waiting.push(held.id.clone());
-        }
-        self.machines.add(held);
-    }
-
-    /// The cards that a new machine of this SKU could have, and others of the same GPU as well.
-    pub(super) fn free_cards(&self, sku: &Sku, now: Duration) -> u64 {
-        if self.behaviour.no_capacity {
-            return 0;
-        }
-        let same = |one: &&Sku| pool(one) == pool(sku);
-        let holding = self.machines.at(now).map(|one| &one.machine);
-        let skus = holding.filter(|one| one.life.holds_cards(now)).map(Instance::sku);
-        let held = skus.filter(same).map(|one| one.cards);
-        self.own.stock.cards(sku).saturating_sub(held.sum())
-    }
-
-    /// How a machine that is to come up now, taking `takes`, does so.
-    ///
-    /// # Errors
-    /// No card is free and `otherwise` says to refuse.
-    pub(super) fn start(
-        &self,
-        sku: &Sku,
-        now: Duration,
-        takes: Duration,
-        otherwise: NoGpu,
-    ) -> Result<Start, Refusal> {
-        let done = now.saturating_add(takes);
-        if self.free_cards(sku, now) >= sku.cards {
-            return Ok(Start::Runs(done));
-        }
-        match otherwise {
-            NoGpu::Refused => Err(self.behaviour.refuse(Reason::Conflict, "no free GPU")),
-            NoGpu::Waits => Ok(Start::Waits),
-            NoGpu::Fails => Ok(Start::Fails(done)),
-        }
-    }
-
-    /// Lets waiting machines come up as far as there are cards. They find their card when somebody
-    /// looks, not at the very moment it became free.
-    pub(super) fn place_waiting(&mut self, now: Duration) {
-        for name in std::mem::take(&mut self.own.waiting) {
-            let found = self.machines.by_id(&name, now);
-            let Some(one) = found.filter(|one| one.machine.life.waits_for_cards()) else {
-                continue;
-            };
-            if self.free_cards(one.machine.sku(), now) < one.machine.sku().cards {
-                self.own.waiting.push(name);
-                continue;
-            }
-            let takes = match one.machine.life.phase(now) {
-                Phase::Creating => self.behaviour.creating_for,
-                _ => self.behaviour.starting_for,
-            };
-            if let Some(one) = self.machines.find_mut(&name) {
-                one.card_found(now.saturating_add(takes));
-            }
-        }
     }
 }

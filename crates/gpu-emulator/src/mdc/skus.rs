@@ -3,26 +3,21 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::Query;
+use axum::response::IntoResponse as _;
 use serde_json::{Map, Value, json};
 
-use super::catalogue::{DATA_DISK_GB, Discount, REGISTRY, Region, SYSTEM_DISK_GB, Sku};
+use super::catalogue::{DATA_DISK_GB, Discount, REGIONS, REGISTRY, Region, SYSTEM_DISK_GB, Sku};
 use super::choices::NoDiscount;
-use super::offers;
-use super::refusal::{Reason, Refusal};
-use super::service::{Service, State};
+use super::refusal::Reason;
+use super::service::{Call, State};
 use super::wire::{ZERO, seconds};
-use crate::shared::{Parameters, parameter};
+use crate::shared::Answer;
 
 /// The GPU specifications of a region. Without `region_id`, or with an unknown one, it is refused
 /// (inferred; the former has a switch).
-pub(super) async fn skus(
-    service: Service,
-    Query(parameters): Query<Parameters>,
-) -> Result<Json<Value>, Refusal> {
-    let (now, state) = service.open();
+pub(super) fn skus(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
-    let region = match parameter(&parameters, "region_id") {
+    let region = match call.parameter("region_id") {
         None if behaviour.skus_need_region => {
             return Err(behaviour.refuse(Reason::Invalid, "region_id is required"));
         }
@@ -33,8 +28,8 @@ pub(super) async fn skus(
         ),
     };
     let here = |sku: &&Sku| region.is_none_or(|region| sku.region.id == region.id);
-    let skus = Sku::all().filter(here);
-    Ok(Json(skus.map(|sku| offer(sku, &state, now)).collect()))
+    let offers: Value = Sku::all().filter(here).map(|sku| offer(sku, state, call.now)).collect();
+    Ok(Json(offers).into_response())
 }
 
 fn offer(sku: &Sku, state: &State, now: Duration) -> Value {
@@ -99,7 +94,7 @@ fn yuan(fen: u32) -> Value {
 }
 
 /// All regions.
-pub(super) async fn regions() -> Json<Value> {
+pub(super) fn regions(_: &Call<'_>, _: &mut State) -> Answer {
     let wire = |region: &&Region| {
         json!({
             "id": region.id,
@@ -111,5 +106,5 @@ pub(super) async fn regions() -> Json<Value> {
             "updatedAt": region.created,
         })
     };
-    Json(offers::REGIONS.iter().map(wire).collect())
+    Ok(Json(REGIONS.iter().map(wire).collect::<Value>()).into_response())
 }

@@ -1,9 +1,9 @@
 //! Which requests something is meant for, and the queue of what waits for its requests.
 
-use std::collections::VecDeque;
+use super::edit::Edit;
 
 /// Method and route.
-pub(crate) type Endpoint = (&'static str, &'static str);
+pub(super) type Endpoint = (&'static str, &'static str);
 
 /// The route of requests that no endpoint is for.
 pub(super) const UNKNOWN: &str = "(unknown)";
@@ -35,7 +35,7 @@ pub(super) fn assert_known(endpoints: &[Endpoint], method: &str, route: &str) {
 
 /// Method and route of the requests that something is meant for; all if there are none.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Aim(Option<(String, String)>);
+pub(super) struct Aim(pub(super) Option<(String, String)>);
 
 impl Aim {
     pub(super) fn at(method: impl Into<String>, route: impl Into<String>) -> Self {
@@ -48,30 +48,19 @@ impl Aim {
     }
 }
 
-/// Something that is meant for certain requests.
-pub(super) trait Aimed: Clone {
-    fn aim(&self) -> &Aim;
-}
-
 /// What waits for its requests, oldest first, each with how often it is still to be used.
-#[derive(Debug)]
-pub(super) struct Queue<T>(VecDeque<(usize, T)>);
+#[derive(Debug, Default)]
+pub(super) struct Queue(Vec<(usize, Edit)>);
 
-impl<T> Default for Queue<T> {
-    fn default() -> Self {
-        Self(VecDeque::new())
-    }
-}
-
-impl<T: Aimed> Queue<T> {
+impl Queue {
     /// Fails if it is meant for an endpoint that is none of `endpoints`.
     #[track_caller]
-    pub(super) fn add(&mut self, endpoints: &[Endpoint], times: usize, one: T) {
-        if let Some((method, route)) = &one.aim().0 {
+    pub(super) fn add(&mut self, endpoints: &[Endpoint], times: usize, edit: Edit) {
+        if let Some((method, route)) = &edit.aim.0 {
             assert_known(endpoints, method, route);
         }
         if times > 0 {
-            self.0.push_back((times, one));
+            self.0.push((times, edit));
         }
     }
 
@@ -79,21 +68,12 @@ impl<T: Aimed> Queue<T> {
         self.0.clear();
     }
 
-    /// The first one for this request, used up once.
-    pub(super) fn take(&mut self, method: &str, route: &str) -> Option<T> {
-        let mut for_it = self.0.iter_mut();
-        let (left, one) = for_it.find(|(_, one)| one.aim().meets(method, route))?;
-        *left -= 1;
-        let one = one.clone();
-        self.0.retain(|(left, _)| *left > 0);
-        Some(one)
-    }
-
-    /// All of them for this request, each used up once.
-    pub(super) fn take_all(&mut self, method: &str, route: &str) -> Vec<T> {
-        let mut taken = Vec::new();
+    /// All edits for this request and the first fault, each used up once.
+    pub(super) fn take(&mut self, method: &str, route: &str) -> Vec<Edit> {
+        let mut taken: Vec<Edit> = Vec::new();
         for (left, one) in &mut self.0 {
-            if one.aim().meets(method, route) {
+            let second = one.fault().is_some() && taken.iter().any(|one| one.fault().is_some());
+            if one.aim.meets(method, route) && !second {
                 *left -= 1;
                 taken.push(one.clone());
             }
@@ -105,43 +85,29 @@ impl<T: Aimed> Queue<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fault::Fault;
     use super::*;
-
-    #[derive(Clone)]
-    struct One(u16, Aim);
-
-    impl Aimed for One {
-        fn aim(&self) -> &Aim {
-            &self.1
-        }
-    }
 
     const ENDPOINTS: &[Endpoint] = &[("POST", "/a"), ("GET", "/a"), ("GET", "/a/{id}/b")];
 
-    fn queue() -> Queue<One> {
+    #[test]
+    fn edits_are_taken_together_and_faults_one_by_one() {
         let mut queue = Queue::default();
-        queue.add(ENDPOINTS, 2, One(1, Aim::at("POST", "/a")));
-        queue.add(ENDPOINTS, 1, One(2, Aim::default()));
-        queue
-    }
-
-    #[test]
-    fn what_waits_is_used_up_in_order_and_only_by_what_it_is_meant_for() {
-        let mut queue = queue();
-        let mut taken = |method| queue.take(method, "/a").map(|one| one.0);
-        assert_eq!(taken("POST"), Some(1));
-        assert_eq!(taken("GET"), Some(2));
-        assert_eq!(taken("GET"), None);
-        assert_eq!(taken("POST"), Some(1));
-        assert_eq!(taken("POST"), None);
-    }
-
-    #[test]
-    fn all_at_once_are_each_used_up_once() {
-        let mut queue = queue();
-        let mut taken = || queue.take_all("POST", "/a").iter().map(|one| one.0).collect();
-        let (first, second): (Vec<_>, Vec<_>) = (taken(), taken());
-        assert_eq!((first, second), (vec![1, 2], vec![1]));
+        queue.add(ENDPOINTS, 2, Fault::status(501).only("POST", "/a").into());
+        queue.add(ENDPOINTS, 1, Edit::byte_order_mark());
+        queue.add(ENDPOINTS, 1, Fault::status(502).into());
+        queue.add(ENDPOINTS, 0, Fault::status(503).into());
+        queue.add(ENDPOINTS, 2, Edit::byte_order_mark().only("POST", "/a"));
+        let mut taken = |method| {
+            let taken = queue.take(method, "/a");
+            let fault = taken.iter().find_map(|one| Some(one.fault()?.parts().0));
+            (taken.len(), fault)
+        };
+        assert_eq!(taken("POST"), (3, Some(501)));
+        assert_eq!(taken("GET"), (1, Some(502)));
+        assert_eq!(taken("GET"), (0, None));
+        assert_eq!(taken("POST"), (2, Some(501)));
+        assert_eq!(taken("POST"), (0, None));
     }
 
     #[test]

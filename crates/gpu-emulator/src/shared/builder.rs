@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::call::router;
 use super::clock::Clock;
 use super::edit::Edit;
 use super::emulator::Emulator;
@@ -18,11 +19,11 @@ use super::service::{Service, Vendor};
 #[must_use]
 pub struct Builder<V: Vendor> {
     pub(crate) given: V::Given,
+    token: Option<String>,
     port: u16,
     clock: Clock,
     seed: u64,
     behaviour: V::Behaviour,
-    faults: Vec<(usize, Fault)>,
     edits: Vec<(usize, Edit)>,
 }
 
@@ -30,28 +31,13 @@ impl<V: Vendor> Default for Builder<V> {
     fn default() -> Self {
         Self {
             given: V::Given::default(),
+            token: None,
             port: 0,
             clock: Clock::real(),
             seed: 1,
             behaviour: V::Behaviour::default(),
-            faults: Vec::new(),
             edits: Vec::new(),
         }
-    }
-}
-
-impl<V: Vendor> Emulator<V> {
-    /// Starts on any free port with the real clock.
-    ///
-    /// # Errors
-    /// No port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Chooses port, clock, credentials, switches and faults first.
-    pub fn builder() -> Builder<V> {
-        Builder::default()
     }
 }
 
@@ -74,6 +60,13 @@ impl<V: Vendor> Builder<V> {
         self
     }
 
+    /// Accepts this token instead of a made-up one. AC OpenAPI accepts it beside those that it issues, for
+    /// the containers of region `11112`; it never expires and need not look like one.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
     /// Changes the switches to start with.
     pub fn behaviour(mut self, change: impl FnOnce(&mut V::Behaviour)) -> Self {
         change(&mut self.behaviour);
@@ -81,9 +74,8 @@ impl<V: Vendor> Builder<V> {
     }
 
     /// Starts with a fault waiting, as [`Emulator::fail_next`] adds one.
-    pub fn fail_next(mut self, times: usize, fault: Fault) -> Self {
-        self.faults.push((times, fault));
-        self
+    pub fn fail_next(self, times: usize, fault: Fault) -> Self {
+        self.edit_next(times, fault.into())
     }
 
     /// Starts with an edit waiting, as [`Emulator::edit_next`] adds one.
@@ -97,18 +89,14 @@ impl<V: Vendor> Builder<V> {
     /// # Errors
     /// The port cannot be listened on.
     pub async fn start(self) -> Result<Emulator<V>, StartError> {
-        let service = Service::new(self.given, self.seed, self.clock, self.behaviour);
-        let service = Arc::new(service);
+        let Self { given, token, port, clock, seed, behaviour, edits } = self;
+        let service = Arc::new(Service::new((given, token), seed, clock, behaviour));
         let stopping = watch::Sender::new(false);
-        let layer = FaultLayer::new(V::ENDPOINTS, stopping.subscribe());
-        for (times, fault) in self.faults {
-            layer.fail(times, fault);
-        }
-        for (times, edit) in self.edits {
+        let layer = FaultLayer::new(V::endpoints(), stopping.subscribe());
+        for (times, edit) in edits {
             layer.edit(times, edit);
         }
-        let routes = layer.before(V::routes(Arc::clone(&service)));
-        let server = Server::start(self.port, routes, stopping)?;
+        let server = Server::start(port, layer.before(router(&service)), stopping)?;
         service.address.get_or_init(|| server.address());
         Ok(Emulator::new(service, layer, server))
     }

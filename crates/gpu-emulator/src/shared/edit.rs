@@ -7,9 +7,11 @@ use axum::body::Bytes;
 use axum::http::{Request, Response, Uri, header};
 use serde_json::Value;
 
-use super::aim::{Aim, Aimed};
+use tokio::sync::watch;
+
+use super::aim::Aim;
 use super::damage::{Damage, Escape};
-use super::hold::Hold;
+use super::fault::Fault;
 
 type OnRequest = dyn Fn(&mut Request<Bytes>) + Send + Sync;
 type OnAnswer = dyn Fn(&Request<Bytes>, &mut Response<Vec<u8>>) + Send + Sync;
@@ -35,7 +37,7 @@ type OnAnswer = dyn Fn(&Request<Bytes>, &mut Response<Vec<u8>>) + Send + Sync;
 #[must_use]
 pub struct Edit {
     what: What,
-    aim: Aim,
+    pub(super) aim: Aim,
 }
 
 #[derive(Clone)]
@@ -44,6 +46,14 @@ enum What {
     Answer(Arc<OnAnswer>),
     Hold(Hold),
     HoldAnswer(Hold),
+    Fault(Fault),
+}
+
+impl From<Fault> for Edit {
+    fn from(mut fault: Fault) -> Self {
+        let aim = std::mem::take(&mut fault.aim);
+        Self { what: What::Fault(fault), aim }
+    }
 }
 
 impl Edit {
@@ -120,11 +130,19 @@ impl Edit {
         Self { what, aim: Aim::default() }
     }
 
+    /// The answer in place of the service's own.
+    pub(super) fn fault(&self) -> Option<&Fault> {
+        match &self.what {
+            What::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
     pub(super) async fn before(&self, request: &mut Request<Bytes>) {
         match &self.what {
             What::Request(change) => change(request),
             What::Hold(hold) => hold.begin().await,
-            What::Answer(_) | What::HoldAnswer(_) => {}
+            _ => {}
         }
     }
 
@@ -135,14 +153,8 @@ impl Edit {
                 change(request, answer);
             }
             What::HoldAnswer(hold) => hold.begin().await,
-            What::Request(_) | What::Hold(_) => {}
+            _ => {}
         }
-    }
-}
-
-impl Aimed for Edit {
-    fn aim(&self) -> &Aim {
-        &self.aim
     }
 }
 
@@ -153,8 +165,66 @@ impl fmt::Debug for Edit {
             What::Answer(_) => "answer",
             What::Hold(_) => "hold",
             What::HoldAnswer(_) => "hold answer",
+            What::Fault(_) => "fault",
         };
         f.debug_struct("Edit").field("what", &what).field("aim", &self.aim).finish()
+    }
+}
+
+/// Holds requests or answers back, for a service that is slow. Clones are the same one.
+///
+/// Given to an emulator with [`Edit::hold`](crate::Edit::hold) or
+/// [`Edit::hold_answer`](crate::Edit::hold_answer).
+#[derive(Debug, Clone)]
+pub struct Hold(Arc<Counts>);
+
+#[derive(Debug)]
+struct Counts {
+    held: watch::Sender<u64>,
+    resumed: watch::Sender<u64>,
+}
+
+impl Default for Hold {
+    fn default() -> Self {
+        Self(Arc::new(Counts { held: watch::Sender::new(0), resumed: watch::Sender::new(0) }))
+    }
+}
+
+impl Hold {
+    /// Holds back whatever comes to it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many have come to it so far.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        *self.0.held.borrow()
+    }
+
+    /// Waits until so many have come to it.
+    pub async fn reached(&self, count: u64) {
+        let mut held = self.0.held.subscribe();
+        // The sender lives as long as this, so there is nothing but success.
+        drop(held.wait_for(|&held| held >= count).await);
+    }
+
+    /// Lets everything go on that is held now.
+    pub fn resume(&self) {
+        self.0.resumed.send_modify(|count| *count += 1);
+    }
+
+    /// Announces one more, and gives what ends when it is resumed.
+    pub(crate) fn begin(&self) -> impl Future<Output = ()> + Send + use<> {
+        // First listen, then announce: whoever resumes on the announcement is heard.
+        let mut resumed = self.0.resumed.subscribe();
+        self.0.held.send_modify(|count| *count += 1);
+        let counts = Arc::clone(&self.0);
+        async move {
+            drop(resumed.changed().await);
+            drop(counts);
+        }
     }
 }
 

@@ -4,13 +4,14 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::builder::Builder;
 use super::clock::Clock;
 use super::edit::Edit;
 use super::fault::Fault;
 use super::fault_layer::FaultLayer;
 use super::ledger::{Ledger, Machine};
 use super::request_log::LoggedRequest;
-use super::server::Server;
+use super::server::{Server, StartError};
 use super::service::{Service, Vendor};
 use super::store::Rented as _;
 
@@ -34,6 +35,19 @@ pub struct Emulator<V: Vendor> {
 impl<V: Vendor> Emulator<V> {
     pub(super) fn new(service: Arc<Service<V>>, layer: FaultLayer, server: Server) -> Self {
         Self { service, layer, server }
+    }
+
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, credentials, switches and faults first.
+    pub fn builder() -> Builder<V> {
+        Builder::default()
     }
 
     /// Where it listens.
@@ -69,7 +83,7 @@ impl<V: Vendor> Emulator<V> {
     /// What was rented and what is being paid for at this moment.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        Ledger::new(&self.machines(), self.layer.log().counts(), V::ENDPOINTS)
+        Ledger::new(&self.machines(), self.layer.log().counts(), V::endpoints())
     }
 
     /// Every machine ever created, released ones and those of others included, in order of their
@@ -93,7 +107,7 @@ impl<V: Vendor> Emulator<V> {
     /// ever meet it. The message lists those that it has.
     #[track_caller]
     pub fn fail_next(&self, times: usize, fault: Fault) {
-        self.layer.fail(times, fault);
+        self.edit_next(times, fault.into());
     }
 
     /// Edits the next `times` requests that `edit` meets, or their answers; `usize::MAX` for all.
@@ -115,8 +129,8 @@ impl<V: Vendor> Emulator<V> {
     /// gives its id. Calls see and change it like any other; the ledger counts it separately, so
     /// that a test can prove that nobody touched it.
     pub fn add_foreign(&self, key: &str) -> String {
-        let (_, mut state) = self.service.open();
-        let mut held = V::foreign(&self.service, &mut state, key);
+        let (now, mut state) = self.service.open();
+        let mut held = V::foreign(&self.service.account, &mut state, now, key);
         held.foreign = true;
         let id = held.machine.shown_id(&held.id, &state.behaviour);
         state.machines.add(held);

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};
 
-use super::aim::{Aim, Aimed};
+use super::aim::Aim;
 
 /// A canned HTTP answer for the next requests, given before or after the service did its work.
 ///
@@ -22,7 +22,7 @@ pub struct Fault {
     headers: Vec<(String, String)>,
     body: String,
     after_processing: bool,
-    aim: Aim,
+    pub(super) aim: Aim,
 }
 
 impl Fault {
@@ -117,12 +117,6 @@ impl Fault {
             *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             answer
         })
-    }
-}
-
-impl Aimed for Fault {
-    fn aim(&self) -> &Aim {
-        &self.aim
     }
 }
 

@@ -1,4 +1,4 @@
-//! What every request passes before and after the service: the log, the edits, then a fault if one
+//! What every request passes before and after the service: the log, the edits, and a fault if one
 //! waits.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,13 +19,12 @@ use super::request_log::{Outcome, RequestLog};
 /// Longer bodies are refused. No documented request comes near.
 const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// The log, the faults and the edits of one server. Clones are the same layer.
+/// The log and the edits, faults among them, of one server. Clones are the same layer.
 #[derive(Debug, Clone)]
 pub(super) struct FaultLayer {
-    endpoints: &'static [Endpoint],
+    endpoints: Arc<[Endpoint]>,
     log: Arc<Mutex<RequestLog>>,
-    faults: Arc<Mutex<Queue<Fault>>>,
-    edits: Arc<Mutex<Queue<Edit>>>,
+    edits: Arc<Mutex<Queue>>,
     /// Whether the server stops.
     stopping: watch::Receiver<bool>,
 }
@@ -36,14 +35,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl FaultLayer {
     /// Lets nothing in any more when `stopping` is `true`.
-    pub(super) fn new(endpoints: &'static [Endpoint], stopping: watch::Receiver<bool>) -> Self {
-        Self {
-            endpoints,
-            log: Arc::default(),
-            faults: Arc::default(),
-            edits: Arc::default(),
-            stopping,
-        }
+    pub(super) fn new(endpoints: Arc<[Endpoint]>, stopping: watch::Receiver<bool>) -> Self {
+        Self { endpoints, log: Arc::default(), edits: Arc::default(), stopping }
     }
 
     /// Puts the layer in front of all routes, before the path decides which one a request takes.
@@ -57,17 +50,11 @@ impl FaultLayer {
     }
 
     #[track_caller]
-    pub(super) fn fail(&self, times: usize, fault: Fault) {
-        lock(&self.faults).add(self.endpoints, times, fault);
-    }
-
-    #[track_caller]
     pub(super) fn edit(&self, times: usize, edit: Edit) {
-        lock(&self.edits).add(self.endpoints, times, edit);
+        lock(&self.edits).add(&self.endpoints, times, edit);
     }
 
     pub(super) fn clear(&self) {
-        lock(&self.faults).clear();
         lock(&self.edits).clear();
     }
 
@@ -91,7 +78,7 @@ impl FaultLayer {
     async fn answer(
         &self,
         request: axum::http::Request<Bytes>,
-        fault: Option<Fault>,
+        fault: Option<&Fault>,
         next: Next,
     ) -> (Response, Outcome) {
         let request = request.map(Body::from);
@@ -128,17 +115,17 @@ async fn try_pass(
 ) -> Result<Response, StatusCode> {
     let (parts, body) = request.into_parts();
     let method = parts.method.to_string();
-    let route = route_of(layer.endpoints, parts.uri.path());
+    let route = route_of(&layer.endpoints, parts.uri.path());
     let query = parts.uri.query().unwrap_or_default();
     let number = layer.log().arrived(&method, parts.uri.path(), query, route);
     let sent = axum::http::Request::from_parts(parts, layer.take_in(body).await?);
 
-    let edits = lock(&layer.edits).take_all(&method, route);
+    let edits = lock(&layer.edits).take(&method, route);
     let mut request = sent.clone();
     for edit in &edits {
         layer.unless_stopping(edit.before(&mut request)).await?;
     }
-    let fault = lock(&layer.faults).take(&method, route);
+    let fault = edits.iter().find_map(Edit::fault);
     let (mut answer, outcome) = layer.answer(request, fault, next).await;
     layer.log().ended(number, &method, route, outcome);
     if !edits.is_empty() {

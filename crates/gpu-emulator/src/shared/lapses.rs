@@ -1,4 +1,4 @@
-//! How a service departs from the orderly. No document promises that it does not.
+//! The switches of a service: those of every vendor's own, and the lapses that all can have.
 
 use std::time::Duration;
 
@@ -44,6 +44,13 @@ pub struct Lapses {
 }
 
 impl Lapses {
+    /// The part of a list from `first` on, or from its start if paging is ignored.
+    pub(crate) fn page<T>(&self, all: Vec<T>, first: u64, size: u64) -> impl Iterator<Item = T> {
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let first = if self.ignores_paging { 0 } else { first };
+        all.into_iter().skip(count(first)).take(count(size))
+    }
+
     /// Whether the release that was just accepted is to be forgotten.
     pub(crate) fn forgets(&mut self) -> bool {
         let forgets = self.forgotten_releases > 0;
@@ -53,3 +60,39 @@ impl Lapses {
         forgets
     }
 }
+
+/// A struct of switches, each with its default behind `=`, and the [lapses](Lapses) before them.
+macro_rules! switches {
+    (
+        $(#[$attribute:meta])*
+        pub struct $name:ident {
+            $($(#[$doc:meta])* pub $field:ident: $type:ty = $default:expr,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub struct $name {
+            /// Lapses that no document mentions. None.
+            pub lapses: $crate::Lapses,
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    lapses: $crate::Lapses::default(),
+                    $($field: $default,)*
+                }
+            }
+        }
+
+        impl AsMut<$crate::Lapses> for $name {
+            fn as_mut(&mut self) -> &mut $crate::Lapses {
+                &mut self.lapses
+            }
+        }
+    };
+}
+
+pub(crate) use switches;

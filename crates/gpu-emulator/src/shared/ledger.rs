@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::aim::{Endpoint, assert_known};
@@ -29,7 +30,7 @@ pub struct Ledger {
     /// Requests by method and route, unknown routes under `"(unknown)"`.
     pub requests: BTreeMap<(String, String), RequestCount>,
     /// Those that there are.
-    endpoints: &'static [Endpoint],
+    endpoints: Arc<[Endpoint]>,
 }
 
 /// How many requests one endpoint saw, and what became of them.
@@ -47,7 +48,7 @@ impl Ledger {
     pub(super) fn new(
         machines: &[Machine],
         requests: BTreeMap<(String, String), RequestCount>,
-        endpoints: &'static [Endpoint],
+        endpoints: Arc<[Endpoint]>,
     ) -> Self {
         let count = |cost| {
             let own = machines.iter().filter(|one| !one.foreign);
@@ -76,7 +77,7 @@ impl Ledger {
     #[must_use]
     #[track_caller]
     pub fn requests_to(&self, method: &str, route: &str) -> RequestCount {
-        assert_known(self.endpoints, method, route);
+        assert_known(&self.endpoints, method, route);
         self.requests.get(&(method.to_owned(), route.to_owned())).copied().unwrap_or_default()
     }
 
@@ -169,7 +170,7 @@ mod tests {
         ];
         for (costs, line, settled) in table {
             let machines: Vec<_> = costs.iter().copied().map(machine).collect();
-            let ledger = Ledger::new(&machines, BTreeMap::new(), &[]);
+            let ledger = Ledger::new(&machines, BTreeMap::new(), [].into());
             assert_eq!(ledger.to_string(), line);
             assert_eq!(ledger.is_settled(), settled, "{line}");
         }

@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
-
 use super::aim::Endpoint;
+use super::call::{Call, Refusal, Route};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
@@ -16,17 +15,17 @@ use super::store::{Held, Rented, Store};
 /// An emulated vendor. Sealed: the three of this crate.
 pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     /// Its switches.
-    type Behaviour: Clone + std::fmt::Debug + Default + Send;
+    type Behaviour: AsMut<Lapses> + Clone + std::fmt::Debug + Default + Send;
 
     /// The path that its documented base URL ends with, without a trailing slash.
     #[doc(hidden)]
     const BASE_PATH: &'static str;
 
-    /// Method and route of everything that it serves.
+    /// Everything that it serves.
     #[doc(hidden)]
-    const ENDPOINTS: &'static [Endpoint];
+    const ROUTES: &'static [Route<Self>];
 
-    /// What a builder was given of the account.
+    /// What a builder was given of the account, besides a token.
     #[doc(hidden)]
     type Given: Clone + Default + Send;
 
@@ -38,25 +37,38 @@ pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     type Own: Send;
 
+    /// Where a credential leads.
+    #[doc(hidden)]
+    type Place: Default + Send;
+
     #[doc(hidden)]
     type Machine: Rented<Behaviour = Self::Behaviour>;
 
     #[doc(hidden)]
-    fn open(given: Self::Given, ids: &mut Ids) -> (Self::Account, Self::Own);
+    fn open(given: (Self::Given, Option<String>), ids: &mut Ids) -> (Self::Account, Self::Own);
 
+    /// Lets a call pass whose credential is good for its route.
     #[doc(hidden)]
-    fn routes(service: Arc<Service<Self>>) -> Router;
-
-    #[doc(hidden)]
-    fn lapses(behaviour: &mut Self::Behaviour) -> &mut Lapses;
+    fn admit(call: &mut Call<'_, Self>, state: &State<Self>) -> Result<(), Refusal>;
 
     /// A machine of somebody else, as the vendor's document orders one.
     #[doc(hidden)]
-    fn foreign(service: &Service<Self>, state: &mut State<Self>, key: &str) -> Held<Self::Machine>;
+    fn foreign(
+        account: &Self::Account,
+        state: &mut State<Self>,
+        now: Duration,
+        key: &str,
+    ) -> Held<Self::Machine>;
 
     /// Does what has become possible by `now`.
     #[doc(hidden)]
     fn catch_up(_state: &mut State<Self>, _now: Duration) {}
+
+    /// Method and route of everything that it serves.
+    #[doc(hidden)]
+    fn endpoints() -> Arc<[Endpoint]> {
+        Self::ROUTES.iter().map(|(method, route, _)| (*method, *route)).collect()
+    }
 }
 
 pub(crate) mod sealed {
@@ -65,7 +77,7 @@ pub(crate) mod sealed {
 }
 
 /// One emulated service.
-pub struct Service<V: Vendor> {
+pub(crate) struct Service<V: Vendor> {
     pub(crate) account: V::Account,
     pub(crate) clock: Clock,
     /// Known once it listens.
@@ -82,7 +94,12 @@ pub struct State<V: Vendor> {
 }
 
 impl<V: Vendor> Service<V> {
-    pub(super) fn new(given: V::Given, seed: u64, clock: Clock, behaviour: V::Behaviour) -> Self {
+    pub(super) fn new(
+        given: (V::Given, Option<String>),
+        seed: u64,
+        clock: Clock,
+        behaviour: V::Behaviour,
+    ) -> Self {
         let mut ids = Ids::new(seed);
         let (account, own) = V::open(given, &mut ids);
         let state = State { behaviour, ids, machines: Store::default(), own };
@@ -126,7 +143,27 @@ impl<V: Vendor> Service<V> {
 }
 
 impl<V: Vendor> State<V> {
-    pub(crate) fn lapses(&mut self) -> &mut Lapses {
-        V::lapses(&mut self.behaviour)
+    /// The id of the machine that a query of one machine is answered about instead, if any.
+    pub(crate) fn answers_about(&mut self) -> Option<String> {
+        let other = self.behaviour.as_mut().answers_about.clone()?;
+        self.machines.find_mut(&other).map(|one| one.id.clone())
+    }
+
+    /// Accepts the release of these machines. The service may forget it then.
+    pub(crate) fn release<'a>(
+        &mut self,
+        ids: impl IntoIterator<Item = &'a str>,
+        release: impl Fn(&mut Held<V::Machine>),
+    ) -> bool {
+        let mut ids = ids.into_iter().peekable();
+        let forgets = ids.peek().is_some() && self.behaviour.as_mut().forgets();
+        for id in ids {
+            self.machines.change(id, |one| {
+                if !forgets {
+                    release(one);
+                }
+            });
+        }
+        !forgets
     }
 }

@@ -22,7 +22,7 @@ fn documented() -> Value {
 fn read_body(body: &Value) -> Result<Order, String> {
     let region = Region::by_cluster("host-cluster").unwrap();
     let place = Place { user_id: "xxx", region, behaviour: &Behaviour::default() };
-    read(body.to_string().as_bytes(), place)
+    crate::shared::object(body.to_string().as_bytes()).and_then(|body| Order::read(body, place))
 }
 
 /// The documented body with the member at a JSON pointer replaced, or removed for `None`.

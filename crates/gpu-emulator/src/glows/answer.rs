@@ -1,14 +1,47 @@
-//! An instance as answers show it.
+//! Answers: an instance, and the envelope around everything (`code` and `msg`, with HTTP status 200
+//! even for refusals).
 
+use std::fmt::Display;
 use std::time::Duration;
 
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
+use super::behaviour::Behaviour;
 use super::instance::{Access, Instance};
 use super::order::{Category, Hardware, Order, Source};
 use super::service::State;
-use crate::shared::Held;
+use crate::shared::{Held, Refusal};
 
+/// A success: the payload members beside the envelope's.
+pub(super) fn success(payload: Value) -> Response {
+    let mut answer = json!({"code": 0, "msg": ""});
+    if let (Value::Object(answer), Value::Object(payload)) = (&mut answer, payload) {
+        answer.extend(payload);
+    }
+    Json(answer).into_response()
+}
+
+impl Behaviour {
+    /// A refusal: code and message, no payload member.
+    pub(super) fn refuse(&self, code: i32, msg: impl Into<String>) -> Refusal {
+        let status = StatusCode::from_u16(self.refusal_status).unwrap_or_default();
+        Refusal::new((status, Json(json!({"code": code, "msg": msg.into()}))))
+    }
+
+    /// A parameter is wrong. The wording is that of a related platform, with the reason added.
+    pub(super) fn invalid(&self, reason: impl Display) -> Refusal {
+        self.refuse(self.code_invalid, format!("param illegal: {reason}"))
+    }
+
+    pub(super) fn not_found(&self) -> Refusal {
+        self.refuse(self.code_not_found, "instance not found")
+    }
+}
+
+/// An instance as answers show it.
 pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> Value {
     let behaviour = &state.behaviour;
     let one = &held.machine;

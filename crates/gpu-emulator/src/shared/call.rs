@@ -1,0 +1,218 @@
+//! One request to a service: from its route to the handler, and what the handler reads of it.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Query, RawPathParams};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::service::{Service, State, Vendor};
+
+/// Method, route, and what answers there.
+pub(crate) type Route<V> = (&'static str, &'static str, Handler<V>);
+
+type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
+
+/// What a request is told.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+/// The answer to a request that is not done.
+#[derive(Debug)]
+pub struct Refusal(Box<Response>);
+
+impl Refusal {
+    pub(crate) fn new(answer: impl IntoResponse) -> Self {
+        Self(Box::new(answer.into_response()))
+    }
+}
+
+/// A request that has arrived whole.
+pub struct Call<'a, V: Vendor> {
+    pub(crate) service: &'a Service<V>,
+    pub(crate) now: Duration,
+    /// The path of its route.
+    pub(crate) route: &'static str,
+    /// Where its credential leads.
+    pub(crate) place: V::Place,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    path: Vec<(String, String)>,
+}
+
+impl<V: Vendor> Call<'_, V> {
+    /// A variable part of the path.
+    pub(crate) fn path(&self, name: &str) -> &str {
+        self.path.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+    }
+
+    /// The values of a query parameter; empty ones count as absent.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.query.iter().filter(move |(given, _)| given == name);
+        named.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The first value of a query parameter; an empty one counts as absent.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let value = self.query.iter().filter(|(given, _)| given == name).map(|(_, value)| value);
+        value.map(String::as_str).find(|value| !value.is_empty())
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Whether the body is said to be JSON, in whatever case and with whatever parameters.
+    pub(crate) fn says_json(&self) -> bool {
+        says_json(self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default())
+    }
+
+    /// The body as a JSON object.
+    pub(crate) fn object<T: for<'de> Deserialize<'de>>(&self) -> Result<T, String> {
+        object(&self.body)
+    }
+
+    fn answer(mut self, handler: Handler<V>) -> Response {
+        let service = self.service;
+        let mut state = service.state();
+        self.now = service.clock.now();
+        let answer = V::admit(&mut self, &state).and_then(|()| {
+            V::catch_up(&mut state, self.now);
+            handler(&self, &mut state)
+        });
+        answer.unwrap_or_else(|Refusal(answer)| *answer)
+    }
+}
+
+/// Leads every route of the vendor to its handler.
+pub(super) fn router<V: Vendor>(service: &Arc<Service<V>>) -> Router {
+    let mut router = Router::new();
+    for &(method, route, handler) in V::ROUTES {
+        let filter = match method {
+            "GET" => MethodFilter::GET,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::POST,
+        };
+        let service = Arc::clone(service);
+        let answer = async move |path: RawPathParams, Query(query), headers, body| {
+            let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let call = Call {
+                service: &*service,
+                now: Duration::ZERO,
+                route,
+                place: V::Place::default(),
+                query,
+                headers,
+                body,
+                path: path.collect(),
+            };
+            call.answer(handler)
+        };
+        router = router.route(route, on(filter, answer));
+    }
+    router.fallback(async || nowhere())
+}
+
+/// The answer where no endpoint is.
+pub(crate) fn nowhere() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, "404 page not found")
+}
+
+fn says_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// The token of a `Bearer` credential. The scheme may be in any case (RFC 9110).
+pub(crate) fn bearer(credential: &str) -> Option<&str> {
+    let (scheme, token) = credential.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_start())
+}
+
+/// Reads a body that is a JSON object.
+pub(crate) fn object<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, String> {
+    let read = serde_json::from_slice(body);
+    read.map(|Object(read)| read).map_err(|error| format!("body: {error}"))
+}
+
+/// A `T` that was written as an object.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_json_is_json() {
+        for text in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json ;charset=UTF-8",
+        ] {
+            assert!(says_json(text), "{text}");
+        }
+        for text in [
+            "",
+            "application/json-seq",
+            "application/jsonp",
+            "text/json",
+            "text/plain; application/json",
+        ] {
+            assert!(!says_json(text), "{text}");
+        }
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Pair {
+        a: u8,
+        b: u8,
+    }
+
+    #[test]
+    fn only_an_object_is_one() {
+        let read = |text: &str| object::<Pair>(text.as_bytes());
+        assert_eq!(read(r#"{"a":1,"b":2}"#), Ok(Pair { a: 1, b: 2 }));
+        for text in ["[1,2]", "null", "1", r#""a""#, r#"{"a":1}"#, r#"{"a":1,"a":1,"b":2}"#] {
+            assert!(read(text).unwrap_err().starts_with("body: "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_credential_is_read_in_any_case() {
+        for text in ["Bearer t", "bearer t", "BEARER  t"] {
+            assert_eq!(bearer(text), Some("t"), "{text}");
+        }
+        for text in ["t", "Basic t", "Bearert"] {
+            assert_eq!(bearer(text), None, "{text}");
+        }
+    }
+}
