@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{GROUPS, Group, IMAGES, Image};
-use super::code::Code;
+use super::envelope::Code;
 use super::fields::{Fields, Wrong};
 use super::order::ACCELERATORS;
 use super::service::{Call, State};

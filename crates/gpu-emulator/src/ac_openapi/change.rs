@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::choices::Batch;
-use super::code::Code;
+use super::envelope::Code;
 use super::instance::Instance;
 use super::life::{End, Phase};
 use super::order::Script;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::{Group, IMAGES};
-use super::code::Code;
+use super::envelope::Code;
 use super::instance::Instance;
 use super::order::{Order, Spec};
 use super::service::{Call, State};

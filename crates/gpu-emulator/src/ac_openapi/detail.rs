@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::choices::NoUrl;
-use super::code::Code;
+use super::envelope::Code;
 use super::instance::Instance;
 use super::life::Phase;
 use super::order::Port;

@@ -9,10 +9,49 @@ use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::choices::{BadToken, ErrorData, ListShape};
-use super::code::Code;
 use super::fields::{Fields, Wrong};
 use super::service::Call;
 use crate::shared::Refusal;
+
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    Internal,
+    Missing,
+    Invalid,
+    Frozen,
+    NoPermission,
+    NotAllowed,
+    /// 10009 as the token call means it.
+    Unverified,
+    Script,
+    Create,
+    Delete,
+    Stop,
+    Start,
+    NotFound,
+}
+
+impl Code {
+    /// The number, except where it is a guess, and the document's wording.
+    fn parts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Internal => ("10001", "内部异常"),
+            Self::Missing => ("10003", "参数不全"),
+            Self::Invalid => ("10004", "参数无效"),
+            Self::Frozen => ("10007", "用户已被冻结"),
+            Self::NoPermission => ("10008", "权限不足"),
+            Self::NotAllowed => ("10009", "没有权限访问接口"),
+            Self::Unverified => ("10009", "校验失败"),
+            Self::Script => ("716864", "执行脚本错误"),
+            Self::Create => ("716865", "创建任务错误"),
+            Self::Delete => ("716866", "删除任务失败"),
+            Self::Stop => ("716867", "停止任务失败"),
+            Self::Start => ("716868", "启动任务错误"),
+            Self::NotFound => ("", "任务不存在"),
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 struct Envelope<'a, T> {
@@ -49,12 +88,12 @@ impl Behaviour {
 
     /// Refuses with the code's documented wording.
     pub(super) fn refuse(&self, code: Code) -> Refusal {
-        self.refuse_saying(code, code.text())
+        self.refuse_saying(code, code.parts().1)
     }
 
     /// Refuses with the code's documented wording and, for whoever reads it, the reason.
     pub(super) fn refuse_because(&self, code: Code, why: &str) -> Refusal {
-        self.refuse_saying(code, format!("{}: {why}", code.text()))
+        self.refuse_saying(code, format!("{}: {why}", code.parts().1))
     }
 
     pub(super) fn refuse_saying(&self, code: Code, msg: impl Into<String>) -> Refusal {
@@ -75,7 +114,11 @@ impl Behaviour {
         msg: impl Into<String>,
         data: Option<Value>,
     ) -> Refusal {
-        let code = self.code(code.number(self));
+        let number = match code {
+            Code::NotFound => &self.not_found_code,
+            code => code.parts().0,
+        };
+        let code = self.code(number);
         Refusal::new(answer(&Envelope { code, msg: &msg.into(), data }))
     }
 

@@ -6,8 +6,7 @@ use super::behaviour::Behaviour;
 use super::life::{End, Life, Phase, Run};
 use super::order::{Order, Port};
 use super::regions::Region;
-use crate::shared::Cost;
-use crate::shared::{HOUR, Held, Ids, Meter, Rented};
+use crate::shared::{Cost, HOUR, Held, Ids, Meter, Rented};
 
 /// An instance, waiting, running, ended or long gone.
 pub struct Instance {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::code::Code;
+use super::envelope::Code;
 use super::regions::{REGIONS, Region};
 use super::service::{Call, State};
 use crate::shared::{Answer, Refusal};

@@ -6,7 +6,6 @@ mod catalogue;
 mod catalogue_calls;
 mod change;
 mod choices;
-mod code;
 mod create;
 mod detail;
 mod envelope;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::choices::RenewedToken;
-use super::code::Code;
+use super::envelope::Code;
 use super::issued::Issued;
 use super::service::{Call, State};
 use crate::shared::{Answer, Refusal};

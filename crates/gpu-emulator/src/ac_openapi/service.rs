@@ -7,7 +7,7 @@ use axum::http::header;
 
 use super::account::{Account, Given};
 use super::behaviour::Behaviour;
-use super::code::Code;
+use super::envelope::Code;
 use super::instance::Instance;
 use super::issued::{Issued, Tokens, written};
 use super::order::Order;

@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::behaviour::{Behaviour, Capacity};
 use super::order::{Category, Order};
 use super::ports::{Port, Protocol};
-use crate::shared::Cost;
-use crate::shared::{HOUR, Held, Ids, Meter, Rented};
+use crate::shared::{Cost, HOUR, Held, Ids, Meter, Rented};
 
 /// An instance, queued, running or long gone.
 pub struct Instance {

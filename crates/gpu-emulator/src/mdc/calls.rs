@@ -6,8 +6,7 @@ use axum::response::IntoResponse as _;
 use serde_json::json;
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
-use super::identity::Identity;
-use super::instance::Instance;
+use super::instance::{Identity, Instance};
 use super::life::Phase;
 use super::order::{Order, Place};
 use super::refusal::Reason;

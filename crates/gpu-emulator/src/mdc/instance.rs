@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::{DATA_DISK_GB, Sku};
-use super::identity::Identity;
 use super::life::{Life, Phase, Start};
 use super::order::Order;
-use crate::shared::Cost;
-use crate::shared::{HOUR, Held, Meter, Rented};
+use crate::shared::{Cost, HOUR, Held, Ids, Meter, Rented};
 
 /// What the user guide charges for a GB of storage and a day, in hundredths of a yuan.
 const STORAGE_FEN: u64 = 1;
@@ -164,5 +162,92 @@ impl Rented for Instance {
 
     fn end(&mut self, now: Duration) {
         self.life.delete(now, now);
+    }
+}
+
+/// The made-up parts of one machine.
+pub(super) struct Identity {
+    /// `instance-` and 8 hex digits.
+    pub(super) name: String,
+    /// The first label of its host names. Not derived from the name.
+    pub(super) uid: String,
+    pub(super) order_id: String,
+    pub(super) jupyter_token: String,
+    pub(super) ssh_password: String,
+    pub(super) ssh_port: u64,
+    pub(super) pod: String,
+    pub(super) node: u64,
+    pub(super) ip: String,
+    /// `volume-` and 8 hex digits for each data disk.
+    pub(super) volumes: Vec<String>,
+}
+
+/// Secrets that every machine gets instead of made-up ones.
+#[derive(Clone, Default)]
+pub(super) struct Secrets {
+    pub(super) ssh_password: Option<String>,
+    pub(super) jupyter_token: Option<String>,
+}
+
+impl Identity {
+    pub(super) fn new(disks: usize, secrets: &Secrets, ids: &mut Ids) -> Self {
+        let name = format!("instance-{}", hex(ids));
+        let made_up = |given: &Option<String>, length: usize, ids: &mut Ids| match given {
+            Some(given) => given.clone(),
+            None => format!("fake{}", ids.fake_secret(length)),
+        };
+        Self {
+            uid: uuid(ids),
+            order_id: uuid(ids),
+            jupyter_token: made_up(&secrets.jupyter_token, 28, ids),
+            ssh_password: made_up(&secrets.ssh_password, 8, ids),
+            ssh_port: 30_000 + ids.number() % 2_768,
+            pod: format!("{name}-{}", ids.id(5)),
+            node: 1 + ids.number() % 9,
+            ip: format!("172.31.{}.{}", ids.number() % 256, 1 + ids.number() % 254),
+            volumes: (0..disks).map(|_| format!("volume-{}", hex(ids))).collect(),
+            name,
+        }
+    }
+}
+
+/// 8 digits that look random; no two of them are equal within four billion.
+fn hex(ids: &mut Ids) -> String {
+    format!("{:08x}", ids.unique_number())
+}
+
+/// In the form of a random UUID (version 4).
+fn uuid(ids: &mut Ids) -> String {
+    let (high, low) = (ids.number(), ids.number());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:x}{:03x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xfff,
+        8 + (low >> 62),
+        low >> 48 & 0xfff,
+        low & 0xffff_ffff_ffff
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_ids_have_the_form_of_the_samples() {
+        let mut ids = Ids::new(1);
+        for _ in 0..1000 {
+            let one = Identity::new(2, &Secrets::default(), &mut ids);
+            let digits = one.name.strip_prefix("instance-").unwrap();
+            assert!(digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
+            let groups: Vec<_> = one.uid.split('-').map(str::len).collect();
+            assert_eq!(groups, [8, 4, 4, 4, 12]);
+            assert!(matches!(one.uid.as_bytes()[14], b'4'));
+            assert!(matches!(one.uid.as_bytes()[19], b'8' | b'9' | b'a' | b'b'));
+            assert_eq!((one.jupyter_token.len(), one.ssh_password.len()), (32, 12));
+            assert_ne!(one.volumes[0], one.volumes[1]);
+            assert!((30_000..32_768).contains(&one.ssh_port));
+        }
     }
 }

@@ -4,7 +4,6 @@ mod behaviour;
 mod calls;
 mod catalogue;
 mod choices;
-mod identity;
 mod instance;
 mod life;
 mod order;

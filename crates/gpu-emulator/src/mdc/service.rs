@@ -6,8 +6,7 @@ use axum::http::header;
 
 use super::behaviour::Behaviour;
 use super::choices::Deleted;
-use super::identity::{Identity, Secrets};
-use super::instance::Instance;
+use super::instance::{Identity, Instance, Secrets};
 use super::life::{Phase, Start};
 use super::order::Order;
 use super::refusal::Reason;

@@ -7,8 +7,7 @@ use serde_json::{Map, Value, json};
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
 use super::choices::{Blank, Edition};
-use super::identity::Identity;
-use super::instance::Instance;
+use super::instance::{Identity, Instance};
 use super::life::Phase;
 use crate::shared::{Held, china};
 

@@ -1,17 +1,24 @@
 //! One request, with or without its fault.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::answer;
-use super::fault::WireFault;
+use super::fault::{Framing, WireFault};
 use super::message::{Kind, Message};
 use super::stall::{Ended, Stall};
 use super::state::State;
 use super::upstream::Upstream;
 use crate::shared::Fault;
+
+/// What an endless body announces where it has to announce a length: 10 GB.
+const ENDLESS: u64 = 10_000_000_000;
+
+/// A piece of an endless body: white space, at which no JSON parser takes offence.
+const SPACES: [u8; 16 * 1024] = [b' '; 16 * 1024];
 
 /// What becomes of the caller's connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,25 +105,25 @@ impl Exchange<'_> {
     }
 
     /// Passes the server's own answer back.
-    pub(super) async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
+    async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
         self.finish(answer, &answer.bytes).await
     }
 
     /// Sends the last bytes of the server's own answer. It is counted first, so that a caller who
     /// has it all finds it counted.
-    pub(super) async fn finish(&mut self, answer: &Message, last: &[u8]) -> io::Result<Then> {
+    async fn finish(&mut self, answer: &Message, last: &[u8]) -> io::Result<Then> {
         self.state.count(|counts| counts.answered += 1);
         self.client.write_all(last).await?;
         Ok(if answer.closes() { Then::Close } else { Then::KeepOpen })
     }
 
-    pub(super) async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {
+    async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {
         self.client.write_all(bytes).await?;
         Ok(then)
     }
 
     /// Announces a stall and waits it out, or until the caller hangs up if that is `watched`.
-    pub(super) async fn wait(&self, lasts: Option<std::time::Duration>, watched: bool) -> Ended {
+    async fn wait(&self, lasts: Option<Duration>, watched: bool) -> Ended {
         let stall = Stall { request: self.number, lasts };
         self.state.stalls.wait(stall, watched.then_some(&*self.client)).await
     }
@@ -157,5 +164,74 @@ impl Exchange<'_> {
             self.upstream.break_off().await?;
         }
         Ok(Then::Close)
+    }
+
+    /// Gives the server's answer back as the fault will have it.
+    async fn spoil(&mut self, answer: &Message, fault: WireFault) -> io::Result<Then> {
+        use WireFault as F;
+        match fault {
+            F::CloseBeforeAnswer => Ok(Then::Close),
+            F::ResetBeforeAnswer => Ok(Then::Reset),
+            F::StallBeforeAnswer => self.hold_answer(answer, 0, None).await,
+            F::StallInBody => self.hold_answer(answer, answer.head, None).await,
+            F::Delay(lasts) => self.hold_answer(answer, 0, Some(lasts)).await,
+            F::CutHead(after) => {
+                let after = after.min(answer.head / 2);
+                self.say(answer.bytes.get(..after).unwrap_or_default(), Then::Close).await
+            }
+            F::CutBody { framing, after } => {
+                self.say(&answer::cut(answer, framing, after), Then::Close).await
+            }
+            F::Drip { piece, pause } => self.drip(answer, piece.max(1), pause).await,
+            F::EndlessBody(framing) => self.pour(answer, framing).await,
+            F::Garbage => self.say(answer::GARBAGE, Then::Close).await,
+            F::CloseAfterAnswer => self.give_back(answer).await.map(|_| Then::Close),
+            // All others strike before the server acts and do not come here.
+            _ => self.give_back(answer).await,
+        }
+    }
+
+    /// Gives the first bytes, stalls, and gives the rest if the caller is still there.
+    async fn hold_answer(
+        &mut self,
+        answer: &Message,
+        first: usize,
+        lasts: Option<Duration>,
+    ) -> io::Result<Then> {
+        let (first, rest) = answer.bytes.split_at_checked(first).unwrap_or((&answer.bytes, &[]));
+        self.client.write_all(first).await?;
+        if self.wait(lasts, true).await == Ended::HungUp {
+            return Ok(Then::Close);
+        }
+        self.finish(answer, rest).await
+    }
+
+    async fn drip(&mut self, answer: &Message, piece: usize, pause: Duration) -> io::Result<Then> {
+        let mut pieces = answer.bytes.chunks(piece).peekable();
+        while let Some(piece) = pieces.next() {
+            if self.wait(Some(pause), true).await == Ended::HungUp {
+                return Ok(Then::Close);
+            }
+            if pieces.peek().is_none() {
+                return self.finish(answer, piece).await;
+            }
+            self.client.write_all(piece).await?;
+        }
+        Ok(Then::Close)
+    }
+
+    /// Ends with an error when the caller hangs up.
+    async fn pour(&mut self, answer: &Message, framing: Framing) -> io::Result<Then> {
+        self.client.write_all(&answer::head(answer, framing, ENDLESS)).await?;
+        let piece = match framing {
+            Framing::Chunked => {
+                let mark = format!("{:x}\r\n", SPACES.len());
+                [mark.as_bytes(), &SPACES, b"\r\n"].concat()
+            }
+            Framing::Length | Framing::UntilClose => SPACES.to_vec(),
+        };
+        loop {
+            self.client.write_all(&piece).await?;
+        }
     }
 }

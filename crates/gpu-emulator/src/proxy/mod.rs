@@ -38,7 +38,6 @@
 //! [`FaultProxy::stalled`] waits for that moment from the outside.
 
 mod answer;
-mod builder;
 mod catalogue;
 mod connection;
 mod exchange;
@@ -47,14 +46,12 @@ mod handle;
 mod message;
 mod port;
 mod script;
-mod spoil;
 mod stall;
 mod state;
 mod upstream;
 
-pub use builder::FaultProxyBuilder;
 pub use catalogue::{NamedFault, catalogue};
 pub use fault::{Framing, WireFault};
-pub use handle::FaultProxy;
+pub use handle::{FaultProxy, FaultProxyBuilder};
 pub use stall::{Pace, Stall};
 pub use state::ProxyCounts;

@@ -1,7 +1,7 @@
 //! JSON texts that are damaged at one place, or that repeat what they were told.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Request};
+use axum::http::Request;
 use serde_json::Value;
 
 /// What is wrong with the value at one place of a JSON answer.
@@ -90,29 +90,21 @@ impl Damage {
 }
 
 /// Everything that a caller sent and may want to keep secret: headers, query and body.
-fn told(request: &Request<Bytes>) -> Vec<u8> {
-    let mut told = header_lines(request.headers());
+fn told(request: &Request<Bytes>) -> String {
+    let mut told = Vec::new();
+    for (name, value) in request.headers() {
+        told.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b" "].concat());
+    }
     told.extend_from_slice(request.uri().query().unwrap_or_default().as_bytes());
     told.push(b' ');
     told.extend_from_slice(request.body());
-    told
-}
-
-fn header_lines(headers: &HeaderMap) -> Vec<u8> {
-    let mut lines = Vec::new();
-    for (name, value) in headers {
-        lines.extend_from_slice(name.as_str().as_bytes());
-        lines.extend_from_slice(b": ");
-        lines.extend_from_slice(value.as_bytes());
-        lines.push(b' ');
-    }
-    lines
+    String::from_utf8_lossy(&told).into_owned()
 }
 
 impl Escape {
     /// Appends what the caller sent to the text at `pointer`.
     pub(super) fn echo(self, request: &Request<Bytes>, body: &mut Vec<u8>, pointer: &str) {
-        let told = String::from_utf8_lossy(&told(request)).into_owned();
+        let told = told(request);
         let write = |old: &Value, _: &str| {
             let text = format!("{} {told}", old.as_str().unwrap_or_default());
             self.write(&text).into_bytes()

@@ -121,7 +121,7 @@ impl Parsed {
     /// # Errors
     /// What came back instead.
     pub(crate) fn check_whole(&self, sent: &Json) -> Result<(), String> {
-        let back = Json::read_fast(&self.back).ok_or("what is written back is not JSON")?;
+        let back = Json::read(&self.back).ok_or("what is written back is not JSON")?;
         if sent.is_same(&back) {
             Ok(())
         } else {

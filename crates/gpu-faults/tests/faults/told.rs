@@ -5,6 +5,17 @@ use std::fmt::Debug;
 use gpu_common::OneLine;
 use gpu_http::{Delivery, Error, Kind, Preview};
 
+/// Sends a request and holds its success against the ledger, with what it shows before it is sent.
+macro_rules! asked {
+    ($request:expr, $check:expr $(,)?) => {{
+        let request = $request;
+        let preview = request.preview();
+        $crate::told::Told::new(request.await, $check).with_preview(preview)
+    }};
+}
+
+pub(crate) use asked;
+
 /// The outcome of a call, and every text that came with it.
 #[derive(Debug)]
 pub(crate) struct Told {

@@ -1,13 +1,6 @@
 //! Who may make container calls.
 
-use gpu_emulator::AcOpenApi;
-use gpu_emulator::ac_openapi::BadToken;
-use serde_json::json;
-
-use super::{
-    NOBODY, SERVICE, TASK, assert_refused, create, created, data, order, seconds, start, url,
-};
-use crate::http::{Answer, Request};
+use super::*;
 
 /// Every container call, with another token.
 async fn each_call(ac: &AcOpenApi, token: Option<&str>) -> Vec<Answer> {
@@ -108,15 +101,15 @@ async fn a_region_shows_its_own_instances_only() {
 async fn an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
     let ac = start(|_| ()).await;
     for target in ["/", "/ai/openapi/v2/other", "/ai/ai/openapi/v2/instance-service/task"] {
-        assert_eq!(super::call(&ac, "GET", target).await.status, 404, "{target}");
+        assert_eq!(call(&ac, "GET", target).await.status, 404, "{target}");
     }
-    assert_eq!(super::call(&ac, "PUT", TASK).await.status, 405);
+    assert_eq!(call(&ac, "PUT", TASK).await.status, 405);
 }
 
 #[tokio::test]
 async fn debug_and_log_show_no_secret() {
     let builder = AcOpenApi::builder().keys("canary-key", "canary-secret").token("given");
-    let builder = builder.clock(gpu_emulator::Clock::manual());
+    let builder = builder.clock(Clock::manual());
     assert!(!format!("{builder:?}").contains("canary"));
     let ac = builder.start().await.expect("a free port");
     create(&ac, &order()).await;

@@ -1,12 +1,6 @@
 //! Stop and delete: several ids in one call.
 
-use gpu_emulator::ac_openapi::Batch;
-use serde_json::json;
-
-use super::{
-    NOBODY, TASK, assert_done, assert_refused, call, created, delete, detail, listed, named, order,
-    running, seconds, start, status, stop, stopped,
-};
+use super::*;
 
 #[tokio::test]
 async fn several_instances_are_stopped_and_deleted_by_one_call() {
@@ -83,11 +77,11 @@ async fn one_bad_id_does_one_of_three_things() {
 async fn stopping_what_has_ended_is_accepted_unless_switched() {
     let ac = start(|_| ()).await;
     let id = stopped(&ac, &order()).await;
-    let ended = super::data(&detail(&ac, &id).await)["endTime"].clone();
+    let ended = data(&detail(&ac, &id).await)["endTime"].clone();
     ac.clock().advance(seconds(60));
     assert_done(&stop(&ac, &[&id]).await);
     ac.clock().advance(seconds(60));
-    assert_eq!(super::data(&detail(&ac, &id).await)["endTime"], ended);
+    assert_eq!(data(&detail(&ac, &id).await)["endTime"], ended);
     ac.change(|behaviour| behaviour.refuses_repeated_stops = true);
     assert_refused(&stop(&ac, &[&id]).await, "716867", "停止任务失败");
 }

@@ -2,12 +2,7 @@
 
 use std::net::SocketAddr;
 
-use gpu_emulator::AcOpenApi;
-use gpu_emulator::proxy::FaultProxy;
-use serde_json::{Value, json};
-
-use super::{assert_refused, data, start};
-use crate::http::{Answer, Request, exchange};
+use super::*;
 
 const CENTER: &str = "/ac/openapi/v2/center";
 
@@ -74,7 +69,7 @@ async fn neither_a_doubled_ai_nor_a_disabled_url_leads_anywhere() {
     };
     let group = "/openapi/v2/instance-service/resource-group";
     for (base, status) in [(path(0), 404), (format!("{}/ai", path(1)), 404), (path(1), 200)] {
-        let answer = super::call(&ac, "GET", &format!("{base}{group}")).await;
+        let answer = call(&ac, "GET", &format!("{base}{group}")).await;
         assert_eq!(answer.status, status, "{base}");
     }
 }

@@ -1,11 +1,6 @@
 //! Create: all that is required, all that is wrong.
 
-use serde_json::{Value, json};
-
-use super::{
-    SERVICE, TASK, assert_refused, create, created, data, detail, named, order, order_with, start,
-};
-use crate::http::Request;
+use super::*;
 
 #[tokio::test]
 async fn every_required_field_is_required() {
@@ -143,7 +138,7 @@ async fn a_body_has_to_be_json_and_say_so() {
          Content-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    let answer = crate::http::exchange(ac.address(), bytes.as_bytes()).await;
+    let answer = exchange(ac.address(), bytes.as_bytes()).await;
     assert_refused(&answer, "10004", "参数无效: the body is not application/json");
     assert_eq!(ac.ledger().created, 0);
 }

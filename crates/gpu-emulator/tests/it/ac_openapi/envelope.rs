@@ -1,10 +1,6 @@
 //! The envelope, and the switches that change it.
 
-use gpu_emulator::Fault;
-use gpu_emulator::ac_openapi::ErrorData;
-use serde_json::{Value, json};
-
-use super::{NOBODY, TASK, create, data, detail, order, start};
+use super::*;
 
 #[tokio::test]
 async fn codes_may_be_numbers() {

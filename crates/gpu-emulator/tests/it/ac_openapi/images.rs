@@ -1,9 +1,6 @@
 //! Images, in both editions.
 
-use gpu_emulator::AcOpenApi;
-use serde_json::{Value, json};
-
-use super::{SERVICE, assert_refused, call_with, data, start};
+use super::*;
 
 const IMAGES: &str = "/ai/openapi/v2/image/images";
 

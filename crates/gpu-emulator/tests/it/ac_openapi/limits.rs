@@ -1,8 +1,6 @@
 //! What can be asked for.
 
-use serde_json::json;
-
-use super::{SERVICE, assert_refused, call, data, start};
+use super::*;
 
 #[tokio::test]
 async fn every_group_of_the_list_has_limits() {

@@ -1,11 +1,6 @@
 //! The list, in both forms.
 
-use gpu_emulator::ac_openapi::ListShape;
-use serde_json::{Value, json};
-
-use super::{
-    TASK, assert_refused, call, call_with, created, data, listed, named, order_with, seconds, start,
-};
+use super::*;
 
 /// The documented request, which sends the filters that are not used as `null`.
 fn ask() -> Value {
@@ -15,7 +10,7 @@ fn ask() -> Value {
     })
 }
 
-async fn with_instances() -> gpu_emulator::AcOpenApi {
+async fn with_instances() -> AcOpenApi {
     let ac = start(|_| ()).await;
     created(&ac, &named("a")).await;
     created(&ac, &order_with("taskType", "jupyter")).await;
@@ -48,7 +43,7 @@ async fn both_forms_filter_alike() {
         let mut body = ask();
         body[field] = value;
         let answer = data(&call_with(&ac, "GET", TASK, &body).await);
-        assert_eq!(super::names(&answer["data"]), wanted, "{body}");
+        assert_eq!(names(&answer["data"]), wanted, "{body}");
         // The first of several counts.
         let query = format!("{parameter}&status=&limit=20&sort=asc");
         assert_eq!(listed(&ac, &query).await, wanted, "{query}");

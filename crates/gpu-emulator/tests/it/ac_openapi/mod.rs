@@ -20,11 +20,14 @@ mod url;
 
 use std::time::Duration;
 
-use gpu_emulator::ac_openapi::Behaviour;
-use gpu_emulator::{AcOpenApi, Clock};
+use gpu_emulator::ac_openapi::{
+    BadToken, Batch, Behaviour, ErrorData, ListShape, NoUrl, RenewedToken,
+};
+use gpu_emulator::proxy::FaultProxy;
+use gpu_emulator::{AcOpenApi, Clock, Edit, Fault};
 use serde_json::{Value, json};
 
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, exchange};
 
 const SERVICE: &str = "/ai/openapi/v2/instance-service";
 const TASK: &str = "/ai/openapi/v2/instance-service/task";

@@ -1,11 +1,6 @@
 //! Restart: from the three ends only, and accepted is not running.
 
-use serde_json::json;
-
-use super::{
-    NOBODY, TASK, assert_done, assert_refused, call, created, data, delete, detail, order, restart,
-    running, seconds, start, status, stop, stopped,
-};
+use super::*;
 
 #[tokio::test]
 async fn what_was_stopped_waits_again_and_runs() {

@@ -1,13 +1,6 @@
 //! The answers have the members, spelling and types of the documented samples.
 
-use gpu_emulator::{AcOpenApi, Clock};
-use serde_json::{Value, json};
-
-use super::{
-    SERVICE, TASK, call_with, create, created, data, delete, detail, order, restart, running,
-    seconds, start, stop, url,
-};
-use crate::http::Request;
+use super::*;
 
 /// An emulator at the time of the sample, 2022-05-11 19:30:34 in China.
 async fn start_then() -> AcOpenApi {
@@ -154,13 +147,13 @@ async fn limits_are_those_of_the_sample() {
             "maxTime": "unlimited"
         }
     });
-    assert_eq!(super::call(&ac, "GET", &target).await.json(), wanted);
+    assert_eq!(call(&ac, "GET", &target).await.json(), wanted);
 }
 
 #[tokio::test]
 async fn the_url_has_the_form_of_the_sample() {
     let ac = start(|_| ()).await;
-    let id = running(&ac, &super::order_with("taskType", "jupyter")).await;
+    let id = running(&ac, &order_with("taskType", "jupyter")).await;
     let shown = data(&url(&ac, &id).await);
     let shown = shown.as_str().expect("a URL");
     let rest = shown.strip_prefix("http://ai.emulated.example:7090/jupyter-forward/");

@@ -1,10 +1,6 @@
 //! Execute-script: handed over while running, and never twice by itself.
 
-use serde_json::json;
-
-use super::{
-    NOBODY, TASK, assert_done, assert_refused, call_with, created, named, running, seconds, start,
-};
+use super::*;
 
 #[tokio::test]
 async fn a_running_instance_takes_scripts() {
@@ -29,7 +25,7 @@ async fn nothing_else_does() {
     let target = format!("{TASK}/actions/execute-script");
     let right = json!({"startScriptActionScope": "all", "startScriptContent": "a", "id": id});
     for (lasts, is) in [(2, "Waiting"), (0, "Deploying")] {
-        assert_eq!(super::status(&ac, &id).await, is);
+        assert_eq!(status(&ac, &id).await, is);
         let answer = call_with(&ac, "POST", &target, &right).await;
         assert_refused(&answer, "716864", "执行脚本错误: it is not running");
         ac.clock().advance(seconds(lasts));

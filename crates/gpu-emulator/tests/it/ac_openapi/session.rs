@@ -1,11 +1,6 @@
 //! Tokens renewed, looked at, expired.
 
-use gpu_emulator::AcOpenApi;
-use gpu_emulator::ac_openapi::RenewedToken;
-use serde_json::{Value, json};
-
-use super::{assert_refused, data, seconds, start};
-use crate::http::{Answer, Request};
+use super::*;
 
 const HOUR: u64 = 3600;
 

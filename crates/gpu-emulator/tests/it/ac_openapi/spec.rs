@@ -1,14 +1,8 @@
 //! Other resources for an instance that has ended.
 
-use serde_json::{Value, json};
+use super::*;
 
-use super::{
-    NOBODY, SERVICE, assert_done, assert_refused, call_with, data, detail, order, restart, running,
-    start, stopped,
-};
-use crate::http::Answer;
-
-async fn update(ac: &gpu_emulator::AcOpenApi, id: &str, (field, value): (&str, Value)) -> Answer {
+async fn update(ac: &AcOpenApi, id: &str, (field, value): (&str, Value)) -> Answer {
     let target = format!("{SERVICE}/resource-spec/actions/update");
     let mut body = json!({"id": id, "cpuNumber": 8, "gpuNumber": 2, "ramSize": 20_000});
     body[field] = value;

@@ -1,12 +1,6 @@
 //! What AC's service may get wrong, and what its instances cost.
 
-use gpu_emulator::Edit;
-use serde_json::{Value, json};
-
-use super::{
-    TASK, assert_done, assert_refused, call, call_with, create, created, data, delete, detail,
-    listed, named, names, order_with, request, running, seconds, start, status, stop,
-};
+use super::*;
 
 const ALL: &str = "limit=20&sort=asc";
 

@@ -2,12 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use gpu_emulator::ac_openapi::Behaviour;
-use gpu_emulator::{AcOpenApi, Clock};
-use serde_json::{Value, json};
 
-use super::{assert_refused, data, seconds};
-use crate::http::{Answer, Request};
+use super::*;
 
 const TOKENS: &str = "/api/user/v3/tokens";
 /// `openssl dgst -sha256 -hmac test-secret` over the documented message.

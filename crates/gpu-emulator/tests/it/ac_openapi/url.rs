@@ -1,17 +1,12 @@
 //! Access URLs.
 
-use gpu_emulator::ac_openapi::NoUrl;
-use serde_json::{Value, json};
-
-use super::{
-    NOBODY, assert_refused, created, data, detail, order_with, running, start, stopped, url,
-};
+use super::*;
 
 #[tokio::test]
 async fn without_a_run_there_is_none() {
     let ac = start(|_| ()).await;
-    let ended = stopped(&ac, &super::order()).await;
-    let waiting = created(&ac, &super::order()).await;
+    let ended = stopped(&ac, &order()).await;
+    let waiting = created(&ac, &order()).await;
     for id in [&ended, &waiting] {
         assert_refused(&url(&ac, id).await, "10001", "内部异常: it is not running");
     }

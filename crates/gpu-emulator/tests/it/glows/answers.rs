@@ -1,10 +1,6 @@
 //! The answers to create and query are the documented ones, member for member.
 
-use gpu_emulator::glows::IdForm;
-use gpu_emulator::{Clock, Glows};
-use serde_json::Value;
-
-use super::{Order, create, created, get, seconds, start};
+use super::*;
 
 /// The documented answer to a create, compact; id and password are not ours to choose.
 const QUEUED: &str = r#"{"code":0,"msg":"","instance":{"instanceID":"{id}","category":"container","status":"SchedQueued","priceCent":0,"hardware":{"gpuName":"NVIDIA GeForce RTX 4090","cpuName":"","gpuNum":0,"gpuRamMB":0,"cpuCoresNum":0,"ramMB":0,"diskGB":0},"baseImage":{"imageID":"87p9kq26","imageName":"Ubuntu20.04 CUDA12.2 Python3.9"},"baseSnap":null,"sshCred":{"user":"root","password":"YOUR_INSTANCE_PASSWORD"},"accesses":[{"protocol":"ssh","listenPort":22,"url":""},{"protocol":"http","listenPort":8888,"url":""},{"protocol":"http","listenPort":7890,"url":""}],"domain":2,"createTime":{"seconds":1726810944},"cmd":"","envs":"foo=bar","remark":"this is from sdk","metaKey":"order.123456","sourceType":"SourceSDK","regionName":"TW-03"}}"#;

@@ -1,11 +1,6 @@
 //! Create: what is refused, what keys and capacity do, and what becomes of the machine.
 
-use gpu_emulator::glows::Capacity;
-use gpu_emulator::{Clock, Cost, Glows};
-use serde_json::Value;
-
-use super::{Order, create, created, get, seconds, start};
-use crate::http::Request;
+use super::*;
 
 #[tokio::test]
 async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_status_200() {
@@ -23,7 +18,7 @@ async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_sta
     }
     let order = Order::new("a").request(&glows);
     let bad = String::from_utf8(order.bytes()).unwrap().replace(glows.token(), "x");
-    assert_eq!(crate::http::exchange(glows.address(), bad.as_bytes()).await.code(), 176);
+    assert_eq!(exchange(glows.address(), bad.as_bytes()).await.code(), 176);
     assert_eq!(glows.ledger().created, 0);
 }
 
@@ -47,7 +42,7 @@ async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
     }
     let order = String::from_utf8(Order::new("a").request(&glows).bytes()).unwrap();
     let as_text = order.replace("application/json", "text/plain");
-    assert_eq!(crate::http::exchange(glows.address(), as_text.as_bytes()).await.code(), 6);
+    assert_eq!(exchange(glows.address(), as_text.as_bytes()).await.code(), 6);
     assert_eq!(glows.ledger().created, 0);
 }
 
@@ -57,7 +52,7 @@ async fn a_key_is_taken_for_ever_unless_told_otherwise() {
         let glows = start(|behaviour| behaviour.released_key_is_free = free).await;
         created(&glows, &Order::new("a")).await;
         assert_eq!(create(&glows, &Order::new("a")).await.code(), 88, "while it is there");
-        super::release(&glows, "meta_key=a").await;
+        release(&glows, "meta_key=a").await;
         assert_eq!(create(&glows, &Order::new("a")).await.code(), 88, "accepted is not gone");
         glows.clock().advance(seconds(1));
         assert_eq!(create(&glows, &Order::new("a")).await.code(), code);

@@ -2,11 +2,7 @@
 
 use std::process::Command;
 
-use gpu_emulator::Glows;
-use serde_json::{Value, json};
-
-use super::start;
-use crate::http::exchange;
+use super::*;
 
 /// One documented command: its arguments in order, host and token left open, and what comes back.
 struct Documented {
@@ -84,7 +80,7 @@ async fn their_bytes_are_answered_as_documented() {
     let mut answers = Vec::new();
     for command in &COMMANDS {
         answers.push(exchange(glows.address(), &command.bytes(&glows)).await.json());
-        glows.clock().advance(super::seconds(3));
+        glows.clock().advance(seconds(3));
     }
     assert_expected(&answers);
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
@@ -100,7 +96,7 @@ async fn the_real_curl_is_answered_as_documented() {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
             answer => answers.push(answer.expect("curl runs")),
         }
-        glows.clock().advance(super::seconds(3));
+        glows.clock().advance(seconds(3));
     }
     assert_expected(&answers);
 }

@@ -1,9 +1,6 @@
 //! Pages, order, filters and counts.
 
-use gpu_emulator::Glows;
-use serde_json::{Value, json};
-
-use super::{Order, created, list, seconds, start, stats};
+use super::*;
 
 /// Five instances `k0`…`k4`, one second apart; after that `k0` and `k1` run.
 async fn five() -> Glows {
@@ -26,7 +23,7 @@ async fn keys(glows: &Glows, query: &str) -> Vec<String> {
 #[tokio::test]
 async fn without_instances_the_answers_are_the_documented_ones() {
     let glows = start(|_| ()).await;
-    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
     let answer = list(&glows, "page=1&per_page=10&statuses=Running").await;
     let documented = r#"{"code":0,"msg":"","pagination":{"total":0,"numPages":0,"page":1,"perPage":10},"instances":[]}"#;
     assert_eq!(answer.json(), parsed(documented));

@@ -10,11 +10,11 @@ mod undocumented;
 
 use std::time::Duration;
 
-use gpu_emulator::glows::Behaviour;
-use gpu_emulator::{Clock, Glows};
+use gpu_emulator::glows::{Behaviour, Capacity, IdForm, Released};
+use gpu_emulator::{Clock, Cost, Damage, Edit, Escape, Fault, Glows, Hold};
 use serde_json::{Value, json};
 
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, exchange};
 
 /// An emulator on a manual clock.
 pub(crate) async fn start(change: impl FnOnce(&mut Behaviour)) -> Glows {

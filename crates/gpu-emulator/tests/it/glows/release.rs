@@ -1,8 +1,6 @@
 //! Release: accepted first, gone later.
 
-use gpu_emulator::glows::Released;
-
-use super::{Order, created, get, list, release, seconds, start, stats};
+use super::*;
 
 #[tokio::test]
 async fn accepted_is_not_gone() {
@@ -52,7 +50,7 @@ async fn a_released_instance_can_stay_visible() {
     release(&glows, "meta_key=a").await;
     glows.clock().advance(seconds(1));
     assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Released");
-    assert_eq!(stats(&glows).await, serde_json::json!({"Released": 1}));
+    assert_eq!(stats(&glows).await, json!({"Released": 1}));
     assert_eq!(release(&glows, "meta_key=a").await.code(), 0);
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
 }

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use gpu_emulator::glows::{Capacity, Released};
-use gpu_emulator::{Damage, Edit, Escape, Fault, Glows, Hold};
-use serde_json::Value;
-
-use super::{Order, create, created, get, list, release, seconds, start};
+use super::*;
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 const LIST: (&str, &str) = ("GET", "/sdk/v1/instance/list");

@@ -1,9 +1,6 @@
 //! The two endpoints whose requests were only seen in public use, and what is served nowhere.
 
-use serde_json::json;
-
-use super::{Order, authorised, created, get, seconds, start};
-use crate::http::Request;
+use super::*;
 
 #[tokio::test]
 async fn specs_name_hardware_with_price_and_stock() {

@@ -1,7 +1,6 @@
 //! Only the right token with the right namespace is let in.
 
-use super::{INSTANCES, assert_refused, call, start};
-use crate::http::Request;
+use super::*;
 
 #[tokio::test]
 async fn a_wrong_token_or_namespace_is_refused_everywhere() {
@@ -58,15 +57,15 @@ async fn an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
 
 #[tokio::test]
 async fn debug_and_log_show_no_secret() {
-    let builder = gpu_emulator::Mdc::builder()
+    let builder = Mdc::builder()
         .token("canary-token")
         .ssh_password("canary-password")
         .jupyter_token("canary-notebook");
     assert!(!format!("{builder:?}").contains("canary"));
     let mdc = builder.user_id("xxx").start().await.expect("a free port");
-    super::created(&mdc, &super::Order::new("a")).await;
-    mdc.clock().advance(super::seconds(3));
-    let listed = super::list(&mdc).await.to_string();
+    created(&mdc, &Order::new("a")).await;
+    mdc.clock().advance(seconds(3));
+    let listed = list(&mdc).await.to_string();
     assert!(listed.contains("canary-password") && listed.contains("?token=canary-notebook"));
     let shown = format!("{mdc:?} {:?} {:?} {:?}", mdc.ledger(), mdc.requests(), mdc.machines());
     assert!(!shown.contains("canary"), "{shown}");

@@ -1,9 +1,6 @@
 //! What the ledger says while a machine lives: machine and storage apart.
 
-use gpu_emulator::Mdc;
-use serde_json::json;
-
-use super::{Order, created, delete, power_off, power_on, seconds, start};
+use super::*;
 
 fn ledger(mdc: &Mdc) -> String {
     mdc.ledger().to_string()

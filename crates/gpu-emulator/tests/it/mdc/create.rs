@@ -1,11 +1,6 @@
 //! What a create makes of its body.
 
-use serde_json::{Value, json};
-
-use super::{
-    INSTANCES, Order, assert_refused, call, create, created, get, list, request, running, seconds,
-    start,
-};
+use super::*;
 
 #[tokio::test]
 async fn a_machine_is_created_then_runs() {
@@ -131,7 +126,7 @@ async fn clusters_do_not_see_each_others_machines() {
     assert_eq!(answer.json()["Region"], "east-cluster");
     assert_eq!(list(&mdc).await["totalCount"], 0);
     assert_refused(&get(&mdc, &name).await, 404, "instance not found");
-    assert_refused(&super::delete(&mdc, &name).await, 404, "instance not found");
+    assert_refused(&delete(&mdc, &name).await, 404, "instance not found");
     assert_eq!(call(&mdc, "GET", &format!("{east}/{name}")).await.status, 200);
     let wrong = create(&mdc, &order).await;
     assert_refused(&wrong, 400, "GPUSKUID \"81\" is not on offer here");
@@ -141,8 +136,8 @@ async fn clusters_do_not_see_each_others_machines() {
 async fn the_same_seed_makes_up_the_same_machine() {
     let mut answers = Vec::new();
     for seed in [7, 7, 8] {
-        let clock = gpu_emulator::Clock::manual();
-        let builder = gpu_emulator::Mdc::builder().clock(clock).seed(seed).user_id("xxx");
+        let clock = Clock::manual();
+        let builder = Mdc::builder().clock(clock).seed(seed).user_id("xxx");
         let mdc = builder.start().await.expect("a free port");
         answers.push(create(&mdc, &Order::new("a")).await.json());
     }

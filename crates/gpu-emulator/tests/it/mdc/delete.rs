@@ -1,12 +1,6 @@
 //! Delete, through a state between.
 
-use gpu_emulator::mdc::Deleted;
-use serde_json::json;
-
-use super::{
-    INSTANCES, Order, assert_ok, assert_refused, call, created, delete, get, list, power_off,
-    running, seconds, start, status,
-};
+use super::*;
 
 #[tokio::test]
 async fn a_running_machine_is_deleted_and_then_gone() {

@@ -1,10 +1,6 @@
 //! The Python calls of MatrixDC's page work, with only host, token and user id replaced.
 
-use gpu_emulator::Mdc;
-use serde_json::{Value, json};
-
-use super::{BEIJING, seconds, start};
-use crate::http::{Answer, exchange};
+use super::*;
 
 /// The body of the create call as Python's library writes it.
 const CREATE: &str = r#"{"Cost": {"CostType": "1", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "66", "CostTime": ""}, "VolumeMount": [{"PathInContainer": "/root/data", "Size": 50, "Type": "shared-filesystem"}], "namespace": "xxx", "displayName": "test1", "image": "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04", "Region": ""}"#;

@@ -1,9 +1,6 @@
 //! The list, whole and in pages that nobody documented.
 
-use gpu_emulator::Mdc;
-use serde_json::{Value, json};
-
-use super::{INSTANCES, Order, assert_refused, call, created, list, start};
+use super::*;
 
 async fn three(mdc: &Mdc) {
     for name in ["a", "b", "c"] {

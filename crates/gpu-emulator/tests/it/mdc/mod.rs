@@ -16,11 +16,13 @@ mod undocumented;
 
 use std::time::Duration;
 
-use gpu_emulator::mdc::Behaviour;
-use gpu_emulator::{Clock, Mdc};
+use gpu_emulator::mdc::{
+    Accepted, Behaviour, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
+};
+use gpu_emulator::{Clock, Edit, Fault, Mdc};
 use serde_json::{Value, json};
 
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, exchange};
 
 const INSTANCES: &str = "/mdc/api/v1/clusters/host-cluster/instances";
 const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";

@@ -1,12 +1,6 @@
 //! Off and on again.
 
-use serde_json::json;
-
-use super::{
-    INSTANCES, Order, assert_ok, assert_refused, call, created, delete, get, list, power_off,
-    power_on, request, running, seconds, start, status,
-};
-use crate::http::exchange;
+use super::*;
 
 #[tokio::test]
 async fn a_machine_goes_off_through_a_state_between_and_comes_back_the_same() {

@@ -1,10 +1,6 @@
 //! A refusal in every form that its undocumented body may have.
 
-use gpu_emulator::Mdc;
-use gpu_emulator::mdc::{ErrorForm, ErrorStatus};
-
-use super::{Order, create, delete, get, start};
-use crate::http::{Answer, Request};
+use super::*;
 
 /// One refusal of each kind.
 async fn refusals(mdc: &Mdc) -> [Answer; 5] {

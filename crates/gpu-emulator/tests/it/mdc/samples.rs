@@ -1,9 +1,6 @@
 //! The answers have the members, spelling and types of the page's samples.
 
-use gpu_emulator::mdc::Edition;
-use serde_json::{Value, json};
-
-use super::{Order, create, get, list, seconds, start};
+use super::*;
 
 /// The sample of the create answer, with what is made up taken from `given`.
 fn created_sample(given: &Value, prefix: &str) -> Value {

@@ -1,10 +1,6 @@
 //! Regions and GPU specifications.
 
-use gpu_emulator::Mdc;
-use gpu_emulator::mdc::NoDiscount;
-use serde_json::{Value, json};
-
-use super::{BEIJING, assert_refused, call, start};
+use super::*;
 
 async fn skus(mdc: &Mdc, region: &str) -> Vec<Value> {
     let target = format!("/mdc/api/v1/skus/computings?region_id={region}");

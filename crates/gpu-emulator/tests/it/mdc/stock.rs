@@ -1,13 +1,6 @@
 //! Cards run out, come back, and what then.
 
-use gpu_emulator::Mdc;
-use gpu_emulator::mdc::NoGpu;
-use serde_json::json;
-
-use super::{
-    BEIJING, INSTANCES, Order, assert_ok, assert_refused, call, create, created, delete, get,
-    power_off, power_on, request, running, seconds, start, status,
-};
+use super::*;
 
 async fn remaining(mdc: &Mdc, sku: &str) -> u64 {
     let target = format!("/mdc/api/v1/skus/computings?region_id={BEIJING}");

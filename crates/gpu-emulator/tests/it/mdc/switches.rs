@@ -1,12 +1,6 @@
 //! What MatrixDC's service may get wrong, and what its machines cost.
 
-use gpu_emulator::{Edit, Fault};
-use serde_json::{Value, json};
-
-use super::{
-    Order, assert_ok, assert_refused, call, create, created, delete, get, list, power_off,
-    power_on, running, seconds, start, status,
-};
+use super::*;
 
 const ONE: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
 

@@ -1,11 +1,6 @@
 //! The other switches for what no page says.
 
-use gpu_emulator::mdc::{Accepted, Blank};
-use serde_json::{Value, json};
-
-use super::{
-    Order, create, created, delete, get, list, power_off, power_on, running, seconds, start, status,
-};
+use super::*;
 
 #[tokio::test]
 async fn what_a_machine_that_does_not_run_lacks_can_look_in_three_ways() {
@@ -87,7 +82,7 @@ async fn no_status_can_be_put_on_a_machine_that_is_not_there() {
 #[tokio::test]
 async fn a_waiting_machine_that_is_powered_off_waits_no_more() {
     let mdc = start(|behaviour| {
-        behaviour.create_without_gpu = gpu_emulator::mdc::NoGpu::Waits;
+        behaviour.create_without_gpu = NoGpu::Waits;
     })
     .await;
     let name = created(&mdc, &Order::new("a").sku("71")).await;

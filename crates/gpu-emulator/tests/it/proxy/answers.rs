@@ -1,9 +1,6 @@
 //! Faults in the answer of a server that acted.
 
-use gpu_emulator::proxy::{Framing, WireFault};
-use tokio::io::AsyncReadExt as _;
-
-use super::{Rig, exactly};
+use super::*;
 
 /// The body that the server gives for a create of `a`.
 async fn own_body() -> String {

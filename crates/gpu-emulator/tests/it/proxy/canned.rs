@@ -1,11 +1,6 @@
 //! Canned answers: statuses, headers and bodies as they are, before or after the server acted.
 
-use gpu_emulator::Fault;
-use tokio::io::AsyncWriteExt as _;
-
-use super::{Rig, one_answer, until_end};
-use crate::glows::Order;
-use crate::http::exchange;
+use super::*;
 
 #[tokio::test]
 async fn every_status_comes_with_its_headers_and_body() {

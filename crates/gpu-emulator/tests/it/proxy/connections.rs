@@ -2,11 +2,7 @@
 
 use std::io::ErrorKind;
 
-use gpu_emulator::proxy::WireFault;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
-
-use super::{Rig, is_reset, one_answer, until_end};
+use super::*;
 
 async fn is_refused(rig: &Rig) -> bool {
     let connected = TcpStream::connect(rig.proxy.address()).await;

@@ -3,11 +3,7 @@
 
 use std::collections::HashSet;
 
-use gpu_emulator::proxy::{Pace, WireFault, catalogue};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-
-use super::Rig;
+use super::*;
 
 const ELSEWHERE: &str = "http://127.0.0.1:9/";
 

@@ -10,12 +10,14 @@ mod stalls;
 
 use std::io;
 
-use gpu_emulator::Glows;
-use gpu_emulator::proxy::{FaultProxy, FaultProxyBuilder, WireFault};
+use gpu_emulator::proxy::{FaultProxy, FaultProxyBuilder, Framing, Pace, WireFault, catalogue};
+use gpu_emulator::{Fault, Glows};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::glows::{Order, start};
+use crate::http::exchange;
+use crate::ports::quiet_port;
 
 /// A server, a proxy in front of it, and nothing between them and the test but TCP.
 struct Rig {

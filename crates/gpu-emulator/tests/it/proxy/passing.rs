@@ -2,15 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use gpu_emulator::Fault;
-use gpu_emulator::proxy::{FaultProxy, WireFault};
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
-
-use super::{Rig, exactly, one_answer, until_end};
-use crate::glows::Order;
-use crate::http::exchange;
-use crate::ports::quiet_port;
+use super::*;
 
 #[tokio::test]
 async fn requests_and_answers_pass_unchanged_over_one_connection() {

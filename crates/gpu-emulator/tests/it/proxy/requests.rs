@@ -1,8 +1,6 @@
 //! Faults between the caller's first byte and the server's work.
 
-use gpu_emulator::proxy::WireFault;
-
-use super::{Rig, is_reset};
+use super::*;
 
 #[tokio::test]
 async fn a_request_cut_anywhere_before_its_end_has_no_effect() {

@@ -4,10 +4,7 @@ use std::io::ErrorKind;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gpu_emulator::proxy::{Pace, WireFault};
-use tokio::net::TcpStream;
-
-use super::{Rig, exactly, one_answer};
+use super::*;
 
 /// Whether nothing has come and the connection is still there.
 fn is_silent(stream: &TcpStream) -> bool {

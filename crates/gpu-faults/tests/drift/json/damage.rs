@@ -30,24 +30,18 @@ impl Json {
         }
     }
 
-    /// The text that was sent for a value that a client has kept.
-    pub(super) fn as_sent(&self) -> String {
+    /// What was sent for a value that a client has kept.
+    pub(super) fn as_sent(&self) -> Self {
         match self {
-            Self::List(items) => {
-                let items: Vec<_> = items.iter().map(Self::as_sent).collect();
-                format!("[{}]", items.join(","))
-            }
+            Self::List(items) => Self::List(items.iter().map(Self::as_sent).collect()),
             Self::Object(members) => match members.as_slice() {
-                [(name, Self::Text(raw))] if name == "$damaged" => raw.clone(),
+                [(name, Self::Text(raw))] if name == "$damaged" => Self::Undecodable(raw.clone()),
                 members => {
-                    let member = |(name, value): &(String, Self)| {
-                        format!("{}:{}", Self::text(name).written(), value.as_sent())
-                    };
-                    let members: Vec<_> = members.iter().map(member).collect();
-                    format!("{{{}}}", members.join(","))
+                    let member = |(name, value): &(String, Self)| (name.clone(), value.as_sent());
+                    Self::Object(members.iter().map(member).collect())
                 }
             },
-            _ => self.written(),
+            _ => self.clone(),
         }
     }
 

@@ -6,7 +6,7 @@ mod path;
 mod read;
 mod same;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 pub(crate) use edit::Edit;
 pub(crate) use path::{Path, Step};
@@ -105,34 +105,21 @@ impl Json {
 
     /// The text of this JSON, without white space.
     pub(crate) fn written(&self) -> String {
-        let mut text = String::new();
-        self.write(&mut text);
-        text
-    }
-
-    fn write(&self, out: &mut String) {
         match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(value) => write!(out, "{value}").unwrap(),
-            Self::Number(raw) | Self::Undecodable(raw) => out.push_str(raw),
-            Self::Text(text) => out.push_str(&serde_json::to_string(text).unwrap()),
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Number(raw) | Self::Undecodable(raw) => raw.clone(),
+            Self::Text(text) => serde_json::to_string(text).unwrap(),
             Self::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    out.push_str(if index == 0 { "" } else { "," });
-                    item.write(out);
-                }
-                out.push(']');
+                let items: Vec<_> = items.iter().map(Self::written).collect();
+                format!("[{}]", items.join(","))
             }
             Self::Object(members) => {
-                out.push('{');
-                for (index, (name, value)) in members.iter().enumerate() {
-                    out.push_str(if index == 0 { "" } else { "," });
-                    out.push_str(&serde_json::to_string(name).unwrap());
-                    out.push(':');
-                    value.write(out);
-                }
-                out.push('}');
+                let member = |(name, value): &(String, Self)| {
+                    format!("{}:{}", Self::text(name).written(), value.written())
+                };
+                let members: Vec<_> = members.iter().map(member).collect();
+                format!("{{{}}}", members.join(","))
             }
         }
     }

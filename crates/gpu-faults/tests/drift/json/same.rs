@@ -20,7 +20,7 @@ impl Json {
                     && one.iter().zip(&two).all(|(one, two)| one.0 == two.0 && one.1.is_same(two.1))
             }
             (Self::Undecodable(raw), other) | (other, Self::Undecodable(raw)) => {
-                *raw == other.as_sent()
+                *raw == other.as_sent().written()
             }
             _ => self == other,
         }

@@ -1,41 +1,37 @@
 //! MatrixDC: eight documented answers, bare, without an envelope.
 
 use gpu_common::Text;
-use gpu_http::{ManualClock, RetryPolicy};
 use gpu_json::Field;
 use mdc_client::{
     Client, Cluster, Credentials, DisplayName, Instance, InstanceList, InstanceName, RegionId,
     SkuId, UserId, Volume,
 };
 
-use super::{Vendor, bad, failed, numbered, parsed, places};
+use super::{Call, Vendor, bad, nothing_of, numbered, outcome, parsed, places, settings};
 use crate::json::{Json, Path};
 use crate::rules::{Fault, Reading, Rule, Rules, is_id};
 use crate::server::{Reply, Server};
-use crate::verdict::{Outcome, Parsed, Verdict};
+use crate::verdict::{Outcome, Verdict};
 
 /// The instance of the documented answer to get.
 const ASKED: &str = "instance-4ca9xxxx";
 
-const INSTANCE: Rules = &[
-    ("", Rule::Object),
-    ("name", Rule::Must(is_id)),
-    ("annotations", Rule::Field),
-    ("servers", Rule::Field),
-    ("volumeMounts", Rule::Items),
-    ("Pods", Rule::Items),
-    ("Pods[].Containers", Rule::Items),
-];
-/// As above, and the one that was asked for.
-const ASKED_INSTANCE: Rules = &[
-    ("", Rule::Object),
-    ("name", Rule::Must(is_asked)),
-    ("annotations", Rule::Field),
-    ("servers", Rule::Field),
-    ("volumeMounts", Rule::Items),
-    ("Pods", Rule::Items),
-    ("Pods[].Containers", Rule::Items),
-];
+/// An instance whose name is this.
+const fn instance(name: fn(&Json) -> bool) -> [(&'static str, Rule); 7] {
+    [
+        ("", Rule::Object),
+        ("name", Rule::Must(name)),
+        ("annotations", Rule::Field),
+        ("servers", Rule::Field),
+        ("volumeMounts", Rule::Items),
+        ("Pods", Rule::Items),
+        ("Pods[].Containers", Rule::Items),
+    ]
+}
+
+const INSTANCE: Rules = &instance(is_id);
+/// The one that was asked for.
+const ASKED_INSTANCE: Rules = &instance(is_asked);
 const LIST: Rules = &[
     ("", Rule::Object),
     ("nodes", Rule::ListOrNull),
@@ -50,19 +46,6 @@ const REGIONS: Rules =
     &[("", Rule::ListOrNull), ("[].id", Rule::Must(is_id)), ("[].clusterName", Rule::Must(is_id))];
 const SKUS: Rules = &[("", Rule::ListOrNull), ("[].skusID", Rule::Must(is_id))];
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Call {
-    Create,
-    Get,
-    List,
-    Delete,
-    PowerOff,
-    /// No documented answer; read like that of power off.
-    PowerOn,
-    Regions,
-    Skus,
-}
-
 pub(crate) struct Mdc {
     server: Server,
     client: Client,
@@ -70,83 +53,44 @@ pub(crate) struct Mdc {
 }
 
 impl Vendor for Mdc {
-    type Call = Call;
-
-    const CALLS: &'static [Call] = &[
-        Call::Create,
-        Call::Get,
-        Call::List,
-        Call::Delete,
-        Call::PowerOff,
-        Call::PowerOn,
-        Call::Regions,
-        Call::Skus,
+    const CALLS: &'static [(Call, &'static [&'static str])] = &[
+        ("create_instance", &["create"]),
+        ("get_instance", &["get"]),
+        ("list_instances", &["list"]),
+        ("delete_instance", &["delete"]),
+        ("power_off", &["power_off"]),
+        // No documented answer; read like that of power off.
+        ("power_on", &[]),
+        ("list_regions", &["regions"]),
+        ("list_skus", &["skus"]),
     ];
 
     const FOLDER: &'static str = "mdc";
-
-    fn request(call: Call) -> &'static str {
-        match call {
-            Call::Create => "create_instance",
-            Call::Get => "get_instance",
-            Call::List => "list_instances",
-            Call::Delete => "delete_instance",
-            Call::PowerOff => "power_off",
-            Call::PowerOn => "power_on",
-            Call::Regions => "list_regions",
-            Call::Skus => "list_skus",
-        }
-    }
 
     async fn start() -> Self {
         // What a look after a create finds.
         let server = Server::start(|_| r#"{"hasNextPage":false,"nodes":[],"totalCount":0}"#).await;
         let user = UserId::new("canary-user-of-the-test").unwrap();
         let credentials = Credentials::new("canary-t0ken-of-the-test", user);
-        let client = Client::builder(credentials, &server.url())
-            .settings(
-                mdc_client::Settings::new()
-                    .no_proxy()
-                    .retry(RetryPolicy::never())
-                    .clock(ManualClock::new().clock()),
-            )
-            .build()
-            .unwrap();
+        let client = Client::builder(credentials, &server.url()).settings(settings());
+        let client = client.build().unwrap();
         let cluster = client.cluster(mdc_client::ClusterName::new("host-cluster").unwrap());
         Self { server, client, cluster }
     }
 
-    fn call(fixture: &str) -> Call {
-        match fixture.split('.').next() {
-            Some("create") => Call::Create,
-            Some("get") => Call::Get,
-            Some("list") => Call::List,
-            Some("delete") => Call::Delete,
-            Some("power_off") => Call::PowerOff,
-            Some("regions") => Call::Regions,
-            Some("skus") => Call::Skus,
-            _ => panic!("{fixture}: which call reads this answer?"),
-        }
-    }
-
     fn verdict(call: Call, answer: &Json) -> Verdict {
         let rules = match call {
-            Call::Create => INSTANCE,
-            Call::Get => ASKED_INSTANCE,
-            Call::List => LIST,
-            Call::Regions => REGIONS,
-            Call::Skus => SKUS,
-            Call::Delete | Call::PowerOff | Call::PowerOn => {
-                return if *answer == Json::text("ok") {
-                    Verdict::Parsed(Vec::new())
-                } else {
-                    Verdict::Unreadable(None)
-                };
-            }
+            "create_instance" => INSTANCE,
+            "get_instance" => ASKED_INSTANCE,
+            "list_instances" => LIST,
+            "list_regions" => REGIONS,
+            "list_skus" => SKUS,
+            _ if *answer == Json::text("ok") => return Verdict::Parsed(Vec::new()),
+            _ => return Verdict::Unreadable(None),
         };
         let doubt = match call {
-            Call::Create if !is_what_was_asked_for(answer) => Some("displayName"),
-            Call::List if !is_believed(answer) => Some("nodes"),
+            "create_instance" if !is_what_was_asked_for(answer) => Some("displayName"),
+            "list_instances" if !is_believed(answer) => Some("nodes"),
             _ => None,
         };
         match (Reading::of(answer, rules), doubt) {
@@ -158,11 +102,11 @@ impl Vendor for Mdc {
     }
 
     fn kept(call: Call, answer: &Json) -> Option<Json> {
-        let says_ok = matches!(call, Call::Delete | Call::PowerOff | Call::PowerOn);
         match (call, answer) {
             // Go writes an empty list as `null`.
-            (Call::Regions | Call::Skus, Json::Null) => Some(Json::List(Vec::new())),
-            _ => (!says_ok).then(|| answer.clone()),
+            ("list_regions" | "list_skus", Json::Null) => Some(Json::List(Vec::new())),
+            ("delete_instance" | "power_off" | "power_on", _) => None,
+            _ => Some(answer.clone()),
         }
     }
 
@@ -170,26 +114,24 @@ impl Vendor for Mdc {
         self.server.tell(reply);
         let name = InstanceName::new(ASKED).unwrap();
         match call {
-            Call::Create => one(create(&self.cluster).await),
-            Call::Get => one(self.cluster.get_instance(name).await),
-            Call::Delete => accepted(self.cluster.delete_instance(name).await),
-            Call::PowerOff => accepted(self.cluster.power_off(name).await),
-            Call::PowerOn => accepted(self.cluster.power_on(name).await),
-            Call::List => match self.cluster.list_instances().await {
-                Ok(list) => parsed(&list, bad_in_list(&list)),
-                Err(error) => failed(&error),
-            },
-            Call::Regions => match self.client.list_regions().await {
-                Ok(regions) => parsed(&regions, bad("", Some(&regions))),
-                Err(error) => failed(&error),
-            },
-            Call::Skus => {
+            "create_instance" => one(create(&self.cluster).await),
+            "get_instance" => one(self.cluster.get_instance(name).await),
+            "delete_instance" => nothing_of(self.cluster.delete_instance(name).await),
+            "power_off" => nothing_of(self.cluster.power_off(name).await),
+            "power_on" => nothing_of(self.cluster.power_on(name).await),
+            "list_instances" => outcome(self.cluster.list_instances().await, |list| {
+                parsed(&list, bad_in_list(&list))
+            }),
+            "list_regions" => outcome(self.client.list_regions().await, |regions| {
+                parsed(&regions, bad("", Some(&regions)))
+            }),
+            "list_skus" => {
                 let region = RegionId::new("14c5a9e3").unwrap();
-                match self.client.list_skus(region).await {
-                    Ok(skus) => parsed(&skus, bad("", Some(&skus))),
-                    Err(error) => failed(&error),
-                }
+                outcome(self.client.list_skus(region).await, |skus| {
+                    parsed(&skus, bad("", Some(&skus)))
+                })
             }
+            _ => panic!("{call}"),
         }
     }
 }
@@ -201,21 +143,7 @@ async fn create(cluster: &Cluster) -> mdc_client::Result<Instance> {
 }
 
 fn one(read: mdc_client::Result<Instance>) -> Outcome {
-    match read {
-        Ok(instance) => parsed(&instance, bad_in("", &instance)),
-        Err(error) => failed(&error),
-    }
-}
-
-fn accepted(answer: mdc_client::Result<mdc_client::Accepted>) -> Outcome {
-    match answer {
-        Ok(accepted) => Outcome::Parsed(Parsed {
-            back: "null".into(),
-            bad: Vec::new(),
-            shown: format!("{accepted:?}"),
-        }),
-        Err(error) => failed(&error),
-    }
+    outcome(read, |instance| parsed(&instance, bad_in("", &instance)))
 }
 
 /// The places in an instance that could not be read. `lead` is `nodes[3].` or nothing.

@@ -1,31 +1,30 @@
 //! The three vendors: which call reads which answer, by which rules, through the real client.
 
 pub(crate) mod ac;
-mod complete;
 pub(crate) mod glows;
 pub(crate) mod mdc;
 
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Display};
+
 use gpu_common::WithSecrets;
-use gpu_http::{Error, Kind};
+use gpu_faults::Calls;
+use gpu_http::{Error, Kind, ManualClock, RetryPolicy, Settings};
 use gpu_json::{BadItem, Items};
 use serde::Serialize;
-use std::fmt::Debug;
 
 use crate::fixtures::Fixture;
 use crate::json::Json;
 use crate::server::Reply;
 use crate::verdict::{Failure, Outcome, Parsed, Verdict};
 
+/// A call that reads an answer, by what the client calls its request.
+pub(crate) type Call = &'static str;
+
 /// What the tests need of a vendor.
 pub(crate) trait Vendor {
-    /// The calls that read an answer.
-    type Call: Copy + Debug + 'static;
-
-    /// Every call that reads an answer.
-    const CALLS: &'static [Self::Call];
-
-    /// What the client calls the request of a call.
-    fn request(call: Self::Call) -> &'static str;
+    /// Every call that reads an answer, and how the names of its documented answers begin.
+    const CALLS: &'static [(Call, &'static [&'static str])];
 
     /// The folder of its fixtures.
     const FOLDER: &'static str;
@@ -34,22 +33,57 @@ pub(crate) trait Vendor {
     async fn start() -> Self;
 
     /// Which call an answer belongs to.
-    fn call(fixture: &str) -> Self::Call;
+    fn call(fixture: &str) -> Call {
+        let start = fixture.split('.').next().unwrap_or_default();
+        let found = Self::CALLS.iter().find(|(_, answers)| answers.contains(&start));
+        found.unwrap_or_else(|| panic!("{fixture}: which call reads this answer?")).0
+    }
 
     /// What must become of an answer.
-    fn verdict(call: Self::Call, answer: &Json) -> Verdict;
+    fn verdict(call: Call, answer: &Json) -> Verdict;
 
     /// What must come back when the value read is written: the part of the answer that it holds.
     /// `None` if it holds none.
-    fn kept(call: Self::Call, answer: &Json) -> Option<Json>;
+    fn kept(call: Call, answer: &Json) -> Option<Json>;
 
     /// Makes the call, to be answered with this.
-    async fn ask(&self, call: Self::Call, reply: Reply) -> Outcome;
+    async fn ask(&self, call: Call, reply: Reply) -> Outcome;
 
     /// Answers that no page prints, put together from those that one does.
     fn composed(_documented: &[Fixture]) -> Vec<Fixture> {
         Vec::new()
     }
+}
+
+/// How the clients are made.
+fn settings() -> Settings {
+    Settings::new().no_proxy().retry(RetryPolicy::never()).clock(ManualClock::new().clock())
+}
+
+/// What became of a call whose success is looked at by `look`.
+fn outcome<T>(read: Result<T, Error>, look: impl FnOnce(T) -> Outcome) -> Outcome {
+    read.map_or_else(|error| failed(&error), look)
+}
+
+/// A value without lists.
+fn plain<T: Serialize + Debug>(read: Result<T, Error>) -> Outcome {
+    outcome(read, |value| parsed(&value, Vec::new()))
+}
+
+/// A success that keeps nothing of the answer.
+fn nothing_of(read: Result<impl Debug, Error>) -> Outcome {
+    outcome(read, |value| {
+        let shown = format!("{value:?}");
+        Outcome::Parsed(Parsed { back: "null".into(), bad: Vec::new(), shown })
+    })
+}
+
+/// JSON that nobody documents. It is the caller's to show or not.
+fn json(read: Result<impl Display, Error>) -> Outcome {
+    outcome(read, |value| {
+        let back = value.to_string();
+        Outcome::Parsed(Parsed { back, bad: Vec::new(), shown: String::new() })
+    })
 }
 
 /// A value that was read, with the places of what could not be.
@@ -102,4 +136,17 @@ pub(crate) fn numbered<'a, T>(
 ) -> impl Iterator<Item = (usize, &'a T)> {
     let all = 0..good.len() + bad.len();
     all.filter(|index| bad.iter().all(|item| item.index() != *index)).zip(good)
+}
+
+/// No call is left out: the clients' sources know which requests read an answer.
+fn assert_complete<V: Vendor>(krate: &str) {
+    let asked: BTreeSet<_> = V::CALLS.iter().map(|(call, _)| (*call).to_owned()).collect();
+    assert_eq!(Calls::of(krate).unwrap().requests, asked, "{krate}: what there is to ask");
+}
+
+#[test]
+fn every_request_is_answered_with_drift() {
+    assert_complete::<glows::Glows>("glows-client");
+    assert_complete::<mdc::Mdc>("mdc-client");
+    assert_complete::<ac::Ac>("ac-openapi-client");
 }

@@ -8,7 +8,7 @@ use gpu_emulator::Cost;
 
 use super::stage::{AcStage, URL_CREDENTIAL, container, order_past, past, script, unique};
 use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
-use crate::told::{Claim, Told};
+use crate::told::{Claim, Told, asked};
 
 const CREATE: (&str, &str) = ("POST", "/ai/openapi/v2/instance-service/task");
 const DELETE: (&str, &str) = ("DELETE", "/ai/openapi/v2/instance-service/task");
@@ -139,24 +139,17 @@ impl AcStage {
     async fn create_with(&self, client: &Client, name: InstanceName) -> Told {
         let key = name.as_str().to_owned();
         let request = client.create_instance(container(name));
-        let preview = request.preview();
-        Told::new(request.await, |made| self.world.has(made.id.as_str(), &key))
-            .with_preview(preview)
+        asked!(request, |made| self.world.has(made.id.as_str(), &key))
     }
 
     async fn get(&self) -> Told {
-        let request = self.client.get_instance(&self.old());
-        let preview = request.preview();
-        Told::new(request.await, |got| self.world.runs(got.id.as_str(), OLD)).with_preview(preview)
+        asked!(self.client.get_instance(&self.old()), |got| self.world.runs(got.id.as_str(), OLD))
     }
 
     async fn list(&self, form: ListForm) -> Told {
-        let request = self.client.list_instances().form(form);
-        let preview = request.preview();
-        Told::new(request.await, |page| {
+        asked!(self.client.list_instances().form(form), |page| {
             self.world.are_all(page.instances.iter().map(|one| one.id.as_str()))
         })
-        .with_preview(preview)
     }
 
     async fn stream(&self) -> Told {
@@ -171,49 +164,36 @@ impl AcStage {
     }
 
     async fn access_url(&self) -> Told {
-        let request = self.client.get_access_url(&self.old());
-        let preview = request.preview();
-        Told::new(request.await, |url| match url {
+        asked!(self.client.get_access_url(&self.old()), |url| match url {
             Some(url) if url.expose().contains(URL_CREDENTIAL) => Ok(()),
             _ => Err("it has one with a credential".to_owned()),
         })
-        .with_preview(preview)
     }
 
     async fn stop(&self) -> Told {
-        let request = self.client.stop_instances(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+        asked!(self.client.stop_instances(self.old()), |_| self.world.ends(OLD))
     }
 
     async fn restart(&self) -> Told {
-        let request = self.client.restart_instance(&self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost == Cost::Machine))
-            .with_preview(preview)
+        let check = |cost| cost == Cost::Machine;
+        asked!(self.client.restart_instance(&self.old()), |_| self.world.soon(OLD, check))
     }
 
     async fn resize(&self) -> Told {
         let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
-        let request = self.client.update_resource_spec(&self.old(), spec);
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.did(SPEC)).with_preview(preview)
+        asked!(self.client.update_resource_spec(&self.old(), spec), |_| self.world.did(SPEC))
     }
 
     async fn execute(&self) -> Told {
-        let request = self.client.execute_script(&self.old(), script());
-        let preview = request.preview();
-        Told::new(request.await, |_| match self.world.emulator.scripts(OLD).len() {
+        let ran = || self.world.emulator.scripts(OLD).len();
+        asked!(self.client.execute_script(&self.old(), script()), |_| match ran() {
             1 => Ok(()),
             other => Err(format!("{other} scripts ran")),
         })
-        .with_preview(preview)
     }
 
     async fn delete(&self) -> Told {
-        let request = self.client.delete_instances(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+        asked!(self.client.delete_instances(self.old()), |_| self.world.ends(OLD))
     }
 
     async fn confirm(&self, confirming: Confirming<Confirmations>) -> Told {

@@ -5,7 +5,7 @@ use ac_openapi_client::{Access, TokenState, Tokens};
 use super::stage::AcStage;
 use crate::matrix::{Call, Effect};
 use crate::secrecy::TOKEN;
-use crate::told::Told;
+use crate::told::{Told, asked};
 
 const TOKENS: (&str, &str) = ("POST", "/api/user/v3/tokens");
 const NEXT: (&str, &str) = ("POST", "/ac/openapi/v2/tokens/next");
@@ -34,50 +34,40 @@ pub(super) fn calls() -> Vec<OfAc> {
 
 impl AcStage {
     async fn tokens(&self) -> Told {
-        let request = self.platform.get_tokens(&self.credentials);
-        let preview = request.preview();
-        Told::new(request.await, all_three).with_preview(preview)
+        asked!(self.platform.get_tokens(&self.credentials), all_three)
     }
 
     async fn renew(&self) -> Told {
-        let request = self.platform.renew_token(self.token());
-        let preview = request.preview();
-        Told::new(request.await, |token| match token.expose().split('.').count() {
+        asked!(self.platform.renew_token(self.token()), |token| match token
+            .expose()
+            .split('.')
+            .count()
+        {
             3 => Ok(()),
             _ => Err("it is no token".to_owned()),
         })
-        .with_preview(preview)
     }
 
     async fn validate(&self) -> Told {
-        let request = self.platform.validate_token(TOKEN);
-        let preview = request.preview();
-        Told::new(request.await, |state| match state {
+        asked!(self.platform.validate_token(TOKEN), |state| match state {
             TokenState::Valid => Ok(()),
             _ => Err("it is valid".to_owned()),
         })
-        .with_preview(preview)
     }
 
     async fn center(&self) -> Told {
-        let request = self.platform.get_center(TOKEN);
-        let preview = request.preview();
-        Told::new(request.await, |center| {
+        asked!(self.platform.get_center(TOKEN), |center| {
             let urls = center.ai_urls.get().map_or(0, |urls| urls.as_slice().len());
             (urls > 0).then_some(()).ok_or_else(|| "it has URLs".to_owned())
         })
-        .with_preview(preview)
     }
 
     async fn user(&self) -> Told {
-        let request = self.platform.get_user(TOKEN);
-        let preview = request.preview();
-        Told::new(request.await, |user| {
+        asked!(self.platform.get_user(TOKEN), |user| {
             let its = user.user_name.as_str();
             let name = self.world.emulator.user();
             (its == Some(name)).then_some(()).ok_or_else(|| format!("{name}, not {its:?}"))
         })
-        .with_preview(preview)
     }
 
     async fn connect(&self) -> Told {

@@ -4,7 +4,7 @@ use glows_client::{Error, FoundOrCreated, ImageId, Instance, InstanceId, Region,
 
 use super::stage::{GlowsStage, key, order, order_past, past};
 use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
-use crate::told::Told;
+use crate::told::{Told, asked};
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 const GET: (&str, &str) = ("GET", "/sdk/v1/instance");
@@ -73,9 +73,7 @@ impl GlowsStage {
     }
 
     async fn create(&self) -> Told {
-        let request = order(&self.client, KEY);
-        let preview = request.preview();
-        Told::new(request.await, |made| self.world.has(made.id.as_str(), KEY)).with_preview(preview)
+        asked!(order(&self.client, KEY), |made| self.world.has(made.id.as_str(), KEY))
     }
 
     async fn find_or_create(&self) -> Told {
@@ -89,16 +87,11 @@ impl GlowsStage {
     }
 
     async fn get(&self) -> Told {
-        let request = self.client.get_instance(key(OLD));
-        let preview = request.preview();
-        Told::new(request.await, |got| self.world.runs(got.id.as_str(), OLD)).with_preview(preview)
+        asked!(self.client.get_instance(key(OLD)), |got| self.world.runs(got.id.as_str(), OLD))
     }
 
     async fn list(&self) -> Told {
-        let request = self.client.list_instances();
-        let preview = request.preview();
-        Told::new(request.await, |page| self.are_all(page.instances.as_slice()))
-            .with_preview(preview)
+        asked!(self.client.list_instances(), |page| self.are_all(page.instances.as_slice()))
     }
 
     async fn stream(&self) -> Told {
@@ -126,19 +119,15 @@ impl GlowsStage {
     async fn snapshot(&self) -> Told {
         let machine = self.world.machines_of(OLD).remove(0);
         let id = InstanceId::new(machine.id).expect("an id");
-        let request = self.client.take_snapshot(&id, "before the end");
-        let preview = request.preview();
-        Told::new(request.await, |_| match self.world.emulator.snapshots().len() {
+        let taken = || self.world.emulator.snapshots().len();
+        asked!(self.client.take_snapshot(&id, "before the end"), |_| match taken() {
             1 => Ok(()),
             other => Err(format!("{other} snapshots were taken")),
         })
-        .with_preview(preview)
     }
 
     async fn release(&self) -> Told {
-        let request = self.client.release_instance(key(OLD));
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+        asked!(self.client.release_instance(key(OLD)), |_| self.world.ends(OLD))
     }
 
     async fn released_before(&self) {

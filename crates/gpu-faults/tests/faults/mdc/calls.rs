@@ -7,7 +7,7 @@ use mdc_client::{
 
 use super::stage::{MdcStage, order_past, past, unique};
 use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
-use crate::told::{Claim, Told};
+use crate::told::{Claim, Told, asked};
 
 const REGIONS: (&str, &str) = ("GET", "/mdc/api/v1/regions");
 const SKUS: (&str, &str) = ("GET", "/mdc/api/v1/skus/computings");
@@ -75,26 +75,17 @@ pub(super) fn calls() -> Vec<OfMdc> {
 impl MdcStage {
     async fn create(&self, name: DisplayName) -> Told {
         let key = name.as_str().to_owned();
-        let request = self.order(name);
-        let preview = request.preview();
-        Told::new(request.await, |made| self.world.has(made.name.as_str(), &key))
-            .with_preview(preview)
+        asked!(self.order(name), |made| self.world.has(made.name.as_str(), &key))
     }
 
     async fn get(&self) -> Told {
-        let request = self.cluster.get_instance(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |got| self.world.runs(got.name.as_str(), OLD))
-            .with_preview(preview)
+        asked!(self.cluster.get_instance(self.old()), |got| self.world.runs(got.name.as_str(), OLD))
     }
 
     async fn list(&self) -> Told {
-        let request = self.cluster.list_instances();
-        let preview = request.preview();
-        Told::new(request.await, |list| {
+        asked!(self.cluster.list_instances(), |list| {
             self.world.are_all(list.iter().map(|one| one.name.as_str()))
         })
-        .with_preview(preview)
     }
 
     async fn regions(&self) -> Told {
@@ -116,23 +107,17 @@ impl MdcStage {
     }
 
     async fn power_off(&self) -> Told {
-        let request = self.cluster.power_off(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost != Cost::Machine))
-            .with_preview(preview)
+        let check = |cost| cost != Cost::Machine;
+        asked!(self.cluster.power_off(self.old()), |_| self.world.soon(OLD, check))
     }
 
     async fn power_on(&self) -> Told {
-        let request = self.cluster.power_on(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.soon(OLD, |cost| cost == Cost::Machine))
-            .with_preview(preview)
+        let check = |cost| cost == Cost::Machine;
+        asked!(self.cluster.power_on(self.old()), |_| self.world.soon(OLD, check))
     }
 
     async fn delete(&self) -> Told {
-        let request = self.cluster.delete_instance(self.old());
-        let preview = request.preview();
-        Told::new(request.await, |_| self.world.ends(OLD)).with_preview(preview)
+        asked!(self.cluster.delete_instance(self.old()), |_| self.world.ends(OLD))
     }
 
     async fn off_before(&self) {

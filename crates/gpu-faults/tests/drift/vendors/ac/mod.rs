@@ -7,9 +7,8 @@ use ac_openapi_client::{
     Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
     NewInstance, Platform, ResourceSpec, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
 };
-use gpu_http::{ManualClock, RetryPolicy};
 
-use super::Vendor;
+use super::{Call, Vendor, json, plain, settings};
 use crate::envelope::{self, Code};
 use crate::fixtures::Fixture;
 use crate::json::Json;
@@ -17,37 +16,6 @@ use crate::server::{Reply, Server};
 use crate::verdict::{Outcome, Verdict};
 
 const TOKEN: &str = "canary-t0ken-of-the-test";
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Call {
-    Center,
-    Create,
-    Delete,
-    Detail,
-    Execute,
-    Images,
-    Limits,
-    List,
-    State,
-    Tokens,
-    Url,
-    /// No documented answer: given as the JSON that came.
-    ImagesByGet,
-    /// As above.
-    Groups,
-    /// As above.
-    Dirs,
-    /// No documented answer: an object.
-    User,
-    /// No documented answer; read like that of delete.
-    Restart,
-    /// As above.
-    Resize,
-    /// As above.
-    Stop,
-    /// No documented answer: a text, or an object or a list of one object that has it.
-    Renew,
-}
 
 /// The instance that is asked for.
 const ASKED: &str = "4c1f43ddb030483e89b55413bee6c004";
@@ -59,98 +27,41 @@ pub(crate) struct Ac {
 }
 
 impl Vendor for Ac {
-    type Call = Call;
-
-    const CALLS: &'static [Call] = &[
-        Call::Center,
-        Call::Create,
-        Call::Delete,
-        Call::Detail,
-        Call::Execute,
-        Call::Images,
-        Call::Limits,
-        Call::List,
-        Call::State,
-        Call::Tokens,
-        Call::Url,
-        Call::ImagesByGet,
-        Call::Groups,
-        Call::Dirs,
-        Call::User,
-        Call::Restart,
-        Call::Resize,
-        Call::Stop,
-        Call::Renew,
+    const CALLS: &'static [(Call, &'static [&'static str])] = &[
+        ("get_center", &["center"]),
+        ("create_instance", &["create"]),
+        ("delete_instances", &["delete"]),
+        ("get_instance", &["detail", "error"]),
+        ("execute_script", &["execute_script"]),
+        ("list_images", &["images"]),
+        ("get_node_limits", &["node_limits"]),
+        ("list_instances", &["list"]),
+        ("validate_token", &["token_state"]),
+        ("get_tokens", &["tokens"]),
+        ("get_access_url", &["url"]),
+        // No documented answer: given as the JSON that came.
+        ("list_images_by_get", &[]),
+        ("list_resource_groups", &[]),
+        ("list_allowed_mount_dirs", &[]),
+        // No documented answer: an object.
+        ("get_user", &[]),
+        // No documented answer; read like that of delete.
+        ("restart_instance", &[]),
+        ("update_resource_spec", &[]),
+        ("stop_instances", &[]),
+        // No documented answer: a text, or an object or a list of one object that has it.
+        ("renew_token", &[]),
     ];
 
     const FOLDER: &'static str = "ac-openapi";
 
-    fn request(call: Call) -> &'static str {
-        match call {
-            Call::Center => "get_center",
-            Call::Create => "create_instance",
-            Call::Delete => "delete_instances",
-            Call::Detail => "get_instance",
-            Call::Execute => "execute_script",
-            Call::Images => "list_images",
-            Call::Limits => "get_node_limits",
-            Call::List => "list_instances",
-            Call::State => "validate_token",
-            Call::Tokens => "get_tokens",
-            Call::Url => "get_access_url",
-            Call::ImagesByGet => "list_images_by_get",
-            Call::Groups => "list_resource_groups",
-            Call::Dirs => "list_allowed_mount_dirs",
-            Call::User => "get_user",
-            Call::Restart => "restart_instance",
-            Call::Resize => "update_resource_spec",
-            Call::Stop => "stop_instances",
-            Call::Renew => "renew_token",
-        }
-    }
-
     async fn start() -> Self {
         // What a look after a create finds.
         let server = Server::start(|_| r#"{"code":"0","data":{"total":0,"data":[]}}"#).await;
-        let clock = ManualClock::new().clock();
-        let platform = Platform::builder()
-            .tokens_url(server.url())
-            .center_url(server.url())
-            .settings(
-                ac_openapi_client::Settings::new()
-                    .no_proxy()
-                    .retry(RetryPolicy::never())
-                    .clock(clock.clone()),
-            )
-            .build()
-            .unwrap();
-        let client = Client::builder(TOKEN, server.url())
-            .settings(
-                ac_openapi_client::Settings::new()
-                    .no_proxy()
-                    .retry(RetryPolicy::never())
-                    .clock(clock),
-            )
-            .build()
-            .unwrap();
+        let platform = Platform::builder().tokens_url(server.url()).center_url(server.url());
+        let platform = platform.settings(settings()).build().unwrap();
+        let client = Client::builder(TOKEN, server.url()).settings(settings()).build().unwrap();
         Self { server, platform, client }
-    }
-
-    fn call(fixture: &str) -> Call {
-        match fixture.split('.').next() {
-            Some("center") => Call::Center,
-            Some("create") => Call::Create,
-            Some("delete") => Call::Delete,
-            Some("detail" | "error") => Call::Detail,
-            Some("execute_script") => Call::Execute,
-            Some("images") => Call::Images,
-            Some("node_limits") => Call::Limits,
-            Some("list") => Call::List,
-            Some("token_state") => Call::State,
-            Some("tokens") => Call::Tokens,
-            Some("url") => Call::Url,
-            _ => panic!("{fixture}: which call reads this answer?"),
-        }
     }
 
     fn verdict(call: Call, answer: &Json) -> Verdict {
@@ -158,10 +69,10 @@ impl Vendor for Ac {
         let payload = needs_data.then_some("data");
         let verdict = envelope::verdict(answer, rules::HEAD, rules, payload, code);
         match (call, verdict) {
-            (Call::Center, Verdict::Parsed(bad)) => {
+            ("get_center", Verdict::Parsed(bad)) => {
                 rules::of_one_region(answer, rules).unwrap_or(Verdict::Parsed(bad))
             }
-            (Call::Detail, verdict) => {
+            ("get_instance", verdict) => {
                 let id = answer.get("data").and_then(|data| data.get("id"));
                 verdict.about_what_was_asked(id == Some(&Json::text(ASKED)))
             }
@@ -172,14 +83,14 @@ impl Vendor for Ac {
     fn kept(call: Call, answer: &Json) -> Option<Json> {
         let data = answer.get("data").unwrap_or(&Json::Null);
         let kept = match (call, data) {
-            (Call::Center, Json::List(regions)) => regions.first()?,
-            (Call::List, Json::Null) => &Json::List(Vec::new()),
-            (Call::List, Json::Object(_)) => &or_empty(data.get("data")?),
-            (Call::Images, Json::Object(_)) => return Some(with_list(data)),
-            (Call::Images, list) => &Json::object([("data", or_empty(list))]),
-            (Call::Renew, Json::Object(_)) => data.get("token")?,
-            (Call::Renew, Json::List(tokens)) => tokens.first()?.get("token")?,
-            (Call::Url, Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
+            ("get_center", Json::List(regions)) => regions.first()?,
+            ("list_instances", Json::Null) => &Json::List(Vec::new()),
+            ("list_instances", Json::Object(_)) => &or_empty(data.get("data")?),
+            ("list_images", Json::Object(_)) => return Some(with_list(data)),
+            ("list_images", list) => &Json::object([("data", or_empty(list))]),
+            ("renew_token", Json::Object(_)) => data.get("token")?,
+            ("renew_token", Json::List(tokens)) => tokens.first()?.get("token")?,
+            ("get_access_url", Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
             _ => data,
         };
         Some(kept.clone())
@@ -191,40 +102,41 @@ impl Vendor for Ac {
         let (client, platform) = (&self.client, &self.platform);
         let id = &InstanceId::new(ASKED).unwrap();
         match call {
-            Call::Center => reading::center(platform.get_center(TOKEN).await),
-            Call::State => reading::plain(platform.validate_token(TOKEN).await),
-            Call::Tokens => {
+            "get_center" => reading::center(platform.get_center(TOKEN).await),
+            "validate_token" => plain(platform.validate_token(TOKEN).await),
+            "get_tokens" => {
                 let credentials = Credentials::new("user", "canary-access", "canary-secret");
                 reading::tokens(platform.get_tokens(&credentials.unwrap()).await)
             }
-            Call::Create => reading::created(client.create_instance(new_instance()).await),
-            Call::Restart => reading::accepted(client.restart_instance(id).await),
-            Call::Stop => reading::accepted(client.stop_instances(id).await),
-            Call::Resize => {
+            "create_instance" => reading::created(client.create_instance(new_instance()).await),
+            "restart_instance" => reading::accepted(client.restart_instance(id).await),
+            "stop_instances" => reading::accepted(client.stop_instances(id).await),
+            "update_resource_spec" => {
                 let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
                 reading::accepted(client.update_resource_spec(id, spec).await)
             }
-            Call::Delete => reading::accepted(client.delete_instances(id).await),
-            Call::Execute => {
+            "delete_instances" => reading::accepted(client.delete_instances(id).await),
+            "execute_script" => {
                 let script = Script::new("echo hello", ScriptScope::All);
                 reading::accepted(client.execute_script(id, script).await)
             }
-            Call::Detail => reading::detail(client.get_instance(id).await),
-            Call::List => reading::list(client.list_instances().await, list),
-            Call::Images => reading::images(client.list_images(ImageAccess::Public).await, list),
-            Call::Limits => {
+            "get_instance" => reading::detail(client.get_instance(id).await),
+            "list_instances" => reading::list(client.list_instances().await, list),
+            "list_images" => reading::images(client.list_images(ImageAccess::Public).await, list),
+            "get_node_limits" => {
                 let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40");
-                reading::plain(limits.await)
+                plain(limits.await)
             }
-            Call::Url => reading::plain(client.get_access_url(id).await),
-            Call::ImagesByGet => {
+            "get_access_url" => plain(client.get_access_url(id).await),
+            "list_images_by_get" => {
                 let base = ImageType::Base;
-                reading::json(client.list_images_by_get(Accelerator::Gpu, base).await)
+                json(client.list_images_by_get(Accelerator::Gpu, base).await)
             }
-            Call::Groups => reading::json(client.list_resource_groups().await),
-            Call::Dirs => reading::json(client.list_allowed_mount_dirs().await),
-            Call::User => reading::plain(platform.get_user(TOKEN).await),
-            Call::Renew => reading::plain(platform.renew_token(TOKEN).await),
+            "list_resource_groups" => json(client.list_resource_groups().await),
+            "list_allowed_mount_dirs" => json(client.list_allowed_mount_dirs().await),
+            "get_user" => plain(platform.get_user(TOKEN).await),
+            "renew_token" => plain(platform.renew_token(TOKEN).await),
+            _ => panic!("{call}"),
         }
     }
 

@@ -3,82 +3,54 @@
 use std::fmt::Debug;
 
 use ac_openapi_client::{
-    Accepted, Center, Created, ImagePage, Instance, InstancePage, Json, Result, Tokens,
+    Accepted, Center, Created, ImagePage, Instance, InstancePage, Result, Tokens,
 };
 use gpu_common::WithSecrets;
 use serde::Serialize;
 
-use crate::vendors::{bad, failed, numbered, parsed, places};
+use crate::vendors::{bad, numbered, outcome, parsed, places};
 use crate::verdict::{Outcome, Parsed};
 
-/// A value without lists.
-pub(crate) fn plain<T: Serialize + Debug>(read: Result<T>) -> Outcome {
-    read.map_or_else(|error| failed(&error), |value| parsed(&value, Vec::new()))
-}
-
-/// JSON that nobody documents. It is the caller's to show or not.
-pub(crate) fn json(read: Result<Json>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |value| {
-            Outcome::Parsed(Parsed {
-                back: value.to_string(),
-                bad: Vec::new(),
-                shown: String::new(),
-            })
-        },
-    )
-}
-
 pub(crate) fn center(read: Result<Center>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |center| {
-            let lists = [
-                ("data.ingressUrls", &center.ingress_urls),
-                ("data.hpcUrls", &center.hpc_urls),
-                ("data.efileUrls", &center.efile_urls),
-                ("data.eshellUrls", &center.eshell_urls),
-                ("data.aiUrls", &center.ai_urls),
-            ];
-            let places = lists.iter().flat_map(|(list, urls)| bad(list, urls.get()));
-            parsed(&center, places.collect())
-        },
-    )
+    outcome(read, |center| {
+        let lists = [
+            ("data.ingressUrls", &center.ingress_urls),
+            ("data.hpcUrls", &center.hpc_urls),
+            ("data.efileUrls", &center.efile_urls),
+            ("data.eshellUrls", &center.eshell_urls),
+            ("data.aiUrls", &center.ai_urls),
+        ];
+        let places = lists.iter().flat_map(|(list, urls)| bad(list, urls.get()));
+        parsed(&center, places.collect())
+    })
 }
 
 pub(crate) fn tokens(read: Result<Tokens>) -> Outcome {
-    read.map_or_else(|error| failed(&error), |tokens| parsed(&tokens, places("data", tokens.bad())))
+    outcome(read, |tokens| parsed(&tokens, places("data", tokens.bad())))
 }
 
 pub(crate) fn created(read: Result<Created>) -> Outcome {
-    read.map_or_else(|error| failed(&error), |created| shown_as(&created, &created.id))
+    outcome(read, |created| shown_as(&created, &created.id))
 }
 
 pub(crate) fn accepted(read: Result<Accepted>) -> Outcome {
-    read.map_or_else(|error| failed(&error), |accepted| shown_as(&accepted, &accepted.data))
+    outcome(read, |accepted| shown_as(&accepted, &accepted.data))
 }
 
 pub(crate) fn detail(read: Result<Instance>) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |instance| parsed(&instance, bad_in("data", &instance)),
-    )
+    outcome(read, |instance| parsed(&instance, bad_in("data", &instance)))
 }
 
 /// A page of instances; `at` is where the answer has the list.
 pub(crate) fn list(read: Result<InstancePage>, at: &str) -> Outcome {
-    read.map_or_else(
-        |error| failed(&error),
-        |page| {
-            let (good, bad_items) = (page.instances.as_slice(), page.instances.bad());
-            let mut places = places(at, bad_items);
-            for (index, instance) in numbered(good, bad_items) {
-                places.extend(bad_in(&format!("{at}[{index}]"), instance));
-            }
-            shown_with(&page, &page.instances, places)
-        },
-    )
+    outcome(read, |page| {
+        let (good, bad_items) = (page.instances.as_slice(), page.instances.bad());
+        let mut places = places(at, bad_items);
+        for (index, instance) in numbered(good, bad_items) {
+            places.extend(bad_in(&format!("{at}[{index}]"), instance));
+        }
+        shown_with(&page, &page.instances, places)
+    })
 }
 
 /// The places in an instance that could not be read.
@@ -89,7 +61,7 @@ fn bad_in(at: &str, instance: &Instance) -> Vec<String> {
 }
 
 pub(crate) fn images(read: Result<ImagePage>, at: &str) -> Outcome {
-    read.map_or_else(|error| failed(&error), |page| parsed(&page, bad(at, Some(&page.images))))
+    outcome(read, |page| parsed(&page, bad(at, Some(&page.images))))
 }
 
 /// A value that keeps one part of the answer.

@@ -2,7 +2,7 @@
 
 use gpu_json::Field;
 
-use super::Call;
+use super::super::Call;
 use crate::json::{Json, Path};
 use crate::rules::{Fault, Reading, Rule, Rules, is_id, is_name, is_text};
 use crate::verdict::Verdict;
@@ -89,25 +89,27 @@ pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
     let data = answer.get("data");
     let is_list = matches!(data, Some(Json::List(_)));
     match call {
-        Call::List | Call::Images if data == Some(&Json::Null) => (NO_LIST, true),
-        Call::List | Call::Images if data.is_some_and(is_nothing_listed) => (NO_LIST_INSIDE, true),
-        Call::Images if is_list => (BARE_IMAGES, true),
-        Call::Center if is_list => (CENTERS, true),
-        Call::Center => (CENTER, true),
-        Call::List if is_list => (BARE_LIST, true),
-        Call::List => (LIST, true),
-        Call::Create => (CREATED, true),
-        Call::Detail => (DETAIL, true),
-        Call::Images => (IMAGES, true),
-        Call::Limits | Call::User => (LIMITS, true),
-        Call::ImagesByGet | Call::Groups | Call::Dirs => (ANYTHING, true),
-        Call::Renew => (RENEWED, true),
-        Call::State => (STATE, true),
-        Call::Tokens => (TOKENS, true),
-        Call::Delete | Call::Execute | Call::Restart | Call::Resize | Call::Stop => {
-            (ANYTHING, false)
+        "list_instances" | "list_images" if data == Some(&Json::Null) => (NO_LIST, true),
+        "list_instances" | "list_images" if data.is_some_and(is_nothing_listed) => {
+            (NO_LIST_INSIDE, true)
         }
-        Call::Url => (URL, false),
+        "list_images" if is_list => (BARE_IMAGES, true),
+        "get_center" if is_list => (CENTERS, true),
+        "get_center" => (CENTER, true),
+        "list_instances" if is_list => (BARE_LIST, true),
+        "list_instances" => (LIST, true),
+        "create_instance" => (CREATED, true),
+        "get_instance" => (DETAIL, true),
+        "list_images" => (IMAGES, true),
+        "get_node_limits" | "get_user" => (LIMITS, true),
+        "list_images_by_get" | "list_resource_groups" | "list_allowed_mount_dirs" => {
+            (ANYTHING, true)
+        }
+        "renew_token" => (RENEWED, true),
+        "validate_token" => (STATE, true),
+        "get_tokens" => (TOKENS, true),
+        "get_access_url" => (URL, false),
+        _ => (ANYTHING, false),
     }
 }
 
