@@ -130,6 +130,16 @@ Examples:
         #[arg(long)]
         dry_run: bool,
     },
+    /// Asks a vendor all that can be read, and writes its answers, masked, and how they differ from the documents
+    #[command(after_help = "\
+Examples:
+  gpu-lease probe glows --dry-run
+  gpu-lease probe mdc --out answers
+  gpu-lease probe mdc --spend 1CNY --cluster host-cluster --sku 66 --image IMAGE --disk 50")]
+    Probe {
+        #[command(subcommand)]
+        target: crate::probe::Target,
+    },
     /// Keeps looking after what dead processes left behind, and gives it back at its limits
     Watch,
     /// Serves an emulated vendor on this machine and prints what to export

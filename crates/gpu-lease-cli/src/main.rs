@@ -10,6 +10,7 @@ mod exit;
 mod journal;
 mod ls;
 mod offers;
+mod probe;
 mod profile;
 mod show;
 mod signals;
@@ -115,6 +116,7 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
             let wanted = Wanted { verb: "sweep", profile, dry_run: *dry_run };
             down::sweep(world, &folder()?, wanted, prefix.as_deref()).await
         }
+        Verb::Probe { target } => Box::pin(probe::probe(world, profile, folder, target)).await,
         Verb::Watch => watch::watch(world, &folder()?, profile).await,
         #[cfg(feature = "emulator")]
         Verb::Emulator(options) => emulator::emulator(world, options).await,

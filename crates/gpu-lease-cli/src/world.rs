@@ -5,13 +5,16 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gpu_http::Clock;
+use gpu_http::{Clock, RawAnswer};
 use serde_json::Value;
 
 use crate::exit::{Code, Failure, Result, one_line};
 
 /// A stream that is shared.
 type Stream<T> = Arc<Mutex<Box<T>>>;
+
+/// Who is shown all answers.
+type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
 
 /// The surroundings of one run.
 #[derive(Clone)]
@@ -20,6 +23,7 @@ pub(crate) struct World {
     err: Stream<dyn Write + Send>,
     input: Stream<dyn BufRead + Send>,
     variables: Arc<HashMap<String, String>>,
+    observer: Option<Observer>,
     pub(crate) clock: Clock,
     /// Whether that clock is not the system's.
     pub(crate) has_own_time: bool,
@@ -51,6 +55,7 @@ impl World {
             err: Arc::new(Mutex::new(Box::new(err))),
             input: Arc::new(Mutex::new(Box::new(input))),
             variables: Arc::new(variables),
+            observer: None,
             clock: Clock::system(),
             has_own_time: false,
             terminal: false,
@@ -72,6 +77,12 @@ impl World {
         self
     }
 
+    /// The same with somebody who is shown all answers; data is not printed.
+    pub(crate) fn observed(&self, observer: Observer) -> Self {
+        let out: Stream<dyn Write + Send> = Arc::new(Mutex::new(Box::new(io::sink())));
+        Self { observer: Some(observer), out, ..self.clone() }
+    }
+
     /// The same with other variables.
     #[cfg(feature = "emulator")]
     pub(crate) fn with_variables(mut self, variables: HashMap<String, String>) -> Self {
@@ -82,7 +93,11 @@ impl World {
     /// How clients talk.
     pub(crate) fn settings(&self) -> gpu_http::Settings {
         let settings = gpu_http::Settings::new();
-        settings.user_agent(crate::AGENT).clock(self.clock.clone())
+        let settings = settings.user_agent(crate::AGENT).clock(self.clock.clone());
+        match self.observer.clone() {
+            Some(observer) => settings.on_answer(move |answer| observer(answer)),
+            None => settings,
+        }
     }
 
     pub(crate) fn variables(&self) -> &HashMap<String, String> {

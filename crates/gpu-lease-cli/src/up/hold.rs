@@ -22,7 +22,6 @@ pub(crate) enum Hold {
     /// Left to a watch.
     Detach,
     /// Shown and given back.
-    #[cfg(feature = "emulator")]
     Nothing,
 }
 

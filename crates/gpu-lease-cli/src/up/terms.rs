@@ -44,6 +44,19 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
+    /// What the verb `probe` does with money: one machine for a moment.
+    pub(crate) fn of_probe(most: Money, assume_rate: Option<Rate>, yes: bool) -> Self {
+        Self {
+            max_time: Some(Duration::from_secs(1800)),
+            max_cost: Some(most),
+            assume_rate,
+            ready_within: Some(Duration::from_secs(900)),
+            when_running: true,
+            yes,
+            ..Self::default()
+        }
+    }
+
     /// What the verb `demo` does: no question, and the machine goes back at once.
     #[cfg(feature = "emulator")]
     pub(crate) fn of_demo() -> Self {

@@ -38,7 +38,7 @@ pub(crate) struct Order {
     ram: u64,
 }
 
-pub(super) async fn open(world: &World, profile: &Profile) -> Result<Client> {
+pub(crate) async fn open(world: &World, profile: &Profile) -> Result<Client> {
     if let Some(token) = profile.get("AC_TOKEN") {
         let what = "the address of the region's container service";
         let base_url = profile.require("AC_BASE_URL", what)?;
@@ -47,6 +47,11 @@ pub(super) async fn open(world: &World, profile: &Profile) -> Result<Client> {
             .build()
             .map_err(setting);
     }
+    access(world, profile)?.connect().await.map_err(setting)
+}
+
+/// The way from access keys to a region.
+pub(crate) fn access(world: &World, profile: &Profile) -> Result<Access> {
     let what = "the login name (or set AC_TOKEN and AC_BASE_URL)";
     let user = profile.require("AC_USER", what)?;
     let access_key = profile.require("AC_ACCESS_KEY", "the access key")?;
@@ -63,7 +68,7 @@ pub(super) async fn open(world: &World, profile: &Profile) -> Result<Client> {
     if let Some(region) = profile.get("AC_REGION") {
         access = access.region(region);
     }
-    access.connect().await.map_err(setting)
+    Ok(access)
 }
 
 impl Order {

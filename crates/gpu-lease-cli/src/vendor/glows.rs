@@ -32,7 +32,7 @@ pub(crate) struct Order {
     cmd: Option<String>,
 }
 
-pub(super) fn open(world: &World, profile: &Profile) -> Result<Client> {
+pub(crate) fn open(world: &World, profile: &Profile) -> Result<Client> {
     let token = profile.require("GLOWS_SDK_TOKEN", "the SDK token of the account page")?;
     let mut builder = Client::builder(token).settings(world.settings());
     if let Some(url) = profile.get("GLOWS_BASE_URL") {

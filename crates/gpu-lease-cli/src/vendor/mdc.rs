@@ -35,7 +35,7 @@ pub(crate) struct Order {
     days: Option<u16>,
 }
 
-fn open(world: &World, profile: &Profile) -> Result<Client> {
+pub(crate) fn open(world: &World, profile: &Profile) -> Result<Client> {
     let token = profile.require("MDC_TOKEN", "the API token of the console")?;
     let user_id = profile.require("MDC_USER_ID", "the account's user id")?;
     let base_url = profile.require("MDC_BASE_URL", "the installation's address")?;

@@ -143,7 +143,7 @@ pub(crate) fn none_set_up() -> Failure {
     Failure::new(Code::Credentials, what)
 }
 
-async fn open(world: &World, profile: &Profile, vendor: &str) -> Result<Vec<Client>> {
+pub(crate) async fn open(world: &World, profile: &Profile, vendor: &str) -> Result<Vec<Client>> {
     match vendor {
         #[cfg(feature = "glows")]
         "glows" => Ok(vec![Client::Glows(glows::open(world, profile)?)]),

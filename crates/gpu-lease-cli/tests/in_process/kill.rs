@@ -29,8 +29,8 @@ fn child() {
 }
 
 /// Starts the program with its calls going through the proxy.
-fn start(rig: &Rig, url: &str, more: &[&str]) -> std::process::Child {
-    let words = [&["gpu-lease"], &ORDER[..], more].concat().join("\t");
+fn start(rig: &Rig, url: &str, words: &[&str]) -> std::process::Child {
+    let words = [&["gpu-lease"], words].concat().join("\t");
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "tests::kill::child", "--ignored", "--nocapture"])
         .envs(&rig.variables)
@@ -64,6 +64,23 @@ async fn is_held(proxy: &FaultProxy, child: &mut std::process::Child) -> bool {
 
 #[tokio::test]
 async fn killed_at_every_call_and_swept_nothing_bills() {
+    let (points, made) = killed(|_| [&ORDER[..], &["--yes", "--", "true"]].concat()).await;
+    assert!(points >= 20 && made > points / 2, "{points} points, {made} machines");
+}
+
+#[tokio::test]
+async fn a_probe_with_money_that_is_killed_at_any_call_and_swept_leaves_nothing() {
+    let out = |rig: &Rig| rig.folder.0.join("probed").display().to_string().leak();
+    let (points, made) = killed(|rig| {
+        let how = ["probe", "glows", "--yes", "--out", out(rig)];
+        [&how[..], &super::probe::SPEND].concat()
+    })
+    .await;
+    assert!(points >= 30 && made > 10, "{points} points, {made} machines");
+}
+
+/// Kills the program at each of its calls and sweeps; at how many points, and how many machines were made.
+async fn killed(words: impl Fn(&Rig) -> Vec<&'static str>) -> (usize, usize) {
     let (mut points, mut made) = (0, 0);
     for fault in [WireFault::StallUnprocessed, WireFault::StallBeforeAnswer, WireFault::ForwardLate]
     {
@@ -74,7 +91,7 @@ async fn killed_at_every_call_and_swept_nothing_bills() {
             let proxy = FaultProxy::builder(glows.address()).on(number, fault.clone());
             let proxy = proxy.start().await.unwrap();
             let url = glows.base_url_via(proxy.address());
-            let mut child = start(&rig, &url, &["--yes", "--", "true"]);
+            let mut child = start(&rig, &url, &words(&rig));
             let reached = is_held(&proxy, &mut child).await;
             drop(child.kill());
             child.wait().unwrap();
@@ -98,14 +115,15 @@ async fn killed_at_every_call_and_swept_nothing_bills() {
         }
     }
     println!("killed at {points} points, {made} machines made, 0 billing");
-    assert!(points >= 20 && made > points / 2, "{points} points, {made} machines");
+    (points, made)
 }
 
 #[tokio::test]
 async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
     let mut rig = Rig::new();
     let glows = glows(&mut rig).await;
-    let mut child = start(&rig, &glows.base_url(), &["--yes", "--for", "2h", "--", "sleep", "600"]);
+    let words = [&ORDER[..], &["--yes", "--for", "2h", "--", "sleep", "600"]].concat();
+    let mut child = start(&rig, &glows.base_url(), &words);
     while !journal_says(&rig, "\"held\"") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -4,6 +4,7 @@ mod bad_input;
 mod faults;
 mod goldens;
 mod kill;
+mod probe;
 mod schemas;
 
 use std::collections::HashMap;

@@ -1,0 +1,230 @@
+//! What is documented of each answer, learnt from the documented samples.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::tables::{CALLS, KIN};
+
+/// The documented answers, as `cargo xtask fixtures` writes them.
+#[cfg(feature = "glows")]
+const GLOWS: &str = include_str!("../../documented/glows/responses.json");
+#[cfg(feature = "mdc")]
+const MDC: &str = include_str!("../../documented/mdc/responses.json");
+#[cfg(feature = "ac-openapi")]
+const AC: &str = include_str!("../../documented/ac-openapi/responses.json");
+
+/// What is known of one place of an answer.
+#[derive(Default)]
+pub(super) struct Shape {
+    /// The kinds of values that samples have here.
+    pub(super) kinds: BTreeSet<&'static str>,
+    pub(super) members: BTreeMap<String, Shape>,
+    /// Members that every answer has, by the samples of the very call.
+    pub(super) required: Option<BTreeSet<String>>,
+    pub(super) items: Option<Box<Shape>>,
+    pub(super) texts: BTreeSet<String>,
+}
+
+/// What is known of a vendor's answers.
+pub(super) struct Documented {
+    pub(super) vendor: &'static str,
+    samples: Map<String, Value>,
+    shapes: BTreeMap<&'static str, Shape>,
+    refusal: Shape,
+    codes: BTreeSet<String>,
+}
+
+impl Documented {
+    pub(super) fn of(vendor: &'static str) -> Self {
+        let text = match vendor {
+            #[cfg(feature = "glows")]
+            "glows" => GLOWS,
+            #[cfg(feature = "mdc")]
+            "mdc" => MDC,
+            #[cfg(feature = "ac-openapi")]
+            "ac-openapi" => AC,
+            _ => "{}",
+        };
+        let samples = serde_json::from_str(text).unwrap_or_default();
+        let (shapes, refusal) = (BTreeMap::new(), Shape::default());
+        let mut this = Self { vendor, samples, shapes, refusal, codes: BTreeSet::new() };
+        for (_, _, endpoint) in CALLS.iter().filter(|row| row.0 == vendor) {
+            if let Some(shape) = this.learn(endpoint) {
+                this.shapes.insert(endpoint, shape);
+            }
+        }
+        (this.refusal, this.codes) = (this.learn_refusal(), this.learn_codes());
+        this
+    }
+
+    /// The name of the fixture of a call.
+    pub(super) fn endpoint(&self, call: &'static str) -> &'static str {
+        let of = |row: &&(&str, &'static str, &'static str)| (row.0, row.1) == (self.vendor, call);
+        CALLS.iter().find(of).map_or("other", |row| row.2)
+    }
+
+    /// The shape of an endpoint's answers; `None` if no sample of them exists.
+    pub(super) fn shape(&self, endpoint: &str) -> Option<&Shape> {
+        self.shapes.get(endpoint)
+    }
+
+    fn learn(&self, endpoint: &str) -> Option<Shape> {
+        let mut shape = Shape::default();
+        let main = format!("{endpoint}.response");
+        for (name, sample) in &self.samples {
+            let other = name.strip_prefix(&main).is_some_and(|rest| rest.starts_with('.'));
+            if *name == main || other {
+                shape.learn(sample, *name == main);
+            }
+        }
+        for (vendor, of, at, sample, from, required) in KIN {
+            if (*vendor, *of) == (self.vendor, endpoint) {
+                let found = self.samples.get(*sample).and_then(|sample| sample.pointer(from));
+                if let (Some(found), Some(place)) = (found, shape.place(at, *required)) {
+                    place.learn(found, *required);
+                }
+            }
+        }
+        (!shape.kinds.is_empty()).then_some(shape)
+    }
+
+    /// The shape of a refusal.
+    pub(super) fn refusal(&self) -> &Shape {
+        &self.refusal
+    }
+
+    fn learn_refusal(&self) -> Shape {
+        let mut shape = Shape::default();
+        for (name, sample) in &self.samples {
+            if name.starts_with("error.response") {
+                shape.learn(sample, false);
+            }
+        }
+        for (name, kind) in [("data", "a text"), ("data", "null"), ("msg", "a text")] {
+            if self.vendor == "ac-openapi" {
+                shape.members.entry(name.to_owned()).or_default().kinds.insert(kind);
+            }
+        }
+        shape
+    }
+
+    /// All published codes of refusals, and the documents' words for them.
+    pub(super) fn codes(&self) -> &BTreeSet<String> {
+        &self.codes
+    }
+
+    fn learn_codes(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let lists = self.samples.iter().filter(|(name, _)| name.contains("codes"));
+        lists.for_each(|(_, list)| leaves(list, &mut found));
+        found
+    }
+
+    /// All names of members in all samples.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.samples.values().for_each(|sample| member_names(sample, &mut names));
+        names
+    }
+}
+
+fn leaves(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
+        Value::Object(members) => members.values().for_each(|member| leaves(member, found)),
+        Value::String(text) => _ = found.insert(text.clone()),
+        Value::Number(number) => _ = found.insert(number.to_string()),
+        _ => {}
+    }
+}
+
+fn member_names(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| member_names(item, names)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                names.insert(plain(name).to_owned());
+                member_names(member, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Shape {
+    /// Learns that answers may look like this; `required` says that no member of it may be missing.
+    pub(super) fn learn(&mut self, sample: &Value, required: bool) {
+        self.kinds.insert(kind(sample));
+        match sample {
+            Value::String(text) => _ = self.texts.insert(text.clone()),
+            Value::Array(items) => {
+                let shape = self.items.get_or_insert_default();
+                items.iter().for_each(|item| shape.learn(item, required));
+            }
+            Value::Object(members) => {
+                let names: BTreeSet<String> =
+                    members.keys().map(|name| plain(name).to_owned()).collect();
+                if required {
+                    self.required = Some(match self.required.take() {
+                        Some(known) => known.intersection(&names).cloned().collect(),
+                        None => names,
+                    });
+                }
+                for (name, member) in members {
+                    let shape = self.members.entry(plain(name).to_owned()).or_default();
+                    shape.learn(member, required);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The place at a JSON pointer, made if it is not known.
+    fn place(&mut self, pointer: &str, required: bool) -> Option<&mut Self> {
+        pointer.split('/').skip(1).try_fold(self, |shape, name| match name.parse::<usize>() {
+            Ok(_) => {
+                shape.kinds.insert("a list");
+                Some(&mut **shape.items.get_or_insert_default())
+            }
+            Err(_) => {
+                shape.kinds.insert("an object");
+                if required {
+                    shape.required.get_or_insert_default().insert(name.to_owned());
+                }
+                Some(shape.members.entry(name.to_owned()).or_default())
+            }
+        })
+    }
+
+    /// The shape at a place: names between slashes, `*` for each item.
+    pub(super) fn at(&self, at: &str) -> Option<&Self> {
+        let mut names = at.split('/').filter(|name| !name.is_empty());
+        names.try_fold(self, |shape, name| match name {
+            "*" => shape.items.as_deref(),
+            name => shape.member(name),
+        })
+    }
+
+    /// The shape of a member.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        self.members.get(plain(name))
+    }
+}
+
+/// A member's name without the host in front of it, which annotations have.
+pub(super) fn plain(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(_, name)| name)
+}
+
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
