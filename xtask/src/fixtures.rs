@@ -12,6 +12,7 @@ mod pages;
 mod repairs;
 mod samples;
 mod table;
+mod take;
 #[cfg(test)]
 mod tests;
 mod vendor;
@@ -36,6 +37,7 @@ enum Mode {
     Write,
     Check,
     Page(PathBuf),
+    Take(PathBuf),
 }
 
 /// Runs the command; what it has to say is added to `said`.
@@ -50,7 +52,10 @@ fn play(options: &[&str], said: &mut String) -> Result<Outcome> {
         match (*option, &mode) {
             ("--check", Mode::Write) => mode = Mode::Check,
             ("--page", Mode::Write) => mode = Mode::Page(value()?.into()),
-            ("--check" | "--page", _) => bail!("--check and --page exclude each other"),
+            ("--take", Mode::Write) => mode = Mode::Take(value()?.into()),
+            ("--check" | "--page" | "--take", _) => {
+                bail!("--check, --page and --take exclude each other")
+            }
             ("--vendor", _) => vendors = vec![Vendor::parse(value()?)?],
             ("--root", _) => root = value()?.into(),
             _ => bail!("no option `{option}`; see `cargo xtask help`"),
@@ -59,10 +64,13 @@ fn play(options: &[&str], said: &mut String) -> Result<Outcome> {
     if let (Mode::Page(_), [_, _, ..]) = (&mode, vendors.as_slice()) {
         bail!("--page needs --vendor: whose page is it?");
     }
+    if let Mode::Take(from) = &mode {
+        vendors = vec![take::take(&root, from, said)?];
+    }
     let mut outcome = Outcome::Clean;
     for vendor in vendors {
         outcome = outcome.max(match &mode {
-            Mode::Write => sync(&root, vendor, true, said)?,
+            Mode::Write | Mode::Take(_) => sync(&root, vendor, true, said)?,
             Mode::Check => sync(&root, vendor, false, said)?,
             Mode::Page(page) => compare(&root, vendor, page, said)?,
         });

@@ -22,6 +22,7 @@ usage: cargo xtask <command> [options]
               --vendor NAME  one vendor only: glows, mdc or ac-openapi
               --page FILE    compare a saved copy of the vendor's page with the kept one, and say
                              what moved; needs --vendor
+              --take DIR     take in what `gpu-lease probe` wrote, as seen on the wire
               --root DIR     another copy of the repository
   api       compare each published crate's public API with xtask/api/<crate>.txt; --accept writes it;
               say which methods have no example that runs

@@ -53,7 +53,6 @@ pub(crate) struct Common {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a process")]
 pub(crate) enum Verb {
     /// Shows what can be rented now, in all accounts that are set up
     #[command(after_help = "Example:\n  gpu-lease offers --gpu H20 --sort price")]

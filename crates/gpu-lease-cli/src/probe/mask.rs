@@ -183,13 +183,8 @@ impl Masker {
             return None;
         }
         let known: BTreeSet<&str> = HEADER_WORDS.split_whitespace().collect();
-        let value = match name {
-            "date" => self.text(value),
-            _ => self.runs(value, |run| {
-                known.contains(run.to_ascii_lowercase().as_str()) || run == "8" || is_amount(run)
-            }),
-        };
-        Some((name.to_owned(), value))
+        let known = |run: &str| known.contains(run.to_ascii_lowercase().as_str()) || is_amount(run);
+        Some((name.to_owned(), self.runs(value, known)))
     }
 
     /// A member's name: documented here, or made of words that names usually have. Inside of what no
@@ -216,23 +211,31 @@ impl Masker {
 
     /// Replaces runs of letters and digits that are not `known`.
     fn runs(&self, text: &str, known: impl Fn(&str) -> bool) -> String {
-        let (mut masked, mut run, mut place) = (String::new(), String::new(), 0_u64);
         let whole: String = text.chars().take(LONGEST).collect();
-        for one in whole.chars().map(Some).chain([None]) {
-            if let Some(one) = one.filter(char::is_ascii_alphanumeric) {
-                run.push(one);
+        let is_part = |one: char| one.is_ascii_alphanumeric() || "-_".contains(one);
+        let (mut masked, mut rest, mut place) = (String::new(), whole.as_str(), 0_u64);
+        while let Some(first) = rest.chars().next() {
+            // A name such as a UUID is one thing wherever it stands; short ones could be guessed.
+            let end = rest.find(|one| !is_part(one)).unwrap_or(rest.len());
+            if end == 0 {
+                masked.push(match first {
+                    one if one.is_ascii_graphic() || one == ' ' => one,
+                    one if one.is_alphanumeric() => '某',
+                    _ => ' ',
+                });
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
                 continue;
             }
-            if !run.is_empty() {
-                let kept = known(&run);
-                masked += &if kept { run.clone() } else { self.run(&run, text, place) };
-                (run, place) = (String::new(), place + 1);
+            let (name, behind) = rest.split_at(end);
+            let long = name.len() >= 8;
+            for (at, run) in name.split_inclusive(['-', '_']).enumerate() {
+                let own = run.trim_end_matches(['-', '_']);
+                let (context, at) = if long { (name, at as u64) } else { (text, place) };
+                masked += &if known(own) { own.to_owned() } else { self.run(own, context, at) };
+                masked += run.get(own.len()..).unwrap_or_default();
+                place += 1;
             }
-            masked.extend(one.map(|one| match one {
-                one if one.is_ascii_graphic() || one == ' ' => one,
-                one if one.is_alphanumeric() => '某',
-                _ => ' ',
-            }));
+            rest = behind;
         }
         masked
     }

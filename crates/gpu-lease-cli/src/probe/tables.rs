@@ -137,13 +137,12 @@ pub(super) const SHOWN: &[(&str, &str, Allowed)] = &{
 };
 
 /// Headers that may be shown, if their value looks as it should.
-pub(super) const HEADERS: [&str; 14] = [
+pub(super) const HEADERS: [&str; 13] = [
     "cache-control",
     "connection",
     "content-encoding",
     "content-length",
     "content-type",
-    "date",
     "ratelimit-limit",
     "ratelimit-remaining",
     "retry-after",
@@ -161,7 +160,7 @@ pub(super) const HEADER_WORDS: &str = "accept apache apisix application br caddy
 
 /// Words of paths and queries that are the documents' own.
 pub(super) const PATH_WORDS: &str = "ac actions ai allowed api ascending center clusters computings delete detail dir id ids image \
-    images instance instances limit list mdc mount name next openapi page per power off on region request resource \
+    images instance instances limit list mdc mount name next openapi page per power off on region regions request resource \
     resources group sdk service skus sort spec start state stats status statuses stop task token tokens url user \
     Running SchedQueued desc asc true false";
 
