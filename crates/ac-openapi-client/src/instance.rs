@@ -3,6 +3,7 @@
 mod access_url;
 mod calls;
 mod confirm;
+mod cost;
 mod create;
 mod detail;
 mod ids;

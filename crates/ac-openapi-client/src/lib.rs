@@ -34,8 +34,8 @@ pub use resources::NodeLimits;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    CivilDateTime, Decimal, HttpAddress, InvalidInput, Secret, SshEndpoint, Text, Timestamp,
-    WithSecrets,
+    CivilDateTime, Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError,
+    Period, Price, Rate, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,

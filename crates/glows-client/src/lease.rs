@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gpu_http::{BoxFuture, Lookup};
-use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Price, Terms, Vendor};
+use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
 
 use crate::{Address, Client, CreateInstance, Instance, InstanceId, MetaKey, Result, instance};
 
@@ -85,10 +85,7 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         _ if instance.is_billing() == Some(false) => Phase::Starting,
         _ => Phase::Unknown,
     };
-    let price = instance.inferred_rate();
-    let price =
-        price.map(|rate| Price::metered(rate, "hundredths of a Credit per hour (inferred)"));
     Machine::new(key, instance.id.as_str(), instance.status_word(), phase)
         .at(instance.ssh())
-        .costs(price)
+        .costs(instance.price())
 }

@@ -26,7 +26,7 @@ pub use seen_in_use::ListSpecs;
 
 /// What this crate takes and gives, so that it can be used without naming the crates below it.
 pub use gpu_common::{
-    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Port,
+    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Port, Price,
     Protocol, Rate, Region, Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{

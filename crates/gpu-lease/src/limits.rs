@@ -1,11 +1,11 @@
 //! What a lease may take: time, price per hour, money in all. Agreed before the create, checked again
 //! whenever the vendor tells a price.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use gpu_common::{Money, MoneyError, Period, Rate};
 
-use crate::price::is_within;
 use crate::{Entry, Error, Kind, Price, Result, State};
 
 /// The limits that the caller set.
@@ -101,7 +101,7 @@ impl Limits {
         };
         agreed.highest = limited.then(|| self.max_rate.unwrap_or(price.rate));
         agreed.check(&price)?;
-        let of_time = agreed.time.and_then(|time| price.cost_at_most(time));
+        let of_time = agreed.time.and_then(|time| price.estimate(time).map(|cost| cost.high()));
         agreed.reserve = self.max_cost.or(of_time);
         match (budget, agreed.reserve) {
             (Some(_), None) => {
@@ -158,7 +158,7 @@ pub(crate) fn fits(budget: Money, reserve: Money, open: &[Entry], closed: &[Entr
     let spent = closed.iter().filter_map(|entry| entry.cost.or(entry.reserved));
     let taken = kept.chain(spent).try_fold(reserve, Money::checked_add);
     let taken = taken.map_err(|error| refused(format!("the journal's amounts: {error}")))?;
-    if is_within(taken, budget) {
+    if taken.compare(budget).is_ok_and(Ordering::is_le) {
         return Ok(());
     }
     Err(refused(format!("{reserve} more would make {taken}, the budget is {budget}")))

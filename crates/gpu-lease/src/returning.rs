@@ -136,9 +136,10 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
 
     fn gone(&self, entry: &mut Entry, by: &Confirmation) -> Outcome {
         if let Some(rate) = entry.rate {
-            let price = Price { prepaid: entry.prepaid, ..Price::metered(rate, "") };
+            let mut price = Price::metered(rate, "");
+            price.prepaid = entry.prepaid;
             let age = entry.age(&self.inner.now());
-            entry.cost = price.cost_at_most(age.at_most);
+            entry.cost = price.estimate(age.at_most).map(|cost| cost.high());
             self.inner.note(entry, &json!({"cost": entry.cost}));
         }
         self.inner.advance(entry, Trigger::Gone, &by.relied_on);

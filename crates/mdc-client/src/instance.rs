@@ -15,6 +15,7 @@ mod parts;
 mod plan;
 mod power_off;
 mod quantity;
+mod quote;
 mod servers;
 mod ssh;
 mod ssh_command;

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use gpu_http::{BoxFuture, Lookup, fingerprint};
-use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Price, Terms, Vendor};
+use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
 
 use crate::{
-    Client, Cluster, CreateInstance, DisplayName, Instance, InstanceName, InstanceStatus,
-    RateReading, Result, instance,
+    Cluster, CreateInstance, DisplayName, Instance, InstanceName, InstanceStatus, Result, instance,
 };
 
 /// The lease makes the display name: that of the order is replaced. All prices are inferred.
@@ -34,7 +33,7 @@ impl Vendor for Cluster {
                 Some(_) => EndedBy::Term,
                 None => EndedBy::Nobody,
             };
-            let price = if with_price { self.quote(order).await? } else { None };
+            let price = if with_price { order.price().await? } else { None };
             Ok(Terms { price, ended_by })
         })
     }
@@ -79,38 +78,13 @@ impl Vendor for Cluster {
     }
 }
 
-impl Cluster {
-    /// What the list of specifications says that the order costs.
-    async fn quote(&self, order: &CreateInstance) -> Result<Option<Price>> {
-        let client =
-            Client { http: self.http.clone(), user_id: self.user_id.clone(), off_status: None };
-        let regions = client.list_regions().await?;
-        let Some(region) = regions.iter().find(|one| one.cluster_name == *self.name()) else {
-            return Ok(None);
-        };
-        let skus = client.list_skus(&region.id).await?;
-        let sku = skus.iter().find(|sku| sku.id == order.sku);
-        let now = self.http.clock().wall();
-        Ok(sku.and_then(|sku| price(&sku.effective_rate(now)?)))
-    }
-}
-
-fn price(reading: &RateReading) -> Option<Price> {
-    let relied_on = "the list price in yuan (inferred)";
-    match reading.rate() {
-        Some(rate) => Some(Price::metered(rate, relied_on)),
-        None => Some(Price::prepaid(reading.guessed_rate()?, "the list price, its period a guess")),
-    }
-}
-
 fn machine(key: &str, instance: &Instance) -> Machine {
     let phase = match instance.status.get() {
         Some(InstanceStatus::Running) => Phase::Running,
         Some(InstanceStatus::Creating) => Phase::Starting,
         _ => Phase::Unknown,
     };
-    let price = instance.inferred_rate_from_fen().and_then(|reading| price(&reading));
     Machine::new(key, instance.name.as_str(), instance.status_text(), phase)
         .at(instance.ssh().map(|ssh| ssh.endpoint))
-        .costs(price)
+        .costs(instance.price())
 }

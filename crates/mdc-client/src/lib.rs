@@ -35,7 +35,7 @@ pub use sku::{RateReading, SellingMode, Sku};
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
 pub use gpu_common::{
-    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Rate,
+    Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Price, Rate,
     Secret, SshEndpoint, Text, Timestamp, WithSecrets,
 };
 pub use gpu_http::{

@@ -12,6 +12,7 @@ mod answers;
 mod bad_input;
 mod concluding;
 mod confirm_released;
+mod cost;
 mod create_instance;
 mod doubling;
 mod drift;

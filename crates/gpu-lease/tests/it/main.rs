@@ -3,6 +3,7 @@
 
 mod ending;
 mod failing;
+mod nightly;
 mod signals;
 mod sweeping;
 mod vendors;

@@ -4,20 +4,14 @@ use std::time::Duration;
 
 use gpu_emulator::{AcOpenApi, Clock, Glows, Ledger, Mdc};
 use gpu_http::{ManualClock, Settings};
-use gpu_lease::{EndedBy, Error, Kind, Leases, Outcome, Vendor};
+use gpu_lease::{EndedBy, Kind, Leases, Outcome, Vendor};
 use gpu_lease_support::Folder;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// The program: whoever rents the machine out.
-async fn train<V: Vendor + Clone>(
-    leases: &Leases,
-    client: &V,
-    order: V::Order,
-) -> Result<String, Error> {
-    let request = leases.lease(client, order).ready_when_running().max_time(8 * HOUR);
-    request.run(async |machine| Ok(machine.id)).await
-}
+#[allow(dead_code, reason = "the example has a main of its own")]
+#[path = "../../examples/any_vendor.rs"]
+mod program;
 
 /// A clock for both sides, and a journal.
 struct World {
@@ -76,7 +70,7 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
     let client = builder.settings(world.settings()).build().unwrap();
     let leases = world.leases();
     let gpu = "NVIDIA GeForce RTX 4090";
-    train(&leases, &client, glows::order(&client, gpu)).await.unwrap();
+    program::rent(&leases, &client, glows::order(&client, gpu)).await.unwrap();
     settled(&emulator.ledger(), 1);
 
     // The price is not told in advance, and is 0 while the machine waits.
@@ -123,7 +117,7 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
         cluster.create_instance(SkuId::new(sku).unwrap(), name, image).volume(Volume::new(50))
     };
     let leases = world.leases();
-    train(&leases, &cluster, order(&cluster, "66")).await.unwrap();
+    program::rent(&leases, &cluster, order(&cluster, "66")).await.unwrap();
     settled(&emulator.ledger(), 1);
     let cheap =
         leases.lease(&cluster, order(&cluster, "66")).max_rate("0.01 CNY/hour".parse().unwrap());
@@ -168,7 +162,7 @@ async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
         })
     };
     let leases = world.leases();
-    train(&leases, &client, order(&client)).await.unwrap();
+    program::rent(&leases, &client, order(&client)).await.unwrap();
     settled(&emulator.ledger(), 1);
     let request = leases.lease(&client, order(&client)).ready_when_running().max_time(2 * HOUR);
     let lease = request.start().await.unwrap();

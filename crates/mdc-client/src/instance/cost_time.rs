@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
+use gpu_common::{Estimate, Price};
 use gpu_json::{FieldValue, Parsed};
 use serde::{Serialize, Serializer};
 
@@ -102,6 +103,12 @@ impl Term {
             TermUnit::Week => SellingMode::Weekly,
             TermUnit::Month => SellingMode::Monthly,
         }
+    }
+
+    /// What the whole term costs at a price for one day, week or month of it.
+    pub(crate) fn cost(self, price: &Price) -> Option<Estimate> {
+        let money = price.rate.cost_of_periods(self.count.get().into()).ok()?;
+        Some(Estimate::exact(money, price.relied_on.clone()))
     }
 }
 

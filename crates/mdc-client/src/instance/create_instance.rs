@@ -55,8 +55,8 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
-    cluster: Cluster,
-    pub(crate) sku: SkuId,
+    pub(super) cluster: Cluster,
+    pub(super) sku: SkuId,
     pub(crate) display_name: Result<DisplayName>,
     image: String,
     pub(crate) plan: Plan,

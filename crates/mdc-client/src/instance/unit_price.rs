@@ -1,6 +1,8 @@
-//! The unit price that the platform notes on an instance.
+//! The unit price that the platform notes on an instance, and what the instance has cost at it.
 
-use gpu_common::{Currency, Money};
+use std::time::Duration;
+
+use gpu_common::{Currency, Estimate, Money, Price, Timestamp};
 
 use super::Instance;
 use crate::RateReading;
@@ -25,6 +27,36 @@ impl Instance {
         let fen = self.unit_price()?.trim().parse().ok()?;
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         Some(RateReading::new(Money::from_hundredths(fen, Currency::CNY), mode))
+    }
+
+    /// What compute has cost so far, at [`inferred_rate_from_fen`](Self::inferred_rate_from_fen), before
+    /// any discount and without storage.
+    ///
+    /// A prepaid instance has cost its term, paid in full at creation. Pay as you go has cost at most
+    /// the time since it was created, and at least nothing, for no answer tells how long it was powered
+    /// on. `None` without a price or a time of creation.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+    /// let cost = instance.cost_so_far(mdc_client::Timestamp::now()).expect("a price");
+    /// println!("{cost:#}"); // 0.00 to 1.25 CNY, and what that relies on
+    /// # Ok(()) });
+    /// ```
+    #[must_use]
+    pub fn cost_so_far(&self, now: Timestamp) -> Option<Estimate> {
+        let price = self.price()?;
+        let cost = self.cost.get()?;
+        match cost.cost_time.get().filter(|paid| !paid.added) {
+            Some(paid) if price.prepaid => paid.term.cost(&price),
+            _ => {
+                let created = self.creation_timestamp.copied()?;
+                price.cost(Duration::ZERO, now.duration_since(created).unwrap_or_default())
+            }
+        }
+    }
+
+    pub(crate) fn price(&self) -> Option<Price> {
+        self.inferred_rate_from_fen()?.price()
     }
 }
 

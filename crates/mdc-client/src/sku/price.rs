@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gpu_common::{Currency, Decimal, Money, Period, Rate, Timestamp};
+use gpu_common::{Currency, Decimal, Money, Period, Price, Rate, Timestamp};
 
 use super::Sku;
 
@@ -65,6 +65,19 @@ impl RateReading {
             _ => return None,
         };
         Some(Rate::new(self.money, period))
+    }
+
+    /// The price, to estimate costs with: metered for pay as you go, otherwise paid in advance for
+    /// whole periods, with the period [guessed](Self::guessed_rate). `None` where the selling mode is unknown.
+    #[must_use]
+    pub fn price(&self) -> Option<Price> {
+        match self.rate() {
+            Some(rate) => Some(Price::metered(rate, "the list price in yuan (inferred)")),
+            None => {
+                let rate = self.guessed_rate()?;
+                Some(Price::prepaid(rate, "the list price in yuan (inferred), its period a guess"))
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod concluding;
+mod cost;
 mod create;
 mod delete;
 mod fixture;

@@ -1,17 +1,22 @@
 //! A price, and what so much time costs at it.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
-use gpu_common::{Estimate, Money, Rate};
+use crate::{Estimate, Money, Rate};
 
 /// A price, and what it relies on.
 ///
 /// ```
-/// use gpu_lease::Price;
+/// use std::time::Duration;
+///
+/// use gpu_common::Price;
 ///
 /// let hourly = Price::metered("2 CNY/hour".parse()?, "the price list");
 /// let by_day = Price::prepaid("40 CNY/day".parse()?, "the price list");
-/// assert!(by_day.prepaid && !hourly.prepaid);
+/// let nine_hours = Duration::from_secs(9 * 3600);
+/// assert_eq!(hourly.estimate(nine_hours).unwrap().to_string(), "18.00 CNY");
+/// assert_eq!(by_day.estimate(nine_hours).unwrap().to_string(), "40.00 CNY");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +44,21 @@ impl Price {
         Self { prepaid: true, ..Self::metered(rate, relied_on) }
     }
 
-    /// What a machine cost that was there at least and at most so long.
-    pub(crate) fn cost(&self, at_least: Duration, at_most: Duration) -> Option<Estimate> {
+    /// What so much time costs; `None` for prepaid months, which have no fixed length.
+    #[must_use]
+    pub fn estimate(&self, time: Duration) -> Option<Estimate> {
+        Some(Estimate::exact(self.cost_at_most(time)?, self.relied_on.clone()))
+    }
+
+    /// What a machine has cost that was charged for at least and at most so long; `None` for prepaid
+    /// months.
+    #[must_use]
+    pub fn cost(&self, at_least: Duration, at_most: Duration) -> Option<Estimate> {
         let low = self.rate.cost(at_least).ok()?;
         Estimate::new(low, self.cost_at_most(at_most)?, self.relied_on.clone()).ok()
     }
 
-    /// What so long costs at most; `None` for a month, which has no fixed length.
-    pub(crate) fn cost_at_most(&self, time: Duration) -> Option<Money> {
+    fn cost_at_most(&self, time: Duration) -> Option<Money> {
         if !self.prepaid {
             return self.rate.cost(time).ok();
         }
@@ -57,10 +69,11 @@ impl Price {
     }
 
     /// The longest time, in whole seconds, that costs no more than `limit`; `None` if there is none.
-    pub(crate) fn affordable(&self, limit: Money) -> Option<Duration> {
+    #[must_use]
+    pub fn affordable(&self, limit: Money) -> Option<Duration> {
         let fits = |secs| {
             let cost = self.cost_at_most(Duration::from_secs(secs));
-            cost.is_some_and(|cost| is_within(cost, limit))
+            cost.is_some_and(|cost| cost.compare(limit).is_ok_and(Ordering::is_le))
         };
         let (mut fit, mut too_long) = (1, 1_u64 << 32);
         if !fits(fit) {
@@ -72,11 +85,6 @@ impl Price {
         }
         Some(Duration::from_secs(fit))
     }
-}
-
-/// Whether an amount is no more than a limit, in the same currency.
-pub(crate) fn is_within(amount: Money, limit: Money) -> bool {
-    amount.compare(limit).is_ok_and(std::cmp::Ordering::is_le)
 }
 
 #[cfg(test)]
