@@ -74,12 +74,14 @@ Examples:
         order: Order,
     },
     /// Lists open leases by the journal; with --all every machine of the accounts, too
+    #[command(after_help = "Example:\n  gpu-lease ls --all --json")]
     Ls {
         /// Asks the vendors for machines that are not in the journal, too
         #[arg(long)]
         all: bool,
     },
     /// Shows one lease, and what the vendor says of the machine now
+    #[command(after_help = "Example:\n  gpu-lease show KEY --secrets")]
     Show {
         /// The key; may be left out if there is one open lease
         key: Option<String>,
@@ -100,12 +102,14 @@ Examples:
         more: Vec<String>,
     },
     /// Shows what open leases have cost so far
+    #[command(after_help = "Example:\n  gpu-lease cost --all")]
     Cost {
         /// Counts leases that are over, too
         #[arg(long)]
         all: bool,
     },
     /// Gives machines back; succeeds only if they are gone
+    #[command(after_help = "Examples:\n  gpu-lease down KEY\n  gpu-lease down --all --yes")]
     Down {
         /// Keys, as `ls` shows them
         #[arg(value_name = "KEY", required_unless_present = "all")]
@@ -121,6 +125,9 @@ Examples:
         yes: bool,
     },
     /// Gives back what dead processes left behind
+    #[command(
+        after_help = "Examples:\n  gpu-lease sweep --dry-run\n  gpu-lease sweep --prefix lease_70zft9bc_"
+    )]
     Sweep {
         /// By the beginning of keys instead of the journal, for when the journal is lost; it must be yours alone
         #[arg(long, value_name = "PREFIX", conflicts_with = "dry_run")]
@@ -140,11 +147,14 @@ Examples:
         target: crate::probe::Target,
     },
     /// Keeps looking after what dead processes left behind, and gives it back at its limits
+    #[command(after_help = "Example:\n  gpu-lease watch --json")]
     Watch,
     /// Serves an emulated vendor on this machine and prints what to export
+    #[command(after_help = "Example:\n  gpu-lease emulator mdc --port 8080")]
     #[cfg(feature = "emulator")]
     Emulator(crate::emulator::Options),
     /// Does a whole rental against an emulated vendor; needs no credentials
+    #[command(after_help = "Example:\n  gpu-lease demo")]
     #[cfg(feature = "emulator")]
     Demo,
     /// Prints completions for a shell
@@ -155,7 +165,15 @@ Examples:
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Checks journal, credentials, proxies, and whether the vendors answer
+    /// Writes manual pages, one for each verb, into a folder
+    #[command(after_help = "Example:\n  gpu-lease man ~/.local/share/man/man1")]
+    Man {
+        /// The folder; it is made if it does not exist
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+    /// Checks journal, credentials, clock, proxies, and whether the vendors answer
+    #[command(after_help = "Example:\n  gpu-lease doctor --profile work")]
     Doctor,
 }
 

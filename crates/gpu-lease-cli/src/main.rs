@@ -127,8 +127,22 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
             clap_complete::generate(*shell, &mut Cli::command(), "gpu-lease", &mut script);
             world.write(&String::from_utf8_lossy(&script))
         }
+        Verb::Man { folder } => man(world, folder),
         Verb::Doctor => doctor::doctor(world, &folder()?, profile).await,
     }
+}
+
+/// One page for the command and one for each verb.
+fn man(world: &World, folder: &std::path::Path) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        let what = format!("{} cannot be written: {error}", folder.display());
+        exit::Failure::new(Code::Failed, what)
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    clap_mangen::generate_to(Cli::command(), folder).map_err(failed)?;
+    let text = format!("written; read with: man {}\n", folder.join("gpu-lease.1").display());
+    let folder = folder.display().to_string();
+    world.print(&serde_json::json!({"schema": "gpu-lease/man/1", "folder": folder}), &text)
 }
 
 async fn rent(

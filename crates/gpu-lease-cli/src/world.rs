@@ -77,10 +77,16 @@ impl World {
         self
     }
 
-    /// The same with somebody who is shown all answers; data is not printed.
-    pub(crate) fn observed(&self, observer: Observer) -> Self {
-        let out: Stream<dyn Write + Send> = Arc::new(Mutex::new(Box::new(io::sink())));
-        Self { observer: Some(observer), out, ..self.clone() }
+    /// The same with somebody who is shown all answers.
+    pub(crate) fn observed(mut self, observer: Observer) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// The same without printing data.
+    pub(crate) fn silent(mut self) -> Self {
+        self.out = Arc::new(Mutex::new(Box::new(io::sink())));
+        self
     }
 
     /// The same with other variables.

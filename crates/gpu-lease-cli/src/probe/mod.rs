@@ -199,7 +199,7 @@ pub(crate) async fn probe(
     let profile = profile::chosen(world, profile)?;
     let recorder = Recorder::default();
     let watched = recorder.clone();
-    let quiet = world.observed(Arc::new(move |answer| watched.observe(answer)));
+    let quiet = world.clone().silent().observed(Arc::new(move |answer| watched.observe(answer)));
     let read = target.read(&quiet, &profile, &recorder).await;
     let rented = match (&read, how.spend) {
         (Ok(()), Some(most)) => {

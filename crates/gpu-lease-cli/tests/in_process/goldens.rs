@@ -1,6 +1,6 @@
 //! What each verb says, to people and to programs, when it succeeds and when it fails.
 
-use super::{ORDER, Rig, no_capacity};
+use super::{ORDER, Rig, dated, no_capacity};
 
 macro_rules! golden {
     ($name:literal, $rig:expr, $words:expr) => {{
@@ -145,8 +145,9 @@ async fn a_person_is_asked_and_no_means_no() {
 #[tokio::test]
 async fn offers_have_prices_where_a_vendor_tells_them() {
     let mut rig = Rig::new();
-    let _mdc = rig.mdc().await;
-    let _glows = rig.glows().await;
+    let (mdc, glows) = (rig.mdc().await, rig.glows().await);
+    mdc.edit_next(usize::MAX, dated("Thu, 01 Jan 2026 00:00:10 GMT"));
+    glows.edit_next(usize::MAX, dated("Thu, 01 Jan 2026 00:00:02 GMT"));
     golden!("offers", rig, &["offers", "--gpu", "h20", "--sort", "price"]);
     golden!("doctor", rig, &["doctor"]);
     let up = [

@@ -1,8 +1,10 @@
 //! The whole command in this process: streams that are kept, a clock that is driven, vendors that are emulated.
 
 mod bad_input;
+mod doctor;
 mod faults;
 mod goldens;
+mod help;
 mod kill;
 mod probe;
 mod schemas;
@@ -198,6 +200,13 @@ fn keys(journal: &Path) -> Vec<String> {
     let leases = Leases::builder(journal).without_signals().open().unwrap();
     let entries = leases.entries().unwrap().into_iter().chain(leases.closed_entries().unwrap());
     entries.map(|entry| entry.key).collect()
+}
+
+/// Sets the time that the service's answers have.
+fn dated(date: &'static str) -> gpu_emulator::Edit {
+    gpu_emulator::Edit::answer(move |_, answer| {
+        answer.headers_mut().insert("date", date.parse().unwrap());
+    })
 }
 
 fn no_capacity(glows: &Glows) {

@@ -17,7 +17,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 }
 
 impl Rig {
-    async fn ac(&mut self) -> AcOpenApi {
+    pub(super) async fn ac(&mut self) -> AcOpenApi {
         let ac = AcOpenApi::builder().clock(self.clock.clone()).start().await.unwrap();
         self.set("AC_USER", ac.user());
         self.set("AC_ACCESS_KEY", ac.access_key());

@@ -80,7 +80,7 @@ async fn documents_have_the_documented_shape() {
         (
             "doctor",
             &["doctor"],
-            json!({"checks": [{"what": "text", "ok": "bool", "found": "text"}]}),
+            json!({"checks": [{"what": "text", "ok": "bool", "found": "text", "took_ms": "number|null"}]}),
         ),
         (
             "down",
