@@ -18,12 +18,16 @@ impl<V: Vendor + Clone> Task<V> {
         let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
         let (inner, vendor) = (Arc::clone(&self.inner), self.vendor.clone());
         let limit = inner.settings.quarantine + inner.settings.return_within;
-        tokio::spawn(async move {
+        let looking = async move {
             let key = entry.key.clone();
             let how = How { limit, through_quarantine: true };
             drop(give_back(&inner, &vendor, vec![entry], how).await);
             inner.guarded().remove(&key);
-        });
+        };
+        // There is one: this runs on it.
+        if let Ok(guard) = self.inner.guard() {
+            guard.spawn_unawaited(looking);
+        }
         told.with_source(error)
     }
 

@@ -1,20 +1,21 @@
 //! The guard: a thread with a small runtime of its own, where everything happens that a lease does. It goes
 //! on while the program's futures block their thread, and hears the signals.
 
+use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle};
-use tokio::sync::{oneshot, watch};
+use gpu_http::{BoxFuture, Clock, Detached};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
 use crate::{Error, Kind, Result};
 
 /// The guard of one [`Leases`](crate::Leases); its thread ends when this is dropped.
 pub(crate) struct Guard {
-    runtime: Handle,
+    tasks: mpsc::UnboundedSender<BoxFuture<'static, ()>>,
     interrupted: watch::Receiver<bool>,
     busy: Busy,
-    _running: oneshot::Sender<()>,
 }
 
 /// How many machines are being looked after.
@@ -25,35 +26,43 @@ pub(crate) struct Busy(Arc<(Mutex<usize>, Condvar)>);
 pub(crate) struct Working(Busy);
 
 impl Guard {
-    /// Starts the thread.
-    pub(crate) fn start(signals: bool, busy: Busy) -> Result<Self> {
-        let failed = |error| {
-            Error::new(Kind::Journal, "the guard's thread cannot be started").with_source(error)
-        };
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let handle = runtime.handle().clone();
+    /// Starts the thread, or whatever the clock runs such work on.
+    pub(crate) fn start(clock: &Clock, signals: bool, busy: Busy) -> Result<Self> {
         let (interrupt, interrupted) = watch::channel(false);
-        let (_running, mut ended) = oneshot::channel::<()>();
+        let (tasks, mut coming) = mpsc::unbounded_channel();
         let heard = busy.clone();
-        let work = move || {
-            runtime.block_on(async move {
+        let running = Detached::start(clock, async move {
+            let mut running = JoinSet::new();
+            let mut hearing = pin!(signals::hear(signals, &heard, &interrupt));
+            loop {
                 tokio::select! {
-                    _ = &mut ended => {}
-                    () = signals::hear(signals, &heard, &interrupt) => {}
+                    () = &mut hearing => {}
+                    task = coming.recv() => match task {
+                        Some(task) => drop(running.spawn(task)),
+                        None => return,
+                    },
+                    Some(_) = running.join_next() => {}
                 }
-            });
-        };
-        std::thread::Builder::new().name("gpu-lease".to_owned()).spawn(work).map_err(failed)?;
-        Ok(Self { runtime: handle, interrupted, busy, _running })
+            }
+        });
+        match running.is_over() {
+            true => Err(Error::new(Kind::Journal, "the guard's thread cannot be started")),
+            false => Ok(Self { tasks, interrupted, busy }),
+        }
     }
 
     /// Runs a task on the guard's thread; it counts as a machine until it ends.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let working = self.busy.begin();
-        self.runtime.spawn(async move {
+        self.spawn_unawaited(async move {
             task.await;
             drop(working);
         });
+    }
+
+    /// The same for a task that nobody waits for when the program ends.
+    pub(crate) fn spawn_unawaited(&self, task: impl Future<Output = ()> + Send + 'static) {
+        drop(self.tasks.send(Box::pin(task)));
     }
 
     /// Becomes `true` when the program was asked to end.

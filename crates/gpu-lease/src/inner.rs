@@ -65,7 +65,7 @@ impl Inner {
     /// The guard, started when it is first needed.
     pub(crate) fn guard(&self) -> Result<&Guard> {
         if self.guard.get().is_none() {
-            let guard = Guard::start(self.settings.signals, self.busy.clone())?;
+            let guard = Guard::start(self.clock(), self.settings.signals, self.busy.clone())?;
             drop(self.guard.set(guard));
         }
         let missing = || Error::new(Kind::Journal, "the guard has not started");

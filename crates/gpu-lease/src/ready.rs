@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::task::{Link, Made, Task};
 use crate::{Lookup, Machine, Phase, Reason, Vendor};
 
@@ -57,7 +59,12 @@ impl<V: Vendor + Clone> Task<V> {
             }
             pause = (pause * 3 / 2).min(PAUSES.1);
             match self.vendor.find(&made.entry.key).await {
-                Ok(Lookup::Found(machine)) => made.machine = machine,
+                Ok(Lookup::Found(machine)) => {
+                    made.machine = machine;
+                    if !std::mem::replace(&mut made.entry.seen, true) {
+                        self.inner.note(&made.entry, &json!({"seen": true}));
+                    }
+                }
                 Err(error) if error.is_auth() => return Err(Reason::NotReady(error.to_string())),
                 Err(error) => self.inner.notice(&made.entry.key, error.to_string(), false),
                 Ok(_) => {}

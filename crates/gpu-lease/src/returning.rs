@@ -95,7 +95,11 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
         self.watch.note(&entry.key, found, Weight::Full);
         let gone = self.known(&entry.key).filter(Confirmation::is_gone);
         if entry.state == State::Returning {
-            return Some(self.gone(entry, &gone?));
+            let gone = gone.as_ref()?;
+            if entry.seen || !absent {
+                return Some(self.gone(entry, gone));
+            }
+            self.inner.advance(entry, Trigger::Unseen, "its create may still take effect");
         }
         let quarantined = entry.in_state_for(&self.inner.now()).at_least;
         let remaining = self.inner.settings.quarantine.saturating_sub(quarantined);
@@ -111,6 +115,9 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
     /// It is there: it goes, whatever was known before.
     async fn found(&self, entry: &mut Entry, machine: &Machine) -> Confirmation {
         entry.id = Some(machine.id.clone());
+        if !std::mem::replace(&mut entry.seen, true) {
+            self.inner.note(entry, &json!({"seen": true, "id": machine.id}));
+        }
         if entry.state == State::Quarantined {
             self.inner.advance(entry, Trigger::Found, "it came up late");
         }
@@ -125,7 +132,7 @@ impl<V: Vendor + ?Sized> Returning<'_, V> {
             Ok(Accepted::Release) => {
                 drop(self.watch.order(&entry.key, async { Ok(()) }).await);
                 if !std::mem::replace(&mut entry.released, true) {
-                    self.inner.note(entry, &json!({"released": true, "id": machine.id}));
+                    self.inner.note(entry, &json!({"released": true}));
                 }
             }
             Ok(Accepted::Preparation) => self.watch.prepared(&entry.key, None),

@@ -24,7 +24,7 @@ pub enum State {
     Held,
     /// The machine exists and has to go. The order is repeated until it is gone.
     Returning,
-    /// No machine was seen, but a create may still take effect. A machine that appears is given back.
+    /// No look has shown a machine, but a create may still take effect. A machine that appears is given back.
     Quarantined,
     /// The machine is gone, or never existed.
     Closed,
@@ -42,6 +42,8 @@ pub enum Trigger {
     Unclear,
     /// The scope ended, or its owner died.
     ScopeEnded,
+    /// The create was answered with a machine that no look has ever shown.
+    Unseen,
     /// The machine came up although nobody waits for it any more.
     Found,
     /// The machine is confirmed to be gone.
@@ -57,6 +59,7 @@ pub const TRANSITIONS: &[(State, Trigger, State)] = &[
     (State::Creating, Trigger::Unclear, State::Quarantined),
     (State::Held, Trigger::ScopeEnded, State::Returning),
     (State::Returning, Trigger::Gone, State::Closed),
+    (State::Returning, Trigger::Unseen, State::Quarantined),
     (State::Quarantined, Trigger::Found, State::Returning),
     (State::Quarantined, Trigger::TimeOver, State::Closed),
 ];
@@ -96,6 +99,7 @@ impl fmt::Display for Trigger {
             Self::Refused => "the vendor refused in a way that means: nothing was made",
             Self::Unclear => "no answer, an answer that says nothing, or the owner died",
             Self::ScopeEnded => "return, error, panic, signal, limit, drop, or the owner died",
+            Self::Unseen => "not there, and no look has ever shown it",
             Self::Found => "a late create took effect",
             Self::Gone => "two looks that agree do not see it any more",
             Self::TimeOver => "looked again after the quarantine: still not there",

@@ -158,8 +158,11 @@ impl World {
         if self.late > 0 {
             let mut late = self.clone();
             late.late -= 1;
+            // One that acts late may be answered all the same.
+            let mut answered = late.clone();
+            answered.advance(Trigger::Created);
             late.advance(Trigger::Unclear);
-            next.push(late.to(At::Look));
+            next.extend([late.to(At::Look), answered.to(At::Use)]);
         }
         next
     }
@@ -174,6 +177,10 @@ impl World {
             return vec![here.to(At::Order)];
         }
         match self.memory {
+            State::Returning if self.machine == Machine::Never => {
+                here.advance(Trigger::Unseen);
+                vec![here.to(At::Look)]
+            }
             State::Returning => {
                 here.advance(Trigger::Gone);
                 vec![here.to(At::Done)]

@@ -60,6 +60,8 @@ pub struct Entry {
     pub cost: Option<Money>,
     /// Who ends it if everybody dies.
     pub ended_by: Option<String>,
+    /// Whether a look has ever shown the machine. The create's answer is none.
+    pub seen: bool,
     /// Whether an order to give it back was accepted.
     pub released: bool,
     /// When the create was about to be sent.

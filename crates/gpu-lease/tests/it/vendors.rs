@@ -100,6 +100,24 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
 }
 
 #[tokio::test]
+async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_sweep() {
+    let world = World::new();
+    let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
+    let builder = glows::Client::builder(emulator.token()).base_url(emulator.base_url());
+    let client = builder.settings(world.settings()).build().unwrap();
+    emulator.change(|how| how.lapses.late_creates = HOUR / 12);
+    let order = glows::order(&client, "NVIDIA GeForce RTX 4090");
+    let request = world.leases().lease(&client, order).ready_within(Duration::from_secs(10));
+    let error = request.start().await.unwrap_err();
+    assert!(error.may_still_cost(), "{error}");
+    world.time.advance(HOUR / 12);
+    assert_eq!(emulator.ledger().billing, 1);
+    let reports = world.leases().sweep(&client).await.unwrap();
+    assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
+    settled(&emulator.ledger(), 1);
+}
+
+#[tokio::test]
 async fn mdc_quotes_its_price_and_a_term_bounds_it() {
     use mdc_client::{
         Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, Plan, SkuId,

@@ -110,9 +110,7 @@ pub(super) struct Door {
 
 impl Door {
     fn open(settings: Settings) -> Self {
-        let builder = Client::builder(TOKEN, &settings.url).settings(settings.of_client());
-        let client = builder.build().expect("a client");
-        Self { access: None, client: Arc::new(OnceCell::from(client)) }
+        Self { access: None, client: Arc::new(OnceCell::from(open(&settings))) }
     }
 
     fn locked(settings: Settings) -> Self {
@@ -132,6 +130,12 @@ impl Door {
         };
         self.client.get_or_try_init(log_in).await.cloned()
     }
+}
+
+/// A client with a token.
+pub(super) fn open(settings: &Settings) -> Client {
+    let builder = Client::builder(TOKEN, &settings.url).settings(settings.of_client());
+    builder.build().expect("a client")
 }
 
 async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
@@ -189,13 +193,13 @@ fn listed(instances: Vec<Instance>) -> Vec<Listed> {
 }
 
 /// The same name for the same intention.
-fn unique(intent: u64) -> InstanceName {
+pub(super) fn unique(intent: u64) -> InstanceName {
     let number = Dice::new(intent).number();
     InstanceName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
 }
 
 /// A container with a secret in its start script.
-fn wanted(name: InstanceName) -> NewInstance {
+pub(super) fn wanted(name: InstanceName) -> NewInstance {
     let script = Script::new(&format!("export KEY={PASSWORD}"), ScriptScope::All);
     NewInstance {
         name,

@@ -130,7 +130,7 @@ fn listed(instances: Vec<Instance>) -> Vec<Listed> {
     listed.collect()
 }
 
-fn order(client: &Client, key: MetaKey) -> CreateInstance {
+pub(super) fn order(client: &Client, key: MetaKey) -> CreateInstance {
     client.create_instance(
         Source::image("img-87p9kq26"),
         Hardware::gpu("NVIDIA GeForce RTX 4090"),

@@ -143,7 +143,7 @@ fn unique(intent: u64) -> DisplayName {
     DisplayName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
 }
 
-fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
+pub(super) fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
     let sku = SkuId::new(SKU).expect("an id");
     cluster.create_instance(sku, unique(intent), IMAGE).volume(Volume::new(50))
 }

@@ -1,7 +1,7 @@
 //! Whole rentals through random faults: created, waited for, used and given back, several at once,
 //! broken off at any await point, by programs that die and are started again knowing nothing but a
 //! name. When the storm is over, the caller settles up as the cookbooks say, and then nobody may be
-//! paying for anything.
+//! paying for anything. Beside them, rentals by `gpu-lease`, which does all of that by itself.
 
 mod ac;
 mod books;
@@ -9,6 +9,7 @@ mod caller;
 mod dice;
 mod glows;
 mod judge;
+mod lease;
 mod mdc;
 mod naive;
 mod play;
@@ -23,19 +24,35 @@ mod shrink;
 mod sky;
 mod time;
 
-use run::assert_weathered;
+use run::{assert_weathered, careful};
+use shop::Shop as _;
 
 #[test]
 fn glows_weathers_every_storm() {
-    assert_weathered::<glows::GlowsShop>();
+    assert_weathered(glows::GlowsShop::NAME, careful::<glows::GlowsShop>);
 }
 
 #[test]
 fn mdc_weathers_every_storm() {
-    assert_weathered::<mdc::MdcShop>();
+    assert_weathered(mdc::MdcShop::NAME, careful::<mdc::MdcShop>);
 }
 
 #[test]
 fn ac_weathers_every_storm() {
-    assert_weathered::<ac::AcShop>();
+    assert_weathered(ac::AcShop::NAME, careful::<ac::AcShop>);
+}
+
+#[test]
+fn leases_of_glows_weather_every_storm() {
+    assert_weathered("leases, Glows.ai", lease::weather::<glows::GlowsShop>);
+}
+
+#[test]
+fn leases_of_mdc_weather_every_storm() {
+    assert_weathered("leases, MatrixDC", lease::weather::<mdc::MdcShop>);
+}
+
+#[test]
+fn leases_of_ac_weather_every_storm() {
+    assert_weathered("leases, AC OpenAPI", lease::weather::<ac::AcShop>);
 }

@@ -18,7 +18,7 @@ use super::sky::Sky;
 use crate::secrecy::Traces;
 
 /// How long a storm may last by the real clock before it is said to hang.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What became of a storm.
 #[derive(Debug, Default)]

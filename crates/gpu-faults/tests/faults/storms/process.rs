@@ -31,8 +31,8 @@ impl Process {
         self.dead.load(Ordering::Relaxed)
     }
 
-    /// Counts a poll; `false` if the program does not live to make it.
-    fn lives_on(&self) -> bool {
+    /// Counts a poll or a step on the disk; `false` if the program does not live to make it.
+    pub(super) fn lives_on(&self) -> bool {
         let polls = self.polls.fetch_add(1, Ordering::Relaxed);
         if self.dies_after.is_some_and(|most| polls >= most) {
             self.dead.store(true, Ordering::Relaxed);
@@ -42,16 +42,16 @@ impl Process {
 }
 
 /// A future of a program: it stands still for ever when the program dies.
-pub(super) struct Mortal<V: Vendor> {
-    pub(super) work: BoxFuture<'static, ()>,
+pub(super) struct Mortal<'a, V: Vendor, T = ()> {
+    pub(super) work: BoxFuture<'a, T>,
     pub(super) process: Arc<Process>,
     pub(super) sky: Arc<Sky<V>>,
 }
 
-impl<V: Vendor> Future for Mortal<V> {
-    type Output = ();
+impl<V: Vendor, T> Future for Mortal<'_, V, T> {
+    type Output = T;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         self.sky.polls.fetch_add(1, Ordering::Relaxed);
         if self.process.lives_on() { self.work.as_mut().poll(context) } else { Poll::Pending }
     }

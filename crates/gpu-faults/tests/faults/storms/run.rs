@@ -17,29 +17,32 @@ use crate::matrix::block_on;
 use crate::report::show;
 use crate::secrecy::Traces;
 
-/// How many storms all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
+/// Plays a storm.
+pub(super) type Play = fn(&Schedule, &Traces) -> Outcome;
+
+/// How many storms all vendors weather together, half of them with leases, unless `GPU_STORM_SCHEDULES` says otherwise.
 const SCHEDULES: u64 = 1_000;
 
 /// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
 /// which a promise was broken, reduced to what matters.
-pub(super) fn assert_weathered<S: Shop>() {
+pub(super) fn assert_weathered(name: &str, play: Play) {
     // Each vendor takes all processors there are.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(seed) = number("GPU_STORM_SEED") {
-        return assert_weathered_once::<S>(&Schedule::new(seed));
+        return assert_weathered_once(name, play, &Schedule::new(seed));
     }
     let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
-    let run = Run::new(schedules.div_ceil(3));
+    let run = Run::new(schedules.div_ceil(6));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| run.work::<S>());
+            scope.spawn(|| run.work(play));
         }
     });
-    show(&run.tally().line(S::NAME, run.began.elapsed()));
+    show(&run.tally().line(name, run.began.elapsed()));
     let failed = run.failed.into_inner().expect("no panic");
     if let Some((schedule, outcome)) = failed {
-        panic!("{}", shrink::reduced::<S>(schedule, outcome));
+        panic!("{}", shrink::reduced(name, play, schedule, outcome));
     }
     assert!(!trap().was_visited(), "a redirect was followed");
 }
@@ -66,13 +69,13 @@ impl Run {
     }
 
     /// Plays one storm after the other while there are any left.
-    fn work<S: Shop>(&self) {
+    fn work(&self, play: Play) {
         let traces = Traces::default();
         // The clients' own events; the matrix listens to what is below them.
         traces.listen_to(LevelFilter::DEBUG, || {
             while let Some(seed) = self.next() {
                 let schedule = Schedule::new(seed);
-                let outcome = weather::<S>(&schedule, Manner::Careful, &traces);
+                let outcome = play(&schedule, &traces);
                 self.tally().add(&outcome);
                 if !outcome.broken.is_empty() {
                     self.next.store(self.storms, Ordering::Relaxed);
@@ -94,11 +97,11 @@ impl Run {
 }
 
 /// Plays one storm and tells it.
-fn assert_weathered_once<S: Shop>(schedule: &Schedule) {
+fn assert_weathered_once(name: &str, play: Play, schedule: &Schedule) {
     let traces = Traces::default();
-    let outcome = traces.listen(|| weather::<S>(schedule, Manner::Careful, &traces));
-    show(&shrink::in_full::<S>(schedule, &outcome));
-    assert_eq!(outcome.broken, Vec::<String>::new(), "{}", S::NAME);
+    let outcome = traces.listen(|| play(schedule, &traces));
+    show(&shrink::in_full(name, schedule, &outcome));
+    assert_eq!(outcome.broken, Vec::<String>::new(), "{name}");
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -106,11 +109,19 @@ fn number(variable: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{variable}={text}")))
 }
 
-/// Plays one storm in a runtime of its own.
+/// A storm of a careful caller.
+pub(super) fn careful<S: Shop>(schedule: &Schedule, traces: &Traces) -> Outcome {
+    weather::<S>(schedule, Manner::Careful, traces)
+}
+
+/// A storm in a runtime of its own.
 pub(super) fn weather<S: Shop>(schedule: &Schedule, manner: Manner, traces: &Traces) -> Outcome {
-    let schedule = Arc::new(schedule.clone());
-    let play = || block_on(play::<S>(&schedule, manner, traces));
-    catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|_| Outcome {
+    alone(play::<S>(&Arc::new(schedule.clone()), manner, traces))
+}
+
+/// Plays one storm in a runtime of its own.
+pub(super) fn alone(storm: impl Future<Output = Outcome>) -> Outcome {
+    catch_unwind(AssertUnwindSafe(|| block_on(storm))).unwrap_or_else(|_| Outcome {
         broken: vec!["a panic, see above".to_owned()],
         ..Outcome::default()
     })

@@ -25,6 +25,8 @@ pub(super) struct Schedule {
     cuts: u64,
     /// How many programs die.
     deaths: u64,
+    /// How long a stall lasts at the most; `None` for as long as the storm.
+    longest_hold: Option<Duration>,
     /// What was drawn and yet does not happen.
     muted: BTreeSet<Event>,
 }
@@ -60,6 +62,7 @@ impl Schedule {
             faults: *dice.of("faults", 0).pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
             cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
             deaths: dice.of("deaths", 0).among(&[(7, 0), (2, 1), (1, 2)]),
+            longest_hold: None,
             muted: BTreeSet::new(),
         }
     }
@@ -69,6 +72,11 @@ impl Schedule {
         let mut less = self.clone();
         less.muted.insert(event);
         less
+    }
+
+    /// The same storm with stalls that last so long at the most.
+    pub(super) fn holding_at_most(&self, longest: Duration) -> Self {
+        Self { longest_hold: Some(longest), ..self.clone() }
     }
 
     /// The die with which the vendor is opened.
@@ -96,7 +104,8 @@ impl Schedule {
         let dice = self.dice.of("hold", request);
         let seconds = [0, 0, 0, 1, 5, 20, 45, 100, 700];
         let seconds = *dice.pick(&seconds);
-        (seconds > 0).then(|| Duration::from_secs(seconds))
+        let drawn = (seconds > 0).then(|| Duration::from_secs(seconds));
+        self.longest_hold.map_or(drawn, |most| Some(drawn.unwrap_or(most).min(most)))
     }
 
     /// Whether this step of this rental is broken off, and when.

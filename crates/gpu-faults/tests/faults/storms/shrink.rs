@@ -4,25 +4,22 @@ use std::fmt::Write as _;
 
 use gpu_emulator::proxy::WireFault as F;
 
-use super::caller::Manner;
 use super::play::Outcome;
-use super::run::weather;
+use super::run::Play;
 use super::schedule::{Event, Schedule};
-use super::shop::Shop;
 use crate::secrecy::Traces;
 
 /// The storm reduced, in words.
-pub(super) fn reduced<S: Shop>(schedule: Schedule, outcome: Outcome) -> String {
+pub(super) fn reduced(name: &str, play: Play, schedule: Schedule, outcome: Outcome) -> String {
     let traces = Traces::default();
-    let (schedule, outcome) = traces.listen(|| shrunk::<S>(schedule, outcome, &traces));
-    in_full::<S>(&schedule, &outcome)
+    let (schedule, outcome) = traces.listen(|| shrunk(play, schedule, outcome, &traces));
+    in_full(name, &schedule, &outcome)
 }
 
 /// A storm and what came of it, in words.
-pub(super) fn in_full<S: Shop>(schedule: &Schedule, outcome: &Outcome) -> String {
+pub(super) fn in_full(name: &str, schedule: &Schedule, outcome: &Outcome) -> String {
     let mut text = format!(
-        "{}: {schedule}\nGPU_STORM_SEED={} replays the whole of it\n\nwhat goes wrong:\n",
-        S::NAME,
+        "{name}: {schedule}\nGPU_STORM_SEED={} replays the whole of it\n\nwhat goes wrong:\n",
         schedule.seed
     );
     for event in &outcome.events {
@@ -41,7 +38,8 @@ pub(super) fn in_full<S: Shop>(schedule: &Schedule, outcome: &Outcome) -> String
 }
 
 /// Takes one thing after another away, as long as a promise is still broken.
-fn shrunk<S: Shop>(
+fn shrunk(
+    play: Play,
     mut schedule: Schedule,
     mut outcome: Outcome,
     traces: &Traces,
@@ -49,7 +47,7 @@ fn shrunk<S: Shop>(
     let mut kept = 0;
     while let Some(event) = outcome.events.get(kept).copied() {
         let less = schedule.without(event);
-        let without = weather::<S>(&less, Manner::Careful, traces);
+        let without = play(&less, traces);
         if without.broken.is_empty() {
             kept += 1;
         } else {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, Clock, TimeSource};
+use tokio::task::AbortHandle;
 
 use crate::world::START;
 
@@ -26,6 +27,8 @@ struct Inner {
     hooks: Mutex<Vec<Hook>>,
     /// How often work that runs apart was polled.
     polls: AtomicU64,
+    /// That work.
+    apart: Mutex<Vec<AbortHandle>>,
 }
 
 /// Told of each step of the clock.
@@ -52,6 +55,12 @@ impl Time {
     /// Grows while work moves that runs apart.
     pub(super) fn polls(&self) -> u64 {
         self.0.polls.load(Ordering::Relaxed)
+    }
+
+    /// Ends the work that runs apart, as the death of the program does.
+    pub(super) fn end_apart(&self) {
+        let mut apart = self.0.apart.lock().unwrap_or_else(PoisonError::into_inner);
+        apart.drain(..).for_each(|work| work.abort());
     }
 
     /// Calls `hook` with the length of every step, before anybody is woken.
@@ -120,10 +129,12 @@ impl TimeSource for Time {
     // A task, which the runtime of the storm sees at work: the clock must not jump meanwhile.
     fn run_apart(&self, mut work: BoxFuture<'static, ()>) {
         let time = self.clone();
-        tokio::spawn(std::future::poll_fn(move |context| {
+        let work = tokio::spawn(std::future::poll_fn(move |context| {
             time.0.polls.fetch_add(1, Ordering::Relaxed);
             work.as_mut().poll(context)
         }));
+        let mut apart = self.0.apart.lock().unwrap_or_else(PoisonError::into_inner);
+        apart.push(work.abort_handle());
     }
 }
 

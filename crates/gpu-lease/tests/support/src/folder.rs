@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// A folder that is not there yet.
+    /// A folder that is not there yet, in memory where the system has such a place.
     pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("gpu-lease-{}-{number}", std::process::id()));
+        let memory = Some(PathBuf::from("/dev/shm")).filter(|path| path.is_dir());
+        let parent = memory.unwrap_or_else(std::env::temp_dir);
+        let path = parent.join(format!("gpu-lease-{}-{number}", std::process::id()));
         drop(std::fs::remove_dir_all(&path));
         Self(path)
     }

@@ -1,0 +1,141 @@
+//! One run of a program that leases: its client and its journal die with it.
+
+use std::io::{Error as IoError, ErrorKind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use gpu_emulator::Vendor as Service;
+use gpu_http::{BoxFuture, Error, Random, RetryPolicy};
+use gpu_lease::{Accepted, Account, Leases, Listing, Lookup, Machine, Terms, Vendor};
+use gpu_lease_support::Folder;
+
+use super::super::process::{Mortal, Process};
+use super::super::shop::Settings;
+use super::super::sky::Sky;
+use super::storm::Storm;
+use super::vendors::Leased;
+
+/// A client whose calls stand still when the program dies.
+pub(super) struct Watched<V, W: Service> {
+    pub(super) client: Arc<V>,
+    process: Arc<Process>,
+    sky: Arc<Sky<W>>,
+}
+
+impl<V, W: Service> Clone for Watched<V, W> {
+    fn clone(&self) -> Self {
+        let Self { client, process, sky } = self;
+        Self { client: Arc::clone(client), process: Arc::clone(process), sky: Arc::clone(sky) }
+    }
+}
+
+impl<V, W: Service> Watched<V, W> {
+    fn call<'a, T: 'a>(&'a self, work: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        let (process, sky) = (Arc::clone(&self.process), Arc::clone(&self.sky));
+        Box::pin(Mortal { work, process, sky })
+    }
+}
+
+impl<V: Vendor, W: Service> Vendor for Watched<V, W> {
+    type Order = V::Order;
+
+    fn account(&self) -> Account {
+        self.client.account()
+    }
+
+    fn terms<'a>(
+        &'a self,
+        order: &'a V::Order,
+        max_time: Option<Duration>,
+        with_price: bool,
+    ) -> BoxFuture<'a, Result<Terms, Error>> {
+        self.call(self.client.terms(order, max_time, with_price))
+    }
+
+    fn create<'a>(
+        &'a self,
+        order: &'a V::Order,
+        key: &'a str,
+        max_time: Option<Duration>,
+    ) -> BoxFuture<'a, Result<Machine, Error>> {
+        self.call(self.client.create(order, key, max_time))
+    }
+
+    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
+        self.call(self.client.find(key))
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>> {
+        self.call(self.client.list(prefix))
+    }
+
+    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>> {
+        self.call(self.client.give_back(machine))
+    }
+}
+
+/// The client of one vendor in a storm.
+pub(super) type Renter<S> =
+    Watched<<S as Leased>::Renter, <S as super::super::shop::Shop>::Service>;
+
+impl<S: Leased> Storm<S> {
+    pub(super) fn client(&self, process: &Arc<Process>) -> Renter<S> {
+        let dice = self.schedule.dice.of("client", process.number);
+        let throws = AtomicU64::new(0);
+        let random = Random::from_fn(move || {
+            dice.of("throw", throws.fetch_add(1, Ordering::Relaxed)).number()
+        });
+        let client = S::renter(Settings {
+            opened: self.schedule.opened(),
+            url: self.sky.faulty_url(),
+            clock: self.sky.time.clock(),
+            random,
+            retry: RetryPolicy::new().with_max_attempts(self.schedule.attempts),
+        });
+        let (process, sky) = (Arc::clone(process), Arc::clone(&self.sky));
+        Watched { client: Arc::new(client), process, sky }
+    }
+
+    /// Opens a journal. In a storm its disk is full now and then; each step on it is one to die at.
+    pub(super) fn open(
+        self: &Arc<Self>,
+        folder: &Folder,
+        process: &Arc<Process>,
+        stormy: bool,
+    ) -> Option<Leases> {
+        let (dying, steps) = (Arc::clone(process), AtomicU64::new(0));
+        let dice = self.schedule.dice.of("disk", process.number);
+        let full = if stormy { *dice.of("full", 0).pick(&[0, 0, 3, 20]) } else { 0 };
+        let heard = Arc::downgrade(self);
+        let opened = Leases::builder(folder)
+            .prefix("storm")
+            .clock(self.sky.time.clock())
+            .quarantine(self.quarantine)
+            .without_signals()
+            .before_disk_step(move |_| {
+                let step = steps.fetch_add(1, Ordering::Relaxed);
+                if !dying.lives_on() {
+                    return Err(IoError::other("dead"));
+                }
+                let fits = !dice.of("step", step).happens(full);
+                fits.then_some(()).ok_or_else(|| ErrorKind::StorageFull.into())
+            })
+            .on_notice(move |notice| {
+                if let Some(storm) = heard.upgrade() {
+                    storm.tell(&format!("{}: {}", notice.key, notice.text));
+                }
+            })
+            .open();
+        match opened {
+            Ok(leases) => Some(leases),
+            Err(error) => {
+                self.tell(&format!("{error:?}"));
+                if !stormy {
+                    self.books.broke(format!("no journal in good weather: {error}"));
+                }
+                None
+            }
+        }
+    }
+}
