@@ -20,7 +20,8 @@ pub(crate) fn run() -> Result<Outcome> {
     for member in published()? {
         let name = &member.name;
         let tree_of_it = tree(name, "normal", &["--prefix=none"])?;
-        let crates = crates(&tree_of_it);
+        let names = tree_of_it.lines().filter_map(|line| line.split_whitespace().next());
+        let crates: BTreeSet<&str> = names.collect();
         let has_io = crates.contains("tokio");
         // A command is built once, by whoever installs it; a library with each program.
         let is_library = member.folder.join("src/lib.rs").exists();
@@ -44,10 +45,4 @@ fn tree(package: &str, edges: &str, options: &[&str]) -> Result<String> {
     let mut tree = cargo();
     tree.args(["tree", "--package", package, "--edges", edges]);
     output(tree.args(options))
-}
-
-/// The names in a tree without prefixes.
-fn crates(tree: &str) -> BTreeSet<&str> {
-    let names = tree.lines().filter_map(|line| line.split_whitespace().next());
-    names.collect()
 }

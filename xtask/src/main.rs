@@ -6,7 +6,6 @@ mod bench;
 mod ci;
 mod deps;
 mod fixtures;
-mod rent;
 mod workspace;
 
 use std::process::ExitCode;
@@ -27,7 +26,6 @@ usage: cargo xtask <command> [options]
   api       compare each published crate's public API with xtask/api/<crate>.txt; --accept writes it;
               say which methods have no example that runs
   deps      count the crates that a user compiles, and check the budget
-  rent      run the examples: each rents a machine from the emulator and gives it back
   bench     measure the clients beside what one would write by hand
               --quick  fewer repetitions, and no builds of whole projects
               --check  only what is the same on every run and has a limit; fail if a limit is missed
@@ -79,7 +77,6 @@ fn run(args: &[&str]) -> Result<Outcome> {
         ("api", [] | ["--check"]) => api::check(),
         ("api", ["--accept"]) => api::accept(),
         ("deps", []) => deps::run(),
-        ("rent", []) => rent::run(),
         ("bench", _) => bench::run(options),
         _ => bail!("cannot read `{}`; see `cargo xtask help`", args.join(" ")),
     }

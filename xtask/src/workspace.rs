@@ -22,8 +22,6 @@ pub(crate) struct Member {
     pub(crate) folder: PathBuf,
     /// The oldest Rust that it promises to compile with.
     pub(crate) rust_version: String,
-    /// The names of its examples.
-    pub(crate) examples: Vec<String>,
     /// What it depends on, tests not counted, with the accepted versions: `("http", "^1.3")`.
     pub(crate) dependencies: Vec<(String, String)>,
 }
@@ -58,8 +56,6 @@ fn metadata() -> Result<Value> {
 
 fn member(package: &Value) -> Member {
     let manifest = PathBuf::from(text(package, "manifest_path"));
-    let examples = list(package, "targets")
-        .filter(|target| target.pointer("/kind/0") == Some(&Value::from("example")));
     let dependencies =
         list(package, "dependencies").filter(|it| it.get("kind") != Some(&Value::from("dev")));
     Member {
@@ -67,7 +63,6 @@ fn member(package: &Value) -> Member {
         version: text(package, "version"),
         folder: manifest.parent().unwrap_or(Path::new(".")).to_owned(),
         rust_version: text(package, "rust_version"),
-        examples: examples.map(|target| text(target, "name")).collect(),
         dependencies: dependencies.map(|it| (text(it, "name"), text(it, "req"))).collect(),
     }
 }
@@ -116,7 +111,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// A command as one line.
-pub(crate) fn shown(command: &Command) -> String {
+fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_stem();
     let words = program.into_iter().chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();

@@ -32,7 +32,7 @@ pub use platform::{
 };
 pub use resources::NodeLimits;
 
-/// What this crate takes and gives, so that it can be used without naming the crates below it.
+// What this crate takes and returns, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     CivilDateTime, Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError,
     Period, Price, Rate, Secret, SshEndpoint, Text, Timestamp, WithSecrets,

@@ -24,7 +24,7 @@ pub use instance::{
 pub use meta_key::MetaKey;
 pub use seen_in_use::ListSpecs;
 
-/// What this crate takes and gives, so that it can be used without naming the crates below it.
+// What this crate takes and returns, so that it can be used without naming the crates below it.
 pub use gpu_common::{
     Currency, Decimal, Estimate, HttpAddress, InvalidInput, Money, MoneyError, Period, Port, Price,
     Protocol, Rate, Region, Secret, SshEndpoint, Text, Timestamp, WithSecrets,

@@ -4,7 +4,6 @@
 //! of the type, or of a function that gives the type; but not where requests begin. What a macro writes
 //! into many types is covered where any example calls it, also one of the macro's own crate.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -56,8 +55,7 @@ fn of_type(index: &Value, item: &Value, all: &str) -> Vec<String> {
     let own = impls.filter(|it| at(it, "/inner/impl/trait").is_null());
     let own = own.flat_map(|it| items(at(it, "/inner/impl/items")));
     let methods = own.chain(items(at(item, "/inner/trait/items"))).map(get);
-    let methods = methods.filter(|it| at(it, "/inner/function").is_object());
-    let methods: Vec<&Value> = methods.collect();
+    let methods: Vec<_> = methods.filter(|it| at(it, "/inner/function").is_object()).collect();
     let gives = format!(r#""id":{},"#, at(item, "/id"));
     let makers = items(index).filter(|it| {
         let output = at(it, "/inner/function/sig/output");
@@ -65,17 +63,15 @@ fn of_type(index: &Value, item: &Value, all: &str) -> Vec<String> {
     });
     let near: String = methods.iter().copied().chain([item]).chain(makers).map(examples).collect();
     let owner = at(item, "/name").as_str().unwrap_or_default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    methods.iter().for_each(|it| *places.entry(at(it, "/span").to_string()).or_default() += 1);
-    let missing = methods.iter().filter_map(|it| {
+    let missing = |it: &&Value| {
         let name = at(it, "/name").as_str()?;
         let call = Regex::new(&format!(r"(\.|::){name}(::<[^>]*>)?\(")).ok()?;
-        let by_macro = places.get(&at(it, "/span").to_string()) > Some(&1);
+        let here = methods.iter().filter(|other| at(other, "/span") == at(it, "/span"));
         let elsewhere = !BEGINNINGS.contains(&owner) && call.is_match(&near);
-        let elsewhere = elsewhere || by_macro && call.is_match(all);
+        let elsewhere = elsewhere || here.count() > 1 && call.is_match(all);
         (examples(it).is_empty() && !elsewhere).then(|| format!("{owner}::{name}"))
-    });
-    missing.collect()
+    };
+    methods.iter().filter_map(missing).collect()
 }
 
 /// The blocks of Rust that rustdoc runs.

@@ -44,7 +44,9 @@ docs: the documentation builds without a broken link or a warning
 tests: the README's test command passes, with 10,000 storms instead of 1,000
     GPU_STORM_SCHEDULES=10000 cargo test --workspace
 rent: each example rents a machine from the emulator, gives it back, and the ledger agrees
-    xtask rent
+    cargo run --quiet --example glows_rent
+    cargo run --quiet --example mdc_rent
+    cargo run --quiet --example ac_rent
 features: JSON is read alike when another crate switches on features of serde_json
     cargo test -p gpu-json --test it --features serde_json/arbitrary_precision,serde_json/preserve_order
 alone: each published library compiles with no feature, with each and with all, the command with each vendor

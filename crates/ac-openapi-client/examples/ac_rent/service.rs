@@ -59,7 +59,9 @@ impl Service {
     /// What the emulator counted; the platform has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {
-            println!("The emulator's ledger: {}", emulator.ledger());
+            let ledger = emulator.ledger();
+            println!("The emulator's ledger: {ledger}");
+            assert!(ledger.is_settled(), "a machine still bills");
         }
     }
 }

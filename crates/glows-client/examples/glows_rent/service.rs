@@ -53,7 +53,9 @@ impl Service {
     /// What the emulator counted; Glows.ai has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {
-            println!("The emulator's ledger: {}", emulator.glows.ledger());
+            let ledger = emulator.glows.ledger();
+            println!("The emulator's ledger: {ledger}");
+            assert!(ledger.is_settled(), "a machine still bills");
         }
     }
 }

@@ -56,7 +56,9 @@ impl Service {
     /// What the emulator counted; MatrixDC has nothing of the kind.
     pub(crate) fn report(&self) {
         if let Some(emulator) = &self.emulator {
-            println!("The emulator's ledger: {}", emulator.mdc.ledger());
+            let ledger = emulator.mdc.ledger();
+            println!("The emulator's ledger: {ledger}");
+            assert!(ledger.is_settled(), "a machine still bills");
         }
     }
 }
