@@ -545,6 +545,17 @@ async fn its_failures_have_the_codes_of_other_verbs() {
     let (ran, folder) = rig.probe("glows", &["--profile", "nobody"]).await;
     assert!(ran.code == 2 && !folder.exists(), "{}", ran.err);
     assert_eq!(rig.probe("mdc", &[]).await.0.code, 4);
+    let there = rig.folder.0.display().to_string();
+    for (words, code) in [
+        (&["probe", "aws", "--yes"][..], 2),
+        (&["probe", "glows", "--yes", "--out", &there], 2),
+        (&["probe", "glows", "--yes", "--spend", "1€"], 2),
+        (&["probe", "glows", "--yes", "--gpu", "H20"], 2),
+        (&["probe", "glows", "--yes", "--out", "/dev/null/x"], 1),
+    ] {
+        let ran = rig.run(words).await;
+        assert_eq!((ran.code, ran.err.lines().count()), (code, 1), "{words:?}: {}", ran.err);
+    }
     glows.fail_next(usize::MAX, Fault::status(503));
     let (ran, folder) = rig.probe("glows", &[]).await;
     assert!(

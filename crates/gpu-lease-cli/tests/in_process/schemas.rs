@@ -56,6 +56,7 @@ async fn documents_have_the_documented_shape() {
     let _glows = rig.glows().await;
     let up = rig.up(&["--for", "1h", "--detach", "--yes", "--json"]).await;
     let key = rig.keys().remove(0);
+    let out = rig.folder.0.join("probed").display().to_string();
     for (name, words, wanted) in [
         ("ls", &["ls"][..], json!({"leases": [lease()], "others": [], "incomplete": []})),
         ("show", &["show"], json!({"lease": lease(), "now": "text", "machine": machine()})),
@@ -90,6 +91,20 @@ async fn documents_have_the_documented_shape() {
             }]}),
         ),
         ("sweep", &["sweep"], json!({"machines": []})),
+        (
+            "probe",
+            &["probe", "glows", "--yes", "--out", &out],
+            json!({
+                "vendor": "text", "folder": "text", "answers": "number", "files": "object",
+                "drift": [{"call": "text", "what": "text", "file": "text"}],
+                "questions": [{"question": "text", "answer": "text|null"}],
+            }),
+        ),
+        (
+            "probe-plan",
+            &["probe", "glows", "--dry-run"],
+            json!({"vendor": "text", "calls": ["text"], "lease": "null"}),
+        ),
     ] {
         let ran = rig.run(&[words, &["--json"]].concat()).await;
         assert_eq!(ran.code, 0, "{}", ran.err);
