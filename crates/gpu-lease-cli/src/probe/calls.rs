@@ -7,6 +7,7 @@ use crate::vendor;
 use crate::world::World;
 
 /// A name that nothing has.
+#[cfg(any(feature = "glows", feature = "mdc"))]
 const NOTHING: &str = "gpu-lease-probe-no-such-thing";
 
 /// What `--dry-run` shows.

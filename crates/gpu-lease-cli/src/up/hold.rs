@@ -91,7 +91,6 @@ impl Rental<'_> {
                 None
             }
             Hold::Command(program, arguments) => Some((program, arguments)),
-            #[cfg(feature = "emulator")]
             Hold::Nothing => {
                 return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
             }
