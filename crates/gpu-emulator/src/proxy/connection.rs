@@ -18,9 +18,9 @@ pub(super) async fn accept(state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = state.port.accept() => if let Ok(client) = accepted {
+            (client, _) = state.port.accept() => {
                 connections.spawn(serve(client, Arc::clone(&state)));
-            },
+            }
             Some(_) = connections.join_next() => {}
         }
     }

@@ -7,11 +7,10 @@ use tokio::task::JoinHandle;
 
 use super::connection;
 use super::fault::WireFault;
-use super::port::Port;
 use super::script::Script;
 use super::stall::{Hook, Pace, Stall, Stalls};
 use super::state::{ProxyCounts, State};
-use crate::shared::StartError;
+use crate::shared::{Port, StartError};
 
 /// A running fault proxy on 127.0.0.1. When dropped it stops listening and resets all connections.
 #[derive(Debug)]
@@ -96,7 +95,7 @@ impl FaultProxy {
 
 impl Drop for FaultProxy {
     fn drop(&mut self) {
-        self.state.port.close();
+        self.state.port.give_up();
         self.task.abort();
     }
 }

@@ -44,7 +44,6 @@ mod exchange;
 mod fault;
 mod handle;
 mod message;
-mod port;
 mod script;
 mod stall;
 mod state;

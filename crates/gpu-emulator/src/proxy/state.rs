@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::port::Port;
 use super::script::{Script, Turn};
 use super::stall::Stalls;
+use crate::shared::Port;
 
 /// What a [`FaultProxy`](super::FaultProxy) has seen since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 use crate::http::{Answer, Request};
@@ -113,35 +113,24 @@ async fn capacity_faults_and_the_queue_are_options() {
     assert_eq!(served.paste().await.json()["instance"]["status"], "Running");
 }
 
+/// What the program says, its complaints behind the rest, and the code that it ends with.
+async fn said(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = program(arguments).wait_with_output().await.expect("it ends");
+    let said = [output.stdout, output.stderr].concat();
+    (String::from_utf8(said).expect("text"), output.status.code())
+}
+
 #[tokio::test]
-async fn it_tells_its_version() {
-    let mut child = program(&["--version"]);
-    let mut version = String::new();
-    let mut stdout = child.stdout.take().expect("piped");
-    stdout.read_to_string(&mut version).await.expect("text");
+async fn it_tells_its_version_and_what_is_wrong_with_a_call() {
     let own = concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n");
-    assert_eq!(version, own);
-    assert!(child.wait().await.expect("it ends").success());
-}
-
-#[tokio::test]
-async fn a_wrong_call_shows_the_usage_and_fails() {
-    let mut child = program(&["nobody"]);
-    let mut complaint = String::new();
-    let mut stderr = child.stderr.take().expect("piped");
-    stderr.read_to_string(&mut complaint).await.expect("text");
-    assert!(complaint.starts_with("error: unknown vendor \"nobody\": "));
-    assert_eq!(child.wait().await.expect("it ends").code(), Some(2));
-}
-
-#[tokio::test]
-async fn a_taken_port_is_named_with_its_cause() {
+    assert_eq!(said(&["--version"]).await, (own.to_owned(), Some(0)));
+    let (complaint, code) = said(&["nobody"]).await;
+    assert!(complaint.starts_with("error: unknown vendor \"nobody\": "), "{complaint}");
+    assert_eq!(code, Some(2));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("bound").port().to_string();
-    let mut child = program(&["glows", "--port", &port]);
-    let mut complaint = String::new();
-    let mut stderr = child.stderr.take().expect("piped");
-    stderr.read_to_string(&mut complaint).await.expect("text");
-    assert!(complaint.starts_with(&format!("error: cannot listen on 127.0.0.1:{port}: ")));
-    assert_eq!(child.wait().await.expect("it ends").code(), Some(1));
+    let (complaint, code) = said(&["glows", "--port", &port]).await;
+    let start = format!("error: cannot listen on 127.0.0.1:{port}: ");
+    assert!(complaint.starts_with(&start), "{complaint}");
+    assert_eq!(code, Some(1));
 }

@@ -3,20 +3,16 @@
 mod access;
 mod batch;
 mod center;
+mod change;
 mod create;
-mod envelope;
+mod forms;
 mod images;
 mod life;
-mod limits;
 mod list;
-mod restart;
 mod samples;
-mod script;
 mod session;
-mod spec;
 mod switches;
 mod tokens;
-mod url;
 
 use std::time::Duration;
 

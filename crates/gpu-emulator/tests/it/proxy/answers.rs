@@ -53,9 +53,7 @@ async fn a_body_can_have_no_end() {
         }
         assert_eq!((rig.created(), rig.proxy.counts().open), (1, 1));
         drop(stream);
-        while rig.proxy.counts().open > 0 {
-            tokio::task::yield_now().await;
-        }
+        rig.all_closed().await;
     }
 }
 

@@ -60,6 +60,13 @@ impl Rig {
         until_end(&mut self.creating(key).await).await
     }
 
+    /// Waits until no connection is open.
+    async fn all_closed(&self) {
+        while self.proxy.counts().open > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Machines that the server created.
     fn created(&self) -> usize {
         self.glows.ledger().created

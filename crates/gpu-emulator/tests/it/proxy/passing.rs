@@ -83,9 +83,7 @@ async fn the_most_that_were_open_at_one_time_is_remembered() {
     }
     drop(two);
     assert!(rig.works("c").await);
-    while rig.proxy.counts().open > 0 {
-        tokio::task::yield_now().await;
-    }
+    rig.all_closed().await;
     assert_eq!(rig.proxy.counts().connections, 3);
     assert!((2..=3).contains(&rig.proxy.counts().peak));
 }

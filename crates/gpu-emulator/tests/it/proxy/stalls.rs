@@ -31,9 +31,7 @@ async fn a_caller_that_hangs_up_takes_its_request_along() {
     let stream = rig.creating("a").await;
     rig.proxy.stalled(1).await;
     drop(stream);
-    while rig.proxy.counts().open > 0 {
-        tokio::task::yield_now().await;
-    }
+    rig.all_closed().await;
     rig.proxy.resume();
     assert!(rig.works("b").await);
     assert_eq!((rig.created(), rig.arrived()), (1, (1, 1)));
@@ -119,9 +117,7 @@ async fn an_answer_drips_piece_by_piece_and_can_be_stopped() {
     rig.proxy.stalled(4).await;
     assert!(is_silent(&stream));
     drop(stream);
-    while rig.proxy.counts().open > 0 {
-        tokio::task::yield_now().await;
-    }
+    rig.all_closed().await;
     assert_eq!((rig.created(), rig.proxy.counts().answered), (1, 0));
 }
 
@@ -140,9 +136,7 @@ async fn a_caller_who_gives_up_in_the_hook_is_noticed_before_the_drip_is_over() 
     let stream = rig.creating("a").await;
     patience.notified().await;
     drop(stream);
-    while rig.proxy.counts().open > 0 {
-        tokio::task::yield_now().await;
-    }
+    rig.all_closed().await;
     let counts = rig.proxy.counts();
     assert!(counts.stalls < 10 && counts.answered == 0, "{counts:?}");
 }

@@ -1,0 +1,112 @@
+//! The envelope, limits and access URLs, in every form that they may have.
+
+use super::*;
+
+#[tokio::test]
+async fn codes_may_be_numbers() {
+    let ac = start(|behaviour| behaviour.numeric_codes = true).await;
+    assert_eq!(create(&ac, &order()).await.json()["code"], json!(0));
+    assert_eq!(detail(&ac, NOBODY).await.json()["code"], json!(816_822));
+    ac.change(|behaviour| behaviour.not_found_code = "E404".into());
+    assert_eq!(detail(&ac, NOBODY).await.json()["code"], json!("E404"));
+}
+
+#[tokio::test]
+async fn a_refusal_may_have_any_data() {
+    let ac = start(|_| ()).await;
+    let table = [
+        (ErrorData::EmptyText, Some(json!(""))),
+        (ErrorData::Word, Some(json!("error"))),
+        (ErrorData::EmptyObject, Some(json!({}))),
+        (ErrorData::EmptyList, Some(json!([]))),
+        (ErrorData::Null, Some(Value::Null)),
+        (ErrorData::Missing, None),
+    ];
+    for (form, wanted) in table {
+        ac.change(|behaviour| behaviour.error_data = form);
+        let answer = detail(&ac, NOBODY).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.json().get("data"), wanted.as_ref(), "{form:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_after_the_work_hides_a_create() {
+    let ac = start(|_| ()).await;
+    let fault = Fault::status(502).html("Bad Gateway").after_processing();
+    ac.fail_next(1, fault.only("POST", TASK));
+    assert_eq!(create(&ac, &order()).await.status, 502);
+    assert_eq!(ac.ledger().created, 1);
+    data(&create(&ac, &order()).await);
+    assert_eq!(ac.ledger().created, 2);
+}
+
+#[tokio::test]
+async fn every_group_of_the_list_has_limits() {
+    let ac = start(|_| ()).await;
+    let groups = data(&call(&ac, "GET", &format!("{SERVICE}/resource-group")).await);
+    let mut counted = 0;
+    for accelerator in ["gpu", "dcu", "mlu", "cpu"] {
+        for group in groups[accelerator].as_array().expect("groups") {
+            let name = group["resourceGroup"].as_str().expect("a name");
+            let query = format!("acceleratorType={accelerator}&resourceGroup={name}");
+            let limits = data(&call(&ac, "GET", &format!("{SERVICE}/resources?{query}")).await);
+            assert_eq!(limits["resourceGroup"], name);
+            counted += 1;
+        }
+    }
+    assert_eq!(counted, 4);
+}
+
+#[tokio::test]
+async fn limits_need_accelerator_and_group() {
+    let ac = start(|_| ()).await;
+    let table = [
+        ("", "10003", "参数不全: acceleratorType"),
+        ("acceleratorType=gpu", "10003", "参数不全: resourceGroup"),
+        ("acceleratorType=dcu&resourceGroup=TeslaM40", "10004", "参数无效: no such resourceGroup"),
+    ];
+    for (query, code, message) in table {
+        let answer = call(&ac, "GET", &format!("{SERVICE}/resources?{query}")).await;
+        assert_refused(&answer, code, message);
+    }
+}
+
+#[tokio::test]
+async fn the_home_directory_can_be_mounted() {
+    let ac = start(|_| ()).await;
+    let region = data(&call(&ac, "GET", "/ac/openapi/v2/center").await);
+    let dirs = data(&call(&ac, "GET", &format!("{SERVICE}/allowed-mount-dir")).await);
+    assert_eq!(dirs, json!([region["clusterUserInfo"]["homePath"]]));
+}
+
+#[tokio::test]
+async fn without_a_run_there_is_none() {
+    let ac = start(|_| ()).await;
+    let ended = stopped(&ac, &order()).await;
+    let waiting = created(&ac, &order()).await;
+    for id in [&ended, &waiting] {
+        assert_refused(&url(&ac, id).await, "10001", "内部异常: it is not running");
+    }
+    assert_refused(&url(&ac, NOBODY).await, "816822", "任务不存在");
+    for (no_url, wanted) in [(NoUrl::EmptyText, json!("")), (NoUrl::Null, Value::Null)] {
+        ac.change(|behaviour| behaviour.no_url = no_url);
+        assert_eq!(data(&url(&ac, &ended).await), wanted);
+    }
+}
+
+#[tokio::test]
+async fn addresses_can_lead_somewhere() {
+    let ac = start(|behaviour| behaviour.access_at = Some(([127, 0, 0, 1], 8888).into())).await;
+    let ports = json!([
+        {"protocolType": "HTTP", "containerPort": "80"},
+        {"protocolType": "SSH", "containerPort": "22"}
+    ]);
+    let id = running(&ac, &order_with("containerPortInfoList", ports)).await;
+    let shown = data(&url(&ac, &id).await);
+    let shown = shown.as_str().expect("a URL");
+    assert!(shown.starts_with("http://127.0.0.1:8888/ssh-forward/"), "{shown}");
+    let ports = data(&detail(&ac, &id).await)["containerPortInfoList"].clone();
+    assert_eq!(ports[0]["accessUrl"], "http://127.0.0.1:8888/");
+    assert_eq!(ports[1]["accessUrl"], "127.0.0.1:8888");
+}
