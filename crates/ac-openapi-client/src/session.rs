@@ -1,32 +1,153 @@
-//! The token that goes with every call of a region: who puts it on, and which errors ask for another.
+//! The token that goes with every call of a region: refreshed early, once for all callers, and apart
+//! from them.
 
-mod token_keeper;
-
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gpu_common::Secret;
-use gpu_http::{BoxFuture, Call, TokenSource};
+use gpu_common::{Secret, Timestamp};
+use gpu_http::{ApiError, BoxFuture, Call, Clock, Delivery, Detached, Kind, TokenSource};
 
 use crate::platform::with_token;
-use crate::{Error, ErrorCode, Result};
+use crate::{Access, Claims, Error, ErrorCode, Platform, Result};
 
-pub(crate) use token_keeper::{Source, TokenKeeper, sendable};
+/// How long before its expiry a token is replaced, if it is good for more than twice as long.
+const EARLY: Duration = Duration::from_secs(5 * 60);
+/// How long a failed early refresh is left alone while the old token is still good. A caller does
+/// not wait for another one's refresh either, if the old token is good for longer than this.
+const AGAIN: Duration = Duration::from_secs(30);
+/// How long a caller waits for an early refresh: the old token would still do.
+const SHORT: Duration = Duration::from_secs(10);
+/// How long a failed refresh is the answer to all who ask, so that a hundred callers do not ask one after
+/// the other.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// Where a new token comes from.
+pub(crate) enum Source {
+    /// Nowhere: the caller brought the token.
+    Given,
+    /// The caller brought the token, and the platform renews it.
+    Renewed(Platform),
+    /// The access keys, for a region by its id.
+    Signed { access: Access, region: String },
+}
+
+/// The token in use and where the next comes from.
+#[derive(Clone)]
+pub(crate) struct TokenKeeper(Arc<Inner>);
+
+struct Inner {
+    source: Source,
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+struct State {
+    held: Held,
+    /// The refresh that is under way. It runs apart from all callers: none of them can stop it, and the
+    /// new token is kept even if all have given up.
+    asking: Option<Detached<Asked>>,
+    /// The last failure, and until when it is everybody's answer, on the monotonic clock.
+    failed: Option<(Duration, Error)>,
+}
+
+/// A new token, or `None` if there is no other than the old one.
+type Asked = Result<Option<Secret>>;
+
+struct Held {
+    token: Secret,
+    /// From when on a new token is asked for; `None` if the token does not say when it expires.
+    refresh_at: Option<Timestamp>,
+    expires: Option<Timestamp>,
+}
+
+impl TokenKeeper {
+    pub(crate) fn new(source: Source, token: Secret, clock: Clock) -> Self {
+        let state = State { held: Held::new(token, clock.wall()), asking: None, failed: None };
+        Self(Arc::new(Inner { source, clock, state: Mutex::new(state) }))
+    }
+
+    /// Another token than the old one, in at most this time.
+    async fn ask(&self, old: &Secret, limit: Duration) -> Asked {
+        let asking = {
+            let mut state = self.0.state();
+            if state.held.token != *old {
+                return Ok(Some(state.held.token.clone()));
+            }
+            if limit.is_zero() {
+                return Err(no_time("ask for a token"));
+            }
+            if let Some(error) = state.failure(self.0.clock.monotonic()) {
+                return Err(error.clone());
+            }
+            if matches!(self.0.source, Source::Given) {
+                return Ok(None);
+            }
+            match &state.asking {
+                Some(asking) if !asking.is_over() => asking.clone(),
+                _ => {
+                    let work = refresh(Arc::clone(&self.0), old.clone());
+                    let asking = Detached::start(&self.0.clock, work);
+                    state.asking.insert(asking).clone()
+                }
+            }
+        };
+        match asking.outcome(&self.0.clock, limit).await {
+            Some(asked) => asked,
+            None if asking.is_over() => {
+                let what = "asking for a token broke off";
+                Err(Error::new(Kind::Interrupted, Delivery::NotSent, what))
+            }
+            None => Err(no_time("wait for a token")),
+        }
+    }
+
+    fn left(&self, ends: Duration) -> Duration {
+        ends.saturating_sub(self.0.clock.monotonic())
+    }
+}
 
 impl TokenSource for TokenKeeper {
     fn at_hand(&self) -> Option<Secret> {
-        self.at_hand()
+        let state = self.0.state();
+        let due = state.held.refresh_at.is_some_and(|at| at <= self.0.clock.wall());
+        (!due).then(|| state.held.token.clone())
     }
 
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret>> {
-        Box::pin(self.current(ends))
+        Box::pin(async move {
+            if let Some(token) = self.at_hand() {
+                return Ok(token);
+            }
+            let (old, good_for, is_asking) = {
+                let state = self.0.state();
+                let good_for = state.held.good_for(self.0.clock.wall());
+                (state.held.token.clone(), good_for, state.is_asking())
+            };
+            if is_asking && good_for > AGAIN {
+                return Ok(old);
+            }
+            let left = self.left(ends);
+            let limit = if good_for > SHORT { left.min(SHORT) } else { left };
+            match self.ask(&old, limit).await {
+                Ok(Some(token)) => Ok(token),
+                Ok(None) => Ok(old),
+                // Still good for a while: better the old token than no call.
+                Err(error) => match self.0.state().held.good_for(self.0.clock.wall()).is_zero() {
+                    true => Err(not_sent(&error)),
+                    false => Ok(old),
+                },
+            }
+    
+        })
     }
 
+    /// When several calls were refused together, only the first asks.
     fn replace<'a>(
         &'a self,
         refused: &'a Secret,
         ends: Duration,
     ) -> BoxFuture<'a, Result<Option<Secret>>> {
-        Box::pin(self.replace(refused, ends))
+        Box::pin(self.ask(refused, self.left(ends)))
     }
 
     /// One that expired is answered like one that lacks permission (10008, seen in use), a wrong one by
@@ -39,5 +160,140 @@ impl TokenSource for TokenKeeper {
 
     fn put_on(&self, call: Call, token: &Secret) -> Result<Call> {
         with_token(call, token)
+    }
+}
+
+/// Asks for a new token, and keeps it or remembers the failure.
+async fn refresh(inner: Arc<Inner>, old: Secret) -> Asked {
+    let fetched = inner.fetch(&old).await;
+    // Asking may have taken its time.
+    let now = inner.clock.wall();
+    let mut state = inner.state();
+    state.asking = None;
+    match fetched {
+        Ok(token) => {
+            state.held = Held::new(token.clone(), now);
+            Ok(Some(token))
+        }
+        Err(error) => {
+            let until = inner.clock.monotonic().saturating_add(MOMENT);
+            state.failed = Some((until, error.clone()));
+            if !state.held.good_for(now).is_zero() {
+                state.held.refresh_at = now.checked_add(AGAIN);
+            }
+            Err(error)
+        }
+    }
+}
+
+impl Inner {
+    async fn fetch(&self, old: &Secret) -> Result<Secret> {
+        let token = match &self.source {
+            Source::Given => return Ok(old.clone()),
+            Source::Renewed(platform) => platform.renew_token(old.clone()).await?,
+            Source::Signed { access, region } => access.token_for(region).await?,
+        };
+        sendable(&token).map_err(|reason| {
+            let what = format!("the new token {reason}");
+            Error::new(Kind::Unreadable, Delivery::Answered, what)
+        })
+    }
+
+    /// Never held across an `await`, and whoever panics in between has broken nothing.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn is_asking(&self) -> bool {
+        self.asking.as_ref().is_some_and(|asking| !asking.is_over())
+    }
+
+    fn failure(&self, now: Duration) -> Option<&Error> {
+        let recent = self.failed.as_ref().filter(|(until, _)| now < *until);
+        recent.map(|(_, error)| error)
+    }
+}
+
+impl Held {
+    fn new(token: Secret, now: Timestamp) -> Self {
+        let expires = Claims::of(&token).and_then(|claims| claims.expires());
+        Self { refresh_at: expires.and_then(|at| refresh_at(at, now)), expires, token }
+    }
+
+    /// How long it is good for; zero if it has expired or does not say.
+    fn good_for(&self, now: Timestamp) -> Duration {
+        let left = self.expires.and_then(|expires| expires.duration_since(now));
+        left.unwrap_or_default()
+    }
+}
+
+/// The token as it can be sent, or what is wrong with it. Tokens come from files, variables and answers,
+/// where a line break is easily left behind.
+pub(crate) fn sendable(token: &Secret) -> std::result::Result<Secret, &'static str> {
+    match token.expose().trim() {
+        "" => Err("is blank"),
+        text if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err("has characters that no header can carry")
+        }
+        text => Ok(Secret::from(text)),
+    }
+}
+
+/// Five minutes before the end, but not in the first half of the token's life. A token that seems
+/// to have expired before it was used (a clock that is wrong) is left to the service's judgement.
+fn refresh_at(expires: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let life = expires.duration_since(now).filter(|life| !life.is_zero())?;
+    expires.checked_sub(EARLY.min(life / 2))
+}
+
+/// A limit that ran out before anything was sent.
+fn no_time(what: &str) -> Error {
+    Error::new(Kind::Timeout, Delivery::NotSent, format!("no time was left to {what}"))
+}
+
+/// The refresh failed, so the call that needed it was never sent, whatever became of the refresh.
+fn not_sent(cause: &Error) -> Error {
+    let mut fault = ApiError::default();
+    fault.auth = cause.is_auth();
+    fault.rate_limited = cause.is_rate_limited();
+    fault.transient = cause.is_transient();
+    fault.code = cause.code().map(str::to_owned);
+    let what = "the token has expired and no new one could be had, so the call was not sent";
+    Error::new(cause.kind(), Delivery::NotSent, what)
+        .with_api_error(fault)
+        .with_retry_after(cause.retry_after())
+        .with_source(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn a_token_is_replaced_early_but_not_at_once() {
+        for (life, refreshed_after) in [
+            (24 * 3600, Some(24 * 3600 - 300)),
+            (15 * 60, Some(600)),
+            (600, Some(300)),
+            (60, Some(30)),
+            (0, None),
+            (-5, None),
+        ] {
+            let refresh = refresh_at(at(1_000_000 + life), at(1_000_000));
+            assert_eq!(refresh, refreshed_after.map(|after| at(1_000_000 + after)), "{life}");
+        }
+    }
+
+    #[test]
+    fn a_failed_refresh_says_that_nothing_was_sent() {
+        let cause = Error::new(gpu_http::Kind::Timeout, Delivery::MaybeSent, "");
+        let error = not_sent(&cause);
+        assert!(!error.may_have_been_sent() && error.is_transient());
     }
 }

@@ -26,73 +26,63 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(i64);
 
-impl ErrorCode {
+/// Defines the constants, and the list of them from the same lines.
+macro_rules! codes {
+    ($( $(#[$meta:meta])* $name:ident = $number:literal; )+) => {
+        impl ErrorCode {
+            $( $(#[$meta])* pub const $name: Self = Self($number); )+
+
+            /// Every code that is published or was seen, success included, in ascending order.
+            pub const KNOWN: &'static [Self] = &[$( Self::$name ),+];
+        }
+    };
+}
+
+codes! {
     /// 0, success; never the code of an error. Documented.
-    pub const SUCCESS: Self = Self(0);
+    SUCCESS = 0;
     /// 1. Listed, meaning unknown.
-    pub const CODE_1: Self = Self(1);
+    CODE_1 = 1;
     /// 6. Listed; probably an invalid parameter (inferred from a related platform).
-    pub const CODE_6: Self = Self(6);
+    CODE_6 = 6;
     /// 7. Listed; possibly refused or expired credentials (inferred from a related platform).
-    pub const CODE_7: Self = Self(7);
+    CODE_7 = 7;
     /// 10. Listed, meaning unknown.
-    pub const CODE_10: Self = Self(10);
+    CODE_10 = 10;
     /// 17. Listed, meaning unknown.
-    pub const CODE_17: Self = Self(17);
+    CODE_17 = 17;
     /// 20. Listed, meaning unknown.
-    pub const CODE_20: Self = Self(20);
+    CODE_20 = 20;
     /// 88. Listed, meaning unknown.
-    pub const CODE_88: Self = Self(88);
+    CODE_88 = 88;
     /// 89. Listed, meaning unknown.
-    pub const CODE_89: Self = Self(89);
+    CODE_89 = 89;
     /// 114. Listed, meaning unknown.
-    pub const CODE_114: Self = Self(114);
+    CODE_114 = 114;
     /// 133. Listed, meaning unknown.
-    pub const CODE_133: Self = Self(133);
+    CODE_133 = 133;
     /// 164. Listed, meaning unknown.
-    pub const CODE_164: Self = Self(164);
+    CODE_164 = 164;
     /// 174. Listed, meaning unknown.
-    pub const CODE_174: Self = Self(174);
+    CODE_174 = 174;
     /// 176, the token was rejected. Not listed; seen in use with the message `check jwt token
     /// failed`, once for a token of another kind and once for an account in arrears.
-    pub const TOKEN_REJECTED: Self = Self(176);
+    TOKEN_REJECTED = 176;
     /// 192. Listed, meaning unknown.
-    pub const CODE_192: Self = Self(192);
+    CODE_192 = 192;
     /// 198. Listed, meaning unknown.
-    pub const CODE_198: Self = Self(198);
+    CODE_198 = 198;
     /// 199. Listed, meaning unknown.
-    pub const CODE_199: Self = Self(199);
+    CODE_199 = 199;
     /// 206. Listed, meaning unknown.
-    pub const CODE_206: Self = Self(206);
+    CODE_206 = 206;
     /// 208. Listed, meaning unknown.
-    pub const CODE_208: Self = Self(208);
+    CODE_208 = 208;
     /// 215. Listed, meaning unknown.
-    pub const CODE_215: Self = Self(215);
+    CODE_215 = 215;
+}
 
-    /// Every code that is published or was seen, success included, in ascending order.
-    pub const KNOWN: &'static [Self] = &[
-        Self::SUCCESS,
-        Self::CODE_1,
-        Self::CODE_6,
-        Self::CODE_7,
-        Self::CODE_10,
-        Self::CODE_17,
-        Self::CODE_20,
-        Self::CODE_88,
-        Self::CODE_89,
-        Self::CODE_114,
-        Self::CODE_133,
-        Self::CODE_164,
-        Self::CODE_174,
-        Self::TOKEN_REJECTED,
-        Self::CODE_192,
-        Self::CODE_198,
-        Self::CODE_199,
-        Self::CODE_206,
-        Self::CODE_208,
-        Self::CODE_215,
-    ];
-
+impl ErrorCode {
     /// The code that an error carries. `None` if it carries none or one that is no number, which
     /// [`Error::code`] has as text.
     #[must_use]

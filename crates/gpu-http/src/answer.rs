@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use gpu_json::{Unreadable, from_json};
@@ -12,12 +13,13 @@ use crate::error::{About, Endpoint};
 use crate::mask::{Hidden, Redactor};
 use crate::prior_attempts::PriorAttempts;
 use crate::transport::Received;
-use crate::{ApiError, Call, Delivery, Error, Http, Idempotency, Kind};
+use crate::vendor_words::VendorWords;
+use crate::{ApiError, Call, Delivery, Error, Idempotency, Kind};
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
-/// `Debug` shows the size only; the body holds passwords. An answer keeps the client that it came to,
-/// whose credentials its errors hide.
+/// `Debug` shows the size only; the body holds passwords. An answer knows what its client hides, and its
+/// errors hide it.
 #[derive(Clone)]
 pub struct Answer {
     name: &'static str,
@@ -31,12 +33,12 @@ pub struct Answer {
     body: Bytes,
     hidden: Hidden,
     /// Knows the client's credentials; those of the call are above.
-    http: Http,
+    words: Arc<VendorWords>,
 }
 
 impl Answer {
     pub(crate) fn new(
-        http: Http,
+        words: Arc<VendorWords>,
         call: Call,
         (attempts, prior): (u32, PriorAttempts),
         received: Received,
@@ -52,7 +54,7 @@ impl Answer {
             about: call.about,
             body: received.body,
             hidden: call.hidden,
-            http,
+            words,
         }
     }
 
@@ -65,8 +67,6 @@ impl Answer {
     /// An empty answer to a read.
     #[cfg(test)]
     pub(crate) fn in_a_test() -> Self {
-        let base = crate::BaseUrl::parse("base_url", "http://127.0.0.1:9", false).unwrap();
-        let http = crate::HttpConfig::new("test/0", crate::Settings::new()).build(base).unwrap();
         let received = Received {
             status: 200,
             retry_after: None,
@@ -75,7 +75,8 @@ impl Answer {
             body: Bytes::new(),
         };
         let call = Call::get("list instances", "/instances");
-        Self::new(http, call, (1, PriorAttempts::NONE), received)
+        let words = Arc::new(VendorWords::new(Vec::new(), Vec::new()));
+        Self::new(words, call, (1, PriorAttempts::NONE), received)
     }
 
     /// The HTTP status, 200 to 299.
@@ -165,12 +166,12 @@ impl Answer {
     pub fn refused(&self, error: ApiError) -> Error {
         let redactor = self.redactor();
         self.error(Kind::Vendor, "")
-            .with_api_error(self.http.api_error(self.status, error, &redactor))
+            .with_api_error(self.words.api_error(self.status, error, &redactor))
             .with_body(redactor.snippet(&self.body))
     }
 
     fn redactor(&self) -> Redactor {
-        self.http.redactor(&self.hidden)
+        self.words.hiding(self.hidden.secrets())
     }
 
     fn error(&self, kind: Kind, what: &str) -> Error {

@@ -103,13 +103,12 @@ impl BaseUrl {
         self.0.url.scheme() == "https"
     }
 
-    /// The value of the header `Host`; `None` leaves it to the HTTP library.
-    /// Host and port, as messages name them.
     #[cfg(feature = "tracing")]
     pub(crate) fn host_name(&self) -> &str {
         self.0.url.host_str().unwrap_or_default()
     }
 
+    /// Host and port, as messages name them.
     pub(crate) fn host_and_port(&self) -> String {
         let url = &self.0.url;
         let host = url.host_str().unwrap_or_default();
@@ -119,6 +118,7 @@ impl BaseUrl {
         }
     }
 
+    /// The value of the header `Host`; `None` leaves it to the HTTP library.
     pub(crate) fn host(&self) -> Option<&HeaderValue> {
         self.0.host.as_ref()
     }

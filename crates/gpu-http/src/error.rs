@@ -99,6 +99,12 @@ impl Error {
         error
     }
 
+    /// Time ran out while the request may have been on its way.
+    pub(crate) fn timed_out(limit: Duration) -> Self {
+        let what = format!("no whole answer within {limit:?}");
+        Self::new(Kind::Timeout, Delivery::MaybeSent, what)
+    }
+
     /// What went wrong, in one word.
     #[must_use]
     pub fn kind(&self) -> Kind {

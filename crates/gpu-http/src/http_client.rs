@@ -10,13 +10,14 @@ use gpu_common::Secret;
 use crate::clock::Expired;
 use crate::config::ParseErrorBody;
 use crate::header::Header;
-use crate::mask::{Hidden, Redactor};
+use crate::mask::Redactor;
 use crate::prior_attempts::PriorAttempts;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
+use crate::vendor_words::VendorWords;
 use crate::{
-    Answer, ApiError, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency,
     Kind, Preview, Random, RetryPolicy, TokenSource, trace,
 };
 
@@ -33,25 +34,13 @@ struct Inner {
     urls: UrlCache,
     transport: Transport,
     headers: Vec<Header>,
-    redactor: Redactor,
+    words: Arc<VendorWords>,
     retry: RetryPolicy,
     attempt_timeout: Duration,
     clock: Clock,
     random: Random,
     parse_error_body: ParseErrorBody,
     tokens: Option<Arc<dyn TokenSource>>,
-    capacity_codes: Vec<String>,
-}
-
-impl Inner {
-    /// Whether a refusal is one for want of machines, by the codes that the caller has named. One
-    /// without a code is known by its HTTP status.
-    fn with_capacity(&self, status: u16, mut said: ApiError) -> ApiError {
-        let status = || status.to_string();
-        let code = said.code.clone().unwrap_or_else(status);
-        said.no_capacity |= self.capacity_codes.contains(&code);
-        said
-    }
 }
 
 /// Thirty-two bits that tell apart what they were made of and do not reveal it, the same on every
@@ -79,14 +68,13 @@ impl HttpConfig {
             base,
             urls: UrlCache::default(),
             headers: self.headers,
-            redactor: Redactor::new(self.secrets),
+            words: Arc::new(VendorWords::new(self.secrets, self.settings.capacity_codes)),
             retry: self.settings.retry,
             attempt_timeout: self.settings.attempt_timeout,
             clock: self.settings.clock,
             random: self.settings.random,
             parse_error_body: self.parse_error_body,
             tokens: self.tokens,
-            capacity_codes: self.settings.capacity_codes,
         };
         Ok(Http { inner: Arc::new(inner), timeout: self.settings.timeout })
     }
@@ -130,11 +118,6 @@ impl Http {
         Self { inner: Arc::clone(&self.inner), timeout: limit }
     }
 
-    /// What the vendor's envelope says of a failure, fit to be kept.
-    pub(crate) fn api_error(&self, status: u16, said: ApiError, redactor: &Redactor) -> ApiError {
-        redactor.api_error(self.inner.with_capacity(status, said))
-    }
-
     pub(crate) fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
         self.inner.tokens.as_ref()
     }
@@ -172,7 +155,7 @@ impl Http {
         let with_token = |tokens: &Arc<dyn TokenSource>| tokens.put_on(call.clone(), &token).ok();
         let with_token = self.tokens().and_then(with_token);
         let call = with_token.as_ref().unwrap_or(call);
-        let redactor = self.inner.redactor.with(call.hidden.credentials.clone());
+        let redactor = self.inner.words.hiding(call.hidden.credentials.clone());
         Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
     }
 
@@ -240,7 +223,7 @@ impl Http {
             };
             let took = self.timeout.saturating_sub(self.left(started));
             trace::answered(attempt, received.status, took);
-            Ok(Answer::new(self, call, (attempt, prior), received))
+            Ok(Answer::new(Arc::clone(&inner.words), call, (attempt, prior), received))
         };
         Box::pin(trace::within(span, attempts))
     }
@@ -263,7 +246,7 @@ impl Http {
     /// Checks what one attempt brought by its HTTP status.
     fn check_status(&self, call: &Call, received: Received) -> Result<Received, Error> {
         if !(200..300).contains(&received.status) {
-            return Err(self.refusal(&received, &self.redactor(&call.hidden)));
+            return Err(self.refusal(&received, &self.inner.words.hiding(call.hidden.secrets())));
         }
         if let Some(encoding) = &received.encoding {
             let error = Error::new(Kind::Unreadable, Delivery::Answered, in_encoding(encoding));
@@ -286,7 +269,7 @@ impl Http {
             // A service in trouble says nothing about machines or credentials, whatever its code.
             (said.auth, said.not_found, said.rejected) = (false, false, false);
         }
-        let said = self.api_error(received.status, said, redactor);
+        let said = inner.words.api_error(received.status, said, redactor);
         let asked = received
             .retry_after
             .as_ref()
@@ -312,11 +295,6 @@ impl Http {
         let pause = inner.retry.pause(attempt, error.retry_after(), &inner.random);
         // A wait that would use up all the time leaves none for the attempt behind it.
         (pause < left).then_some(pause)
-    }
-
-    /// What hides the client's credentials and a call's own.
-    pub(crate) fn redactor(&self, hidden: &Hidden) -> Redactor {
-        self.inner.redactor.with(hidden.secrets())
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error, took: Duration) -> Error {
@@ -350,13 +328,11 @@ fn in_encoding(encoding: &str) -> String {
 
 /// The request may have been read and acted upon; with a status line it was.
 fn timed_out(limit: Duration, head: &Head) -> Error {
+    let Some(status) = head.status() else {
+        return Error::timed_out(limit);
+    };
     let what = format!("no whole answer within {limit:?}");
-    match head.status() {
-        Some(status) => {
-            Error::new(Kind::Timeout, Delivery::Answered, what).with_broken_body(status)
-        }
-        None => Error::new(Kind::Timeout, Delivery::MaybeSent, what),
-    }
+    Error::new(Kind::Timeout, Delivery::Answered, what).with_broken_body(status)
 }
 
 impl fmt::Debug for Http {

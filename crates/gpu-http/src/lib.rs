@@ -44,6 +44,7 @@ mod token_source;
 mod trace;
 mod transport;
 mod url_cache;
+mod vendor_words;
 mod waiting;
 mod waiting_all;
 

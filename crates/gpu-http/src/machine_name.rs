@@ -221,6 +221,12 @@ macro_rules! machine_name {
                 Self::FORM.checked(self.as_str()).map(|_| ())
             }
 
+            /// Takes a name that a lease has made unique.
+            #[doc(hidden)]
+            pub fn made_unique(text: &str) -> ::core::result::Result<Self, $crate::InvalidInput> {
+                Self::FORM.checked(text).map(|text| Self { text, unique: true })
+            }
+
             /// Takes what a vendor sent, if it names anything.
             #[doc(hidden)]
             pub fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {

@@ -45,6 +45,30 @@ impl Default for WaitPolicy {
     }
 }
 
+/// How the rhythm of a wait is set, for each that has a `pace`.
+macro_rules! pace_setters {
+    () => {
+        /// Gives up after this long (default 30 minutes). Zero probes once.
+        pub fn limit(mut self, limit: Duration) -> Self {
+            self.pace.policy.limit = limit;
+            self
+        }
+
+        /// Probes this often at first (default 2 s, at least 1 s), growing.
+        pub fn interval(mut self, interval: Duration) -> Self {
+            self.pace.policy.interval = interval;
+            self
+        }
+
+        /// Sets interval, growth and limit together.
+        pub fn policy(mut self, policy: WaitPolicy) -> Self {
+            self.pace.policy = policy;
+            self
+        }
+    };
+}
+pub(crate) use pace_setters;
+
 /// How long a server is left alone at most because it asks for it.
 const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 

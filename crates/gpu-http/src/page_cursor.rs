@@ -289,17 +289,16 @@ impl About {
 
     /// What another reading will not mend.
     fn flaw(&self, why: impl Into<String>) -> Incomplete {
-        let reason = why.into();
-        let what = format!("the list is not whole: {reason}");
-        let error = self.answer.unreadable(Some(self.member), &what);
-        Incomplete { reason, error }
+        self.incomplete(Some(self.member), why.into())
     }
 
     /// What was read while it changed: without a path the error is transient.
     fn moved(&self, why: impl Into<String>) -> Incomplete {
-        let reason = why.into();
-        let what = format!("the list is not whole: {reason}");
-        let error = self.answer.unreadable(None, &what);
+        self.incomplete(None, why.into())
+    }
+
+    fn incomplete(&self, path: Option<&str>, reason: String) -> Incomplete {
+        let error = self.answer.unreadable(path, &format!("the list is not whole: {reason}"));
         Incomplete { reason, error }
     }
 }

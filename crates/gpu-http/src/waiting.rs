@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::clock::Expired;
 use crate::failures::Failures;
-use crate::pace::Pace;
+use crate::pace::{Pace, pace_setters};
 use crate::{
     BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, WaitPolicy,
     reachable, trace,
@@ -87,23 +87,7 @@ impl<T: Send + 'static> Waiting<T> {
         }
     }
 
-    /// Gives up after this long (default 30 minutes). Zero probes once.
-    pub fn limit(mut self, limit: Duration) -> Self {
-        self.pace.policy.limit = limit;
-        self
-    }
-
-    /// Probes this often at first (default 2 s, at least 1 s), growing.
-    pub fn interval(mut self, interval: Duration) -> Self {
-        self.pace.policy.interval = interval;
-        self
-    }
-
-    /// Sets interval, growth and limit together.
-    pub fn policy(mut self, policy: WaitPolicy) -> Self {
-        self.pace.policy = policy;
-        self
-    }
+    pace_setters!();
 
     /// Calls `report` with the first state and with each that differs from the one before.
     pub fn on_progress(mut self, report: impl FnMut(Progress<'_, T>) + Send + 'static) -> Self {
@@ -151,7 +135,7 @@ impl<T: Send + 'static> Waiting<T> {
             // A probe is told how much time remains, and is held to it.
             let probing = (self.probe)(remaining);
             let probed = self.pace.clock.within(remaining, probing).await;
-            let failed = match probed.unwrap_or_else(|Expired| Err(timed_out(remaining))) {
+            let failed = match probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining))) {
                 Ok(state) => {
                     self.pace.probed(None);
                     return self.evaluate(state).await;
@@ -228,11 +212,6 @@ impl<T: Send + 'static> Waiting<T> {
             None => error,
         }
     }
-}
-
-fn timed_out(limit: Duration) -> Error {
-    let what = format!("no answer within {limit:?}");
-    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }
 
 impl<T: Send + 'static> IntoFuture for Waiting<T> {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::failures::Failures;
-use crate::pace::Pace;
+use crate::pace::{Pace, pace_setters};
 use crate::{
     BoxFuture, Clock, Condition, Delivery, Error, Kind, Machine, PageReader, Verdict, WaitPolicy,
     trace,
@@ -93,23 +93,7 @@ impl<T: Machine + Sync> WaitingAll<T> {
         }
     }
 
-    /// Gives up after this long (default 30 minutes). Zero probes once.
-    pub fn limit(mut self, limit: Duration) -> Self {
-        self.pace.policy.limit = limit;
-        self
-    }
-
-    /// Probes this often at first (default 2 s, at least 1 s), growing.
-    pub fn interval(mut self, interval: Duration) -> Self {
-        self.pace.policy.interval = interval;
-        self
-    }
-
-    /// Sets interval, growth and limit together.
-    pub fn policy(mut self, policy: WaitPolicy) -> Self {
-        self.pace.policy = policy;
-        self
-    }
+    pace_setters!();
 
     /// How many machines have not settled yet.
     #[must_use]

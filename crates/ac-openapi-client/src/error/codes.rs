@@ -5,7 +5,7 @@ use std::fmt;
 
 use gpu_common::OneLine;
 
-use super::Error;
+use super::{Error, Meaning};
 
 /// A code of AC OpenAPI's envelope, as text. Open: any text is one.
 ///
@@ -26,60 +26,71 @@ use super::Error;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(Cow<'static, str>);
 
-/// Defines the constants, and the list of them from the same lines.
+/// Defines the constants, and the list of them and their meanings from the same lines: the code, its
+/// sense in English, and the vendor's wording.
 macro_rules! codes {
-    ($( $(#[$meta:meta])* $name:ident = $code:literal; )+) => {
+    ($( $(#[$meta:meta])* $name:ident = $code:literal, $english:literal, $wording:literal; )+) => {
         impl ErrorCode {
             $( $(#[$meta])* pub const $name: Self = Self(Cow::Borrowed($code)); )+
 
             /// Every code that is documented or was seen, success included.
             pub const KNOWN: &'static [Self] = &[$( Self::$name ),+];
+
+            /// What the code means in the container calls; `None` for a code that is not known.
+            #[must_use]
+            pub fn meaning(&self) -> Option<Meaning> {
+                let (english, wording) = match self.as_str() {
+                    $( $code => ($english, $wording), )+
+                    _ => return None,
+                };
+                Some(Meaning { english, wording })
+            }
         }
     };
 }
 
 codes! {
     /// `0`, success; never the code of an error. Documented (create).
-    SUCCESS = "0";
+    SUCCESS = "0", "success", "成功";
     /// `10001`, an internal exception, also "any other". Documented (create). Seen in use as the
     /// answer to a platform token where a region's is needed.
-    INTERNAL = "10001";
+    INTERNAL = "10001", "internal exception, or any other", "内部异常(其他异常)";
     /// `10003`, parameters are missing. Documented (create).
-    PARAMETERS_MISSING = "10003";
+    PARAMETERS_MISSING = "10003", "parameters are missing", "参数不全";
     /// `10004`, a parameter is invalid. Documented (create).
-    PARAMETER_INVALID = "10004";
+    PARAMETER_INVALID = "10004", "a parameter is invalid", "参数无效";
     /// `10007`, the user is frozen. Documented (create).
-    USER_FROZEN = "10007";
+    USER_FROZEN = "10007", "the user is frozen", "用户已被冻结";
     /// `10008`, permission is insufficient. Documented (create). Seen in use for a token that has expired.
-    INSUFFICIENT_PERMISSION = "10008";
+    INSUFFICIENT_PERMISSION = "10008", "insufficient permission", "权限不足";
     /// `10009`, no permission to call this interface; in the token call, verification failed.
     /// Documented (create; token).
-    NOT_ALLOWED = "10009";
+    NOT_ALLOWED = "10009", "no permission to call this interface", "没有权限访问接口";
     /// `10010`, a file could not be verified. Documented (create).
-    FILE_CHECK_FAILED = "10010";
+    FILE_CHECK_FAILED = "10010", "a file could not be verified", "文件校验失败";
     /// `10011`, a file is too large. Documented (create).
-    FILE_TOO_LARGE = "10011";
+    FILE_TOO_LARGE = "10011", "a file is too large", "文件过大";
     /// `10012`, the connection was interrupted. Documented (create).
-    CONNECTION_INTERRUPTED = "10012";
+    CONNECTION_INTERRUPTED = "10012", "the connection was interrupted", "连接中断";
     /// `716020`, the service's database could not be asked. Re-documented (delete, execute).
-    DATABASE_ERROR = "716020";
+    DATABASE_ERROR = "716020", "the service's database could not be asked", "查询数据库错误";
     /// `716864`, the script could not be executed. Re-documented (execute).
-    SCRIPT_FAILED = "716864";
+    SCRIPT_FAILED = "716864", "the script could not be executed", "执行脚本错误";
     /// `716865`, the instance could not be created. Documented (create).
-    CREATE_FAILED = "716865";
+    CREATE_FAILED = "716865", "the instance could not be created", "创建任务错误";
     /// `716866`, the instance could not be deleted. Re-documented (delete).
-    DELETE_FAILED = "716866";
+    DELETE_FAILED = "716866", "the instance could not be deleted", "删除任务失败";
     /// `716867`, the instance could not be stopped. Seen in use, in a public client's table.
-    STOP_FAILED = "716867";
+    STOP_FAILED = "716867", "the instance could not be stopped", "停止任务失败";
     /// `716868`, the instance could not be started. Seen in use, in a public client's table.
-    START_FAILED = "716868";
+    START_FAILED = "716868", "the instance could not be started", "启动任务错误";
     /// `716870`, wrong number of instances. Re-documented (execute).
-    WRONG_NUMBER = "716870";
+    WRONG_NUMBER = "716870", "wrong number of instances", "实例数量错误";
     /// `816822`, there is no such instance. Seen in use, from the console's neighbouring calls for
     /// restart and stop.
-    NO_SUCH_INSTANCE = "816822";
+    NO_SUCH_INSTANCE = "816822", "there is no such instance", "任务不存在";
     /// `1001`, the token is of the wrong kind. Seen in use, from a neighbouring gateway.
-    TOKEN_INVALID = "1001";
+    TOKEN_INVALID = "1001", "the token is of the wrong kind", "jwt token is invalid";
 }
 
 impl ErrorCode {

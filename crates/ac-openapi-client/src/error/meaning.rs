@@ -14,34 +14,6 @@ pub struct Meaning {
 }
 
 impl ErrorCode {
-    /// What the code means in the container calls; `None` for a code that is not known.
-    #[must_use]
-    pub fn meaning(&self) -> Option<Meaning> {
-        let (english, wording) = match self.as_str() {
-            "0" => ("success", "成功"),
-            "10001" => ("internal exception, or any other", "内部异常(其他异常)"),
-            "10003" => ("parameters are missing", "参数不全"),
-            "10004" => ("a parameter is invalid", "参数无效"),
-            "10007" => ("the user is frozen", "用户已被冻结"),
-            "10008" => ("insufficient permission", "权限不足"),
-            "10009" => ("no permission to call this interface", "没有权限访问接口"),
-            "10010" => ("a file could not be verified", "文件校验失败"),
-            "10011" => ("a file is too large", "文件过大"),
-            "10012" => ("the connection was interrupted", "连接中断"),
-            "716020" => ("the service's database could not be asked", "查询数据库错误"),
-            "716864" => ("the script could not be executed", "执行脚本错误"),
-            "716865" => ("the instance could not be created", "创建任务错误"),
-            "716866" => ("the instance could not be deleted", "删除任务失败"),
-            "716867" => ("the instance could not be stopped", "停止任务失败"),
-            "716868" => ("the instance could not be started", "启动任务错误"),
-            "716870" => ("wrong number of instances", "实例数量错误"),
-            "816822" => ("there is no such instance", "任务不存在"),
-            "1001" => ("the token is of the wrong kind", "jwt token is invalid"),
-            _ => return None,
-        };
-        Some(Meaning { english, wording })
-    }
-
     /// What the code means in the given call, by the name that an error's
     /// [`endpoint`](gpu_http::Error::endpoint) has; `None` for a code that is not known.
     ///

@@ -26,12 +26,3 @@ gpu_http::machine_name! {
     /// ```
     pub struct InstanceName(NameForm::digits("instanceServiceName", (usize::MAX, usize::MAX), '_'));
 }
-
-#[cfg(feature = "lease")]
-impl InstanceName {
-    /// A name that a lease has made unique.
-    pub(crate) fn made_unique(text: &str) -> crate::Result<Self> {
-        let text = Self::FORM.checked(text)?;
-        Ok(Self { text, unique: true })
-    }
-}

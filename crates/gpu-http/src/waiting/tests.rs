@@ -131,7 +131,7 @@ async fn a_probe_that_does_not_end_is_held_to_the_limit() {
     });
     let error = wait.limit(Duration::from_secs(60)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
-    assert!(format!("{error:?}").contains("no answer within 60s"), "{error:?}");
+    assert!(format!("{error:?}").contains("no whole answer within 60s"), "{error:?}");
 }
 
 #[tokio::test]

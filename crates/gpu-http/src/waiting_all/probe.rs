@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Single;
 use crate::clock::Expired;
-use crate::{BoxFuture, Clock, Delivery, Error, Kind, Machine, PageReader};
+use crate::{BoxFuture, Clock, Error, Machine, PageReader};
 
 /// How many machines are asked for one by one because a list that is not whole lacks them.
 const LACKED: usize = 16;
@@ -59,7 +59,7 @@ impl<T: Machine> Probe<T> {
             Step::Pages(reader) => {
                 let fetched = self.clock.within(remaining, reader.next()).await;
                 let taken = match fetched {
-                    Err(Expired) => return Some(Err(timed_out(self.limit))),
+                    Err(Expired) => return Some(Err(Error::timed_out(self.limit))),
                     Ok(None) => {
                         self.whole = reader.is_whole();
                         self.pages_left = Some(0);
@@ -80,7 +80,7 @@ impl<T: Machine> Probe<T> {
                 }
                 let asked = self.clock.within(remaining, asking.as_mut()?).await;
                 *asking = None;
-                let asked = asked.unwrap_or_else(|Expired| Err(timed_out(self.limit)));
+                let asked = asked.unwrap_or_else(|Expired| Err(Error::timed_out(self.limit)));
                 Some(asked.map(|state| vec![state]))
             }
         }
@@ -153,9 +153,4 @@ impl<T: Machine> Probe<T> {
     pub(super) fn concluded(self) -> BTreeMap<String, T> {
         if self.whole { self.ended } else { BTreeMap::new() }
     }
-}
-
-fn timed_out(limit: Duration) -> Error {
-    let what = format!("no whole answer within {limit:?}");
-    Error::new(Kind::Timeout, Delivery::MaybeSent, what)
 }

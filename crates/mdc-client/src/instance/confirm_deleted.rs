@@ -98,12 +98,7 @@ async fn find_by_name(
     let list = cluster.list_instances().reader(ends);
     let wanted = |one: &Instance| Some(one.name == *name);
     let search = list.search(wanted, |_| true).await?;
-    Ok(match search.into_lookup(name.as_str()) {
-        Lookup::Found(mut found) => Lookup::Found(found.swap_remove(0)),
-        Lookup::Unreadable(why) => Lookup::Unreadable(why),
-        Lookup::Absent(evidence) => Lookup::Absent(evidence),
-        Lookup::Unknown(why) => Lookup::Unknown(why),
-    })
+    Ok(search.into_lookup(name.as_str()).map(|mut found| found.swap_remove(0)))
 }
 
 /// Whether the vendor itself answered, with something other than the instance. Credentials, rate

@@ -24,12 +24,3 @@ gpu_http::machine_name! {
     /// ```
     pub struct DisplayName(NameForm::letters("displayName", (usize::MAX, 56), '-'));
 }
-
-#[cfg(feature = "lease")]
-impl DisplayName {
-    /// A name that a lease has made unique.
-    pub(crate) fn made_unique(text: &str) -> crate::Result<Self> {
-        let text = Self::FORM.checked(text)?;
-        Ok(Self { text, unique: true })
-    }
-}
