@@ -137,7 +137,6 @@ impl TokenSource for TokenKeeper {
                     false => Ok(old),
                 },
             }
-    
         })
     }
 

@@ -17,8 +17,8 @@ use crate::transport::{Head, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::vendor_words::VendorWords;
 use crate::{
-    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency,
-    Kind, Preview, Random, RetryPolicy, TokenSource, trace,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency, Kind,
+    Preview, Random, RetryPolicy, TokenSource, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.

@@ -46,7 +46,7 @@ impl Vendor for Cluster {
     ) -> BoxFuture<'a, Result<Machine>> {
         Box::pin(async move {
             let mut order = order.clone();
-            order.display_name = DisplayName::made_unique(key);
+            order.display_name = DisplayName::made_unique(key).map_err(Into::into);
             Ok(machine(key, &order.await?))
         })
     }
