@@ -6,15 +6,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use gpu_json::{Unreadable, from_json};
-use http::Method;
 use serde::de::DeserializeOwned;
 
-use crate::error::{About, Endpoint};
-use crate::mask::{Hidden, Redactor};
+use crate::mask::Redactor;
 use crate::prior_attempts::PriorAttempts;
-use crate::transport::Received;
 use crate::vendor_words::VendorWords;
-use crate::{ApiError, Call, Delivery, Error, Idempotency, Kind};
+use crate::{ApiError, Call, Delivery, Error, Kind};
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
@@ -22,61 +19,33 @@ use crate::{ApiError, Call, Delivery, Error, Idempotency, Kind};
 /// errors hide it.
 #[derive(Clone)]
 pub struct Answer {
-    name: &'static str,
-    method: Method,
-    path: Cow<'static, str>,
-    idempotency: Idempotency,
-    status: u16,
-    attempts: u32,
-    prior: PriorAttempts,
-    about: About,
-    body: Bytes,
-    hidden: Hidden,
-    /// Knows the client's credentials; those of the call are above.
-    words: Arc<VendorWords>,
+    pub(crate) call: Call,
+    pub(crate) status: u16,
+    pub(crate) attempts: u32,
+    pub(crate) prior: PriorAttempts,
+    pub(crate) body: Bytes,
+    /// Knows the client's credentials; those of the call are in it.
+    pub(crate) words: Arc<VendorWords>,
 }
 
 impl Answer {
-    pub(crate) fn new(
-        words: Arc<VendorWords>,
-        call: Call,
-        (attempts, prior): (u32, PriorAttempts),
-        received: Received,
-    ) -> Self {
-        Self {
-            name: call.name,
-            method: call.method,
-            path: call.path,
-            idempotency: call.idempotency,
-            status: received.status,
-            attempts,
-            prior,
-            about: call.about,
-            body: received.body,
-            hidden: call.hidden,
-            words,
-        }
-    }
-
     /// The call's name, as errors print it.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.name
+        self.call.name
     }
 
     /// An empty answer to a read.
     #[cfg(test)]
     pub(crate) fn in_a_test() -> Self {
-        let received = Received {
+        Self {
+            call: Call::get("list instances", "/instances"),
             status: 200,
-            retry_after: None,
-            redirect: None,
-            encoding: None,
+            attempts: 1,
+            prior: PriorAttempts::NONE,
             body: Bytes::new(),
-        };
-        let call = Call::get("list instances", "/instances");
-        let words = Arc::new(VendorWords::new(Vec::new(), Vec::new()));
-        Self::new(words, call, (1, PriorAttempts::NONE), received)
+            words: Arc::new(VendorWords::new(Vec::new(), Vec::new())),
+        }
     }
 
     /// The HTTP status, 200 to 299.
@@ -171,26 +140,21 @@ impl Answer {
     }
 
     fn redactor(&self) -> Redactor {
-        self.words.hiding(self.hidden.secrets())
+        self.words.hiding(self.call.hidden.secrets())
     }
 
     fn error(&self, kind: Kind, what: &str) -> Error {
-        let endpoint = Endpoint {
-            name: self.name,
-            method: self.method.to_string(),
-            path: self.path.clone().into_owned(),
-        };
         Error::new(kind, Delivery::Answered, what)
             .with_status(self.status)
-            .with_endpoint(endpoint, !self.idempotency.is_read_only())
+            .with_endpoint(self.call.endpoint(), !self.call.idempotency.is_read_only())
             .with_attempts(self.attempts)
             .after(self.prior)
-            .about(&self.about)
+            .about(&self.call.about)
     }
 }
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Answer({}: HTTP {}, {} bytes)", self.name, self.status, self.body.len())
+        write!(f, "Answer({}: HTTP {}, {} bytes)", self.call.name, self.status, self.body.len())
     }
 }

@@ -223,7 +223,9 @@ impl Http {
             };
             let took = self.timeout.saturating_sub(self.left(started));
             trace::answered(attempt, received.status, took);
-            Ok(Answer::new(Arc::clone(&inner.words), call, (attempt, prior), received))
+            let (status, body) = (received.status, received.body);
+            let words = Arc::clone(&inner.words);
+            Ok(Answer { call, status, attempts: attempt, prior, body, words })
         };
         Box::pin(trace::within(span, attempts))
     }

@@ -59,6 +59,7 @@ impl Redactor {
             }
             more.secrets += 1;
         }
+        more.needles.sort();
         more
     }
 

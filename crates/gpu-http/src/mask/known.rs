@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use memchr::memmem;
 
 /// How many escapes around one another are undone: a URL in JSON in JSON has three.
 const DEPTH: usize = 4;
@@ -13,8 +12,8 @@ const LONGEST_ESCAPE: usize = 10;
 /// Shorter pieces of an encoded secret are not looked for.
 const SHORTEST_CODE: usize = 6;
 
-/// A form of a secret that is looked for.
-#[derive(Clone)]
+/// A form of a secret that is looked for. They are ordered by what they look for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Needle {
     bytes: Vec<u8>,
     /// The number of the secret.
@@ -88,12 +87,11 @@ fn places(text: &str, needles: &[Needle], cut: bool) -> Vec<(Range<usize>, usize
     let mut found = Vec::new();
     let mut layer = Layer { text: text.as_bytes().to_vec(), from: (0..=text.len()).collect() };
     for _ in 0..DEPTH {
-        for Needle { bytes, secret } in needles {
-            let whole = memmem::find_iter(&layer.text, bytes).map(|at| at..at + bytes.len());
-            let begun = cut.then(|| begun(&layer.text, bytes)).flatten();
-            found.extend(whole.chain(begun).filter_map(|range| {
-                let from = *layer.from.get(range.start)?..*layer.from.get(range.end)?;
-                Some((from, *secret))
+        for start in 0..layer.text.len() {
+            let held = held(layer.text.get(start..).unwrap_or_default(), needles, cut);
+            found.extend(held.into_iter().filter_map(|(length, secret)| {
+                let from = *layer.from.get(start)?..*layer.from.get(start + length)?;
+                Some((from, secret))
             }));
         }
         let Some(next) = layer.undone(cut) else { break };
@@ -110,12 +108,36 @@ fn places(text: &str, needles: &[Needle], cut: bool) -> Vec<(Range<usize>, usize
     apart
 }
 
-/// The longest end of a text with which a needle begins.
-fn begun(text: &[u8], needle: &[u8]) -> Option<Range<usize>> {
-    let longest = text.len().min(needle.len());
-    let start = (text.len() - longest..text.len())
-        .find(|at| text.get(*at..).is_some_and(|end| needle.starts_with(end)))?;
-    Some(start..text.len())
+/// The longest needle that a text begins with, by its length and its secret. Of a text that was cut, all
+/// of it counts if a needle begins with it. The needles are in order, so that those which go on as the
+/// text does stand together: a script has very many.
+fn held(text: &[u8], needles: &[Needle], cut: bool) -> Option<(usize, usize)> {
+    let mut longest = None;
+    let mut alike = needles;
+    for at in 0..=text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        let first = match alike {
+            [] => break,
+            [only] => {
+                let sought = only.bytes.get(at..).unwrap_or_default();
+                if rest.starts_with(sought) {
+                    longest = Some((only.bytes.len(), only.secret));
+                } else if cut && sought.starts_with(rest) {
+                    longest = Some((text.len(), only.secret));
+                }
+                break;
+            }
+            [first, ..] => first,
+        };
+        if first.bytes.len() == at || (cut && rest.is_empty()) {
+            longest = Some((at, first.secret));
+        }
+        let byte = rest.first();
+        let from = alike.partition_point(|needle| needle.bytes.get(at) < byte);
+        let to = alike.partition_point(|needle| needle.bytes.get(at) <= byte);
+        alike = alike.get(from..to).unwrap_or_default();
+    }
+    longest
 }
 
 impl Layer {

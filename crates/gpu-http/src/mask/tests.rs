@@ -125,6 +125,19 @@ fn masking_takes_time_in_proportion_to_what_is_shown() {
 }
 
 #[test]
+fn a_long_script_of_the_caller_is_looked_for_in_time_in_proportion_to_it() {
+    let script: String = (0..20_000).map(|line| format!("run --step {line:06}\n")).collect();
+    let redactor = Redactor::new([Secret::from(script)]);
+    let started = std::time::Instant::now();
+    let text = format!("{}cannot run --step 000123\\", "plain words ".repeat(600));
+    for _ in 0..20 {
+        assert!(redactor.redact(&text).ends_with("cannot [secret]\\"));
+    }
+    // Going through the text once for each form of each line takes a minute.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
 fn what_is_masked_before_the_cut_is_masked_at_it() {
     let secret = "Zq7!canary\"/&+of=mine";
     let redactor = Redactor::new([Secret::from(secret)]);
