@@ -8,8 +8,8 @@ use bytes::Bytes;
 use gpu_json::{Unreadable, from_json};
 use serde::de::DeserializeOwned;
 
+use crate::idempotency::PriorAttempts;
 use crate::mask::Redactor;
-use crate::prior_attempts::PriorAttempts;
 use crate::vendor_words::VendorWords;
 use crate::{ApiError, Call, Delivery, Error, Kind};
 

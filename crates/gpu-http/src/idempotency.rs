@@ -1,6 +1,7 @@
-//! What a repetition of a call would do. This decides what may be repeated.
+//! What a repetition of a call would do, and what the attempts before the last leave open. This decides
+//! what may be repeated.
 
-use crate::Delivery;
+use crate::{Delivery, Error};
 
 /// What a repetition of a call would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,28 @@ impl Idempotency {
             (Self::ReadOnly, _, Some(status)) => matches!(status, 408 | 500 | 502 | 503 | 504),
             (Self::ReadOnly, _, None) => true,
         }
+    }
+}
+
+/// What is known of the attempts so far.
+#[derive(Clone, Copy)]
+pub(crate) struct PriorAttempts {
+    /// The furthest that one of them came.
+    pub(crate) delivery: Delivery,
+    /// One of them was answered 429.
+    pub(crate) limited: bool,
+}
+
+impl PriorAttempts {
+    /// No attempt was made yet.
+    pub(crate) const NONE: Self = Self { delivery: Delivery::NotSent, limited: false };
+
+    /// Adds an attempt that failed.
+    pub(crate) fn add(&mut self, error: &Error) {
+        if error.delivery() != Delivery::NotSent {
+            self.delivery = error.delivery();
+        }
+        self.limited |= error.is_rate_limited();
     }
 }
 

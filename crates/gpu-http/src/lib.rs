@@ -4,7 +4,6 @@
 mod answer;
 mod base_url;
 mod call;
-mod classify;
 mod clients;
 mod clock;
 mod condition;
@@ -29,7 +28,6 @@ mod pace;
 mod page_cursor;
 mod page_reader;
 mod preview;
-mod prior_attempts;
 mod random;
 mod reachable;
 mod reconcile;

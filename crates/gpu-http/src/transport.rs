@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use crate::clients::Clients;
 use crate::config::HttpConfig;
 use crate::header::Header;
-use crate::{BaseUrl, Call, Delivery, Error, Kind, classify};
+use crate::{BaseUrl, Call, Delivery, Error, Kind};
 
 /// How much room is made for a body because its announced length says so, in bytes.
 const BELIEVED: usize = 32 * 1024 * 1024;
@@ -126,7 +126,7 @@ impl Transport {
         let host = base.host().filter(|_| !own);
         let sending = client.map(|client| client.execute(request(call, url, host, common)));
         async move {
-            let mut response = sending?.await.map_err(|error| classify::transport(error, own))?;
+            let mut response = sending?.await.map_err(|error| failure(error, own))?;
             let status = response.status().as_u16();
             head.0.store(status, Ordering::Relaxed);
             if asked.is_some_and(|asked| *asked != *response.url()) {
@@ -155,7 +155,7 @@ impl Transport {
         if announced.is_some_and(|length| length > self.max_body as u64) {
             return Err(self.too_large(status));
         }
-        let broken = |error| classify::body(error, status);
+        let broken = |error| broken_body(error, status);
         let first = response.chunk().await.map_err(broken)?.unwrap_or_default();
         if first.len() > self.max_body {
             return Err(self.too_large(status));
@@ -231,6 +231,39 @@ fn origin(location: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(location.as_bytes());
     let origin = url::Url::parse(&text).map(|url| url.origin().ascii_serialization());
     origin.map_or_else(|_| "the same host".to_owned(), |origin| OneLine::short(&origin).to_string())
+}
+
+/// Sorts a failure without a status line.
+///
+/// Measured, not guessed: `is_connect` covers refused, DNS, a cut TLS handshake and the connect
+/// timeout, in all of which nothing was sent. Everything else, a reset at once included, may
+/// have reached the server: a stale pooled connection looks the same as a server that acted.
+/// With a caller's own client nothing proves that nothing was sent: it may have gone through a
+/// redirect, behind which no connection could be made, or which is no address. Its errors name the
+/// first address all the same.
+fn failure(error: reqwest::Error, own_client: bool) -> Error {
+    let (kind, delivery) = if error.is_builder() && !own_client {
+        (Kind::Invalid, Delivery::NotSent)
+    } else if error.is_connect() && !own_client {
+        (Kind::Connect, Delivery::NotSent)
+    } else if error.is_timeout() {
+        (Kind::Timeout, Delivery::MaybeSent)
+    } else {
+        (Kind::Interrupted, Delivery::MaybeSent)
+    };
+    // The URL in the message would show the query; ours names the call already.
+    let error = error.without_url();
+    let what = if kind == Kind::Invalid { "the request cannot be built" } else { "" };
+    Error::new(kind, delivery, what).with_source(&error)
+}
+
+/// A body that broke off behind a status line: the server has acted on the request.
+fn broken_body(error: reqwest::Error, status: u16) -> Error {
+    let kind = if error.is_timeout() { Kind::Timeout } else { Kind::Interrupted };
+    let error = error.without_url();
+    Error::new(kind, Delivery::Answered, "the body broke off")
+        .with_source(&error)
+        .with_broken_body(status)
 }
 
 #[cfg(test)]

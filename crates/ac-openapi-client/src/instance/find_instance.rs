@@ -102,10 +102,9 @@ async fn search_in(
 /// call.
 fn refuses_form(error: &Error) -> bool {
     let codes = [ErrorCode::PARAMETERS_MISSING, ErrorCode::PARAMETER_INVALID];
-    let is_page = error.body().is_some_and(|body| body.trim_start().starts_with('<'));
     let by_code = ErrorCode::of(error).is_some_and(|code| codes.contains(&code));
-    let by_status = matches!(error.status(), Some(400 | 404 | 405 | 411 | 415)) && !is_page;
-    by_code || (error.kind() == Kind::Status && by_status)
+    let by_status = matches!(error.status(), Some(400 | 404 | 405 | 411 | 415));
+    by_code || (error.kind() == Kind::Status && by_status && !error.says_nothing())
 }
 
 /// Whether an instance can have been made since then, whatever zone its time is in. One without a time

@@ -1,5 +1,7 @@
 //! What an instance runs on: a GPU or a CPU machine, by exact name: exactly one of the two.
 
+use serde::Serialize;
+
 use crate::Result;
 
 gpu_json::string_id! {
@@ -24,11 +26,14 @@ gpu_json::string_id! {
 /// let none = Hardware::cpu("Intel(R) Xeon(R) Platinum 8468");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Hardware(Kind);
+pub struct Hardware(pub(super) Kind);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Kind {
+/// Its wire form is one member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub(super) enum Kind {
+    #[serde(rename = "gpu_name")]
     Gpu(String),
+    #[serde(rename = "cpu_name")]
     Cpu(String),
 }
 
@@ -45,20 +50,6 @@ impl Hardware {
     #[must_use]
     pub fn cpu(name: impl Into<String>) -> Self {
         Self(Kind::Cpu(name.into()))
-    }
-
-    pub(super) fn gpu_name(&self) -> Option<&str> {
-        match &self.0 {
-            Kind::Gpu(name) => Some(name),
-            Kind::Cpu(_) => None,
-        }
-    }
-
-    pub(super) fn cpu_name(&self) -> Option<&str> {
-        match &self.0 {
-            Kind::Cpu(name) => Some(name),
-            Kind::Gpu(_) => None,
-        }
     }
 
     pub(super) fn check(&self) -> Result<()> {

@@ -1,5 +1,7 @@
 //! What an instance boots from: an image or a snapshot: exactly one of the two.
 
+use serde::Serialize;
+
 use crate::{ImageId, Result, SnapshotId};
 
 /// What an instance boots from. The id is checked when the create is sent or previewed.
@@ -11,11 +13,14 @@ use crate::{ImageId, Result, SnapshotId};
 /// let snapshot = Source::snapshot("6ypgvgpw");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Source(Kind);
+pub struct Source(pub(super) Kind);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Kind {
+/// Its wire form is one member.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub(super) enum Kind {
+    #[serde(rename = "from_image_id")]
     Image(String),
+    #[serde(rename = "from_snap_id")]
     Snapshot(String),
 }
 
@@ -32,20 +37,6 @@ impl Source {
     #[must_use]
     pub fn snapshot(id: impl Into<String>) -> Self {
         Self(Kind::Snapshot(id.into()))
-    }
-
-    pub(super) fn image_id(&self) -> Option<&str> {
-        match &self.0 {
-            Kind::Image(id) => Some(id),
-            Kind::Snapshot(_) => None,
-        }
-    }
-
-    pub(super) fn snapshot_id(&self) -> Option<&str> {
-        match &self.0 {
-            Kind::Snapshot(id) => Some(id),
-            Kind::Image(_) => None,
-        }
     }
 
     pub(super) fn check(&self) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{About, ApiError, Cause, Endpoint, Error};
-use crate::prior_attempts::PriorAttempts;
+use crate::idempotency::PriorAttempts;
 use crate::{Candidate, Delivery, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.

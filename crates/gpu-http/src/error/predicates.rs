@@ -95,8 +95,10 @@ impl Error {
     }
 
     /// Whether the answer says nothing about machines or credentials: a redirect, a web page, a 403
-    /// without the vendor's own words.
-    pub(crate) fn says_nothing(&self) -> bool {
+    /// without the vendor's own words. For the client crates.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
         let said = &self.0.api_error;
         let mute = self.0.status == Some(403) && said.code.is_none() && said.message.is_none();
         match self.0.kind {

@@ -83,11 +83,8 @@ async fn probe(
 
 /// A fault inside the service, a web page and an answer that is not the instance's say nothing about it.
 fn says_something(answered: &Error) -> bool {
-    if answered.kind() != Kind::Status {
-        return false;
-    }
-    let is_page = answered.body().is_some_and(|body| body.trim_start().starts_with('<'));
-    answered.status().is_none_or(|status| status < 500) && !is_page
+    let in_trouble = answered.status().is_some_and(|status| status >= 500);
+    answered.kind() == Kind::Status && !answered.says_nothing() && !in_trouble
 }
 
 async fn find_by_name(

@@ -4,19 +4,16 @@ use gpu_common::{Region, Secret};
 use serde::Serialize;
 
 use super::CreateInstance;
+use crate::instance::{hardware, source};
 use crate::{Category, MetaKey, PublicIpId, Result};
 
 /// Wire form. What is `None` is not sent.
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from_image_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from_snap_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gpu_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cpu_name: Option<&'a str>,
+    #[serde(flatten)]
+    source: &'a source::Kind,
+    #[serde(flatten)]
+    hardware: &'a hardware::Kind,
     custom_meta_key: &'a MetaKey,
     instance_category: &'a Category,
     region_name: &'a Region,
@@ -42,10 +39,8 @@ impl CreateInstance {
         region.check()?;
         self.validate()?;
         Ok(Body {
-            from_image_id: self.source.image_id(),
-            from_snap_id: self.source.snapshot_id(),
-            gpu_name: self.hardware.gpu_name(),
-            cpu_name: self.hardware.cpu_name(),
+            source: &self.source.0,
+            hardware: &self.hardware.0,
             custom_meta_key: key,
             instance_category: &self.category,
             region_name: region,
