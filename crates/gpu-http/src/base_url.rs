@@ -126,15 +126,7 @@ impl BaseUrl {
     /// This address with an encoded path behind it.
     pub(crate) fn join(&self, path: &str) -> url::Url {
         let mut url = self.0.url.clone();
-        let base = self.path();
-        if base.is_empty() {
-            url.set_path(path);
-        } else {
-            let mut joined = String::with_capacity(base.len() + path.len());
-            joined.push_str(base);
-            joined.push_str(path);
-            url.set_path(&joined);
-        }
+        url.set_path(&format!("{}{path}", self.path()));
         url
     }
 }

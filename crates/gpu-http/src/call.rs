@@ -235,16 +235,12 @@ impl Call {
     /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
     #[must_use]
     pub fn encode_segment(text: &str) -> String {
-        const HEX: &[u8; 16] = b"0123456789ABCDEF";
         let mut encoded = String::with_capacity(text.len());
         for byte in text.bytes() {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                 encoded.push(char::from(byte));
             } else {
-                let digit = |nibble: u8| {
-                    HEX.get(usize::from(nibble)).map_or('0', |&digit| char::from(digit))
-                };
-                encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+                encoded.push_str(&format!("%{byte:02X}"));
             }
         }
         // A lone dot or two would be read as "here" and "up", encoded or not: never send them.

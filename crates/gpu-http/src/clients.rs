@@ -21,14 +21,14 @@ pub(crate) enum Clients {
     /// The caller's own, for everything.
     Own(reqwest::Client),
     Ours {
-        settings: Settings,
+        common: Common,
         /// For plain http and https, elsewhere and on this machine.
         kinds: Box<[OnceLock<Pair>; 4]>,
     },
 }
 
 /// What the clients have in common.
-pub(crate) struct Settings {
+pub(crate) struct Common {
     agent: HeaderValue,
     connect_timeout: Duration,
     no_proxy: bool,
@@ -55,7 +55,7 @@ impl Clients {
             return Ok(Self::Own(client.clone()));
         }
         let clients = Self::Ours {
-            settings: Settings {
+            common: Common {
                 agent: user_agent(config)?,
                 connect_timeout: config.settings.connect_timeout,
                 no_proxy: config.settings.no_proxy,
@@ -73,9 +73,9 @@ impl Clients {
 
     /// The client for a call to this address, which may take a pooled connection or not.
     pub(crate) fn get(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
-        let (settings, kinds) = match self {
+        let (common, kinds) = match self {
             Self::Own(client) => return Ok(client.clone()),
-            Self::Ours { settings, kinds } => (settings, kinds),
+            Self::Ours { common, kinds } => (common, kinds),
         };
         let [far, far_tls, here, here_tls] = &**kinds;
         let pair = match (base.is_loopback(), base.is_https()) {
@@ -87,26 +87,26 @@ impl Clients {
         let pair = match pair.get() {
             Some(made) => made,
             None => {
-                let made = Pair::new(settings, base)?;
+                let made = Pair::new(common, base)?;
                 pair.get_or_init(|| made)
             }
         };
-        if pooled { pair.reads(settings, base) } else { Ok(pair.changes.clone()) }
+        if pooled { pair.reads(common, base) } else { Ok(pair.changes.clone()) }
     }
 }
 
 impl Pair {
-    fn new(settings: &Settings, base: &BaseUrl) -> Result<Self, Error> {
+    fn new(common: &Common, base: &BaseUrl) -> Result<Self, Error> {
         Ok(Self {
-            changes: settings.client(base, false)?,
-            reads: settings.client(base, true)?,
+            changes: common.client(base, false)?,
+            reads: common.client(base, true)?,
             first: OnceLock::new(),
             others: Mutex::default(),
         })
     }
 
     /// The client whose pool belongs to the runtime that asks.
-    fn reads(&self, settings: &Settings, base: &BaseUrl) -> Result<reqwest::Client, Error> {
+    fn reads(&self, common: &Common, base: &BaseUrl) -> Result<reqwest::Client, Error> {
         let Ok(runtime) = Handle::try_current().map(|runtime| runtime.id()) else {
             return Ok(self.reads.clone());
         };
@@ -117,7 +117,7 @@ impl Pair {
         if let Some((_, client)) = others.iter().find(|(id, _)| *id == runtime) {
             return Ok(client.clone());
         }
-        let client = settings.client(base, true)?;
+        let client = common.client(base, true)?;
         if others.len() >= MORE_RUNTIMES {
             others.remove(0);
         }
@@ -126,7 +126,7 @@ impl Pair {
     }
 }
 
-impl Settings {
+impl Common {
     fn client(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
         let builder = reqwest::Client::builder()
             .user_agent(self.agent.clone())
