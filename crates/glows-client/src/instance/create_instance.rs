@@ -37,7 +37,7 @@ use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 /// let order = client
 ///     .create_instance(Source::image("img-87p9kq26"), gpu, Category::Container, "TW-03", key)
 ///     .remark("nightly")
-///     .env("HF_TOKEN", "a secret")
+///     .env("TOKEN", "a secret")
 ///     .envs([("EPOCHS", "10")])
 ///     .ports([Port::new(8000, Protocol::Http)?])
 ///     .http_port(7890)
