@@ -19,8 +19,9 @@ use super::Sku;
 /// # let regions = client.list_regions().await?;
 /// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
 /// # let sku = skus.iter().next().expect("a specification");
-/// if let Some(price) = sku.effective_rate(mdc_client::Timestamp::now()) {
-///     println!("{price}: {:?}, or guessed {:?}", price.rate(), price.guessed_rate());
+/// if let Some(reading) = sku.effective_rate(mdc_client::Timestamp::now()) {
+///     println!("{reading}: {:?}, or guessed {:?}", reading.rate(), reading.guessed_rate());
+///     println!("to estimate with: {:?}", reading.price());
 /// }
 /// # Ok(()) });
 /// ```
