@@ -28,18 +28,21 @@ pub struct Requests {
     pub each: u64,
 }
 
-/// Waits a minute for machines that never get ready.
+/// Waits a minute for machines that never get ready: so many, spread evenly over an account of so many.
 ///
 /// # Errors
-/// When a wait ends in another way than by its limit.
-pub async fn a_minute(vendor: &str, machines: usize) -> Result<Requests, Failure> {
-    let fleet = Fleet::start(machines).await?;
+/// When a wait ends in another way than by its limit, or the account is smaller than the wait.
+pub async fn a_minute(vendor: &str, machines: usize, account: usize) -> Result<Requests, Failure> {
+    let apart = account.checked_div(machines).filter(|apart| *apart > 0);
+    let apart = apart.ok_or("an account has the machines that are waited for, and one at least")?;
+    let names = (0..machines).map(|machine| name(machine * apart)).collect();
+    let fleet = Fleet::start(account).await?;
     let time = ManualClock::new();
     let base = format!("http://127.0.0.1:{}", fleet.port);
     match vendor {
-        "glows" => of_glows(&fleet, &base, &time, machines).await,
-        "mdc" => of_mdc(&fleet, &base, &time, machines).await,
-        "ac" => of_ac(&fleet, &base, &time, machines).await,
+        "glows" => of_glows(&fleet, &base, &time, names).await,
+        "mdc" => of_mdc(&fleet, &base, &time, names).await,
+        "ac" => of_ac(&fleet, &base, &time, names).await,
         _ => Err(format!("no vendor `{vendor}`; there are {VENDORS:?}").into()),
     }
 }
@@ -48,11 +51,11 @@ async fn of_glows(
     fleet: &Fleet,
     base: &str,
     time: &ManualClock,
-    machines: usize,
+    names: Vec<String>,
 ) -> Result<Requests, Failure> {
     let builder = glows::Client::builder("token").base_url(base);
     let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
-    let keys: Result<Vec<_>, _> = (0..machines).map(|m| glows::MetaKey::new(name(m))).collect();
+    let keys: Result<Vec<_>, _> = names.into_iter().map(glows::MetaKey::new).collect();
     let keys = keys?;
     let list = client.list_instances().per_page(PAGE);
     let all = list.wait_all(keys.clone(), never()).limit(MINUTE).await;
@@ -71,13 +74,13 @@ async fn of_mdc(
     fleet: &Fleet,
     base: &str,
     time: &ManualClock,
-    machines: usize,
+    names: Vec<String>,
 ) -> Result<Requests, Failure> {
     let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
     let builder = mdc::Client::builder(credentials, base);
     let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
     let cluster = client.cluster(mdc::ClusterName::new("cluster")?);
-    let names: Result<Vec<_>, _> = (0..machines).map(|m| mdc::InstanceName::new(name(m))).collect();
+    let names: Result<Vec<_>, _> = names.into_iter().map(mdc::InstanceName::new).collect();
     let names = names?;
     let list = cluster.list_instances();
     for settled in list.wait_all(names.clone(), never()).limit(MINUTE).await {
@@ -95,11 +98,11 @@ async fn of_ac(
     fleet: &Fleet,
     base: &str,
     time: &ManualClock,
-    machines: usize,
+    names: Vec<String>,
 ) -> Result<Requests, Failure> {
     let builder = ac::Client::builder("token", format!("{base}/ai"));
     let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
-    let ids: Result<Vec<_>, _> = (0..machines).map(|m| ac::InstanceId::new(name(m))).collect();
+    let ids: Result<Vec<_>, _> = names.into_iter().map(ac::InstanceId::new).collect();
     let ids = ids?;
     let list = client.list_instances().form(ac::ListForm::Query).limit(PAGE);
     let all = ac::InstanceIds::try_from(ids.clone())?;

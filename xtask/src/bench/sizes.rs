@@ -50,7 +50,7 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
 /// Waits for many machines, all together and each for itself, and notes the requests.
 pub(super) fn waiting(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
     let most = if extent == Extent::Full { "10000" } else { "1000" };
-    table.note(program.run(&["waits", "1", "100", most])?);
+    table.note(program.run(&["waits", "1", "100", most, "1/10000", "100/10000"])?);
     Ok(())
 }
 
