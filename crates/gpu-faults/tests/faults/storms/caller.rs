@@ -7,7 +7,7 @@ use super::books::Books;
 use super::judge::{Window, lies};
 use super::process::{Process, Step};
 use super::rental::Rental;
-use super::schedule::Schedule;
+use super::schedule::{Cut, Schedule};
 use super::shop::{Act, Answer, Fact, Meant, Shop};
 use super::sky::Sky;
 use crate::told::Failure;
@@ -69,7 +69,11 @@ impl<S: Shop> Caller<S> {
             starts_in: self.starts_in,
             loose,
         };
-        let took = self.sky.time.elapsed() - began;
+        let still = cut.map_or(Duration::ZERO, Cut::stands_still);
+        if !still.is_zero() {
+            self.books.open().cuts.push((machine.intent, number));
+        }
+        let took = (self.sky.time.elapsed() - began).saturating_sub(still);
         self.note(machine, act, &answer, number);
         self.judge(machine, act, &answer, &window, took);
         if act.creates() && !loose && is_settled(answer.as_ref()) {

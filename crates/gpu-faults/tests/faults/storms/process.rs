@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use gpu_emulator::Vendor;
 use gpu_http::BoxFuture;
@@ -57,21 +58,25 @@ impl<V: Vendor, T> Future for Mortal<'_, V, T> {
     }
 }
 
-/// A step that is dropped when its cut says so.
+/// A step that is dropped or left alone when its cut says so.
 pub(super) struct Step<T> {
     work: BoxFuture<'static, T>,
     polls_left: Option<u64>,
     limit: Option<Alarm>,
+    /// Where it is left unpolled in place of being dropped: for how long.
+    left: Option<(Duration, Time)>,
+    unpolled: Option<Alarm>,
 }
 
 impl<T> Step<T> {
     pub(super) fn new(work: BoxFuture<'static, T>, cut: Option<Cut>, time: &Time) -> Self {
-        let (polls_left, limit) = match cut {
-            None => (None, None),
-            Some(Cut::Polls(polls)) => (Some(polls), None),
-            Some(Cut::After(after)) => (None, Some(time.alarm(after))),
+        let (polls_left, limit, left) = match cut {
+            None => (None, None, None),
+            Some(Cut::Polls(polls)) => (Some(polls), None, None),
+            Some(Cut::After(after)) => (None, Some(time.alarm(after)), None),
+            Some(Cut::Left(polls, long)) => (Some(polls), None, Some((long, time.clone()))),
         };
-        Self { work, polls_left, limit }
+        Self { work, polls_left, limit, left, unpolled: None }
     }
 }
 
@@ -80,14 +85,20 @@ impl<T> Future for Step<T> {
     type Output = Option<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        if let Some(alarm) = &mut self.unpolled {
+            std::task::ready!(Pin::new(alarm).poll(context));
+            self.unpolled = None;
+        }
         if let Poll::Ready(done) = self.work.as_mut().poll(context) {
             return Poll::Ready(Some(done));
         }
-        if let Some(left) = &mut self.polls_left {
-            *left -= 1;
-            if *left == 0 {
+        self.polls_left = self.polls_left.map(|left| left - 1);
+        if self.polls_left == Some(0) {
+            let Some((long, time)) = self.left.take() else {
                 return Poll::Ready(None);
-            }
+            };
+            (self.polls_left, self.unpolled) = (None, Some(time.alarm(long)));
+            return self.poll(context);
         }
         match &mut self.limit {
             Some(limit) => Pin::new(limit).poll(context).map(|()| None),
@@ -98,8 +109,6 @@ impl<T> Future for Step<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     /// Ends at its third poll.
@@ -117,6 +126,17 @@ mod tests {
         assert_eq!(step(None).await, Some(()));
         assert_eq!(step(Some(Cut::Polls(2))).await, None);
         assert_eq!(step(Some(Cut::Polls(3))).await, Some(()));
+    }
+
+    #[tokio::test]
+    async fn a_step_is_left_unpolled_and_goes_on() {
+        let time = Time::default();
+        let cut = Some(Cut::Left(2, Duration::from_secs(5)));
+        let step = tokio::spawn(Step::new(three_polls(), cut, &time));
+        while !time.step() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!((step.await.unwrap(), time.elapsed()), (Some(()), Duration::from_secs(5)));
     }
 
     #[tokio::test]

@@ -42,13 +42,22 @@ pub(super) enum Event {
     Death(u64),
 }
 
-/// How a step ends early.
+/// How a step ends early, or late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     /// When its future has been polled so often.
     Polls(u64),
     /// When it has lasted so long.
     After(Duration),
+    /// Not at all: after so many polls it is left unpolled for so long, and then goes on.
+    Left(u64, Duration),
+}
+
+impl Cut {
+    /// How long it stands still.
+    pub(super) fn stands_still(self) -> Duration {
+        if let Self::Left(_, time) = self { time } else { Duration::ZERO }
+    }
 }
 
 impl Schedule {
@@ -115,10 +124,10 @@ impl Schedule {
             return None;
         }
         let size = dice.of("size", 0);
-        Some(if dice.of("kind", 0).happens(70) {
-            Cut::Polls(1 + size.below(12))
-        } else {
-            Cut::After(Duration::from_millis(size.below(70_000)))
+        Some(match dice.of("kind", 0).below(100) {
+            0..50 => Cut::Polls(1 + size.below(12)),
+            50..75 => Cut::After(Duration::from_millis(size.below(70_000))),
+            _ => Cut::Left(1 + size.below(12), Duration::from_secs(1 + size.below(90))),
         })
     }
 
