@@ -44,28 +44,29 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         }
         ["endless"] => Ok(runtime(1)?.block_on(endless::taken())?.to_string()),
         ["limit"] => Ok(endless::LIMIT.to_string()),
-        ["waits", waits @ ..] => requests(waits),
+        ["waits", machines @ ..] => waits(machines),
         ["builds"] => builds::measured(),
         ["build", times] => clock::built(times.parse()?),
         ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
                   concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
-                  endless | limit | waits MACHINES/ACCOUNT… | builds | build TIMES | clone TIMES"
+                  endless | limit | waits MACHINES… | builds | build TIMES | clone TIMES"
                 .into(),
         ),
     }
 }
 
-/// The requests of waiting for so many machines of an account at each vendor, as a table.
-fn requests(waits: &[&str]) -> Result<String, Failure> {
+/// The requests of waiting for so many machines at each vendor, as a table. `100/10000` are 100 in an
+/// account of 10,000; `100` are all.
+fn waits(machines: &[&str]) -> Result<String, Failure> {
     let mut text = String::from(
         "Requests in the first minute of waiting, one `wait_all` / one `wait_until` each (pages of \
          100; MDC's list has one page):\n\n\
          | machines | in an account of | Glows | MDC (a cluster) | AC OpenAPI |\n\
          | ---: | ---: | ---: | ---: | ---: |",
     );
-    for wait in waits {
+    for wait in machines {
         let (machines, account) = wait.split_once('/').unwrap_or((wait, wait));
         text.push_str(&format!("\n| {machines} | {account} |"));
         for vendor in waiting::VENDORS {
