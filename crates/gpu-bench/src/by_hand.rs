@@ -115,3 +115,11 @@ fn tls() -> rustls::ClientConfig {
     let builder = builder.with_safe_default_protocol_versions().expect("default versions");
     builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
 }
+
+/// A client for the vendor's own address, with the system's certificates.
+#[must_use]
+pub fn far_client() -> reqwest::Client {
+    #[cfg(feature = "tls")]
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::new()
+}

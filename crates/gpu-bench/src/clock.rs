@@ -18,9 +18,12 @@ pub fn cpu_seconds() -> Option<f64> {
 ///
 /// # Errors
 /// When one cannot be built.
-pub fn built(times: usize) -> Result<String, Failure> {
+pub fn built(way: &str, times: usize) -> Result<String, Failure> {
     for _ in 0..times {
-        drop(std::hint::black_box(glows_client::Client::new("token")?));
+        match way {
+            "hand" => drop(std::hint::black_box(crate::by_hand::far_client())),
+            _ => drop(std::hint::black_box(glows_client::Client::new("token")?)),
+        }
     }
     Ok(format!("{times} clients"))
 }

@@ -5,6 +5,7 @@
 //! one run are compared.
 #![allow(clippy::exhaustive_structs, clippy::exhaustive_enums)] // It is not published.
 
+pub mod account;
 pub mod builds;
 pub mod by_hand;
 pub mod call;
@@ -19,3 +20,4 @@ pub mod samples;
 pub mod serve;
 pub mod stream;
 pub mod waiting;
+pub mod young;

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use gpu_bench::call::{Caller, Failure};
 use gpu_bench::program::{self, runtime};
-use gpu_bench::{builds, clock, concurrent, decode, endless, memory, samples, serve, waiting};
+use gpu_bench::{
+    builds, clock, concurrent, decode, endless, memory, samples, serve, waiting, young,
+};
 
 /// How many tasks call at once.
 const TASKS: usize = 64;
@@ -46,12 +48,13 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["limit"] => Ok(endless::LIMIT.to_string()),
         ["waits", machines @ ..] => waits(machines),
         ["builds"] => builds::measured(),
-        ["build", times] => clock::built(times.parse()?),
+        ["build", way, times] => clock::built(way, times.parse()?),
+        ["young", tries] => young::table(tries.parse()?),
         ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
                   concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
-                  endless | limit | waits MACHINES… | builds | build TIMES | clone TIMES"
+                  endless | limit | waits MACHINES… | builds | build WAY TIMES | young TRIES | clone TIMES"
                 .into(),
         ),
     }

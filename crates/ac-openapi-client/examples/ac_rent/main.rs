@@ -84,6 +84,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
             return Err(error.into());
         }
     };
+    let started = Instant::now();
     println!("Created {} as {}.", created.id, created.name);
     let used = tokio::select! {
         used = use_it(client, &created, options.hold) => used,
@@ -95,7 +96,10 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     if let Err(error) = &used {
         println!("It could not be used: {error}");
     }
-    give_back::by_id(client, &created.id).await.and(used)
+    let given_back = give_back::by_id(client, &created.id).await;
+    let seconds = started.elapsed().as_secs();
+    println!("It was there for {seconds} s. No call of this interface tells a price.");
+    given_back.and(used)
 }
 
 /// What one node of the group has to give. 0 may mean "no limit set", so nothing is refused here.
@@ -151,7 +155,6 @@ async fn show(client: &Client, instance: &Instance) {
         Ok(None) => println!("  access: no address"),
         Err(error) => println!("  access: {error}"),
     }
-    println!("  cost: no call of this interface tells a price");
 }
 
 fn known<T: ToString>(value: Option<&T>) -> String {

@@ -23,7 +23,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use glows_client::{Category, Client, Hardware, Instance, Kind, MetaKey, Source, Until};
+use glows_client::{Category, Client, Hardware, Instance, Kind, MetaKey, Source, Timestamp, Until};
 use options::Options;
 use service::Service;
 
@@ -112,6 +112,9 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
         .await?;
     show(&ready);
     // Running is not reachable: does anything answer there?
+    if let Some((host, port)) = ready.ssh_address() {
+        println!("Waiting for {host}:{port} to answer.");
+    }
     let answering = client
         .wait_until(&ready, Until::ssh_ready())
         .reachable(Instance::ssh_address)
@@ -149,11 +152,16 @@ fn show(instance: &Instance) {
 
 /// Releases until the machine is known to be gone.
 async fn give_back(client: &Client, key: &MetaKey) -> Result<()> {
+    let last = client.get_instance(key).await;
     let giving = client.give_back(key).interval(Duration::from_secs(1));
     let confirmation = giving.on_progress(|seen| println!("  {}", *seen)).await;
     match confirmation {
         Ok(confirmation) if confirmation.is_gone() => {
             println!("Release confirmed.");
+            match last.ok().and_then(|last| last.cost_so_far(Timestamp::now())) {
+                Some(cost) => println!("It cost {cost:#}."),
+                None => println!("What it cost is not known."),
+            }
             return Ok(());
         }
         Ok(confirmation) => println!("{confirmation:#}"),

@@ -38,6 +38,6 @@ impl Instance {
 
     pub(crate) fn price(&self) -> Option<Price> {
         let rate = self.inferred_rate()?;
-        Some(Price::metered(rate, "hundredths of a Credit per hour (inferred)"))
+        Some(Price::metered(rate, "hundredths of a Credit per hour, inferred"))
     }
 }

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use gpu_bench::call::{Caller, Failure};
-use gpu_bench::{decode, program, samples, stream};
+use gpu_bench::{account, decode, program, samples, stream};
 
 fn main() -> ExitCode {
     program::main(run)
@@ -19,7 +19,13 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             Ok(counted.count_total.to_string())
         }
         ["stream", port, count] => of_a_stream(port.parse()?, count.parse()?),
-        _ => Err("usage: counted call WAY PORT | decode WAY ITEMS | stream PORT COUNT".into()),
+        ["account", machines, pending] => {
+            let (requests, bytes) = account::waited(machines.parse()?, pending.parse()?)?;
+            Ok(format!("{requests} {bytes}"))
+        }
+        _ => Err("usage: counted call WAY PORT | decode WAY ITEMS | stream PORT COUNT | \
+                  account MACHINES PENDING"
+            .into()),
     }
 }
 

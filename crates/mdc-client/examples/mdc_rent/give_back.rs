@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mdc_client::{Cluster, DisplayName, Instance, Lookup, Until};
+use mdc_client::{Cluster, DisplayName, Instance, Lookup, Timestamp, Until};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -32,6 +32,10 @@ async fn gone(cluster: &Cluster, instance: &Instance) -> crate::Result<()> {
     match giving.on_progress(|seen| println!("  {}", *seen)).await {
         Ok(confirmation) if confirmation.is_gone() => {
             println!("Deletion confirmed.");
+            match instance.cost_so_far(Timestamp::now()) {
+                Some(cost) => println!("It cost {cost:#}, before any discount."),
+                None => println!("What it cost is not known."),
+            }
             return Ok(());
         }
         Ok(confirmation) => println!("{confirmation:#}"),

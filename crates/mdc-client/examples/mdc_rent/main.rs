@@ -26,7 +26,6 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use mdc_client::{Cluster, DisplayName, Instance, Until, Volume};
-use offer::Offer;
 use options::Options;
 use service::Service;
 
@@ -89,7 +88,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
         println!("It says that it is in {region}; {} was asked.", cluster.name());
     }
     let used = tokio::select! {
-        used = use_it(&cluster, &instance, &offer, options.hold) => used,
+        used = use_it(&cluster, &instance, options.hold) => used,
         Ok(Ok(())) = &mut interrupt => {
             println!("Ctrl-C: giving it back.");
             Ok(())
@@ -99,29 +98,23 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
     used
 }
 
-async fn use_it(
-    cluster: &Cluster,
-    instance: &Instance,
-    offer: &Offer,
-    hold: Duration,
-) -> Result<()> {
+async fn use_it(cluster: &Cluster, instance: &Instance, hold: Duration) -> Result<()> {
     let started = Instant::now();
     let ready = cluster
         .wait_until(instance, Until::ssh_ready())
         .reachable(Instance::ssh_address)
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
-            println!("  {:>4} s  {}", started.elapsed().as_secs(), seen.status_text());
+            let waits =
+                seen.ssh_address().map(|(host, port)| format!(", for {host}:{port} to answer"));
+            let waits = waits.unwrap_or_default();
+            println!("  {:>4} s  {}{waits}", started.elapsed().as_secs(), seen.status_text());
         })
         .await?;
     show(&ready);
     if !hold.is_zero() {
         println!("Yours for {} s. Ctrl-C gives it back earlier.", hold.as_secs());
         tokio::time::sleep(hold).await;
-    }
-    if let Some(rate) = offer.rate() {
-        let cost = rate.cost(started.elapsed())?;
-        println!("  cost      {cost} so far, if {rate} is right and time is all that counts");
     }
     Ok(())
 }

@@ -78,10 +78,17 @@ fn line(offer: &Offer) -> String {
     let count = sku.gpu_count.copied().unwrap_or(0);
     let list = sku.list_rate().map(|list| list.to_string());
     let now = offer.rate().map(|rate| rate.to_string());
+    let free = sku.remain_gpu_count.copied().unwrap_or(0);
     format!(
-        "{:<13} {count} x {gpu:<5} {:>13} list {:>15} now",
+        "{:<13} SKU {:<3} {count} x {gpu:<5} {free:>3} free {:>13} list {:>15} now{}",
         offer.region.cluster_name,
+        sku.id,
         list.unwrap_or_default(),
         now.unwrap_or_default(),
+        per_gpu(offer).map(|rate| format!(", {rate} per GPU")).unwrap_or_default(),
     )
+}
+
+fn per_gpu(offer: &Offer) -> Option<Rate> {
+    offer.rate()?.shared_by(offer.sku.gpu_count.copied()?).ok()
 }

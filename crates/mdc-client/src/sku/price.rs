@@ -73,10 +73,10 @@ impl RateReading {
     #[must_use]
     pub fn price(&self) -> Option<Price> {
         match self.rate() {
-            Some(rate) => Some(Price::metered(rate, "the list price in yuan (inferred)")),
+            Some(rate) => Some(Price::metered(rate, "the list price in yuan, inferred")),
             None => {
                 let rate = self.guessed_rate()?;
-                Some(Price::prepaid(rate, "the list price in yuan (inferred), its period a guess"))
+                Some(Price::prepaid(rate, "the list price in yuan, inferred; its period a guess"))
             }
         }
     }
