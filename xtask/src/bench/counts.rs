@@ -47,7 +47,7 @@ pub(super) fn calls(
     let mut known = BTreeMap::new();
     let mut figures = |way: &'static str| -> Result<(Option<f64>, f64)> {
         if !known.contains_key(way) {
-            known.insert(way, (call(way)?, program.counted(&["call", way, port])?));
+            known.insert(way, (call(way)?, program.counted_one(&["call", way, port])?));
         }
         known.get(way).copied().context("a way that is measured")
     };
@@ -81,7 +81,7 @@ pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> 
         if let Some(counted) = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?) {
             table.compare(what, counted, "instructions/item", limit);
         }
-        let allocations = |way| program.counted(&["decode", way, "100"]);
+        let allocations = |way| program.counted_one(&["decode", way, "100"]);
         let counted = (allocations(ours)?, allocations(rival)?);
         table.compare(what, counted, "allocations/list", limit.map(|_| 1.0));
     }

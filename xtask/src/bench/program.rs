@@ -45,10 +45,16 @@ impl Program {
         number.context("gpu-bench prints no number")
     }
 
-    /// The number that the program prints that counts allocations.
-    pub(super) fn counted(&self, args: &[&str]) -> Result<f64> {
+    /// The numbers that the program prints that counts allocations.
+    pub(super) fn counted(&self, args: &[&str]) -> Result<Vec<f64>> {
         let said = output(Command::new(&self.counted).args(args))?;
-        Ok(said.trim().parse()?)
+        let numbers: Result<_, _> = said.split_whitespace().map(str::parse).collect();
+        Ok(numbers?)
+    }
+
+    /// The only one of them.
+    pub(super) fn counted_one(&self, args: &[&str]) -> Result<f64> {
+        self.counted(args)?.first().copied().context("no number")
     }
 
     /// The instructions of a run; `None` where valgrind is not installed.

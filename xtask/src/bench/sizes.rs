@@ -15,7 +15,7 @@ pub(super) fn streams(
     extent: Extent,
     table: &mut Table,
 ) -> Result<()> {
-    let most = |count: &str| program.counted(&["stream", &server.port, count]);
+    let most = |count: &str| program.counted_one(&["stream", &server.port, count]);
     let is_quick = extent == Extent::Quick;
     let (count, further) = match is_quick {
         true => ("10000", 9_000.0),
@@ -24,6 +24,31 @@ pub(super) fn streams(
     let grown = (most(count)? - most("1000")?) / further;
     let what = format!("stream {count} instances: memory of a further one, beside 64 bytes");
     table.compare(what, (grown, 64.0), "bytes", 1.0);
+    Ok(())
+}
+
+/// Making clients for https, and waiting for a few machines of a large account.
+pub(super) fn clients(program: &Program, table: &mut Table) -> Result<()> {
+    let made = |way, few, more| program.of_one(few, more, &["build", way, "N"]);
+    if let Some(counted) = made("ours", 0, 1)?.zip(made("hand", 0, 1)?) {
+        table.compare(
+            "the first client for https, beside reqwest's",
+            counted,
+            "instructions",
+            1.05,
+        );
+    }
+    if let Some(counted) = made("ours", 1, 10)?.zip(made("hand", 1, 10)?) {
+        table.compare("a further one, beside reqwest's", counted, "instructions", 0.05);
+    }
+    for (pending, requests) in [("1", 1.0), ("100", 100.0)] {
+        let figures = program.counted(&["account", "10000", pending])?;
+        let [asked, bytes] = figures[..] else { bail!("two figures are due") };
+        let what = format!("wait_all for {pending} of 10,000: requests of a look");
+        table.compare(what, (asked, requests), "requests", 1.0);
+        let what = format!("wait_all for {pending} of 10,000: memory, beside 3 MB");
+        table.compare(what, (bytes, 3_000_000.0), "bytes", 1.0);
+    }
     Ok(())
 }
 
