@@ -8,7 +8,13 @@ mod document;
 mod drift;
 mod files;
 mod lenient;
-mod pages;
+/// One reader per vendor's page, and one for the samples that no kept page prints.
+mod pages {
+    pub(crate) mod ac_openapi;
+    pub(crate) mod editions;
+    pub(crate) mod glows;
+    pub(crate) mod mdc;
+}
 mod repairs;
 mod samples;
 mod table;

@@ -1,6 +1,4 @@
-//! What takes time and makes no call: building a client, cloning it.
-
-use std::time::Instant;
+//! What takes time and makes no call: building a client.
 
 use crate::call::Failure;
 
@@ -26,18 +24,4 @@ pub fn built(way: &str, times: usize) -> Result<String, Failure> {
         }
     }
     Ok(format!("{times} clients"))
-}
-
-/// Clones and request builders, by the clock: microseconds for all of them.
-///
-/// # Errors
-/// When no client can be built.
-pub fn cloned(times: usize) -> Result<String, Failure> {
-    let client = glows_client::Client::builder("token").base_url("http://127.0.0.1:9").build()?;
-    let id = glows_client::InstanceId::new("ins-boyqp4g8")?;
-    let started = Instant::now();
-    for _ in 0..times {
-        drop(std::hint::black_box(client.clone().get_instance(&id)));
-    }
-    Ok(started.elapsed().as_micros().to_string())
 }

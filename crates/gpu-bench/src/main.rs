@@ -50,11 +50,10 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["builds"] => builds::measured(),
         ["build", way, times] => clock::built(way, times.parse()?),
         ["young", tries] => young::table(tries.parse()?),
-        ["clone", times] => clock::cloned(times.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
                   concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
-                  endless | limit | waits MACHINES… | builds | build WAY TIMES | young TRIES | clone TIMES"
+                  endless | limit | waits MACHINES… | builds | build WAY TIMES | young TRIES"
                 .into(),
         ),
     }

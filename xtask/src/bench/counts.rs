@@ -12,20 +12,17 @@ use super::table::Table;
 /// there is one, we may make no more allocations either.
 type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 
-const CALLS: [Comparison; 6] = [
+const CALLS: [Comparison; 4] = [
     ("GET, beside reqwest + serde", "ours", "hand", Some(0.95)), // aim: 0.90
     // Aim: 0.98; the probes that follow an unclear answer are prepared in every create.
     ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(1.03)),
     ("POST, beside a pooled connection", "ours-post", "hand-post", None),
-    ("GET, beside reqwest + Value", "ours", "value", None),
     ("GET, beside bare hyper", "ours", "hyper", None),
-    ("GET, beside a bare socket", "ours", "socket", None),
 ];
 
-const DECODES: [Comparison; 3] = [
+const DECODES: [Comparison; 2] = [
     ("decode a list, beside plain `from_slice`", "ours", "plain", Some(0.90)), // aim: 0.86
     ("decode a list, beside plain `from_str`", "ours", "plain-str", Some(1.10)), // aim: 1.05
-    ("decode a list, beside Value", "ours", "value", None),
 ];
 
 /// A check looks at what can fail.
@@ -34,7 +31,7 @@ fn wanted(extent: Extent, all: &[Comparison]) -> impl Iterator<Item = Comparison
     all.filter(move |(.., limit)| extent != Extent::Check || limit.is_some())
 }
 
-/// Sequential calls, and those of 64 tasks.
+/// Sequential calls.
 pub(super) fn calls(
     program: &Program,
     server: &Server,
@@ -59,13 +56,6 @@ pub(super) fn calls(
         }
         let limit = limit.map(|_| 1.0);
         table.compare(what, (ours.1, rival.1), "allocations/call", limit);
-    }
-    if extent == Extent::Check {
-        return Ok(());
-    }
-    let tasks = |way| program.of_one(640, 1280, &["concurrent", way, port, "N"]);
-    if let Some(counted) = tasks("ours")?.zip(tasks("hand")?) {
-        table.compare("GET by 64 tasks, beside reqwest + serde", counted, unit, 1.0);
     }
     Ok(())
 }

@@ -29,24 +29,18 @@ pub(super) fn streams(
 
 /// Making clients for https, and waiting for a few machines of a large account.
 pub(super) fn clients(program: &Program, table: &mut Table) -> Result<()> {
-    let made = |way, few, more| program.of_one(few, more, &["build", way, "N"]);
-    if let Some(counted) = made("ours", 0, 1)?.zip(made("hand", 0, 1)?) {
-        table.compare(
-            "the first client for https, beside reqwest's",
-            counted,
-            "instructions",
-            1.05,
-        );
-    }
-    if let Some(counted) = made("ours", 1, 10)?.zip(made("hand", 1, 10)?) {
-        table.compare("a further one, beside reqwest's", counted, "instructions", 0.05);
+    for (which, before, limit) in [("first", 0, 1.05), ("second", 1, 0.05)] {
+        let made = |way| program.of_one(before, 1, &["build", way, "N"]);
+        if let Some(counted) = made("ours")?.zip(made("hand")?) {
+            let what = format!("the {which} client for https, beside reqwest's");
+            table.compare(what, counted, "instructions", limit);
+        }
     }
     for (pending, requests) in [("1", 1.0), ("100", 100.0)] {
         let figures = program.counted(&["account", "10000", pending])?;
         let [asked, bytes] = figures[..] else { bail!("two figures are due") };
-        let what = format!("wait_all for {pending} of 10,000: requests of a look");
-        table.compare(what, (asked, requests), "requests", 1.0);
-        let what = format!("wait_all for {pending} of 10,000: memory, beside 3 MB");
+        let what = format!("wait_all for {pending} of 10,000: a look; memory beside 3 MB");
+        table.compare(what.as_str(), (asked, requests), "requests", 1.0);
         table.compare(what, (bytes, 3_000_000.0), "bytes", 1.0);
     }
     Ok(())
@@ -97,9 +91,6 @@ pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Ta
     table.compare(what.as_str(), (ours, hand), "µs", 1.0);
     let what = what + " with a time limit, as ours has";
     table.compare(what, (ours, limited), "µs", None);
-    let clones = program.number(&["clone", "1000"])?;
-    let what = "1,000 clones of a client, each with a request, beside 1 ms";
-    table.compare(what, (clones, 1000.0), "µs", 1.0);
     Ok(())
 }
 

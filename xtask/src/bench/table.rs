@@ -42,12 +42,8 @@ impl Table {
 }
 
 impl Row {
-    fn ratio(&self) -> f64 {
-        self.ours / self.rival
-    }
-
     fn is_met(&self) -> bool {
-        self.limit.is_none_or(|limit| self.ratio() <= limit)
+        self.limit.is_none_or(|limit| self.ours / self.rival <= limit)
     }
 }
 
@@ -61,7 +57,7 @@ impl fmt::Display for Table {
                 Some(limit) if row.is_met() => format!("≤ {limit:.2}, met"),
                 Some(limit) => format!("≤ {limit:.2}, **not met**"),
             };
-            let (what, unit, ratio) = (&row.what, row.unit, row.ratio());
+            let (what, unit, ratio) = (&row.what, row.unit, row.ours / row.rival);
             write!(f, "| {what} | {:.0} | {:.0} ", row.ours, row.rival)?;
             writeln!(f, "| {unit} | {ratio:.3} | {limit} |")?;
         }

@@ -138,8 +138,7 @@ fn copy_what_is_committed() -> Result<String> {
     if copy.exists() {
         fs::remove_dir_all(&copy)?;
     }
-    let mut clone = Command::new("git");
-    output(clone.args(["clone", "--quiet", "."]).arg(&copy))?;
+    output(Command::new("git").args(["clone", "--quiet", "."]).arg(&copy))?;
     Ok(String::new())
 }
 
@@ -151,10 +150,8 @@ fn forget_old_packages() -> Result<String> {
     let sources = home.context("no home folder")?.join("registry/src");
     for registry in fs::read_dir(sources).into_iter().flatten().flatten() {
         // A registry's folder is its host, a dash and a number; a local one has no host.
-        if !registry.file_name().as_encoded_bytes().starts_with(b"-") {
-            continue;
-        }
-        for member in published()? {
+        let is_local = registry.file_name().as_encoded_bytes().starts_with(b"-");
+        for member in published()?.into_iter().filter(|_| is_local) {
             let name = format!("{}-{}", member.name, member.version);
             let unpacked = registry.path().join(name);
             if unpacked.exists() {

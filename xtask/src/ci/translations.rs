@@ -89,7 +89,6 @@ mod tests {
         for (translated, expected) in [
             ("# 甲\n| `x` | 是 |\n文字\n## 乙\n```sh\n# run\n```\n", None),
             ("# 甲\n| `x` | 是 |\n### 乙\n", Some("line 3 is `###`, in English `##`")),
-            ("# 甲\n| `x` | 是 |\n## 乙\n```\n", Some("line 4 is `````, in English ````sh`")),
             ("# 甲\n## 乙\n```sh\n# run\n```\n", Some("line 2 is `##`, in English `x`")),
             ("# 甲\n| `x` | 是 |\n## 乙\n", Some("line 0 is `nothing`, in English ````sh`")),
         ] {
