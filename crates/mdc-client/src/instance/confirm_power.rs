@@ -46,8 +46,9 @@ impl PowerConfirmation {
     /// An undocumented status that has stayed the same: what would help, and that no probe will.
     fn stable(mut self, status: &str) -> Self {
         self.finding = PowerFinding::Unknown(format!(
-            "the status has been {status} for {} s, which is not documented; if it means off, say so \
+            "the status has been {} for {} s, which is not documented; if it means off, say so \
              by `ClientBuilder::off_status`",
+            OneLine::short(status),
             STABLE.as_secs()
         ));
         self.is_final = true;
@@ -84,14 +85,15 @@ impl PowerConfirmation {
     /// What an instance says that was ordered to be off. `off` is the caller's word for it.
     fn of_off(instance: &Instance, off: Option<&InstanceStatus>) -> Self {
         let status = instance.status_text();
+        let shown = OneLine::short(status);
         match (instance.status.get(), off) {
             (Some(seen), Some(off)) if seen == off => Self::new(
                 PowerFinding::Confirmed,
-                format!("status {status}, which the caller says means off (not documented)"),
+                format!("status {shown}, which the caller says means off (not documented)"),
             ),
             (Some(seen), Some(_)) => Self::new(
                 PowerFinding::NotYet(seen.to_string()),
-                format!("status {status}, which is not the caller's word for off"),
+                format!("status {shown}, which is not the caller's word for off"),
             ),
             _ if instance.power_state() == PowerState::Unknown => Self::undocumented(status),
             _ => Self::new(PowerFinding::NotYet(status.to_owned()), documented(status)),
@@ -99,13 +101,13 @@ impl PowerConfirmation {
     }
 
     fn undocumented(status: &str) -> Self {
-        let why = format!("what status {status} means is not documented");
+        let why = format!("what status {} means is not documented", OneLine::short(status));
         Self::new(PowerFinding::Unknown(why), "a status that the page does not have")
     }
 }
 
 fn documented(status: &str) -> String {
-    format!("status {status} (documented)")
+    format!("status {} (documented)", OneLine::short(status))
 }
 
 impl fmt::Display for PowerConfirmation {
@@ -213,6 +215,40 @@ mod tests {
             let instance = serde_json::from_str(&json).unwrap();
             let seen = PowerConfirmation::of_on(&instance);
             assert_eq!(seen.is_confirmed(), confirmed, "{status}");
+        }
+    }
+    #[test]
+    fn a_status_cannot_break_the_line_or_hide_what_is_said_about_it() {
+        let odd = format!(
+            "\u{1b}]0;x\u{7}\u{1b}[2J\r\nGone\u{85}\u{2028}\u{202e}\u{200b}{}",
+            "x".repeat(100_000)
+        );
+        let instance = |status: &str| -> Instance {
+            serde_json::from_value(serde_json::json!({ "name": "instance-1", "status": status }))
+                .unwrap()
+        };
+        let of_off = |status: &str, off: Option<&str>| {
+            PowerConfirmation::of_off(&instance(status), off.map(InstanceStatus::from).as_ref())
+        };
+        let unknown = of_off(&odd, None);
+        let failed = PowerConfirmation::after_failed_probes(odd.clone(), Some(unknown.clone()));
+        for (seen, says) in [
+            (unknown.clone(), "means is not documented"),
+            (unknown.stable(&odd), "`ClientBuilder::off_status`"),
+            (of_off(&odd, Some("Shutdown")), "is not the caller's word for off"),
+            (of_off(&odd, Some(&odd)), "the caller says means off (not documented)"),
+            (PowerConfirmation::of_on(&instance(&odd)), "means is not documented"),
+            (failed, "before them: a status that the page does not have"),
+        ] {
+            let line = seen.to_string();
+            assert!(!line.contains(OneLine::is_odd), "{line}");
+            assert!(line.contains(says) && line.len() < 5_000, "{says}: {line}");
+            assert!(
+                line.contains(
+                    r"\u{1b}]0;x\u{7}\u{1b}[2J\u{d}\u{a}Gone\u{85}\u{2028}\u{202e}\u{200b}"
+                ),
+                "{line}"
+            );
         }
     }
 }
