@@ -106,6 +106,7 @@ mod tests {
 
     #[test]
     fn conditions_combine() {
+        assert_eq!(met().name(), "met");
         let gone = Verdict::Never("gone".into());
         for (condition, verdict) in [
             (met().and(met()), Verdict::Met),

@@ -86,3 +86,22 @@ pub struct Taken<T> {
     /// The entries that cannot be read.
     pub bad: Vec<BadItem>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_that_cannot_be_read_is_not_one_that_was_not_sent() {
+        let table = [
+            ("7", Total::Reported(7)),
+            ("\"many\"", Total::Unreadable),
+            ("-1", Total::Unreadable),
+            ("null", Total::Unknown),
+        ];
+        for (sent, total) in table {
+            let field: Field<u64> = serde_json::from_str(sent).unwrap();
+            assert_eq!(Total::from(&field), total, "{sent}");
+        }
+    }
+}
