@@ -187,8 +187,8 @@ impl Masker {
         Some((name.to_owned(), self.runs(value, known)))
     }
 
-    /// A member's name: documented here, or made of words that names usually have. Inside of what no
-    /// document shows only documented names stay, because its names can be ids.
+    /// A member's name stays if it is documented here, or if all of its words are common in names of
+    /// members. Any other name is masked, because it can be an id.
     pub(super) fn name(&self, name: &str, parent: Option<&Shape>) -> String {
         let (host, own) = name.split_at(name.len() - plain(name).len());
         let hosts = ["", "demo.cdc.datenfab.com/", "neolink.ai/"];
@@ -202,8 +202,10 @@ impl Masker {
         if usual && words.iter().all(|word| self.words.contains(word)) {
             return host + own;
         }
-        // A status can be the name of a count.
-        if self.vendor == "glows" && parent.is_some() && is_camel_case(own) {
+        // A status can be the name of a count, where the documents show such names.
+        let counts =
+            parent.is_some_and(|shape| shape.members.keys().any(|name| is_camel_case(name)));
+        if counts && is_camel_case(own) {
             return host + own;
         }
         host + &self.text(own)
