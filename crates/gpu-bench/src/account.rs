@@ -1,4 +1,4 @@
-//! What it costs to wait for a few machines in a large account: requests of a look, and memory.
+//! A wait for a few machines in a large account: requests of a look, and whatever a caller measures.
 
 use std::time::Duration;
 
@@ -9,12 +9,16 @@ use crate::call::Failure;
 use crate::fleet::{Fleet, name};
 use crate::program;
 
-/// Waits a minute for `pending` machines of an account of so many: requests of one look, and the most
-/// bytes that the waiting thread had in use at once.
+/// Waits a minute for `pending` machines of an account of so many, and says how many requests a look
+/// took. `measure` is given the wait to run, on this thread and without the server.
 ///
 /// # Errors
 /// When a machine gets ready, which none does.
-pub fn waited(machines: usize, pending: usize) -> Result<(u64, u64), Failure> {
+pub fn waited(
+    machines: usize,
+    pending: usize,
+    measure: impl FnOnce(&mut dyn FnMut()),
+) -> Result<u64, Failure> {
     let (serving, runtime) = (program::runtime(2)?, program::runtime(1)?);
     let fleet = serving.block_on(Fleet::start(machines))?;
     let time = ManualClock::new();
@@ -27,13 +31,16 @@ pub fn waited(machines: usize, pending: usize) -> Result<(u64, u64), Failure> {
     let never = Condition::new("never", |_| Verdict::NotYet);
     let wait = list.wait_all(keys, never).limit(Duration::from_secs(60));
     let mut ended = Vec::new();
-    let counted = allocation_counter::measure(|| {
-        ended = runtime.block_on(async move { wait.await });
+    let mut wait = Some(wait);
+    measure(&mut || {
+        if let Some(wait) = wait.take() {
+            ended = runtime.block_on(wait.into_future());
+        }
     });
     if ended.len() != pending || ended.iter().any(|one| one.result.is_ok()) {
         return Err("a machine got ready".into());
     }
-    Ok((fleet.take_requests() / LOOKS, counted.bytes_max))
+    Ok(fleet.take_requests() / LOOKS)
 }
 
 /// How often a wait looks in its first minute.

@@ -20,7 +20,10 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         }
         ["stream", port, count] => of_a_stream(port.parse()?, count.parse()?),
         ["account", machines, pending] => {
-            let (requests, bytes) = account::waited(machines.parse()?, pending.parse()?)?;
+            let mut bytes = 0;
+            let requests = account::waited(machines.parse()?, pending.parse()?, |wait| {
+                bytes = allocation_counter::measure(wait).bytes_max;
+            })?;
             Ok(format!("{requests} {bytes}"))
         }
         _ => Err("usage: counted call WAY PORT | decode WAY ITEMS | stream PORT COUNT | \
