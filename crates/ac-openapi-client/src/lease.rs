@@ -6,7 +6,7 @@ use gpu_http::{BoxFuture, Lookup, fingerprint};
 use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
 
 use crate::{
-    AccessUrl, Client, CreateInstance, Instance, InstanceId, InstanceName, Phase as Stage, Result,
+    Client, CreateInstance, Instance, InstanceId, InstanceName, Phase as Stage, Result,
     TimeoutLimit, instance,
 };
 
@@ -71,7 +71,7 @@ impl Vendor for Client {
                 Some(_) => None,
                 None => Some(one.name.as_str().unwrap_or_default().to_owned()),
             };
-            Listing::read(self.list_instances().limit(100).stream(), prefix, key, machine).await
+            Listing::read(self.list_instances().per_page(100).stream(), prefix, key, machine).await
         })
     }
 
@@ -109,7 +109,5 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         Stage::Ended => Phase::Stopped,
         Stage::Unknown => Phase::Unknown,
     };
-    let mut urls = instance.ports().filter_map(|port| port.access_url.get());
-    Machine::new(key, instance.id.as_str(), instance.status_text(), phase)
-        .at(urls.find_map(AccessUrl::ssh))
+    Machine::new(key, instance.id.as_str(), instance.status_text(), phase).at(instance.ssh())
 }

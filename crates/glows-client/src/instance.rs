@@ -50,7 +50,7 @@ gpu_json::object! {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
-    /// println!("{} since {:?}", instance.status_word(), instance.created_at());
+    /// println!("{} since {:?}", instance.status_text(), instance.created_at());
     /// println!("runs: {}, ended: {}", instance.is_running(), instance.has_ended());
     /// println!("bills: {:?}, perhaps {:?}", instance.is_billing(), instance.inferred_rate());
     /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());

@@ -85,7 +85,7 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         _ if instance.is_billing() == Some(false) => Phase::Starting,
         _ => Phase::Unknown,
     };
-    Machine::new(key, instance.id.as_str(), instance.status_word(), phase)
+    Machine::new(key, instance.id.as_str(), instance.status_text(), phase)
         .at(instance.ssh())
         .costs(instance.price())
 }

@@ -104,7 +104,7 @@ async fn of_ac(
     let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
     let ids: Result<Vec<_>, _> = names.into_iter().map(ac::InstanceId::new).collect();
     let ids = ids?;
-    let list = client.list_instances().form(ac::ListForm::Query).limit(PAGE);
+    let list = client.list_instances().form(ac::ListForm::Query).per_page(PAGE);
     let all = ac::InstanceIds::try_from(ids.clone())?;
     for settled in list.wait_all(all, never()).limit(MINUTE).await {
         expired(settled.result)?;

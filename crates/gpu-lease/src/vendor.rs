@@ -162,7 +162,7 @@ impl Listing {
     ///
     /// let key = |item: &Instance| item.meta_key.as_str().map(str::to_owned);
     /// let machine = |key: &str, item: &Instance| {
-    ///     Machine::new(key, item.id.as_str(), item.status_word(), Phase::Unknown)
+    ///     Machine::new(key, item.id.as_str(), item.status_text(), Phase::Unknown)
     /// };
     /// let items = client.list_instances().stream();
     /// let listing = Listing::read(items, "anna_", key, machine).await?;

@@ -43,24 +43,24 @@ impl Client {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::Until;
     ///
-    /// # let _accepted = client.stop_instances(&instance.id).await?;
-    /// # let _ended = client.confirm_stopped(&instance.id).await?;
-    /// let _accepted = client.restart_instance(&instance.id).await?;
-    /// client.wait_until(&instance.id, Until::restarted()).await?;
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
+    /// let _accepted = client.restart_instance(&instance).await?;
+    /// client.wait_until(&instance, Until::restarted()).await?;
     /// # Ok(()) });
     /// ```
     #[doc(alias = "start")]
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/restart")]
     #[doc(alias = "container/restart")]
-    pub fn restart_instance(&self, id: &InstanceId) -> Request<Accepted> {
-        instance::restart_instance(&self.http, id.clone())
+    pub fn restart_instance(&self, id: impl Into<InstanceId>) -> Request<Accepted> {
+        instance::restart_instance(&self.http, id.into())
     }
 
     /// Stops instances. Seen in use; the vendor's page could not be read.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// let _accepted = client.stop_instances(&instance.id).await?; // accepted is not stopped
+    /// let _accepted = client.stop_instances(&instance).await?; // accepted is not stopped
     /// # Ok(()) });
     /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/stop")]
@@ -75,7 +75,7 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// let confirmations = client.give_back(&instance.id).await?;
+    /// let confirmations = client.give_back(&instance).await?;
     /// if !confirmations.all_gone() {
     ///     eprintln!("may still bill: {confirmations:#}");
     /// }
@@ -96,8 +96,8 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// let _accepted = client.stop_instances(&instance.id).await?;
-    /// let confirmations = client.confirm_stopped(&instance.id).await?;
+    /// let _accepted = client.stop_instances(&instance).await?;
+    /// let confirmations = client.confirm_stopped(&instance).await?;
     /// println!("ended: {}; {confirmations}", confirmations.all_ended());
     /// # Ok(()) });
     /// ```
@@ -110,9 +110,9 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// # let _accepted = client.stop_instances(&instance.id).await?;
-    /// # let _ended = client.confirm_stopped(&instance.id).await?;
-    /// let _accepted = client.delete_instances(&instance.id).await?; // accepted is not gone
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
+    /// let _accepted = client.delete_instances(&instance).await?; // accepted is not gone
     /// # Ok(()) });
     /// ```
     #[doc(alias("release", "DELETE /ai/openapi/v2/instance-service/task", "container/delete"))]
@@ -134,10 +134,10 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// # let _accepted = client.stop_instances(&instance.id).await?;
-    /// # let _ended = client.confirm_stopped(&instance.id).await?;
-    /// let _accepted = client.delete_instances(&instance.id).await?;
-    /// let confirmations = client.confirm_deleted(&instance.id).accepted().await?;
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
+    /// let _accepted = client.delete_instances(&instance).await?;
+    /// let confirmations = client.confirm_deleted(&instance).accepted().await?;
     /// println!("gone: {}; {confirmations}", confirmations.all_gone());
     /// # Ok(()) });
     /// ```
@@ -156,13 +156,13 @@ impl Client {
     /// use ac_openapi_client::{Script, ScriptScope};
     ///
     /// let script = Script::new("nvidia-smi > /tmp/seen", ScriptScope::All);
-    /// let _accepted = client.execute_script(&instance.id, script).await?;
+    /// let _accepted = client.execute_script(&instance, script).await?;
     /// # Ok(()) });
     /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/task/actions/execute-script")]
     #[doc(alias = "container/execute")]
-    pub fn execute_script(&self, id: &InstanceId, script: Script) -> Request<Accepted> {
-        instance::execute_script(&self.http, id.clone(), &script)
+    pub fn execute_script(&self, id: impl Into<InstanceId>, script: Script) -> Request<Accepted> {
+        instance::execute_script(&self.http, id.into(), &script)
     }
 
     /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
@@ -172,7 +172,7 @@ impl Client {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use ac_openapi_client::{ListForm, Status, TaskType};
     ///
-    /// let page = client.list_instances().start(0).limit(50).form(ListForm::Query).await?;
+    /// let page = client.list_instances().start(0).per_page(50).form(ListForm::Query).await?;
     /// println!("{} on this page", page.instances.len());
     ///
     /// let list = client.list_instances().status(Status::Running).task_type(TaskType::Ssh);
@@ -219,13 +219,13 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// let now = client.get_instance(&instance.id).await?;
+    /// let now = client.get_instance(&instance).await?;
     /// println!("{} {}", now.id, now.status_text());
     /// # Ok(()) });
     /// ```
     #[doc(alias("detail", "/ai/openapi/v2/instance-service/{id}/detail", "container/detail"))]
-    pub fn get_instance(&self, id: &InstanceId) -> Request<Instance> {
-        instance::get_instance(&self.http, id)
+    pub fn get_instance(&self, id: impl Into<InstanceId>) -> Request<Instance> {
+        instance::get_instance(&self.http, &id.into())
     }
 
     /// Gets the address that logs in to an instance. Documented. `None` if the service says success
@@ -234,14 +234,14 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// if let Some(url) = client.get_access_url(&instance.id).await? {
+    /// if let Some(url) = client.get_access_url(&instance).await? {
     ///     println!("{url}"); // host and port; `url.expose()` has the rest
     /// }
     /// # Ok(()) });
     /// ```
     #[doc(alias("url", "/ai/openapi/v2/instance-service/{id}/url", "container/query-url"))]
-    pub fn get_access_url(&self, id: &InstanceId) -> Request<Option<AccessUrl>> {
-        instance::get_access_url(&self.http, id)
+    pub fn get_access_url(&self, id: impl Into<InstanceId>) -> Request<Option<AccessUrl>> {
+        instance::get_access_url(&self.http, &id.into())
     }
 
     /// Changes the size of an instance that does not run. Seen in use; the vendor's page could not
@@ -251,15 +251,19 @@ impl Client {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::ResourceSpec;
     ///
-    /// # let _accepted = client.stop_instances(&instance.id).await?;
-    /// # let _ended = client.confirm_stopped(&instance.id).await?;
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
     /// let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 16_384 };
-    /// let _accepted = client.update_resource_spec(&instance.id, spec).await?;
+    /// let _accepted = client.update_resource_spec(&instance, spec).await?;
     /// # Ok(()) });
     /// ```
     #[doc(alias = "/ai/openapi/v2/instance-service/resource-spec/actions/update")]
-    pub fn update_resource_spec(&self, id: &InstanceId, spec: ResourceSpec) -> Request<Accepted> {
-        instance::update_resource_spec(&self.http, id.clone(), spec)
+    pub fn update_resource_spec(
+        &self,
+        id: impl Into<InstanceId>,
+        spec: ResourceSpec,
+    ) -> Request<Accepted> {
+        instance::update_resource_spec(&self.http, id.into(), spec)
     }
 
     /// Waits until a condition holds for an instance: see [`Until`](crate::Until).
@@ -269,13 +273,17 @@ impl Client {
     /// use ac_openapi_client::Until;
     ///
     /// let ready = client
-    ///     .wait_until(&instance.id, Until::addressed())
+    ///     .wait_until(&instance, Until::ssh_ready())
     ///     .on_progress(|seen| println!("{}", seen.status_text()))
     ///     .await?;
-    /// println!("{:?}", ready.address());
+    /// println!("{:?}", ready.ssh());
     /// # Ok(()) });
     /// ```
-    pub fn wait_until(&self, id: &InstanceId, condition: Condition<Instance>) -> Waiting<Instance> {
-        wait::wait_until(self.http.clone(), id.clone(), condition)
+    pub fn wait_until(
+        &self,
+        id: impl Into<InstanceId>,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance> {
+        wait::wait_until(self.http.clone(), id.into(), condition)
     }
 }

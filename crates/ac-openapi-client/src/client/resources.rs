@@ -73,7 +73,7 @@ impl Client {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use ac_openapi_client::{Accelerator, ImageAccess, ImageOrder, ImageType, SortOrder};
     ///
-    /// let page = client.list_images(ImageAccess::Public).start(0).limit(50).await?;
+    /// let page = client.list_images(ImageAccess::Public).start(0).per_page(50).await?;
     /// println!("{} on this page", page.images.len());
     ///
     /// let list = client.list_images(ImageAccess::Public).kind(ImageType::Base).name("custom");

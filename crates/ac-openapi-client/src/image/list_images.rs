@@ -90,8 +90,9 @@ impl ListImages {
     }
 
     /// Asks for at most this many. 20; the largest number is not documented.
-    pub fn limit(mut self, limit: u32) -> Self {
-        self.body.limit = limit;
+    #[doc(alias = "limit")]
+    pub fn per_page(mut self, items: u32) -> Self {
+        self.body.limit = items;
         self
     }
 

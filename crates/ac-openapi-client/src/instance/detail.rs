@@ -1,12 +1,12 @@
 //! Everything the service says about an instance.
 
-use gpu_common::{CivilDateTime, Secret, Text};
+use gpu_common::{CivilDateTime, Secret, SshEndpoint, Text};
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Accelerator, AccessUrl, InstanceId, MountInfo, Phase, PortInfo, ScriptScope, Status, TaskType,
-    TimeoutLimit,
+    Accelerator, AccessUrl, InstanceId, MountInfo, Phase, PortInfo, PortProtocol, ScriptScope,
+    Status, TaskType, TimeoutLimit,
 };
 
 gpu_json::object! {
@@ -18,6 +18,7 @@ gpu_json::object! {
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
     /// println!("{} ({}) at {:?}", instance.status_text(), instance.phase(), instance.address());
+    /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
     /// for port in instance.ports() {
     ///     println!("{} {:?}", port.container_port, port.access_url);
     /// }
@@ -118,9 +119,24 @@ impl Instance {
         urls.find_map(AccessUrl::host_and_port)
     }
 
+    /// How to log in by SSH: the first published port whose address is a login and whose protocol is not
+    /// HTTP. `None` until there is one. (Inferred: no sample has such an address.)
+    #[must_use]
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        let not_http = |port: &&PortInfo| port.protocol_type.get() != Some(&PortProtocol::Http);
+        let mut ports = self.ports().filter(not_http);
+        ports.find_map(|port| port.access_url.get()?.ssh())
+    }
+
+    /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
+    #[must_use]
+    pub fn ssh_address(&self) -> Option<(String, u16)> {
+        self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
+    }
+
     /// The status in the vendor's spelling, for messages.
     #[must_use]
     pub fn status_text(&self) -> &str {
-        self.status.get().map_or("(no status)", Status::as_str)
+        self.status.get().map_or("no status", Status::as_str)
     }
 }

@@ -94,7 +94,7 @@ async fn search_in(
     form: ListForm,
     wanted: impl Fn(&Instance) -> Option<bool>,
 ) -> Result<Search<Instance>> {
-    let list = ListInstances::new(http.clone(), form).limit(PAGE);
+    let list = ListInstances::new(http.clone(), form).per_page(PAGE);
     list.reader(Some(ends)).search(wanted, |_| false).await
 }
 

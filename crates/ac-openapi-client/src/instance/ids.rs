@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Created, Instance};
 use crate::{Error, Result};
 
 gpu_json::string_id! {
@@ -74,7 +75,31 @@ impl From<InstanceId> for InstanceIds {
 
 impl From<&InstanceId> for InstanceIds {
     fn from(id: &InstanceId) -> Self {
-        Self(vec![id.clone()])
+        id.clone().into()
+    }
+}
+
+impl From<&Instance> for InstanceId {
+    fn from(instance: &Instance) -> Self {
+        instance.id.clone()
+    }
+}
+
+impl From<&Instance> for InstanceIds {
+    fn from(instance: &Instance) -> Self {
+        instance.id.clone().into()
+    }
+}
+
+impl From<&Created> for InstanceId {
+    fn from(created: &Created) -> Self {
+        created.id.clone()
+    }
+}
+
+impl From<&Created> for InstanceIds {
+    fn from(created: &Created) -> Self {
+        created.id.clone().into()
     }
 }
 

@@ -92,8 +92,9 @@ impl ListInstances {
 
     /// Asks for at most this many. 20, as in the documented sample; the largest number is not
     /// documented.
-    pub fn limit(mut self, limit: u32) -> Self {
-        self.filter.limit = limit;
+    #[doc(alias = "limit")]
+    pub fn per_page(mut self, items: u32) -> Self {
+        self.filter.limit = items;
         self
     }
 

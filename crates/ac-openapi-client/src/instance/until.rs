@@ -14,10 +14,10 @@ use super::{Instance, Phase};
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
 /// use ac_openapi_client::Until;
 ///
-/// let ready = Until::addressed().and(Until::addressed_ports(1)).or(Until::running());
-/// client.wait_until(&instance.id, ready).await?;
-/// let _accepted = client.stop_instances(&instance.id).await?;
-/// client.wait_until(&instance.id, Until::ended()).await?;
+/// let ready = Until::ssh_ready().or(Until::addressed_ports(2));
+/// client.wait_until(&instance, ready).await?;
+/// let _accepted = client.stop_instances(&instance).await?;
+/// client.wait_until(&instance, Until::ended()).await?;
 /// # Ok(()) });
 /// ```
 #[derive(Debug)]
@@ -35,19 +35,22 @@ impl Until {
         })
     }
 
-    /// The instance runs, has a published port, and every one has its address. It cannot be met once it has
-    /// ended.
-    ///
-    /// An instance without a port never meets this: wait for [`running`](Self::running) then.
-    /// With more than one port, see [`addressed_ports`](Self::addressed_ports).
+    /// The instance runs, and a published port has the address of an SSH login. It cannot be met once it
+    /// has ended, nor by an instance without such a port. See [`Instance::ssh`].
     #[must_use]
-    pub fn addressed() -> Condition<Instance> {
-        Self::addressed_ports(1)
+    pub fn ssh_ready() -> Condition<Instance> {
+        let by_ssh = Condition::new("ready for SSH", |instance: &Instance| {
+            if instance.ssh().is_some() { Verdict::Met } else { Verdict::NotYet }
+        });
+        Self::running().and(by_ssh)
     }
 
-    /// As [`addressed`](Self::addressed), with at least this many ports: as many as were ordered,
-    /// because nobody has published whether the service shows them all at once.
+    /// The instance runs, has at least this many published ports, and every one has its address. Ask for as
+    /// many as were ordered: nobody has published whether the service shows them all at once.
+    ///
+    /// An instance without a port meets this with 0 only. It cannot be met once it has ended.
     #[must_use]
+    #[doc(alias = "addressed")]
     pub fn addressed_ports(count: usize) -> Condition<Instance> {
         let addressed = Condition::new("addressed", move |instance: &Instance| {
             if has_addresses(instance, count) { Verdict::Met } else { Verdict::NotYet }
@@ -65,10 +68,10 @@ impl Until {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::Until;
     ///
-    /// # let _accepted = client.stop_instances(&instance.id).await?;
-    /// # let _ended = client.confirm_stopped(&instance.id).await?;
-    /// let _accepted = client.restart_instance(&instance.id).await?;
-    /// client.wait_until(&instance.id, Until::restarted()).await?;
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
+    /// let _accepted = client.restart_instance(&instance).await?;
+    /// client.wait_until(&instance, Until::restarted()).await?;
     /// # Ok(()) });
     /// ```
     #[must_use]
@@ -133,7 +136,8 @@ mod tests {
         let words = ["Waiting", "Deploying", "Running", "Completed", "Failed", "Terminated", "Odd"];
         for (condition, verdicts) in [
             (Until::running(), "..mxxx."),
-            (Until::addressed(), "..mxxx."),
+            (Until::addressed_ports(1), "..mxxx."),
+            (Until::ssh_ready(), "...xxx."),
             (Until::ended(), "...mmm."),
         ] {
             let judged: String = words.iter().map(|word| verdict(&condition, word)).collect();
@@ -159,6 +163,21 @@ mod tests {
                 let verdict = Until::addressed_ports(count).check(&instance);
                 assert_eq!(verdict == Verdict::Met, met, "{count} of {ports}");
             }
+        }
+    }
+
+    #[test]
+    fn a_login_is_a_port_that_is_not_http_and_has_such_an_address() {
+        for (port, met) in [
+            (r#""accessUrl":"ssh -p 30022 root@h""#, true),
+            (r#""accessUrl":"h:30022","protocolType":"SSH""#, true),
+            (r#""accessUrl":"h:30080","protocolType":"HTTP""#, false),
+            (r#""accessUrl":"http://h/x","protocolType":"SSH""#, false),
+            (r#""accessUrl":"","protocolType":"SSH""#, false),
+        ] {
+            let instance = instance("Running", &format!("[{{{port}}}]"));
+            assert_eq!(Until::ssh_ready().check(&instance) == Verdict::Met, met, "{port}");
+            assert_eq!(instance.ssh_address().is_some(), met, "{port}");
         }
     }
 

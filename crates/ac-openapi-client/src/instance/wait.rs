@@ -35,7 +35,7 @@ impl ListInstances {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// use ac_openapi_client::Until;
     ///
-    /// let mut waiting = client.list_instances().limit(100).wait_all(&instance.id, Until::running());
+    /// let mut waiting = client.list_instances().per_page(100).wait_all(&instance.id, Until::running());
     /// while let Some(settled) = waiting.next().await {
     ///     match settled.result {
     ///         Ok(instance) => println!("{} runs", instance.id),

@@ -35,7 +35,7 @@ pub fn order() -> Result<NewInstance> {
 pub fn with(example: impl AsyncFnOnce(Client, Instance) -> Result<()>) {
     run(async |client, _ac| {
         let created = client.create_instance(order()?).port(PortProtocol::Ssh, 22).await?;
-        let instance = client.wait_until(&created.id, Until::addressed()).await?;
+        let instance = client.wait_until(&created, Until::ssh_ready()).await?;
         example(client, instance).await
     });
 }

@@ -51,7 +51,7 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payload_s_place() {
 async fn the_code_may_be_a_number_and_the_message_may_have_its_other_name() {
     for body in [r#"{"code":10007,"message":"frozen"}"#, fixture!("error.response.message-key")] {
         let (_server, client) = answering(ok(body)).await;
-        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        let error = client.get_instance(id(ID)).await.unwrap_err();
         assert_eq!(error.kind(), Kind::Vendor);
         assert!(error.vendor_message().is_some());
         assert_eq!(error.id(), Some(ID));
@@ -143,19 +143,19 @@ async fn a_region_without_a_container_service_says_so() {
 #[tokio::test]
 async fn a_missing_instance_is_only_told_by_the_code_that_was_seen_for_it() {
     let (_server, client) = answering(refusal("816822")).await;
-    assert!(client.get_instance(&id(ID)).await.unwrap_err().is_not_found());
+    assert!(client.get_instance(id(ID)).await.unwrap_err().is_not_found());
     let (_server, client) = answering(refusal("10004")).await;
-    assert!(!client.get_instance(&id(ID)).await.unwrap_err().is_not_found());
+    assert!(!client.get_instance(id(ID)).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
 async fn no_address_yet_is_no_error() {
     for data in ["null", r#""""#, r#""--""#] {
         let (_server, client) = answering(success(data)).await;
-        assert_eq!(client.get_access_url(&id(ID)).await.unwrap(), None, "{data}");
+        assert_eq!(client.get_access_url(id(ID)).await.unwrap(), None, "{data}");
     }
     let (_server, client) = answering(success(r#"{"url":"x"}"#)).await;
-    assert_eq!(client.get_access_url(&id(ID)).await.unwrap_err().kind(), Kind::Unreadable);
+    assert_eq!(client.get_access_url(id(ID)).await.unwrap_err().kind(), Kind::Unreadable);
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn a_sample_s_answer_comes_out_of_each_call() {
     assert_eq!(instance.status.get(), Some(&Status::Waiting));
 
     let (_server, client) = answering(ok(fixture!("url.response"))).await;
-    let url = client.get_access_url(&id(ID)).await.unwrap().unwrap();
+    let url = client.get_access_url(id(ID)).await.unwrap().unwrap();
     assert_eq!(url.to_string(), "http://10.0.35.26:7090/[secret]");
 
     let (_server, client) = answering(ok(fixture!("create.response"))).await;
@@ -180,7 +180,7 @@ async fn a_sample_s_answer_comes_out_of_each_call() {
 
     let (_server, client) = answering(ok(fixture!("execute_script.response"))).await;
     let script = Script::new("true", ScriptScope::All);
-    assert_eq!(client.execute_script(&id(ID), script).await.unwrap().data, Json::Null);
+    assert_eq!(client.execute_script(id(ID), script).await.unwrap().data, Json::Null);
 
     let (_server, client) = answering(ok(fixture!("node_limits.response"))).await;
     let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40").await.unwrap();

@@ -68,14 +68,14 @@ async fn no_gpu_is_not_refused_because_nothing_is_documented_against_it() {
 async fn other_requests_that_cannot_be_right() {
     let (_server, client) = answering(success("null")).await;
     let spec = |cpu_number, ram_mb| ResourceSpec { cpu_number, gpu_number: 0, ram_mb };
-    let update = |spec| client.update_resource_spec(&id(ID), spec).preview();
+    let update = |spec| client.update_resource_spec(id(ID), spec).preview();
     assert_eq!(field(update(spec(0, 1))), "cpuNumber");
     assert_eq!(field(update(spec(1, 0))), "ramSize");
     assert_eq!(field(client.get_node_limits(Accelerator::Gpu, "").preview()), "resourceGroup");
-    assert_eq!(field(client.list_instances().limit(0).preview()), "limit");
-    assert_eq!(field(client.list_images(ImageAccess::Public).limit(0).preview()), "limit");
+    assert_eq!(field(client.list_instances().per_page(0).preview()), "limit");
+    assert_eq!(field(client.list_images(ImageAccess::Public).per_page(0).preview()), "limit");
     let script = Script::new("", ScriptScope::All);
-    assert_eq!(field(client.execute_script(&id(ID), script).preview()), "startScriptContent");
+    assert_eq!(field(client.execute_script(id(ID), script).preview()), "startScriptContent");
     let extra = client.create_instance(sample()).body_extra("ramSize", 1).preview();
     assert_eq!(field(extra), "body_extra.ramSize");
 }

@@ -108,7 +108,7 @@ async fn rent(it: &Emulated, printed: &Printed) -> String {
     printed.note_both(&order.preview().unwrap());
     let created = order.await.unwrap();
     printed.note(&created);
-    let ready = client.wait_until(&created.id, Until::addressed()).await.unwrap();
+    let ready = client.wait_until(&created, Until::ssh_ready()).await.unwrap();
     assert!(ready.start_script_content.get().is_some_and(|text| text.expose().contains(SCRIPT)));
     printed.note(&ready);
     printed.note(&serde_json::to_string(&ready).unwrap());
@@ -140,7 +140,7 @@ async fn fail(it: &Emulated, printed: &Printed, secrets: &[String]) {
         Fault::redirect(302, format!("https://h/?token={echo}")),
     ] {
         ac.fail_next(99, fault);
-        printed.note_error(&client.get_instance(&id(ID)).await.unwrap_err());
+        printed.note_error(&client.get_instance(id(ID)).await.unwrap_err());
         printed.note_error(&create_sample(client).await.unwrap_err());
         printed.note_error(&it.access.tokens().await.unwrap_err());
         ac.clear_faults();

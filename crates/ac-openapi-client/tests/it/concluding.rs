@@ -159,10 +159,10 @@ async fn a_weaker_list_does_not_clear_what_the_documented_one_leaves_open() {
 async fn an_answer_about_another_instance_is_none() {
     let other = success(r#"{"id":"other","status":"Terminated"}"#);
     let (_server, client) = answering(other).await;
-    let error = client.get_instance(&id("mine")).await.unwrap_err();
+    let error = client.get_instance(id("mine")).await.unwrap_err();
     assert_eq!((error.kind(), error.id()), (Kind::Unreadable, Some("mine")));
     assert!(error.is_transient());
-    let wait = client.wait_until(&id("mine"), Until::ended());
+    let wait = client.wait_until(id("mine"), Until::ended());
     let error = wait.limit(Duration::from_secs(9)).await.unwrap_err();
     assert_eq!(error.kind(), Kind::WaitLimit);
     let stopped = client.confirm_stopped(id("mine")).limit(Duration::from_secs(9));
@@ -210,7 +210,7 @@ async fn a_code_beside_a_5xx_refuses_nothing() {
     for code in ["10008", "10009", "1001", "10003", "10004", "10007"] {
         let body = format!(r#"{{"code":"{code}","msg":"refused","data":""}}"#);
         let (_server, client) = answering(ResponseTemplate::new(500).set_body_string(body)).await;
-        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        let error = client.get_instance(id(ID)).await.unwrap_err();
         assert!(!error.is_auth() && error.is_transient(), "{error}");
         let error = client.create_instance(sample()).await.unwrap_err();
         assert!(error.may_have_taken_effect(), "{error}");

@@ -243,7 +243,7 @@ async fn the_code_of_a_refusal_is_read_beside_damage() {
     for status in [200, 500] {
         let answer = ResponseTemplate::new(status).set_body_raw(&body[..], "application/json");
         let (_server, client) = answering(answer).await;
-        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        let error = client.get_instance(id(ID)).await.unwrap_err();
         assert_eq!(error.code(), Some("10008"), "{error}");
     }
 }

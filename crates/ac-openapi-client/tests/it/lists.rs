@@ -81,7 +81,7 @@ async fn a_stream_brings_the_good_entries_of_all_pages_and_then_the_flaw() {
 async fn a_stream_ends_at_the_total() {
     let page = |ids| format!(r#"{{"total":5,"data":{}}}"#, entries(ids));
     let (server, client) = pages(&[page(0..2), page(2..4), page(4..5)]).await;
-    let (ids, error) = drain(client.list_instances().limit(2).stream()).await;
+    let (ids, error) = drain(client.list_instances().per_page(2).stream()).await;
     assert_eq!((ids.len(), error.is_none()), (5, true));
     assert_eq!(starts(&server).await, [0, 2, 4]);
 }
@@ -90,7 +90,7 @@ async fn a_stream_ends_at_the_total() {
 async fn without_a_total_pages_overlap_and_only_one_that_brings_nothing_is_the_end() {
     // The service gives less than was asked for: a short page is not the last.
     let (server, client) = pages(&[entries(0..2), entries(1..3), entries(2..3)]).await;
-    let (ids, error) = drain(client.list_instances().limit(50).stream()).await;
+    let (ids, error) = drain(client.list_instances().per_page(50).stream()).await;
     assert_eq!((ids.len(), error.is_none()), (3, true));
     assert_eq!(starts(&server).await, [0, 1, 2]);
 }

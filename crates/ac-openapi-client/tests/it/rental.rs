@@ -161,7 +161,7 @@ async fn what_the_region_offers_can_be_asked() {
     assert!(dirs.to_string().contains("/home/"), "{dirs}");
     let by_get = it.client.list_images_by_get(Accelerator::Dcu, ImageType::Base).await.unwrap();
     assert!(by_get.to_string().contains("image.ac.com"), "{by_get}");
-    let images = it.client.list_images(ImageAccess::Public).limit(1).stream();
+    let images = it.client.list_images(ImageAccess::Public).per_page(1).stream();
     let images = images.collect().await.unwrap();
     let image = ImageRef::try_from(images.first().unwrap()).unwrap();
     let instance = NewInstance { image, ..named("from-list") };
@@ -197,7 +197,7 @@ async fn many_instances_come_in_pages_and_are_waited_for_together() {
         assert_eq!(listed.len(), 20);
     }
     let mut waiting =
-        it.client.list_instances().limit(100).wait_all(ids.unwrap(), Until::running());
+        it.client.list_instances().per_page(100).wait_all(ids.unwrap(), Until::running());
     let mut running = 0;
     while let Some(settled) = waiting.next().await {
         settled.result.unwrap();

@@ -30,7 +30,7 @@ async fn an_answer_that_repeats_what_was_sent_shows_none_of_it_in_its_error() {
         ok(format!(r#"{{"code":"0","data":{{"id":["{sent}"]}}}}"#)),
     ] {
         let (server, client) = answering(answer).await;
-        let instance = outcome(client.get_instance(&id(ID)).await);
+        let instance = outcome(client.get_instance(id(ID)).await);
         assert!(!instance.contains(TOKEN), "{instance}");
         let platform = platform(&server, &ManualClock::new());
         let tokens = outcome(platform.get_tokens(&credentials()).await);
@@ -51,7 +51,7 @@ async fn an_answer_full_of_credentials_shows_none_in_its_error() {
         ok(r#"{"code":"10001","msg":"see http://h/?token=canary-url","data":"canary-url"}"#),
     ] {
         let (_server, client) = answering(answer).await;
-        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        let error = client.get_instance(id(ID)).await.unwrap_err();
         check("error", &shown(&error));
     }
 }
@@ -75,8 +75,8 @@ async fn values_and_requests_show_no_secret() {
     let access = Access::new(platform.clone(), credentials());
     let tokens = access.tokens().await.unwrap();
     let client = access.connect().await.unwrap();
-    let instance = client.get_instance(&id(ID)).await.unwrap();
-    let url = client.get_access_url(&id(ID)).await.unwrap();
+    let instance = client.get_instance(id(ID)).await.unwrap();
+    let url = client.get_access_url(id(ID)).await.unwrap();
     let script = Script::new("canary-script", ScriptScope::All);
     let new = NewInstance { start_script: StartScript::Run(script.clone()), ..sample() };
     for (what, shown) in [
@@ -90,8 +90,8 @@ async fn values_and_requests_show_no_secret() {
         ("signed", format!("{:?}", platform.get_tokens(&credentials()).preview().unwrap())),
         ("center", format!("{:?}", platform.get_center(TOKEN).preview().unwrap())),
         ("create", format!("{:?} {}", new, client.create_instance(new.clone()).preview().unwrap())),
-        ("script", format!("{}", client.execute_script(&id(ID), script).preview().unwrap())),
-        ("answer", format!("{:?}", client.get_access_url(&id(ID)).send_raw().await.unwrap())),
+        ("script", format!("{}", client.execute_script(id(ID), script).preview().unwrap())),
+        ("answer", format!("{:?}", client.get_access_url(id(ID)).send_raw().await.unwrap())),
     ] {
         check(what, &shown);
     }
@@ -100,6 +100,6 @@ async fn values_and_requests_show_no_secret() {
 #[tokio::test]
 async fn a_raw_answer_is_there_for_those_who_ask() {
     let (_server, client) = answering(refusal("10004")).await;
-    let answer = client.get_instance(&id(ID)).send_raw().await.unwrap();
+    let answer = client.get_instance(id(ID)).send_raw().await.unwrap();
     assert!(answer.text().contains("10004"));
 }

@@ -124,7 +124,7 @@ async fn a_new_token_is_waited_for_no_longer_than_the_call_may_take() {
     let (server, client) = connected_for_an_hour(&time, stalled()).await;
     time.advance(Duration::from_secs(3700));
     let limit = Duration::from_secs(5);
-    let waiting = client.wait_until(&id(ID), Until::running()).limit(limit);
+    let waiting = client.wait_until(id(ID), Until::running()).limit(limit);
     let waiting = tokio::spawn(waiting.into_future());
     have_come(2, &server, "POST", TOKENS).await;
     time.advance(limit);
@@ -366,7 +366,7 @@ async fn a_new_token_that_cannot_be_sent_does_not_replace_the_old() {
     for answer in [r#""""#, r#""to\u0000k""#, r#""tok\nen""#, r#""令牌""#] {
         let time = ManualClock::new();
         let (server, client) = renewed_by(&time, success(answer)).await;
-        let error = client.get_instance(&id(ID)).await.unwrap_err();
+        let error = client.get_instance(id(ID)).await.unwrap_err();
         assert!(!error.may_have_been_sent(), "{error}");
         assert_eq!(error.id(), Some(ID));
         // The next time is another chance.
@@ -385,7 +385,7 @@ async fn a_refresh_that_fails_fails_for_all_who_wait_and_is_not_repeated_for_eac
     let time = ManualClock::new();
     let (server, client) = renewed_by(&time, refusal("10009")).await;
     let calls: Vec<_> =
-        (0..100).map(|_| tokio::spawn(client.get_instance(&id(ID)).into_future())).collect();
+        (0..100).map(|_| tokio::spawn(client.get_instance(id(ID)).into_future())).collect();
     for call in calls {
         let error = call.await.unwrap().unwrap_err();
         assert_eq!((error.delivery(), error.id()), (Delivery::NotSent, Some(ID)));

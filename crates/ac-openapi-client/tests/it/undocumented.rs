@@ -14,7 +14,7 @@ async fn rent(it: &Emulated) {
     let created = create_sample(&it.client).await.unwrap();
     let listed = it.client.list_instances().stream().collect().await.unwrap();
     assert!(listed.iter().any(|instance| instance.id == created.id));
-    it.client.wait_until(&created.id, Until::addressed()).await.unwrap();
+    it.client.wait_until(&created, Until::addressed_ports(1)).await.unwrap();
     let _accepted = it.client.stop_instances(&created.id).await.unwrap();
     assert!(it.client.confirm_stopped(&created.id).await.unwrap().all_ended());
     let _accepted = it.client.delete_instances(&created.id).await.unwrap();

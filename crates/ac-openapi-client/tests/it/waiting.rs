@@ -42,7 +42,7 @@ async fn it_waits_through_all_states_and_hiccups() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let client = client(&server, &time);
-    let waiting = client.wait_until(&id(ID), Until::running());
+    let waiting = client.wait_until(id(ID), Until::running());
     let progress = move |instance: Progress<'_, Instance>| {
         log.lock().unwrap().push(instance.status.get().unwrap().to_string());
     };
@@ -56,7 +56,7 @@ async fn an_end_ends_the_wait_at_once_and_names_the_instance() {
     for status in ["Completed", "Failed", "Terminated"] {
         let server = details(vec![detail("Waiting"), detail(status)]).await;
         let client = client(&server, &ManualClock::new());
-        let error = client.wait_until(&id(ID), Until::running()).await.unwrap_err();
+        let error = client.wait_until(id(ID), Until::running()).await.unwrap_err();
         assert_eq!(error.kind(), Kind::WaitEnded);
         assert_eq!((error.id(), error.last_state()), (Some(ID), Some(status)));
     }
@@ -68,7 +68,7 @@ async fn the_limit_tells_the_last_state() {
     let time = ManualClock::new();
     let client = client(&server, &time);
     let limit = Duration::from_secs(270);
-    let waiting = client.wait_until(&id(ID), Until::restarted()).limit(limit);
+    let waiting = client.wait_until(id(ID), Until::restarted()).limit(limit);
     let error = waiting.await.unwrap_err();
     assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Waiting")));
     assert_eq!(time.elapsed(), limit);
@@ -79,7 +79,7 @@ async fn a_restart_is_waited_for_through_the_state_it_began_in() {
     let states = ["Terminated", "Waiting", "Deploying", "Running"];
     let server = details(states.map(detail).to_vec()).await;
     let client = client(&server, &ManualClock::new());
-    let instance = client.wait_until(&id(ID), Until::restarted()).await.unwrap();
+    let instance = client.wait_until(id(ID), Until::restarted()).await.unwrap();
     assert_eq!(instance.phase(), Phase::Running);
 }
 
@@ -87,7 +87,7 @@ async fn a_restart_is_waited_for_through_the_state_it_began_in() {
 async fn refused_credentials_end_the_wait() {
     let server = details(vec![detail("Waiting"), refusal("10009")]).await;
     let client = client(&server, &ManualClock::new());
-    let error = client.wait_until(&id(ID), Until::running()).await.unwrap_err();
+    let error = client.wait_until(id(ID), Until::running()).await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Waiting")));
 }

@@ -126,7 +126,7 @@ async fn what_is_not_asked_for_is_not_sent() {
 async fn both_forms_of_the_list_carry_the_same_filter() {
     let filtered = |client: Client, form| {
         let list = client.list_instances().form(form).status(Status::Running);
-        list.task_type(TaskType::Jupyter).name("a").name("b c").start(40).limit(10).send()
+        list.task_type(TaskType::Jupyter).name("a").name("b c").start(40).per_page(10).send()
     };
     insta::assert_json_snapshot!(
         "list_by_body",
@@ -145,9 +145,9 @@ async fn requests_without_a_sample_are_pinned() {
     let both = || InstanceIds::from(id("a")).and(id("b"));
     let requests = [
         sent(|client| client.stop_instances(both()).send()).await,
-        sent(|client| client.get_instance(&one()).send()).await,
-        sent(|client| client.get_access_url(&one()).send()).await,
-        sent(|client| client.update_resource_spec(&one(), spec).send()).await,
+        sent(|client| client.get_instance(one()).send()).await,
+        sent(|client| client.get_access_url(one()).send()).await,
+        sent(|client| client.update_resource_spec(one(), spec).send()).await,
         sent(|client| client.list_resource_groups().send()).await,
         sent(|client| client.list_allowed_mount_dirs().send()).await,
     ];
@@ -157,7 +157,7 @@ async fn requests_without_a_sample_are_pinned() {
 
 #[tokio::test]
 async fn an_id_cannot_leave_its_place_in_the_path() {
-    let request = sent(|client| client.get_instance(&id("../task?x=1#")).send()).await;
+    let request = sent(|client| client.get_instance(id("../task?x=1#")).send()).await;
     let path = "/ai/openapi/v2/instance-service/..%2Ftask%3Fx%3D1%23/detail";
     assert_eq!(request.url.path(), path);
 }
@@ -184,7 +184,7 @@ async fn undocumented_extras_find_their_way() {
 async fn changes_without_a_body_say_so() {
     for request in [
         sent(|client| client.stop_instances(id(ID)).send()).await,
-        sent(|client| client.restart_instance(&id(ID)).send()).await,
+        sent(|client| client.restart_instance(id(ID)).send()).await,
         sent(|client| client.delete_instances(id(ID)).send()).await,
     ] {
         assert_eq!(request.headers["content-length"], "0", "{}", request.method);

@@ -84,7 +84,7 @@ async fn rent(service: &Service, options: &Options) -> Result<()> {
             return Err(error.into());
         }
     };
-    println!("Created {}, {}.", instance.id, instance.status_word());
+    println!("Created {}, {}.", instance.id, instance.status_text());
     let used = tokio::select! {
         used = use_it(client, &instance, options.hold) => used,
         Ok(Ok(())) = &mut interrupt => {
@@ -107,7 +107,7 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
         .wait_until(instance, Until::ssh_ready())
         .interval(Duration::from_secs(1))
         .on_progress(move |seen| {
-            println!("  {:>4} s  {}", started.elapsed().as_secs(), seen.status_word());
+            println!("  {:>4} s  {}", started.elapsed().as_secs(), seen.status_text());
         })
         .await?;
     show(&ready);

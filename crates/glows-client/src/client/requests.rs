@@ -87,7 +87,7 @@ impl Client {
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
     /// let now = client.get_instance(&instance).await?;
-    /// println!("{} {}", now.id, now.status_word());
+    /// println!("{} {}", now.id, now.status_text());
     /// # Ok(()) });
     /// ```
     #[doc(alias("GET /instance", "query", "request_id", "meta_key", "查詢執行個體"))]
@@ -190,7 +190,7 @@ impl Client {
     ///
     /// let ready = client
     ///     .wait_until(&instance, Until::ssh_ready())
-    ///     .on_progress(|seen| println!("{}", seen.status_word()))
+    ///     .on_progress(|seen| println!("{}", seen.status_text()))
     ///     .await?;
     /// println!("{:?}", ready.ssh());
     /// # Ok(()) });

@@ -18,7 +18,7 @@ impl Listed for Instance {
 
 impl Machine for Instance {
     fn status(&self) -> &str {
-        self.status_word()
+        self.status_text()
     }
 
     fn is_over(&self) -> bool {
@@ -28,7 +28,7 @@ impl Machine for Instance {
     fn candidate(&self) -> Candidate {
         let mut candidate = Candidate::new(self.id.as_str());
         candidate.name = self.meta_key.as_str().map(str::to_owned);
-        candidate.status = Some(self.status_word().to_owned());
+        candidate.status = Some(self.status_text().to_owned());
         candidate.created = self.created_at().map(|time| time.to_string());
         candidate
     }

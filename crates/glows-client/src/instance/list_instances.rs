@@ -170,6 +170,6 @@ impl ListInstances {
 fn unfiltered(statuses: &[Status], page: &InstancePage) -> Option<String> {
     let odd = |one: &&Instance| one.status.get().is_some_and(|status| !statuses.contains(status));
     let odd = page.instances.iter().find(odd).filter(|_| !statuses.is_empty())?;
-    let status = odd.status_word();
+    let status = odd.status_text();
     Some(format!("the filter was not heeded: {} is {status}", odd.id))
 }

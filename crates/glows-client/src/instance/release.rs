@@ -66,7 +66,7 @@ fn evaluate(found: Lookup<Vec<Instance>>) -> Lookup<Confirmation> {
     }
     found.map(|instances| match instances.iter().find(|one| !one.has_ended()) {
         Some(there) => Confirmation::of_record(
-            Release::StillThere(there.status_word().to_owned()),
+            Release::StillThere(there.status_text().to_owned()),
             "an answer that shows the instance (documented)",
         ),
         None => Confirmation::new(

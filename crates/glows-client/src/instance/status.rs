@@ -21,7 +21,7 @@ const RELEASING: &str = "Releasing";
 impl Instance {
     /// The status in the vendor's spelling, `unknown` if none could be read.
     #[must_use]
-    pub fn status_word(&self) -> &str {
+    pub fn status_text(&self) -> &str {
         self.status.get().map_or("unknown", Status::as_str)
     }
 
@@ -53,13 +53,13 @@ impl Instance {
     /// published.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.status_word() == RELEASED
+        self.status_text() == RELEASED
     }
 
     /// Whether it has ended or is about to: it will not run again (the user guide: a release is
     /// final).
     pub(crate) fn is_beyond_use(&self) -> bool {
-        matches!(self.status_word(), RELEASED | RELEASING)
+        matches!(self.status_text(), RELEASED | RELEASING)
     }
 }
 

@@ -67,7 +67,7 @@ fn while_alive(
         if holds(instance) {
             Verdict::Met
         } else if instance.is_beyond_use() {
-            Verdict::Never(format!("status {} is final", instance.status_word()))
+            Verdict::Never(format!("status {} is final", instance.status_text()))
         } else {
             Verdict::NotYet
         }
@@ -85,6 +85,6 @@ pub(crate) fn wait_until(
         let (http, address) = (http.within(remaining), asked.clone());
         Box::pin(async move { current(&http, &address).await })
     };
-    let describe = |instance: &Instance| instance.status_word().to_owned();
+    let describe = |instance: &Instance| instance.status_text().to_owned();
     Waiting::new(clock, condition, probe, describe, move |error| address.mark(error))
 }

@@ -39,7 +39,7 @@ async fn a_status_that_nobody_published_is_kept_and_not_guessed_at() {
     it.glows.set_status("order.1", Some("Suspending"));
     let seen = it.client.get_instance(&created).await.unwrap();
     assert_eq!(seen.status.get(), Some(&Status::from("Suspending")));
-    assert_eq!(seen.status_word(), "Suspending");
+    assert_eq!(seen.status_text(), "Suspending");
     assert_eq!(seen.is_billing(), None);
     assert!(!seen.has_ended() && !seen.is_running());
 }

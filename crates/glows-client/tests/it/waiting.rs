@@ -18,7 +18,7 @@ async fn a_new_instance_is_waited_for_until_it_has_its_addresses() {
     let ready = it
         .client
         .wait_until(&instance, Until::ssh_ready().and(Until::http_ready(7890)))
-        .on_progress(move |state| note.lock().unwrap().push(state.status_word().to_owned()))
+        .on_progress(move |state| note.lock().unwrap().push(state.status_text().to_owned()))
         .await
         .unwrap();
     assert!(ready.is_running() && ready.ssh().is_some());
@@ -78,7 +78,7 @@ async fn a_status_that_nobody_published_can_be_waited_for() {
     let instance = create(&it.client, "order.1").await.unwrap();
     it.glows.set_status("order.1", Some("Paused"));
     let wait = it.client.wait_until(&instance, Until::status(Status::from("Paused")));
-    assert_eq!(wait.await.unwrap().status_word(), "Paused");
+    assert_eq!(wait.await.unwrap().status_text(), "Paused");
     // A word that is not known is not final either.
     let wait = it.client.wait_until(&instance, Until::running()).limit(Duration::from_secs(9));
     assert_eq!(wait.await.unwrap_err().kind(), Kind::WaitLimit);

@@ -1,8 +1,11 @@
-//! What the compiler promises of the clients: they cross threads, and so do their futures.
+//! What the compiler promises of the clients: they cross threads, and so do their futures, and they
+//! share one vocabulary.
 //!
 //! A type that loses `Send` by a private field changes no signature; it fails to compile here.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests state their expectations as tests do")]
+
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -103,6 +103,6 @@ pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value>
 }
 
 pub(super) async fn check(client: &Client) -> Result<&'static str, gpu_http::Error> {
-    let page = client.list_instances().limit(1);
+    let page = client.list_instances().per_page(1);
     page.await.map(|_| "GET /ai/openapi/v2/instance-service/task")
 }

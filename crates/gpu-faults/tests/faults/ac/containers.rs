@@ -153,7 +153,7 @@ impl AcStage {
     }
 
     async fn stream(&self) -> Told {
-        let all = self.client.list_instances().limit(2).stream().collect().await;
+        let all = self.client.list_instances().per_page(2).stream().collect().await;
         Told::new(all, |all| self.world.are_all(all.iter().map(|one| one.id.as_str())))
     }
 
@@ -246,7 +246,7 @@ impl AcStage {
     }
 
     async fn image_stream(&self) -> Told {
-        let all = self.client.list_images(ImageAccess::Public).limit(1);
+        let all = self.client.list_images(ImageAccess::Public).per_page(1);
         let all = all.stream().collect().await;
         Told::new(all, |all| {
             (all.len() > 1)

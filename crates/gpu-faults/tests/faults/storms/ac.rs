@@ -147,10 +147,10 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
         }
         Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
         Act::Look => {
-            Answer::new(client.get_instance(&id()).await, |seen| Fact::Exists(seen.id.to_string()))
+            Answer::new(client.get_instance(id()).await, |seen| Fact::Exists(seen.id.to_string()))
         }
         Act::Wait => {
-            let waiting = client.wait_until(&id(), Until::running()).limit(WAIT);
+            let waiting = client.wait_until(id(), Until::running()).limit(WAIT);
             Answer::new(waiting.await, |seen| Fact::Runs(seen.id.to_string()))
         }
         Act::List => Answer::new(all(&client).await, |instances| Fact::Listed {
@@ -179,7 +179,7 @@ fn confirmed(is_so: bool, told: &Confirmations) -> Fact {
 
 /// All instances, or an error.
 async fn all(client: &Client) -> Result<Vec<Instance>, Error> {
-    let instances = client.list_instances().form(ListForm::Query).limit(100);
+    let instances = client.list_instances().form(ListForm::Query).per_page(100);
     instances.stream().collect().await
 }
 
