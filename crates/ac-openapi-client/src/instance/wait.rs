@@ -24,7 +24,7 @@ impl ListInstances {
     /// Waits until a condition holds for each of many instances.
     ///
     /// A few are asked for one by one; many are looked for in this list, page by page, so give it long
-    /// pages ([`limit`](Self::limit)). Instances that are not seen, filtered out by
+    /// pages ([`per_page`](Self::per_page)). Instances that are not seen, filtered out by
     /// [`status`](Self::status) for instance, are waited for until the limit. No list is documented:
     /// check that yours shows what the condition looks at.
     ///
