@@ -143,7 +143,7 @@ impl AcStage {
     }
 
     async fn get(&self) -> Told {
-        asked!(self.client.get_instance(&self.old()), |got| self.world.runs(got.id.as_str(), OLD))
+        asked!(self.client.get_instance(self.old()), |got| self.world.runs(got.id.as_str(), OLD))
     }
 
     async fn list(&self, form: ListForm) -> Told {
@@ -164,7 +164,7 @@ impl AcStage {
     }
 
     async fn access_url(&self) -> Told {
-        asked!(self.client.get_access_url(&self.old()), |url| match url {
+        asked!(self.client.get_access_url(self.old()), |url| match url {
             Some(url) if url.expose().contains(URL_CREDENTIAL) => Ok(()),
             _ => Err("it has one with a credential".to_owned()),
         })
@@ -176,17 +176,17 @@ impl AcStage {
 
     async fn restart(&self) -> Told {
         let check = |cost| cost == Cost::Machine;
-        asked!(self.client.restart_instance(&self.old()), |_| self.world.soon(OLD, check))
+        asked!(self.client.restart_instance(self.old()), |_| self.world.soon(OLD, check))
     }
 
     async fn resize(&self) -> Told {
         let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
-        asked!(self.client.update_resource_spec(&self.old(), spec), |_| self.world.did(SPEC))
+        asked!(self.client.update_resource_spec(self.old(), spec), |_| self.world.did(SPEC))
     }
 
     async fn execute(&self) -> Told {
         let ran = || self.world.emulator.scripts(OLD).len();
-        asked!(self.client.execute_script(&self.old(), script()), |_| match ran() {
+        asked!(self.client.execute_script(self.old(), script()), |_| match ran() {
             1 => Ok(()),
             other => Err(format!("{other} scripts ran")),
         })
@@ -204,7 +204,7 @@ impl AcStage {
     }
 
     async fn wait(&self) -> Told {
-        let waiting = self.client.wait_until(&self.called(KEY), Until::running());
+        let waiting = self.client.wait_until(self.called(KEY), Until::running());
         let state = waiting.limit(PATIENCE).await;
         Told::new(state, |state| self.world.runs(state.id.as_str(), KEY))
     }
