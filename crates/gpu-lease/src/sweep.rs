@@ -151,7 +151,7 @@ impl Leases {
             let ours = prefix.made(&machine.key) && machine.phase != Phase::Ended;
             if ours && known.iter().all(|entry| entry.key != machine.key) {
                 let entry = Entry::new(&account, machine.key);
-                let mut entry = self.inner.journal.begin(entry, self.inner.now(), |_, _| Ok(()))?;
+                let mut entry = self.inner.journal.begin(entry, self.inner.now(), |_| Ok(()))?;
                 self.inner.journal.advance(
                     &mut entry,
                     Trigger::Created,

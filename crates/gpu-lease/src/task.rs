@@ -131,8 +131,10 @@ impl<V: Vendor + Clone> Task<V> {
         entry.reserved = agreed.reserve;
         entry.ended_by = Some(ended_by.to_string());
         let budget = self.inner.settings.budget.zip(agreed.reserve);
-        self.inner.journal.begin(entry, self.inner.now(), |open, closed| match budget {
-            Some((budget, reserve)) => fits(budget, reserve, open, closed),
+        self.inner.journal.begin(entry, self.inner.now(), |journal| match budget {
+            Some((budget, reserve)) => {
+                fits(budget, reserve, &journal.open_entries()?, &journal.closed_entries()?)
+            }
             None => Ok(()),
         })
     }

@@ -214,7 +214,7 @@ async fn what_a_machine_has_cost_lies_in_the_interval() {
     let (leases, price) = (world.leases(), rate("3.60 CNY/hour"));
     let random = gpu_http::Random::default();
     // More by hand: LEASE_RENTALS=10000.
-    let rentals = std::env::var("LEASE_RENTALS").map_or(50, |count| count.parse().unwrap());
+    let rentals = std::env::var("LEASE_RENTALS").map_or(400, |count| count.parse().unwrap());
     for number in 0..rentals {
         let lease = leases.lease(&world.client, "H20@360").max_time(24 * HOUR).ready_when_running();
         let lease = lease.start().await.unwrap();

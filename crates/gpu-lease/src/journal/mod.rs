@@ -61,18 +61,18 @@ impl Journal {
         self.read("closed")
     }
 
-    /// Writes a new entry, for this process, if `allow` finds nothing against it in those that are there. It
-    /// is on the disk when this returns, or not at all.
+    /// Writes a new entry, for this process, if `allow` finds nothing in the journal against it. It is on
+    /// the disk when this returns, or not at all.
     pub(crate) fn begin(
         &self,
         mut entry: Entry,
         now: Moment,
-        allow: impl FnOnce(&[Entry], &[Entry]) -> Result<()>,
+        allow: impl FnOnce(&Self) -> Result<()>,
     ) -> Result<Entry> {
         entry.owner = Some(self.owner.name.clone());
         (entry.began, entry.changed) = (Some(now.clone()), Some(now));
         let lock = lock(&self.folder)?;
-        allow(&self.open_entries()?, &self.closed_entries()?)?;
+        allow(self)?;
         let path = self.path("open", &entry);
         let written = self.disk.create(&path, &line(&json!(entry)));
         written
