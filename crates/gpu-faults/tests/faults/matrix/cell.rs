@@ -6,6 +6,7 @@ use gpu_emulator::proxy::WireFault;
 use gpu_emulator::{RequestCount, Vendor};
 
 use super::call::{Call, Stage, WARM_UP};
+use super::trouble::Trouble;
 use crate::secrecy::{Traces, leak};
 use crate::told::Told;
 use crate::world::{Plan, World};
@@ -24,7 +25,7 @@ pub(super) enum Strikes {
 
 impl Strikes {
     /// Which requests run into the fault, the first of them being this one.
-    fn plan(self, first: u64, fault: &WireFault) -> Plan {
+    pub(super) fn plan(self, first: u64, fault: &WireFault) -> Plan {
         let fault = fault.clone();
         Box::new(move |number| {
             let struck = match self {
@@ -34,6 +35,20 @@ impl Strikes {
             };
             struck.then(|| fault.clone())
         })
+    }
+
+    /// How many requests it strikes.
+    pub(super) fn times(self) -> u64 {
+        match self {
+            Self::Never => 0,
+            Self::Once => 1,
+            Self::Always => u64::MAX,
+        }
+    }
+
+    /// How long a lapse lasts: not much longer than machines take to start, or longer than anybody looks.
+    pub(super) fn lasts(self) -> Duration {
+        Duration::from_secs(if self == Self::Once { 7 } else { 3600 })
     }
 }
 
@@ -61,16 +76,17 @@ pub(super) struct Facts {
 /// Makes the call on a stage of its own.
 pub(super) async fn play<S: Stage>(
     call: &Call<S>,
-    fault: &WireFault,
+    trouble: &Trouble,
     strikes: Strikes,
     traces: &Traces,
 ) -> Facts {
     let first = WARM_UP + call.passes + 1;
-    let stage = S::set(call.machines, strikes.plan(first, fault)).await;
+    let stage = S::set(call.machines, trouble.plan(strikes, first)).await;
     if let Some(prepare) = call.before {
         prepare(&stage).await;
     }
     let world = stage.world();
+    trouble.strike(&world.emulator, strikes, call.passes);
     let (method, route) = call.endpoint;
     let before = world.emulator.ledger();
     let began = world.time.elapsed();

@@ -7,6 +7,7 @@ use gpu_http::{Delivery, Kind};
 
 use super::call::{Call, Effect};
 use super::cell::{Facts, Strikes};
+use super::trouble::Trouble;
 use crate::told::{Claim, Failure, Told};
 
 /// Attempts of a call that may be repeated ([`gpu_http::RetryPolicy::new`]).
@@ -21,7 +22,7 @@ pub(super) struct Verdict {
 }
 
 /// What each mark means.
-pub(super) const LEGEND: [(char, &str); 10] = [
+pub(super) const LEGEND: [(char, &str); 11] = [
     ('·', "the right answer, as if nothing had happened"),
     ('r', "the right answer, after repeating"),
     ('f', "the machine, found by looking, after one create"),
@@ -31,17 +32,27 @@ pub(super) const LEGEND: [(char, &str); 10] = [
     ('A', "error: answered, not as hoped"),
     ('L', "error: the wait's limit, with what was seen last"),
     ('?', "an answer that says itself that it does not know"),
+    ('w', "the service's own word, which was not so: no client can see that"),
     ('✗', "a promise was broken"),
 ];
 
-/// Judges a cell. `undisturbed` is how many requests the call makes when nothing happens, `refusal`
-/// whether the fault is an answer that plainly refuses (429).
+/// Judges a cell. `undisturbed` is how many requests the call makes when nothing happens.
 pub(super) fn judge<S>(
     call: &Call<S>,
     facts: &Facts,
     strikes: Strikes,
     undisturbed: u64,
-    refusal: bool,
+    trouble: &Trouble,
+) -> Verdict {
+    judge_as(call, facts, strikes, undisturbed, (trouble.refuses(), trouble.deceives(call.effect)))
+}
+
+fn judge_as<S>(
+    call: &Call<S>,
+    facts: &Facts,
+    strikes: Strikes,
+    undisturbed: u64,
+    (refusal, deceived): (bool, bool),
 ) -> Verdict {
     let mut broken = Vec::new();
     let mut promise = |kept: bool, otherwise: &dyn Fn() -> String| {
@@ -68,12 +79,14 @@ pub(super) fn judge<S>(
             promise(false, &|| "it never came back".into());
             '✗'
         }
-        Some(Told { result: Ok(claim), .. }) => {
-            if let Claim::False(instead) = claim {
+        Some(Told { result: Ok(claim), .. }) => match claim {
+            Claim::False(_) if deceived => 'w',
+            Claim::False(instead) => {
                 promise(false, &|| format!("the answer is not true: {instead}"));
+                '✗'
             }
-            mark_of_success(call, facts, claim, undisturbed)
-        }
+            _ => mark_of_success(call, facts, claim, undisturbed),
+        },
         Some(Told { result: Err(failure), .. }) => {
             promise(strikes != Strikes::Never, &|| format!("failed undisturbed: {}", failure.line));
             for lie in lies(call, facts, failure, refusal) {

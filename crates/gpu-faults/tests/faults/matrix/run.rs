@@ -4,13 +4,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use gpu_emulator::proxy::{NamedFault, WireFault, catalogue};
-
 use super::call::{Call, Stage};
 use super::cell::{Strikes, play};
 use super::complete::all_are_called;
 use super::judge::{Verdict, judge};
 use super::table::Table;
+use super::trouble::Trouble;
 use crate::report::show;
 use crate::secrecy::Traces;
 use crate::trap::Trap;
@@ -19,11 +18,10 @@ use crate::trap::Trap;
 /// snapshot of this name, and fails with the list of broken promises.
 pub(crate) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Call<S>]) {
     let trap = Trap::set();
-    let faults = catalogue(trap.url());
+    let faults = Trouble::all(trap.url());
     let undisturbed = each(calls.len(), |index, traces| {
-        let none = WireFault::Garbage;
-        let facts = block_on(play(&calls[index], &none, Strikes::Never, traces));
-        let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, false);
+        let facts = block_on(play(&calls[index], &faults[0], Strikes::Never, traces));
+        let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, &faults[0]);
         assert_eq!(verdict.broken, Vec::<String>::new(), "{}, undisturbed", calls[index].name);
         facts.requests
     });
@@ -40,6 +38,11 @@ pub(crate) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
     insta::assert_snapshot!(snapshot, table.to_string());
 }
 
+/// The names of all rows.
+pub(crate) fn troubles() -> Vec<String> {
+    Trouble::all("http://127.0.0.1:9/").into_iter().map(|trouble| trouble.name).collect()
+}
+
 /// Fails unless every call of the crate is in `calls`, or one of the `through` leads to it.
 pub(crate) fn assert_complete<S>(krate: &str, calls: &[Call<S>], through: &[(&str, &str)]) {
     all_are_called(krate, calls.iter().map(|call| call.name), through);
@@ -53,14 +56,13 @@ fn coordinates(index: usize, calls: usize) -> (usize, usize, Strikes) {
 
 fn cell<S: Stage>(
     call: &Call<S>,
-    named: &NamedFault,
+    trouble: &Trouble,
     strikes: Strikes,
     undisturbed: u64,
     traces: &Traces,
 ) -> Verdict {
-    let facts = block_on(play(call, &named.fault, strikes, traces));
-    let refusal = named.name.starts_with("429");
-    judge(call, &facts, strikes, undisturbed, refusal)
+    let facts = block_on(play(call, trouble, strikes, traces));
+    judge(call, &facts, strikes, undisturbed, trouble)
 }
 
 /// Runs one cell to its end and everything that it has started with it.

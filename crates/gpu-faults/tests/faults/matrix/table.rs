@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use gpu_emulator::proxy::NamedFault;
-
 use super::judge::{LEGEND, Verdict};
+use super::trouble::Trouble;
 
 /// What the bodies of canned answers are called in the names of faults.
 const BODIES: [&str; 4] = [", JSON", ", HTML", ", text", ", empty"];
@@ -14,7 +13,7 @@ const BODIES: [&str; 4] = [", JSON", ", HTML", ", text", ", empty"];
 pub(super) struct Table {
     vendor: String,
     calls: Vec<&'static str>,
-    faults: Vec<NamedFault>,
+    faults: Vec<Trouble>,
     /// Two for each call, for each fault.
     cells: Vec<Verdict>,
 }
@@ -23,7 +22,7 @@ impl Table {
     pub(super) fn new(
         vendor: &str,
         calls: Vec<&'static str>,
-        faults: Vec<NamedFault>,
+        faults: Vec<Trouble>,
         cells: Vec<Verdict>,
     ) -> Self {
         Self { vendor: vendor.to_owned(), calls, faults, cells }

@@ -7,7 +7,7 @@ use gpu_http::{Delivery, Kind};
 
 use super::super::call::{Call, Effect, KEY};
 use super::super::cell::{Facts, Strikes};
-use super::{Verdict, judge};
+use super::{Verdict, judge_as};
 use crate::told::{Claim, Failure, Told};
 
 fn call(effect: Effect) -> Call<()> {
@@ -74,7 +74,7 @@ fn not_sent() -> Failure {
 }
 
 fn judged(call: &Call<()>, facts: &Facts) -> Verdict {
-    judge(call, facts, Strikes::Always, 1, false)
+    judge_as(call, facts, Strikes::Always, 1, (false, false))
 }
 
 /// The one promise that was broken.
@@ -125,7 +125,8 @@ fn a_second_create_is_seen_even_if_it_made_nothing() {
     let create = call(Effect::Creates);
     let twice = Facts { own: count(2, 1), ..made(Ok(Claim::True)) };
     assert_eq!(broken(&create, &twice), "2 creates were sent");
-    let refused = |call: &Call<()>| judge(call, &twice, Strikes::Always, 1, true).broken;
+    let refused =
+        |call: &Call<()>| judge_as(call, &twice, Strikes::Always, 1, (true, false)).broken;
     assert_eq!(refused(&create), Vec::<String>::new());
     assert_eq!(refused(&create.never_repeated()), ["2 creates were sent"]);
 }
@@ -135,8 +136,9 @@ fn a_change_is_sent_once_and_after_a_plain_refusal_at_most_four_times() {
     let change = call(Effect::Changes);
     let sent = |requests| Facts { requests, ..facts(Ok(Claim::True)) };
     assert_eq!(broken(&change, &sent(2)), "2 requests were made");
-    let refused =
-        |call: &Call<()>, requests| judge(call, &sent(requests), Strikes::Always, 1, true).broken;
+    let refused = |call: &Call<()>, requests| {
+        judge_as(call, &sent(requests), Strikes::Always, 1, (true, false)).broken
+    };
     assert_eq!(refused(&change, 4), Vec::<String>::new());
     assert_eq!(refused(&change, 5), ["5 requests were made"]);
     assert_eq!(refused(&change.never_repeated(), 2), ["2 requests were made"]);
@@ -165,7 +167,8 @@ fn no_effect_is_not_said_of_what_the_service_did() {
     let facts = facts(Err(settled));
     let lie = "said to have had no effect, but the service acted: the answer was lost";
     assert_eq!(broken(&call(Effect::Changes), &facts), lie);
-    let refused = |effect| judge(&call(effect), &facts, Strikes::Always, 1, true).broken;
+    let refused =
+        |effect| judge_as(&call(effect), &facts, Strikes::Always, 1, (true, false)).broken;
     assert_eq!(refused(Effect::Changes), Vec::<String>::new());
     assert_eq!(refused(Effect::Creates), [lie]);
 }
@@ -260,12 +263,12 @@ fn a_secret_that_was_shown_is_seen() {
 
 #[test]
 fn a_call_that_fails_although_nothing_happened_is_seen() {
-    let verdict = judge(
+    let verdict = judge_as(
         &call(Effect::Reads),
         &facts(Err(Failure { attempts: 1, ..lost() })),
         Strikes::Never,
         1,
-        false,
+        (false, false),
     );
     assert_eq!(verdict.broken, ["failed undisturbed: the answer was lost"]);
 }
