@@ -13,16 +13,16 @@ use super::table::Table;
 type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 
 const CALLS: [Comparison; 4] = [
-    ("GET, beside reqwest + serde", "ours", "hand", Some(0.95)), // aim: 0.90
+    ("GET, beside reqwest + serde", "ours", "hand", Some(0.92)), // aim: 0.90
     // Aim: 0.98; the probes that follow an unclear answer are prepared in every create.
-    ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(1.03)),
+    ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(1.01)),
     ("POST, beside a pooled connection", "ours-post", "hand-post", None),
     ("GET, beside bare hyper", "ours", "hyper", None),
 ];
 
 const DECODES: [Comparison; 2] = [
-    ("decode a list, beside plain `from_slice`", "ours", "plain", Some(0.90)), // aim: 0.86
-    ("decode a list, beside plain `from_str`", "ours", "plain-str", Some(1.10)), // aim: 1.05
+    ("decode a list, beside plain `from_slice`", "ours", "plain", Some(0.88)), // aim: 0.86
+    ("decode a list, beside plain `from_str`", "ours", "plain-str", Some(1.05)),
 ];
 
 /// A check looks at what can fail.
@@ -65,7 +65,7 @@ pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> 
     let answer = |way| program.of_one(100, 1000, &["answer", way, "N"]);
     if let Some(counted) = answer("ours")?.zip(answer("plain")?) {
         let what = "decode an answer and check its envelope, beside plain structs by `from_slice`";
-        table.compare(what, counted, "instructions", 1.05); // aim: 0.95
+        table.compare(what, counted, "instructions", 1.02); // aim: 0.95
     }
     for (what, ours, rival, limit) in wanted(extent, &DECODES) {
         if let Some(counted) = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?) {

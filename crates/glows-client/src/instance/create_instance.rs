@@ -187,10 +187,7 @@ impl CreateInstance {
     fn request(&self) -> Request<Instance> {
         let call = self.call();
         let key = self.meta_key.clone();
-        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Instance>> {
-            let key = key.clone();
-            Box::pin(async move { create(http, call, key?).await })
-        };
+        let create = move |http, call| create(http, call, key.clone());
         Request::running(&self.http, call, create).with_options(self.request.clone())
     }
 
@@ -229,21 +226,25 @@ impl CreateInstance {
 }
 
 /// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
-    let ends = http.ends();
-    let budget = create_budget(http.timeout());
-    let instance = match send(http.with_timeout(budget), call.clone(), key.clone()).await {
-        Ok(instance) => instance,
-        // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => Box::pin(reconcile(http, ends, call, key.clone(), error)).await?,
-    };
-    note_created(key.as_str(), instance.id.as_str());
-    Ok(instance)
+fn create(http: Http, call: Call, key: Result<MetaKey>) -> BoxFuture<'static, Result<Instance>> {
+    // A block and no `async fn`, which would have room for its arguments twice.
+    Box::pin(async move {
+        let key = key?;
+        let ends = http.ends();
+        let budget = create_budget(http.timeout());
+        let instance = match send(http.with_timeout(budget), call.clone(), &key).await {
+            Ok(instance) => instance,
+            // In a box of its own: few creates come here, and every one would carry the room for it.
+            Err(error) => Box::pin(reconcile(http, ends, call, key.clone(), error)).await?,
+        };
+        note_created(key.as_str(), instance.id.as_str());
+        Ok(instance)
+    })
 }
 
 /// One create. An answer about another key is no answer, but a machine may have been made.
-async fn send(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
-    let address = Address::from(&key);
+fn send(http: Http, call: Call, key: &MetaKey) -> BoxFuture<'static, Result<Instance>> {
+    let address = Address::from(key);
     let read = move |answer: Answer| {
         let named = |error| answer.naming(error, &["instance", "instanceID"]);
         let instance = open::<InstanceAnswer>(&answer).map_err(named)?;
@@ -251,7 +252,7 @@ async fn send(http: Http, call: Call, key: MetaKey) -> Result<Instance> {
         let checked = address.check(&answer, instance);
         checked.map_err(|error| error.with_id(id.as_str()))
     };
-    http.ask(call, read).await
+    http.ask(call, read)
 }
 
 /// Finds out what a failed create has done. It is sent again only if a limiter has refused it and no
@@ -271,8 +272,6 @@ async fn reconcile(
         Box::pin(async move { find_instance(&http, &address).await })
     };
     let mut reconciler = Reconciler::new(http.clock(), ends, Proof::Enforced, &mut find, &|_| true);
-    let send = |budget| -> BoxFuture<'static, Result<Instance>> {
-        Box::pin(send(http.within(budget), call.clone(), key.clone()))
-    };
+    let send = |budget| send(http.within(budget), call.clone(), &key);
     reconciler.run_repeating(error, most, send).await
 }
