@@ -221,6 +221,16 @@ mod tests {
     }
 
     #[test]
+    fn only_a_plain_404_means_that_a_region_has_no_container_service() {
+        let code = |status, body: &str| {
+            parse_region_error(status, body.as_bytes()).map(|fault| fault.code)
+        };
+        assert_eq!(code(404, "<html>"), Some(None));
+        assert_eq!(code(404, r#"{"code":"10004"}"#), Some(Some("10004".to_owned())));
+        assert_eq!(code(502, "<html>"), None);
+    }
+
+    #[test]
     fn what_is_no_refusal_is_not_taken_for_one() {
         for body in [
             "<html>",
