@@ -55,9 +55,10 @@ impl<T: fmt::Display> fmt::Display for Field<T> {
             return f.pad("-");
         };
         let shown = value.to_string();
-        // A vendor's text may command the terminal.
-        if shown.contains(OneLine::is_odd) {
-            return f.pad(&OneLine::short(&shown).to_string());
+        // A vendor's text may command the terminal, or have no end.
+        let in_one_line = OneLine::message(&shown).to_string();
+        if in_one_line != shown {
+            return f.pad(&in_one_line);
         }
         value.fmt(f)
     }

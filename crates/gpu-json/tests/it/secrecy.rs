@@ -99,3 +99,18 @@ fn what_cannot_be_read_is_shown_in_one_line_that_steers_no_terminal() {
         assert!(!steers && line.len() < 1_000, "{line}");
     }
 }
+
+#[test]
+fn a_value_is_shown_in_one_line_of_bounded_length() {
+    let shown = |text: &str| Field::from(gpu_common::Text::from(text)).to_string();
+    let clean = "registry.example/".repeat(50);
+    assert_eq!(shown(&clean), clean);
+    for text in ["x".repeat(100_000), format!("\u{1b}[2J\r\n\u{202e}{}", "x".repeat(100_000))] {
+        let line = shown(&text);
+        assert!(
+            !line.contains(gpu_common::OneLine::is_odd) && line.len() < 2_100,
+            "{}",
+            line.len()
+        );
+    }
+}
