@@ -3,22 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{Decimal, Text};
+use gpu_common::{Decimal, OneLine, Text};
 use gpu_json::{FieldValue, Parsed};
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 
 /// An amount in the form that Kubernetes writes, exactly, with the text as it came. The samples show
 /// `"96Gi"` and `"16"`; that other suffixes mean what they mean in Kubernetes is inferred.
-///
-/// ```
-/// use mdc_client::Quantity;
-///
-/// let memory: Quantity = "96Gi".parse()?;
-/// assert_eq!(memory.as_str(), "96Gi");
-/// assert_eq!(memory.whole(), Some(96 << 30));
-/// # Ok::<(), mdc_client::NotAQuantity>(())
-/// ```
 ///
 /// ```
 /// let memory: mdc_client::Quantity = "96Gi".parse()?;
@@ -105,13 +96,13 @@ fn amount(text: &str) -> Option<Decimal> {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&OneLine::short(&self.0).to_string())
     }
 }
 
 impl fmt::Debug for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Quantity({})", self.0)
+        write!(f, "Quantity({self})")
     }
 }
 
@@ -162,5 +153,11 @@ mod tests {
         for text in ["", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１"] {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_endless_one_is_cut() {
+        let long: Result<Quantity, _> = format!("{}1", "0".repeat(100_000)).parse();
+        assert!(long.is_ok_and(|long| long.to_string().len() < 300 && long.whole() == Some(1)));
     }
 }
