@@ -47,7 +47,6 @@ pub use self::plan::Plan;
 pub use self::power_off::PowerOff;
 pub use self::quantity::{NotAQuantity, Quantity};
 pub use self::servers::{Server, ServerObject, Servers};
-pub use self::ssh::SshAccess;
 pub use self::ssh_command::SshCommand;
 pub use self::status::{InstanceStatus, PowerState};
 pub use self::until::Until;

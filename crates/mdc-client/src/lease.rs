@@ -85,6 +85,6 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         _ => Phase::Unknown,
     };
     Machine::new(key, instance.name.as_str(), instance.status_text(), phase)
-        .at(instance.ssh().map(|ssh| ssh.endpoint))
+        .at(instance.ssh())
         .costs(instance.price())
 }

@@ -26,7 +26,7 @@ pub use instance::{
     Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance, DisplayName,
     FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances,
     NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding, PowerOff, PowerState, Quantity,
-    Resources, Server, ServerObject, Servers, SshAccess, SshCommand, Term, TermUnit, Until, Volume,
+    Resources, Server, ServerObject, Servers, SshCommand, Term, TermUnit, Until, Volume,
     VolumeMount, VolumeType,
 };
 pub use region::RegionInfo;

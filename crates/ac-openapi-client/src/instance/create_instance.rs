@@ -124,6 +124,22 @@ impl CreateInstance {
         self
     }
 
+    /// What was ordered: image, accelerators, group, limit and the rest of the job.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance};
+    ///
+    /// let (name, image) = (InstanceName::unique("train")?, ImageRef::new("host/image:1", "image:1"));
+    /// let order = client.create_instance(NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40"));
+    /// println!("{} of {}", order.ordered().gpu_number, order.ordered().resource_group);
+    /// # Ok(()) });
+    /// ```
+    #[must_use]
+    pub fn ordered(&self) -> &NewInstance {
+        &self.instance
+    }
+
     /// The name that was ordered.
     #[must_use]
     pub fn name(&self) -> &InstanceName {

@@ -14,6 +14,7 @@ use super::{Instance, Phase};
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
 /// use ac_openapi_client::Until;
 ///
+/// client.wait_until(&instance, Until::running()).await?;
 /// let ready = Until::ssh_ready().or(Until::addressed_ports(2));
 /// client.wait_until(&instance, ready).await?;
 /// let _accepted = client.stop_instances(&instance).await?;

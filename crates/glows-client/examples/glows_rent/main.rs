@@ -135,7 +135,7 @@ async fn use_it(client: &Client, instance: &Instance, hold: Duration) -> Result<
 fn show(instance: &Instance) {
     println!("Ready.");
     if let Some(ssh) = instance.ssh() {
-        println!("  login     {ssh}    (the password is in `instance.ssh_cred`)");
+        println!("  login     {ssh}    (the password is in `instance.ssh_password()`)");
     }
     for inner_port in [8888, 7890] {
         if let Some(url) = instance.http_url(inner_port) {

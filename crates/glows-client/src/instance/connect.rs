@@ -1,6 +1,6 @@
 //! How to reach an instance from outside.
 
-use gpu_common::{HttpAddress, Protocol, SshEndpoint};
+use gpu_common::{HttpAddress, Protocol, Secret, SshEndpoint};
 
 use super::Access;
 use crate::Instance;
@@ -18,7 +18,7 @@ impl Instance {
     /// Where and as whom to log in; `None` until the instance is placed, and if it has no login.
     ///
     /// The port is the public one from the URL, the user the one that Glows.ai sent. The password
-    /// is in [`ssh_cred`](Self::ssh_cred).
+    /// is [`ssh_password`](Self::ssh_password).
     ///
     /// The login is port 22. If that is not open, it is the only port with protocol `ssh`, because your own
     /// image may listen on another port. That port may be a database: then use
@@ -55,6 +55,19 @@ impl Instance {
         let url = self.access(inner_port)?.url.get()?;
         let ssh = url.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()));
         ssh.or_else(|| url.http().map(|http| (http.host().to_owned(), http.port())))
+    }
+
+    /// The password of the login; `None` if none was sent.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+    /// let (login, password) = (instance.ssh(), instance.ssh_password());
+    /// println!("{login:?} {password:?}"); // the password is masked, `expose()` shows it
+    /// # Ok(()) });
+    /// ```
+    #[must_use]
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        self.ssh_cred.get()?.password.get()
     }
 
     /// Host and public port of the login, to test whether it accepts connections:

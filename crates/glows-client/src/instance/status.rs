@@ -19,10 +19,10 @@ const RELEASED: &str = "Released";
 const RELEASING: &str = "Releasing";
 
 impl Instance {
-    /// The status in the vendor's spelling, `unknown` if none could be read.
+    /// The status in the vendor's spelling, `no status` if none could be read.
     #[must_use]
     pub fn status_text(&self) -> &str {
-        self.status.get().map_or("unknown", Status::as_str)
+        self.status.get().map_or("no status", Status::as_str)
     }
 
     /// Whether the status is `Running`. Running is not reachable: see

@@ -163,7 +163,7 @@ async fn what_was_seen_before_the_service_fell_silent_does_not_count() {
     it.glows.fail_next(1000, Fault::status(503));
     let confirmation = it.client.confirm_released(key("order.1")).await.unwrap();
     assert!(matches!(confirmation.release, Release::Unknown(_)), "{confirmation}");
-    assert!(confirmation.evidence.contains("still there (unknown)"), "{confirmation:#}");
+    assert!(confirmation.evidence.contains("still there (no status)"), "{confirmation:#}");
 }
 
 #[tokio::test]

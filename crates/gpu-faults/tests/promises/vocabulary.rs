@@ -16,7 +16,7 @@ macro_rules! speak_alike {
             drop(service.find_instance(name));
             drop(service.give_back(instance));
             let _: &str = instance.status_text();
-            let _: bool = instance.ssh().is_some();
+            let _: Option<$vendor::SshEndpoint> = instance.ssh();
             drop(name.clone());
         });
         let named = $vendor::$name::unique("job").unwrap();

@@ -81,10 +81,10 @@ impl Order {
 
 pub(super) async fn secrets(cluster: &Cluster, machine: &Machine) -> Result<Value> {
     let id: InstanceName = machine.id.parse()?;
-    let login = cluster.get_instance(id).await?.ssh();
-    let password = login.as_ref().and_then(|login| login.password.as_ref());
-    let user = login.as_ref().and_then(|login| login.endpoint.user());
-    Ok(json!({"user": user, "password": password.map(|one| one.expose())}))
+    let instance = cluster.get_instance(id).await?;
+    let login = instance.ssh();
+    let user = login.as_ref().and_then(|login| login.user());
+    Ok(json!({"user": user, "password": instance.ssh_password().map(|one| one.expose())}))
 }
 
 /// The specifications of the regions that belong to the cluster.

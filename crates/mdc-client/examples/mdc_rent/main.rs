@@ -123,7 +123,7 @@ async fn use_it(cluster: &Cluster, instance: &Instance, hold: Duration) -> Resul
 fn show(instance: &Instance) {
     println!("Ready.");
     if let Some(ssh) = instance.ssh() {
-        println!("  login     {}    (its password is in `instance.ssh()`)", ssh.endpoint);
+        println!("  login     {ssh}    (the password is in `instance.ssh_password()`)");
     }
     for (name, address) in instance.servers.get().iter().flat_map(|servers| servers.addresses()) {
         println!("  {name:<9} {address}");

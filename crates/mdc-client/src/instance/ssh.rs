@@ -4,29 +4,23 @@ use gpu_common::{HttpAddress, Secret, SshEndpoint};
 
 use super::{Instance, Server, ServerObject, Servers, SshCommand};
 
-/// How to log in to an instance by SSH, read from the command line and the password that the samples
-/// show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SshAccess {
-    /// User, host and port, fit to be pasted.
-    pub endpoint: SshEndpoint,
-    /// The password; `None` if none was sent.
-    pub password: Option<Secret>,
-}
-
 impl Servers {
-    /// The SSH access. `None` while there is none, or if the command that was sent is more than
-    /// user, host and port; `get("SSH")` still has it then.
+    /// Where to log in by SSH. `None` while nothing was sent, or if the command that was sent is more
+    /// than user, host and port; `get("SSH")` still has it then.
     ///
     /// Documented (list and get samples): `ssh -p30099 root@host`.
     #[must_use]
-    pub fn ssh(&self) -> Option<SshAccess> {
-        let mut endpoints = self.ssh_objects().filter_map(|object| {
-            let endpoint = object.ssh_addr.get()?.endpoint()?;
-            Some(SshAccess { endpoint, password: object.ssh_password.cloned() })
-        });
-        endpoints.next()
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        self.ssh_objects().find_map(|object| object.ssh_addr.get()?.endpoint())
+    }
+
+    /// The password of [`ssh`](Self::ssh); `None` if none was sent.
+    #[must_use]
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        let is_login = |object: &&ServerObject| {
+            object.ssh_addr.get().is_some_and(|command| command.endpoint().is_some())
+        };
+        self.ssh_objects().find(is_login)?.ssh_password.get()
     }
 
     /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
@@ -45,17 +39,29 @@ impl Servers {
 }
 
 impl Instance {
-    /// The SSH access, once the vendor has sent one. See [`Servers::ssh`].
+    /// Where to log in by SSH, once the vendor has sent it. See [`Servers::ssh`].
     #[must_use]
-    pub fn ssh(&self) -> Option<SshAccess> {
+    pub fn ssh(&self) -> Option<SshEndpoint> {
         self.servers.get()?.ssh()
+    }
+
+    /// The password of [`ssh`](Self::ssh); `None` if none was sent.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+    /// let (login, password) = (instance.ssh(), instance.ssh_password());
+    /// println!("{login:?} {password:?}"); // the password is masked, `expose()` shows it
+    /// # Ok(()) });
+    /// ```
+    #[must_use]
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        self.servers.get()?.ssh_password()
     }
 
     /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
     #[must_use]
     pub fn ssh_address(&self) -> Option<(String, u16)> {
-        let endpoint = self.ssh()?.endpoint;
-        Some((endpoint.host().to_owned(), endpoint.port()))
+        self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
     }
 
     /// The address of JupyterLab, its token in the query. (Documented: `Jupyterlab`.)
@@ -114,7 +120,7 @@ mod tests {
         ] {
             let servers =
                 servers(&format!(r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#));
-            let command = servers.ssh().map(|ssh| ssh.endpoint.command());
+            let command = servers.ssh().map(|ssh| ssh.command());
             assert_eq!(command.as_deref(), read);
         }
     }

@@ -71,8 +71,8 @@ fn both_editions_say_the_same() {
         let ssh = instance.ssh().unwrap();
         let uid = "a7d2cbab-591d-4482-95ea-2df994ed1b22";
         let command = format!("ssh -p 30379 root@{uid}.{host}");
-        assert_eq!(ssh.endpoint.command(), command);
-        assert!(ssh.password.is_some());
+        assert_eq!(ssh.command(), command);
+        assert!(instance.ssh_password().is_some());
         let jupyter = instance.jupyter().unwrap();
         assert_eq!(
             jupyter.expose_without_query(),

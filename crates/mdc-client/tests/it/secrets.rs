@@ -129,8 +129,8 @@ async fn a_whole_rental_shows_no_credential() {
     shown.debug(&ready);
     shown.add(&serde_json::to_string(&ready).unwrap());
     let ssh = ready.ssh().unwrap();
-    shown.debug(&ssh);
-    shown.display(&ssh.endpoint);
+    shown.debug(&(&ssh, ready.ssh_password().unwrap()));
+    shown.display(&ssh);
     shown.display(ready.jupyter().unwrap());
     shown.debug(&cluster.list_instances().await.unwrap());
     shown.debug(&cluster.list_instances().send_raw().await.unwrap());
@@ -148,7 +148,7 @@ async fn a_whole_rental_shows_no_credential() {
     }
 
     // They are all there for those who ask.
-    assert_eq!(ssh.password.unwrap().expose(), PASSWORD);
+    assert_eq!(ready.ssh_password().unwrap().expose(), PASSWORD);
     assert!(ready.jupyter().unwrap().expose().ends_with(NOTEBOOK));
     let clear = serde_json::to_string(&WithSecrets(&ready)).unwrap();
     assert!(clear.contains(PASSWORD) && clear.contains(NOTEBOOK) && clear.contains(USER));
