@@ -20,7 +20,7 @@ use super::SshCommand;
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
 /// let servers = instance.servers.get().expect("services");
-/// println!("{} services, {:?}", servers.len(), servers.ssh());
+/// println!("{} services, {:?} {:?}", servers.len(), servers.ssh(), servers.ssh_password());
 /// println!("{:?} {:?}", servers.get("SSH").is_some(), servers.address("jupyterlab"));
 /// for (name, address) in servers.addresses() {
 ///     println!("{name}: {address}"); // without the token in its query
