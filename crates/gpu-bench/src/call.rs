@@ -8,7 +8,6 @@ use glows_client::{
 };
 use http_body_util::{BodyExt, Empty};
 use hyper::client::conn::http1::SendRequest;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::by_hand;
@@ -18,16 +17,12 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A caller that is ready to call: connections and clients are made beforehand.
 pub enum Caller {
-    /// Bytes over a socket and nothing else: what the network costs.
-    Socket(TcpStream),
     /// hyper's connection, typed answer.
     Hyper(SendRequest<Empty<Bytes>>, u16),
     /// reqwest and derived structs.
     Hand(reqwest::Client, String),
     /// The same with a time limit, which is what `glows-client` never goes without.
     HandLimited(reqwest::Client, String),
-    /// reqwest and `serde_json::Value`.
-    Value(reqwest::Client, String),
     /// reqwest, a create with a JSON body, derived structs.
     HandPost(reqwest::Client, String),
     /// `glows-client`, a query.
@@ -37,17 +32,8 @@ pub enum Caller {
 }
 
 /// The names of the ways, as the command line takes them.
-pub const WAYS: [&str; 9] = [
-    "socket",
-    "hyper",
-    "value",
-    "hand",
-    "hand-limited",
-    "ours",
-    "hand-post",
-    "hand-post-fresh",
-    "ours-post",
-];
+pub const WAYS: [&str; 7] =
+    ["hyper", "hand", "hand-limited", "ours", "hand-post", "hand-post-fresh", "ours-post"];
 
 impl Caller {
     /// Gets ready.
@@ -58,7 +44,6 @@ impl Caller {
         let base = format!("http://127.0.0.1:{port}");
         let url = format!("{base}/sdk/v1/instance");
         Ok(match way {
-            "socket" => Self::Socket(connect(port).await?),
             "hyper" => {
                 let io = hyper_util::rt::TokioIo::new(connect(port).await?);
                 let (sender, connection) = hyper::client::conn::http1::handshake(io).await?;
@@ -67,7 +52,6 @@ impl Caller {
             }
             "hand" => Self::Hand(by_hand::client(false)?, url),
             "hand-limited" => Self::HandLimited(by_hand::client(false)?, url),
-            "value" => Self::Value(by_hand::client(false)?, url),
             "hand-post" => Self::HandPost(by_hand::client(false)?, url),
             "hand-post-fresh" => Self::HandPost(by_hand::client(true)?, url),
             "ours" => Self::Ours(ours(&base)?, InstanceId::new("ins-boyqp4g8")?),
@@ -82,10 +66,9 @@ impl Caller {
     /// When the way is a single connection, which nobody can share.
     pub fn share(&self) -> Result<Self, Failure> {
         Ok(match self {
-            Self::Socket(_) | Self::Hyper(..) => return Err("one connection, one caller".into()),
+            Self::Hyper(..) => return Err("one connection, one caller".into()),
             Self::Hand(client, url) => Self::Hand(client.clone(), url.clone()),
             Self::HandLimited(client, url) => Self::HandLimited(client.clone(), url.clone()),
-            Self::Value(client, url) => Self::Value(client.clone(), url.clone()),
             Self::HandPost(client, url) => Self::HandPost(client.clone(), url.clone()),
             Self::Ours(client, id) => Self::Ours(client.clone(), id.clone()),
             Self::OursPost(create) => Self::OursPost(create.clone()),
@@ -98,16 +81,10 @@ impl Caller {
     /// When it fails.
     pub async fn call(&mut self) -> Result<(), Failure> {
         match self {
-            Self::Socket(stream) => over_socket(stream).await,
             Self::Hyper(sender, port) => over_hyper(sender, *port).await,
             Self::Hand(client, url) => by_hand(query(client, url)).await,
             Self::HandLimited(client, url) => {
                 by_hand(query(client, url).timeout(Duration::from_secs(60))).await
-            }
-            Self::Value(client, url) => {
-                let request = query(client, url);
-                let answer: serde_json::Value = request.send().await?.json().await?;
-                succeeded(answer.get("code").is_some_and(|code| code == 0))
             }
             Self::HandPost(client, url) => {
                 by_hand(client.post(url.as_str()).bearer_auth("token").json(&body())).await
@@ -136,23 +113,6 @@ fn query(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
 async fn by_hand(request: reqwest::RequestBuilder) -> Result<(), Failure> {
     let answer: by_hand::Envelope = request.send().await?.json().await?;
     succeeded(answer.code == 0)
-}
-
-async fn over_socket(stream: &mut TcpStream) -> Result<(), Failure> {
-    const REQUEST: &[u8] =
-        b"GET /sdk/v1/instance?request_id=ins-boyqp4g8 HTTP/1.1\r\nhost: x\r\n\r\n";
-    stream.write_all(REQUEST).await?;
-    let mut buffer = [0; 8192];
-    let mut read = 0;
-    loop {
-        let free = buffer.get_mut(read..).ok_or("the answer does not fit")?;
-        read += stream.read(free).await?;
-        let text = buffer.get(..read).unwrap_or_default();
-        // The body ends with the only newline-free brace pair of the pretty sample.
-        if text.ends_with(b"}\n") || text.ends_with(b"}}") {
-            return Ok(());
-        }
-    }
 }
 
 async fn over_hyper(sender: &mut SendRequest<Empty<Bytes>>, port: u16) -> Result<(), Failure> {

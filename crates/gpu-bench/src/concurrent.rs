@@ -38,14 +38,6 @@ pub async fn in_turns(
     Ok(callers.into_iter().map(|(_, took)| median(took)).collect())
 }
 
-/// One way alone, for counting its instructions.
-///
-/// # Errors
-/// When a call fails.
-pub async fn alone(way: &str, port: u16, tasks: usize, calls: usize) -> Result<(), Failure> {
-    at_once(&Caller::new(way, port).await?, tasks, calls).await
-}
-
 async fn at_once(caller: &Caller, tasks: usize, calls: usize) -> Result<(), Failure> {
     let mut running = Vec::with_capacity(tasks);
     for _ in 0..tasks {

@@ -7,7 +7,7 @@ use crate::by_hand;
 use crate::call::Failure;
 
 /// The ways to decode a list, as the command line takes them.
-pub const WAYS: [&str; 5] = ["plain", "plain-str", "value", "ours", "ours-with-a-bad-item"];
+pub const WAYS: [&str; 4] = ["plain", "plain-str", "ours", "ours-with-a-bad-item"];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
 ///
@@ -20,11 +20,6 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
             let list: by_hand::List = serde_json::from_str(std::str::from_utf8(body)?)?;
             Ok(list.instances.len())
         }
-        "value" => {
-            let answer: serde_json::Value = serde_json::from_slice(body)?;
-            let instances = answer.get("instances").and_then(serde_json::Value::as_array);
-            Ok(instances.map_or(0, Vec::len))
-        }
         "ours" | "ours-with-a-bad-item" => {
             let answer: Tolerant = gpu_json::from_json(std::str::from_utf8(body)?)
                 .map_err(|error| error.to_string())?;
@@ -35,7 +30,7 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
 }
 
 /// Decodes the documented answer to a query, and says whether it is a success: by hand in one go,
-/// ours as the client does it, envelope and payload in one pass, the envelope judged first.
+/// ours as the client does it, envelope and payload in one pass, the envelope checked first.
 ///
 /// # Errors
 /// When there is no such way, or the answer cannot be read.

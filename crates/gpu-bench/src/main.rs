@@ -25,11 +25,6 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             let per_call = runtime(1)?.block_on(cpu(way, port.parse()?, times.parse()?))?;
             Ok((per_call * 1e6).to_string())
         }
-        ["concurrent", way, port, calls] => {
-            let calling = concurrent::alone(way, port.parse()?, TASKS, calls.parse()?);
-            runtime(2)?.block_on(calling)?;
-            Ok(format!("{calls} calls"))
-        }
         ["turns", port, turns, ways @ ..] => {
             let calling = concurrent::in_turns(ways, port.parse()?, TASKS, turns.parse()?);
             let took = runtime(2)?.block_on(calling)?;
@@ -52,7 +47,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["young", tries] => young::table(tries.parse()?),
         _ => Err(
             "usage: gpu-bench serve | call WAY PORT TIMES | cpu WAY PORT TIMES | \
-                  concurrent WAY PORT CALLS | turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
+                  turns PORT TURNS WAY… | decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | \
                   endless | limit | waits MACHINES… | builds | build WAY TIMES | young TRIES"
                 .into(),
         ),

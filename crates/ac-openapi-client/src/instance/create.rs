@@ -28,7 +28,7 @@ use crate::{Error, Image, Result};
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields)] // It is an order: a misspelt field of a job file must not go unnoticed.
 #[expect(clippy::exhaustive_structs, reason = "a new required field must not go unnoticed")]
 pub struct NewInstance {
     /// The name. One made by [`InstanceName::unique`] lets a lost create be found again.
@@ -106,7 +106,7 @@ mod defaults {
 /// assert_eq!((image.path(), image.version()), (path, "custom:v1"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields)] // It is an order: a misspelt field of a job file must not go unnoticed.
 pub struct ImageRef {
     pub(crate) path: String,
     pub(crate) version: String,

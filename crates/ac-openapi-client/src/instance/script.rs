@@ -26,7 +26,7 @@ open_enum! {
 /// assert_eq!(*script.scope(), ScriptScope::Header);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields)] // It is an order: a misspelt field of a job file must not go unnoticed.
 pub struct Script {
     #[serde(deserialize_with = "plain_lines")]
     content: Secret,

@@ -51,7 +51,6 @@ impl Until {
     ///
     /// An instance without a port meets this with 0 only. It cannot be met once it has ended.
     #[must_use]
-    #[doc(alias = "addressed")]
     pub fn addressed_ports(count: usize) -> Condition<Instance> {
         let addressed = Condition::new("addressed", move |instance: &Instance| {
             if has_addresses(instance, count) { Verdict::Met } else { Verdict::NotYet }
