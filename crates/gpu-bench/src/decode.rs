@@ -21,8 +21,7 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
             Ok(list.instances.len())
         }
         "ours" | "ours-with-a-bad-item" => {
-            let answer: Tolerant = gpu_json::from_json(std::str::from_utf8(body)?)
-                .map_err(|error| error.to_string())?;
+            let answer: Tolerant = gpu_json::from_json(body).map_err(|error| error.to_string())?;
             Ok(answer.instances.len())
         }
         _ => Err(format!("no way `{way}` to decode; there are {WAYS:?}").into()),
@@ -38,8 +37,7 @@ pub fn answer(way: &str, body: &[u8]) -> Result<bool, Failure> {
     match way {
         "plain" => Ok(serde_json::from_slice::<by_hand::Envelope>(body)?.code == 0),
         "ours" => {
-            let answer: Enveloped = gpu_json::from_json(std::str::from_utf8(body)?)
-                .map_err(|error| error.to_string())?;
+            let answer: Enveloped = gpu_json::from_json(body).map_err(|error| error.to_string())?;
             Ok(answer.code.copied() == Some(0) && answer.instance.is_some())
         }
         _ => Err(format!("no way `{way}` to decode an answer").into()),

@@ -10,6 +10,7 @@ use std::fmt;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 
 /// What is printed in place of a secret.
 pub const MASK: &str = "[secret]";
@@ -30,12 +31,12 @@ pub const MASK: &str = "[secret]";
 ///
 /// Reading one refuses [`MASK`]: it is what was written without [`WithSecrets`], and no credential.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Secret(Box<str>);
+pub struct Secret(SmolStr);
 
 impl Secret {
     /// Takes a text into custody.
     #[must_use]
-    pub fn new(text: impl Into<Box<str>>) -> Self {
+    pub fn new(text: impl Into<SmolStr>) -> Self {
         Self(text.into())
     }
 
@@ -96,8 +97,8 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Box::<str>::deserialize(deserializer)?;
-        if *text == *MASK {
+        let text = SmolStr::deserialize(deserializer)?;
+        if text == MASK {
             return Err(D::Error::custom("a masked secret, written without `WithSecrets`"));
         }
         Ok(Self(text))

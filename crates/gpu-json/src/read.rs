@@ -25,6 +25,7 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
+    #[inline]
     pub(crate) fn now() -> Self {
         MODE.get()
     }

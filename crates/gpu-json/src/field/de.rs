@@ -194,22 +194,37 @@ struct Begun<'de, A> {
     map: A,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<'de, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
+impl<'de, A: MapAccess<'de>> Begun<'de, A> {
+    #[cold]
+    fn first_key<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
-            None => self.map.next_key_seed(seed),
+            None => Ok(None),
             Some(Cow::Borrowed(name)) => {
                 seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
             }
             Some(Cow::Owned(name)) => seed.deserialize(StringDeserializer::new(name)).map(Some),
         }
     }
+}
 
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        match self.first {
+            None => self.map.next_key_seed(seed),
+            Some(_) => self.first_key(seed),
+        }
+    }
+
+    #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.map.next_value_seed(seed)
     }
