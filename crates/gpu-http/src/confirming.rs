@@ -196,3 +196,23 @@ impl<T> fmt::Debug for Confirming<T> {
         write!(f, "Confirming({:?})", self.probing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ManualClock, Release};
+
+    #[tokio::test]
+    async fn a_machine_that_stays_is_told_when_five_minutes_of_giving_back_are_over() {
+        let time = ManualClock::new();
+        let order: Order = Box::new(|_| Box::pin(async { Ok(()) }));
+        let there = || Confirmation::of_record(Release::StillThere("Running".to_owned()), "");
+        let probe = move |_| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight), Error>> {
+            Box::pin(async move { Ok((Lookup::Found(there()), Weight::Full)) })
+        };
+        let name = "a".to_owned();
+        let giving = Confirming::of_one(&time.clock(), name, Some(order), probe, |error| error);
+        assert_eq!(giving.limit(GIVING_BACK).await.unwrap(), there());
+        assert_eq!(time.elapsed(), Duration::from_secs(300));
+    }
+}
