@@ -167,5 +167,6 @@ mod tests {
         let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_api_error(fault);
         let code = ErrorCode::of(&error).unwrap();
         assert_eq!((code.number(), code.is_known()), (-9_000_000_000, false));
+        assert!(ErrorCode::CODE_88.is_known());
     }
 }

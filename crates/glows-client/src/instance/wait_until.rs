@@ -88,3 +88,28 @@ pub(crate) fn wait_until(
     let describe = |instance: &Instance| instance.status_text().to_owned();
     Waiting::new(clock, condition, probe, describe, move |error| address.mark(error))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_condition_holds_where_it_should() {
+        let both = json!([
+            {"protocol": "ssh", "listenPort": 22, "url": "ssh://h.example:1"},
+            {"protocol": "http", "listenPort": 80, "url": "https://h.example:2"},
+        ]);
+        for (status, accesses, met) in [
+            ("Running", &both, [true, true, true]),
+            ("Running", &json!([]), [true, false, false]),
+            ("SchedQueued", &both, [false, false, false]),
+        ] {
+            let sent = json!({"instanceID": "a", "status": status, "accesses": accesses});
+            let instance: Instance = serde_json::from_value(sent).unwrap();
+            let conditions = [Until::running(), Until::ssh_ready(), Until::http_ready(80)];
+            assert_eq!(conditions.map(|one| one.check(&instance) == Verdict::Met), met, "{status}");
+        }
+    }
+}

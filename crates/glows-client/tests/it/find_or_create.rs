@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use glows_client::{FoundOrCreated, Kind};
+use glows_client::{FoundOrCreated, Kind, ManualClock};
 use gpu_emulator::Fault;
+use gpu_emulator::proxy::{FaultProxy, WireFault};
 
-use crate::support::{create, emulated};
+use crate::support::{answering, builder, create, emulated, ok};
 
 #[tokio::test]
 async fn the_first_run_creates_and_the_second_finds() {
@@ -72,4 +73,30 @@ async fn a_refused_create_stays_an_error() {
     it.glows.change(|behaviour| behaviour.capacity = gpu_emulator::glows::Capacity::Refused);
     let error = create(&it.client, "order.1").find_or_create().await.unwrap_err();
     assert_eq!((error.kind(), error.key()), (Kind::Vendor, Some("order.1")));
+}
+
+#[tokio::test]
+async fn a_first_probe_that_hangs_leaves_two_thirds_of_the_time() {
+    let (server, _) = answering(ok("{}").set_delay(Duration::from_secs(3600))).await;
+    let time = ManualClock::new();
+    let client = builder(&server.uri(), &time).build().unwrap();
+    let finding = tokio::spawn(create(&client, "order.1").find_or_create());
+    while server.received_requests().await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    time.expire_limits();
+    assert!(!finding.await.unwrap().unwrap_err().may_have_taken_effect());
+    assert_eq!(time.elapsed(), Duration::from_secs(20));
+}
+
+#[tokio::test]
+async fn a_lost_create_that_was_looked_for_is_not_looked_for_again() {
+    let it = emulated().await;
+    let third = FaultProxy::builder(it.glows.address()).on(3, WireFault::ResetUnprocessed);
+    let proxy = third.start().await.unwrap();
+    let client = builder(&it.glows.base_url_via(proxy.address()), &it.time).build().unwrap();
+    let error = create(&client, "order.1").find_or_create().await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    let queries = it.glows.ledger().requests_to("GET", "/sdk/v1/instance").seen;
+    assert_eq!(queries, 1 + 5);
 }

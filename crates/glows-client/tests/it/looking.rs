@@ -50,16 +50,33 @@ async fn a_service_that_refuses_long_pages_is_asked_for_short_ones() {
         let it = crowded(30).await;
         it.glows.fail_next(1, refusal.only("GET", LIST));
         create_another(&it).await;
-        let asked = it.glows.requests();
-        let asked = asked.iter().filter(|request| request.path == LIST);
-        let asked: Vec<_> = asked.map(|request| request.query.as_str()).collect();
         let expected = [
             "page=1&per_page=100",
             "page=1&per_page=10",
             "page=2&per_page=10",
             "page=3&per_page=10",
         ];
-        assert_eq!(asked, expected);
+        assert_eq!(asked(&it), expected);
+    }
+}
+
+fn asked(it: &Emulated) -> Vec<String> {
+    let lists = it.glows.requests().into_iter().filter(|request| request.path == LIST);
+    lists.map(|request| request.query).collect()
+}
+
+#[tokio::test]
+async fn short_pages_are_not_tried_where_long_ones_are_not_the_trouble() {
+    for fault in [
+        Fault::status(503),
+        Fault::status(200).json(r#"{"code":176,"msg":"check jwt token failed"}"#),
+        Fault::status(200).html("<h1>Busy</h1>"),
+    ] {
+        let it = crowded(1).await;
+        it.glows.fail_next(50, fault.only("GET", LIST));
+        assert!(create(&it.client, "new").find_or_create().await.is_err());
+        let asked = asked(&it);
+        assert!(asked.iter().all(|query| query.ends_with("per_page=100")), "{asked:?}");
     }
 }
 
