@@ -16,7 +16,6 @@ mod cost;
 mod create_instance;
 mod doubling;
 mod drift;
-mod example;
 mod faults;
 mod find_or_create;
 mod fixtures;
