@@ -32,6 +32,8 @@ async fn a_whole_list_is_complete() {
     let list = stage.cluster.list_instances().await.unwrap();
     assert!(list.is_complete() && list.bad().is_empty());
     assert_eq!(list.find(&instance.name).unwrap().uid, instance.uid);
+    let name = instance.display_name.as_str().unwrap();
+    assert_eq!((list.named(name).count(), list.named("another").count()), (1, 0));
 }
 
 /// Go writes an empty list as `null`.
@@ -40,6 +42,15 @@ async fn null_is_an_empty_list_only_if_the_count_agrees() {
     let stub = Stub::saying(r#"{"hasNextPage":false,"nodes":null,"totalCount":0}"#).await;
     let list = stub.cluster().list_instances().await.unwrap();
     assert!(list.instances().is_empty() && list.is_complete());
+    for (list, read) in [
+        (r#"{"hasNextPage":false,"nodes":[]}"#, (0, 0)),
+        (r#"{"nodes":[],"totalCount":0}"#, (0, 0)),
+        (r#"{"nodes":[{"name":"a"}]}"#, (1, 0)),
+        (r#"{"nodes":[{"name":{}}]}"#, (0, 1)),
+    ] {
+        let list = Stub::saying(list).await.cluster().list_instances().await.unwrap();
+        assert_eq!((list.instances().len(), list.bad().len()), read);
+    }
     for odd in [
         r#"{"hasNextPage":false,"nodes":null,"totalCount":1}"#,
         r#"{"hasNextPage":false,"nodes":null}"#,
