@@ -71,6 +71,7 @@ mod tests {
                 "{code}"
             );
             assert_eq!(fault.not_found, code == "816822");
+            assert_eq!(fault.no_capacity, code == "716865");
         }
     }
 
@@ -80,5 +81,7 @@ mod tests {
         assert!(hint(GET_TOKENS, "10009").starts_with("verification failed"));
         assert_eq!(hint("stop instances", "10009"), "no permission to call this interface");
         assert_eq!(hint("stop instances", "4711"), "none");
+        assert!(hint("get center", "10001").contains("the platform's own token"));
+        assert!(hint("stop instances", "10008").contains("an expired token"));
     }
 }

@@ -177,8 +177,16 @@ mod tests {
         ] {
             let instance = instance("Running", &format!("[{{{port}}}]"));
             assert_eq!(Until::ssh_ready().check(&instance) == Verdict::Met, met, "{port}");
-            assert_eq!(instance.ssh_address().is_some(), met, "{port}");
+            let address = met.then(|| ("h".to_owned(), 30022));
+            assert_eq!(instance.ssh_address(), address, "{port}");
         }
+    }
+
+    #[test]
+    fn the_address_is_that_of_the_first_port_that_has_one() {
+        let ports = r#"[{"accessUrl":""},{"accessUrl":"http://h:30080/x"},{"accessUrl":"g:1"}]"#;
+        let address = instance("Running", ports).address();
+        assert_eq!(address, Some(("h".to_owned(), 30080)));
     }
 
     #[test]

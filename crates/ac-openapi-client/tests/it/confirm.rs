@@ -103,7 +103,9 @@ async fn a_list_that_changed_while_it_was_read_proves_no_absence() {
 async fn a_failure_that_says_nothing_about_the_instance_is_unknown() {
     for answer in [ResponseTemplate::new(500), ok("<html>"), refusal("716020"), refusal("10007")] {
         let (_server, client) = service(answer, detail("b", "Waiting"), "[]").await;
-        assert!(matches!(look(&client).await, [Release::Unknown(_), Release::StillThere(_)]));
+        let seen = client.confirm_deleted(both()).accepted().await.unwrap();
+        let [a, b] = ["a", "b"].map(|one| &seen.get(&id(one)).unwrap().release);
+        assert!(matches!((a, b), (Release::Unknown(_), Release::StillThere(_))), "{seen}");
     }
 }
 
@@ -183,6 +185,46 @@ async fn a_list_that_cannot_be_read_is_asked_for_once_per_look() {
     assert!(matches!(look(&client).await, [Release::Unknown(_), Release::Unknown(_)]));
     assert_eq!(came(&server, "GET", TASK).await.len(), 1);
     assert_eq!(came(&server, "GET", TASK_LIST).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_read_hides_no_other_and_one_that_rejects_the_credentials_ends_it() {
+    for (list, rejects) in [(refusal("10003"), false), (refusal("10009"), true)] {
+        let server = MockServer::start().await;
+        on(&server, "GET", &detail_path("a"), refusal("816822")).await;
+        on(&server, "GET", &detail_path("b"), detail("b", "Running")).await;
+        on(&server, "GET", TASK, list.clone()).await;
+        on(&server, "GET", TASK_LIST, list).await;
+        let client = client(&server, &ManualClock::new());
+        match client.confirm_deleted(both()).limit(Duration::ZERO).await {
+            Ok(seen) => {
+                let there = &seen.get(&id("b")).unwrap().release;
+                assert_eq!((there, rejects), (&Release::StillThere("Running".into()), false));
+            }
+            Err(error) => assert!(error.is_auth() && rejects, "{error}"),
+        }
+    }
+}
+
+/// What a delete does to one that runs is not documented.
+#[tokio::test]
+async fn one_that_runs_is_deleted_only_if_its_stop_is_plainly_refused() {
+    for (stop, deletes) in [
+        (success("null"), 0),
+        (refusal("716867"), 1),
+        (refusal("10001"), 0),
+        (ResponseTemplate::new(503), 0),
+    ] {
+        let (server, client) = service(detail("a", "Running"), detail("b", "Running"), "[]").await;
+        on(&server, "POST", &format!("{TASK}/actions/stop"), stop).await;
+        on(&server, "DELETE", TASK, success("null")).await;
+        let seen = client.give_back(id("a")).limit(Duration::ZERO).await.unwrap();
+        assert_eq!(seen.to_string(), "a still there (Running)");
+        assert_eq!(came(&server, "DELETE", TASK).await.len(), deletes);
+    }
+    let (server, client) = service(detail("a", "Running"), detail("b", "Running"), "[]").await;
+    on(&server, "POST", &format!("{TASK}/actions/stop"), refusal("10009")).await;
+    assert!(client.give_back(id("a")).await.unwrap_err().is_auth());
 }
 
 #[tokio::test]

@@ -43,6 +43,7 @@ async fn a_look_that_fails_says_so_and_keeps_the_name() {
     assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(UNIQUE)));
     assert!(error.to_string().contains("looking for it failed"), "{error}");
     assert_eq!(creates(&server).await, 1);
+    assert!(came(&server, "GET", TASK_LIST).await.is_empty(), "rejected there as well");
 }
 
 #[tokio::test]

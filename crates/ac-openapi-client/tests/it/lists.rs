@@ -1,7 +1,7 @@
 //! Lists: three shapes, bad entries beside good ones, pages to an end whatever the service does.
 
 use ac_openapi_client::*;
-use wiremock::MockServer;
+use wiremock::{MockServer, ResponseTemplate};
 
 use crate::support::*;
 
@@ -196,6 +196,44 @@ async fn a_name_is_looked_for_in_the_whole_list_and_missed_only_in_one() {
             Lookup::Unreadable(_) | Lookup::Unknown(_) => None,
         };
         assert_eq!(seen, found, "{list}");
+    }
+}
+
+/// Whoever takes only the other form is believed in it, and nobody else.
+#[tokio::test]
+async fn the_other_form_is_whole_only_where_the_first_is_refused_as_such() {
+    let no_such_call = r#"{"code":"4711","msg":"no such call"}"#;
+    for (first, absent) in [
+        (refusal("10003"), true),
+        (refusal("10004"), true),
+        (refusal("4711"), false),
+        (ResponseTemplate::new(405).set_body_string(no_such_call), true),
+        (ResponseTemplate::new(405).set_body_string("<html>"), false),
+        (ResponseTemplate::new(500).set_body_string(no_such_call), false),
+    ] {
+        let server = MockServer::start().await;
+        on(&server, "GET", TASK, first.clone()).await;
+        on(&server, "GET", TASK_LIST, success("[]")).await;
+        let client = client(&server, &ManualClock::new());
+        let found = client.find_instance(&InstanceName::new("mine").unwrap()).await.unwrap();
+        assert_eq!(found.is_absent(), absent, "{found:?} after {first:?}");
+    }
+}
+
+#[tokio::test]
+async fn with_a_filter_pages_overlap_whatever_it_filters_by() {
+    let page = |ids| format!(r#"{{"total":3,"data":{}}}"#, entries(ids));
+    for (filter, second) in [
+        (|list: ListInstances| list, 2),
+        (|list: ListInstances| list.status(Status::Running), 1),
+        (|list: ListInstances| list.task_type(TaskType::Jupyter), 1),
+        (|list: ListInstances| list.name("train"), 1),
+    ] as [(fn(ListInstances) -> ListInstances, usize); 4]
+    {
+        let (server, client) = pages(&[page(0..2), page(second..3)]).await;
+        let (ids, error) = drain(filter(client.list_instances().per_page(2)).stream()).await;
+        assert_eq!((ids.len(), error.is_none()), (3, true), "{error:?}");
+        assert_eq!(starts(&server).await, [0, second as u64]);
     }
 }
 

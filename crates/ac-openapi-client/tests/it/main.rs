@@ -20,6 +20,7 @@ mod doubling;
 mod fixtures;
 mod lists;
 mod platform;
+mod refresh;
 mod rental;
 mod secrets;
 mod settings;

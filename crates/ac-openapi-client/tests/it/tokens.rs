@@ -8,7 +8,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::support::*;
 
-const NEXT: &str = "/ac/openapi/v2/tokens/next";
+pub(crate) const NEXT: &str = "/ac/openapi/v2/tokens/next";
 
 /// A connected client; the n-th token call answers the n-th token, the last one again and again.
 async fn connected(time: &ManualClock, tokens: &[String]) -> (MockServer, Client) {
@@ -30,7 +30,7 @@ async fn tokens_of(server: &MockServer, verb: &str, at: &str) -> Vec<String> {
 }
 
 /// Waits until so many requests have come.
-async fn have_come(count: usize, server: &MockServer, verb: &str, at: &str) {
+pub(crate) async fn have_come(count: usize, server: &MockServer, verb: &str, at: &str) {
     while came(server, verb, at).await.len() < count {
         tokio::task::yield_now().await;
     }
@@ -67,7 +67,7 @@ async fn many_calls_together_refresh_once() {
 }
 
 /// A client whose token expires after an hour; all further token calls are answered like this.
-async fn connected_for_an_hour(
+pub(crate) async fn connected_for_an_hour(
     time: &ManualClock,
     later: impl wiremock::Respond + 'static,
 ) -> (MockServer, Client) {
@@ -88,16 +88,17 @@ async fn a_failed_early_refresh_costs_nothing_while_the_token_is_good() {
     let (server, client) = connected_for_an_hour(&time, refusal("10001")).await;
     time.advance(Duration::from_secs(3400));
     client.list_instances().await.unwrap();
+    time.advance(Duration::from_secs(29));
     client.list_instances().await.unwrap();
     assert_eq!(came(&server, "POST", TOKENS).await.len(), 2, "not asked again at once");
-    time.advance(Duration::from_secs(300));
+    time.advance(Duration::from_secs(271));
     let error = client.list_instances().await.unwrap_err();
     assert!(!error.may_have_been_sent(), "{error}");
     assert!(std::error::Error::source(&error).is_some());
     assert_eq!(came(&server, "GET", TASK).await.len(), 2);
 }
 
-fn stalled() -> ResponseTemplate {
+pub(crate) fn stalled() -> ResponseTemplate {
     success("null").set_delay(Duration::from_secs(3600))
 }
 
@@ -374,7 +375,7 @@ async fn a_new_token_that_cannot_be_sent_does_not_replace_the_old() {
         let new = token_until("new", 7200);
         on(&server, "POST", NEXT, success(&format!("{new:?}"))).await;
         on(&server, "GET", TASK, success("[]")).await;
-        time.advance(Duration::from_secs(2));
+        time.advance(Duration::from_secs(1));
         client.list_instances().await.unwrap();
         assert_eq!(tokens_of(&server, "GET", TASK).await, [new]);
     }
