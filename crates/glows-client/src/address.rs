@@ -66,12 +66,12 @@ impl Address {
         }
     }
 
-    /// The instance that an answer is about, if it is this one.
-    pub(crate) fn check(&self, answer: &Answer, instance: Instance) -> Result<Instance> {
-        if self.is_of(&instance) == Some(false) {
+    /// Checks that the instance of an answer is this one.
+    pub(crate) fn check(&self, answer: &Answer, instance: &Instance) -> Result<()> {
+        if self.is_of(instance) == Some(false) {
             return Err(answer.unreadable(None, "an answer about another instance"));
         }
-        Ok(instance)
+        Ok(())
     }
 
     /// Whether this is the address of an instance; `None` if the instance does not show its key.

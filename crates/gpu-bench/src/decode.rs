@@ -49,7 +49,7 @@ pub fn answer(way: &str, body: &[u8]) -> Result<bool, Failure> {
 struct Enveloped {
     #[serde(default)]
     code: Field<i64>,
-    instance: Option<Instance>,
+    instance: Option<Box<Instance>>,
 }
 
 /// The list with the client's own types: item by item, open enums, unknown fields kept.

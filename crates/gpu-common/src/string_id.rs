@@ -341,8 +341,9 @@ impl fmt::Display for IdText {
 
 impl Serialize for IdText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.text.parse::<serde_json::Number>() {
-            Ok(number) if self.is_number => number.serialize(serializer),
+        let number = self.is_number.then(|| self.text.parse::<serde_json::Number>());
+        match number {
+            Some(Ok(number)) => number.serialize(serializer),
             _ => serializer.serialize_str(&self.text),
         }
     }

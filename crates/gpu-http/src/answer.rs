@@ -19,7 +19,7 @@ use crate::{ApiError, Call, Delivery, Error, Kind};
 /// errors hide it.
 #[derive(Clone)]
 pub struct Answer {
-    pub(crate) call: Call,
+    pub(crate) call: Arc<Call>,
     pub(crate) status: u16,
     pub(crate) attempts: u32,
     pub(crate) prior: PriorAttempts,
@@ -39,7 +39,7 @@ impl Answer {
     #[cfg(test)]
     pub(crate) fn in_a_test() -> Self {
         Self {
-            call: Call::get("list instances", "/instances"),
+            call: Call::get("list instances", "/instances").into(),
             status: 200,
             attempts: 1,
             prior: PriorAttempts::NONE,
@@ -140,7 +140,7 @@ impl Answer {
     }
 
     fn redactor(&self) -> Redactor {
-        self.words.hiding(self.call.hidden.secrets())
+        self.words.hiding(self.call.secrets())
     }
 
     fn error(&self, kind: Kind, what: &str) -> Error {

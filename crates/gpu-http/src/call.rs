@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use gpu_common::{Secret, WithSecrets};
+use gpu_common::{Secret, Text, WithSecrets};
 use http::{HeaderValue, Method};
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct Call {
     pub(crate) method: Method,
     pub(crate) base: Option<BaseUrl>,
     pub(crate) path: Cow<'static, str>,
-    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, Text)>,
     pub(crate) headers: Vec<Header>,
     pub(crate) body: Option<Bytes>,
     pub(crate) hidden: Hidden,
@@ -110,7 +110,7 @@ impl Call {
     }
 
     /// Adds a query pair; it is encoded when the call is sent.
-    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Text>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
@@ -165,9 +165,7 @@ impl Call {
             value: HeaderValue::from_static("application/json"),
             shown: None,
         });
-        let body = Bytes::from(text);
-        self.hidden.body = Some(body.clone());
-        self.body = Some(body);
+        self.body = Some(Bytes::from(text));
         Ok(self)
     }
 
@@ -200,12 +198,11 @@ impl Call {
             self.hidden.add_extra(&value.as_str().into());
         }
         let extra = extra.iter().cloned();
-        self.query.extend(extra.map(|(name, value)| (name.into(), value)));
+        self.query.extend(extra.map(|(name, value)| (name.into(), value.into())));
         if options.body().next().is_some() {
             let body = self.body_with(options);
             let body = body.map_err(|error| self.with_context(error))?;
             options.body().for_each(|value| self.hidden.add_extra(value));
-            self.hidden.body = Some(body.clone());
             self.body = Some(body);
         }
         Ok(())
@@ -248,6 +245,11 @@ impl Call {
             "." | ".." => encoded.replace('.', "%252E"),
             _ => encoded,
         }
+    }
+
+    /// All texts that an answer to the call must not show.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.hidden.secrets(self.body.as_deref())
     }
 
     /// Which call this is, for errors.

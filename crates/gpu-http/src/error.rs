@@ -9,6 +9,8 @@ mod predicates;
 
 use std::time::Duration;
 
+use gpu_common::Text;
+
 pub use api_error::ApiError;
 use cause::Cause;
 
@@ -49,8 +51,8 @@ struct Inner {
 /// The machine that a call is about. Its errors say so.
 #[derive(Clone, Default)]
 pub(crate) struct About {
-    pub(crate) key: Option<Box<str>>,
-    pub(crate) id: Option<Box<str>>,
+    pub(crate) key: Option<Text>,
+    pub(crate) id: Option<Text>,
 }
 
 /// Which call it was.

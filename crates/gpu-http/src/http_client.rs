@@ -166,7 +166,8 @@ impl Http {
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
     #[must_use]
-    pub fn perform(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
+    pub fn perform(self, call: impl Into<Arc<Call>>) -> BoxFuture<'static, Result<Answer, Error>> {
+        let call = call.into();
         if self.inner.tokens.is_none() {
             return self.attempts(call);
         }
@@ -176,7 +177,7 @@ impl Http {
     /// The attempts of a call that has its token.
     // Everything that a call needs is in one box: a future lies in every frame on its way, and is
     // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
-    pub(crate) fn attempts(self, call: Call) -> BoxFuture<'static, Result<Answer, Error>> {
+    pub(crate) fn attempts(self, call: Arc<Call>) -> BoxFuture<'static, Result<Answer, Error>> {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
         let span = trace::span(self.inner.agent, &call, base);
         // A block and no `async fn`, which would have room for its arguments twice.
@@ -184,7 +185,7 @@ impl Http {
             if self.timeout.is_zero() {
                 let what = "no time was left to send the call";
                 let error = Error::new(Kind::Timeout, Delivery::NotSent, what);
-                return Err(self.finish(&call, 0, error, Duration::ZERO));
+                return Err(self.finish(&call, 0, error, || Duration::ZERO));
             }
             let inner = &*self.inner;
             let started = inner.clock.monotonic();
@@ -212,7 +213,7 @@ impl Http {
                 };
                 trace::failed(attempt, &error);
                 let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
-                    let took = self.timeout.saturating_sub(self.left(started));
+                    let took = || self.timeout.saturating_sub(self.left(started));
                     return Err(self.finish(&call, attempt, error.after(prior), took));
                 };
                 prior.add(&error);
@@ -221,7 +222,7 @@ impl Http {
                 left = self.left(started);
                 attempt += 1;
             };
-            let took = self.timeout.saturating_sub(self.left(started));
+            let took = || self.timeout.saturating_sub(self.left(started));
             trace::answered(attempt, received.status, took);
             let (status, body) = (received.status, received.body);
             let words = Arc::clone(&inner.words);
@@ -248,7 +249,7 @@ impl Http {
     /// Checks what one attempt brought by its HTTP status.
     fn check_status(&self, call: &Call, received: Received) -> Result<Received, Error> {
         if !(200..300).contains(&received.status) {
-            return Err(self.refusal(&received, &self.inner.words.hiding(call.hidden.secrets())));
+            return Err(self.refusal(&received, &self.inner.words.hiding(call.secrets())));
         }
         if let Some(encoding) = &received.encoding {
             let error = Error::new(Kind::Unreadable, Delivery::Answered, in_encoding(encoding));
@@ -299,7 +300,13 @@ impl Http {
         (pause < left).then_some(pause)
     }
 
-    fn finish(&self, call: &Call, attempt: u32, error: Error, took: Duration) -> Error {
+    fn finish(
+        &self,
+        call: &Call,
+        attempt: u32,
+        error: Error,
+        took: impl FnOnce() -> Duration,
+    ) -> Error {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
         let error = error
             .with_host(base.host_and_port())

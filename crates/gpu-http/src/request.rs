@@ -14,13 +14,13 @@ use crate::{Answer, BoxFuture, Call, Error, Http, Json, Preview, RequestOptions}
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<T> {
     http: Http,
-    call: Result<Call, Error>,
+    call: Result<Arc<Call>, Error>,
     options: RequestOptions,
     run: Run<T>,
 }
 
 /// What sends a call and makes a value of the answer.
-type Run<T> = Arc<dyn Fn(Http, Call) -> BoxFuture<'static, Result<T, Error>> + Send + Sync>;
+type Run<T> = Arc<dyn Fn(Http, Arc<Call>) -> BoxFuture<'static, Result<T, Error>> + Send + Sync>;
 
 impl<T: Send + 'static> Request<T> {
     /// A request by its call, or by the reason why it cannot be made. `read` checks the answer's
@@ -37,9 +37,10 @@ impl<T: Send + 'static> Request<T> {
     pub fn running(
         http: &Http,
         call: Result<Call, Error>,
-        run: impl Fn(Http, Call) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
+        run: impl Fn(Http, Arc<Call>) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
     ) -> Self {
-        Self { http: http.clone(), call, options: RequestOptions::default(), run: Arc::new(run) }
+        let (call, options) = (call.map(Arc::new), RequestOptions::default());
+        Self { http: http.clone(), call, options, run: Arc::new(run) }
     }
 
     /// Sets all options at once: for builders with options of their own.
@@ -75,7 +76,7 @@ impl<T: Send + 'static> Request<T> {
     /// refused.
     pub fn preview(&self) -> Result<Preview, Error> {
         let mut call = self.call.clone()?;
-        call.add(&self.options)?;
+        Arc::make_mut(&mut call).add(&self.options)?;
         Ok(self.http.preview(&call))
     }
 
@@ -104,9 +105,9 @@ impl<T: Send + 'static> Request<T> {
         }
     }
 
-    fn ready(self) -> Result<(Http, Call, Run<T>), Error> {
+    fn ready(self) -> Result<(Http, Arc<Call>, Run<T>), Error> {
         let mut call = self.call?;
-        call.add(&self.options)?;
+        Arc::make_mut(&mut call).add(&self.options)?;
         let http = match self.options.timeout() {
             Some(limit) => self.http.with_timeout(limit),
             None => self.http,

@@ -40,7 +40,7 @@ impl Http {
     /// is then made once more. A call that changes something is not: the refusal is reported, and the
     /// next call has the new token.
     // The usual case, without a token, keeps its future small: it lies in every frame on its way.
-    pub fn ask<'r, T, R>(self, call: Call, read: R) -> BoxFuture<'r, Result<T, Error>>
+    pub fn ask<'r, T, R>(self, call: Arc<Call>, read: R) -> BoxFuture<'r, Result<T, Error>>
     where
         T: Send + 'r,
         R: Fn(Answer) -> Result<T, Error> + Send + Sync + 'r,
@@ -55,7 +55,7 @@ impl Http {
     async fn ask_with_token<T, R>(
         self,
         tokens: Arc<dyn TokenSource>,
-        call: Call,
+        call: Arc<Call>,
         read: R,
     ) -> Result<T, Error>
     where
@@ -63,16 +63,16 @@ impl Http {
     {
         let ends = self.ends();
         let (token, http) = self.with_token(&*tokens, &call, ends).await?;
-        let sent = tokens.put_on(call.clone(), &token);
-        let sent = sent.map_err(|error| call.with_context(error))?;
+        let sent = tokens.put_on(Call::clone(&call), &token);
+        let sent = Arc::new(sent.map_err(|error| call.with_context(error))?);
         let refused = match http.attempts(sent).await.and_then(&read) {
             Err(error) if tokens.refuses(&error) => error,
             settled => return settled,
         };
         match tokens.replace(&token, ends).await {
             Ok(Some(token)) if call.idempotency().is_read_only() => {
-                let sent = tokens.put_on(call, &token)?;
-                read(self.until(ends).attempts(sent).await?)
+                let sent = tokens.put_on(Arc::unwrap_or_clone(call), &token)?;
+                read(self.until(ends).attempts(sent.into()).await?)
             }
             Ok(_) => Err(refused),
             Err(failed) => Err(refused.with_source(&failed)),
@@ -80,13 +80,14 @@ impl Http {
     }
 
     /// Performs a call whose answer stays unread.
-    pub(crate) async fn send_with_token(self, call: Call) -> Result<Answer, Error> {
+    pub(crate) async fn send_with_token(self, call: Arc<Call>) -> Result<Answer, Error> {
         let Some(tokens) = self.tokens() else {
             return self.attempts(call).await;
         };
         let ends = self.ends();
         let (token, http) = self.with_token(&**tokens, &call, ends).await?;
-        http.attempts(tokens.put_on(call, &token)?).await
+        let call = tokens.put_on(Arc::unwrap_or_clone(call), &token)?;
+        http.attempts(call.into()).await
     }
 
     /// The token, and the client with the time that is left after asking for it.

@@ -75,13 +75,13 @@ mod on {
     }
 
     /// The call was answered with success.
-    pub(crate) fn answered(attempt: u32, status: u16, took: Duration) {
+    pub(crate) fn answered(attempt: u32, status: u16, took: impl FnOnce() -> Duration) {
         end(attempt, Some(status), took);
         debug!(target: "gpu_http", attempt, http.response.status_code = status, "answered");
     }
 
     /// The call failed.
-    pub(crate) fn gave_up(attempt: u32, error: &Error, took: Duration) {
+    pub(crate) fn gave_up(attempt: u32, error: &Error, took: impl FnOnce() -> Duration) {
         end(attempt, error.status(), took);
         let span = Span::current();
         span.record("error.type", error.kind().as_str());
@@ -112,13 +112,16 @@ mod on {
         warn!(target: "gpu_http", key, id, %error, "may cost money");
     }
 
-    fn end(attempt: u32, status: Option<u16>, took: Duration) {
+    fn end(attempt: u32, status: Option<u16>, took: impl FnOnce() -> Duration) {
         let span = Span::current();
+        if span.is_disabled() {
+            return;
+        }
         span.record("http.request.resend_count", attempt.saturating_sub(1));
         if let Some(status) = status {
             span.record("http.response.status_code", status);
         }
-        let took = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let took = u64::try_from(took().as_millis()).unwrap_or(u64::MAX);
         span.record("duration_ms", took);
     }
 }
@@ -143,9 +146,9 @@ mod off {
 
     pub(crate) fn retrying(_: u32, _: Duration) {}
 
-    pub(crate) fn answered(_: u32, _: u16, _: Duration) {}
+    pub(crate) fn answered(_: u32, _: u16, _: impl FnOnce() -> Duration) {}
 
-    pub(crate) fn gave_up(_: u32, _: &Error, _: Duration) {}
+    pub(crate) fn gave_up(_: u32, _: &Error, _: impl FnOnce() -> Duration) {}
 
     pub(crate) fn created(_: &str, _: &str) {}
 

@@ -1,6 +1,7 @@
 //! Create an instance: `POST /ai/openapi/v2/instance-service/task`.
 
 use std::num::NonZeroU16;
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
@@ -148,7 +149,7 @@ impl CreateInstance {
 
     fn request(&self) -> Request<Created> {
         let (name, form) = (self.instance.name.clone(), self.list_form);
-        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Created>> {
+        let create = move |http: Http, call: Arc<Call>| -> BoxFuture<'static, Result<Created>> {
             Box::pin(create(http, call, name.clone(), form))
         };
         let name = self.instance.name.as_str();
@@ -204,7 +205,12 @@ impl CreateInstance {
 }
 
 /// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(http: Http, call: Call, name: InstanceName, form: ListForm) -> Result<Created> {
+async fn create(
+    http: Http,
+    call: Arc<Call>,
+    name: InstanceName,
+    form: ListForm,
+) -> Result<Created> {
     let (ends, began) = (http.ends(), http.clock().wall());
     let sending = http.with_timeout(create_budget(http.timeout()));
     let read = |answer: Answer| {

@@ -4,6 +4,7 @@ mod body;
 mod envs;
 mod ports;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{Port, Protocol, Region, Secret, check_text};
@@ -226,31 +227,40 @@ impl CreateInstance {
 }
 
 /// One create, and probes if its fate is unclear, all in the time of one call.
-fn create(http: Http, call: Call, key: Result<MetaKey>) -> BoxFuture<'static, Result<Instance>> {
+fn create(
+    http: Http,
+    call: Arc<Call>,
+    key: Result<MetaKey>,
+) -> BoxFuture<'static, Result<Instance>> {
     // A block and no `async fn`, which would have room for its arguments twice.
     Box::pin(async move {
         let key = key?;
         let ends = http.ends();
         let budget = create_budget(http.timeout());
-        let instance = match send(http.with_timeout(budget), call.clone(), &key).await {
-            Ok(instance) => instance,
-            // In a box of its own: few creates come here, and every one would carry the room for it.
-            Err(error) => Box::pin(reconcile(http, ends, call, key.clone(), error)).await?,
+        let error = match send(http.with_timeout(budget), Arc::clone(&call), &key).await {
+            Ok(instance) => return Ok(created(&key, instance)),
+            Err(error) => error,
         };
-        note_created(key.as_str(), instance.id.as_str());
-        Ok(instance)
+        // In a box of its own: few creates come here, and every one would carry the room for it.
+        let found = Box::pin(reconcile(http, ends, call, key.clone(), error)).await?;
+        Ok(created(&key, found))
     })
 }
 
+fn created(key: &MetaKey, instance: Instance) -> Instance {
+    note_created(key.as_str(), instance.id.as_str());
+    instance
+}
+
 /// One create. An answer about another key is no answer, but a machine may have been made.
-fn send(http: Http, call: Call, key: &MetaKey) -> BoxFuture<'static, Result<Instance>> {
+fn send(http: Http, call: Arc<Call>, key: &MetaKey) -> BoxFuture<'static, Result<Instance>> {
     let address = Address::from(key);
     let read = move |answer: Answer| {
         let named = |error| answer.naming(error, &["instance", "instanceID"]);
         let instance = open::<InstanceAnswer>(&answer).map_err(named)?;
-        let id = instance.id.clone();
-        let checked = address.check(&answer, instance);
-        checked.map_err(|error| error.with_id(id.as_str()))
+        let checked = address.check(&answer, &instance);
+        checked.map_err(|error| error.with_id(instance.id.as_str()))?;
+        Ok(*instance)
     };
     http.ask(call, read)
 }
@@ -260,7 +270,7 @@ fn send(http: Http, call: Call, key: &MetaKey) -> BoxFuture<'static, Result<Inst
 async fn reconcile(
     http: Http,
     ends: Duration,
-    call: Call,
+    call: Arc<Call>,
     key: MetaKey,
     error: Error,
 ) -> Result<Instance> {
@@ -272,6 +282,6 @@ async fn reconcile(
         Box::pin(async move { find_instance(&http, &address).await })
     };
     let mut reconciler = Reconciler::new(http.clock(), ends, Proof::Enforced, &mut find, &|_| true);
-    let send = |budget| send(http.within(budget), call.clone(), &key);
+    let send = |budget| send(http.within(budget), Arc::clone(&call), &key);
     reconciler.run_repeating(error, most, send).await
 }

@@ -12,18 +12,19 @@ use crate::{Address, Instance};
 pub(super) struct InstanceAnswer {
     #[serde(default)]
     code: Field<i64>,
-    instance: Option<Instance>,
+    /// In a box: it is large, and goes through many hands.
+    instance: Option<Box<Instance>>,
 }
 
 impl Envelope for InstanceAnswer {
-    type Payload = Instance;
+    type Payload = Box<Instance>;
     const MEMBER: &'static str = "instance";
 
     fn code(&self) -> &Field<i64> {
         &self.code
     }
 
-    fn payload(self) -> Option<Instance> {
+    fn payload(self) -> Option<Box<Instance>> {
         self.instance
     }
 }
@@ -32,6 +33,8 @@ pub(crate) fn get_instance(http: &Http, address: &Address) -> Request<Instance> 
     let call = address.add_to(Call::get("get instance", "/instance"));
     let address = address.clone();
     Request::new(http, Ok(call), move |answer| {
-        address.check(&answer, envelope::open::<InstanceAnswer>(&answer)?)
+        let instance = envelope::open::<InstanceAnswer>(&answer)?;
+        address.check(&answer, &instance)?;
+        Ok(*instance)
     })
 }

@@ -1,6 +1,5 @@
 //! What is secret about one call.
 
-use bytes::Bytes;
 use gpu_common::Secret;
 use serde_json::Value;
 
@@ -18,8 +17,6 @@ pub(crate) struct Hidden {
     pub(crate) extras: Vec<Secret>,
     /// Names of body fields, at any depth, whose values are secret.
     pub(crate) keys: &'static [&'static str],
-    /// The body that was sent.
-    pub(crate) body: Option<Bytes>,
 }
 
 impl Hidden {
@@ -35,11 +32,10 @@ impl Hidden {
         self.extras.extend(texts);
     }
 
-    /// All texts that an answer to the call must not show.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
+    /// All texts that an answer to the call with this body must not show.
+    pub(crate) fn secrets(&self, body: Option<&[u8]>) -> Vec<Secret> {
         let mut secrets = [&*self.credentials, &*self.extras].concat();
-        let body = self.body.as_ref();
-        if let Some(Ok(body)) = body.map(|body| serde_json::from_slice(body)) {
+        if let Some(Ok(body)) = body.map(serde_json::from_slice) {
             self.collect_hidden(&body, &mut secrets);
         }
         secrets

@@ -203,7 +203,7 @@ fn what_the_caller_gave_is_hidden_where_it_is_repeated() {
         .unwrap()
         .mask_body(&["envs", "script", "config"]);
     call.add(&options).unwrap();
-    let redactor = Redactor::default().with(call.hidden.secrets());
+    let redactor = Redactor::default().with(call.secrets());
     for hidden in ["hunter2", "hunter3", "hunter4", "hunter5", "hunter6", "run --now"] {
         let shown = redactor.message(&format!("cannot use {hidden}"));
         assert_eq!(shown, "cannot use [secret]");

@@ -1,5 +1,6 @@
 //! `POST /clusters/{cluster}/instances`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Timestamp;
@@ -161,7 +162,7 @@ impl CreateInstance {
 
     fn request(&self) -> Request<Instance> {
         let (cluster, name) = (self.cluster.clone(), self.display_name.clone());
-        let create = move |http: Http, call: Call| -> BoxFuture<'static, Result<Instance>> {
+        let create = move |http: Http, call: Arc<Call>| -> BoxFuture<'static, Result<Instance>> {
             let (cluster, name) = (cluster.with_http(http), name.clone());
             Box::pin(async move { create(cluster, call, name?).await })
         };
@@ -211,17 +212,22 @@ impl CreateInstance {
 }
 
 /// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(cluster: Cluster, call: Call, name: DisplayName) -> Result<Instance> {
+async fn create(cluster: Cluster, call: Arc<Call>, name: DisplayName) -> Result<Instance> {
     let (ends, began) = (cluster.http.ends(), cluster.http.clock().wall());
     let budget = create_budget(cluster.http.timeout());
     let sending = cluster.http.with_timeout(budget);
-    let instance = match sending.ask(call, |answer| read(&answer, &name)).await {
-        Ok(instance) => instance,
-        // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => Box::pin(reconcile(cluster, ends, name.clone(), began, error)).await?,
+    let error = match sending.ask(call, |answer| read(&answer, &name)).await {
+        Ok(instance) => return Ok(created(&name, instance)),
+        Err(error) => error,
     };
+    // In a box of its own: few creates come here, and every one would carry the room for it.
+    let found = Box::pin(reconcile(cluster, ends, name.clone(), began, error)).await?;
+    Ok(created(&name, found))
+}
+
+fn created(name: &DisplayName, instance: Instance) -> Instance {
     note_created(name.as_str(), instance.name.as_str());
-    Ok(instance)
+    instance
 }
 
 /// Finds out what a failed create has done. Never creates again.
