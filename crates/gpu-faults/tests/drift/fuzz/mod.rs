@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 
 /// How many inputs a target gets unless `GPU_FUZZ_CASES` says otherwise.
-const CASES: u32 = 1_000;
+const CASES: u32 = 250;
 
 /// Runs a target over as many inputs as are asked for, and says how many that were.
 fn fuzz<T: Debug>(
