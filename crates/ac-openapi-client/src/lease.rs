@@ -111,3 +111,36 @@ fn machine(key: &str, instance: &Instance) -> Machine {
     };
     Machine::new(key, instance.id.as_str(), instance.status_text(), phase).at(instance.ssh())
 }
+
+#[cfg(test)]
+mod tests {
+    use wiremock::matchers::method;
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    use super::*;
+
+    /// What the service accepted of a machine in this phase, whose stop it answers like this.
+    async fn given_back(phase: Phase, code: &str) -> Result<Accepted> {
+        let server = MockServer::start().await;
+        for (verb, code) in [("POST", code), ("DELETE", "0")] {
+            let body = format!(r#"{{"code":"{code}","data":null}}"#);
+            let answer = ResponseTemplate::new(200).set_body_string(body);
+            Mock::given(method(verb)).respond_with(answer).mount(&server).await;
+        }
+        let client = Client::builder("token", server.uri()).build().unwrap();
+        let machine = Machine::new("key", "a", "a status", phase);
+        Vendor::give_back(&client, &machine).await
+    }
+
+    #[tokio::test]
+    async fn one_that_has_not_ended_is_deleted_only_if_it_cannot_be_stopped() {
+        for (phase, stop, accepted) in [
+            (Phase::Running, "0", Some(Accepted::Preparation)),
+            (Phase::Running, "716867", Some(Accepted::Release)),
+            (Phase::Running, "10001", None),
+            (Phase::Stopped, "10001", Some(Accepted::Release)),
+        ] {
+            assert_eq!(given_back(phase, stop).await.ok(), accepted, "{phase:?} {stop}");
+        }
+    }
+}

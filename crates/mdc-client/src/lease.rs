@@ -88,3 +88,21 @@ fn machine(key: &str, instance: &Instance) -> Machine {
         .at(instance.ssh())
         .costs(instance.price())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_its_status_says_for_certain_is_concluded() {
+        for (status, phase) in [
+            ("Creating", Phase::Starting),
+            ("Running", Phase::Running),
+            ("Shutdown", Phase::Unknown),
+            ("", Phase::Unknown),
+        ] {
+            let sent = serde_json::json!({"name": "a", "status": status});
+            assert_eq!(machine("key", &serde_json::from_value(sent).unwrap()).phase, phase);
+        }
+    }
+}
