@@ -95,9 +95,7 @@ async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
     on(&server, "GET", TASK_LIST, success("[]")).await;
     let time = ManualClock::new();
     let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
-    while came(&server, "GET", TASK).await.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    have_come(1, &server, "GET", TASK).await;
     time.expire_limits();
     assert!(creating.await.unwrap().unwrap().found_again);
     assert_eq!(time.elapsed(), Duration::from_secs(30), "half of sixty");

@@ -29,6 +29,8 @@ fn tokens_with_a_disabled_region() {
     let tokens: Tokens = read(fixture!("tokens.response.disabled-region"));
     let disabled: Vec<_> = tokens.regions().map(RegionToken::is_disabled).collect();
     assert_eq!(disabled, [false, true]);
+    let odd: Tokens = serde_json::from_str(r#"[{"clusterId":"1","token":"a"},7]"#).unwrap();
+    assert_eq!((odd.regions().count(), odd.bad().len()), (1, 1));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use gpu_http::{BoxFuture, TimeSource};
 use wiremock::MockServer;
 
 use crate::support::*;
-use crate::tokens::{NEXT, connected_for_an_hour, have_come, stalled};
+use crate::tokens::{NEXT, connected_for_an_hour, stalled};
 
 #[tokio::test]
 async fn a_caller_whose_time_is_over_is_told_so_while_the_refresh_goes_on() {

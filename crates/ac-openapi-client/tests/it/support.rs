@@ -82,6 +82,16 @@ pub(crate) async fn came(server: &MockServer, verb: &str, at: &str) -> Vec<Reque
     all.into_iter().filter(meets).collect()
 }
 
+/// Waits until so many requests have come, and not for ever.
+pub(crate) async fn have_come(count: usize, server: &MockServer, verb: &str, at: &str) {
+    let coming = async {
+        while came(server, verb, at).await.len() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), coming).await.expect("so many requests");
+}
+
 /// A JWT with a fake signature that says when it expires, in seconds on the tests' clock.
 pub(crate) fn token_until(label: &str, second: i64) -> String {
     let expires = (1_767_225_600 + second) * 1000;

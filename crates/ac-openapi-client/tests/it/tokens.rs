@@ -29,13 +29,6 @@ async fn tokens_of(server: &MockServer, verb: &str, at: &str) -> Vec<String> {
     requests.iter().map(|request| request.headers["token"].to_str().unwrap().to_owned()).collect()
 }
 
-/// Waits until so many requests have come.
-pub(crate) async fn have_come(count: usize, server: &MockServer, verb: &str, at: &str) {
-    while came(server, verb, at).await.len() < count {
-        tokio::task::yield_now().await;
-    }
-}
-
 #[tokio::test]
 async fn a_token_is_replaced_before_it_expires() {
     let time = ManualClock::new();
