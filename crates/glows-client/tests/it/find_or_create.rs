@@ -6,7 +6,11 @@ use glows_client::{FoundOrCreated, Kind, ManualClock};
 use gpu_emulator::Fault;
 use gpu_emulator::proxy::{FaultProxy, WireFault};
 
-use crate::support::{answering, builder, create, emulated, ok};
+use crate::support::{Emulated, answering, builder, create, emulated, ok};
+
+fn queries(it: &Emulated) -> u64 {
+    it.glows.ledger().requests_to("GET", "/sdk/v1/instance").seen
+}
 
 #[tokio::test]
 async fn the_first_run_creates_and_the_second_finds() {
@@ -73,6 +77,12 @@ async fn a_refused_create_stays_an_error() {
     it.glows.change(|behaviour| behaviour.capacity = gpu_emulator::glows::Capacity::Refused);
     let error = create(&it.client, "order.1").find_or_create().await.unwrap_err();
     assert_eq!((error.kind(), error.key()), (Kind::Vendor, Some("order.1")));
+    assert_eq!(queries(&it), 1 + 5, "before it, and what becomes of one that was refused");
+    let it = emulated().await;
+    let rejected = Fault::status(200).json(r#"{"code":176,"msg":"check jwt token failed"}"#);
+    it.glows.fail_next(1, rejected.only("POST", "/sdk/v1/instance"));
+    assert!(create(&it.client, "order.1").find_or_create().await.unwrap_err().is_auth());
+    assert_eq!(queries(&it), 1);
 }
 
 #[tokio::test]
@@ -97,6 +107,5 @@ async fn a_lost_create_that_was_looked_for_is_not_looked_for_again() {
     let client = builder(&it.glows.base_url_via(proxy.address()), &it.time).build().unwrap();
     let error = create(&client, "order.1").find_or_create().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
-    let queries = it.glows.ledger().requests_to("GET", "/sdk/v1/instance").seen;
-    assert_eq!(queries, 1 + 5);
+    assert_eq!(queries(&it), 1 + 5);
 }

@@ -42,4 +42,7 @@ async fn a_status_that_nobody_published_is_kept_and_not_guessed_at() {
     assert_eq!(seen.status_text(), "Suspending");
     assert_eq!(seen.is_billing(), None);
     assert!(!seen.has_ended() && !seen.is_running());
+    it.glows.set_status("order.1", Some("Released"));
+    let seen = it.client.get_instance(&created).await.unwrap();
+    assert!(seen.has_ended() && seen.is_billing() == Some(false));
 }

@@ -1,9 +1,9 @@
 //! The look for one instance through the whole list: in long pages, if the service gives them.
 
-use glows_client::FoundOrCreated;
+use glows_client::{FoundOrCreated, Lookup};
 use gpu_emulator::Fault;
 
-use crate::support::{Emulated, create, emulated};
+use crate::support::{Emulated, create, emulated, key};
 
 const LIST: &str = "/sdk/v1/instance/list";
 
@@ -88,4 +88,24 @@ async fn a_service_that_refuses_any_list_leaves_it_open() {
     let error = create(&it.client, "new").find_or_create().await;
     assert_eq!(error.unwrap_err().key(), Some("new"));
     assert_eq!((lists(&it), it.glows.ledger().created), (2, 1));
+}
+
+/// A refusal that is not about the caller, or that there is no such thing, may mean absent.
+#[tokio::test]
+async fn only_a_query_that_is_plainly_refused_leads_to_the_list() {
+    let coded = |code: u16| Fault::status(200).json(format!(r#"{{"code":{code},"msg":"no"}}"#));
+    for (query, absent) in [
+        (coded(10), true),
+        (Fault::status(404), true),
+        (Fault::status(400).text("no"), false),
+        (Fault::status(200).html("<h1>Busy</h1>"), false),
+        (coded(176), false),
+        (Fault::rate_limited(), false),
+    ] {
+        let it = emulated().await;
+        it.glows.fail_next(9, query.clone().only("GET", "/sdk/v1/instance"));
+        let found = it.client.find_instance(key("nobody")).await;
+        assert_eq!(matches!(found, Ok(Lookup::Absent(_))), absent, "{query:?}: {found:?}");
+        assert_eq!(lists(&it), u64::from(absent));
+    }
 }
