@@ -34,6 +34,7 @@ async fn a_whole_list_is_complete() {
     assert_eq!(list.find(&instance.name).unwrap().uid, instance.uid);
     let name = instance.display_name.as_str().unwrap();
     assert_eq!((list.named(name).count(), list.named("another").count()), (1, 0));
+    assert_eq!(list.into_iter().count(), 1);
 }
 
 /// Go writes an empty list as `null`.

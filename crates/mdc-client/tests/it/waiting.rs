@@ -109,6 +109,10 @@ async fn many_are_waited_for_by_one_list_per_interval() {
     let [ended] = &ended[..] else { panic!("one was waited for") };
     let error = ended.result.as_ref().unwrap_err();
     assert_eq!((error.kind(), error.id()), (Kind::WaitLimit, Some("instance-1")));
+
+    let wait = list().wait_all(&instances[..1], Until::status("Shutdown"));
+    let ended = wait.limit(Duration::from_secs(9)).await.remove(0);
+    assert_eq!(ended.result.unwrap_err().last_state(), Some("Running"));
 }
 
 const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
