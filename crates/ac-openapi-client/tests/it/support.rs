@@ -166,8 +166,7 @@ pub(crate) struct Emulated {
 
 /// Starts the emulator, changed like this, and connects to its first region.
 pub(crate) async fn emulated(change: impl FnOnce(&mut Behaviour)) -> Emulated {
-    // Where the tests' clock begins.
-    let clock = gpu_emulator::Clock::manual_at(Duration::from_secs(1_767_225_600));
+    let clock = gpu_emulator::Clock::manual();
     let builder = AcOpenApi::builder().clock(clock.clone()).keys(ACCESS_KEY, SECRET_KEY);
     let ac = builder.behaviour(change).start().await.unwrap();
     let time = ManualClock::new();

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
-/// Where a manual clock starts: 2024-09-20T05:42:24Z, the creation time in Glows.ai's samples.
-const MANUAL_START: Duration = Duration::from_secs(1_726_810_944);
+/// Where a manual clock starts: 2026-01-01T00:00:00Z.
+const MANUAL_START: Duration = Duration::from_secs(1_767_225_600);
 
 /// The clock of an emulator. Clones show the same time.
 ///
@@ -62,7 +62,8 @@ impl Clock {
         Self::manual_at(wall())
     }
 
-    /// A clock that stands still, at a fixed date in 2024, until [`Clock::advance`] moves it.
+    /// A clock that stands still until [`Clock::advance`] moves it. It starts at 2026-01-01, as the manual
+    /// clock of the clients does.
     #[must_use]
     pub fn manual() -> Self {
         Self::manual_at(MANUAL_START)

@@ -7,6 +7,9 @@
     reason = "the helpers of tests state their expectations as the tests do"
 )]
 
+/// The creation time in Glows.ai's samples: 2024-09-20T05:42:24Z.
+const SAMPLED: std::time::Duration = std::time::Duration::from_secs(1_726_810_944);
+
 mod ac_openapi;
 mod binary;
 mod glows;

@@ -9,8 +9,7 @@ use mdc_client::{Settings, SkuId, Until, UserId, Volume};
 
 /// Runs an example with a journal and an emulator of its own, whose machines live by the client's clock.
 pub fn leases(example: impl AsyncFnOnce(Leases, Client, Mdc) -> Result<(), Box<dyn Error>>) {
-    let time = ManualClock::new();
-    let machines = Clock::manual_at(std::time::Duration::from_secs(1_767_225_600)); // the client's date
+    let (machines, time) = (Clock::manual(), ManualClock::new());
     let clock = machines.clone();
     time.on_advance(move |step| clock.advance(step));
     let folder = std::env::temp_dir().join(DisplayName::unique("mdc-doc").unwrap().as_str());

@@ -159,7 +159,7 @@ async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
 /// A stage whose first request runs into a fault. Where the fault lets time pass, the client's
 /// limits run out.
 async fn stage_behind(fault: NamedFault) -> (Stage, FaultProxy) {
-    let clock = Clock::manual_at(crate::stage::START);
+    let clock = Clock::manual();
     let mdc = Mdc::builder().clock(clock).start().await.unwrap();
     let time = ManualClock::new();
     let stalled = time.clone();
@@ -184,7 +184,7 @@ async fn stage_behind(fault: NamedFault) -> (Stage, FaultProxy) {
 async fn a_clock_that_is_ahead_hides_no_namesake_and_makes_no_refusal_of_what_was_done() {
     let limited = Fault::status(429).only("POST", CREATE);
     for (ahead, fault) in [(240, lost()), (360, lost()), (360, limited.after_processing())] {
-        let clock = Clock::manual_at(crate::stage::START);
+        let clock = Clock::manual();
         let mdc = Mdc::builder().clock(clock).start().await.unwrap();
         let time = ManualClock::new();
         time.advance(Duration::from_secs(ahead));

@@ -1,7 +1,5 @@
 //! An emulated MatrixDC and a client of it on one clock that only tests move.
 
-use std::time::Duration;
-
 use gpu_emulator::mdc::Behaviour;
 use gpu_emulator::{Clock, Mdc};
 use mdc_client::{
@@ -12,9 +10,6 @@ use mdc_client::{
 use crate::stub::cluster_name;
 
 pub(crate) const IMAGE: &str = "images.neolink-ai.com/matrixdc/pytorch:2.3.0";
-
-/// Where [`ManualClock`] stands at first.
-pub(crate) const START: Duration = Duration::from_secs(1_767_225_600);
 
 pub(crate) struct Stage {
     pub(crate) mdc: Mdc,
@@ -29,7 +24,7 @@ impl Stage {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
-        let builder = Mdc::builder().clock(Clock::manual_at(START)).behaviour(change);
+        let builder = Mdc::builder().clock(Clock::manual()).behaviour(change);
         let mdc = builder.start().await.unwrap();
         let base_url = mdc.base_url();
         Self::at(mdc, &base_url, ManualClock::new())

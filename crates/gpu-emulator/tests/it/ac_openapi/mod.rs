@@ -32,7 +32,7 @@ const NOBODY: &str = "4c1f43ddb030483e89b55413bee6c004";
 
 /// An emulator on a manual clock that accepts the token `given`.
 async fn start(change: impl FnOnce(&mut Behaviour)) -> AcOpenApi {
-    let builder = AcOpenApi::builder().clock(Clock::manual()).token("given");
+    let builder = AcOpenApi::builder().clock(Clock::manual_at(crate::SAMPLED)).token("given");
     builder.behaviour(change).start().await.expect("a free port")
 }
 

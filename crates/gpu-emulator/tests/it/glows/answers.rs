@@ -26,7 +26,9 @@ fn url(instance: &Value, at: usize) -> &str {
 
 #[tokio::test]
 async fn an_instance_is_shown_as_documented_queued_and_running() {
-    let builder = Glows::builder().clock(Clock::manual()).ssh_password("YOUR_INSTANCE_PASSWORD");
+    let builder = Glows::builder()
+        .clock(Clock::manual_at(crate::SAMPLED))
+        .ssh_password("YOUR_INSTANCE_PASSWORD");
     let glows = builder.start().await.expect("a free port");
     let queued = create(&glows, &documented_order()).await;
     assert!(queued.head.contains("content-type: application/json"));

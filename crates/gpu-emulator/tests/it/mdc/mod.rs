@@ -29,7 +29,7 @@ const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
 
 /// An emulator on a manual clock for the user `xxx`.
 async fn start(change: impl FnOnce(&mut Behaviour)) -> Mdc {
-    let builder = Mdc::builder().clock(Clock::manual()).user_id("xxx");
+    let builder = Mdc::builder().clock(Clock::manual_at(crate::SAMPLED)).user_id("xxx");
     builder.behaviour(change).start().await.expect("a free port")
 }
 

@@ -1,6 +1,6 @@
 //! Whole rentals through random faults: created, waited for, used and given back, several at once,
 //! broken off at any await point, by programs that die and are started again knowing nothing but a
-//! name. When the storm is over, the caller settles up as the cookbooks say, and then nobody may be
+//! name. When the storm is over, the caller settles up, and then nobody may be
 //! paying for anything. Beside them, rentals by `gpu-lease`, which does all of that by itself.
 
 mod ac;

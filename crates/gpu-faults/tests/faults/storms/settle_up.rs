@@ -25,7 +25,7 @@ pub(super) async fn settle_up<S: Shop>(caller: Arc<Caller<S>>) {
     }
 }
 
-/// As the cookbooks have it: the whole list against the books.
+/// The whole list against the books.
 async fn by_the_documents<S: Shop>(caller: &Caller<S>) {
     let intents = caller.books.intents();
     let Some(first) = intents.first() else {
