@@ -26,35 +26,31 @@ impl Vendor for Client {
         }
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a CreateInstance,
+    async fn terms(
+        &self,
+        order: &CreateInstance,
         max_time: Option<Duration>,
         _with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms>> {
-        Box::pin(async move {
-            order.preview()?;
-            let ended_by = match limit(order, max_time).limit() {
-                Some(limit) => EndedBy::Vendor(limit),
-                None => EndedBy::Nobody,
-            };
-            Ok(Terms { price: None, ended_by })
-        })
+    ) -> Result<Terms> {
+        order.preview()?;
+        let ended_by = match limit(order, max_time).limit() {
+            Some(limit) => EndedBy::Vendor(limit),
+            None => EndedBy::Nobody,
+        };
+        Ok(Terms { price: None, ended_by })
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a CreateInstance,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &CreateInstance,
+        key: &str,
         max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine>> {
-        Box::pin(async move {
-            let mut order = order.clone();
-            order.instance.timeout_limit = limit(&order, max_time);
-            order.instance.name = InstanceName::made_unique(key)?;
-            let created = order.await?;
-            Ok(Machine::new(key, created.id.as_str(), "created", Phase::Starting))
-        })
+    ) -> Result<Machine> {
+        let mut order = order.clone();
+        order.instance.timeout_limit = limit(&order, max_time);
+        order.instance.name = InstanceName::made_unique(key)?;
+        let created = order.await?;
+        Ok(Machine::new(key, created.id.as_str(), "created", Phase::Starting))
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
@@ -67,11 +63,13 @@ impl Vendor for Client {
 
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
         Box::pin(async move {
-            let key = |one: &Instance| match one.name.unreadable() {
-                Some(_) => None,
-                None => Some(one.name.as_str().unwrap_or_default().to_owned()),
-            };
-            Listing::read(self.list_instances().per_page(100).stream(), prefix, key, machine).await
+            Listing::read(
+                self.list_instances().per_page(100).stream(),
+                prefix,
+                |one| &one.name,
+                machine,
+            )
+            .await
         })
     }
 

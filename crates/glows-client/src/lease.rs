@@ -21,33 +21,29 @@ impl Vendor for Client {
         }
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a CreateInstance,
+    async fn terms(
+        &self,
+        order: &CreateInstance,
         _max_time: Option<Duration>,
         _with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms>> {
-        Box::pin(async move {
-            order.preview()?;
-            let ended_by = match order.cmd {
-                Some(_) => EndedBy::Machine,
-                None => EndedBy::Nobody,
-            };
-            Ok(Terms { price: None, ended_by })
-        })
+    ) -> Result<Terms> {
+        order.preview()?;
+        let ended_by = match order.cmd {
+            Some(_) => EndedBy::Machine,
+            None => EndedBy::Nobody,
+        };
+        Ok(Terms { price: None, ended_by })
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a CreateInstance,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &CreateInstance,
+        key: &str,
         _max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine>> {
-        Box::pin(async move {
-            let mut order = order.clone();
-            order.meta_key = MetaKey::new(key).map_err(Into::into);
-            Ok(machine(key, &order.await?))
-        })
+    ) -> Result<Machine> {
+        let mut order = order.clone();
+        order.meta_key = MetaKey::new(key).map_err(Into::into);
+        Ok(machine(key, &order.await?))
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
@@ -60,12 +56,8 @@ impl Vendor for Client {
 
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
         Box::pin(async move {
-            let key = |one: &Instance| match one.meta_key.unreadable() {
-                Some(_) => None,
-                None => Some(one.meta_key.get().map_or("", MetaKey::as_str).to_owned()),
-            };
             let list = self.list_instances().per_page(100).stream();
-            Listing::read(list, prefix, key, machine).await
+            Listing::read(list, prefix, |one| &one.meta_key, machine).await
         })
     }
 

@@ -70,6 +70,8 @@ pub use pace::WaitPolicy;
 pub use page_reader::{PageReader, Search};
 pub use preview::Preview;
 pub use random::Random;
+#[doc(hidden)]
+pub use reachable::connect;
 pub use reconcile::{FindByName, Proof, Reconciler, create_budget};
 pub use release_watch::{Goal, ReleaseWatch, Weight};
 pub use request::Request;

@@ -19,6 +19,21 @@ pub enum Lookup<T> {
 }
 
 impl<T> Lookup<T> {
+    /// What a list says of the machine of one key. `named` are the machines in it that bear the key; one that
+    /// lives outweighs one that has ended. `incomplete` is why the list may lack others, which may live.
+    pub fn in_list(
+        named: impl Iterator<Item = T>,
+        has_ended: impl Fn(&T) -> bool,
+        incomplete: Option<&str>,
+    ) -> Self {
+        match (named.min_by_key(|one| has_ended(one)), incomplete) {
+            (Some(first), None) => Self::Found(first),
+            (Some(first), Some(_)) if !has_ended(&first) => Self::Found(first),
+            (_, Some(why)) => Self::Unknown(why.to_owned()),
+            (None, None) => Self::Absent("the whole list does not have it".to_owned()),
+        }
+    }
+
     /// What was found; `None` for anything else.
     #[must_use]
     pub fn found(self) -> Option<T> {
@@ -55,5 +70,26 @@ impl<T> Lookup<Vec<T>> {
             Lookup::Absent(evidence) => Lookup::Absent(evidence),
             Lookup::Unknown(why) => Lookup::Unknown(why),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_lives_outweighs_one_of_its_key_that_has_ended() {
+        let lookup = |named: &[char], incomplete| {
+            Lookup::in_list(named.iter().copied(), |one| *one == 'x', incomplete)
+        };
+        for both in [['x', 'a'], ['a', 'x']] {
+            assert_eq!(lookup(&both, None), Lookup::Found('a'));
+            assert_eq!(lookup(&both, Some("cut")), Lookup::Found('a'));
+        }
+        assert_eq!(lookup(&['x'], None), Lookup::Found('x'));
+        let unknown = Lookup::Unknown("cut".to_owned());
+        assert_eq!(lookup(&['x'], Some("cut")), unknown);
+        assert_eq!(lookup(&[], Some("cut")), unknown);
+        assert!(lookup(&[], None).is_absent());
     }
 }

@@ -14,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// What was tried and met, in one line.
-pub(crate) async fn connect(
+pub async fn connect(
     clock: &Clock,
     host: &str,
     port: u16,

@@ -188,7 +188,8 @@ impl ReleaseWatch {
         });
     }
 
-    fn ordered(&self, name: &str, failure: Option<&Error>) {
+    /// Notes that the order was given, and what it met if its release was not accepted.
+    pub fn ordered(&self, name: &str, failure: Option<&Error>) {
         let now = self.clock.monotonic();
         self.with(name, |one| {
             one.ordered = Some(now);

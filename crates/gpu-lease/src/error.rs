@@ -1,6 +1,7 @@
 //! Why a lease failed, and whether a machine may still cost money.
 
-use std::fmt;
+use std::path::Path;
+use std::{fmt, io};
 
 use gpu_common::OneLine;
 
@@ -51,21 +52,15 @@ struct Inner {
     what: String,
     field: Option<&'static str>,
     key: Option<String>,
-    may_cost: bool,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Source>,
 }
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
 
 impl Error {
     /// An error of a kind, with one clause that says what happened.
     pub(crate) fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            what: what.into(),
-            field: None,
-            key: None,
-            may_cost: matches!(kind, Kind::MaybeCreated | Kind::NotReturned),
-            source: None,
-        }))
+        Self(Box::new(Inner { kind, what: what.into(), field: None, key: None, source: None }))
     }
 
     /// Wrong input, found before anything was created.
@@ -75,21 +70,25 @@ impl Error {
         error
     }
 
-    /// The journal failed at a path.
-    pub(crate) fn journal(path: &std::path::Path, what: &str, source: std::io::Error) -> Self {
-        Self::new(Kind::Journal, format!("{what} {}", path.display())).with_source(source)
+    /// Turns a failure of the disk at a path into an error of the journal.
+    pub(crate) fn at(path: &Path, what: &str) -> impl Fn(io::Error) -> Self + Copy {
+        move |source| {
+            Self::new(Kind::Journal, format!("{what} {}", path.display())).with_source(source)
+        }
     }
 
-    pub(crate) fn with_source(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    /// A task of the guard that was to tell more has ended without a word.
+    pub(crate) fn lost<T>(_: T) -> Self {
+        Self::new(Kind::NotReturned, "the guard has ended")
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
         self
     }
 
     pub(crate) fn with_key(mut self, key: &str) -> Self {
-        self.0.key.get_or_insert_with(|| key.to_owned());
+        self.0.key = Some(key.to_owned());
         self
     }
 
@@ -100,38 +99,32 @@ impl Error {
     }
 
     /// What went wrong, in one word.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
     /// The input to change, for kind [`Kind::Invalid`].
-    #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field
     }
 
     /// The key of the machine that this is about.
-    #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.0.key.as_deref()
     }
 
     /// Whether a machine may still cost money. If `true`, run
     /// [`Leases::sweep`](crate::Leases::sweep), now and once more after the quarantine.
-    #[must_use]
     pub fn may_still_cost(&self) -> bool {
-        self.0.may_cost
+        matches!(self.0.kind, Kind::MaybeCreated | Kind::NotReturned)
     }
 
     /// No order was accepted and no machine was made. Try another GPU, region or time.
-    #[must_use]
     pub fn is_refused(&self) -> bool {
         self.0.kind == Kind::Refused
     }
 
     /// The vendor's own error, where there is one.
-    #[must_use]
     pub fn vendor_error(&self) -> Option<&gpu_http::Error> {
         self.0.source.as_deref()?.downcast_ref()
     }
@@ -140,25 +133,23 @@ impl Error {
 /// What the vendor said while a machine was made, looked at or given back.
 impl From<gpu_http::Error> for Error {
     fn from(error: gpu_http::Error) -> Self {
-        let this = match error.key() {
-            Some(key) => Self::new(Kind::Vendor, "the vendor could not be asked").with_key(key),
-            None => Self::new(Kind::Vendor, "the vendor could not be asked"),
-        };
+        let mut this = Self::new(Kind::Vendor, "the vendor could not be asked");
+        this.0.key = error.key().map(str::to_owned);
         this.with_source(error)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { field, what, key, may_cost, source, .. } = &*self.0;
-        match field {
-            Some(field) => write!(f, "{field}: {}", OneLine::message(what))?,
-            None => OneLine::message(what).fmt(f)?,
+        let Inner { field, what, key, source, .. } = &*self.0;
+        if let Some(field) = field {
+            write!(f, "{field}: ")?;
         }
+        OneLine::message(what).fmt(f)?;
         if let Some(key) = key {
             write!(f, " (key {})", OneLine::short(key))?;
         }
-        if *may_cost {
+        if self.may_still_cost() {
             f.write_str("; it may still cost money: sweep the journal")?;
         }
         source.as_ref().map_or(Ok(()), |source| write!(f, ": {source}"))
@@ -167,10 +158,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.alternate() {
-            return self.0.fmt(f);
-        }
-        write!(f, "{self}")
+        if f.alternate() { self.0.fmt(f) } else { write!(f, "{self}") }
     }
 }
 

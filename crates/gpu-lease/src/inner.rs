@@ -1,17 +1,15 @@
 //! What all tasks of one open journal share.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use gpu_common::Money;
 use gpu_http::Clock;
 
-use crate::guard::{Busy, Guard};
+use crate::guard::{Guard, Guarded};
 use crate::journal::Journal;
 use crate::moment::Moment;
-use crate::{Entry, Error, Kind, Result, Trigger};
+use crate::{Entry, Error, Kind, Machine, Result, Trigger};
 
 /// Something that happened to a machine, for people and logs.
 #[derive(Clone, Debug)]
@@ -25,51 +23,35 @@ pub struct Notice {
     pub warning: bool,
 }
 
-/// Hears what happens.
-pub(crate) type Report = Arc<dyn Fn(&Notice) + Send + Sync>;
-
-/// How a journal is kept.
-pub(crate) struct Settings {
-    pub(crate) clock: Clock,
-    pub(crate) boot_time: bool,
-    pub(crate) quarantine: Duration,
-    pub(crate) return_within: Duration,
-    pub(crate) budget: Option<Money>,
-    pub(crate) signals: bool,
-    pub(crate) report: Option<Report>,
-}
-
 pub(crate) struct Inner {
     pub(crate) journal: Journal,
-    pub(crate) settings: Settings,
-    pub(crate) busy: Busy,
-    guard: OnceLock<Guard>,
-    /// Keys that a task of this process looks after.
-    guarded: Mutex<HashSet<String>>,
+    pub(crate) guarded: Guarded,
+    pub(crate) guard: OnceLock<Option<Guard>>,
 }
 
 impl Inner {
-    pub(crate) fn new(journal: Journal, settings: Settings) -> Self {
-        let (busy, guard, guarded) = (Busy::default(), OnceLock::new(), Mutex::default());
-        Self { journal, settings, busy, guard, guarded }
+    pub(crate) fn clock(&self) -> Clock {
+        self.journal.settings.clock.clone().unwrap_or_default()
     }
 
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.settings.clock
+    /// How long a machine is asked to go.
+    pub(crate) fn return_within(&self) -> Duration {
+        self.journal.settings.return_within.unwrap_or(Duration::from_secs(2 * 60))
+    }
+
+    /// How long a create of unknown fate is looked for.
+    pub(crate) fn quarantine(&self) -> Duration {
+        self.journal.settings.quarantine.unwrap_or(Duration::from_secs(10 * 60))
     }
 
     pub(crate) fn now(&self) -> Moment {
-        Moment::now(self.clock(), self.settings.boot_time)
+        self.journal.now()
     }
 
     /// The guard, started when it is first needed.
     pub(crate) fn guard(&self) -> Result<&Guard> {
-        if self.guard.get().is_none() {
-            let guard = Guard::start(self.clock(), self.settings.signals, self.busy.clone())?;
-            drop(self.guard.set(guard));
-        }
-        let missing = || Error::new(Kind::Journal, "the guard has not started");
-        self.guard.get().ok_or_else(missing)
+        let missing = || Error::new(Kind::Journal, "the guard's thread cannot be started");
+        self.guard.get_or_init(|| Guard::start(self)).as_ref().ok_or_else(missing)
     }
 
     pub(crate) fn notice(&self, key: &str, text: impl Into<String>, warning: bool) {
@@ -80,7 +62,7 @@ impl Inner {
         } else {
             tracing::info!(key, "{text}");
         }
-        if let Some(report) = &self.settings.report {
+        if let Some(report) = &self.journal.settings.report {
             let notice = Notice { key, text, warning };
             // Whoever only listens must not keep a machine alive.
             drop(catch_unwind(AssertUnwindSafe(|| report(&notice))));
@@ -88,7 +70,7 @@ impl Inner {
     }
 
     /// A journal that cannot be written is told, and keeps nothing from being given back.
-    pub(crate) fn or_notice(&self, key: &str, written: Result<()>) {
+    fn or_notice(&self, key: &str, written: Result<()>) {
         if let Err(error) = written {
             self.notice(key, error.to_string(), true);
         }
@@ -96,17 +78,26 @@ impl Inner {
 
     /// Changes the state of an entry.
     pub(crate) fn advance(&self, entry: &mut Entry, on: Trigger, why: &str) {
-        let advanced = self.journal.advance(entry, on, self.now(), why);
+        let advanced = self.journal.advance(entry, on, why);
         self.or_notice(&entry.key, advanced);
     }
 
-    /// Notes something about an entry beside its state.
-    pub(crate) fn note(&self, entry: &Entry, fields: &serde_json::Value) {
-        self.or_notice(&entry.key, self.journal.note(entry, fields));
+    /// Writes down something that becomes true once.
+    pub(crate) fn mark(&self, entry: &mut Entry, what: fn(&mut Entry) -> &mut bool) {
+        if !std::mem::replace(what(entry), true) {
+            self.or_notice(&entry.key, self.journal.save(entry));
+        }
     }
 
-    /// Keys that a task of this process looks after.
-    pub(crate) fn guarded(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.guarded.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A look has shown the machine.
+    pub(crate) fn saw(&self, entry: &mut Entry, machine: &Machine) {
+        entry.id = Some(machine.id.clone());
+        self.mark(entry, |entry| &mut entry.seen);
     }
+}
+
+/// The pauses between looks: 2 s at first, then longer, up to 15 s.
+pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
+    let longer = |pause: &Duration| Some((*pause * 3 / 2).min(Duration::from_secs(15)));
+    std::iter::successors(Some(Duration::from_secs(2)), longer)
 }

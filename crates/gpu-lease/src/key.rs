@@ -58,7 +58,6 @@ impl Prefix {
     }
 
     /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -66,18 +65,15 @@ impl Prefix {
     /// A key that nobody else has.
     pub(crate) fn key(&self) -> Result<String> {
         let random = random_text(RANDOM)?;
-        let check = check(&self.0, &random);
-        Ok(format!("{}_{random}{check}", self.0))
+        Ok(format!("{}_{random}{}", self.0, check(&self.0, &random)))
     }
 
     /// Whether a key was made from this prefix by this crate.
-    #[must_use]
     pub fn made(&self, key: &str) -> bool {
         Self::of(key).is_some_and(|prefix| prefix == *self)
     }
 
     /// The prefix of a key; `None` if this crate did not make the key.
-    #[must_use]
     pub fn of(key: &str) -> Option<Self> {
         let (prefix, tail) = key.rsplit_once('_')?;
         let (random, checked) = tail.split_at_checked(RANDOM)?;
@@ -88,9 +84,9 @@ impl Prefix {
 
 /// Base-32 text that nobody else has, not even after a fork or on a copy of a virtual machine.
 pub(crate) fn random_text(length: usize) -> Result<String> {
-    let missing = || Error::new(Kind::Journal, "the system gives no random numbers");
-    let number = Random::default().fresh().ok_or_else(missing)?;
-    Ok(base32(number, length))
+    let number = Random::default().fresh();
+    let number = number.map(|number| base32(number, length));
+    number.ok_or_else(|| Error::new(Kind::Journal, "the system gives no random numbers"))
 }
 
 fn check(prefix: &str, random: &str) -> String {
@@ -99,12 +95,11 @@ fn check(prefix: &str, random: &str) -> String {
 }
 
 fn base32(number: u128, digits: usize) -> String {
-    let digit = |place: usize| {
-        let index = (number >> (5 * place)) & 31;
-        let digit = usize::try_from(index).ok().and_then(|index| DIGITS.get(index));
-        digit.map_or('0', |&digit| char::from(digit))
+    let digit = |place| {
+        let index = usize::try_from((number >> (5 * place)) & 31).ok()?;
+        DIGITS.get(index).map(|&digit| char::from(digit))
     };
-    (0..digits).map(digit).collect()
+    (0..digits).filter_map(digit).collect()
 }
 
 #[cfg(test)]

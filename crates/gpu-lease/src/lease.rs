@@ -1,16 +1,13 @@
 //! A machine that is held.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Estimate;
 use tokio::sync::{oneshot, watch};
 
-use crate::inner::Inner;
-use crate::leases::Last;
 use crate::task::Held;
-use crate::{EndedBy, Error, Kind, Machine, Reason, Result, Returned};
+use crate::{EndedBy, Error, Leases, Machine, Reason, Result, Returned};
 
 /// A machine that is held: the guard gives it back when this is dropped, when its limits are reached and
 /// when the program is asked to end.
@@ -29,60 +26,42 @@ use crate::{EndedBy, Error, Kind, Machine, Reason, Result, Returned};
 #[must_use = "a lease that is dropped is given back at once"]
 pub struct Lease {
     pub(crate) held: Held,
-    pub(crate) inner: Arc<Inner>,
-    pub(crate) ordered: Duration,
-    pub(crate) stop: Stop,
-    pub(crate) ending: watch::Receiver<bool>,
+    pub(crate) is_ending: watch::Receiver<bool>,
     pub(crate) end: oneshot::Receiver<Returned>,
-    pub(crate) _last: Arc<Last>,
-}
-
-/// Ends the lease when it is dropped.
-pub(crate) struct Stop(pub(crate) watch::Sender<Option<Reason>>);
-
-impl Stop {
-    fn because(&self, reason: Reason) {
-        self.0.send_modify(|first| *first = first.take().or(Some(reason)));
-    }
-}
-
-impl Drop for Stop {
-    fn drop(&mut self) {
-        self.because(Reason::Dropped);
-    }
+    /// Dropped, it ends the lease as well.
+    pub(crate) stop: watch::Sender<Option<Reason>>,
+    pub(crate) ordered: Duration,
+    pub(crate) leases: Leases,
 }
 
 impl Lease {
     /// The machine, as it was when it was ready.
-    #[must_use]
     pub fn machine(&self) -> &Machine {
         &self.held.machine
     }
 
     /// Who ends the machine if everybody dies.
-    #[must_use]
     pub fn ended_by(&self) -> &EndedBy {
         &self.held.ended_by
     }
 
     /// What it has cost so far; `None` without a price.
-    #[must_use]
     pub fn cost_so_far(&self) -> Option<Estimate> {
-        let since = |then| self.inner.clock().monotonic().saturating_sub(then);
-        let (at_least, at_most) = (since(self.held.running), since(self.ordered));
-        self.held.price.as_ref()?.cost(at_least, at_most)
+        let now = self.leases.inner.clock().monotonic();
+        let (at_least, at_most) = (self.held.running.unwrap_or(now), self.ordered);
+        self.held.price.as_ref()?.cost(now.saturating_sub(at_least), now.saturating_sub(at_most))
     }
 
     /// Waits until the lease is about to end for another reason than the program's.
     pub async fn ending(&self) {
-        drop(self.ending.clone().wait_for(|ending| *ending).await);
+        drop(self.is_ending.clone().wait_for(|ending| *ending).await);
     }
 
     /// Gives the machine back and waits until it is gone.
     ///
     /// # Errors
     ///
-    /// Kind [`NotReturned`](Kind::NotReturned): it is not known to be gone; it stays in the journal, and the
+    /// Kind [`NotReturned`](crate::Kind::NotReturned): it is not known to be gone; it stays in the journal, and the
     /// next sweep goes on. Otherwise why the lease had ended before.
     pub async fn give_back(self) -> Result<Returned> {
         self.finish(Reason::Returned).await
@@ -111,9 +90,8 @@ impl Lease {
     }
 
     pub(crate) async fn finish(self, reason: Reason) -> Result<Returned> {
-        self.stop.because(reason);
-        let lost = |_| Error::new(Kind::NotReturned, "the guard has ended");
-        self.end.await.map_err(lost)?.told()
+        self.stop.send_replace(Some(reason));
+        self.end.await.map_err(Error::lost)?.told()
     }
 }
 

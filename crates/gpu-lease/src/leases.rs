@@ -3,11 +3,10 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use gpu_common::Timestamp;
 
-use crate::guard::Busy;
+use crate::guard::Last;
 use crate::inner::Inner;
 use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
 
@@ -18,16 +17,7 @@ use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
 #[derive(Clone)]
 pub struct Leases {
     pub(crate) inner: Arc<Inner>,
-    pub(crate) last: Arc<Last>,
-}
-
-/// Waits for the guard when the last handle goes.
-pub(crate) struct Last(pub(crate) Busy, pub(crate) Duration);
-
-impl Drop for Last {
-    fn drop(&mut self) {
-        self.0.wait(self.1);
-    }
+    pub(crate) _last: Arc<Last>,
 }
 
 impl Leases {
@@ -67,7 +57,7 @@ impl Leases {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(folder: impl AsRef<Path>) -> LeasesBuilder {
-        LeasesBuilder::new(folder.as_ref())
+        LeasesBuilder { folder: folder.as_ref().to_owned(), ..LeasesBuilder::default() }
     }
 
     /// The folder for a user's journal: `$GPU_LEASE_DIR`, or `gpu-lease` where the system keeps the state
@@ -130,7 +120,7 @@ impl Leases {
     ///
     /// The journal cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>> {
-        self.inner.journal.open_entries()
+        self.inner.journal.entries("open")
     }
 
     /// Machines that are gone, with what they cost at most.
@@ -148,7 +138,7 @@ impl Leases {
     ///
     /// The journal cannot be read.
     pub fn closed_entries(&self) -> Result<Vec<Entry>> {
-        self.inner.journal.closed_entries()
+        self.inner.journal.entries("closed")
     }
 
     /// Forgets closed entries from before a moment, and how many they were. What they cost counts no more
@@ -176,9 +166,8 @@ impl Leases {
     /// println!("keep {}: it finds the machines if the journal is lost", leases.prefix().as_str());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn prefix(&self) -> &Prefix {
-        self.inner.journal.prefix()
+        &self.inner.journal.prefix
     }
 }
 

@@ -2,8 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
-mod end;
-mod ending;
 mod error;
 mod guard;
 mod inner;
@@ -12,10 +10,11 @@ mod key;
 mod lease;
 mod leases;
 mod limits;
-mod look;
+mod listing;
 mod machine;
 mod moment;
 mod ready;
+mod report;
 mod request;
 mod returning;
 mod state;
@@ -24,7 +23,6 @@ mod task;
 mod vendor;
 
 pub use builder::LeasesBuilder;
-pub use end::{Reason, Returned};
 pub use error::{Error, Kind, Result};
 pub use gpu_common::Price;
 pub use gpu_http::Lookup;
@@ -33,8 +31,9 @@ pub use journal::{DiskStep, Entry};
 pub use key::Prefix;
 pub use lease::Lease;
 pub use leases::Leases;
+pub use listing::Listing;
 pub use machine::{Machine, Phase};
+pub use report::{EntryReport, Outcome, Reason, Returned};
 pub use request::LeaseRequest;
-pub use state::{State, TRANSITIONS, Trigger, transitions_in_markdown};
-pub use sweep::{EntryReport, Outcome};
-pub use vendor::{Accepted, Account, EndedBy, Listing, Terms, Vendor};
+pub use state::{State, TRANSITIONS, Trigger};
+pub use vendor::{Accepted, Account, EndedBy, Terms, Vendor};

@@ -8,7 +8,7 @@ use gpu_common::{Money, MoneyError, Period, Rate};
 
 use crate::{Entry, Error, Kind, Price, Result, State};
 
-/// The limits that the caller set.
+/// The limits that the caller set; once a price is known, those that were agreed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Limits {
     pub(crate) max_time: Option<Duration>,
@@ -16,20 +16,8 @@ pub(crate) struct Limits {
     pub(crate) max_cost: Option<Money>,
     pub(crate) assume_rate: Option<Rate>,
     pub(crate) ready_within: Option<Duration>,
-}
-
-/// What was agreed before the create.
-#[derive(Clone, Debug)]
-pub(crate) struct Agreed {
-    /// The price, as quoted, assumed or reported.
-    pub(crate) price: Option<Price>,
-    /// How long the lease may last.
-    pub(crate) time: Option<Duration>,
-    /// What is kept free for it in the budget.
-    pub(crate) reserve: Option<Money>,
-    /// The highest price that is accepted; `None` if any is.
-    highest: Option<Rate>,
-    max_cost: Option<Money>,
+    /// Whether nobody logs in.
+    pub(crate) ready_when_running: bool,
 }
 
 fn refused(what: impl Into<String>) -> Error {
@@ -49,27 +37,24 @@ impl Limits {
                 return Err(Error::invalid(field, "is zero"));
             }
         }
-        let rates = [("max_rate", self.max_rate), ("assume_rate", self.assume_rate)];
-        let sums = [("max_cost", self.max_cost), ("budget", budget)];
-        let amounts = rates.map(|(field, rate)| (field, rate.map(Rate::money)));
+        let weekly = |rate: Option<Rate>| rate.map(|rate| per_week(rate).map(Rate::money));
+        let amounts = [
+            ("max_rate", weekly(self.max_rate)),
+            ("assume_rate", weekly(self.assume_rate)),
+            ("max_cost", self.max_cost.map(Ok)),
+            ("budget", budget.map(Ok)),
+        ];
         let mut first: Option<(&str, Money)> = None;
-        for (field, amount) in amounts.into_iter().chain(sums) {
+        for (field, amount) in amounts {
             let Some(amount) = amount else { continue };
+            let amount = amount.map_err(|error| Error::invalid(field, error.to_string()))?;
             if amount.amount().is_zero() || amount.amount().is_negative() {
-                return Err(Error::invalid(
-                    field,
-                    format!("is {amount}, and must be more than nothing"),
-                ));
+                return Err(Error::invalid(field, "must be more than nothing"));
             }
             let (other, before) = *first.get_or_insert((field, amount));
             if before.currency() != amount.currency() {
                 let what = format!("is in {}, {other} in {}", amount.currency(), before.currency());
                 return Err(Error::invalid(field, what));
-            }
-        }
-        for (field, rate) in rates {
-            if let Some(Err(error)) = rate.map(per_week) {
-                return Err(Error::invalid(field, error.to_string()));
             }
         }
         Ok(())
@@ -80,72 +65,46 @@ impl Limits {
         self.max_rate.is_some() || self.max_cost.is_some() || budget.is_some()
     }
 
-    /// The first check: what the vendor quotes, before anything is ordered.
-    pub(crate) fn agree(&self, quote: Option<Price>, budget: Option<Money>) -> Result<Agreed> {
+    /// The first check: what the vendor quotes, before anything is ordered. The price that was agreed, and
+    /// what to keep free for it in the budget.
+    pub(crate) fn agree(
+        &mut self,
+        quote: Option<Price>,
+        budget: Option<Money>,
+    ) -> Result<(Option<Price>, Option<Money>)> {
         let assumed = self.assume_rate.map(|rate| Price::metered(rate, "assumed by the caller"));
-        let price = quote.or(assumed);
         let limited = self.needs_price(budget);
-        let mut agreed = Agreed {
-            time: self.max_time,
-            max_cost: self.max_cost,
-            highest: None,
-            reserve: None,
-            price: None,
+        let Some(price) = quote.or(assumed) else {
+            let what = "the vendor tells no price in advance: declare one with assume_rate";
+            return if limited { Err(refused(what)) } else { Ok((None, None)) };
         };
-        let Some(price) = price else {
-            if limited {
-                let what = "the vendor tells no price in advance: declare one with assume_rate";
-                return Err(refused(what));
-            }
-            return Ok(agreed);
-        };
-        agreed.highest = limited.then(|| self.max_rate.unwrap_or(price.rate));
-        agreed.check(&price)?;
-        let of_time = agreed.time.and_then(|time| price.estimate(time).map(|cost| cost.high()));
-        agreed.reserve = self.max_cost.or(of_time);
-        match (budget, agreed.reserve) {
-            (Some(_), None) => {
-                let what = "needs max_time or max_cost to know what to keep free";
-                Err(Error::invalid("budget", what))
-            }
-            (Some(budget), Some(reserve)) => {
-                same_currency("the budget", budget, reserve).map(|()| agreed)
-            }
-            _ => Ok(agreed),
+        if limited {
+            self.max_rate.get_or_insert(price.rate);
         }
+        self.accept(&price)?;
+        let of_time = self.max_time.and_then(|time| Some(price.estimate(time)?.high()));
+        let reserve = self.max_cost.or(of_time);
+        if budget.is_some() && reserve.is_none() {
+            let what = "needs max_time or max_cost to know what to keep free";
+            return Err(Error::invalid("budget", what));
+        }
+        Ok((Some(price), reserve))
     }
-}
 
-fn same_currency(what: &str, limit: Money, price: Money) -> Result<()> {
-    if limit.currency() == price.currency() {
-        return Ok(());
-    }
-    let (limit, price) = (limit.currency(), price.currency());
-    Err(refused(format!("{what} is in {limit}, the price in {price}")))
-}
-
-impl Agreed {
-    /// The second and third check: a price that the vendor told.
-    pub(crate) fn check(&mut self, told: &Price) -> Result<()> {
-        if let Some(highest) = self.highest {
-            same_currency("the agreed price", highest.money(), told.rate.money())?;
+    /// Each check: a price that the vendor told. It may leave less time.
+    pub(crate) fn accept(&mut self, told: &Price) -> Result<()> {
+        if let Some(highest) = self.max_rate {
             let compared = per_week(told.rate).and_then(|week| week.compare(per_week(highest)?));
-            let compared = compared.map_err(|error| refused(error.to_string()))?;
-            if compared.is_gt() {
-                return Err(refused(format!(
-                    "the price is {}, agreed was at most {highest}",
-                    told.rate
-                )));
+            if compared.map_err(|error| refused(error.to_string()))?.is_gt() {
+                let what = format!("the price is {}, agreed was at most {highest}", told.rate);
+                return Err(refused(what));
             }
         }
         if let Some(limit) = self.max_cost {
-            same_currency("max_cost", limit, told.rate.money())?;
-            let time = told.affordable(limit);
-            let time =
-                time.ok_or_else(|| refused(format!("{limit} pays no time at {}", told.rate)))?;
-            self.time = Some(self.time.map_or(time, |until| until.min(time)));
+            let too_dear = || refused(format!("{limit} pays no time at {}", told.rate));
+            let time = told.affordable(limit).ok_or_else(too_dear)?;
+            self.max_time = Some(self.max_time.map_or(time, |until| until.min(time)));
         }
-        self.price = Some(told.clone());
         Ok(())
     }
 }

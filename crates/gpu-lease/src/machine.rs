@@ -51,32 +51,18 @@ pub struct Machine {
 
 impl Machine {
     /// A machine of which no more than this is known.
-    #[must_use]
-    pub fn new(
-        key: impl Into<String>,
-        id: impl Into<String>,
-        status: impl Into<String>,
-        phase: Phase,
-    ) -> Self {
-        Self {
-            key: key.into(),
-            id: id.into(),
-            status: status.into(),
-            phase,
-            endpoint: None,
-            price: None,
-        }
+    pub fn new(key: &str, id: &str, status: &str, phase: Phase) -> Self {
+        let [key, id, status] = [key, id, status].map(str::to_owned);
+        Self { key, id, status, phase, endpoint: None, price: None }
     }
 
     /// Where to log in.
-    #[must_use]
     pub fn at(mut self, endpoint: Option<SshEndpoint>) -> Self {
         self.endpoint = endpoint;
         self
     }
 
     /// What it costs.
-    #[must_use]
     pub fn costs(mut self, price: Option<Price>) -> Self {
         self.price = price;
         self

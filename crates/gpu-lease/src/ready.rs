@@ -2,123 +2,113 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use gpu_http::Clock;
+use tokio::sync::watch;
 
-use crate::task::{Link, Made, Task};
+use crate::inner::pauses;
+use crate::task::{Held, Task};
 use crate::{Lookup, Machine, Phase, Reason, Vendor};
-
-/// The first and the longest pause between looks at a machine that is not ready yet.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
 
 /// How often the time is checked while the machine is in use; a computer that slept wakes up to it.
 const TICK: Duration = Duration::from_secs(20);
 
-/// How long something may take to answer where one logs in.
-const PROBE: Duration = Duration::from_secs(5);
-
 impl<V: Vendor + Clone> Task<V> {
     /// Looks until one can log in, or until there is a reason to give the machine back.
-    pub(crate) async fn until_ready(&mut self, made: &mut Made) -> Result<(), Reason> {
-        let began = self.inner.clock().monotonic();
-        let mut pause = PAUSES.0;
-        let mut told = String::new();
+    pub(crate) async fn until_ready(&mut self, held: &mut Held) -> Result<(), Reason> {
+        let clock = self.inner.clock();
+        let (began, mut pauses, mut told) = (clock.monotonic(), pauses(), String::new());
         loop {
-            if let Some(price) = &made.machine.price {
-                let agreed = made.agreed.check(price);
-                agreed.map_err(|error| Reason::Price(error.to_string()))?;
+            let Machine { phase, status, price, .. } = &held.machine;
+            if let Some(price) = price {
+                let accepted = held.limits.accept(price);
+                accepted.map_err(|error| Reason::Price(error.to_string()))?;
+                held.price = Some(price.clone());
             }
-            let status = &made.machine.status;
-            match made.machine.phase {
-                Phase::Ended => {
-                    let what = format!("it ended ({status}) before it was ready");
-                    return Err(Reason::NotReady(what));
+            if *phase == Phase::Ended {
+                return Err(Reason::NotReady(format!("it ended ({status}) before it was ready")));
+            }
+            if *phase == Phase::Running {
+                held.running.get_or_insert(clock.monotonic());
+                if held.limits.ready_when_running || can_log_in(&clock, &held.machine).await {
+                    return Ok(());
                 }
-                Phase::Running => {
-                    made.running.get_or_insert(self.inner.clock().monotonic());
-                    if self.can_log_in(&made.machine).await {
-                        return Ok(());
-                    }
-                }
-                _ => {}
             }
             if *status != told {
-                self.inner.notice(&made.entry.key, status, false);
+                self.inner.notice(&held.entry.key, status, false);
                 told.clone_from(status);
             }
-            if let Some(reason) = self.stopped().or_else(|| self.over(made)) {
-                return Err(reason);
-            }
-            let waited = self.inner.clock().monotonic().saturating_sub(began);
-            if self.limits.ready_within.is_some_and(|limit| waited >= limit) {
+            self.may_go_on(held)?;
+            let waited = clock.monotonic().saturating_sub(began);
+            if held.limits.ready_within.is_some_and(|limit| waited >= limit) {
                 let what = format!("it was not ready after {} s ({status})", waited.as_secs());
                 return Err(Reason::NotReady(what));
             }
             tokio::select! {
-                () = self.inner.clock().pause(pause) => {}
-                reason = stop(&mut self.link) => return Err(reason),
+                () = clock.pause(pauses.next().unwrap_or(TICK)) => {}
+                reason = self.stop() => return Err(reason),
             }
-            pause = (pause * 3 / 2).min(PAUSES.1);
-            match self.vendor.find(&made.entry.key).await {
+            match self.vendor.find(&held.entry.key).await {
                 Ok(Lookup::Found(machine)) => {
-                    made.machine = machine;
-                    if !std::mem::replace(&mut made.entry.seen, true) {
-                        self.inner.note(&made.entry, &json!({"seen": true}));
-                    }
+                    self.inner.saw(&mut held.entry, &machine);
+                    held.machine = machine;
                 }
                 Err(error) if error.is_auth() => return Err(Reason::NotReady(error.to_string())),
-                Err(error) => self.inner.notice(&made.entry.key, error.to_string(), false),
+                Err(error) => self.inner.notice(&held.entry.key, error.to_string(), false),
                 Ok(_) => {}
             }
         }
     }
 
-    async fn can_log_in(&self, machine: &Machine) -> bool {
-        if !self.reachable {
-            return true;
-        }
-        let Some(endpoint) = &machine.endpoint else {
-            return false;
-        };
-        let connecting = tokio::net::TcpStream::connect((endpoint.host(), endpoint.port()));
-        matches!(tokio::time::timeout(PROBE, connecting).await, Ok(Ok(_)))
-    }
-
     /// Waits for a reason to give the machine back.
-    pub(crate) async fn until_over(&mut self, made: &Made) -> Reason {
+    pub(crate) async fn until_over(&mut self, held: &Held) -> Reason {
+        let clock = self.inner.clock();
         loop {
-            if let Some(reason) = self.stopped().or_else(|| self.over(made)) {
+            if let Err(reason) = self.may_go_on(held) {
                 return reason;
             }
-            let remaining = made.agreed.time.map(|time| time.saturating_sub(self.age(made)));
+            let age = held.entry.age(&self.inner.now());
+            let remaining = held.limits.max_time.map(|time| time.saturating_sub(age));
             tokio::select! {
-                () = self.inner.clock().limit(remaining.map_or(TICK, |time| time.min(TICK))) => {}
-                reason = stop(&mut self.link) => return reason,
+                () = clock.limit(remaining.map_or(TICK, |time| time.min(TICK))) => {}
+                reason = self.stop() => return reason,
             }
         }
     }
 
-    fn age(&self, made: &Made) -> Duration {
-        made.entry.age(&self.inner.now()).at_most
-    }
-
-    fn over(&self, made: &Made) -> Option<Reason> {
-        let over = made.agreed.time.is_some_and(|limit| self.age(made) >= limit);
-        over.then_some(Reason::LimitReached)
+    fn may_go_on(&self, held: &Held) -> Result<(), Reason> {
+        let age = held.entry.age(&self.inner.now());
+        match self.stopped() {
+            Some(reason) => Err(reason),
+            None if held.limits.max_time.is_some_and(|limit| age >= limit) => {
+                Err(Reason::LimitReached)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Why the lease is to end, if it is.
     pub(crate) fn stopped(&self) -> Option<Reason> {
-        let interrupted = self.link.interrupted.borrow().then_some(Reason::Interrupted);
-        interrupted.or_else(|| self.link.stop.borrow().clone())
+        let dropped = |stop: &watch::Receiver<_>| stop.has_changed().err().map(|_| Reason::Dropped);
+        let told = |stop: &watch::Receiver<Option<_>>| stop.borrow().clone().or(dropped(stop));
+        self.stop.iter().find_map(told)
+    }
+
+    /// Waits until the lease is to end.
+    async fn stop(&mut self) -> Reason {
+        let [program, signal] = &mut self.stop;
+        tokio::select! {
+            reason = told(program) => reason,
+            reason = told(signal) => reason,
+        }
     }
 }
 
-/// Waits until the lease is to end.
-async fn stop(link: &mut Link) -> Reason {
-    tokio::select! {
-        stopped = link.stop.wait_for(Option::is_some) => {
-            stopped.ok().and_then(|reason| reason.clone()).unwrap_or(Reason::Dropped)
-        }
-        Ok(_) = link.interrupted.wait_for(|interrupted| *interrupted) => Reason::Interrupted,
-    }
+async fn told(stop: &mut watch::Receiver<Option<Reason>>) -> Reason {
+    let told = stop.wait_for(Option::is_some).await;
+    told.ok().and_then(|reason| reason.clone()).unwrap_or(Reason::Dropped)
+}
+
+async fn can_log_in(clock: &Clock, machine: &Machine) -> bool {
+    let Some(at) = &machine.endpoint else { return false };
+    gpu_http::connect(clock, at.host(), at.port(), Duration::MAX).await.is_ok()
 }

@@ -4,15 +4,15 @@ use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use gpu_common::{Money, Rate};
 use tokio::sync::{oneshot, watch};
 
-use crate::lease::Stop;
 use crate::limits::Limits;
-use crate::task::{Link, Task};
-use crate::{Error, Kind, Lease, Leases, Machine, Reason, Result, Vendor};
+use crate::task::Task;
+use crate::{Error, Lease, Leases, Machine, Reason, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
 ///
@@ -39,12 +39,11 @@ pub struct LeaseRequest<V: Vendor> {
     vendor: V,
     orders: Vec<V::Order>,
     limits: Limits,
-    reachable: bool,
 }
 
 impl<V: Vendor + Clone> LeaseRequest<V> {
     pub(crate) fn new(leases: Leases, vendor: V, order: V::Order) -> Self {
-        Self { leases, vendor, orders: vec![order], limits: Limits::default(), reachable: true }
+        Self { leases, vendor, orders: vec![order], limits: Limits::default() }
     }
 
     /// What to order if the orders before were refused and it is known that they made no machine.
@@ -61,7 +60,7 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
 
     /// Takes a machine for ready when it runs. By default something has to listen where one logs in.
     pub fn ready_when_running(mut self) -> Self {
-        self.reachable = false;
+        self.limits.ready_when_running = true;
         self
     }
 
@@ -98,31 +97,23 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
     /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; a machine that was
     /// made has been given back, unless [`may_still_cost`](Error::may_still_cost).
     pub async fn start(self) -> Result<Lease> {
-        let Self { leases, vendor, orders, limits, reachable } = self;
-        let inner = &leases.inner;
-        limits.check(inner.settings.budget)?;
+        let Self { leases, vendor, orders, limits } = self;
+        let inner = Arc::clone(&leases.inner);
+        limits.check(inner.journal.settings.budget)?;
         let guard = inner.guard()?;
         let (stop, stopped) = watch::channel(None);
-        let (ending, is_ending) = watch::channel(false);
-        let (ready, made) = oneshot::channel();
-        let (ended, end) = oneshot::channel();
-        let link = Link { stop: stopped, interrupted: guard.interrupted(), ending, ended };
+        let (ready, held) = oneshot::channel();
+        let task = Task {
+            vendor,
+            stop: [guard.interrupted(), stopped],
+            guarding: inner.guarded.begin(inner.journal.prefix.key()?),
+            unclear: None,
+            inner: Arc::clone(&inner),
+        };
         let ordered = inner.clock().monotonic();
-        guard.spawn(
-            Task { inner: Arc::clone(inner), vendor, limits, reachable, link }.run(orders, ready),
-        );
-        let stop = Stop(stop);
-        let lost = |_| Error::new(Kind::NotReturned, "the guard has ended");
-        let held = made.await.map_err(lost)??;
-        Ok(Lease {
-            held,
-            inner: Arc::clone(inner),
-            ordered,
-            stop,
-            ending: is_ending,
-            end,
-            _last: Arc::clone(&leases.last),
-        })
+        guard.spawn(task.run(orders, limits, ready));
+        let (held, is_ending, end) = held.await.map_err(Error::lost)??;
+        Ok(Lease { held, is_ending, end, stop, ordered, leases })
     }
 
     /// Orders the machine, runs `work` with it and gives it back when `work` ends: when it returns, fails or
@@ -143,10 +134,7 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
             // Nothing is observed of what panicked but the panic, and that goes on.
             let caught = std::future::poll_fn(|context| {
                 let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
-                polled.map_or_else(
-                    |panic| std::task::Poll::Ready(Err(panic)),
-                    |polled| polled.map(Ok),
-                )
+                polled.map_or_else(|panic| Poll::Ready(Err(panic)), |polled| polled.map(Ok))
             });
             tokio::select! {
                 outcome = caught => Some(outcome),
@@ -154,21 +142,15 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
             }
         };
         let returned = lease.finish(Reason::Returned).await;
-        match outcome {
-            Some(Err(panic)) => resume_unwind(panic),
-            Some(Ok(Err(failed))) => match returned {
-                Err(error) if error.may_still_cost() => Err(error.after(&failed).into()),
-                _ => Err(failed),
-            },
-            Some(Ok(Ok(done))) => match returned {
-                // The work was done before the limit cut it short: what it made is not thrown away.
-                Err(error) if error.may_still_cost() => Err(error.into()),
-                _ => Ok(done),
-            },
-            None => Err(match returned {
-                Err(error) => error.into(),
-                Ok(returned) => Error::new(Kind::Limit, returned.reason.to_string()).into(),
-            }),
+        match (outcome, returned) {
+            (Some(Err(panic)), _) => resume_unwind(panic),
+            (Some(Ok(Err(failed))), Err(error)) if error.may_still_cost() => {
+                Err(error.after(&failed).into())
+            }
+            (Some(Ok(Ok(_))), Err(error)) if error.may_still_cost() => Err(error.into()),
+            // If the work was done before a limit cut it short, what it made is not thrown away.
+            (Some(Ok(done)), _) => done,
+            (None, returned) => Err(returned.map_or_else(|error| error, Error::lost).into()),
         }
     }
 }

@@ -1,177 +1,158 @@
 //! Giving machines back: order, look, order again while they are seen, until they are gone. The same for one
 //! machine and for a hundred, which are looked at by one listing. What absence means is gpu-http's rule.
 
-use std::time::Duration;
-
 use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, ReleaseWatch, Weight};
-use serde_json::json;
 
-use crate::inner::Inner;
-use crate::look::{look, not_listed};
-use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, Price, State, Trigger, Vendor};
+use crate::inner::{Inner, pauses};
+use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Trigger, Vendor};
 
-/// The first and the longest pause between looks.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
-
-/// How to give back.
-#[derive(Clone, Copy)]
-pub(crate) struct How {
-    /// How long to go on.
-    pub(crate) limit: Duration,
-    /// Whether to wait for the end of a quarantine rather than leave that to the next sweep.
-    pub(crate) through_quarantine: bool,
-}
-
-/// What is being done about some entries of this process.
-struct Returning<'a, V: ?Sized> {
+/// One entry of this process, and what has been found of its machine.
+struct One<'a> {
     inner: &'a Inner,
-    vendor: &'a V,
-    how: How,
-    fingerprint: String,
+    vendor: &'a dyn Vendor,
+    entry: Entry,
     watch: ReleaseWatch,
 }
 
-/// Gives machines back, as far as the limit allows. The entries belong to this process.
-pub(crate) async fn give_back<V: Vendor + ?Sized>(
+/// Gives machines back, as far as the time allows. The entries belong to this process. `through_quarantine`
+/// waits for the end of a quarantine rather than leave that to the next sweep.
+pub(crate) async fn give_back(
     inner: &Inner,
-    vendor: &V,
-    mut entries: Vec<Entry>,
-    how: How,
+    vendor: &dyn Vendor,
+    entries: Vec<Entry>,
+    through_quarantine: bool,
 ) -> Vec<EntryReport> {
-    let clock = inner.clock();
-    let names = entries.iter().map(|entry| entry.key.clone()).collect();
-    let watch = ReleaseWatch::new(clock.clone(), names, Goal::Gone);
-    for entry in &mut entries {
-        match entry.state {
-            State::Creating => {
-                inner.advance(entry, Trigger::Unclear, "the owner died while creating")
-            }
-            State::Held => inner.advance(entry, Trigger::ScopeEnded, "the owner died"),
-            _ if entry.released => drop(watch.order(&entry.key, async { Ok(()) }).await),
-            _ => {}
-        }
+    let begin = |entry| One::begin(inner, vendor, entry);
+    let mut open: Vec<_> = entries.into_iter().map(begin).collect();
+    let (clock, mut pauses, mut reports) = (inner.clock(), pauses(), Vec::new());
+    let mut limit = inner.return_within();
+    if through_quarantine {
+        limit += inner.quarantine();
     }
-    let fingerprint = vendor.account().fingerprint;
-    let this = Returning { inner, vendor, how, fingerprint, watch };
-    let (mut reports, mut pause) = (Vec::new(), PAUSES.0);
-    let ends = clock.monotonic().saturating_add(how.limit);
-    loop {
-        let looked = look(vendor, &entries).await;
-        let rejected = looked.as_ref().err().is_some_and(VendorError::is_auth);
-        let mut open = Vec::new();
-        for mut entry in entries {
-            let found = match &looked {
-                Ok(found) => found.get(&entry.key).cloned().unwrap_or_else(not_listed),
-                Err(error) => Lookup::Unknown(error.to_string()),
-            };
-            match this.weigh(&mut entry, found).await {
-                Some(outcome) => reports.push(this.report(entry, Some(outcome))),
-                None => open.push(entry),
+    let ends = clock.monotonic().saturating_add(limit);
+    while !open.is_empty() {
+        let looked = look(vendor, &open).await;
+        let rejected = looked.as_ref().is_err_and(VendorError::is_auth);
+        let unknown = |error: VendorError| vec![Lookup::Unknown(error.to_string()); open.len()];
+        let looked = looked.unwrap_or_else(unknown);
+        let mut remaining = Vec::new();
+        for (mut one, found) in open.into_iter().zip(looked) {
+            match one.weigh(found, through_quarantine).await {
+                Some(outcome) => reports.push(one.report(Some(outcome))),
+                None => remaining.push(one),
             }
         }
-        entries = open;
-        if rejected || entries.is_empty() || clock.monotonic() >= ends {
+        open = remaining;
+        if open.is_empty() || rejected || clock.monotonic() >= ends {
             break;
         }
-        clock.pause(pause).await;
-        pause = (pause * 3 / 2).min(PAUSES.1);
+        clock.pause(pauses.next().unwrap_or(limit)).await;
     }
-    reports.extend(entries.into_iter().map(|entry| this.report(entry, None)));
+    reports.extend(open.into_iter().map(|one| one.report(None)));
     reports
 }
 
-impl<V: Vendor + ?Sized> Returning<'_, V> {
-    /// What a look means for an entry; `Some` if nothing more is to be done about it.
-    async fn weigh(&self, entry: &mut Entry, found: Lookup<Machine>) -> Option<Outcome> {
-        let here = entry.fingerprint.as_deref() == Some(&self.fingerprint);
+/// One look for all entries: a find for one, a listing of the account for more. The service may have
+/// changed what stands before a key's unique end.
+async fn look(vendor: &dyn Vendor, open: &[One<'_>]) -> Result<Vec<Lookup<Machine>>, VendorError> {
+    if let [only] = open {
+        return Ok(vec![vendor.find(&only.entry.key).await?]);
+    }
+    let listing = vendor.list("").await?;
+    Ok(open.iter().map(|one| listing.lookup(&one.entry.key)).collect())
+}
+
+impl<'a> One<'a> {
+    fn begin(inner: &'a Inner, vendor: &'a dyn Vendor, mut entry: Entry) -> Self {
+        let (clock, names) = (inner.clock(), vec![entry.key.clone()]);
+        let watch = ReleaseWatch::new(clock, names, Goal::Gone);
+        match entry.state {
+            State::Creating => inner.advance(&mut entry, Trigger::Unclear, "its owner died"),
+            State::Held => inner.advance(&mut entry, Trigger::ScopeEnded, "its owner died"),
+            _ if entry.released => watch.ordered(&entry.key, None),
+            _ => {}
+        }
+        Self { inner, vendor, entry, watch }
+    }
+
+    /// What a look means for the entry; `Some` if nothing more is to be done about it.
+    async fn weigh(&mut self, found: Lookup<Machine>, through_quarantine: bool) -> Option<Outcome> {
         let found = match found {
-            Lookup::Found(machine) => Lookup::Found(self.found(entry, &machine).await),
-            Lookup::Absent(_) if !here => {
+            Lookup::Found(machine) => Lookup::Found(self.found(&machine).await),
+            Lookup::Absent(_)
+                if self.entry.fingerprint != Some(self.vendor.account().fingerprint) =>
+            {
                 Lookup::Unknown("not there, for other credentials than it was made with".to_owned())
             }
             other => other.map(|_| Confirmation::unknown("", "")),
         };
         let absent = found.is_absent();
-        self.watch.note(&entry.key, found, Weight::Full);
-        let gone = self.known(&entry.key).filter(Confirmation::is_gone);
+        self.watch.note(&self.entry.key, found, Weight::Full);
+        let known = self.known();
+        let Self { inner, entry, .. } = self;
         if entry.state == State::Returning {
-            let gone = gone.as_ref()?;
-            if entry.seen || !absent {
-                return Some(self.gone(entry, gone));
+            if !known.is_gone() {
+                return None;
             }
-            self.inner.advance(entry, Trigger::Unseen, "its create may still take effect");
+            if entry.seen || !absent {
+                let age = entry.age(&inner.now());
+                entry.cost = entry.price().and_then(|price| Some(price.estimate(age)?.high()));
+                inner.advance(entry, Trigger::Gone, &known.relied_on);
+                return Some(if entry.released { Outcome::GivenBack } else { Outcome::Gone });
+            }
+            inner.advance(entry, Trigger::Unseen, "its create may still take effect");
         }
-        let quarantined = entry.in_state_for(&self.inner.now()).at_least;
-        let remaining = self.inner.settings.quarantine.saturating_sub(quarantined);
+        let quarantined = entry.in_state_for(&inner.now());
+        let remaining = inner.quarantine().saturating_sub(quarantined);
         if !remaining.is_zero() {
             let why = "not there, but a late create may arrive: to be looked at again in";
-            let leave = absent && !self.how.through_quarantine;
+            let leave = absent && !through_quarantine;
             return leave.then(|| Outcome::Unknown(format!("{why} {} s", remaining.as_secs())));
         }
-        self.inner.advance(entry, Trigger::TimeOver, &gone?.relied_on);
-        Some(Outcome::Gone)
+        known.is_gone().then(|| {
+            inner.advance(entry, Trigger::TimeOver, &known.relied_on);
+            Outcome::Gone
+        })
     }
 
     /// It is there: it goes, whatever was known before.
-    async fn found(&self, entry: &mut Entry, machine: &Machine) -> Confirmation {
-        entry.id = Some(machine.id.clone());
-        if !std::mem::replace(&mut entry.seen, true) {
-            self.inner.note(entry, &json!({"seen": true, "id": machine.id}));
-        }
+    async fn found(&mut self, machine: &Machine) -> Confirmation {
+        let Self { inner, vendor, entry, watch } = self;
+        inner.saw(entry, machine);
         if entry.state == State::Quarantined {
-            self.inner.advance(entry, Trigger::Found, "it came up late");
+            inner.advance(entry, Trigger::Found, "it came up late");
         }
         if machine.phase == Phase::Ended {
             return Confirmation::of_record(Release::Gone, "its own record says that it has ended");
         }
-        let there = Release::StillThere(machine.status.clone());
-        if !self.watch.due().contains(&entry.key) {
-            return Confirmation::of_record(there, "an answer that shows it");
-        }
-        match self.vendor.give_back(machine).await {
-            Ok(Accepted::Release) => {
-                drop(self.watch.order(&entry.key, async { Ok(()) }).await);
-                if !std::mem::replace(&mut entry.released, true) {
-                    self.inner.note(entry, &json!({"released": true}));
+        if !watch.due().is_empty() {
+            match vendor.give_back(machine).await {
+                Ok(Accepted::Release) => {
+                    watch.ordered(&entry.key, None);
+                    inner.mark(entry, |entry| &mut entry.released);
                 }
+                other => watch.prepared(&entry.key, other.err()),
             }
-            Ok(Accepted::Preparation) => self.watch.prepared(&entry.key, None),
-            Err(error) => self.watch.prepared(&entry.key, Some(error)),
         }
+        let there = Release::StillThere(machine.status.clone());
         Confirmation::of_record(there, "an answer that shows it")
     }
 
-    fn gone(&self, entry: &mut Entry, by: &Confirmation) -> Outcome {
-        if let Some(rate) = entry.rate {
-            let mut price = Price::metered(rate, "");
-            price.prepaid = entry.prepaid;
-            let age = entry.age(&self.inner.now());
-            entry.cost = price.estimate(age.at_most).map(|cost| cost.high());
-            self.inner.note(entry, &json!({"cost": entry.cost}));
-        }
-        self.inner.advance(entry, Trigger::Gone, &by.relied_on);
-        if entry.released { Outcome::GivenBack } else { Outcome::Gone }
+    fn known(&self) -> Confirmation {
+        let known = self.watch.found().pop().map(|(_, known)| known);
+        known.unwrap_or_else(|| Confirmation::unknown("", ""))
     }
 
-    fn known(&self, key: &str) -> Option<Confirmation> {
-        let mut found = self.watch.found().into_iter();
-        found.find(|(name, _)| name == key).map(|(_, known)| known)
-    }
-
-    fn report(&self, entry: Entry, outcome: Option<Outcome>) -> EntryReport {
-        let known = self.known(&entry.key);
-        let (release, relied_on) = known.map_or((None, String::new()), |known| {
-            (Some(known.release), format!("{}: {}", known.relied_on, known.evidence))
-        });
-        let outcome = outcome.unwrap_or_else(|| match release {
-            Some(Release::StillThere(status) | Release::Ended(status)) => {
-                Outcome::StillThere(status)
-            }
-            Some(Release::Unknown(why)) => Outcome::Unknown(why),
+    fn report(self, outcome: Option<Outcome>) -> EntryReport {
+        let (known, Self { inner, entry, .. }) = (self.known(), self);
+        let outcome = outcome.unwrap_or_else(|| match known.release {
+            Release::StillThere(status) | Release::Ended(status) => Outcome::StillThere(status),
+            Release::Unknown(why) => Outcome::Unknown(why),
             _ => Outcome::Unknown("a create may still take effect".to_owned()),
         });
         let warning = !outcome.is_over() && entry.state != State::Quarantined;
-        self.inner.notice(&entry.key, outcome.to_string(), warning);
+        inner.notice(&entry.key, outcome.to_string(), warning);
+        let relied_on = format!("{}: {}", known.relied_on, known.evidence);
         EntryReport { key: entry.key, id: entry.id, outcome, relied_on }
     }
 }

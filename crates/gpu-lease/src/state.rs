@@ -52,29 +52,29 @@ pub enum Trigger {
     TimeOver,
 }
 
-/// All transitions there are, as from, on, to. Other transitions do not happen.
-pub const TRANSITIONS: &[(State, Trigger, State)] = &[
-    (State::Creating, Trigger::Created, State::Held),
-    (State::Creating, Trigger::Refused, State::Closed),
-    (State::Creating, Trigger::Unclear, State::Quarantined),
-    (State::Held, Trigger::ScopeEnded, State::Returning),
-    (State::Returning, Trigger::Gone, State::Closed),
-    (State::Returning, Trigger::Unseen, State::Quarantined),
-    (State::Quarantined, Trigger::Found, State::Returning),
-    (State::Quarantined, Trigger::TimeOver, State::Closed),
-];
+/// All transitions there are, as from, on, to, and when. Other transitions do not happen.
+pub const TRANSITIONS: &[(State, Trigger, State, &str)] = {
+    use {State::*, Trigger::*};
+    &[
+        (Creating, Created, Held, "the create was answered with the machine"),
+        (Creating, Refused, Closed, "the vendor refused in a way that means: nothing was made"),
+        (Creating, Unclear, Quarantined, "no answer, one that says nothing, or the owner died"),
+        (Held, ScopeEnded, Returning, "return, error, panic, signal, limit, drop, or a dead owner"),
+        (Returning, Gone, Closed, "two looks that agree do not see it any more"),
+        (Returning, Unseen, Quarantined, "not there, and no look has ever shown it"),
+        (Quarantined, Found, Returning, "a late create took effect"),
+        (Quarantined, TimeOver, Closed, "looked again after the quarantine: still not there"),
+    ]
+};
 
 impl State {
     /// The state after `trigger`; `None` if the table has no such row.
-    #[must_use]
     pub fn after(self, trigger: Trigger) -> Option<Self> {
-        let mut rows = TRANSITIONS.iter();
-        let row = rows.find(|(from, on, _)| (*from, *on) == (self, trigger));
-        row.map(|(_, _, to)| *to)
+        let row = TRANSITIONS.iter().find(|row| (row.0, row.1) == (self, trigger));
+        row.map(|row| row.2)
     }
 
     /// Whether a machine may cost money in this state.
-    #[must_use]
     pub fn may_cost(self) -> bool {
         self != Self::Closed
     }
@@ -82,47 +82,25 @@ impl State {
 
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Creating => "creating",
-            Self::Held => "held",
-            Self::Returning => "returning",
-            Self::Quarantined => "quarantined",
-            Self::Closed => "closed",
-        })
+        f.pad(&format!("{self:?}").to_ascii_lowercase())
     }
-}
-
-impl fmt::Display for Trigger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Created => "the create was answered with the machine",
-            Self::Refused => "the vendor refused in a way that means: nothing was made",
-            Self::Unclear => "no answer, an answer that says nothing, or the owner died",
-            Self::ScopeEnded => "return, error, panic, signal, limit, drop, or the owner died",
-            Self::Unseen => "not there, and no look has ever shown it",
-            Self::Found => "a late create took effect",
-            Self::Gone => "two looks that agree do not see it any more",
-            Self::TimeOver => "looked again after the quarantine: still not there",
-        })
-    }
-}
-
-/// The table as Markdown and as a mermaid diagram, as the README shows them.
-#[must_use]
-pub fn transitions_in_markdown() -> String {
-    let mut table = String::from("| from | on | to | when |\n|---|---|---|---|\n");
-    let mut diagram =
-        String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: written down\n");
-    for (from, on, to) in TRANSITIONS {
-        table += &format!("| {from} | {on:?} | {to} | {on} |\n");
-        diagram += &format!("    {from} --> {to}: {on:?}\n");
-    }
-    table + "\n" + &diagram + "    closed --> [*]\n```\n"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The table as Markdown and as a mermaid diagram.
+    fn transitions_in_markdown() -> String {
+        let mut table = String::from("| from | on | to | when |\n|---|---|---|---|\n");
+        let mut diagram =
+            String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: written down\n");
+        for (from, on, to, when) in TRANSITIONS {
+            table += &format!("| {from} | {on:?} | {to} | {when} |\n");
+            diagram += &format!("    {from} --> {to}: {on:?}\n");
+        }
+        table + "\n" + &diagram + "    closed --> [*]\n```\n"
+    }
 
     #[test]
     fn the_readme_shows_this_table_and_its_diagram() {
@@ -133,10 +111,10 @@ mod tests {
 
     #[test]
     fn a_trigger_leads_to_one_state_and_a_closed_lease_stays_closed() {
-        for (place, (from, on, _)) in TRANSITIONS.iter().enumerate() {
+        for (place, row) in TRANSITIONS.iter().enumerate() {
             let mut others = TRANSITIONS.iter().skip(place + 1);
-            assert!(others.all(|other| (other.0, other.1) != (*from, *on)));
-            assert_ne!(*from, State::Closed);
+            assert!(others.all(|other| (other.0, other.1) != (row.0, row.1)));
+            assert_ne!(row.0, State::Closed);
         }
         assert_eq!(State::Held.after(Trigger::TimeOver), None);
         assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());

@@ -1,80 +1,13 @@
 //! Sweeping: what dead owners left behind is given back; and watching, which waits for their limits.
 
-use std::fmt;
+use std::convert::Infallible;
 use std::time::Duration;
 
-use gpu_common::OneLine;
-
-use crate::returning::{How, give_back};
-use crate::{Entry, Error, Leases, Phase, Prefix, Result, State, Trigger, Vendor};
+use crate::returning::give_back;
+use crate::{Entry, EntryReport, Leases, Outcome, Phase, Prefix, Result, State, Trigger, Vendor};
 
 /// How often a watch looks at the journal.
 const WATCH: Duration = Duration::from_secs(30);
-
-/// What became of one entry.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct EntryReport {
-    /// The key of the machine.
-    pub key: String,
-    /// The vendor's id, if the vendor ever sent one.
-    pub id: Option<String>,
-    /// What is known.
-    pub outcome: Outcome,
-    /// On what that relies.
-    pub relied_on: String,
-}
-
-/// What is known of a machine that has to go.
-///
-/// ```
-/// use gpu_lease::Outcome;
-///
-/// assert!(Outcome::GivenBack.is_over() && !Outcome::StillThere("Running".to_owned()).is_over());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// It was gone by itself, or never existed.
-    Gone,
-    /// It was given back, and is confirmed to be gone.
-    GivenBack,
-    /// It is there, in this status, and may cost money.
-    StillThere(String),
-    /// The answers do not tell; why. It may cost money.
-    Unknown(String),
-}
-
-impl Outcome {
-    /// Whether nothing costs money any more.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        matches!(self, Self::Gone | Self::GivenBack)
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gone => f.write_str("gone"),
-            Self::GivenBack => f.write_str("given back"),
-            Self::StillThere(status) => write!(f, "still there ({})", OneLine::short(status)),
-            Self::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why)),
-        }
-    }
-}
-
-impl fmt::Display for EntryReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}; relies on: {}",
-            OneLine::short(&self.key),
-            self.outcome,
-            OneLine::message(&self.relied_on)
-        )
-    }
-}
 
 impl Leases {
     /// Gives back the machines in the journal that are in this client's account and have no living owner. Reports
@@ -93,10 +26,10 @@ impl Leases {
     /// # Errors
     ///
     /// The journal cannot be read or written. What a vendor answers is in the reports.
-    pub async fn sweep<V: Vendor + ?Sized>(&self, client: &V) -> Result<Vec<EntryReport>> {
+    pub async fn sweep(&self, client: &dyn Vendor) -> Result<Vec<EntryReport>> {
         let now = self.inner.now();
         let entries = self.orphans(client, |entry| !entry.detached || entry.is_over(&now))?;
-        self.bring_back(client, entries).await
+        Ok(give_back(&self.inner, client, entries, false).await)
     }
 
     /// Gives back the machines of these keys, detached or not, as far as the journal knows them in this
@@ -114,13 +47,13 @@ impl Leases {
     /// # Errors
     ///
     /// As [`sweep`](Self::sweep).
-    pub async fn give_back<V: Vendor + ?Sized>(
+    pub async fn give_back(
         &self,
-        client: &V,
+        client: &dyn Vendor,
         keys: &[String],
     ) -> Result<Vec<EntryReport>> {
         let entries = self.orphans(client, |entry| keys.contains(&entry.key))?;
-        self.bring_back(client, entries).await
+        Ok(give_back(&self.inner, client, entries, false).await)
     }
 
     /// Gives back every machine of this account whose key was made from `prefix`, in any journal. Use it
@@ -138,37 +71,29 @@ impl Leases {
     /// # Errors
     ///
     /// Kind `Invalid` for a prefix that cannot be; `Vendor` if the list cannot be read.
-    pub async fn sweep_prefix<V: Vendor + ?Sized>(
+    pub async fn sweep_prefix(
         &self,
-        client: &V,
+        client: &dyn Vendor,
         prefix: impl Into<String>,
     ) -> Result<Vec<EntryReport>> {
         let prefix = Prefix::new(prefix)?;
-        let known = self.inner.journal.open_entries()?;
+        let inner = &self.inner;
+        let known = inner.journal.entries("open")?;
         let listing = client.list(prefix.as_str()).await?;
-        let account = client.account();
         for machine in listing.machines {
             let ours = prefix.made(&machine.key) && machine.phase != Phase::Ended;
             if ours && known.iter().all(|entry| entry.key != machine.key) {
-                let entry = Entry::new(&account, machine.key);
-                let mut entry = self.inner.journal.begin(entry, self.inner.now(), |_| Ok(()))?;
-                self.inner.journal.advance(
-                    &mut entry,
-                    Trigger::Created,
-                    self.inner.now(),
-                    "listed",
-                )?;
+                let entry = Entry::new(client.account(), machine.key);
+                let mut entry = inner.journal.begin(entry)?;
+                inner.advance(&mut entry, Trigger::Created, "listed");
             }
         }
         let entries = self.orphans(client, |entry| prefix.made(&entry.key))?;
-        let mut reports = self.bring_back(client, entries).await?;
+        let mut reports = give_back(inner, client, entries, false).await;
         if let (Some(why), true) = (listing.incomplete, reports.is_empty()) {
-            reports.push(EntryReport {
-                key: format!("{}-*", prefix.as_str()),
-                id: None,
-                outcome: Outcome::Unknown(why),
-                relied_on: "a list that is not whole".to_owned(),
-            });
+            let (key, outcome) = (format!("{}-*", prefix.as_str()), Outcome::Unknown(why));
+            let relied_on = "a list that is not whole".to_owned();
+            reports.push(EntryReport { key, id: None, outcome, relied_on });
         }
         Ok(reports)
     }
@@ -186,68 +111,25 @@ impl Leases {
     /// # Errors
     ///
     /// The journal cannot be read or written.
-    pub async fn watch<V: Vendor + ?Sized>(
+    pub async fn watch(
         &self,
-        client: &V,
+        client: &dyn Vendor,
         mut report: impl FnMut(&EntryReport),
-    ) -> Result<std::convert::Infallible> {
+    ) -> Result<Infallible> {
         loop {
-            let entries = self.orphans(client, |_| true)?;
             let now = self.inner.now();
-            let waits = |entry: &Entry| entry.state == State::Held && !entry.is_over(&now);
-            let over = entries.into_iter().filter(|entry| !waits(entry)).collect();
-            self.bring_back(client, over).await?.iter().for_each(&mut report);
+            let over = |entry: &Entry| entry.state != State::Held || entry.is_over(&now);
+            let entries = self.orphans(client, |_| true)?.into_iter().filter(over).collect();
+            let reports = give_back(&self.inner, client, entries, false).await;
+            reports.iter().for_each(&mut report);
             self.inner.clock().limit(WATCH).await;
         }
     }
 
     /// Takes over the entries of this account that nobody looks after.
-    fn orphans<V: Vendor + ?Sized>(
-        &self,
-        client: &V,
-        wanted: impl Fn(&Entry) -> bool,
-    ) -> Result<Vec<Entry>> {
+    fn orphans(&self, client: &dyn Vendor, wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>> {
         let account = client.account();
         let wanted = |entry: &Entry| entry.is_in(&account) && wanted(entry);
-        let free = |entry: &Entry| !self.inner.guarded().contains(&entry.key);
-        let mut taken = self.inner.journal.take_over(wanted, free)?;
-        // Closed, but not put away: the process died in between.
-        taken.retain(|entry| {
-            let closed = entry.state == State::Closed;
-            if closed {
-                self.inner.or_notice(&entry.key, self.inner.journal.archive(entry));
-            }
-            !closed
-        });
-        Ok(taken)
-    }
-
-    async fn bring_back<V: Vendor + ?Sized>(
-        &self,
-        client: &V,
-        entries: Vec<Entry>,
-    ) -> Result<Vec<EntryReport>, Error> {
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        let how = How { limit: self.inner.settings.return_within, through_quarantine: false };
-        Ok(give_back(&self.inner, client, entries, how).await)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_vendor_says_cannot_break_the_line() {
-        let odd = format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000));
-        for outcome in [Outcome::StillThere(odd.clone()), Outcome::Unknown(odd.clone())] {
-            let report =
-                EntryReport { key: odd.clone(), id: None, outcome, relied_on: odd.clone() };
-            let line = report.to_string();
-            let breaks = |char: char| char.is_control() || char == '\u{202e}';
-            assert!(!line.contains(breaks) && line.len() < 6_000, "{line}");
-        }
+        self.inner.journal.take_over(wanted, |key| self.inner.guarded.has(key))
     }
 }

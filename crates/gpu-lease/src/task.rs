@@ -3,154 +3,158 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_http::Error as VendorError;
-use serde_json::json;
 use tokio::sync::{oneshot, watch};
 
+use crate::guard::Guarding;
 use crate::inner::Inner;
-use crate::limits::{Agreed, Limits, fits};
+use crate::limits::Limits;
+use crate::returning::give_back;
 use crate::{
-    EndedBy, Entry, Error, Kind, Machine, Price, Reason, Result, Returned, Trigger, Vendor,
+    EndedBy, Entry, Error, Kind, Machine, Outcome, Price, Reason, Result, Returned, Terms, Trigger,
+    Vendor,
 };
 
 /// A lease, as the guard sees it.
 pub(crate) struct Task<V> {
     pub(crate) inner: Arc<Inner>,
     pub(crate) vendor: V,
-    pub(crate) limits: Limits,
-    pub(crate) reachable: bool,
-    pub(crate) link: Link,
-}
-
-/// What the guard hears and tells.
-pub(crate) struct Link {
-    pub(crate) stop: watch::Receiver<Option<Reason>>,
-    pub(crate) interrupted: watch::Receiver<bool>,
-    pub(crate) ending: watch::Sender<bool>,
-    pub(crate) ended: oneshot::Sender<Returned>,
-}
-
-/// A machine that is ready.
-pub(crate) struct Held {
-    pub(crate) machine: Machine,
-    pub(crate) ended_by: EndedBy,
-    pub(crate) price: Option<Price>,
-    /// When it was first seen to run.
-    pub(crate) running: Duration,
+    /// Why the lease is to end, once somebody said so: the program, or a signal.
+    pub(crate) stop: [watch::Receiver<Option<Reason>>; 2],
+    pub(crate) guarding: Guarding,
+    /// A create of unknown fate.
+    pub(crate) unclear: Option<Entry>,
 }
 
 /// A machine that was made, and what was agreed about it.
-pub(crate) struct Made {
+#[derive(Clone)]
+pub(crate) struct Held {
     pub(crate) entry: Entry,
     pub(crate) machine: Machine,
-    pub(crate) agreed: Agreed,
+    pub(crate) limits: Limits,
+    pub(crate) price: Option<Price>,
     pub(crate) ended_by: EndedBy,
+    /// When it was first seen to run.
     pub(crate) running: Option<Duration>,
 }
 
+/// A machine that is ready: whether its end has begun, and what the end was.
+pub(crate) type Ready = (Held, watch::Receiver<bool>, oneshot::Receiver<Returned>);
+
 impl<V: Vendor + Clone> Task<V> {
-    pub(crate) async fn run(mut self, orders: Vec<V::Order>, ready: oneshot::Sender<Result<Held>>) {
-        let mut made = match self.make(orders).await {
-            Ok(made) => made,
-            Err(error) => return drop(ready.send(Err(error))),
+    pub(crate) async fn run(
+        mut self,
+        orders: Vec<V::Order>,
+        limits: Limits,
+        ready: oneshot::Sender<Result<Ready>>,
+    ) {
+        let mut held = match self.make(orders, limits).await {
+            Ok(held) => held,
+            Err(error) => {
+                let (Self { inner, vendor, guarding, unclear, .. }, told) = (self, error);
+                let Some(entry) = unclear else {
+                    drop(guarding);
+                    return drop(ready.send(Err(told)));
+                };
+                drop(ready.send(Err(told)));
+                guarding.in_background();
+                drop(give_back(&inner, &vendor, vec![entry], true).await);
+                return;
+            }
         };
-        if let Err(reason) = self.until_ready(&mut made).await {
-            let what = format!("{reason}; the machine was given back");
-            let dropped = Error::new(Kind::Interrupted, what).with_key(&made.entry.key);
-            let end = self.give_back(made, reason).await.told();
-            return drop(ready.send(Err(end.err().unwrap_or(dropped))));
+        if let Err(reason) = self.until_ready(&mut held).await {
+            if let Err(error) = self.end(held, reason).await.told() {
+                drop(ready.send(Err(error)));
+            }
+            return;
         }
-        self.inner.notice(&made.entry.key, format!("ready; ends by {}", made.ended_by), false);
-        let held = Held {
-            machine: made.machine.clone(),
-            ended_by: made.ended_by.clone(),
-            price: made.agreed.price.clone(),
-            running: made.running.unwrap_or(self.inner.clock().monotonic()),
-        };
-        let reason = match ready.send(Ok(held)) {
-            Ok(()) => self.until_over(&made).await,
+        self.inner.notice(&held.entry.key, format!("ready; ends by {}", held.ended_by), false);
+        let (ending, is_ending) = watch::channel(false);
+        let (ended, end) = oneshot::channel();
+        let reason = match ready.send(Ok((held.clone(), is_ending, end))) {
+            Ok(()) => self.until_over(&held).await,
             Err(_) => Reason::Dropped,
         };
-        self.link.ending.send_replace(true);
-        let end = self.give_back(made, reason).await;
-        drop(self.link.ended.send(end));
+        ending.send_replace(true);
+        drop(ended.send(self.end(held, reason).await));
     }
 
     /// Orders until an order is accepted.
-    async fn make(&mut self, orders: Vec<V::Order>) -> Result<Made> {
+    async fn make(&mut self, orders: Vec<V::Order>, wanted: Limits) -> Result<Held> {
+        let budget = self.inner.journal.settings.budget;
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
-            let priced = self.limits.needs_price(self.inner.settings.budget);
-            let terms = self.vendor.terms(&order, self.limits.max_time, priced).await?;
-            let (agreed, ended_by) =
-                (self.limits.agree(terms.price, self.inner.settings.budget)?, terms.ended_by);
+            let mut limits = wanted;
+            let with_price = limits.needs_price(budget);
+            let terms = self.vendor.terms(&order, limits.max_time, with_price).await?;
+            let Terms { price, ended_by } = terms;
+            let (price, reserved) = limits.agree(price, budget)?;
             if let Some(reason) = self.stopped() {
-                return Err(Error::new(
-                    Kind::Interrupted,
-                    format!("{reason}; nothing was ordered"),
-                ));
+                let what = format!("{reason}; nothing was ordered");
+                return Err(Error::new(Kind::Interrupted, what));
             }
-            let mut entry = self.begin(&agreed, &ended_by)?;
-            self.inner.guarded().insert(entry.key.clone());
+            let entry = Entry {
+                max_time_s: limits.max_time.map(|time| time.as_secs()),
+                rate: price.as_ref().map(|price| price.rate),
+                prepaid: price.as_ref().is_some_and(|price| price.prepaid),
+                reserved,
+                ended_by: Some(ended_by.to_string()),
+                ..Entry::new(self.vendor.account(), self.guarding.key.clone())
+            };
+            let mut entry = self.inner.journal.begin(entry)?;
             self.inner.notice(&entry.key, "ordering", false);
-            match self.vendor.create(&order, &entry.key, agreed.time).await {
+            let error = match self.vendor.create(&order, &entry.key, limits.max_time).await {
                 Ok(machine) => {
-                    self.inner.note(&entry, &json!({"id": machine.id}));
+                    entry.id = Some(machine.id.clone());
                     self.inner.advance(&mut entry, Trigger::Created, "the create was answered");
-                    return Ok(Made { entry, machine, agreed, ended_by, running: None });
+                    return Ok(Held { entry, machine, limits, price, ended_by, running: None });
                 }
-                Err(error) if !made_nothing(&error) => return Err(self.unclear(entry, error)),
-                Err(error) => {
-                    // Probes that found nothing are a moment: a late create can still act, and the next
-                    // sweep looks again.
-                    let trigger = match error.looked() {
-                        Some(_) => Trigger::Unclear,
-                        None => Trigger::Refused,
-                    };
-                    self.inner.advance(&mut entry, trigger, "the create was refused");
-                    self.inner.guarded().remove(&entry.key);
-                    let may_go_on = is_refusal(&error);
-                    let kind = if may_go_on { Kind::Refused } else { Kind::Vendor };
-                    refused = Error::new(kind, "the create failed, no machine was made")
-                        .with_source(error);
-                    if !may_go_on {
-                        break;
-                    }
-                }
+                Err(error) => error,
+            };
+            if !error.made_nothing() {
+                let what = "the create's fate is unknown";
+                self.inner.advance(&mut entry, Trigger::Unclear, what);
+                let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
+                self.unclear = Some(entry);
+                return Err(told.with_source(error));
             }
+            // Probes that found nothing are a moment: a late create can still act, and the next sweep looks
+            // again.
+            let looked = error.looked().is_some();
+            let trigger = if looked { Trigger::Unclear } else { Trigger::Refused };
+            self.inner.advance(&mut entry, trigger, "the create was refused");
+            let is_no = error.may_have_been_sent() && !error.is_auth() && !error.is_rate_limited();
+            let kind = if is_no { Kind::Refused } else { Kind::Vendor };
+            refused = Error::new(kind, "the create failed, no machine was made").with_source(error);
+            if !is_no {
+                break;
+            }
+            self.guarding = self.inner.guarded.begin(self.inner.journal.prefix.key()?);
         }
         Err(refused)
     }
 
-    /// Writes the key down, and keeps its money free.
-    fn begin(&self, agreed: &Agreed, ended_by: &EndedBy) -> Result<Entry> {
-        let mut entry = Entry::new(&self.vendor.account(), self.inner.journal.prefix().key()?);
-        entry.max_time_s = agreed.time.map(|time| time.as_secs());
-        entry.rate = agreed.price.as_ref().map(|price| price.rate);
-        entry.prepaid = agreed.price.as_ref().is_some_and(|price| price.prepaid);
-        entry.reserved = agreed.reserve;
-        entry.ended_by = Some(ended_by.to_string());
-        let budget = self.inner.settings.budget.zip(agreed.reserve);
-        self.inner.journal.begin(entry, self.inner.now(), |journal| match budget {
-            Some((budget, reserve)) => {
-                fits(budget, reserve, &journal.open_entries()?, &journal.closed_entries()?)
+    /// Gives the machine back, or leaves it to a watch.
+    async fn end(self, held: Held, mut reason: Reason) -> Returned {
+        let (inner, Held { mut entry, price, running, .. }) = (&self.inner, held);
+        let ran = running.map(|since| inner.clock().monotonic().saturating_sub(since));
+        let mut outcome = Outcome::StillThere("detached".to_owned());
+        let mut relied_on = String::new();
+        if reason == Reason::Detached {
+            let left = Entry { detached: true, owner: None, ..entry.clone() };
+            if left.max_time_s.is_none() || inner.journal.save(&left).is_err() {
+                reason = Reason::Returned;
             }
-            None => Ok(()),
-        })
+        }
+        if reason != Reason::Detached {
+            let what = format!("giving it back: {reason}");
+            inner.notice(&entry.key, what, reason == Reason::Dropped);
+            inner.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
+            for report in give_back(inner, &self.vendor, vec![entry.clone()], false).await {
+                (outcome, relied_on) = (report.outcome, report.relied_on);
+            }
+        }
+        let age = entry.age(&inner.now());
+        let cost = price.and_then(|price| price.cost(ran.unwrap_or_default(), age));
+        Returned { key: entry.key, reason, outcome, relied_on, cost }
     }
-}
-
-/// Whether a create that failed is known to have made no machine.
-fn made_nothing(error: &VendorError) -> bool {
-    let unsent = error.delivery() == gpu_http::Delivery::NotSent;
-    unsent || (is_answer(error) && !error.may_have_taken_effect())
-}
-
-/// Whether the vendor said that it will not, so that another order may succeed.
-fn is_refusal(error: &VendorError) -> bool {
-    is_answer(error) && !error.is_auth() && !error.is_rate_limited()
-}
-
-fn is_answer(error: &VendorError) -> bool {
-    matches!(error.kind(), gpu_http::Kind::Vendor | gpu_http::Kind::Status)
 }

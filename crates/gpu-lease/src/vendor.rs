@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Error, ItemStream, Lookup};
+use gpu_http::{BoxFuture, Error, Lookup};
 
-use crate::{Machine, Price};
+use crate::{Listing, Machine, Price};
 
 /// A client that rents machines by a key of the caller's. A program for any vendor is written
 /// against this:
@@ -52,23 +52,23 @@ pub trait Vendor: Send + Sync + 'static {
     /// What is known before anything is ordered. Refuses an order that cannot be sent.
     ///
     /// `max_time` is how long the lease will last at most; without `with_price` the price is not used.
-    fn terms<'a>(
-        &'a self,
-        order: &'a Self::Order,
+    fn terms(
+        &self,
+        order: &Self::Order,
         max_time: Option<Duration>,
         with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms, Error>>
+    ) -> impl Future<Output = Result<Terms, Error>> + Send
     where
         Self: Sized;
 
     /// Creates one machine with the key, never two. If its fate is unclear, looks for it first,
     /// and then fails with an error that [may have taken effect](Error::may_have_taken_effect).
-    fn create<'a>(
-        &'a self,
-        order: &'a Self::Order,
-        key: &'a str,
+    fn create(
+        &self,
+        order: &Self::Order,
+        key: &str,
         max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine, Error>>
+    ) -> impl Future<Output = Result<Machine, Error>> + Send
     where
         Self: Sized;
 
@@ -131,68 +131,10 @@ pub enum EndedBy {
 impl std::fmt::Display for EndedBy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Vendor(after) => {
-                write!(f, "the vendor, after {} s (documented)", after.as_secs())
-            }
+            Self::Vendor(time) => write!(f, "the vendor, after {} s (documented)", time.as_secs()),
             Self::Machine => f.write_str("the machine, when its command ends (documented)"),
             Self::Term => f.write_str("the term that was paid in advance (inferred)"),
             Self::Nobody => f.write_str("nobody: sweep or watch the journal"),
         }
-    }
-}
-
-/// The machines of a prefix.
-#[derive(Clone, Debug, Default)]
-#[expect(clippy::exhaustive_structs, reason = "adapters of vendors make it, as a literal")]
-pub struct Listing {
-    /// The machines, in the vendor's order.
-    pub machines: Vec<Machine>,
-    /// Why the list may lack a machine; `None` if it is whole.
-    pub incomplete: Option<String>,
-}
-
-impl Listing {
-    /// Reads a vendor's list to its end, even if items are broken. `key` is the key of an item, empty if it has none
-    /// and `None` if it cannot be read.
-    ///
-    /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |_leases, client, _| {
-    /// use glows_client::Instance;
-    /// use gpu_lease::{Listing, Machine, Phase};
-    ///
-    /// let key = |item: &Instance| item.meta_key.as_str().map(str::to_owned);
-    /// let machine = |key: &str, item: &Instance| {
-    ///     Machine::new(key, item.id.as_str(), item.status_text(), Phase::Unknown)
-    /// };
-    /// let items = client.list_instances().stream();
-    /// let listing = Listing::read(items, "anna_", key, machine).await?;
-    /// println!("{} of ours, incomplete: {:?}", listing.machines.len(), listing.incomplete);
-    /// # Ok(()) });
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Rejected credentials. Anything else makes the list incomplete.
-    pub async fn read<T: Unpin>(
-        mut items: ItemStream<T>,
-        prefix: &str,
-        key: impl Fn(&T) -> Option<String>,
-        machine: impl Fn(&str, &T) -> Machine,
-    ) -> Result<Self, Error> {
-        let mut this = Self::default();
-        while let Some(item) = items.next().await {
-            match item.map(|item| (key(&item), item)) {
-                Ok((Some(key), item)) if key.starts_with(prefix) => {
-                    this.machines.push(machine(&key, &item))
-                }
-                Ok((Some(_), _)) => {}
-                Ok((None, _)) => {
-                    this.incomplete = Some("a listed machine shows no readable key".to_owned())
-                }
-                Err(error) if error.is_auth() => return Err(error),
-                Err(error) => this.incomplete = Some(error.to_string()),
-            }
-        }
-        Ok(this)
     }
 }

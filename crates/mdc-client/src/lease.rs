@@ -21,34 +21,30 @@ impl Vendor for Cluster {
         }
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a CreateInstance,
+    async fn terms(
+        &self,
+        order: &CreateInstance,
         _max_time: Option<Duration>,
         with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms>> {
-        Box::pin(async move {
-            order.preview()?;
-            let ended_by = match order.plan.term() {
-                Some(_) => EndedBy::Term,
-                None => EndedBy::Nobody,
-            };
-            let price = if with_price { order.price().await? } else { None };
-            Ok(Terms { price, ended_by })
-        })
+    ) -> Result<Terms> {
+        order.preview()?;
+        let ended_by = match order.plan.term() {
+            Some(_) => EndedBy::Term,
+            None => EndedBy::Nobody,
+        };
+        let price = if with_price { order.price().await? } else { None };
+        Ok(Terms { price, ended_by })
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a CreateInstance,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &CreateInstance,
+        key: &str,
         _max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine>> {
-        Box::pin(async move {
-            let mut order = order.clone();
-            order.display_name = DisplayName::made_unique(key).map_err(Into::into);
-            Ok(machine(key, &order.await?))
-        })
+    ) -> Result<Machine> {
+        let mut order = order.clone();
+        order.display_name = DisplayName::made_unique(key).map_err(Into::into);
+        Ok(machine(key, &order.await?))
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
@@ -60,12 +56,8 @@ impl Vendor for Cluster {
 
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
         Box::pin(async move {
-            let key = |one: &Instance| match one.display_name.unreadable() {
-                Some(_) => None,
-                None => Some(one.display_name.as_str().unwrap_or_default().to_owned()),
-            };
             let list = self.list_instances().reader(self.http.ends());
-            Listing::read(list.into_stream(), prefix, key, machine).await
+            Listing::read(list.into_stream(), prefix, |one| &one.display_name, machine).await
         })
     }
 

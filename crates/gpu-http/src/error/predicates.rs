@@ -72,6 +72,16 @@ impl Error {
         self.0.changing && self.0.delivery == Delivery::Answered && self.has_refused()
     }
 
+    /// Whether a create that failed like this is known to have made no machine: it was not sent, or it
+    /// was answered and refused.
+    ///
+    /// *What to do:* if `false`, a machine may come up at any moment. Keep its key, and look for it.
+    #[must_use]
+    pub fn made_nothing(&self) -> bool {
+        let answered = matches!(self.0.kind, Kind::Vendor | Kind::Status);
+        !self.may_have_been_sent() || (answered && !self.may_have_taken_effect())
+    }
+
     /// What looking for the machine has found, where a refusal was taken for the truth only after
     /// that.
     #[must_use]
@@ -146,6 +156,7 @@ mod tests {
                 .with_api_error(words);
             assert_eq!(error.may_have_taken_effect(), !settled, "{status}");
             assert_eq!(error.is_refused(), settled, "{status}");
+            assert_eq!(error.made_nothing(), settled, "{status}");
         }
         // A gateway's page is not the vendor's word.
         let page: Error = Error::new(Kind::Status, Delivery::Answered, "")
@@ -175,5 +186,9 @@ mod tests {
         let unsent: Error =
             Error::new(Kind::Connect, Delivery::NotSent, "").with_endpoint(endpoint(), true);
         assert!(!unsent.may_have_taken_effect() && !unsent.may_have_been_sent());
+        assert!(
+            unsent.made_nothing() && !read.made_nothing(),
+            "a read that was cut off proves nothing"
+        );
     }
 }

@@ -1,9 +1,20 @@
 //! The few things that are done to the disk, in an order that a loss of power cannot turn round.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::Journal;
+use crate::{Error, Kind, Result};
+
+/// The version that this crate writes, and the newest that it reads.
+const VERSION: u64 = 1;
 
 /// A step on the disk that is about to be taken.
 #[derive(Debug)]
@@ -20,68 +31,88 @@ pub struct DiskStep<'a> {
 /// Is called before each step; an error takes the step's place.
 pub(crate) type Tap = Arc<dyn Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync>;
 
-/// The disk, and whoever wants to know.
-#[derive(Clone, Default)]
-pub(crate) struct Disk(pub(crate) Option<Tap>);
-
-impl Disk {
+impl Journal {
     fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.0.as_ref().map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
+        let tap = self.settings.tap.as_ref();
+        tap.map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
     }
 
-    /// A new file that survives a loss of power, name and all; or none.
-    pub(crate) fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let made =
-            OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| {
-                self.step("write", path, bytes)?;
-                file.write_all(bytes)?;
-                self.step("sync", path, &[])?;
-                file.sync_all()?;
-                self.sync_folder_of(path)
-            });
-        if made.is_err() {
-            drop(fs::remove_file(path));
-        }
-        made
-    }
-
-    /// One more line. A line before it that was torn is ended first, so that it spoils no other.
-    pub(crate) fn append(&self, path: &Path, line: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new().read(true).append(true).open(path)?;
-        let mut last = [b'\n'];
-        if file.seek(SeekFrom::End(0))? > 0 {
-            file.seek(SeekFrom::End(-1))?;
+    /// Adds a line to a file; a line before it that was torn is ended first. A `new` file survives a loss of
+    /// power, name and all.
+    pub(super) fn write(&self, path: &Path, line: &impl Serialize, new: bool) -> io::Result<()> {
+        let mut file = File::options().read(true).append(true).create_new(new).open(path)?;
+        let mut last = *b"\n";
+        if file.seek(SeekFrom::End(-1)).is_ok() {
             file.read_exact(&mut last)?;
         }
-        let torn = if last == *b"\n" { &b""[..] } else { b"\n" };
-        let bytes = [torn, line].concat();
+        let torn = if last == *b"\n" { "" } else { "\n" };
+        let mut line = json!(line);
+        if let Some(fields) = line.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+            fields.insert("v".to_owned(), VERSION.into());
+        }
+        let bytes = format!("{torn}{line}\n").into_bytes();
         self.step("write", path, &bytes)?;
-        file.write_all(&bytes)
+        file.write_all(&bytes)?;
+        if new {
+            self.step("sync", path, &[])?;
+            file.sync_all()?;
+            self.step("sync folder", path, &[])?;
+            sync_folder_of(path)?;
+        }
+        Ok(())
     }
 
     /// Moves a file to another folder. Not synced: if it is back after a loss of power, it is moved again.
-    pub(crate) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step("move", to, &[])?;
         fs::rename(from, to)
     }
+}
 
-    fn sync_folder_of(&self, path: &Path) -> io::Result<()> {
-        self.step("sync folder", path, &[])?;
-        sync_folder(path.parent())
+/// The last line of a file's text that is a `T`: lines that are torn say nothing.
+pub(super) fn last<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Option<T>> {
+    let lines = text.rsplit(|&byte| byte == b'\n');
+    for line in lines.filter_map(|line| serde_json::from_slice::<Map<String, Value>>(line).ok()) {
+        if let Some(newer) = line.get("v").and_then(Value::as_u64).filter(|&v| v > VERSION) {
+            let known = format!("this program reads up to {VERSION}: use a newer gpu-lease");
+            let what = format!("{} is of version {newer}, {known}", path.display());
+            return Err(Error::new(Kind::Journal, what));
+        }
+        if let Ok(read) = T::deserialize(Value::Object(line)) {
+            return Ok(Some(read));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        // Elsewhere a folder cannot be opened; Windows writes names at once.
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
     }
 }
 
-/// A folder and those above it that are missing, synced.
-pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
-    sync_folder(path.parent())
+/// The journal's lock, released when it is dropped. Others need it for milliseconds: ten seconds are enough.
+pub(super) fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("lock");
+    let failed = Error::at(&path, "cannot lock");
+    let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
+    for _ in 0..5_000 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
+            locked => return locked.map(|()| file).map_err(|error| failed(error.into())),
+        }
+    }
+    Err(failed(ErrorKind::TimedOut.into()))
 }
 
-fn sync_folder(path: Option<&Path>) -> io::Result<()> {
-    match path {
-        // Elsewhere a folder cannot be opened; Windows writes names at once.
-        Some(path) if cfg!(unix) && path.as_os_str().is_empty() => File::open(".")?.sync_all(),
-        Some(path) if cfg!(unix) => File::open(path)?.sync_all(),
-        _ => Ok(()),
+/// Whether the process that signed in with this file still runs.
+pub(super) fn is_alive(file: &Path) -> bool {
+    match File::options().write(true).open(file) {
+        // Not `try_lock_shared`: two that ask at once would take each other for the owner.
+        Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+        Err(error) => error.kind() != ErrorKind::NotFound,
     }
 }

@@ -1,14 +1,12 @@
-//! One entry of the journal: the story of one machine, a line of JSON for each thing that happened.
+//! What the journal knows of one machine. Each line of its file is a whole entry, as it was then.
 
-use gpu_common::{Money, Rate, Timestamp};
+use std::time::Duration;
+
+use gpu_common::{Money, Price, Rate, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use crate::moment::{Elapsed, Moment};
+use crate::moment::Moment;
 use crate::{Account, State};
-
-/// The version that this crate writes, and the newest that it reads.
-pub(crate) const VERSION: u64 = 1;
 
 /// What the journal knows of one machine.
 ///
@@ -33,8 +31,7 @@ pub struct Entry {
     pub key: String,
     /// The vendor.
     pub vendor: String,
-    /// Where the vendor's lists look; a fingerprint of the place and one of the credentials if the
-    /// entry cannot be read.
+    /// Where the vendor's lists look; a fingerprint of the place if the entry cannot be read.
     pub place: Option<String>,
     /// Tells with which credentials it was made.
     pub fingerprint: Option<String>,
@@ -42,7 +39,7 @@ pub struct Entry {
     pub state: State,
     /// Why the state is what it is, in a few words.
     pub why: Option<String>,
-    /// The process that looks after it.
+    /// The process that looks after it; `None` if nobody does.
     pub owner: Option<String>,
     /// Whether it is left to [`watch`](crate::Leases::watch) until its time is over.
     pub detached: bool,
@@ -52,7 +49,7 @@ pub struct Entry {
     pub max_time_s: Option<u64>,
     /// The most that it may cost, which is kept free in the budget.
     pub reserved: Option<Money>,
-    /// What it costs, as agreed or as reported.
+    /// What it costs, as agreed before the create.
     pub rate: Option<Rate>,
     /// Whether whole periods are paid, in advance.
     pub prepaid: bool,
@@ -70,111 +67,102 @@ pub struct Entry {
     pub(crate) changed: Option<Moment>,
 }
 
-/// An entry from a newer version of this crate.
-pub(crate) struct FromTheFuture(pub(crate) u64);
-
 impl Entry {
-    /// Reads an entry. Lines that are torn or are no JSON say nothing; an entry without a readable line
-    /// still has the name of its file, which is enough to find the machine.
-    pub(crate) fn read(name: &str, text: &[u8]) -> Result<Self, FromTheFuture> {
-        let mut all = Map::new();
-        let mut entry = Self::default();
-        for line in text.split(|&byte| byte == b'\n') {
-            let Ok(Value::Object(line)) = serde_json::from_slice(line) else {
-                continue;
-            };
-            match line.get("v").and_then(Value::as_u64) {
-                Some(version) if version > VERSION => return Err(FromTheFuture(version)),
-                _ => {
-                    let mut with_line = all.clone();
-                    with_line.extend(line);
-                    // A line with a field of another type is as good as torn.
-                    if let Ok(read) = serde_json::from_value(Value::Object(with_line.clone())) {
-                        (all, entry) = (with_line, read);
-                    }
-                }
-            }
-        }
-        name.clone_into(&mut entry.file);
-        let mut parts = name.splitn(4, '~');
-        entry.vendor = parts.next().unwrap_or_default().to_owned();
-        let place_hash = parts.next();
-        entry.fingerprint = parts.next().map(str::to_owned);
-        entry.key = parts.next().unwrap_or_default().to_owned();
-        if entry.place.is_none() {
-            entry.place = place_hash.map(|hash| format!("?{hash}"));
-            entry.why.get_or_insert_with(|| "the entry was torn".to_owned());
-        }
-        Ok(entry)
-    }
-
     /// A new entry. The name of its file is everything that a sweep cannot do without.
-    pub(crate) fn new(account: &Account, key: String) -> Self {
+    pub(crate) fn new(account: Account, key: String) -> Self {
+        let file = file_of(&account);
         let Account { vendor, place, fingerprint } = account;
-        let place_hash = gpu_http::fingerprint([place.as_bytes()]);
         Self {
-            file: format!("{vendor}~{place_hash}~{fingerprint}~{key}"),
+            file: format!("{file}{fingerprint}~{key}"),
             key,
-            vendor: (*vendor).to_owned(),
-            place: Some(place.clone()),
-            fingerprint: Some(fingerprint.clone()),
+            vendor: vendor.to_owned(),
+            place: Some(place),
+            fingerprint: Some(fingerprint),
             ..Self::default()
         }
     }
 
+    /// The entry of a file, by its last line. Without a line that can be read the name of the file is left,
+    /// which is enough to find the machine.
+    pub(crate) fn of_file(file: &str, line: Option<Self>) -> Self {
+        let torn = || Self { why: Some("the entry was torn".to_owned()), ..Self::default() };
+        let mut parts = file.splitn(4, '~').map(str::to_owned);
+        let vendor = parts.next().unwrap_or_default();
+        let (place_hash, fingerprint, key) = (parts.next(), parts.next(), parts.next());
+        let line = line.unwrap_or_else(torn);
+        Self {
+            file: file.to_owned(),
+            key: key.unwrap_or_default(),
+            vendor,
+            place: line.place.or_else(|| Some(format!("?{}", place_hash?))),
+            fingerprint,
+            ..line
+        }
+    }
+
     /// Whether the lists of this account look where this machine is.
-    #[must_use]
     pub fn is_in(&self, account: &Account) -> bool {
-        let place = self.place.as_deref().unwrap_or_default();
-        let torn = place
-            .strip_prefix('?')
-            .is_some_and(|hash| hash == gpu_http::fingerprint([account.place.as_bytes()]));
-        self.vendor == account.vendor && (torn || place == account.place)
+        self.file.starts_with(&file_of(account))
     }
 
     /// When the create was about to be sent.
-    #[must_use]
     pub fn began(&self) -> Option<Timestamp> {
         self.began.as_ref().map(|moment| moment.at)
     }
 
-    /// How long ago the state changed; as long as can be if that is not known.
-    pub(crate) fn in_state_for(&self, now: &Moment) -> Elapsed {
-        elapsed(self.changed.as_ref(), now)
+    /// The price that was agreed before the create; `None` if none was known.
+    pub fn price(&self) -> Option<Price> {
+        let price = if self.prepaid { Price::prepaid } else { Price::metered };
+        Some(price(self.rate?, "the price that was agreed"))
     }
 
-    /// How long ago the create was about to be sent.
-    pub(crate) fn age(&self, now: &Moment) -> Elapsed {
-        elapsed(self.began.as_ref(), now)
+    /// How long ago the state changed, at least.
+    pub(crate) fn in_state_for(&self, now: &Moment) -> Duration {
+        now.since(self.changed.as_ref()).at_least
+    }
+
+    /// How long ago the create was about to be sent, at most.
+    pub(crate) fn age(&self, now: &Moment) -> Duration {
+        now.since(self.began.as_ref()).at_most
     }
 
     /// Whether its time is over; so is that of an entry without a limit.
     pub(crate) fn is_over(&self, now: &Moment) -> bool {
-        self.max_time_s.is_none_or(|limit| self.age(now).at_most.as_secs() >= limit)
+        self.max_time_s.is_none_or(|limit| self.age(now).as_secs() >= limit)
     }
 }
 
-fn elapsed(since: Option<&Moment>, now: &Moment) -> Elapsed {
-    let unknown =
-        Elapsed { at_least: std::time::Duration::ZERO, at_most: std::time::Duration::MAX };
-    since.map_or(unknown, |since| since.until(now))
+/// What the names of files of all entries of an account begin with.
+fn file_of(account: &Account) -> String {
+    format!("{}~{}~", account.vendor, gpu_http::fingerprint([account.place.as_bytes()]))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::super::disk::last;
     use super::*;
 
+    fn read(text: &[u8]) -> Entry {
+        let line = last(Path::new("a file"), text).unwrap();
+        Entry::of_file("glows~0000~1111~anna_1", line)
+    }
+
     #[test]
-    fn later_lines_add_to_earlier_ones_and_torn_ones_say_nothing() {
-        let name = "glows~0000~1111~anna_1";
-        let text = b"{\"v\":1,\"place\":\"here\",\"state\":\"creating\"}\n{\"state\":\"held\",\"id\":\"7\"}\n{\"state\":\"clo";
-        let Ok(entry) = Entry::read(name, text) else { panic!("from the future") };
-        assert_eq!((entry.state, entry.id.as_deref()), (State::Held, Some("7")));
-        assert_eq!((entry.vendor.as_str(), entry.key.as_str()), ("glows", "anna_1"));
-        for torn in [&b""[..], b"{", b"\xff\xfe", b"[]\n7\n", b"{\"state\":\"no such state\"}"] {
-            let Ok(entry) = Entry::read(name, torn) else { panic!("from the future") };
+    fn the_last_line_counts_and_torn_ones_say_nothing() {
+        let good = "{\"v\":1,\"place\":\"here\",\"state\":\"held\",\"id\":\"7\"}\n";
+        for torn in
+            [&b""[..], b"{\"state\":\"clo", b"\xff\xfe", b"[]\n7\n", b"{\"state\":\"no state\"}"]
+        {
+            let entry = read(&[good.as_bytes(), torn].concat());
+            assert_eq!((entry.state, entry.id.as_deref()), (State::Held, Some("7")));
+            assert_eq!((entry.vendor.as_str(), entry.place.as_deref()), ("glows", Some("here")));
+            let entry = read(torn);
             assert_eq!((entry.state, entry.key.as_str()), (State::Creating, "anna_1"));
+            assert_eq!(entry.place.as_deref(), Some("?0000"));
         }
-        assert!(Entry::read(name, b"{\"v\":2}").is_err());
+        let newer = [good.as_bytes(), b"{\"v\":2,\"state\":\"hibernating\"}\n{\"sta"].concat();
+        assert!(last::<Entry>(Path::new("a file"), &newer).is_err());
     }
 }

@@ -127,46 +127,44 @@ impl<V: Vendor> Vendor for Mortal<V> {
         self.client.account()
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a V::Order,
+    async fn terms(
+        &self,
+        order: &V::Order,
         max_time: Option<Duration>,
         with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms, Error>> {
-        Box::pin(self.call(self.client.terms(order, max_time, with_price)))
+    ) -> Result<Terms, Error> {
+        self.call(self.client.terms(order, max_time, with_price)).await
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a V::Order,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &V::Order,
+        key: &str,
         max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine, Error>> {
-        Box::pin(async move {
-            let entry = self.dying.entry().filter(|_| self.dying.record_after_create);
-            let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
-            if let Some((_, path)) = &entry {
-                std::fs::remove_file(path).unwrap();
+    ) -> Result<Machine, Error> {
+        let entry = self.dying.entry().filter(|_| self.dying.record_after_create);
+        let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
+        if let Some((_, path)) = &entry {
+            std::fs::remove_file(path).unwrap();
+        }
+        self.dying.step();
+        let create = self.client.create(order, key, max_time);
+        let mut create = std::pin::pin!(create);
+        // While the request is on its way, at its server, and on its way back.
+        for step in 0..28_u32 {
+            let micros = u64::from(step * step * 25);
+            let within = Duration::from_micros(micros);
+            if self.dying.is_next() {
+                drop(tokio::time::timeout(within, create.as_mut()).await);
+                die();
             }
-            self.dying.step();
-            let create = self.client.create(order, key, max_time);
-            let mut create = std::pin::pin!(create);
-            // While the request is on its way, at its server, and on its way back.
-            for step in 0..28_u32 {
-                let micros = u64::from(step * step * 25);
-                let within = Duration::from_micros(micros);
-                if self.dying.is_next() {
-                    drop(tokio::time::timeout(within, create.as_mut()).await);
-                    die();
-                }
-            }
-            let answer = create.await;
-            if let Some((text, path)) = entry {
-                std::fs::write(path, text).unwrap();
-            }
-            self.dying.step();
-            answer
-        })
+        }
+        let answer = create.await;
+        if let Some((text, path)) = entry {
+            std::fs::write(path, text).unwrap();
+        }
+        self.dying.step();
+        answer
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {

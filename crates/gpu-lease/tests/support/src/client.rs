@@ -51,7 +51,7 @@ impl Client {
         let endpoint = SshEndpoint::new("127.0.0.1", self.address.port()).ok();
         let currency = if text("currency").is_empty() { Currency::CNY } else { Currency::USD };
         let price = answer["price"].as_i64().map(|cents| price(cents, currency));
-        Machine::new(text("key"), answer["id"].to_string(), text("status"), phase)
+        Machine::new(&text("key"), &answer["id"].to_string(), &text("status"), phase)
             .at(endpoint.filter(|_| phase == Phase::Running))
             .costs(price)
     }
@@ -79,37 +79,33 @@ impl Vendor for Client {
         }
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a Order,
+    async fn terms(
+        &self,
+        order: &Order,
         _max_time: Option<Duration>,
         _with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms, Error>> {
-        Box::pin(async move {
-            if order.is_empty() {
-                return Err(Error::invalid("gpu", "is empty"));
-            }
-            let quoted = order.split_once('@').and_then(|(_, cents)| cents.parse().ok());
-            let price = quoted.map(|cents| price(cents, Currency::CNY));
-            Ok(Terms { price, ended_by: EndedBy::Nobody })
-        })
+    ) -> Result<Terms, Error> {
+        if order.is_empty() {
+            return Err(Error::invalid("gpu", "is empty"));
+        }
+        let quoted = order.split_once('@').and_then(|(_, cents)| cents.parse().ok());
+        let price = quoted.map(|cents| price(cents, Currency::CNY));
+        Ok(Terms { price, ended_by: EndedBy::Nobody })
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a Order,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &Order,
+        key: &str,
         _max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine, Error>> {
-        Box::pin(async move {
-            let answer = self.call(json!({"call": "create", "gpu": order, "key": key})).await;
-            match answer {
-                Ok(answer) if answer["error"].is_null() => Ok(self.machine(&answer)),
-                Ok(refused) => Err(refusal(&refused["error"])),
-                Err(error) if error.delivery() == Delivery::NotSent => Err(error),
-                Err(error) => Err(error.into_maybe_created("nothing was looked at")),
-            }
-        })
+    ) -> Result<Machine, Error> {
+        let answer = self.call(json!({"call": "create", "gpu": order, "key": key})).await;
+        match answer {
+            Ok(answer) if answer["error"].is_null() => Ok(self.machine(&answer)),
+            Ok(refused) => Err(refusal(&refused["error"])),
+            Err(error) if error.delivery() == Delivery::NotSent => Err(error),
+            Err(error) => Err(error.into_maybe_created("nothing was looked at")),
+        }
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {

@@ -44,22 +44,22 @@ impl<V: Vendor, W: Service> Vendor for Watched<V, W> {
         self.client.account()
     }
 
-    fn terms<'a>(
-        &'a self,
-        order: &'a V::Order,
+    async fn terms(
+        &self,
+        order: &V::Order,
         max_time: Option<Duration>,
         with_price: bool,
-    ) -> BoxFuture<'a, Result<Terms, Error>> {
-        self.call(self.client.terms(order, max_time, with_price))
+    ) -> Result<Terms, Error> {
+        self.call(Box::pin(self.client.terms(order, max_time, with_price))).await
     }
 
-    fn create<'a>(
-        &'a self,
-        order: &'a V::Order,
-        key: &'a str,
+    async fn create(
+        &self,
+        order: &V::Order,
+        key: &str,
         max_time: Option<Duration>,
-    ) -> BoxFuture<'a, Result<Machine, Error>> {
-        self.call(self.client.create(order, key, max_time))
+    ) -> Result<Machine, Error> {
+        self.call(Box::pin(self.client.create(order, key, max_time))).await
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {

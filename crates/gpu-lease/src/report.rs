@@ -1,10 +1,69 @@
-//! How a lease ends.
+//! What became of machines that had to go.
 
 use std::fmt;
 
 use gpu_common::{Estimate, OneLine};
 
-use crate::{Error, Kind, Outcome, Result};
+use crate::{Error, Kind, Result};
+
+/// What is known of a machine that has to go.
+///
+/// ```
+/// use gpu_lease::Outcome;
+///
+/// assert!(Outcome::GivenBack.is_over() && !Outcome::StillThere("Running".to_owned()).is_over());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was gone by itself, or never existed.
+    Gone,
+    /// It was given back, and is confirmed to be gone.
+    GivenBack,
+    /// It is there, in this status, and may cost money.
+    StillThere(String),
+    /// The answers do not tell; why. It may cost money.
+    Unknown(String),
+}
+
+impl Outcome {
+    /// Whether nothing costs money any more.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Gone | Self::GivenBack)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gone => f.write_str("gone"),
+            Self::GivenBack => f.write_str("given back"),
+            Self::StillThere(status) => write!(f, "still there ({})", OneLine::short(status)),
+            Self::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why)),
+        }
+    }
+}
+
+/// What became of one entry of the journal.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EntryReport {
+    /// The key of the machine.
+    pub key: String,
+    /// The vendor's id, if the vendor ever sent one.
+    pub id: Option<String>,
+    /// What is known.
+    pub outcome: Outcome,
+    /// On what that relies.
+    pub relied_on: String,
+}
+
+impl fmt::Display for EntryReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (key, relied_on) = (OneLine::short(&self.key), OneLine::message(&self.relied_on));
+        write!(f, "{key}: {}; relies on: {relied_on}", self.outcome)
+    }
+}
 
 /// Why a lease ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,5 +132,21 @@ impl Returned {
             Reason::NotReady(_) => Kind::NotReady,
         };
         Err(Error::new(kind, format!("{reason}; the machine was given back")).with_key(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_vendor_says_cannot_break_the_line() {
+        let odd = format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000));
+        for outcome in [Outcome::StillThere(odd.clone()), Outcome::Unknown(odd.clone())] {
+            let (key, relied_on) = (odd.clone(), odd.clone());
+            let line = EntryReport { key, id: None, outcome, relied_on }.to_string();
+            let breaks = |char: char| char.is_control() || char == '\u{202e}';
+            assert!(!line.contains(breaks) && line.len() < 6_000, "{line}");
+        }
     }
 }
