@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Estimate, Money, Rate};
 
 /// A price, and what it relies on.
@@ -19,7 +21,7 @@ use crate::{Estimate, Money, Rate};
 /// assert_eq!(by_day.estimate(nine_hours).unwrap().to_string(), "40.00 CNY");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
     /// Money per time.

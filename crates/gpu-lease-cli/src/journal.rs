@@ -69,17 +69,8 @@ pub(crate) fn cost(world: &World, entry: &Entry) -> Option<Estimate> {
     if let Some(cost) = entry.cost {
         return Estimate::new(Money::zero(cost.currency()), cost, "the most it can have been").ok();
     }
-    let (rate, age) = (entry.rate?, age(world, entry)?);
-    if entry.prepaid {
-        let period = rate.period().length()?;
-        let periods = u32::try_from(age.as_nanos().div_ceil(period.as_nanos()).max(1)).ok()?;
-        return Some(Estimate::exact(
-            rate.cost_of_periods(periods).ok()?,
-            "periods paid in advance",
-        ));
-    }
-    let most = rate.cost(age).ok()?;
-    Estimate::new(Money::zero(most.currency()), most, "the price, since the order").ok()
+    let (price, age) = (entry.price.as_ref()?, age(world, entry)?);
+    if price.prepaid { price.estimate(age) } else { price.cost(Duration::ZERO, age) }
 }
 
 /// An interval of money, exact, as text.
@@ -105,7 +96,7 @@ pub(crate) fn document(world: &World, entry: &Entry) -> Value {
         "owner": entry.owner,
         "began": entry.began().map(|began| began.to_string()),
         "max_time_s": entry.max_time_s,
-        "rate": entry.rate.map(|rate| rate.to_string()),
+        "rate": entry.price.as_ref().map(|price| price.rate.to_string()),
         "cost": cost(world, entry).as_ref().map(estimate),
         "ended_by": entry.ended_by,
     })
@@ -126,7 +117,7 @@ pub(crate) fn row(world: &World, entry: &Entry) -> Vec<String> {
         entry.id.clone().unwrap_or_else(none),
         age(world, entry).map_or_else(none, |age| in_words(age.as_secs())),
         limit,
-        entry.rate.map_or_else(none, |rate| rate.to_string()),
+        entry.price.as_ref().map_or_else(none, |price| price.rate.to_string()),
         cost(world, entry).map_or_else(none, |cost| cost.to_string()),
     ]
 }

@@ -1,17 +1,16 @@
 //! How a journal is opened and kept.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Money;
 use gpu_http::Clock;
 
-use crate::guard::{Guarded, Last};
-use crate::inner::{Inner, Notice};
+use crate::guard::Last;
 use crate::journal::{DiskStep, Journal, Tap};
 use crate::limits::Limits;
-use crate::{Leases, Result};
+use crate::{Leases, Notice, Result};
 
 type Report = Arc<dyn Fn(&Notice) + Send + Sync>;
 
@@ -91,9 +90,8 @@ impl LeasesBuilder {
     /// As [`Leases::open`]; kind `Invalid` for a prefix or budget that cannot be.
     pub fn open(self) -> Result<Leases> {
         Limits::default().check(self.budget)?;
-        let journal = Journal::open(self)?;
-        let inner = Inner { journal, guarded: Guarded::default(), guard: OnceLock::new() };
-        let _last = Arc::new(Last(inner.guarded.clone(), inner.return_within()));
-        Ok(Leases { inner: Arc::new(inner), _last })
+        let journal = Arc::new(Journal::open(self)?);
+        let _last = Arc::new(Last(journal.guarded.clone(), journal.return_within()));
+        Ok(Leases { journal, _last })
     }
 }

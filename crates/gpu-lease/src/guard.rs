@@ -9,31 +9,34 @@ use gpu_http::{BoxFuture, Detached};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::Reason;
-use crate::inner::Inner;
+use crate::journal::Journal;
+use crate::task::Reason;
+use crate::{Error, Kind, Result};
 
 /// The guard of one [`Leases`](crate::Leases); its thread ends when this is dropped.
 pub(crate) struct Guard {
-    tasks: mpsc::UnboundedSender<BoxFuture<'static, ()>>,
-    interrupt: watch::Sender<Option<Reason>>,
+    pub(crate) tasks: mpsc::UnboundedSender<BoxFuture<'static, ()>>,
+    /// Tells when the program is asked to end.
+    pub(crate) interrupt: watch::Sender<Option<Reason>>,
 }
 
 impl Guard {
     /// Starts the thread, or whatever the clock runs such work on; `None` without one.
-    pub(crate) fn start(inner: &Inner) -> Option<Self> {
+    pub(crate) fn start(journal: &Journal) -> Option<Self> {
         let interrupt = watch::Sender::new(None);
-        let (heard, guarded) = (interrupt.clone(), inner.guarded.clone());
+        let (heard, guarded) = (interrupt.clone(), journal.guarded.clone());
         // The first signal gives all machines back. The next one, or one while there is no machine, ends the
         // process as if nobody had listened.
         let on_signal = move |number| {
-            let is_idle = !guarded.keys().values().any(|awaited| *awaited);
-            if is_idle || heard.send_replace(Some(Reason::Interrupted)).is_some() {
+            if !is_awaited(&mut guarded.keys())
+                || heard.send_replace(Some(Reason::interrupted())).is_some()
+            {
                 std::process::exit(128 + number);
             }
         };
-        let with_signals = !inner.journal.settings.without_signals;
+        let with_signals = !journal.settings.without_signals;
         let (tasks, mut coming) = mpsc::unbounded_channel();
-        let running = Detached::start(&inner.clock(), async move {
+        let running = Detached::start(&journal.clock(), async move {
             let mut running = JoinSet::new();
             if with_signals {
                 hear(&mut running, on_signal);
@@ -50,15 +53,13 @@ impl Guard {
         });
         (!running.is_over()).then_some(Self { tasks, interrupt })
     }
+}
 
-    /// Runs a task on the guard's thread.
-    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        drop(self.tasks.send(Box::pin(task)));
-    }
-
-    /// Tells when the program is asked to end.
-    pub(crate) fn interrupted(&self) -> watch::Receiver<Option<Reason>> {
-        self.interrupt.subscribe()
+impl Journal {
+    /// The guard, started when it is first needed.
+    pub(crate) fn guard(&self) -> Result<&Guard> {
+        let missing = || Error::new(Kind::Journal, "the guard's thread cannot be started");
+        self.guard.get_or_init(|| Guard::start(self)).as_ref().ok_or_else(missing)
     }
 }
 
@@ -97,17 +98,13 @@ pub(crate) struct Guarding {
 }
 
 impl Guarded {
-    fn keys(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+    pub(crate) fn keys(&self) -> MutexGuard<'_, HashMap<String, bool>> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn begin(&self, key: String) -> Guarding {
         self.keys().insert(key.clone(), true);
         Guarding { guarded: self.clone(), key }
-    }
-
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.keys().contains_key(key)
     }
 }
 
@@ -131,7 +128,10 @@ pub(crate) struct Last(pub(crate) Guarded, pub(crate) Duration);
 
 impl Drop for Last {
     fn drop(&mut self) {
-        let any = |keys: &mut HashMap<_, bool>| keys.values().any(|awaited| *awaited);
-        drop(self.0.0.1.wait_timeout_while(self.0.keys(), self.1, any));
+        drop(self.0.0.1.wait_timeout_while(self.0.keys(), self.1, is_awaited));
     }
+}
+
+fn is_awaited(keys: &mut HashMap<String, bool>) -> bool {
+    keys.values().any(|awaited| *awaited)
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use gpu_common::Estimate;
 use tokio::sync::{oneshot, watch};
 
-use crate::task::Held;
-use crate::{EndedBy, Error, Leases, Machine, Reason, Result, Returned};
+use crate::task::{Held, Reason};
+use crate::{EndedBy, EntryReport, Error, Leases, Machine, Result};
 
 /// A machine that is held: the guard gives it back when this is dropped, when its limits are reached and
 /// when the program is asked to end.
@@ -27,7 +27,7 @@ use crate::{EndedBy, Error, Leases, Machine, Reason, Result, Returned};
 pub struct Lease {
     pub(crate) held: Held,
     pub(crate) is_ending: watch::Receiver<bool>,
-    pub(crate) end: oneshot::Receiver<Returned>,
+    pub(crate) end: oneshot::Receiver<Result<EntryReport>>,
     /// Dropped, it ends the lease as well.
     pub(crate) stop: watch::Sender<Option<Reason>>,
     pub(crate) ordered: Duration,
@@ -47,9 +47,13 @@ impl Lease {
 
     /// What it has cost so far; `None` without a price.
     pub fn cost_so_far(&self) -> Option<Estimate> {
-        let now = self.leases.inner.clock().monotonic();
+        let now = self.leases.journal.clock().monotonic();
         let (at_least, at_most) = (self.held.running.unwrap_or(now), self.ordered);
-        self.held.price.as_ref()?.cost(now.saturating_sub(at_least), now.saturating_sub(at_most))
+        self.held
+            .entry
+            .price
+            .as_ref()?
+            .cost(now.saturating_sub(at_least), now.saturating_sub(at_most))
     }
 
     /// Waits until the lease is about to end for another reason than the program's.
@@ -63,7 +67,7 @@ impl Lease {
     ///
     /// Kind [`NotReturned`](crate::Kind::NotReturned): it is not known to be gone; it stays in the journal, and the
     /// next sweep goes on. Otherwise why the lease had ended before.
-    pub async fn give_back(self) -> Result<Returned> {
+    pub async fn give_back(self) -> Result<EntryReport> {
         self.finish(Reason::Returned).await
     }
 
@@ -83,15 +87,17 @@ impl Lease {
     /// Kind `Invalid` without a limit: the machine has been given back then.
     pub async fn detach(self) -> Result<Machine> {
         let machine = self.machine().clone();
-        match self.finish(Reason::Detached).await?.reason {
-            Reason::Detached => Ok(machine),
-            _ => Err(Error::invalid("max_time", "is needed for a machine that is left to a watch")),
+        if self.held.limits.max_time.is_none() {
+            self.give_back().await?;
+            let what = "is needed for a machine that is left to a watch";
+            return Err(Error::invalid("max_time", what));
         }
+        self.finish(Reason::Detached).await.map(|_| machine)
     }
 
-    pub(crate) async fn finish(self, reason: Reason) -> Result<Returned> {
+    pub(crate) async fn finish(self, reason: Reason) -> Result<EntryReport> {
         self.stop.send_replace(Some(reason));
-        self.end.await.map_err(Error::lost)?.told()
+        self.end.await.map_err(Error::lost)?
     }
 }
 

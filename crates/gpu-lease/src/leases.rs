@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gpu_common::Timestamp;
 
 use crate::guard::Last;
-use crate::inner::Inner;
+use crate::journal::Journal;
 use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
 
 /// A journal of machines, open in this process. Clones are the same journal.
@@ -16,7 +16,7 @@ use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
 /// given back, the drop waits for that: a machine that bills costs more than a thread that waits.
 #[derive(Clone)]
 pub struct Leases {
-    pub(crate) inner: Arc<Inner>,
+    pub(crate) journal: Arc<Journal>,
     pub(crate) _last: Arc<Last>,
 }
 
@@ -120,7 +120,7 @@ impl Leases {
     ///
     /// The journal cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>> {
-        self.inner.journal.entries("open")
+        self.journal.entries("open")
     }
 
     /// Machines that are gone, with what they cost at most.
@@ -138,7 +138,7 @@ impl Leases {
     ///
     /// The journal cannot be read.
     pub fn closed_entries(&self) -> Result<Vec<Entry>> {
-        self.inner.journal.entries("closed")
+        self.journal.entries("closed")
     }
 
     /// Forgets closed entries from before a moment, and how many they were. What they cost counts no more
@@ -156,7 +156,7 @@ impl Leases {
     /// The journal cannot be written.
     pub fn forget_closed(&self, before: Timestamp) -> Result<usize> {
         let old = |entry: &Entry| entry.began().is_none_or(|began| began < before);
-        self.inner.journal.forget(old)
+        self.journal.forget(old)
     }
 
     /// What the keys of this journal begin with: enough to find its machines if it is lost.
@@ -167,7 +167,7 @@ impl Leases {
     /// # Ok(()) });
     /// ```
     pub fn prefix(&self) -> &Prefix {
-        &self.inner.journal.prefix
+        &self.journal.prefix
     }
 }
 

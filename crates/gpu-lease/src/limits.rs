@@ -29,6 +29,12 @@ fn per_week(rate: Rate) -> Result<Rate, MoneyError> {
     rate.per(Period::Week)
 }
 
+fn same_currency(what: &str, limit: Money, price: Money) -> Result<()> {
+    let (limit, price) = (limit.currency(), price.currency());
+    let refusal = || refused(format!("{what} is in {limit}, the price in {price}"));
+    (limit == price).then_some(()).ok_or_else(refusal)
+}
+
 impl Limits {
     /// Refuses what could never hold.
     pub(crate) fn check(&self, budget: Option<Money>) -> Result<()> {
@@ -84,9 +90,10 @@ impl Limits {
         self.accept(&price)?;
         let of_time = self.max_time.and_then(|time| Some(price.estimate(time)?.high()));
         let reserve = self.max_cost.or(of_time);
-        if budget.is_some() && reserve.is_none() {
-            let what = "needs max_time or max_cost to know what to keep free";
-            return Err(Error::invalid("budget", what));
+        if let Some(budget) = budget {
+            let missing = "needs max_time or max_cost to know what to keep free";
+            let reserve = reserve.ok_or_else(|| Error::invalid("budget", missing))?;
+            same_currency("the budget", budget, reserve)?;
         }
         Ok((Some(price), reserve))
     }
@@ -94,6 +101,7 @@ impl Limits {
     /// Each check: a price that the vendor told. It may leave less time.
     pub(crate) fn accept(&mut self, told: &Price) -> Result<()> {
         if let Some(highest) = self.max_rate {
+            same_currency("the agreed price", highest.money(), told.rate.money())?;
             let compared = per_week(told.rate).and_then(|week| week.compare(per_week(highest)?));
             if compared.map_err(|error| refused(error.to_string()))?.is_gt() {
                 let what = format!("the price is {}, agreed was at most {highest}", told.rate);
@@ -101,6 +109,7 @@ impl Limits {
             }
         }
         if let Some(limit) = self.max_cost {
+            same_currency("max_cost", limit, told.rate.money())?;
             let too_dear = || refused(format!("{limit} pays no time at {}", told.rate));
             let time = told.affordable(limit).ok_or_else(too_dear)?;
             self.max_time = Some(self.max_time.map_or(time, |until| until.min(time)));

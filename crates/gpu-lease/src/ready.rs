@@ -5,9 +5,8 @@ use std::time::Duration;
 use gpu_http::Clock;
 use tokio::sync::watch;
 
-use crate::inner::pauses;
-use crate::task::{Held, Task};
-use crate::{Lookup, Machine, Phase, Reason, Vendor};
+use crate::task::{Held, Reason, Task};
+use crate::{Kind, Lookup, Machine, Phase, Vendor};
 
 /// How often the time is checked while the machine is in use; a computer that slept wakes up to it.
 const TICK: Duration = Duration::from_secs(20);
@@ -15,17 +14,20 @@ const TICK: Duration = Duration::from_secs(20);
 impl<V: Vendor + Clone> Task<V> {
     /// Looks until one can log in, or until there is a reason to give the machine back.
     pub(crate) async fn until_ready(&mut self, held: &mut Held) -> Result<(), Reason> {
-        let clock = self.inner.clock();
+        let clock = self.journal.clock();
         let (began, mut pauses, mut told) = (clock.monotonic(), pauses(), String::new());
         loop {
             let Machine { phase, status, price, .. } = &held.machine;
             if let Some(price) = price {
                 let accepted = held.limits.accept(price);
-                accepted.map_err(|error| Reason::Price(error.to_string()))?;
-                held.price = Some(price.clone());
+                accepted.map_err(|error| Reason::Ended(Kind::Price, error.to_string()))?;
+                held.entry.adopt(price);
             }
             if *phase == Phase::Ended {
-                return Err(Reason::NotReady(format!("it ended ({status}) before it was ready")));
+                return Err(Reason::Ended(
+                    Kind::NotReady,
+                    format!("it ended ({status}) before it was ready"),
+                ));
             }
             if *phase == Phase::Running {
                 held.running.get_or_insert(clock.monotonic());
@@ -34,14 +36,14 @@ impl<V: Vendor + Clone> Task<V> {
                 }
             }
             if *status != told {
-                self.inner.notice(&held.entry.key, status, false);
+                self.journal.notice(&held.entry.key, status, false);
                 told.clone_from(status);
             }
             self.may_go_on(held)?;
             let waited = clock.monotonic().saturating_sub(began);
             if held.limits.ready_within.is_some_and(|limit| waited >= limit) {
                 let what = format!("it was not ready after {} s ({status})", waited.as_secs());
-                return Err(Reason::NotReady(what));
+                return Err(Reason::Ended(Kind::NotReady, what));
             }
             tokio::select! {
                 () = clock.pause(pauses.next().unwrap_or(TICK)) => {}
@@ -49,11 +51,13 @@ impl<V: Vendor + Clone> Task<V> {
             }
             match self.vendor.find(&held.entry.key).await {
                 Ok(Lookup::Found(machine)) => {
-                    self.inner.saw(&mut held.entry, &machine);
+                    self.journal.saw(&mut held.entry, &machine);
                     held.machine = machine;
                 }
-                Err(error) if error.is_auth() => return Err(Reason::NotReady(error.to_string())),
-                Err(error) => self.inner.notice(&held.entry.key, error.to_string(), false),
+                Err(error) if error.is_auth() => {
+                    return Err(Reason::Ended(Kind::NotReady, error.to_string()));
+                }
+                Err(error) => self.journal.notice(&held.entry.key, error.to_string(), false),
                 Ok(_) => {}
             }
         }
@@ -61,12 +65,12 @@ impl<V: Vendor + Clone> Task<V> {
 
     /// Waits for a reason to give the machine back.
     pub(crate) async fn until_over(&mut self, held: &Held) -> Reason {
-        let clock = self.inner.clock();
+        let clock = self.journal.clock();
         loop {
             if let Err(reason) = self.may_go_on(held) {
                 return reason;
             }
-            let age = held.entry.age(&self.inner.now());
+            let age = held.entry.age(&self.journal.now());
             let remaining = held.limits.max_time.map(|time| time.saturating_sub(age));
             tokio::select! {
                 () = clock.limit(remaining.map_or(TICK, |time| time.min(TICK))) => {}
@@ -76,11 +80,11 @@ impl<V: Vendor + Clone> Task<V> {
     }
 
     fn may_go_on(&self, held: &Held) -> Result<(), Reason> {
-        let age = held.entry.age(&self.inner.now());
+        let age = held.entry.age(&self.journal.now());
         match self.stopped() {
             Some(reason) => Err(reason),
             None if held.limits.max_time.is_some_and(|limit| age >= limit) => {
-                Err(Reason::LimitReached)
+                Err(Reason::Ended(Kind::Limit, "the time of the lease is over".to_owned()))
             }
             None => Ok(()),
         }
@@ -111,4 +115,10 @@ async fn told(stop: &mut watch::Receiver<Option<Reason>>) -> Reason {
 async fn can_log_in(clock: &Clock, machine: &Machine) -> bool {
     let Some(at) = &machine.endpoint else { return false };
     gpu_http::connect(clock, at.host(), at.port(), Duration::MAX).await.is_ok()
+}
+
+/// The pauses between looks: 2 s at first, then longer, up to 15 s.
+pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
+    let longer = |pause: &Duration| Some((*pause * 3 / 2).min(Duration::from_secs(15)));
+    std::iter::successors(Some(Duration::from_secs(2)), longer)
 }

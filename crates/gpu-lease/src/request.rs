@@ -11,8 +11,8 @@ use gpu_common::{Money, Rate};
 use tokio::sync::{oneshot, watch};
 
 use crate::limits::Limits;
-use crate::task::Task;
-use crate::{Error, Lease, Leases, Machine, Reason, Result, Vendor};
+use crate::task::{Reason, Task};
+use crate::{Error, Lease, Leases, Machine, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
 ///
@@ -94,24 +94,24 @@ impl<V: Vendor + Clone> LeaseRequest<V> {
     ///
     /// # Errors
     ///
-    /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`]; a machine that was
+    /// Before anything is created: kinds `Invalid`, `Journal` and `Price`. Otherwise see [`Kind`](crate::Kind); a machine that was
     /// made has been given back, unless [`may_still_cost`](Error::may_still_cost).
     pub async fn start(self) -> Result<Lease> {
         let Self { leases, vendor, orders, limits } = self;
-        let inner = Arc::clone(&leases.inner);
-        limits.check(inner.journal.settings.budget)?;
-        let guard = inner.guard()?;
+        let journal = Arc::clone(&leases.journal);
+        limits.check(journal.settings.budget)?;
+        let guard = journal.guard()?;
         let (stop, stopped) = watch::channel(None);
         let (ready, held) = oneshot::channel();
         let task = Task {
             vendor,
-            stop: [guard.interrupted(), stopped],
-            guarding: inner.guarded.begin(inner.journal.prefix.key()?),
+            stop: [guard.interrupt.subscribe(), stopped],
+            guarding: journal.guarded.begin(journal.prefix.key()?),
             unclear: None,
-            inner: Arc::clone(&inner),
+            journal: Arc::clone(&journal),
         };
-        let ordered = inner.clock().monotonic();
-        guard.spawn(task.run(orders, limits, ready));
+        let ordered = journal.clock().monotonic();
+        drop(guard.tasks.send(Box::pin(task.run(orders, limits, ready))));
         let (held, is_ending, end) = held.await.map_err(Error::lost)??;
         Ok(Lease { held, is_ending, end, stop, ordered, leases })
     }

@@ -3,12 +3,13 @@
 
 use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, ReleaseWatch, Weight};
 
-use crate::inner::{Inner, pauses};
+use crate::journal::Journal;
+use crate::ready::pauses;
 use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Trigger, Vendor};
 
 /// One entry of this process, and what has been found of its machine.
 struct One<'a> {
-    inner: &'a Inner,
+    journal: &'a Journal,
     vendor: &'a dyn Vendor,
     entry: Entry,
     watch: ReleaseWatch,
@@ -17,17 +18,17 @@ struct One<'a> {
 /// Gives machines back, as far as the time allows. The entries belong to this process. `through_quarantine`
 /// waits for the end of a quarantine rather than leave that to the next sweep.
 pub(crate) async fn give_back(
-    inner: &Inner,
+    journal: &Journal,
     vendor: &dyn Vendor,
     entries: Vec<Entry>,
     through_quarantine: bool,
 ) -> Vec<EntryReport> {
-    let begin = |entry| One::begin(inner, vendor, entry);
+    let begin = |entry| One::begin(journal, vendor, entry);
     let mut open: Vec<_> = entries.into_iter().map(begin).collect();
-    let (clock, mut pauses, mut reports) = (inner.clock(), pauses(), Vec::new());
-    let mut limit = inner.return_within();
+    let (clock, mut pauses, mut reports) = (journal.clock(), pauses(), Vec::new());
+    let mut limit = journal.return_within();
     if through_quarantine {
-        limit += inner.quarantine();
+        limit += journal.quarantine();
     }
     let ends = clock.monotonic().saturating_add(limit);
     while !open.is_empty() {
@@ -63,16 +64,16 @@ async fn look(vendor: &dyn Vendor, open: &[One<'_>]) -> Result<Vec<Lookup<Machin
 }
 
 impl<'a> One<'a> {
-    fn begin(inner: &'a Inner, vendor: &'a dyn Vendor, mut entry: Entry) -> Self {
-        let (clock, names) = (inner.clock(), vec![entry.key.clone()]);
+    fn begin(journal: &'a Journal, vendor: &'a dyn Vendor, mut entry: Entry) -> Self {
+        let (clock, names) = (journal.clock(), vec![entry.key.clone()]);
         let watch = ReleaseWatch::new(clock, names, Goal::Gone);
         match entry.state {
-            State::Creating => inner.advance(&mut entry, Trigger::Unclear, "its owner died"),
-            State::Held => inner.advance(&mut entry, Trigger::ScopeEnded, "its owner died"),
+            State::Creating => journal.advance(&mut entry, Trigger::Unclear, "its owner died"),
+            State::Held => journal.advance(&mut entry, Trigger::ScopeEnded, "its owner died"),
             _ if entry.released => watch.ordered(&entry.key, None),
             _ => {}
         }
-        Self { inner, vendor, entry, watch }
+        Self { journal, vendor, entry, watch }
     }
 
     /// What a look means for the entry; `Some` if nothing more is to be done about it.
@@ -89,38 +90,39 @@ impl<'a> One<'a> {
         let absent = found.is_absent();
         self.watch.note(&self.entry.key, found, Weight::Full);
         let known = self.known();
-        let Self { inner, entry, .. } = self;
+        let Self { journal, entry, .. } = self;
         if entry.state == State::Returning {
             if !known.is_gone() {
                 return None;
             }
             if entry.seen || !absent {
-                let age = entry.age(&inner.now());
-                entry.cost = entry.price().and_then(|price| Some(price.estimate(age)?.high()));
-                inner.advance(entry, Trigger::Gone, &known.relied_on);
+                let age = entry.age(&journal.now());
+                entry.cost =
+                    entry.price.as_ref().and_then(|price| Some(price.estimate(age)?.high()));
+                journal.advance(entry, Trigger::Gone, &known.relied_on);
                 return Some(if entry.released { Outcome::GivenBack } else { Outcome::Gone });
             }
-            inner.advance(entry, Trigger::Unseen, "its create may still take effect");
+            journal.advance(entry, Trigger::Unseen, "its create may still take effect");
         }
-        let quarantined = entry.in_state_for(&inner.now());
-        let remaining = inner.quarantine().saturating_sub(quarantined);
+        let quarantined = entry.in_state_for(&journal.now());
+        let remaining = journal.quarantine().saturating_sub(quarantined);
         if !remaining.is_zero() {
             let why = "not there, but a late create may arrive: to be looked at again in";
             let leave = absent && !through_quarantine;
             return leave.then(|| Outcome::Unknown(format!("{why} {} s", remaining.as_secs())));
         }
         known.is_gone().then(|| {
-            inner.advance(entry, Trigger::TimeOver, &known.relied_on);
+            journal.advance(entry, Trigger::TimeOver, &known.relied_on);
             Outcome::Gone
         })
     }
 
     /// It is there: it goes, whatever was known before.
     async fn found(&mut self, machine: &Machine) -> Confirmation {
-        let Self { inner, vendor, entry, watch } = self;
-        inner.saw(entry, machine);
+        let Self { journal, vendor, entry, watch } = self;
+        journal.saw(entry, machine);
         if entry.state == State::Quarantined {
-            inner.advance(entry, Trigger::Found, "it came up late");
+            journal.advance(entry, Trigger::Found, "it came up late");
         }
         if machine.phase == Phase::Ended {
             return Confirmation::of_record(Release::Gone, "its own record says that it has ended");
@@ -129,7 +131,7 @@ impl<'a> One<'a> {
             match vendor.give_back(machine).await {
                 Ok(Accepted::Release) => {
                     watch.ordered(&entry.key, None);
-                    inner.mark(entry, |entry| &mut entry.released);
+                    journal.mark(entry, |entry| &mut entry.released);
                 }
                 other => watch.prepared(&entry.key, other.err()),
             }
@@ -144,15 +146,15 @@ impl<'a> One<'a> {
     }
 
     fn report(self, outcome: Option<Outcome>) -> EntryReport {
-        let (known, Self { inner, entry, .. }) = (self.known(), self);
+        let (known, Self { journal, entry, .. }) = (self.known(), self);
         let outcome = outcome.unwrap_or_else(|| match known.release {
             Release::StillThere(status) | Release::Ended(status) => Outcome::StillThere(status),
             Release::Unknown(why) => Outcome::Unknown(why),
             _ => Outcome::Unknown("a create may still take effect".to_owned()),
         });
         let warning = !outcome.is_over() && entry.state != State::Quarantined;
-        inner.notice(&entry.key, outcome.to_string(), warning);
+        journal.notice(&entry.key, outcome.to_string(), warning);
         let relied_on = format!("{}: {}", known.relied_on, known.evidence);
-        EntryReport { key: entry.key, id: entry.id, outcome, relied_on }
+        EntryReport { key: entry.key, id: entry.id, outcome, relied_on, cost: None }
     }
 }

@@ -27,9 +27,9 @@ impl Leases {
     ///
     /// The journal cannot be read or written. What a vendor answers is in the reports.
     pub async fn sweep(&self, client: &dyn Vendor) -> Result<Vec<EntryReport>> {
-        let now = self.inner.now();
+        let now = self.journal.now();
         let entries = self.orphans(client, |entry| !entry.detached || entry.is_over(&now))?;
-        Ok(give_back(&self.inner, client, entries, false).await)
+        Ok(give_back(&self.journal, client, entries, false).await)
     }
 
     /// Gives back the machines of these keys, detached or not, as far as the journal knows them in this
@@ -53,7 +53,7 @@ impl Leases {
         keys: &[String],
     ) -> Result<Vec<EntryReport>> {
         let entries = self.orphans(client, |entry| keys.contains(&entry.key))?;
-        Ok(give_back(&self.inner, client, entries, false).await)
+        Ok(give_back(&self.journal, client, entries, false).await)
     }
 
     /// Gives back every machine of this account whose key was made from `prefix`, in any journal. Use it
@@ -77,23 +77,22 @@ impl Leases {
         prefix: impl Into<String>,
     ) -> Result<Vec<EntryReport>> {
         let prefix = Prefix::new(prefix)?;
-        let inner = &self.inner;
-        let known = inner.journal.entries("open")?;
+        let known = self.journal.entries("open")?;
         let listing = client.list(prefix.as_str()).await?;
         for machine in listing.machines {
             let ours = prefix.made(&machine.key) && machine.phase != Phase::Ended;
             if ours && known.iter().all(|entry| entry.key != machine.key) {
                 let entry = Entry::new(client.account(), machine.key);
-                let mut entry = inner.journal.begin(entry)?;
-                inner.advance(&mut entry, Trigger::Created, "listed");
+                let mut entry = self.journal.begin(entry)?;
+                self.journal.advance(&mut entry, Trigger::Created, "listed");
             }
         }
         let entries = self.orphans(client, |entry| prefix.made(&entry.key))?;
-        let mut reports = give_back(inner, client, entries, false).await;
+        let mut reports = give_back(&self.journal, client, entries, false).await;
         if let (Some(why), true) = (listing.incomplete, reports.is_empty()) {
             let (key, outcome) = (format!("{}-*", prefix.as_str()), Outcome::Unknown(why));
             let relied_on = "a list that is not whole".to_owned();
-            reports.push(EntryReport { key, id: None, outcome, relied_on });
+            reports.push(EntryReport { key, id: None, outcome, relied_on, cost: None });
         }
         Ok(reports)
     }
@@ -117,19 +116,18 @@ impl Leases {
         mut report: impl FnMut(&EntryReport),
     ) -> Result<Infallible> {
         loop {
-            let now = self.inner.now();
+            let now = self.journal.now();
             let over = |entry: &Entry| entry.state != State::Held || entry.is_over(&now);
             let entries = self.orphans(client, |_| true)?.into_iter().filter(over).collect();
-            let reports = give_back(&self.inner, client, entries, false).await;
+            let reports = give_back(&self.journal, client, entries, false).await;
             reports.iter().for_each(&mut report);
-            self.inner.clock().limit(WATCH).await;
+            self.journal.clock().limit(WATCH).await;
         }
     }
 
     /// Takes over the entries of this account that nobody looks after.
     fn orphans(&self, client: &dyn Vendor, wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>> {
         let account = client.account();
-        let wanted = |entry: &Entry| entry.is_in(&account) && wanted(entry);
-        self.inner.journal.take_over(wanted, |key| self.inner.guarded.has(key))
+        self.journal.take_over(|entry| entry.is_in(&account) && wanted(entry))
     }
 }

@@ -1,22 +1,23 @@
 //! What the guard does for one lease: from the key on the disk to the machine that is gone.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use gpu_common::OneLine;
 use tokio::sync::{oneshot, watch};
 
 use crate::guard::Guarding;
-use crate::inner::Inner;
+use crate::journal::Journal;
 use crate::limits::Limits;
 use crate::returning::give_back;
 use crate::{
-    EndedBy, Entry, Error, Kind, Machine, Outcome, Price, Reason, Result, Returned, Terms, Trigger,
-    Vendor,
+    EndedBy, Entry, EntryReport, Error, Kind, Machine, Outcome, Result, Terms, Trigger, Vendor,
 };
 
 /// A lease, as the guard sees it.
 pub(crate) struct Task<V> {
-    pub(crate) inner: Arc<Inner>,
+    pub(crate) journal: Arc<Journal>,
     pub(crate) vendor: V,
     /// Why the lease is to end, once somebody said so: the program, or a signal.
     pub(crate) stop: [watch::Receiver<Option<Reason>>; 2],
@@ -31,14 +32,13 @@ pub(crate) struct Held {
     pub(crate) entry: Entry,
     pub(crate) machine: Machine,
     pub(crate) limits: Limits,
-    pub(crate) price: Option<Price>,
     pub(crate) ended_by: EndedBy,
     /// When it was first seen to run.
     pub(crate) running: Option<Duration>,
 }
 
 /// A machine that is ready: whether its end has begun, and what the end was.
-pub(crate) type Ready = (Held, watch::Receiver<bool>, oneshot::Receiver<Returned>);
+pub(crate) type Ready = (Held, watch::Receiver<bool>, oneshot::Receiver<Result<EntryReport>>);
 
 impl<V: Vendor + Clone> Task<V> {
     pub(crate) async fn run(
@@ -50,24 +50,24 @@ impl<V: Vendor + Clone> Task<V> {
         let mut held = match self.make(orders, limits).await {
             Ok(held) => held,
             Err(error) => {
-                let (Self { inner, vendor, guarding, unclear, .. }, told) = (self, error);
+                let (Self { journal, vendor, guarding, unclear, .. }, told) = (self, error);
                 let Some(entry) = unclear else {
                     drop(guarding);
                     return drop(ready.send(Err(told)));
                 };
                 drop(ready.send(Err(told)));
                 guarding.in_background();
-                drop(give_back(&inner, &vendor, vec![entry], true).await);
+                drop(give_back(&journal, &vendor, vec![entry], true).await);
                 return;
             }
         };
         if let Err(reason) = self.until_ready(&mut held).await {
-            if let Err(error) = self.end(held, reason).await.told() {
+            if let Err(error) = self.end(held, reason).await {
                 drop(ready.send(Err(error)));
             }
             return;
         }
-        self.inner.notice(&held.entry.key, format!("ready; ends by {}", held.ended_by), false);
+        self.journal.notice(&held.entry.key, format!("ready; ends by {}", held.ended_by), false);
         let (ending, is_ending) = watch::channel(false);
         let (ended, end) = oneshot::channel();
         let reason = match ready.send(Ok((held.clone(), is_ending, end))) {
@@ -80,7 +80,7 @@ impl<V: Vendor + Clone> Task<V> {
 
     /// Orders until an order is accepted.
     async fn make(&mut self, orders: Vec<V::Order>, wanted: Limits) -> Result<Held> {
-        let budget = self.inner.journal.settings.budget;
+        let budget = self.journal.settings.budget;
         let mut refused = Error::new(Kind::Refused, "nothing was ordered");
         for order in orders {
             let mut limits = wanted;
@@ -94,25 +94,24 @@ impl<V: Vendor + Clone> Task<V> {
             }
             let entry = Entry {
                 max_time_s: limits.max_time.map(|time| time.as_secs()),
-                rate: price.as_ref().map(|price| price.rate),
-                prepaid: price.as_ref().is_some_and(|price| price.prepaid),
+                price,
                 reserved,
                 ended_by: Some(ended_by.to_string()),
                 ..Entry::new(self.vendor.account(), self.guarding.key.clone())
             };
-            let mut entry = self.inner.journal.begin(entry)?;
-            self.inner.notice(&entry.key, "ordering", false);
+            let mut entry = self.journal.begin(entry)?;
+            self.journal.notice(&entry.key, "ordering", false);
             let error = match self.vendor.create(&order, &entry.key, limits.max_time).await {
                 Ok(machine) => {
                     entry.id = Some(machine.id.clone());
-                    self.inner.advance(&mut entry, Trigger::Created, "the create was answered");
-                    return Ok(Held { entry, machine, limits, price, ended_by, running: None });
+                    self.journal.advance(&mut entry, Trigger::Created, "the create was answered");
+                    return Ok(Held { entry, machine, limits, ended_by, running: None });
                 }
                 Err(error) => error,
             };
             if !error.made_nothing() {
                 let what = "the create's fate is unknown";
-                self.inner.advance(&mut entry, Trigger::Unclear, what);
+                self.journal.advance(&mut entry, Trigger::Unclear, what);
                 let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
                 self.unclear = Some(entry);
                 return Err(told.with_source(error));
@@ -121,40 +120,86 @@ impl<V: Vendor + Clone> Task<V> {
             // again.
             let looked = error.looked().is_some();
             let trigger = if looked { Trigger::Unclear } else { Trigger::Refused };
-            self.inner.advance(&mut entry, trigger, "the create was refused");
+            self.journal.advance(&mut entry, trigger, "the create was refused");
             let is_no = error.may_have_been_sent() && !error.is_auth() && !error.is_rate_limited();
             let kind = if is_no { Kind::Refused } else { Kind::Vendor };
             refused = Error::new(kind, "the create failed, no machine was made").with_source(error);
             if !is_no {
                 break;
             }
-            self.guarding = self.inner.guarded.begin(self.inner.journal.prefix.key()?);
+            self.guarding = self.journal.guarded.begin(self.journal.prefix.key()?);
         }
         Err(refused)
     }
 
-    /// Gives the machine back, or leaves it to a watch.
-    async fn end(self, held: Held, mut reason: Reason) -> Returned {
-        let (inner, Held { mut entry, price, running, .. }) = (&self.inner, held);
-        let ran = running.map(|since| inner.clock().monotonic().saturating_sub(since));
-        let mut outcome = Outcome::StillThere("detached".to_owned());
-        let mut relied_on = String::new();
+    /// Gives the machine back, or leaves it to a watch. Only what the program asked for is no error.
+    async fn end(self, held: Held, reason: Reason) -> Result<EntryReport> {
+        let (journal, Held { mut entry, running, .. }) = (&self.journal, held);
+        let ran = running.map(|since| journal.clock().monotonic().saturating_sub(since));
         if reason == Reason::Detached {
             let left = Entry { detached: true, owner: None, ..entry.clone() };
-            if left.max_time_s.is_none() || inner.journal.save(&left).is_err() {
-                reason = Reason::Returned;
+            let (outcome, relied_on) = (Outcome::StillThere("detached".to_owned()), String::new());
+            match journal.save(&left) {
+                Ok(()) => {
+                    return Ok(EntryReport {
+                        key: left.key,
+                        id: left.id,
+                        outcome,
+                        relied_on,
+                        cost: None,
+                    });
+                }
+                Err(error) => journal.notice(&left.key, error.to_string(), true),
             }
         }
-        if reason != Reason::Detached {
-            let what = format!("giving it back: {reason}");
-            inner.notice(&entry.key, what, reason == Reason::Dropped);
-            inner.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
-            for report in give_back(inner, &self.vendor, vec![entry.clone()], false).await {
-                (outcome, relied_on) = (report.outcome, report.relied_on);
+        journal.notice(&entry.key, format!("giving it back: {reason}"), reason == Reason::Dropped);
+        journal.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
+        let began = entry.clone();
+        let mut reports = give_back(journal, &self.vendor, vec![entry], false).await;
+        let mut report = reports.pop().ok_or_else(|| Error::lost(()))?;
+        let age = began.age(&journal.now());
+        report.cost = began.price.and_then(|price| price.cost(ran.unwrap_or_default(), age));
+        let EntryReport { key, outcome, relied_on, .. } = &report;
+        let (kind, what) = match reason {
+            _ if !outcome.is_over() => {
+                (Kind::NotReturned, format!("the machine is {outcome}, by {relied_on}"))
             }
-        }
-        let age = entry.age(&inner.now());
-        let cost = price.and_then(|price| price.cost(ran.unwrap_or_default(), age));
-        Returned { key: entry.key, reason, outcome, relied_on, cost }
+            Reason::Returned | Reason::Dropped => return Ok(report),
+            Reason::Detached => (Kind::Journal, "the machine was given back".to_owned()),
+            Reason::Ended(kind, _) => (kind, "the machine was given back".to_owned()),
+        };
+        Err(Error::new(kind, format!("{reason}; {what}")).with_key(key))
+    }
+}
+
+/// Why a lease ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Reason {
+    /// The program gave it back.
+    Returned,
+    /// The handle or the future was dropped, or the scope panicked.
+    Dropped,
+    /// It is left to a watch.
+    Detached,
+    /// Anything else: the kind of the error that the program hears, and why.
+    Ended(Kind, String),
+}
+
+impl Reason {
+    /// Ctrl-C, SIGTERM or SIGHUP.
+    pub(crate) fn interrupted() -> Self {
+        Self::Ended(Kind::Interrupted, "the program was asked to end".to_owned())
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Returned => "the scope ended",
+            Self::Dropped => "it was dropped",
+            Self::Detached => "it could not be left to a watch",
+            Self::Ended(_, why) => why,
+        };
+        OneLine::message(text).fmt(f)
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use gpu_common::{Money, Rate};
 use gpu_http::ManualClock;
-use gpu_lease::{Error, Kind, Leases, Reason};
-use gpu_lease_support::{Client, Folder, Service, Settings};
+use gpu_lease::{Error, Kind, Leases, Outcome};
+use gpu_lease_support::{Client, Folder, Service, Settings, World};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -18,25 +18,6 @@ fn rate(text: &str) -> Rate {
 
 fn money(text: &str) -> Money {
     text.parse().unwrap()
-}
-
-struct World {
-    service: Service,
-    client: Client,
-    time: ManualClock,
-    folder: Folder,
-}
-
-impl World {
-    fn new(settings: Settings) -> Self {
-        let service = Service::start(settings);
-        let client = Client::new(service.address());
-        Self { service, client, time: ManualClock::new(), folder: Folder::new() }
-    }
-
-    fn leases(&self) -> Leases {
-        Leases::builder(&self.folder).clock(self.time.clock()).without_signals().open().unwrap()
-    }
 }
 
 /// Whether a lease at no more than 2.00 CNY/hour is had, with prices told at the three check points.
@@ -156,7 +137,7 @@ async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
     println!("64 leases at once on a budget for 3: {} machines", service.machines().len());
     // What comes back frees its money, less what it cost.
     for lease in held.drain(..) {
-        assert_eq!(lease.give_back().await.unwrap().reason, Reason::Returned);
+        assert_eq!(lease.give_back().await.unwrap().outcome, Outcome::GivenBack);
     }
     let again = leases[0].lease(&client, "H20@200").max_time(HOUR).start().await.unwrap();
     again.give_back().await.unwrap();

@@ -32,7 +32,7 @@ pub struct DiskStep<'a> {
 pub(crate) type Tap = Arc<dyn Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync>;
 
 impl Journal {
-    fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let tap = self.settings.tap.as_ref();
         tap.map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
     }
@@ -62,12 +62,6 @@ impl Journal {
         }
         Ok(())
     }
-
-    /// Moves a file to another folder. Not synced: if it is back after a loss of power, it is moved again.
-    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step("move", to, &[])?;
-        fs::rename(from, to)
-    }
 }
 
 /// The last line of a file's text that is a `T`: lines that are torn say nothing.
@@ -86,7 +80,7 @@ pub(super) fn last<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Opti
     Ok(None)
 }
 
-pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
+fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         // Elsewhere a folder cannot be opened; Windows writes names at once.
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
@@ -94,18 +88,36 @@ pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes the folders that are missing.
+pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
+    for part in ["open", "closed", "owners"].map(|part| folder.join(part)) {
+        fs::create_dir_all(&part)?;
+        sync_folder_of(&part)?;
+    }
+    Ok(())
+}
+
 /// The journal's lock, released when it is dropped. Others need it for milliseconds: ten seconds are enough.
-pub(super) fn lock(folder: &Path) -> Result<File> {
-    let path = folder.join("lock");
-    let failed = Error::at(&path, "cannot lock");
-    let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
+pub(super) fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::options().create(true).append(true).open(folder.join("lock"))?;
     for _ in 0..5_000 {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
-            locked => return locked.map(|()| file).map_err(|error| failed(error.into())),
+            locked => return Ok(locked.map(|()| file)?),
         }
     }
-    Err(failed(ErrorKind::TimedOut.into()))
+    Err(ErrorKind::TimedOut.into())
+}
+
+/// A locked file for this process, and none for those that have died. Call under the journal's lock, so that
+/// nobody takes the file for a dead process's before it is locked.
+pub(super) fn sign_in(owners: &Path, owner: &str) -> io::Result<File> {
+    for file in fs::read_dir(owners)?.flatten().filter(|file| !is_alive(&file.path())) {
+        drop(fs::remove_file(file.path()));
+    }
+    let file = File::create_new(owners.join(owner))?;
+    file.try_lock()?;
+    Ok(file)
 }
 
 /// Whether the process that signed in with this file still runs.

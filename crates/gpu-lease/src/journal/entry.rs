@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_common::{Money, Price, Rate, Timestamp};
+use gpu_common::{Money, Price, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::moment::Moment;
@@ -49,10 +49,8 @@ pub struct Entry {
     pub max_time_s: Option<u64>,
     /// The most that it may cost, which is kept free in the budget.
     pub reserved: Option<Money>,
-    /// What it costs, as agreed before the create.
-    pub rate: Option<Rate>,
-    /// Whether whole periods are paid, in advance.
-    pub prepaid: bool,
+    /// What it costs, as agreed or as reported.
+    pub price: Option<Price>,
     /// What it has cost at most; known once it is closed.
     pub cost: Option<Money>,
     /// Who ends it if everybody dies.
@@ -110,10 +108,13 @@ impl Entry {
         self.began.as_ref().map(|moment| moment.at)
     }
 
-    /// The price that was agreed before the create; `None` if none was known.
-    pub fn price(&self) -> Option<Price> {
-        let price = if self.prepaid { Price::prepaid } else { Price::metered };
-        Some(price(self.rate?, "the price that was agreed"))
+    /// Takes a price that the vendor told: not 0, which may mean that the machine is queued, and not for
+    /// periods that were paid in advance.
+    pub(crate) fn adopt(&mut self, told: &Price) {
+        let is_prepaid = self.price.as_ref().is_some_and(|price| price.prepaid);
+        if !is_prepaid && !told.rate.money().amount().is_zero() {
+            self.price = Some(told.clone());
+        }
     }
 
     /// How long ago the state changed, at least.

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use gpu_lease::{Error, Kind, Outcome, Reason, State};
-use gpu_lease_support::Settings;
-
-use crate::World;
+use gpu_lease::{Error, Kind, Outcome, State};
+use gpu_lease_support::{Settings, World};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -126,7 +124,7 @@ async fn an_order_to_give_back_is_repeated_while_the_machine_is_seen() {
     let world = World::new(Settings { stuck: 3, ..Settings::default() });
     let lease = world.leases().lease(&world.client, "H20").start().await.unwrap();
     let returned = lease.give_back().await.unwrap();
-    assert_eq!(returned.reason, Reason::Returned);
+    assert_eq!(returned.outcome, Outcome::GivenBack);
     assert_eq!(world.service.billing(), 0);
 }
 

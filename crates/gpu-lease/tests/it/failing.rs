@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use gpu_common::{Currency, Money, Period, Rate};
 use gpu_lease::{Error, Kind, Leases, State};
-use gpu_lease_support::{Folder, Patient, Settings};
-
-use crate::World;
+use gpu_lease_support::{Folder, Patient, Settings, World};
 
 #[tokio::test]
 async fn the_next_order_is_tried_only_after_a_refusal() {

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use gpu_http::ManualClock;
 use gpu_lease::{Error, Kind, Leases};
-use gpu_lease_support::{Client, Settings};
-
-use crate::World;
+use gpu_lease_support::{Client, Settings, World};
 
 /// This test binary again, holding a machine.
 fn holder(world: &World, work: &str) -> Child {

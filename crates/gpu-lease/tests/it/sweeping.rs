@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use gpu_lease::{Leases, Outcome, State, Vendor};
-use gpu_lease_support::{Client, Settings};
-
-use crate::World;
+use gpu_lease_support::{Client, Settings, World};
 
 /// Starts a lease and forgets it as a killed process does: the guard is gone, the lock is free.
 async fn orphan(world: &World, order: &'static str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_emulator::{AcOpenApi, Clock, Glows, Ledger, Mdc};
 use gpu_http::{ManualClock, Settings};
 use gpu_lease::{EndedBy, Kind, Leases, Outcome, Vendor};
-use gpu_lease_support::Folder;
+use gpu_lease_support::{Folder, orders};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -47,35 +47,21 @@ fn settled(ledger: &Ledger, made: usize) {
     assert_eq!(ledger.created, made);
 }
 
-mod glows {
-    pub(super) use glows_client::{Category, Client, CreateInstance, Hardware, MetaKey, Source};
-
-    pub(super) fn order(client: &Client, gpu: &str) -> CreateInstance {
-        let key = MetaKey::unique("replaced").unwrap();
-        client.create_instance(
-            Source::image("img-87p9kq26"),
-            Hardware::gpu(gpu),
-            Category::Container,
-            "TW-03",
-            key,
-        )
-    }
-}
-
 #[tokio::test]
 async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
     let world = World::new();
     let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
-    let builder = glows::Client::builder(emulator.token()).base_url(emulator.base_url());
+    let builder = glows_client::Client::builder(emulator.token()).base_url(emulator.base_url());
     let client = builder.settings(world.settings()).build().unwrap();
     let leases = world.leases();
     let gpu = "NVIDIA GeForce RTX 4090";
-    program::rent(&leases, &client, glows::order(&client, gpu)).await.unwrap();
+    program::rent(&leases, &client, orders::glows(&client, gpu, "replaced")).await.unwrap();
     settled(&emulator.ledger(), 1);
 
     // The price is not told in advance, and is 0 while the machine waits.
     let limited = |assumed: &str| {
-        let request = leases.lease(&client, glows::order(&client, gpu)).ready_when_running();
+        let request =
+            leases.lease(&client, orders::glows(&client, gpu, "replaced")).ready_when_running();
         request.max_cost("1 Credit".parse().unwrap()).assume_rate(assumed.parse().unwrap())
     };
     let lease = limited("0.65 Credit/hour").start().await.unwrap();
@@ -91,8 +77,10 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
         how.capacity_of
             .insert("GPU that is sold out".to_owned(), gpu_emulator::glows::Capacity::Refused);
     });
-    let sold_out = glows::order(&client, "GPU that is sold out");
-    let request = leases.lease(&client, sold_out).or(glows::order(&client, gpu).cmd("sleep 3600"));
+    let sold_out = orders::glows(&client, "GPU that is sold out", "replaced");
+    let request = leases
+        .lease(&client, sold_out)
+        .or(orders::glows(&client, gpu, "replaced").cmd("sleep 3600"));
     let lease = request.ready_when_running().start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Machine);
     lease.give_back().await.unwrap();
@@ -103,10 +91,10 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
 async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_sweep() {
     let world = World::new();
     let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
-    let builder = glows::Client::builder(emulator.token()).base_url(emulator.base_url());
+    let builder = glows_client::Client::builder(emulator.token()).base_url(emulator.base_url());
     let client = builder.settings(world.settings()).build().unwrap();
     emulator.change(|how| how.lapses.late_creates = HOUR / 12);
-    let order = glows::order(&client, "NVIDIA GeForce RTX 4090");
+    let order = orders::glows(&client, "NVIDIA GeForce RTX 4090", "replaced");
     let request = world.leases().lease(&client, order).ready_within(Duration::from_secs(10));
     let error = request.start().await.unwrap_err();
     assert!(error.may_still_cost(), "{error}");
@@ -119,30 +107,23 @@ async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_swee
 
 #[tokio::test]
 async fn mdc_quotes_its_price_and_a_term_bounds_it() {
-    use mdc_client::{
-        Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, Plan, SkuId,
-        UserId, Volume,
-    };
+    use mdc_client::{Client, ClusterName, Credentials, Plan, UserId};
     let world = World::new();
     let emulator = Mdc::builder().clock(world.clock()).start().await.unwrap();
     let credentials = Credentials::new(emulator.token(), UserId::new(emulator.user_id()).unwrap());
     let builder = Client::builder(credentials, &emulator.base_url());
     let client = builder.settings(world.settings()).build().unwrap();
     let cluster = client.cluster(ClusterName::new("host-cluster").unwrap());
-    let order = |cluster: &Cluster, sku: &str| -> CreateInstance {
-        let name = DisplayName::new("replaced").unwrap();
-        let image = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
-        cluster.create_instance(SkuId::new(sku).unwrap(), name, image).volume(Volume::new(50))
-    };
     let leases = world.leases();
-    program::rent(&leases, &cluster, order(&cluster, "66")).await.unwrap();
+    program::rent(&leases, &cluster, orders::mdc(&cluster, "66", "replaced")).await.unwrap();
     settled(&emulator.ledger(), 1);
-    let cheap =
-        leases.lease(&cluster, order(&cluster, "66")).max_rate("0.01 CNY/hour".parse().unwrap());
+    let cheap = leases
+        .lease(&cluster, orders::mdc(&cluster, "66", "replaced"))
+        .max_rate("0.01 CNY/hour".parse().unwrap());
     let refused = cheap.start().await.unwrap_err();
     assert_eq!(refused.kind(), Kind::Price, "{refused}");
     settled(&emulator.ledger(), 1);
-    let daily = || order(&cluster, "68").plan(Plan::days(1).unwrap());
+    let daily = || orders::mdc(&cluster, "68", "replaced").plan(Plan::days(1).unwrap());
     let limited = |most: &str| {
         let request = leases.lease(&cluster, daily()).ready_when_running();
         request.max_cost(most.parse().unwrap())
@@ -156,33 +137,18 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
 
 #[tokio::test]
 async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
-    use ac_openapi_client::{
-        Accelerator, Client, CreateInstance, ImageRef, InstanceName, NewInstance, StartScript,
-        TaskType, TimeoutLimit,
-    };
+    use ac_openapi_client::Client;
     let world = World::new();
     let emulator = AcOpenApi::builder().clock(world.clock()).start().await.unwrap();
     let builder = Client::builder(emulator.token(), emulator.base_url());
     let client = builder.settings(world.settings()).build().unwrap();
-    let order = |client: &Client| -> CreateInstance {
-        client.create_instance(NewInstance {
-            name: InstanceName::new("replaced").unwrap(),
-            image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
-            task_type: TaskType::Ssh,
-            accelerator: Accelerator::Gpu,
-            gpu_number: 1,
-            cpu_number: 3,
-            ram_mb: 15_360,
-            resource_group: "TeslaM40".to_owned(),
-            task_number: 1,
-            timeout_limit: TimeoutLimit::Unlimited,
-            start_script: StartScript::None,
-        })
-    };
     let leases = world.leases();
-    program::rent(&leases, &client, order(&client)).await.unwrap();
+    program::rent(&leases, &client, orders::ac(&client, "replaced")).await.unwrap();
     settled(&emulator.ledger(), 1);
-    let request = leases.lease(&client, order(&client)).ready_when_running().max_time(2 * HOUR);
+    let request = leases
+        .lease(&client, orders::ac(&client, "replaced"))
+        .ready_when_running()
+        .max_time(2 * HOUR);
     let lease = request.start().await.unwrap();
     assert_eq!(*lease.ended_by(), EndedBy::Vendor(2 * HOUR));
     lease.detach().await.unwrap();

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use gpu_common::Timestamp;
-use gpu_http::{BoxFuture, Error, ManualClock};
-use gpu_lease::{Accepted, Account, DiskStep, Leases, Listing, Lookup, Machine, Terms, Vendor};
+use gpu_http::{BoxFuture, ManualClock};
+use gpu_lease::{DiskStep, Leases, Vendor};
+use gpu_lease_support::{Around, Wrapped};
 
 use crate::vendors;
 
@@ -45,7 +46,7 @@ pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, d
         .before_disk_step(move |step| on_disk.on_disk(step))
         .open()
         .unwrap();
-    let client = Mortal { client: Arc::new(client), dying };
+    let client = Wrapped { client: Arc::new(client), around: dying };
     let work =
         leases.lease(&client, order).ready_when_running().ready_within(Duration::from_secs(600));
     drop(work.run(async |_| Ok::<_, gpu_lease::Error>(())).await);
@@ -99,83 +100,40 @@ fn die() -> ! {
     }
 }
 
-/// A client whose every call is two points to die at, and a create some more.
-pub(crate) struct Mortal<V> {
-    client: Arc<V>,
-    dying: Dying,
-}
-
-impl<V> Clone for Mortal<V> {
-    fn clone(&self) -> Self {
-        Self { client: Arc::clone(&self.client), dying: self.dying.clone() }
-    }
-}
-
-impl<V: Vendor> Mortal<V> {
-    async fn call<T>(&self, call: impl Future<Output = T>) -> T {
-        self.dying.step();
-        let answer = call.await;
-        self.dying.step();
-        answer
-    }
-}
-
-impl<V: Vendor> Vendor for Mortal<V> {
-    type Order = V::Order;
-
-    fn account(&self) -> Account {
-        self.client.account()
+/// Every call is two points to die at, and a create some more.
+impl Around for Dying {
+    fn call<'a, T: Send + 'a>(&'a self, call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        Box::pin(async move {
+            self.step();
+            let answer = call.await;
+            self.step();
+            answer
+        })
     }
 
-    async fn terms(
-        &self,
-        order: &V::Order,
-        max_time: Option<Duration>,
-        with_price: bool,
-    ) -> Result<Terms, Error> {
-        self.call(self.client.terms(order, max_time, with_price)).await
-    }
-
-    async fn create(
-        &self,
-        order: &V::Order,
-        key: &str,
-        max_time: Option<Duration>,
-    ) -> Result<Machine, Error> {
-        let entry = self.dying.entry().filter(|_| self.dying.record_after_create);
-        let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
-        if let Some((_, path)) = &entry {
-            std::fs::remove_file(path).unwrap();
-        }
-        self.dying.step();
-        let create = self.client.create(order, key, max_time);
-        let mut create = std::pin::pin!(create);
-        // While the request is on its way, at its server, and on its way back.
-        for step in 0..28_u32 {
-            let micros = u64::from(step * step * 25);
-            let within = Duration::from_micros(micros);
-            if self.dying.is_next() {
-                drop(tokio::time::timeout(within, create.as_mut()).await);
-                die();
+    fn create<'a, T: Send + 'a>(&'a self, mut call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        Box::pin(async move {
+            let entry = self.entry().filter(|_| self.record_after_create);
+            let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
+            if let Some((_, path)) = &entry {
+                std::fs::remove_file(path).unwrap();
             }
-        }
-        let answer = create.await;
-        if let Some((text, path)) = entry {
-            std::fs::write(path, text).unwrap();
-        }
-        self.dying.step();
-        answer
-    }
-
-    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
-        Box::pin(self.call(self.client.find(key)))
-    }
-
-    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>> {
-        Box::pin(self.call(self.client.list(prefix)))
-    }
-
-    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>> {
-        Box::pin(self.call(self.client.give_back(machine)))
+            self.step();
+            // While the request is on its way, at its server, and on its way back.
+            for step in 0..28_u32 {
+                let micros = u64::from(step * step * 25);
+                let within = Duration::from_micros(micros);
+                if self.is_next() {
+                    drop(tokio::time::timeout(within, call.as_mut()).await);
+                    die();
+                }
+            }
+            let answer = call.await;
+            if let Some((text, path)) = entry {
+                std::fs::write(path, text).unwrap();
+            }
+            self.step();
+            answer
+        })
     }
 }

@@ -37,40 +37,42 @@ pub(crate) struct Left {
 /// The number of machines of others.
 pub(crate) const FOREIGN: usize = 3;
 
-/// Runs the program until it dies, then sweeps until the journal is empty. `None` if it did not die.
-pub(crate) async fn kill_and_sweep(case: &Case) -> Option<Left> {
-    let folder = Folder::new();
-    let time = ManualClock::starting_at(Timestamp::now());
-    let world = World::start(case.vendor, case.late == Late::Yes, &time).await;
-    let mut program = Command::new(std::env::current_exe().unwrap());
-    program
-        .args(["--exact", "the_program_that_is_killed", "--ignored", "--nocapture"])
-        .env("KILL_FOLDER", folder.as_ref())
-        .env("KILL_POINT", case.point.to_string())
-        .env("KILL_VENDOR", case.vendor)
-        .env("KILL_ADDRESS", world.address())
-        .stdout(Stdio::null());
-    if case.control == Some(Control::RecordAfterCreate) {
-        program.env("KILL_RECORD_AFTER_CREATE", "yes");
-    }
-    let mut program = program.spawn().unwrap();
-    let ended = tokio::task::spawn_blocking(move || program.wait().unwrap()).await.unwrap();
-    if ended.code().is_some() {
-        assert!(ended.success());
-        return None;
-    }
-    let mut leases = Leases::builder(&folder).clock(time.clock()).without_signals();
-    if case.control == Some(Control::NoQuarantine) {
-        leases = leases.quarantine(Duration::ZERO);
-    }
-    let leases = leases.open().unwrap();
-    world.sweep(&leases).await;
-    world.deliver().await;
-    for _ in 0..4 {
+impl Case {
+    /// Runs the program until it dies, then sweeps until the journal is empty. `None` if it did not die.
+    pub(crate) async fn kill_and_sweep(self) -> Option<Left> {
+        let folder = Folder::new();
+        let time = ManualClock::starting_at(Timestamp::now());
+        let world = World::start(self.vendor, self.late == Late::Yes, &time).await;
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        program
+            .args(["--exact", "the_program_that_is_killed", "--ignored", "--nocapture"])
+            .env("KILL_FOLDER", folder.as_ref())
+            .env("KILL_POINT", self.point.to_string())
+            .env("KILL_VENDOR", self.vendor)
+            .env("KILL_ADDRESS", world.address())
+            .stdout(Stdio::null());
+        if self.control == Some(Control::RecordAfterCreate) {
+            program.env("KILL_RECORD_AFTER_CREATE", "yes");
+        }
+        let mut program = program.spawn().unwrap();
+        let ended = tokio::task::spawn_blocking(move || program.wait().unwrap()).await.unwrap();
+        if ended.code().is_some() {
+            assert!(ended.success());
+            return None;
+        }
+        let mut leases = Leases::builder(&folder).clock(time.clock()).without_signals();
+        if self.control == Some(Control::NoQuarantine) {
+            leases = leases.quarantine(Duration::ZERO);
+        }
+        let leases = leases.open().unwrap();
         world.sweep(&leases).await;
-        time.advance(Duration::from_secs(5 * 60));
+        world.deliver().await;
+        for _ in 0..4 {
+            world.sweep(&leases).await;
+            time.advance(Duration::from_secs(5 * 60));
+        }
+        assert!(leases.entries().unwrap().is_empty(), "{:?}", leases.entries());
+        let (created, billing) = world.own();
+        Some(Left { created, billing, touched: FOREIGN - world.foreign_billing() })
     }
-    assert!(leases.entries().unwrap().is_empty(), "{:?}", leases.entries());
-    let (created, billing) = world.own();
-    Some(Left { created, billing, touched: FOREIGN - world.foreign_billing() })
 }

@@ -7,6 +7,8 @@ use gpu_emulator::proxy::{FaultProxy, WireFault};
 use gpu_emulator::{AcOpenApi, Clock, Cost, Glows, Machine, Mdc};
 use gpu_http::{ManualClock, Settings};
 use gpu_lease::{Leases, Vendor};
+use gpu_lease_support::orders;
+use mdc_client::{ClusterName, UserId};
 
 use crate::child::{Dying, live};
 use crate::parent::FOREIGN;
@@ -26,6 +28,7 @@ pub(crate) struct World {
     client: Box<dyn Vendor>,
     proxy: FaultProxy,
     url: String,
+    late: bool,
 }
 
 /// A clock that the test's clock drives along.
@@ -59,6 +62,7 @@ macro_rules! world {
             client: Box::new($client(url.as_str())),
             url,
             proxy,
+            late: $late,
             machines: Box::new(move || emulator.machines()),
         }
     }};
@@ -73,16 +77,16 @@ impl World {
                 let emulator = emulator.behaviour(|how| {
                     (how.queued_for, how.releasing_for) = (Duration::ZERO, Duration::ZERO);
                 });
-                let client = |url: &str| glows::client(url, Some(time));
-                world!(emulator, late, client, glows::order)
+                let client = |url: &str| glows(url, Some(time));
+                world!(emulator, late, client, glows_order)
             }
             "mdc" => {
                 let emulator = Mdc::builder().clock(clock).token(TOKEN).user_id(USER);
                 let emulator = emulator.behaviour(|how| {
                     (how.creating_for, how.deleting_for) = (Duration::ZERO, Duration::ZERO);
                 });
-                let client = |url: &str| mdc::client(url, Some(time));
-                world!(emulator, late, client, mdc::order)
+                let client = |url: &str| mdc(url, Some(time));
+                world!(emulator, late, client, mdc_order)
             }
             _ => {
                 let emulator = AcOpenApi::builder().clock(clock).token(TOKEN);
@@ -90,8 +94,8 @@ impl World {
                     (how.waiting_for, how.deploying_for) = (Duration::ZERO, Duration::ZERO);
                     (how.stopping_for, how.deleting_for) = (Duration::ZERO, Duration::ZERO);
                 });
-                let client = |url: &str| ac::client(url, Some(time));
-                world!(emulator, late, client, ac::order)
+                let client = |url: &str| ac(url, Some(time));
+                world!(emulator, late, client, orders::ac)
             }
         }
     }
@@ -109,7 +113,9 @@ impl World {
     /// Lets a create that was held act, and waits until it has.
     pub(crate) async fn deliver(&self) {
         self.proxy.resume();
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        if self.late {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Machines of the program: made, and billing.
@@ -130,23 +136,32 @@ impl World {
 
 /// The program, for one vendor.
 pub(crate) async fn in_child(vendor: &str, url: &str, folder: &Path, dying: Dying) {
+    let name = "replaced";
     match vendor {
         "glows" => {
-            let client = glows::client(url, None);
-            let order = glows::order(&client, "replaced by the lease");
+            let client = glows(url, None);
+            let order = glows_order(&client, name);
             live(client, order, folder, dying).await;
         }
         "mdc" => {
-            let client = mdc::client(url, None);
-            let order = mdc::order(&client, "replaced by the lease");
+            let client = mdc(url, None);
+            let order = mdc_order(&client, name);
             live(client, order, folder, dying).await;
         }
         _ => {
-            let client = ac::client(url, None);
-            let order = ac::order(&client, "replaced by the lease");
+            let client = ac(url, None);
+            let order = orders::ac(&client, name);
             live(client, order, folder, dying).await;
         }
     }
+}
+
+fn glows_order(client: &glows_client::Client, key: &str) -> glows_client::CreateInstance {
+    orders::glows(client, "NVIDIA GeForce RTX 4090", key)
+}
+
+fn mdc_order(cluster: &mdc_client::Cluster, name: &str) -> mdc_client::CreateInstance {
+    orders::mdc(cluster, "66", name)
 }
 
 /// How long a call of the program may take: a create that is held keeps it that long.
@@ -160,77 +175,18 @@ fn settings(time: Option<&ManualClock>) -> Settings {
     }
 }
 
-mod glows {
-    use glows_client::{Category, Client, CreateInstance, Hardware, MetaKey, Source};
-
-    use super::{ManualClock, TOKEN, settings};
-
-    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Client {
-        let builder = Client::builder(TOKEN).base_url(url).settings(settings(time));
-        builder.build().unwrap()
-    }
-
-    pub(super) fn order(client: &Client, key: &str) -> CreateInstance {
-        let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
-        let key = MetaKey::new(key).unwrap();
-        client.create_instance(
-            Source::image("img-87p9kq26"),
-            hardware,
-            Category::Container,
-            "TW-03",
-            key,
-        )
-    }
+fn glows(url: &str, time: Option<&ManualClock>) -> glows_client::Client {
+    let builder = glows_client::Client::builder(TOKEN).base_url(url);
+    builder.settings(settings(time)).build().unwrap()
 }
 
-mod mdc {
-    use mdc_client::{
-        Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, SkuId, UserId,
-        Volume,
-    };
-
-    use super::{ManualClock, TOKEN, USER, settings};
-
-    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Cluster {
-        let credentials = Credentials::new(TOKEN, UserId::new(USER).unwrap());
-        let builder = Client::builder(credentials, url).settings(settings(time));
-        builder.build().unwrap().cluster(ClusterName::new("host-cluster").unwrap())
-    }
-
-    pub(super) fn order(cluster: &Cluster, name: &str) -> CreateInstance {
-        let image = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0";
-        let name = DisplayName::new(name).unwrap();
-        let order = cluster.create_instance(SkuId::new("66").unwrap(), name, image);
-        order.volume(Volume::new(50))
-    }
+fn mdc(url: &str, time: Option<&ManualClock>) -> mdc_client::Cluster {
+    let credentials = mdc_client::Credentials::new(TOKEN, UserId::new(USER).unwrap());
+    let builder = mdc_client::Client::builder(credentials, url).settings(settings(time));
+    builder.build().unwrap().cluster(ClusterName::new("host-cluster").unwrap())
 }
 
-mod ac {
-    use ac_openapi_client::{
-        Accelerator, Client, CreateInstance, ImageRef, InstanceName, NewInstance, StartScript,
-        TaskType, TimeoutLimit,
-    };
-
-    use super::{ManualClock, TOKEN, settings};
-
-    pub(super) fn client(url: &str, time: Option<&ManualClock>) -> Client {
-        let builder = Client::builder(TOKEN, url).settings(settings(time));
-        builder.build().unwrap()
-    }
-
-    pub(super) fn order(client: &Client, name: &str) -> CreateInstance {
-        client.create_instance(NewInstance {
-            name: InstanceName::new(name).unwrap(),
-            image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
-            task_type: TaskType::Ssh,
-            accelerator: Accelerator::Gpu,
-            gpu_number: 1,
-            cpu_number: 3,
-            ram_mb: 15_360,
-            resource_group: "TeslaM40".to_owned(),
-            task_number: 1,
-            timeout_limit: TimeoutLimit::Unlimited,
-            start_script: StartScript::None,
-        })
-    }
+fn ac(url: &str, time: Option<&ManualClock>) -> ac_openapi_client::Client {
+    let builder = ac_openapi_client::Client::builder(TOKEN, url);
+    builder.settings(settings(time)).build().unwrap()
 }

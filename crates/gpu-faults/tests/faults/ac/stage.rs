@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use ac_openapi_client::{
-    Accelerator, Client, Credentials, ImageRef, InstanceId, InstanceName, NewInstance, Platform,
-    Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
+    Client, Credentials, InstanceId, InstanceName, NewInstance, Platform, Script, ScriptScope,
+    StartScript,
 };
 use gpu_emulator::ac_openapi::AcOpenApiService;
 use gpu_emulator::{AcOpenApi, Clock};
 use gpu_http::Random;
+use gpu_lease_support::orders::ac_container;
 use serde_json::{Value, json};
 
 use crate::matrix::{OLD, Stage};
@@ -85,20 +86,8 @@ fn clients(world: &World<AcOpenApiService>) -> (Client, Platform) {
 }
 
 /// A container with a secret in its start script.
-pub(super) fn container(name: InstanceName) -> NewInstance {
-    NewInstance {
-        name,
-        image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
-        task_type: TaskType::Ssh,
-        accelerator: Accelerator::Gpu,
-        gpu_number: 1,
-        cpu_number: 3,
-        ram_mb: 15_360,
-        resource_group: "TeslaM40".to_owned(),
-        task_number: 1,
-        timeout_limit: TimeoutLimit::Unlimited,
-        start_script: StartScript::Run(script()),
-    }
+pub(crate) fn container(name: InstanceName) -> NewInstance {
+    NewInstance { start_script: StartScript::Run(script()), ..ac_container(name) }
 }
 
 pub(super) fn script() -> Script {

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ac_openapi_client::{
-    Accelerator, Access, Client, Confirmations, Credentials, Error, ImageRef, Instance, InstanceId,
-    InstanceName, ListForm, NewInstance, Phase, Platform, Script, ScriptScope, StartScript,
-    TaskType, TimeoutLimit, Until,
+    Access, Client, Confirmations, Credentials, Error, Instance, InstanceId, InstanceName,
+    ListForm, Phase, Platform, Until,
 };
 use gpu_emulator::ac_openapi::{AcOpenApiService, Batch, ErrorData, ListShape};
 use gpu_emulator::{AcOpenApi, Clock as Machines};
@@ -15,8 +14,8 @@ use tokio::sync::OnceCell;
 
 use super::dice::Dice;
 use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
-use crate::ac::stage::{ACCESS_KEY, SECRET_KEY, TOKEN_HEAD, URL_CREDENTIAL, USER};
-use crate::secrecy::{PASSWORD, TOKEN};
+use crate::ac::stage::{ACCESS_KEY, SECRET_KEY, TOKEN_HEAD, URL_CREDENTIAL, USER, container};
+use crate::secrecy::TOKEN;
 
 pub(super) struct AcShop;
 
@@ -142,7 +141,7 @@ async fn perform(client: Client, act: Act, machine: Meant) -> Answer {
     let id = || InstanceId::new(machine.id.clone().expect("its id")).expect("an id");
     match act {
         Act::Create => {
-            let ordered = client.create_instance(wanted(unique(machine.intent))).await;
+            let ordered = client.create_instance(container(unique(machine.intent))).await;
             Answer::new(ordered, |made| Fact::Exists(made.id.to_string()))
         }
         Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
@@ -196,22 +195,4 @@ fn listed(instances: Vec<Instance>) -> Vec<Listed> {
 pub(super) fn unique(intent: u64) -> InstanceName {
     let number = Dice::new(intent).number();
     InstanceName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
-}
-
-/// A container with a secret in its start script.
-pub(super) fn wanted(name: InstanceName) -> NewInstance {
-    let script = Script::new(&format!("export KEY={PASSWORD}"), ScriptScope::All);
-    NewInstance {
-        name,
-        image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
-        task_type: TaskType::Ssh,
-        accelerator: Accelerator::Gpu,
-        gpu_number: 1,
-        cpu_number: 3,
-        ram_mb: 15_360,
-        resource_group: "TeslaM40".to_owned(),
-        task_number: 1,
-        timeout_limit: TimeoutLimit::Unlimited,
-        start_script: StartScript::Run(script),
-    }
 }

@@ -3,12 +3,11 @@
 use std::io::{Error as IoError, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use gpu_emulator::Vendor as Service;
-use gpu_http::{BoxFuture, Error, Random, RetryPolicy};
-use gpu_lease::{Accepted, Account, Leases, Listing, Lookup, Machine, Terms, Vendor};
-use gpu_lease_support::Folder;
+use gpu_http::{BoxFuture, Random, RetryPolicy};
+use gpu_lease::Leases;
+use gpu_lease_support::{Around, Folder, Wrapped};
 
 use super::super::process::{Mortal, Process};
 use super::super::shop::Settings;
@@ -16,68 +15,28 @@ use super::super::sky::Sky;
 use super::storm::Storm;
 use super::vendors::Leased;
 
-/// A client whose calls stand still when the program dies.
-pub(super) struct Watched<V, W: Service> {
-    pub(super) client: Arc<V>,
+/// Calls stand still when the program dies.
+pub(super) struct Watched<W: Service> {
     process: Arc<Process>,
     sky: Arc<Sky<W>>,
 }
 
-impl<V, W: Service> Clone for Watched<V, W> {
+impl<W: Service> Clone for Watched<W> {
     fn clone(&self) -> Self {
-        let Self { client, process, sky } = self;
-        Self { client: Arc::clone(client), process: Arc::clone(process), sky: Arc::clone(sky) }
+        Self { process: Arc::clone(&self.process), sky: Arc::clone(&self.sky) }
     }
 }
 
-impl<V, W: Service> Watched<V, W> {
-    fn call<'a, T: 'a>(&'a self, work: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
-        let (process, sky) = (Arc::clone(&self.process), Arc::clone(&self.sky));
+impl<W: Service> Around for Watched<W> {
+    fn call<'a, T: Send + 'a>(&'a self, work: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        let Self { process, sky } = self.clone();
         Box::pin(Mortal { work, process, sky })
-    }
-}
-
-impl<V: Vendor, W: Service> Vendor for Watched<V, W> {
-    type Order = V::Order;
-
-    fn account(&self) -> Account {
-        self.client.account()
-    }
-
-    async fn terms(
-        &self,
-        order: &V::Order,
-        max_time: Option<Duration>,
-        with_price: bool,
-    ) -> Result<Terms, Error> {
-        self.call(Box::pin(self.client.terms(order, max_time, with_price))).await
-    }
-
-    async fn create(
-        &self,
-        order: &V::Order,
-        key: &str,
-        max_time: Option<Duration>,
-    ) -> Result<Machine, Error> {
-        self.call(Box::pin(self.client.create(order, key, max_time))).await
-    }
-
-    fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
-        self.call(self.client.find(key))
-    }
-
-    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>> {
-        self.call(self.client.list(prefix))
-    }
-
-    fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted, Error>> {
-        self.call(self.client.give_back(machine))
     }
 }
 
 /// The client of one vendor in a storm.
 pub(super) type Renter<S> =
-    Watched<<S as Leased>::Renter, <S as super::super::shop::Shop>::Service>;
+    Wrapped<<S as Leased>::Renter, Watched<<S as super::super::shop::Shop>::Service>>;
 
 impl<S: Leased> Storm<S> {
     pub(super) fn client(&self, process: &Arc<Process>) -> Renter<S> {
@@ -94,7 +53,7 @@ impl<S: Leased> Storm<S> {
             retry: RetryPolicy::new().with_max_attempts(self.schedule.attempts),
         });
         let (process, sky) = (Arc::clone(process), Arc::clone(&self.sky));
-        Watched { client: Arc::new(client), process, sky }
+        Wrapped { client: Arc::new(client), around: Watched { process, sky } }
     }
 
     /// Opens a journal. In a storm its disk is full now and then; each step on it is one to die at.

@@ -76,7 +76,7 @@ impl Leased for AcShop {
     }
 
     fn order(client: &Self::Renter) -> ac_openapi_client::CreateInstance {
-        client.create_instance(ac::wanted(ac::unique(0)))
+        client.create_instance(crate::ac::stage::container(ac::unique(0)))
     }
 
     fn lapse(emulator: &Emulator<Self::Service>, lapses: Lapses) {

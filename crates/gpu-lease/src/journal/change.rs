@@ -1,0 +1,116 @@
+//! What changes in a journal: entries begin, move on by the table, change hands and end.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{Journal, disk};
+use crate::limits::fits;
+use crate::{Entry, Error, Machine, Notice, Result, State, Trigger};
+
+impl Journal {
+    /// Writes a new entry, for this process, if the budget allows it. It is on the disk when this returns, or
+    /// not at all.
+    pub(crate) fn begin(&self, mut entry: Entry) -> Result<Entry> {
+        entry.owner = Some(self.owner.clone());
+        (entry.began, entry.changed) = (Some(self.now()), Some(self.now()));
+        let _lock = self.lock()?;
+        if let Some((budget, reserve)) = self.settings.budget.zip(entry.reserved) {
+            fits(budget, reserve, &self.entries("open")?, &self.entries("closed")?)?;
+        }
+        let path = self.path("open", &entry);
+        let written = self.write(&path, &entry, true);
+        let written = written.inspect_err(|_| drop(fs::remove_file(&path)));
+        written.map_err(Error::at(&path, "nothing was ordered: cannot write"))?;
+        Ok(entry)
+    }
+
+    /// Changes the state by the table. A journal that cannot be written must not keep a machine alive: that
+    /// is told, and in memory the state has changed.
+    pub(crate) fn advance(&self, entry: &mut Entry, on: Trigger, why: &str) {
+        let Some(state) = entry.state.after(on) else {
+            let what = format!("{} has no transition {on:?}", entry.state);
+            return self.notice(&entry.key, what, true);
+        };
+        (entry.state, entry.why, entry.changed) = (state, Some(why.to_owned()), Some(self.now()));
+        self.save_or_tell(entry);
+    }
+
+    /// Writes down something that becomes true once.
+    pub(crate) fn mark(&self, entry: &mut Entry, what: fn(&mut Entry) -> &mut bool) {
+        if !std::mem::replace(what(entry), true) {
+            self.save_or_tell(entry);
+        }
+    }
+
+    /// A look has shown the machine.
+    pub(crate) fn saw(&self, entry: &mut Entry, machine: &Machine) {
+        entry.id = Some(machine.id.clone());
+        self.mark(entry, |entry| &mut entry.seen);
+    }
+
+    fn save_or_tell(&self, entry: &Entry) {
+        if let Err(error) = self.save(entry) {
+            self.notice(&entry.key, error.to_string(), true);
+        }
+    }
+
+    /// Writes an entry as it is now; one that is closed is put away.
+    pub(crate) fn save(&self, entry: &Entry) -> Result<()> {
+        let (path, closed) = (self.path("open", entry), self.path("closed", entry));
+        let mut saved = self.write(&path, entry, false);
+        if entry.state == State::Closed {
+            // Not synced: if it is back after a loss of power, it is put away again.
+            let moved = saved.and_then(|()| self.step("move", &closed, &[]));
+            saved = moved.and_then(|()| fs::rename(&path, &closed));
+        }
+        saved.map_err(Error::at(&path, "cannot write"))
+    }
+
+    /// Takes over entries that nobody looks after and `wanted` accepts.
+    pub(crate) fn take_over(&self, wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>> {
+        let _lock = self.lock()?;
+        let is_free = |entry: &Entry| match entry.owner.as_deref() {
+            Some(name) if name == self.owner => !self.guarded.keys().contains_key(&entry.key),
+            Some(name) => !disk::is_alive(&self.folder.join("owners").join(name)),
+            None => true,
+        };
+        let mut taken = self.entries("open")?;
+        taken.retain(|entry| wanted(entry) && is_free(entry));
+        for entry in &mut taken {
+            entry.owner = Some(self.owner.clone());
+            self.save(entry)?;
+        }
+        taken.retain(|entry| entry.state != State::Closed); // its owner died before it put it away
+        Ok(taken)
+    }
+
+    /// Removes closed entries for which `old` holds, and how many they were.
+    pub(crate) fn forget(&self, old: impl Fn(&Entry) -> bool) -> Result<usize> {
+        let mut entries = self.entries("closed")?;
+        entries.retain(old);
+        for path in entries.iter().map(|entry| self.path("closed", entry)) {
+            fs::remove_file(&path).map_err(Error::at(&path, "cannot remove"))?;
+        }
+        Ok(entries.len())
+    }
+
+    fn lock(&self) -> Result<fs::File> {
+        disk::lock(&self.folder).map_err(Error::at(&self.folder, "cannot lock"))
+    }
+
+    /// Tells those who listen what happened to a machine.
+    pub(crate) fn notice(&self, key: &str, text: impl Into<String>, warning: bool) {
+        let (key, text) = (key.to_owned(), text.into());
+        #[cfg(feature = "tracing")]
+        if warning {
+            tracing::warn!(key, "{text}");
+        } else {
+            tracing::info!(key, "{text}");
+        }
+        if let Some(report) = &self.settings.report {
+            let notice = Notice { key, text, warning };
+            // Whoever only listens must not keep a machine alive.
+            drop(catch_unwind(AssertUnwindSafe(|| report(&notice))));
+        }
+    }
+}
