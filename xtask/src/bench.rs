@@ -20,6 +20,8 @@ enum Extent {
     Quick,
     /// Only what is the same on every run and has a limit.
     Check,
+    /// Only other people's clients.
+    Peers,
 }
 
 /// Measures and prints the table; a check finds limits that are missed.
@@ -28,17 +30,22 @@ pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
         [] => Extent::Full,
         ["--quick"] => Extent::Quick,
         ["--check"] => Extent::Check,
+        ["--peers"] => Extent::Peers,
         _ => bail!("cannot read these options; see `cargo xtask help`"),
     };
     // No call that is checked uses TLS, and without it there is a third less to build.
     let program = Program::build(extent != Extent::Check)?;
     let server = Server::start(&program)?;
     let mut table = Table::default();
+    if extent == Extent::Peers {
+        counts::peers(&program, &server, &mut table)?;
+        print!("{table}");
+        return Ok(Outcome::Clean);
+    }
     counts::calls(&program, &server, extent, &mut table)?;
     counts::decoding(&program, extent, &mut table)?;
     sizes::streams(&program, &server, extent, &mut table)?;
     if extent != Extent::Check {
-        sizes::concurrent_calls(&program, extent, &mut table)?;
         sizes::large_bodies(&program, &server, &mut table)?;
         sizes::waiting(&program, extent, &mut table)?;
         sizes::clients(&program, &mut table)?;

@@ -29,6 +29,7 @@ usage: cargo xtask <command> [options]
   bench     measure the clients beside what one would write by hand
               --quick  fewer repetitions, and no builds of whole projects
               --check  only what is the same on every run and has a limit; fail if a limit is missed
+              --peers  only other people's clients, on the same GET
 ";
 
 /// Whether a command found something that a person must repair.

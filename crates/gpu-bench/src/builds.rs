@@ -1,14 +1,13 @@
 //! What a user's project costs to build, beside one by hand, and how large its program is.
 //!
-//! One and the same build from nothing costs a fifth more from one time to the next, which is more
-//! than what the clients add to it. Therefore what all projects share is built once, and only what
-//! a project brings itself is built again and again; the least is what it costs.
+//! One and the same build from nothing costs a fifth more from one time to the next, which is more than
+//! what the clients add to it. Therefore what all projects share is built once. What a project brings
+//! itself is built in turns with the others, and the least of its builds is what it costs.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use crate::call::Failure;
 
@@ -27,20 +26,12 @@ const USERS: [(&str, &str); 3] = [
 /// program and of the one by hand.
 ///
 /// # Errors
-/// When a project cannot be written or does not build.
+/// When a project cannot be written or does not build, or the system does not say what it cost.
 pub fn measured() -> Result<String, Failure> {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |file| fs::read_to_string(ours.join("by-hand").join(file));
-    let by_hand = Project::write("by-hand", &read("Cargo.toml")?, &read("src/main.rs")?)?;
-    let shared = by_hand.crates()?;
-    if by_hand.target.exists() {
-        fs::remove_dir_all(&by_hand.target)?;
-    }
-    let whole = by_hand.seconds("dev", false)?;
-    let program = by_hand.seconds_of(&BTreeSet::new())?;
-    let touched = by_hand.seconds_after_a_touch()?;
-    let bytes = by_hand.program_size()?;
-    let mut lines = Vec::new();
+    let mut projects =
+        vec![Project::write("by-hand", &read("Cargo.toml")?, &read("src/main.rs")?)?];
     for (name, call) in USERS {
         let path = ours.with_file_name(name).display().to_string();
         let manifest = format!(
@@ -55,14 +46,41 @@ pub fn measured() -> Result<String, Failure> {
              let answer = {krate}::Client::{call}.await?;\n        \
              println!(\"{{answer:?}}\");\n        Ok(())\n    }})\n}}\n"
         );
-        let user = Project::write(name, &manifest, &main)?;
-        let added = user.crates()?.difference(&shared).cloned().collect();
-        let cold = (whole - program + user.seconds_of(&added)?) / whole;
-        let touched = user.seconds_after_a_touch()? / touched;
-        let size = user.program_size()?;
-        lines.push(format!("{name} {cold} {touched} {size} {bytes}"));
+        projects.push(Project::write(name, &manifest, &main)?);
     }
-    Ok(lines.join("\n"))
+    let mut whole = 0.0;
+    let mut shared = BTreeSet::new();
+    for project in &mut projects {
+        if project.package == "by-hand" {
+            drop(fs::remove_dir_all(&project.target));
+            whole = project.build("dev", false)?;
+            shared = project.crates()?;
+        } else {
+            project.build("dev", false)?;
+            project.own = project.crates()?.difference(&shared).cloned().collect();
+        }
+    }
+    for _ in 0..ROUNDS {
+        for project in &mut projects {
+            project.cold = project.cold.min(project.build_own()?);
+        }
+    }
+    for project in &mut projects {
+        project.build("dev", true)?;
+    }
+    for _ in 0..ROUNDS {
+        for project in &mut projects {
+            project.touched = project.touched.min(project.build_touched()?);
+        }
+    }
+    let Some((by_hand, users)) = projects.split_first() else { return Err("no project".into()) };
+    let bytes = by_hand.program_size()?;
+    let lines = users.iter().zip(USERS).map(|(user, (name, _))| {
+        let cold = (whole - by_hand.cold + user.cold) / whole;
+        let touched = user.touched / by_hand.touched;
+        Ok(format!("{name} {cold} {touched} {} {bytes}", user.program_size()?))
+    });
+    Ok(lines.collect::<Result<Vec<_>, Failure>>()?.join("\n"))
 }
 
 /// A project in a folder of its own, with one program. All are built in one folder.
@@ -70,6 +88,11 @@ struct Project {
     package: &'static str,
     folder: PathBuf,
     target: PathBuf,
+    /// The crates that the project by hand does not have.
+    own: BTreeSet<String>,
+    /// The least CPU seconds to build its own crates, and after a touch.
+    cold: f64,
+    touched: f64,
 }
 
 impl Project {
@@ -84,24 +107,22 @@ impl Project {
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
         fs::copy(lock, folder.join("Cargo.lock"))?;
         let package = if name == "by-hand" { "by-hand" } else { "user" };
-        let target = projects.join("target");
-        Ok(Self { package, folder, target })
+        let (target, own) = (projects.join("target"), BTreeSet::new());
+        Ok(Self { package, folder, target, own, cold: f64::INFINITY, touched: f64::INFINITY })
     }
 
     /// The crates of the project, its own left out.
     fn crates(&self) -> Result<BTreeSet<String>, Failure> {
         let tree = self.cargo(&["tree", "--edges", "normal", "--prefix", "none"])?;
         let names = tree.lines().filter_map(|line| line.split(' ').next());
-        let names = names.filter(|name| *name != self.package);
-        Ok(names.map(str::to_owned).collect())
+        Ok(names.filter(|name| *name != self.package).map(str::to_owned).collect())
     }
 
     /// Runs cargo in the project, and gives back what it prints.
     fn cargo(&self, args: &[&str]) -> Result<String, Failure> {
         let mut cargo = Command::new("cargo");
         cargo.args(args).current_dir(&self.folder);
-        cargo.env("CARGO_TARGET_DIR", &self.target);
-        cargo.env("CARGO_PROFILE_RELEASE_STRIP", "true");
+        cargo.env("CARGO_TARGET_DIR", &self.target).env("CARGO_PROFILE_RELEASE_STRIP", "true");
         let output = cargo.output()?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
@@ -109,50 +130,35 @@ impl Project {
         Err(String::from_utf8_lossy(&output.stderr).into())
     }
 
-    /// What it costs to build what is not there yet.
-    fn seconds(&self, profile: &str, incremental: bool) -> Result<f64, Failure> {
+    /// The CPU seconds to build what is not there yet.
+    fn build(&self, profile: &str, incremental: bool) -> Result<f64, Failure> {
         let incremental = format!("profile.{profile}.incremental={incremental}");
-        let (before, started) = (children_seconds(), Instant::now());
+        let before = children_seconds();
         self.cargo(&["build", "--profile", profile, "--config", &incremental])?;
-        Ok(match before.zip(children_seconds()) {
-            Some((before, after)) => after - before,
-            None => started.elapsed().as_secs_f64(),
-        })
+        let used = children_seconds().zip(before).map(|(after, before)| after - before);
+        used.ok_or_else(|| "this system does not say how long programs computed".into())
     }
 
-    /// What it costs to build these packages and the program, all others being there. Nothing is built
-    /// incrementally, because what comes from a registry, as our crates do to their users, is not.
-    fn seconds_of(&self, packages: &BTreeSet<String>) -> Result<f64, Failure> {
-        self.seconds("dev", false)?;
-        let mut least = f64::INFINITY;
-        for _ in 0..ROUNDS {
-            let mut clean = vec!["clean", "--package", self.package];
-            clean.extend(packages.iter().flat_map(|name| ["--package", name]));
-            self.cargo(&clean)?;
-            least = least.min(self.seconds("dev", false)?);
-        }
-        Ok(least)
+    /// The CPU seconds to build its own crates and the program. Nothing is built incrementally, because
+    /// what comes from a registry, as our crates do to their users, is not.
+    fn build_own(&self) -> Result<f64, Failure> {
+        let mut clean = vec!["clean", "--package", self.package];
+        clean.extend(self.own.iter().flat_map(|name| ["--package", name]));
+        self.cargo(&clean)?;
+        self.build("dev", false)
     }
 
-    /// What it costs to build again after the program was changed.
-    fn seconds_after_a_touch(&self) -> Result<f64, Failure> {
+    /// The CPU seconds to build again after the program was changed.
+    fn build_touched(&self) -> Result<f64, Failure> {
         let main = self.folder.join("src/main.rs");
-        // What the user's own crate is rebuilt from.
-        self.seconds("dev", true)?;
-        let mut least = f64::INFINITY;
-        for _ in 0..ROUNDS {
-            let text = fs::read_to_string(&main)?;
-            fs::write(&main, format!("{text}// Touched.\n"))?;
-            least = least.min(self.seconds("dev", true)?);
-        }
-        Ok(least)
+        fs::write(&main, fs::read_to_string(&main)? + "// Touched.\n")?;
+        self.build("dev", true)
     }
 
     fn program_size(&self) -> Result<u64, Failure> {
-        self.seconds("release", false)?;
+        self.build("release", false)?;
         let program = format!("{}{}", self.package, std::env::consts::EXE_SUFFIX);
-        let program = self.target.join("release").join(program);
-        Ok(fs::metadata(program)?.len())
+        Ok(fs::metadata(self.target.join("release").join(program))?.len())
     }
 }
 

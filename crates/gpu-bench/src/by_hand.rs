@@ -1,31 +1,26 @@
 //! What one would write in an afternoon: plain structs, `serde` derives, every field required.
+#![allow(missing_docs, reason = "the fields are the samples'")]
 
 use serde::Deserialize;
 
 /// The answer to a query or a create.
 #[derive(Debug, Deserialize)]
 pub struct Envelope {
-    /// 0 is success.
     pub code: i64,
-    /// The message.
     pub msg: String,
-    /// The instance.
     pub instance: Instance,
 }
 
 /// The answer to a list.
 #[derive(Debug, Deserialize)]
 pub struct List {
-    /// 0 is success.
     pub code: i64,
-    /// The instances.
     pub instances: Vec<Instance>,
 }
 
 /// A machine, as the sample shows it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct Instance {
     #[serde(rename = "instanceID")]
     pub instance_id: String,
@@ -49,7 +44,6 @@ pub struct Instance {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct Hardware {
     pub gpu_name: String,
     pub cpu_name: String,
@@ -65,7 +59,6 @@ pub struct Hardware {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct BaseImage {
     #[serde(rename = "imageID")]
     pub image_id: String,
@@ -73,7 +66,6 @@ pub struct BaseImage {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct SshCred {
     pub user: String,
     pub password: String,
@@ -81,7 +73,6 @@ pub struct SshCred {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct Access {
     pub protocol: String,
     pub listen_port: u16,
@@ -89,37 +80,6 @@ pub struct Access {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "the fields are the sample's")]
 pub struct CreateTime {
     pub seconds: i64,
-}
-
-/// A reqwest client with its own defaults, as one builds it by hand; `fresh` gives each call a
-/// new connection.
-///
-/// # Errors
-/// When reqwest cannot be built.
-pub fn client(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
-    let builder = reqwest::Client::builder().no_proxy();
-    #[cfg(feature = "tls")]
-    let builder = builder.tls_backend_preconfigured(tls());
-    if fresh { builder.pool_max_idle_per_host(0) } else { builder }.build()
-}
-
-/// A TLS configuration that trusts nobody: the server speaks plain http.
-#[cfg(feature = "tls")]
-fn tls() -> rustls::ClientConfig {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider);
-    #[expect(clippy::expect_used, reason = "ring supports rustls's default versions")]
-    let builder = builder.with_safe_default_protocol_versions().expect("default versions");
-    builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
-}
-
-/// A client for the vendor's own address, with the system's certificates.
-#[must_use]
-pub fn far_client() -> reqwest::Client {
-    #[cfg(feature = "tls")]
-    drop(rustls::crypto::ring::default_provider().install_default());
-    reqwest::Client::new()
 }

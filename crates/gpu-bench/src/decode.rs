@@ -7,7 +7,7 @@ use crate::by_hand;
 use crate::call::Failure;
 
 /// The ways to decode a list, as the command line takes them.
-pub const WAYS: [&str; 4] = ["plain", "plain-str", "ours", "ours-with-a-bad-item"];
+pub const WAYS: [&str; 3] = ["plain", "plain-str", "ours"];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
 ///
@@ -20,7 +20,7 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
             let list: by_hand::List = serde_json::from_str(std::str::from_utf8(body)?)?;
             Ok(list.instances.len())
         }
-        "ours" | "ours-with-a-bad-item" => {
+        "ours" => {
             let answer: Tolerant = gpu_json::from_json(body).map_err(|error| error.to_string())?;
             Ok(answer.instances.len())
         }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::net::TcpListener;
 
-use crate::serve::{self, Answers};
+use crate::serve::{self, Answers, number, text};
 
 /// So many machines that are starting up for ever, behind a port of this machine.
 pub struct Fleet {
@@ -117,13 +117,4 @@ impl Machines {
 #[must_use]
 pub fn name(number: usize) -> String {
     format!("m{number}")
-}
-
-fn text<'a>(query: &'a str, name: &str) -> &'a str {
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.find(|(its, _)| *its == name).map_or("", |(_, text)| text)
-}
-
-fn number(query: &str, name: &str) -> usize {
-    text(query, name).parse().unwrap_or_default()
 }

@@ -1,23 +1,18 @@
 //! The clients beside what one would write by hand.
 //!
 //! `cargo xtask bench` starts `gpu-bench serve` in a process of its own, runs the other
-//! subcommands under valgrind or a stopwatch, and puts the figures side by side. Only figures of
+//! subcommands under valgrind, and puts the figures side by side. Only figures of
 //! one run are compared.
 #![allow(clippy::exhaustive_structs, clippy::exhaustive_enums)] // It is not published.
 
-pub mod account;
 pub mod builds;
 pub mod by_hand;
 pub mod call;
-pub mod clock;
-pub mod concurrent;
 pub mod decode;
-pub mod endless;
 pub mod fleet;
 pub mod memory;
 pub mod program;
 pub mod samples;
 pub mod serve;
-pub mod stream;
 pub mod waiting;
 pub mod young;

@@ -1,96 +1,88 @@
-//! Memory of a whole process, as the system counts it.
+//! Lists that are longer than what one wants to hold: read whole, and streamed.
 
-use mdc_client::{ClusterName, Credentials, UserId};
+use glows_client as glows;
+use mdc_client as mdc;
 
-use crate::call::Failure;
-use crate::{by_hand, decode};
+use crate::call::{self, Failure};
+use crate::decode;
 
 /// The instances of the large list: some 20 MB.
-pub const LARGE: u32 = 24_000;
+pub const LARGE: usize = 24_000;
 
 /// The nodes of MDC's large list: some 20 MB as well, for a node has more than twice the text.
 pub const NODES: usize = 10_000;
 
-/// What reads a list whole.
-enum Reader {
-    Ours(glows_client::Client),
-    Mdc(mdc_client::Client),
-    Hand(reqwest::Client, String),
-}
+/// Larger than either.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// Reads the large list, and says by how many bytes the process grew at most; `None` where the
-/// system does not say.
-///
-/// # Errors
-/// When the list cannot be had or read.
-pub async fn of_the_large_list(way: &str, port: u16) -> Result<Option<u64>, Failure> {
-    let base = format!("http://127.0.0.1:{port}");
-    let reader = match way {
-        "ours" => Reader::Ours(
-            glows_client::Client::builder("token")
-                .base_url(&base)
-                .settings(glows_client::Settings::new().max_body(64 * 1024 * 1024))
-                .build()?,
-        ),
-        "mdc" => {
-            let credentials = Credentials::new("token", UserId::new("user")?);
-            let builder = mdc_client::Client::builder(credentials, &base);
-            let settings = mdc_client::Settings::new().max_body(64 * 1024 * 1024);
-            Reader::Mdc(builder.settings(settings).build()?)
-        }
-        "plain" => Reader::Hand(by_hand::client(false)?, base),
-        _ => return Err(format!("no way `{way}` to read a list").into()),
-    };
-    // A small one first: what a client needs once is not the list's.
-    reader.read(false).await?;
-    let before = forget_the_peak();
-    reader.read(true).await?;
-    let grown = before.zip(kilobytes("VmHWM:"));
-    Ok(grown.map(|(before, peak)| peak.saturating_sub(before) * 1024))
+/// What reads a list.
+pub enum Reader {
+    /// `glows-client`, the large list whole.
+    Ours(glows::Client),
+    /// `mdc-client`, its large list whole.
+    Mdc(mdc::Client),
+    /// reqwest and derived structs, the list of `Ours`.
+    Hand(reqwest::Client, String),
+    /// `glows-client`, a list of so many in pages of a hundred.
+    Stream(glows::Client, usize),
 }
 
 impl Reader {
-    async fn read(&self, large: bool) -> Result<(), Failure> {
-        let count = if large { LARGE } else { 100 };
-        let items = match self {
+    /// Gets ready. A way is `ours`, `mdc`, `plain` or the length of a list to stream.
+    ///
+    /// # Errors
+    /// When there is no such way.
+    pub fn new(way: &str, port: u16) -> Result<Self, Failure> {
+        let base = format!("http://127.0.0.1:{port}");
+        let glows = |base| {
+            let settings = glows::Settings::new().max_body(MAX_BODY);
+            glows::Client::builder("token").base_url(base).settings(settings).build()
+        };
+        Ok(match way {
+            "ours" => Self::Ours(glows(format!("{base}/of/{LARGE}"))?),
+            "mdc" => {
+                let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
+                let settings = mdc::Settings::new().max_body(MAX_BODY);
+                Self::Mdc(mdc::Client::builder(credentials, &base).settings(settings).build()?)
+            }
+            "plain" => {
+                let path = format!("of/{LARGE}/sdk/v1/instance/list?page=1&per_page={LARGE}");
+                Self::Hand(call::by_hand(false)?, format!("{base}/{path}"))
+            }
+            count => Self::Stream(glows(format!("{base}/of/{count}"))?, count.parse()?),
+        })
+    }
+
+    /// Reads the list once.
+    ///
+    /// # Errors
+    /// When it cannot be had or read, or not all of it comes.
+    pub async fn read(&self) -> Result<(), Failure> {
+        let (came, due) = match self {
             Self::Ours(client) => {
-                let page = client.list_instances().per_page(count).await?;
-                page.instances.len()
+                let page = client.list_instances().per_page(u32::try_from(LARGE)?).await?;
+                (page.instances.len(), LARGE)
             }
             Self::Mdc(client) => {
-                let cluster = if large { "large" } else { "small" };
-                let cluster = client.cluster(ClusterName::new(cluster)?);
-                let nodes = cluster.list_instances().await?.into_iter().count();
-                let due = if large { NODES } else { 1 };
-                return all(nodes, due);
+                let cluster = client.cluster(mdc::ClusterName::new("large")?);
+                (cluster.list_instances().await?.into_iter().count(), NODES)
             }
-            Self::Hand(client, base) => {
-                let url = format!("{base}/sdk/v1/instance/list?page=1&per_page={count}");
+            Self::Hand(client, url) => {
                 let body = client.get(url).send().await?.bytes().await?;
-                decode::list("plain", &body)?
+                (decode::list("plain", &body)?, LARGE)
+            }
+            Self::Stream(client, due) => {
+                let (mut stream, mut came) = (client.list_instances().per_page(100).stream(), 0);
+                while let Some(instance) = stream.next().await {
+                    drop(instance?);
+                    came += 1;
+                }
+                (came, *due)
             }
         };
-        all(items, usize::try_from(count)?)
+        if came == due {
+            return Ok(());
+        }
+        Err(format!("{came} instances came, not {due}").into())
     }
-}
-
-fn all(came: usize, due: usize) -> Result<(), Failure> {
-    if came == due {
-        return Ok(());
-    }
-    Err(format!("{came} instances came, not {due}").into())
-}
-
-/// Makes the present size the peak, and says it in kB.
-fn forget_the_peak() -> Option<u64> {
-    // Linux's way of saying so (proc(5)).
-    std::fs::write("/proc/self/clear_refs", "5").ok()?;
-    kilobytes("VmHWM:")
-}
-
-/// A figure of the process's status.
-fn kilobytes(name: &str) -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    line.split_whitespace().next()?.parse().ok()
 }

@@ -6,18 +6,10 @@ use std::fmt::Write as _;
 pub const GET: &str = include_str!("../../../fixtures/glows/get.response.json");
 /// The documented answer to a create.
 pub const CREATE: &str = include_str!("../../../fixtures/glows/create.response.json");
-
+/// A pod in RunPod's own form, about as long and with as many members as [`GET`].
+pub const POD: &str = include_str!("../peers/pod.json");
 /// The documented list of MDC.
 pub const NODES: &str = include_str!("../../../fixtures/mdc/list.response.json");
-
-/// The instance alone, out of the answer to a query.
-///
-/// # Errors
-/// When the sample is not the documented envelope.
-pub fn instance() -> Result<String, serde_json::Error> {
-    let answer: serde_json::Value = serde_json::from_str(GET)?;
-    serde_json::to_string(&answer.get("instance"))
-}
 
 /// The answer to a list of `count` running instances, each with an id of its own.
 ///
@@ -25,29 +17,6 @@ pub fn instance() -> Result<String, serde_json::Error> {
 /// When the sample is not the documented envelope.
 pub fn list(count: usize) -> Result<String, serde_json::Error> {
     Ok(Template::new()?.page(count, 1, count))
-}
-
-/// The list that a way of [`decode`](crate::decode) is measured with.
-///
-/// # Errors
-/// When the sample is not the documented envelope.
-pub fn list_for(way: &str, count: usize) -> Result<String, serde_json::Error> {
-    match way {
-        "ours-with-a-bad-item" => list_with_a_bad_item(count),
-        _ => list(count),
-    }
-}
-
-/// The same with a last item that cannot be read.
-///
-/// # Errors
-/// When the sample is not the documented envelope.
-pub fn list_with_a_bad_item(count: usize) -> Result<String, serde_json::Error> {
-    let others = count.saturating_sub(1);
-    let good = list(others)?;
-    let open = good.strip_suffix("]}").unwrap_or(&good);
-    let comma = if others == 0 { "" } else { "," };
-    Ok(format!("{open}{comma}{{\"status\":\"Running\"}}]}}"))
 }
 
 /// MDC's answer to a list of `count` nodes, each with a name of its own.
@@ -74,7 +43,8 @@ impl Template {
     /// # Errors
     /// When the sample is not the documented envelope.
     pub fn new() -> Result<Self, serde_json::Error> {
-        instance().map(Self)
+        let answer: serde_json::Value = serde_json::from_str(GET)?;
+        serde_json::to_string(&answer.get("instance")).map(Self)
     }
 
     /// One page of a list, each instance with an id of its own.

@@ -30,13 +30,11 @@ pub async fn serve(listener: TcpListener, answers: Arc<impl Answers>) -> std::io
     }
 }
 
-/// The documented answers of Glows.ai, and lists of any length; MDC's list.
+/// The documented answers of Glows.ai, and lists of any length; MDC's list; a pod.
 pub struct Documents {
     get: Vec<u8>,
+    pod: Vec<u8>,
     create: Vec<u8>,
-    list: Vec<u8>,
-    large: Vec<u8>,
-    node: Vec<u8>,
     nodes: Vec<u8>,
     template: samples::Template,
 }
@@ -49,21 +47,19 @@ impl Documents {
     pub fn new() -> std::io::Result<Self> {
         Ok(Self {
             get: answer(samples::GET),
+            pod: answer(samples::POD),
             create: answer(samples::CREATE),
-            list: answer(&samples::list(100)?),
-            large: answer(&samples::list(memory::LARGE as usize)?),
-            node: answer(&samples::nodes(1)?),
             nodes: answer(&samples::nodes(memory::NODES)?),
             template: samples::Template::new()?,
         })
     }
 
-    /// A page of a hundred out of a listing of `total`, for paths that begin with `/of/<total>/`.
+    /// A page out of a listing of `total`, for paths that begin with `/of/<total>/`.
     fn page(&self, line: &str) -> Option<Vec<u8>> {
         let (total, rest) = line.strip_prefix("GET /of/")?.split_once('/')?;
-        let page = rest.split_once("page=")?.1.split('&').next()?;
-        let (total, page) = (total.parse().ok()?, page.parse().ok()?);
-        Some(answer(&self.template.page(total, page, 100)))
+        let query = rest.split(' ').next()?.split_once('?')?.1;
+        let (page, per_page) = (number(query, "page"), number(query, "per_page"));
+        Some(answer(&self.template.page(total.parse().ok()?, page, per_page)))
     }
 }
 
@@ -74,19 +70,26 @@ impl Answers for Documents {
         }
         if line.starts_with("POST") {
             &self.create
-        } else if line.contains("per_page=100 ") {
-            &self.list
-        } else if line.contains("/clusters/small/") {
-            &self.node
-        } else if line.contains("/clusters/large/") {
+        } else if line.contains("/clusters/") {
             &self.nodes
-        } else if line.contains("/instance/list") {
-            &self.large
+        } else if line.starts_with("GET /pods/") {
+            &self.pod
         } else {
             &self.get
         }
         .into()
     }
+}
+
+/// A value of a query; empty if there is none.
+pub(crate) fn text<'a>(query: &'a str, name: &str) -> &'a str {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(its, _)| *its == name).map_or("", |(_, text)| text)
+}
+
+/// The same as a number; 0 if there is none.
+pub(crate) fn number(query: &str, name: &str) -> usize {
+    text(query, name).parse().unwrap_or_default()
 }
 
 /// A body with the head in front of it.

@@ -1,17 +1,21 @@
-//! What it costs in requests to wait for many machines: all together, and each for itself.
+//! What it costs to wait for many machines: all together, and each for itself.
 
 use std::time::Duration;
 
 use ac_openapi_client as ac;
 use glows_client as glows;
-use gpu_http::{Condition, ManualClock, Verdict};
+use gpu_http::{Condition, ManualClock, Settings, Verdict};
 use mdc_client as mdc;
 
 use crate::call::Failure;
 use crate::fleet::{Fleet, name};
+use crate::program;
 
 /// How long a wait lasts. It is the clients' clock: nobody waits here.
 const MINUTE: Duration = Duration::from_secs(60);
+
+/// How often a wait looks in its first minute: at 0, 2, 5, 9.5, 16.25, … seconds.
+pub const LOOKS: u64 = 8;
 
 /// How many instances a page has, where there are pages.
 pub const PAGE: u32 = 100;
@@ -19,102 +23,110 @@ pub const PAGE: u32 = 100;
 /// The vendors, as the command line takes them.
 pub const VENDORS: [&str; 3] = ["glows", "mdc", "ac"];
 
-/// Requests in the first minute of waiting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Requests {
-    /// By one `wait_all`.
-    pub together: u64,
-    /// By one `wait_until` for each machine.
-    pub each: u64,
-}
-
-/// Waits a minute for machines that never get ready: so many, spread evenly over an account of so many.
-///
-/// # Errors
-/// When a wait ends in another way than by its limit, or the account is smaller than the wait.
-pub async fn a_minute(vendor: &str, machines: usize, account: usize) -> Result<Requests, Failure> {
-    let apart = account.checked_div(machines).filter(|apart| *apart > 0);
-    let apart = apart.ok_or("an account has the machines that are waited for, and one at least")?;
-    let names = (0..machines).map(|machine| name(machine * apart)).collect();
-    let fleet = Fleet::start(account).await?;
-    let time = ManualClock::new();
-    let base = format!("http://127.0.0.1:{}", fleet.port);
-    match vendor {
-        "glows" => of_glows(&fleet, &base, &time, names).await,
-        "mdc" => of_mdc(&fleet, &base, &time, names).await,
-        "ac" => of_ac(&fleet, &base, &time, names).await,
-        _ => Err(format!("no vendor `{vendor}`; there are {VENDORS:?}").into()),
-    }
-}
-
-async fn of_glows(
-    fleet: &Fleet,
-    base: &str,
-    time: &ManualClock,
+/// So many machines that never get ready, spread evenly over an account of so many.
+pub struct Waiting {
+    vendor: Vendor,
     names: Vec<String>,
-) -> Result<Requests, Failure> {
-    let builder = glows::Client::builder("token").base_url(base);
-    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
-    let keys: Result<Vec<_>, _> = names.into_iter().map(glows::MetaKey::new).collect();
-    let keys = keys?;
-    let list = client.list_instances().per_page(PAGE);
-    let all = list.wait_all(keys.clone(), never()).limit(MINUTE).await;
-    for settled in all {
-        expired(settled.result)?;
-    }
-    let together = fleet.take_requests();
-    for key in keys {
-        expired(client.wait_until(key, never()).limit(MINUTE).await)?;
-    }
-    let each = fleet.take_requests();
-    Ok(Requests { together, each })
+    fleet: Fleet,
+    caller: tokio::runtime::Runtime,
+    /// Apart from the caller, whose thread alone is measured.
+    _server: tokio::runtime::Runtime,
 }
 
-async fn of_mdc(
-    fleet: &Fleet,
-    base: &str,
-    time: &ManualClock,
-    names: Vec<String>,
-) -> Result<Requests, Failure> {
-    let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
-    let builder = mdc::Client::builder(credentials, base);
-    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
-    let cluster = client.cluster(mdc::ClusterName::new("cluster")?);
-    let names: Result<Vec<_>, _> = names.into_iter().map(mdc::InstanceName::new).collect();
-    let names = names?;
-    let list = cluster.list_instances();
-    for settled in list.wait_all(names.clone(), never()).limit(MINUTE).await {
-        expired(settled.result)?;
-    }
-    let together = fleet.take_requests();
-    for name in names {
-        expired(cluster.wait_until(name, never()).limit(MINUTE).await)?;
-    }
-    let each = fleet.take_requests();
-    Ok(Requests { together, each })
+enum Vendor {
+    Glows(glows::Client),
+    Mdc(mdc::Cluster),
+    Ac(ac::Client),
 }
 
-async fn of_ac(
-    fleet: &Fleet,
-    base: &str,
-    time: &ManualClock,
-    names: Vec<String>,
-) -> Result<Requests, Failure> {
-    let builder = ac::Client::builder("token", format!("{base}/ai"));
-    let client = builder.settings(gpu_http::Settings::new().clock(time.clock())).build()?;
-    let ids: Result<Vec<_>, _> = names.into_iter().map(ac::InstanceId::new).collect();
-    let ids = ids?;
-    let list = client.list_instances().form(ac::ListForm::Query).per_page(PAGE);
-    let all = ac::InstanceIds::try_from(ids.clone())?;
-    for settled in list.wait_all(all, never()).limit(MINUTE).await {
-        expired(settled.result)?;
+impl Waiting {
+    /// Gets ready.
+    ///
+    /// # Errors
+    /// When there is no such vendor, or the account is smaller than the wait.
+    pub fn new(vendor: &str, machines: usize, account: usize) -> Result<Self, Failure> {
+        let apart = account.checked_div(machines).filter(|apart| *apart > 0);
+        let apart = apart.ok_or("an account has the machines that are waited for, and one")?;
+        let (server, caller) = (program::runtime(2)?, program::runtime(1)?);
+        let fleet = server.block_on(Fleet::start(account))?;
+        let base = format!("http://127.0.0.1:{}", fleet.port);
+        let settings = Settings::new().clock(ManualClock::new().clock());
+        let vendor = match vendor {
+            "glows" => {
+                let builder = glows::Client::builder("token").base_url(base);
+                Vendor::Glows(builder.settings(settings).build()?)
+            }
+            "mdc" => {
+                let credentials = mdc::Credentials::new("token", mdc::UserId::new("user")?);
+                let client = mdc::Client::builder(credentials, &base).settings(settings).build()?;
+                Vendor::Mdc(client.cluster(mdc::ClusterName::new("cluster")?))
+            }
+            "ac" => {
+                let builder = ac::Client::builder("token", format!("{base}/ai"));
+                Vendor::Ac(builder.settings(settings).build()?)
+            }
+            _ => return Err(format!("no vendor `{vendor}`; there are {VENDORS:?}").into()),
+        };
+        let names = (0..machines).map(|machine| name(machine * apart)).collect();
+        Ok(Self { vendor, names, fleet, caller, _server: server })
     }
-    let together = fleet.take_requests();
-    for id in ids {
-        expired(client.wait_until(&id, never()).limit(MINUTE).await)?;
+
+    /// Waits a minute for all of them by one `wait_all`, and says how many requests that took.
+    ///
+    /// # Errors
+    /// When a wait ends in another way than by its limit.
+    pub fn together(&self) -> Result<u64, Failure> {
+        let names = self.names.iter().map(String::as_str);
+        match &self.vendor {
+            Vendor::Glows(client) => {
+                let keys = names.map(glows::MetaKey::new).collect::<Result<Vec<_>, _>>()?;
+                let list = client.list_instances().per_page(PAGE);
+                let wait = list.wait_all(keys, never()).limit(MINUTE);
+                let waits = self.caller.block_on(wait.into_future());
+                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+            }
+            Vendor::Mdc(cluster) => {
+                let names = names.map(mdc::InstanceName::new).collect::<Result<Vec<_>, _>>()?;
+                let wait = cluster.list_instances().wait_all(names, never()).limit(MINUTE);
+                let waits = self.caller.block_on(wait.into_future());
+                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+            }
+            Vendor::Ac(client) => {
+                let ids = names.map(ac::InstanceId::new).collect::<Result<Vec<_>, _>>()?;
+                let list = client.list_instances().form(ac::ListForm::Query).per_page(PAGE);
+                let wait = list.wait_all(ac::InstanceIds::try_from(ids)?, never()).limit(MINUTE);
+                let waits = self.caller.block_on(wait.into_future());
+                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+            }
+        }
+        Ok(self.fleet.take_requests())
     }
-    let each = fleet.take_requests();
-    Ok(Requests { together, each })
+
+    /// The same by one `wait_until` for each.
+    ///
+    /// # Errors
+    /// When a wait ends in another way than by its limit.
+    pub fn each(&self) -> Result<u64, Failure> {
+        for name in &self.names {
+            self.caller.block_on(async {
+                match &self.vendor {
+                    Vendor::Glows(client) => {
+                        let key = glows::MetaKey::new(name)?;
+                        expired(client.wait_until(key, never()).limit(MINUTE).await)
+                    }
+                    Vendor::Mdc(cluster) => {
+                        let name = mdc::InstanceName::new(name)?;
+                        expired(cluster.wait_until(name, never()).limit(MINUTE).await)
+                    }
+                    Vendor::Ac(client) => {
+                        let id = ac::InstanceId::new(name)?;
+                        expired(client.wait_until(&id, never()).limit(MINUTE).await)
+                    }
+                }
+            })?;
+        }
+        Ok(self.fleet.take_requests())
+    }
 }
 
 /// A condition that no machine meets.

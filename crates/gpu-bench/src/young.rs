@@ -7,8 +7,6 @@ use std::time::{Duration, Instant};
 
 use crate::call::Failure;
 
-const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
-
 /// How many connections are tried at once: they sleep nearly all of the time.
 const AT_ONCE: usize = 32;
 
@@ -20,25 +18,16 @@ const AGES: [f64; 5] = [0.0, 0.5, 0.9, 1.0, 1.5];
 /// # Errors
 /// When loopback fails.
 pub fn table(tries: usize) -> Result<String, Failure> {
-    let mut text = format!(
-        "Requests on an idle connection that were lost, of {tries} at each age:\n\n\
-         | the server closes after | age < 50 % | 50–90 % | 90–100 % | 100–150 % |\n\
-         | --- | ---: | ---: | ---: | ---: |\n"
-    );
-    for limit in [0, 1, 5, 20, 100] {
-        let limit = Duration::from_millis(limit);
+    let mut text = String::from("limit, then requests lost at each age");
+    for limit in [0, 1, 5, 20, 100].map(Duration::from_millis) {
         let at = serve(limit)?;
-        let shown =
-            if limit.is_zero() { "its answer, unsaid".to_owned() } else { format!("{limit:?}") };
-        text.push_str(&format!("| {shown} |"));
         // Ages against a server without a limit are those of one of 5 ms.
         let whole = if limit.is_zero() { Duration::from_millis(5) } else { limit };
-        for ages in AGES.windows(2) {
-            let [from, to] = ages else { continue };
+        text.push_str(&format!("\n| {limit:?} |"));
+        for (from, to) in AGES.iter().zip(AGES.iter().skip(1)) {
             let lost = tried(at, whole.mul_f64(*from), whole.mul_f64(*to), tries);
             text.push_str(&format!(" {lost} |"));
         }
-        text.push('\n');
     }
     Ok(text)
 }
@@ -47,22 +36,22 @@ pub fn table(tries: usize) -> Result<String, Failure> {
 fn serve(limit: Duration) -> Result<SocketAddr, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let at = listener.local_addr()?;
+    let answer = move |mut stream: TcpStream| {
+        let mut request = [0; 256];
+        while stream.read(&mut request).is_ok_and(|read| read > 0) {
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+            if stream.write_all(answer).is_err() || limit.is_zero() {
+                return;
+            }
+            drop(stream.set_read_timeout(Some(limit)));
+        }
+    };
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || answer(stream, limit));
+            std::thread::spawn(move || answer(stream));
         }
     });
     Ok(at)
-}
-
-fn answer(mut stream: TcpStream, limit: Duration) {
-    let mut request = [0; 256];
-    while stream.read(&mut request).is_ok_and(|read| read > 0) {
-        if stream.write_all(ANSWER).is_err() || limit.is_zero() {
-            return;
-        }
-        drop(stream.set_read_timeout(Some(limit)));
-    }
 }
 
 /// How many of `tries` second requests were lost, on connections idle for `from` to `to`.

@@ -12,11 +12,10 @@ use super::table::Table;
 /// there is one, we may make no more allocations either.
 type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 
-const CALLS: [Comparison; 4] = [
+const CALLS: [Comparison; 3] = [
     ("GET, beside reqwest + serde", "ours", "hand", Some(0.91)), // aim: 0.90
     ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(0.98)),
     ("POST, beside a pooled connection", "ours-post", "hand-post", None),
-    ("GET, beside bare hyper", "ours", "hyper", None),
 ];
 
 const DECODES: [Comparison; 2] = [
@@ -59,6 +58,22 @@ pub(super) fn calls(
     Ok(())
 }
 
+/// Other people's clients, as `crates/gpu-bench/peers` calls them, on the same GET.
+pub(super) fn peers(program: &Program, server: &Server, table: &mut Table) -> Result<()> {
+    let peers = &Program::build_peers()?;
+    let call = |program: &Program, way| {
+        let counted = program.of_one(150, 1000, &["call", way, &server.port, "N"])?;
+        counted.context("valgrind is not installed")
+    };
+    let ours = call(program, "ours")?;
+    let theirs = ["hyper-util", "ureq", "kube", "runpod-sdk", "progenitor"].map(|way| (peers, way));
+    for (program, way) in [(program, "hand")].into_iter().chain(theirs) {
+        let counted = (ours, call(program, way)?);
+        table.compare(format!("GET, beside {way}"), counted, "instructions/call", None);
+    }
+    Ok(())
+}
+
 /// One answer, lists, and that an item costs no more in a long list than in a short one.
 pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
     let answer = |way| program.of_one(100, 1000, &["answer", way, "N"]);
@@ -74,17 +89,10 @@ pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> 
         let counted = (allocations(ours)?, allocations(rival)?);
         table.compare(what, counted, "allocations/list", limit.map(|_| 1.0));
     }
-    let lengths: &[(&str, u32)] = match extent {
-        Extent::Check => &[("ours", 1_000)],
-        Extent::Quick => &[("ours", 1_000), ("ours-with-a-bad-item", 1_000)],
-        Extent::Full => &[("ours", 10_000), ("ours-with-a-bad-item", 10_000)],
-    };
-    for (way, length) in lengths {
-        let counted = per_item(program, way, *length)?.zip(per_item(program, way, 100)?);
-        if let Some(counted) = counted {
-            let what = format!("decode a list of {length} ({way}), beside one of 100");
-            table.compare(what, counted, "instructions/item", 1.05);
-        }
+    let length = if extent == Extent::Full { 10_000 } else { 1_000 };
+    if let Some(counted) = per_item(program, "ours", length)?.zip(per_item(program, "ours", 100)?) {
+        let what = format!("decode a list of {length}, beside one of 100");
+        table.compare(what, counted, "instructions/item", 1.05);
     }
     Ok(())
 }

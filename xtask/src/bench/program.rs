@@ -16,15 +16,23 @@ pub(super) struct Program {
 
 impl Program {
     pub(super) fn build(with_tls: bool) -> Result<Self> {
+        let options: &[_] = if with_tls { &[] } else { &["--no-default-features"] };
+        Self::built(options, "gpu-bench")
+    }
+
+    /// Other people's clients: no part of the workspace, with a lock file of their own.
+    pub(super) fn build_peers() -> Result<Self> {
+        Self::built(&["--locked", "--manifest-path", "crates/gpu-bench/peers/Cargo.toml"], "peers")
+    }
+
+    fn built(options: &[&str], package: &str) -> Result<Self> {
+        let target = target_folder()?;
         let mut build = cargo();
-        build.args(["build", "--release", "--quiet", "--package", "gpu-bench"]);
-        if !with_tls {
-            build.arg("--no-default-features");
-        }
-        output(&mut build)?;
-        let folder = target_folder()?.join("release");
+        build.args(["build", "--release", "--quiet", "--package", package]).args(options);
+        output(build.arg("--target-dir").arg(&target))?;
+        let folder = target.join("release");
         let program = |name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        Ok(Self { plain: program("gpu-bench"), counted: program("counted") })
+        Ok(Self { plain: program(package), counted: program("counted") })
     }
 
     /// The line that the program prints.

@@ -1,5 +1,4 @@
-//! Memory of streams and of large and endless bodies, the requests of long waits, and what only the
-//! clock tells.
+//! Memory of streams and of large bodies, the requests of long waits, and what users build.
 
 use anyhow::{Result, bail};
 
@@ -15,7 +14,7 @@ pub(super) fn streams(
     extent: Extent,
     table: &mut Table,
 ) -> Result<()> {
-    let most = |count: &str| program.counted_one(&["stream", &server.port, count]);
+    let most = |count: &str| program.counted_one(&["list", count, &server.port]);
     let is_quick = extent == Extent::Quick;
     let (count, further) = match is_quick {
         true => ("10000", 9_000.0),
@@ -37,7 +36,7 @@ pub(super) fn clients(program: &Program, table: &mut Table) -> Result<()> {
         }
     }
     for (pending, requests) in [("1", 1.0), ("100", 100.0)] {
-        let figures = program.counted(&["account", "10000", pending])?;
+        let figures = program.counted(&["waits", "glows", pending, "10000"])?;
         let [asked, bytes] = figures[..] else { bail!("two figures are due") };
         let what = format!("wait_all for {pending} of 10,000: a look; memory beside 3 MB");
         table.compare(what.as_str(), (asked, requests), "requests", 1.0);
@@ -54,15 +53,9 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
     ];
     for (way, what, limit) in ways {
         let body = program.number(&["body", way])?;
-        // A word in place of the number where the system does not say.
-        match program.run(&["peak", way, &server.port])?.parse() {
-            Ok(grown) => table.compare(what, (grown, body), "bytes", limit),
-            Err(_) => table.note("This system does not say how large a process was."),
-        }
+        let most = program.counted_one(&["list", way, &server.port])?;
+        table.compare(what, (most, body), "bytes", limit);
     }
-    let what = "an endless body: sent until the client hung up, beside its limit";
-    let figures = (program.number(&["endless"])?, program.number(&["limit"])?);
-    table.compare(what, figures, "bytes", 1.05);
     Ok(())
 }
 
@@ -70,27 +63,6 @@ pub(super) fn large_bodies(program: &Program, server: &Server, table: &mut Table
 pub(super) fn waiting(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
     let most = if extent == Extent::Full { "10000" } else { "1000" };
     table.note(program.run(&["waits", "1", "100", most, "1/10000", "100/10000"])?);
-    Ok(())
-}
-
-/// The calls of 64 tasks by the clock. All ways take turns in one process, so that the machine's drift
-/// meets them alike, and that in many processes: where a process happens to have its memory decides
-/// over several hundredths, for its whole life.
-pub(super) fn concurrent_calls(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
-    let processes = if extent == Extent::Full { 60 } else { 8 };
-    let mut sums = [0.0; 3];
-    for _ in 0..processes {
-        let server = Server::start(program)?;
-        let ways = ["turns", &server.port, "30", "ours", "hand", "hand-limited"];
-        let times = program.numbers(&ways)?;
-        let sums = sums.iter_mut().zip(times);
-        sums.for_each(|(sum, time)| *sum += time);
-    }
-    let [ours, hand, limited] = sums.map(|sum| sum / f64::from(processes));
-    let what = format!("64 tasks, 640 calls, in {processes} processes, beside reqwest + serde");
-    table.compare(what.as_str(), (ours, hand), "µs", 1.0);
-    let what = what + " with a time limit, as ours has";
-    table.compare(what, (ours, limited), "µs", None);
     Ok(())
 }
 

@@ -4,7 +4,8 @@
 use std::process::ExitCode;
 
 use gpu_bench::call::{Caller, Failure};
-use gpu_bench::{account, decode, program, samples, stream};
+use gpu_bench::waiting::{LOOKS, Waiting};
+use gpu_bench::{decode, memory::Reader, program, samples};
 
 fn main() -> ExitCode {
     program::main(run)
@@ -18,16 +19,22 @@ fn run(args: &[&str]) -> Result<String, Failure> {
             let counted = allocation_counter::measure(|| drop(decode::list(way, body.as_bytes())));
             Ok(counted.count_total.to_string())
         }
-        ["stream", port, count] => of_a_stream(port.parse()?, count.parse()?),
-        ["account", machines, pending] => {
-            let mut bytes = 0;
-            let requests = account::waited(machines.parse()?, pending.parse()?, |wait| {
-                bytes = allocation_counter::measure(wait).bytes_max;
-            })?;
-            Ok(format!("{requests} {bytes}"))
+        // The most bytes that were allocated at once.
+        ["list", way, port] => {
+            let (runtime, reader) = (program::runtime(1)?, Reader::new(way, port.parse()?)?);
+            let mut read = Ok(());
+            let counted = allocation_counter::measure(|| read = runtime.block_on(reader.read()));
+            read.map(|()| counted.bytes_max.to_string())
         }
-        _ => Err("usage: counted call WAY PORT | decode WAY ITEMS | stream PORT COUNT | \
-                  account MACHINES PENDING"
+        // Requests of a look, and the most bytes that were allocated at once.
+        ["waits", vendor, machines, account] => {
+            let waiting = Waiting::new(vendor, machines.parse()?, account.parse()?)?;
+            let mut requests = Ok(0);
+            let counted = allocation_counter::measure(|| requests = waiting.together());
+            Ok(format!("{} {}", requests? / LOOKS, counted.bytes_max))
+        }
+        _ => Err("usage: counted call WAY PORT | decode WAY ITEMS | list WAY PORT | \
+                  waits VENDOR MACHINES ACCOUNT"
             .into()),
     }
 }
@@ -36,7 +43,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
 fn of_a_call(way: &str, port: u16) -> Result<String, Failure> {
     const CALLS: u64 = 100;
     let runtime = program::runtime(1)?;
-    let mut caller = runtime.block_on(Caller::new(way, port))?;
+    let caller = Caller::new(way, port)?;
     let mut failure = None;
     let mut measure = |calls: u64| {
         allocation_counter::measure(|| {
@@ -49,14 +56,4 @@ fn of_a_call(way: &str, port: u16) -> Result<String, Failure> {
     measure(20);
     let counted = measure(CALLS);
     failure.map_or_else(|| Ok((counted / CALLS).to_string()), Err)
-}
-
-/// The most bytes that were allocated at once while a listing was streamed.
-fn of_a_stream(port: u16, count: usize) -> Result<String, Failure> {
-    let runtime = program::runtime(1)?;
-    let mut streamed = Ok(());
-    let counted = allocation_counter::measure(|| {
-        streamed = runtime.block_on(stream::instances(port, count));
-    });
-    streamed.map(|()| counted.bytes_max.to_string())
 }
