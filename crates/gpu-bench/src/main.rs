@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use gpu_bench::call::{Caller, Failure, make_clients};
+use gpu_bench::memory::{self, Reader};
 use gpu_bench::program::{self, runtime};
 use gpu_bench::waiting::{VENDORS, Waiting};
-use gpu_bench::{builds, decode, memory, samples, serve, young};
+use gpu_bench::{builds, decode, samples, serve, young};
 
 fn main() -> ExitCode {
     program::main(run)
@@ -42,12 +43,16 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         }
         ["body", "mdc"] => Ok(samples::nodes(memory::NODES)?.len().to_string()),
         ["body", _] => Ok(samples::list(memory::LARGE)?.len().to_string()),
+        ["peak", way, port] => {
+            let grown = runtime(1)?.block_on(Reader::new(way, port.parse()?)?.peak())?;
+            Ok(grown.map_or_else(|| "unknown".to_owned(), |bytes| bytes.to_string()))
+        }
         ["waits", machines @ ..] => waits(machines),
         ["builds"] => builds::measured(),
         ["build", way, times] => make_clients(way, times.parse()?).map(|()| String::new()),
         ["young", tries] => young::table(tries.parse()?),
         _ => Err("usage: gpu-bench serve | call WAY PORT TIMES | \
-                  decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | waits MACHINES… | builds | \
+                  decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | waits MACHINES… | builds | \
                   build WAY TIMES | young TRIES"
             .into()),
     }
