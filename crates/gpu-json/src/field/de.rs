@@ -47,8 +47,17 @@ impl<T: FieldValue> Field<T> {
         Self(State::Unreadable(Box::new(sent)))
     }
 
-    #[inline(never)]
+    /// By far the most values are what they are documented to be.
+    #[inline]
     fn parsed(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
+        match parsed {
+            Parsed::Same(value) => Self(State::Same(value)),
+            other => Self::odd(other, sent),
+        }
+    }
+
+    #[inline(never)]
+    fn odd(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
         match parsed {
             Parsed::Same(value) => Self(State::Same(value)),
             Parsed::Converted(value) => Self(State::Converted(Box::new((value, sent())))),
@@ -127,11 +136,7 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
         if is_blank(text) {
             return Ok(Field::blank(text));
         }
-        Ok(match T::from_text(text) {
-            // By far the most texts are what they are documented to be.
-            Parsed::Same(value) => Field::from(value),
-            other => Field::parsed(other, || text.into()),
-        })
+        Ok(Field::parsed(T::from_text(text), || text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field<T>, A::Error> {
