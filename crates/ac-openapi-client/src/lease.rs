@@ -32,7 +32,7 @@ impl Vendor for Client {
         max_time: Option<Duration>,
         _with_price: bool,
     ) -> Result<Terms> {
-        order.preview()?;
+        order.check()?;
         let ended_by = match limit(order, max_time).limit() {
             Some(limit) => EndedBy::Vendor(limit),
             None => EndedBy::Nobody,

@@ -27,7 +27,7 @@ impl Vendor for Client {
         _max_time: Option<Duration>,
         _with_price: bool,
     ) -> Result<Terms> {
-        order.preview()?;
+        order.check()?;
         let ended_by = match order.cmd {
             Some(_) => EndedBy::Machine,
             None => EndedBy::Nobody,

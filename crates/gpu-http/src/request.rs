@@ -75,9 +75,20 @@ impl<T: Send + 'static> Request<T> {
     /// [`Kind::Invalid`](crate::Kind::Invalid), naming the field, exactly when sending would be
     /// refused.
     pub fn preview(&self) -> Result<Preview, Error> {
+        let call = self.described()?;
+        Ok(self.http.preview(&call))
+    }
+
+    /// What [`preview`](Self::preview) refuses, without its text.
+    #[doc(hidden)]
+    pub fn check(&self) -> Result<(), Error> {
+        self.described().map(drop)
+    }
+
+    fn described(&self) -> Result<Arc<Call>, Error> {
         let mut call = self.call.clone()?;
         Arc::make_mut(&mut call).add(&self.options)?;
-        Ok(self.http.preview(&call))
+        Ok(call)
     }
 
     /// Sends the request and returns the answer as it came, its envelope not checked.
@@ -196,6 +207,12 @@ macro_rules! request_methods {
             /// Kind `Invalid`, naming the field, exactly when sending would be refused.
             pub fn preview(&self) -> Result<$crate::Preview, $crate::Error> {
                 self.request().preview()
+            }
+
+            /// What a preview refuses, without its text.
+            #[doc(hidden)]
+            pub fn check(&self) -> Result<(), $crate::Error> {
+                self.request().check()
             }
 
             /// Sends the request and returns the answer as it came, its envelope not checked.

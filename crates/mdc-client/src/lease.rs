@@ -27,7 +27,7 @@ impl Vendor for Cluster {
         _max_time: Option<Duration>,
         with_price: bool,
     ) -> Result<Terms> {
-        order.preview()?;
+        order.check()?;
         let ended_by = match order.plan.term() {
             Some(_) => EndedBy::Term,
             None => EndedBy::Nobody,

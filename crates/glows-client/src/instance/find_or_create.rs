@@ -65,7 +65,7 @@ impl CreateInstance {
     /// probe gets a third of that.
     pub async fn find_or_create(mut self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
-        self.preview()?;
+        self.check()?;
         let http = self.http.clone();
         let ends = http.ends();
         let in_time = || http.until(ends);
