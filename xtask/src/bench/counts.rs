@@ -13,7 +13,7 @@ use super::table::Table;
 type Comparison = (&'static str, &'static str, &'static str, Option<f64>);
 
 const CALLS: [Comparison; 3] = [
-    ("GET, beside reqwest + serde", "ours", "hand", Some(0.91)), // aim: 0.90
+    ("GET, beside reqwest + serde", "ours", "hand", Some(0.90)),
     ("POST, both on a fresh connection", "ours-post", "hand-post-fresh", Some(0.98)),
     ("POST, beside a pooled connection", "ours-post", "hand-post", None),
 ];
@@ -79,7 +79,7 @@ pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> 
     let answer = |way| program.of_one(100, 1000, &["answer", way, "N"]);
     if let Some(counted) = answer("ours")?.zip(answer("plain")?) {
         let what = "decode an answer and check its envelope, beside plain structs by `from_slice`";
-        table.compare(what, counted, "instructions", 0.97); // aim: 0.95
+        table.compare(what, counted, "instructions", 0.95);
     }
     for (what, ours, rival, limit) in wanted(extent, &DECODES) {
         if let Some(counted) = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?) {
