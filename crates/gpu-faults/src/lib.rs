@@ -6,8 +6,8 @@
 //! `tests/drift` changes every documented answer in every way and reads it. `tests/promises` is about
 //! what the compiler checks: the clients and their futures cross threads.
 //!
-//! `cargo test -p gpu-faults --test faults storms` plays 1,000 storms. `GPU_STORM_SCHEDULES` asks
-//! for another number of them, `GPU_STORM_SEED` for one storm again.
+//! `cargo test -p gpu-faults --test faults storms` plays 900 storms, 600 of them with leases. `GPU_STORM_SCHEDULES`
+//! asks for another number with leases, `GPU_STORM_SEED` for one storm again.
 
 /// The programs in the README of the workspace compile.
 #[cfg(doctest)]

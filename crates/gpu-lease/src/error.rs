@@ -110,7 +110,7 @@ impl Error {
 
     /// The key of the machine that this is about.
     pub fn key(&self) -> Option<&str> {
-        self.0.key.as_deref().or_else(|| self.vendor_error()?.key())
+        self.0.key.as_deref()
     }
 
     /// Whether a machine may still cost money. If `true`, run
@@ -133,7 +133,9 @@ impl Error {
 /// What the vendor said while a machine was made, looked at or given back.
 impl From<gpu_http::Error> for Error {
     fn from(error: gpu_http::Error) -> Self {
-        Self::new(Kind::Vendor, "the vendor could not be asked").with_source(error)
+        let mut this = Self::new(Kind::Vendor, "the vendor could not be asked");
+        this.0.key = error.key().map(str::to_owned);
+        this.with_source(error)
     }
 }
 

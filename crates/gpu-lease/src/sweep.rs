@@ -77,8 +77,9 @@ impl Leases {
         prefix: impl Into<String>,
     ) -> Result<Vec<EntryReport>> {
         let prefix = Prefix::new(prefix)?;
-        let known = self.journal.entries("open")?;
         let listing = client.list(prefix.as_str()).await?;
+        // Read after the list: whatever this journal made by then is in it.
+        let known = self.journal.entries("open")?;
         for machine in listing.machines {
             let ours = prefix.made(&machine.key) && machine.phase != Phase::Ended;
             if ours && known.iter().all(|entry| entry.key != machine.key) {

@@ -1,6 +1,7 @@
 //! What changes in a journal: entries begin, move on by the table, change hands and end.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Journal, disk};
@@ -12,14 +13,17 @@ impl Journal {
     /// not at all.
     pub(crate) fn begin(&self, mut entry: Entry) -> Result<Entry> {
         entry.owner = Some(self.owner.clone());
-        (entry.began, entry.changed) = (Some(self.now()), Some(self.now()));
+        let now = Some(self.now());
+        (entry.began, entry.changed) = (now.clone(), now);
         let _lock = self.lock()?;
         if let Some((budget, reserve)) = self.settings.budget.zip(entry.reserved) {
             fits(budget, reserve, &self.entries("open")?, &self.entries("closed")?)?;
         }
         let path = self.path("open", &entry);
         let written = self.write(&path, &entry, true);
-        let written = written.inspect_err(|_| drop(fs::remove_file(&path)));
+        if written.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) {
+            drop(fs::remove_file(&path));
+        }
         written.map_err(Error::at(&path, "nothing was ordered: cannot write"))?;
         Ok(entry)
     }

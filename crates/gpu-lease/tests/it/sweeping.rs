@@ -1,9 +1,11 @@
 //! What dead owners left behind.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gpu_lease::{Leases, Outcome, State, Vendor};
-use gpu_lease_support::{Client, Settings, World};
+use gpu_http::BoxFuture;
+use gpu_lease::{Lease, Leases, Outcome, State, Vendor};
+use gpu_lease_support::{Around, Client, Settings, World, Wrapped};
 
 /// Starts a lease and forgets it as a killed process does: the guard is gone, the lock is free.
 async fn orphan(world: &World, order: &'static str) -> String {
@@ -131,6 +133,33 @@ async fn a_prefix_finds_what_a_lost_laptop_left_and_only_that() {
     let reports = leases.sweep_prefix(&world.client, "anna").await.unwrap();
     assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack));
     assert_eq!(world.service.billing(), 1);
+}
+
+/// Another process starts a lease just before a call is made.
+#[derive(Clone)]
+struct Beside(Leases, Client, Arc<Mutex<Vec<Lease>>>);
+
+impl Around for Beside {
+    fn call<'a, T: Send + 'a>(&'a self, call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        Box::pin(async move {
+            let lease = self.0.lease(&self.1, "H20").start().await.unwrap();
+            self.2.lock().unwrap().push(lease);
+            call.await
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_is_made_while_a_prefix_is_swept_keeps_its_entry() {
+    let world = World::new(Settings::default());
+    let (leases, held) = (world.leases(), Arc::<Mutex<Vec<Lease>>>::default());
+    let around = Beside(world.leases(), world.client.clone(), Arc::clone(&held));
+    let client = Wrapped { client: Arc::new(world.client.clone()), around };
+    let swept = leases.sweep_prefix(&client, leases.prefix().as_str()).await.unwrap();
+    assert!(swept.is_empty(), "{swept:?}");
+    assert_eq!((world.service.billing(), leases.entries().unwrap().len()), (1, 1));
+    let lease = held.lock().unwrap().pop().unwrap();
+    lease.give_back().await.unwrap();
 }
 
 #[tokio::test]

@@ -20,12 +20,16 @@ use crate::secrecy::Traces;
 /// Plays a storm.
 pub(super) type Play = fn(&Schedule, &Traces) -> Outcome;
 
-/// How many storms all vendors weather together, half of them with leases, unless `GPU_STORM_SCHEDULES` says otherwise.
-const SCHEDULES: u64 = 1_000;
+/// How many storms with leases all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
+const SCHEDULES: u64 = 600;
+
+/// Into how many parts that number is divided for a vendor: without leases there are half as many storms.
+pub(super) const WITH_LEASES: u64 = 3;
+pub(super) const WITHOUT_LEASES: u64 = 6;
 
 /// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
 /// which a promise was broken, reduced to what matters.
-pub(super) fn assert_weathered(name: &str, play: Play) {
+pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
     // Each vendor takes all processors there are.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -33,7 +37,7 @@ pub(super) fn assert_weathered(name: &str, play: Play) {
         return assert_weathered_once(name, play, &Schedule::new(seed));
     }
     let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
-    let run = Run::new(schedules.div_ceil(6));
+    let run = Run::new(schedules.div_ceil(parts));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| run.work(play));
