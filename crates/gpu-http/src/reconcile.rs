@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::{BoxFuture, Candidate, Clock, Error, Kind, Lookup, Machine, trace};
+use crate::mask::Redactor;
+use crate::{BoxFuture, Call, Candidate, Clock, Error, Kind, Lookup, Machine, trace};
 
 /// Pauses before the probes, which so come 0, 1, 3, 6 and 10 s after the create. One that failed here
 /// may still be at work there, and a list may lag.
@@ -56,6 +57,7 @@ pub struct Reconciler<'a, M> {
     find: &'a mut FindByName<'a, M>,
     /// Whether a machine can have been made by this create.
     may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
+    redactor: Redactor,
 }
 
 impl<'a, M: Machine + Sync> Reconciler<'a, M> {
@@ -69,7 +71,16 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
         find: &'a mut FindByName<'a, M>,
         may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
     ) -> Self {
-        Self { clock: clock.clone(), deadline, proof, find, may_be_made }
+        let redactor = Redactor::default();
+        Self { clock: clock.clone(), deadline, proof, find, may_be_made, redactor }
+    }
+
+    /// Hides the secrets of the create in what the probes are told: an answer to another call may
+    /// repeat them.
+    #[must_use]
+    pub fn hiding(mut self, create: &Call) -> Self {
+        self.redactor = Redactor::new(create.secrets());
+        self
     }
 
     /// Finds out what became of a create that failed like this.
@@ -119,16 +130,19 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
                     seen = seen.unless_machines(Seen::Nothing);
                 }
                 Ok(Lookup::Unreadable(why)) => {
+                    let why = self.redactor.redact(&why);
                     let listed = Seen::Listed(format!("it was listed ({why})"));
                     seen = seen.unless_machines(listed);
                 }
                 Ok(Lookup::Unknown(why)) => {
+                    let why = self.redactor.redact(&why);
                     let unclear = format!("looking for it did not tell ({why})");
                     seen = seen.unless_machines(Seen::Unclear(unclear));
                 }
                 Err(error) => {
                     let ends = error.is_auth();
-                    let unclear = format!("looking for it failed ({error})");
+                    let why = self.redactor.redact(&error.to_string());
+                    let unclear = format!("looking for it failed ({why})");
                     seen = seen.unless_machines(Seen::Unclear(unclear));
                     if ends {
                         break;

@@ -221,11 +221,12 @@ async fn create(
             _ => error,
         })
     };
-    let (id, found_again) = match sending.ask(call, read).await {
+    let (id, found_again) = match sending.ask(Arc::clone(&call), read).await {
         Ok(id) => (id, false),
         // In a box of its own: few creates come here, and every one would carry the room for it.
         Err(error) => {
-            let reconciling = Box::pin(reconcile(http, ends, form, name.clone(), began, error));
+            let reconciling =
+                Box::pin(reconcile(http, ends, call, form, name.clone(), began, error));
             (reconciling.await?.id, true)
         }
     };
@@ -237,6 +238,7 @@ async fn create(
 async fn reconcile(
     http: Http,
     ends: Duration,
+    call: Arc<Call>,
     form: ListForm,
     name: InstanceName,
     began: Timestamp,
@@ -250,7 +252,8 @@ async fn reconcile(
         Box::pin(async move { find_instance(&http, form, &name).await })
     };
     let may_be_made = |one: &Instance| may_be_made(one, &name, began);
-    let mut reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    let reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    let mut reconciler = reconciler.hiding(&call);
     reconciler.run(error.with_key(name.as_str())).await
 }
 

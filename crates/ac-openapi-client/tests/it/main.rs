@@ -11,7 +11,6 @@
 mod access;
 mod answers;
 mod bad_input;
-mod canary;
 mod concluding;
 mod confirm;
 mod create;

@@ -103,3 +103,33 @@ async fn a_raw_answer_is_there_for_those_who_ask() {
     let answer = client.get_instance(id(ID)).send_raw().await.unwrap();
     assert!(answer.text().contains("10004"));
 }
+
+#[test]
+fn an_address_with_a_key_in_it_shows_none() {
+    for form in ["https://user:KEY@h/", "https://h/?token=KEY"] {
+        let url = form.replace("KEY", SECRET_KEY);
+        let platform = Platform::builder().tokens_url(&url).center_url(&url);
+        let builder = Client::builder(TOKEN, &url);
+        let builders = format!("{platform:?} {builder:?}");
+        check("builder", &builders);
+        check("error", &shown(&platform.build().unwrap_err()));
+        check("error", &shown(&builder.build().unwrap_err()));
+    }
+}
+
+#[tokio::test]
+async fn a_probe_that_is_answered_with_the_create_s_script_shows_none_of_it() {
+    let echo = ok(r#"{"code":"10004","msg":"canary-script","data":""}"#);
+    let (server, client) = answering(echo).await;
+    let lost = ResponseTemplate::new(502);
+    wiremock::Mock::given(wiremock::matchers::method("POST"))
+        .respond_with(lost)
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    let start_script = StartScript::Run(Script::new("canary-script", ScriptScope::All));
+    let create = client.create_instance(NewInstance { start_script, ..sample() });
+    let error = create.await.unwrap_err();
+    assert!(error.to_string().contains("looking for it failed"), "{error}");
+    check("error", &shown(&error));
+}

@@ -19,16 +19,6 @@ async fn the_application_s_name_stands_before_the_crate_s() {
     assert!(agent.starts_with("trainer/2 ac-openapi-client/"), "{agent}");
 }
 
-#[tokio::test]
-async fn a_body_beyond_the_limit_is_not_read() {
-    let (server, _) = answering(success(&format!("\"{}\"", "x".repeat(5000)))).await;
-    let client = Client::builder(TOKEN, server.uri())
-        .settings(Settings::new().max_body(1000))
-        .build()
-        .unwrap();
-    assert_eq!(client.list_resource_groups().await.unwrap_err().kind(), Kind::TooLarge);
-}
-
 #[test]
 fn plain_http_needs_permission() {
     let build = |allow| {

@@ -95,3 +95,14 @@ async fn the_error_seen_on_the_wire_is_explained() {
     assert_eq!(ErrorCode::of(&error), Some(ErrorCode::TOKEN_REJECTED));
     insta::assert_snapshot!(error);
 }
+
+#[test]
+fn one_bad_access_does_not_cost_the_others() {
+    let mut sent = json(fixture!("get.response"))["instance"].take();
+    sent["accesses"][1] = "not an access".into();
+    assert_eq!(written_back::<Instance>(&sent), sent);
+    let instance: Instance = serde_json::from_value(sent).unwrap();
+    assert_eq!(instance.accesses.get().unwrap().bad().len(), 1);
+    assert!(instance.ssh().is_some() && instance.http_url(7890).is_some());
+    assert!(instance.http_url(8888).is_none());
+}

@@ -15,8 +15,6 @@ mod confirm_released;
 mod cost;
 mod create_instance;
 mod doubling;
-mod drift;
-mod faults;
 mod find_or_create;
 mod fixtures;
 mod get_instance;

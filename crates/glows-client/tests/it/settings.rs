@@ -1,11 +1,8 @@
 //! The client's settings: addresses, the token, headers, limits.
 
-use std::time::Duration;
+use glows_client::{Client, Kind, ManualClock};
 
-use glows_client::{Client, Kind, ManualClock, RetryPolicy};
-use wiremock::ResponseTemplate;
-
-use crate::support::{TOKEN, answering, builder, fixture, saying};
+use crate::support::{TOKEN, builder, fixture, saying};
 
 #[test]
 fn an_address_means_the_same_with_and_without_path_and_slash() {
@@ -68,30 +65,6 @@ async fn a_release_sends_a_content_length_of_zero_as_curl_and_requests_do() {
 }
 
 #[tokio::test]
-async fn the_retry_policy_counts() {
-    let (server, _) = answering(ResponseTemplate::new(503)).await;
-    let client = builder(&server.uri(), &ManualClock::new())
-        .settings(
-            crate::support::settings(&ManualClock::new())
-                .retry(RetryPolicy::new().with_max_attempts(2)),
-        )
-        .build()
-        .unwrap();
-    assert_eq!(client.instance_stats().await.unwrap_err().attempts(), 2);
-    assert_eq!(server.received_requests().await.unwrap().len(), 2);
-}
-
-#[tokio::test]
-async fn a_body_beyond_the_limit_is_not_read() {
-    let (server, _) = saying(&" ".repeat(4096)).await;
-    let client = builder(&server.uri(), &ManualClock::new())
-        .settings(crate::support::settings(&ManualClock::new()).max_body(1024))
-        .build()
-        .unwrap();
-    assert_eq!(client.instance_stats().await.unwrap_err().kind(), Kind::TooLarge);
-}
-
-#[tokio::test]
 async fn the_callers_own_reqwest_client_is_used() {
     let (server, _) = saying(fixture!("stats.response")).await;
     let own = gpu_http::reqwest::Client::builder()
@@ -117,22 +90,4 @@ fn bare_tls() -> rustls::ClientConfig {
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth()
-}
-
-#[test]
-fn clients_builders_and_errors_can_be_shared_between_threads() {
-    fn shared<T: Send + Sync>(_: &T) {}
-    fn sent<T: Send>(_: T) {}
-    let client = Client::builder(TOKEN)
-        .settings(glows_client::Settings::new().timeout(Duration::from_secs(5)))
-        .build()
-        .unwrap();
-    let create = crate::support::create(&client, "k");
-    shared(&client);
-    shared(&create);
-    shared(&client.list_instances());
-    shared(&client.list_instances().page(0).preview().unwrap_err());
-    sent(create.clone().into_future());
-    sent(create.find_or_create());
-    sent(client.confirm_released(crate::support::key("k")).into_future());
 }

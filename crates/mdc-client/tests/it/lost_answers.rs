@@ -1,8 +1,7 @@
-//! A create whose answer was lost is looked for and never sent again, whatever the network does.
+//! A create whose answer was lost is looked for and never sent again.
 
 use std::time::Duration;
 
-use gpu_emulator::proxy::{FaultProxy, NamedFault, Pace, WireFault, catalogue};
 use gpu_emulator::{Clock, Fault, Mdc};
 use mdc_client::{DisplayName, Kind, ManualClock};
 
@@ -124,59 +123,6 @@ async fn too_many_requests_is_looked_into_and_denies_nothing_that_was_not_seen()
     assert_eq!(unseen.kind(), Kind::MaybeCreated);
     assert!(unseen.is_rate_limited() && unseen.may_have_taken_effect());
     assert_eq!(stage.mdc.ledger().created, 3);
-}
-
-#[tokio::test]
-async fn no_fault_of_the_network_rents_twice_or_hides_what_was_rented() {
-    for fault in catalogue("http://127.0.0.1:9/") {
-        let refuses = matches!(fault.fault, WireFault::Refuse);
-        let (stage, proxy) = stage_behind(fault.clone()).await;
-        let display_name = DisplayName::unique("train").unwrap();
-        let key = display_name.as_str().to_owned();
-        let result = stage.create(display_name).await;
-
-        let created = stage.mdc.machines();
-        assert!(created.len() <= 1, "{}: {} machines", fault.name, created.len());
-        let what = &fault.name;
-        match result {
-            Ok(instance) => {
-                assert_eq!(created.len(), 1, "{what}: {instance:?}");
-                assert_eq!(instance.name.as_str(), created[0].id, "{what}");
-            }
-            Err(error) => {
-                let hides = !created.is_empty() && !error.may_have_taken_effect();
-                assert!(!hides, "{what}: a machine exists, and {error}");
-                assert_eq!(error.key(), Some(key.as_str()), "{what}: {error}");
-                let is_open = error.kind() == Kind::MaybeCreated;
-                assert_eq!(error.may_have_taken_effect(), is_open, "{what}: {error}");
-                assert!(!refuses || !error.may_have_been_sent(), "{what}: {error}");
-            }
-        }
-        drop(proxy);
-    }
-}
-
-/// A stage whose first request runs into a fault. Where the fault lets time pass, the client's
-/// limits run out.
-async fn stage_behind(fault: NamedFault) -> (Stage, FaultProxy) {
-    let clock = Clock::manual();
-    let mdc = Mdc::builder().clock(clock).start().await.unwrap();
-    let time = ManualClock::new();
-    let stalled = time.clone();
-    let proxy = FaultProxy::builder(mdc.address())
-        .on(1, fault.fault)
-        .on_stall(move |stall| {
-            if stall.lasts.is_none_or(|lasts| lasts.as_secs() > 60) {
-                stalled.expire_limits();
-                return Pace::Hold;
-            }
-            Pace::Continue
-        })
-        .start()
-        .await
-        .unwrap();
-    let base_url = mdc.base_url_via(proxy.address());
-    (Stage::at(mdc, &base_url, time), proxy)
 }
 
 /// The age of a namesake is told by two clocks, and they need not agree.
