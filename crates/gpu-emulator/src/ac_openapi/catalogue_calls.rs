@@ -6,7 +6,7 @@ use super::catalogue::{GROUPS, Group, IMAGES, Image};
 use super::envelope::Code;
 use super::fields::{Fields, Wrong};
 use super::order::ACCELERATORS;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::Answer;
 
 /// `GET …/resources`: the limits of one node. What an unknown group is told is inferred.

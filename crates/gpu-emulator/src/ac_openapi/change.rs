@@ -8,7 +8,7 @@ use super::envelope::Code;
 use super::instance::Instance;
 use super::life::{End, Phase};
 use super::order::Script;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Held, Refusal};
 
 /// `POST …/task/actions/stop?ids=&ids=`. That `data` is `null` is inferred: no answer has been

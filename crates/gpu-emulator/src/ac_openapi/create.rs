@@ -7,7 +7,7 @@ use super::catalogue::{Group, IMAGES};
 use super::envelope::Code;
 use super::instance::Instance;
 use super::order::{Order, Spec};
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal};
 
 /// A second create with the same name is a second instance: nothing says otherwise.

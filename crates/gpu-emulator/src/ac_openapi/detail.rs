@@ -10,7 +10,7 @@ use super::envelope::Code;
 use super::instance::Instance;
 use super::life::Phase;
 use super::order::Port;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Held, china};
 
 /// No such host can exist.

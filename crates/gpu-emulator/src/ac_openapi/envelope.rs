@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::choices::{BadToken, ErrorData, ListShape};
-use super::fields::{Fields, Wrong};
-use super::service::Call;
+use super::fields::Wrong;
 use crate::shared::Refusal;
 
 /// Why a request is refused.
@@ -127,14 +126,6 @@ impl Behaviour {
             Wrong::Missing(name) => self.refuse_because(Code::Missing, name),
             Wrong::Invalid(why) => self.refuse_because(Code::Invalid, why),
         }
-    }
-
-    /// Reads a body that says that it is JSON, as all samples do (that it must is inferred).
-    pub(super) fn fields(&self, call: &Call<'_>) -> Result<Fields, Wrong> {
-        if call.body.is_empty() || call.says_json() || !self.needs_content_type {
-            return Fields::read(&call.body);
-        }
-        Err(Wrong::Invalid("the body is not application/json".into()))
     }
 
     /// What the container calls say of an unknown or expired token.

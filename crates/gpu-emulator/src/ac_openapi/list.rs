@@ -7,7 +7,7 @@ use super::detail::detail;
 use super::fields::{Fields, Wrong, among, wrong};
 use super::instance::Instance;
 use super::order::TASK_TYPES;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Held};
 
 const STATUSES: [&str; 6] =

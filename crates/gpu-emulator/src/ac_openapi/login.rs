@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::behaviour::Behaviour;
 use super::envelope::Code;
 use super::regions::{REGIONS, Region};
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal};
 
 /// From here on a timestamp cannot mean seconds: as milliseconds this is in 1973, as seconds in 5138.

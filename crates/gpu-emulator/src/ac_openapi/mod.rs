@@ -19,10 +19,11 @@ mod order;
 mod platform;
 mod regions;
 mod service;
+mod state;
 
 pub use behaviour::Behaviour;
 pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
-pub use service::AcOpenApiService;
+pub use state::AcOpenApiService;
 
 use crate::shared::Emulator;
 use life::End;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::choices::RenewedToken;
 use super::envelope::Code;
 use super::issued::Issued;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal};
 
 /// What the token of a platform call is good for, if it has not been expired for `grace`.

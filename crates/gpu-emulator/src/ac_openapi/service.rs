@@ -1,27 +1,17 @@
-//! The service: its account and tokens, its routes, and which instances its calls see.
+//! The service: its routes, and whom it admits.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
-
-use axum::http::header;
 
 use super::account::{Account, Given};
 use super::behaviour::Behaviour;
 use super::envelope::Code;
 use super::instance::Instance;
-use super::issued::{Issued, Tokens, written};
+use super::issued::{Issued, Tokens};
 use super::order::Order;
 use super::regions::{CurrentRegion, Region};
+use super::state::{AcOpenApiService, Call, State};
 use super::{catalogue_calls, change, create, detail, list, login, platform};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, nowhere, sealed};
-
-/// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.
-#[derive(Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
-pub enum AcOpenApiService {}
-
-pub(super) type Call<'a> = shared::Call<'a, AcOpenApiService>;
-pub(super) type State = shared::State<AcOpenApiService>;
+use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, nowhere, sealed};
 
 impl Builder<AcOpenApiService> {
     /// Knows the account by this login name instead of a made-up one.
@@ -111,66 +101,5 @@ impl Vendor for AcOpenApiService {
     fn foreign(_: &Account, state: &mut State, now: Duration, key: &str) -> Held<Instance> {
         let (order, number) = (Order::documented(key), state.machines.len() + 1);
         Instance::held(order, Region::first(), number, now, &state.behaviour, &mut state.ids)
-    }
-}
-
-impl Call<'_> {
-    /// Where the caller reaches this server: the address that it names, which may be a proxy's, if it
-    /// is on loopback.
-    pub(super) fn reached_at(&self) -> SocketAddr {
-        let named = self.header(header::HOST.as_str()).and_then(on_loopback);
-        let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        named.or_else(|| self.service.address()).unwrap_or(nobody)
-    }
-}
-
-/// The address that a `Host` on loopback means. `localhost` is where everything listens here.
-fn on_loopback(host: &str) -> Option<SocketAddr> {
-    if let Some((name, port)) = host.split_once(':')
-        && name.eq_ignore_ascii_case("localhost")
-    {
-        return Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)));
-    }
-    let address: SocketAddr = host.parse().ok()?;
-    address.ip().is_loopback().then_some(address)
-}
-
-impl State {
-    /// The instance with this id in the region of the call, as it was at `at`.
-    ///
-    /// # Errors
-    /// There is none, or it is deleted.
-    pub(super) fn find(
-        &self,
-        call: &Call<'_>,
-        id: &str,
-        at: Duration,
-    ) -> Result<&Held<Instance>, Refusal> {
-        let found = self.machines.by_id(id, at);
-        found
-            .filter(|one| one.machine.is_visible(call.place, at))
-            .ok_or_else(|| self.behaviour.refuse(Code::NotFound))
-    }
-
-    /// A new token of the region; `None` where the account is disabled and has none.
-    pub(super) fn issue(
-        &mut self,
-        region: &'static Region,
-        account: &Account,
-        now: Duration,
-    ) -> Option<String> {
-        let behaviour = &self.behaviour;
-        let disabled = behaviour.disabled_regions.contains(region.id);
-        if disabled && !behaviour.disabled_regions_have_tokens {
-            return None;
-        }
-        let expires = now.saturating_add(behaviour.token_lifetime);
-        // The claim says no less than milliseconds.
-        let expires = Duration::from_millis(u64::try_from(expires.as_millis()).unwrap_or(u64::MAX));
-        let status = if disabled { "Disable" } else { "Trial" };
-        let token = written(account, status, expires, &self.ids.fake_secret(32));
-        let issued = Issued::until(region, expires, disabled);
-        self.own.add(token.clone(), issued);
-        Some(token)
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::behaviour::Behaviour;
 use super::instance::{Access, Instance};
 use super::order::{Category, Hardware, Order, Source};
-use super::service::State;
+use super::state::State;
 use crate::shared::{Held, Refusal};
 
 /// A success: the payload members beside the envelope's.

@@ -8,9 +8,10 @@ mod order;
 mod ports;
 mod read;
 mod service;
+mod state;
 
 pub use behaviour::{Behaviour, Capacity, IdForm, Released};
-pub use service::GlowsService;
+pub use state::GlowsService;
 
 use crate::shared::Emulator;
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::answer::{instance, success};
 use super::behaviour::Capacity;
 use super::change::HARDWARE;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::Answer;
 
 /// One instance.

@@ -10,7 +10,7 @@ use super::instance::{Identity, Instance};
 use super::life::Phase;
 use super::order::{Order, Place};
 use super::refusal::Reason;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use super::wire::{self, View};
 use crate::shared::{Answer, Refusal};
 

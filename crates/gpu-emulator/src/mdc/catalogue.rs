@@ -1,5 +1,6 @@
 //! The regions and SKUs on offer, as the table at [`Mdc`](super::Mdc) lists them.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A region with its one cluster.
@@ -206,4 +207,31 @@ impl Discount {
     fn runs(&self, now: Duration) -> bool {
         (self.start..self.end).contains(&now.as_secs())
     }
+}
+
+/// Cards by cluster and GPU name, those in use included.
+pub(super) struct Stock(BTreeMap<(&'static str, &'static str), u64>);
+
+impl Default for Stock {
+    fn default() -> Self {
+        let cards = CARDS.iter();
+        Self(cards.map(|&(cluster, gpu, count)| ((cluster, gpu), count)).collect())
+    }
+}
+
+impl Stock {
+    /// `false` if there is no such SKU.
+    pub(super) fn set(&mut self, sku_id: &str, cards: u64) -> bool {
+        let pool = Sku::by_id(sku_id).map(pool);
+        pool.map(|pool| self.0.insert(pool, cards)).is_some()
+    }
+
+    pub(super) fn cards(&self, sku: &Sku) -> u64 {
+        self.0.get(&pool(sku)).copied().unwrap_or_default()
+    }
+}
+
+/// Whose cards a SKU draws on.
+pub(super) fn pool(sku: &Sku) -> (&'static str, &'static str) {
+    (sku.region.cluster, sku.gpu.name)
 }

@@ -11,12 +11,13 @@ mod power;
 mod refusal;
 mod service;
 mod skus;
+mod state;
 mod stock;
 mod wire;
 
 pub use behaviour::Behaviour;
 pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
-pub use service::MdcService;
+pub use state::MdcService;
 
 use crate::shared::Emulator;
 

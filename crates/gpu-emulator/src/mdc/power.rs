@@ -10,7 +10,7 @@ use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
 use super::life::Phase;
 use super::refusal::Reason;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal, object};
 
 /// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot

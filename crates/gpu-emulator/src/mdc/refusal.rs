@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::behaviour::Behaviour;
 use super::choices::{Accepted, ErrorForm, ErrorStatus};
-use super::service::Call;
 use crate::shared::Refusal;
 
 /// Why a request is refused.
@@ -42,13 +41,6 @@ impl Behaviour {
             Accepted::JsonString => Json("ok").into_response(),
             Accepted::BareText => "ok".into_response(),
         }
-    }
-
-    pub(super) fn check_content_type(&self, call: &Call<'_>) -> Result<(), Refusal> {
-        if self.needs_content_type && !call.says_json() {
-            return Err(self.refuse(Reason::Invalid, "content-type is not application/json"));
-        }
-        Ok(())
     }
 
     pub(super) fn refuse(&self, reason: Reason, message: impl Into<String>) -> Refusal {

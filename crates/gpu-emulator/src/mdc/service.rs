@@ -1,48 +1,23 @@
-//! The service: its account, its routes, and which instances its calls see.
+//! The service: its routes, and whom it admits.
 
 use std::time::Duration;
 
 use axum::http::header;
 
 use super::behaviour::Behaviour;
-use super::choices::Deleted;
 use super::instance::{Identity, Instance, Secrets};
-use super::life::{Phase, Start};
+use super::life::Start;
 use super::order::Order;
 use super::refusal::Reason;
-use super::stock::Stock;
+use super::state::{Account, Call, MdcService, Own, State};
 use super::{calls, power, skus};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
-
-/// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
-#[derive(Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
-pub enum MdcService {}
-
-pub(super) type Call<'a> = shared::Call<'a, MdcService>;
-pub(super) type State = shared::State<MdcService>;
+use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
 
 /// What the builder was given.
 #[derive(Clone, Default)]
 pub struct Given {
     user_id: Option<String>,
     secrets: Secrets,
-}
-
-/// The one account.
-pub struct Account {
-    pub(super) token: String,
-    pub(super) user_id: String,
-    pub(super) secrets: Secrets,
-}
-
-/// What the account has besides machines.
-#[derive(Default)]
-pub struct Own {
-    pub(super) stock: Stock,
-    pub(super) saved_images: Vec<String>,
-    /// The names of those that wait for a card, longest first.
-    pub(super) waiting: Vec<String>,
 }
 
 impl Builder<MdcService> {
@@ -117,32 +92,5 @@ impl Vendor for MdcService {
 
     fn catch_up(state: &mut State, now: Duration) {
         state.place_waiting(now);
-    }
-}
-
-impl Behaviour {
-    /// Whether calls for this cluster saw the instance at `at`.
-    pub(super) fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
-        let is_there = self.deleted == Deleted::StaysVisible;
-        one.machine.sku().region.cluster == cluster
-            && (is_there || one.machine.life.phase(at) != Phase::Gone)
-    }
-}
-
-impl State {
-    /// The instance of this name in the cluster of the call, as it was at `at`.
-    ///
-    /// # Errors
-    /// There is none, or it is deleted and not shown any more.
-    pub(super) fn find(
-        &self,
-        call: &Call<'_>,
-        name: &str,
-        at: Duration,
-    ) -> Result<&Held<Instance>, Refusal> {
-        let found = self.machines.by_id(name, at);
-        found
-            .filter(|one| self.behaviour.shows(one, call.path("clusterName"), at))
-            .ok_or_else(|| self.behaviour.refuse(Reason::NotFound, "instance not found"))
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::catalogue::{DATA_DISK_GB, Discount, REGIONS, REGISTRY, Region, SYSTEM_DISK_GB, Sku};
 use super::choices::NoDiscount;
 use super::refusal::Reason;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use super::wire::{ZERO, seconds};
 use crate::shared::Answer;
 

@@ -1,42 +1,14 @@
-//! The cards of the clusters, and the instances that wait for one.
+//! Who gets a card, and who waits for one.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::catalogue::{CARDS, Sku};
+use super::catalogue::{Sku, pool};
 use super::choices::NoGpu;
 use super::instance::Instance;
 use super::life::{Phase, Start};
 use super::refusal::Reason;
-use super::service::State;
+use super::state::State;
 use crate::shared::{Held, Refusal};
-
-/// Cards by cluster and GPU name, those in use included.
-pub(super) struct Stock(BTreeMap<(&'static str, &'static str), u64>);
-
-impl Default for Stock {
-    fn default() -> Self {
-        let cards = CARDS.iter();
-        Self(cards.map(|&(cluster, gpu, count)| ((cluster, gpu), count)).collect())
-    }
-}
-
-impl Stock {
-    /// `false` if there is no such SKU.
-    pub(super) fn set(&mut self, sku_id: &str, cards: u64) -> bool {
-        let pool = Sku::by_id(sku_id).map(pool);
-        pool.map(|pool| self.0.insert(pool, cards)).is_some()
-    }
-
-    fn cards(&self, sku: &Sku) -> u64 {
-        self.0.get(&pool(sku)).copied().unwrap_or_default()
-    }
-}
-
-/// Whose cards a SKU draws on.
-fn pool(sku: &Sku) -> (&'static str, &'static str) {
-    (sku.region.cluster, sku.gpu.name)
-}
 
 impl State {
     /// Powers the instance of this name on, which may have to wait for a card then.

@@ -27,6 +27,21 @@ pub struct Builder<V: Vendor> {
     edits: Vec<(usize, Edit)>,
 }
 
+impl<V: Vendor> Emulator<V> {
+    /// Starts on any free port with the real clock.
+    ///
+    /// # Errors
+    /// No port of 127.0.0.1 can be listened on.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Chooses port, clock, credentials, switches and faults first.
+    pub fn builder() -> Builder<V> {
+        Builder::default()
+    }
+}
+
 impl<V: Vendor> Default for Builder<V> {
     fn default() -> Self {
         Self {

@@ -6,47 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Query, RawPathParams};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::service::{Service, State, Vendor};
-
-/// Method, route, and what answers there.
-pub(crate) type Route<V> = (&'static str, &'static str, Handler<V>);
-
-type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
-
-/// What a request is told.
-pub(crate) type Answer = Result<Response, Refusal>;
-
-/// The answer to a request that is not done.
-#[derive(Debug)]
-pub struct Refusal(Box<Response>);
-
-impl Refusal {
-    pub(crate) fn new(answer: impl IntoResponse) -> Self {
-        Self(Box::new(answer.into_response()))
-    }
-}
-
-/// A request that has arrived whole.
-pub struct Call<'a, V: Vendor> {
-    pub(crate) service: &'a Service<V>,
-    pub(crate) now: Duration,
-    /// The path of its route.
-    pub(crate) route: &'static str,
-    /// Where its credential leads.
-    pub(crate) place: V::Place,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    path: Vec<(String, String)>,
-}
+use super::service::{Call, Handler, Refusal, Service, Vendor};
 
 impl<V: Vendor> Call<'_, V> {
     /// A variable part of the path.

@@ -4,14 +4,13 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::builder::Builder;
 use super::clock::Clock;
 use super::edit::Edit;
 use super::fault::Fault;
 use super::fault_layer::FaultLayer;
 use super::ledger::{Ledger, Machine};
 use super::request_log::LoggedRequest;
-use super::server::{Server, StartError};
+use super::server::Server;
 use super::service::{Service, Vendor};
 use super::store::Rented as _;
 
@@ -35,19 +34,6 @@ pub struct Emulator<V: Vendor> {
 impl<V: Vendor> Emulator<V> {
     pub(super) fn new(service: Arc<Service<V>>, layer: FaultLayer, server: Server) -> Self {
         Self { service, layer, server }
-    }
-
-    /// Starts on any free port with the real clock.
-    ///
-    /// # Errors
-    /// No port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Chooses port, clock, credentials, switches and faults first.
-    pub fn builder() -> Builder<V> {
-        Builder::default()
     }
 
     /// Where it listens.

@@ -11,9 +11,10 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::watch;
 
-use super::aim::{Endpoint, Queue, route_of};
+use super::aim::{Endpoint, route_of};
 use super::edit::Edit;
 use super::fault::Fault;
+use super::queue::Queue;
 use super::request_log::{Outcome, RequestLog};
 
 /// Longer bodies are refused. No documented request comes near.

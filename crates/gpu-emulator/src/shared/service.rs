@@ -4,8 +4,11 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
 use super::aim::Endpoint;
-use super::call::{Call, Refusal, Route};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
@@ -69,6 +72,38 @@ pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     fn endpoints() -> Arc<[Endpoint]> {
         Self::ROUTES.iter().map(|(method, route, _)| (*method, *route)).collect()
     }
+}
+
+/// Method, route, and what answers there.
+pub(crate) type Route<V> = (&'static str, &'static str, Handler<V>);
+
+pub(super) type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
+
+/// What a request is told.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+/// The answer to a request that is not done.
+#[derive(Debug)]
+pub struct Refusal(pub(super) Box<Response>);
+
+impl Refusal {
+    pub(crate) fn new(answer: impl IntoResponse) -> Self {
+        Self(Box::new(answer.into_response()))
+    }
+}
+
+/// A request that has arrived whole.
+pub struct Call<'a, V: Vendor> {
+    pub(crate) service: &'a Service<V>,
+    pub(crate) now: Duration,
+    /// The path of its route.
+    pub(crate) route: &'static str,
+    /// Where its credential leads.
+    pub(crate) place: V::Place,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(super) path: Vec<(String, String)>,
 }
 
 pub(crate) mod sealed {
