@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use gpu_common::Secret;
 
-use crate::client::http_config;
+use crate::envelope::http_config;
 use crate::session::{Source, TokenKeeper};
-use crate::{Client, Credentials, Error, Platform, Result, Tokens};
-pub(crate) use service_address::base_url;
+use crate::{Client, Credentials, Platform, Result, Tokens};
 
 /// The way from access keys to containers: tokens, a region, the address of its container service.
 ///
@@ -116,9 +115,4 @@ impl fmt::Debug for Access {
         }
         f.write_str(")")
     }
-}
-
-/// The error for a region that cannot be used.
-fn unfit(reason: impl Into<String>) -> Error {
-    Error::invalid("region", reason)
 }

@@ -1,8 +1,8 @@
-//! Where one of the platform's own calls is: a host, or the full URL of the call.
+//! Where calls go: the platform's own (a host, or the full URL of the call), and a region's container service.
 
 use gpu_http::{BaseUrl, Call};
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// Host and path of a call.
 #[derive(Clone, Debug)]
@@ -47,8 +47,29 @@ impl CallUrl {
     }
 }
 
+/// What every documented path of the container service begins with, and what `aiUrls` end with.
+const AI: &str = "/ai";
+
+/// Reads the address of a container service, with or without `/ai`, slash, scheme or the rest of
+/// a documented path at its end. What comes back ends before `/ai`, which the paths of the calls
+/// begin with.
+pub(crate) fn base_url(field: &str, text: &str, plain_http: bool) -> Result<BaseUrl> {
+    if text.contains(['{', '}', '<', '>']) {
+        return Err(Error::invalid(field, "a placeholder, not an address"));
+    }
+    let mut base = BaseUrl::parse(field, &with_scheme(text), plain_http)?;
+    if let Some(at) = base.path().find("/ai/openapi") {
+        let tail = base.path().get(at..).unwrap_or_default().to_owned();
+        base = base.without_suffix(&tail);
+    }
+    while base.path().ends_with(AI) {
+        base = base.without_suffix(AI);
+    }
+    Ok(base)
+}
+
 /// A bare host is meant to be asked over TLS.
-pub(crate) fn with_scheme(text: &str) -> String {
+fn with_scheme(text: &str) -> String {
     let text = text.trim();
     if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
 }
@@ -86,5 +107,41 @@ mod tests {
     fn plain_http_to_another_machine_is_refused() {
         let error = CallUrl::parse("center_url", "http://www.scnet.cn", CENTER, false).unwrap_err();
         assert_eq!(error.field(), Some("center_url"));
+    }
+
+    #[test]
+    fn every_form_that_was_seen_has_exactly_one_ai() {
+        for (text, base) in [
+            ("https://h:65106", "https://h:65106"),
+            ("https://h:65106/", "https://h:65106"),
+            ("https://h:65106/ai", "https://h:65106"),
+            ("https://h:65106/ai/", "https://h:65106"),
+            ("https://h/ai/ai", "https://h"),
+            ("https://h/ai/openapi/v2/instance-service/task", "https://h"),
+            ("h:65106/ai", "https://h:65106"),
+            ("h", "https://h"),
+            ("https://ai", "https://ai"),
+            ("https://ai/ai", "https://ai"),
+            ("https://h/gate/ai", "https://h/gate"),
+            ("https://h/hawaii", "https://h/hawaii"),
+            ("http://127.0.0.1:8080/ai", "http://127.0.0.1:8080"),
+        ] {
+            assert_eq!(base_url("aiUrls", text, false).unwrap().as_str(), base, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_and_clear_text_are_refused() {
+        for text in [
+            "{aiUrls}/ai",
+            "https://{host}/ai",
+            "https://h/{aiUrls}",
+            "https://<host>:65106",
+            "http://10.0.35.26:7090/ai",
+            "",
+        ] {
+            let error = base_url("aiUrls", text, false).unwrap_err();
+            assert_eq!(error.field(), Some("aiUrls"), "{text}");
+        }
     }
 }

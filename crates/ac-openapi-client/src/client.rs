@@ -7,8 +7,7 @@ mod resources;
 use std::fmt;
 use std::sync::Arc;
 
-use gpu_common::Secret;
-use gpu_http::{BaseUrl, Http, HttpConfig, Settings};
+use gpu_http::{BaseUrl, Http, HttpConfig};
 
 pub use builder::ClientBuilder;
 
@@ -27,25 +26,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for a token and an address that are ready, without asking the platform anything.
-    ///
-    /// The address is an enabled one of the region's `aiUrls`, with or without `/ai`, a slash, a
-    /// scheme. Where access keys are at hand, [`Access::connect`](crate::Access::connect) finds both.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use ac_openapi_client::{Client, Platform, Settings};
-    ///
-    /// let client = Client::builder("my-token", "https://ai.region.example")
-    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
-    ///     .renew_with(Platform::new()?)
-    ///     .build()?;
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
-    pub fn builder(token: impl Into<Secret>, base_url: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(token.into(), base_url.into())
-    }
-
     /// A client that asks this region with tokens from there.
     pub(crate) fn new(
         http: HttpConfig,
@@ -100,13 +80,6 @@ impl Client {
     }
 }
 
-/// What this crate adds to the settings of all of its clients.
-pub(crate) fn http_config(settings: Settings) -> HttpConfig {
-    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-    HttpConfig::new(agent, settings).parse_error_body(envelope::parse_error_body)
-}
-
-/// The address only; never the token.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Client({})", self.base_url())

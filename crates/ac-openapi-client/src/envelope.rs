@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use gpu_common::Text;
-use gpu_http::{Answer, ApiError, Bytes, Json};
+use gpu_http::{Answer, ApiError, Bytes, HttpConfig, Json, Settings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -199,6 +199,13 @@ impl Payload {
     }
 }
 
+/// What this crate adds to the settings of all of its clients.
+pub(crate) fn http_config(settings: Settings) -> HttpConfig {
+    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    HttpConfig::new(agent, settings).parse_error_body(parse_error_body)
+}
+
+/// The address only; never the token.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,9 @@ mod codes;
 mod fault;
 mod meaning;
 
-pub use codes::ErrorCode;
+pub use codes::{ErrorCode, Meaning};
 pub(crate) use fault::fault;
-pub use meaning::Meaning;
+pub(crate) use meaning::GET_TOKENS;
 
 pub use gpu_http::Error;
 

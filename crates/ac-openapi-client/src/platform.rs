@@ -13,11 +13,11 @@ use gpu_http::{BaseUrl, Call, Clock, Http, Request, Settings};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
-pub(crate) use tokens::GET_TOKENS;
 pub use tokens::{RegionToken, TokenState, Tokens};
 pub use user::UserInfo;
 
 use crate::call_url::CallUrl;
+use crate::credentials::with_token;
 use crate::{Credentials, Result, envelope};
 
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)
@@ -34,53 +34,6 @@ struct Inner {
 }
 
 impl Platform {
-    /// The platform at its documented addresses: `https://api.scnet.cn` for tokens,
-    /// `https://www.scnet.cn` for everything else.
-    ///
-    /// ```
-    /// let platform = ac_openapi_client::Platform::new()?;
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid` if this machine has no TLS to use.
-    pub fn new() -> Result<Self> {
-        Self::builder().build()
-    }
-
-    /// The platform at the addresses in `AC_TOKENS_URL` and `AC_CENTER_URL`, each a host or the
-    /// full URL of the call, or else at the documented ones.
-    ///
-    /// ```
-    /// let platform = ac_openapi_client::Platform::from_env()?;
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, naming the variable, if an address is unusable.
-    pub fn from_env() -> Result<Self> {
-        PlatformBuilder::from_env().build()
-    }
-
-    /// Chooses addresses, time limits and the like first.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use ac_openapi_client::{Platform, Settings};
-    ///
-    /// let platform = Platform::builder()
-    ///     .tokens_url("http://127.0.0.1:8080") // an emulator
-    ///     .center_url("http://127.0.0.1:8080")
-    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
-    ///     .build()?;
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
-    pub fn builder() -> PlatformBuilder {
-        PlatformBuilder::new()
-    }
-
     /// Asks for a token per region, signed with the access keys and the time of this call: send it soon.
     /// Documented.
     ///
@@ -100,7 +53,8 @@ impl Platform {
     /// ```
     #[doc(alias("/api/user/v3/tokens", "signature"))]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
-        tokens::get_tokens(self, credentials)
+        let call = tokens::call(&self.0.tokens, credentials, self.clock().wall());
+        Request::new(&self.0.http, call, envelope::read)
     }
 
     /// Asks for the addresses of the services of the region that a token is for. Documented; the
@@ -118,7 +72,8 @@ impl Platform {
     /// ```
     #[doc(alias("/ac/openapi/v2/center", "aiUrls"))]
     pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
-        center::get_center(self, &token.into())
+        let call = Call::get("get center", self.0.center.path());
+        Request::new(&self.0.http, self.center_call(call, &token.into()), center::read)
     }
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
@@ -131,7 +86,10 @@ impl Platform {
     /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
     pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
-        tokens::renew_token(self, &token.into())
+        let path = self.0.center.path_of("/ac/openapi/v2/tokens/next");
+        let call = Call::post("renew token", path).header("content-type", "application/json");
+        let call = call.and_then(|call| self.center_call(call, &token.into()));
+        Request::new(&self.0.http, call, tokens::renewed)
     }
 
     /// Asks whether a token is valid. Documented.
@@ -193,15 +151,6 @@ impl Platform {
     }
 }
 
-/// Puts a token on a call.
-pub(crate) fn with_token(call: Call, token: &Secret) -> Result<Call> {
-    if token.expose().trim().is_empty() {
-        return Err(crate::Error::invalid("token", "is blank"));
-    }
-    call.secret_header("token", "", token, "$AC_TOKEN")
-}
-
-/// The addresses only.
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Platform({}, {})", self.0.tokens.host, self.0.center.host)

@@ -7,7 +7,7 @@ use std::time::Duration;
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{ApiError, BoxFuture, Call, Clock, Delivery, Detached, Kind, TokenSource};
 
-use crate::platform::with_token;
+use crate::credentials::with_token;
 use crate::{Access, Claims, Error, ErrorCode, Platform, Result};
 
 /// How long before its expiry a token is replaced, if it is good for more than twice as long.

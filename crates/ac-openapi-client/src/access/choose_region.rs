@@ -2,9 +2,8 @@
 
 use gpu_common::{Secret, Text};
 
-use super::unfit;
 use crate::session::sendable;
-use crate::{RegionToken, Result, Tokens};
+use crate::{Error, RegionToken, Result, Tokens};
 
 /// The region's id and token.
 pub(super) fn choose(tokens: &Tokens, wanted: Option<&str>) -> Result<(String, Secret)> {
@@ -59,6 +58,11 @@ fn only(tokens: &Tokens) -> Result<&RegionToken> {
 fn labels<'a>(regions: impl Iterator<Item = &'a RegionToken>) -> String {
     let labels: Vec<_> = regions.map(RegionToken::label).collect();
     if labels.is_empty() { "no regions".to_owned() } else { labels.join(", ") }
+}
+
+/// The error for a region that cannot be used.
+fn unfit(reason: impl Into<String>) -> Error {
+    Error::invalid("region", reason)
 }
 
 #[cfg(test)]

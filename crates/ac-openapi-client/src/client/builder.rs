@@ -5,8 +5,8 @@ use std::fmt;
 use gpu_common::Secret;
 use gpu_http::Settings;
 
-use crate::access::base_url;
-use crate::client::http_config;
+use crate::call_url::base_url;
+use crate::envelope::http_config;
 use crate::session::{Source, TokenKeeper, sendable};
 use crate::{Client, Error, Platform, Result};
 
@@ -20,6 +20,27 @@ pub struct ClientBuilder {
     /// The settings' names, for errors.
     token_field: &'static str,
     base_url_field: &'static str,
+}
+
+impl Client {
+    /// A client for a token and an address that are ready, without asking the platform anything.
+    ///
+    /// The address is an enabled one of the region's `aiUrls`, with or without `/ai`, a slash, a
+    /// scheme. Where access keys are at hand, [`Access::connect`](crate::Access::connect) finds both.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ac_openapi_client::{Client, Platform, Settings};
+    ///
+    /// let client = Client::builder("my-token", "https://ai.region.example")
+    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
+    ///     .renew_with(Platform::new()?)
+    ///     .build()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    pub fn builder(token: impl Into<Secret>, base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(token.into(), base_url.into())
+    }
 }
 
 impl ClientBuilder {

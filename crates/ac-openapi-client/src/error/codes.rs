@@ -5,7 +5,17 @@ use std::fmt;
 
 use gpu_common::OneLine;
 
-use super::{Error, Meaning};
+use gpu_http::Error;
+
+/// A code in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Meaning {
+    /// The sense in English. Ours.
+    pub english: &'static str,
+    /// The wording of the vendor's document, or of the answer in which the code was seen.
+    pub wording: &'static str,
+}
 
 /// A code of AC OpenAPI's envelope, as text. Open: any text is one.
 ///

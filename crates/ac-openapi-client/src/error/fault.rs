@@ -2,8 +2,8 @@
 
 use gpu_http::ApiError;
 
-use super::ErrorCode;
-use crate::platform::GET_TOKENS;
+use super::codes::ErrorCode;
+use super::meaning::GET_TOKENS;
 
 /// The token, or what stands behind it, is not good enough.
 const REFUSED_CREDENTIALS: [ErrorCode; 3] =

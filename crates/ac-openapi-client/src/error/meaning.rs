@@ -1,17 +1,9 @@
 //! The codes in words, by the call they came from.
 
-use super::ErrorCode;
-use crate::platform::GET_TOKENS;
+use super::codes::{ErrorCode, Meaning};
 
-/// A code in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Meaning {
-    /// The sense in English. Ours.
-    pub english: &'static str,
-    /// The wording of the vendor's document, or of the answer in which the code was seen.
-    pub wording: &'static str,
-}
+/// The name of the call that asks for tokens, in errors. Its codes have meanings of their own.
+pub(crate) const GET_TOKENS: &str = "get tokens";
 
 impl ErrorCode {
     /// What the code means in the given call, by the name that an error's

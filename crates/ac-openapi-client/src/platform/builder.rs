@@ -8,8 +8,8 @@ use gpu_http::Settings;
 use super::{Inner, Platform};
 use crate::Result;
 use crate::call_url::CallUrl;
-use crate::client::http_config;
 use crate::env::Variables;
+use crate::envelope::http_config;
 
 /// Where tokens are issued. Documented.
 const TOKENS_HOST: &str = "https://api.scnet.cn";
@@ -33,8 +33,57 @@ pub struct PlatformBuilder {
     center: (&'static str, String),
 }
 
+impl Platform {
+    /// The platform at its documented addresses: `https://api.scnet.cn` for tokens,
+    /// `https://www.scnet.cn` for everything else.
+    ///
+    /// ```
+    /// let platform = ac_openapi_client::Platform::new()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid` if this machine has no TLS to use.
+    pub fn new() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// The platform at the addresses in `AC_TOKENS_URL` and `AC_CENTER_URL`, each a host or the
+    /// full URL of the call, or else at the documented ones.
+    ///
+    /// ```
+    /// let platform = ac_openapi_client::Platform::from_env()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid`, naming the variable, if an address is unusable.
+    pub fn from_env() -> Result<Self> {
+        PlatformBuilder::from_env().build()
+    }
+
+    /// Chooses addresses, time limits and the like first.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ac_openapi_client::{Platform, Settings};
+    ///
+    /// let platform = Platform::builder()
+    ///     .tokens_url("http://127.0.0.1:8080") // an emulator
+    ///     .center_url("http://127.0.0.1:8080")
+    ///     .settings(Settings::new().timeout(Duration::from_secs(30)))
+    ///     .build()?;
+    /// # Ok::<(), ac_openapi_client::Error>(())
+    /// ```
+    pub fn builder() -> PlatformBuilder {
+        PlatformBuilder::new()
+    }
+}
+
 impl PlatformBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             settings: Settings::new(),
             tokens: ("tokens_url", TOKENS_HOST.to_owned()),

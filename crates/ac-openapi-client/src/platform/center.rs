@@ -1,11 +1,10 @@
 //! A region and the addresses of its services: `GET /ac/openapi/v2/center`.
 
-use gpu_common::{Secret, Text};
-use gpu_http::{Answer, Call, Request};
+use gpu_common::Text;
+use gpu_http::Answer;
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-use super::Platform;
 use crate::{Result, envelope};
 
 gpu_json::object! {
@@ -89,13 +88,7 @@ impl ServiceUrl {
     }
 }
 
-pub(super) fn get_center(platform: &Platform, token: &Secret) -> Request<Center> {
-    let call = Call::get("get center", platform.0.center.path());
-    let call = platform.center_call(call, token);
-    Request::new(&platform.0.http, call, read)
-}
-
-fn read(answer: Answer) -> Result<Center> {
+pub(super) fn read(answer: Answer) -> Result<Center> {
     let payload = envelope::open(answer)?;
     if payload.first()? != Some(b'[') {
         return payload.read();

@@ -1,12 +1,13 @@
 //! The tokens of a user, one per region: asked for with access keys, renewed, validated.
 
-use gpu_common::{Secret, Text};
-use gpu_http::{Call, Request};
+use gpu_common::{Secret, Text, Timestamp};
+use gpu_http::{Answer, Call};
 use gpu_json::{BadItem, Field, Items, open_enum};
 use serde::{Deserialize, Serialize};
 
-use super::Platform;
+use crate::call_url::CallUrl;
 use crate::envelope::{self, Payload};
+use crate::error::GET_TOKENS;
 use crate::signature::sign;
 use crate::{Claims, Credentials, Result};
 
@@ -91,18 +92,10 @@ impl RegionToken {
     }
 }
 
-/// The call's name in errors. Its codes have meanings of their own.
-pub(crate) const GET_TOKENS: &str = "get tokens";
-
-pub(super) fn get_tokens(platform: &Platform, credentials: &Credentials) -> Request<Tokens> {
-    Request::new(&platform.0.http, call(platform, credentials), envelope::read)
-}
-
 /// Read-only: tokens cost nothing, and asking again gives others (inferred).
-fn call(platform: &Platform, credentials: &Credentials) -> Result<Call> {
-    let (timestamp, signature) = sign(credentials, platform.clock().wall());
+pub(super) fn call(url: &CallUrl, credentials: &Credentials, now: Timestamp) -> Result<Call> {
+    let (timestamp, signature) = sign(credentials, now);
     let access_key = &credentials.access_key;
-    let url = &platform.0.tokens;
     let call = Call::post(GET_TOKENS, url.path())
         .read_only()
         .header("user", &credentials.user)?
@@ -120,18 +113,13 @@ struct Wrapped {
 }
 
 /// Taken for a call that changes something, because what becomes of the old token is not documented.
-pub(super) fn renew_token(platform: &Platform, token: &Secret) -> Request<Secret> {
-    let path = platform.0.center.path_of("/ac/openapi/v2/tokens/next");
-    let call = Call::post("renew token", path).header("content-type", "application/json");
-    let call = call.and_then(|call| platform.center_call(call, token));
-    Request::new(&platform.0.http, call, |answer| {
-        let payload = envelope::open(answer)?;
-        let token = read(&payload)?;
-        if token.expose().trim().is_empty() {
-            return Err(payload.unreadable("the token is blank"));
-        }
-        Ok(token)
-    })
+pub(super) fn renewed(answer: Answer) -> Result<Secret> {
+    let payload = envelope::open(answer)?;
+    let token = read(&payload)?;
+    if token.expose().trim().is_empty() {
+        return Err(payload.unreadable("the token is blank"));
+    }
+    Ok(token)
 }
 
 /// The token itself (seen in use), an object with it, or a list of one such object (the table).
