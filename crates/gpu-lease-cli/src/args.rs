@@ -206,12 +206,3 @@ pub(crate) enum Order {
         terms: Terms,
     },
 }
-
-/// An order for Glows.ai from its own options.
-#[cfg(feature = "emulator")]
-pub(crate) fn glows_order<const N: usize>(words: [&str; N]) -> crate::exit::Result<glows::Order> {
-    use clap::FromArgMatches as _;
-    let command = glows::Order::augment_args(clap::Command::new("demo"));
-    let matches = command.try_get_matches_from(words).map_err(crate::exit::Failure::usage)?;
-    glows::Order::from_arg_matches(&matches).map_err(crate::exit::Failure::usage)
-}

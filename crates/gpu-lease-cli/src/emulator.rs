@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use clap::{Args as _, FromArgMatches as _};
 use gpu_emulator::{Clock, ServeOptions, Serving, VendorName, serve};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -12,6 +13,7 @@ use crate::exit::{Code, Failure, Result};
 use crate::profile;
 use crate::signals::Signals;
 use crate::up::{self, Hold, Terms};
+use crate::vendor::glows;
 use crate::world::World;
 
 /// How an emulator is served.
@@ -85,7 +87,7 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     ];
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
     world.tell(format!("$ gpu-lease up glows {} --for 1h --yes", order[1..].join(" ")));
-    let order = crate::args::glows_order(order)?;
+    let order = glows_order(order)?;
     let plan = order.plan(world, &profile::chosen(world, None)?)?;
     let rented = up::up(world, folder.clone(), plan, &Terms::of_demo(), Some(Hold::Nothing)).await;
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));
@@ -93,4 +95,11 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     // What is left behind is a file in the system's folder for such.
     drop(std::fs::remove_dir_all(folder));
     rented
+}
+
+/// An order for Glows.ai from its own options.
+fn glows_order<const N: usize>(words: [&str; N]) -> Result<glows::Order> {
+    let command = glows::Order::augment_args(clap::Command::new("demo"));
+    let matches = command.try_get_matches_from(words).map_err(Failure::usage)?;
+    glows::Order::from_arg_matches(&matches).map_err(Failure::usage)
 }
