@@ -28,9 +28,10 @@ impl Guard {
         // The first signal gives all machines back. The next one, or one while there is no machine, ends the
         // process as if nobody had listened.
         let on_signal = move |number| {
-            if !is_awaited(&mut guarded.keys())
-                || heard.send_replace(Some(Reason::interrupted())).is_some()
-            {
+            let told = Reason::Ended(Kind::Interrupted, "the program was asked to end".to_owned());
+            let is_first =
+                is_awaited(&mut guarded.keys()) && heard.send_replace(Some(told)).is_none();
+            if !is_first {
                 std::process::exit(128 + number);
             }
         };

@@ -8,6 +8,7 @@ use gpu_common::Timestamp;
 
 use crate::guard::Last;
 use crate::journal::Journal;
+use crate::limits::Limits;
 use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
 
 /// A journal of machines, open in this process. Clones are the same journal.
@@ -101,7 +102,8 @@ impl Leases {
     /// # Ok(()) });
     /// ```
     pub fn lease<V: Vendor + Clone>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
-        LeaseRequest::new(self.clone(), client.clone(), order)
+        let (leases, vendor, orders) = (self.clone(), client.clone(), vec![order]);
+        LeaseRequest { leases, vendor, orders, limits: Limits::default() }
     }
 
     /// Machines that may cost money, as the journal knows them.

@@ -43,20 +43,18 @@ impl Listing {
     ) -> Result<Self, Error> {
         let mut this = Self::default();
         while let Some(item) = items.next().await {
-            let item = match item {
-                Ok(item) => item,
+            match item {
                 Err(error) if error.is_auth() => return Err(error),
-                Err(error) => {
-                    this.incomplete = Some(error.to_string());
-                    continue;
+                Err(error) => this.incomplete = Some(error.to_string()),
+                Ok(item) if key(&item).unreadable().is_some() => {
+                    this.incomplete = Some("a listed machine shows no readable key".to_owned());
                 }
-            };
-            let field = key(&item);
-            let key = field.as_str().unwrap_or_default();
-            if field.unreadable().is_some() {
-                this.incomplete = Some("a listed machine shows no readable key".to_owned());
-            } else if key.starts_with(prefix) {
-                this.machines.push(machine(key, &item));
+                Ok(item) => {
+                    let key = key(&item).as_str().unwrap_or_default();
+                    if key.starts_with(prefix) {
+                        this.machines.push(machine(key, &item));
+                    }
+                }
             }
         }
         Ok(this)

@@ -39,15 +39,18 @@ impl<V: Vendor + Clone> Task<V> {
                 self.journal.notice(&held.entry.key, status, false);
                 told.clone_from(status);
             }
-            self.may_go_on(held)?;
+            if self.remaining(held).is_zero() {
+                return Err(limit_reached());
+            }
             let waited = clock.monotonic().saturating_sub(began);
             if held.limits.ready_within.is_some_and(|limit| waited >= limit) {
                 let what = format!("it was not ready after {} s ({status})", waited.as_secs());
                 return Err(Reason::Ended(Kind::NotReady, what));
             }
             tokio::select! {
-                () = clock.pause(pauses.next().unwrap_or(TICK)) => {}
+                biased;
                 reason = self.stop() => return Err(reason),
+                () = clock.pause(pauses.next().unwrap_or(TICK)) => {}
             }
             match self.vendor.find(&held.entry.key).await {
                 Ok(Lookup::Found(machine)) => {
@@ -67,44 +70,35 @@ impl<V: Vendor + Clone> Task<V> {
     pub(crate) async fn until_over(&mut self, held: &Held) -> Reason {
         let clock = self.journal.clock();
         loop {
-            if let Err(reason) = self.may_go_on(held) {
-                return reason;
-            }
-            let age = held.entry.age(&self.journal.now());
-            let remaining = held.limits.max_time.map(|time| time.saturating_sub(age));
+            let remaining = self.remaining(held).min(TICK);
             tokio::select! {
-                () = clock.limit(remaining.map_or(TICK, |time| time.min(TICK))) => {}
+                biased;
                 reason = self.stop() => return reason,
+                () = clock.limit(remaining) => {}
+            }
+            if self.remaining(held).is_zero() {
+                return limit_reached();
             }
         }
     }
 
-    fn may_go_on(&self, held: &Held) -> Result<(), Reason> {
+    fn remaining(&self, held: &Held) -> Duration {
         let age = held.entry.age(&self.journal.now());
-        match self.stopped() {
-            Some(reason) => Err(reason),
-            None if held.limits.max_time.is_some_and(|limit| age >= limit) => {
-                Err(Reason::Ended(Kind::Limit, "the time of the lease is over".to_owned()))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Why the lease is to end, if it is.
-    pub(crate) fn stopped(&self) -> Option<Reason> {
-        let dropped = |stop: &watch::Receiver<_>| stop.has_changed().err().map(|_| Reason::Dropped);
-        let told = |stop: &watch::Receiver<Option<_>>| stop.borrow().clone().or(dropped(stop));
-        self.stop.iter().find_map(told)
+        held.limits.max_time.map_or(Duration::MAX, |time| time.saturating_sub(age))
     }
 
     /// Waits until the lease is to end.
-    async fn stop(&mut self) -> Reason {
+    pub(crate) async fn stop(&mut self) -> Reason {
         let [program, signal] = &mut self.stop;
         tokio::select! {
             reason = told(program) => reason,
             reason = told(signal) => reason,
         }
     }
+}
+
+fn limit_reached() -> Reason {
+    Reason::Ended(Kind::Limit, "the time of the lease is over".to_owned())
 }
 
 async fn told(stop: &mut watch::Receiver<Option<Reason>>) -> Reason {

@@ -35,17 +35,13 @@ use crate::{Error, Lease, Leases, Machine, Result, Vendor};
 /// ```
 #[must_use = "nothing is ordered before `start` or `run`"]
 pub struct LeaseRequest<V: Vendor> {
-    leases: Leases,
-    vendor: V,
-    orders: Vec<V::Order>,
-    limits: Limits,
+    pub(crate) leases: Leases,
+    pub(crate) vendor: V,
+    pub(crate) orders: Vec<V::Order>,
+    pub(crate) limits: Limits,
 }
 
 impl<V: Vendor + Clone> LeaseRequest<V> {
-    pub(crate) fn new(leases: Leases, vendor: V, order: V::Order) -> Self {
-        Self { leases, vendor, orders: vec![order], limits: Limits::default() }
-    }
-
     /// What to order if the orders before were refused and it is known that they made no machine.
     pub fn or(mut self, order: V::Order) -> Self {
         self.orders.push(order);

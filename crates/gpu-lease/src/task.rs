@@ -88,9 +88,13 @@ impl<V: Vendor + Clone> Task<V> {
             let terms = self.vendor.terms(&order, limits.max_time, with_price).await?;
             let Terms { price, ended_by } = terms;
             let (price, reserved) = limits.agree(price, budget)?;
-            if let Some(reason) = self.stopped() {
-                let what = format!("{reason}; nothing was ordered");
-                return Err(Error::new(Kind::Interrupted, what));
+            tokio::select! {
+                biased;
+                reason = self.stop() => {
+                    let what = format!("{reason}; nothing was ordered");
+                    return Err(Error::new(Kind::Interrupted, what));
+                }
+                () = std::future::ready(()) => {}
             }
             let entry = Entry {
                 max_time_s: limits.max_time.map(|time| time.as_secs()),
@@ -183,13 +187,6 @@ pub(crate) enum Reason {
     Detached,
     /// Anything else: the kind of the error that the program hears, and why.
     Ended(Kind, String),
-}
-
-impl Reason {
-    /// Ctrl-C, SIGTERM or SIGHUP.
-    pub(crate) fn interrupted() -> Self {
-        Self::Ended(Kind::Interrupted, "the program was asked to end".to_owned())
-    }
 }
 
 impl fmt::Display for Reason {

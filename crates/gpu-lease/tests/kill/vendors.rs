@@ -28,7 +28,6 @@ pub(crate) struct World {
     client: Box<dyn Vendor>,
     proxy: FaultProxy,
     url: String,
-    late: bool,
 }
 
 /// A clock that the test's clock drives along.
@@ -62,7 +61,6 @@ macro_rules! world {
             client: Box::new($client(url.as_str())),
             url,
             proxy,
-            late: $late,
             machines: Box::new(move || emulator.machines()),
         }
     }};
@@ -112,9 +110,10 @@ impl World {
 
     /// Lets a create that was held act, and waits until it has.
     pub(crate) async fn deliver(&self) {
+        let is_held = self.proxy.counts().stalls > 0;
         self.proxy.resume();
-        if self.late {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        for _ in (0..2_000).take_while(|_| is_held && self.own().0 == 0) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 
