@@ -89,7 +89,7 @@ async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
     let server = MockServer::start().await;
     on(&server, "POST", TASK, lost()).await;
     let never = success("null").set_delay(Duration::from_secs(3600));
-    on(&server, "GET", TASK, never).await;
+    once(&server, "GET", TASK, never).await;
     let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
     once(&server, "GET", TASK_LIST, found).await;
     on(&server, "GET", TASK_LIST, success("[]")).await;
