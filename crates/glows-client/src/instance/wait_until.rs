@@ -102,14 +102,15 @@ mod tests {
             {"protocol": "http", "listenPort": 80, "url": "https://h.example:2"},
         ]);
         for (status, accesses, met) in [
-            ("Running", &both, [true, true, true]),
-            ("Running", &json!([]), [true, false, false]),
-            ("SchedQueued", &both, [false, false, false]),
+            ("Running", &both, [true, true, true, false]),
+            ("Running", &json!([]), [true, false, false, false]),
+            ("SchedQueued", &both, [false, false, false, true]),
         ] {
             let sent = json!({"instanceID": "a", "status": status, "accesses": accesses});
             let instance: Instance = serde_json::from_value(sent).unwrap();
-            let conditions = [Until::running(), Until::ssh_ready(), Until::http_ready(80)];
-            assert_eq!(conditions.map(|one| one.check(&instance) == Verdict::Met), met, "{status}");
+            let queued = Until::status(Status::SchedQueued);
+            let all = [Until::running(), Until::ssh_ready(), Until::http_ready(80), queued];
+            assert_eq!(all.map(|one| one.check(&instance) == Verdict::Met), met, "{status}");
         }
     }
 }
