@@ -34,12 +34,6 @@ pub const MASK: &str = "[secret]";
 pub struct Secret(SmolStr);
 
 impl Secret {
-    /// Takes a text into custody.
-    #[must_use]
-    pub fn new(text: impl Into<SmolStr>) -> Self {
-        Self(text.into())
-    }
-
     /// The text itself. Do not log what this returns.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -55,13 +49,13 @@ impl Secret {
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self::new(text)
+        Self(text.into())
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self::new(text)
+        Self(text.into())
     }
 }
 

@@ -114,36 +114,13 @@ async fn a_refused_create_is_told_as_it_is() {
     assert_eq!(stage.mdc.requests().len(), 1);
 }
 
-/// Damage that may stand behind an id, one member each.
-fn damage() -> Vec<Vec<u8>> {
-    let deep = format!("\"x\":{}1{}", "[".repeat(200), "]".repeat(200));
-    vec![
-        br#""x":1e400"#.to_vec(),
-        br#""x":"\ud83d""#.to_vec(),
-        b"\"x\":\"\xE8\xAE\"".to_vec(),
-        b"\"remark\":\"a\nb\"".to_vec(),
-        br#""status":"Running""#.to_vec(),
-        br#""hardware":NaN"#.to_vec(),
-        deep.into_bytes(),
-    ]
-}
-
 fn damaged(member: &[u8], end: &[u8]) -> ResponseTemplate {
     let start = br#"{"name":"instance-a","uid":"u","displayName":"test1","status":"Creating","#;
     let body = [&start[..], member, end].concat();
     ResponseTemplate::new(200).set_body_raw(body, "application/json")
 }
 
-#[tokio::test]
-async fn damage_behind_the_name_does_not_lose_the_machine() {
-    for member in damage() {
-        let stub = Stub::answering(damaged(&member, b"}")).await;
-        let instance = create(&stub, "image").volumes([]).await.unwrap();
-        assert_eq!(instance.name.as_str(), "instance-a", "{}", member.escape_ascii());
-        assert_eq!(stub.requests().await.len(), 1);
-    }
-}
-
+/// Damage in an answer that is whole costs one field: the drift of gpu-faults has it at every place.
 #[tokio::test]
 async fn an_answer_that_does_not_hold_together_still_names_the_machine() {
     for answer in
