@@ -34,8 +34,8 @@ pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
         _ => bail!("cannot read these options; see `cargo xtask help`"),
     };
     // No call that is checked uses TLS, and without it there is a third less to build.
-    let program = Program::build(extent != Extent::Check)?;
-    let server = Server::start(&program)?;
+    let mut program = Program::build(extent != Extent::Check)?;
+    let server = Server::start(&program, "serve")?;
     let mut table = Table::default();
     if extent == Extent::Peers {
         counts::peers(&program, &server, &mut table)?;
@@ -47,8 +47,8 @@ pub(crate) fn run(options: &[&str]) -> Result<Outcome> {
     sizes::streams(&program, &server, extent, &mut table)?;
     if extent != Extent::Check {
         sizes::large_bodies(&program, &server, &mut table)?;
-        sizes::waiting(&program, extent, &mut table)?;
-        sizes::clients(&program, &mut table)?;
+        sizes::clients(&program, extent, &mut table)?;
+        sizes::creates(&mut program, &server, &mut table)?;
     }
     if extent == Extent::Full {
         sizes::builds(&program, &mut table)?;

@@ -22,14 +22,15 @@ pub enum Caller {
 }
 
 /// The names of the ways, as the command line takes them.
-pub const WAYS: [&str; 5] = ["hand", "ours", "hand-post", "hand-post-fresh", "ours-post"];
+pub const WAYS: [&str; 7] =
+    ["hand", "ours", "hand-post", "hand-post-fresh", "ours-post", "hand-https", "ours-https"];
 
 impl Caller {
     /// Gets ready.
     ///
     /// # Errors
-    /// When there is no such way.
-    pub fn new(way: &str, port: u16) -> Result<Self, Failure> {
+    /// When there is no such way, or no such server.
+    pub async fn new(way: &str, port: u16) -> Result<Self, Failure> {
         let base = format!("http://127.0.0.1:{port}");
         let url = format!("{base}/sdk/v1/instance");
         Ok(match way {
@@ -38,6 +39,13 @@ impl Caller {
             "hand-post-fresh" => Self::HandPost(by_hand(true)?, url),
             "ours" => Self::Ours(ours(&base)?, InstanceId::new("ins-boyqp4g8")?),
             "ours-post" => Self::OursPost(Box::new(create(&ours(&base)?)?)),
+            "hand-https" => Self::HandPost(by_hand(true)?, url.replace("http:", "https:")),
+            "ours-https" => {
+                let client = ours(&base.replace("http:", "https:"))?;
+                // Begins the session that a create resumes.
+                client.get_instance(InstanceId::new("ins-boyqp4g8")?).await?;
+                Self::OursPost(Box::new(create(&client)?))
+            }
             _ => return Err(format!("no way `{way}` to call; there are {WAYS:?}").into()),
         })
     }
@@ -59,7 +67,7 @@ impl Caller {
 }
 
 /// A client with every promise on, as a user builds it.
-fn ours(base: &str) -> Result<Client, glows_client::Error> {
+pub(crate) fn ours(base: &str) -> Result<Client, glows_client::Error> {
     Client::builder("token-of-a-benchmark").base_url(base).build()
 }
 
@@ -88,6 +96,14 @@ pub fn make_clients(way: &str, times: usize) -> Result<(), Failure> {
     for _ in 0..times {
         match way {
             "hand" => drop(std::hint::black_box(reqwest::Client::new())),
+            "ac" => {
+                let platform = ac_openapi_client::Platform::new()?;
+                let region = |name| format!("https://{name}.example");
+                for base in ["a", "b", "c"].map(region) {
+                    let client = ac_openapi_client::Client::builder("token", base);
+                    drop(client.renew_with(platform.clone()).build()?);
+                }
+            }
             _ => drop(std::hint::black_box(Client::new("token")?)),
         }
     }
@@ -100,7 +116,7 @@ async fn sent(request: reqwest::RequestBuilder) -> Result<(), Failure> {
 }
 
 /// The create that is made again and again.
-fn create(client: &Client) -> Result<CreateInstance, Failure> {
+pub(crate) fn create(client: &Client) -> Result<CreateInstance, Failure> {
     let source = Source::image("87p9kq26");
     let hardware = Hardware::gpu("NVIDIA GeForce RTX 4090");
     let (region, key) = (Region::new("TW-03")?, MetaKey::new("order.123456")?);

@@ -50,7 +50,7 @@ impl Drop for Fleet {
 }
 
 impl Answers for Machines {
-    fn to(&self, line: &str) -> Cow<'_, [u8]> {
+    fn to(&self, line: &str, _: &str) -> Cow<'_, [u8]> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let target = line.split(' ').nth(1).unwrap_or_default();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -10,6 +10,9 @@ pub mod by_hand;
 pub mod call;
 pub mod decode;
 pub mod fleet;
+#[cfg(feature = "tls")]
+pub mod https;
+pub mod leased;
 pub mod memory;
 pub mod program;
 pub mod samples;

@@ -6,7 +6,7 @@ use gpu_bench::call::{Caller, Failure, make_clients};
 use gpu_bench::memory::{self, Reader};
 use gpu_bench::program::{self, runtime};
 use gpu_bench::waiting::{VENDORS, Waiting};
-use gpu_bench::{builds, decode, samples, serve, young};
+use gpu_bench::{builds, decode, leased, samples, serve, young};
 
 fn main() -> ExitCode {
     program::main(run)
@@ -15,11 +15,14 @@ fn main() -> ExitCode {
 fn run(args: &[&str]) -> Result<String, Failure> {
     match args {
         ["serve"] => runtime(2)?.block_on(served()),
+        #[cfg(feature = "tls")]
+        ["serve-https"] => runtime(2)?.block_on(gpu_bench::https::served()),
+        ["lease", scheme, port, times] => leased::creates(scheme, port.parse()?, times.parse()?),
         // Sequential calls; the count of instructions is valgrind's business.
         ["call", way, port, times] => {
-            let times: usize = times.parse()?;
-            let caller = Caller::new(way, port.parse()?)?;
+            let (port, times) = (port.parse()?, times.parse::<usize>()?);
             runtime(1)?.block_on(async {
+                let caller = Caller::new(way, port).await?;
                 for _ in 0..times {
                     caller.call().await?;
                 }
@@ -51,7 +54,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
         ["builds"] => builds::measured(),
         ["build", way, times] => make_clients(way, times.parse()?).map(|()| String::new()),
         ["young", tries] => young::table(tries.parse()?),
-        _ => Err("usage: gpu-bench serve | call WAY PORT TIMES | \
+        _ => Err("usage: gpu-bench serve | serve-https | lease SCHEME PORT TIMES | call WAY PORT TIMES | \
                   decode WAY ITEMS TIMES | answer WAY TIMES | body WAY | peak WAY PORT | waits MACHINES… | builds | \
                   build WAY TIMES | young TRIES"
             .into()),

@@ -1,7 +1,5 @@
 //! What is the same on every run: instructions and allocations of a call and of decoding.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 
 use super::Extent;
@@ -23,12 +21,6 @@ const DECODES: [Comparison; 2] = [
     ("decode a list, beside plain `from_str`", "ours", "plain-str", Some(1.05)),
 ];
 
-/// A check looks at what can fail.
-fn wanted(extent: Extent, all: &[Comparison]) -> impl Iterator<Item = Comparison> {
-    let all = all.iter().copied();
-    all.filter(move |(.., limit)| extent != Extent::Check || limit.is_some())
-}
-
 /// Sequential calls.
 pub(super) fn calls(
     program: &Program,
@@ -36,24 +28,14 @@ pub(super) fn calls(
     extent: Extent,
     table: &mut Table,
 ) -> Result<()> {
-    let (port, unit) = (server.port.as_str(), "instructions/call");
+    let port = server.port.as_str();
     let times = if extent == Extent::Full { 1000 } else { 150 };
-    let call = |way| program.of_one(50, times, &["call", way, port, "N"]);
-    let mut known = BTreeMap::new();
-    let mut figures = |way: &'static str| -> Result<(Option<f64>, f64)> {
-        if !known.contains_key(way) {
-            known.insert(way, (call(way)?, program.counted_one(&["call", way, port])?));
-        }
-        known.get(way).copied().context("a way that is measured")
-    };
-    for (what, ours, rival, limit) in wanted(extent, &CALLS) {
-        let (ours, rival) = (figures(ours)?, figures(rival)?);
-        match ours.0.zip(rival.0) {
-            Some(counted) => table.compare(what, counted, unit, limit),
-            None => table.note("INSTRUCTIONS NOT COUNTED: valgrind is not installed"),
-        }
+    for (what, ours, rival, limit) in CALLS {
+        let calls = [ours, rival].map(|way| ["call", way, port, "N"]);
+        table.compare(what, program.both((50, times), calls)?, "instructions/call", limit);
+        let allocations = |way| program.counted_one(&["call", way, port]);
         let limit = limit.map(|_| 1.0);
-        table.compare(what, (ours.1, rival.1), "allocations/call", limit);
+        table.compare(what, (allocations(ours)?, allocations(rival)?), "allocations/call", limit);
     }
     Ok(())
 }
@@ -76,24 +58,20 @@ pub(super) fn peers(program: &Program, server: &Server, table: &mut Table) -> Re
 
 /// One answer, lists, and that an item costs no more in a long list than in a short one.
 pub(super) fn decoding(program: &Program, extent: Extent, table: &mut Table) -> Result<()> {
-    let answer = |way| program.of_one(100, 1000, &["answer", way, "N"]);
-    if let Some(counted) = answer("ours")?.zip(answer("plain")?) {
-        let what = "decode an answer and check its envelope, beside plain structs by `from_slice`";
-        table.compare(what, counted, "instructions", 0.95);
-    }
-    for (what, ours, rival, limit) in wanted(extent, &DECODES) {
-        if let Some(counted) = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?) {
-            table.compare(what, counted, "instructions/item", limit);
-        }
+    let what = "decode an answer and check its envelope, beside plain structs by `from_slice`";
+    let answers = ["ours", "plain"].map(|way| ["answer", way, "N"]);
+    table.compare(what, program.both((100, 1000), answers)?, "instructions", 0.95);
+    for (what, ours, rival, limit) in DECODES {
+        let counted = per_item(program, ours, 100)?.zip(per_item(program, rival, 100)?);
+        table.compare(what, counted, "instructions/item", limit);
         let allocations = |way| program.counted_one(&["decode", way, "100"]);
         let counted = (allocations(ours)?, allocations(rival)?);
         table.compare(what, counted, "allocations/list", limit.map(|_| 1.0));
     }
     let length = if extent == Extent::Full { 10_000 } else { 1_000 };
-    if let Some(counted) = per_item(program, "ours", length)?.zip(per_item(program, "ours", 100)?) {
-        let what = format!("decode a list of {length}, beside one of 100");
-        table.compare(what, counted, "instructions/item", 1.05);
-    }
+    let counted = per_item(program, "ours", length)?.zip(per_item(program, "ours", 100)?);
+    let what = format!("decode a list of {length}, beside one of 100");
+    table.compare(what, counted, "instructions/item", 1.05);
     Ok(())
 }
 

@@ -1,17 +1,19 @@
 //! The measured program and the server that it calls.
 
 use std::io::{BufRead, BufReader, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::workspace::{cargo, output, target_folder};
 
 /// `gpu-bench`, built with optimisation, and its sibling in which allocations are counted.
 pub(super) struct Program {
     plain: PathBuf,
-    counted: PathBuf,
+    pub(super) counted: PathBuf,
+    /// The file of the certificate that its clients trust beside the system's.
+    pub(super) trusted: Option<String>,
 }
 
 impl Program {
@@ -32,7 +34,7 @@ impl Program {
         output(build.arg("--target-dir").arg(&target))?;
         let folder = target.join("release");
         let program = |name| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        Ok(Self { plain: program(package), counted: program("counted") })
+        Ok(Self { plain: program(package), counted: program("counted"), trusted: None })
     }
 
     /// The line that the program prints.
@@ -41,34 +43,21 @@ impl Program {
         Ok(said.trim().to_owned())
     }
 
-    /// The numbers that the program prints.
-    pub(super) fn numbers(&self, args: &[&str]) -> Result<Vec<f64>> {
-        let line = self.run(args)?;
-        let numbers: Result<_, _> = line.split(' ').map(str::parse).collect();
-        numbers.with_context(|| format!("gpu-bench {}: {line}", args.join(" ")))
-    }
-
+    /// The number that the program prints.
     pub(super) fn number(&self, args: &[&str]) -> Result<f64> {
-        let number = self.numbers(args)?.first().copied();
-        number.context("gpu-bench prints no number")
+        Ok(numbers::<1>(&self.plain, args)?[0])
     }
 
-    /// The numbers that the program prints that counts allocations.
-    pub(super) fn counted(&self, args: &[&str]) -> Result<Vec<f64>> {
-        let said = output(Command::new(&self.counted).args(args))?;
-        let numbers: Result<_, _> = said.split_whitespace().map(str::parse).collect();
-        Ok(numbers?)
-    }
-
-    /// The only one of them.
+    /// The number that the program prints that counts allocations.
     pub(super) fn counted_one(&self, args: &[&str]) -> Result<f64> {
-        self.counted(args)?.first().copied().context("no number")
+        Ok(numbers::<1>(&self.counted, args)?[0])
     }
 
     /// The instructions of a run; `None` where valgrind is not installed.
-    pub(super) fn instructions(&self, args: &[&str]) -> Result<Option<f64>> {
+    fn instructions(&self, args: &[&str]) -> Result<Option<f64>> {
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        valgrind.envs(self.trusted.iter().map(|file| ("SSL_CERT_FILE", file)));
         let output = match valgrind.arg(&self.plain).args(args).output() {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             output => output.context("cannot run valgrind")?,
@@ -80,6 +69,15 @@ impl Program {
             Some(count) if output.status.success() => Ok(Some(count)),
             _ => bail!("valgrind says no count: {said}"),
         }
+    }
+
+    /// The instructions of one of `times` repetitions of ours, and of the rival.
+    pub(super) fn both<const N: usize>(
+        &self,
+        (few, times): (u32, u32),
+        [ours, rival]: [[&str; N]; 2],
+    ) -> Result<Option<(f64, f64)>> {
+        Ok(self.of_one(few, times, &ours)?.zip(self.of_one(few, times, &rival)?))
     }
 
     /// The instructions of one of `times` repetitions: the difference of two runs, so that start and
@@ -95,16 +93,24 @@ impl Program {
     }
 }
 
+/// The numbers that a program prints.
+pub(super) fn numbers<const N: usize>(program: &Path, args: &[&str]) -> Result<[f64; N]> {
+    let said = output(Command::new(program).args(args))?;
+    let numbers: Result<Vec<f64>, _> = said.split_whitespace().map(str::parse).collect();
+    numbers?.try_into().map_err(|_| anyhow!("gpu-bench prints {said}, not {N} numbers"))
+}
+
 /// The server in a process of its own; it ends with this value.
 pub(super) struct Server {
     process: Child,
+    /// Its port; that for https: its ports and its certificate.
     pub(super) port: String,
 }
 
 impl Server {
-    pub(super) fn start(program: &Program) -> Result<Self> {
+    pub(super) fn start(program: &Program, how: &str) -> Result<Self> {
         let mut serve = Command::new(&program.plain);
-        serve.arg("serve").stdout(Stdio::piped());
+        serve.arg(how).stdout(Stdio::piped());
         let mut process = serve.spawn().context("cannot start the server")?;
         let mut port = String::new();
         if let Some(stdout) = process.stdout.take() {

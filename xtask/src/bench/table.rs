@@ -23,12 +23,15 @@ impl Table {
     pub(super) fn compare(
         &mut self,
         what: impl Into<String>,
-        (ours, rival): (f64, f64),
+        figures: impl Into<Option<(f64, f64)>>,
         unit: &'static str,
         limit: impl Into<Option<f64>>,
     ) {
         let (what, limit) = (what.into(), limit.into());
-        self.rows.push(Row { what, ours, rival, unit, limit });
+        match figures.into() {
+            Some((ours, rival)) => self.rows.push(Row { what, ours, rival, unit, limit }),
+            None => self.note(format!("NOT COUNTED, valgrind is not installed: {what}")),
+        }
     }
 
     /// Adds a line below the table.
@@ -78,8 +81,6 @@ mod tests {
         assert!(!table.misses_a_limit());
         table.compare("c", (96.0, 100.0), "x", 0.95);
         assert!(table.misses_a_limit());
-        let text = table.to_string();
-        assert!(text.contains("| a | 90 | 100 | x | 0.900 | ≤ 0.95, met |"));
-        assert!(text.contains("0.960 | ≤ 0.95, **not met** |"));
+        assert!(table.to_string().contains("| c | 96 | 100 | x | 0.960 | ≤ 0.95, **not met** |"));
     }
 }

@@ -43,7 +43,7 @@ fn run(args: &[&str]) -> Result<String, Failure> {
 fn of_a_call(way: &str, port: u16) -> Result<String, Failure> {
     const CALLS: u64 = 100;
     let runtime = program::runtime(1)?;
-    let caller = Caller::new(way, port)?;
+    let caller = runtime.block_on(Caller::new(way, port))?;
     let mut failure = None;
     let mut measure = |calls: u64| {
         allocation_counter::measure(|| {

@@ -31,3 +31,19 @@ fn each_way_decodes_the_whole_list() {
         }
     }
 }
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn a_create_over_https_resumes_the_session_of_a_read_where_the_server_does() {
+    use rustls::HandshakeKind::{Full, Resumed};
+    let file = std::env::temp_dir().join(format!("gpu-bench-it-{}.pem", std::process::id()));
+    let server = gpu_bench::https::Server::start(&file).await.unwrap();
+    for (port, then) in server.ports.iter().zip([Resumed, Full, Resumed, Full]) {
+        let mut program = tokio::process::Command::new(env!("CARGO_BIN_EXE_gpu-bench"));
+        program.args(["call", "ours-https", &port.to_string(), "2"]).env("SSL_CERT_FILE", &file);
+        let output = program.output().await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "2 calls\n");
+        assert_eq!(server.take_handshakes(), [Full, then, then]);
+    }
+    std::fs::remove_file(file).unwrap();
+}
