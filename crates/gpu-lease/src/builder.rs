@@ -1,20 +1,34 @@
 //! How a journal is opened and kept.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::Money;
 use gpu_http::Clock;
 
-use crate::guard::Last;
-use crate::journal::{DiskStep, Journal, Tap};
-use crate::limits::Limits;
-use crate::{Leases, Notice, Result};
+use crate::Notice;
 
+/// A step on the disk that is about to be taken.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DiskStep<'a> {
+    /// `write`, `sync`, `sync folder` or `move`.
+    pub what: &'static str,
+    /// The file or folder.
+    pub path: &'a Path,
+    /// What is about to be written.
+    pub bytes: &'a [u8],
+}
+
+/// Is called before each step; an error takes the step's place.
+pub(crate) type Tap = Arc<dyn Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync>;
+
+/// Hears what happens.
 type Report = Arc<dyn Fn(&Notice) + Send + Sync>;
 
-/// Chooses how a journal is opened. Made by [`Leases::builder`].
+/// Chooses how a journal is opened. Made by [`Leases::builder`](crate::Leases::builder).
 #[must_use = "a journal is opened by `open`"]
 #[derive(Default)]
 pub struct LeasesBuilder {
@@ -37,7 +51,7 @@ impl LeasesBuilder {
     }
 
     /// The most that all machines of the journal may cost together, closed ones included until they are
-    /// [forgotten](Leases::forget_closed).
+    /// [forgotten](crate::Leases::forget_closed).
     pub fn budget(mut self, budget: Money) -> Self {
         self.budget = Some(budget);
         self
@@ -77,21 +91,9 @@ impl LeasesBuilder {
     /// Calls `before` ahead of each step on the disk, for tests; its error takes the step's place.
     pub fn before_disk_step(
         mut self,
-        before: impl Fn(&DiskStep<'_>) -> std::io::Result<()> + Send + Sync + 'static,
+        before: impl Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
         self.tap = Some(Arc::new(before));
         self
-    }
-
-    /// Opens the journal.
-    ///
-    /// # Errors
-    ///
-    /// As [`Leases::open`]; kind `Invalid` for a prefix or budget that cannot be.
-    pub fn open(self) -> Result<Leases> {
-        Limits::default().check(self.budget)?;
-        let journal = Arc::new(Journal::open(self)?);
-        let _last = Arc::new(Last(journal.guarded.clone(), journal.return_within()));
-        Ok(Leases { journal, _last })
     }
 }

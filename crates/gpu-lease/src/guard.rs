@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gpu_http::{BoxFuture, Detached};
+use gpu_http::{BoxFuture, Clock, Detached};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::journal::Journal;
-use crate::task::Reason;
-use crate::{Error, Kind, Result};
+use crate::Kind;
+use crate::report::Reason;
 
 /// The guard of one [`Leases`](crate::Leases); its thread ends when this is dropped.
 pub(crate) struct Guard {
@@ -22,9 +21,9 @@ pub(crate) struct Guard {
 
 impl Guard {
     /// Starts the thread, or whatever the clock runs such work on; `None` without one.
-    pub(crate) fn start(journal: &Journal) -> Option<Self> {
+    pub(crate) fn start(clock: &Clock, with_signals: bool, guarded: &Guarded) -> Option<Self> {
         let interrupt = watch::Sender::new(None);
-        let (heard, guarded) = (interrupt.clone(), journal.guarded.clone());
+        let (heard, guarded) = (interrupt.clone(), guarded.clone());
         // The first signal gives all machines back. The next one, or one while there is no machine, ends the
         // process as if nobody had listened.
         let on_signal = move |number| {
@@ -35,9 +34,8 @@ impl Guard {
                 std::process::exit(128 + number);
             }
         };
-        let with_signals = !journal.settings.without_signals;
         let (tasks, mut coming) = mpsc::unbounded_channel();
-        let running = Detached::start(&journal.clock(), async move {
+        let running = Detached::start(clock, async move {
             let mut running = JoinSet::new();
             if with_signals {
                 hear(&mut running, on_signal);
@@ -53,14 +51,6 @@ impl Guard {
             }
         });
         (!running.is_over()).then_some(Self { tasks, interrupt })
-    }
-}
-
-impl Journal {
-    /// The guard, started when it is first needed.
-    pub(crate) fn guard(&self) -> Result<&Guard> {
-        let missing = || Error::new(Kind::Journal, "the guard's thread cannot be started");
-        self.guard.get_or_init(|| Guard::start(self)).as_ref().ok_or_else(missing)
     }
 }
 

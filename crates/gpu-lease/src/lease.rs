@@ -6,7 +6,8 @@ use std::time::Duration;
 use gpu_common::Estimate;
 use tokio::sync::{oneshot, watch};
 
-use crate::task::{Held, Reason};
+use crate::report::Reason;
+use crate::task::Held;
 use crate::{EndedBy, EntryReport, Error, Leases, Machine, Result};
 
 /// A machine that is held: the guard gives it back when this is dropped, when its limits are reached and

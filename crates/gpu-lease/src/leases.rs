@@ -9,7 +9,7 @@ use gpu_common::Timestamp;
 use crate::guard::Last;
 use crate::journal::Journal;
 use crate::limits::Limits;
-use crate::{Entry, Error, LeaseRequest, LeasesBuilder, Prefix, Result, Vendor};
+use crate::{Entry, Error, LeasesBuilder, Prefix, Result};
 
 /// A journal of machines, open in this process. Clones are the same journal.
 ///
@@ -90,22 +90,6 @@ impl Leases {
         })
     }
 
-    /// Orders a machine under a lease. Nothing is sent before [`start`](LeaseRequest::start) or
-    /// [`run`](LeaseRequest::run).
-    ///
-    /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
-    /// use std::time::Duration;
-    ///
-    /// let request = leases.lease(&client, order).max_time(Duration::from_secs(3600));
-    /// let id = request.run(async |machine| Ok::<_, gpu_lease::Error>(machine.id)).await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn lease<V: Vendor + Clone>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
-        let (leases, vendor, orders) = (self.clone(), client.clone(), vec![order]);
-        LeaseRequest { leases, vendor, orders, limits: Limits::default() }
-    }
-
     /// Machines that may cost money, as the journal knows them.
     ///
     /// ```
@@ -170,6 +154,20 @@ impl Leases {
     /// ```
     pub fn prefix(&self) -> &Prefix {
         &self.journal.prefix
+    }
+}
+
+impl LeasesBuilder {
+    /// Opens the journal.
+    ///
+    /// # Errors
+    ///
+    /// As [`Leases::open`]; kind `Invalid` for a prefix or budget that cannot be.
+    pub fn open(self) -> Result<Leases> {
+        Limits::default().check(self.budget)?;
+        let journal = Arc::new(Journal::open(self)?);
+        let _last = Arc::new(Last(journal.guarded.clone(), journal.return_within()));
+        Ok(Leases { journal, _last })
     }
 }
 

@@ -21,11 +21,11 @@ mod sweep;
 mod task;
 mod vendor;
 
-pub use builder::LeasesBuilder;
+pub use builder::{DiskStep, LeasesBuilder};
 pub use error::{Error, Kind, Result};
 pub use gpu_common::Price;
 pub use gpu_http::Lookup;
-pub use journal::{DiskStep, Entry};
+pub use journal::Entry;
 pub use key::Prefix;
 pub use lease::Lease;
 pub use leases::Leases;

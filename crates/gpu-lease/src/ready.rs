@@ -5,7 +5,9 @@ use std::time::Duration;
 use gpu_http::Clock;
 use tokio::sync::watch;
 
-use crate::task::{Held, Reason, Task};
+use crate::report::Reason;
+use crate::returning::pauses;
+use crate::task::{Held, Task};
 use crate::{Kind, Lookup, Machine, Phase, Vendor};
 
 /// How often the time is checked while the machine is in use; a computer that slept wakes up to it.
@@ -109,10 +111,4 @@ async fn told(stop: &mut watch::Receiver<Option<Reason>>) -> Reason {
 async fn can_log_in(clock: &Clock, machine: &Machine) -> bool {
     let Some(at) = &machine.endpoint else { return false };
     gpu_http::connect(clock, at.host(), at.port(), Duration::MAX).await.is_ok()
-}
-
-/// The pauses between looks: 2 s at first, then longer, up to 15 s.
-pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
-    let longer = |pause: &Duration| Some((*pause * 3 / 2).min(Duration::from_secs(15)));
-    std::iter::successors(Some(Duration::from_secs(2)), longer)
 }

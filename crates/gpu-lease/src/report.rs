@@ -4,6 +4,8 @@ use std::fmt;
 
 use gpu_common::{Estimate, OneLine};
 
+use crate::Kind;
+
 /// What is known of a machine that has to go.
 ///
 /// ```
@@ -75,6 +77,31 @@ pub struct Notice {
     pub text: String,
     /// Whether somebody should look: a machine may cost money that nobody wants to spend.
     pub warning: bool,
+}
+
+/// Why a lease ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Reason {
+    /// The program gave it back.
+    Returned,
+    /// The handle or the future was dropped, or the scope panicked.
+    Dropped,
+    /// It is left to a watch.
+    Detached,
+    /// Anything else: the kind of the error that the program hears, and why.
+    Ended(Kind, String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Returned => "the scope ended",
+            Self::Dropped => "it was dropped",
+            Self::Detached => "it could not be left to a watch",
+            Self::Ended(_, why) => why,
+        };
+        OneLine::message(text).fmt(f)
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use gpu_common::{Money, Rate};
 use tokio::sync::{oneshot, watch};
 
 use crate::limits::Limits;
-use crate::task::{Reason, Task};
+use crate::report::Reason;
+use crate::task::Task;
 use crate::{Error, Lease, Leases, Machine, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
@@ -35,10 +36,28 @@ use crate::{Error, Lease, Leases, Machine, Result, Vendor};
 /// ```
 #[must_use = "nothing is ordered before `start` or `run`"]
 pub struct LeaseRequest<V: Vendor> {
-    pub(crate) leases: Leases,
-    pub(crate) vendor: V,
-    pub(crate) orders: Vec<V::Order>,
-    pub(crate) limits: Limits,
+    leases: Leases,
+    vendor: V,
+    orders: Vec<V::Order>,
+    limits: Limits,
+}
+
+impl Leases {
+    /// Orders a machine under a lease. Nothing is sent before [`start`](LeaseRequest::start) or
+    /// [`run`](LeaseRequest::run).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
+    /// use std::time::Duration;
+    ///
+    /// let request = leases.lease(&client, order).max_time(Duration::from_secs(3600));
+    /// let id = request.run(async |machine| Ok::<_, gpu_lease::Error>(machine.id)).await?;
+    /// # Ok(()) });
+    /// ```
+    pub fn lease<V: Vendor + Clone>(&self, client: &V, order: V::Order) -> LeaseRequest<V> {
+        let (leases, vendor, orders) = (self.clone(), client.clone(), vec![order]);
+        LeaseRequest { leases, vendor, orders, limits: Limits::default() }
+    }
 }
 
 impl<V: Vendor + Clone> LeaseRequest<V> {

@@ -1,10 +1,11 @@
 //! Giving machines back: order, look, order again while they are seen, until they are gone. The same for one
 //! machine and for a hundred, which are looked at by one listing. What absence means is gpu-http's rule.
 
+use std::time::Duration;
+
 use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, ReleaseWatch, Weight};
 
 use crate::journal::Journal;
-use crate::ready::pauses;
 use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Trigger, Vendor};
 
 /// One entry of this process, and what has been found of its machine.
@@ -61,6 +62,12 @@ async fn look(vendor: &dyn Vendor, open: &[One<'_>]) -> Result<Vec<Lookup<Machin
     }
     let listing = vendor.list("").await?;
     Ok(open.iter().map(|one| listing.lookup(&one.entry.key)).collect())
+}
+
+/// The pauses between looks: 2 s at first, then longer, up to 15 s.
+pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
+    let longer = |pause: &Duration| Some((*pause * 3 / 2).min(Duration::from_secs(15)));
+    std::iter::successors(Some(Duration::from_secs(2)), longer)
 }
 
 impl<'a> One<'a> {

@@ -1,15 +1,14 @@
 //! What the guard does for one lease: from the key on the disk to the machine that is gone.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_common::OneLine;
 use tokio::sync::{oneshot, watch};
 
 use crate::guard::Guarding;
 use crate::journal::Journal;
 use crate::limits::Limits;
+use crate::report::Reason;
 use crate::returning::give_back;
 use crate::{
     EndedBy, Entry, EntryReport, Error, Kind, Machine, Outcome, Result, Terms, Trigger, Vendor,
@@ -173,30 +172,5 @@ impl<V: Vendor + Clone> Task<V> {
             Reason::Ended(kind, _) => (kind, "the machine was given back".to_owned()),
         };
         Err(Error::new(kind, format!("{reason}; {what}")).with_key(key))
-    }
-}
-
-/// Why a lease ends.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Reason {
-    /// The program gave it back.
-    Returned,
-    /// The handle or the future was dropped, or the scope panicked.
-    Dropped,
-    /// It is left to a watch.
-    Detached,
-    /// Anything else: the kind of the error that the program hears, and why.
-    Ended(Kind, String),
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Self::Returned => "the scope ended",
-            Self::Dropped => "it was dropped",
-            Self::Detached => "it could not be left to a watch",
-            Self::Ended(_, why) => why,
-        };
-        OneLine::message(text).fmt(f)
     }
 }

@@ -1,12 +1,17 @@
 //! What changes in a journal: entries begin, move on by the table, change hands and end.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
+use serde::Serialize;
+use serde_json::json;
+
+use super::disk::VERSION;
 use super::{Journal, disk};
 use crate::limits::fits;
-use crate::{Entry, Error, Machine, Notice, Result, State, Trigger};
+use crate::{DiskStep, Entry, Error, Machine, Notice, Result, State, Trigger};
 
 impl Journal {
     /// Writes a new entry, for this process, if the budget allows it. It is on the disk when this returns, or
@@ -98,7 +103,38 @@ impl Journal {
         Ok(entries.len())
     }
 
-    fn lock(&self) -> Result<fs::File> {
+    fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let tap = self.settings.tap.as_ref();
+        tap.map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
+    }
+
+    /// Adds a line to a file; a line before it that was torn is ended first. A `new` file survives a loss of
+    /// power, name and all.
+    pub(super) fn write(&self, path: &Path, line: &impl Serialize, new: bool) -> io::Result<()> {
+        let mut file = File::options().read(true).append(true).create_new(new).open(path)?;
+        let mut last = *b"\n";
+        if file.seek(SeekFrom::End(-1)).is_ok() {
+            file.read_exact(&mut last)?;
+        }
+        let torn = if last == *b"\n" { "" } else { "\n" };
+        let mut line = json!(line);
+        if let Some(fields) = line.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+            fields.insert("v".to_owned(), VERSION.into());
+        }
+        let bytes = format!("{torn}{line}\n").into_bytes();
+        self.step("write", path, &bytes)?;
+        file.write_all(&bytes)?;
+        if new {
+            self.step("sync", path, &[])?;
+            file.sync_all()?;
+            self.step("sync folder", path, &[])?;
+            disk::sync_folder_of(path)?;
+        }
+        Ok(())
+    }
+
+    fn lock(&self) -> Result<File> {
         disk::lock(&self.folder).map_err(Error::at(&self.folder, "cannot lock"))
     }
 

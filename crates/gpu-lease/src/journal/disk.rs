@@ -1,68 +1,17 @@
 //! The few things that are done to the disk, in an order that a loss of power cannot turn round.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::Journal;
 use crate::{Error, Kind, Result};
 
 /// The version that this crate writes, and the newest that it reads.
-const VERSION: u64 = 1;
-
-/// A step on the disk that is about to be taken.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct DiskStep<'a> {
-    /// `write`, `sync`, `sync folder` or `move`.
-    pub what: &'static str,
-    /// The file or folder.
-    pub path: &'a Path,
-    /// What is about to be written.
-    pub bytes: &'a [u8],
-}
-
-/// Is called before each step; an error takes the step's place.
-pub(crate) type Tap = Arc<dyn Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync>;
-
-impl Journal {
-    pub(super) fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let tap = self.settings.tap.as_ref();
-        tap.map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
-    }
-
-    /// Adds a line to a file; a line before it that was torn is ended first. A `new` file survives a loss of
-    /// power, name and all.
-    pub(super) fn write(&self, path: &Path, line: &impl Serialize, new: bool) -> io::Result<()> {
-        let mut file = File::options().read(true).append(true).create_new(new).open(path)?;
-        let mut last = *b"\n";
-        if file.seek(SeekFrom::End(-1)).is_ok() {
-            file.read_exact(&mut last)?;
-        }
-        let torn = if last == *b"\n" { "" } else { "\n" };
-        let mut line = json!(line);
-        if let Some(fields) = line.as_object_mut() {
-            fields.retain(|_, value| !value.is_null());
-            fields.insert("v".to_owned(), VERSION.into());
-        }
-        let bytes = format!("{torn}{line}\n").into_bytes();
-        self.step("write", path, &bytes)?;
-        file.write_all(&bytes)?;
-        if new {
-            self.step("sync", path, &[])?;
-            file.sync_all()?;
-            self.step("sync folder", path, &[])?;
-            sync_folder_of(path)?;
-        }
-        Ok(())
-    }
-}
+pub(super) const VERSION: u64 = 1;
 
 /// The last line of a file's text that is a `T`: lines that are torn say nothing.
 pub(super) fn last<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Option<T>> {
@@ -80,7 +29,7 @@ pub(super) fn last<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<Opti
     Ok(None)
 }
 
-fn sync_folder_of(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         // Elsewhere a folder cannot be opened; Windows writes names at once.
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),

@@ -13,20 +13,18 @@ use std::time::Duration;
 use gpu_http::Clock;
 use serde_json::{Map, Value, json};
 
-pub use self::disk::DiskStep;
-pub(crate) use self::disk::Tap;
 pub use self::entry::Entry;
 use crate::guard::{Guard, Guarded};
 use crate::key::random_text;
 use crate::moment::Moment;
-use crate::{Error, LeasesBuilder, Prefix, Result};
+use crate::{Error, Kind, LeasesBuilder, Prefix, Result};
 
 /// A journal that is open, and this process's place in it.
 pub(crate) struct Journal {
     pub(crate) settings: LeasesBuilder,
     pub(crate) prefix: Prefix,
     pub(crate) guarded: Guarded,
-    pub(crate) guard: OnceLock<Option<Guard>>,
+    guard: OnceLock<Option<Guard>>,
     folder: PathBuf,
     owner: String,
     /// Locked as long as this process lives: the system releases it however that ends.
@@ -73,6 +71,14 @@ impl Journal {
 
     pub(crate) fn clock(&self) -> Clock {
         self.settings.clock.clone().unwrap_or_default()
+    }
+
+    /// The guard, started when it is first needed.
+    pub(crate) fn guard(&self) -> Result<&Guard> {
+        let signals = !self.settings.without_signals;
+        let start = || Guard::start(&self.clock(), signals, &self.guarded);
+        let missing = || Error::new(Kind::Journal, "the guard's thread cannot be started");
+        self.guard.get_or_init(start).as_ref().ok_or_else(missing)
     }
 
     pub(crate) fn now(&self) -> Moment {
