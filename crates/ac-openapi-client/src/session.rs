@@ -192,7 +192,7 @@ impl Inner {
             Source::Renewed(platform) => platform.renew_token(old.clone()).await?,
             Source::Signed { access, region } => access.token_for(region).await?,
         };
-        sendable(&token).map_err(|reason| {
+        successor(old, &token).map_err(|reason| {
             let what = format!("the new token {reason}");
             Error::new(Kind::Unreadable, Delivery::Answered, what)
         })
@@ -231,12 +231,24 @@ impl Held {
 /// The token as it can be sent, or what is wrong with it. Tokens come from files, variables and answers,
 /// where a line break is easily left behind.
 pub(crate) fn sendable(token: &Secret) -> std::result::Result<Secret, &'static str> {
-    match token.expose().trim() {
+    let text = token.expose().trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c));
+    match text {
         "" => Err("is blank"),
         text if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
             Err("has characters that no header can carry")
         }
         text => Ok(Secret::from(text)),
+    }
+}
+
+/// A new token as it can be sent, unless it is another user's: what that one sees says nothing about the
+/// machines of this one.
+fn successor(old: &Secret, new: &Secret) -> std::result::Result<Secret, &'static str> {
+    let new = sendable(new)?;
+    let user = |token| Claims::of(token)?.user.cloned();
+    match user(old).zip(user(&new)) {
+        Some((before, now)) if before != now => Err("is another user's"),
+        _ => Ok(new),
     }
 }
 

@@ -146,7 +146,7 @@ impl Answer {
     fn error(&self, kind: Kind, what: &str) -> Error {
         Error::new(kind, Delivery::Answered, what)
             .with_status(self.status)
-            .with_endpoint(self.call.endpoint(), !self.call.idempotency.is_read_only())
+            .with_endpoint(self.call.endpoint(), self.call.idempotency)
             .with_attempts(self.attempts)
             .after(self.prior)
             .about(&self.call.about)

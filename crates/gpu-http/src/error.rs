@@ -13,8 +13,9 @@ use gpu_common::Text;
 
 pub use api_error::ApiError;
 use cause::Cause;
+pub(crate) use context::refuses;
 
-use crate::{Candidate, Delivery, Kind};
+use crate::{Candidate, Delivery, Idempotency, Kind};
 
 /// Why a call, a wait or a create failed, and everything known at that moment.
 ///
@@ -26,7 +27,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: Kind,
     delivery: Delivery,
-    changing: bool,
+    idempotency: Idempotency,
     refused: bool,
     limited_before: bool,
     looked: Option<String>,
@@ -70,7 +71,7 @@ impl Error {
         let inner = Inner {
             kind,
             delivery,
-            changing: false,
+            idempotency: Idempotency::ReadOnly,
             refused: false,
             limited_before: false,
             looked: None,

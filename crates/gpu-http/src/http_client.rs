@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_common::Secret;
+use gpu_common::{OneLine, Secret};
+use http::HeaderValue;
 
 use crate::clock::Expired;
 use crate::config::ParseErrorBody;
@@ -252,7 +253,8 @@ impl Http {
             return Err(self.refusal(&received, &self.inner.words.hiding(call.secrets())));
         }
         if let Some(encoding) = &received.encoding {
-            let error = Error::new(Kind::Unreadable, Delivery::Answered, in_encoding(encoding));
+            let what = in_encoding(encoding, &self.inner.words.hiding(call.hidden.secrets()));
+            let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
             return Err(error.with_broken_body(received.status));
         }
         Ok(received)
@@ -262,8 +264,8 @@ impl Http {
     fn refusal(&self, received: &Received, redactor: &Redactor) -> Error {
         let inner = &*self.inner;
         let (kind, what) = match (&received.redirect, &received.encoding) {
-            (Some(target), _) => (Kind::Redirect, format!("to {}", redactor.redact(target))),
-            (None, Some(encoding)) => (Kind::Status, in_encoding(encoding)),
+            (Some(target), _) => (Kind::Redirect, format!("to {}", origin(target, redactor))),
+            (None, Some(encoding)) => (Kind::Status, in_encoding(encoding, redactor)),
             (None, None) => (Kind::Status, String::new()),
         };
         let mut said =
@@ -310,7 +312,7 @@ impl Http {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
         let error = error
             .with_host(base.host_and_port())
-            .with_endpoint(call.endpoint(), !call.idempotency.is_read_only())
+            .with_endpoint(call.endpoint(), call.idempotency)
             .with_attempts(attempt)
             .about(&call.about);
         trace::gave_up(attempt, &error, took);
@@ -331,7 +333,20 @@ impl Http {
     }
 }
 
-fn in_encoding(encoding: &str) -> String {
+/// Scheme and host of a redirect's target. Path and query can hold credentials, and a credential can
+/// make a host of its beginning.
+fn origin(location: &HeaderValue, redactor: &Redactor) -> String {
+    let text = String::from_utf8_lossy(location.as_bytes());
+    if redactor.redact(&text) != text {
+        return "an address with a credential in it".to_owned();
+    }
+    let origin = url::Url::parse(&text).map(|url| url.origin().ascii_serialization());
+    origin.map_or_else(|_| "the same host".to_owned(), |origin| OneLine::short(&origin).to_string())
+}
+
+fn in_encoding(encoding: &str, redactor: &Redactor) -> String {
+    let encoding = redactor.redact(encoding);
+    let encoding = OneLine::short(&encoding);
     format!("the body has the Content-Encoding `{encoding}`, which nobody asked for")
 }
 

@@ -11,7 +11,7 @@ mod words;
 use gpu_common::{MASK, Secret};
 pub(crate) use hidden::Hidden;
 use json::mask_json;
-use known::{Needle, find, needles};
+use known::{Needles, find};
 pub(crate) use words::names_a_credential;
 use words::scrub_words;
 
@@ -36,7 +36,7 @@ const SHOWN: &str = "\
 /// Replaces known secrets in any text.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    needles: Vec<Needle>,
+    needles: Needles,
     /// How many secrets there are.
     secrets: usize,
 }
@@ -55,7 +55,7 @@ impl Redactor {
             let lines = text.lines().map(str::trim).filter(|line| *line != text);
             let parts = std::iter::once(text).chain(lines);
             for part in parts.filter(|part| part.len() >= SHORTEST) {
-                more.needles.extend(needles(more.secrets, part));
+                more.needles.add(more.secrets, part);
             }
             more.secrets += 1;
         }
@@ -77,7 +77,7 @@ impl Redactor {
 
     /// A text in pieces: those that are known secrets with their number, and what stands between them.
     pub(crate) fn pieces<'a>(&self, text: &'a str) -> Vec<(&'a str, Option<usize>)> {
-        find(text, &self.needles, false)
+        find(text, &self.needles.exact(), false)
     }
 
     /// What a vendor says of a failure: known secrets out of the code, which otherwise stays what it

@@ -38,6 +38,8 @@ pub(crate) struct PageCursor {
     total_may_be_of_page: bool,
     incomplete: Option<Incomplete>,
     ended: bool,
+    /// The page behind the end was asked for.
+    behind: bool,
 }
 
 /// One reading of the list.
@@ -65,6 +67,7 @@ impl PageCursor {
             total_may_be_of_page: false,
             incomplete: None,
             ended: false,
+            behind: false,
         }
     }
 
@@ -91,6 +94,24 @@ impl PageCursor {
     /// The same as an error.
     pub(crate) fn take_error(&mut self) -> Option<Error> {
         self.incomplete.take().map(|why| why.error)
+    }
+
+    /// Goes on, once, with the page behind a list that has come to its end in one: a service that gives
+    /// less than was asked for may count what it gives. If it gives the same page for any number, that
+    /// page is all there is to be had.
+    pub(crate) fn look_behind(&mut self) -> bool {
+        let in_one_page = self.reading.pages == 1 && self.reading.rows > 0;
+        let is_open = self.paging != Paging::Single && !self.behind;
+        let goes_on = self.ended && self.incomplete.is_none() && in_one_page && is_open;
+        if goes_on {
+            (self.total_may_be_of_page, self.ended, self.behind) = (true, false, true);
+        }
+        goes_on
+    }
+
+    /// Whether the list has come to its end before, and the page behind it was asked for.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.behind
     }
 
     /// About how many pages are still to come; `None` if nothing tells.
@@ -205,7 +226,7 @@ impl PageCursor {
     }
 
     fn note_repeats(&mut self, about: &About, rows: u64, fresh: u64) {
-        if rows > fresh {
+        if rows > fresh && !(self.behind && fresh == 0) {
             let why = if fresh == 0 { "a page came again" } else { "an entry came twice" };
             self.flaw(about.moved(why));
         }
@@ -231,13 +252,18 @@ impl PageCursor {
         if self.reading.pages >= MOST_PAGES {
             self.flaw(about.flaw(format!("it has no end after {MOST_PAGES} pages")));
         }
-        if self.paging == Paging::Single && about.more != Some(false) {
-            let why = if about.more.is_some() {
-                "more pages exist, and no way to ask for them is documented"
-            } else {
-                "the answer does not say whether more pages exist"
-            };
-            self.flaw(about.flaw(why));
+        match (self.paging == Paging::Single, about.more) {
+            (true, Some(true)) => {
+                let why = "more pages exist, and no way to ask for them is documented";
+                self.flaw(about.flaw(why));
+            }
+            (true, None) => {
+                self.flaw(about.flaw("the answer does not say whether more pages exist"));
+            }
+            (false, Some(true)) => {
+                self.flaw(about.moved("it ended, and the answer says that more pages exist"));
+            }
+            _ => {}
         }
         let came = self.origin.saturating_add(self.reading.ids.len() as u64);
         if let Some(total) = self.total.filter(|&total| total != came) {

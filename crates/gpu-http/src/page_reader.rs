@@ -96,7 +96,8 @@ impl<T: Listed> PageReader<T> {
     }
 
     /// Looks for entries until the list ends, or until one is `enough`. `wanted` says of an entry
-    /// whether it is meant, `None` if the entry does not tell.
+    /// whether it is meant, `None` if the entry does not tell. A list of one page is asked for what comes
+    /// behind it: what is missing there must not be taken for absent.
     ///
     /// # Errors
     ///
@@ -107,8 +108,16 @@ impl<T: Listed> PageReader<T> {
         enough: impl Fn(&T) -> bool,
     ) -> Result<Search<T>, Error> {
         let mut search = Search::default();
-        while let Some(taken) = self.next().await {
-            let Taken { items, bad } = taken?;
+        loop {
+            let taken = match self.next().await {
+                Some(Ok(taken)) => taken,
+                // There is no such page.
+                Some(Err(error)) if self.cursor.is_behind() && error.is_plain_refusal() => break,
+                Some(Err(error)) => return Err(error),
+                None if self.cursor.look_behind() => continue,
+                None => break,
+            };
+            let Taken { items, bad } = taken;
             search.read += (items.len() + bad.len()) as u64;
             search.bad.extend(bad);
             for item in items {

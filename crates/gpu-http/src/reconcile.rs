@@ -100,8 +100,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
     }
 
     async fn probe(&mut self, failure: Error) -> Result<M, Error> {
-        let is_open = failure.may_have_taken_effect() || failure.was_rate_limited();
-        if !failure.may_have_been_sent() || !is_open {
+        if !failure.may_have_taken_effect() {
             return Err(failure);
         }
         let mut seen = Seen::Nothing;
@@ -263,9 +262,7 @@ impl Absent {
 fn refuses(failure: &Error) -> bool {
     match failure.kind() {
         Kind::Vendor => !failure.is_transient(),
-        Kind::Status => {
-            failure.status().is_some_and(|status| (400..500).contains(&status) && status != 408)
-        }
+        Kind::Status => failure.status().is_some_and(crate::error::refuses),
         _ => false,
     }
 }

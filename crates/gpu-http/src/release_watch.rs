@@ -30,6 +30,8 @@ struct Watched {
     name: String,
     goal: Goal,
     accepted: bool,
+    /// An order that prepares the release was accepted.
+    prepared: bool,
     ordered: Option<Duration>,
     /// What the last order that was not accepted met.
     refused: Option<String>,
@@ -127,6 +129,7 @@ impl ReleaseWatch {
             name,
             goal,
             accepted: false,
+            prepared: false,
             ordered: None,
             refused: None,
             absent_since: None,
@@ -153,12 +156,18 @@ impl ReleaseWatch {
         due.map(|one| one.name.clone()).collect()
     }
 
-    /// Whether the last probe has seen that a machine has ended, so that it can be deleted.
+    /// What the last probe has found of a machine.
     #[must_use]
-    pub fn has_ended(&self, name: &str) -> bool {
+    pub fn last(&self, name: &str) -> Option<Release> {
         let machines = self.machines();
         let one = machines.iter().find(|one| one.name == name);
-        one.and_then(|one| one.last.as_ref()).is_some_and(Confirmation::is_ended)
+        one.and_then(|one| one.last.as_ref()).map(|last| last.release.clone())
+    }
+
+    /// Whether an order was accepted that prepares the release.
+    #[must_use]
+    pub fn is_prepared(&self, name: &str) -> bool {
+        self.machines().iter().any(|one| one.name == name && one.prepared)
     }
 
     /// Gives the order for one machine and notes whether its release was accepted by it.
@@ -184,6 +193,7 @@ impl ReleaseWatch {
         let now = self.clock.monotonic();
         self.with(name, |one| {
             one.ordered = Some(now);
+            one.prepared |= failure.is_none();
             one.refused = failure.map(|failure| failure.to_string());
         });
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use bytes::Bytes;
-use gpu_common::OneLine;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -66,8 +65,8 @@ impl Head {
 pub(crate) struct Received {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<HeaderValue>,
-    /// Where a redirect points, without path and query.
-    pub(crate) redirect: Option<String>,
+    /// Where a redirect points.
+    pub(crate) redirect: Option<HeaderValue>,
     /// How the body is packed, which nobody asked for.
     pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
@@ -81,7 +80,7 @@ impl Received {
         Self {
             status,
             retry_after: refused.then(|| headers.get(RETRY_AFTER).cloned()).flatten(),
-            redirect: redirected.then(|| headers.get(LOCATION).map(origin)).flatten(),
+            redirect: redirected.then(|| headers.get(LOCATION).cloned()).flatten(),
             encoding: headers.get(CONTENT_ENCODING).and_then(packed),
             body,
         }
@@ -91,7 +90,7 @@ impl Received {
 /// The name of an encoding that changes the body.
 fn packed(encoding: &HeaderValue) -> Option<String> {
     let name = String::from_utf8_lossy(encoding.as_bytes());
-    let name = OneLine::short(name.trim()).to_string();
+    let name = name.trim().to_owned();
     (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
 }
 
@@ -224,13 +223,6 @@ fn request(
 fn followed_redirect(status: u16) -> Error {
     let what = "the caller's own reqwest client followed it; give it redirect(Policy::none())";
     Error::new(Kind::Redirect, Delivery::MaybeSent, what).with_broken_body(status)
-}
-
-/// Scheme and host of a redirect's target. Path and query can hold credentials.
-fn origin(location: &HeaderValue) -> String {
-    let text = String::from_utf8_lossy(location.as_bytes());
-    let origin = url::Url::parse(&text).map(|url| url.origin().ascii_serialization());
-    origin.map_or_else(|_| "the same host".to_owned(), |origin| OneLine::short(&origin).to_string())
 }
 
 /// Sorts a failure without a status line.

@@ -14,7 +14,7 @@ pub use confirmations::Confirmations;
 
 use super::find_instance::search;
 use super::{
-    Instance, InstanceId, InstanceIds, ListForm, Phase, delete_instances, get_instance,
+    Instance, InstanceId, InstanceIds, ListForm, Phase, Status, delete_instances, get_instance,
     stop_instances,
 };
 use crate::{Error, ErrorCode, Result};
@@ -62,11 +62,20 @@ pub(crate) fn give_back(http: Http, form: ListForm, ids: InstanceIds) -> Confirm
     confirm(http, ids, Goal::Gone, probe).limit(GIVING_BACK)
 }
 
-/// Stops an instance that has not been seen to have ended, and deletes any other, and one that cannot
-/// be stopped: what a delete does to one that runs is not documented.
+/// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
+/// stopped, and one that stays in a state nobody knows although its stop was accepted: what a delete does
+/// to one that runs is not documented.
 async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
     let ids = || InstanceIds::from(InstanceId::from_known(id));
-    if !watch.has_ended(id) {
+    let is_to_be_deleted = match watch.last(id) {
+        Some(Release::Ended(_)) => true,
+        Some(Release::StillThere(status)) => {
+            let is_unknown = Status::from(status.as_str()).phase() == Phase::Unknown;
+            is_unknown && watch.is_prepared(id)
+        }
+        _ => false,
+    };
+    if !is_to_be_deleted {
         match stop_instances(http, ids()).await {
             Err(error) if error.is_auth() => return Err(error),
             Err(error) if is_refused(&error) => {}
@@ -130,7 +139,7 @@ async fn probe_deletion(
                     Some(listing) => listing,
                     None => listing.insert(read_list(&http.until(ends), form).await?),
                 };
-                if refusal.is_transient() {
+                if !speaks_of_it(&refusal) {
                     weight = Weight::Weak;
                 }
                 by_list(&id, &refusal, listing)
@@ -151,13 +160,19 @@ async fn read_list(http: &Http, form: ListForm) -> Result<Result<Search<Instance
 }
 
 /// Whether a refused detail can mean that the instance is gone: the service itself refused, and
-/// not for a reason that has nothing to do with the instance. An internal fault is none that speaks of
-/// it either, but it is also "any other": with it the list has to agree for longer.
+/// not for a reason that has nothing to do with the instance.
 fn may_mean_absent(error: &Error) -> bool {
     let unrelated =
         [ErrorCode::USER_FROZEN, ErrorCode::CONNECTION_INTERRUPTED, ErrorCode::DATABASE_ERROR];
     let unrelated = ErrorCode::of(error).is_some_and(|code| unrelated.contains(&code));
-    error.kind() == Kind::Vendor && !error.is_auth() && !unrelated
+    (error.kind() == Kind::Vendor || error.is_not_found()) && !error.is_auth() && !unrelated
+}
+
+/// Whether a refusal speaks of the instance: it is not there (seen in use), or its id is no valid
+/// parameter. An internal fault does not, nor does a code that nobody has described: with it the list has
+/// to agree for longer.
+fn speaks_of_it(refusal: &Error) -> bool {
+    refusal.is_not_found() || ErrorCode::of(refusal) == Some(ErrorCode::PARAMETER_INVALID)
 }
 
 /// What the list adds to a refused detail.

@@ -99,12 +99,18 @@ async fn search_in(
 }
 
 /// Whether the service does not take this form of asking: it misses what stands in it, or knows no such
-/// call.
+/// call. A service in trouble, and a gateway without a route, say nothing of the form.
 fn refuses_form(error: &Error) -> bool {
+    if error.is_transient() || error.says_nothing() {
+        return false;
+    }
     let codes = [ErrorCode::PARAMETERS_MISSING, ErrorCode::PARAMETER_INVALID];
     let by_code = ErrorCode::of(error).is_some_and(|code| codes.contains(&code));
-    let by_status = matches!(error.status(), Some(400 | 404 | 405 | 411 | 415));
-    by_code || (error.kind() == Kind::Status && by_status && !error.says_nothing())
+    let by_status = match error.status() {
+        Some(400 | 404) => error.code().is_some(),
+        status => matches!(status, Some(405 | 411 | 415)),
+    };
+    by_code || (error.kind() == Kind::Status && by_status)
 }
 
 /// Whether an instance can have been made since then, whatever zone its time is in. One without a time

@@ -128,6 +128,8 @@ async fn a_weaker_list_does_not_clear_what_the_documented_one_leaves_open() {
     let nameless = r#"[{"id":7.5,"instanceServiceName":"mine"}]"#;
     for documented in [
         ResponseTemplate::new(503),
+        ResponseTemplate::new(503).set_body_string(r#"{"code":"10004","msg":"x"}"#),
+        ResponseTemplate::new(404),
         refusal("10001"),
         ok("<html>"),
         ResponseTemplate::new(302).insert_header("location", "https://h.example/"),
@@ -202,6 +204,21 @@ async fn giving_back_stops_deletes_and_repeats_what_was_forgotten() {
     assert!(it.ac.ledger().is_settled());
     let again = it.client.give_back(&created.id).await.unwrap();
     assert!(again.all_gone(), "{again:#}");
+}
+
+/// A word that nobody knows may mean the end; what was accepted has had no other effect.
+#[tokio::test]
+async fn what_stays_in_an_unknown_state_after_its_stop_is_deleted() {
+    let server = MockServer::start().await;
+    let halted = r#"{"id":"a","status":"Halted"}"#;
+    on(&server, "POST", &format!("{TASK}/actions/stop"), success("null")).await;
+    on(&server, "DELETE", TASK, success("null")).await;
+    on(&server, "GET", TASK, success(&format!("[{halted}]"))).await;
+    Mock::given(method("GET")).respond_with(success(halted)).mount(&server).await;
+    let client = client(&server, &ManualClock::new());
+    let seen = client.give_back(id("a")).limit(Duration::from_secs(30)).await.unwrap();
+    assert!(!seen.all_gone(), "{seen}");
+    assert!(!came(&server, "DELETE", TASK).await.is_empty());
 }
 
 /// A service in trouble says nothing about credentials or an order, whatever code it adds.

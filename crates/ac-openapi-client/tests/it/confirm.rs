@@ -51,12 +51,21 @@ async fn what_is_refused_and_not_listed_is_gone() {
 /// An internal fault is no word about the instance.
 #[tokio::test]
 async fn a_detail_that_meets_an_internal_fault_takes_longer() {
-    let (_server, client) = service(refusal("10001"), refusal("816822"), "[]").await;
-    let probes = client.confirm_deleted(both()).accepted();
-    let seen = probes.limit(Duration::from_secs(20)).await.unwrap();
-    let a = &seen.get(&id("a")).unwrap().release;
-    assert!(matches!(a, Release::Unknown(why) if why.contains("in trouble")), "{a:?}");
-    assert!(seen.get(&id("b")).unwrap().is_gone());
+    let said = ResponseTemplate::new(404).set_body_string(r#"{"code":"816822","msg":"x"}"#);
+    // Nor is a code that nobody has described; one that speaks of it is, whatever its HTTP status.
+    for (code, absent) in [
+        ("10001", refusal("816822")),
+        ("10013", said.clone()),
+        ("911404", refusal("10004")),
+        ("-1", refusal("816822")),
+    ] {
+        let (_server, client) = service(refusal(code), absent, "[]").await;
+        let probes = client.confirm_deleted(both()).accepted();
+        let seen = probes.limit(Duration::from_secs(20)).await.unwrap();
+        let a = &seen.get(&id("a")).unwrap().release;
+        assert!(matches!(a, Release::Unknown(why) if why.contains("in trouble")), "{code}: {a:?}");
+        assert!(seen.get(&id("b")).unwrap().is_gone(), "{code}");
+    }
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ pub(crate) async fn have_come(count: usize, server: &MockServer, verb: &str, at:
 /// A JWT with a fake signature that says when it expires, in seconds on the tests' clock.
 pub(crate) fn token_until(label: &str, second: i64) -> String {
     let expires = (1_767_225_600 + second) * 1000;
-    let claims = format!(r#"{{"expireTime":"{expires}","user":"{label}"}}"#);
+    let claims = format!(r#"{{"expireTime":"{expires}","user":"fake-user"}}"#);
     format!("e30.{}.fake-signature-{label}", URL_SAFE_NO_PAD.encode(claims))
 }
 

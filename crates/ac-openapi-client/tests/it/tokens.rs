@@ -347,17 +347,21 @@ async fn a_runtime_that_ends_while_it_waits_for_a_token_stops_no_other() {
 }
 
 #[tokio::test]
-async fn white_space_around_a_new_token_is_no_part_of_it() {
-    let time = ManualClock::new();
+async fn white_space_and_quotes_around_a_new_token_are_no_part_of_it() {
     let new = token_until("new", 7200);
-    let (server, client) = renewed_by(&time, success(&format!("\" {new}\\n\""))).await;
-    client.list_instances().await.unwrap();
-    assert_eq!(tokens_of(&server, "GET", TASK).await, [new]);
+    for odd in [format!(" {new}\n"), format!("\"{new}\"")] {
+        let time = ManualClock::new();
+        let (server, client) = renewed_by(&time, success(&format!("{odd:?}"))).await;
+        client.list_instances().await.unwrap();
+        assert_eq!(tokens_of(&server, "GET", TASK).await, [new.as_str()]);
+    }
 }
 
 #[tokio::test]
 async fn a_new_token_that_cannot_be_sent_does_not_replace_the_old() {
-    for answer in [r#""""#, r#""to\u0000k""#, r#""tok\nen""#, r#""令牌""#] {
+    // Claims of `{"user":"bob"}`.
+    let another_user_s = r#""e30.eyJ1c2VyIjoiYm9iIn0.fake-signature""#;
+    for answer in [r#""""#, r#""to\u0000k""#, r#""tok\nen""#, r#""令牌""#, another_user_s] {
         let time = ManualClock::new();
         let (server, client) = renewed_by(&time, success(answer)).await;
         let error = client.get_instance(id(ID)).await.unwrap_err();

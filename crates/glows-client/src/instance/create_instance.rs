@@ -281,7 +281,8 @@ async fn reconcile(
         let (http, address) = (probing.within(remaining), address.clone());
         Box::pin(async move { find_instance(&http, &address).await })
     };
-    let reconciler = Reconciler::new(http.clock(), ends, Proof::Enforced, &mut find, &|_| true);
+    let proof = if key.is_unique() { Proof::Unique } else { Proof::Enforced };
+    let reconciler = Reconciler::new(http.clock(), ends, proof, &mut find, &|_| true);
     let mut reconciler = reconciler.hiding(&call);
     let send = |budget| send(http.within(budget), Arc::clone(&call), &key);
     reconciler.run_repeating(error, most, send).await

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_http::{Candidate, Delivery, Http, Kind, Listed, Lookup, Machine};
+use gpu_http::{Candidate, Delivery, Http, Kind, Listed, Lookup, Machine, Weight};
 
 use super::get_instance;
 use crate::{Address, Error, Instance, ListInstances, Result};
@@ -44,12 +44,21 @@ impl Machine for Instance {
 ///
 /// A failure that says nothing about the instance: network, token, an unreadable answer.
 pub(crate) async fn find_instance(http: &Http, address: &Address) -> Result<Lookup<Vec<Instance>>> {
+    probe(http, address).await.map(|(found, _)| found)
+}
+
+/// The same, and what an absence is worth: behind a web page the list alone bears it.
+pub(super) async fn probe(
+    http: &Http,
+    address: &Address,
+) -> Result<(Lookup<Vec<Instance>>, Weight)> {
     let ends = http.ends();
     match get_instance(http, address).await {
-        Ok(instance) => with_living(http, ends, address, instance).await,
+        Ok(instance) => Ok((with_living(http, ends, address, instance).await?, Weight::Full)),
         Err(refusal) if may_mean_absent(&refusal) => {
+            let weight = if refusal.says_nothing() { Weight::Weak } else { Weight::Full };
             let listed = search(http, ends, address, None).await?;
-            Ok(match listed {
+            let found = match listed {
                 Lookup::Absent(evidence) => {
                     let code = refusal.code().unwrap_or("none");
                     Lookup::Absent(format!(
@@ -57,7 +66,8 @@ pub(crate) async fn find_instance(http: &Http, address: &Address) -> Result<Look
                     ))
                 }
                 listed => listed,
-            })
+            };
+            Ok((found, weight))
         }
         Err(error) => Err(error),
     }

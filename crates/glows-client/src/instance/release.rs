@@ -7,7 +7,7 @@ use gpu_http::{
     Weight,
 };
 
-use super::find_instance;
+use super::find_instance::probe;
 use crate::{Address, Instance, Result, envelope};
 
 /// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
@@ -48,9 +48,10 @@ fn probing(http: Http, address: Address, order: Option<Order>) -> Confirming<Con
     let probe =
         move |remaining: Duration| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight)>> {
             let (http, address) = (http.within(remaining), asked.clone());
-            Box::pin(
-                async move { Ok((evaluate(find_instance(&http, &address).await?), Weight::Full)) },
-            )
+            Box::pin(async move {
+                let (found, weight) = probe(&http, &address).await?;
+                Ok((evaluate(found), weight))
+            })
         };
     let name = address.to_string();
     Confirming::of_one(&clock, name, order, probe, move |error| address.mark(error))

@@ -119,7 +119,7 @@ async fn a_list_that_does_not_settle_it_leaves_the_fate_open() {
     for list in unsettling {
         let it = emulated().await;
         it.glows.fail_next(1, lost());
-        it.glows.fail_next(5, Fault::status(200).json(list).only("GET", "/sdk/v1/instance/list"));
+        it.glows.fail_next(20, Fault::status(200).json(list).only("GET", "/sdk/v1/instance/list"));
         let error = create(&it.client, "order.1").await.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated, "{list}");
         assert!(error.to_string().contains("did not tell"), "{list}: {error}");
@@ -157,20 +157,35 @@ async fn a_plain_refusal_stays_a_refusal() {
 async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
     let it = emulated().await;
     let first = create(&it.client, "order.1").await.unwrap();
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(
-        (error.kind(), ErrorCode::of(&error)),
-        (Kind::MaybeCreated, Some(ErrorCode::CODE_88))
-    );
-    assert_eq!(error.id(), Some(first.id.as_str()));
-    assert_eq!(error.last_state(), Some("SchedQueued"));
-    assert_eq!(it.glows.ledger().created, 1);
-    // Under an HTTP error it is a plain refusal.
-    let taken = Fault::status(409).json(r#"{"code":88,"msg":"exists"}"#);
-    it.glows.fail_next(1, taken.only("POST", "/sdk/v1/instance"));
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!((error.kind(), error.id()), (Kind::Status, None));
-    assert!(error.is_refused() && error.looked().is_none());
+    for status in [200, 409] {
+        let taken = Fault::status(status).json(r#"{"code":88,"msg":"exists"}"#);
+        it.glows.fail_next(1, taken.only("POST", "/sdk/v1/instance"));
+        let error = create(&it.client, "order.1").await.unwrap_err();
+        assert_eq!(
+            (error.kind(), ErrorCode::of(&error)),
+            (Kind::MaybeCreated, Some(ErrorCode::CODE_88))
+        );
+        assert_eq!(error.id(), Some(first.id.as_str()));
+        assert_eq!(error.last_state(), Some("SchedQueued"));
+        assert_eq!(it.glows.ledger().created, 1);
+    }
+}
+
+/// A gateway that sends a create twice answers with what became of the second.
+#[tokio::test]
+async fn a_create_that_was_made_behind_a_refusal_is_found() {
+    for status in [400, 403, 409, 422, 425, 499] {
+        let it = emulated().await;
+        let key = glows_client::MetaKey::unique("order").unwrap();
+        let refused = Fault::status(status).json(r#"{"code":88,"msg":"exists"}"#);
+        it.glows.fail_next(1, refused.after_processing().only("POST", "/sdk/v1/instance"));
+        let hardware = glows_client::Hardware::gpu("NVIDIA GeForce RTX 4090");
+        let source = glows_client::Source::image("87p9kq26");
+        let category = glows_client::Category::Container;
+        let create = it.client.create_instance(source, hardware, category, "TW-03", key);
+        assert!(create.await.is_ok(), "{status}");
+        assert_eq!(it.glows.ledger().created, 1);
+    }
 }
 
 #[tokio::test]

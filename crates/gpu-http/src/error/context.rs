@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{About, ApiError, Cause, Endpoint, Error};
 use crate::idempotency::PriorAttempts;
-use crate::{Candidate, Delivery, Kind};
+use crate::{Candidate, Delivery, Idempotency, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.
 impl Error {
@@ -92,9 +92,7 @@ impl Error {
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
-        // A plain refusal is the server saying "I did not do it". A 408 can be a stale answer of
-        // an idle connection, a 5xx can come from a gateway behind which the work went on.
-        self.0.refused = (400..500).contains(&status) && status != 408;
+        self.0.refused = refuses(status);
         self
     }
 
@@ -115,9 +113,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, changing: bool) -> Self {
+    pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, idempotency: Idempotency) -> Self {
         self.0.endpoint = Some(endpoint);
-        self.0.changing = changing;
+        self.0.idempotency = idempotency;
         self
     }
 
@@ -126,10 +124,10 @@ impl Error {
         self
     }
 
-    /// An error of a call that changes something.
+    /// An error of a create.
     #[cfg(test)]
-    pub(crate) fn changing(mut self) -> Self {
-        self.0.changing = true;
+    pub(crate) fn of_create(mut self) -> Self {
+        self.0.idempotency = Idempotency::NotIdempotent;
         self
     }
 
@@ -147,6 +145,12 @@ impl Error {
         self.0.json_path = path.map(bounded);
         self
     }
+}
+
+/// Whether a status refuses the call. A 408 can be a stale answer of an idle connection, a 499 is a
+/// gateway's own, and a 5xx can come from a gateway behind which the work went on.
+pub(crate) fn refuses(status: u16) -> bool {
+    (400..500).contains(&status) && !matches!(status, 408 | 499)
 }
 
 /// The most characters of a text of other people that an error keeps, where it need not be whole.
@@ -170,7 +174,7 @@ mod tests {
             Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
         let fault = ApiError { rejected: true, ..ApiError::default() };
         let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
-            .with_endpoint(endpoint, true)
+            .with_endpoint(endpoint, Idempotency::NotIdempotent)
             .with_status(429)
             .with_api_error(fault)
             .into_maybe_created("no time was left to look");

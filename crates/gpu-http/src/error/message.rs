@@ -107,7 +107,7 @@ impl fmt::Debug for Error {
 mod tests {
     use super::super::{ApiError, Endpoint};
     use super::*;
-    use crate::{Candidate, Delivery};
+    use crate::{Candidate, Delivery, Idempotency};
 
     #[test]
     fn the_message_is_one_line_that_finds_the_machine() {
@@ -115,7 +115,7 @@ mod tests {
         let endpoint =
             Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
         let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
-            .with_endpoint(endpoint, true)
+            .with_endpoint(endpoint, Idempotency::NotIdempotent)
             .with_status(200)
             .with_api_error(fault)
             .with_attempts(2)

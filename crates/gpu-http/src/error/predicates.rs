@@ -1,7 +1,7 @@
 //! What an error means, and what to do about it.
 
 use super::Error;
-use crate::{Delivery, Kind};
+use crate::{Delivery, Idempotency, Kind};
 
 impl Error {
     /// The credentials were rejected: by the vendor's own word, or by HTTP 401. A 403 without the
@@ -52,14 +52,17 @@ impl Error {
     }
 
     /// Whether a change may have taken effect although the call failed. `false` for reads, for
-    /// what was never sent, and for refusals: a code that says so, HTTP 4xx other than 408 with the
-    /// vendor's own words, or one after which probes found nothing.
+    /// what was never sent, and for refusals: a code that says so, rejected credentials, or one after
+    /// which probes found nothing. HTTP 4xx with the vendor's own words refuses a change, too, but no
+    /// create: a gateway that has sent a create twice may tell what became of the second.
     ///
     /// *What to do:* if `true`, look at the machine before doing anything else; do not repeat the call
     /// blindly. [`key`](Self::key), [`id`](Self::id) and [`candidates`](Self::candidates) find it.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
-        self.0.changing && self.0.delivery != Delivery::NotSent && !self.has_refused()
+        !self.0.idempotency.is_read_only()
+            && self.0.delivery != Delivery::NotSent
+            && !self.has_refused()
     }
 
     /// Whether a change was refused, and nothing was made: plainly, or the machine was
@@ -69,7 +72,9 @@ impl Error {
     /// [`is_no_capacity`](Self::is_no_capacity) tells which.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.0.changing && self.0.delivery == Delivery::Answered && self.has_refused()
+        !self.0.idempotency.is_read_only()
+            && self.0.delivery == Delivery::Answered
+            && self.has_refused()
     }
 
     /// Whether a create that failed like this is known to have made no machine: it was not sent, or it
@@ -93,9 +98,10 @@ impl Error {
         let in_words = self.0.api_error.code.is_some() || self.0.api_error.message.is_some();
         let before = self.0.status.is_none() && self.0.limited_before;
         let limited = self.0.status == Some(429) || before;
+        let is_create = self.0.idempotency == Idempotency::NotIdempotent;
         self.0.api_error.rejected
             || self.0.looked.is_some()
-            || (self.0.refused && (in_words || limited || self.is_auth()))
+            || (self.0.refused && (self.is_auth() || (!is_create && (in_words || limited))))
     }
 
     /// A web page where the vendor's answer should be: a gateway's, or a firewall's.
@@ -116,6 +122,12 @@ impl Error {
             Kind::Status => mute || self.has_web_page(),
             _ => false,
         }
+    }
+
+    /// Whether the service itself has said no, and not for a reason that passes.
+    pub(crate) fn is_plain_refusal(&self) -> bool {
+        let answered = matches!(self.0.kind, Kind::Vendor | Kind::Status);
+        answered && !self.is_auth() && !self.is_transient() && !self.says_nothing()
     }
 
     /// A transient error (network, 408, 429, 5xx): the same *read* may succeed later.
@@ -146,21 +158,24 @@ mod tests {
 
     #[test]
     fn only_a_plain_refusal_settles_a_change() {
-        for (status, settled) in
-            [(400, true), (404, true), (429, true), (408, false), (500, false), (502, false)]
-        {
-            let words = ApiError::new(None, Some("no".to_owned()));
-            let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
-                .with_endpoint(endpoint(), true)
-                .with_status(status)
-                .with_api_error(words);
-            assert_eq!(error.may_have_taken_effect(), !settled, "{status}");
-            assert_eq!(error.is_refused(), settled, "{status}");
-            assert_eq!(error.made_nothing(), settled, "{status}");
+        let change = (Idempotency::Idempotent, [400, 401, 404, 409, 425, 429].as_slice());
+        // What looks like a refusal of a create may be one of its repetition by a gateway.
+        for (call, settled) in [change, (Idempotency::NotIdempotent, &[401])] {
+            for status in [400, 401, 404, 408, 409, 425, 429, 499, 500, 502] {
+                let words = ApiError::new(None, Some("no".to_owned()));
+                let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
+                    .with_endpoint(endpoint(), call)
+                    .with_status(status)
+                    .with_api_error(words);
+                let is_settled = settled.contains(&status);
+                assert_eq!(error.may_have_taken_effect(), !is_settled, "{call:?} {status}");
+                assert_eq!(error.is_refused(), is_settled, "{call:?} {status}");
+                assert_eq!(error.made_nothing(), is_settled, "{call:?} {status}");
+            }
         }
         // A gateway's page is not the vendor's word.
         let page: Error = Error::new(Kind::Status, Delivery::Answered, "")
-            .with_endpoint(endpoint(), true)
+            .with_endpoint(endpoint(), Idempotency::Idempotent)
             .with_status(403)
             .with_body("<html>blocked</html>".to_owned());
         assert!(page.may_have_taken_effect() && !page.is_auth() && page.says_nothing());
@@ -171,7 +186,7 @@ mod tests {
         for rejected in [true, false] {
             let fault = ApiError { rejected, ..ApiError::default() };
             let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
-                .with_endpoint(endpoint(), true)
+                .with_endpoint(endpoint(), Idempotency::Idempotent)
                 .with_status(200)
                 .with_api_error(fault);
             assert_eq!(error.may_have_taken_effect(), !rejected);
@@ -180,11 +195,11 @@ mod tests {
 
     #[test]
     fn reads_and_unsent_changes_have_no_effect() {
-        let read: Error =
-            Error::new(Kind::Timeout, Delivery::MaybeSent, "").with_endpoint(endpoint(), false);
+        let read: Error = Error::new(Kind::Timeout, Delivery::MaybeSent, "")
+            .with_endpoint(endpoint(), Idempotency::ReadOnly);
         assert!(!read.may_have_taken_effect() && read.may_have_been_sent());
-        let unsent: Error =
-            Error::new(Kind::Connect, Delivery::NotSent, "").with_endpoint(endpoint(), true);
+        let unsent: Error = Error::new(Kind::Connect, Delivery::NotSent, "")
+            .with_endpoint(endpoint(), Idempotency::Idempotent);
         assert!(!unsent.may_have_taken_effect() && !unsent.may_have_been_sent());
         assert!(
             unsent.made_nothing() && !read.made_nothing(),

@@ -3,52 +3,77 @@
 use std::ops::Range;
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// How many escapes around one another are undone: a URL in JSON in JSON has three.
 const DEPTH: usize = 4;
 /// The longest that one escaped character is, in bytes: `&#x10ffff;`.
 const LONGEST_ESCAPE: usize = 10;
-/// Shorter pieces of an encoded secret are not looked for.
+/// Shorter secrets are looked for as they are only, and shorter pieces of an encoded one not at all.
+const SHORTEST: usize = 8;
 const SHORTEST_CODE: usize = 6;
 
 /// A form of a secret that is looked for. They are ordered by what they look for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Needle {
+struct Needle {
     bytes: Vec<u8>,
     /// The number of the secret.
     secret: usize,
 }
 
-/// What is looked for because of one secret: its text, and what no undone escape leads back to it.
-pub(super) fn needles(secret: usize, text: &str) -> impl Iterator<Item = Needle> {
-    let needle = move |bytes| Needle { bytes, secret };
-    forms(text).into_iter().map(needle)
+/// What is looked for, in order.
+#[derive(Clone, Default)]
+pub(super) struct Needles {
+    /// Secrets as they are.
+    exact: Vec<Needle>,
+    /// Secrets and codes of them by their letters and digits alone, in one case: found whatever a service
+    /// has put between these, be it a line break or the colons of a hex dump.
+    loose: Vec<Needle>,
 }
 
-fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let bytes = secret.as_bytes();
-    let hex = |format: fn(&u8) -> String| bytes.iter().map(format).collect::<String>();
-    let mut needles = vec![secret.to_owned(), secret.replace(' ', "+")];
-    needles.extend([hex(|byte| format!("{byte:02x}")), hex(|byte| format!("{byte:02X}"))]);
-    // Base64 of a text around it: it begins at one of three places in a group of three bytes, and the
-    // characters at its ends depend on its neighbours.
-    for lead in [&[][..], &[0], &[0, 0]] {
-        let shifted = [lead, bytes].concat();
-        for code in [STANDARD_NO_PAD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
-            let begin = (lead.len() * 8).div_ceil(6);
-            let end = shifted.len() * 8 / 6;
-            needles.extend(code.get(begin..end).map(str::to_owned));
+impl Needles {
+    /// Adds what is looked for because of a secret: its text, and what no undone escape leads back to it.
+    pub(super) fn add(&mut self, secret: usize, text: &str) {
+        let whole = [text.to_owned(), text.replace(' ', "+")];
+        let exact = whole.into_iter().map(|text| Needle { bytes: text.into_bytes(), secret });
+        self.exact.extend(exact);
+        let loose = |(bytes, shortest): (Vec<u8>, usize)| {
+            let bytes: Vec<u8> = bytes.into_iter().filter_map(letter).collect();
+            (bytes.len() >= shortest).then_some(Needle { bytes, secret })
+        };
+        let codes = codes(text.as_bytes()).map(|code| (code.into_bytes(), SHORTEST_CODE));
+        let text = (text.as_bytes().to_vec(), SHORTEST);
+        self.loose.extend(std::iter::once(text).chain(codes).filter_map(loose));
+    }
+
+    pub(super) fn sort(&mut self) {
+        for needles in [&mut self.exact, &mut self.loose] {
+            needles.sort();
+            needles.dedup();
         }
     }
-    let whole = needles.len().min(2);
-    let mut kept: Vec<Vec<u8>> = Vec::new();
-    for (place, needle) in needles.into_iter().map(String::into_bytes).enumerate() {
-        if (place < whole || needle.len() >= SHORTEST_CODE) && !kept.contains(&needle) {
-            kept.push(needle);
-        }
+
+    /// Those that are secrets as they are, and nothing else.
+    pub(super) fn exact(&self) -> Self {
+        Self { exact: self.exact.clone(), loose: Vec::new() }
     }
-    kept
+}
+
+/// A letter or digit in lower case.
+fn letter(byte: u8) -> Option<u8> {
+    byte.is_ascii_alphanumeric().then_some(byte.to_ascii_lowercase())
+}
+
+/// A secret in hexadecimal, and the base64 of a text around it: it begins at one of three places in a
+/// group of three bytes, and the characters at its ends depend on its neighbours.
+fn codes(secret: &[u8]) -> impl Iterator<Item = String> {
+    let hex = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let base64 = [&[][..], &[0], &[0, 0]].into_iter().filter_map(move |lead| {
+        let shifted = [lead, secret].concat();
+        let (begin, end) = ((lead.len() * 8).div_ceil(6), shifted.len() * 8 / 6);
+        STANDARD_NO_PAD.encode(&shifted).get(begin..end).map(str::to_owned)
+    });
+    std::iter::once(hex).chain(base64)
 }
 
 /// A text with some escapes undone, and where each of its bytes comes from.
@@ -62,7 +87,7 @@ struct Layer {
 /// Of a text that was cut, its end counts if a needle begins with it.
 pub(super) fn find<'a>(
     text: &'a str,
-    needles: &[Needle],
+    needles: &Needles,
     cut: bool,
 ) -> Vec<(&'a str, Option<usize>)> {
     let mut pieces = Vec::new();
@@ -83,17 +108,12 @@ pub(super) fn find<'a>(
 }
 
 /// Where the needles are, in order and without overlap.
-fn places(text: &str, needles: &[Needle], cut: bool) -> Vec<(Range<usize>, usize)> {
+fn places(text: &str, needles: &Needles, cut: bool) -> Vec<(Range<usize>, usize)> {
     let mut found = Vec::new();
     let mut layer = Layer { text: text.as_bytes().to_vec(), from: (0..=text.len()).collect() };
     for _ in 0..DEPTH {
-        for start in 0..layer.text.len() {
-            let held = held(layer.text.get(start..).unwrap_or_default(), needles, cut);
-            found.extend(held.into_iter().filter_map(|(length, secret)| {
-                let from = *layer.from.get(start)?..*layer.from.get(start + length)?;
-                Some((from, secret))
-            }));
-        }
+        layer.search(&needles.exact, Some, cut, &mut found);
+        layer.search(&needles.loose, letter, cut, &mut found);
         let Some(next) = layer.undone(cut) else { break };
         layer = next;
     }
@@ -141,6 +161,26 @@ fn held(text: &[u8], needles: &[Needle], cut: bool) -> Option<(usize, usize)> {
 }
 
 impl Layer {
+    /// Adds where the needles are in what is kept of the text.
+    fn search(
+        &self,
+        needles: &[Needle],
+        kept: fn(u8) -> Option<u8>,
+        cut: bool,
+        found: &mut Vec<(Range<usize>, usize)>,
+    ) {
+        let bytes = self.text.iter().copied().enumerate();
+        let (places, text): (Vec<usize>, Vec<u8>) =
+            bytes.filter_map(|(place, byte)| Some((place, kept(byte)?))).unzip();
+        for start in 0..text.len() {
+            let held = held(text.get(start..).unwrap_or_default(), needles, cut);
+            found.extend(held.into_iter().filter_map(|(length, secret)| {
+                let last = places.get(start + length.checked_sub(1)?)?;
+                Some((*self.from.get(*places.get(start)?)?..*self.from.get(last + 1)?, secret))
+            }));
+        }
+    }
+
     /// The same with one level of escapes undone; `None` if there are none. An escape that the cut has
     /// left incomplete is dropped.
     fn undone(&self, cut: bool) -> Option<Self> {

@@ -179,6 +179,24 @@ fn a_secret_in_another_s_form_is_hidden() {
         base64(&format!("root:{secret}!")),
         secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
     ] {
+        hidden(&redactor, &form);
+    }
+    // Whatever stands between its letters, and in either case.
+    let redactor = Redactor::new([Secret::from("s3cr/et-Canary+9f")]);
+    let code = base64("t:s3cr/et-Canary+9f");
+    for form in [
+        "s3cr/et-\nCanary+9f".to_owned(),
+        "s3cr/et-=\r\n\tCanary+9f".to_owned(),
+        "S3CR/ET-CANARY+9F".to_owned(),
+        "s3cr-et-canary-9f".to_owned(),
+        "s 3 c r / e t - C a n a r y + 9 f".to_owned(),
+        "s\u{200b}3\u{200b}c\u{200b}r\u{200b}et\u{200b}Canary9f".to_owned(),
+        format!("{}\n{}", &code[..10], &code[10..]),
+        "s3cr/et-Canary+9f".bytes().map(|byte| format!("{byte:02X}:")).collect::<String>() + "9",
+    ] {
+        hidden(&redactor, &form);
+    }
+    fn hidden(redactor: &Redactor, form: &str) {
         let shown = redactor.redact(&format!("<{form}>"));
         assert!(shown.contains(MASK), "{form}: {shown}");
         let left = shown.replace(MASK, "");

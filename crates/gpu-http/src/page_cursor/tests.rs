@@ -116,6 +116,43 @@ fn a_full_page_whose_total_is_its_length_is_asked_what_comes_behind_it() {
 }
 
 #[test]
+fn behind_a_list_of_one_page_may_be_what_a_service_neither_gave_nor_counted() {
+    for paging in [Paging::Numbered, Paging::Offset] {
+        for (pages, came, why) in [
+            (
+                &[("ab", of(2), Some(false)), ("cd", of(2), None), ("", of(2), None)][..],
+                "abcd",
+                "its total is 2",
+            ),
+            (&[("ab", of(2), None), ("", of(0), None)], "ab", "its total changed"),
+            (&[("ab", of(2), None), ("", of(2), None)], "ab", ""),
+            // One that does not heed the number has nothing else.
+            (&[("ab", of(2), Some(false))], "ab", ""),
+            (&[("", of(0), None)], "", ""),
+        ] {
+            let mut cursor = PageCursor::new(paging, true);
+            let mut came_in = String::new();
+            let mut left = pages.iter().chain(std::iter::repeat(&pages[pages.len() - 1]));
+            while cursor.next_page().is_some() || cursor.look_behind() {
+                let taken = cursor.take(page(Some(9), *left.next().unwrap()));
+                came_in.extend(taken.items.into_iter().map(|entry| entry.0));
+            }
+            let reason = cursor.incomplete().unwrap_or_default();
+            assert!(
+                came_in == came && reason.contains(why) && reason.is_empty() == why.is_empty(),
+                "{pages:?}: {came_in} {reason}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_list_that_ends_where_more_is_said_to_follow_is_not_whole() {
+    let pages = [("ab", NONE, Some(true)), ("", NONE, Some(true))];
+    check(Paging::Numbered, true, 9, &pages, "ab", "says that more pages exist");
+}
+
+#[test]
 fn pages_without_a_total_overlap_by_an_entry_that_has_to_come_again() {
     let check = |pages: &[Sent], came, why| check(Paging::Offset, true, 3, pages, came, why);
     check(&[("", NONE, None)], "", "");

@@ -51,17 +51,17 @@ fn failed(kind: Kind) -> Error {
 }
 
 fn lost() -> Error {
-    Error::new(Kind::Interrupted, Delivery::MaybeSent, "").changing()
+    Error::new(Kind::Interrupted, Delivery::MaybeSent, "").of_create()
 }
 
 fn status(status: u16) -> Error {
-    failed(Kind::Status).with_status(status).changing()
+    failed(Kind::Status).with_status(status).of_create()
 }
 
 fn code(transient: bool) -> Error {
     let mut said = ApiError::new(Some("114".to_owned()), None);
     said.transient = transient;
-    failed(Kind::Vendor).with_status(200).with_api_error(said).changing()
+    failed(Kind::Vendor).with_status(200).with_api_error(said).of_create()
 }
 
 /// What comes of a create that failed like this when the probes find what `at` says of each second;
@@ -96,7 +96,7 @@ async fn every_unclear_create_gets_the_same_probes() {
         lost(),
         status(502),
         status(403),
-        failed(Kind::Unreadable).changing(),
+        failed(Kind::Unreadable).of_create(),
         code(false),
         code(true),
     ] {
@@ -114,9 +114,9 @@ async fn every_unclear_create_gets_the_same_probes() {
 
 #[tokio::test]
 async fn what_was_never_sent_or_is_plainly_refused_is_not_looked_for() {
-    let unsent = Error::new(Kind::Connect, Delivery::NotSent, "").changing();
+    let unsent = Error::new(Kind::Connect, Delivery::NotSent, "").of_create();
     let said = ApiError { rejected: true, ..ApiError::default() };
-    let refused = failed(Kind::Vendor).with_api_error(said).changing();
+    let refused = failed(Kind::Vendor).with_api_error(said).of_create();
     for failure in [unsent, refused] {
         let (outcome, probes) =
             reconciled(Proof::Unique, failure.clone(), MINUTE, |_| absent()).await;
@@ -155,7 +155,7 @@ async fn absence_makes_a_refusal_the_truth_and_proves_nothing_of_a_lost_answer()
         (lost(), false),
         (status(502), false),
         (status(408), false),
-        (failed(Kind::Unreadable).changing(), false),
+        (failed(Kind::Unreadable).of_create(), false),
     ] {
         let (outcome, _) = reconciled(Proof::Unique, failure.clone(), MINUTE, |_| absent()).await;
         let error = outcome.unwrap_err();

@@ -111,3 +111,20 @@ async fn neither_the_client_nor_a_preview_shows_the_token() {
     assert!(!shown.contains(TOKEN), "{shown}");
     assert!(preview.as_curl().contains("$TOKEN"));
 }
+
+#[tokio::test]
+async fn a_credential_in_a_header_of_the_answer_is_not_shown() {
+    for head in [
+        format!("content-encoding: {TOKEN}\r\n"),
+        format!("location: https://{TOKEN}.example/\r\n"),
+        format!("location: https://{}@h.example/\r\n", TOKEN.to_uppercase()),
+    ] {
+        for status in ["200 OK", "302 x", "400 x"] {
+            let server = Server::start(vec![answer(status, &head, "{}")]).await;
+            let answered = http(&server.url(), &ManualClock::new()).perform(change()).await;
+            let Err(error) = answered else { continue };
+            let shown = everything_shown(&error).to_lowercase();
+            assert!(!shown.contains(&TOKEN.to_lowercase()), "{status} {head}: {shown}");
+        }
+    }
+}

@@ -81,10 +81,10 @@ async fn probe(
     Ok((found, weight))
 }
 
-/// A fault inside the service, a web page and an answer that is not the instance's say nothing about it.
+/// Only "not found" speaks of the instance. A fault inside the service, a web page, another refusal and an
+/// answer that is not the instance's do not.
 fn says_something(answered: &Error) -> bool {
-    let in_trouble = answered.status().is_some_and(|status| status >= 500);
-    answered.kind() == Kind::Status && !answered.says_nothing() && !in_trouble
+    matches!(answered.status(), Some(404 | 410)) && !answered.says_nothing()
 }
 
 async fn find_by_name(

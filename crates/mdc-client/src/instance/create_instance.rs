@@ -19,7 +19,8 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
 /// It goes out again only if it provably never left. If its fate is unclear (no answer, one that cannot
-/// be read, a 429), the list is read several times over ten seconds: with a [`DisplayName::unique`] the
+/// be read, a refusal: what these look like is not documented), the list is read several times over ten
+/// seconds: with a [`DisplayName::unique`] the
 /// instance is found, if it is there, and given back; with any other name the error is of kind
 /// `MaybeCreated` and has what may be it as `candidates()`. If a refusal came and whole lists have none,
 /// the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).

@@ -57,6 +57,11 @@ async fn absence_of_a_moment_is_not_gone() {
         Fault::status(500).json(r#"{"message":"db timeout"}"#),
         Fault::status(501),
         Fault::status(520),
+        // Other refusals do not speak of the instance either.
+        Fault::status(400).json(r#"{"message":"bad request"}"#),
+        Fault::status(402),
+        Fault::status(409).json(r#"{"message":"busy"}"#),
+        Fault::status(499),
         Fault::status(500).html("<h1>500</h1>"),
     ] {
         let stage = Stage::new().await;
