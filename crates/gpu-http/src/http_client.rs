@@ -253,7 +253,7 @@ impl Http {
             return Err(self.refusal(&received, &self.inner.words.hiding(call.secrets())));
         }
         if let Some(encoding) = &received.encoding {
-            let what = in_encoding(encoding, &self.inner.words.hiding(call.hidden.secrets()));
+            let what = in_encoding(encoding, &self.inner.words.hiding(call.secrets()));
             let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
             return Err(error.with_broken_body(received.status));
         }
