@@ -24,6 +24,8 @@ pub struct Answer {
     pub(crate) attempts: u32,
     pub(crate) prior: PriorAttempts,
     pub(crate) body: Bytes,
+    /// Why the body is not whole. Only the answer to a create is read in spite of that.
+    pub(crate) broken: Option<Error>,
     /// Knows the client's credentials; those of the call are in it.
     pub(crate) words: Arc<VendorWords>,
 }
@@ -44,6 +46,7 @@ impl Answer {
             attempts: 1,
             prior: PriorAttempts::NONE,
             body: Bytes::new(),
+            broken: None,
             words: Arc::new(VendorWords::new(Vec::new(), Vec::new())),
         }
     }
@@ -115,9 +118,15 @@ impl Answer {
     /// it must not repeat values of the body.
     #[must_use]
     pub fn unreadable(&self, path: Option<&str>, reason: &str) -> Error {
-        self.error(Kind::Unreadable, reason)
-            .with_json_path(path.map(str::to_owned))
-            .with_body(self.redactor().snippet(&self.body))
+        let error = match &self.broken {
+            Some(broken) => self.with_context(broken.clone()),
+            None => {
+                let error = Error::new(Kind::Unreadable, Delivery::Answered, reason);
+                let error = error.with_status(self.status).with_json_path(path.map(str::to_owned));
+                self.with_context(error)
+            }
+        };
+        error.with_body(self.redactor().snippet(&self.body))
     }
 
     /// The error, with the id that the body names at a path of names. For the answer to a create that is
@@ -132,10 +141,11 @@ impl Answer {
 
     /// The error for an envelope in which the vendor refuses.
     #[must_use]
-    pub fn refused(&self, error: ApiError) -> Error {
+    pub fn refused(&self, said: ApiError) -> Error {
         let redactor = self.redactor();
-        self.error(Kind::Vendor, "")
-            .with_api_error(self.words.api_error(self.status, error, &redactor))
+        let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_status(self.status);
+        self.with_context(error)
+            .with_api_error(self.words.api_error(self.status, said, &redactor))
             .with_body(redactor.snippet(&self.body))
     }
 
@@ -143,9 +153,8 @@ impl Answer {
         self.words.hiding(self.call.secrets())
     }
 
-    fn error(&self, kind: Kind, what: &str) -> Error {
-        Error::new(kind, Delivery::Answered, what)
-            .with_status(self.status)
+    fn with_context(&self, error: Error) -> Error {
+        error
             .with_endpoint(self.call.endpoint(), self.call.idempotency)
             .with_attempts(self.attempts)
             .after(self.prior)

@@ -169,10 +169,13 @@ impl Http {
     #[must_use]
     pub fn perform(self, call: impl Into<Arc<Call>>) -> BoxFuture<'static, Result<Answer, Error>> {
         let call = call.into();
-        if self.inner.tokens.is_none() {
-            return self.attempts(call);
-        }
-        Box::pin(self.send_with_token(call))
+        Box::pin(async move {
+            let answer = self.send_with_token(call).await?;
+            match answer.broken {
+                Some(_) => Err(answer.unreadable(None, "")),
+                None => Ok(answer),
+            }
+        })
     }
 
     /// The attempts of a call that has its token.
@@ -208,6 +211,12 @@ impl Http {
                     inner.clock.within(limit, sending).await
                 };
                 let received = received.unwrap_or_else(|Expired| Err(timed_out(limit, &head)));
+                let received = match received {
+                    Err(broken) if call.idempotency == Idempotency::NotIdempotent => {
+                        head.cut(broken)
+                    }
+                    received => received,
+                };
                 let error = match received.and_then(|received| self.check_status(&call, received)) {
                     Ok(received) => break received,
                     Err(error) => error,
@@ -225,9 +234,9 @@ impl Http {
             };
             let took = || self.timeout.saturating_sub(self.left(started));
             trace::answered(attempt, received.status, took);
-            let (status, body) = (received.status, received.body);
+            let Received { status, body, broken, .. } = received;
             let words = Arc::clone(&inner.words);
-            Ok(Answer { call, status, attempts: attempt, prior, body, words })
+            Ok(Answer { call, status, attempts: attempt, prior, body, broken, words })
         };
         Box::pin(trace::within(span, attempts))
     }

@@ -1,8 +1,8 @@
 //! One attempt of a call. The only file that sends.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
@@ -53,11 +53,40 @@ impl fmt::Debug for RawAnswer<'_> {
 
 /// The head of an answer, known as soon as it has come and whatever becomes of its body.
 #[derive(Default)]
-pub(crate) struct Head(AtomicU16);
+pub(crate) struct Head {
+    status: AtomicU16,
+    /// The beginning of a body that did not arrive whole.
+    begun: Mutex<Vec<u8>>,
+}
 
 impl Head {
     pub(crate) fn status(&self) -> Option<u16> {
-        Some(self.0.load(Ordering::Relaxed)).filter(|status| *status != 0)
+        Some(self.status.load(Ordering::Relaxed)).filter(|status| *status != 0)
+    }
+
+    /// What came of a success that broke off: its beginning may name what was made.
+    pub(crate) fn cut(&self, broken: Error) -> Result<Received, Error> {
+        let begun = std::mem::take(&mut *self.begun.lock().unwrap_or_else(PoisonError::into_inner));
+        match self.status().filter(|status| (200..300).contains(status)) {
+            Some(status) if !begun.is_empty() => {
+                let received = Received::new(status, &HeaderMap::new(), Bytes::from(begun));
+                Ok(Received { broken: Some(broken), ..received })
+            }
+            _ => Err(broken),
+        }
+    }
+}
+
+/// A body that is under way. What has come of it stays, should it come to no end.
+struct Begun<'a> {
+    head: &'a Head,
+    body: Vec<u8>,
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        let mut begun = self.head.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        *begun = std::mem::take(&mut self.body);
     }
 }
 
@@ -70,6 +99,8 @@ pub(crate) struct Received {
     /// How the body is packed, which nobody asked for.
     pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
+    /// Why the body is not whole.
+    pub(crate) broken: Option<Error>,
 }
 
 impl Received {
@@ -83,6 +114,7 @@ impl Received {
             redirect: redirected.then(|| headers.get(LOCATION).cloned()).flatten(),
             encoding: headers.get(CONTENT_ENCODING).and_then(packed),
             body,
+            broken: None,
         }
     }
 }
@@ -127,11 +159,11 @@ impl Transport {
         async move {
             let mut response = sending?.await.map_err(|error| failure(error, own))?;
             let status = response.status().as_u16();
-            head.0.store(status, Ordering::Relaxed);
+            head.status.store(status, Ordering::Relaxed);
             if asked.is_some_and(|asked| *asked != *response.url()) {
                 return Err(followed_redirect(status));
             }
-            let body = self.body(&mut response, status).await?;
+            let body = self.body(&mut response, status, head).await?;
             if let Some((observer, request)) = observed {
                 let (call, method, url) = &*request;
                 observer(&RawAnswer {
@@ -149,7 +181,12 @@ impl Transport {
     }
 
     /// Reads a body up to the limit and not a chunk further.
-    async fn body(&self, response: &mut reqwest::Response, status: u16) -> Result<Bytes, Error> {
+    async fn body(
+        &self,
+        response: &mut reqwest::Response,
+        status: u16,
+        head: &Head,
+    ) -> Result<Bytes, Error> {
         let announced = response.content_length();
         if announced.is_some_and(|length| length > self.max_body as u64) {
             return Err(self.too_large(status));
@@ -166,16 +203,17 @@ impl Transport {
         // Room for what is announced, as far as a server is to be believed; then it grows as it must.
         let announced = announced.and_then(|length| usize::try_from(length).ok());
         let room = announced.unwrap_or(2 * first.len()).min(BELIEVED);
-        let mut body = Vec::with_capacity(room.max(first.len()));
+        let mut begun = Begun { head, body: Vec::with_capacity(room.max(first.len())) };
+        let body = &mut begun.body;
         body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > self.max_body {
                 return Err(self.too_large(status));
             }
-            make_room(&mut body, chunk.len(), self.max_body);
+            make_room(body, chunk.len(), self.max_body);
             body.extend_from_slice(&chunk);
         }
-        Ok(Bytes::from(body))
+        Ok(Bytes::from(std::mem::take(body)))
     }
 
     fn too_large(&self, status: u16) -> Error {

@@ -51,8 +51,8 @@ pub fn repair(json: &[u8]) -> Option<String> {
     repair.scanner.next().is_none().then_some(repair.out)
 }
 
-/// The text at a path of names, if the JSON holds together up to there. For the id in an answer that
-/// is cut short behind it.
+/// The text at a path of names, or the digits of any length, if the JSON holds together up to there. For
+/// the id in an answer that is cut short behind it.
 ///
 /// ```
 /// let sent = br#"{"code":0,"instance":{"load":1e999,"id":"m-1","sta"#;
@@ -66,8 +66,12 @@ pub fn find_text(json: &[u8], path: &[&str]) -> Option<String> {
         find(&mut scanner, name)?;
     }
     find(&mut scanner, last)?;
-    let text = scanner.string()?;
-    serde_json::from_slice(text).ok()
+    let value = scanner.value()?;
+    // Digits at the end of what came may be half of them.
+    if value.iter().all(u8::is_ascii_digit) && scanner.next().is_some() {
+        return String::from_utf8(value.to_vec()).ok();
+    }
+    serde_json::from_slice(value).ok()
 }
 
 /// Goes to the value of a member of the object that begins here.

@@ -2,7 +2,7 @@
 
 use gpu_http::{BaseUrl, Delivery, Kind, ManualClock};
 
-use crate::server::{Act, Server, answer, change, config, read, settings};
+use crate::server::{Act, Server, answer, change, config, http, read, settings};
 
 async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
     let server = Server::start(vec![act]).await;
@@ -88,4 +88,44 @@ async fn every_answer_of_every_attempt_is_shown_to_an_observer() {
     config(watched).build(url).unwrap().perform(read()).await.unwrap();
     let expected = [(503, false, "later".to_owned()), (200, true, "{}".to_owned())];
     assert_eq!(*seen.lock().unwrap(), expected);
+}
+
+/// The answer to a create that broke off, or stalled, behind what it names or behind its end.
+#[tokio::test]
+async fn what_came_of_a_body_that_broke_off_is_read_if_it_is_a_create_s() {
+    let read = |answer: gpu_http::Answer| {
+        let id = answer.json::<serde_json::Value>();
+        id.map(|id| id["id"].to_string()).map_err(|error| answer.naming(error, &["id"]))
+    };
+    for (cut, id, found) in [
+        ("content-length: 99\r\n\r\n{\"id\":\"a\"}", "\"a\"", true),
+        ("transfer-encoding: chunked\r\n\r\na\r\n{\"id\":\"a\"}\r\n", "\"a\"", true),
+        ("content-length: 99\r\n\r\n{\"id\":\"a\",\"x\":", "a", false),
+        ("transfer-encoding: chunked\r\n\r\ne\r\n{\"id\":\"a\",\"x\":\r\n", "a", false),
+    ] {
+        let cut = format!("HTTP/1.1 200 OK\r\n{cut}");
+        for (act, kind) in [
+            (Act::Answer(cut.clone()), Kind::Interrupted),
+            (Act::Begin(cut.clone()), Kind::Timeout),
+        ] {
+            for create in [true, false] {
+                let time = ManualClock::new();
+                let stalled = time.clone();
+                let acts = vec![act.clone()];
+                let server = Server::start_with(acts, move || stalled.expire_limits()).await;
+                let call = if create { change().not_idempotent() } else { change() };
+                let http = http(&server.url(), &time);
+                match http.clone().ask(call.clone().into(), read).await {
+                    Ok(read) => assert_eq!((create && found, read.as_str()), (true, id), "{cut}"),
+                    Err(error) => {
+                        assert!(!(create && found), "{cut}: {error}");
+                        assert_eq!((error.kind(), error.status()), (kind, Some(200)), "{error}");
+                        assert_eq!(error.id(), create.then_some(id), "{cut}: {error}");
+                    }
+                }
+                let raw = http.perform(call).await;
+                assert_eq!(raw.unwrap_err().kind(), kind, "what is raw is whole");
+            }
+        }
+    }
 }

@@ -78,8 +78,22 @@ impl<'a> Scanner<'a> {
             match byte {
                 b'"' => return Some(()),
                 b'\\' => self.at += 1,
+                0x80.. => self.skip_rest_of_character(),
                 _ => {}
             }
+        }
+    }
+
+    /// Goes behind a character whose first byte was read. One that is not UTF-8 is taken for GBK, whose
+    /// second byte may be a backslash.
+    fn skip_rest_of_character(&mut self) {
+        let bytes = self.json.get(self.at - 1..).unwrap_or_default();
+        let is_whole = |length: &usize| {
+            bytes.get(..*length).is_some_and(|bytes| std::str::from_utf8(bytes).is_ok())
+        };
+        match (2..=4).find(is_whole) {
+            Some(length) => self.at += length - 1,
+            None => self.at += usize::from(self.peek().is_some_and(|byte| byte >= 0x40)),
         }
     }
 

@@ -151,5 +151,7 @@ fn the_id_is_found_in_an_answer_that_is_cut_short() {
         assert_eq!(found.is_some(), end > 45, "{end}: {found:?}");
     }
     assert_eq!(find(br#"{"id":"m-1","instance":{}}"#), None);
-    assert_eq!(find(br#"{"instance":{"id":7}}"#), None);
+    let digits = br#"{"instance":{"id":99999999999999999999999,"b":1}}"#;
+    assert_eq!(find(digits).as_deref(), Some("99999999999999999999999"));
+    assert_eq!((find(&digits[..30]), find(br#"{"instance":{"id":7.5}}"#)), (None, None));
 }

@@ -23,6 +23,15 @@ fn a_damaged_value_costs_itself_only() {
             "{\"code\":176,\"msg\":{\"$damaged\":\"\\\"\u{fffd}\u{fffd}\u{fffd}\\\"\"}}",
         ),
         (b"{\"a\xFF\":1}", "{\"a\u{fffd}\":1}"),
+        // GBK whose last byte is a backslash, and a cut character before the quote.
+        (
+            b"{\"msg\":\"\xD5\\\",\"code\":176}",
+            "{\"msg\":{\"$damaged\":\"\\\"\u{fffd}\\\\\\\"\"},\"code\":176}",
+        ),
+        (
+            b"{\"msg\":\"\xE8\",\"code\":176}",
+            "{\"msg\":{\"$damaged\":\"\\\"\u{fffd}\\\"\"},\"code\":176}",
+        ),
     ] {
         let expected = expected.replace("a\nb", "a\\nb");
         if sent.windows(5).any(|sent| sent == b"1e999") && crate::numbers_are_kept_as_written() {

@@ -32,7 +32,7 @@ pub(super) fn calls() -> Vec<OfGlows> {
             |s| Box::pin(s.find_or_create()),
         )
         .looks_first()
-        .passes(2),
+        .passes(3),
         OfGlows::new("get_instance", Reads, GET, |s| Box::pin(s.get())).about(OLD),
         OfGlows::new("list_instances, one page", Reads, LIST, |s| Box::pin(s.list())).machines(3),
         OfGlows::new("list_instances.stream, second page", Watches, LIST, |s| Box::pin(s.stream()))
