@@ -102,12 +102,14 @@ impl TryFrom<Ends> for Estimate {
     }
 }
 
-/// The amounts; with `{:#}` also what they rely on. One amount if both ends are shown alike.
+/// The amounts; with `{:#}` also what they rely on. One amount if both ends are shown alike. A low end
+/// below the digits that are shown of the high end is `0`.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [low, high] = [self.low, self.high].map(|end| end.to_string());
         if low != high {
-            let amount = low.split(' ').next().unwrap_or_default();
+            let is_dust = self.low.is_dust() && !self.high.is_dust();
+            let amount = if is_dust { "0" } else { low.split(' ').next().unwrap_or_default() };
             write!(f, "{amount} to ")?;
         }
         f.write_str(&high)?;

@@ -164,11 +164,15 @@ impl Money {
 
     /// The digits that `Display` shows.
     fn shown(self) -> Decimal {
-        let rounded = self.amount.rounded(4);
-        if rounded.is_zero() && !self.amount.is_zero() {
+        if self.is_dust() {
             return self.amount;
         }
-        rounded.trimmed_to(2).padded_to(2)
+        self.amount.rounded(4).trimmed_to(2).padded_to(2)
+    }
+
+    /// Whether it is something, and less than the digits that `Display` shows of other amounts.
+    pub(crate) fn is_dust(self) -> bool {
+        !self.amount.is_zero() && self.amount.rounded(4).is_zero()
     }
 }
 

@@ -189,3 +189,16 @@ proptest! {
         let _ = (text.parse::<Money>(), text.parse::<gpu_common::Rate>());
     }
 }
+
+#[test]
+fn the_ends_of_an_estimate_are_shown_in_digits_that_a_person_reads() {
+    for (low, high, shown) in [
+        ("0.000000388 Credit", "0.0018 Credit", "0 to 0.0018 Credit"),
+        ("0.00001 CNY", "0.00002 CNY", "0.00001 to 0.00002 CNY"),
+        ("0 CNY", "0.00002 CNY", "0.00 to 0.00002 CNY"),
+    ] {
+        let estimate =
+            Estimate::new(low.parse().unwrap(), high.parse().unwrap(), "a test").unwrap();
+        assert_eq!(estimate.to_string(), shown);
+    }
+}
