@@ -116,13 +116,14 @@ impl Journal {
         if file.seek(SeekFrom::End(-1)).is_ok() {
             file.read_exact(&mut last)?;
         }
-        let torn = if last == *b"\n" { "" } else { "\n" };
+        let mut bytes = if last == *b"\n" { Vec::new() } else { b"\n".to_vec() };
         let mut line = json!(line);
         if let Some(fields) = line.as_object_mut() {
             fields.retain(|_, value| !value.is_null());
             fields.insert("v".to_owned(), VERSION.into());
         }
-        let bytes = format!("{torn}{line}\n").into_bytes();
+        serde_json::to_writer(&mut bytes, &line)?;
+        bytes.push(b'\n');
         self.step("write", path, &bytes)?;
         file.write_all(&bytes)?;
         if new {
