@@ -41,7 +41,7 @@ api: each public API is what its reviewed snapshot says, breaks no rule, and eac
     xtask api --check
 docs: the documentation builds without a broken link or a warning
     RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
-tests: the README's test command passes, with 10,000 storms instead of 1,000 and four times the fuzzing
+tests: the README's test command passes, with 10,000 storms of leases instead of 600 and four times the fuzzing
     GPU_STORM_SCHEDULES=10000 GPU_FUZZ_CASES=1000 cargo test --workspace
 rent: each example rents a machine from the emulator, gives it back, and the ledger agrees
     cargo run --quiet --example glows_rent
