@@ -144,8 +144,8 @@ fn host(url: &url::Url) -> Option<HeaderValue> {
 fn is_loopback(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv6(ip)) => ip.to_canonical().is_loopback(),
+        Some(url::Host::Domain(name)) => matches!(name, "localhost" | "localhost."),
         None => false,
     }
 }
@@ -179,6 +179,9 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://[::1]:8080/", "http://[::1]:8080"),
             ("http://localhost:1/x", "http://localhost:1/x"),
+            ("http://LocalHost.:1/x", "http://localhost.:1/x"),
+            ("http://[::ffff:127.0.0.1]:1", "http://[::ffff:7f00:1]:1"),
+            ("http://127.1:1", "http://127.0.0.1:1"),
         ] {
             assert_eq!(parse(text).unwrap().as_str(), kept);
         }

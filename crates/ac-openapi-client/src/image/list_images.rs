@@ -120,12 +120,20 @@ impl ListImages {
     }
 
     fn request(&self) -> Request<ImagePage> {
-        let read = |answer| Ok(Listing::read(&envelope::open(answer)?)?.into());
+        let body = self.body.clone();
+        let read = move |answer| {
+            let payload = envelope::open(answer)?;
+            let page = ImagePage::from(Listing::read(&payload)?);
+            match body.unheeded(&page) {
+                Some(why) => Err(payload.unreadable(&why)),
+                None => Ok(page),
+            }
+        };
         Request::new(&self.http, self.call(), read).with_options(self.request.clone())
     }
 
     fn fetch(self) -> Request<ListPage<Image>> {
-        let asked = self.body.limit;
+        let body = self.body.clone();
         let read = move |answer: Answer| {
             let payload = envelope::open(answer)?;
             let page = ImagePage::from(Listing::read(&payload)?);
@@ -134,12 +142,28 @@ impl ListImages {
                 member: "data",
                 total: Total::from(&page.total),
                 more: None,
-                asked: Some(asked.into()),
-                unfiltered: None,
+                asked: Some(body.limit.into()),
+                unfiltered: body.unheeded(&page),
                 items: page.images,
             })
         };
         Request::new(&self.http, self.call(), read).with_options(self.request)
+    }
+}
+
+impl Body {
+    /// Why a page is not what was asked for: an image is of another type, or for another accelerator.
+    fn unheeded(&self, page: &ImagePage) -> Option<String> {
+        page.images.iter().find_map(|one| {
+            let kind = one.kind.get().map(ImageType::as_str);
+            let kind = kind.filter(|is| !["", is].contains(&self.kind.as_str()));
+            let accelerator = one.accelerator_type.get();
+            let accelerator = accelerator
+                .filter(|is| self.accelerator_type.as_ref().is_some_and(|it| it != *is))
+                .map(Accelerator::as_str);
+            let is = kind.or(accelerator)?;
+            Some(format!("the filter was not heeded: {} is {is}", one.id))
+        })
     }
 }
 

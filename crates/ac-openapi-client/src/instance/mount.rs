@@ -1,10 +1,10 @@
 //! Directories that are mounted into an instance.
 
-use gpu_common::Text;
+use gpu_common::{Text, check_text};
 use gpu_json::{Field, open_enum};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result};
+use crate::Result;
 
 open_enum! {
     /// The kind of a mount. Documented (create); how the two differ is not.
@@ -65,9 +65,7 @@ impl Mount {
             ("mountInfoList.sourcePath", &self.source_path),
             ("mountInfoList.targetPath", &self.target_path),
         ] {
-            if path.trim().is_empty() {
-                return Err(Error::invalid(field, "is blank"));
-            }
+            check_text(field, path, usize::MAX)?;
         }
         Ok(())
     }

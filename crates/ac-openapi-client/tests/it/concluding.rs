@@ -184,6 +184,18 @@ async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
         assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
         assert!(wrong.stream().next().await.unwrap().is_err());
     }
+    let base = r#"[{"id":"a","type":"Base","acceleratorType":"dcu"}]"#;
+    let (_server, images) = answering(success(base)).await;
+    let list_images = || images.list_images(ImageAccess::Public);
+    for wrong in
+        [list_images().kind(ImageType::RStudio), list_images().accelerator(Accelerator::Mlu)]
+    {
+        let error = wrong.clone().await.unwrap_err();
+        assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
+        assert!(wrong.stream().next().await.unwrap().is_err());
+    }
+    let right = list_images().kind(ImageType::Base).accelerator(Accelerator::Dcu);
+    assert_eq!(right.await.unwrap().images.len(), 1);
     let right = list().status(Status::Running).name("trai");
     assert_eq!(right.await.unwrap().instances.len(), 1);
 }

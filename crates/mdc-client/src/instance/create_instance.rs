@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_common::Timestamp;
+use gpu_common::{Timestamp, check_text};
 use gpu_http::{
     Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
     create_budget, note_created, request_methods,
@@ -189,11 +189,12 @@ impl CreateInstance {
             return Err(Error::invalid("VolumeMount", reason));
         };
         Volume::check_all(volumes)?;
-        if self.image.is_empty() || self.image.chars().any(is_blank) {
-            return Err(Error::invalid("image", "is empty or has white space in it"));
+        check_text("image", &self.image, usize::MAX)?;
+        if self.image.contains(char::is_whitespace) {
+            return Err(Error::invalid("image", "has white space in it"));
         }
-        if self.region.chars().any(char::is_control) {
-            return Err(Error::invalid("Region", "has a control character"));
+        if !self.region.is_empty() {
+            check_text("Region", &self.region, usize::MAX)?;
         }
         Ok(Body {
             cost: CostBody {
@@ -267,10 +268,6 @@ fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
     } else {
         error.with_id(instance.name.as_str())
     })
-}
-
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || character.is_control()
 }
 
 request_methods!(CreateInstance => Instance);

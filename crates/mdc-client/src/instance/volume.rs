@@ -1,5 +1,6 @@
 //! A data disk for a new instance.
 
+use gpu_common::OneLine;
 use serde::Serialize;
 
 use super::VolumeType;
@@ -65,7 +66,8 @@ impl Volume {
             };
             let is_path = volume.path.starts_with('/')
                 && !volume.path.trim_matches('/').is_empty()
-                && !volume.path.chars().any(char::is_control);
+                && volume.path.trim() == volume.path
+                && !volume.path.contains(OneLine::is_odd);
             if !is_path {
                 return refuse("PathInContainer", "not an absolute path below /");
             }
