@@ -389,5 +389,10 @@ async fn a_refresh_that_fails_fails_for_all_who_wait_and_is_not_repeated_for_eac
         assert_eq!((error.delivery(), error.id()), (Delivery::NotSent, Some(ID)));
         assert_eq!(error.code(), Some("10009"));
     }
-    assert_eq!(came(&server, "POST", NEXT).await.len(), 1);
+    client.get_instance(id(ID)).await.unwrap_err();
+    assert_eq!(
+        came(&server, "POST", NEXT).await.len(),
+        1,
+        "nor for whoever comes at once after them"
+    );
 }

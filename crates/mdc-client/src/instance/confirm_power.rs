@@ -217,6 +217,21 @@ mod tests {
             assert_eq!(seen.is_confirmed(), confirmed, "{status}");
         }
     }
+
+    #[test]
+    fn a_status_that_changes_begins_anew() {
+        let since = Since::default();
+        for (status, at, unchanged) in [
+            ("ShuttingDown", 100, 0),
+            ("ShuttingDown", 105, 5),
+            ("Shutdown", 107, 0),
+            ("Shutdown", 117, 10),
+        ] {
+            let seen = unchanged_for(&since, status, Duration::from_secs(at));
+            assert_eq!(seen, Duration::from_secs(unchanged), "{status} at {at}");
+        }
+    }
+
     #[test]
     fn a_status_cannot_break_the_line_or_hide_what_is_said_about_it() {
         let odd = format!(
