@@ -99,7 +99,9 @@ async fn what_was_created_is_given_back_and_one_machine_exists() {
     let stage = Stage::new().await;
     let display_name = DisplayName::unique("train").unwrap();
     let text = display_name.as_str().to_owned();
-    let instance = stage.create(display_name).await.unwrap();
+    let order = stage.create(display_name);
+    assert_eq!(order.display_name().map(DisplayName::as_str), Some(text.as_str()));
+    let instance = order.await.unwrap();
     assert_eq!(instance.display_name.as_str(), Some(text.as_str()));
     assert_eq!(instance.status_text(), "Creating");
     assert_eq!(stage.ledger(), "created 1, billing 0, pending 1");
