@@ -73,7 +73,8 @@ impl Vendor for Client {
         })
     }
 
-    /// A machine is stopped first, and deleted once it has ended.
+    /// A machine is stopped first, and deleted once it has ended, or at once if nobody knows its state:
+    /// that may be the end.
     fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted>> {
         Box::pin(async move {
             let id: InstanceId = machine.id.parse()?;
@@ -86,6 +87,10 @@ impl Vendor for Client {
                 Err(error) if instance::is_refused(&error) => {
                     let accepted = self.delete_instances(id).await;
                     accepted.map(|_| Accepted::Release)
+                }
+                Ok(_) if machine.phase == Phase::Unknown => {
+                    let deleted = self.delete_instances(id).await;
+                    Ok(deleted.map_or(Accepted::Preparation, |_| Accepted::Release))
                 }
                 accepted => accepted.map(|_| Accepted::Preparation),
             }

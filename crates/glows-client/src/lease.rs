@@ -42,13 +42,13 @@ impl Vendor for Client {
         _max_time: Option<Duration>,
     ) -> Result<Machine> {
         let mut order = order.clone();
-        order.meta_key = MetaKey::new(key).map_err(Into::into);
+        order.meta_key = MetaKey::made_unique(key).map_err(Into::into);
         Ok(machine(key, &order.await?))
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
         Box::pin(async move {
-            let address = Address::from(&MetaKey::new(key)?);
+            let address = Address::from(&MetaKey::made_unique(key)?);
             let found = instance::find_instance(&self.http, &address).await?;
             Ok(found.map_first(|one| machine(key, one)))
         })
