@@ -66,7 +66,11 @@ impl<V: Vendor + Clone> Task<V> {
             }
             return;
         }
-        self.journal.notice(&held.entry.key, format!("ready; ends by {}", held.ended_by), false);
+        self.journal.notice(
+            &held.entry.key,
+            format!("ready; if this program dies, it is ended by {}", held.ended_by),
+            false,
+        );
         let (ending, is_ending) = watch::channel(false);
         let (ended, end) = oneshot::channel();
         let reason = match ready.send(Ok((held.clone(), is_ending, end))) {

@@ -1,10 +1,11 @@
 //! What the compiler promises of the clients: they cross threads, and so do their futures, and they
-//! share one vocabulary.
+//! share one vocabulary. Several runtimes may share a client.
 //!
 //! A type that loses `Send` by a private field changes no signature; it fails to compile here.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests state their expectations as tests do")]
 
+mod runtimes;
 mod vocabulary;
 
 use std::collections::BTreeSet;
