@@ -136,12 +136,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_has_not_ended_is_deleted_only_if_it_cannot_be_stopped() {
+    async fn one_that_runs_is_deleted_only_if_it_cannot_be_stopped() {
         for (phase, stop, accepted) in [
             (Phase::Running, "0", Some(Accepted::Preparation)),
             (Phase::Running, "716867", Some(Accepted::Release)),
             (Phase::Running, "10001", None),
             (Phase::Stopped, "10001", Some(Accepted::Release)),
+            (Phase::Unknown, "0", Some(Accepted::Release)),
+            (Phase::Unknown, "10001", None),
         ] {
             assert_eq!(given_back(phase, stop).await.ok(), accepted, "{phase:?} {stop}");
         }
