@@ -218,12 +218,12 @@ async fn create(cluster: Cluster, call: Arc<Call>, name: DisplayName) -> Result<
     let (ends, began) = (cluster.http.ends(), cluster.http.clock().wall());
     let budget = create_budget(cluster.http.timeout());
     let sending = cluster.http.with_timeout(budget);
-    let error = match sending.ask(call, |answer| read(&answer, &name)).await {
+    let error = match sending.ask(Arc::clone(&call), |answer| read(&answer, &name)).await {
         Ok(instance) => return Ok(created(&name, instance)),
         Err(error) => error,
     };
     // In a box of its own: few creates come here, and every one would carry the room for it.
-    let found = Box::pin(reconcile(cluster, ends, name.clone(), began, error)).await?;
+    let found = Box::pin(reconcile(cluster, ends, call, name.clone(), began, error)).await?;
     Ok(created(&name, found))
 }
 
@@ -236,6 +236,7 @@ fn created(name: &DisplayName, instance: Instance) -> Instance {
 async fn reconcile(
     cluster: Cluster,
     ends: Duration,
+    call: Arc<Call>,
     name: DisplayName,
     began: Timestamp,
     error: Error,
@@ -248,7 +249,8 @@ async fn reconcile(
         Box::pin(async move { find_instance(&cluster, &name).await })
     };
     let may_be_made = |one: &Instance| may_be_made(one, &name, began);
-    let mut reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    let reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
+    let mut reconciler = reconciler.hiding(&call);
     reconciler.run(error.with_key(name.as_str())).await
 }
 

@@ -164,3 +164,16 @@ async fn an_answer_that_names_another_cluster_is_given_back() {
     assert_eq!(instance.is_in(cluster.name()), Some(false));
     assert_eq!(instance.region.as_str(), Some("elsewhere"));
 }
+
+#[tokio::test]
+async fn a_probe_that_repeats_a_secret_of_the_create_shows_none_of_it() {
+    let stage = Stage::new().await;
+    stage.mdc.fail_next(1, lost());
+    let echo = Fault::status(400).json(r#"{"message":"no hunter2-canary here"}"#);
+    stage.mdc.fail_next(usize::MAX, echo.only("GET", CREATE));
+    let create = stage.create(DisplayName::unique("train").unwrap());
+    let error = create.body_extra("/envs/DB", "hunter2-canary").await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated, "{error}");
+    assert!(error.to_string().contains("looking for it"), "{error}");
+    assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"), "{error}");
+}
