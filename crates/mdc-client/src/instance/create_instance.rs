@@ -18,11 +18,11 @@ use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
 ///
-/// It goes out again only if it provably never left. If its fate is unclear (no answer, one that cannot
-/// be read, a refusal: what these look like is not documented), the list is read several times over ten
-/// seconds: with a [`DisplayName::unique`] the
-/// instance is found, if it is there, and given back; with any other name the error is of kind
-/// `MaybeCreated` and has what may be it as `candidates()`. If a refusal came and whole lists have none,
+/// It goes out again only if it provably never left. Its fate is unclear if no answer came, if the answer
+/// cannot be read, or if it is refused: no document says what a refusal looks like. Then the list is read
+/// several times over ten seconds. With a [`DisplayName::unique`] the instance is found, if it is there, and
+/// given back. With any other name the error is of kind `MaybeCreated` and has what may be it as
+/// `candidates()`. If a refusal came and whole lists have none,
 /// the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).
 /// Every error has the display name as its `key()`. If the future is dropped, the create may still take
 /// effect: look for the display name.
