@@ -15,27 +15,20 @@ const TOKEN: &str = "AC_TOKEN";
 /// The region's container service, which goes with the token.
 const BASE_URL: &str = "AC_BASE_URL";
 
-/// Where variables are read from. A blank one counts as not set.
-pub(crate) struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
+/// Where variables are read from.
+pub(crate) type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-impl<'a> Variables<'a> {
-    #[cfg(test)]
-    fn new(read: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self(read)
-    }
+/// The process's own.
+pub(crate) const OF_PROCESS: Variables<'static> = &|name| std::env::var(name).ok();
 
-    /// The process's own.
-    pub(crate) fn of_process() -> Self {
-        Self(&|name| std::env::var(name).ok())
-    }
+/// A variable. A blank one counts as not set.
+pub(crate) fn variable(variables: Variables<'_>, name: &str) -> Option<String> {
+    variables(name).filter(|value| !value.trim().is_empty())
+}
 
-    pub(crate) fn get(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|value| !value.trim().is_empty())
-    }
-
-    fn require(&self, name: &'static str, what: &str) -> Result<String> {
-        self.get(name).ok_or_else(|| Error::invalid(name, format!("is not set: {what}")))
-    }
+fn required(variables: Variables<'_>, name: &'static str, what: &str) -> Result<String> {
+    let missing = || Error::invalid(name, format!("is not set: {what}"));
+    variable(variables, name).ok_or_else(missing)
 }
 
 impl Credentials {
@@ -51,21 +44,21 @@ impl Credentials {
     ///
     /// Kind `Invalid`, naming the variable that is missing or blank.
     pub fn from_env() -> Result<Self> {
-        Self::from_variables(&Variables::of_process())
+        Self::from_variables(OF_PROCESS)
     }
 
-    fn from_variables(variables: &Variables<'_>) -> Result<Self> {
+    fn from_variables(variables: Variables<'_>) -> Result<Self> {
         Self::new(
-            variables.require(USER, "put the login name there, or use AC_TOKEN and AC_BASE_URL")?,
-            variables.require(ACCESS_KEY, "put the access key there")?,
-            variables.require(SECRET_KEY, "put the secret key there")?,
+            required(variables, USER, "put the login name there, or use AC_TOKEN and AC_BASE_URL")?,
+            required(variables, ACCESS_KEY, "put the access key there")?,
+            required(variables, SECRET_KEY, "put the secret key there")?,
         )
     }
 }
 
 impl Access {
     /// The keys of [`Credentials::from_env`], the region in `AC_REGION` (id or name) if set, and
-    /// the addresses of [`Platform::from_env`](crate::Platform::from_env).
+    /// the addresses of [`PlatformBuilder::from_env`].
     ///
     /// ```
     /// if let Err(error) = ac_openapi_client::Access::from_env() {
@@ -77,14 +70,14 @@ impl Access {
     ///
     /// Kind `Invalid`, naming the variable that is missing or unusable.
     pub fn from_env() -> Result<Self> {
-        Self::from_variables(&Variables::of_process())
+        Self::from_variables(OF_PROCESS)
     }
 
-    fn from_variables(variables: &Variables<'_>) -> Result<Self> {
+    fn from_variables(variables: Variables<'_>) -> Result<Self> {
         let credentials = Credentials::from_variables(variables)?;
         let platform = PlatformBuilder::from_variables(variables).build()?;
         let access = Self::new(platform, credentials);
-        Ok(match variables.get(REGION) {
+        Ok(match variable(variables, REGION) {
             Some(region) => access.region(region),
             None => access,
         })
@@ -105,16 +98,16 @@ impl ClientBuilder {
     ///
     /// Kind `Invalid`, field `AC_BASE_URL`, if there is a token without an address.
     pub fn from_env() -> Result<Option<Self>> {
-        Self::from_variables(&Variables::of_process())
+        Self::from_variables(OF_PROCESS)
     }
 
-    fn from_variables(variables: &Variables<'_>) -> Result<Option<Self>> {
-        let Some(token) = variables.get(TOKEN) else {
+    fn from_variables(variables: Variables<'_>) -> Result<Option<Self>> {
+        let Some(token) = variable(variables, TOKEN) else {
             return Ok(None);
         };
         let what = "a token needs the address of its region's container service";
-        let base_url = variables.require(BASE_URL, what)?;
-        Ok(Some(Self::new(token.into(), base_url).named(TOKEN, BASE_URL)))
+        let base_url = required(variables, BASE_URL, what)?;
+        Ok(Some(Self::new((TOKEN, token.into()), (BASE_URL, base_url))))
     }
 }
 
@@ -146,12 +139,11 @@ mod tests {
 
     type Pairs<'a> = &'a [(&'a str, &'a str)];
 
-    fn with<T>(pairs: Pairs<'_>, read: impl FnOnce(&Variables<'_>) -> T) -> T {
-        let find = |name: &str| {
+    fn with<T>(pairs: Pairs<'_>, read: impl FnOnce(Variables<'_>) -> T) -> T {
+        read(&|name| {
             let pair = pairs.iter().find(|(key, _)| *key == name);
             pair.map(|(_, value)| (*value).to_owned())
-        };
-        read(&Variables::new(&find))
+        })
     }
 
     const KEYS: [(&str, &str); 3] =

@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::error::fault;
 use crate::{ErrorCode, Result};
 
 /// What comes around every answer. The members stay unread until they are wanted: on an error
@@ -76,7 +75,9 @@ pub(crate) fn open(answer: Answer) -> Result<Payload> {
             let data = opened.data;
             Ok(Payload { answer, data })
         }
-        Some(code) => Err(answer.refused(fault(answer.name(), (&*code).into(), opened.message))),
+        Some(code) => {
+            Err(answer.refused(ErrorCode::from(&*code).refusal(answer.name(), opened.message)))
+        }
     }
 }
 
@@ -111,7 +112,7 @@ pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     let opened = Opened::read(&Bytes::copy_from_slice(body))?;
     let code = opened.code?;
     let refused = code != ErrorCode::SUCCESS.as_str();
-    refused.then(|| fault("", (&*code).into(), opened.message))
+    refused.then(|| ErrorCode::from(&*code).refusal("", opened.message))
 }
 
 /// What an envelope holds.

@@ -8,7 +8,6 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use list_images::ListImages;
-pub(crate) use list_images::list_images_by_get;
 
 use crate::Accelerator;
 use crate::listing::Listing;

@@ -56,7 +56,7 @@ impl Vendor for Client {
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
         Box::pin(async move {
             let name = InstanceName::made_unique(key)?;
-            let found = instance::find_instance(&self.http, self.list_form, &name).await?;
+            let found = self.find_instance(&name).await?;
             Ok(found.map_first(|one| machine(key, one)))
         })
     }

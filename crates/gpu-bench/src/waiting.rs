@@ -94,7 +94,8 @@ impl Waiting {
             Vendor::Ac(client) => {
                 let ids = names.map(ac::InstanceId::new).collect::<Result<Vec<_>, _>>()?;
                 let list = client.list_instances().form(ac::ListForm::Query).per_page(PAGE);
-                let wait = list.wait_all(ac::InstanceIds::try_from(ids)?, never()).limit(MINUTE);
+                let wait =
+                    list.wait_all(ac::InstanceIds::try_from_iter(ids)?, never()).limit(MINUTE);
                 let waits = self.caller.block_on(wait.into_future());
                 waits.into_iter().try_for_each(|settled| expired(settled.result))?;
             }

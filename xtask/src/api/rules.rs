@@ -12,8 +12,8 @@ const UNSTABLE: [&str; 2] = [
 ];
 
 /// Types that can be read and yet have `Default`. It claims nothing of an answer: zero, no field, a field
-/// that did not come, an order's script, and a line of the lease's own journal.
-const DEFAULT: [&str; 6] = ["Decimal", "Extra", "Field", "StartScript", "Entry", "State"];
+/// that did not come, and a line of the lease's own journal.
+const DEFAULT: [&str; 5] = ["Decimal", "Extra", "Field", "Entry", "State"];
 
 /// The rules that the crate's API, an item a line, breaks. The dependencies have the versions that
 /// they accept.

@@ -1,14 +1,74 @@
 //! List images: `POST /ai/openapi/v2/image/images`, which is read-only; and by the other edition of the page.
 
 use gpu_http::{
-    Answer, Call, Http, ItemStream, Json, ListPage, Listed, PageReader, Paging, Request,
-    RequestOptions, Total, request_methods,
+    Call, ItemStream, Json, Listed, PageReader, Paging, Request, RequestOptions, request_methods,
 };
 use serde::Serialize;
 
 use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
-use crate::listing::Listing;
-use crate::{Accelerator, Error, Result, envelope};
+use crate::listing::{Listing, other_than};
+use crate::{Accelerator, Client, Error, Result, envelope};
+
+impl Client {
+    /// Lists images, page by page or as a stream. Documented; the answer re-documented.
+    ///
+    /// That an image is listed does not mean that it can be started everywhere (seen in use, with a
+    /// neighbouring service).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageAccess, ImageOrder, ImageType, SortOrder};
+    ///
+    /// let page = client.list_images(ImageAccess::Public).start(0).per_page(50).await?;
+    /// println!("{} on this page", page.images.len());
+    ///
+    /// let list = client.list_images(ImageAccess::Public).kind(ImageType::Base).name("custom");
+    /// let list = list.accelerator(Accelerator::Dcu);
+    /// let mut all = list.order(ImageOrder::Created, SortOrder::Ascending).stream();
+    /// while let Some(image) = all.next().await {
+    ///     println!("{:?}", image?.version);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("/ai/openapi/v2/image/images", "container/getImages"))]
+    pub fn list_images(&self, access: ImageAccess) -> ListImages {
+        let body = Body {
+            access,
+            start: 0,
+            limit: 20,
+            sort: SortOrder::Descending,
+            order_by: ImageOrder::Created,
+            name: None,
+            kind: ImageType::from(""),
+            accelerator_type: None,
+        };
+        ListImages { client: self.clone(), request: RequestOptions::default(), body }
+    }
+
+    /// Lists images by the other edition of the page, which no known client uses. Documented; no
+    /// answer is published, so it stays JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageType};
+    ///
+    /// println!("{}", client.list_images_by_get(Accelerator::Dcu, ImageType::Base).await?);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "/ai/openapi/v2/instance-service/images")]
+    pub fn list_images_by_get(&self, accelerator: Accelerator, kind: ImageType) -> Request<Json> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            accelerator_type: Accelerator,
+            image_type: ImageType,
+        }
+        let path = "/ai/openapi/v2/instance-service/images";
+        let body = Body { accelerator_type: accelerator, image_type: kind };
+        let call = Call::get("list images by get", path).json(&body);
+        Request::new(&self.http, call, envelope::read_json)
+    }
+}
 
 /// A request for a page of the list, made by [`Client::list_images`](crate::Client::list_images).
 /// Documented; the answer re-documented.
@@ -17,7 +77,7 @@ use crate::{Accelerator, Error, Result, envelope};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListImages {
-    http: Http,
+    client: Client,
     request: RequestOptions,
     body: Body,
 }
@@ -41,24 +101,7 @@ struct Body {
 
 request_methods!(ListImages => ImagePage);
 
-/// The call's name in errors.
-const NAME: &str = "list images";
-
 impl ListImages {
-    pub(crate) fn new(http: Http, access: ImageAccess) -> Self {
-        let body = Body {
-            access,
-            start: 0,
-            limit: 20,
-            sort: SortOrder::Descending,
-            order_by: ImageOrder::Created,
-            name: None,
-            kind: ImageType::from(""),
-            accelerator_type: None,
-        };
-        Self { http, request: RequestOptions::default(), body }
-    }
-
     /// Only images of this name (and version); matched loosely (seen in use).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.name = Some(name.into());
@@ -107,7 +150,11 @@ impl ListImages {
             && self.body.kind.as_str().is_empty();
         let start = self.body.start;
         let reader = PageReader::new(Paging::Offset, newest_first, move |at| {
-            self.clone().start(at.start).fetch().send()
+            let request = self.clone().start(at.start);
+            let (call, body) = (request.call(), request.body);
+            let read =
+                move |answer| Listing::one_of_many(answer, body.limit, |one| body.other(one));
+            Request::new(&request.client.http, call, read).with_options(request.request).send()
         });
         reader.starting_at(start).into_stream()
     }
@@ -116,54 +163,22 @@ impl ListImages {
         if self.body.limit == 0 {
             return Err(Error::invalid("limit", "is zero"));
         }
-        Call::post(NAME, "/ai/openapi/v2/image/images").read_only().json(&self.body)
+        Call::post("list images", "/ai/openapi/v2/image/images").read_only().json(&self.body)
     }
 
     fn request(&self) -> Request<ImagePage> {
         let body = self.body.clone();
-        let read = move |answer| {
-            let payload = envelope::open(answer)?;
-            let page = ImagePage::from(Listing::read(&payload)?);
-            match body.unheeded(&page) {
-                Some(why) => Err(payload.unreadable(&why)),
-                None => Ok(page),
-            }
-        };
-        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
-    }
-
-    fn fetch(self) -> Request<ListPage<Image>> {
-        let body = self.body.clone();
-        let read = move |answer: Answer| {
-            let payload = envelope::open(answer)?;
-            let page = ImagePage::from(Listing::read(&payload)?);
-            Ok(ListPage {
-                answer: payload.into_answer(),
-                member: "data",
-                total: Total::from(&page.total),
-                more: None,
-                asked: Some(body.limit.into()),
-                unfiltered: body.unheeded(&page),
-                items: page.images,
-            })
-        };
-        Request::new(&self.http, self.call(), read).with_options(self.request)
+        let read = move |answer| Listing::page(answer, |one| body.other(one));
+        Request::new(&self.client.http, self.call(), read).with_options(self.request.clone())
     }
 }
 
 impl Body {
-    /// Why a page is not what was asked for: an image is of another type, or for another accelerator.
-    fn unheeded(&self, page: &ImagePage) -> Option<String> {
-        page.images.iter().find_map(|one| {
-            let kind = one.kind.get().map(ImageType::as_str);
-            let kind = kind.filter(|is| !["", is].contains(&self.kind.as_str()));
-            let accelerator = one.accelerator_type.get();
-            let accelerator = accelerator
-                .filter(|is| self.accelerator_type.as_ref().is_some_and(|it| it != *is))
-                .map(Accelerator::as_str);
-            let is = kind.or(accelerator)?;
-            Some(format!("the filter was not heeded: {} is {is}", one.id))
-        })
+    /// What an image is that was not asked for: of another type, or for another accelerator.
+    fn other<'a>(&self, one: &'a Image) -> Option<&'a str> {
+        let kind = Some(&self.kind).filter(|kind| !kind.as_str().is_empty());
+        other_than(kind, &one.kind)
+            .or(other_than(self.accelerator_type.as_ref(), &one.accelerator_type))
     }
 }
 
@@ -171,22 +186,4 @@ impl Listed for Image {
     fn id(&self) -> &str {
         &self.id
     }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ByGet {
-    accelerator_type: Accelerator,
-    image_type: ImageType,
-}
-
-pub(crate) fn list_images_by_get(
-    http: &Http,
-    accelerator_type: Accelerator,
-    image_type: ImageType,
-) -> Request<Json> {
-    let path = "/ai/openapi/v2/instance-service/images";
-    let body = ByGet { accelerator_type, image_type };
-    let call = Call::get("list images by get", path).json(&body);
-    Request::new(http, call, envelope::read_json)
 }

@@ -6,157 +6,208 @@ mod confirmations;
 use std::time::Duration;
 
 use gpu_http::{
-    BoxFuture, Confirmation, Confirming, GIVING_BACK, Goal, Http, Kind, Lookup, Release,
-    ReleaseWatch, Search, Weight,
+    BoxFuture, Confirmation, Confirming, GIVING_BACK, Goal, Kind, Lookup, Release, ReleaseWatch,
+    Search, Weight,
 };
 
 pub use confirmations::Confirmations;
 
-use super::find_instance::search;
-use super::{
-    Instance, InstanceId, InstanceIds, ListForm, Phase, Status, delete_instances, get_instance,
-    stop_instances,
-};
-use crate::{Error, ErrorCode, Result};
+use super::{Instance, InstanceId, InstanceIds, Phase, Status};
+use crate::{Client, Error, ErrorCode, Result};
 
-/// Probes each instance of a batch until all are gone.
-pub(crate) fn confirm_deleted(
-    http: Http,
-    form: ListForm,
-    ids: InstanceIds,
-) -> Confirming<Confirmations> {
-    let probe = move |http, ends, watch| -> BoxFuture<'static, Result<()>> {
-        Box::pin(async move { probe_deletion(&http, ends, form, &watch).await })
-    };
-    confirm(http, ids, Goal::Gone, probe)
+impl Client {
+    /// Gives instances back and says for each whether it is gone: stops it, deletes it once it has ended
+    /// (or if it cannot be stopped), and repeats that while it is seen or no delete was accepted. Ends
+    /// when all are gone, or after five minutes ([`limit`](Confirming::limit)) with what is known then.
+    /// Safe to call again, also for instances that are gone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let confirmations = client.give_back(&instance).await?;
+    /// if !confirmations.all_gone() {
+    ///     eprintln!("may still bill: {confirmations:#}");
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "release")]
+    pub fn give_back(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
+        let confirming = self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.give_back()));
+        confirming.limit(GIVING_BACK)
+    }
+
+    /// Probes until instances that were stopped have ended, for a minute by default, and
+    /// says for each what was found and what that relies on. Which states mean "ended" is
+    /// inferred from the console.
+    ///
+    /// An instance that has ended is [`Ended`](Release::Ended) and not gone: it is there
+    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
+    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per probe.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let _accepted = client.stop_instances(&instance).await?;
+    /// let confirmations = client.confirm_stopped(&instance).await?;
+    /// println!("ended: {}; {confirmations}", confirmations.all_ended());
+    /// # Ok(()) });
+    /// ```
+    pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
+        self.confirm(ids.into(), Goal::Ended, |looks| Box::pin(looks.at_stopped()))
+    }
+
+    /// Probes until instances that were deleted are gone, for a minute by default, and
+    /// says for each what was found and what that relies on. No code for an instance that does not
+    /// exist is documented, so "gone" is inferred from detail and list together.
+    ///
+    /// A large batch needs a longer [`limit`](Confirming::limit): each instance that is not gone
+    /// costs a call per probe.
+    ///
+    /// Gone takes two probes at least 2 s apart that agree, if the delete was
+    /// [`accepted`](Confirming::accepted), and otherwise 30 s of probes that agree. It means: not in this
+    /// client's region. An id that never existed, and one of another
+    /// region, are *gone* too.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// # let _accepted = client.stop_instances(&instance).await?;
+    /// # let _ended = client.confirm_stopped(&instance).await?;
+    /// let _accepted = client.delete_instances(&instance).await?;
+    /// let confirmations = client.confirm_deleted(&instance).accepted().await?;
+    /// println!("gone: {}; {confirmations}", confirmations.all_gone());
+    /// # Ok(()) });
+    /// ```
+    pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
+        self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.at_deleted()))
+    }
+
+    fn confirm(
+        &self,
+        ids: InstanceIds,
+        goal: Goal,
+        look: fn(Looks) -> BoxFuture<'static, Result<()>>,
+    ) -> Confirming<Confirmations> {
+        let (client, clock) = (self.clone(), self.http.clock().clone());
+        let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
+        let probe = move |watch, remaining| {
+            let ends = client.http.clock().monotonic().saturating_add(remaining);
+            look(Looks { client: client.clone(), ends, watch })
+        };
+        let gather = |found: Vec<(String, Confirmation)>| {
+            let found = found.into_iter();
+            Confirmations::new(found.map(|(id, one)| (InstanceId::from_known(&id), one)).collect())
+        };
+        let with_ids = move |error: Error| error.with_id(&ids.to_string());
+        Confirming::of_release(&clock, names, goal, probe, gather, with_ids)
+    }
 }
 
-/// Probes each instance of a batch until all have ended.
-pub(crate) fn confirm_stopped(http: Http, ids: InstanceIds) -> Confirming<Confirmations> {
-    let probe = |http: Http, ends, watch: ReleaseWatch| -> BoxFuture<'static, Result<()>> {
-        Box::pin(async move {
-            for id in watch.open() {
-                let detail = get_instance(&http.until(ends), &InstanceId::from_known(&id));
-                let found = match detail.await {
-                    Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),
-                    Err(error) => unknown(error)?,
-                };
-                watch.note(&id, found, Weight::Full);
-            }
-            Ok(())
-        })
-    };
-    confirm(http, ids, Goal::Ended, probe)
+/// One look at each instance of a batch that is not settled.
+struct Looks {
+    client: Client,
+    /// When all of it is over; each call has its own limit besides.
+    ends: Duration,
+    watch: ReleaseWatch,
 }
 
-/// Stops and then deletes each instance of a batch, again and again until all are gone.
-pub(crate) fn give_back(http: Http, form: ListForm, ids: InstanceIds) -> Confirming<Confirmations> {
-    let probe = move |http: Http, ends, watch: ReleaseWatch| -> BoxFuture<'static, Result<()>> {
-        Box::pin(async move {
-            for id in watch.due() {
-                order(&http.until(ends), &watch, &id).await?;
-            }
-            probe_deletion(&http, ends, form, &watch).await
-        })
-    };
-    confirm(http, ids, Goal::Gone, probe).limit(GIVING_BACK)
-}
+impl Looks {
+    /// The client with the time that is left.
+    fn client(&self) -> Client {
+        self.client.with(self.client.http.until(self.ends))
+    }
 
-/// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
-/// stopped, and one that stays in a state nobody knows although its stop was accepted: what a delete does
-/// to one that runs is not documented.
-async fn order(http: &Http, watch: &ReleaseWatch, id: &str) -> Result<()> {
-    let ids = || InstanceIds::from(InstanceId::from_known(id));
-    let is_to_be_deleted = match watch.last(id) {
-        Some(Release::Ended(_)) => true,
-        Some(Release::StillThere(status)) => {
-            let is_unknown = Status::from(status.as_str()).phase() == Phase::Unknown;
-            is_unknown && watch.is_prepared(id)
+    async fn at_stopped(self) -> Result<()> {
+        for id in self.watch.open() {
+            let found = match self.detail(&id).await {
+                Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
+                Err(error) => unknown(error)?,
+            };
+            self.watch.note(&id, found, Weight::Full);
         }
-        _ => false,
-    };
-    if !is_to_be_deleted {
-        match stop_instances(http, ids()).await {
-            Err(error) if error.is_auth() => return Err(error),
-            Err(error) if is_refused(&error) => {}
-            stopped => {
-                watch.prepared(id, stopped.err());
-                return Ok(());
+        Ok(())
+    }
+
+    /// Those that are not known to be gone share one reading of the list.
+    ///
+    /// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
+    /// together with a list that was read whole and does not have the id.
+    async fn at_deleted(self) -> Result<()> {
+        let mut listing = None;
+        for id in self.watch.open() {
+            let mut weight = Weight::Full;
+            let found = match self.detail(&id).await {
+                Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
+                Err(refusal) if may_mean_absent(&refusal) => {
+                    let listing = match &listing {
+                        Some(listing) => listing,
+                        None => listing.insert(self.list().await?),
+                    };
+                    if !speaks_of_it(&refusal) {
+                        weight = Weight::Weak;
+                    }
+                    by_list(&id, &refusal, listing)
+                }
+                Err(error) => unknown(error)?,
+            };
+            self.watch.note(&id, found, weight);
+        }
+        Ok(())
+    }
+
+    /// Orders first what is due.
+    async fn give_back(self) -> Result<()> {
+        for id in self.watch.due() {
+            self.order(&id).await?;
+        }
+        self.at_deleted().await
+    }
+
+    /// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
+    /// stopped, and one that stays in a state nobody knows although its stop was accepted: what a delete
+    /// does to one that runs is not documented.
+    async fn order(&self, id: &str) -> Result<()> {
+        let (client, instance) = (self.client(), InstanceId::from_known(id));
+        let is_to_be_deleted = match self.watch.last(id) {
+            Some(Release::Ended(_)) => true,
+            Some(Release::StillThere(status)) => {
+                let is_unknown = Status::from(status.as_str()).phase() == Phase::Unknown;
+                is_unknown && self.watch.is_prepared(id)
             }
+            _ => false,
+        };
+        if !is_to_be_deleted {
+            match client.stop_instances(&instance).await {
+                Err(error) if error.is_auth() => return Err(error),
+                Err(error) if is_refused(&error) => {}
+                stopped => {
+                    self.watch.prepared(id, stopped.err());
+                    return Ok(());
+                }
+            }
+        }
+        let delete = client.delete_instances(&instance);
+        self.watch.order(id, async { delete.await.map(drop) }).await
+    }
+
+    async fn detail(&self, id: &str) -> Result<Instance> {
+        self.client().get_instance(InstanceId::from_known(id)).await
+    }
+
+    /// The list. One that cannot be read is as good as none.
+    async fn list(&self) -> Result<Search<Instance>> {
+        match self.client().search(|_| Some(true)).await {
+            Err(error) if !error.is_auth() => {
+                Ok(Search::default().incomplete_because(error.to_string()))
+            }
+            searched => searched,
         }
     }
-    let delete = delete_instances(http, ids());
-    watch.order(id, async { delete.await.map(drop) }).await
 }
+
+/// What an instance's own answer is called as evidence.
+const DETAIL: &str = "its detail (documented)";
 
 /// Whether the service has plainly refused an order about an instance.
 pub(crate) fn is_refused(error: &Error) -> bool {
     error.kind() == Kind::Vendor && !error.is_transient() && !error.is_auth()
-}
-
-fn confirm(
-    http: Http,
-    ids: InstanceIds,
-    goal: Goal,
-    probe: impl Fn(Http, Duration, ReleaseWatch) -> BoxFuture<'static, Result<()>>
-    + Send
-    + Sync
-    + 'static,
-) -> Confirming<Confirmations> {
-    let clock = http.clock().clone();
-    let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
-    // All of it is over by then; each call has its own limit.
-    let probe = move |watch: ReleaseWatch, remaining: Duration| {
-        let ends = http.clock().monotonic().saturating_add(remaining);
-        probe(http.clone(), ends, watch)
-    };
-    let gather = |found: Vec<(String, Confirmation)>| {
-        let found = found.into_iter();
-        Confirmations::new(found.map(|(id, one)| (InstanceId::from_known(&id), one)).collect())
-    };
-    let with_ids = move |error: Error| error.with_id(&ids.to_string());
-    Confirming::of_release(&clock, names, goal, probe, gather, with_ids)
-}
-
-/// Probes those that are not known to be gone; they share one reading of the list.
-///
-/// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
-/// together with a list that was read whole and does not have the id.
-async fn probe_deletion(
-    http: &Http,
-    ends: Duration,
-    form: ListForm,
-    watch: &ReleaseWatch,
-) -> Result<()> {
-    let mut listing = None;
-    for id in watch.open() {
-        let detail = get_instance(&http.until(ends), &InstanceId::from_known(&id));
-        let mut weight = Weight::Full;
-        let found = match detail.await {
-            Ok(instance) => Lookup::Found(state(&instance, "its detail (documented)")),
-            Err(refusal) if may_mean_absent(&refusal) => {
-                let listing = match &listing {
-                    Some(listing) => listing,
-                    None => listing.insert(read_list(&http.until(ends), form).await?),
-                };
-                if !speaks_of_it(&refusal) {
-                    weight = Weight::Weak;
-                }
-                by_list(&id, &refusal, listing)
-            }
-            Err(error) => unknown(error)?,
-        };
-        watch.note(&id, found, weight);
-    }
-    Ok(())
-}
-
-/// The list, or why it could not be read.
-async fn read_list(http: &Http, form: ListForm) -> Result<Result<Search<Instance>, String>> {
-    match search(http, form, |_| Some(true)).await {
-        Err(error) if error.is_auth() => Err(error),
-        searched => Ok(searched.map_err(|error| error.to_string())),
-    }
 }
 
 /// Whether a refused detail can mean that the instance is gone: the service itself refused, and
@@ -176,28 +227,15 @@ fn speaks_of_it(refusal: &Error) -> bool {
 }
 
 /// What the list adds to a refused detail.
-fn by_list(
-    id: &str,
-    refusal: &Error,
-    listing: &Result<Search<Instance>, String>,
-) -> Lookup<Confirmation> {
-    let listing = match listing {
-        Ok(listing) => listing,
-        Err(why) => return Lookup::Unknown(why.clone()),
-    };
+fn by_list(id: &str, refusal: &Error, listing: &Search<Instance>) -> Lookup<Confirmation> {
     match listing.lookup(id) {
-        Lookup::Found(instance) => {
-            let evidence = "the list, although its detail is refused";
-            Lookup::Found(state(instance, evidence))
-        }
-        Lookup::Unreadable(why) => Lookup::Unreadable(why),
-        Lookup::Unknown(why) => Lookup::Unknown(why),
         Lookup::Absent(evidence) => Lookup::Absent(format!(
             "its detail was refused (code {}) and {evidence} (inferred: no code for a missing \
              instance is documented), so it is not in this client's region; an id that never existed \
              is answered alike",
             refusal.code().unwrap_or("none"),
         )),
+        seen => seen.map(|one| state(one, "the list, although its detail is refused")),
     }
 }
 

@@ -4,7 +4,7 @@ use gpu_common::check_text;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accelerator, InstanceId, InstanceName, StartScript, TaskType, TimeoutLimit};
+use super::{Accelerator, InstanceId, InstanceName, Script, TaskType, TimeoutLimit};
 use crate::{Error, Image, Result};
 
 /// Everything that the service requires of a new instance. Documented, unless a field says otherwise.
@@ -63,10 +63,10 @@ pub struct NewInstance {
     /// then costs until it is stopped or deleted**.
     #[serde(default = "defaults::timeout_limit")]
     pub timeout_limit: TimeoutLimit,
-    /// Whether a script runs at the start. None, unless said otherwise.
+    /// The script that runs at the start. None, unless said otherwise.
     #[serde(default)]
     #[doc(alias("useStartScript", "startScriptContent"))]
-    pub start_script: StartScript,
+    pub start_script: Option<Script>,
 }
 
 /// What the document's sample of a create asks for.
@@ -167,7 +167,7 @@ impl NewInstance {
             resource_group: resource_group.into(),
             task_number: defaults::task_number(),
             timeout_limit: defaults::timeout_limit(),
-            start_script: StartScript::None,
+            start_script: None,
         }
     }
 
@@ -191,7 +191,7 @@ impl NewInstance {
             }
         }
         self.timeout_limit.check()?;
-        self.start_script.script().map_or(Ok(()), super::Script::check)
+        self.start_script.as_ref().map_or(Ok(()), Script::check)
     }
 }
 
@@ -230,12 +230,10 @@ mod tests {
     #[test]
     fn a_script_in_a_job_file_is_a_script() {
         let file = r#"{"content":"a\r\nb","scope":"header"}"#;
-        let read: StartScript = serde_json::from_str(file).unwrap();
-        let script = super::super::Script::new("a\nb\n", super::super::ScriptScope::Header);
-        assert_eq!(read, StartScript::Run(script));
+        let read: Script = serde_json::from_str(file).unwrap();
+        assert_eq!(read, Script::new("a\nb\n", super::super::ScriptScope::Header));
         assert!(!serde_json::to_string(&read).unwrap().contains('b'));
         let written = serde_json::to_string(&gpu_common::WithSecrets(&read)).unwrap();
-        assert_eq!(serde_json::from_str::<StartScript>(&written).unwrap(), read);
-        assert_eq!(serde_json::from_str::<StartScript>("null").unwrap(), StartScript::None);
+        assert_eq!(serde_json::from_str::<Script>(&written).unwrap(), read);
     }
 }

@@ -1,25 +1,58 @@
 //! Create an instance: `POST /ai/openapi/v2/instance-service/task`.
 
-use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{
-    Answer, BoxFuture, Call, Http, Kind, Lookup, Proof, Reconciler, Request, RequestOptions,
+    Answer, BoxFuture, Call, Kind, Lookup, Proof, Reconciler, Request, RequestOptions,
     create_budget, note_created, request_methods,
 };
 use serde::Serialize;
 
+use super::calls::not_zero;
 use super::find_instance::may_be_made;
-use super::port::NewPort;
+use super::parts::NewPort;
 use super::{
-    Accelerator, Created, Instance, InstanceId, InstanceName, ListForm, Mount, NewInstance,
-    PortProtocol,
+    Accelerator, Created, Instance, InstanceId, InstanceName, Mount, NewInstance, PortProtocol,
+    Script, ScriptScope, TaskType, TimeoutLimit,
 };
-use super::{ScriptScope, TaskType, TimeoutLimit, find_instance};
-use crate::envelope::{self, Payload};
-use crate::{Error, Result};
+use crate::{Client, Error, Result, envelope};
+
+impl Client {
+    /// Creates a container instance: it costs from then on. Documented.
+    ///
+    /// Never creates twice: see [`CreateInstance`].
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance, PortProtocol};
+    ///
+    /// let image = "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu";
+    /// let image = ImageRef::new(image, "jupyter:4.4-py3.7-cpu");
+    /// let name = InstanceName::unique("train")?; // write it down
+    /// let instance = NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40");
+    /// let created = client.create_instance(instance).port(PortProtocol::Ssh, 22).await?;
+    /// println!("{} {}", created.id, created.name);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias(
+        "POST /ai/openapi/v2/instance-service/task",
+        "container/create",
+        "container",
+        "创建容器实例",
+    ))]
+    pub fn create_instance(&self, instance: NewInstance) -> CreateInstance {
+        CreateInstance {
+            client: self.clone(),
+            request: RequestOptions::default(),
+            instance,
+            description: None,
+            mounts: Vec::new(),
+            ports: Vec::new(),
+        }
+    }
+}
 
 /// A request for a new instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented.
@@ -55,13 +88,12 @@ use crate::{Error, Result};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
-    http: Http,
+    client: Client,
     request: RequestOptions,
-    list_form: ListForm,
     pub(crate) instance: NewInstance,
     description: Option<String>,
     mounts: Vec<Mount>,
-    ports: Vec<(PortProtocol, u16)>,
+    ports: Vec<NewPort>,
 }
 
 request_methods!(CreateInstance => Created);
@@ -88,23 +120,11 @@ struct Body<'a> {
     gpu_number: u32,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     mount_info_list: &'a [Mount],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    container_port_info_list: Vec<NewPort>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    container_port_info_list: &'a [NewPort],
 }
 
 impl CreateInstance {
-    pub(crate) fn new(http: Http, list_form: ListForm, instance: NewInstance) -> Self {
-        Self {
-            http,
-            request: RequestOptions::default(),
-            list_form,
-            instance,
-            description: None,
-            mounts: Vec::new(),
-            ports: Vec::new(),
-        }
-    }
-
     /// Describes the instance (documented).
     pub fn description(mut self, text: impl Into<String>) -> Self {
         self.description = Some(text.into());
@@ -121,7 +141,7 @@ impl CreateInstance {
     /// Publishes a port of the containers. Can be called several times.
     #[doc(alias = "containerPortInfoList")]
     pub fn port(mut self, protocol: PortProtocol, port: u16) -> Self {
-        self.ports.push((protocol, port));
+        self.ports.push(NewPort { protocol_type: protocol, container_port: port });
         self
     }
 
@@ -148,21 +168,22 @@ impl CreateInstance {
     }
 
     fn request(&self) -> Request<Created> {
-        let (name, form) = (self.instance.name.clone(), self.list_form);
-        let create = move |http: Http, call: Arc<Call>| -> BoxFuture<'static, Result<Created>> {
-            Box::pin(create(http, call, name.clone(), form))
-        };
         let name = self.instance.name.as_str();
         let call = self.call().map_err(|error| error.with_key(name));
-        Request::running(&self.http, call, create).with_options(self.request.clone())
+        let (client, name) = (self.client.clone(), self.instance.name.clone());
+        let create = move |http, call| -> BoxFuture<'static, Result<Created>> {
+            Box::pin(create(client.with(http), call, name.clone()))
+        };
+        Request::running(&self.client.http, call, create).with_options(self.request.clone())
     }
 
     fn call(&self) -> Result<Call> {
         let instance = &self.instance;
         instance.check()?;
         self.mounts.iter().try_for_each(Mount::check)?;
+        self.check_ports()?;
         let (no_script, everywhere) = (Secret::from(""), ScriptScope::All);
-        let script = instance.start_script.script();
+        let script = instance.start_script.as_ref();
         let body = Body {
             instance_service_name: instance.name.as_str(),
             description: self.description.as_deref(),
@@ -175,13 +196,13 @@ impl CreateInstance {
             resource_group: &instance.resource_group,
             use_start_script: script.is_some(),
             // Required even without a script; the sample sends this then.
-            start_script_action_scope: script.map_or(&everywhere, super::Script::scope),
-            start_script_content: script.map_or(&no_script, super::Script::content),
+            start_script_action_scope: script.map_or(&everywhere, Script::scope),
+            start_script_content: script.map_or(&no_script, Script::content),
             cpu_number: instance.cpu_number,
             ram_size: instance.ram_mb,
             gpu_number: instance.gpu_number,
             mount_info_list: &self.mounts,
-            container_port_info_list: self.new_ports()?,
+            container_port_info_list: &self.ports,
         };
         Call::post("create instance", "/ai/openapi/v2/instance-service/task")
             .not_idempotent()
@@ -190,44 +211,43 @@ impl CreateInstance {
             .json(&body)
     }
 
-    fn new_ports(&self) -> Result<Vec<NewPort>> {
+    fn check_ports(&self) -> Result<()> {
         const FIELD: &str = "containerPortInfoList.containerPort";
-        let ports = self.ports.iter().enumerate().map(|(index, (protocol, port))| {
-            let container_port =
-                NonZeroU16::new(*port).ok_or_else(|| Error::invalid(FIELD, "is zero"))?;
-            if self.ports.iter().take(index).any(|(_, before)| before == port) {
+        for (index, port) in self.ports.iter().map(|one| one.container_port).enumerate() {
+            not_zero(&[(FIELD, port.into())])?;
+            if self.ports.iter().take(index).any(|before| before.container_port == port) {
                 return Err(Error::invalid(FIELD, format!("{port} is there twice")));
             }
-            Ok(NewPort { protocol_type: protocol.clone(), container_port })
-        });
-        ports.collect()
+        }
+        Ok(())
     }
 }
 
 /// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(
-    http: Http,
-    call: Arc<Call>,
-    name: InstanceName,
-    form: ListForm,
-) -> Result<Created> {
-    let (ends, began) = (http.ends(), http.clock().wall());
+async fn create(client: Client, call: Arc<Call>, name: InstanceName) -> Result<Created> {
+    let http = &client.http;
+    let ends = http.ends();
     let sending = http.with_timeout(create_budget(http.timeout()));
+    // The id is a text or its digits, as it came: a caller's own text is held to more.
     let read = |answer: Answer| {
         let opened = envelope::open(answer.clone());
-        let id = opened.and_then(|payload| id_of(&payload));
+        let id = opened.and_then(|payload| {
+            let id = serde_json::from_value::<InstanceId>(payload.json());
+            id.map_err(|_| payload.unreadable("no id"))
+        });
         id.map_err(|error| match error.kind() {
             Kind::Unreadable => answer.naming(error, &["data"]),
             _ => error,
         })
     };
+    let began = http.clock().wall();
     let (id, found_again) = match sending.ask(Arc::clone(&call), read).await {
         Ok(id) => (id, false),
         // In a box of its own: few creates come here, and every one would carry the room for it.
         Err(error) => {
-            let reconciling =
-                Box::pin(reconcile(http, ends, call, form, name.clone(), began, error));
-            (reconciling.await?.id, true)
+            let error = error.with_key(name.as_str());
+            let found = Box::pin(reconcile(&client, ends, &call, &name, began, error)).await?;
+            (found.id, true)
         }
     };
     note_created(name.as_str(), id.as_str());
@@ -236,28 +256,20 @@ async fn create(
 
 /// Finds out what a failed create has done. Never creates again.
 async fn reconcile(
-    http: Http,
+    client: &Client,
     ends: Duration,
-    call: Arc<Call>,
-    form: ListForm,
-    name: InstanceName,
+    call: &Call,
+    name: &InstanceName,
     began: Timestamp,
     error: Error,
 ) -> Result<Instance> {
     let proof = if name.is_unique() { Proof::Unique } else { Proof::None };
-    let clock = http.clock().clone();
-    let asked = name.clone();
-    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
-        let (http, name) = (http.within(remaining), asked.clone());
-        Box::pin(async move { find_instance(&http, form, &name).await })
+    let mut find = |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
+        let (client, name) = (client.with(client.http.within(remaining)), name.clone());
+        Box::pin(async move { client.find_instance(&name).await })
     };
-    let may_be_made = |one: &Instance| may_be_made(one, &name, began);
-    let reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
-    let mut reconciler = reconciler.hiding(&call);
-    reconciler.run(error.with_key(name.as_str())).await
-}
-
-/// The id, a text or its digits, as it came: a caller's own text is held to more than the service's.
-fn id_of(payload: &Payload) -> Result<InstanceId> {
-    serde_json::from_value(payload.json()).map_err(|_| payload.unreadable("no id"))
+    let may_be_made = |one: &Instance| may_be_made(one, name, began);
+    let clock = client.http.clock();
+    let reconciler = Reconciler::new(clock, ends, proof, &mut find, &may_be_made);
+    reconciler.hiding(call).run(error).await
 }

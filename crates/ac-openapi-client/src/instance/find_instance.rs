@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use gpu_common::Timestamp;
-use gpu_http::{Candidate, Http, Kind, Listed, Lookup, Machine, Search};
+use gpu_http::{Candidate, Kind, Listed, Lookup, Machine, Search};
 
-use super::{Instance, InstanceName, ListForm, ListInstances, Phase};
-use crate::{Error, ErrorCode, Result};
+use super::{Instance, InstanceName, Phase};
+use crate::{Client, Error, ErrorCode, Result};
 
 /// How many instances a page is asked for when all are wanted.
 const PAGE: u32 = 100;
@@ -38,64 +38,71 @@ impl Machine for Instance {
     }
 }
 
-/// Looks for the instances of a name, in as much time as one call may take. Those that have not ended
-/// come first.
-///
-/// # Errors
-///
-/// What reading the list met, with the name as the key.
-pub(crate) async fn find_instance(
-    http: &Http,
-    form: ListForm,
-    name: &InstanceName,
-) -> Result<Lookup<Vec<Instance>>> {
-    let wanted = |one: &Instance| one.name.as_str().map(|text| name.matches(text));
-    let searched = search(http, form, wanted).await;
-    let search = searched.map_err(|error| error.with_key(name.as_str()))?;
-    Ok(if name.is_unique() {
-        search.into_lookup(name.sought())
-    } else {
-        search.into_lookup_by_name(name.sought())
-    })
-}
-
-/// Reads the whole list, without a filter, within the time that one call may take. If the first form
-/// does not give a whole list, the other one is asked, too: a gateway that drops the body of a GET may
-/// let it hang, so there is time left for that. What the other form has adds instances; it does not
-/// clear what the first one leaves open, unless that refused the form itself.
-pub(super) async fn search(
-    http: &Http,
-    form: ListForm,
-    wanted: impl Fn(&Instance) -> Option<bool> + Copy,
-) -> Result<Search<Instance>> {
-    let ends = http.ends();
-    let half = ends.saturating_sub(http.timeout() / 2);
-    let first = search_in(http, half, form, wanted).await;
-    match &first {
-        Ok(search) if search.is_whole() => return first,
-        Err(error) if error.is_auth() => return first,
-        _ => {}
+impl Client {
+    /// Looks once for the instances of a name. A create whose answer was lost makes this probe by itself; here
+    /// it can be made again later. The list is read to its end, and in the other
+    /// [form](crate::ListForm) if the first one fails. Those that have not ended come first.
+    ///
+    /// [`Lookup::Absent`] means that a whole list has none. A create that is still under way can come up
+    /// later.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{InstanceName, Lookup};
+    ///
+    /// match client.find_instance(&InstanceName::new("train")?).await? {
+    ///     Lookup::Found(instances) => println!("{} of this name", instances.len()),
+    ///     other => println!("{other:?}"), // absent, or not known
+    /// }
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the probe met, with the name as the key.
+    #[doc(alias = "find_by_name")]
+    pub async fn find_instance(&self, name: &InstanceName) -> Result<Lookup<Vec<Instance>>> {
+        let wanted = |one: &Instance| one.name.as_str().map(|text| name.matches(text));
+        let searched = self.search(wanted).await;
+        let search = searched.map_err(|error| error.with_key(name.as_str()))?;
+        Ok(if name.is_unique() {
+            search.into_lookup(name.sought())
+        } else {
+            search.into_lookup_by_name(name.sought())
+        })
     }
-    let second = search_in(http, ends, form.other(), wanted).await;
-    match (first, second) {
-        (Ok(first), Ok(second)) => Ok(first.with_weaker(second)),
-        (Err(refused), Ok(second)) if refuses_form(&refused) => Ok(second),
-        (Err(failed), Ok(second)) => {
-            let why = format!("the list in the chosen form could not be read ({failed})");
-            Ok(second.incomplete_because(why))
+
+    /// Reads the whole list, without a filter, within the time that one call may take. If the first form
+    /// does not give a whole list, the other one is asked, too: a gateway that drops the body of a GET may
+    /// let it hang, so there is time left for that. What the other form has adds instances; it does not
+    /// clear what the first one leaves open, unless that refused the form itself.
+    pub(super) async fn search(
+        &self,
+        wanted: impl Fn(&Instance) -> Option<bool> + Copy,
+    ) -> Result<Search<Instance>> {
+        let search_in = |form, ends| {
+            let list = self.list_instances().form(form).per_page(PAGE);
+            list.reader(Some(ends)).search(wanted, |_| false)
+        };
+        let ends = self.http.ends();
+        let half = ends.saturating_sub(self.http.timeout() / 2);
+        let first = search_in(self.list_form, half).await;
+        match &first {
+            Ok(search) if search.is_whole() => return first,
+            Err(error) if error.is_auth() => return first,
+            _ => {}
         }
-        (first, Err(_)) => first,
+        let second = search_in(self.list_form.other(), ends).await;
+        match (first, second) {
+            (Ok(first), Ok(second)) => Ok(first.with_weaker(second)),
+            (Err(refused), Ok(second)) if refuses_form(&refused) => Ok(second),
+            (Err(failed), Ok(second)) => {
+                let why = format!("the list in the chosen form could not be read ({failed})");
+                Ok(second.incomplete_because(why))
+            }
+            (first, Err(_)) => first,
+        }
     }
-}
-
-async fn search_in(
-    http: &Http,
-    ends: Duration,
-    form: ListForm,
-    wanted: impl Fn(&Instance) -> Option<bool>,
-) -> Result<Search<Instance>> {
-    let list = ListInstances::new(http.clone(), form).per_page(PAGE);
-    list.reader(Some(ends)).search(wanted, |_| false).await
 }
 
 /// Whether the service does not take this form of asking: it misses what stands in it, or knows no such

@@ -2,20 +2,98 @@
 
 use std::time::Duration;
 
-use gpu_http::{
-    Answer, Call, Http, ItemStream, ListPage, PageReader, Paging, Request, RequestOptions, Total,
-    request_methods,
-};
-use serde::Serialize;
+use gpu_http::{Call, ItemStream, PageReader, Paging, Request, RequestOptions, request_methods};
+use gpu_json::{Field, Items};
+use serde::{Deserialize, Serialize};
 
-use super::{Instance, InstancePage, ListForm, Status, TaskType};
-use crate::listing::Listing;
-use crate::{Error, Result, envelope};
+use super::{Instance, Status, TaskType};
+use crate::listing::{Listing, other_than};
+use crate::{Client, Error, Result};
 
 /// The call's name in errors.
 const NAME: &str = "list instances";
 /// The one order that is documented.
 const SORT: &str = "desc";
+
+gpu_json::object! {
+    /// One page of the list of instances.
+    ///
+    /// No answer is documented. These shapes are read: a list, and an object with the list under `data` or
+    /// `records` and perhaps a `total` beside it (inferred from neighbouring calls). `null` in the place of
+    /// the list is an empty one (seen in use), unless the total says otherwise. Serialises as an object.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct InstancePage {
+        /// The instances that could be read, in the vendor's order; those that could not are beside
+        /// them ([`Items::bad`]).
+        #[serde(rename = "data")]
+        pub instances: Items<Instance>,
+        /// How many there are in all, if the service said so.
+        pub total: Field<u64>,
+    }
+}
+
+impl From<Listing<Instance>> for InstancePage {
+    fn from(listing: Listing<Instance>) -> Self {
+        Self { instances: listing.items, total: listing.total, extra: listing.extra }
+    }
+}
+
+/// How the list of instances is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListForm {
+    /// `GET …/task` with a JSON body. Documented. A gateway that drops the body of a GET leaves
+    /// the service without the filter.
+    #[default]
+    Body,
+    /// `GET …/task/list` with a query. Seen in use, and seen to work.
+    Query,
+    /// `GET …/task` with a query and no body. Seen in use.
+    TaskQuery,
+}
+
+impl ListForm {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Body | Self::TaskQuery => Self::Query,
+            Self::Query => Self::Body,
+        }
+    }
+}
+
+impl Client {
+    /// Lists instances, page by page or as a stream. Documented, and seen in use in another form:
+    /// see [`ListForm`]. No answer is documented.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use ac_openapi_client::{ListForm, Status, TaskType};
+    ///
+    /// let page = client.list_instances().start(0).per_page(50).form(ListForm::Query).await?;
+    /// println!("{} on this page", page.instances.len());
+    ///
+    /// let list = client.list_instances().status(Status::Running).task_type(TaskType::Ssh);
+    /// let mut all = list.name("train").stream();
+    /// while let Some(instance) = all.next().await {
+    ///     println!("{}", instance?.id);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("GET /ai/openapi/v2/instance-service/task", "container/query"))]
+    #[doc(alias = "/ai/openapi/v2/instance-service/task/list")]
+    pub fn list_instances(&self) -> ListInstances {
+        let filter = Filter {
+            status: None,
+            instance_service_name: None,
+            task_type: None,
+            start: 0,
+            limit: 20,
+            sort: SORT,
+        };
+        ListInstances { client: self.clone(), request: RequestOptions::default(), filter }
+    }
+}
 
 /// A request for a page of the list, made by [`Client::list_instances`](crate::Client::list_instances).
 /// Documented; the other [form](ListForm) seen in use. No answer is documented.
@@ -24,9 +102,8 @@ const SORT: &str = "desc";
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    pub(super) http: Http,
+    pub(super) client: Client,
     request: RequestOptions,
-    form: ListForm,
     filter: Filter,
 }
 
@@ -46,21 +123,9 @@ struct Filter {
 request_methods!(ListInstances => InstancePage);
 
 impl ListInstances {
-    pub(crate) fn new(http: Http, form: ListForm) -> Self {
-        let filter = Filter {
-            status: None,
-            instance_service_name: None,
-            task_type: None,
-            start: 0,
-            limit: 20,
-            sort: SORT,
-        };
-        Self { http, request: RequestOptions::default(), form, filter }
-    }
-
     /// Asks in this form.
     pub fn form(mut self, form: ListForm) -> Self {
-        self.form = form;
+        self.client.list_form = form;
         self
     }
 
@@ -116,9 +181,12 @@ impl ListInstances {
         PageReader::new(Paging::Offset, !self.filter.is_set(), move |at| {
             let mut request = self.clone().start(at.start);
             if let Some(ends) = ends {
-                request.http = request.http.until(ends);
+                request.client = request.client.with(request.client.http.until(ends));
             }
-            request.fetch().send()
+            let (call, Filter { limit, .. }) = (request.call(), request.filter.clone());
+            let filter = request.filter;
+            let read = move |answer| Listing::one_of_many(answer, limit, |one| filter.other(one));
+            Request::new(&request.client.http, call, read).with_options(request.request).send()
         })
         .starting_at(start)
     }
@@ -127,7 +195,7 @@ impl ListInstances {
         if self.filter.limit == 0 {
             return Err(Error::invalid("limit", "is zero"));
         }
-        match self.form {
+        match self.client.list_form {
             ListForm::Body => {
                 Call::get(NAME, "/ai/openapi/v2/instance-service/task").json(&self.filter)
             }
@@ -140,34 +208,8 @@ impl ListInstances {
 
     fn request(&self) -> Request<InstancePage> {
         let filter = self.filter.clone();
-        let read = move |answer| {
-            let payload = envelope::open(answer)?;
-            let page = InstancePage::from(Listing::read(&payload)?);
-            match filter.unheeded(&page) {
-                Some(why) => Err(payload.unreadable(&why)),
-                None => Ok(page),
-            }
-        };
-        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
-    }
-
-    fn fetch(self) -> Request<ListPage<Instance>> {
-        let call = self.call();
-        let filter = self.filter;
-        let read = move |answer: Answer| {
-            let payload = envelope::open(answer)?;
-            let page = InstancePage::from(Listing::read(&payload)?);
-            Ok(ListPage {
-                answer: payload.into_answer(),
-                member: "data",
-                total: Total::from(&page.total),
-                more: None,
-                asked: Some(filter.limit.into()),
-                unfiltered: filter.unheeded(&page),
-                items: page.instances,
-            })
-        };
-        Request::new(&self.http, call, read).with_options(self.request)
+        let read = move |answer| Listing::page(answer, |one| filter.other(one));
+        Request::new(&self.client.http, self.call(), read).with_options(self.request.clone())
     }
 }
 
@@ -178,24 +220,16 @@ impl Filter {
         self.status.is_some() || by_name || self.task_type.is_some()
     }
 
-    /// Why a page is not what was asked for: an instance contradicts the filter. Whether names are
-    /// matched whole is not documented, so one that holds the text does not.
-    fn unheeded(&self, page: &InstancePage) -> Option<String> {
-        page.instances.iter().find_map(|one| {
-            let status =
-                one.status.get().filter(|is| self.status.as_ref().is_some_and(|it| it != *is));
-            let task = one
-                .task_type
-                .get()
-                .filter(|is| self.task_type.as_ref().is_some_and(|it| it != *is));
-            let names = self.instance_service_name.as_deref().unwrap_or_default();
-            let name = one.name.as_str().filter(|is| {
-                let is = is.to_lowercase();
-                !names.is_empty() && !names.iter().any(|it| is.contains(&it.to_lowercase()))
-            });
-            let is = status.map(Status::as_str).or(task.map(TaskType::as_str)).or(name)?;
-            Some(format!("the filter was not heeded: {} is {is}", one.id))
-        })
+    /// What an instance is that contradicts the filter. Whether names are matched whole is not
+    /// documented, so one that holds the text does not.
+    fn other<'a>(&self, one: &'a Instance) -> Option<&'a str> {
+        let names = self.instance_service_name.as_deref().unwrap_or_default();
+        let name = one.name.as_str().filter(|is| {
+            let is = is.to_lowercase();
+            !names.is_empty() && !names.iter().any(|it| is.contains(&it.to_lowercase()))
+        });
+        let status = other_than(self.status.as_ref(), &one.status);
+        status.or(other_than(self.task_type.as_ref(), &one.task_type)).or(name)
     }
 
     fn as_query(&self, path: &'static str) -> Call {

@@ -80,53 +80,6 @@ fn plain_lines<'de, D: Deserializer<'de>>(
     Ok(with_plain_lines(content.expose()))
 }
 
-/// Whether a script runs when an instance starts: one choice, so that the three fields that the
-/// service has for it cannot disagree. Documented.
-/// In a file it is the script, or `null`.
-///
-/// ```
-/// use ac_openapi_client::{Script, ScriptScope, StartScript};
-///
-/// let start = StartScript::Run(Script::new("python train.py", ScriptScope::All));
-/// assert!(start.script().is_some() && StartScript::None.script().is_none());
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Option<Script>", into = "Option<Script>")]
-#[expect(clippy::exhaustive_enums, reason = "a script or none")]
-pub enum StartScript {
-    /// None runs.
-    #[default]
-    None,
-    /// This one runs.
-    Run(Script),
-}
-
-impl StartScript {
-    /// The script, if there is one.
-    #[must_use]
-    pub fn script(&self) -> Option<&Script> {
-        match self {
-            Self::None => None,
-            Self::Run(script) => Some(script),
-        }
-    }
-}
-
-impl From<Option<Script>> for StartScript {
-    fn from(script: Option<Script>) -> Self {
-        script.map_or(Self::None, Self::Run)
-    }
-}
-
-impl From<StartScript> for Option<Script> {
-    fn from(start: StartScript) -> Self {
-        match start {
-            StartScript::None => None,
-            StartScript::Run(script) => Some(script),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

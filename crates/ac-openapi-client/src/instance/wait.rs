@@ -2,22 +2,38 @@
 
 use std::time::Duration;
 
-use gpu_http::{Condition, Http, PageReader, Sources, Waiting, WaitingAll};
+use gpu_http::{Condition, PageReader, Sources, Waiting, WaitingAll};
 
-use super::{Instance, InstanceId, InstanceIds, ListInstances, get_instance};
-use crate::Error;
+use super::{Instance, InstanceId, InstanceIds, ListInstances};
+use crate::{Client, Error};
 
-/// Waits for a condition on one instance.
-pub(crate) fn wait_until(
-    http: Http,
-    id: InstanceId,
-    condition: Condition<Instance>,
-) -> Waiting<Instance> {
-    let clock = http.clock().clone();
-    let asked = id.clone();
-    let probe = move |remaining| get_instance(&http.within(remaining), &asked).send();
-    let describe = |instance: &Instance| instance.status_text().to_owned();
-    Waiting::new(clock, condition, probe, describe, move |error| error.with_id(id.as_str()))
+impl Client {
+    /// Waits until a condition holds for an instance: see [`Until`](crate::Until).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// use ac_openapi_client::Until;
+    ///
+    /// let ready = client
+    ///     .wait_until(&instance, Until::ssh_ready())
+    ///     .on_progress(|seen| println!("{}", seen.status_text()))
+    ///     .await?;
+    /// println!("{:?}", ready.ssh());
+    /// # Ok(()) });
+    /// ```
+    pub fn wait_until(
+        &self,
+        id: impl Into<InstanceId>,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance> {
+        let (client, id) = (self.clone(), id.into());
+        let asked = id.clone();
+        let probe =
+            move |remaining| client.with(client.http.within(remaining)).get_instance(&asked).send();
+        let describe = |instance: &Instance| instance.status_text().to_owned();
+        let with_id = move |error: Error| error.with_id(id.as_str());
+        Waiting::new(self.http.clock().clone(), condition, probe, describe, with_id)
+    }
 }
 
 impl ListInstances {
@@ -49,16 +65,17 @@ impl ListInstances {
         ids: impl Into<InstanceIds>,
         condition: Condition<Instance>,
     ) -> WaitingAll<Instance> {
-        let clock = self.http.clock().clone();
+        let (list, client) = (self.clone(), self.client);
+        let clock = client.http.clock().clone();
         let ids: Vec<_> = ids.into().iter().map(|id| id.as_str().to_owned()).collect();
-        let (list, http) = (self.clone(), self.http.clone());
         let sources = Sources {
             listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
-                let ends = list.http.clock().monotonic().saturating_add(remaining);
+                let ends = list.client.http.clock().monotonic().saturating_add(remaining);
                 list.clone().reader(Some(ends))
             }),
             single: Box::new(move |id, remaining| {
-                get_instance(&http.within(remaining), &InstanceId::from_known(&id)).send()
+                let client = client.with(client.http.within(remaining));
+                client.get_instance(InstanceId::from_known(&id)).send()
             }),
             key_of: |instance| Some(instance.id.clone().into()),
             keys_come_again: false,

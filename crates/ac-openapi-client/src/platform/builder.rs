@@ -8,7 +8,7 @@ use gpu_http::Settings;
 use super::{Inner, Platform};
 use crate::Result;
 use crate::call_url::CallUrl;
-use crate::env::Variables;
+use crate::env::{OF_PROCESS, Variables, variable};
 use crate::envelope::http_config;
 
 /// Where tokens are issued. Documented.
@@ -49,21 +49,6 @@ impl Platform {
         Self::builder().build()
     }
 
-    /// The platform at the addresses in `AC_TOKENS_URL` and `AC_CENTER_URL`, each a host or the
-    /// full URL of the call, or else at the documented ones.
-    ///
-    /// ```
-    /// let platform = ac_openapi_client::Platform::from_env()?;
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid`, naming the variable, if an address is unusable.
-    pub fn from_env() -> Result<Self> {
-        PlatformBuilder::from_env().build()
-    }
-
     /// Chooses addresses, time limits and the like first.
     ///
     /// ```
@@ -97,15 +82,15 @@ impl PlatformBuilder {
     /// let platform = ac_openapi_client::PlatformBuilder::from_env().build();
     /// ```
     pub fn from_env() -> Self {
-        Self::from_variables(&Variables::of_process())
+        Self::from_variables(OF_PROCESS)
     }
 
-    pub(crate) fn from_variables(variables: &Variables<'_>) -> Self {
+    pub(crate) fn from_variables(variables: Variables<'_>) -> Self {
         let mut builder = Self::new();
-        if let Some(url) = variables.get(TOKENS_URL) {
+        if let Some(url) = variable(variables, TOKENS_URL) {
             builder.tokens = (TOKENS_URL, url);
         }
-        if let Some(url) = variables.get(CENTER_URL) {
+        if let Some(url) = variable(variables, CENTER_URL) {
             builder.center = (CENTER_URL, url);
         }
         builder

@@ -32,7 +32,7 @@ async fn a_new_instance_that_cannot_be_right() {
             NewInstance { timeout_limit: TimeoutLimit::After(Duration::ZERO), ..sample() },
             "timeoutLimit",
         ),
-        (NewInstance { start_script: StartScript::Run(blank), ..sample() }, "startScriptContent"),
+        (NewInstance { start_script: Some(blank), ..sample() }, "startScriptContent"),
     ] {
         let create = client.create_instance(instance);
         assert_eq!(field(create.preview()), wrong);

@@ -248,7 +248,8 @@ async fn a_large_batch_takes_longer_than_one_call_may() {
     };
     Mock::given(path_regex("/detail$")).respond_with(slow).mount(&server).await;
     let ids: Vec<_> = (0..300).map(|number| id(&format!("i{number}"))).collect();
-    let confirming = client(&server, &time).confirm_deleted(InstanceIds::try_from(ids).unwrap());
+    let confirming =
+        client(&server, &time).confirm_deleted(InstanceIds::try_from_iter(ids).unwrap());
     let seen = confirming.accepted().limit(Duration::from_secs(600)).await;
     assert!(seen.unwrap().all_gone());
     assert_eq!(time.elapsed(), Duration::from_secs(75 + 2 + 75));

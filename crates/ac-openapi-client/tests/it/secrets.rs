@@ -78,7 +78,7 @@ async fn values_and_requests_show_no_secret() {
     let instance = client.get_instance(id(ID)).await.unwrap();
     let url = client.get_access_url(id(ID)).await.unwrap();
     let script = Script::new("canary-script", ScriptScope::All);
-    let new = NewInstance { start_script: StartScript::Run(script.clone()), ..sample() };
+    let new = NewInstance { start_script: Some(script.clone()), ..sample() };
     for (what, shown) in [
         ("credentials", format!("{:?}", credentials())),
         ("platform", format!("{platform:?} {:?}", platform.get_center(TOKEN))),
@@ -127,7 +127,7 @@ async fn a_probe_that_is_answered_with_the_create_s_script_shows_none_of_it() {
         .with_priority(1)
         .mount(&server)
         .await;
-    let start_script = StartScript::Run(Script::new("canary-script", ScriptScope::All));
+    let start_script = Some(Script::new("canary-script", ScriptScope::All));
     let create = client.create_instance(NewInstance { start_script, ..sample() });
     let error = create.await.unwrap_err();
     assert!(error.to_string().contains("looking for it failed"), "{error}");

@@ -101,7 +101,7 @@ async fn the_other_documented_requests_are_what_is_sent() {
 #[tokio::test]
 async fn a_start_script_sets_its_three_fields_together_and_its_line_breaks_once() {
     let script = Script::new("pip install x\npython train.py", ScriptScope::Header);
-    let instance = NewInstance { start_script: StartScript::Run(script), ..sample() };
+    let instance = NewInstance { start_script: Some(script), ..sample() };
     let request = sent(|client| client.create_instance(instance).send()).await;
     let body = &shape(&request)["body"];
     assert_eq!(body["useStartScript"], true);
@@ -195,7 +195,7 @@ async fn changes_without_a_body_say_so() {
 async fn a_preview_is_a_curl_command_without_the_token_and_the_script() {
     let (_server, client) = answering(success("null")).await;
     let script = Script::new("export KEY=hunter2", ScriptScope::All);
-    let instance = NewInstance { start_script: StartScript::Run(script), ..sample() };
+    let instance = NewInstance { start_script: Some(script), ..sample() };
     let preview = client.create_instance(instance).preview().unwrap();
     assert_eq!(preview.variables(), ["AC_TOKEN", "START_SCRIPT_CONTENT"]);
     let curl = preview.as_curl().replace(&client.base_url().to_string(), "https://region");

@@ -2,7 +2,7 @@
 
 use ac_openapi_client::{
     Accelerator, Access, Client, Credentials, ImageRef, InstanceId, InstanceName, NewInstance,
-    Platform, StartScript, TaskType, TimeoutLimit,
+    Platform, TaskType, TimeoutLimit,
 };
 use gpu_lease::Machine;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ impl Order {
                 resource_group: group.clone(),
                 task_number: 1,
                 timeout_limit: TimeoutLimit::Unlimited,
-                start_script: StartScript::None,
+                start_script: None,
             });
             curl.push(order.preview()?.to_string());
             orders.push(order);

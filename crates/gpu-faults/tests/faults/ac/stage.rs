@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use ac_openapi_client::{
     Client, Credentials, InstanceId, InstanceName, NewInstance, Platform, Script, ScriptScope,
-    StartScript,
 };
 use gpu_emulator::ac_openapi::AcOpenApiService;
 use gpu_emulator::{AcOpenApi, Clock};
@@ -87,7 +86,7 @@ fn clients(world: &World<AcOpenApiService>) -> (Client, Platform) {
 
 /// A container with a secret in its start script.
 pub(crate) fn container(name: InstanceName) -> NewInstance {
-    NewInstance { start_script: StartScript::Run(script()), ..ac_container(name) }
+    NewInstance { start_script: Some(script()), ..ac_container(name) }
 }
 
 pub(super) fn script() -> Script {

@@ -1,8 +1,6 @@
 //! An order of each vendor's; a lease replaces the name.
 
-use ac_openapi_client::{
-    Accelerator, Client, ImageRef, InstanceName, NewInstance, StartScript, TaskType, TimeoutLimit,
-};
+use ac_openapi_client::{Accelerator, Client, ImageRef, InstanceName, NewInstance};
 use glows_client::{Category, Hardware, MetaKey, Source};
 use mdc_client::{Cluster, DisplayName, SkuId, Volume};
 
@@ -26,17 +24,6 @@ pub fn ac(client: &Client, name: &str) -> ac_openapi_client::CreateInstance {
 
 /// What to order of AC OpenAPI.
 pub fn ac_container(name: InstanceName) -> NewInstance {
-    NewInstance {
-        name,
-        image: ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4"),
-        task_type: TaskType::Ssh,
-        accelerator: Accelerator::Gpu,
-        gpu_number: 1,
-        cpu_number: 3,
-        ram_mb: 15_360,
-        resource_group: "TeslaM40".to_owned(),
-        task_number: 1,
-        timeout_limit: TimeoutLimit::Unlimited,
-        start_script: StartScript::None,
-    }
+    let image = ImageRef::new("10.0.35.26:5000/gpu/jupyter:4.4", "jupyter:4.4");
+    NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40")
 }

@@ -5,7 +5,7 @@ mod rules;
 
 use ac_openapi_client::{
     Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
-    NewInstance, Platform, ResourceSpec, Script, ScriptScope, StartScript, TaskType, TimeoutLimit,
+    NewInstance, Platform, ResourceSpec, Script, ScriptScope, TaskType, TimeoutLimit,
 };
 
 use super::{Call, Vendor, json, plain, settings};
@@ -207,7 +207,7 @@ fn new_instance() -> NewInstance {
         resource_group: "TeslaM40".into(),
         task_number: 1,
         timeout_limit: TimeoutLimit::Unlimited,
-        start_script: StartScript::None,
+        start_script: None,
     }
 }
 
