@@ -48,17 +48,6 @@ async fn a_refusal_is_a_refusal_whatever_stands_in_the_payload_s_place() {
 }
 
 #[tokio::test]
-async fn the_code_may_be_a_number_and_the_message_may_have_its_other_name() {
-    for body in [r#"{"code":10007,"message":"frozen"}"#, fixture!("error.response.message-key")] {
-        let (_server, client) = answering(ok(body)).await;
-        let error = client.get_instance(id(ID)).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::Vendor);
-        assert!(error.vendor_message().is_some());
-        assert_eq!(error.id(), Some(ID));
-    }
-}
-
-#[tokio::test]
 async fn a_number_for_success_is_success() {
     let body = format!(r#"{{"code":0,"data":"{ID}"}}"#);
     let (_server, client) = answering(ok(body)).await;

@@ -79,3 +79,25 @@ async fn other_requests_that_cannot_be_right() {
     let extra = client.create_instance(sample()).body_extra("ramSize", 1).preview();
     assert_eq!(field(extra), "body_extra.ramSize");
 }
+
+#[test]
+fn plain_http_needs_permission() {
+    let build = |allow| {
+        let builder = Client::builder(TOKEN, "http://10.0.0.1:8080/ai");
+        if allow {
+            builder.settings(Settings::new().allow_plain_http()).build()
+        } else {
+            builder.build()
+        }
+    };
+    assert_eq!(build(false).unwrap_err().field(), Some("base_url"));
+    assert_eq!(build(true).unwrap().base_url().as_str(), "http://10.0.0.1:8080");
+}
+
+#[test]
+fn a_bad_token_is_refused_when_the_client_is_built() {
+    for token in ["", " \n", "a b", "a\nb", "ä"] {
+        let error = Client::builder(token, "https://h").build().unwrap_err();
+        assert_eq!(error.field(), Some("token"), "{token:?}");
+    }
+}

@@ -61,39 +61,6 @@ async fn release_of(client: &Client, one: &str) -> Release {
 }
 
 #[tokio::test]
-async fn a_row_that_comes_twice_is_one_machine() {
-    let server = MockServer::start().await;
-    let page = |ids: &str| {
-        success(&rows(ids.split("").filter(|id| !id.is_empty()).map(str::to_owned), Some(4)))
-    };
-    let answer = move |request: &Asked| match number(request, "start") {
-        0 => page("ab"),
-        _ => page("bd"),
-    };
-    Mock::given(method("GET")).and(path(TASK)).respond_with(answer).mount(&server).await;
-    Mock::given(method("GET"))
-        .respond_with(refusal("816822"))
-        .with_priority(9)
-        .mount(&server)
-        .await;
-    let client = client(&server, &ManualClock::new());
-    let mut stream = client.list_instances().stream();
-    let mut ids = String::new();
-    let error = loop {
-        match stream.next().await.expect("an error at the end") {
-            Ok(instance) => ids.push_str(instance.id.as_str()),
-            Err(error) => break error,
-        }
-    };
-    assert_eq!(ids, "abd");
-    assert!(error.to_string().contains("an entry came twice"), "{error}");
-    let name = InstanceName::new("c").unwrap();
-    let found = client.find_instance(&name).await.unwrap();
-    assert!(matches!(found, Lookup::Unknown(_)), "{found:?}");
-    assert!(matches!(release_of(&client, "c").await, Release::Unknown(_)));
-}
-
-#[tokio::test]
 async fn a_total_that_counts_the_page_does_not_end_the_list() {
     let (_server, client) = listing(many(150), |_, page| Some(page), |_, _| ()).await;
     // i120 is behind the first page, whose total says 100.

@@ -8,16 +8,16 @@ use wiremock::{MockServer, ResponseTemplate};
 use crate::support::*;
 
 /// A request with a unique name.
-pub(crate) fn unique(client: &Client) -> CreateInstance {
+fn unique(client: &Client) -> CreateInstance {
     let random = Random::from_fn(|| 7);
     let name = InstanceName::unique_from("train", &random).unwrap();
     client.create_instance(NewInstance { name, ..sample() })
 }
 
-pub(crate) const UNIQUE: &str = "train_91316866951580272192";
+const UNIQUE: &str = "train_91316866951580272192";
 
 /// A list with an instance.
-pub(crate) fn list(name: &str, status: &str, created: &str) -> ResponseTemplate {
+fn list(name: &str, status: &str, created: &str) -> ResponseTemplate {
     success(&format!(
         r#"[{{"id":"{ID}","instanceServiceName":"{name}","status":"{status}","createTime":"{created}"}}]"#
     ))
@@ -33,34 +33,12 @@ async fn service(create: ResponseTemplate, list: ResponseTemplate) -> (MockServe
     (server, client)
 }
 
-pub(crate) fn lost() -> ResponseTemplate {
+fn lost() -> ResponseTemplate {
     ResponseTemplate::new(502).set_body_string("<html>bad gateway</html>")
 }
 
-pub(crate) async fn creates(server: &MockServer) -> usize {
+async fn creates(server: &MockServer) -> usize {
     came(server, "POST", TASK).await.len()
-}
-
-#[tokio::test]
-async fn a_lost_create_is_found_again_by_its_unique_name() {
-    for answer in [lost(), ok("<html>"), success("null"), success(r#""""#), refusal("10001")] {
-        let (server, client) =
-            service(answer, list(UNIQUE, "Waiting", "2020-01-01 00:00:00")).await;
-        // A time that no zone allows must not hide what a unique name proves.
-        let outcome = unique(&client).await;
-        let created = outcome.unwrap();
-        assert_eq!((created.id.as_str(), created.found_again), (ID, true));
-        assert_eq!(creates(&server).await, 1);
-    }
-}
-
-#[tokio::test]
-async fn a_create_that_is_not_found_may_have_been_made() {
-    let (server, client) = service(lost(), success("[]")).await;
-    let error = unique(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(UNIQUE)));
-    assert!(error.may_have_taken_effect() && error.candidates().is_empty());
-    assert_eq!(creates(&server).await, 1);
 }
 
 #[tokio::test]
@@ -71,73 +49,25 @@ async fn an_instance_of_the_name_that_has_ended_is_reported_and_not_handed_out()
     assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Failed")));
 }
 
+/// A check before the work is told at once; a refusal that a whole list confirms is told after a look; what
+/// may be a fault of the moment settles nothing.
 #[tokio::test]
-async fn a_name_that_was_not_made_unique_gives_candidates_only() {
-    let server = MockServer::start().await;
-    on(&server, "POST", TASK, lost()).await;
-    let entry = format!(
-        r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","status":"Waiting","createTime":"2026-01-01 08:00:01"}}"#
-    );
-    on(&server, "GET", TASK, success(&format!(r#"{{"total":1,"data":[{entry}]}}"#))).await;
-    let client = client(&server, &ManualClock::new());
-    let error = create_sample(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    let candidate = &error.candidates()[0];
-    assert_eq!(candidate.id, ID);
-    assert_eq!(candidate.created.as_deref(), Some("2026-01-01 08:00:01"));
-    assert_eq!(creates(&server).await, 1);
-}
-
-#[tokio::test]
-async fn a_name_that_proves_nothing_is_looked_for_to_the_end() {
-    let entry = |id: &str| {
-        format!(
-            r#"{{"id":"{id}","instanceServiceName":"Instances_2205113838","createTime":"2026-01-01 08:00:00"}}"#
-        )
-    };
-    let (older, ours) = (entry("older"), entry("ours"));
-    let server = MockServer::start().await;
-    on(&server, "POST", TASK, lost()).await;
-    let list = |entries| success(&format!(r#"{{"total":0,"data":[{entries}]}}"#));
-    once(&server, "GET", TASK, list(older.clone())).await;
-    on(&server, "GET", TASK, list(format!("{older},{ours}"))).await;
-    let client = client(&server, &ManualClock::new());
-    let error = create_sample(&client).await.unwrap_err();
-    let ids: Vec<_> = error.candidates().iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(ids, ["older", "ours"]);
-}
-
-#[tokio::test]
-async fn an_old_instance_of_the_same_name_is_no_candidate() {
-    let server = MockServer::start().await;
-    on(&server, "POST", TASK, lost()).await;
-    let entry = format!(
-        r#"{{"id":"{ID}","instanceServiceName":"Instances_2205113838","createTime":"2025-12-01 00:00:00"}}"#
-    );
-    on(&server, "GET", TASK, success(&format!(r#"{{"total":1,"data":[{entry}]}}"#))).await;
-    let client = client(&server, &ManualClock::new());
-    let error = create_sample(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert!(error.candidates().is_empty());
-}
-
-#[tokio::test]
-async fn a_plain_refusal_is_reported_without_a_look() {
-    for code in ["10003", "10004", "10007", "10008", "10009"] {
+async fn a_refusal_is_worth_what_its_code_says() {
+    for (code, kind, looks) in [
+        ("10003", Kind::Vendor, false),
+        ("10004", Kind::Vendor, false),
+        ("10007", Kind::Vendor, false),
+        ("10008", Kind::Vendor, false),
+        ("10009", Kind::Vendor, false),
+        ("716865", Kind::Vendor, true),
+        ("10001", Kind::MaybeCreated, true),
+        ("10012", Kind::MaybeCreated, true),
+        ("716020", Kind::MaybeCreated, true),
+    ] {
         let (server, client) = service(refusal(code), success("[]")).await;
         let error = unique(&client).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::Vendor, "{code}");
-        assert!(!error.may_have_taken_effect());
-        assert!(came(&server, "GET", TASK).await.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_that_may_be_a_hiccup_settles_nothing() {
-    for code in ["10001", "10012", "716020"] {
-        let (server, client) = service(refusal(code), success("[]")).await;
-        let error = unique(&client).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::MaybeCreated, "{code}");
+        assert_eq!((error.kind(), error.code(), error.key()), (kind, Some(code), Some(UNIQUE)));
+        assert_eq!(!came(&server, "GET", TASK).await.is_empty(), looks, "{code}");
         assert_eq!(creates(&server).await, 1);
     }
 }
@@ -168,18 +98,6 @@ async fn a_call_may_take_for_ever() {
 }
 
 #[tokio::test]
-async fn a_failure_that_the_list_confirms_stays_the_vendor_s() {
-    let (server, client) = service(refusal("716865"), success("[]")).await;
-    let error = unique(&client).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), ErrorCode::of(&error)),
-        (Kind::Vendor, Some(ErrorCode::CREATE_FAILED))
-    );
-    assert_eq!(error.key(), Some(UNIQUE));
-    assert_eq!(creates(&server).await, 1);
-}
-
-#[tokio::test]
 async fn too_many_requests_is_looked_into_before_it_is_told_and_never_repeated() {
     let server = MockServer::start().await;
     let refusal = ResponseTemplate::new(429).insert_header("retry-after", "7");
@@ -190,33 +108,6 @@ async fn too_many_requests_is_looked_into_before_it_is_told_and_never_repeated()
     assert!(error.is_rate_limited() && !error.may_have_taken_effect());
     assert!(error.key().is_some());
     assert_eq!((creates(&server).await, time.elapsed().as_secs()), (1, 17));
-}
-
-#[tokio::test]
-async fn a_limiter_behind_a_create_that_was_made_does_not_hide_it() {
-    let made = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
-    let (server, client) = service(ResponseTemplate::new(429), made).await;
-    assert!(unique(&client).await.unwrap().found_again);
-    assert_eq!(creates(&server).await, 1);
-}
-
-#[tokio::test]
-async fn a_limiter_that_cannot_be_looked_into_denies_nothing() {
-    let server = MockServer::start().await;
-    on(&server, "POST", TASK, ResponseTemplate::new(429)).await;
-    on(&server, "GET", TASK, ResponseTemplate::new(400)).await;
-    on(&server, "GET", TASK_LIST, ResponseTemplate::new(400)).await;
-    let client = self::client(&server, &ManualClock::new());
-    let error = unique(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert!(error.is_rate_limited() && error.may_have_taken_effect());
-    assert!(error.key().is_some());
-
-    let server = MockServer::start().await;
-    let late = ResponseTemplate::new(429).insert_header("retry-after", "3600");
-    on(&server, "POST", TASK, late).await;
-    let late = unique(&self::client(&server, &ManualClock::new())).await;
-    assert!(late.unwrap_err().may_have_taken_effect());
 }
 
 #[tokio::test]
@@ -259,4 +150,50 @@ async fn an_answer_that_is_cut_short_behind_the_id_is_an_error_with_it() {
         let error = client.create_instance(sample()).await.unwrap_err();
         assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, id), "{body}");
     }
+}
+
+#[tokio::test]
+async fn a_look_that_fails_says_so_and_keeps_the_name() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    on(&server, "GET", TASK, refusal("10009")).await;
+    let error = unique(&client(&server, &ManualClock::new())).await.unwrap_err();
+    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(UNIQUE)));
+    assert!(error.to_string().contains("looking for it failed"), "{error}");
+    assert_eq!(creates(&server).await, 1);
+    assert!(came(&server, "GET", TASK_LIST).await.is_empty(), "rejected there as well");
+}
+
+#[tokio::test]
+async fn a_doubtful_list_that_has_it_is_proof_enough() {
+    let ours = format!(r#"{{"id":"{ID}","instanceServiceName":"{UNIQUE}","status":"Waiting"}}"#);
+    let with = success(&format!(r#"{{"total":2,"data":[{ours},7]}}"#));
+    let without = success(r#"{"total":1,"data":[7]}"#);
+    for (body, query) in
+        [(refusal("10003"), with.clone()), (without.clone(), with.clone()), (with, without)]
+    {
+        let server = MockServer::start().await;
+        on(&server, "POST", TASK, lost()).await;
+        on(&server, "GET", TASK, body).await;
+        on(&server, "GET", TASK_LIST, query).await;
+        let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
+        assert_eq!((created.id.as_str(), created.found_again), (ID, true));
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TASK, lost()).await;
+    let never = success("null").set_delay(Duration::from_secs(3600));
+    once(&server, "GET", TASK, never).await;
+    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
+    once(&server, "GET", TASK_LIST, found).await;
+    on(&server, "GET", TASK_LIST, success("[]")).await;
+    let time = ManualClock::new();
+    let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
+    have_come(1, &server, "GET", TASK).await;
+    time.expire_limits();
+    assert!(creating.await.unwrap().unwrap().found_again);
+    assert_eq!(time.elapsed(), Duration::from_secs(30), "half of sixty");
 }

@@ -20,6 +20,8 @@ async fn a_create_whose_answer_is_lost_is_found_by_its_unique_name() {
         lost(),
         Fault::status(200).json(r#"{"code":"0","msg":"succ"#).only("POST", TASK),
         Fault::status(200).json(r#"{"code":"0","msg":"success","data":null}"#).only("POST", TASK),
+        Fault::status(200).json(r#"{"code":"0","msg":"success","data":""}"#).only("POST", TASK),
+        Fault::status(200).json(r#"{"code":"10001","msg":"x","data":""}"#).only("POST", TASK),
         Fault::status(200)
             .json(r#"{"code":"10012","msg":"连接中断","data":""}"#)
             .only("POST", TASK),
@@ -72,6 +74,7 @@ async fn a_name_of_the_caller_s_proves_nothing() {
     assert_eq!(error.kind(), Kind::MaybeCreated);
     // Both were created within the hours that a time without a zone leaves open.
     assert_eq!(error.candidates().len(), 2);
+    assert!(error.candidates().iter().all(|one| one.created.is_some()));
     assert_eq!(it.ac.ledger().created, 2);
 }
 

@@ -69,14 +69,6 @@ async fn a_region_is_an_object_or_a_list_of_one() {
 }
 
 #[tokio::test]
-async fn the_platform_s_own_token_gets_a_hint() {
-    let answer = ok(r#"{"code":"10001","msg":"x","data":"internal_error"}"#);
-    let (_server, platform) = platform_answering(answer).await;
-    let error = platform.get_center("the-platform-s-own-token").await.unwrap_err();
-    assert!(error.to_string().contains("platform's own token is answered like this"), "{error}");
-}
-
-#[tokio::test]
 async fn a_new_token_comes_in_three_shapes() {
     for data in [r#""fresh""#, r#"{"token":"fresh"}"#, r#"[{"token":"fresh"}]"#] {
         let (server, platform) = platform_answering(success(data)).await;

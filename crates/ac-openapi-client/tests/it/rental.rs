@@ -63,32 +63,6 @@ async fn a_failed_instance_ends_the_wait_and_can_be_restarted() {
 }
 
 #[tokio::test]
-async fn a_batch_is_read_back_per_id() {
-    let it = emulated(|_| ()).await;
-    let first = it.client.create_instance(named("a")).await.unwrap().id;
-    let second = it.client.create_instance(named("b")).await.unwrap().id;
-    let third = it.client.create_instance(named("c")).await.unwrap().id;
-    let two = InstanceIds::from(&first).and(second.clone());
-    let _accepted = it.client.delete_instances(two.clone()).await.unwrap();
-    let all = two.and(third.clone());
-    let seen =
-        it.client.confirm_deleted(all).accepted().limit(Duration::from_secs(9)).await.unwrap();
-    for (id, gone) in [(&first, true), (&second, true), (&third, false)] {
-        assert_eq!(seen.get(id).unwrap().is_gone(), gone, "{seen:#}");
-    }
-    assert_eq!(it.ac.ledger().created, 3);
-}
-
-#[tokio::test]
-async fn the_other_region_has_other_containers() {
-    let it = emulated(|_| ()).await;
-    let west = it.access.clone().region("test中心").connect().await.unwrap();
-    let _created = it.client.create_instance(named("east")).await.unwrap();
-    assert_eq!(west.list_instances().await.unwrap().instances.len(), 0);
-    assert_eq!(it.client.list_instances().await.unwrap().instances.len(), 1);
-}
-
-#[tokio::test]
 async fn a_region_must_be_chosen_where_there_are_two() {
     let it = emulated(|_| ()).await;
     let error = it.access.connect().await.unwrap_err();
@@ -96,16 +70,6 @@ async fn a_region_must_be_chosen_where_there_are_two() {
     assert!(error.to_string().contains("11112 (OpenAPI计算中心), 111131 (test中心)"), "{error}");
     let error = it.access.clone().region("停用中心").connect().await.unwrap_err();
     assert!(error.to_string().contains("disabled"), "{error}");
-}
-
-#[tokio::test]
-async fn keys_that_do_not_fit_are_told_apart_from_everything_else() {
-    let it = emulated(|_| ()).await;
-    let wrong = Credentials::new(it.ac.user(), ACCESS_KEY, "another-secret").unwrap();
-    let access = Access::new(it.access.platform().clone(), wrong);
-    let error = access.connect().await.unwrap_err();
-    assert!(error.is_auth());
-    assert_eq!(error.endpoint(), Some("get tokens"));
 }
 
 #[tokio::test]
@@ -123,18 +87,6 @@ async fn a_rental_outlives_its_tokens() {
     it.time.advance(hour * 30);
     let _accepted = it.client.delete_instances(&id).await.unwrap();
     assert!(it.client.confirm_deleted(&id).await.unwrap().all_gone());
-}
-
-#[tokio::test]
-async fn a_ready_token_and_address_need_nothing_else() {
-    let it = emulated(|_| ()).await;
-    let requests = it.ac.ledger().requests_in_all().seen;
-    let client = Client::builder(it.ac.token(), it.ac.base_url())
-        .settings(Settings::new().clock(it.time.clock()));
-    let client = client.build().unwrap();
-    let created = create_sample(&client).await.unwrap();
-    let _accepted = client.delete_instances(&created.id).await.unwrap();
-    assert_eq!(it.ac.ledger().requests_in_all().seen, requests + 2);
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn values_and_requests_show_no_secret() {
         ("platform", format!("{platform:?} {:?}", platform.get_center(TOKEN))),
         ("access", format!("{access:?}")),
         ("tokens", format!("{tokens:?} {}", serde_json::to_string(&tokens).unwrap())),
-        ("client", format!("{client:?}")),
+        ("client", format!("{client:?} {:?}", client.list_instances())),
         ("instance", format!("{instance:?} {}", serde_json::to_string(&instance).unwrap())),
         ("url", format!("{url:?} {}", url.clone().unwrap())),
         ("signed", format!("{:?}", platform.get_tokens(&credentials()).preview().unwrap())),

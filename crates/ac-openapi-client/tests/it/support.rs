@@ -19,6 +19,7 @@ pub(crate) const SECRET_KEY: &str = "canary-secret-key-41c9";
 pub(crate) const ID: &str = "530491fa7c8e47348f01de73e627a6a7";
 
 pub(crate) const TASK: &str = "/ai/openapi/v2/instance-service/task";
+pub(crate) const IMAGES: &str = "/ai/openapi/v2/image/images";
 pub(crate) const TASK_LIST: &str = "/ai/openapi/v2/instance-service/task/list";
 
 /// A sample of the vendor's documents.

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
-use gpu_emulator::ac_openapi::{
-    BadToken, Batch, Behaviour, ErrorData, ListShape, NoUrl, RenewedToken,
-};
+use gpu_emulator::ac_openapi::{BadToken, Batch, Behaviour, ErrorData, ListShape};
 
 use crate::support::*;
 
@@ -43,29 +41,6 @@ async fn a_rental_works_however_the_undocumented_is_decided() {
     ];
     for switch in switches {
         rent(&emulated(switch).await).await;
-    }
-}
-
-#[tokio::test]
-async fn no_address_yet_is_none_or_a_refusal() {
-    for (choice, refused) in
-        [(NoUrl::Refused, true), (NoUrl::EmptyText, false), (NoUrl::Null, false)]
-    {
-        let it = emulated(|behaviour| behaviour.no_url = choice).await;
-        let id = create_sample(&it.client).await.unwrap().id;
-        let outcome = it.client.get_access_url(&id).await;
-        assert_eq!(outcome.is_err(), refused);
-        assert_eq!(outcome.ok().flatten(), None);
-    }
-}
-
-#[tokio::test]
-async fn a_new_token_is_found_wherever_it_stands() {
-    for choice in [RenewedToken::Text, RenewedToken::Object, RenewedToken::List] {
-        let it = emulated(|behaviour| behaviour.renewed_token = choice).await;
-        let token = it.access.platform().renew_token(it.ac.token()).await.unwrap();
-        let client = Client::builder(token, it.ac.base_url()).build().unwrap();
-        client.list_instances().await.unwrap();
     }
 }
 
@@ -108,15 +83,6 @@ async fn a_status_nobody_has_heard_of_is_kept_and_waited_through() {
     assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Hibernating")));
     it.ac.set_status(id.as_str(), None);
     it.client.wait_until(&id, Until::running()).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_region_without_a_gateway_says_so() {
-    let it = emulated(|_| ()).await;
-    it.ac.change(|behaviour| behaviour.regions_without_gateway = ["11112".to_owned()].into());
-    let error = it.client.list_instances().await.unwrap_err();
-    assert_eq!(error.status(), Some(404));
-    assert!(error.to_string().contains("no container service"), "{error}");
 }
 
 #[tokio::test]

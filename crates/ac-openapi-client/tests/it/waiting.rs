@@ -1,7 +1,6 @@
 //! Waiting for an instance, and for many.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use ac_openapi_client::*;
 use wiremock::{MockServer, ResponseTemplate};
@@ -63,33 +62,12 @@ async fn an_end_ends_the_wait_at_once_and_names_the_instance() {
 }
 
 #[tokio::test]
-async fn the_limit_tells_the_last_state() {
-    let server = details(vec![detail("Waiting")]).await;
-    let time = ManualClock::new();
-    let client = client(&server, &time);
-    let limit = Duration::from_secs(270);
-    let waiting = client.wait_until(id(ID), Until::restarted()).limit(limit);
-    let error = waiting.await.unwrap_err();
-    assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Waiting")));
-    assert_eq!(time.elapsed(), limit);
-}
-
-#[tokio::test]
 async fn a_restart_is_waited_for_through_the_state_it_began_in() {
     let states = ["Terminated", "Waiting", "Deploying", "Running"];
     let server = details(states.map(detail).to_vec()).await;
     let client = client(&server, &ManualClock::new());
     let instance = client.wait_until(id(ID), Until::restarted()).await.unwrap();
     assert_eq!(instance.phase(), Phase::Running);
-}
-
-#[tokio::test]
-async fn refused_credentials_end_the_wait() {
-    let server = details(vec![detail("Waiting"), refusal("10009")]).await;
-    let client = client(&server, &ManualClock::new());
-    let error = client.wait_until(id(ID), Until::running()).await.unwrap_err();
-    assert!(error.is_auth());
-    assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Waiting")));
 }
 
 #[tokio::test]

@@ -38,6 +38,8 @@ where
     assert_eq!(requests.len(), 1, "one request each");
     let request = requests.remove(0);
     assert_eq!(request.headers["token"], TOKEN);
+    let agent = request.headers["user-agent"].to_str().unwrap();
+    assert!(agent.starts_with("ac-openapi-client/"), "{agent}");
     assert!(!request.headers.contains_key("authorization"));
     request
 }
@@ -201,4 +203,14 @@ async fn a_preview_is_a_curl_command_without_the_token_and_the_script() {
     let curl = preview.as_curl().replace(&client.base_url().to_string(), "https://region");
     assert!(!curl.contains("hunter2") && !curl.contains(TOKEN));
     insta::assert_snapshot!(curl);
+}
+
+#[tokio::test]
+async fn the_list_form_of_the_client_is_the_default_of_its_requests() {
+    let (server, client) = answering(success("[]")).await;
+    let client = client.with_list_form(ListForm::Query);
+    client.list_instances().await.unwrap();
+    client.list_instances().form(ListForm::Body).await.unwrap();
+    assert_eq!(came(&server, "GET", TASK_LIST).await.len(), 1);
+    assert_eq!(came(&server, "GET", TASK).await.len(), 1);
 }
