@@ -4,16 +4,15 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use clap::{Args as _, FromArgMatches as _};
+use clap::Parser as _;
 use gpu_emulator::{Clock, ServeOptions, Serving, VendorName, serve};
 use serde_json::json;
 use tokio::net::TcpListener;
 
+use crate::args::{Cli, Verb};
 use crate::exit::{Code, Failure, Result};
-use crate::profile;
 use crate::signals::Signals;
-use crate::up::{self, Hold, Terms};
-use crate::vendor::glows;
+use crate::up::{Hold, rent};
 use crate::world::World;
 
 /// How an emulator is served.
@@ -76,30 +75,18 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     let variables = serving.exports().iter().flat_map(|export| &export.variables);
     let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
     let world = &world.clone().with_variables(variables.collect());
-    let order = [
-        "demo",
-        "--image",
-        "img-87p9kq26",
-        "--gpu",
-        "NVIDIA GeForce RTX 4090",
-        "--region",
-        "TW-03",
-    ];
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
-    world.tell(format!("$ gpu-lease up glows {} --for 1h --yes", order[1..].join(" ")));
-    let order = glows_order(order)?;
-    let plan = order.plan(world, &profile::chosen(world, None)?)?;
-    let rented = up::up(world, folder.clone(), plan, &Terms::of_demo(), Some(Hold::Nothing)).await;
+    let line = "gpu-lease up glows --image img-87p9kq26 --region TW-03 --for 1h --yes";
+    world.tell(format!("$ {line} --gpu 'NVIDIA GeForce RTX 4090'"));
+    let words = line.split(' ').chain(["--gpu", "NVIDIA GeForce RTX 4090"]);
+    let cli = Cli::try_parse_from(words).map_err(Failure::usage)?;
+    let rented = match &cli.verb {
+        Verb::Up { order } => rent(world, None, folder.clone(), order, Some(Hold::Nothing)).await,
+        _ => Ok(()),
+    };
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));
     serving.shutdown().await;
     // What is left behind is a file in the system's folder for such.
     drop(std::fs::remove_dir_all(folder));
     rented
-}
-
-/// An order for Glows.ai from its own options.
-fn glows_order<const N: usize>(words: [&str; N]) -> Result<glows::Order> {
-    let command = glows::Order::augment_args(clap::Command::new("demo"));
-    let matches = command.try_get_matches_from(words).map_err(Failure::usage)?;
-    glows::Order::from_arg_matches(&matches).map_err(Failure::usage)
 }

@@ -33,7 +33,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use args::{Cli, Order, Verb};
+use args::{Cli, Verb};
 use down::Wanted;
 use exit::{Code, Result};
 
@@ -99,7 +99,7 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
     let folder = || journal::folder(world, cli.common.journal.as_deref());
     match &cli.verb {
         Verb::Offers { gpu, sort } => offers::offers(world, profile, gpu.as_deref(), *sort).await,
-        Verb::Up { order } => Box::pin(rent(world, profile, folder()?, order)).await,
+        Verb::Up { order } => Box::pin(up::rent(world, profile, folder()?, order, None)).await,
         Verb::Ls { all } => ls::ls(world, &folder()?, profile, *all).await,
         Verb::Show { key, secrets } => {
             show::show(world, &folder()?, profile, key.as_deref(), *secrets).await
@@ -143,27 +143,4 @@ fn man(world: &World, folder: &std::path::Path) -> Result<()> {
     let text = format!("written; read with: man {}\n", folder.join("gpu-lease.1").display());
     let folder = folder.display().to_string();
     world.print(&serde_json::json!({"schema": "gpu-lease/man/1", "folder": folder}), &text)
-}
-
-async fn rent(
-    world: &World,
-    profile: Option<&str>,
-    folder: std::path::PathBuf,
-    order: &Order,
-) -> Result<()> {
-    let profile = profile::chosen(world, profile)?;
-    match order {
-        #[cfg(feature = "glows")]
-        Order::Glows { order, terms } => {
-            up::up(world, folder, order.plan(world, &profile)?, terms, None).await
-        }
-        #[cfg(feature = "mdc")]
-        Order::Mdc { order, terms } => {
-            up::up(world, folder, order.plan(world, &profile)?, terms, None).await
-        }
-        #[cfg(feature = "ac-openapi")]
-        Order::Ac { order, terms } => {
-            up::up(world, folder, order.plan(world, &profile).await?, terms, None).await
-        }
-    }
 }

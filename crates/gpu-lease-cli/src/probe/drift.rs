@@ -6,27 +6,14 @@ use serde_json::Value;
 
 use super::mask::Masker;
 use super::record::Seen;
-use super::shape::{Documented, Shape, kind, plain};
+use super::shape::{Shape, kind, plain};
 use super::tables::{ENUMS, OF_RUNNING};
 
-/// What an answer says of the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Done,
-    /// By the vendor's envelope or by the HTTP status.
-    Refused,
-}
-
-pub(super) fn verdict(vendor: &str, seen: &Seen) -> Verdict {
+/// Whether an answer is a success, by the HTTP status and the vendor's envelope.
+pub(super) fn is_done(vendor: &str, seen: &Seen) -> bool {
     let code = seen.json.as_ref().and_then(|json| json.get("code"));
-    let fine = match code {
-        Some(code) => *code == 0 || *code == "0",
-        None => vendor == "mdc",
-    };
-    match (200..300).contains(&seen.status) && fine {
-        true => Verdict::Done,
-        false => Verdict::Refused,
-    }
+    (200..300).contains(&seen.status)
+        && code.map_or(vendor == "mdc", |code| *code == 0 || *code == "0")
 }
 
 /// The code of a refusal, as a text.
@@ -39,8 +26,8 @@ pub(super) fn code(seen: &Seen) -> Option<String> {
 }
 
 /// All differences of one answer.
-pub(super) fn of(documented: &Documented, masker: &Masker, seen: &Seen) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+pub(super) fn of(masker: &Masker, seen: &Seen) -> BTreeSet<String> {
+    let (documented, mut found) = (&masker.documented, BTreeSet::new());
     let endpoint = documented.endpoint(seen.call);
     // What was asked out of curiosity, and a machine on its way out, may be refused.
     let may_be_refused = !["", "list with a body"].contains(&seen.case);
@@ -51,46 +38,38 @@ pub(super) fn of(documented: &Documented, masker: &Masker, seen: &Seen) -> BTree
         found.insert("the body is no JSON".to_owned());
         return found;
     };
-    let types: Vec<&str> = seen
-        .headers
-        .iter()
-        .filter(|(name, _)| name == "content-type")
-        .map(|(_, value)| value.as_str())
-        .collect();
-    if !matches!(types.as_slice(), [one] if one.to_ascii_lowercase().starts_with("application/json"))
-    {
+    let mut types = seen.headers.iter().filter(|(name, _)| name == "content-type");
+    let json_type =
+        |(_, value): &(String, String)| value.to_ascii_lowercase().starts_with("application/json");
+    if !types.next().is_some_and(json_type) || types.next().is_some() {
         found.insert("the body is JSON and Content-Type does not say so".to_owned());
     }
-    let mut walk = Walk { vendor: documented.vendor, masker, found: &mut found };
-    match (verdict(documented.vendor, seen), documented.shape(endpoint)) {
-        (Verdict::Done, Some(shape)) => walk.value(json, shape, ""),
-        // No sample: there is nothing to compare with.
-        (Verdict::Done, None) => {}
-        (Verdict::Refused, shape) => {
-            let refusal = documented.refusal();
-            if !refusal.kinds.is_empty() {
-                walk.value(json, refusal, "");
-            }
-            let code = code(seen);
-            if code.is_none() && shape.is_some() && documented.vendor != "mdc" {
-                found.insert("there is no code".to_owned());
-            }
-            let listed = documented.codes();
-            let odd =
-                |code: &String| !may_be_refused && !listed.is_empty() && !listed.contains(code);
-            if let Some(code) = code.filter(odd) {
-                found.insert(format!("the code {} is not listed", masker.code(&code)));
-            }
-            if !may_be_refused {
-                found.insert("the call was refused".to_owned());
-            }
+    let mut walk = Walk { masker, found: &mut found };
+    let shape = documented.shape(endpoint);
+    if is_done(documented.vendor, seen) {
+        // Without a sample there is nothing to compare with.
+        shape.into_iter().for_each(|shape| walk.value(json, shape, ""));
+        return found;
+    }
+    let refusal = documented.refusal();
+    if !refusal.kinds.is_empty() {
+        walk.value(json, refusal, "");
+    }
+    let (code, listed) = (code(seen), documented.codes());
+    if code.is_none() && shape.is_some() && documented.vendor != "mdc" {
+        found.insert("there is no code".to_owned());
+    }
+    if !may_be_refused {
+        let is_odd = |code: &String| !listed.is_empty() && !listed.contains(code);
+        if let Some(code) = code.filter(is_odd) {
+            found.insert(format!("the code {} is not listed", masker.code(&code)));
         }
+        found.insert("the call was refused".to_owned());
     }
     found
 }
 
 struct Walk<'a> {
-    vendor: &'a str,
     masker: &'a Masker,
     found: &'a mut BTreeSet<String>,
 }
@@ -136,14 +115,16 @@ impl Walk<'_> {
                             self.word(name, member, inner, &shown);
                         }
                         None if told.is_empty() => {}
-                        None if path == "stats" && self.is_known("status", name) => {}
+                        // The names of counts are statuses.
                         None if path == "stats" => {
-                            self.found
-                                .insert(format!("{shown}: is a status that is not documented"));
+                            if self.words("status").is_none_or(|known| !known.contains(&&**name)) {
+                                let what = format!("{shown}: is a status that is not documented");
+                                self.found.insert(what);
+                            }
                         }
                         None => {
-                            self.found
-                                .insert(format!("{shown}: is not documented ({})", kind(member)));
+                            let what = format!("{shown}: is not documented ({})", kind(member));
+                            self.found.insert(what);
                         }
                     }
                 }
@@ -152,22 +133,20 @@ impl Walk<'_> {
         }
     }
 
-    fn is_known(&self, member: &str, word: &str) -> bool {
-        let words = ENUMS.iter().find(|row| (row.0, row.1) == (self.vendor, member));
-        words.is_some_and(|row| row.2.contains(&word))
+    /// The words of a closed set that samples do not have.
+    fn words(&self, member: &str) -> Option<&'static [&'static str]> {
+        let row =
+            ENUMS.iter().find(|row| (row.0, row.1) == (self.masker.documented.vendor, member));
+        row.map(|row| row.2)
     }
 
     /// A word of a closed set that no document has.
     fn word(&mut self, name: &str, value: &Value, shape: &Shape, path: &str) {
-        let words = ENUMS.iter().find(|row| (row.0, row.1) == (self.vendor, plain(name)));
-        let (Some(words), Some(text)) = (words, value.as_str()) else { return };
-        if text.is_empty() || words.2.contains(&text) || shape.texts.contains(text) {
+        let (Some(words), Some(text)) = (self.words(plain(name)), value.as_str()) else { return };
+        if text.is_empty() || words.contains(&text) || shape.texts.contains(text) {
             return;
         }
-        let shown = match self.masker.is_word(plain(name), text) {
-            true => text.to_owned(),
-            false => self.masker.text(text),
-        };
+        let shown = self.masker.word(plain(name), text);
         self.found.insert(format!("{path}: the word {shown:?} is not documented"));
     }
 }

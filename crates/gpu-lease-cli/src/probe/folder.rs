@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::mask::Masker;
 use super::record::Seen;
-use super::shape::Documented;
 use super::{drift, questions};
 use crate::exit::{Code, Failure, Result};
 
@@ -23,15 +22,16 @@ pub(super) struct Findings {
     pub(super) answers: usize,
 }
 
-pub(super) fn findings(documented: &Documented, masker: &Masker, seen: &[Seen]) -> Findings {
+pub(super) fn findings(masker: &Masker, seen: &[Seen]) -> Findings {
+    let documented = &masker.documented;
     let (mut files, mut index) = (BTreeMap::new(), serde_json::Map::new());
     let (mut numbers, mut known) = (BTreeMap::new(), BTreeSet::new());
     let (mut drift, mut answers) = (Vec::new(), 0);
     for one in seen {
         let endpoint = documented.endpoint(one.call);
-        let shape = match drift::verdict(documented.vendor, one) {
-            drift::Verdict::Done => documented.shape(endpoint),
-            drift::Verdict::Refused => Some(documented.refusal()),
+        let shape = match drift::is_done(documented.vendor, one) {
+            true => documented.shape(endpoint),
+            false => Some(documented.refusal()),
         };
         let (ending, text) = match &one.json {
             Some(json) => ("json", format!("{:#}\n", masker.json(json, shape))),
@@ -42,7 +42,7 @@ pub(super) fn findings(documented: &Documented, masker: &Masker, seen: &[Seen]) 
         }
         let number = numbers.entry(endpoint).and_modify(|number| *number += 1).or_insert(1);
         let file = format!("{endpoint}.response.{number}.{ending}");
-        for what in drift::of(documented, masker, one) {
+        for what in drift::of(masker, one) {
             if !drift.iter().any(|(at, known, _)| (*at, known) == (endpoint, &what)) {
                 drift.push((endpoint, what, file.clone()));
             }
@@ -61,7 +61,7 @@ pub(super) fn findings(documented: &Documented, masker: &Masker, seen: &[Seen]) 
         files.insert(file, text);
         answers += 1;
     }
-    let questions = questions::ask(documented, masker, seen);
+    let questions = questions::ask(masker, seen);
     let mut index = Value::from(index);
     index.sort_all_objects();
     files.insert("index.json".to_owned(), format!("{index:#}\n"));

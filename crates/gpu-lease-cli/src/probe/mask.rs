@@ -3,9 +3,11 @@
 //! Everything is replaced unless its place is on the allow-list and it looks as values there do. Equal
 //! values become equal replacements within one run, so that answers still relate to one another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
 
+use gpu_common::{CivilDateTime, Timestamp};
 use serde_json::{Map, Number, Value};
 
 use super::shape::{Documented, Shape, plain};
@@ -21,37 +23,18 @@ const FORMS: [&str; 5] = ["http", "https", "ssh", "root", "localhost"];
 
 /// Masks one vendor's answers.
 pub(super) struct Masker {
-    salt: u64,
-    vendor: &'static str,
-    /// Words that names of members and messages may have, in lower case.
+    pub(super) documented: Documented,
+    /// The words of the documented names of members, in lower case.
     words: BTreeSet<String>,
-    /// Published codes and the sentences for them.
-    codes: BTreeSet<String>,
-    hardware: BTreeSet<String>,
-    /// This vendor's part of the allow-list, by the last name of the place.
-    shown: BTreeMap<&'static str, Vec<(&'static str, Allowed)>>,
+    salt: u64,
 }
 
 impl Masker {
     /// `salt` must be a secret of this run.
-    pub(super) fn new(documented: &Documented, salt: u64) -> Self {
-        let mut words: BTreeSet<String> = WORDS.split_whitespace().map(str::to_owned).collect();
-        let names = documented.names();
-        words.extend(names.iter().flat_map(|name| words_of(name)));
-        let hardware = HARDWARE_WORDS.split_whitespace().map(str::to_ascii_lowercase).collect();
-        let mut shown = BTreeMap::<_, Vec<_>>::new();
-        for (_, at, allowed) in SHOWN.iter().filter(|row| row.0 == documented.vendor) {
-            let last = at.rsplit('.').next().unwrap_or_default();
-            shown.entry(last).or_default().push((*at, *allowed));
-        }
-        Self {
-            salt,
-            vendor: documented.vendor,
-            words,
-            codes: documented.codes().clone(),
-            hardware,
-            shown,
-        }
+    pub(super) fn new(vendor: &'static str, salt: u64) -> Self {
+        let documented = Documented::of(vendor);
+        let words = documented.names().iter().flat_map(|name| words_of(name)).collect();
+        Self { documented, words, salt }
     }
 
     /// A JSON answer.
@@ -92,13 +75,16 @@ impl Masker {
     /// What may stand at this place. A place that no sample has is never on the list.
     fn allows(&self, path: &[String], shape: Option<&Shape>) -> Option<Allowed> {
         shape?;
-        // The empty place is the whole answer.
-        let places = self.shown.get(path.last().map_or("", String::as_str))?;
-        let listed = places.iter().find(|(at, _)| {
-            let mut names = path.iter().rev();
-            at.is_empty() || at.rsplit('.').all(|name| names.next().is_some_and(|own| own == name))
+        let place = path.join(".");
+        let is_end = |end: &str| {
+            let before = place.strip_suffix(end);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let listed = SHOWN.iter().find(|(vendor, end, _)| {
+            // The empty place is the whole answer.
+            *vendor == self.documented.vendor && end.is_empty() == place.is_empty() && is_end(end)
         });
-        listed.map(|(_, allowed)| *allowed)
+        listed.map(|(_, _, allowed)| *allowed)
     }
 
     fn number(&self, number: &Number, shape: Option<&Shape>, path: &[String]) -> Value {
@@ -106,11 +92,8 @@ impl Masker {
         if text == "0" || self.allows(path, shape) == Some(Allowed::Amount) && is_amount(&text) {
             return number.clone().into();
         }
-        let mut digits = self.digits(&text, &text, 0);
-        if digits.starts_with('0') && !digits.starts_with("0.") {
-            digits.replace_range(0..1, "1");
-        }
-        serde_json::from_str::<Number>(&digits).map_or(Value::from(1), Value::Number)
+        let masked = self.runs(&text, |_| false);
+        serde_json::from_str::<Number>(&masked).map_or(Value::from(1), Value::Number)
     }
 
     fn text_at(&self, text: &str, shape: Option<&Shape>, path: &[String]) -> String {
@@ -129,8 +112,13 @@ impl Masker {
 
     /// Whether a text can be shown as a word of a closed set.
     pub(super) fn is_word(&self, member: &str, text: &str) -> bool {
-        let known = ENUMS.iter().find(|row| (row.0, row.1) == (self.vendor, member));
+        let known = ENUMS.iter().find(|row| (row.0, row.1) == (self.documented.vendor, member));
         known.is_some_and(|row| row.2.contains(&text)) || is_camel_case(text)
+    }
+
+    /// A word of a closed set, or what replaces it.
+    pub(super) fn word(&self, member: &str, text: &str) -> String {
+        if self.is_word(member, text) { text.to_owned() } else { self.text(text) }
     }
 
     /// The code of a refusal.
@@ -138,20 +126,23 @@ impl Masker {
         if is_amount(code) { code.to_owned() } else { self.text(code) }
     }
 
+    /// Whether a word is common in messages and names of members.
+    fn is_common(&self, word: &str) -> bool {
+        among(WORDS, word) || self.words.contains(&word.to_ascii_lowercase())
+    }
+
     /// The sentence of a service: words that are not plain English of errors are replaced. A sentence
     /// that the vendor documents stays as it is.
     pub(super) fn message(&self, text: &str) -> String {
-        if self.codes.contains(text) {
+        if self.documented.codes().contains(text) {
             return text.to_owned();
         }
-        let known =
-            |run: &str| self.words.contains(&run.to_ascii_lowercase()) || FORMS.contains(&run);
-        self.runs(text, known)
+        self.runs(text, |run| self.is_common(run) || FORMS.contains(&run))
     }
 
     /// Words of hardware, and short model names beside at least one of them.
     fn hardware(&self, text: &str) -> String {
-        let known = |run: &str| self.hardware.contains(&run.to_ascii_lowercase());
+        let known = |run: &str| among(HARDWARE_WORDS, run);
         let has_known = runs_of(text).any(known) || runs_of(text).count() == 1;
         let short = |run: &str| run.len() <= 5 && run.chars().any(|one| one.is_ascii_digit());
         let few = runs_of(text).filter(|run| !known(run)).count() <= 5;
@@ -163,28 +154,21 @@ impl Masker {
         if text.starts_with("0001-01-01T00:00:00") {
             return "0001-01-01T00:00:00Z".to_owned();
         }
-        match self.time(text) {
-            Some(time) => time,
-            None => self.runs(text, |run| FORMS.contains(&run)),
-        }
+        self.time(text).unwrap_or_else(|| self.runs(text, |run| FORMS.contains(&run)))
     }
 
-    /// A path or a query of a request: the documents' own words stay.
+    /// A path or a query of a request: the documents' own words, versions (`v2`) and small numbers stay.
     pub(super) fn path(&self, text: &str) -> String {
-        let known: BTreeSet<&str> = PATH_WORDS.split_whitespace().collect();
         self.runs(text, |run| {
-            known.contains(run) || is_version(run) || run.len() <= 2 && is_amount(run)
+            let number = run.strip_prefix('v').unwrap_or(run);
+            among(PATH_WORDS, run) || run.len() <= 2 && is_amount(number)
         })
     }
 
     /// A header of an answer, if its name may be shown.
     pub(super) fn header(&self, name: &str, value: &str) -> Option<(String, String)> {
-        if !HEADERS.contains(&name) {
-            return None;
-        }
-        let known: BTreeSet<&str> = HEADER_WORDS.split_whitespace().collect();
-        let known = |run: &str| known.contains(run.to_ascii_lowercase().as_str()) || is_amount(run);
-        Some((name.to_owned(), self.runs(value, known)))
+        let masked = || self.runs(value, |run| among(HEADER_WORDS, run) || is_amount(run));
+        HEADERS.contains(&name).then(|| (name.to_owned(), masked()))
     }
 
     /// A member's name stays if it is documented here, or if all of its words are common in names of
@@ -199,7 +183,7 @@ impl Masker {
         let words = words_of(own);
         let letters = own.chars().all(|one| one.is_ascii_alphabetic() || "_-.".contains(one));
         let usual = letters && !words.is_empty() && words.len() <= 5;
-        if usual && words.iter().all(|word| self.words.contains(word)) {
+        if usual && words.iter().all(|word| self.is_common(word)) {
             return host + own;
         }
         // A status can be the name of a count, where the documents show such names.
@@ -214,21 +198,11 @@ impl Masker {
     /// Replaces runs of letters and digits that are not `known`.
     fn runs(&self, text: &str, known: impl Fn(&str) -> bool) -> String {
         let whole: String = text.chars().take(LONGEST).collect();
-        let is_part = |one: char| one.is_ascii_alphanumeric() || "-_".contains(one);
-        let (mut masked, mut rest, mut place) = (String::new(), whole.as_str(), 0_u64);
-        while let Some(first) = rest.chars().next() {
+        let is_odd = |one: char| !(one.is_ascii_alphanumeric() || "-_".contains(one));
+        let (mut masked, mut place) = (String::new(), 0_u64);
+        for piece in whole.split_inclusive(is_odd) {
+            let name = piece.trim_end_matches(is_odd);
             // A name such as a UUID is one thing wherever it stands; short ones could be guessed.
-            let end = rest.find(|one| !is_part(one)).unwrap_or(rest.len());
-            if end == 0 {
-                masked.push(match first {
-                    one if one.is_ascii_graphic() || one == ' ' => one,
-                    one if one.is_alphanumeric() => '某',
-                    _ => ' ',
-                });
-                rest = rest.get(first.len_utf8()..).unwrap_or_default();
-                continue;
-            }
-            let (name, behind) = rest.split_at(end);
             let long = name.len() >= 8;
             for (at, run) in name.split_inclusive(['-', '_']).enumerate() {
                 let own = run.trim_end_matches(['-', '_']);
@@ -237,7 +211,11 @@ impl Masker {
                 masked += run.get(own.len()..).unwrap_or_default();
                 place += 1;
             }
-            rest = behind;
+            masked.extend(piece.chars().last().filter(|one| is_odd(*one)).map(|odd| match odd {
+                odd if odd.is_ascii_graphic() || odd == ' ' => odd,
+                odd if odd.is_alphanumeric() => '某',
+                _ => ' ',
+            }));
         }
         masked
     }
@@ -249,78 +227,54 @@ impl Masker {
         let hex = |one: char| one.is_ascii_digit() || ('a'..='f').contains(&one);
         let is_hex =
             run.len() >= 4 && run.chars().all(hex) && run.chars().any(|one| one.is_ascii_digit());
-        let letters: &[u8] = if is_hex { b"abcdef" } else { b"abcdefghjkmnpqrstuvwxyz" };
+        let letters = if is_hex { "abcdef" } else { "abcdefghjkmnpqrstuvwxyz" };
         let mut numbers = self.numbers(whole, place);
         let other = |one: char| {
-            let mut pick = |from: &[u8]| {
-                let from: Vec<u8> =
-                    from.iter().copied().filter(|it| char::from(*it) != one).collect();
-                let at = numbers.next().unwrap_or(0) % from.len().max(1) as u64;
-                char::from(from.get(usize::try_from(at).unwrap_or(0)).copied().unwrap_or(b'x'))
+            let from = match one {
+                '0'..='9' => "123456789",
+                'a'..='z' => letters,
+                _ => "ABCDEFGHJKMNPQRSTUVWXYZ",
             };
-            match one {
-                '0'..='9' => pick(b"123456789"),
-                'a'..='z' => pick(letters),
-                _ => pick(b"ABCDEFGHJKMNPQRSTUVWXYZ"),
-            }
+            let others: Vec<char> = from.chars().filter(|other| *other != one).collect();
+            let at = numbers.next().unwrap_or(0) % others.len().max(1);
+            others.get(at).copied().unwrap_or('x')
         };
         run.chars().map(other).collect()
     }
 
-    fn digits(&self, text: &str, whole: &str, place: u64) -> String {
-        let mut numbers = self.numbers(whole, place);
-        let other = |one: char| match one.to_digit(10) {
-            Some(digit) => {
-                let step = 1 + u32::try_from(numbers.next().unwrap_or(0) % 9).unwrap_or(0);
-                char::from_digit((digit + step) % 10, 10).unwrap_or('1')
-            }
-            None => one,
-        };
-        text.chars().map(other).collect()
-    }
-
     /// Numbers that depend on the text and on the secret of this run.
-    fn numbers(&self, text: &str, place: u64) -> impl Iterator<Item = u64> + use<> {
-        let start = |count: u64| {
-            let mut hasher = DefaultHasher::new();
-            (self.salt, text, place, count).hash(&mut hasher);
-            hasher.finish()
-        };
-        let (mut state, step) = (start(0), start(1) | 1);
-        std::iter::repeat_with(move || {
-            state = state.wrapping_add(step);
-            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            mixed ^ (mixed >> 31)
+    fn numbers(&self, text: &str, place: u64) -> impl Iterator<Item = usize> + use<> {
+        let mut hasher = DefaultHasher::new();
+        (self.salt, text, place).hash(&mut hasher);
+        (0_u64..).map(move |count| {
+            let mut hasher = hasher.clone();
+            count.hash(&mut hasher);
+            usize::try_from(hasher.finish() % 600_000_000).unwrap_or(0)
         })
     }
 
     /// Another time in the same form, if this is `2024-08-15T15:26:38+08:00` or the like.
     fn time(&self, text: &str) -> Option<String> {
-        let form: String =
-            text.chars().take(19).map(|one| if one.is_ascii_digit() { '0' } else { one }).collect();
-        if form != "0000-00-00T00:00:00" && form != "0000-00-00 00:00:00" {
+        let (local, rest) = text.split_at_checked(19)?;
+        local.parse::<CivilDateTime>().ok()?;
+        let is_rest = |one: char| one.is_ascii_digit() || "+-:.Z".contains(one);
+        if rest.len() > 16 || !rest.chars().all(is_rest) {
             return None;
         }
-        let rest = text.get(19..)?;
-        if rest.len() > 16
-            || rest.chars().any(|one| !(one.is_ascii_digit() || "+-:.Z".contains(one)))
-        {
-            return None;
-        }
-        let mut numbers = self.numbers(text, 0);
-        let mut within = |from: u64, to: u64| from + numbers.next().unwrap_or(0) % (to - from);
-        let (year, month, day) = (within(2001, 2020), within(1, 13), within(1, 29));
-        let (hour, minute, second) = (within(0, 24), within(0, 60), within(0, 60));
-        let between = text.chars().nth(10)?;
-        let zone = rest.find(['+', '-', 'Z']).unwrap_or(rest.len());
-        let (fraction, zone) = rest.split_at(zone);
+        let (fraction, zone) = rest.split_at(rest.find(['+', '-', 'Z']).unwrap_or(rest.len()));
+        let fraction = self.runs(fraction, |_| false);
         let zone = if ["", "Z", "+08:00", "+00:00"].contains(&zone) { zone } else { "+01:00" };
-        let fraction = self.digits(fraction, text, 1);
-        Some(format!(
-            "{year}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}{fraction}{zone}"
-        ))
+        let since = self.numbers(text, 0).next()?.try_into().ok()?;
+        let other = Timestamp::from_second(1_000_000_000).ok()?;
+        let other = other.checked_add(Duration::from_secs(since))?.to_string();
+        let (date, between, time) = (other.get(..10)?, local.get(10..11)?, other.get(11..19)?);
+        Some(format!("{date}{between}{time}{fraction}{zone}"))
     }
+}
+
+/// Whether a word is one of a list, in any case.
+fn among(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 fn runs_of(text: &str) -> impl Iterator<Item = &str> {
@@ -381,9 +335,4 @@ fn is_zone(text: &str) -> bool {
             && (1..=3).contains(&number.len())
             && number.chars().all(|one| one.is_ascii_digit())
     })
-}
-
-/// `v1`, `v2`.
-fn is_version(run: &str) -> bool {
-    run.len() == 2 && run.starts_with('v') && run.ends_with(|one: char| one.is_ascii_digit())
 }

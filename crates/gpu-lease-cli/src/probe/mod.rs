@@ -34,7 +34,6 @@ use crate::world::World;
 use folder::Findings;
 use mask::Masker;
 use record::Recorder;
-use shape::Documented;
 
 /// Whom to ask, and what to rent with `--spend`.
 #[derive(clap::Subcommand)]
@@ -69,17 +68,16 @@ pub(crate) enum Target {
 /// An order that may be left out whole.
 pub(crate) struct Perhaps<T>(Option<T>);
 
+/// The arguments of an order: none is needed, and any needs `--spend`.
+fn arguments_of<T: clap::Args>() -> clap::Command {
+    T::augment_args_for_update(clap::Command::new("order")).mut_args(|arg| {
+        arg.required(false).required_unless_present(Resettable::<Id>::Reset).requires("spend")
+    })
+}
+
 impl<T: clap::Args> clap::Args for Perhaps<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        let ids = arguments_of::<T>();
-        let command = T::augment_args_for_update(command);
-        ids.into_iter().fold(command, |command, id| {
-            command.mut_arg(id, |arg| {
-                arg.required(false)
-                    .required_unless_present(Resettable::<Id>::Reset)
-                    .requires("spend")
-            })
-        })
+        command.args(arguments_of::<T>().get_arguments())
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
@@ -89,22 +87,17 @@ impl<T: clap::Args> clap::Args for Perhaps<T> {
 
 impl<T: clap::Args> clap::FromArgMatches for Perhaps<T> {
     fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
-        let given = |id: &Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-        match arguments_of::<T>().iter().any(given) {
-            true => T::from_arg_matches(matches).map(|order| Self(Some(order))),
-            false => Ok(Self(None)),
-        }
+        let given = |arg: &clap::Arg| {
+            matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
+        };
+        let ordered = arguments_of::<T>().get_arguments().any(given);
+        Ok(Self(ordered.then(|| T::from_arg_matches(matches)).transpose()?))
     }
 
     fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
-}
-
-fn arguments_of<T: clap::Args>() -> Vec<Id> {
-    let command = T::augment_args_for_update(clap::Command::new("order"));
-    command.get_arguments().map(|arg| arg.get_id().clone()).collect()
 }
 
 /// How to ask, and where to write.
@@ -163,15 +156,15 @@ impl Target {
         match self {
             #[cfg(feature = "glows")]
             Self::Glows { order: Perhaps(Some(order)), .. } => {
-                up::up(world, folder, order.plan(world, profile)?, terms, hold).await
+                up::up(world, profile, folder, order, terms, hold).await
             }
             #[cfg(feature = "mdc")]
             Self::Mdc { order: Perhaps(Some(order)), .. } => {
-                up::up(world, folder, order.plan(world, profile)?, terms, hold).await
+                up::up(world, profile, folder, order, terms, hold).await
             }
             #[cfg(feature = "ac-openapi")]
             Self::Ac { order: Perhaps(Some(order)), .. } => {
-                up::up(world, folder, order.plan(world, profile).await?, terms, hold).await
+                up::up(world, profile, folder, order, terms, hold).await
             }
             _ => Err(Failure::usage("there is nothing to order")),
         }
@@ -210,11 +203,9 @@ pub(crate) async fn probe(
         _ => Ok(()),
     };
     let (seen, failures) = recorder.take();
-    let documented = Documented::of(vendor);
     let salt = if world.has_own_time { 1 } else { RandomState::new().hash_one(std::process::id()) };
-    let masker = Masker::new(&documented, salt);
-    let done = |one: &record::Seen| drift::verdict(vendor, one) == drift::Verdict::Done;
-    let any = seen.iter().any(done);
+    let masker = Masker::new(vendor, salt);
+    let any = seen.iter().any(|one| drift::is_done(vendor, one));
     let mut usable = Ok(());
     if !any {
         usable = rejected(world, &profile, vendor).await;
@@ -231,7 +222,7 @@ pub(crate) async fn probe(
     if seen.is_empty() {
         return read.and(usable);
     }
-    let findings = folder::findings(&documented, &masker, &seen);
+    let findings = folder::findings(&masker, &seen);
     let written = write(world, vendor, how, &findings, &folder);
     // A machine that may still cost money outweighs everything else.
     rented.and(read).and(written).and(usable)
@@ -296,61 +287,11 @@ fn out(world: &World, vendor: &str, given: Option<&Path>) -> Result<PathBuf> {
         1 => format!("gpu-lease-probe-{vendor}-{day}"),
         number => format!("gpu-lease-probe-{vendor}-{day}-{number}"),
     };
-    let mut names = (1..1000).map(|number| PathBuf::from(name(number)));
-    let free = names.find(|path| !path.exists());
-    free.ok_or_else(|| {
-        Failure::new(Code::Usage, "there are very many such folders here; give --out")
-    })
+    let mut names = (1..).map(|number| PathBuf::from(name(number)));
+    names.find(|path| !path.exists()).ok_or_else(|| Failure::usage("give --out"))
 }
 
-/// What tests look at.
 #[cfg(test)]
 #[cfg(unix)]
-pub(crate) mod testing {
-    use super::{Documented, Masker, folder, record::Seen, tables};
-    use serde_json::Value;
-
-    pub(crate) fn calls(vendor: &str) -> Vec<(&'static str, &'static str)> {
-        let mine = tables::CALLS.iter().filter(|row| row.0 == vendor);
-        mine.map(|row| (row.1, row.2)).collect()
-    }
-
-    pub(crate) fn seen(
-        call: &'static str,
-        status: u16,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Seen {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Seen {
-            call,
-            case: "",
-            method: "GET".to_owned(),
-            path: format!("/sdk/v1/{body}"),
-            query: format!("id={body}"),
-            status,
-            headers: headers.collect(),
-            body: body.to_owned().into(),
-            json: serde_json::from_str(body).ok(),
-        }
-    }
-
-    pub(crate) struct Probe(Documented, Masker);
-
-    impl Probe {
-        pub(crate) fn of(vendor: &'static str) -> Self {
-            let documented = Documented::of(vendor);
-            let masker = Masker::new(&documented, 7);
-            Self(documented, masker)
-        }
-
-        /// All that would be written.
-        pub(crate) fn findings(&self, seen: &[Seen]) -> String {
-            folder::findings(&self.0, &self.1, seen).shown()
-        }
-
-        pub(crate) fn masked(&self, call: &'static str, value: &Value) -> Value {
-            self.1.json(value, self.0.shape(self.0.endpoint(call)))
-        }
-    }
-}
+#[path = "../../tests/in_process/probe/secrets.rs"]
+mod secrets;

@@ -4,134 +4,109 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::drift::{Verdict, code, verdict};
+use super::drift::{code, is_done};
 use super::mask::Masker;
 use super::record::Seen;
-use super::shape::{Documented, kind};
+use super::shape::kind;
 
-/// Something that no document says.
-pub(super) struct Question {
-    vendor: &'static str,
-    pub(super) text: &'static str,
-    check: Check,
-}
-
-/// Where the answer is. A place is a path of names; `*` is each item or member.
+/// Where the answer to a question is. A place is a path of names; `*` is each item or member.
 enum Check {
-    /// How a call made for this case is refused.
-    Refusal(&'static str),
+    /// How a call made for this case is answered.
+    Case(&'static str),
     /// What kinds of values come at a place of an endpoint's answers.
     Kinds(&'static str, &'static str),
     /// Which words come at a place.
     Words(&'static str, &'static str),
-    /// Which number comes at a place in answers to a case.
-    Number(&'static str, &'static str),
+    /// Which small numbers come at a place in answers to a case.
+    Numbers(&'static str, &'static str),
     /// Which names the members at a place have.
     Names(&'static str, &'static str),
-    /// Whether a text at a place begins with this.
+    /// Whether the texts at a place begin with this.
     Begins(&'static str, &'static str, &'static str),
     /// With which headers this HTTP status comes.
     Status(u16),
-    /// Whether an answer to a case is a success.
-    Accepted(&'static str),
 }
+use Check::{Begins, Case, Kinds, Names, Numbers, Status, Words};
 
 /// A question and, if this run answers it, how.
-pub(super) fn ask(
-    documented: &Documented,
-    masker: &Masker,
-    seen: &[Seen],
-) -> Vec<(&'static str, Option<String>)> {
-    let mine = QUESTIONS.iter().filter(|question| question.vendor == documented.vendor);
-    mine.map(|question| (question.text, question.check.answer(documented, masker, seen))).collect()
+pub(super) fn ask(masker: &Masker, seen: &[Seen]) -> Vec<(&'static str, Option<String>)> {
+    let mine = QUESTIONS.iter().filter(|row| row.0 == masker.documented.vendor);
+    let answer = |check: &Check| {
+        let told = check.answer(masker, seen)?;
+        (!told.is_empty()).then(|| Vec::from_iter(told).join(", "))
+    };
+    mine.map(|(_, question, check)| (*question, answer(check))).collect()
 }
 
 impl Check {
-    fn answer(&self, documented: &Documented, masker: &Masker, seen: &[Seen]) -> Option<String> {
-        let done = |one: &&Seen| verdict(documented.vendor, one) == Verdict::Done;
-        let of = |endpoints: &str| {
-            let is =
-                |one: &Seen| endpoints.split('|').any(|it| it == documented.endpoint(one.call));
-            let mine = seen.iter().filter(done).filter(|one| is(one));
-            mine.filter_map(|one| one.json.as_ref()).collect::<Vec<_>>()
-        };
+    fn answer(&self, masker: &Masker, seen: &[Seen]) -> Option<BTreeSet<String>> {
+        let documented = &masker.documented;
+        // What stands at a place of the successes of some endpoints, divided by `|`.
         let values = |endpoints: &str, at: &str| {
-            let mut found = Vec::new();
-            of(endpoints).into_iter().for_each(|json| collect(json, at, &mut found));
-            found
+            let is = |one: &&Seen| {
+                let own = documented.endpoint(one.call);
+                is_done(documented.vendor, one) && endpoints.split('|').any(|it| it == own)
+            };
+            everything(seen.iter().filter(is), at)
         };
-        let told = match self {
-            Self::Refusal(case) => {
+        Some(match self {
+            Case(case) => {
                 let one = seen.iter().find(|one| one.case == *case)?;
-                match (verdict(documented.vendor, one), code(one)) {
-                    (Verdict::Done, _) => vec!["not refused".to_owned()],
+                let told = match (is_done(documented.vendor, one), code(one)) {
+                    (true, _) => "it is accepted".to_owned(),
                     (_, Some(code)) => {
-                        vec![format!("HTTP {}, code {}", one.status, masker.code(&code))]
+                        format!("it is refused: HTTP {}, code {}", one.status, masker.code(&code))
                     }
-                    (_, None) => vec![format!("HTTP {}, no code", one.status)],
-                }
+                    (_, None) => format!("it is refused: HTTP {}, no code", one.status),
+                };
+                BTreeSet::from([told])
             }
-            Self::Kinds(endpoint, at) => {
+            Kinds(endpoint, at) => {
                 let found: BTreeSet<_> = values(endpoint, at).into_iter().map(kind).collect();
                 let parent = at.rsplit_once('/').map_or("", |(parent, _)| parent);
                 match found.is_empty() && !values(endpoint, parent).is_empty() {
-                    true => vec!["it does not come".to_owned()],
+                    true => BTreeSet::from(["it does not come".to_owned()]),
                     false => found.into_iter().map(str::to_owned).collect(),
                 }
             }
-            Self::Words(endpoint, at) => {
+            Words(endpoint, at) => {
                 let member = at.rsplit('/').next().unwrap_or_default();
-                let texts = values(endpoint, at);
-                let texts: BTreeSet<_> = texts.into_iter().filter_map(Value::as_str).collect();
-                let shown = texts.into_iter().map(|text| match masker.is_word(member, text) {
-                    true => text.to_owned(),
-                    false => masker.text(text),
-                });
-                shown.collect()
+                let texts = values(endpoint, at).into_iter().filter_map(Value::as_str);
+                texts.map(|text| masker.word(member, text)).collect()
             }
-            Self::Number(case, at) => {
-                let answers = seen.iter().filter(|one| one.case == *case);
-                let mut found = Vec::new();
-                answers
-                    .filter_map(|one| one.json.as_ref())
-                    .for_each(|json| collect(json, at, &mut found));
-                let small =
-                    |value: &&Value| value.as_u64().is_some_and(|number| number < 1_000_000);
-                found.into_iter().filter(small).map(ToString::to_string).collect()
+            Numbers(case, at) => {
+                let found = everything(seen.iter().filter(|one| one.case == *case), at);
+                let numbers = found.into_iter().filter_map(Value::as_u64);
+                numbers.filter(|one| *one < 1_000_000).map(|one| one.to_string()).collect()
             }
-            Self::Names(endpoint, at) => {
+            Names(endpoint, at) => {
                 let shape = documented.shape(endpoint).and_then(|shape| shape.at(at));
                 let objects = values(endpoint, at).into_iter().filter_map(Value::as_object);
-                let names: BTreeSet<_> = objects.flat_map(serde_json::Map::keys).collect();
-                names.into_iter().map(|name| masker.name(name, shape)).collect()
+                let names = objects.flat_map(serde_json::Map::keys);
+                names.map(|name| masker.name(name, shape)).collect()
             }
-            Self::Begins(endpoint, at, with) => {
-                let texts = values(endpoint, at);
-                let mut texts = texts.into_iter().filter_map(Value::as_str).peekable();
-                texts.peek()?;
-                let begins: BTreeSet<_> = texts.map(|text| text.starts_with(with)).collect();
-                let told = begins.into_iter().map(|is| if is { "yes" } else { "no" }.to_owned());
-                told.collect()
+            Begins(endpoint, at, with) => {
+                let texts = values(endpoint, at).into_iter().filter_map(Value::as_str);
+                let told = texts.map(|text| if text.starts_with(with) { "yes" } else { "no" });
+                told.map(str::to_owned).collect()
             }
-            Self::Status(status) => {
+            Status(status) => {
                 let one = seen.iter().find(|one| one.status == *status)?;
-                let names =
+                let shown =
                     one.headers.iter().filter_map(|(name, value)| masker.header(name, value));
-                names.map(|(name, value)| format!("{name}: {value}")).collect()
+                shown.map(|(name, value)| format!("{name}: {value}")).collect()
             }
-            Self::Accepted(case) => {
-                let one = seen.iter().find(|one| one.case == *case)?;
-                match verdict(documented.vendor, one) {
-                    Verdict::Done => vec!["yes".to_owned()],
-                    Verdict::Refused => vec![format!("no, HTTP {}", one.status)],
-                }
-            }
-        };
-        (!told.is_empty()).then(|| told.join(", "))
+        })
     }
 }
 
-/// Everything at a place.
+/// Everything at a place of answers.
+fn everything<'a>(answers: impl Iterator<Item = &'a Seen>, at: &str) -> Vec<&'a Value> {
+    let mut found = Vec::new();
+    answers.filter_map(|one| one.json.as_ref()).for_each(|json| collect(json, at, &mut found));
+    found
+}
+
 fn collect<'a>(value: &'a Value, at: &str, found: &mut Vec<&'a Value>) {
     let (name, rest) = at.split_once('/').unwrap_or((at, ""));
     match (name, value) {
@@ -145,55 +120,52 @@ fn collect<'a>(value: &'a Value, at: &str, found: &mut Vec<&'a Value>) {
     }
 }
 
-const fn question(vendor: &'static str, text: &'static str, check: Check) -> Question {
-    Question { vendor, text, check }
-}
-
+/// Vendor, question, and where its answer is.
 #[rustfmt::skip] // one a line
-const QUESTIONS: &[Question] = &[
-    question("glows", "How is a query for a machine that does not exist answered?", Check::Refusal("unknown")),
-    question("glows", "Which words does `status` have?", Check::Words("get|list|create", "*/status")),
-    question("glows", "Which words does `status` have in lists?", Check::Words("list", "instances/*/status")),
-    question("glows", "Which statuses do counts name?", Check::Names("stats", "stats")),
-    question("glows", "Which words does `sourceType` have?", Check::Words("list", "instances/*/sourceType")),
-    question("glows", "Which protocols do accesses have?", Check::Words("get|create", "instance/accesses/*/protocol")),
-    question("glows", "Are instances' ids prefixed with `ins-`?", Check::Begins("list", "instances/*/instanceID", "ins-")),
-    question("glows", "What is `baseSnap`?", Check::Kinds("get|create", "instance/baseSnap")),
-    question("glows", "What is `baseImage` of a machine from a snapshot?", Check::Kinds("list", "instances/*/baseImage")),
-    question("glows", "Does `createTime` have a part below a second (`nanos`)?", Check::Kinds("get|create", "instance/createTime/nanos")),
-    question("glows", "What is an empty list?", Check::Kinds("list", "instances")),
-    question("glows", "How many rows does a page of 1000 have at most?", Check::Number("page of 1000", "pagination/perPage")),
-    question("glows", "How is a page behind the end answered?", Check::Accepted("behind the end")),
-    question("glows", "Are several statuses taken as a repeated parameter?", Check::Accepted("two statuses")),
-    question("glows", "Which members does the list of specs have?", Check::Names("specs", "")),
-    question("glows", "What does an item of the list of specs have?", Check::Names("specs", "*/*")),
-    question("glows", "With which headers does a rate limit (HTTP 429) come?", Check::Status(429)),
-    question("glows", "Does `url` of an HTTP access come?", Check::Kinds("get", "instance/accesses/*/url")),
-    question("mdc", "How is a query for an instance that does not exist answered?", Check::Refusal("unknown")),
-    question("mdc", "Which words does `status` have?", Check::Words("get|create", "status")),
-    question("mdc", "Which words does `status` have in lists?", Check::Words("list", "nodes/*/status")),
-    question("mdc", "What is an empty list of instances?", Check::Kinds("list", "nodes")),
-    question("mdc", "Which annotations come?", Check::Names("list", "nodes/*/annotations")),
-    question("mdc", "What is `discountID` of an offer without a discount?", Check::Kinds("skus", "*/discountID")),
-    question("mdc", "Which selling modes are offered?", Check::Words("skus", "*/sellingType")),
-    question("mdc", "Is a price ever a fraction?", Check::Kinds("skus", "*/price")),
-    question("mdc", "How is a list of offers of a region that does not exist answered?", Check::Refusal("unknown region")),
-    question("mdc", "Which names do servers of a machine have?", Check::Names("get", "servers")),
-    question("mdc", "With which headers does a rate limit (HTTP 429) come?", Check::Status(429)),
-    question("ac-openapi", "How is a query for an instance that does not exist answered?", Check::Refusal("unknown")),
-    question("ac-openapi", "What is `data` of the list of instances?", Check::Kinds("list", "data")),
-    question("ac-openapi", "Which members does `data` of the list of instances have?", Check::Names("list", "data")),
-    question("ac-openapi", "Which words does `status` have?", Check::Words("detail", "data/status")),
-    question("ac-openapi", "Is a list with a body accepted?", Check::Accepted("list with a body")),
-    question("ac-openapi", "Is a list with a query accepted?", Check::Accepted("list with a query")),
-    question("ac-openapi", "Is a list with a query at `/list` accepted?", Check::Accepted("list at another path")),
-    question("ac-openapi", "What is `data` of the list of resource groups?", Check::Kinds("resource_groups", "data")),
-    question("ac-openapi", "Which members does `data` of the list of resource groups have?", Check::Names("resource_groups", "data")),
-    question("ac-openapi", "What is `data` of the list of mount directories?", Check::Kinds("mount_dirs", "data")),
-    question("ac-openapi", "What is `data` of the other edition of the image list?", Check::Kinds("images_by_get", "data")),
-    question("ac-openapi", "What is `accountBalance` of a user?", Check::Kinds("user", "data/accountBalance")),
-    question("ac-openapi", "What is `containerPort` in answers?", Check::Kinds("detail", "data/containerPortInfoList/*/containerPort")),
-    question("ac-openapi", "Which words does an image's `status` have?", Check::Words("images", "data/data/*/status")),
-    question("ac-openapi", "Is the access URL of a machine that does not run refused?", Check::Refusal("url")),
-    question("ac-openapi", "With which headers does a rate limit (HTTP 429) come?", Check::Status(429)),
+const QUESTIONS: &[(&str, &str, Check)] = &[
+    ("glows", "How is a query for a machine that does not exist answered?", Case("unknown")),
+    ("glows", "Which words does `status` have?", Words("get|list|create", "*/status")),
+    ("glows", "Which words does `status` have in lists?", Words("list", "instances/*/status")),
+    ("glows", "Which statuses do counts name?", Names("stats", "stats")),
+    ("glows", "Which words does `sourceType` have?", Words("list", "instances/*/sourceType")),
+    ("glows", "Which protocols do accesses have?", Words("get|create", "instance/accesses/*/protocol")),
+    ("glows", "Are instances' ids prefixed with `ins-`?", Begins("list", "instances/*/instanceID", "ins-")),
+    ("glows", "What is `baseSnap`?", Kinds("get|create", "instance/baseSnap")),
+    ("glows", "What is `baseImage` of a machine from a snapshot?", Kinds("list", "instances/*/baseImage")),
+    ("glows", "Does `createTime` have a part below a second (`nanos`)?", Kinds("get|create", "instance/createTime/nanos")),
+    ("glows", "What is an empty list?", Kinds("list", "instances")),
+    ("glows", "How many rows does a page of 1000 have at most?", Numbers("page of 1000", "pagination/perPage")),
+    ("glows", "How is a page behind the end answered?", Case("behind the end")),
+    ("glows", "Are several statuses taken as a repeated parameter?", Case("two statuses")),
+    ("glows", "Which members does the list of specs have?", Names("specs", "")),
+    ("glows", "What does an item of the list of specs have?", Names("specs", "*/*")),
+    ("glows", "With which headers does a rate limit (HTTP 429) come?", Status(429)),
+    ("glows", "Does `url` of an HTTP access come?", Kinds("get", "instance/accesses/*/url")),
+    ("mdc", "How is a query for an instance that does not exist answered?", Case("unknown")),
+    ("mdc", "Which words does `status` have?", Words("get|create", "status")),
+    ("mdc", "Which words does `status` have in lists?", Words("list", "nodes/*/status")),
+    ("mdc", "What is an empty list of instances?", Kinds("list", "nodes")),
+    ("mdc", "Which annotations come?", Names("list", "nodes/*/annotations")),
+    ("mdc", "What is `discountID` of an offer without a discount?", Kinds("skus", "*/discountID")),
+    ("mdc", "Which selling modes are offered?", Words("skus", "*/sellingType")),
+    ("mdc", "Is a price ever a fraction?", Kinds("skus", "*/price")),
+    ("mdc", "How is a list of offers of a region that does not exist answered?", Case("unknown region")),
+    ("mdc", "Which names do servers of a machine have?", Names("get", "servers")),
+    ("mdc", "With which headers does a rate limit (HTTP 429) come?", Status(429)),
+    ("ac-openapi", "How is a query for an instance that does not exist answered?", Case("unknown")),
+    ("ac-openapi", "What is `data` of the list of instances?", Kinds("list", "data")),
+    ("ac-openapi", "Which members does `data` of the list of instances have?", Names("list", "data")),
+    ("ac-openapi", "Which words does `status` have?", Words("detail", "data/status")),
+    ("ac-openapi", "Is a list with a body accepted?", Case("list with a body")),
+    ("ac-openapi", "Is a list with a query accepted?", Case("list with a query")),
+    ("ac-openapi", "Is a list with a query at `/list` accepted?", Case("list at another path")),
+    ("ac-openapi", "What is `data` of the list of resource groups?", Kinds("resource_groups", "data")),
+    ("ac-openapi", "Which members does `data` of the list of resource groups have?", Names("resource_groups", "data")),
+    ("ac-openapi", "What is `data` of the list of mount directories?", Kinds("mount_dirs", "data")),
+    ("ac-openapi", "What is `data` of the other edition of the image list?", Kinds("images_by_get", "data")),
+    ("ac-openapi", "What is `accountBalance` of a user?", Kinds("user", "data/accountBalance")),
+    ("ac-openapi", "What is `containerPort` in answers?", Kinds("detail", "data/containerPortInfoList/*/containerPort")),
+    ("ac-openapi", "Which words does an image's `status` have?", Words("images", "data/data/*/status")),
+    ("ac-openapi", "Is the access URL of a machine that does not run refused?", Case("url")),
+    ("ac-openapi", "With which headers does a rate limit (HTTP 429) come?", Status(429)),
 ];

@@ -7,31 +7,53 @@ mod terms;
 
 use std::path::PathBuf;
 
-use gpu_lease::{Leases, Vendor};
+use gpu_lease::{Leases, Vendor as _};
 use serde_json::{Value, json};
 
+use crate::args::Order;
 use crate::exit::{Failure, Result};
-use crate::journal;
+use crate::profile::{self, Profile};
 use crate::values::in_words;
-use crate::vendor::Plan;
 use crate::world::World;
+use crate::{journal, vendor};
 
 pub(crate) use hold::Hold;
 use hold::Rental;
 use progress::Progress;
 pub(crate) use terms::Terms;
 
-/// Shows the plan, asks, and rents.
-pub(crate) async fn up<V: Vendor + Clone>(
+/// Rents what is ordered with an account; `hold` is what is done with the machine instead of the terms' own.
+pub(crate) async fn rent(
     world: &World,
+    profile: Option<&str>,
     folder: PathBuf,
-    plan: Plan<V>,
+    order: &Order,
+    hold: Option<Hold>,
+) -> Result<()> {
+    let profile = &profile::chosen(world, profile)?;
+    match order {
+        #[cfg(feature = "glows")]
+        Order::Glows { order, terms } => up(world, profile, folder, order, terms, hold).await,
+        #[cfg(feature = "mdc")]
+        Order::Mdc { order, terms } => up(world, profile, folder, order, terms, hold).await,
+        #[cfg(feature = "ac-openapi")]
+        Order::Ac { order, terms } => up(world, profile, folder, order, terms, hold).await,
+    }
+}
+
+/// Shows the plan, asks, and rents.
+pub(crate) async fn up<O: vendor::Order>(
+    world: &World,
+    profile: &Profile,
+    folder: PathBuf,
+    order: &O,
     terms: &Terms,
     hold: Option<Hold>,
 ) -> Result<()> {
     if !terms.dry_run && !terms.yes && !world.terminal {
         return agree(world, false, "");
     }
+    let mut plan = order.plan(world, profile).await?;
     let Some(first) = plan.orders.first() else {
         return Err(Failure::usage("there is nothing to order"));
     };
@@ -66,7 +88,14 @@ pub(crate) async fn up<V: Vendor + Clone>(
     }
     lines.iter().for_each(|line| world.tell(line));
     agree(world, terms.yes, "Rent it?")?;
-    rent(world, folder, plan, terms, hold.unwrap_or_else(|| terms.hold())).await
+    let progress = Progress::new(world);
+    let hears = progress.clone();
+    let builder = journal::builder(world, &folder);
+    let leases = builder.on_notice(move |notice| hears.notice(notice)).open()?;
+    let request = leases.lease(&plan.client, plan.orders.remove(0));
+    let request = plan.orders.into_iter().fold(request, |request, order| request.or(order));
+    let rental = Rental { world, progress, leases, folder };
+    rental.run(terms.limit(request), hold.unwrap_or_else(|| terms.hold())).await
 }
 
 /// Asks on a terminal; elsewhere `--yes` has to say it.
@@ -82,28 +111,6 @@ pub(crate) fn agree(world: &World, yes: bool, question: &str) -> Result<()> {
         return Ok(());
     }
     Err(Failure::new(crate::exit::Code::Failed, "not agreed; nothing was done"))
-}
-
-async fn rent<V: Vendor + Clone>(
-    world: &World,
-    folder: PathBuf,
-    plan: Plan<V>,
-    terms: &Terms,
-    hold: Hold,
-) -> Result<()> {
-    let progress = Progress::new(world);
-    let hears = progress.clone();
-    let leases =
-        journal::builder(world, &folder).on_notice(move |notice| hears.notice(notice)).open()?;
-    let mut orders = plan.orders.into_iter();
-    let Some(first) = orders.next() else {
-        return Ok(());
-    };
-    let request = leases.lease(&plan.client, first);
-    let request = orders.fold(request, |request, order| request.or(order));
-    let request = terms.limit(request);
-    let rental = Rental { world, progress, leases, folder };
-    rental.run(request, hold).await
 }
 
 /// A machine that is held, as a document.

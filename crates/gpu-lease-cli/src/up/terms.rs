@@ -57,17 +57,6 @@ impl Terms {
         }
     }
 
-    /// What the verb `demo` does: no question, and the machine goes back at once.
-    #[cfg(feature = "emulator")]
-    pub(crate) fn of_demo() -> Self {
-        Self {
-            max_time: Some(Duration::from_secs(3600)),
-            ready_within: Some(Duration::from_secs(300)),
-            yes: true,
-            ..Self::default()
-        }
-    }
-
     pub(super) fn hold(&self) -> Hold {
         match self.command.as_slice() {
             [] if self.detach => Hold::Detach,

@@ -71,8 +71,10 @@ pub(crate) fn access(world: &World, profile: &Profile) -> Result<Access> {
     Ok(access)
 }
 
-impl Order {
-    pub(crate) async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
+impl super::Order for Order {
+    type Vendor = Client;
+
+    async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
         let client = open(world, profile).await?;
         let (mut orders, mut curl) = (Vec::new(), Vec::new());
         for group in &self.group {

@@ -41,8 +41,10 @@ pub(crate) fn open(world: &World, profile: &Profile) -> Result<Client> {
     builder.build().map_err(setting)
 }
 
-impl Order {
-    pub(crate) fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
+impl super::Order for Order {
+    type Vendor = Client;
+
+    async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
         let client = open(world, profile)?;
         let source = match (&self.image, &self.snapshot) {
             (_, Some(id)) => Source::snapshot(id),

@@ -61,8 +61,10 @@ pub(super) async fn open_all(world: &World, profile: &Profile) -> Result<Vec<sup
         .collect()
 }
 
-impl Order {
-    pub(crate) fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Cluster>> {
+impl super::Order for Order {
+    type Vendor = Cluster;
+
+    async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Cluster>> {
         let cluster = open(world, profile)?.cluster(ClusterName::new(&*self.cluster)?);
         let (mut orders, mut curl) = (Vec::new(), Vec::new());
         for sku in &self.sku {

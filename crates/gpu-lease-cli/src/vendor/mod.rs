@@ -25,6 +25,14 @@ pub(crate) enum Client {
     Ac(ac_openapi_client::Client),
 }
 
+/// What the command line orders.
+pub(crate) trait Order {
+    type Vendor: Vendor + Clone;
+
+    /// The account, and the orders that are to be placed with it.
+    async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Self::Vendor>>;
+}
+
 /// What is ordered, first to last, and the masked requests that would be sent.
 pub(crate) struct Plan<V: Vendor> {
     pub(crate) client: V,

@@ -1,7 +1,6 @@
 //! The probe: no drift beside the emulators, each change of an answer named, no secret written, reads only.
 
 mod changes;
-mod secrets;
 
 use std::collections::BTreeMap;
 use std::fs;
