@@ -13,14 +13,16 @@ use crate::world::World;
 
 /// The folder: `--journal`, or where programs keep their state.
 pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
-    let set = |name| world.variable(name).map(PathBuf::from);
-    let folder = given
-        .map(Path::to_owned)
-        .or_else(|| set("GPU_LEASE_DIR"))
-        .or_else(|| set("XDG_STATE_HOME").map(|folder| folder.join("gpu-lease")))
-        .or_else(|| set("HOME").map(|folder| folder.join(".local/state/gpu-lease")))
-        .or_else(|| set("LOCALAPPDATA").map(|folder| folder.join("gpu-lease")));
-    folder.ok_or_else(|| {
+    let places = [
+        ("XDG_STATE_HOME", "gpu-lease"),
+        ("HOME", ".local/state/gpu-lease"),
+        ("LOCALAPPDATA", "gpu-lease"),
+    ];
+    let mut set = places.iter().filter_map(|(name, below)| {
+        world.variable(name).map(|folder| Path::new(folder).join(below))
+    });
+    let own = given.or_else(|| world.variable("GPU_LEASE_DIR").map(Path::new));
+    own.map(Path::to_owned).or_else(|| set.next()).ok_or_else(|| {
         Failure::usage("there is no home folder; set GPU_LEASE_DIR or give --journal FOLDER")
     })
 }

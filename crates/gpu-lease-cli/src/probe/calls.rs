@@ -10,139 +10,158 @@ use crate::world::World;
 #[cfg(any(feature = "glows", feature = "mdc"))]
 const NOTHING: &str = "gpu-lease-probe-no-such-thing";
 
-/// What `--dry-run` shows.
-pub(super) fn planned(vendor: &str) -> &'static [&'static str] {
-    match vendor {
-        "glows" => &[
-            "GET /instance/stats",
-            "GET /instance/list (four ways: plain, pages of 1000, two statuses, behind the end)",
-            "GET /instance (a key that does not exist; at most three instances, by id and by key)",
-            "GET /spec/list (for the images and regions of these)",
-        ],
-        "mdc" => &[
-            "GET /regions",
-            "GET /skus/computings (for each region, and for one that does not exist)",
-            "GET /clusters/{cluster}/instances (for each cluster)",
-            "GET /clusters/{cluster}/instances/{name} (at most three of each cluster, and one that does not exist)",
-        ],
-        _ => &[
-            "POST /api/user/v3/tokens, GET /ac/openapi/v2/center, /tokens/state, /user (with access keys)",
-            "GET /ai/openapi/v2/instance-service/task (three forms)",
-            "GET /ai/openapi/v2/instance-service/{id}/detail, /url (at most three instances, and one that does not exist)",
-            "POST /ai/openapi/v2/image/images (public, private), GET /ai/openapi/v2/instance-service/images",
-            "GET /ai/openapi/v2/instance-service/resource-group, /allowed-mount-dir, /resources",
-        ],
-    }
+/// Whom an order is for, and all that can be read there.
+pub(crate) trait Reads: vendor::Order {
+    /// The name of the vendor's fixtures.
+    const VENDOR: &'static str;
+    /// The calls, for people.
+    const CALLS: &'static [&'static str];
+
+    /// Makes the calls.
+    async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()>;
 }
 
 #[cfg(feature = "glows")]
-pub(super) async fn glows(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
-    use glows_client::{ImageId, InstanceId, MetaKey, Region, Status};
-    let client = vendor::glows::open(world, profile)?;
-    let list = || client.list_instances();
-    recorder.ask("", client.instance_stats().send_raw()).await;
-    let listed = recorder.ask("", list().send_raw()).await;
-    recorder.ask("page of 1000", list().per_page(1000).send_raw()).await;
-    recorder.ask("behind the end", list().page(1000).send_raw()).await;
-    let two = ["Running", "SchedQueued"].map(Status::from);
-    recorder.ask("two statuses", list().statuses(two).send_raw()).await;
-    recorder.ask("unknown", client.get_instance(MetaKey::new(NOTHING)?).send_raw()).await;
-    for item in items(&listed, &["/instances"]) {
-        if let Some(id) = text(&item, "/instanceID") {
-            recorder.ask("", client.get_instance(InstanceId::new(id)?).send_raw()).await;
+impl Reads for vendor::glows::Order {
+    const VENDOR: &'static str = "glows";
+    const CALLS: &'static [&'static str] = &[
+        "GET /instance/stats",
+        "GET /instance/list (four ways: plain, pages of 1000, two statuses, behind the end)",
+        "GET /instance (a key that does not exist; at most three instances, by id and by key)",
+        "GET /spec/list (for the images and regions of these)",
+    ];
+
+    async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
+        use glows_client::{ImageId, InstanceId, MetaKey, Region, Status};
+        let client = vendor::glows::open(world, profile)?;
+        let list = || client.list_instances();
+        recorder.ask("", client.instance_stats().send_raw()).await;
+        let listed = recorder.ask("", list().send_raw()).await;
+        recorder.ask("page of 1000", list().per_page(1000).send_raw()).await;
+        recorder.ask("behind the end", list().page(1000).send_raw()).await;
+        let two = ["Running", "SchedQueued"].map(Status::from);
+        recorder.ask("two statuses", list().statuses(two).send_raw()).await;
+        recorder.ask("unknown", client.get_instance(MetaKey::new(NOTHING)?).send_raw()).await;
+        for item in items(&listed, &["/instances"]) {
+            if let Some(id) = text(&item, "/instanceID") {
+                recorder.ask("", client.get_instance(InstanceId::new(id)?).send_raw()).await;
+            }
+            if let Some(key) = text(&item, "/metaKey").and_then(|key| MetaKey::new(key).ok()) {
+                recorder.ask("", client.get_instance(key).send_raw()).await;
+            }
+            let (image, region) = (text(&item, "/baseImage/imageID"), text(&item, "/regionName"));
+            if let (Some(image), Some(region)) = (image, region) {
+                let (image, region) = (ImageId::new(image)?, Region::new(region)?);
+                recorder.ask("", client.list_specs(&image, &region).send_raw()).await;
+            }
         }
-        if let Some(key) = text(&item, "/metaKey").and_then(|key| MetaKey::new(key).ok()) {
-            recorder.ask("", client.get_instance(key).send_raw()).await;
-        }
-        let (image, region) = (text(&item, "/baseImage/imageID"), text(&item, "/regionName"));
-        if let (Some(image), Some(region)) = (image, region) {
-            let (image, region) = (ImageId::new(image)?, Region::new(region)?);
-            recorder.ask("", client.list_specs(&image, &region).send_raw()).await;
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(feature = "mdc")]
-pub(super) async fn mdc(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
-    use mdc_client::{ClusterName, InstanceName, RegionId};
-    let client = vendor::mdc::open(world, profile)?;
-    let regions = recorder.ask("", client.list_regions().send_raw()).await;
-    let regions = regions.as_array().cloned().unwrap_or_default();
-    for id in regions.iter().filter_map(|region| text(region, "/id")) {
-        recorder.ask("", client.list_skus(RegionId::new(id)?).send_raw()).await;
-    }
-    let mut clusters: Vec<&str> =
-        regions.iter().filter_map(|region| text(region, "/clusterName")).collect();
-    clusters.sort_unstable();
-    clusters.dedup();
-    for name in &clusters {
-        let cluster = client.cluster(ClusterName::new(*name)?);
-        let listed = recorder.ask("", cluster.list_instances().send_raw()).await;
-        for item in items(&listed, &["/nodes"]) {
-            if let Some(name) = text(&item, "/name") {
-                recorder.ask("", cluster.get_instance(InstanceName::new(name)?).send_raw()).await;
+impl Reads for vendor::mdc::Order {
+    const VENDOR: &'static str = "mdc";
+    const CALLS: &'static [&'static str] = &[
+        "GET /regions",
+        "GET /skus/computings (for each region, and for one that does not exist)",
+        "GET /clusters/{cluster}/instances (for each cluster)",
+        "GET /clusters/{cluster}/instances/{name} (at most three of each cluster, and one that does not exist)",
+    ];
+
+    async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
+        use mdc_client::{ClusterName, InstanceName, RegionId};
+        let client = vendor::mdc::open(world, profile)?;
+        let regions = recorder.ask("", client.list_regions().send_raw()).await;
+        let regions = regions.as_array().cloned().unwrap_or_default();
+        for id in regions.iter().filter_map(|region| text(region, "/id")) {
+            recorder.ask("", client.list_skus(RegionId::new(id)?).send_raw()).await;
+        }
+        let mut clusters: Vec<&str> =
+            regions.iter().filter_map(|region| text(region, "/clusterName")).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        for name in &clusters {
+            let cluster = client.cluster(ClusterName::new(*name)?);
+            let listed = recorder.ask("", cluster.list_instances().send_raw()).await;
+            for item in items(&listed, &["/nodes"]) {
+                if let Some(name) = text(&item, "/name") {
+                    recorder
+                        .ask("", cluster.get_instance(InstanceName::new(name)?).send_raw())
+                        .await;
+                }
             }
         }
+        if let Some(name) = clusters.first() {
+            let cluster = client.cluster(ClusterName::new(*name)?);
+            let nobody = cluster.get_instance(InstanceName::new("instance-00000000")?);
+            recorder.ask("unknown", nobody.send_raw()).await;
+        }
+        recorder.ask("unknown region", client.list_skus(RegionId::new(NOTHING)?).send_raw()).await;
+        Ok(())
     }
-    if let Some(name) = clusters.first() {
-        let cluster = client.cluster(ClusterName::new(*name)?);
-        let nobody = cluster.get_instance(InstanceName::new("instance-00000000")?);
-        recorder.ask("unknown", nobody.send_raw()).await;
-    }
-    recorder.ask("unknown region", client.list_skus(RegionId::new(NOTHING)?).send_raw()).await;
-    Ok(())
 }
 
 #[cfg(feature = "ac-openapi")]
-pub(super) async fn ac(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
-    use ac_openapi_client::{Accelerator, ImageAccess, ImageType, InstanceId, ListForm};
-    if profile.get("AC_TOKEN").is_none() {
-        let access = vendor::ac::access(world, profile)?;
-        let tokens = access.tokens().await?;
-        let usable = tokens.regions().find_map(|region| region.token.get());
-        if let Some(token) = usable {
-            let platform = access.platform();
-            recorder.ask("", platform.get_center(token.clone()).send_raw()).await;
-            recorder.ask("", platform.validate_token(token.clone()).send_raw()).await;
-            recorder.ask("", platform.get_user(token.clone()).send_raw()).await;
+impl Reads for vendor::ac::Order {
+    const VENDOR: &'static str = "ac-openapi";
+    const CALLS: &'static [&'static str] = &[
+        "POST /api/user/v3/tokens, GET /ac/openapi/v2/center, /tokens/state, /user (with access keys)",
+        "GET /ai/openapi/v2/instance-service/task (three forms)",
+        "GET /ai/openapi/v2/instance-service/{id}/detail, /url (at most three instances, and one that does not exist)",
+        "POST /ai/openapi/v2/image/images (public, private), GET /ai/openapi/v2/instance-service/images",
+        "GET /ai/openapi/v2/instance-service/resource-group, /allowed-mount-dir, /resources",
+    ];
+
+    async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
+        use ac_openapi_client::{Accelerator, ImageAccess, ImageType, InstanceId, ListForm};
+        if profile.get("AC_TOKEN").is_none() {
+            let access = vendor::ac::access(world, profile)?;
+            let tokens = access.tokens().await?;
+            let usable = tokens.regions().find_map(|region| region.token.get());
+            if let Some(token) = usable {
+                let platform = access.platform();
+                recorder.ask("", platform.get_center(token.clone()).send_raw()).await;
+                recorder.ask("", platform.validate_token(token.clone()).send_raw()).await;
+                recorder.ask("", platform.get_user(token.clone()).send_raw()).await;
+            }
         }
-    }
-    let client = vendor::ac::open(world, profile).await?;
-    let mut listed = Vec::new();
-    for (case, form) in [
-        ("list with a body", ListForm::Body),
-        ("list with a query", ListForm::TaskQuery),
-        ("list at another path", ListForm::Query),
-    ] {
-        let list = recorder.ask(case, client.list_instances().form(form).send_raw()).await;
-        listed = if listed.is_empty() {
-            items(&list, &["/data/data", "/data/records", "/data"])
-        } else {
-            listed
-        };
-    }
-    for item in &listed {
-        if let Some(id) = text(item, "/id") {
-            let id = InstanceId::new(id)?;
-            recorder.ask("", client.get_instance(&id).send_raw()).await;
-            recorder.ask("url", client.get_access_url(&id).send_raw()).await;
+        let client = vendor::ac::open(world, profile).await?;
+        let mut listed = Vec::new();
+        for (case, form) in [
+            ("list with a body", ListForm::Body),
+            ("list with a query", ListForm::TaskQuery),
+            ("list at another path", ListForm::Query),
+        ] {
+            let list = recorder.ask(case, client.list_instances().form(form).send_raw()).await;
+            listed = if listed.is_empty() {
+                items(&list, &["/data/data", "/data/records", "/data"])
+            } else {
+                listed
+            };
         }
-        let (kind, group) = (text(item, "/acceleratorType"), text(item, "/resourceGroup"));
-        if let (Some(kind), Some(group)) = (kind, group) {
-            recorder
-                .ask("", client.get_node_limits(Accelerator::from(kind), group).send_raw())
-                .await;
+        for item in &listed {
+            if let Some(id) = text(item, "/id") {
+                let id = InstanceId::new(id)?;
+                recorder.ask("", client.get_instance(&id).send_raw()).await;
+                recorder.ask("url", client.get_access_url(&id).send_raw()).await;
+            }
+            let (kind, group) = (text(item, "/acceleratorType"), text(item, "/resourceGroup"));
+            if let (Some(kind), Some(group)) = (kind, group) {
+                recorder
+                    .ask("", client.get_node_limits(Accelerator::from(kind), group).send_raw())
+                    .await;
+            }
         }
+        let nobody = InstanceId::new("0".repeat(32))?;
+        recorder.ask("unknown", client.get_instance(&nobody).send_raw()).await;
+        for access in [ImageAccess::Public, ImageAccess::Private] {
+            recorder.ask("", client.list_images(access).send_raw()).await;
+        }
+        let by_get = client.list_images_by_get(Accelerator::Gpu, ImageType::Base);
+        recorder.ask("", by_get.send_raw()).await;
+        recorder.ask("", client.list_resource_groups().send_raw()).await;
+        recorder.ask("", client.list_allowed_mount_dirs().send_raw()).await;
+        Ok(())
     }
-    let nobody = InstanceId::new("0".repeat(32))?;
-    recorder.ask("unknown", client.get_instance(&nobody).send_raw()).await;
-    for access in [ImageAccess::Public, ImageAccess::Private] {
-        recorder.ask("", client.list_images(access).send_raw()).await;
-    }
-    let by_get = client.list_images_by_get(Accelerator::Gpu, ImageType::Base);
-    recorder.ask("", by_get.send_raw()).await;
-    recorder.ask("", client.list_resource_groups().send_raw()).await;
-    recorder.ask("", client.list_allowed_mount_dirs().send_raw()).await;
-    Ok(())
 }

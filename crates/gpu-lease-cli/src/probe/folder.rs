@@ -20,6 +20,7 @@ pub(super) struct Findings {
     /// Questions, and what this run says.
     pub(super) questions: Vec<(&'static str, Option<String>)>,
     pub(super) answers: usize,
+    vendor: &'static str,
 }
 
 pub(super) fn findings(masker: &Masker, seen: &[Seen]) -> Findings {
@@ -65,8 +66,9 @@ pub(super) fn findings(masker: &Masker, seen: &[Seen]) -> Findings {
     let mut index = Value::from(index);
     index.sort_all_objects();
     files.insert("index.json".to_owned(), format!("{index:#}\n"));
-    let mut findings = Findings { files, drift, questions, answers };
-    let report = findings.report(documented.vendor);
+    let vendor = documented.vendor;
+    let mut findings = Findings { files, drift, questions, answers, vendor };
+    let report = findings.report();
     findings.files.insert("report.md".to_owned(), report);
     findings
 }
@@ -77,7 +79,8 @@ fn of_case(case: &str) -> String {
 
 impl Findings {
     /// For people: what is not as documented, what is answered, what stays open.
-    fn report(&self, vendor: &str) -> String {
+    fn report(&self) -> String {
+        let vendor = self.vendor;
         let mut text = format!(
             "# Probe of {vendor}\n\nWritten by `gpu-lease probe` {}. Values are replaced by others of the same form; \
              equal ones became equal.\n\n## Not as documented\n\n",
@@ -112,7 +115,7 @@ impl Findings {
         text
     }
 
-    pub(super) fn document(&self, vendor: &str, folder: Option<&Path>) -> Value {
+    pub(super) fn document(&self, folder: &Path) -> Value {
         let drift = self
             .drift
             .iter()
@@ -121,8 +124,8 @@ impl Findings {
             self.questions.iter().map(|(text, told)| json!({"question": text, "answer": told}));
         json!({
             "schema": "gpu-lease/probe/1",
-            "vendor": vendor,
-            "folder": folder.map(|folder| folder.display().to_string()),
+            "vendor": self.vendor,
+            "folder": folder.display().to_string(),
             "answers": self.answers,
             "drift": drift.collect::<Value>(),
             "questions": questions.collect::<Value>(),

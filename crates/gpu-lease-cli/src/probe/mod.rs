@@ -31,38 +31,33 @@ use crate::vendor::glows;
 use crate::vendor::mdc;
 use crate::world::World;
 
+use calls::Reads;
 use folder::Findings;
 use mask::Masker;
-use record::Recorder;
+use record::{Recorder, Seen};
 
 /// Whom to ask, and what to rent with `--spend`.
 #[derive(clap::Subcommand)]
 pub(crate) enum Target {
     /// Glows.ai
     #[cfg(feature = "glows")]
-    Glows {
-        #[command(flatten)]
-        how: Options,
-        #[command(flatten)]
-        order: Perhaps<glows::Order>,
-    },
+    Glows(Asked<glows::Order>),
     /// MatrixDC
     #[cfg(feature = "mdc")]
-    Mdc {
-        #[command(flatten)]
-        how: Options,
-        #[command(flatten)]
-        order: Perhaps<mdc::Order>,
-    },
+    Mdc(Asked<mdc::Order>),
     /// AC OpenAPI (SCNet)
     #[cfg(feature = "ac-openapi")]
     #[command(alias = "ac-openapi")]
-    Ac {
-        #[command(flatten)]
-        how: Options,
-        #[command(flatten)]
-        order: Perhaps<ac::Order>,
-    },
+    Ac(Asked<ac::Order>),
+}
+
+/// What one vendor is asked.
+#[derive(clap::Args)]
+pub(crate) struct Asked<O: clap::Args> {
+    #[command(flatten)]
+    how: Options,
+    #[command(flatten)]
+    order: Perhaps<O>,
 }
 
 /// An order that may be left out whole.
@@ -120,57 +115,6 @@ pub(crate) struct Options {
     yes: bool,
 }
 
-impl Target {
-    /// The vendor, how to ask it, and whether there is an order.
-    fn how(&self) -> (&'static str, &Options, bool) {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows { how, order } => ("glows", how, order.0.is_some()),
-            #[cfg(feature = "mdc")]
-            Self::Mdc { how, order } => ("mdc", how, order.0.is_some()),
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac { how, order } => ("ac-openapi", how, order.0.is_some()),
-        }
-    }
-
-    async fn read(&self, world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows { .. } => calls::glows(world, profile, recorder).await,
-            #[cfg(feature = "mdc")]
-            Self::Mdc { .. } => calls::mdc(world, profile, recorder).await,
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac { .. } => calls::ac(world, profile, recorder).await,
-        }
-    }
-
-    /// Rents what was ordered, waits until it runs, and gives it back.
-    async fn rent(
-        &self,
-        world: &World,
-        profile: &Profile,
-        folder: PathBuf,
-        terms: &Terms,
-    ) -> Result<()> {
-        let hold = Some(Hold::Nothing);
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows { order: Perhaps(Some(order)), .. } => {
-                up::up(world, profile, folder, order, terms, hold).await
-            }
-            #[cfg(feature = "mdc")]
-            Self::Mdc { order: Perhaps(Some(order)), .. } => {
-                up::up(world, profile, folder, order, terms, hold).await
-            }
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac { order: Perhaps(Some(order)), .. } => {
-                up::up(world, profile, folder, order, terms, hold).await
-            }
-            _ => Err(Failure::usage("there is nothing to order")),
-        }
-    }
-}
-
 /// Asks, shows what came, and writes it.
 pub(crate) async fn probe(
     world: &World,
@@ -178,54 +122,75 @@ pub(crate) async fn probe(
     journal: impl FnOnce() -> Result<PathBuf>,
     target: &Target,
 ) -> Result<()> {
-    let (vendor, how, ordered) = target.how();
-    if how.spend.is_some() && !ordered {
-        return Err(Failure::usage("--spend needs an order, as `gpu-lease up` takes it"));
+    match target {
+        #[cfg(feature = "glows")]
+        Target::Glows(asked) => asked.probe(world, profile, journal).await,
+        #[cfg(feature = "mdc")]
+        Target::Mdc(asked) => asked.probe(world, profile, journal).await,
+        #[cfg(feature = "ac-openapi")]
+        Target::Ac(asked) => asked.probe(world, profile, journal).await,
     }
-    if how.dry_run {
-        return dry_run(world, vendor, how);
-    }
-    if !how.yes && !world.terminal {
-        return agree(world, false, "");
-    }
-    let folder = out(world, vendor, how.out.as_deref())?;
-    let profile = profile::chosen(world, profile)?;
-    let recorder = Recorder::default();
-    let watched = recorder.clone();
-    let quiet = world.clone().silent().observed(Arc::new(move |answer| watched.observe(answer)));
-    let read = target.read(&quiet, &profile, &recorder).await;
-    let rented = match (&read, how.spend) {
-        (Ok(()), Some(most)) => {
-            recorder.case("lease");
-            let terms = Terms::of_probe(most, how.assume_rate, how.yes);
-            Box::pin(target.rent(&quiet, &profile, journal()?, &terms)).await
+}
+
+impl<O: Reads + clap::Args> Asked<O> {
+    async fn probe(
+        &self,
+        world: &World,
+        profile: Option<&str>,
+        journal: impl FnOnce() -> Result<PathBuf>,
+    ) -> Result<()> {
+        let (how, vendor) = (&self.how, O::VENDOR);
+        if how.spend.is_some() && self.order.0.is_none() {
+            return Err(Failure::usage("--spend needs an order, as `gpu-lease up` takes it"));
         }
-        _ => Ok(()),
-    };
-    let (seen, failures) = recorder.take();
+        if how.dry_run {
+            return dry_run::<O>(world, how);
+        }
+        if !how.yes && !world.terminal {
+            return agree(world, false, "");
+        }
+        let folder = out(world, vendor, how.out.as_deref())?;
+        let profile = profile::chosen(world, profile)?;
+        let recorder = Recorder::default();
+        let watched = recorder.clone();
+        let quiet =
+            world.clone().silent().observed(Arc::new(move |answer| watched.observe(answer)));
+        let read = O::read(&quiet, &profile, &recorder).await;
+        let rented = match (&read, how.spend, &self.order.0) {
+            (Ok(()), Some(most), Some(order)) => {
+                recorder.case("lease");
+                let terms = Terms::of_probe(most, how.assume_rate, how.yes);
+                let hold = Some(Hold::Nothing);
+                Box::pin(up::up(&quiet, &profile, journal()?, order, &terms, hold)).await
+            }
+            _ => Ok(()),
+        };
+        let (seen, failures) = recorder.take();
+        let usable = match seen.iter().any(|one| drift::is_done(vendor, one)) {
+            true => Ok(()),
+            false => match rejected(world, &profile, vendor).await {
+                Ok(()) => Err(Failure::new(Code::NotReached, "no call had success")),
+                Err(failure) => Err(failure),
+            },
+        };
+        let is_rejected = usable.as_ref().is_err_and(|one| one.code == Code::Credentials);
+        let failure = failures.into_iter().next().map(Failure::from);
+        let written = match failure {
+            Some(failure) if seen.is_empty() => Err(failure),
+            _ if seen.is_empty() || is_rejected => Ok(()),
+            failure => {
+                failure.iter().for_each(|failure| world.tell(failure));
+                write(world, how, &findings(vendor, world, &seen), &folder)
+            }
+        };
+        // A machine that may still cost money outweighs everything else.
+        rented.and(read).and(written).and(usable)
+    }
+}
+
+fn findings(vendor: &'static str, world: &World, seen: &[Seen]) -> Findings {
     let salt = if world.has_own_time { 1 } else { RandomState::new().hash_one(std::process::id()) };
-    let masker = Masker::new(vendor, salt);
-    let any = seen.iter().any(|one| drift::is_done(vendor, one));
-    let mut usable = Ok(());
-    if !any {
-        usable = rejected(world, &profile, vendor).await;
-        usable = usable.and_then(|()| Err(Failure::new(Code::NotReached, "no call had success")));
-    }
-    match (usable, failures.into_iter().next()) {
-        (Err(failure), _) if failure.code == Code::Credentials => return Err(failure),
-        (_, Some(failure)) if seen.is_empty() => return Err(failure.into()),
-        (found, failure) => {
-            failure.into_iter().for_each(|failure| world.tell(Failure::from(failure)));
-            usable = found;
-        }
-    }
-    if seen.is_empty() {
-        return read.and(usable);
-    }
-    let findings = folder::findings(&masker, &seen);
-    let written = write(world, vendor, how, &findings, &folder);
-    // A machine that may still cost money outweighs everything else.
-    rented.and(read).and(written).and(usable)
+    folder::findings(&Masker::new(vendor, salt), seen)
 }
 
 /// The vendor's own error, where nothing but refusals came.
@@ -237,21 +202,12 @@ async fn rejected(world: &World, profile: &Profile, vendor: &str) -> Result<()> 
     Ok(())
 }
 
-fn write(
-    world: &World,
-    vendor: &str,
-    how: &Options,
-    findings: &Findings,
-    folder: &Path,
-) -> Result<()> {
+fn write(world: &World, how: &Options, findings: &Findings, folder: &Path) -> Result<()> {
     if !world.json {
         world.write(&findings.shown())?;
     }
-    agree(
-        world,
-        how.yes,
-        &format!("Write these {} files to {}?", findings.files.len(), folder.display()),
-    )?;
+    let question = format!("Write these {} files to {}?", findings.files.len(), folder.display());
+    agree(world, how.yes, &question)?;
     findings.write(folder)?;
     let answered = findings.questions.iter().filter(|(_, told)| told.is_some()).count();
     let text = format!(
@@ -262,15 +218,20 @@ fn write(
         findings.drift.len(),
         findings.questions.len(),
     );
-    world.print(&findings.document(vendor, Some(folder)), &text)
+    world.print(&findings.document(folder), &text)
 }
 
-fn dry_run(world: &World, vendor: &str, how: &Options) -> Result<()> {
-    let calls = calls::planned(vendor);
-    let spend = how.spend.map(|most| format!("one lease of at most {most}: create, look until it runs, give back, look until it is gone"));
-    let document = json!({"schema": "gpu-lease/probe-plan/1", "vendor": vendor, "calls": calls, "lease": spend});
-    let lines = calls.iter().map(ToString::to_string).chain(spend);
-    world.print(&document, &lines.map(|line| line + "\n").collect::<String>())
+fn dry_run<O: Reads>(world: &World, how: &Options) -> Result<()> {
+    let lease = how.spend.map(|most| {
+        format!(
+            "one lease of at most {most}: create, look until it runs, give back, look until it is gone"
+        )
+    });
+    let lines: Vec<_> = O::CALLS.iter().copied().chain(lease.as_deref()).collect();
+    let document = json!({
+        "schema": "gpu-lease/probe-plan/1", "vendor": O::VENDOR, "calls": O::CALLS, "lease": lease,
+    });
+    world.print(&document, &(lines.join("\n") + "\n"))
 }
 
 /// The folder to write: one that does not exist yet.

@@ -28,7 +28,7 @@ pub(crate) struct Seen {
 
 /// Keeps every answer that the clients of a [`World`](crate::world::World) get.
 #[derive(Clone, Default)]
-pub(super) struct Recorder(Arc<Mutex<Kept>>);
+pub(crate) struct Recorder(Arc<Mutex<Kept>>);
 
 #[derive(Default)]
 struct Kept {

@@ -84,52 +84,51 @@ impl Rental<'_> {
             let end = End::Command(Err(failure));
             return self.give_back(lease, end, &mut signals, &held).await;
         }
-        let command = match hold {
+        let mut command = None;
+        match hold {
             Hold::Detach => return self.detach(lease, &mut signals).await,
-            Hold::UntilTold => {
-                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
-                None
-            }
-            Hold::Command(program, arguments) => Some((program, arguments)),
             Hold::Nothing => {
                 return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
             }
-        };
-        let end = match command {
-            None => tokio::select! {
-                () = signals.next() => End::Told,
-                () = lease.ending() => End::Limit,
-            },
-            Some((program, arguments)) => {
+            Hold::UntilTold => {
+                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
+            }
+            Hold::Command(program, arguments) => {
                 match Running::start(&program, &arguments, &held, self.world.json) {
-                    Err(failure) => End::Command(Err(failure)),
-                    Ok(mut running) => {
-                        let end = tokio::select! {
-                            ended = running.ended() => End::Command(ended),
-                            () = signals.next() => End::Told,
-                            () = lease.ending() => End::Limit,
-                        };
-                        match end {
-                            End::Told => {
-                                running.stop().await;
-                                End::Command(Err(Failure::new(
-                                    Code::Failed,
-                                    "stopped by a signal; the machine was given back",
-                                )))
-                            }
-                            End::Limit => {
-                                running.kill().await;
-                                End::Command(Err(Failure::new(
-                                    Code::Failed,
-                                    "the command was ended: the lease's time is over",
-                                )))
-                            }
-                            end @ End::Command(_) => end,
-                        }
+                    Ok(running) => command = Some(running),
+                    Err(failure) => {
+                        let end = End::Command(Err(failure));
+                        return self.give_back(lease, end, &mut signals, &held).await;
                     }
                 }
             }
+        }
+        let ended = async {
+            match &mut command {
+                Some(running) => running.ended().await,
+                None => std::future::pending().await,
+            }
         };
+        let mut end = tokio::select! {
+            ended = ended => End::Command(ended),
+            () = signals.next() => End::Told,
+            () = lease.ending() => End::Limit,
+        };
+        if let Some(mut running) = command {
+            let why = match end {
+                End::Told => {
+                    running.stop().await;
+                    Some("stopped by a signal; the machine was given back")
+                }
+                End::Limit => {
+                    running.kill().await;
+                    Some("the command was ended: the lease's time is over")
+                }
+                End::Command(_) => None,
+            };
+            let failed = why.map(|why| End::Command(Err(Failure::new(Code::Failed, why))));
+            end = failed.unwrap_or(end);
+        }
         self.give_back(lease, end, &mut signals, &held).await
     }
 

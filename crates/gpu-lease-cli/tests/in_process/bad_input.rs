@@ -8,36 +8,36 @@ use super::{ORDER, Rig};
 async fn wrong_words_are_two_and_one_line() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
-    for words in [
-        &["rent"][..],
-        &[],
-        &["up", "aws"],
-        &["up", "glows", "--gpu", "x"],
-        &["emulator", "aws"],
-        &["ls", "--profile", "nobody"],
-        &["ls", "--all", "--profile", "nobody"],
-        &["ls", "--all", "--profile", "../x"],
-        &["down"],
-        &["sweep", "--prefix", ""],
-        &["sweep", "--prefix", "Not a prefix"],
-        &["completions", "cmd.exe"],
-        &[&ORDER[..], &["--for", "soon"]].concat(),
-        &[&ORDER[..], &["--for", "0s"]].concat(),
-        &[&ORDER[..], &["--max-cost", "5€"]].concat(),
-        &[&ORDER[..], &["--max-rate", "2CNY"]].concat(),
-        &[&ORDER[..], &["--detach", "--yes"]].concat(),
-        &[&ORDER[..], &["--token", "x"]].concat(),
-        &ORDER,
+    for line in [
+        "rent",
+        "",
+        "up aws",
+        "up glows --gpu x",
+        "emulator aws",
+        "ls --profile nobody",
+        "ls --all --profile nobody",
+        "ls --all --profile ../x",
+        "down",
+        "sweep --prefix ''",
+        "sweep --prefix 'Not a prefix'",
+        "completions cmd.exe",
+        &format!("{ORDER} --for soon"),
+        &format!("{ORDER} --for 0s"),
+        &format!("{ORDER} --max-cost 5€"),
+        &format!("{ORDER} --max-rate 2CNY"),
+        &format!("{ORDER} --detach --yes"),
+        &format!("{ORDER} --token x"),
+        ORDER,
     ] {
-        let ran = rig.run(words).await;
-        if words.first() == Some(&"ls") && !words.contains(&"--all") {
+        let ran = rig.run(line).await;
+        if line.starts_with("ls --profile") {
             // The journal alone needs no credentials.
-            assert_eq!(ran.code, 0, "{words:?}");
+            assert_eq!(ran.code, 0, "{line}");
             continue;
         }
-        assert_eq!(ran.code, 2, "{words:?}: {}", ran.err);
-        assert_eq!(ran.err.lines().count(), 1, "{words:?}: {}", ran.err);
-        assert_eq!(ran.out, "", "{words:?}");
+        assert_eq!(ran.code, 2, "{line}: {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1, "{line}: {}", ran.err);
+        assert_eq!(ran.out, "", "{line}");
     }
     assert_eq!(glows.ledger().created, 0);
 }
@@ -56,9 +56,9 @@ async fn a_profile_that_others_can_read_is_refused_and_one_with_0600_is_used() {
     fs::write(&file, format!("GLOWS_SDK_TOKEN={token}\nGLOWS_BASE_URL={url}\n")).unwrap();
     for (mode, code) in [(0o644, 4), (0o640, 4), (0o602, 4), (0o600, 0), (0o400, 0)] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-        for words in [&["ls", "--all"][..], &["ls", "--all", "--profile", "work"]] {
-            let ran = rig.run(words).await;
-            assert_eq!(ran.code, code, "{mode:o} {words:?}: {}", ran.err);
+        for line in ["ls --all", "ls --all --profile work"] {
+            let ran = rig.run(line).await;
+            assert_eq!(ran.code, code, "{mode:o} {line}: {}", ran.err);
             assert!(!ran.err.contains(&token));
             assert!(code == 0 || ran.err.contains("chmod 600"), "{}", ran.err);
         }
@@ -72,20 +72,20 @@ async fn an_answer_that_is_no_json_and_a_rejected_token_have_their_codes() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
     glows.fail_next(usize::MAX, Fault::status(200).html("<html>welcome</html>"));
-    let ran = rig.run(&["ls", "--all"]).await;
+    let ran = rig.run("ls --all").await;
     assert_eq!((ran.code, ran.err.contains("not whole")), (0, true), "{}", ran.err);
-    assert_eq!(rig.run(&["doctor"]).await.code, 5);
+    assert_eq!(rig.run("doctor").await.code, 5);
     rig.set("GLOWS_SDK_TOKEN", "another-token");
     let mut other = Rig::new();
     let _other = other.glows().await;
     other.set("GLOWS_SDK_TOKEN", "another-token");
-    for words in [&["ls", "--all"][..], &["doctor"]] {
-        let ran = other.run(words).await;
-        assert_eq!(ran.code, 4, "{words:?}: {}", ran.err);
+    for line in ["ls --all", "doctor"] {
+        let ran = other.run(line).await;
+        assert_eq!(ran.code, 4, "{line}: {}", ran.err);
         assert!(!(ran.out + &ran.err).contains("another-token"));
     }
     other.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
-    assert_eq!(other.run(&["doctor"]).await.code, 5);
+    assert_eq!(other.run("doctor").await.code, 5);
 }
 
 #[tokio::test]
@@ -95,10 +95,10 @@ async fn a_journal_that_cannot_be_written_refuses_before_anything_is_ordered() {
     let file = rig.folder.0.join("a-file");
     fs::write(&file, "").unwrap();
     let folder = file.join("below").display().to_string();
-    let ran = rig.up(&["--yes", "--journal", &folder]).await;
+    let ran = rig.up(&format!("--yes --journal {folder}")).await;
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
     rig.variables.clear();
-    let ran = rig.run(&["ls"]).await;
+    let ran = rig.run("ls").await;
     assert!(ran.code == 2 && ran.err.contains("GPU_LEASE_DIR"), "{}", ran.err);
     assert_eq!(glows.ledger().created, 0);
 }
@@ -135,18 +135,18 @@ async fn whoever_cannot_look_does_not_say_that_nothing_costs() {
     let key = rig.detached().await;
     // A journal is kept and the vendor is gone.
     rig.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
-    for words in
-        [&["down", &key][..], &["down", "--all", "--yes"], &["down", &key, "--profile", "nobody"]]
+    for line in
+        [&format!("down {key}"), "down --all --yes", &format!("down {key} --profile nobody")]
     {
-        let ran = rig.run(words).await;
-        assert_eq!(ran.code, 10, "{words:?}: {}", ran.err);
+        let ran = rig.run(line).await;
+        assert_eq!(ran.code, 10, "{line}: {}", ran.err);
         assert!(ran.err.contains(&format!("MAY STILL COST MONEY: {key}")), "{}", ran.err);
     }
     // It is detached, and its time is not over.
     rig.set("GLOWS_BASE_URL", glows.base_url());
-    assert_eq!(rig.run(&["sweep"]).await.code, 0);
+    assert_eq!(rig.run("sweep").await.code, 0);
     assert_eq!(glows.ledger().billing, 1);
     rig.time.advance(std::time::Duration::from_secs(3600));
-    assert_eq!(rig.run(&["sweep"]).await.code, 0);
+    assert_eq!(rig.run("sweep").await.code, 0);
     assert_eq!(glows.ledger().billing, 0);
 }

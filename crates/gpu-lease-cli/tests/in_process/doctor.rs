@@ -4,7 +4,7 @@ use super::{Rig, dated};
 
 /// What was found of one thing, and the exit code.
 async fn found(rig: &Rig, what: &str) -> (String, u8) {
-    let ran = rig.run(&["doctor"]).await;
+    let ran = rig.run("doctor").await;
     let line = ran.out.lines().find(|line| line.contains(&format!(" {what} ")));
     (line.unwrap_or_else(|| panic!("{what}: {}", ran.out)).to_owned(), ran.code)
 }
@@ -58,7 +58,7 @@ async fn the_kind_of_a_token_and_its_end_are_told_and_never_the_token() {
         let token = format!("eyJhbGciOiJIUzI1NiJ9.{claims}.fake-signature");
         rig.set("AC_TOKEN", &*token);
         rig.set("AC_BASE_URL", ac.base_url());
-        let ran = rig.run(&["doctor"]).await;
+        let ran = rig.run("doctor").await;
         let line = ran.out.lines().find(|line| line.contains("ac (environment) token")).unwrap();
         assert!(line.contains(says) && line.starts_with("ok") == is_good, "{line}");
         assert_eq!(ran.code, 4, "none of them is the emulator's: {}", ran.err);
@@ -71,7 +71,7 @@ async fn a_proxy_and_the_time_of_a_call_are_told() {
     let mut rig = Rig::new();
     let _glows = rig.glows().await;
     rig.set("https_proxy", "http://user:hunter2@proxy.example:3128");
-    let ran = rig.run(&["doctor"]).await;
+    let ran = rig.run("doctor").await;
     assert!(
         ran.out.contains("HTTPS_PROXY") && ran.out.contains("GET /instance/stats in 0 ms"),
         "{}",

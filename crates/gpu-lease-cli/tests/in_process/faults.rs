@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_emulator::proxy::{FaultProxy, NamedFault, Pace, catalogue};
 use gpu_emulator::{AcOpenApi, Fault};
 
-use super::Rig;
+use super::{ORDER_OF_MDC, Rig};
 
 /// Runs `up` with a fault on one call or on each; what it said and what bills.
 async fn with(fault: &NamedFault, on_each: bool) -> (u8, String, usize) {
@@ -29,7 +29,7 @@ async fn with(fault: &NamedFault, on_each: bool) -> (u8, String, usize) {
     };
     let proxy = proxy.start().await.unwrap();
     rig.set("GLOWS_BASE_URL", glows.base_url_via(proxy.address()));
-    let ran = rig.up(&["--yes", "--", "true"]).await;
+    let ran = rig.up("--yes -- true").await;
     let ledger = glows.ledger();
     (ran.code, ran.err, ledger.billing + ledger.pending)
 }
@@ -68,13 +68,13 @@ async fn an_order_that_cannot_be_placed_has_the_code_of_its_reason() {
         let mut rig = Rig::new();
         let glows = rig.glows().await;
         glows.fail_next(usize::MAX, fault.only("POST", "/sdk/v1/instance"));
-        let ran = rig.up(&["--yes"]).await;
+        let ran = rig.up("--yes").await;
         assert_eq!(ran.code, code, "{}", ran.err);
     }
     let mut rig = Rig::new();
     let _glows = rig.glows().await;
     rig.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
-    let ran = rig.up(&["--yes"]).await;
+    let ran = rig.up("--yes").await;
     assert_eq!(ran.code, 5, "{}", ran.err);
 }
 
@@ -83,7 +83,7 @@ async fn a_machine_that_is_not_ready_in_time_is_given_back() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
     glows.change(|how| how.queued_for = Duration::from_secs(3600));
-    let ran = rig.up(&["--yes", "--ready-within", "5m"]).await;
+    let ran = rig.up("--yes --ready-within 5m").await;
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(glows.ledger().created, 1);
     assert!(glows.ledger().is_settled());
@@ -97,44 +97,18 @@ async fn each_vendor_rents_shows_and_gives_back() {
     rig.set("AC_TOKEN", ac.token());
     rig.set("AC_BASE_URL", ac.base_url());
     for order in [
-        &[
-            "up",
-            "mdc",
-            "--cluster",
-            "host-cluster",
-            "--sku",
-            "66",
-            "--image",
-            "images.neolink-ai.com/a:1",
-            "--disk",
-            "50",
-        ][..],
-        &[
-            "up",
-            "ac",
-            "--image",
-            "10.0.35.26:5000/gpu/jupyter:4.4",
-            "--image-version",
-            "jupyter:4.4",
-            "--group",
-            "TeslaM40",
-            "--accelerator",
-            "gpu",
-            "--cpus",
-            "3",
-            "--ram",
-            "15360",
-        ],
+        ORDER_OF_MDC,
+        "up ac --image 10.0.35.26:5000/gpu/jupyter:4.4 --image-version jupyter:4.4 --group TeslaM40 \
+         --accelerator gpu --cpus 3 --ram 15360",
     ] {
-        let dry = rig.run(&[order, &["--dry-run"]].concat()).await;
+        let dry = rig.run(&format!("{order} --dry-run")).await;
         assert!(dry.code == 0 && dry.out.contains("curl"), "{}", dry.err);
-        let up = rig
-            .run(&[order, &["--for", "1h", "--when-running", "--detach", "--yes"]].concat())
-            .await;
+        let line = format!("{order} --for 1h --when-running --detach --yes");
+        let up = rig.run(&line).await;
         assert_eq!(up.code, 0, "{}", up.err);
-        let show = rig.run(&["show", "--secrets", "--json"]).await;
+        let show = rig.run("show --secrets --json").await;
         assert!(show.code == 0 && show.out.contains("\"secrets\""), "{}{}", show.out, show.err);
-        let down = rig.run(&["down", "--all", "--yes"]).await;
+        let down = rig.run("down --all --yes").await;
         assert_eq!(down.code, 0, "{}", down.err);
     }
     assert!(mdc.ledger().is_settled() && ac.ledger().is_settled());

@@ -7,7 +7,7 @@ use gpu_emulator::Glows;
 use gpu_emulator::proxy::{FaultProxy, WireFault};
 use gpu_http::ManualClock;
 
-use super::{Kept, ORDER, Rig, START};
+use super::{Kept, ORDER, Rig, START, words};
 use crate::world::World;
 
 /// The program that is killed; the parent starts it.
@@ -23,19 +23,17 @@ fn child() {
         std::io::empty(),
         std::env::vars().collect(),
     );
-    let words = std::env::var("CHILD_WORDS").unwrap();
-    let words = words.split('\t').map(Into::into).collect();
+    let words = words(&std::env::var("CHILD_LINE").unwrap()).into_iter().map(Into::into).collect();
     std::process::exit(runtime.block_on(crate::run(words, world.clock(time.clock()))).into());
 }
 
 /// Starts the program with its calls going through the proxy.
-fn start(rig: &Rig, url: &str, words: &[&str]) -> std::process::Child {
-    let words = [&["gpu-lease"], words].concat().join("\t");
+fn start(rig: &Rig, url: &str, line: &str) -> std::process::Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "tests::kill::child", "--ignored", "--nocapture"])
         .envs(&rig.variables)
         .env("GLOWS_BASE_URL", url)
-        .env("CHILD_WORDS", words)
+        .env("CHILD_LINE", format!("gpu-lease {line}"))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -64,23 +62,22 @@ async fn is_held(proxy: &FaultProxy, child: &mut std::process::Child) -> bool {
 
 #[tokio::test]
 async fn killed_at_every_call_and_swept_nothing_bills() {
-    let (points, made) = killed(|_| [&ORDER[..], &["--yes", "--", "true"]].concat()).await;
+    let (points, made) = killed(|_| format!("{ORDER} --yes -- true")).await;
     assert!(points >= 20 && made > points / 2, "{points} points, {made} machines");
 }
 
 #[tokio::test]
 async fn a_probe_with_money_that_is_killed_at_any_call_and_swept_leaves_nothing() {
-    let out = |rig: &Rig| rig.folder.0.join("probed").display().to_string().leak();
     let (points, made) = killed(|rig| {
-        let how = ["probe", "glows", "--yes", "--out", out(rig)];
-        [&how[..], &super::probe::SPEND].concat()
+        let out = rig.folder.0.join("probed");
+        format!("probe glows --yes --out {} {}", out.display(), super::probe::SPEND)
     })
     .await;
     assert!(points >= 30 && made > 10, "{points} points, {made} machines");
 }
 
 /// Kills the program at each of its calls and sweeps; at how many points, and how many machines were made.
-async fn killed(words: impl Fn(&Rig) -> Vec<&'static str>) -> (usize, usize) {
+async fn killed(line: impl Fn(&Rig) -> String) -> (usize, usize) {
     let (mut points, mut made) = (0, 0);
     for fault in [WireFault::StallUnprocessed, WireFault::StallBeforeAnswer, WireFault::ForwardLate]
     {
@@ -91,7 +88,7 @@ async fn killed(words: impl Fn(&Rig) -> Vec<&'static str>) -> (usize, usize) {
             let proxy = FaultProxy::builder(glows.address()).on(number, fault.clone());
             let proxy = proxy.start().await.unwrap();
             let url = glows.base_url_via(proxy.address());
-            let mut child = start(&rig, &url, &words(&rig));
+            let mut child = start(&rig, &url, &line(&rig));
             let reached = is_held(&proxy, &mut child).await;
             drop(child.kill());
             child.wait().unwrap();
@@ -102,11 +99,11 @@ async fn killed(words: impl Fn(&Rig) -> Vec<&'static str>) -> (usize, usize) {
             points += 1;
             rig.set("GLOWS_BASE_URL", url);
             proxy.clear().unwrap(); // what is held is held on
-            rig.run(&["sweep"]).await;
+            rig.run("sweep").await;
             proxy.resume();
             tokio::time::sleep(Duration::from_millis(20)).await;
             rig.time.advance(Duration::from_secs(11 * 60));
-            let swept = rig.run(&["sweep"]).await;
+            let swept = rig.run("sweep").await;
             let ledger = glows.ledger();
             assert_eq!(swept.code, 0, "{fault:?} at {number}: {}{}", swept.out, swept.err);
             assert_eq!((ledger.billing, ledger.pending), (0, 0), "{fault:?} at {number}: {ledger}");
@@ -122,15 +119,15 @@ async fn killed(words: impl Fn(&Rig) -> Vec<&'static str>) -> (usize, usize) {
 async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
     let mut rig = Rig::new();
     let glows = glows(&mut rig).await;
-    let words = [&ORDER[..], &["--yes", "--for", "2h", "--", "sleep", "600"]].concat();
-    let mut child = start(&rig, &glows.base_url(), &words);
+    let line = format!("{ORDER} --yes --for 2h -- sleep 600");
+    let mut child = start(&rig, &glows.base_url(), &line);
     while !journal_says(&rig, "\"held\"") {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     child.kill().unwrap();
     child.wait().unwrap();
     let watch = async {
-        let ran = rig.run(&["watch"]).await;
+        let ran = rig.run("watch").await;
         panic!("it ends by a signal only: {}", ran.err);
     };
     let ends = async {

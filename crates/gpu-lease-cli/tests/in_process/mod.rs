@@ -29,17 +29,23 @@ use crate::world::World;
 const START: Duration = Duration::from_secs(1_767_225_600);
 
 /// What a test orders.
-const ORDER: [&str; 9] = [
-    "up",
-    "glows",
-    "--image",
-    "img-87p9kq26",
-    "--gpu",
-    "NVIDIA GeForce RTX 4090",
-    "--region",
-    "TW-03",
-    "--when-running",
-];
+const ORDER: &str =
+    "up glows --image img-87p9kq26 --gpu 'NVIDIA GeForce RTX 4090' --region TW-03 --when-running";
+const ORDER_OF_MDC: &str =
+    "up mdc --cluster host-cluster --sku 66 --image images.neolink-ai.com/a:1 --disk 50";
+
+/// The words of a line as a shell splits it.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut quoted) = (vec![String::new()], false);
+    for one in line.trim().chars() {
+        match one {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            one => words.last_mut().unwrap().push(one),
+        }
+    }
+    words
+}
 
 /// A stream that is kept.
 #[derive(Clone, Default)]
@@ -83,7 +89,7 @@ impl Drop for Folder {
 
 /// What a command line came to.
 struct Ran {
-    words: String,
+    line: String,
     code: u8,
     out: String,
     err: String,
@@ -142,30 +148,29 @@ impl Rig {
         self.folder.0.join("journal")
     }
 
-    async fn run(&self, words: &[&str]) -> Ran {
-        self.answering("", false, words).await
+    async fn run(&self, line: &str) -> Ran {
+        self.answering("", false, line).await
     }
 
     /// Runs a command line with somebody at the terminal who types `typed`.
-    async fn answering(&self, typed: &str, terminal: bool, words: &[&str]) -> Ran {
+    async fn answering(&self, typed: &str, terminal: bool, line: &str) -> Ran {
         let (out, err) = (Kept::default(), Kept::default());
         let input = io::Cursor::new(typed.to_owned());
         let world = World::new(out.clone(), err.clone(), input, self.variables.clone());
         let world = world.on_terminal(terminal).clock(self.time.clock());
-        let all = ["gpu-lease"].iter().chain(words);
-        let code = Box::pin(crate::run(all.map(Into::into).collect(), world)).await;
-        let (words, out, err) = (words.join(" "), out.text(), err.text());
-        Ran { words, code, out, err }
+        let words = words(&format!("gpu-lease {line}")).into_iter().map(Into::into);
+        let code = Box::pin(crate::run(words.collect(), world)).await;
+        Ran { line: line.to_owned(), code, out: out.text(), err: err.text() }
     }
 
     /// The order of the tests with more words behind it.
-    async fn up(&self, more: &[&str]) -> Ran {
-        self.run(&[&ORDER[..], more].concat()).await
+    async fn up(&self, more: &str) -> Ran {
+        self.run(&format!("{ORDER} {more}")).await
     }
 
     /// Rents a machine and leaves it to a watch.
     async fn detached(&self) -> String {
-        let ran = self.up(&["--for", "1h", "--detach", "--yes"]).await;
+        let ran = self.up("--for 1h --detach --yes").await;
         assert_eq!(ran.code, 0, "{}", ran.err);
         self.keys().remove(0)
     }
@@ -177,7 +182,7 @@ impl Rig {
 
     /// Everything that was said, with what differs from run to run named instead.
     fn golden(&self, ran: &Ran) -> String {
-        let mut text = format!("$ gpu-lease {}\n", ran.words);
+        let mut text = format!("$ gpu-lease {}\n", ran.line);
         write!(text, "{}--- standard error\n{}--- exit code {}\n", ran.out, ran.err, ran.code)
             .unwrap();
         for key in self.keys() {

@@ -31,17 +31,17 @@ impl Rig {
         ac
     }
 
-    async fn probe(&self, vendor: &str, more: &[&str]) -> (Ran, PathBuf) {
+    async fn probe(&self, vendor: &str, more: &str) -> (Ran, PathBuf) {
         let out = self.folder.0.join("probed");
         drop(fs::remove_dir_all(&out));
-        let path = out.display().to_string();
-        let ran = self.run(&[&["probe", vendor, "--out", &path, "--yes"], more].concat()).await;
+        let line = format!("probe {vendor} --out {} --yes {more}", out.display());
+        let ran = self.run(&line).await;
         (ran, out)
     }
 
     /// The differences that a probe names.
     async fn drift(&self, vendor: &str) -> Vec<String> {
-        let (ran, _) = self.probe(vendor, &["--json"]).await;
+        let (ran, _) = self.probe(vendor, "--json").await;
         let document: Value =
             serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
         let text = |one: &Value, name| one[name].as_str().unwrap().to_owned();
@@ -70,7 +70,7 @@ async fn beside_the_emulators_nothing_drifts_and_only_reads_are_sent() {
             rig.time.advance(std::time::Duration::from_secs(600));
         }
         for vendor in ["glows", "mdc", "ac"] {
-            let (ran, folder) = rig.probe(vendor, &[]).await;
+            let (ran, folder) = rig.probe(vendor, "").await;
             assert_eq!(ran.code, 0, "{}", ran.err);
             let report = &files(&folder)["report.md"];
             assert!(report.contains("## Not as documented\n\nNothing.\n"), "{report}");
@@ -84,24 +84,14 @@ async fn beside_the_emulators_nothing_drifts_and_only_reads_are_sent() {
 }
 
 /// What a probe with money is given.
-pub(super) const SPEND: [&str; 10] = [
-    "--spend",
-    "1Credit",
-    "--assume-rate",
-    "0.65 Credit/hour",
-    "--image",
-    "img-87p9kq26",
-    "--gpu",
-    "NVIDIA GeForce RTX 4090",
-    "--region",
-    "TW-03",
-];
+pub(super) const SPEND: &str = "--spend 1Credit --assume-rate '0.65 Credit/hour' --image img-87p9kq26 \
+    --gpu 'NVIDIA GeForce RTX 4090' --region TW-03";
 
 #[tokio::test]
 async fn with_money_it_rents_one_machine_reads_it_in_each_state_and_gives_it_back() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
-    let (ran, folder) = rig.probe("glows", &SPEND).await;
+    let (ran, folder) = rig.probe("glows", SPEND).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     let ledger = glows.ledger();
     assert!(ledger.created == 1 && ledger.is_settled(), "{ledger}");
@@ -117,18 +107,18 @@ async fn with_money_it_rents_one_machine_reads_it_in_each_state_and_gives_it_bac
 async fn without_a_yes_nothing_is_sent_and_a_dry_run_sends_nothing() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
-    let ran = rig.run(&["probe", "glows"]).await;
+    let ran = rig.run("probe glows").await;
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
     for vendor in ["glows", "mdc", "ac"] {
-        let ran = rig.run(&["probe", vendor, "--dry-run"]).await;
+        let ran = rig.run(&format!("probe {vendor} --dry-run")).await;
         assert!(ran.code == 0 && ran.out.contains("GET /"), "{}", ran.err);
     }
-    let ran = rig.run(&[&["probe", "glows", "--yes"], &SPEND[..6]].concat()).await;
+    let ran = rig.run("probe glows --yes --spend 1Credit --image img-87p9kq26").await;
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert_eq!(glows.ledger().requests_in_all().seen, 0);
     // Asked, and not agreed: nothing is written, what would be is shown.
     let out = rig.folder.0.join("refused").display().to_string();
-    let ran = rig.answering("n\n", true, &["probe", "glows", "--out", &out]).await;
+    let ran = rig.answering("n\n", true, &format!("probe glows --out {out}")).await;
     assert!(ran.code == 1 && ran.out.contains("==> report.md <=="), "{}", ran.err);
     assert!(!Path::new(&out).exists());
 }
@@ -137,22 +127,22 @@ async fn without_a_yes_nothing_is_sent_and_a_dry_run_sends_nothing() {
 async fn its_failures_have_the_codes_of_other_verbs() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
-    let (ran, folder) = rig.probe("glows", &["--profile", "nobody"]).await;
+    let (ran, folder) = rig.probe("glows", "--profile nobody").await;
     assert!(ran.code == 2 && !folder.exists(), "{}", ran.err);
-    assert_eq!(rig.probe("mdc", &[]).await.0.code, 4);
+    assert_eq!(rig.probe("mdc", "").await.0.code, 4);
     let there = rig.folder.0.display().to_string();
-    for (words, code) in [
-        (&["probe", "aws", "--yes"][..], 2),
-        (&["probe", "glows", "--yes", "--out", &there], 2),
-        (&["probe", "glows", "--yes", "--spend", "1€"], 2),
-        (&["probe", "glows", "--yes", "--gpu", "H20"], 2),
-        (&["probe", "glows", "--yes", "--out", "/dev/null/x"], 1),
+    for (line, code) in [
+        ("probe aws --yes", 2),
+        (&format!("probe glows --yes --out {there}"), 2),
+        ("probe glows --yes --spend 1€", 2),
+        ("probe glows --yes --gpu H20", 2),
+        ("probe glows --yes --out /dev/null/x", 1),
     ] {
-        let ran = rig.run(words).await;
-        assert_eq!((ran.code, ran.err.lines().count()), (code, 1), "{words:?}: {}", ran.err);
+        let ran = rig.run(line).await;
+        assert_eq!((ran.code, ran.err.lines().count()), (code, 1), "{line}: {}", ran.err);
     }
     glows.fail_next(usize::MAX, Fault::status(503));
-    let (ran, folder) = rig.probe("glows", &[]).await;
+    let (ran, folder) = rig.probe("glows", "").await;
     assert!(
         ran.code == 5 && files(&folder)["report.md"].contains("HTTP status 503"),
         "{}",
@@ -160,10 +150,22 @@ async fn its_failures_have_the_codes_of_other_verbs() {
     );
     rig.set("GLOWS_SDK_TOKEN", "another-token");
     glows.clear_faults();
-    assert_eq!(rig.probe("glows", &[]).await.0.code, 4);
+    assert_eq!(rig.probe("glows", "").await.0.code, 4);
     rig.set("GLOWS_BASE_URL", "http://127.0.0.1:1/sdk/v1");
-    let (ran, folder) = rig.probe("glows", &[]).await;
+    let (ran, folder) = rig.probe("glows", "").await;
     assert!(ran.code == 5 && !folder.exists(), "{}", ran.err);
+}
+
+#[tokio::test]
+async fn a_machine_that_may_still_cost_outweighs_rejected_credentials() {
+    let mut rig = Rig::new();
+    let glows = rig.glows().await;
+    glows.fail_next(1, Fault::status(504).only("POST", "/sdk/v1/instance").after_processing());
+    let reads =
+        ["/instance/stats", "/instance/list", "/instance"].map(|end| format!("/sdk/v1{end}"));
+    reads.map(|path| glows.fail_next(usize::MAX, Fault::status(401).only("GET", path)));
+    let (ran, _) = rig.probe("glows", SPEND).await;
+    assert_eq!((ran.code, glows.ledger().created), (10, 1), "{}", ran.err);
 }
 
 /// Reads an answer as its client does; what stands in the way.

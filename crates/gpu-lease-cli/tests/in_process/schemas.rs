@@ -54,16 +54,16 @@ fn machine() -> Value {
 async fn documents_have_the_documented_shape() {
     let mut rig = Rig::new();
     let _glows = rig.glows().await;
-    let up = rig.up(&["--for", "1h", "--detach", "--yes", "--json"]).await;
+    let up = rig.up("--for 1h --detach --yes --json").await;
     let key = rig.keys().remove(0);
     let out = rig.folder.0.join("probed").display().to_string();
-    for (name, words, wanted) in [
-        ("ls", &["ls"][..], json!({"leases": [lease()], "others": [], "incomplete": []})),
-        ("show", &["show"], json!({"lease": lease(), "now": "text", "machine": machine()})),
-        ("ssh", &["ssh"], json!({"machine": machine()})),
+    for (name, line, wanted) in [
+        ("ls", "ls", json!({"leases": [lease()], "others": [], "incomplete": []})),
+        ("show", "show", json!({"lease": lease(), "now": "text", "machine": machine()})),
+        ("ssh", "ssh", json!({"machine": machine()})),
         (
             "cost",
-            &["cost"],
+            "cost",
             json!({
                 "leases": [{"key": "text", "vendor": "text", "state": "text", "cost": "object|null"}],
                 "totals": [{"low": "text", "high": "text", "currency": "text", "relies_on": "text"}],
@@ -72,7 +72,7 @@ async fn documents_have_the_documented_shape() {
         ),
         (
             "offers",
-            &["offers"],
+            "offers",
             json!({"offers": [{
                 "vendor": "text", "place": "text", "id": "text|null", "gpu": "text|null", "gpus": "number|null",
                 "price": "object|null", "in_stock": "bool|null", "relied_on": "text",
@@ -80,20 +80,20 @@ async fn documents_have_the_documented_shape() {
         ),
         (
             "doctor",
-            &["doctor"],
+            "doctor",
             json!({"checks": [{"what": "text", "ok": "bool", "found": "text", "took_ms": "number|null"}]}),
         ),
         (
             "down",
-            &["down", &key],
+            &format!("down {key}"),
             json!({"machines": [{
                 "key": "text", "id": "text|null", "outcome": "text", "over": "bool", "relied_on": "text",
             }]}),
         ),
-        ("sweep", &["sweep"], json!({"machines": []})),
+        ("sweep", "sweep", json!({"machines": []})),
         (
             "probe",
-            &["probe", "glows", "--yes", "--out", &out],
+            &format!("probe glows --yes --out {out}"),
             json!({
                 "vendor": "text", "folder": "text", "answers": "number", "files": "object",
                 "drift": [{"call": "text", "what": "text", "file": "text"}],
@@ -102,11 +102,11 @@ async fn documents_have_the_documented_shape() {
         ),
         (
             "probe-plan",
-            &["probe", "glows", "--dry-run"],
+            "probe glows --dry-run",
             json!({"vendor": "text", "calls": ["text"], "lease": "null"}),
         ),
     ] {
-        let ran = rig.run(&[words, &["--json"]].concat()).await;
+        let ran = rig.run(&format!("{line} --json")).await;
         assert_eq!(ran.code, 0, "{}", ran.err);
         check(&ran.out, &format!("gpu-lease/{name}/1"), wanted);
     }
