@@ -161,9 +161,9 @@ async fn a_machine_that_may_still_cost_outweighs_rejected_credentials() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
     glows.fail_next(1, Fault::status(504).only("POST", "/sdk/v1/instance").after_processing());
-    let reads =
-        ["/instance/stats", "/instance/list", "/instance"].map(|end| format!("/sdk/v1{end}"));
-    reads.map(|path| glows.fail_next(usize::MAX, Fault::status(401).only("GET", path)));
+    for path in ["/sdk/v1/instance/stats", "/sdk/v1/instance/list", "/sdk/v1/instance"] {
+        glows.fail_next(usize::MAX, Fault::status(401).only("GET", path));
+    }
     let (ran, _) = rig.probe("glows", SPEND).await;
     assert_eq!((ran.code, glows.ledger().created), (10, 1), "{}", ran.err);
 }
