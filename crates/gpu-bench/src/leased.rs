@@ -16,8 +16,8 @@ pub fn creates(scheme: &str, port: u16, times: u64) -> Result<String, Failure> {
     let folder = std::env::temp_dir().join(format!("gpu-bench-{}", std::process::id()));
     let syncs = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&syncs);
-    let leases = Leases::builder(&folder).without_signals().before_disk_step(move |step| {
-        counted.fetch_add(u64::from(step.what.starts_with("sync")), Ordering::Relaxed);
+    let leases = Leases::builder(&folder).without_signals().before_disk_step(move |what, _, _| {
+        counted.fetch_add(u64::from(what.starts_with("sync")), Ordering::Relaxed);
         Ok(())
     });
     let leases = leases.open()?;

@@ -10,20 +10,8 @@ use gpu_http::Clock;
 
 use crate::Notice;
 
-/// A step on the disk that is about to be taken.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct DiskStep<'a> {
-    /// `write`, `sync`, `sync folder` or `move`.
-    pub what: &'static str,
-    /// The file or folder.
-    pub path: &'a Path,
-    /// What is about to be written.
-    pub bytes: &'a [u8],
-}
-
 /// Is called before each step; an error takes the step's place.
-pub(crate) type Tap = Arc<dyn Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync>;
+pub(crate) type Tap = Arc<dyn Fn(&'static str, &Path, &[u8]) -> io::Result<()> + Send + Sync>;
 
 /// Hears what happens.
 type Report = Arc<dyn Fn(&Notice) + Send + Sync>;
@@ -88,10 +76,11 @@ impl LeasesBuilder {
         self
     }
 
-    /// Calls `before` ahead of each step on the disk, for tests; its error takes the step's place.
+    /// Calls `before` ahead of each step on the disk, for tests; its error takes the step's place. It hears
+    /// the step (`write`, `sync`, `sync folder` or `move`), the file, and what is about to be written.
     pub fn before_disk_step(
         mut self,
-        before: impl Fn(&DiskStep<'_>) -> io::Result<()> + Send + Sync + 'static,
+        before: impl Fn(&'static str, &Path, &[u8]) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
         self.tap = Some(Arc::new(before));
         self

@@ -16,7 +16,8 @@ pub enum Kind {
     Invalid,
     /// The journal cannot be read or written: a folder, a lock, a full disk, a newer version.
     Journal,
-    /// No order was accepted, and no machine was made.
+    /// No order was accepted, and no machine was made; where that rests on looks, the entry stays in
+    /// quarantine, and a later sweep looks once more.
     Refused,
     /// The price is unknown, above what was agreed, or the budget is used up.
     Price,

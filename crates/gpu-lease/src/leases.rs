@@ -53,7 +53,7 @@ impl Leases {
     ///     .on_notice(|notice| eprintln!("{}: {}", notice.key, notice.text))
     ///     .without_signals() // Ctrl-C stays the program's own
     ///     .clock(gpu_http::Clock::system()) // another one in tests
-    ///     .before_disk_step(|_step| Ok(())) // a full disk, in tests
+    ///     .before_disk_step(|_what, _path, _bytes| Ok(())) // a full disk, in tests
     ///     .open()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -21,7 +21,7 @@ mod sweep;
 mod task;
 mod vendor;
 
-pub use builder::{DiskStep, LeasesBuilder};
+pub use builder::LeasesBuilder;
 pub use error::{Error, Kind, Result};
 pub use gpu_common::Price;
 pub use gpu_http::Lookup;
@@ -33,5 +33,5 @@ pub use listing::Listing;
 pub use machine::{Machine, Phase};
 pub use report::{EntryReport, Notice, Outcome};
 pub use request::LeaseRequest;
-pub use state::{State, TRANSITIONS, Trigger};
+pub use state::{State, TRANSITIONS};
 pub use vendor::{Accepted, Account, EndedBy, Terms, Vendor};

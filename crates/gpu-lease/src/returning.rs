@@ -6,7 +6,7 @@ use std::time::Duration;
 use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, ReleaseWatch, Weight};
 
 use crate::journal::Journal;
-use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Trigger, Vendor};
+use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Vendor};
 
 /// One entry of this process, and what has been found of its machine.
 struct One<'a> {
@@ -75,8 +75,8 @@ impl<'a> One<'a> {
         let (clock, names) = (journal.clock(), vec![entry.key.clone()]);
         let watch = ReleaseWatch::new(clock, names, Goal::Gone);
         match entry.state {
-            State::Creating => journal.advance(&mut entry, Trigger::Unclear, "its owner died"),
-            State::Held => journal.advance(&mut entry, Trigger::ScopeEnded, "its owner died"),
+            State::Creating => journal.advance(&mut entry, State::Quarantined, "its owner died"),
+            State::Held => journal.advance(&mut entry, State::Returning, "its owner died"),
             _ if entry.released => watch.ordered(&entry.key, None),
             _ => {}
         }
@@ -106,10 +106,10 @@ impl<'a> One<'a> {
                 let age = entry.age(&journal.now());
                 entry.cost =
                     entry.price.as_ref().and_then(|price| Some(price.estimate(age)?.high()));
-                journal.advance(entry, Trigger::Gone, &known.relied_on);
+                journal.advance(entry, State::Closed, &known.relied_on);
                 return Some(if entry.released { Outcome::GivenBack } else { Outcome::Gone });
             }
-            journal.advance(entry, Trigger::Unseen, "its create may still take effect");
+            journal.advance(entry, State::Quarantined, "its create may still take effect");
         }
         let quarantined = entry.in_state_for(&journal.now());
         let remaining = journal.quarantine().saturating_sub(quarantined);
@@ -119,7 +119,7 @@ impl<'a> One<'a> {
             return leave.then(|| Outcome::Unknown(format!("{why} {} s", remaining.as_secs())));
         }
         known.is_gone().then(|| {
-            journal.advance(entry, Trigger::TimeOver, &known.relied_on);
+            journal.advance(entry, State::Closed, &known.relied_on);
             Outcome::Gone
         })
     }
@@ -129,7 +129,7 @@ impl<'a> One<'a> {
         let Self { journal, vendor, entry, watch } = self;
         journal.saw(entry, machine);
         if entry.state == State::Quarantined {
-            journal.advance(entry, Trigger::Found, "it came up late");
+            journal.advance(entry, State::Returning, "it came up late");
         }
         if machine.phase == Phase::Ended {
             return Confirmation::of_record(Release::Gone, "its own record says that it has ended");

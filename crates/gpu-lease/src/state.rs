@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 /// What is known about the machine of one key.
 ///
 /// ```
-/// use gpu_lease::{State, Trigger};
+/// use gpu_lease::State;
 ///
-/// assert_eq!(State::Creating.after(Trigger::Created), Some(State::Held));
+/// assert!(State::Creating.may_become(State::Held));
 /// assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,48 +30,25 @@ pub enum State {
     Closed,
 }
 
-/// Why a lease changes its state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every transition is decided for every trigger")]
-pub enum Trigger {
-    /// The create was answered with the machine.
-    Created,
-    /// The vendor plainly refused the create.
-    Refused,
-    /// Nobody knows what became of the create.
-    Unclear,
-    /// The scope ended, or its owner died.
-    ScopeEnded,
-    /// The create was answered with a machine that no look has ever shown.
-    Unseen,
-    /// The machine came up although nobody waits for it any more.
-    Found,
-    /// The machine is confirmed to be gone.
-    Gone,
-    /// The quarantine is over and there is still no machine.
-    TimeOver,
-}
-
-/// All transitions there are, as from, on, to, and when. Other transitions do not happen.
-pub const TRANSITIONS: &[(State, Trigger, State, &str)] = {
-    use {State::*, Trigger::*};
+/// All transitions there are, as from, to, and when. Other transitions do not happen.
+pub const TRANSITIONS: &[(State, State, &str)] = {
+    use State::*;
     &[
-        (Creating, Created, Held, "the create was answered with the machine"),
-        (Creating, Refused, Closed, "the vendor refused in a way that means: nothing was made"),
-        (Creating, Unclear, Quarantined, "no answer, one that says nothing, or the owner died"),
-        (Held, ScopeEnded, Returning, "return, error, panic, signal, limit, drop, or a dead owner"),
-        (Returning, Gone, Closed, "two looks that agree do not see it any more"),
-        (Returning, Unseen, Quarantined, "not there, and no look has ever shown it"),
-        (Quarantined, Found, Returning, "a late create took effect"),
-        (Quarantined, TimeOver, Closed, "looked again after the quarantine: still not there"),
+        (Creating, Held, "the create was answered with the machine"),
+        (Creating, Closed, "the vendor refused in a way that means: nothing was made"),
+        (Creating, Quarantined, "no answer, one that says nothing, or the owner died"),
+        (Held, Returning, "return, error, panic, signal, limit, drop, or a dead owner"),
+        (Returning, Closed, "two looks that agree do not see it any more"),
+        (Returning, Quarantined, "not there, and no look has ever shown it"),
+        (Quarantined, Returning, "a late create took effect"),
+        (Quarantined, Closed, "looked again after the quarantine: still not there"),
     ]
 };
 
 impl State {
-    /// The state after `trigger`; `None` if the table has no such row.
-    pub fn after(self, trigger: Trigger) -> Option<Self> {
-        let row = TRANSITIONS.iter().find(|row| (row.0, row.1) == (self, trigger));
-        row.map(|row| row.2)
+    /// Whether the table has a transition from this state to `next`.
+    pub fn may_become(self, next: Self) -> bool {
+        TRANSITIONS.iter().any(|&(from, to, _)| (from, to) == (self, next))
     }
 
     /// Whether a machine may cost money in this state.
@@ -92,12 +69,12 @@ mod tests {
 
     /// The table as Markdown and as a mermaid diagram.
     fn transitions_in_markdown() -> String {
-        let mut table = String::from("| from | on | to | when |\n|---|---|---|---|\n");
+        let mut table = String::from("| from | to | when |\n|---|---|---|\n");
         let mut diagram =
             String::from("```mermaid\nstateDiagram-v2\n    [*] --> creating: written down\n");
-        for (from, on, to, when) in TRANSITIONS {
-            table += &format!("| {from} | {on:?} | {to} | {when} |\n");
-            diagram += &format!("    {from} --> {to}: {on:?}\n");
+        for (from, to, when) in TRANSITIONS {
+            table += &format!("| {from} | {to} | {when} |\n");
+            diagram += &format!("    {from} --> {to}\n");
         }
         table + "\n" + &diagram + "    closed --> [*]\n```\n"
     }
@@ -110,13 +87,12 @@ mod tests {
     }
 
     #[test]
-    fn a_trigger_leads_to_one_state_and_a_closed_lease_stays_closed() {
-        for (place, row) in TRANSITIONS.iter().enumerate() {
-            let mut others = TRANSITIONS.iter().skip(place + 1);
-            assert!(others.all(|other| (other.0, other.1) != (row.0, row.1)));
-            assert_ne!(row.0, State::Closed);
+    fn every_state_but_closed_is_left_and_closed_is_not() {
+        use State::*;
+        for state in [Creating, Held, Returning, Quarantined, Closed] {
+            let is_left = TRANSITIONS.iter().any(|&(from, ..)| from == state);
+            assert_eq!((is_left, state.may_cost()), (state != Closed, state != Closed), "{state}");
         }
-        assert_eq!(State::Held.after(Trigger::TimeOver), None);
-        assert!(State::Quarantined.may_cost() && !State::Closed.may_cost());
+        assert!(!Held.may_become(Closed) && !Creating.may_become(Returning));
     }
 }

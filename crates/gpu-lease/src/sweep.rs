@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use crate::returning::give_back;
-use crate::{Entry, EntryReport, Leases, Outcome, Phase, Prefix, Result, State, Trigger, Vendor};
+use crate::{Entry, EntryReport, Leases, Outcome, Phase, Prefix, Result, State, Vendor};
 
 /// How often a watch looks at the journal.
 const WATCH: Duration = Duration::from_secs(30);
@@ -85,7 +85,7 @@ impl Leases {
             if ours && known.iter().all(|entry| entry.key != machine.key) {
                 let entry = Entry::new(client.account(), machine.key);
                 let mut entry = self.journal.begin(entry)?;
-                self.journal.advance(&mut entry, Trigger::Created, "listed");
+                self.journal.advance(&mut entry, State::Held, "listed");
             }
         }
         let entries = self.orphans(client, |entry| prefix.made(&entry.key))?;

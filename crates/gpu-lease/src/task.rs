@@ -11,7 +11,7 @@ use crate::limits::Limits;
 use crate::report::Reason;
 use crate::returning::give_back;
 use crate::{
-    EndedBy, Entry, EntryReport, Error, Kind, Machine, Outcome, Result, Terms, Trigger, Vendor,
+    EndedBy, Entry, EntryReport, Error, Kind, Machine, Outcome, Result, State, Terms, Vendor,
 };
 
 /// A lease, as the guard sees it.
@@ -111,14 +111,14 @@ impl<V: Vendor + Clone> Task<V> {
             let error = match self.vendor.create(&order, &entry.key, limits.max_time).await {
                 Ok(machine) => {
                     entry.id = Some(machine.id.clone());
-                    self.journal.advance(&mut entry, Trigger::Created, "the create was answered");
+                    self.journal.advance(&mut entry, State::Held, "the create was answered");
                     return Ok(Held { entry, machine, limits, ended_by, running: None });
                 }
                 Err(error) => error,
             };
             if !error.made_nothing() {
                 let what = "the create's fate is unknown";
-                self.journal.advance(&mut entry, Trigger::Unclear, what);
+                self.journal.advance(&mut entry, State::Quarantined, what);
                 let told = Error::new(Kind::MaybeCreated, what).with_key(&entry.key);
                 self.unclear = Some(entry);
                 return Err(told.with_source(error));
@@ -126,11 +126,17 @@ impl<V: Vendor + Clone> Task<V> {
             // Probes that found nothing are a moment: a late create can still act, and the next sweep looks
             // again.
             let looked = error.looked().is_some();
-            let trigger = if looked { Trigger::Unclear } else { Trigger::Refused };
-            self.journal.advance(&mut entry, trigger, "the create was refused");
+            let (state, what) = if looked {
+                let what = "the create failed and no machine was found: \
+                            sweep the journal later, in case that it acts late";
+                (State::Quarantined, what)
+            } else {
+                (State::Closed, "the create failed, no machine was made")
+            };
+            self.journal.advance(&mut entry, state, "the create was refused");
             let is_no = error.may_have_been_sent() && !error.is_auth() && !error.is_rate_limited();
             let kind = if is_no { Kind::Refused } else { Kind::Vendor };
-            refused = Error::new(kind, "the create failed, no machine was made").with_source(error);
+            refused = Error::new(kind, what).with_key(&entry.key).with_source(error);
             if !is_no {
                 break;
             }
@@ -160,7 +166,7 @@ impl<V: Vendor + Clone> Task<V> {
             }
         }
         journal.notice(&entry.key, format!("giving it back: {reason}"), reason == Reason::Dropped);
-        journal.advance(&mut entry, Trigger::ScopeEnded, &reason.to_string());
+        journal.advance(&mut entry, State::Returning, &reason.to_string());
         let began = entry.clone();
         let mut reports = give_back(journal, &self.vendor, vec![entry], false).await;
         let mut report = reports.pop().ok_or_else(|| Error::lost(()))?;

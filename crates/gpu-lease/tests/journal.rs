@@ -98,15 +98,15 @@ async fn a_full_disk_refuses_before_the_create_and_keeps_no_machine_after_it() {
         let (folder, service) = (Folder::new(), Service::start(Settings::default()));
         drop(builder(&folder).open().unwrap()); // the head is there before the disk is full
         let steps = AtomicUsize::new(0);
-        let full = builder(&folder).before_disk_step(move |step| {
+        let full = builder(&folder).before_disk_step(move |_, path, bytes| {
             let full = steps.fetch_add(1, Ordering::Relaxed) >= full_from;
             if !full {
                 return Ok(());
             }
             // Part of a line still fits.
-            let text = std::fs::read(step.path).unwrap_or_default();
-            let part = &step.bytes[..step.bytes.len() / 2];
-            std::fs::write(step.path, [&text, part].concat())?;
+            let text = std::fs::read(path).unwrap_or_default();
+            let part = &bytes[..bytes.len() / 2];
+            std::fs::write(path, [&text, part].concat())?;
             Err(IoError::from(ErrorKind::StorageFull))
         });
         let leases = full.open().unwrap();
@@ -142,9 +142,9 @@ async fn the_key_and_its_folder_are_synced_before_the_create_and_nothing_is_afte
     drop(builder(&folder).open().unwrap());
     let steps = Arc::new(Mutex::new(Vec::new()));
     let (seen, vendor) = (Arc::clone(&steps), service.clone());
-    let noting = builder(&folder).before_disk_step(move |step| {
+    let noting = builder(&folder).before_disk_step(move |what, _, _| {
         let created = vendor.calls().iter().any(|call| call == "create");
-        seen.lock().unwrap().push((step.what, created));
+        seen.lock().unwrap().push((what, created));
         Ok(())
     });
     let client = Client::new(service.address());

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use gpu_lease::{State, Trigger};
+use gpu_lease::State;
 
 /// What a vendor has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,10 +72,10 @@ impl World {
         }
     }
 
-    fn advance(&mut self, on: Trigger) {
-        let row = self.memory.after(on);
-        self.memory = row.unwrap_or_else(|| panic!("{} has no row for {on:?}", self.memory));
-        self.disk.push(self.memory);
+    fn advance(&mut self, to: State) {
+        assert!(self.memory.may_become(to), "no row from {} to {to}", self.memory);
+        self.memory = to;
+        self.disk.push(to);
     }
 
     fn to(mut self, at: At) -> Self {
@@ -129,7 +129,7 @@ impl World {
             }
             At::Hear => self.hear(),
             At::Use => {
-                here.advance(Trigger::ScopeEnded);
+                here.advance(State::Returning);
                 vec![here.to(At::Look)]
             }
             At::Look => self.look(without),
@@ -149,19 +149,19 @@ impl World {
         let mut created = self.clone();
         created.arrive();
         let mut lost = created.clone();
-        created.advance(Trigger::Created);
-        lost.advance(Trigger::Unclear);
+        created.advance(State::Held);
+        lost.advance(State::Quarantined);
         let mut refused = self.clone();
         refused.in_flight = false;
-        refused.advance(Trigger::Refused);
+        refused.advance(State::Closed);
         let mut next = vec![created.to(At::Use), lost.to(At::Look), refused.to(At::Done)];
         if self.late > 0 {
             let mut late = self.clone();
             late.late -= 1;
             // One that acts late may be answered all the same.
             let mut answered = late.clone();
-            answered.advance(Trigger::Created);
-            late.advance(Trigger::Unclear);
+            answered.advance(State::Held);
+            late.advance(State::Quarantined);
             next.extend([late.to(At::Look), answered.to(At::Use)]);
         }
         next
@@ -172,23 +172,23 @@ impl World {
         let mut here = self.clone();
         if self.machine == Machine::Billing {
             if self.memory == State::Quarantined {
-                here.advance(Trigger::Found);
+                here.advance(State::Returning);
             }
             return vec![here.to(At::Order)];
         }
         match self.memory {
             State::Returning if self.machine == Machine::Never => {
-                here.advance(Trigger::Unseen);
+                here.advance(State::Quarantined);
                 vec![here.to(At::Look)]
             }
             State::Returning => {
-                here.advance(Trigger::Gone);
+                here.advance(State::Closed);
                 vec![here.to(At::Done)]
             }
             // A quarantine is longer than a request can be late.
             State::Quarantined if self.in_flight && !without.quarantine => Vec::new(),
             _ => {
-                here.advance(Trigger::TimeOver);
+                here.advance(State::Closed);
                 vec![here.to(At::Done)]
             }
         }
@@ -202,8 +202,8 @@ impl World {
         let mut here = self.clone();
         here.memory = state;
         match state {
-            State::Creating => here.advance(Trigger::Unclear),
-            State::Held => here.advance(Trigger::ScopeEnded),
+            State::Creating => here.advance(State::Quarantined),
+            State::Held => here.advance(State::Returning),
             _ => {}
         }
         let at = if state == State::Closed { At::Done } else { At::Look };

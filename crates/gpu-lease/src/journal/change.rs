@@ -6,12 +6,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::disk::VERSION;
 use super::{Journal, disk};
 use crate::limits::fits;
-use crate::{DiskStep, Entry, Error, Machine, Notice, Result, State, Trigger};
+use crate::{Entry, Error, Machine, Notice, Result, State};
+
+/// A line of a file, with the version that wrote it.
+#[derive(Serialize)]
+struct Line<'a, T> {
+    v: u64,
+    #[serde(flatten)]
+    line: &'a T,
+}
 
 impl Journal {
     /// Writes a new entry, for this process, if the budget allows it. It is on the disk when this returns, or
@@ -35,11 +42,11 @@ impl Journal {
 
     /// Changes the state by the table. A journal that cannot be written must not keep a machine alive: that
     /// is told, and in memory the state has changed.
-    pub(crate) fn advance(&self, entry: &mut Entry, on: Trigger, why: &str) {
-        let Some(state) = entry.state.after(on) else {
-            let what = format!("{} has no transition {on:?}", entry.state);
+    pub(crate) fn advance(&self, entry: &mut Entry, state: State, why: &str) {
+        if !entry.state.may_become(state) {
+            let what = format!("what is {} does not become {state}", entry.state);
             return self.notice(&entry.key, what, true);
-        };
+        }
         (entry.state, entry.why, entry.changed) = (state, Some(why.to_owned()), Some(self.now()));
         self.save_or_tell(entry);
     }
@@ -105,7 +112,7 @@ impl Journal {
 
     fn step(&self, what: &'static str, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let tap = self.settings.tap.as_ref();
-        tap.map_or(Ok(()), |tap| tap(&DiskStep { what, path, bytes }))
+        tap.map_or(Ok(()), |tap| tap(what, path, bytes))
     }
 
     /// Adds a line to a file; a line before it that was torn is ended first. A `new` file survives a loss of
@@ -117,12 +124,7 @@ impl Journal {
             file.read_exact(&mut last)?;
         }
         let mut bytes = if last == *b"\n" { Vec::new() } else { b"\n".to_vec() };
-        let mut line = json!(line);
-        if let Some(fields) = line.as_object_mut() {
-            fields.retain(|_, value| !value.is_null());
-            fields.insert("v".to_owned(), VERSION.into());
-        }
-        serde_json::to_writer(&mut bytes, &line)?;
+        serde_json::to_writer(&mut bytes, &Line { v: VERSION, line })?;
         bytes.push(b'\n');
         self.step("write", path, &bytes)?;
         file.write_all(&bytes)?;

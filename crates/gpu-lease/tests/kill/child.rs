@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, ManualClock};
-use gpu_lease::{DiskStep, Leases, Vendor};
+use gpu_lease::{Leases, Vendor};
 use gpu_lease_support::{Around, Wrapped};
 
 use crate::vendors;
@@ -43,7 +43,7 @@ pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, d
     let leases = Leases::builder(folder)
         .clock(time.clock())
         .return_within(Duration::from_secs(60))
-        .before_disk_step(move |step| on_disk.on_disk(step))
+        .before_disk_step(move |_, path, bytes| on_disk.on_disk(path, bytes))
         .open()
         .unwrap();
     let client = Wrapped { client: Arc::new(client), around: dying };
@@ -74,12 +74,12 @@ impl Dying {
         self.steps.fetch_add(1, Ordering::SeqCst) == self.point
     }
 
-    fn on_disk(&self, step: &DiskStep<'_>) -> Result<(), IoError> {
+    fn on_disk(&self, path: &Path, bytes: &[u8]) -> Result<(), IoError> {
         self.step();
-        if !step.bytes.is_empty() && self.is_next() {
+        if !bytes.is_empty() && self.is_next() {
             // Half a line is on the disk.
-            let mut file = std::fs::OpenOptions::new().append(true).open(step.path)?;
-            file.write_all(&step.bytes[..step.bytes.len() / 2])?;
+            let mut file = std::fs::OpenOptions::new().append(true).open(path)?;
+            file.write_all(&bytes[..bytes.len() / 2])?;
             die();
         }
         Ok(())

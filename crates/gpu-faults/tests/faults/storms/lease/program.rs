@@ -72,7 +72,7 @@ impl<S: Leased> Storm<S> {
             .clock(self.sky.time.clock())
             .quarantine(self.quarantine)
             .without_signals()
-            .before_disk_step(move |_| {
+            .before_disk_step(move |_, _, _| {
                 let step = steps.fetch_add(1, Ordering::Relaxed);
                 if !dying.lives_on() {
                     return Err(IoError::other("dead"));
