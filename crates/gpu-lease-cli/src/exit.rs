@@ -10,7 +10,7 @@ pub(crate) enum Code {
     Failed = 1,
     /// The input is wrong. Nothing was sent that changes anything.
     Usage = 2,
-    /// The vendor refused (capacity, for example), or the price is not the agreed one. Nothing costs money.
+    /// The vendor refused (capacity, for example) and no machine was found, or the price is not the agreed one.
     Refused = 3,
     /// Credentials are missing, unusable or rejected.
     Credentials = 4,

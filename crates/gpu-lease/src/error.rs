@@ -16,8 +16,7 @@ pub enum Kind {
     Invalid,
     /// The journal cannot be read or written: a folder, a lock, a full disk, a newer version.
     Journal,
-    /// No order was accepted, and no machine was made; where that rests on looks, the entry stays in
-    /// quarantine, and a later sweep looks once more.
+    /// No order was accepted, and no machine was made, as far as looks can tell.
     Refused,
     /// The price is unknown, above what was agreed, or the budget is used up.
     Price,
@@ -116,6 +115,9 @@ impl Error {
 
     /// Whether a machine may still cost money. If `true`, run
     /// [`Leases::sweep`](crate::Leases::sweep), now and once more after the quarantine.
+    ///
+    /// `false` for a create that was refused and that looks did not find. Its entry stays in quarantine all the
+    /// same, and a sweep after that finds a machine that came up late.
     pub fn may_still_cost(&self) -> bool {
         matches!(self.0.kind, Kind::MaybeCreated | Kind::NotReturned)
     }

@@ -136,7 +136,7 @@ impl<V: Vendor + Clone> Task<V> {
             self.journal.advance(&mut entry, state, "the create was refused");
             let is_no = error.may_have_been_sent() && !error.is_auth() && !error.is_rate_limited();
             let kind = if is_no { Kind::Refused } else { Kind::Vendor };
-            refused = Error::new(kind, what).with_key(&entry.key).with_source(error);
+            refused = Error::new(kind, what).with_source(error);
             if !is_no {
                 break;
             }
