@@ -128,18 +128,3 @@ impl From<&Address> for Address {
         address.clone()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_an_id_or_a_key() {
-        let id = InstanceId::new("ins-1").unwrap();
-        let key = MetaKey::new("order.1").unwrap();
-        let by_id = Address::from(&id);
-        assert_eq!((by_id.id(), by_id.key()), (Some(&id), None));
-        let by_key = Address::from(&key);
-        assert_eq!((by_key.id(), by_key.key()), (None, Some(&key)));
-    }
-}

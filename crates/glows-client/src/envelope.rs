@@ -2,22 +2,16 @@
 
 use gpu_http::{Answer, ApiError, Json};
 use gpu_json::Field;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
 
 use crate::{ErrorCode, Result};
 
-/// An answer read in one pass: envelope and payload together.
+/// An answer read in one pass: envelope and payload together. A payload is a required field, so that a
+/// success without it is unreadable and never an empty value.
 pub(crate) trait Envelope: DeserializeOwned {
-    /// What the answer is for.
-    type Payload;
-    /// The payload's member, for the error when it is missing.
-    const MEMBER: &'static str;
-
     /// The code, whatever the payload looks like.
     fn code(&self) -> &Field<i64>;
-    /// The payload; `None` if the member is absent or `null`.
-    fn payload(self) -> Option<Self::Payload>;
 }
 
 /// The envelope alone. Also the whole answer to a release.
@@ -30,24 +24,20 @@ struct Head {
 }
 
 /// Reads an answer whose payload is wanted.
-///
-/// A refusal is a refusal whatever stands in the payload's place, and a success without its
-/// payload is unreadable, never an empty value.
-pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E::Payload> {
+pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E> {
     let read: E = match answer.json_object() {
         Ok(read) => read,
-        // The payload may be what cannot be read, as in a refusal with an empty list for it.
+        // A refusal is a refusal whatever stands in the payload's place.
         Err(unreadable) => return Err(accepted(answer).err().unwrap_or(unreadable)),
     };
-    check_status(answer, read.code())?;
-    read.payload()
-        .ok_or_else(|| answer.unreadable(Some(E::MEMBER), "a success without its payload"))
+    check_code(answer, read.code())?;
+    Ok(read)
 }
 
 /// Reads an answer of which only the verdict is wanted.
 pub(crate) fn accepted(answer: &Answer) -> Result<()> {
     let head: Head = answer.json_object()?;
-    check_status(answer, &head.code)
+    check_code(answer, &head.code)
 }
 
 /// The JSON that came, envelope included, once the envelope says success: for calls whose answer is
@@ -57,7 +47,7 @@ pub(crate) fn raw_json(answer: Answer) -> Result<Json> {
     answer.json()
 }
 
-fn check_status(answer: &Answer, code: &Field<i64>) -> Result<()> {
+fn check_code(answer: &Answer, code: &Field<i64>) -> Result<()> {
     match code.copied().map(ErrorCode::from) {
         Some(ErrorCode::SUCCESS) => Ok(()),
         Some(code) => {
@@ -79,13 +69,4 @@ pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     let head: Head = gpu_json::from_json(body).ok()?;
     let code = ErrorCode::from(head.code.copied()?);
     (code != ErrorCode::SUCCESS).then(|| code.fault(head.msg.into_option()))
-}
-
-/// Tells a member that is `null` (`Some(None)`) from one that is absent (`None`, by `default`).
-pub(crate) fn sent<'de, T, D>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    Option::deserialize(deserializer).map(Some)
 }

@@ -1,4 +1,6 @@
-//! The ids that Glows.ai gives: one type for each kind of thing.
+//! The ids that Glows.ai gives, one type for each kind of thing, and the key that callers give.
+
+use gpu_http::NameForm;
 
 /// How the newest edition of the page begins an instance's id; the older ids are bare.
 const INSTANCE_PREFIX: &str = "ins-";
@@ -18,14 +20,35 @@ gpu_json::string_id! {
 }
 
 gpu_json::string_id! {
-    /// A snapshot's id, such as `6ypgvgpw`. No limit is published.
-    pub struct SnapshotId("snapshot_id");
-}
-
-gpu_json::string_id! {
     /// A public IP's id, such as `net-abcdefg`. No limit is published.
     pub struct PublicIpId("public_ip_id");
 }
+
+gpu_http::machine_name! {
+    /// The caller's own key for an instance (`custom_meta_key`, `meta_key`, `metaKey`): chosen
+    /// before the create, globally unique, at most 64 characters (documented). With it an instance
+    /// can be found, queried and released even if the answer to its create was lost.
+    ///
+    /// Whether "globally" means the account or the platform, and whether a key is free again after
+    /// the release, is not published: choose keys that nobody else has, once each. Which characters
+    /// are allowed is not published either; the samples use letters, digits, `.` and `_`.
+    ///
+    /// Write a key down before the create: it is what finds the machine if everything else is lost.
+    ///
+    /// ```
+    /// use glows_client::MetaKey;
+    ///
+    /// let key = MetaKey::unique("train")?;
+    /// assert!(key.as_str().starts_with("train.") && key.is_unique());
+    /// let read = MetaKey::restore_unique(key.to_string())?; // after a crash
+    /// assert!(read == key && read.matches(key.as_str()));
+    /// assert!(!MetaKey::new("order.123456")?.is_unique());
+    /// # Ok::<(), glows_client::Error>(())
+    /// ```
+    pub struct MetaKey(NameForm::letters("meta_key", (64, 64), '.'));
+}
+
+gpu_json::__id_in_a_field!(MetaKey, false);
 
 impl InstanceId {
     /// Whether two ids mean the same instance: the newest edition of the page writes `ins-` in

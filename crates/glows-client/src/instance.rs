@@ -1,41 +1,33 @@
 //! An instance: a rented machine as Glows.ai describes it.
 
 mod access;
-mod connect;
 mod create_instance;
 mod find_instance;
 mod find_or_create;
 mod get_instance;
-mod hardware;
 mod instance_stats;
 mod list_instances;
+mod order;
 mod parts;
 mod price;
 mod release;
-mod source;
 mod status;
-mod wait_all;
-pub(crate) mod wait_until;
+mod wait;
 
 use gpu_common::{Region, Secret, Text};
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-pub use access::{Access, AccessUrl};
+pub use access::Access;
 pub use create_instance::CreateInstance;
-pub(crate) use find_instance::find_instance;
 pub use find_or_create::FoundOrCreated;
-pub(crate) use get_instance::get_instance;
-pub use hardware::{CpuName, GpuName, Hardware};
 pub use instance_stats::Stats;
-pub(crate) use instance_stats::instance_stats;
 pub use list_instances::{InstancePage, ListInstances, Pagination};
+pub use order::{Hardware, Source};
 pub use parts::{BaseImage, BaseSnap, CreateTime, InstanceHardware, SshCred};
 pub use release::ReleaseAccepted;
-pub(crate) use release::{confirm_released, give_back, release_instance};
-pub use source::Source;
 pub use status::{Category, SourceType, Status};
-pub use wait_until::Until;
+pub use wait::Until;
 
 use crate::{InstanceId, MetaKey};
 
@@ -53,8 +45,7 @@ gpu_json::object! {
     /// println!("{} since {:?}", instance.status_text(), instance.created_at());
     /// println!("runs: {}, ended: {}", instance.is_running(), instance.has_ended());
     /// println!("bills: {:?}, perhaps {:?}", instance.is_billing(), instance.inferred_rate());
-    /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
-    /// println!("{:?}", instance.access(8888).map(|access| &access.url));
+    /// println!("{:?} {:?} at {:?}", instance.ssh(), instance.ssh_password(), instance.ssh_address());
     /// println!("{:?} or {:?}", instance.http_url(8888), instance.tcp_address(8888));
     /// # Ok(()) });
     /// ```

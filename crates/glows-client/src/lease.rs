@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Lookup};
 use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
 
-use crate::{Address, Client, CreateInstance, Instance, InstanceId, MetaKey, Result, instance};
+use crate::{Client, CreateInstance, Instance, InstanceId, MetaKey, Result};
 
 /// The lease makes the key: that of the order is replaced. Prices are inferred and come only once the
 /// machine runs, so a lease with a limit in money needs
@@ -48,8 +48,7 @@ impl Vendor for Client {
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
         Box::pin(async move {
-            let address = Address::from(&MetaKey::made_unique(key)?);
-            let found = instance::find_instance(&self.http, &address).await?;
+            let found = self.find_instance(MetaKey::made_unique(key)?).await?;
             Ok(found.map_first(|one| machine(key, one)))
         })
     }

@@ -9,19 +9,17 @@ mod ids;
 mod instance;
 #[cfg(feature = "lease")]
 mod lease;
-mod meta_key;
 mod seen_in_use;
 
 pub use address::Address;
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, Result};
-pub use ids::{ImageId, InstanceId, PublicIpId, SnapshotId};
+pub use ids::{ImageId, InstanceId, MetaKey, PublicIpId};
 pub use instance::{
-    Access, AccessUrl, BaseImage, BaseSnap, Category, CpuName, CreateInstance, CreateTime,
-    FoundOrCreated, GpuName, Hardware, Instance, InstanceHardware, InstancePage, ListInstances,
-    Pagination, ReleaseAccepted, Source, SourceType, SshCred, Stats, Status, Until,
+    Access, BaseImage, BaseSnap, Category, CreateInstance, CreateTime, FoundOrCreated, Hardware,
+    Instance, InstanceHardware, InstancePage, ListInstances, Pagination, ReleaseAccepted, Source,
+    SourceType, SshCred, Stats, Status, Until,
 };
-pub use meta_key::MetaKey;
 pub use seen_in_use::ListSpecs;
 
 // What this crate takes and returns, so that it can be used without naming the crates below it.

@@ -1,10 +1,54 @@
 //! Calls that are seen in public use and not documented: hardware on offer, snapshots.
 
 use gpu_common::{Region, check_text};
-use gpu_http::{Call, Http, Json, Request, RequestOptions, request_methods};
+use gpu_http::{Call, Json, Request, RequestOptions, request_methods};
 use serde::Serialize;
 
-use crate::{Error, ImageId, InstanceId, Result, envelope};
+use crate::{Client, Error, ImageId, InstanceId, Result, envelope};
+
+impl Client {
+    /// Asks for stock and prices of hardware, for an image in a region (`GET /spec/list`).
+    ///
+    /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{ImageId, Region};
+    ///
+    /// let image = ImageId::new("img-87p9kq26")?;
+    /// let json = client.list_specs(&image, &Region::new("TW-03")?).machine_category(0).await?;
+    /// println!("{json}");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("GET /spec/list", "/sdk/v1/spec/list"))]
+    pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
+        ListSpecs {
+            client: self.clone(),
+            request: RequestOptions::default(),
+            image: image.clone(),
+            region: region.clone(),
+            machine_category: 0,
+        }
+    }
+
+    /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses
+    /// the machine and interrupts its programs, and needs a storage plan.
+    ///
+    /// Seen in public use, with these parameters. The answer is not documented: it is given as the JSON
+    /// that came, envelope included, once the envelope says success. The call goes out again only if it
+    /// provably never left: nothing keeps a snapshot from being taken twice.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let json = client.take_snapshot(&instance.id, "after epoch 10").await?;
+    /// println!("{json}");
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("POST /snapshot", "/sdk/v1/snapshot"))]
+    pub fn take_snapshot(&self, instance: &InstanceId, name: &str) -> Request<Json> {
+        Request::new(&self.http, snapshot(instance, name), envelope::raw_json)
+    }
+}
 
 /// A question for stock and prices, made by [`Client::list_specs`](crate::Client::list_specs).
 ///
@@ -13,7 +57,7 @@ use crate::{Error, ImageId, InstanceId, Result, envelope};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListSpecs {
-    http: Http,
+    client: Client,
     request: RequestOptions,
     image: ImageId,
     region: Region,
@@ -23,10 +67,6 @@ pub struct ListSpecs {
 request_methods!(ListSpecs => Json);
 
 impl ListSpecs {
-    pub(crate) fn new(http: Http, image: ImageId, region: Region) -> Self {
-        Self { http, request: RequestOptions::default(), image, region, machine_category: 0 }
-    }
-
     /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is
     /// unknown.
     pub fn machine_category(mut self, category: u32) -> Self {
@@ -39,9 +79,8 @@ impl ListSpecs {
             .query("machine_category", self.machine_category.to_string())
             .query("from_image_id", self.image.as_str())
             .query("region_name", self.region.as_str());
-        let region = self.region.check();
-        Request::new(&self.http, region.map(|()| call).map_err(Error::from), envelope::raw_json)
-            .with_options(self.request.clone())
+        let call = self.region.check().map(|()| call).map_err(Error::from);
+        Request::new(&self.client.http, call, envelope::raw_json).with_options(self.request.clone())
     }
 }
 
@@ -52,11 +91,7 @@ struct Body<'a> {
     name: &'a str,
 }
 
-pub(crate) fn take_snapshot(http: &Http, instance: &InstanceId, name: &str) -> Request<Json> {
-    Request::new(http, call(instance, name), envelope::raw_json)
-}
-
-fn call(instance_id: &InstanceId, name: &str) -> Result<Call> {
+fn snapshot(instance_id: &InstanceId, name: &str) -> Result<Call> {
     check_text("name", name, usize::MAX)?;
     Call::post("take snapshot", "/snapshot")
         .not_idempotent()

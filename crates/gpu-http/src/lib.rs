@@ -10,6 +10,7 @@ mod condition;
 mod config;
 mod confirm;
 mod confirming;
+mod creation;
 mod detached;
 mod error;
 mod failures;
@@ -54,6 +55,7 @@ pub use condition::{Condition, Verdict};
 pub use config::{HttpConfig, ParseErrorBody};
 pub use confirm::{Confirmation, Release};
 pub use confirming::{Confirming, GIVING_BACK, Order};
+pub use creation::Creation;
 pub use detached::Detached;
 pub use error::{ApiError, Error};
 pub use http_client::{Http, fingerprint};
@@ -72,7 +74,6 @@ pub use preview::Preview;
 pub use random::Random;
 #[doc(hidden)]
 pub use reachable::connect;
-pub use reconcile::{FindByName, Proof, Reconciler, create_budget};
 pub use release_watch::{Goal, ReleaseWatch, Weight};
 pub use request::Request;
 pub use request_options::RequestOptions;
@@ -99,12 +100,6 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 
 /// Why a name or an id was refused.
 pub use gpu_common::InvalidInput;
-
-/// Notes in the trace that a machine was made. For the client crates.
-#[doc(hidden)]
-pub fn note_created(key: &str, id: &str) {
-    trace::created(key, id);
-}
 
 /// What the macros of this crate expand to. Not for direct use; may change in any release.
 #[doc(hidden)]

@@ -21,20 +21,9 @@ const AFTER_LIMITER: Duration = Duration::from_secs(1);
 /// So long a machine must have been absent before a refusal is taken for the truth.
 const ABSENT: Duration = Duration::from_secs(5);
 
-/// With less time than this a create is not sent again.
-const LEAST_BUDGET: Duration = Duration::from_secs(1);
-
-/// How much of a call's time the create itself may take; the rest is for finding out what became of
-/// it.
-#[must_use]
-pub fn create_budget(whole: Duration) -> Duration {
-    whole / 3 * 2
-}
-
 /// What a name is worth as proof of which machine is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Proof {
+pub(crate) enum Proof {
     /// It was made for this one create: whoever bears it comes from it.
     Unique,
     /// The vendor lets no second machine bear it: whoever bears it is meant, and may be older than
@@ -45,11 +34,11 @@ pub enum Proof {
 }
 
 /// Looks for machines of the name, in the time that remains.
-pub type FindByName<'a, M> =
-    dyn FnMut(Duration) -> BoxFuture<'static, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
+pub(crate) type FindByName<'a, M> =
+    dyn FnMut(Duration) -> BoxFuture<'a, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
 
 /// Finds out what a failed create has done. Never creates again.
-pub struct Reconciler<'a, M> {
+pub(crate) struct Reconciler<'a, M> {
     clock: Clock,
     /// By when an answer is owed to the caller, on the monotonic clock.
     deadline: Duration,
@@ -64,7 +53,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
     /// A reconciler of a create that has to be over by `deadline`, under a name that is worth
     /// `proof`. `find` is the probe, and `may_be_made` says of a machine whether it can be as young
     /// as this create.
-    pub fn new(
+    pub(crate) fn new(
         clock: &Clock,
         deadline: Duration,
         proof: Proof,
@@ -77,8 +66,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
 
     /// Hides the secrets of the create in what the probes are told: an answer to another call may
     /// repeat them.
-    #[must_use]
-    pub fn hiding(mut self, create: &Call) -> Self {
+    pub(crate) fn hiding(mut self, create: &Call) -> Self {
         self.redactor = Redactor::new(create.secrets());
         self
     }
@@ -90,7 +78,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
     /// The failure itself if it is plain that nothing was made; the same as a *refusal* if a
     /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
     /// unknown, with everything that finds the machine.
-    pub async fn run(&mut self, failure: Error) -> Result<M, Error> {
+    pub(crate) async fn run(&mut self, failure: Error) -> Result<M, Error> {
         let outcome = self.probe(failure).await;
         match &outcome {
             Err(error) if error.may_have_taken_effect() => trace::unsettled(error),
@@ -150,39 +138,6 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
             }
         }
         Err(conclude(failure, seen, &absent))
-    }
-
-    /// As [`run`](Self::run), for a create under a key that the vendor enforces: it is sent again if it
-    /// was answered 429 and no probe has found anything, up to `most` attempts in all. `send` has the
-    /// create's share of the time that remains.
-    ///
-    /// # Errors
-    ///
-    /// As [`run`](Self::run), about the last attempt.
-    pub async fn run_repeating(
-        &mut self,
-        failure: Error,
-        most: u32,
-        mut send: impl FnMut(Duration) -> BoxFuture<'static, Result<M, Error>>,
-    ) -> Result<M, Error> {
-        let (mut attempts, mut sent) = (failure.attempts(), 1);
-        let mut failure = failure;
-        loop {
-            let refused = match self.run(failure).await {
-                Ok(machine) => return Ok(machine),
-                Err(error) => error.with_attempts(attempts),
-            };
-            let budget = create_budget(self.remaining());
-            let again = refused.is_refused() && refused.is_rate_limited() && sent < most;
-            if !again || budget < LEAST_BUDGET {
-                return Err(refused);
-            }
-            failure = match send(budget).await {
-                Ok(machine) => return Ok(machine),
-                Err(error) => error,
-            };
-            (attempts, sent) = (attempts + failure.attempts(), sent + 1);
-        }
     }
 
     fn remaining(&self) -> Duration {

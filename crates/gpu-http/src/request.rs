@@ -34,13 +34,18 @@ impl<T: Send + 'static> Request<T> {
 
     /// A request that is more than one call: a create that looks for a lost machine, say. `run` gets
     /// the client with the request's own time limit and the call with everything that was added.
-    pub fn running(
+    pub(crate) fn running(
         http: &Http,
         call: Result<Call, Error>,
         run: impl Fn(Http, Arc<Call>) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
     ) -> Self {
         let (call, options) = (call.map(Arc::new), RequestOptions::default());
         Self { http: http.clone(), call, options, run: Arc::new(run) }
+    }
+
+    /// A request that cannot be made, and why.
+    pub fn refused(http: &Http, error: Error) -> Self {
+        Self::running(http, Err(error.clone()), move |_, _| refuse(error.clone()))
     }
 
     /// Sets all options at once: for builders with options of their own.

@@ -3,6 +3,7 @@
 mod extra;
 mod field;
 mod items;
+mod members;
 mod object;
 mod open_enum;
 mod read;
@@ -14,6 +15,7 @@ pub use extra::Extra;
 pub use field::{Field, FieldValue, Object, Parsed, Shape};
 pub use gpu_common::UnknownValue;
 pub use items::{BadItem, Items};
+pub use members::Members;
 pub use read::from_json;
 pub use repair::{DAMAGED, find_text, repair};
 pub use unreadable::Unreadable;

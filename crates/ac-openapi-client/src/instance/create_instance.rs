@@ -1,12 +1,8 @@
 //! Create an instance: `POST /ai/openapi/v2/instance-service/task`.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use gpu_common::{Secret, Timestamp};
 use gpu_http::{
-    Answer, BoxFuture, Call, Kind, Lookup, Proof, Reconciler, Request, RequestOptions,
-    create_budget, note_created, request_methods,
+    Answer, BoxFuture, Call, Creation, Http, Kind, Lookup, Request, RequestOptions, request_methods,
 };
 use serde::Serialize;
 
@@ -170,11 +166,8 @@ impl CreateInstance {
     fn request(&self) -> Request<Created> {
         let name = self.instance.name.as_str();
         let call = self.call().map_err(|error| error.with_key(name));
-        let (client, name) = (self.client.clone(), self.instance.name.clone());
-        let create = move |http, call| -> BoxFuture<'static, Result<Created>> {
-            Box::pin(create(client.with(http), call, name.clone()))
-        };
-        Request::running(&self.client.http, call, create).with_options(self.request.clone())
+        let creating = Creating { client: self.client.clone(), name: self.instance.name.clone() };
+        Request::creating(&self.client.http, call, creating).with_options(self.request.clone())
     }
 
     fn call(&self) -> Result<Call> {
@@ -223,53 +216,52 @@ impl CreateInstance {
     }
 }
 
-/// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(client: Client, call: Arc<Call>, name: InstanceName) -> Result<Created> {
-    let http = &client.http;
-    let ends = http.ends();
-    let sending = http.with_timeout(create_budget(http.timeout()));
-    // The id is a text or its digits, as it came: a caller's own text is held to more.
-    let read = |answer: Answer| {
+/// A create under this name.
+struct Creating {
+    client: Client,
+    name: InstanceName,
+}
+
+impl Creation for Creating {
+    type Machine = Instance;
+    type Made = Created;
+
+    fn key(&self) -> &str {
+        self.name.as_str()
+    }
+
+    fn key_is_unique(&self) -> bool {
+        self.name.is_unique()
+    }
+
+    /// The id is a text or its digits, as it came: a caller's own text is held to more.
+    fn read(&self, answer: &Answer) -> Result<Created> {
         let opened = envelope::open(answer.clone());
         let id = opened.and_then(|payload| {
             let id = serde_json::from_value::<InstanceId>(payload.json());
             id.map_err(|_| payload.unreadable("no id"))
         });
-        id.map_err(|error| match error.kind() {
+        let id = id.map_err(|error| match error.kind() {
             Kind::Unreadable => answer.naming(error, &["data"]),
             _ => error,
-        })
-    };
-    let began = http.clock().wall();
-    let (id, found_again) = match sending.ask(Arc::clone(&call), read).await {
-        Ok(id) => (id, false),
-        // In a box of its own: few creates come here, and every one would carry the room for it.
-        Err(error) => {
-            let error = error.with_key(name.as_str());
-            let found = Box::pin(reconcile(&client, ends, &call, &name, began, error)).await?;
-            (found.id, true)
-        }
-    };
-    note_created(name.as_str(), id.as_str());
-    Ok(Created { id, name, found_again })
-}
+        })?;
+        Ok(Created { id, name: self.name.clone(), found_again: false })
+    }
 
-/// Finds out what a failed create has done. Never creates again.
-async fn reconcile(
-    client: &Client,
-    ends: Duration,
-    call: &Call,
-    name: &InstanceName,
-    began: Timestamp,
-    error: Error,
-) -> Result<Instance> {
-    let proof = if name.is_unique() { Proof::Unique } else { Proof::None };
-    let mut find = |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
-        let (client, name) = (client.with(client.http.within(remaining)), name.clone());
-        Box::pin(async move { client.find_instance(&name).await })
-    };
-    let may_be_made = |one: &Instance| may_be_made(one, name, began);
-    let clock = client.http.clock();
-    let reconciler = Reconciler::new(clock, ends, proof, &mut find, &may_be_made);
-    reconciler.hiding(call).run(error).await
+    fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Instance>>>> {
+        let client = self.client.with(http);
+        Box::pin(async move { client.find_instance(&self.name).await })
+    }
+
+    fn may_be_made(machine: &Instance, began: Timestamp) -> bool {
+        may_be_made(machine, began)
+    }
+
+    fn found(&self, machine: Instance) -> Created {
+        Created { id: machine.id, name: self.name.clone(), found_again: true }
+    }
+
+    fn id(made: &Created) -> &str {
+        made.id.as_str()
+    }
 }

@@ -121,12 +121,12 @@ fn refuses_form(error: &Error) -> bool {
 }
 
 /// Whether an instance can have been made since then, whatever zone its time is in. One without a time
-/// can. A unique name outweighs any time.
-pub(super) fn may_be_made(instance: &Instance, name: &InstanceName, began: Timestamp) -> bool {
+/// can.
+pub(super) fn may_be_made(instance: &Instance, began: Timestamp) -> bool {
     let time = instance.create_time.get();
     let utc = time.and_then(|time| time.at_offset(0).ok());
     let latest = utc.and_then(|time| time.checked_add(BEHIND));
-    name.is_unique() || latest.is_none_or(|latest| latest >= began)
+    latest.is_none_or(|latest| latest >= began)
 }
 
 #[cfg(test)]
@@ -136,7 +136,6 @@ mod tests {
     #[test]
     fn a_civil_time_rules_out_only_what_no_zone_allows() {
         let began: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
-        let name = InstanceName::new("train").unwrap();
         for (created, possible) in [
             (r#""2026-01-01 20:00:01""#, true),
             (r#""2026-01-01 00:00:01""#, true),
@@ -147,7 +146,7 @@ mod tests {
         ] {
             let json = format!(r#"{{"id":"a","createTime":{created}}}"#);
             let instance: Instance = serde_json::from_str(&json).unwrap();
-            assert_eq!(may_be_made(&instance, &name, began), possible, "{created}");
+            assert_eq!(may_be_made(&instance, began), possible, "{created}");
         }
     }
 }

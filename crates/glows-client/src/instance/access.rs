@@ -1,10 +1,13 @@
-//! One way into an instance: a port inside it and where it is reached from outside.
+//! How to reach an instance from outside: its open ports, where each is reached, and the login.
 
-use std::fmt;
-
-use gpu_common::{HttpAddress, MASK, Protocol, Secret, SshEndpoint};
-use gpu_json::{Field, FieldValue, Parsed};
+use gpu_common::{HttpAddress, Protocol, Secret, SshEndpoint};
+use gpu_json::Field;
 use serde::{Deserialize, Serialize};
+
+use crate::Instance;
+
+/// The port of the login inside every sample's instance.
+const SSH_PORT: u16 = 22;
 
 gpu_json::object! {
     /// One way into an instance (documented by sample).
@@ -16,82 +19,177 @@ gpu_json::object! {
         pub protocol: Field<Protocol>,
         /// The port *inside* the instance. Not the one to connect to: that is in the URL only.
         pub listen_port: Field<u16>,
-        /// Where it is reached. Sent empty, which reads as nothing, until the instance is placed.
-        pub url: Field<AccessUrl>,
+        /// Where it is reached: `ssh://host:port` (documented), `https://host:port?token=…` (seen in the
+        /// web console; the query is a credential, so that all of it is masked). [`ssh`](Self::ssh) and
+        /// [`http`](Self::http) read it. Sent empty, which reads as nothing, until the instance is placed.
+        pub url: Field<Secret>,
     }
 }
 
-/// The address of an [`Access`] as it came, such as `ssh://host:port` (documented) or
-/// `https://host:port?token=…` (seen in the web console; the query is a credential).
-///
-/// `Debug` shows an SSH address, an HTTP address without its credentials, and of anything else
-/// nothing. Serialising masks it all, except within [`WithSecrets`](gpu_common::WithSecrets).
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
-/// let access = instance.access(22).expect("the login");
-/// let url = access.url.get().expect("an address");
-/// println!("{:?} or {:?}, as sent {}", url.ssh(), url.http(), url.expose().len());
-/// # Ok(()) });
-/// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AccessUrl(Secret);
-
-impl AccessUrl {
-    /// The text as it came, credentials included. Do not log it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        self.0.expose()
-    }
-
-    /// As an SSH address; `None` if it is not one.
+impl Access {
+    /// The URL as an SSH address; `None` if it is not one.
     #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
-        self.expose().parse().ok()
+        self.url.get()?.expose().parse().ok()
     }
 
-    /// As a web address; `None` if it is not one.
+    /// The URL as a web address; `None` if it is not one.
     #[must_use]
     pub fn http(&self) -> Option<HttpAddress> {
-        self.expose().parse().ok()
+        self.url.get()?.expose().parse().ok()
     }
 }
 
-impl FieldValue for AccessUrl {
-    const SECRET: bool = true;
-
-    fn from_text(text: &str) -> Parsed<Self> {
-        Parsed::Same(Self(text.into()))
+impl Instance {
+    /// The way to a port *inside* the instance; `None` if that port is not open.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
+    /// let access = instance.access(22).expect("the login");
+    /// println!("{:?} or {:?}", access.ssh(), access.http());
+    /// # Ok(()) });
+    /// ```
+    #[must_use]
+    pub fn access(&self, inner_port: u16) -> Option<&Access> {
+        self.all_accesses().find(|access| access.listen_port == inner_port)
     }
-}
 
-impl fmt::Debug for AccessUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.ssh(), self.http()) {
-            (Some(ssh), _) => f.write_str(&ssh.url()),
-            (_, Some(http)) => write!(f, "{http}"),
-            _ => f.write_str(MASK),
-        }
+    /// Where and as whom to log in; `None` until the instance is placed, and if it has no login.
+    ///
+    /// The port is the public one from the URL, the user the one that Glows.ai sent. The password
+    /// is [`ssh_password`](Self::ssh_password).
+    ///
+    /// The login is port 22. If that is not open, it is the only port with protocol `ssh`, because your own
+    /// image may listen on another port. That port may be a database: then use
+    /// [`tcp_address`](Self::tcp_address).
+    #[must_use]
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        let endpoint = self.login_access()?.ssh()?;
+        let Some(user) = self.ssh_cred.get().and_then(|cred| cred.user.get()) else {
+            return Some(endpoint);
+        };
+        // A user that cannot be pasted into a shell is left out rather than shown.
+        Some(endpoint.clone().with_user(user).unwrap_or(endpoint))
+    }
+
+    /// The web address of a port *inside* the instance, such as 8888 for the bundled notebook;
+    /// `None` until the instance is placed, if that port is not open, and if it does not speak
+    /// HTTP.
+    ///
+    /// If it has a query, that is the notebook's credential; other services have none
+    /// ([`expose_without_query`](HttpAddress::expose_without_query); the vendor's user guide).
+    #[must_use]
+    pub fn http_url(&self, inner_port: u16) -> Option<HttpAddress> {
+        self.access(inner_port)?.http()
+    }
+
+    /// Host and public port of a port *inside* the instance, for any protocol. `None` until the
+    /// instance is placed.
+    ///
+    /// For ports ordered with protocol `ssh` that speak something else, such as a database. That
+    /// such a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
+    #[must_use]
+    pub fn tcp_address(&self, inner_port: u16) -> Option<(String, u16)> {
+        let access = self.access(inner_port)?;
+        let ssh = access.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()));
+        ssh.or_else(|| access.http().map(|http| (http.host().to_owned(), http.port())))
+    }
+
+    /// The password of the login, which `Debug` masks and `expose()` shows; `None` if none was sent.
+    #[must_use]
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        self.ssh_cred.get()?.password.get()
+    }
+
+    /// Host and public port of the login, to test whether it accepts connections:
+    /// `client.wait_until(…).reachable(Instance::ssh_address)`. `None` until it is placed.
+    #[must_use]
+    pub fn ssh_address(&self) -> Option<(String, u16)> {
+        self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
+    }
+
+    fn all_accesses(&self) -> impl Iterator<Item = &Access> {
+        self.accesses.get().into_iter().flatten()
+    }
+
+    /// The access of the login: that of port 22, or the only one by SSH. Other ports may be
+    /// labelled `ssh` without being a login.
+    fn login_access(&self) -> Option<&Access> {
+        let is_ssh = |one: &&Access| one.protocol == Protocol::Ssh || one.ssh().is_some();
+        let mut by_ssh = self.all_accesses().filter(is_ssh);
+        let only = by_ssh.next().filter(|_| by_ssh.next().is_none());
+        let mut by_ssh = self.all_accesses().filter(is_ssh);
+        by_ssh.find(|one| one.listen_port == SSH_PORT).or(only)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
+    fn instance(user: &str, accesses: Value) -> Instance {
+        let sent = json!({
+            "instanceID": "a",
+            "sshCred": {"user": user, "password": "hunter2"},
+            "accesses": accesses,
+        });
+        serde_json::from_value(sent).unwrap()
+    }
+
+    fn access(protocol: &str, inner: u16, url: &str) -> Value {
+        json!({"protocol": protocol, "listenPort": inner, "url": url})
+    }
+
     #[test]
-    fn debug_shows_where_and_no_credential() {
-        for (url, shown) in [
-            ("ssh://tw-01.access.glows.ai:15692", "ssh://tw-01.access.glows.ai:15692"),
-            ("ssh://root:hunter2@tw-01.access.glows.ai:1", "[secret]"),
-            (
-                "https://tw-01.access.glows.ai:1?token=hunter2",
-                "https://tw-01.access.glows.ai:1?token=[secret]",
-            ),
-            ("rdp://hunter2", "[secret]"),
+    fn the_login_is_port_22_or_the_only_one_by_ssh() {
+        let login = access("ssh", 22, "ssh://h.example:15692");
+        let database = access("ssh", 3306, "ssh://h.example:15693");
+        let queue = access("ssh", 5672, "ssh://h.example:15694");
+        let waiting = access("ssh", 22, "");
+        let web = access("http", 22, "https://h.example:1");
+        for (accesses, port) in [
+            (json!([database, login, queue]), Some(15692)),
+            (json!([database]), Some(15693)),
+            (json!([database, queue]), None),
+            (json!([waiting, database]), None),
+            (json!([web]), None),
+            (json!([{"listenPort": 22, "url": "ssh://h.example:15692"}]), Some(15692)),
+            (json!([]), None),
+            (Value::Null, None),
         ] {
-            assert_eq!(format!("{:?}", AccessUrl(url.into())), shown);
+            let found = instance("root", accesses.clone()).ssh();
+            assert_eq!(found.map(|ssh| ssh.port()), port, "{accesses}");
         }
+    }
+
+    #[test]
+    fn the_user_is_the_one_that_was_sent_unless_it_cannot_be_pasted() {
+        for (user, command) in [
+            ("glows", "ssh -p 1 glows@h.example"),
+            ("", "ssh -p 1 h.example"),
+            ("a;rm -rf ~", "ssh -p 1 h.example"),
+            ("-oProxyCommand=x", "ssh -p 1 h.example"),
+        ] {
+            let instance = instance(user, json!([access("ssh", 22, "ssh://h.example:1")]));
+            assert_eq!(instance.ssh().unwrap().to_string(), command);
+        }
+    }
+
+    #[test]
+    fn the_inner_port_is_never_given_out() {
+        let accesses = json!([
+            access("http", 8888, "https://h.example:23456?token=hunter2"),
+            access("http", 7890, ""),
+            access("ssh", 3306, "ssh://h.example:15693"),
+        ]);
+        let instance = instance("root", accesses);
+        assert_eq!(instance.http_url(8888).unwrap().port(), 23456);
+        assert!(instance.http_url(7890).is_none() && instance.tcp_address(7890).is_none());
+        assert!(instance.http_url(3306).is_none(), "does not speak HTTP");
+        assert_eq!(instance.tcp_address(3306), Some(("h.example".into(), 15693)));
+        assert_eq!(instance.tcp_address(8888), Some(("h.example".into(), 23456)));
+        assert!(instance.access(23456).is_none());
     }
 }

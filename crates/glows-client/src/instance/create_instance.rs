@@ -1,24 +1,78 @@
 //! `POST /instance`: rents a machine, never two.
 
 mod body;
-mod envs;
-mod ports;
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::BTreeMap;
 
-use gpu_common::{Port, Protocol, Region, Secret, check_text};
+use gpu_common::{Port, Protocol, Region, Secret};
 use gpu_http::{
-    Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
-    create_budget, note_created, request_methods,
+    Answer, BoxFuture, Call, Creation, Http, Lookup, Request, RequestOptions, request_methods,
 };
 
-use self::envs::Envs;
-use self::ports::Ports;
 use super::get_instance::InstanceAnswer;
-use super::{Category, Hardware, Source, find_instance};
+use super::{Category, Hardware, Source};
 use crate::envelope::open;
-use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
+use crate::{Address, Client, Error, Instance, MetaKey, PublicIpId, Result};
+
+impl Client {
+    /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
+    ///
+    /// Region and key may be given as text. Wrong input is reported, with the field's name, when the request
+    /// is sent or previewed.
+    ///
+    /// **Never rents two**, as long as Glows.ai keeps keys apart. Keys are globally unique (documented); that
+    /// a key in use is refused is inferred. The fate of a request is unclear if its answer was lost or
+    /// cannot be read, if a limiter refused it, or if a code of unknown meaning came. Then the instance is
+    /// looked for by its key, in the query and in the list, several times over ten seconds. The result is
+    /// one of three: that instance; the refusal, if one came and no instance was found
+    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says where); an
+    /// error of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated). The request is sent again only if it
+    /// provably never left, or if a limiter refused it and no probe found the key.
+    ///
+    /// After a refusal, an instance with the key may be an older one. The error then has its id, because
+    /// somebody may be paying for it. Every error carries the key. If the future is dropped, the create may
+    /// still take effect: look for the key.
+    ///
+    /// To run again safely after a crash use
+    /// [`find_or_create`](crate::CreateInstance::find_or_create).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{Category, Hardware, MetaKey, Source};
+    ///
+    /// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
+    /// let image = Source::image("img-87p9kq26");
+    /// let key = MetaKey::unique("train")?; // write it down
+    /// let order = client.create_instance(image, gpu, Category::Container, "TW-03", key);
+    /// let instance = order.remark("nightly").http_port(7890).await?;
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("rent", "POST /instance", "custom_meta_key", "/sdk/v1/instance", "啟動執行個體"))]
+    pub fn create_instance(
+        &self,
+        source: Source,
+        hardware: Hardware,
+        category: Category,
+        region: impl TryInto<Region, Error: Into<Error>>,
+        meta_key: impl TryInto<MetaKey, Error: Into<Error>>,
+    ) -> CreateInstance {
+        CreateInstance {
+            client: self.clone(),
+            request: RequestOptions::default(),
+            source,
+            hardware,
+            category,
+            region: region.try_into().map_err(Into::into),
+            meta_key: meta_key.try_into().map_err(Into::into),
+            remark: None,
+            public_ip: None,
+            envs: BTreeMap::new(),
+            ports: Vec::new(),
+            cmd: None,
+            unit_qty: None,
+        }
+    }
+}
 
 /// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
 /// Documented, unless a method says otherwise.
@@ -57,7 +111,7 @@ use crate::{Address, Error, Instance, MetaKey, PublicIpId, Result};
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
-    pub(super) http: Http,
+    pub(super) client: Client,
     request: RequestOptions,
     source: Source,
     hardware: Hardware,
@@ -66,8 +120,10 @@ pub struct CreateInstance {
     pub(crate) meta_key: Result<MetaKey>,
     remark: Option<String>,
     public_ip: Option<PublicIpId>,
-    envs: Envs,
-    ports: Ports,
+    /// The values are where people put keys, so they are secret.
+    envs: BTreeMap<String, Secret>,
+    /// By their number inside the instance.
+    ports: Vec<(u16, Protocol)>,
     pub(crate) cmd: Option<String>,
     unit_qty: Option<u32>,
 }
@@ -75,31 +131,6 @@ pub struct CreateInstance {
 request_methods!(CreateInstance => Instance);
 
 impl CreateInstance {
-    pub(crate) fn new(
-        http: Http,
-        source: Source,
-        hardware: Hardware,
-        category: Category,
-        region: Result<Region>,
-        meta_key: Result<MetaKey>,
-    ) -> Self {
-        Self {
-            http,
-            request: RequestOptions::default(),
-            source,
-            hardware,
-            category,
-            region,
-            meta_key,
-            remark: None,
-            public_ip: None,
-            envs: Envs::default(),
-            ports: Ports::default(),
-            cmd: None,
-            unit_qty: None,
-        }
-    }
-
     /// Labels the instance (`remark`, documented).
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
@@ -119,7 +150,7 @@ impl CreateInstance {
     /// How `;` would be escaped is not published, so it is refused in names and values, as is `=`
     /// in names. Previews do not show the values.
     pub fn env(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.envs.set(name.into(), value.into());
+        self.envs.insert(name.into(), value.into());
         self
     }
 
@@ -136,15 +167,14 @@ impl CreateInstance {
     /// samples has 22 and 8888 open already. Only `ssh` and `http` have published numbers; others
     /// are refused.
     pub fn ports(mut self, ports: impl IntoIterator<Item = Port>) -> Self {
-        for port in ports {
-            self.ports.open(port.number(), port.protocol().clone());
-        }
+        let ports = ports.into_iter().map(|port| (port.number(), port.protocol().clone()));
+        self.ports.extend(ports);
         self
     }
 
     /// Opens a further port for HTTP (`protocol` 2, documented).
     pub fn http_port(mut self, inner_port: u16) -> Self {
-        self.ports.open(inner_port, Protocol::Http);
+        self.ports.push((inner_port, Protocol::Http));
         self
     }
 
@@ -152,7 +182,7 @@ impl CreateInstance {
     /// database on 3306. That the traffic passes unchanged is inferred. On a machine that opens no
     /// other port of this kind, not even 22, it is taken for the login: see [`Instance::ssh`].
     pub fn ssh_port(mut self, inner_port: u16) -> Self {
-        self.ports.open(inner_port, Protocol::Ssh);
+        self.ports.push((inner_port, Protocol::Ssh));
         self
     }
 
@@ -186,15 +216,16 @@ impl CreateInstance {
     }
 
     fn request(&self) -> Request<Instance> {
-        let call = self.call();
-        let key = self.meta_key.clone();
-        let create = move |http, call| create(http, call, key.clone());
-        Request::running(&self.http, call, create).with_options(self.request.clone())
+        let http = &self.client.http;
+        let request = match &self.meta_key {
+            Ok(key) => Request::creating(http, self.call(key), Creating(key.clone())),
+            Err(error) => Request::refused(http, error.clone()),
+        };
+        request.with_options(self.request.clone())
     }
 
     /// Checks everything and describes the request.
-    fn call(&self) -> Result<Call> {
-        let key = self.meta_key.as_ref().map_err(Clone::clone)?;
+    fn call(&self, key: &MetaKey) -> Result<Call> {
         let call = Call::post("create instance", "/instance")
             .not_idempotent()
             .about_key(key.as_str())
@@ -204,86 +235,42 @@ impl CreateInstance {
             Err(error) => Err(call.with_context(error)),
         }
     }
+}
 
-    /// What the types do not rule out. Texts once more, because they may be out of a file or an answer.
-    fn validate(&self) -> Result<()> {
-        self.source.check()?;
-        self.hardware.check()?;
-        check_text("category", self.category.as_str(), usize::MAX)?;
-        if let Some(cmd) = &self.cmd {
-            if cmd.trim().is_empty() {
-                return Err(Error::invalid("cmd", "is blank"));
-            }
-            if self.category != Category::Container {
-                let reason = format!("is for containers only, not for category {}", self.category);
-                return Err(Error::invalid("cmd", reason));
-            }
-        }
-        if self.unit_qty == Some(0) {
-            return Err(Error::invalid("unit_qty", "must be at least 1"));
-        }
-        Ok(())
+/// A create under this key. That Glows.ai refuses a key which is taken is inferred.
+struct Creating(MetaKey);
+
+impl Creation for Creating {
+    type Machine = Instance;
+    type Made = Instance;
+    const KEY_IS_ENFORCED: bool = true;
+
+    fn key(&self) -> &str {
+        self.0.as_str()
     }
-}
 
-/// One create, and probes if its fate is unclear, all in the time of one call.
-fn create(
-    http: Http,
-    call: Arc<Call>,
-    key: Result<MetaKey>,
-) -> BoxFuture<'static, Result<Instance>> {
-    // A block and no `async fn`, which would have room for its arguments twice.
-    Box::pin(async move {
-        let key = key?;
-        let ends = http.ends();
-        let budget = create_budget(http.timeout());
-        let error = match send(http.with_timeout(budget), Arc::clone(&call), &key).await {
-            Ok(instance) => return Ok(created(&key, instance)),
-            Err(error) => error,
-        };
-        // In a box of its own: few creates come here, and every one would carry the room for it.
-        let found = Box::pin(reconcile(http, ends, call, key.clone(), error)).await?;
-        Ok(created(&key, found))
-    })
-}
+    fn key_is_unique(&self) -> bool {
+        self.0.is_unique()
+    }
 
-fn created(key: &MetaKey, instance: Instance) -> Instance {
-    note_created(key.as_str(), instance.id.as_str());
-    instance
-}
-
-/// One create. An answer about another key is no answer, but a machine may have been made.
-fn send(http: Http, call: Arc<Call>, key: &MetaKey) -> BoxFuture<'static, Result<Instance>> {
-    let address = Address::from(key);
-    let read = move |answer: Answer| {
+    /// An answer about another key is no answer, but a machine may have been made.
+    fn read(&self, answer: &Answer) -> Result<Instance> {
         let named = |error| answer.naming(error, &["instance", "instanceID"]);
-        let instance = open::<InstanceAnswer>(&answer).map_err(named)?;
-        let checked = address.check(&answer, &instance);
+        let InstanceAnswer { instance, .. } = open(answer).map_err(named)?;
+        let checked = Address::from(&self.0).check(answer, &instance);
         checked.map_err(|error| error.with_id(instance.id.as_str()))?;
         Ok(*instance)
-    };
-    http.ask(call, read)
-}
+    }
 
-/// Finds out what a failed create has done. It is sent again only if a limiter has refused it and no
-/// probe finds the key: that Glows.ai refuses a key which is taken is inferred.
-async fn reconcile(
-    http: Http,
-    ends: Duration,
-    call: Arc<Call>,
-    key: MetaKey,
-    error: Error,
-) -> Result<Instance> {
-    let most = http.retry().max_attempts;
-    let address = Address::from(&key);
-    let probing = http.clone();
-    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
-        let (http, address) = (probing.within(remaining), address.clone());
-        Box::pin(async move { find_instance(&http, &address).await })
-    };
-    let proof = if key.is_unique() { Proof::Unique } else { Proof::Enforced };
-    let reconciler = Reconciler::new(http.clock(), ends, proof, &mut find, &|_| true);
-    let mut reconciler = reconciler.hiding(&call);
-    let send = |budget| send(http.within(budget), Arc::clone(&call), &key);
-    reconciler.run_repeating(error, most, send).await
+    fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Instance>>>> {
+        Box::pin(async move { Client { http }.find_instance(&self.0).await })
+    }
+
+    fn found(&self, machine: Instance) -> Instance {
+        machine
+    }
+
+    fn id(made: &Instance) -> &str {
+        made.id.as_str()
+    }
 }

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use gpu_http::{Candidate, Delivery, Http, Kind, Listed, Lookup, Machine, Weight};
+use gpu_http::{Candidate, Delivery, Kind, Listed, Lookup, Machine, Weight};
 
-use super::get_instance;
-use crate::{Address, Error, Instance, ListInstances, Result};
+use crate::{Address, Client, Error, Instance, ListInstances, Result};
 
 /// How many instances a probe asks for at once. The largest page is not published.
 const PER_PAGE: u32 = 100;
@@ -34,72 +33,114 @@ impl Machine for Instance {
     }
 }
 
-/// Looks for an instance, in as much time as one call may take. Of a key that was used again, those
-/// that live come first.
-///
-/// What the query answers for an unknown instance is not published, so a refusal alone proves
-/// nothing: the list must agree.
-///
-/// # Errors
-///
-/// A failure that says nothing about the instance: network, token, an unreadable answer.
-pub(crate) async fn find_instance(http: &Http, address: &Address) -> Result<Lookup<Vec<Instance>>> {
-    probe(http, address).await.map(|(found, _)| found)
-}
+impl Client {
+    /// Looks once for the instances of a key (or an id). A create whose answer was lost makes this probe by
+    /// itself; here it can be made again later. Instances that live come first.
+    ///
+    /// [`Lookup::Absent`] means that the query was refused and a whole list has none. A create that is
+    /// still under way can come up later.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// use glows_client::{Lookup, MetaKey};
+    ///
+    /// match client.find_instance(MetaKey::new("order.123456")?).await? {
+    ///     Lookup::Found(instances) => println!("{} of this key", instances.len()),
+    ///     other => println!("{other:?}"), // absent, or not known
+    /// }
+    /// # Ok(()) });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the probe met, if that says nothing about the instance: network, token, an unreadable answer.
+    #[doc(alias = "find_by_key")]
+    pub async fn find_instance(
+        &self,
+        address: impl Into<Address>,
+    ) -> Result<Lookup<Vec<Instance>>> {
+        self.probe(&address.into()).await.map(|(found, _)| found)
+    }
 
-/// The same, and what an absence is worth: behind a web page the list alone bears it.
-pub(super) async fn probe(
-    http: &Http,
-    address: &Address,
-) -> Result<(Lookup<Vec<Instance>>, Weight)> {
-    let ends = http.ends();
-    match get_instance(http, address).await {
-        Ok(instance) => Ok((with_living(http, ends, address, instance).await?, Weight::Full)),
-        Err(refusal) if may_mean_absent(&refusal) => {
-            let weight = if refusal.says_nothing() { Weight::Weak } else { Weight::Full };
-            let listed = search(http, ends, address, None).await?;
-            let found = match listed {
-                Lookup::Absent(evidence) => {
-                    let code = refusal.code().unwrap_or("none");
-                    Lookup::Absent(format!(
-                        "the query for {address} was refused (code {code}), and {evidence}"
-                    ))
-                }
-                listed => listed,
-            };
-            Ok((found, weight))
+    /// The same, and what an absence is worth: behind a web page the list alone bears it.
+    ///
+    /// What the query answers for an unknown instance is not published, so a refusal alone proves
+    /// nothing: the list must agree.
+    pub(super) async fn probe(&self, address: &Address) -> Result<(Lookup<Vec<Instance>>, Weight)> {
+        let ends = self.http.ends();
+        let refusal = match self.get_instance(address).await {
+            Ok(instance) => {
+                return Ok((self.with_living(ends, address, instance).await?, Weight::Full));
+            }
+            Err(refusal) if may_mean_absent(&refusal) => refusal,
+            Err(error) => return Err(error),
+        };
+        let weight = if refusal.says_nothing() { Weight::Weak } else { Weight::Full };
+        let found = match self.search(ends, address, None).await? {
+            Lookup::Absent(evidence) => {
+                let code = refusal.code().unwrap_or("none");
+                let refused = format!("the query for {address} was refused (code {code})");
+                Lookup::Absent(format!("{refused}, and {evidence}"))
+            }
+            listed => listed,
+        };
+        Ok((found, weight))
+    }
+
+    /// The instance that a query gives, unless it has ended and another one that has its key lives.
+    ///
+    /// # Errors
+    ///
+    /// As the query; a transient one if the list does not tell.
+    pub(super) async fn current(&self, address: &Address) -> Result<Instance> {
+        let ends = self.http.ends();
+        let instance = self.get_instance(address).await?;
+        match self.with_living(ends, address, instance).await? {
+            Lookup::Found(mut found) => Ok(found.swap_remove(0)),
+            Lookup::Unreadable(why) | Lookup::Unknown(why) | Lookup::Absent(why) => {
+                let error = Error::new(Kind::Unreadable, Delivery::Answered, why);
+                Err(address.mark(error))
+            }
         }
-        Err(error) => Err(error),
     }
-}
 
-/// The instance that a query gave, unless it has ended and another one that has its key lives.
-///
-/// # Errors
-///
-/// As [`find_instance`]; a transient one if the list does not tell.
-pub(super) async fn current(http: &Http, address: &Address) -> Result<Instance> {
-    let ends = http.ends();
-    let instance = get_instance(http, address).await?;
-    match with_living(http, ends, address, instance).await? {
-        Lookup::Found(mut found) => Ok(found.swap_remove(0)),
-        Lookup::Unreadable(why) | Lookup::Unknown(why) | Lookup::Absent(why) => {
-            let error = Error::new(Kind::Unreadable, Delivery::Answered, why);
-            Err(address.mark(error))
+    async fn with_living(
+        &self,
+        ends: Duration,
+        address: &Address,
+        instance: Instance,
+    ) -> Result<Lookup<Vec<Instance>>> {
+        if instance.is_beyond_use() && address.key().is_some() {
+            return self.search(ends, address, Some(instance)).await;
         }
+        Ok(Lookup::Found(vec![instance]))
     }
-}
 
-async fn with_living(
-    http: &Http,
-    ends: Duration,
-    address: &Address,
-    instance: Instance,
-) -> Result<Lookup<Vec<Instance>>> {
-    if instance.is_beyond_use() && address.key().is_some() {
-        return search(http, ends, address, Some(instance)).await;
+    /// Goes through the list, newest first. `ended` is what the query gave.
+    async fn search(
+        &self,
+        ends: Duration,
+        address: &Address,
+        ended: Option<Instance>,
+    ) -> Result<Lookup<Vec<Instance>>> {
+        let in_pages = |request: ListInstances| {
+            let reader = request.reader(Some(ends));
+            reader.search(|one| address.is_of(one), |one| !one.is_beyond_use())
+        };
+        let list = self.list_instances();
+        let searched = match in_pages(list.clone().per_page(PER_PAGE)).await {
+            Err(error) if may_mean_too_long(&error) => in_pages(list).await,
+            searched => searched,
+        };
+        let mut search = searched.map_err(|error| address.mark(error))?;
+        if let Some(ended) = ended {
+            search.add(ended);
+        }
+        Ok(match address {
+            Address::Id(id) => search.into_lookup(id.bare()),
+            Address::Key(key) => search.into_lookup_by_name(key.sought()),
+        })
     }
-    Ok(Lookup::Found(vec![instance]))
 }
 
 /// A plain refusal that is not about the caller.
@@ -112,35 +153,4 @@ fn may_mean_absent(error: &Error) -> bool {
 fn may_mean_too_long(error: &Error) -> bool {
     let answered = matches!(error.kind(), Kind::Vendor | Kind::Status);
     answered && !error.is_auth() && !error.is_transient()
-}
-
-/// Goes through the list, newest first. `ended` is what the query gave.
-async fn search(
-    http: &Http,
-    ends: Duration,
-    address: &Address,
-    ended: Option<Instance>,
-) -> Result<Lookup<Vec<Instance>>> {
-    let name = match address {
-        Address::Id(id) => id.bare(),
-        Address::Key(key) => key.sought(),
-    };
-    let wanted = |one: &Instance| address.is_of(one);
-    let in_pages = |request: ListInstances| {
-        let reader = request.reader(Some(ends));
-        reader.search(wanted, |one| !one.is_beyond_use())
-    };
-    let list = ListInstances::new(http.clone());
-    let searched = match in_pages(list.clone().per_page(PER_PAGE)).await {
-        Err(error) if may_mean_too_long(&error) => in_pages(list).await,
-        searched => searched,
-    };
-    let mut search = searched.map_err(|error| address.mark(error))?;
-    if let Some(ended) = ended {
-        search.add(ended);
-    }
-    Ok(match address {
-        Address::Id(_) => search.into_lookup(name),
-        Address::Key(_) => search.into_lookup_by_name(name),
-    })
 }

@@ -1,40 +1,17 @@
 //! Find by meta key, create only if there is none.
 
-use gpu_http::{Delivery, Http, Kind, Lookup};
+use gpu_http::{Delivery, Kind, Lookup};
 
-use super::find_instance;
-use crate::{Address, CreateInstance, Error, Instance, Result};
+use crate::{Address, Client, CreateInstance, Error, Instance, Result};
 
 /// What [`CreateInstance::find_or_create`] did.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum FoundOrCreated {
-    /// An instance with the key existed. It may differ from what was asked for.
-    Found(Instance),
-    /// There was none; this one was created.
-    Created(Instance),
-}
-
-impl FoundOrCreated {
-    /// The instance, found or created.
-    #[must_use]
-    pub fn instance(&self) -> &Instance {
-        let (Self::Found(instance) | Self::Created(instance)) = self;
-        instance
-    }
-
+pub struct FoundOrCreated {
+    /// The instance of the key. One that was found may differ from what was asked for.
+    pub instance: Instance,
     /// Whether this call has created it. Then it is what was asked for.
-    #[must_use]
-    pub fn was_created(&self) -> bool {
-        matches!(self, Self::Created(_))
-    }
-
-    /// The instance, found or created.
-    #[must_use]
-    pub fn into_instance(self) -> Instance {
-        let (Self::Found(instance) | Self::Created(instance)) = self;
-        instance
-    }
+    pub was_created: bool,
 }
 
 impl CreateInstance {
@@ -53,8 +30,7 @@ impl CreateInstance {
     /// let key = MetaKey::new("order.123456")?; // from your own records
     /// let order = client.create_instance(image, gpu, Category::Container, "TW-03", key);
     /// let found = order.find_or_create().await?;
-    /// println!("{}: made just now: {}", found.instance().id, found.was_created());
-    /// let instance = found.into_instance();
+    /// println!("{}: made just now: {}", found.instance.id, found.was_created);
     /// # Ok(()) });
     /// ```
     ///
@@ -66,25 +42,31 @@ impl CreateInstance {
     pub async fn find_or_create(mut self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
         self.check()?;
-        let http = self.http.clone();
-        let ends = http.ends();
-        let in_time = || http.until(ends);
+        let client = self.client.clone();
+        let ends = client.http.ends();
         let address = Address::from(&self.meta_key.clone()?);
-        let first = http.with_timeout(http.timeout() / 3);
-        if let Some(instance) = usable(find_instance(&first, &address).await?, &address)? {
-            return Ok(FoundOrCreated::Found(instance));
+        let first = client.within(client.http.timeout() / 3);
+        let found = |instance| FoundOrCreated { instance, was_created: false };
+        if let Some(instance) = usable(&first, &address).await? {
+            return Ok(found(instance));
         }
-        self.http = in_time();
+        self.client = client.until(ends);
         match self.await {
-            Ok(instance) => Ok(FoundOrCreated::Created(instance)),
-            Err(error) => taken(&in_time(), &address, error).await,
+            Ok(instance) => Ok(FoundOrCreated { instance, was_created: true }),
+            // Somebody else may have been faster with the key, or this create may have been turned away
+            // after it had acted. Either is what was wanted.
+            Err(error) if may_be_taken(&error) => {
+                let taken = usable(&client.until(ends), &address).await;
+                taken.ok().flatten().map(found).ok_or(error)
+            }
+            Err(error) => Err(error),
         }
     }
 }
 
 /// The instance with the key, if there is one that can still be used.
-fn usable(found: Lookup<Vec<Instance>>, address: &Address) -> Result<Option<Instance>> {
-    match found {
+async fn usable(client: &Client, address: &Address) -> Result<Option<Instance>> {
+    match client.find_instance(address).await? {
         Lookup::Found(instances) => Ok(instances.into_iter().find(|one| !one.is_beyond_use())),
         Lookup::Absent(_) => Ok(None),
         Lookup::Unreadable(why) | Lookup::Unknown(why) => {
@@ -95,15 +77,6 @@ fn usable(found: Lookup<Vec<Instance>>, address: &Address) -> Result<Option<Inst
     }
 }
 
-/// What a failed create amounts to: if an instance has the key all the same, somebody else was
-/// faster with it, or this create was turned away after it had acted. Either is what was wanted.
-async fn taken(http: &Http, address: &Address, error: Error) -> Result<FoundOrCreated> {
-    if error.delivery() != Delivery::Answered || error.is_auth() || error.looked().is_some() {
-        return Err(error);
-    }
-    let found = find_instance(http, address).await;
-    match found.and_then(|found| usable(found, address)) {
-        Ok(Some(instance)) => Ok(FoundOrCreated::Found(instance)),
-        _ => Err(error),
-    }
+fn may_be_taken(error: &Error) -> bool {
+    error.delivery() == Delivery::Answered && !error.is_auth() && error.looked().is_none()
 }

@@ -1,22 +1,51 @@
 //! `GET /instance/list`: the instances, page by page or as a stream.
 
-mod page;
-
 use std::time::Duration;
 
 use gpu_http::{
-    Answer, Call, Http, ItemStream, ListPage, PageAt, PageReader, Paging, Request, RequestOptions,
-    Total, request_methods,
+    Answer, Call, ItemStream, ListPage, PageAt, PageReader, Paging, Request, RequestOptions, Total,
+    request_methods,
 };
+use gpu_json::{Field, Items};
+use serde::{Deserialize, Serialize};
 
-pub use self::page::{InstancePage, Pagination};
-
-use self::page::ListAnswer;
 use super::Status;
-use crate::{Error, Instance, Result, envelope};
+use crate::envelope::{Envelope, open};
+use crate::{Client, Error, Instance, Result};
 
 /// How many instances a page of the documented sample has.
 const DOCUMENTED_PER_PAGE: u32 = 10;
+
+impl Client {
+    /// Lists instances (`GET /instance/list`, documented): one page, or a stream over all.
+    ///
+    /// Machines made in the web console may be missing: the newest edition says that the API covers
+    /// instances made through it, so an empty list does not prove that nothing is billed.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// let page = client.list_instances().per_page(50).page(1).await?;
+    /// println!("{} on the first page", page.instances.len());
+    ///
+    /// let running = client.list_instances().statuses([glows_client::Status::Running]);
+    /// let mut all = running.ascending(true).stream();
+    /// while let Some(instance) = all.next().await {
+    ///     println!("{}", instance?.id);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("GET /instance/list", "/sdk/v1/instance/list", "執行個體列表"))]
+    pub fn list_instances(&self) -> ListInstances {
+        ListInstances {
+            client: self.clone(),
+            request: RequestOptions::default(),
+            page: 1,
+            per_page: DOCUMENTED_PER_PAGE,
+            ascending: None,
+            statuses: Vec::new(),
+        }
+    }
+}
 
 /// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
 /// Documented, unless a method says otherwise.
@@ -25,8 +54,8 @@ const DOCUMENTED_PER_PAGE: u32 = 10;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
-    pub(super) http: Http,
-    pub(super) request: RequestOptions,
+    pub(super) client: Client,
+    request: RequestOptions,
     page: u32,
     per_page: u32,
     ascending: Option<bool>,
@@ -36,17 +65,6 @@ pub struct ListInstances {
 request_methods!(ListInstances => InstancePage);
 
 impl ListInstances {
-    pub(crate) fn new(http: Http) -> Self {
-        Self {
-            http,
-            request: RequestOptions::default(),
-            page: 1,
-            per_page: DOCUMENTED_PER_PAGE,
-            ascending: None,
-            statuses: Vec::new(),
-        }
-    }
-
     /// Which page. 1, where the documented sample starts.
     pub fn page(mut self, page: u32) -> Self {
         self.page = page;
@@ -99,7 +117,7 @@ impl ListInstances {
         PageReader::new(Paging::Numbered, newest_first, move |at| {
             let mut request = self.clone();
             if let Some(ends) = ends {
-                request.http = request.http.until(ends);
+                request.client = request.client.until(ends);
             }
             Box::pin(request.fetch(at))
         })
@@ -124,15 +142,25 @@ impl ListInstances {
     }
 
     fn request(&self) -> Request<InstancePage> {
+        self.reading(|answer, page, unfiltered| match unfiltered {
+            Some(why) => Err(answer.unreadable(Some("instances"), &why)),
+            None => Ok(page),
+        })
+    }
+
+    /// The request, and what is made of its answer, the page and why that is not what was asked for.
+    fn reading<T: Send + 'static>(
+        &self,
+        of: fn(Answer, InstancePage, Option<String>) -> Result<T>,
+    ) -> Request<T> {
         let statuses = self.statuses.clone();
         let read = move |answer: Answer| {
-            let page = envelope::open::<ListAnswer>(&answer)?;
-            match unfiltered(&statuses, &page) {
-                Some(why) => Err(answer.unreadable(Some("instances"), &why)),
-                None => Ok(page),
-            }
+            let ListAnswer { pagination, instances, .. } = open(&answer)?;
+            let instances = instances.unwrap_or_else(|| Vec::new().into());
+            let unfiltered = unfiltered(&statuses, &instances);
+            of(answer, InstancePage { pagination, instances }, unfiltered)
         };
-        Request::new(&self.http, self.call(), read).with_options(self.request.clone())
+        Request::new(&self.client.http, self.call(), read).with_options(self.request.clone())
     }
 
     async fn fetch(mut self, at: PageAt) -> Result<ListPage<Instance>> {
@@ -143,14 +171,8 @@ impl ListInstances {
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             self.per_page = self.per_page.min(length.max(DOCUMENTED_PER_PAGE));
         }
-        let read = |answer: Answer| {
-            let page = envelope::open::<ListAnswer>(&answer)?;
-            Ok((answer, page))
-        };
-        let request = Request::new(&self.http, self.call(), read).with_options(self.request);
-        let (answer, page) = request.await?;
-        let unfiltered = unfiltered(&self.statuses, &page);
-        let at_end = |pages: u64| u64::from(at.number) < pages;
+        let request = self.reading(|answer, page, unfiltered| Ok((answer, page, unfiltered)));
+        let (answer, page, unfiltered) = request.await?;
         let pagination = page.pagination.get();
         let pages = pagination.and_then(|its| its.num_pages.copied());
         Ok(ListPage {
@@ -158,7 +180,7 @@ impl ListInstances {
             member: "instances",
             total: pagination
                 .map_or_else(|| Total::of_parent(&page.pagination), |its| Total::from(&its.total)),
-            more: pages.map(at_end),
+            more: pages.map(|pages| u64::from(at.number) < pages),
             asked: Some(self.per_page.into()),
             unfiltered,
             items: page.instances,
@@ -167,9 +189,54 @@ impl ListInstances {
 }
 
 /// Why a page is not what was asked for: an instance is in another status.
-fn unfiltered(statuses: &[Status], page: &InstancePage) -> Option<String> {
+fn unfiltered(statuses: &[Status], instances: &Items<Instance>) -> Option<String> {
     let odd = |one: &&Instance| one.status.get().is_some_and(|status| !statuses.contains(status));
-    let odd = page.instances.iter().find(odd).filter(|_| !statuses.is_empty())?;
-    let status = odd.status_text();
-    Some(format!("the filter was not heeded: {} is {status}", odd.id))
+    let odd = instances.iter().find(odd).filter(|_| !statuses.is_empty())?;
+    Some(format!("the filter was not heeded: {} is {}", odd.id, odd.status_text()))
+}
+
+/// One page of instances (documented by sample). What else stands in the answer is in that of
+/// [`send_raw`](ListInstances::send_raw).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct InstancePage {
+    /// Where this page stands.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub pagination: Field<Pagination>,
+    /// The instances; those that could not be read are beside them ([`Items::bad`]). `null`, which
+    /// is not documented, counts as no instances.
+    pub instances: Items<Instance>,
+}
+
+gpu_json::object! {
+    /// Where a page stands in the whole list (documented by sample).
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Pagination {
+        /// How many instances match in all.
+        pub total: Field<u64>,
+        /// How many pages there are; 0 if nothing matches.
+        pub num_pages: Field<u64>,
+        /// Which page this is.
+        pub page: Field<u64>,
+        /// How many instances a page has at most.
+        pub per_page: Field<u64>,
+    }
+}
+
+#[derive(Deserialize)]
+struct ListAnswer {
+    #[serde(default)]
+    code: Field<i64>,
+    #[serde(default)]
+    pagination: Field<Pagination>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    instances: Option<Items<Instance>>,
+}
+
+impl Envelope for ListAnswer {
+    fn code(&self) -> &Field<i64> {
+        &self.code
+    }
 }

@@ -1,14 +1,8 @@
 //! Giving an instance back (`DELETE /instance`), and whether it is really gone.
 
-use std::time::Duration;
+use gpu_http::{Call, Confirmation, Confirming, GIVING_BACK, Lookup, Order, Release, Request};
 
-use gpu_http::{
-    BoxFuture, Call, Confirmation, Confirming, GIVING_BACK, Http, Lookup, Order, Release, Request,
-    Weight,
-};
-
-use super::find_instance::probe;
-use crate::{Address, Instance, Result, envelope};
+use crate::{Address, Client, Instance, envelope};
 
 /// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
 /// with [`Client::confirm_released`](crate::Client::confirm_released).
@@ -20,41 +14,92 @@ pub struct ReleaseAccepted {
     pub address: Address,
 }
 
-pub(crate) fn release_instance(http: &Http, address: Address) -> Request<ReleaseAccepted> {
-    let call = address.add_to(Call::delete("release instance", "/instance"));
-    Request::new(http, Ok(call), move |answer| {
-        envelope::accepted(&answer)?;
-        let address = address.clone();
-        Ok(ReleaseAccepted { address })
-    })
-}
+impl Client {
+    /// Gives an instance back, by id or by meta key (`DELETE /instance`, documented). This cannot
+    /// be undone and destroys what is on the machine.
+    ///
+    /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is
+    /// gone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let accepted = client.release_instance(&instance).await?;
+    /// println!("releasing {}", accepted.address);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("DELETE /instance", "cancel", "delete", "釋放執行個體"))]
+    pub fn release_instance(&self, address: impl Into<Address>) -> Request<ReleaseAccepted> {
+        let address = address.into();
+        let call = address.add_to(Call::delete("release instance", "/instance"));
+        Request::new(&self.http, Ok(call), move |answer| {
+            envelope::accepted(&answer)?;
+            Ok(ReleaseAccepted { address: address.clone() })
+        })
+    }
 
-pub(crate) fn confirm_released(http: Http, address: Address) -> Confirming<Confirmation> {
-    probing(http, address, None)
-}
+    /// Gives an instance back and says whether it is gone: releases it, probes, and repeats the order
+    /// while the instance is seen alive or no order was accepted. Ends when it is gone, or after five
+    /// minutes ([`limit`](Confirming::limit)) with what is known then. Safe to call again, also for an
+    /// instance that is gone.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let confirmation = client.give_back(&instance).await?;
+    /// if !confirmation.is_gone() {
+    ///     eprintln!("{} may still bill: {confirmation:#}", instance.id);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "release")]
+    pub fn give_back(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
+        let (client, address) = (self.clone(), address.into());
+        let asked = address.clone();
+        let order: Order = Box::new(move |remaining| {
+            let order = client.within(remaining).release_instance(&asked);
+            Box::pin(async move { order.await.map(drop) })
+        });
+        self.confirming(address, Some(order)).limit(GIVING_BACK)
+    }
 
-pub(crate) fn give_back(http: Http, address: Address) -> Confirming<Confirmation> {
-    let (ordering, asked) = (http.clone(), address.clone());
-    let order: Order = Box::new(move |remaining| {
-        let order = release_instance(&ordering.within(remaining), asked.clone());
-        Box::pin(async move { order.await.map(drop) })
-    });
-    probing(http, address, Some(order)).limit(GIVING_BACK)
-}
+    /// Probes whether an instance is gone, again and again for up to a minute, and says what that
+    /// relies on (inferred: no answer for an instance that does not exist is published). It also
+    /// works for containers that release themselves when their command ends.
+    ///
+    /// An instance is absent if the query is refused and the whole list does not have it. It is *gone* if its
+    /// release was [`accepted`](Confirming::accepted) and two probes at least 2 s apart agree, or if probes
+    /// agree for 30 s. So a [`limit`](Confirming::limit) of zero, which probes once, gives *unknown*. A status
+    /// `Released` is proof by itself. If a key was used again, the instance that lives counts.
+    ///
+    /// A mistyped address looks like an instance that is gone. So may one that was made in the web
+    /// console: the newest edition says that the API covers those made through it.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+    /// let accepted = client.release_instance(&instance).await?;
+    /// let confirmation = client.confirm_released(&accepted.address).accepted().await?;
+    /// println!("{confirmation}"); // gone, still there or unknown, and why
+    /// # Ok(()) });
+    /// ```
+    pub fn confirm_released(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
+        self.confirming(address.into(), None)
+    }
 
-fn probing(http: Http, address: Address, order: Option<Order>) -> Confirming<Confirmation> {
-    let clock = http.clock().clone();
-    let asked = address.clone();
-    let probe =
-        move |remaining: Duration| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight)>> {
-            let (http, address) = (http.within(remaining), asked.clone());
-            Box::pin(async move {
-                let (found, weight) = probe(&http, &address).await?;
-                Ok((evaluate(found), weight))
-            })
-        };
-    let name = address.to_string();
-    Confirming::of_one(&clock, name, order, probe, move |error| address.mark(error))
+    fn confirming(&self, address: Address, order: Option<Order>) -> Confirming<Confirmation> {
+        let (client, asked) = (self.clone(), address.clone());
+        Confirming::of_one(
+            self.http.clock(),
+            address.to_string(),
+            order,
+            move |remaining| {
+                let (client, address) = (client.within(remaining), asked.clone());
+                Box::pin(async move {
+                    let (found, weight) = client.probe(&address).await?;
+                    Ok((evaluate(found), weight))
+                })
+            },
+            move |error| address.mark(error),
+        )
+    }
 }
 
 /// What the instances that were found say of the release. Those that live come first.

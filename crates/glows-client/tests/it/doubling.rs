@@ -146,7 +146,7 @@ async fn a_plain_refusal_stays_a_refusal() {
     let it = emulated().await;
     it.glows.change(|behaviour| behaviour.capacity = Capacity::Refused);
     let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!((error.kind(), ErrorCode::of(&error)), (Kind::Vendor, Some(ErrorCode::CODE_114)));
+    assert_eq!((error.kind(), ErrorCode::of(&error)), (Kind::Vendor, Some(ErrorCode::from(114))));
     assert_eq!((error.key(), error.id()), (Some("order.1"), None));
     assert!(error.is_refused() && !error.may_have_taken_effect());
     assert!(error.looked().unwrap().starts_with("5 probes in 10 s"));
@@ -163,7 +163,7 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
         let error = create(&it.client, "order.1").await.unwrap_err();
         assert_eq!(
             (error.kind(), ErrorCode::of(&error)),
-            (Kind::MaybeCreated, Some(ErrorCode::CODE_88))
+            (Kind::MaybeCreated, Some(ErrorCode::from(88)))
         );
         assert_eq!(error.id(), Some(first.id.as_str()));
         assert_eq!(error.last_state(), Some("SchedQueued"));

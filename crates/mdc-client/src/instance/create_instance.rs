@@ -1,19 +1,19 @@
 //! `POST /clusters/{cluster}/instances`.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{Timestamp, check_text};
 use gpu_http::{
-    Answer, BoxFuture, Call, Http, Lookup, Proof, Reconciler, Request, RequestOptions,
-    create_budget, note_created, request_methods,
+    Answer, BoxFuture, Call, Creation, Http, Lookup, Request, RequestOptions, request_methods,
 };
 use serde::Serialize;
 
-use super::find_instance::may_be_made;
 use super::{DisplayName, Instance, Plan, Volume, find_instance};
 use crate::cluster::{Cluster, instances_path};
 use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
+
+/// By how much the vendor's clock may be behind ours.
+const SKEW: Duration = Duration::from_secs(5 * 60);
 
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
@@ -97,6 +97,8 @@ struct CostBody<'a> {
     cost_time: String,
 }
 
+request_methods!(CreateInstance => Instance);
+
 impl CreateInstance {
     pub(crate) fn new(
         cluster: Cluster,
@@ -162,16 +164,18 @@ impl CreateInstance {
     }
 
     fn request(&self) -> Request<Instance> {
-        let (cluster, name) = (self.cluster.clone(), self.display_name.clone());
-        let create = move |http: Http, call: Arc<Call>| -> BoxFuture<'static, Result<Instance>> {
-            let (cluster, name) = (cluster.with_http(http), name.clone());
-            Box::pin(async move { create(cluster, call, name?).await })
+        let http = &self.cluster.http;
+        let request = match &self.display_name {
+            Ok(name) => {
+                let creating = Creating { cluster: self.cluster.clone(), name: name.clone() };
+                Request::creating(http, self.call(name), creating)
+            }
+            Err(error) => Request::refused(http, error.clone()),
         };
-        Request::running(&self.cluster.http, self.call(), create).with_options(self.request.clone())
+        request.with_options(self.request.clone())
     }
 
-    fn call(&self) -> Result<Call> {
-        let name = self.display_name.as_ref().map_err(Clone::clone)?;
+    fn call(&self, name: &DisplayName) -> Result<Call> {
         let call = Call::post("create instance", instances_path(self.cluster.name()))
             .not_idempotent()
             .about_key(name.as_str())
@@ -213,45 +217,46 @@ impl CreateInstance {
     }
 }
 
-/// One create, and probes if its fate is unclear, all in the time of one call.
-async fn create(cluster: Cluster, call: Arc<Call>, name: DisplayName) -> Result<Instance> {
-    let (ends, began) = (cluster.http.ends(), cluster.http.clock().wall());
-    let budget = create_budget(cluster.http.timeout());
-    let sending = cluster.http.with_timeout(budget);
-    let error = match sending.ask(Arc::clone(&call), |answer| read(&answer, &name)).await {
-        Ok(instance) => return Ok(created(&name, instance)),
-        Err(error) => error,
-    };
-    // In a box of its own: few creates come here, and every one would carry the room for it.
-    let found = Box::pin(reconcile(cluster, ends, call, name.clone(), began, error)).await?;
-    Ok(created(&name, found))
-}
-
-fn created(name: &DisplayName, instance: Instance) -> Instance {
-    note_created(name.as_str(), instance.name.as_str());
-    instance
-}
-
-/// Finds out what a failed create has done. Never creates again.
-async fn reconcile(
+/// A create under this name.
+struct Creating {
     cluster: Cluster,
-    ends: Duration,
-    call: Arc<Call>,
     name: DisplayName,
-    began: Timestamp,
-    error: Error,
-) -> Result<Instance> {
-    let proof = if name.is_unique() { Proof::Unique } else { Proof::None };
-    let clock = cluster.http.clock().clone();
-    let asked = name.clone();
-    let mut find = move |remaining| -> BoxFuture<'static, Result<Lookup<Vec<Instance>>>> {
-        let (cluster, name) = (cluster.within(remaining), asked.clone());
-        Box::pin(async move { find_instance(&cluster, &name).await })
-    };
-    let may_be_made = |one: &Instance| may_be_made(one, &name, began);
-    let reconciler = Reconciler::new(&clock, ends, proof, &mut find, &may_be_made);
-    let mut reconciler = reconciler.hiding(&call);
-    reconciler.run(error.with_key(name.as_str())).await
+}
+
+impl Creation for Creating {
+    type Machine = Instance;
+    type Made = Instance;
+
+    fn key(&self) -> &str {
+        self.name.as_str()
+    }
+
+    fn key_is_unique(&self) -> bool {
+        self.name.is_unique()
+    }
+
+    fn read(&self, answer: &Answer) -> Result<Instance> {
+        read(answer, &self.name)
+    }
+
+    fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Instance>>>> {
+        let cluster = self.cluster.with_http(http);
+        Box::pin(async move { find_instance(&cluster, &self.name).await })
+    }
+
+    /// The vendor's clock may be behind ours.
+    fn may_be_made(machine: &Instance, began: Timestamp) -> bool {
+        let since = began.checked_sub(SKEW).unwrap_or(began);
+        machine.creation_timestamp.copied().is_none_or(|created| created >= since)
+    }
+
+    fn found(&self, machine: Instance) -> Instance {
+        machine
+    }
+
+    fn id(made: &Instance) -> &str {
+        made.name.as_str()
+    }
 }
 
 /// An error body may have a `name`, too: what was created has the display name that was asked for. One
@@ -271,5 +276,3 @@ fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
         error.with_id(instance.name.as_str())
     })
 }
-
-request_methods!(CreateInstance => Instance);

@@ -1,15 +1,9 @@
 //! A probe for the instances of a display name: the list, read in full.
 
-use std::time::Duration;
-
-use gpu_common::Timestamp;
 use gpu_http::{Candidate, Listed, Lookup, Machine};
 
 use super::{DisplayName, Instance};
 use crate::{Cluster, Result};
-
-/// By how much the vendor's clock may be behind ours.
-const SKEW: Duration = Duration::from_secs(5 * 60);
 
 impl Listed for Instance {
     fn id(&self) -> &str {
@@ -55,12 +49,4 @@ pub(crate) async fn find_instance(
         Lookup::Unknown(why) => Lookup::Unknown(format!("{why}, in cluster {cluster}")),
         found => found,
     })
-}
-
-/// Whether an instance can have been made by a create that began then, if the clocks agree. A unique
-/// name outweighs any time.
-pub(super) fn may_be_made(instance: &Instance, name: &DisplayName, began: Timestamp) -> bool {
-    let since = began.checked_sub(SKEW).unwrap_or(began);
-    let created = instance.creation_timestamp.copied();
-    name.is_unique() || created.is_none_or(|created| created >= since)
 }

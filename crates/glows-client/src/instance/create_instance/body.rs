@@ -1,19 +1,18 @@
-//! The body of a create as it goes over the wire.
+//! The body of a create as it goes over the wire, once everything in it has been checked.
 
-use gpu_common::{Region, Secret};
+use gpu_common::{Protocol, Region, Secret, check_text};
 use serde::Serialize;
 
 use super::CreateInstance;
-use crate::instance::{hardware, source};
-use crate::{Category, MetaKey, PublicIpId, Result};
+use crate::{Category, Error, Hardware, MetaKey, PublicIpId, Result, Source};
 
 /// Wire form. What is `None` is not sent.
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
     #[serde(flatten)]
-    source: &'a source::Kind,
+    source: &'a Source,
     #[serde(flatten)]
-    hardware: &'a hardware::Kind,
+    hardware: &'a Hardware,
     custom_meta_key: &'a MetaKey,
     instance_category: &'a Category,
     region_name: &'a Region,
@@ -32,24 +31,84 @@ pub(super) struct Body<'a> {
 }
 
 impl CreateInstance {
-    /// The body, once everything in it has been checked.
+    /// Refuses what the types do not rule out. Texts once more, because they may be out of a file or an
+    /// answer.
     pub(super) fn body<'a>(&'a self, key: &'a MetaKey) -> Result<Body<'a>> {
         key.check()?;
         let region = self.region.as_ref().map_err(Clone::clone)?;
         region.check()?;
-        self.validate()?;
+        self.source.check()?;
+        self.hardware.check()?;
+        check_text("category", self.category.as_str(), usize::MAX)?;
+        if let Some(cmd) = &self.cmd {
+            if cmd.trim().is_empty() {
+                return Err(Error::invalid("cmd", "is blank"));
+            }
+            if self.category != Category::Container {
+                let reason = format!("is for containers only, not for category {}", self.category);
+                return Err(Error::invalid("cmd", reason));
+            }
+        }
+        if self.unit_qty == Some(0) {
+            return Err(Error::invalid("unit_qty", "must be at least 1"));
+        }
         Ok(Body {
-            source: &self.source.0,
-            hardware: &self.hardware.0,
+            source: &self.source,
+            hardware: &self.hardware,
             custom_meta_key: key,
             instance_category: &self.category,
             region_name: region,
             remark: self.remark.as_deref(),
             public_ip_id: self.public_ip.as_ref(),
-            envs: self.envs.wire()?,
-            ports: self.ports.wire()?,
+            envs: self.envs_text()?,
+            ports: self.ports_text()?,
             cmd: self.cmd.as_deref(),
             unit_qty: self.unit_qty,
         })
+    }
+
+    /// `k=v;k=v`, ordered by name. What would need an escape is refused, because none is published.
+    fn envs_text(&self) -> Result<Option<Secret>> {
+        let refuse = |reason: String| Err(Error::invalid("envs", reason));
+        let mut pairs = Vec::with_capacity(self.envs.len());
+        for (name, value) in &self.envs {
+            if name.trim().is_empty() {
+                return refuse("a variable has no name".into());
+            }
+            if name.contains(['=', ';']) {
+                return refuse(format!("the name {name:?} has `=` or `;` in it"));
+            }
+            if value.expose().contains(';') {
+                let reason = "has `;` in it, for which no escape is published";
+                return refuse(format!("the value of {name:?} {reason}"));
+            }
+            pairs.push(format!("{name}={}", value.expose()));
+        }
+        Ok((!pairs.is_empty()).then(|| pairs.join(";").into()))
+    }
+
+    /// A JSON array in a JSON string, in the caller's order.
+    fn ports_text(&self) -> Result<Option<String>> {
+        let refuse = |reason: String| Err(Error::invalid("ports", reason));
+        let mut pairs = Vec::with_capacity(self.ports.len());
+        for (index, (port, protocol)) in self.ports.iter().enumerate() {
+            if *port == 0 {
+                return refuse("port 0 cannot be opened".into());
+            }
+            if self.ports.iter().take(index).any(|(other, _)| other == port) {
+                return refuse(format!("port {port} is there twice"));
+            }
+            // Documented; a related platform has further numbers, which are not taken over.
+            let protocol = match protocol {
+                Protocol::Ssh => 1,
+                Protocol::Http => 2,
+                _ => {
+                    let reason = format!("no number is published for protocol {protocol}");
+                    return refuse(format!("{reason} of port {port}"));
+                }
+            };
+            pairs.push(format!(r#"{{"port":{port},"protocol":{protocol}}}"#));
+        }
+        Ok((!pairs.is_empty()).then(|| format!("[{}]", pairs.join(","))))
     }
 }

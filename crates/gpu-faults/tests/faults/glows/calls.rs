@@ -1,6 +1,6 @@
 //! Every call of `glows-client`.
 
-use glows_client::{Error, FoundOrCreated, ImageId, Instance, InstanceId, Region, Until};
+use glows_client::{Error, ImageId, Instance, InstanceId, Region, Until};
 
 use super::stage::{GlowsStage, key, order, order_past, past};
 use crate::matrix::{Call, Effect, KEY, OLD, PATIENCE};
@@ -78,12 +78,7 @@ impl GlowsStage {
 
     async fn find_or_create(&self) -> Told {
         let result = order(&self.client, KEY).find_or_create().await;
-        Told::new(result, |made| match made {
-            FoundOrCreated::Found(instance) | FoundOrCreated::Created(instance) => {
-                self.world.has(instance.id.as_str(), KEY)
-            }
-            other => Err(format!("{other:?}")),
-        })
+        Told::new(result, |made| self.world.has(made.instance.id.as_str(), KEY))
     }
 
     async fn get(&self) -> Told {

@@ -86,9 +86,8 @@ async fn perform(client: Client, act: Act, key: MetaKey) -> Answer {
     match act {
         Act::Create => Answer::new(order(&client, key).await, exists),
         Act::FindOrCreate => {
-            Answer::new(order(&client, key).find_or_create().await, |found: FoundOrCreated| {
-                exists(found.into_instance())
-            })
+            let found = order(&client, key).find_or_create().await;
+            Answer::new(found, |found: FoundOrCreated| exists(found.instance))
         }
         Act::Look => Answer::new(client.get_instance(key).await, exists),
         Act::Wait => {
