@@ -4,7 +4,6 @@
 
 use std::io::{Error as IoError, ErrorKind};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,7 +11,7 @@ use std::time::Duration;
 use gpu_common::Timestamp;
 use gpu_http::ManualClock;
 use gpu_lease::{Kind, Leases, LeasesBuilder, Outcome, State};
-use gpu_lease_support::{Client, Folder, Service, Settings};
+use gpu_lease_support::{Folder, Service, Settings, process};
 
 /// Leases by a clock that nobody waits for, so many hours from now.
 fn hours_from_now(folder: &Folder, hours: u64) -> LeasesBuilder {
@@ -28,7 +27,7 @@ fn builder(folder: &Folder) -> LeasesBuilder {
 /// An entry that a dead process left: its file, and the key.
 async fn orphan(folder: &Folder, service: &Service) -> (PathBuf, Vec<u8>, String) {
     let leases = hours_from_now(folder, 0).open().unwrap();
-    let client = Client::new(service.address());
+    let client = service.client();
     let lease =
         leases.lease(&client, "H20").max_time(Duration::from_secs(60)).start().await.unwrap();
     let key = lease.machine().key.clone();
@@ -43,7 +42,7 @@ async fn orphan(folder: &Folder, service: &Service) -> (PathBuf, Vec<u8>, String
 /// Sweeps and checks that the one machine went and that the entry can be read to its end.
 async fn swept_clean(folder: &Folder, service: &Service, case: &str) {
     let leases = builder(folder).open().unwrap();
-    let client = Client::new(service.address());
+    let client = service.client();
     let reports = leases.sweep(&client).await.unwrap();
     assert_eq!(
         reports.iter().map(|report| &report.outcome).collect::<Vec<_>>(),
@@ -62,7 +61,7 @@ async fn swept_clean(folder: &Folder, service: &Service, case: &str) {
 
 #[tokio::test]
 async fn an_entry_that_is_cut_at_any_byte_still_finds_its_machine_and_takes_new_lines() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     let (path, text, key) = orphan(&folder, &service).await;
     assert!(text.len() > 400);
     for cut in 0..=text.len() {
@@ -75,7 +74,7 @@ async fn an_entry_that_is_cut_at_any_byte_still_finds_its_machine_and_takes_new_
 
 #[tokio::test]
 async fn what_is_appended_or_written_over_loses_no_machine() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     let (path, text, key) = orphan(&folder, &service).await;
     let garbage: [&[u8]; 7] =
         [b"\0\0\0\0", b"{", b"\xff\xfe\n", b"\n\n", b"[1]\n", b"{\"state\":7}\n", b"{\"id\":{}}"];
@@ -95,7 +94,7 @@ async fn what_is_appended_or_written_over_loses_no_machine() {
 #[tokio::test]
 async fn a_full_disk_refuses_before_the_create_and_keeps_no_machine_after_it() {
     for full_from in 0..12 {
-        let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+        let (folder, service) = (Folder::new(), Service::new(Settings::default()));
         drop(builder(&folder).open().unwrap()); // the head is there before the disk is full
         let steps = AtomicUsize::new(0);
         let full = builder(&folder).before_disk_step(move |_, path, bytes| {
@@ -110,7 +109,7 @@ async fn a_full_disk_refuses_before_the_create_and_keeps_no_machine_after_it() {
             Err(IoError::from(ErrorKind::StorageFull))
         });
         let leases = full.open().unwrap();
-        let client = Client::new(service.address());
+        let client = service.client();
         match leases.lease(&client, "H20").start().await {
             Err(error) => {
                 assert!(full_from < 3, "{full_from}: {error}");
@@ -138,16 +137,16 @@ async fn a_full_disk_refuses_before_the_create_and_keeps_no_machine_after_it() {
 
 #[tokio::test]
 async fn the_key_and_its_folder_are_synced_before_the_create_and_nothing_is_afterwards() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     drop(builder(&folder).open().unwrap());
     let steps = Arc::new(Mutex::new(Vec::new()));
     let (seen, vendor) = (Arc::clone(&steps), service.clone());
     let noting = builder(&folder).before_disk_step(move |what, _, _| {
-        let created = vendor.calls().iter().any(|call| call == "create");
+        let created = vendor.calls().contains(&"create");
         seen.lock().unwrap().push((what, created));
         Ok(())
     });
-    let client = Client::new(service.address());
+    let client = service.client();
     let lease = noting.open().unwrap().lease(&client, "H20").start().await.unwrap();
     lease.give_back().await.unwrap();
     let steps = steps.lock().unwrap().clone();
@@ -160,7 +159,7 @@ async fn the_key_and_its_folder_are_synced_before_the_create_and_nothing_is_afte
 
 #[tokio::test]
 async fn a_newer_version_is_refused_and_left_as_it_is() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     let (path, text, _) = orphan(&folder, &service).await;
     let newer = [&text, &b"{\"v\":2,\"state\":\"hibernating\"}\n"[..]].concat();
     std::fs::write(&path, &newer).unwrap();
@@ -182,7 +181,7 @@ async fn a_newer_version_is_refused_and_left_as_it_is() {
 
 #[tokio::test]
 async fn fields_that_a_version_did_not_write_and_those_that_are_unknown_are_no_hindrance() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     let (path, _, key) = orphan(&folder, &service).await;
     for old in [
         "{\"v\":1,\"state\":\"held\"}",
@@ -197,51 +196,37 @@ async fn fields_that_a_version_did_not_write_and_those_that_are_unknown_are_no_h
 
 #[tokio::test]
 async fn no_secret_is_written() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
+    let (folder, service) = (Folder::new(), Service::new(Settings::default()));
     let (_, text, _) = orphan(&folder, &service).await;
     assert!(!String::from_utf8(text).unwrap().contains("a token"));
-}
-
-/// This test binary again, as a process of its own that holds a machine until it is killed.
-fn holder(folder: &Folder, service: &Service) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "holds_a_machine", "--ignored", "--nocapture"])
-        .env("LEASE_FOLDER", folder.as_ref())
-        .env("LEASE_VENDOR", service.address().to_string())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 #[tokio::test]
 #[ignore = "is the other process"]
 async fn holds_a_machine() {
-    let folder = std::env::var("LEASE_FOLDER").unwrap();
-    let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
+    let (folder, url) = process::given();
+    let client = process::client(&url);
     let leases = Leases::builder(folder).without_signals().open().unwrap();
-    let _lease = leases.lease(&client, "H20").ready_when_running().start().await.unwrap();
+    let request = leases.lease(&client, process::order(&client)).ready_when_running();
+    let _lease = request.start().await.unwrap();
+    println!("held");
     std::future::pending::<()>().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn two_processes_do_not_touch_each_others_machines_until_one_is_dead() {
-    let (folder, service) = (Folder::new(), Service::start(Settings::default()));
-    let mut processes = [holder(&folder, &service), holder(&folder, &service)];
-    let leases = builder(&folder).open().unwrap();
-    let held =
-        || leases.entries().unwrap().iter().filter(|entry| entry.state == State::Held).count();
-    while held() < 2 {
-        std::thread::sleep(Duration::from_millis(5));
+    let (emulator, folder) = (process::emulated().await, Folder::new());
+    let url = emulator.base_url();
+    let hold = || process::holding(process::command("holds_a_machine", &folder, url.as_str()));
+    let (leases, client) = (builder(&folder).open().unwrap(), process::client(url.as_str()));
+    for mut process in [hold(), hold()] {
+        let billing = emulator.ledger().billing;
+        assert!(leases.sweep(&client).await.unwrap().is_empty());
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let reports = leases.sweep(&client).await.unwrap();
+        assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack));
+        assert_eq!(emulator.ledger().billing, billing - 1);
     }
-    let client = Client::new(service.address());
-    assert!(leases.sweep(&client).await.unwrap().is_empty());
-    processes[0].kill().unwrap();
-    processes[0].wait().unwrap();
-    let reports = leases.sweep(&client).await.unwrap();
-    assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack));
-    assert_eq!((held(), service.billing()), (1, 1));
-    processes[1].kill().unwrap();
-    processes[1].wait().unwrap();
-    assert_eq!(leases.sweep(&client).await.unwrap().len(), 1);
-    assert_eq!(service.billing(), 0);
+    assert_eq!((emulator.ledger().created, emulator.ledger().billing), (2, 0));
 }

@@ -2,13 +2,12 @@
 
 #![cfg(test)]
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use gpu_common::{Money, Rate};
+use gpu_common::{Currency, Money, Rate};
 use gpu_http::ManualClock;
 use gpu_lease::{Error, Kind, Leases, Outcome};
-use gpu_lease_support::{Client, Folder, Service, Settings, World};
+use gpu_lease_support::{Folder, Service, Settings, World, process};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -77,7 +76,7 @@ async fn an_unknown_price_is_refused_unless_the_caller_declares_one() {
 #[tokio::test]
 async fn a_price_in_another_currency_gives_the_machine_back() {
     let world = World::new(Settings {
-        currency: "USD".into(),
+        currency: Some(Currency::USD),
         price_running: Some(1),
         ..Settings::default()
     });
@@ -107,8 +106,8 @@ async fn the_money_is_used_up_before_the_time() {
 
 #[tokio::test]
 async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
-    let service = Service::start(Settings::default());
-    let client = Client::new(service.address());
+    let service = Service::new(Settings::default());
+    let client = service.client();
     let (folder, time) = (Folder::new(), ManualClock::new());
     let mut leases = Vec::new();
     for _ in 0..8 {
@@ -144,38 +143,30 @@ async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
     assert_eq!(service.billing(), 0);
 }
 
-#[test]
-fn processes_share_the_budget_too() {
-    let service = Service::start(Settings::default());
-    let folder = Folder::new();
-    let spawn = |_| {
-        Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "tries_for_one_machine", "--ignored", "--nocapture"])
-            .env("LEASE_FOLDER", folder.as_ref())
-            .env("LEASE_VENDOR", service.address().to_string())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap()
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_share_the_budget_too() {
+    let (emulator, folder) = (process::emulated().await, Folder::new());
+    let start = |_| {
+        let url = emulator.base_url();
+        process::command("tries_for_one_machine", &folder, url.as_str()).spawn().unwrap()
     };
-    let mut processes: Vec<_> = (0..8).map(spawn).collect();
-    for process in &mut processes {
+    let processes: Vec<_> = (0..8).map(start).collect();
+    for mut process in processes {
         process.wait().unwrap();
     }
     // They die with their machines, so that no money comes free.
-    assert_eq!(service.machines().len(), 3);
+    assert_eq!(emulator.ledger().created, 3);
 }
 
 #[tokio::test]
 #[ignore = "is the other process"]
 async fn tries_for_one_machine() {
-    let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
-    let leases = Leases::builder(std::env::var("LEASE_FOLDER").unwrap())
-        .budget(money("6 CNY"))
-        .open()
-        .unwrap();
-    let started =
-        leases.lease(&client, "H20@200").max_time(HOUR).ready_when_running().start().await;
-    drop(started.map(std::mem::forget));
+    let (folder, url) = process::given();
+    let client = process::client(&url);
+    let leases = Leases::builder(folder).budget(money("6 Credit")).open().unwrap();
+    let request = leases.lease(&client, process::order(&client)).max_time(HOUR);
+    let request = request.assume_rate(rate("2 Credit/hour")).ready_when_running();
+    drop(request.start().await.map(std::mem::forget));
     std::process::exit(0);
 }
 

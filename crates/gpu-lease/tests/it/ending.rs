@@ -19,7 +19,7 @@ async fn a_scope_that_returns_gives_back_and_keeps_its_result() {
             Ok::<_, Error>(machine.ssh()?.port())
         })
         .await;
-    assert_eq!(result.unwrap(), world.service.address().port());
+    assert_eq!(result.unwrap(), world.service.login().port());
     assert_eq!(world.service.billing(), 0);
     assert!(leases.entries().unwrap().is_empty());
     assert_eq!(leases.closed_entries().unwrap()[0].state, State::Closed);

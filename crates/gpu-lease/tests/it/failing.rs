@@ -8,8 +8,7 @@ use gpu_lease_support::{Folder, Patient, Settings, World};
 
 #[tokio::test]
 async fn the_next_order_is_tried_only_after_a_refusal() {
-    let world =
-        World::new(Settings { sold_out: vec!["H20".into(), "A100".into()], ..Settings::default() });
+    let world = World::new(Settings { sold_out: vec!["H20", "A100"], ..Settings::default() });
     let leases = world.leases();
     let lease = leases.lease(&world.client, "H20").or("A100").or("4090").start().await.unwrap();
     assert_eq!(world.service.machines().len(), 1);
@@ -22,7 +21,7 @@ async fn the_next_order_is_tried_only_after_a_refusal() {
     let error = leases.lease(&world.client, "B200").or("4090").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated, "{error:?}");
     assert!(error.may_still_cost());
-    let creates = world.service.calls().iter().filter(|call| *call == "create").count();
+    let creates = world.service.calls().iter().filter(|call| **call == "create").count();
     assert_eq!(creates, 5);
 }
 
@@ -118,7 +117,7 @@ async fn a_folder_that_cannot_be_written_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn errors_fit_into_what_programs_return() {
-    let world = World::new(Settings { sold_out: vec!["H20".into()], ..Settings::default() });
+    let world = World::new(Settings { sold_out: vec!["H20"], ..Settings::default() });
     let request = world.leases().lease(&world.client, "H20");
     let result: Result<(), Box<dyn std::error::Error + Send + Sync>> =
         request.run(async |_| Ok(())).await;

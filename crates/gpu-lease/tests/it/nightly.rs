@@ -4,10 +4,10 @@ use std::error::Error;
 use std::sync::Mutex;
 
 use glows_client::Client;
-use gpu_emulator::{Clock, Glows, glows::Capacity};
+use gpu_emulator::{Glows, glows::Capacity};
 use gpu_http::{ManualClock, Settings};
 use gpu_lease::{Leases, Machine};
-use gpu_lease_support::Folder;
+use gpu_lease_support::{Folder, driven};
 use tokio::net::TcpListener;
 
 #[allow(dead_code, reason = "the example has a main of its own")]
@@ -30,12 +30,9 @@ struct Night {
 impl Night {
     async fn new() -> Self {
         let time = ManualClock::starting_at(gpu_common::Timestamp::now());
-        let machines = Clock::manual();
-        let driven = machines.clone();
-        time.on_advance(move |step| driven.advance(step));
         let login = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let ssh_at = login.local_addr().ok();
-        let glows = Glows::builder().clock(machines).behaviour(|how| how.ssh_at = ssh_at);
+        let glows = Glows::builder().clock(driven(&time)).behaviour(|how| how.ssh_at = ssh_at);
         let glows = glows.start().await.unwrap();
         let settings = Settings::new().no_proxy().clock(time.clock());
         let client = Client::builder(glows.token()).base_url(glows.base_url());

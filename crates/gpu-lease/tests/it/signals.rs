@@ -1,45 +1,34 @@
 //! Ctrl-C and its like, in a process of its own.
 
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command};
 use std::time::Duration;
 
+use gpu_emulator::Glows;
 use gpu_http::ManualClock;
 use gpu_lease::{Error, Kind, Leases};
-use gpu_lease_support::{Client, Settings, World};
-
-/// This test binary again, holding a machine.
-fn holder(world: &World, work: &str) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "signals::holds_a_machine", "--ignored", "--nocapture"])
-        .env("LEASE_FOLDER", world.folder.as_ref())
-        .env("LEASE_VENDOR", world.service.address().to_string())
-        .env("LEASE_WORK", work)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
-}
+use gpu_lease_support::{Folder, process};
 
 #[tokio::test]
 #[ignore = "is the other process"]
 async fn holds_a_machine() {
-    let client = Client::new(std::env::var("LEASE_VENDOR").unwrap().parse().unwrap());
-    let folder = std::env::var("LEASE_FOLDER").unwrap();
+    let (folder, url) = process::given();
+    let client = process::client(&url);
     let leases = Leases::builder(folder).clock(ManualClock::new().clock()).open().unwrap();
-    let blocks = std::env::var("LEASE_WORK").unwrap() == "blocks";
-    let ended: Result<(), Error> = leases
-        .lease(&client, "H20")
-        .run(async |_| {
-            loop {
-                if blocks {
-                    std::thread::sleep(Duration::from_secs(1)); // never yields
-                } else {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        })
-        .await;
-    let interrupted = ended.unwrap_err().kind() == Kind::Interrupted;
+    let blocks = std::env::var_os("LEASE_BLOCKS").is_some();
+    let work = async |_| {
+        println!("held");
+        if blocks {
+            std::thread::sleep(Duration::from_secs(3600)); // never yields
+        }
+        std::future::pending::<Result<(), Error>>().await
+    };
+    let request = leases.lease(&client, process::order(&client)).ready_when_running();
+    let interrupted = request.run(work).await.unwrap_err().kind() == Kind::Interrupted;
     std::process::exit(if interrupted { 7 } else { 1 });
+}
+
+fn holder(emulator: &Glows, folder: &Folder) -> Command {
+    process::command("signals::holds_a_machine", folder, emulator.base_url().as_str())
 }
 
 fn signal(process: &Child, name: &str) {
@@ -47,39 +36,32 @@ fn signal(process: &Child, name: &str) {
     assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
 }
 
-/// Waits until the machine runs for the program: the signal must not come before the guard listens.
-fn running(world: &World) {
-    while world.service.calls().last().is_none_or(|call| call != "find") {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    std::thread::sleep(Duration::from_millis(50));
-}
-
-fn ended(mut process: Child) -> ExitStatus {
-    process.wait().unwrap()
-}
-
-#[test]
-fn a_signal_gives_the_machine_back_and_the_program_hears_why() {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_gives_the_machine_back_and_the_program_hears_why() {
+    let emulator = process::emulated().await;
     for name in ["-INT", "-TERM", "-HUP"] {
-        let world = World::new(Settings::default());
-        let process = holder(&world, "waits");
-        running(&world);
+        let folder = Folder::new();
+        let mut process = process::holding(holder(&emulator, &folder));
+        assert_eq!(emulator.ledger().billing, 1, "{name}");
         signal(&process, name);
-        assert_eq!(ended(process).code(), Some(7), "{name}");
-        assert_eq!((world.service.machines().len(), world.service.billing()), (1, 0), "{name}");
+        assert_eq!(process.wait().unwrap().code(), Some(7), "{name}");
+        assert_eq!(emulator.ledger().billing, 0, "{name}");
     }
 }
 
-#[test]
-fn a_program_that_is_blocked_loses_its_machine_at_the_first_signal_and_its_life_at_the_second() {
-    let world = World::new(Settings::default());
-    let process = holder(&world, "blocks");
-    running(&world);
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_blocked_loses_its_machine_at_the_first_signal_and_its_life_at_the_second()
+ {
+    let (emulator, folder) = (process::emulated().await, Folder::new());
+    let mut command = holder(&emulator, &folder);
+    let mut process = process::holding({
+        command.env("LEASE_BLOCKS", "yes");
+        command
+    });
     signal(&process, "-INT");
-    while world.service.billing() > 0 {
-        std::thread::sleep(Duration::from_millis(5));
+    while emulator.ledger().billing > 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     signal(&process, "-INT");
-    assert_eq!(ended(process).code(), Some(130));
+    assert_eq!(process.wait().unwrap().code(), Some(130));
 }

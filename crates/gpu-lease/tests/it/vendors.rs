@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_emulator::{AcOpenApi, Clock, Glows, Ledger, Mdc};
 use gpu_http::{ManualClock, Settings};
 use gpu_lease::{EndedBy, Kind, Leases, Outcome, Vendor};
-use gpu_lease_support::{Folder, orders};
+use gpu_lease_support::{Folder, driven, orders};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -27,10 +27,7 @@ impl World {
     }
 
     fn clock(&self) -> Clock {
-        let clock = Clock::manual();
-        let driven = clock.clone();
-        self.time.on_advance(move |step| driven.advance(step));
-        clock
+        driven(&self.time)
     }
 
     fn settings(&self) -> Settings {

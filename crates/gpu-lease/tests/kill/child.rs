@@ -10,7 +10,7 @@ use std::time::Duration;
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, ManualClock};
 use gpu_lease::{Leases, Vendor};
-use gpu_lease_support::{Around, Wrapped};
+use gpu_lease_support::{Around, Wrapped, process};
 
 use crate::vendors;
 
@@ -26,14 +26,14 @@ pub(crate) enum Control {
 /// Runs the program that the environment describes.
 pub(crate) async fn run() {
     let var = |name: &str| std::env::var(name).unwrap();
-    let folder = PathBuf::from(var("KILL_FOLDER"));
+    let (folder, url) = process::given();
     let dying = Dying {
         point: var("KILL_POINT").parse().unwrap(),
         steps: Arc::default(),
         folder: folder.clone(),
         record_after_create: std::env::var("KILL_RECORD_AFTER_CREATE").is_ok(),
     };
-    vendors::in_child(&var("KILL_VENDOR"), &var("KILL_ADDRESS"), &folder, dying).await;
+    vendors::in_child(&var("KILL_VENDOR"), &url, &folder, dying).await;
 }
 
 /// Lives through one lease; every step on the disk and every call is a point to die at.

@@ -1,12 +1,11 @@
 //! Starts the program, lets it die, and sweeps.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use gpu_common::Timestamp;
 use gpu_http::ManualClock;
 use gpu_lease::Leases;
-use gpu_lease_support::Folder;
+use gpu_lease_support::{Folder, process};
 
 use crate::child::Control;
 use crate::vendors::World;
@@ -43,14 +42,8 @@ impl Case {
         let folder = Folder::new();
         let time = ManualClock::starting_at(Timestamp::now());
         let world = World::start(self.vendor, self.late == Late::Yes, &time).await;
-        let mut program = Command::new(std::env::current_exe().unwrap());
-        program
-            .args(["--exact", "the_program_that_is_killed", "--ignored", "--nocapture"])
-            .env("KILL_FOLDER", folder.as_ref())
-            .env("KILL_POINT", self.point.to_string())
-            .env("KILL_VENDOR", self.vendor)
-            .env("KILL_ADDRESS", world.address())
-            .stdout(Stdio::null());
+        let mut program = process::command("the_program_that_is_killed", &folder, world.address());
+        program.env("KILL_POINT", self.point.to_string()).env("KILL_VENDOR", self.vendor);
         if self.control == Some(Control::RecordAfterCreate) {
             program.env("KILL_RECORD_AFTER_CREATE", "yes");
         }

@@ -1,13 +1,13 @@
 //! The vendors: an emulator in the parent with machines of others on it, and a real client in the child.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use gpu_emulator::proxy::{FaultProxy, WireFault};
-use gpu_emulator::{AcOpenApi, Clock, Cost, Glows, Machine, Mdc};
+use gpu_emulator::{AcOpenApi, Cost, Glows, Machine, Mdc};
 use gpu_http::{ManualClock, Settings};
 use gpu_lease::{Leases, Vendor};
-use gpu_lease_support::orders;
+use gpu_lease_support::{driven, orders};
 use mdc_client::{ClusterName, UserId};
 
 use crate::child::{Dying, live};
@@ -28,15 +28,6 @@ pub(crate) struct World {
     client: Box<dyn Vendor>,
     proxy: FaultProxy,
     url: String,
-}
-
-/// A clock that the test's clock drives along.
-fn driven(time: &ManualClock) -> Clock {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let clock = Clock::manual_at(now);
-    let driven = clock.clone();
-    time.on_advance(move |step| driven.advance(step));
-    clock
 }
 
 async fn proxy(upstream: std::net::SocketAddr, late: bool) -> FaultProxy {
@@ -99,8 +90,8 @@ impl World {
     }
 
     /// Where the program finds the vendor.
-    pub(crate) fn address(&self) -> String {
-        self.url.clone()
+    pub(crate) fn address(&self) -> &str {
+        &self.url
     }
 
     pub(crate) async fn sweep(&self, leases: &Leases) {

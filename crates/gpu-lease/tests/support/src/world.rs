@@ -2,10 +2,20 @@
 
 use std::time::Duration;
 
+use gpu_emulator::Clock;
 use gpu_http::ManualClock;
 use gpu_lease::{Leases, LeasesBuilder};
 
 use crate::{Client, Folder, Service, Settings};
+
+/// A clock for an emulator that `time` moves along.
+pub fn driven(time: &ManualClock) -> Clock {
+    let now = u64::try_from(time.clock().wall().as_second()).unwrap();
+    let clock = Clock::manual_at(Duration::from_secs(now));
+    let driven = clock.clone();
+    time.on_advance(move |step| driven.advance(step));
+    clock
+}
 
 /// A vendor, a journal and a clock that nobody waits for.
 pub struct World {
@@ -22,9 +32,8 @@ pub struct World {
 impl World {
     /// A vendor that behaves like this, and an empty journal.
     pub fn new(settings: Settings) -> Self {
-        let service = Service::start(settings);
-        let client = Client::new(service.address());
-        Self { service, client, time: ManualClock::new(), folder: Folder::new() }
+        let service = Service::new(settings);
+        Self { client: service.client(), service, time: ManualClock::new(), folder: Folder::new() }
     }
 
     /// How its journal is opened.
