@@ -40,7 +40,7 @@ pub use gpu_common::{
 pub use gpu_http::{
     Answer, BaseUrl, BoxFuture, Candidate, Clock, Condition, Confirmation, Confirming, Delivery,
     ItemStream, Json, Kind, Lookup, ManualClock, Preview, Progress, Random, Release, Request,
-    RetryPolicy, Settings, Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
+    RetryPolicy, Settings, Settled, TimeSource, Verdict, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

@@ -30,7 +30,7 @@ pub use gpu_common::{
 pub use gpu_http::{
     Answer, BoxFuture, Clock, Condition, Confirmation, Confirming, Delivery, ItemStream, Json,
     Kind, Lookup, ManualClock, Preview, Progress, Random, Release, Request, RetryPolicy, Settings,
-    Settled, TimeSource, Verdict, WaitPolicy, Waiting, WaitingAll, reqwest,
+    Settled, TimeSource, Verdict, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
 

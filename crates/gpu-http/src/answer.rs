@@ -37,20 +37,6 @@ impl Answer {
         self.call.name
     }
 
-    /// An empty answer to a read.
-    #[cfg(test)]
-    pub(crate) fn in_a_test() -> Self {
-        Self {
-            call: Call::get("list instances", "/instances").into(),
-            status: 200,
-            attempts: 1,
-            prior: PriorAttempts::NONE,
-            body: Bytes::new(),
-            broken: None,
-            words: Arc::new(VendorWords::new(Vec::new(), Vec::new())),
-        }
-    }
-
     /// The HTTP status, 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {

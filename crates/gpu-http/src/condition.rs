@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::{Delivery, Error, Kind};
+
 /// What a condition says of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -40,6 +42,12 @@ impl<T: 'static> Condition<T> {
     #[must_use]
     pub fn check(&self, state: &T) -> Verdict {
         (self.check)(state)
+    }
+
+    /// That it cannot hold any more.
+    pub(crate) fn never(&self, why: &str) -> Error {
+        let what = format!("waiting for {}: {why}", self.name);
+        Error::new(Kind::WaitEnded, Delivery::Answered, what)
     }
 
     /// Holds when both hold; is hopeless when one is.

@@ -1,8 +1,8 @@
 //! Probes of a wait that failed: which of them it tolerates, and what is told of them at its end.
 
-use std::fmt;
+use std::time::Duration;
 
-use crate::{Error, Kind};
+use crate::{Delivery, Error, Kind};
 
 /// How often in a row a refusal must come to be believed.
 const BELIEVED: u32 = 3;
@@ -40,9 +40,17 @@ impl Failures {
         self.last = Some(error);
     }
 
-    /// The last of them, for the error of a wait whose limit has passed.
-    pub(crate) fn last(&self) -> Option<Below> {
-        self.last.as_ref().map(|error| Below(error.to_string()))
+    /// That the limit of a wait has passed, what was met until then, and the last of them.
+    pub(crate) fn expired(&self, waiting_for: &str, limit: Duration, met: Option<&str>) -> Error {
+        let mut what = format!("waiting for {waiting_for}, {limit:?} passed");
+        if let Some(met) = met {
+            what.extend(["; ", met]);
+        }
+        let error = Error::new(Kind::WaitLimit, Delivery::Answered, what);
+        match &self.last {
+            Some(last) => error.with_cause(last.to_string()),
+            None => error,
+        }
     }
 }
 
@@ -51,22 +59,10 @@ fn may_pass(error: &Error) -> bool {
     matches!(error.kind(), Kind::Vendor | Kind::Status | Kind::Unreadable) && !error.is_auth()
 }
 
-/// The text of an error below another one.
-#[derive(Debug)]
-pub(crate) struct Below(String);
-
-impl fmt::Display for Below {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Below {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ApiError, Delivery};
+    use crate::ApiError;
 
     fn error(kind: Kind, said: ApiError) -> Error {
         Error::new(kind, Delivery::Answered, "").with_api_error(said)
@@ -108,8 +104,12 @@ mod tests {
     #[test]
     fn the_last_failure_is_told() {
         let mut failures = Failures::none();
-        assert!(failures.last().is_none());
+        let source = |failures: &Failures| {
+            let expired = failures.expired("running", Duration::from_secs(9), None);
+            std::error::Error::source(&expired).map(ToString::to_string)
+        };
+        assert_eq!(source(&failures), None);
         failures.tolerate(error(Kind::Timeout, ApiError::default())).unwrap();
-        assert_eq!(failures.last().unwrap().to_string(), "timed out; answered");
+        assert_eq!(source(&failures).as_deref(), Some("timed out; answered"));
     }
 }

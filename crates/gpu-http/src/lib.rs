@@ -38,6 +38,8 @@ mod request_options;
 mod retry;
 mod retry_after;
 mod settings;
+#[cfg(test)]
+mod testing;
 mod tls;
 mod token_source;
 mod trace;
@@ -68,7 +70,6 @@ pub use machine::{Candidate, Listed, Machine};
 #[doc(hidden)]
 pub use machine_name::NameForm;
 pub use manual_clock::ManualClock;
-pub use pace::WaitPolicy;
 pub use page_reader::{PageReader, Search};
 pub use preview::Preview;
 pub use random::Random;

@@ -4,78 +4,23 @@ use std::time::Duration;
 
 use crate::Clock;
 
-/// How often a wait asks and when it gives up.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WaitPolicy {
-    /// The pause after the first probe. At least one second.
-    pub interval: Duration,
-    /// The longest pause.
-    pub max_interval: Duration,
-    /// Each pause is this many percent of the one before; 100 keeps the interval.
-    pub growth_percent: u32,
-    /// The limit on the whole wait. Zero probes once, and that probe may take as long as a call.
-    pub limit: Duration,
-}
+/// The shortest pause between two probes, out of politeness to the server.
+const SHORTEST: Duration = Duration::from_secs(1);
 
-impl WaitPolicy {
-    /// The shortest pause between two probes, out of politeness to the server.
-    pub const SHORTEST: Duration = Duration::from_secs(1);
-
-    /// The default: probe after 2 s, then 1.5 times as long each time up to 15 s, for 30 minutes.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            interval: Duration::from_secs(2),
-            max_interval: Duration::from_secs(15),
-            growth_percent: 150,
-            limit: Duration::from_secs(30 * 60),
-        }
-    }
-
-    fn pause_after(&self, pause: Duration) -> Duration {
-        let grown = pause.saturating_mul(self.growth_percent.max(100)) / 100;
-        grown.min(self.max_interval).max(Self::SHORTEST)
-    }
-}
-
-impl Default for WaitPolicy {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// How the rhythm of a wait is set, for each that has a `pace`.
-macro_rules! pace_setters {
-    () => {
-        /// Gives up after this long (default 30 minutes). Zero probes once.
-        pub fn limit(mut self, limit: Duration) -> Self {
-            self.pace.policy.limit = limit;
-            self
-        }
-
-        /// Probes this often at first (default 2 s, at least 1 s), growing.
-        pub fn interval(mut self, interval: Duration) -> Self {
-            self.pace.policy.interval = interval;
-            self
-        }
-
-        /// Sets interval, growth and limit together.
-        pub fn policy(mut self, policy: WaitPolicy) -> Self {
-            self.pace.policy = policy;
-            self
-        }
-    };
-}
-pub(crate) use pace_setters;
+/// The longest pause that a wait grows to by itself.
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// How long a server is left alone at most because it asks for it.
 const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 
-/// Measures out one wait.
+/// Measures out one wait: probes 2 s after the first, then 1.5 times as long each time up to 15 s, for 30
+/// minutes, unless another interval or limit is set.
+#[derive(Clone)]
 pub(crate) struct Pace {
     pub(crate) clock: Clock,
-    pub(crate) policy: WaitPolicy,
+    /// The limit on the whole wait. Zero probes once, and that probe may take as long as a call.
+    pub(crate) limit: Duration,
+    interval: Duration,
     started: Option<Duration>,
     pause: Duration,
     /// When the next probe is due. It stays due until it has been made, so that a wait which is
@@ -83,15 +28,38 @@ pub(crate) struct Pace {
     due: Duration,
 }
 
+/// How the rhythm of a wait is set, for each that has a `pace`.
+macro_rules! pace_setters {
+    () => {
+        /// Gives up after this long (default 30 minutes). Zero probes once.
+        pub fn limit(mut self, limit: Duration) -> Self {
+            self.pace.limit = limit;
+            self
+        }
+
+        /// Probes this often at first (default 2 s, at least 1 s), growing up to 15 s.
+        pub fn interval(mut self, interval: Duration) -> Self {
+            self.pace.set_interval(interval);
+            self
+        }
+    };
+}
+pub(crate) use pace_setters;
+
 impl Pace {
     pub(crate) fn new(clock: Clock) -> Self {
         Self {
             clock,
-            policy: WaitPolicy::new(),
+            limit: Duration::from_secs(30 * 60),
+            interval: Duration::from_secs(2),
             started: None,
             pause: Duration::ZERO,
             due: Duration::ZERO,
         }
+    }
+
+    pub(crate) fn set_interval(&mut self, interval: Duration) {
+        self.interval = interval.max(SHORTEST);
     }
 
     /// Pauses until the next probe is due (the first is at once) and gives back the time that remains
@@ -111,9 +79,9 @@ impl Pace {
     /// that remains. Not to know of a machine costs money, too.
     pub(crate) fn probed(&mut self, asked: Option<Duration>) {
         self.pause = if self.pause.is_zero() {
-            self.policy.interval.max(WaitPolicy::SHORTEST)
+            self.interval
         } else {
-            self.policy.pause_after(self.pause)
+            (self.pause.saturating_mul(3) / 2).min(LONGEST.max(self.interval))
         };
         let asked = asked.unwrap_or_default();
         let pause = self.pause.max(asked.min(LEFT_ALONE).min(self.rest() / 2));
@@ -122,7 +90,7 @@ impl Pace {
 
     /// The time that remains. A limit of zero is one probe without a limit of its own.
     pub(crate) fn remaining(&self) -> Duration {
-        if self.policy.limit.is_zero() { Duration::MAX } else { self.rest() }
+        if self.limit.is_zero() { Duration::MAX } else { self.rest() }
     }
 
     /// How long the wait has taken so far.
@@ -133,7 +101,7 @@ impl Pace {
 
     /// What is left of the limit.
     fn rest(&self) -> Duration {
-        self.policy.limit.saturating_sub(self.elapsed())
+        self.limit.saturating_sub(self.elapsed())
     }
 }
 
@@ -144,24 +112,35 @@ mod tests {
 
     #[tokio::test]
     async fn probes_are_spaced_ever_wider_and_end_with_the_limit() {
-        let time = ManualClock::new();
-        let mut pace = Pace::new(time.clock());
-        pace.policy.limit = Duration::from_secs(10);
-        let mut probes = Vec::new();
-        while let Some(remaining) = pace.next_probe().await {
-            assert_eq!(time.elapsed() + remaining, Duration::from_secs(10));
-            probes.push(time.elapsed().as_secs_f64());
-            pace.probed(None);
+        for (interval, limit, expected) in [
+            (None, 10, &[0.0, 2.0, 5.0, 9.5][..]),
+            (None, 50, &[0.0, 2.0, 5.0, 9.5, 16.25, 26.375, 41.375]),
+            (Some(0), 4, &[0.0, 1.0, 2.5]),
+            (Some(60), 200, &[0.0, 60.0, 120.0, 180.0]),
+        ] {
+            let time = ManualClock::new();
+            let mut pace = Pace::new(time.clock());
+            assert_eq!(pace.limit, Duration::from_secs(1800));
+            pace.limit = Duration::from_secs(limit);
+            if let Some(interval) = interval {
+                pace.set_interval(Duration::from_secs(interval));
+            }
+            let mut probes = Vec::new();
+            while let Some(remaining) = pace.next_probe().await {
+                assert_eq!(time.elapsed() + remaining, Duration::from_secs(limit));
+                probes.push(time.elapsed().as_secs_f64());
+                pace.probed(None);
+            }
+            assert_eq!(probes, expected);
+            assert_eq!(time.elapsed(), Duration::from_secs(limit));
         }
-        assert_eq!(probes, [0.0, 2.0, 5.0, 9.5]);
-        assert_eq!(time.elapsed(), Duration::from_secs(10));
     }
 
     #[tokio::test]
     async fn a_limit_of_zero_leaves_one_probe_all_the_time_of_a_call() {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
-        pace.policy.limit = Duration::ZERO;
+        pace.limit = Duration::ZERO;
         assert_eq!(pace.next_probe().await, Some(Duration::MAX));
         pace.probed(None);
         assert_eq!(pace.next_probe().await, None);
@@ -172,7 +151,7 @@ mod tests {
     async fn a_server_that_asks_to_be_left_alone_is_within_reason() {
         let time = ManualClock::new();
         let mut pace = Pace::new(time.clock());
-        pace.policy.limit = Duration::from_secs(1000);
+        pace.limit = Duration::from_secs(1000);
         pace.next_probe().await;
         for (asked, elapsed) in [
             (None, 2_000),

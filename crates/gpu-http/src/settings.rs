@@ -195,10 +195,5 @@ mod tests {
             [10, 30, 60]
         );
         assert_eq!(its.max_body, 16 << 20);
-        let wait = crate::WaitPolicy::new();
-        assert_eq!(
-            [wait.interval, wait.max_interval, wait.limit].map(|time| time.as_secs()),
-            [2, 15, 30 * 60]
-        );
     }
 }

@@ -7,10 +7,7 @@ use std::time::Duration;
 use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::{Pace, pace_setters};
-use crate::{
-    BoxFuture, Clock, Condition, Delivery, Error, ItemStream, Kind, Page, Verdict, WaitPolicy,
-    reachable, trace,
-};
+use crate::{BoxFuture, Clock, Condition, Error, ItemStream, Page, Verdict, reachable, trace};
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
@@ -162,11 +159,7 @@ impl<T: Send + 'static> Waiting<T> {
                 self.unreached = None;
                 Ok((state, false))
             }
-            Verdict::Never(why) => {
-                let what = format!("waiting for {}: {why}", self.condition.name());
-                let error = Error::new(Kind::WaitEnded, Delivery::Answered, what);
-                Err(self.with_context(error))
-            }
+            Verdict::Never(why) => Err(self.with_context(self.condition.never(&why))),
             Verdict::Met => {
                 let address = self.address.as_ref().map(|address| address(&state));
                 let reached = self.reach(address).await;
@@ -190,16 +183,8 @@ impl<T: Send + 'static> Waiting<T> {
     }
 
     fn expired(&mut self) -> Error {
-        let (name, limit) = (self.condition.name(), self.pace.policy.limit);
-        let what = match &self.unreached {
-            Some(met) => format!("waiting for {name}, {limit:?} passed; {met}"),
-            None => format!("waiting for {name}, {limit:?} passed"),
-        };
-        let error = Error::new(Kind::WaitLimit, Delivery::Answered, what);
-        let error = match self.failures.last() {
-            Some(last) => error.with_source(&last),
-            None => error,
-        };
+        let (name, limit) = (self.condition.name(), self.pace.limit);
+        let error = self.failures.expired(name, limit, self.unreached.as_deref());
         let error = self.with_context(error);
         trace::unsettled(&error);
         error
@@ -225,7 +210,7 @@ impl<T: Send + 'static> IntoFuture for Waiting<T> {
 
 impl<T> fmt::Debug for Waiting<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Waiting({:?}, {:?})", self.condition, self.pace.policy)
+        write!(f, "Waiting({:?}, {:?})", self.condition, self.pace.limit)
     }
 }
 

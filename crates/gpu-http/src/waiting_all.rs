@@ -1,18 +1,21 @@
 //! Waiting for many machines with a few requests per interval, however large the account is.
 
-mod probe;
-
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::yield_now;
+
+use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::{Pace, pace_setters};
-use crate::{
-    BoxFuture, Clock, Condition, Delivery, Error, Kind, Machine, PageReader, Verdict, WaitPolicy,
-    trace,
-};
-use probe::Probe;
+use crate::{BoxFuture, Clock, Condition, Error, Machine, PageReader, Verdict, trace};
+
+/// How many machines are asked for one by one because a list that is not whole lacks them.
+const LACKED: usize = 16;
 
 /// How the wait for one machine ended.
 #[derive(Debug)]
@@ -52,23 +55,19 @@ pub struct Sources<T> {
 /// are asked for one by one. Machines settle one by one: take them as they come with
 /// [`next`](Self::next), or all together by awaiting the whole. Every key settles exactly once. A
 /// machine that is not seen is waited for until the limit: absence is no proof of anything.
+///
+/// Set the limit and the interval before the first `next`: it begins the wait.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitingAll<T> {
     pace: Pace,
-    sources: Sources<T>,
-    condition: Condition<T>,
-    /// What is waited for, with the last state seen.
-    pending: BTreeMap<String, Option<String>>,
-    settled: VecDeque<Settled<T>>,
-    /// The probe under way.
-    probe: Option<Probe<T>>,
-    /// How many pages the list had when it was last read.
-    pages: Option<u64>,
-    /// The key that was asked for last, one by one.
-    asked: Option<String>,
-    /// The last probe asked one by one and saw none: the next one reads the list.
-    must_list: bool,
-    failures: Failures,
+    /// How many have not been handed out.
+    pending: usize,
+    /// The wait until it begins.
+    waiter: Option<Waiter<T>>,
+    /// The wait from then on. It stays when whoever polls it stops, so that a pause and a request go on where
+    /// they were.
+    under_way: Option<BoxFuture<'static, ()>>,
+    settled: UnboundedReceiver<Settled<T>>,
 }
 
 impl<T: Machine + Sync> WaitingAll<T> {
@@ -79,17 +78,23 @@ impl<T: Machine + Sync> WaitingAll<T> {
         keys: impl IntoIterator<Item = String>,
         sources: Sources<T>,
     ) -> Self {
+        let (sender, settled) = unbounded_channel();
+        let pending: BTreeMap<_, _> = keys.into_iter().map(|key| (key, None)).collect();
         Self {
             pace: Pace::new(clock),
-            sources,
-            condition,
-            pending: keys.into_iter().map(|key| (key, None)).collect(),
-            settled: VecDeque::new(),
-            probe: None,
-            pages: None,
-            asked: None,
-            must_list: false,
-            failures: Failures::none(),
+            pending: pending.len(),
+            waiter: Some(Waiter {
+                sources,
+                condition,
+                pending,
+                settled: sender,
+                pages: None,
+                asked: None,
+                must_list: false,
+                failures: Failures::none(),
+            }),
+            under_way: None,
+            settled,
         }
     }
 
@@ -98,187 +103,199 @@ impl<T: Machine + Sync> WaitingAll<T> {
     /// How many machines have not settled yet.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.pending.len() + self.settled.len()
+        self.pending
     }
 
     /// The next machine to settle; `None` when all have. Safe to cancel: a pause goes on where it
     /// was, and so does a request under way.
     pub async fn next(&mut self) -> Option<Settled<T>> {
-        loop {
-            if let Some(settled) = self.settled.pop_front() {
-                return Some(settled);
+        if let Some(waiter) = self.waiter.take() {
+            self.under_way = Some(Box::pin(waiter.run(self.pace.clone())));
+        }
+        let settled = poll_fn(|context| {
+            let settled = self.settled.poll_recv(context);
+            // What settles wakes this task, and so does the end.
+            if let (true, Some(work)) = (settled.is_pending(), &mut self.under_way) {
+                let _: Poll<()> = work.as_mut().poll(context);
             }
-            if self.pending.is_empty() {
-                return None;
+            settled
+        });
+        let settled = settled.await?;
+        self.pending = self.pending.saturating_sub(1);
+        Some(settled)
+    }
+}
+
+/// The work of a wait for many.
+struct Waiter<T> {
+    sources: Sources<T>,
+    condition: Condition<T>,
+    /// What is waited for, with the last state seen.
+    pending: BTreeMap<String, Option<String>>,
+    settled: UnboundedSender<Settled<T>>,
+    /// How many pages the list had when it was last read.
+    pages: Option<u64>,
+    /// The key that was asked for last, one by one.
+    asked: Option<String>,
+    /// The last probe asked one by one and saw none: the next one reads the list.
+    must_list: bool,
+    failures: Failures,
+}
+
+/// What one probe has seen.
+struct Seen<T> {
+    /// The keys of machines that were seen alive, or one by one.
+    keys: BTreeSet<String>,
+    /// Machines that have ended, by a key that one that lives may bear, too.
+    ended: BTreeMap<String, T>,
+    /// It has read the list.
+    listed: bool,
+    retry_after: Option<Duration>,
+}
+
+impl<T: Machine + Sync> Waiter<T> {
+    async fn run(mut self, mut pace: Pace) {
+        while !self.pending.is_empty() {
+            let Some(remaining) = pace.next_probe().await else {
+                let expired = self.failures.expired(self.condition.name(), pace.limit, None);
+                return self.settle_rest(&expired);
+            };
+            let (keys, ended) = (BTreeSet::new(), BTreeMap::new());
+            let mut seen = Seen { keys, ended, listed: false, retry_after: None };
+            let probing = self.probe(&pace.clock, remaining, &mut seen);
+            let probed = pace.clock.within(remaining, probing).await;
+            let failed = probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining))).err();
+            let asked = failed.as_ref().and_then(Error::retry_after);
+            pace.probed(seen.retry_after.max(asked));
+            self.must_list = !seen.listed && seen.keys.is_empty();
+            if let Some(Err(error)) = failed.map(|error| self.failures.tolerate(error)) {
+                self.settle_rest(&error);
             }
-            self.step().await;
+            yield_now().await;
         }
     }
 
-    /// One request, or a pause before the first of a probe.
-    async fn step(&mut self) {
-        let Some(probe) = &mut self.probe else {
-            match self.pace.next_probe().await {
-                Some(remaining) => self.begin(remaining),
-                None => self.expire(),
+    /// One probe: the list until all were seen, or one by one where that takes fewer requests.
+    ///
+    /// # Errors
+    ///
+    /// A failure that speaks of more than one machine.
+    async fn probe(
+        &mut self,
+        clock: &Clock,
+        remaining: Duration,
+        seen: &mut Seen<T>,
+    ) -> Result<(), Error> {
+        let ends = clock.monotonic().saturating_add(remaining);
+        let mut list = (self.sources.listing)(remaining);
+        let mut pages = 0;
+        let few = |unseen: usize, pages| unseen as u64 <= pages;
+        let mut singly = !self.must_list && few(self.pending.len(), self.pages.unwrap_or(1));
+        let mut most = usize::MAX;
+        while !singly {
+            seen.listed = true;
+            let Some(taken) = list.next().await else {
+                self.pages = Some(pages);
+                if list.is_whole() {
+                    self.conclude(seen);
+                    return Ok(());
+                }
+                most = LACKED;
+                break;
+            };
+            self.evaluate(taken?.items, seen, true).await;
+            pages += 1;
+            // Without a total as many as have come.
+            let left = list.pages_left().unwrap_or(pages);
+            self.pages = Some(pages.saturating_add(left));
+            match self.unseen(seen).count() {
+                0 => return Ok(()),
+                unseen => singly = !self.must_list && few(unseen, left),
             }
-            return;
-        };
-        match probe.next(&mut self.sources.single).await {
-            Some(Ok(states)) => {
-                self.evaluate(states);
-                self.go_on();
+        }
+        // Beginning behind the one that was asked for last.
+        let mut keys: Vec<String> = self.unseen(seen).cloned().collect();
+        let behind = keys.partition_point(|key| Some(key) <= self.asked.as_ref());
+        keys.rotate_left(behind);
+        for key in keys.into_iter().take(most) {
+            self.asked = Some(key.clone());
+            let remaining = ends.saturating_sub(clock.monotonic());
+            match (self.sources.single)(key, remaining).await {
+                Ok(state) => self.evaluate(vec![state], seen, false).await,
+                Err(error) if error.is_auth() || error.is_transient() => return Err(error),
+                // It says nothing about the others.
+                Err(error) => {
+                    seen.retry_after = seen.retry_after.max(error.retry_after());
+                    self.failures.note(error);
+                }
             }
-            Some(Err(error)) => self.failed(error),
-            None => match self.probe.as_ref().map_or(0, Probe::lacked) {
-                0 => self.end_probe(),
-                most => self.ask_singly(most),
-            },
         }
+        Ok(())
     }
 
-    fn begin(&mut self, remaining: Duration) {
-        let clock = self.pace.clock.clone();
-        let listing = (self.sources.listing)(remaining);
-        self.probe = Some(Probe::begin(clock, remaining, listing));
-        if !self.must_list && self.pending.len() as u64 <= self.pages.unwrap_or(1) {
-            self.ask_singly(usize::MAX);
-        }
+    /// Those that the probe has not seen yet.
+    fn unseen(&self, seen: &Seen<T>) -> impl Iterator<Item = &String> {
+        self.pending.keys().filter(|key| !seen.keys.contains(*key))
     }
 
-    /// Ends the probe if all were seen; goes on one by one if fewer are still to be seen than the
-    /// list probably has pages left.
-    fn go_on(&mut self) {
-        let Some(probe) = &self.probe else { return };
-        let unseen = probe.unseen(self.pending.keys()).count() as u64;
-        if unseen == 0 {
-            self.end_probe();
-        } else if !self.must_list && probe.lists() && unseen <= probe.pages_left() {
-            self.ask_singly(usize::MAX);
-        }
-    }
-
-    /// Asks for those that the probe has not seen, one by one, beginning behind the one that was
-    /// asked for last.
-    fn ask_singly(&mut self, most: usize) {
-        if let Some(probe) = &mut self.probe {
-            let mut keys: Vec<String> = probe.unseen(self.pending.keys()).cloned().collect();
-            let behind = keys.partition_point(|key| Some(key) <= self.asked.as_ref());
-            keys.rotate_left(behind);
-            keys.truncate(most);
-            probe.ask_singly(keys);
-        }
-    }
-
-    /// Settles what can be settled by these states.
-    fn evaluate(&mut self, states: Vec<T>) {
+    /// Settles what can be settled by these states, and lets it be taken before anything else is done.
+    async fn evaluate(&mut self, states: Vec<T>, seen: &mut Seen<T>, listed: bool) {
         self.failures = Failures::none();
         for state in states {
-            let Some(key) = (self.sources.key_of)(&state) else {
-                continue;
-            };
-            let Some(last) = self.pending.get_mut(&key) else {
-                continue;
-            };
-            let Some(probe) = &mut self.probe else { return };
-            let described = state.status().to_owned();
-            let verdict = self.condition.check(&state);
-            let may_live = self.sources.keys_come_again && probe.lists();
-            if state.is_over() && may_live {
+            let key = (self.sources.key_of)(&state).filter(|key| self.pending.contains_key(key));
+            let Some(key) = key else { continue };
+            if state.is_over() && listed && self.sources.keys_come_again {
                 // One that lives may bear the key, too: that one counts.
-                probe.ended(key, state);
+                if !seen.keys.contains(&key) {
+                    seen.ended.insert(key, state);
+                }
                 continue;
             }
-            *last = Some(described);
-            probe.seen(key.clone());
-            self.settle(key, state, verdict);
+            seen.ended.remove(&key);
+            seen.keys.insert(key.clone());
+            self.settle(key, state);
+        }
+        yield_now().await;
+    }
+
+    /// A whole list was read: of the keys of what has ended it has none that lives.
+    fn conclude(&mut self, seen: &mut Seen<T>) {
+        for (key, state) in std::mem::take(&mut seen.ended) {
+            self.settle(key, state);
         }
     }
 
-    fn settle(&mut self, key: String, state: T, verdict: Verdict) {
-        let result = match verdict {
-            Verdict::NotYet => return,
+    fn settle(&mut self, key: String, state: T) {
+        let result = match self.condition.check(&state) {
+            Verdict::NotYet => {
+                self.pending.insert(key, Some(state.status().to_owned()));
+                return;
+            }
             Verdict::Met => Ok(state),
             Verdict::Never(why) => {
-                let what = format!("waiting for {}: {why}", self.condition.name());
-                let error = Error::new(Kind::WaitEnded, Delivery::Answered, what);
-                Err((self.sources.with_key)(error, &key).with_last_state(state.status()))
+                let error = (self.sources.with_key)(self.condition.never(&why), &key);
+                Err(error.with_last_state(state.status()))
             }
         };
         self.pending.remove(&key);
-        self.settled.push_back(Settled { key, result });
+        self.send(key, result);
     }
 
-    /// A request has failed. One about a single machine says nothing about the others, unless it says
-    /// that the credentials are rejected.
-    fn failed(&mut self, error: Error) {
-        let Some(probe) = &mut self.probe else { return };
-        if probe.lists() || error.is_auth() {
-            probe.asked_to_be_left_alone(error.retry_after());
-            self.end_probe();
-            if let Err(error) = self.failures.tolerate(error) {
-                self.settle_rest(|| error.clone());
-            }
-        } else {
-            let in_trouble = error.is_transient();
-            probe.asked_to_be_left_alone(error.retry_after());
-            self.failures.note(error);
-            if in_trouble {
-                self.end_probe();
-            }
-        }
-    }
-
-    fn end_probe(&mut self) {
-        let Some(probe) = self.probe.take() else {
-            return;
-        };
-        self.pages = probe.pages().or(self.pages);
-        self.asked = probe.last_asked().or(self.asked.take());
-        self.must_list = probe.saw_none();
-        self.pace.probed(probe.retry_after());
-        for (key, state) in probe.concluded() {
-            if let Some(last) = self.pending.get_mut(&key) {
-                *last = Some(state.status().to_owned());
-                let verdict = self.condition.check(&state);
-                self.settle(key, state, verdict);
-            }
-        }
-    }
-
-    /// Settles all that is left with the limit.
-    fn expire(&mut self) {
-        let limit = self.pace.policy.limit;
-        let what = format!("waiting for {}, {limit:?} passed", self.condition.name());
-        let last = self.failures.last();
-        self.settle_rest(|| {
-            let error = Error::new(Kind::WaitLimit, Delivery::Answered, what.as_str());
-            match &last {
-                Some(last) => error.with_source(last),
-                None => error,
-            }
-        });
-    }
-
-    fn settle_rest(&mut self, error: impl Fn() -> Error) {
+    fn settle_rest(&mut self, error: &Error) {
         for (key, last) in std::mem::take(&mut self.pending) {
-            let error = (self.sources.with_key)(error(), &key);
+            let error = (self.sources.with_key)(error.clone(), &key);
             let error = match last {
                 Some(last) => error.with_last_state(last),
                 None => error,
             };
             trace::unsettled(&error);
-            let result = Err(error);
-            self.settled.push_back(Settled { key, result });
+            self.send(key, Err(error));
         }
     }
 
-    async fn run(mut self) -> Vec<Settled<T>> {
-        let mut all = Vec::with_capacity(self.pending());
-        while let Some(settled) = self.next().await {
-            all.push(settled);
-        }
-        all
+    /// Hands a result to whoever waits, if anybody still does.
+    fn send(&self, key: String, result: Result<T, Error>) {
+        drop(self.settled.send(Settled { key, result }));
     }
 }
 
@@ -286,14 +303,20 @@ impl<T: Machine + Sync> IntoFuture for WaitingAll<T> {
     type Output = Vec<Settled<T>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut all = Vec::with_capacity(self.pending);
+            while let Some(settled) = self.next().await {
+                all.push(settled);
+            }
+            all
+        })
     }
 }
 
 impl<T> fmt::Debug for WaitingAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "WaitingAll({:?}, {} pending)", self.condition, self.pending.len())
+        write!(f, "WaitingAll({} pending)", self.pending)
     }
 }
 

@@ -11,15 +11,17 @@ pub(super) struct Cause {
 }
 
 impl Cause {
+    pub(super) fn new(text: String) -> Self {
+        Self { text, source: None }
+    }
+
     pub(super) fn of(error: &(dyn std::error::Error + 'static)) -> Self {
         Self {
             text: error.to_string(),
             source: error.source().map(|source| Box::new(Self::of(source))),
         }
     }
-}
 
-impl Cause {
     /// The cause of all causes, without the number that the operating system has for it.
     pub(super) fn root(&self) -> Cow<'_, str> {
         let mut cause = self;

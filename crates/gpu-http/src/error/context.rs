@@ -53,6 +53,12 @@ impl Error {
         self
     }
 
+    /// Adds what lies below this error, in words.
+    pub(crate) fn with_cause(mut self, text: String) -> Self {
+        self.0.source = Some(Cause::new(text));
+        self
+    }
+
     /// Adds how long the server asked to wait, if it did.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {

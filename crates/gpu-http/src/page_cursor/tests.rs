@@ -1,35 +1,14 @@
 use super::*;
-use crate::Kind;
-
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Entry(String);
-
-impl Listed for Entry {
-    fn id(&self) -> &str {
-        &self.0
-    }
-}
+use crate::testing::{Fake, fake};
+use crate::{Kind, testing};
 
 /// What one page brings: entries by letter (`!` cannot be read), a total, whether more follow.
 type Sent = (&'static str, Total, Option<bool>);
 
-fn page(asked: Option<u64>, (entries, total, more): Sent) -> ListPage<Entry> {
-    let items: Vec<_> = entries
-        .chars()
-        .map(|letter| match letter {
-            '!' => serde_json::json!(7),
-            letter => serde_json::json!(letter.to_string()),
-        })
-        .collect();
-    ListPage {
-        answer: Answer::in_a_test(),
-        member: "instances",
-        items: serde_json::from_value(items.into()).unwrap(),
-        total,
-        more,
-        asked,
-        unfiltered: None,
-    }
+fn page(asked: Option<u64>, (entries, total, more): Sent) -> ListPage<Fake> {
+    let of = |letter: char| (letter != '!').then(|| fake(&letter.to_string(), "on"));
+    let entries: Vec<_> = entries.chars().map(of).collect();
+    ListPage { asked, ..testing::page(&entries, total, more) }
 }
 
 /// What comes of reading pages (the last one repeats for ever): the entries, and why they are not

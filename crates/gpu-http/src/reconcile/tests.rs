@@ -1,38 +1,6 @@
 use super::*;
-use crate::{ApiError, Delivery, Listed, ManualClock};
-
-/// A machine of a vendor that does not exist.
-#[derive(Clone, Debug, PartialEq)]
-struct Fake {
-    id: &'static str,
-    status: &'static str,
-    young: bool,
-}
-
-impl Listed for Fake {
-    fn id(&self) -> &str {
-        self.id
-    }
-}
-
-impl Machine for Fake {
-    fn status(&self) -> &str {
-        self.status
-    }
-
-    fn is_over(&self) -> bool {
-        self.status == "ended"
-    }
-
-    fn candidate(&self) -> Candidate {
-        Candidate::new(self.id)
-    }
-}
-
-fn fake(id: &'static str, status: &'static str) -> Fake {
-    let young = true;
-    Fake { id, status, young }
-}
+use crate::testing::{Fake, fake};
+use crate::{ApiError, Delivery, ManualClock};
 
 fn absent() -> Result<Lookup<Vec<Fake>>, Error> {
     Ok(Lookup::Absent("the whole list of 0 is without it".to_owned()))
@@ -82,7 +50,7 @@ async fn reconciled(
             Box::pin(async move { found })
         };
         let mut reconciler =
-            Reconciler::new(&clock.clock(), time, proof, &mut find, &|one| one.young);
+            Reconciler::new(&clock.clock(), time, proof, &mut find, &|one| one.1 != "old");
         reconciler.run(failure.with_key("job")).await
     };
     (outcome, probes)
@@ -142,7 +110,7 @@ async fn a_machine_that_comes_late_or_behind_probes_that_fail_is_found() {
         _ => found(&[fake("a", "on")]),
     };
     let (outcome, probes) = reconciled(Proof::Unique, status(502), MINUTE, garbled).await;
-    assert_eq!((outcome.unwrap().id, probes), ("a", vec![0, 1, 3]));
+    assert_eq!((outcome.unwrap().0.as_str(), probes), ("a", vec![0, 1, 3]));
 }
 
 #[tokio::test]
@@ -202,7 +170,7 @@ async fn a_name_that_proves_nothing_leaves_candidates() {
     let ids: Vec<_> = error.candidates().iter().map(|one| one.id.as_str()).collect();
     assert_eq!((error.kind(), ids), (Kind::MaybeCreated, vec!["a", "b"]));
     assert_eq!(probes.len(), 5, "ours may come last");
-    let old = Fake { young: false, ..fake("a", "on") };
+    let old = fake("a", "old");
     let (outcome, _) =
         reconciled(Proof::None, lost(), MINUTE, move |_| found(std::slice::from_ref(&old))).await;
     let error = outcome.unwrap_err();
@@ -214,7 +182,7 @@ async fn a_name_that_proves_nothing_leaves_candidates() {
 async fn one_that_lives_outweighs_one_that_has_ended() {
     let reused = [fake("dead", "ended"), fake("alive", "on")];
     let (outcome, _) = reconciled(Proof::Enforced, lost(), MINUTE, move |_| found(&reused)).await;
-    assert_eq!(outcome.unwrap().id, "alive");
+    assert_eq!(outcome.unwrap().0, "alive");
     let (outcome, _) =
         reconciled(Proof::Unique, lost(), MINUTE, |_| found(&[fake("dead", "ended")])).await;
     let error = outcome.unwrap_err();
@@ -233,7 +201,7 @@ async fn a_key_that_was_refused_may_have_been_taken_before() {
     assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, Some("a")));
     // A name that was made for this create cannot have been.
     let (outcome, _) = reconciled(Proof::Unique, code(false), MINUTE, there).await;
-    assert_eq!(outcome.unwrap().id, "a");
+    assert_eq!(outcome.unwrap().0, "a");
 }
 
 #[tokio::test]

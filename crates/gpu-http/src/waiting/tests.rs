@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
-use crate::ManualClock;
+use crate::{Delivery, Kind, ManualClock};
 
 type Probes = Vec<Result<&'static str, Error>>;
 
@@ -72,14 +72,6 @@ async fn the_states_are_a_stream_that_ends_with_the_goal() {
 }
 
 #[tokio::test]
-async fn an_interval_below_a_second_is_not_believed() {
-    let time = ManualClock::new();
-    let (wait, _) = waiting(&time, vec![Ok("queued"), Ok("running")]);
-    wait.interval(Duration::ZERO).await.unwrap();
-    assert_eq!(time.elapsed(), WaitPolicy::SHORTEST);
-}
-
-#[tokio::test]
 async fn dropping_it_stops_the_polling() {
     let time = ManualClock::new();
     let (wait, count) = waiting(&time, vec![Ok("queued")]);
@@ -104,15 +96,6 @@ async fn a_refusal_must_come_three_times_to_be_believed() {
     let error = wait.await.unwrap_err();
     assert_eq!((error.kind(), error.id()), (Kind::Vendor, Some("ins-1")));
     assert_eq!(count.load(Ordering::Relaxed), 3);
-}
-
-#[tokio::test]
-async fn a_server_that_asks_to_be_left_alone_is() {
-    let time = ManualClock::new();
-    let busy = transient().with_retry_after(Some(Duration::from_secs(300)));
-    let (wait, _) = waiting(&time, vec![Err(busy), Ok("running")]);
-    wait.await.unwrap();
-    assert_eq!(time.elapsed(), Duration::from_secs(300));
 }
 
 #[tokio::test]

@@ -1,33 +1,8 @@
-mod taken_up_again;
-
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::{Answer, Candidate, ListPage, Listed, ManualClock, Paging, TimeSource, Total};
-
-/// A machine by its key and its status.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-struct Fake(String, String);
-
-impl Listed for Fake {
-    fn id(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Machine for Fake {
-    fn status(&self) -> &str {
-        &self.1
-    }
-
-    fn is_over(&self) -> bool {
-        self.1 == "failed"
-    }
-
-    fn candidate(&self) -> Candidate {
-        Candidate::new(self.0.as_str())
-    }
-}
+use crate::testing::{Fake, fake, page};
+use crate::{Delivery, Kind, ListPage, ManualClock, Paging, TimeSource, Total};
 
 type Row = (&'static str, &'static str);
 
@@ -39,6 +14,8 @@ struct Account {
     /// An entry that cannot be read is on the last page.
     damaged: bool,
     fails: Option<Error>,
+    /// How long each answer takes.
+    takes: Duration,
 }
 
 /// An account of these machines, on one page.
@@ -53,94 +30,80 @@ fn failing(error: Error) -> Account {
 
 impl Account {
     fn list(&self, number: u32) -> Result<ListPage<Fake>, Error> {
-        if let Some(error) = &self.fails {
-            return Err(error.clone());
-        }
+        self.fails.clone().map_or(Ok(()), Err)?;
         let start = (number as usize - 1) * self.page;
         let rows = self.rows.iter().skip(start).take(self.page);
-        let mut items: Vec<_> =
-            rows.map(|(key, status)| serde_json::json!([key, status])).collect();
+        let mut entries: Vec<_> = rows.map(|(id, status)| Some(fake(id, status))).collect();
         let more = start + self.page < self.rows.len();
         if self.damaged && !more {
-            items.push(serde_json::json!(7));
+            entries.push(None);
         }
         let total = self.rows.len() + usize::from(self.damaged);
-        Ok(ListPage {
-            answer: Answer::in_a_test(),
-            member: "instances",
-            items: serde_json::from_value(items.into()).unwrap(),
-            total: Total::Reported(total as u64),
-            more: Some(more),
-            asked: None,
-            unfiltered: None,
-        })
+        Ok(page(&entries, Total::Reported(total as u64), Some(more)))
     }
 
     fn single(&self, key: &str) -> Result<Fake, Error> {
-        if let Some(error) = &self.fails {
-            return Err(error.clone());
-        }
-        let of_key = |row: &&Row| row.0.split('/').next() == Some(key);
-        let (key, status) = self
-            .rows
-            .iter()
-            .filter(of_key)
-            .min_by_key(|row| row.1 == "failed")
+        self.fails.clone().map_or(Ok(()), Err)?;
+        let of_key = self.rows.iter().filter(|row| row.0.split('/').next() == Some(key));
+        let (id, status) = of_key
+            .min_by_key(|row| row.1 == "ended")
             .ok_or_else(|| Error::new(Kind::Vendor, Delivery::Answered, "none"))?;
-        Ok(Fake((*key).to_owned(), (*status).to_owned()))
+        Ok(fake(id, status))
     }
 }
 
-/// Counts the requests.
-#[derive(Clone, Default)]
-struct Requests(Arc<Mutex<Vec<String>>>);
+/// The requests that were made.
+type Requests = Arc<Mutex<Vec<String>>>;
 
-impl Requests {
-    fn note(&self, request: String) {
-        self.0.lock().unwrap().push(request);
-    }
-
-    fn all(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
+fn made(requests: &Requests) -> Vec<String> {
+    std::mem::take(&mut requests.lock().unwrap())
 }
 
-fn sources(accounts: Vec<Account>, requests: &Requests, keys_come_again: bool) -> Sources<Fake> {
-    let accounts = Arc::new(Mutex::new(accounts));
+/// Waits for "running"; each probe meets the next account, and the last one stays as it is.
+fn waiting_by(
+    clock: Clock,
+    keys: &[&str],
+    accounts: Vec<Account>,
+    keys_come_again: bool,
+) -> (WaitingAll<Fake>, Requests) {
+    let requests = Requests::default();
+    let mut accounts = accounts.into_iter().peekable();
     let now = Arc::new(Mutex::new(Account::default()));
-    let (shared, asked, listed) = (Arc::clone(&now), requests.clone(), requests.clone());
-    Sources {
+    let (shared, asked, listed) = (now.clone(), requests.clone(), requests.clone());
+    let (slow, slow_list) = (clock.clone(), clock.clone());
+    let sources = Sources {
         listing: Box::new(move |_| {
-            // A new probe; the last account stays as it is.
-            let mut accounts = accounts.lock().unwrap();
-            *now.lock().unwrap() = accounts[0].clone();
-            if accounts.len() > 1 {
-                accounts.remove(0);
-            }
-            let (now, listed) = (Arc::clone(&now), listed.clone());
+            let next = accounts.next();
+            *now.lock().unwrap() = next.unwrap_or_else(|| now.lock().unwrap().clone());
+            let (now, listed, clock) = (now.clone(), listed.clone(), slow_list.clone());
             PageReader::new(Paging::Numbered, true, move |at| {
-                listed.note(format!("page {}", at.number));
-                let page = now.lock().unwrap().list(at.number);
-                Box::pin(async move { page })
+                listed.lock().unwrap().push(format!("page {}", at.number));
+                let (account, clock) = (now.lock().unwrap().clone(), clock.clone());
+                Box::pin(async move {
+                    clock.pause(account.takes).await;
+                    account.list(at.number)
+                })
             })
         }),
         single: Box::new(move |key, _| {
-            asked.note(key.clone());
-            let found = shared.lock().unwrap().single(&key);
-            Box::pin(async move { found })
+            asked.lock().unwrap().push(key.clone());
+            let (account, clock) = (shared.lock().unwrap().clone(), slow.clone());
+            Box::pin(async move {
+                clock.pause(account.takes).await;
+                account.single(&key)
+            })
         }),
         key_of: |machine| Some(machine.0.split('/').next()?.to_owned()),
         keys_come_again,
         with_key: Error::with_key,
-    }
-}
-
-fn condition() -> Condition<Fake> {
-    Condition::new("running", |machine: &Fake| match machine.1.as_str() {
+    };
+    let condition = Condition::new("running", |machine: &Fake| match machine.1.as_str() {
         "running" => Verdict::Met,
-        "failed" => Verdict::Never("failed is final".into()),
+        "ended" => Verdict::Never("that is final".into()),
         _ => Verdict::NotYet,
-    })
+    });
+    let keys = keys.iter().map(|key| (*key).to_owned());
+    (WaitingAll::new(clock, condition, keys, sources), requests)
 }
 
 fn waiting(
@@ -148,10 +111,7 @@ fn waiting(
     keys: &[&str],
     accounts: Vec<Account>,
 ) -> (WaitingAll<Fake>, Requests) {
-    let requests = Requests::default();
-    let keys = keys.iter().map(|key| (*key).to_owned());
-    let sources = sources(accounts, &requests, false);
-    (WaitingAll::new(time.clock(), condition(), keys, sources), requests)
+    waiting_by(time.clock(), keys, accounts, false)
 }
 
 #[tokio::test]
@@ -160,26 +120,41 @@ async fn each_machine_settles_once_and_as_soon_as_it_can() {
     let accounts = vec![
         of(&[("a", "queued"), ("b", "running"), ("other", "running")]),
         failing(Error::new(Kind::Interrupted, Delivery::MaybeSent, "")),
-        of(&[("a", "failed"), ("b", "queued")]),
+        of(&[("a", "ended"), ("b", "queued")]),
         of(&[("a", "running"), ("c", "running")]),
     ];
-    let all = waiting(&time, &["a", "b", "c", "b"], accounts).0.await;
-    let told: Vec<_> = all.iter().map(|one| (one.key.as_str(), one.result.is_ok())).collect();
-    assert_eq!(told, [("b", true), ("a", false), ("c", true)]);
-    let error = all[1].result.as_ref().unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::WaitEnded, Some("a")));
-    assert_eq!(error.last_state(), Some("failed"));
+    let (mut wait, _) = waiting(&time, &["a", "b", "c", "b"], accounts);
+    let mut told = Vec::new();
+    assert_eq!(wait.pending(), 3);
+    while let Some(one) = wait.next().await {
+        told.push((one.key, one.result.is_ok(), wait.pending(), time.elapsed().as_millis()));
+        if let Err(error) = one.result {
+            assert_eq!((error.kind(), error.key()), (Kind::WaitEnded, Some("a")));
+            assert_eq!(error.last_state(), Some("ended"));
+        }
+    }
+    let expected = [("b", true, 2, 0), ("a", false, 1, 5_000), ("c", true, 0, 9_500)];
+    assert_eq!(told, expected.map(|(key, met, left, at)| (key.to_owned(), met, left, at)));
 }
 
 #[tokio::test]
 async fn a_machine_that_is_not_seen_waits_for_the_limit() {
-    for keys in [&["ghost"][..], &["ghost", "other ghost"]] {
+    for (keys, takes, elapsed) in [
+        (&["ghost"][..], 0, 60),
+        (&["ghost", "other ghost"], 0, 60),
+        // A listing that does not answer.
+        (&["a", "b"], 75, 75),
+    ] {
         let time = ManualClock::new();
-        let (wait, _) = waiting(&time, keys, vec![of(&[])]);
+        let account = Account { takes: Duration::from_secs(takes), ..of(&[]) };
+        let (wait, _) = waiting(&time, keys, vec![account]);
         let all = wait.limit(Duration::from_secs(60)).await;
         let error = all[0].result.as_ref().unwrap_err();
         assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, None));
-        assert_eq!(time.elapsed(), Duration::from_secs(60));
+        assert_eq!(time.elapsed().as_secs(), elapsed);
+        let met = std::error::Error::source(error).map(|below| below.to_string());
+        let timed_out = met.is_some_and(|met| met.contains("no whole answer within 60s"));
+        assert_eq!(timed_out, takes > 0);
     }
 }
 
@@ -188,76 +163,63 @@ fn large(keys: &[&'static str]) -> Account {
         (0..1_000).map(|index| &*Box::leak(format!("n{index:03}").into_boxed_str())).collect();
     let mut rows: Vec<Row> = names.into_iter().map(|name| (name, "running")).collect();
     rows.extend(keys.iter().map(|key| (*key, "queued")));
-    Account { page: 100, ..of(&rows) }
+    of(&rows)
 }
 
 #[tokio::test]
-async fn a_few_machines_of_a_large_account_are_asked_for_one_by_one() {
-    let time = ManualClock::new();
-    let (wait, requests) = waiting(&time, &["zz"], vec![large(&["zz"])]);
-    wait.limit(Duration::from_secs(3)).await;
-    assert_eq!(requests.all(), ["zz", "zz"], "probes at 0 and 2 s");
-
-    let keys = ["x1", "x2", "x3"];
-    let (wait, requests) = waiting(&time, &keys, vec![large(&keys)]);
-    wait.limit(Duration::from_secs(3)).await;
-    let (first, later) = (["page 1", "x1", "x2", "x3"], ["x1", "x2", "x3"]);
-    assert_eq!(requests.all(), [&first[..], &later[..]].concat());
-}
-
-#[tokio::test]
-async fn a_list_is_read_until_all_were_seen() {
-    let time = ManualClock::new();
-    let keys: Vec<String> = (0..40).map(|index| format!("n{index:03}")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let (wait, requests) = waiting(&time, &keys, vec![large(&[])]);
-    assert_eq!(wait.await.len(), 40);
-    assert_eq!(requests.all(), ["page 1"]);
-}
-
-#[tokio::test]
-async fn what_a_damaged_list_lacks_is_asked_for_one_by_one() {
-    let time = ManualClock::new();
-    let account = Account { damaged: true, ..of(&[("a", "running"), ("b", "queued")]) };
-    let (wait, requests) = waiting(&time, &["a", "b", "ghost"], vec![account]);
-    wait.limit(Duration::ZERO).await;
-    assert_eq!(requests.all(), ["page 1", "ghost"]);
-
-    let ghosts: Vec<String> = (0..40).map(|index| format!("g{index:02}")).collect();
-    let keys: Vec<&str> = ghosts.iter().map(String::as_str).collect();
-    let damaged = Account { damaged: true, ..of(&[]) };
-    let (wait, requests) = waiting(&time, &keys, vec![damaged]);
-    wait.limit(Duration::from_secs(3)).await;
-    let asked: Vec<_> = requests.all().into_iter().filter(|one| one != "page 1").collect();
-    assert_eq!(asked, ghosts[..32], "16 at a time, and the next ones later");
+async fn a_list_is_read_until_all_were_seen_and_a_few_machines_are_asked_for_one_by_one() {
+    let numbers: Vec<String> = (0..40).map(|index| format!("n{index:03}")).collect();
+    let many: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let damaged = |rows| Account { damaged: true, ..of(rows) };
+    let mut by_sixteen = vec!["page 1"];
+    by_sixteen.extend(&many[..16]);
+    by_sixteen.push("page 1");
+    by_sixteen.extend(&many[16..32]);
+    for (account, keys, seconds, expected) in [
+        (large(&["zz"]), &["zz"][..], 3, &["zz", "zz"][..]),
+        (
+            large(&["x1", "x2", "x3"]),
+            &["x1", "x2", "x3"],
+            3,
+            &["page 1", "x1", "x2", "x3", "x1", "x2", "x3"],
+        ),
+        (large(&[]), &many, 1800, &["page 1"]),
+        // What a damaged list lacks.
+        (
+            damaged(&[("a", "running"), ("b", "queued")]),
+            &["a", "b", "ghost"],
+            0,
+            &["page 1", "ghost"],
+        ),
+        // 16 at a time, and the next ones later.
+        (damaged(&[]), &many, 3, &by_sixteen),
+    ] {
+        let (wait, requests) = waiting(&ManualClock::new(), keys, vec![account]);
+        assert_eq!(wait.limit(Duration::from_secs(seconds)).await.len(), keys.len());
+        assert_eq!(made(&requests), expected);
+    }
 }
 
 #[tokio::test]
 async fn one_that_lives_outweighs_one_of_its_key_that_has_ended() {
-    let with_both = |rows: &[Row], page: usize| {
-        let requests = Requests::default();
-        let account = Account { page, ..of(rows) };
-        let keys = ["job", "other"].map(str::to_owned);
-        let time = ManualClock::new();
-        let sources = sources(vec![account], &requests, true);
-        let wait = WaitingAll::new(time.clock(), condition(), keys, sources);
-        async move {
-            let all = wait.limit(Duration::from_secs(9)).await;
-            let job = all.into_iter().find(|one| one.key == "job").unwrap();
-            job.result.map(|state| state.0).map_err(|error| error.kind())
-        }
-    };
     let other = ("other", "running");
-    for page in [100, 1] {
-        let both = [("job/1", "failed"), ("job/2", "running"), other];
-        assert_eq!(with_both(&both, page).await, Ok("job/2".to_owned()), "{page}");
-        let both = [("job/2", "running"), ("job/1", "failed"), other];
-        assert_eq!(with_both(&both, page).await, Ok("job/2".to_owned()), "{page}");
+    let (ended, alive) = (("job/1", "ended"), ("job/2", "running"));
+    for (rows, page, expected) in [
+        (vec![ended, alive, other], 100, Ok("job/2")),
+        (vec![ended, alive, other], 1, Ok("job/2")),
+        (vec![alive, ended, other], 100, Ok("job/2")),
+        (vec![alive, ended, other], 1, Ok("job/2")),
+        (vec![ended, ("job/2", "queued"), other], 100, Err(Kind::WaitLimit)),
+        (vec![ended, other], 100, Err(Kind::WaitEnded)),
+    ] {
+        let account = Account { page, ..of(&rows) };
+        let clock = ManualClock::new().clock();
+        let (wait, _) = waiting_by(clock, &["job", "other"], vec![account], true);
+        let all = wait.limit(Duration::from_secs(9)).await;
+        let job = all.into_iter().find(|one| one.key == "job").unwrap().result;
+        let found = job.map(|state| state.0).map_err(|error| error.kind());
+        assert_eq!(found, expected.map(str::to_owned), "{rows:?} {page}");
     }
-    let starting = [("job/1", "failed"), ("job/2", "queued"), other];
-    assert_eq!(with_both(&starting, 100).await, Err(Kind::WaitLimit));
-    let ended = [("job/1", "failed"), other];
-    assert_eq!(with_both(&ended, 100).await, Err(Kind::WaitEnded));
 }
 
 #[tokio::test]
@@ -275,27 +237,45 @@ async fn rejected_credentials_settle_all_at_once_with_all_that_is_known() {
     }
 }
 
-#[tokio::test]
-async fn a_listing_that_does_not_answer_ends_with_the_limit() {
-    let time = ManualClock::new();
-    let (mut wait, _) = waiting(&time, &["a", "b"], vec![of(&[])]);
-    let slow = time.clone();
-    wait.sources.listing = Box::new(move |_| {
-        let slow = slow.clone();
-        PageReader::new(Paging::Numbered, true, move |_| {
-            let slow = slow.clone();
-            Box::pin(async move {
-                loop {
-                    slow.advance(Duration::from_secs(25));
-                    tokio::task::yield_now().await;
-                }
-            })
-        })
-    });
-    let all = wait.limit(Duration::from_secs(60)).await;
-    let error = all[0].result.as_ref().unwrap_err();
-    assert_eq!(error.kind(), Kind::WaitLimit);
-    let below = std::error::Error::source(error).unwrap().to_string();
-    assert!(below.contains("no whole answer within 60s"), "{below}");
-    assert_eq!(time.elapsed(), Duration::from_secs(75));
+/// Tokio's time, which stands still in a test and jumps to the next timer.
+struct TokioTime(tokio::time::Instant);
+
+impl TimeSource for TokioTime {
+    fn monotonic(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn wall(&self) -> gpu_common::Timestamp {
+        gpu_common::Timestamp::now()
+    }
+
+    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_dropped_half_way_and_taken_up_again_goes_on_where_it_was() {
+    let running = of(&[("a", "running"), ("b", "running")]);
+    let slow = Account { takes: Duration::from_secs(5), ..running.clone() };
+    for (keys, accounts, ticks, seconds) in [
+        // A pause: probes at 0 and 2 s, whoever stops in between.
+        (&["a"][..], vec![of(&[("a", "queued")]), running], 6, 2),
+        // A request.
+        (&["a"], vec![slow.clone()], 16, 5),
+        (&["a", "b"], vec![slow], 16, 5),
+    ] {
+        let started = tokio::time::Instant::now();
+        let clock = Clock::from_source(Arc::new(TokioTime(started)));
+        let (mut waiting, _) = waiting_by(clock, keys, accounts, false);
+        let (mut ticked, tick) = (0, Duration::from_millis(300));
+        while tokio::time::timeout(tick, waiting.next()).await.is_err() {
+            ticked += 1;
+        }
+        assert_eq!((ticked, started.elapsed().as_secs()), (ticks, seconds));
+    }
 }
