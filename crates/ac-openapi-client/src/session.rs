@@ -101,18 +101,19 @@ impl TokenKeeper {
         }
     }
 
-    fn left(&self, ends: Duration) -> Duration {
-        ends.saturating_sub(self.0.clock.monotonic())
-    }
-}
-
-impl TokenSource for TokenKeeper {
+    /// The token, unless it must be replaced first.
     fn at_hand(&self) -> Option<Secret> {
         let state = self.0.state();
         let due = state.held.refresh_at.is_some_and(|at| at <= self.0.clock.wall());
         (!due).then(|| state.held.token.clone())
     }
 
+    fn left(&self, ends: Duration) -> Duration {
+        ends.saturating_sub(self.0.clock.monotonic())
+    }
+}
+
+impl TokenSource for TokenKeeper {
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret>> {
         Box::pin(async move {
             if let Some(token) = self.at_hand() {

@@ -115,12 +115,12 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
         self
     }
 
-    async fn run(self) -> Result<T, Error> {
-        let mut probes = self.probing.states();
+    async fn run(mut self) -> Result<T, Error> {
         let mut last = None;
-        while let Some(seen) = probes.next().await {
-            match seen {
-                Ok(seen) => last = Some(seen),
+        loop {
+            match self.probing.step().await {
+                Ok((seen, true)) => return Ok(seen),
+                Ok((seen, false)) => last = Some(seen),
                 Err(limit) if limit.kind() == Kind::WaitLimit => {
                     return Ok(match (last, limit.source()) {
                         (Some(last), None) => last,
@@ -131,7 +131,6 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(last.unwrap_or_else(|| (self.unknown)("no probe was made".to_owned(), None)))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::header::Header;
 use crate::idempotency::PriorAttempts;
 use crate::mask::Redactor;
 use crate::retry_after::parse_retry_after;
-use crate::transport::{Head, Received, Transport};
+use crate::transport::{Begun, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::vendor_words::VendorWords;
 use crate::{
@@ -168,13 +168,9 @@ impl Http {
     /// Everything but a success status with a whole body, see [`Kind`].
     #[must_use]
     pub fn perform(self, call: impl Into<Arc<Call>>) -> BoxFuture<'static, Result<Answer, Error>> {
-        let call = call.into();
-        Box::pin(async move {
-            let answer = self.send_with_token(call).await?;
-            match answer.broken {
-                Some(_) => Err(answer.unreadable(None, "")),
-                None => Ok(answer),
-            }
+        self.ask(call.into(), |answer| match answer.broken {
+            Some(_) => Err(answer.unreadable(None, "")),
+            None => Ok(answer),
         })
     }
 
@@ -203,17 +199,18 @@ impl Http {
                 // Waited for here and not a function further in: each of them is one more future
                 // that has to be brought back into the caches when the answer comes.
                 // A body that stalls does not take the status line with it.
-                let head = Head::default();
+                let mut begun = Begun::default();
                 let received = {
-                    let url = self.url(&call);
-                    let sending = inner.transport.attempt(&call, base, url, &inner.headers, &head);
+                    let (url, common) = (self.url(&call), &inner.headers);
+                    let sending = inner.transport.attempt(&call, base, url, common, &mut begun);
                     let sending = std::pin::pin!(sending);
                     inner.clock.within(limit, sending).await
                 };
-                let received = received.unwrap_or_else(|Expired| Err(timed_out(limit, &head)));
+                let received =
+                    received.unwrap_or_else(|Expired| Err(timed_out(limit, begun.status)));
                 let received = match received {
                     Err(broken) if call.idempotency == Idempotency::NotIdempotent => {
-                        head.cut(broken)
+                        begun.cut(broken)
                     }
                     received => received,
                 };
@@ -360,8 +357,8 @@ fn in_encoding(encoding: &str, redactor: &Redactor) -> String {
 }
 
 /// The request may have been read and acted upon; with a status line it was.
-fn timed_out(limit: Duration, head: &Head) -> Error {
-    let Some(status) = head.status() else {
+fn timed_out(limit: Duration, status: Option<u16>) -> Error {
+    let Some(status) = status else {
         return Error::timed_out(limit);
     };
     let what = format!("no whole answer within {limit:?}");

@@ -8,21 +8,14 @@ use futures_core::Stream;
 
 use crate::{BoxFuture, Error};
 
-/// One fetched page: its items, and whether another may follow.
-#[derive(Debug)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "vendor crates make it, as a literal; users see items"
-)]
-pub struct Page<T> {
-    /// The items in the vendor's order.
-    pub items: Vec<T>,
-    /// Whether to ask for another page.
-    pub more: bool,
-}
+/// A page under way.
+pub(crate) type NextPage<T> = BoxFuture<'static, Result<Page<T>, Error>>;
 
-/// What fetches the next page; called again only after the page before was used up.
-type Fetch<T> = Box<dyn FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + Send>;
+/// A page: its items in the vendor's order, and the next page if one may follow.
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) next: Option<NextPage<T>>,
+}
 
 /// A stream of items that holds one page in memory at a time.
 ///
@@ -30,17 +23,14 @@ type Fetch<T> = Box<dyn FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + 
 /// `futures_core::Stream`. After an error the stream ends.
 #[must_use = "a stream fetches nothing until it is polled"]
 pub struct ItemStream<T> {
-    fetch: Option<Fetch<T>>,
-    fetching: Option<BoxFuture<'static, Result<Page<T>, Error>>>,
     page: std::vec::IntoIter<T>,
+    next: Option<NextPage<T>>,
 }
 
 impl<T> ItemStream<T> {
-    /// A stream over the pages that `fetch` brings, until one says that no more follow.
-    pub fn new(
-        fetch: impl FnMut() -> BoxFuture<'static, Result<Page<T>, Error>> + Send + 'static,
-    ) -> Self {
-        Self { fetch: Some(Box::new(fetch)), fetching: None, page: Vec::new().into_iter() }
+    /// A stream over this page and those that follow it.
+    pub(crate) fn new(first: NextPage<T>) -> Self {
+        Self { page: Vec::new().into_iter(), next: Some(first) }
     }
 
     /// The next item, `None` at the end.
@@ -81,26 +71,13 @@ impl<T: Unpin> Stream for ItemStream<T> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            if self.fetching.is_none() {
-                let Some(fetch) = &mut self.fetch else {
-                    return Poll::Ready(None);
-                };
-                self.fetching = Some(fetch());
-            }
-            let Some(fetching) = &mut self.fetching else {
-                continue;
+            let Some(next) = &mut self.next else {
+                return Poll::Ready(None);
             };
-            let fetched = std::task::ready!(fetching.as_mut().poll(context));
-            self.fetching = None;
-            match fetched {
-                Ok(page) => {
-                    self.page = page.items.into_iter();
-                    if !page.more {
-                        self.fetch = None;
-                    }
-                }
+            match std::task::ready!(next.as_mut().poll(context)) {
+                Ok(page) => (self.page, self.next) = (page.items.into_iter(), page.next),
                 Err(error) => {
-                    self.fetch = None;
+                    self.next = None;
                     return Poll::Ready(Some(Err(error)));
                 }
             }
@@ -120,31 +97,32 @@ mod tests {
 
     use super::*;
 
-    fn pages(pages: Vec<Result<Page<u8>, Error>>) -> ItemStream<u8> {
-        let mut pages = pages.into_iter();
-        ItemStream::new(move || {
-            let page = pages.next().expect("asked beyond the last page");
-            Box::pin(async move { page })
-        })
-    }
-
-    fn page(items: &[u8], more: bool) -> Result<Page<u8>, Error> {
-        Ok(Page { items: items.to_vec(), more })
+    /// A stream of these pages. What the last says follows is never asked for.
+    fn pages(pages: &'static [Result<&[u8], Kind>]) -> ItemStream<u8> {
+        fn next(mut pages: std::slice::Iter<'static, Result<&[u8], Kind>>) -> NextPage<u8> {
+            Box::pin(async move {
+                let page = pages.next().expect("asked beyond the last page");
+                let items = page.map_err(|kind| Error::new(kind, Delivery::MaybeSent, ""))?;
+                let more = !pages.as_slice().is_empty();
+                Ok(Page { items: items.to_vec(), next: more.then(|| next(pages)) })
+            })
+        }
+        ItemStream::new(next(pages.iter()))
     }
 
     #[tokio::test]
     async fn pages_are_joined_until_none_follows() {
-        let stream = pages(vec![page(&[1, 2], true), page(&[], true), page(&[3], false)]);
+        let stream = pages(&[Ok(&[1, 2]), Ok(&[]), Ok(&[3])]);
         assert_eq!(stream.collect().await.unwrap(), [1, 2, 3]);
     }
 
     #[tokio::test]
     async fn an_error_ends_the_stream_and_is_never_a_short_list() {
-        let broken = || Err(Error::new(Kind::Interrupted, Delivery::MaybeSent, ""));
-        let mut stream = pages(vec![page(&[1], true), broken()]);
+        let broken = || pages(&[Ok(&[1]), Err(Kind::Interrupted)]);
+        let mut stream = broken();
         assert_eq!(stream.next().await.unwrap().unwrap(), 1);
         assert!(stream.next().await.unwrap().is_err());
         assert!(stream.next().await.is_none());
-        assert!(pages(vec![page(&[1], true), broken()]).collect().await.is_err());
+        assert!(broken().collect().await.is_err());
     }
 }

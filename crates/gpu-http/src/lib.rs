@@ -62,7 +62,7 @@ pub use detached::Detached;
 pub use error::{ApiError, Error};
 pub use http_client::{Http, fingerprint};
 pub use idempotency::Idempotency;
-pub use item_stream::{ItemStream, Page};
+pub use item_stream::ItemStream;
 pub use kind::{Delivery, Kind};
 pub use list_page::{ListPage, PageAt, Paging, Taken, Total};
 pub use lookup::Lookup;

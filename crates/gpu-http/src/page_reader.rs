@@ -1,13 +1,13 @@
 //! Reading a list to its end: as a stream of entries, or in search of some of them.
 
 use std::fmt;
-use std::sync::Arc;
 
 use gpu_json::BadItem;
 
+use crate::item_stream::{NextPage, Page};
 use crate::page_cursor::PageCursor;
 use crate::{
-    BoxFuture, Error, ItemStream, ListPage, Listed, Lookup, Machine, Page, PageAt, Paging, Taken,
+    BoxFuture, Error, ItemStream, ListPage, Listed, Lookup, Machine, PageAt, Paging, Taken,
 };
 
 type Fetch<T> = Box<dyn FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, Error>> + Send>;
@@ -16,8 +16,6 @@ type Fetch<T> = Box<dyn FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, 
 pub struct PageReader<T> {
     cursor: PageCursor,
     fetch: Fetch<T>,
-    /// The page under way. It stays when whoever waits for it stops.
-    fetching: Option<BoxFuture<'static, Result<ListPage<T>, Error>>>,
 }
 
 impl<T: Listed> PageReader<T> {
@@ -28,11 +26,7 @@ impl<T: Listed> PageReader<T> {
         newest_first: bool,
         fetch: impl FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, Error>> + Send + 'static,
     ) -> Self {
-        Self {
-            cursor: PageCursor::new(paging, newest_first),
-            fetch: Box::new(fetch),
-            fetching: None,
-        }
+        Self { cursor: PageCursor::new(paging, newest_first), fetch: Box::new(fetch) }
     }
 
     /// The same, with this many entries left out from the beginning.
@@ -42,18 +36,13 @@ impl<T: Listed> PageReader<T> {
         self
     }
 
-    /// The next page; `None` at the end. Safe to cancel.
+    /// The next page; `None` at the end.
     ///
     /// # Errors
     ///
     /// What fetching the page met. It can be fetched again.
     pub async fn next(&mut self) -> Option<Result<Taken<T>, Error>> {
-        if self.fetching.is_none() {
-            let at = self.cursor.next_page()?;
-            self.fetching = Some((self.fetch)(at));
-        }
-        let fetched = self.fetching.as_mut()?.await;
-        self.fetching = None;
+        let fetched = (self.fetch)(self.cursor.next_page()?).await;
         Some(fetched.map(|page| self.cursor.take(page)))
     }
 
@@ -75,23 +64,19 @@ impl<T: Listed> PageReader<T> {
     }
 
     /// The entries, each once; then, if they are not the whole list, an error that says why.
-    pub fn into_stream(self) -> ItemStream<T>
-    where
-        T: Send,
-    {
-        let shared = Arc::new(tokio::sync::Mutex::new(self));
-        ItemStream::new(move || {
-            let shared = Arc::clone(&shared);
-            Box::pin(async move {
-                let mut reader = shared.lock().await;
-                match reader.next().await {
-                    Some(taken) => Ok(Page { items: taken?.items, more: true }),
-                    None => match reader.cursor.take_error() {
-                        Some(error) => Err(error),
-                        None => Ok(Page { items: Vec::new(), more: false }),
-                    },
-                }
-            })
+    pub fn into_stream(self) -> ItemStream<T> {
+        ItemStream::new(self.into_page())
+    }
+
+    fn into_page(mut self) -> NextPage<T> {
+        Box::pin(async move {
+            match self.next().await {
+                Some(taken) => Ok(Page { items: taken?.items, next: Some(self.into_page()) }),
+                None => match self.cursor.take_error() {
+                    Some(error) => Err(error),
+                    None => Ok(Page { items: Vec::new(), next: None }),
+                },
+            }
         })
     }
 

@@ -11,9 +11,6 @@ use crate::{Answer, BoxFuture, Call, Error, Http};
 ///
 /// Times are on the client's monotonic clock: by `ends` an answer is owed to the caller.
 pub trait TokenSource: Send + Sync + 'static {
-    /// The token, unless it must be replaced first.
-    fn at_hand(&self) -> Option<Secret>;
-
     /// The token to use now, replaced first if it is about to expire.
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret, Error>>;
 
@@ -49,59 +46,58 @@ impl Http {
             let answer = self.attempts(call);
             return Box::pin(async move { read(answer.await?) });
         };
-        Box::pin(self.ask_with_token(tokens, call, read))
+        Box::pin(async move {
+            let mut asking = Asking::begin(self, tokens, call).await?;
+            loop {
+                match asking.answer().await.and_then(&read) {
+                    Err(error) => asking.again(error).await?,
+                    value => return value,
+                }
+            }
+        })
     }
+}
 
-    async fn ask_with_token<T, R>(
-        self,
+/// A call with a token that can be refused. What is the same for all answers is compiled once.
+struct Asking {
+    http: Http,
+    tokens: Arc<dyn TokenSource>,
+    call: Arc<Call>,
+    token: Secret,
+    /// By when an answer is owed to the caller.
+    ends: Duration,
+    replaced: bool,
+}
+
+impl Asking {
+    async fn begin(
+        http: Http,
         tokens: Arc<dyn TokenSource>,
         call: Arc<Call>,
-        read: R,
-    ) -> Result<T, Error>
-    where
-        R: Fn(Answer) -> Result<T, Error>,
-    {
-        let ends = self.ends();
-        let (token, http) = self.with_token(&*tokens, &call, ends).await?;
-        let sent = tokens.put_on(Call::clone(&call), &token);
-        let sent = Arc::new(sent.map_err(|error| call.with_context(error))?);
-        let refused = match http.attempts(sent).await.and_then(&read) {
-            Err(error) if tokens.refuses(&error) => error,
-            settled => return settled,
-        };
-        match tokens.replace(&token, ends).await {
-            Ok(Some(token)) if call.idempotency().is_read_only() => {
-                let sent = tokens.put_on(Arc::unwrap_or_clone(call), &token)?;
-                read(self.until(ends).attempts(sent.into()).await?)
+    ) -> Result<Self, Error> {
+        let ends = http.ends();
+        let token = tokens.current(ends).await.map_err(|error| call.with_context(error))?;
+        Ok(Self { http, tokens, call, token, ends, replaced: false })
+    }
+
+    async fn answer(&self) -> Result<Answer, Error> {
+        let sent = self.tokens.put_on(Call::clone(&self.call), &self.token);
+        let sent = sent.map_err(|error| self.call.with_context(error))?;
+        self.http.until(self.ends).attempts(sent.into()).await
+    }
+
+    /// Prepares another attempt after one that failed like this; gives it back if there is to be none.
+    async fn again(&mut self, error: Error) -> Result<(), Error> {
+        if self.replaced || !self.tokens.refuses(&error) {
+            return Err(error);
+        }
+        match self.tokens.replace(&self.token, self.ends).await {
+            Ok(Some(token)) if self.call.idempotency().is_read_only() => {
+                (self.token, self.replaced) = (token, true);
+                Ok(())
             }
-            Ok(_) => Err(refused),
-            Err(failed) => Err(refused.with_source(&failed)),
+            Ok(_) => Err(error),
+            Err(failed) => Err(error.with_source(&failed)),
         }
-    }
-
-    /// Performs a call whose answer stays unread.
-    pub(crate) async fn send_with_token(self, call: Arc<Call>) -> Result<Answer, Error> {
-        let Some(tokens) = self.tokens() else {
-            return self.attempts(call).await;
-        };
-        let ends = self.ends();
-        let (token, http) = self.with_token(&**tokens, &call, ends).await?;
-        let call = tokens.put_on(Arc::unwrap_or_clone(call), &token)?;
-        http.attempts(call.into()).await
-    }
-
-    /// The token, and the client with the time that is left after asking for it.
-    async fn with_token(
-        &self,
-        tokens: &dyn TokenSource,
-        call: &Call,
-        ends: Duration,
-    ) -> Result<(Secret, Self), Error> {
-        if let Some(token) = tokens.at_hand() {
-            return Ok((token, self.clone()));
-        }
-        let token = tokens.current(ends).await;
-        let token = token.map_err(|error| call.with_context(error))?;
-        Ok((token, self.until(ends)))
     }
 }

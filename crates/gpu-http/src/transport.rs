@@ -1,8 +1,7 @@
 //! One attempt of a call. The only file that sends.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU16, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
@@ -51,42 +50,24 @@ impl fmt::Debug for RawAnswer<'_> {
     }
 }
 
-/// The head of an answer, known as soon as it has come and whatever becomes of its body.
+/// What has come of an answer, known as soon as it has come and whatever becomes of the rest.
 #[derive(Default)]
-pub(crate) struct Head {
-    status: AtomicU16,
-    /// The beginning of a body that did not arrive whole.
-    begun: Mutex<Vec<u8>>,
+pub(crate) struct Begun {
+    pub(crate) status: Option<u16>,
+    /// The beginning of a body that is under way.
+    body: Vec<u8>,
 }
 
-impl Head {
-    pub(crate) fn status(&self) -> Option<u16> {
-        Some(self.status.load(Ordering::Relaxed)).filter(|status| *status != 0)
-    }
-
+impl Begun {
     /// What came of a success that broke off: its beginning may name what was made.
-    pub(crate) fn cut(&self, broken: Error) -> Result<Received, Error> {
-        let begun = std::mem::take(&mut *self.begun.lock().unwrap_or_else(PoisonError::into_inner));
-        match self.status().filter(|status| (200..300).contains(status)) {
-            Some(status) if !begun.is_empty() => {
-                let received = Received::new(status, &HeaderMap::new(), Bytes::from(begun));
+    pub(crate) fn cut(self, broken: Error) -> Result<Received, Error> {
+        match self.status.filter(|status| (200..300).contains(status)) {
+            Some(status) if !self.body.is_empty() => {
+                let received = Received::new(status, &HeaderMap::new(), Bytes::from(self.body));
                 Ok(Received { broken: Some(broken), ..received })
             }
             _ => Err(broken),
         }
-    }
-}
-
-/// A body that is under way. What has come of it stays, should it come to no end.
-struct Begun<'a> {
-    head: &'a Head,
-    body: Vec<u8>,
-}
-
-impl Drop for Begun<'_> {
-    fn drop(&mut self) {
-        let mut begun = self.head.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        *begun = std::mem::take(&mut self.body);
     }
 }
 
@@ -144,7 +125,7 @@ impl Transport {
         base: &BaseUrl,
         url: url::Url,
         common: &[Header],
-        head: &'a Head,
+        begun: &'a mut Begun,
     ) -> impl Future<Output = Result<Received, Error>> + use<'a> {
         let client = self.clients.get(base, call.idempotency.is_read_only());
         // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
@@ -159,11 +140,11 @@ impl Transport {
         async move {
             let mut response = sending?.await.map_err(|error| failure(error, own))?;
             let status = response.status().as_u16();
-            head.status.store(status, Ordering::Relaxed);
+            begun.status = Some(status);
             if asked.is_some_and(|asked| *asked != *response.url()) {
                 return Err(followed_redirect(status));
             }
-            let body = self.body(&mut response, status, head).await?;
+            let body = self.body(&mut response, status, begun).await?;
             if let Some((observer, request)) = observed {
                 let (call, method, url) = &*request;
                 observer(&RawAnswer {
@@ -185,7 +166,7 @@ impl Transport {
         &self,
         response: &mut reqwest::Response,
         status: u16,
-        head: &Head,
+        begun: &mut Begun,
     ) -> Result<Bytes, Error> {
         let announced = response.content_length();
         if announced.is_some_and(|length| length > self.max_body as u64) {
@@ -203,8 +184,8 @@ impl Transport {
         // Room for what is announced, as far as a server is to be believed; then it grows as it must.
         let announced = announced.and_then(|length| usize::try_from(length).ok());
         let room = announced.unwrap_or(2 * first.len()).min(BELIEVED);
-        let mut begun = Begun { head, body: Vec::with_capacity(room.max(first.len())) };
         let body = &mut begun.body;
+        body.reserve_exact(room.max(first.len()));
         body.extend_from_slice(&first);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > self.max_body {

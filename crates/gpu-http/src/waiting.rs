@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use crate::clock::Expired;
 use crate::failures::Failures;
+use crate::item_stream::{NextPage, Page};
 use crate::pace::{Pace, pace_setters};
-use crate::{BoxFuture, Clock, Condition, Error, ItemStream, Page, Verdict, reachable, trace};
+use crate::{BoxFuture, Clock, Condition, Error, ItemStream, Verdict, reachable, trace};
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
@@ -105,26 +106,18 @@ impl<T: Send + 'static> Waiting<T> {
     /// The states seen, as a stream that ends with the one in which the condition holds. An
     /// error (limit, terminal state) is its last item.
     pub fn states(self) -> ItemStream<T> {
-        let shared = std::sync::Arc::new(tokio::sync::Mutex::new(self));
-        ItemStream::new(move || {
-            let shared = std::sync::Arc::clone(&shared);
-            Box::pin(async move {
-                let (state, met) = shared.lock().await.step().await?;
-                Ok(Page { items: vec![state], more: !met })
-            })
+        ItemStream::new(self.into_state())
+    }
+
+    fn into_state(mut self) -> NextPage<T> {
+        Box::pin(async move {
+            let (state, met) = self.step().await?;
+            Ok(Page { items: vec![state], next: (!met).then(|| self.into_state()) })
         })
     }
 
-    async fn run(mut self) -> Result<T, Error> {
-        loop {
-            if let (state, true) = self.step().await? {
-                return Ok(state);
-            }
-        }
-    }
-
     /// Pauses (except before the first probe), then probes until a state is seen.
-    async fn step(&mut self) -> Result<(T, bool), Error> {
+    pub(crate) async fn step(&mut self) -> Result<(T, bool), Error> {
         loop {
             let Some(remaining) = self.pace.next_probe().await else {
                 return Err(self.expired());
@@ -203,8 +196,14 @@ impl<T: Send + 'static> IntoFuture for Waiting<T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            loop {
+                if let (state, true) = self.step().await? {
+                    return Ok(state);
+                }
+            }
+        })
     }
 }
 
