@@ -101,11 +101,6 @@ impl Client {
     pub(crate) fn until(&self, ends: Duration) -> Self {
         Self { http: self.http.until(ends) }
     }
-
-    /// The same with calls that take no longer than this.
-    pub(crate) fn within(&self, limit: Duration) -> Self {
-        Self { http: self.http.within(limit) }
-    }
 }
 
 /// The address only; never the token.

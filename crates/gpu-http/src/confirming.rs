@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
-    BoxFuture, Clock, Condition, Confirmation, Error, Goal, Kind, Lookup, Progress, ReleaseWatch,
-    Verdict, Waiting, Weight,
+    BoxFuture, Clock, Condition, Confirmation, Error, Goal, Kind, Progress, ReleaseWatch, Verdict,
+    Waiting,
 };
 
 /// The finding when the last probes failed, from what went wrong and what was seen before.
@@ -25,8 +25,7 @@ pub struct Confirming<T> {
     watch: Option<ReleaseWatch>,
 }
 
-/// What probes machines that are to be gone: it notes in the watch what it finds of each that is
-/// open, in the time that remains.
+/// What probes machines that are to be gone. It is told by when it has to be over.
 type ProbeAll =
     dyn Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync;
 
@@ -45,8 +44,10 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
     }
 
     /// Confirms that machines are gone, or have ended. `probe` looks at those that the watch has
-    /// open; if it is to give back, it gives the order first to those for which it is due. `gather`
-    /// makes the result out of what was found of each, `with_machine` puts the machine on an error.
+    /// open and notes in the watch what it finds; if it is to give back, it gives the order first to
+    /// those for which it is due. It is told by when it has to be over, see
+    /// [`Http::until`](crate::Http::until). `gather` makes the result out of what was found of each,
+    /// `with_machine` puts the machine on an error.
     pub fn of_release(
         clock: &Clock,
         names: Vec<String>,
@@ -71,10 +72,10 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
             if noted.open().is_empty() { Verdict::Met } else { Verdict::NotYet }
         });
         let probe: Arc<ProbeAll> = Arc::new(probe);
-        let look = move |left| -> BoxFuture<'static, Result<T, Error>> {
+        let look = move |ends| -> BoxFuture<'static, Result<T, Error>> {
             let (probe, watch) = (Arc::clone(&probe), seen.clone());
             Box::pin(async move {
-                probe(watch.clone(), left).await?;
+                probe(watch.clone(), ends).await?;
                 Ok(gather(watch.found()))
             })
         };
@@ -135,38 +136,16 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
 }
 
 impl Confirming<Confirmation> {
-    /// As [`of_release`](Self::of_release), of one machine that is to be gone. `order` gives it back,
-    /// if that is wanted, and `probe` looks at it, both in the time that remains.
+    /// As [`of_release`](Self::of_release), of one machine that is to be gone.
     pub fn of_one(
         clock: &Clock,
         name: String,
-        order: Option<Order>,
-        probe: impl Fn(Duration) -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight), Error>>
+        probe: impl Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>>
         + Send
         + Sync
         + 'static,
         with_machine: impl Fn(Error) -> Error + Send + 'static,
     ) -> Self {
-        let steps = Arc::new((order, probe));
-        let asked = name.clone();
-        let timed = clock.clone();
-        let probe = move |watch: ReleaseWatch,
-                          remaining: Duration|
-              -> BoxFuture<'static, Result<(), Error>> {
-            let (steps, name, timed) = (Arc::clone(&steps), asked.clone(), timed.clone());
-            let ends = timed.monotonic().saturating_add(remaining);
-            Box::pin(async move {
-                let (order, probe) = &*steps;
-                if let Some(order) = order.as_ref().filter(|_| !watch.due().is_empty()) {
-                    watch.order(&name, order(remaining)).await?;
-                }
-                // The order has taken its part.
-                let remaining = ends.saturating_sub(timed.monotonic());
-                let (found, weight) = probe(remaining).await?;
-                watch.note(&name, found, weight);
-                Ok(())
-            })
-        };
         let only = |found: Vec<(String, Confirmation)>| {
             let only = found.into_iter().next();
             only.map_or_else(|| Confirmation::unknown("no probe was made", ""), |one| one.1)
@@ -174,9 +153,6 @@ impl Confirming<Confirmation> {
         Self::of_release(clock, vec![name], Goal::Gone, probe, only, with_machine)
     }
 }
-
-/// Gives the order that is to end a machine, in the time that remains.
-pub type Order = Box<dyn Fn(Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
 
 /// How long a machine is given back, at most, by default.
 pub const GIVING_BACK: Duration = Duration::from_secs(5 * 60);
@@ -199,18 +175,20 @@ impl<T> fmt::Debug for Confirming<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ManualClock, Release};
+    use crate::{Lookup, ManualClock, Release, Weight};
 
     #[tokio::test]
     async fn a_machine_that_stays_is_told_when_five_minutes_of_giving_back_are_over() {
         let time = ManualClock::new();
-        let order: Order = Box::new(|_| Box::pin(async { Ok(()) }));
         let there = || Confirmation::of_record(Release::StillThere("Running".to_owned()), "");
-        let probe = move |_| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight), Error>> {
-            Box::pin(async move { Ok((Lookup::Found(there()), Weight::Full)) })
+        let probe = move |watch: ReleaseWatch, _| -> BoxFuture<'static, Result<(), Error>> {
+            Box::pin(async move {
+                watch.order("a", async { Ok(()) }).await?;
+                watch.note("a", Lookup::Found(there()), Weight::Full);
+                Ok(())
+            })
         };
-        let name = "a".to_owned();
-        let giving = Confirming::of_one(&time.clock(), name, Some(order), probe, |error| error);
+        let giving = Confirming::of_one(&time.clock(), "a".to_owned(), probe, |error| error);
         assert_eq!(giving.limit(GIVING_BACK).await.unwrap(), there());
         assert_eq!(time.elapsed(), Duration::from_secs(300));
     }

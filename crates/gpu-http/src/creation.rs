@@ -113,7 +113,7 @@ async fn reconcile<C: Creation>(
         false if C::KEY_IS_ENFORCED => Proof::Enforced,
         false => Proof::None,
     };
-    let mut find = |remaining| creation.find(http.within(remaining));
+    let mut find = || creation.find(http.until(ends));
     let may_be_made = |one: &C::Machine| is_unique || C::may_be_made(one, began);
     let reconciler = Reconciler::new(http.clock(), ends, proof, &mut find, &may_be_made);
     let mut reconciler = reconciler.hiding(&call);
@@ -124,13 +124,14 @@ async fn reconcile<C: Creation>(
             Ok(machine) => return Ok(creation.found(machine)),
             Err(error) => error.with_attempts(attempts),
         };
-        let budget = budget(ends.saturating_sub(http.clock().monotonic()));
+        let now = http.clock().monotonic();
+        let budget = budget(ends.saturating_sub(now));
         let is_limited = refused.is_refused() && refused.is_rate_limited();
         let again = C::KEY_IS_ENFORCED && is_limited && sent < http.retry().max_attempts;
         if !again || budget < LEAST_BUDGET {
             return Err(refused);
         }
-        error = match send(http.within(budget), &call, creation).await {
+        error = match send(http.until(now.saturating_add(budget)), &call, creation).await {
             Ok(made) => return Ok(made),
             Err(error) => error,
         };

@@ -142,12 +142,6 @@ impl Http {
         self.with_timeout(left.min(self.timeout))
     }
 
-    /// The same client with calls that take no longer than `limit`, and never more than they may now.
-    #[must_use]
-    pub fn within(&self, limit: Duration) -> Self {
-        self.with_timeout(limit.min(self.timeout))
-    }
-
     /// Shows a call as it would be sent, credentials masked.
     #[must_use]
     pub fn preview(&self, call: &Call) -> Preview {

@@ -56,7 +56,7 @@ pub use clock::{Clock, TimeSource};
 pub use condition::{Condition, Verdict};
 pub use config::{HttpConfig, ParseErrorBody};
 pub use confirm::{Confirmation, Release};
-pub use confirming::{Confirming, GIVING_BACK, Order};
+pub use confirming::{Confirming, GIVING_BACK};
 pub use creation::Creation;
 pub use detached::Detached;
 pub use error::{ApiError, Error};

@@ -88,6 +88,11 @@ impl Pace {
         self.due = self.clock.monotonic().saturating_add(pause);
     }
 
+    /// By when a probe that begins now has to be over, on the clock.
+    pub(crate) fn ends(&self) -> Duration {
+        self.clock.monotonic().saturating_add(self.remaining())
+    }
+
     /// The time that remains. A limit of zero is one probe without a limit of its own.
     pub(crate) fn remaining(&self) -> Duration {
         if self.limit.is_zero() { Duration::MAX } else { self.rest() }

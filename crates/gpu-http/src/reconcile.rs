@@ -35,7 +35,7 @@ pub(crate) enum Proof {
 
 /// Looks for machines of the name, in the time that remains.
 pub(crate) type FindByName<'a, M> =
-    dyn FnMut(Duration) -> BoxFuture<'a, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
+    dyn FnMut() -> BoxFuture<'a, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
 
 /// Finds out what a failed create has done. Never creates again.
 pub(crate) struct Reconciler<'a, M> {
@@ -102,8 +102,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
                 break;
             }
             self.clock.pause(pause).await;
-            let remaining = self.remaining();
-            match (self.find)(remaining).await {
+            match (self.find)().await {
                 Ok(Lookup::Found(machines)) => match self.pick(machines) {
                     Ok(machine) if absent.probes == 0 && self.may_be_older(&failure) => {
                         let there = "a machine of this name is there, and may have been before";

@@ -170,16 +170,19 @@ impl ReleaseWatch {
         self.machines().iter().any(|one| one.name == name && one.prepared)
     }
 
-    /// Gives the order for one machine and notes whether its release was accepted by it.
+    /// Gives the order for one machine if it is due, and notes whether its release was accepted by it.
     ///
     /// # Errors
     ///
     /// That the credentials were rejected. Any other failure is noted, and the order is due again.
-    pub async fn order(
+    pub async fn order<T>(
         &self,
         name: &str,
-        order: impl Future<Output = Result<(), Error>>,
+        order: impl IntoFuture<Output = Result<T, Error>>,
     ) -> Result<(), Error> {
+        if !self.due().iter().any(|due| due == name) {
+            return Ok(());
+        }
         let outcome = order.await;
         self.ordered(name, outcome.as_ref().err());
         match outcome {

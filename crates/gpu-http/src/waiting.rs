@@ -61,8 +61,8 @@ pub struct Waiting<T> {
 }
 
 impl<T: Send + 'static> Waiting<T> {
-    /// A wait for `condition`. `probe` fetches the state (it gets the time that remains),
-    /// `describe` gives the state's name in the vendor's spelling, `with_machine` puts the machine's
+    /// A wait for `condition`. `probe` fetches the state (it is told by when it has to be over, see
+    /// [`Http::until`](crate::Http::until)), `describe` gives the state's name in the vendor's spelling, `with_machine` puts the machine's
     /// key or id on an error.
     pub fn new(
         clock: Clock,
@@ -122,8 +122,8 @@ impl<T: Send + 'static> Waiting<T> {
             let Some(remaining) = self.pace.next_probe().await else {
                 return Err(self.expired());
             };
-            // A probe is told how much time remains, and is held to it.
-            let probing = (self.probe)(remaining);
+            // A probe is told by when it has to be over, and is held to it.
+            let probing = (self.probe)(self.pace.ends());
             let probed = self.pace.clock.within(remaining, probing).await;
             let failed = match probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining))) {
                 Ok(state) => {

@@ -27,15 +27,16 @@ pub struct Settled<T> {
     pub result: Result<T, Error>,
 }
 
-/// Begins to read the list, in the time that remains.
+/// Begins to read the list.
 type Listing<T> = Box<dyn FnMut(Duration) -> PageReader<T> + Send>;
-/// Asks for one machine by its key, in the time that remains.
+/// Asks for one machine by its key.
 type Single<T> = Box<dyn FnMut(String, Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 
-/// Where [`WaitingAll`] gets the states from.
+/// Where [`WaitingAll`] gets the states from. Each source is told by when it has to be over, see
+/// [`Http::until`](crate::Http::until).
 #[expect(clippy::exhaustive_structs, reason = "made by client crates")]
 pub struct Sources<T> {
-    /// Begins to read the list; it is told how much time remains.
+    /// Begins to read the list.
     pub listing: Listing<T>,
     /// Asks for one machine by its key.
     pub single: Single<T>,
@@ -162,7 +163,7 @@ impl<T: Machine + Sync> Waiter<T> {
             };
             let (keys, ended) = (BTreeSet::new(), BTreeMap::new());
             let mut seen = Seen { keys, ended, listed: false, retry_after: None };
-            let probing = self.probe(&pace.clock, remaining, &mut seen);
+            let probing = self.probe(pace.ends(), &mut seen);
             let probed = pace.clock.within(remaining, probing).await;
             let failed = probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining))).err();
             let asked = failed.as_ref().and_then(Error::retry_after);
@@ -180,14 +181,8 @@ impl<T: Machine + Sync> Waiter<T> {
     /// # Errors
     ///
     /// A failure that speaks of more than one machine.
-    async fn probe(
-        &mut self,
-        clock: &Clock,
-        remaining: Duration,
-        seen: &mut Seen<T>,
-    ) -> Result<(), Error> {
-        let ends = clock.monotonic().saturating_add(remaining);
-        let mut list = (self.sources.listing)(remaining);
+    async fn probe(&mut self, ends: Duration, seen: &mut Seen<T>) -> Result<(), Error> {
+        let mut list = (self.sources.listing)(ends);
         let mut pages = 0;
         let few = |unseen: usize, pages| unseen as u64 <= pages;
         let mut singly = !self.must_list && few(self.pending.len(), self.pages.unwrap_or(1));
@@ -219,8 +214,7 @@ impl<T: Machine + Sync> Waiter<T> {
         keys.rotate_left(behind);
         for key in keys.into_iter().take(most) {
             self.asked = Some(key.clone());
-            let remaining = ends.saturating_sub(clock.monotonic());
-            match (self.sources.single)(key, remaining).await {
+            match (self.sources.single)(key, ends).await {
                 Ok(state) => self.evaluate(vec![state], seen, false).await,
                 Err(error) if error.is_auth() || error.is_transient() => return Err(error),
                 // It says nothing about the others.

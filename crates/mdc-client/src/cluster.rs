@@ -328,7 +328,7 @@ impl Cluster {
         )
     }
 
-    /// A wait in which a probe takes no longer than what remains of the limit.
+    /// A wait in which a probe is over by its limit.
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,
@@ -340,7 +340,7 @@ impl Cluster {
         Waiting::new(
             self.http.clock().clone(),
             condition,
-            move |remaining| probe(cluster.within(remaining), name.clone()),
+            move |ends| probe(cluster.until(ends), name.clone()),
             describe,
             move |error| error.with_id(id.as_str()),
         )
@@ -349,11 +349,6 @@ impl Cluster {
     /// The same with calls that are over by then.
     pub(crate) fn until(&self, ends: Duration) -> Self {
         self.with_http(self.http.until(ends))
-    }
-
-    /// The same with calls that take no longer than this.
-    pub(crate) fn within(&self, limit: Duration) -> Self {
-        self.with_http(self.http.within(limit))
     }
 
     /// The same with another client.

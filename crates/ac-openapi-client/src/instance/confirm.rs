@@ -87,10 +87,7 @@ impl Client {
     ) -> Confirming<Confirmations> {
         let (client, clock) = (self.clone(), self.http.clock().clone());
         let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
-        let probe = move |watch, remaining| {
-            let ends = client.http.clock().monotonic().saturating_add(remaining);
-            look(Looks { client: client.clone(), ends, watch })
-        };
+        let probe = move |watch, ends| look(Looks { client: client.clone(), ends, watch });
         let gather = |found: Vec<(String, Confirmation)>| {
             let found = found.into_iter();
             Confirmations::new(found.map(|(id, one)| (InstanceId::from_known(&id), one)).collect())
@@ -184,7 +181,7 @@ impl Looks {
             }
         }
         let delete = client.delete_instances(&instance);
-        self.watch.order(id, async { delete.await.map(drop) }).await
+        self.watch.order(id, delete).await
     }
 
     async fn detail(&self, id: &str) -> Result<Instance> {

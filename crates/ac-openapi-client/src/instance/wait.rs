@@ -1,8 +1,6 @@
 //! Waiting for one instance, and for many with a few requests per interval.
 
-use std::time::Duration;
-
-use gpu_http::{Condition, PageReader, Sources, Waiting, WaitingAll};
+use gpu_http::{Condition, Sources, Waiting, WaitingAll};
 
 use super::{Instance, InstanceId, InstanceIds, ListInstances};
 use crate::{Client, Error};
@@ -28,8 +26,7 @@ impl Client {
     ) -> Waiting<Instance> {
         let (client, id) = (self.clone(), id.into());
         let asked = id.clone();
-        let probe =
-            move |remaining| client.with(client.http.within(remaining)).get_instance(&asked).send();
+        let probe = move |ends| client.with(client.http.until(ends)).get_instance(&asked).send();
         let describe = |instance: &Instance| instance.status_text().to_owned();
         let with_id = move |error: Error| error.with_id(id.as_str());
         Waiting::new(self.http.clock().clone(), condition, probe, describe, with_id)
@@ -69,12 +66,9 @@ impl ListInstances {
         let clock = client.http.clock().clone();
         let ids: Vec<_> = ids.into().iter().map(|id| id.as_str().to_owned()).collect();
         let sources = Sources {
-            listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
-                let ends = list.client.http.clock().monotonic().saturating_add(remaining);
-                list.clone().reader(Some(ends))
-            }),
-            single: Box::new(move |id, remaining| {
-                let client = client.with(client.http.within(remaining));
+            listing: Box::new(move |ends| list.clone().reader(Some(ends))),
+            single: Box::new(move |id, ends| {
+                let client = client.with(client.http.until(ends));
                 client.get_instance(InstanceId::from_known(&id)).send()
             }),
             key_of: |instance| Some(instance.id.clone().into()),

@@ -45,7 +45,7 @@ impl CreateInstance {
         let client = self.client.clone();
         let ends = client.http.ends();
         let address = Address::from(&self.meta_key.clone()?);
-        let first = client.within(client.http.timeout() / 3);
+        let first = client.until(ends.saturating_sub(client.http.timeout() / 3 * 2));
         let found = |instance| FoundOrCreated { instance, was_created: false };
         if let Some(instance) = usable(&first, &address).await? {
             return Ok(found(instance));

@@ -1,8 +1,10 @@
 //! Giving an instance back (`DELETE /instance`), and whether it is really gone.
 
-use gpu_http::{Call, Confirmation, Confirming, GIVING_BACK, Lookup, Order, Release, Request};
+use gpu_http::{
+    BoxFuture, Call, Confirmation, Confirming, GIVING_BACK, Lookup, Release, ReleaseWatch, Request,
+};
 
-use crate::{Address, Client, Instance, envelope};
+use crate::{Address, Client, Instance, Result, envelope};
 
 /// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
 /// with [`Client::confirm_released`](crate::Client::confirm_released).
@@ -52,13 +54,7 @@ impl Client {
     /// ```
     #[doc(alias = "release")]
     pub fn give_back(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
-        let (client, address) = (self.clone(), address.into());
-        let asked = address.clone();
-        let order: Order = Box::new(move |remaining| {
-            let order = client.within(remaining).release_instance(&asked);
-            Box::pin(async move { order.await.map(drop) })
-        });
-        self.confirming(address, Some(order)).limit(GIVING_BACK)
+        self.confirming(address.into(), true).limit(GIVING_BACK)
     }
 
     /// Probes whether an instance is gone, again and again for up to a minute, and says what that
@@ -81,24 +77,25 @@ impl Client {
     /// # Ok(()) });
     /// ```
     pub fn confirm_released(&self, address: impl Into<Address>) -> Confirming<Confirmation> {
-        self.confirming(address.into(), None)
+        self.confirming(address.into(), false)
     }
 
-    fn confirming(&self, address: Address, order: Option<Order>) -> Confirming<Confirmation> {
-        let (client, asked) = (self.clone(), address.clone());
-        Confirming::of_one(
-            self.http.clock(),
-            address.to_string(),
-            order,
-            move |remaining| {
-                let (client, address) = (client.within(remaining), asked.clone());
-                Box::pin(async move {
-                    let (found, weight) = client.probe(&address).await?;
-                    Ok((evaluate(found), weight))
-                })
-            },
-            move |error| address.mark(error),
-        )
+    fn confirming(&self, address: Address, gives_back: bool) -> Confirming<Confirmation> {
+        let (client, name, asked) = (self.clone(), address.to_string(), address.clone());
+        let probe = move |watch: ReleaseWatch, ends| -> BoxFuture<'static, Result<()>> {
+            let (client, address, name) = (client.clone(), asked.clone(), asked.to_string());
+            Box::pin(async move {
+                if gives_back {
+                    let order = client.until(ends).release_instance(&address);
+                    watch.order(&name, order).await?;
+                }
+                let (found, weight) = client.until(ends).probe(&address).await?;
+                watch.note(&name, evaluate(found), weight);
+                Ok(())
+            })
+        };
+        let with_machine = move |error| address.mark(error);
+        Confirming::of_one(self.http.clock(), name, probe, with_machine)
     }
 }
 

@@ -98,8 +98,8 @@ impl Client {
         Waiting::new(
             self.http.clock().clone(),
             condition,
-            move |remaining| {
-                let (client, address) = (client.within(remaining), asked.clone());
+            move |ends| {
+                let (client, address) = (client.until(ends), asked.clone());
                 Box::pin(async move { client.current(&address).await })
             },
             |instance| instance.status_text().to_owned(),
@@ -179,12 +179,9 @@ impl ListInstances {
     ) -> WaitingAll<Instance> {
         let (clock, client) = (self.client.http.clock().clone(), self.client.clone());
         let sources = Sources {
-            listing: Box::new(move |remaining| {
-                let ends = self.client.http.clock().monotonic().saturating_add(remaining);
-                self.clone().reader(Some(ends))
-            }),
-            single: Box::new(move |name, remaining| {
-                let client = client.within(remaining);
+            listing: Box::new(move |ends| self.clone().reader(Some(ends))),
+            single: Box::new(move |name, ends| {
+                let client = client.until(ends);
                 Box::pin(async move { client.current(&address(name)?).await })
             }),
             key_of: if are_keys {

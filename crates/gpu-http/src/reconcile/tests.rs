@@ -43,7 +43,7 @@ async fn reconciled(
     let clock = ManualClock::new();
     let mut probes = Vec::new();
     let outcome = {
-        let mut find = |_| -> BoxFuture<'_, Result<Lookup<Vec<Fake>>, Error>> {
+        let mut find = || -> BoxFuture<'_, Result<Lookup<Vec<Fake>>, Error>> {
             let now = clock.elapsed().as_secs();
             probes.push(now);
             let found = at(now);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use gpu_common::Text;
 use gpu_http::{
-    BoxFuture, Confirmation, Confirming, GIVING_BACK, Kind, Lookup, Order, Release, Weight,
+    BoxFuture, Confirmation, Confirming, GIVING_BACK, Kind, Lookup, Release, ReleaseWatch, Weight,
 };
 
 use super::delete_instance;
@@ -14,33 +14,31 @@ pub(crate) fn confirm_deleted(
     cluster: &Cluster,
     instance: InstanceRef,
 ) -> Confirming<Confirmation> {
-    probing(cluster, instance, None)
+    probing(cluster, instance, false)
 }
 
 pub(crate) fn give_back(cluster: &Cluster, instance: InstanceRef) -> Confirming<Confirmation> {
-    let (ordering, name) = (cluster.clone(), instance.name.clone());
-    let order: Order = Box::new(move |remaining| {
-        let order = delete_instance(&ordering.within(remaining), name.clone());
-        Box::pin(async move { order.await.map(drop) })
-    });
-    probing(cluster, instance, Some(order)).limit(GIVING_BACK)
+    probing(cluster, instance, true).limit(GIVING_BACK)
 }
 
-fn probing(
-    cluster: &Cluster,
-    instance: InstanceRef,
-    order: Option<Order>,
-) -> Confirming<Confirmation> {
-    let clock = cluster.http.clock().clone();
-    let name = instance.name.clone();
+fn probing(cluster: &Cluster, instance: InstanceRef, gives_back: bool) -> Confirming<Confirmation> {
+    let (clock, name) = (cluster.http.clock().clone(), instance.name.clone());
     let cluster = cluster.clone();
-    let probe =
-        move |remaining: Duration| -> BoxFuture<'static, Result<(Lookup<Confirmation>, Weight)>> {
-            let (cluster, instance) = (cluster.within(remaining), instance.clone());
-            Box::pin(async move { probe(&cluster, &instance).await })
-        };
+    let probe = move |watch: ReleaseWatch, ends| -> BoxFuture<'static, Result<()>> {
+        let (cluster, instance) = (cluster.clone(), instance.clone());
+        Box::pin(async move {
+            let name = &instance.name;
+            if gives_back {
+                let order = delete_instance(&cluster.until(ends), name.clone());
+                watch.order(name.as_str(), order).await?;
+            }
+            let (found, weight) = probe(&cluster.until(ends), &instance).await?;
+            watch.note(name.as_str(), found, weight);
+            Ok(())
+        })
+    };
     let text = name.to_string();
-    Confirming::of_one(&clock, text, order, probe, move |error| error.with_id(name.as_str()))
+    Confirming::of_one(&clock, text, probe, move |error| error.with_id(name.as_str()))
 }
 
 /// Reading the instance by its name must be answered with something else, and the whole list must be

@@ -1,8 +1,6 @@
 //! Waiting for many instances with a few requests per interval.
 
-use std::time::Duration;
-
-use gpu_http::{Condition, PageReader, Sources, WaitingAll};
+use gpu_http::{Condition, Sources, WaitingAll};
 
 use super::get_instance;
 use crate::{Error, Instance, InstanceName, ListInstances};
@@ -38,12 +36,9 @@ impl ListInstances {
         let names = names.into_iter().map(Into::<InstanceName>::into).map(String::from);
         let (list, cluster) = (self.clone(), self.cluster.clone());
         let sources = Sources {
-            listing: Box::new(move |remaining: Duration| -> PageReader<Instance> {
-                let ends = list.cluster.http.clock().monotonic().saturating_add(remaining);
-                list.clone().reader(ends)
-            }),
-            single: Box::new(move |name, remaining| {
-                let cluster = cluster.within(remaining);
+            listing: Box::new(move |ends| list.clone().reader(ends)),
+            single: Box::new(move |name, ends| {
+                let cluster = cluster.until(ends);
                 Box::pin(
                     async move { get_instance(&cluster, InstanceName::from_known(&name)).await },
                 )
