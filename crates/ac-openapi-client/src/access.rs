@@ -1,15 +1,15 @@
 //! From access keys to a client of one region.
 
 mod choose_region;
-mod service_address;
 
 use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
+use gpu_http::BoxFuture;
 
 use crate::envelope::http_config;
-use crate::session::{Source, TokenKeeper};
+use crate::session::renewing;
 use crate::{Client, Credentials, Platform, Result, Tokens};
 
 /// The way from access keys to containers: tokens, a region, the address of its container service.
@@ -83,26 +83,25 @@ impl Access {
     /// has no enabled container service; field `aiUrls` if its address is a placeholder or not
     /// fit for use. Otherwise what the calls met.
     pub async fn connect(&self) -> Result<Client> {
-        let tokens = self.tokens().await?;
-        let (id, token) = choose_region::choose(&tokens, self.0.region.as_deref())?;
+        let (id, token) = self.token().await?;
         let platform = &self.0.platform;
         let center = platform.get_center(token.clone()).await?;
-        let base = service_address::choose(
-            &center,
-            platform.center_host(),
-            platform.settings().allows_plain_http(),
-        )?;
-        let http = http_config(platform.settings().clone());
+        let settings = platform.settings().clone();
+        let told_by = platform.center_host();
+        let base = center.container_service(told_by, settings.allows_plain_http())?;
+        let http = http_config(settings);
         let http = self.0.credentials.mask_in(http);
-        let source = Source::Signed { access: self.clone(), region: id };
-        let tokens = TokenKeeper::new(source, token, platform.clock().clone());
-        Client::new(http, base, tokens, Some(center))
+        let access = self.clone().region(id);
+        let renew = move |_| -> BoxFuture<'static, Result<Secret>> {
+            let access = access.clone();
+            Box::pin(async move { Ok(access.token().await?.1) })
+        };
+        Client::new(renewing(http, token, Box::new(renew)), base, Some(center))
     }
 
-    /// A new token for a region by its id.
-    pub(crate) async fn token_for(&self, region: &str) -> Result<Secret> {
-        let tokens = self.tokens().await?;
-        choose_region::choose(&tokens, Some(region)).map(|(_, token)| token)
+    /// The region's id, and a new token for it.
+    async fn token(&self) -> Result<(String, Secret)> {
+        choose_region::choose(&self.tokens().await?, self.0.region.as_deref())
     }
 }
 

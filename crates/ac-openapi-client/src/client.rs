@@ -6,9 +6,9 @@ use std::sync::Arc;
 use gpu_common::Secret;
 use gpu_http::{BaseUrl, Http, HttpConfig, Settings};
 
-use crate::call_url::base_url;
 use crate::envelope::{http_config, parse_region_error};
-use crate::session::{Source, TokenKeeper, sendable};
+use crate::service_address::base_url;
+use crate::session::{renewing, sendable};
 use crate::{Center, Error, ListForm, Platform, Result};
 
 /// A client of one region's container service. Build it once and clone it: clones share
@@ -42,14 +42,9 @@ impl Client {
         ClientBuilder::new(("token", token.into()), ("base_url", base_url.into()))
     }
 
-    /// A client that asks this region with tokens from there.
-    pub(crate) fn new(
-        http: HttpConfig,
-        base: BaseUrl,
-        tokens: TokenKeeper,
-        center: Option<Center>,
-    ) -> Result<Self> {
-        let http = http.parse_error_body(parse_region_error).tokens(Arc::new(tokens));
+    /// A client that asks this region.
+    pub(crate) fn new(http: HttpConfig, base: BaseUrl, center: Option<Center>) -> Result<Self> {
+        let http = http.parse_error_body(parse_region_error);
         Ok(Self {
             http: http.build(base)?,
             center: center.map(Arc::new),
@@ -149,9 +144,13 @@ impl ClientBuilder {
         let base = base_url(base_field, &base, self.settings.allows_plain_http())?;
         let token = sendable(&token).map_err(|reason| Error::invalid(token_field, reason))?;
         let http = http_config(self.settings);
-        let source = self.platform.map_or(Source::Given, Source::Renewed);
-        let tokens = TokenKeeper::new(source, token, http.clock().clone());
-        Client::new(http, base, tokens, None)
+        let http = match self.platform {
+            Some(platform) => {
+                renewing(http, token, Box::new(move |old| platform.renew_token(old).send()))
+            }
+            None => http.credential(token_field, "token", "", &token, "$AC_TOKEN")?,
+        };
+        Client::new(http, base, None)
     }
 }
 

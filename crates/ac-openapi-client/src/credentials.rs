@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gpu_common::Secret;
-use gpu_http::{Call, HttpConfig};
+use gpu_http::HttpConfig;
 
 use crate::{Error, Result};
 
@@ -67,15 +67,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Puts a token on a call.
-pub(crate) fn with_token(call: Call, token: &Secret) -> Result<Call> {
-    if token.expose().trim().is_empty() {
-        return Err(Error::invalid("token", "is blank"));
-    }
-    call.secret_header("token", "", token, "$AC_TOKEN")
-}
-
-/// The addresses only.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -170,6 +170,17 @@ impl Payload {
         self.answer.json_part("data", self.required()?)
     }
 
+    /// `data` in the given shape, or the only entry of a list of such.
+    pub(crate) fn one<T: DeserializeOwned>(&self, what: &str) -> Result<T> {
+        if self.first()? != Some(b'[') {
+            return self.read();
+        }
+        let list: Vec<T> = self.read()?;
+        <[T; 1]>::try_from(list)
+            .map(|[one]| one)
+            .map_err(|_| self.unreadable(&format!("a list that is not of one {what}")))
+    }
+
     /// `data` in the given shape; `None` if it is `null` or absent.
     pub(crate) fn read_or_none<T: DeserializeOwned>(&self) -> Result<Option<T>> {
         self.said().map(|raw| self.answer.json_part("data", raw)).transpose()
@@ -206,7 +217,6 @@ pub(crate) fn http_config(settings: Settings) -> HttpConfig {
     HttpConfig::new(agent, settings).parse_error_body(parse_error_body)
 }
 
-/// The address only; never the token.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,8 +21,6 @@ mod wait;
 pub use access_url::AccessUrl;
 pub use calls::{Accepted, ResourceSpec};
 pub use confirm::Confirmations;
-#[cfg(feature = "lease")]
-pub(crate) use confirm::is_refused;
 pub use create::{Created, ImageRef, NewInstance};
 pub use create_instance::CreateInstance;
 pub use detail::Instance;

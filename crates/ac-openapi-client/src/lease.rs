@@ -7,7 +7,7 @@ use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vend
 
 use crate::{
     Client, CreateInstance, Instance, InstanceId, InstanceName, Phase as Stage, Result,
-    TimeoutLimit, instance,
+    TimeoutLimit,
 };
 
 /// The lease makes the name, and its time sets `timeoutLimit`: those of the order are replaced. No price
@@ -78,21 +78,13 @@ impl Vendor for Client {
     fn give_back<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Accepted>> {
         Box::pin(async move {
             let id: InstanceId = machine.id.parse()?;
-            if machine.phase == Phase::Stopped {
-                let accepted = self.delete_instances(id).await;
-                return accepted.map(|_| Accepted::Release);
+            let is_stopped = machine.phase != Phase::Stopped && self.stops(&id).await?;
+            if is_stopped && machine.phase != Phase::Unknown {
+                return Ok(Accepted::Preparation);
             }
-            match self.stop_instances(id.clone()).await {
-                // One that cannot be stopped can only be deleted.
-                Err(error) if instance::is_refused(&error) => {
-                    let accepted = self.delete_instances(id).await;
-                    accepted.map(|_| Accepted::Release)
-                }
-                Ok(_) if machine.phase == Phase::Unknown => {
-                    let deleted = self.delete_instances(id).await;
-                    Ok(deleted.map_or(Accepted::Preparation, |_| Accepted::Release))
-                }
-                accepted => accepted.map(|_| Accepted::Preparation),
+            match self.delete_instances(&id).await {
+                Err(error) if !is_stopped => Err(error),
+                deleted => Ok(deleted.map_or(Accepted::Preparation, |_| Accepted::Release)),
             }
         })
     }

@@ -2,7 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod access;
-mod call_url;
 mod claims;
 mod client;
 mod credentials;
@@ -16,6 +15,7 @@ mod lease;
 mod listing;
 mod platform;
 mod resources;
+mod service_address;
 mod session;
 mod signature;
 

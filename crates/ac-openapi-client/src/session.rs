@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use gpu_common::{Secret, Timestamp};
-use gpu_http::{ApiError, BoxFuture, Call, Clock, Delivery, Detached, Kind, TokenSource};
+use gpu_http::{
+    ApiError, BoxFuture, Call, Clock, Delivery, Detached, HttpConfig, Kind, TokenSource,
+};
 
-use crate::credentials::with_token;
-use crate::{Access, Claims, Error, ErrorCode, Platform, Result};
+use crate::platform::with_token;
+use crate::{Claims, Error, ErrorCode, Result};
 
 /// How long before its expiry a token is replaced, if it is good for more than twice as long.
 const EARLY: Duration = Duration::from_secs(5 * 60);
@@ -21,77 +23,63 @@ const SHORT: Duration = Duration::from_secs(10);
 /// the other.
 const MOMENT: Duration = Duration::from_secs(1);
 
-/// Where a new token comes from.
-pub(crate) enum Source {
-    /// Nowhere: the caller brought the token.
-    Given,
-    /// The caller brought the token, and the platform renews it.
-    Renewed(Platform),
-    /// The access keys, for a region by its id.
-    Signed { access: Access, region: String },
+/// Gets a new token in place of the one in use.
+type Renew = Box<dyn Fn(Secret) -> BoxFuture<'static, Result<Secret>> + Send + Sync>;
+
+/// Puts a token on every call, and in time a new one in its place.
+pub(crate) fn renewing(http: HttpConfig, token: Secret, renew: Renew) -> HttpConfig {
+    let clock = http.clock().clone();
+    let state = Mutex::new(State::holding(token, clock.wall()));
+    http.tokens(Arc::new(TokenKeeper(Arc::new(Inner { renew, clock, state }))))
 }
 
 /// The token in use and where the next comes from.
-#[derive(Clone)]
-pub(crate) struct TokenKeeper(Arc<Inner>);
+struct TokenKeeper(Arc<Inner>);
 
 struct Inner {
-    source: Source,
+    renew: Renew,
     clock: Clock,
     state: Mutex<State>,
 }
 
 struct State {
-    held: Held,
+    token: Secret,
+    /// `None` if the token does not say when it expires.
+    expires: Option<Timestamp>,
+    /// From when on a new token is asked for.
+    refresh_at: Option<Timestamp>,
     /// The refresh that is under way. It runs apart from all callers: none of them can stop it, and the
     /// new token is kept even if all have given up.
-    asking: Option<Detached<Asked>>,
+    asking: Option<Detached<Result<Secret>>>,
     /// The last failure, and until when it is everybody's answer, on the monotonic clock.
     failed: Option<(Duration, Error)>,
 }
 
-/// A new token, or `None` if there is no other than the old one.
-type Asked = Result<Option<Secret>>;
-
-struct Held {
-    token: Secret,
-    /// From when on a new token is asked for; `None` if the token does not say when it expires.
-    refresh_at: Option<Timestamp>,
-    expires: Option<Timestamp>,
-}
-
 impl TokenKeeper {
-    pub(crate) fn new(source: Source, token: Secret, clock: Clock) -> Self {
-        let state = State { held: Held::new(token, clock.wall()), asking: None, failed: None };
-        Self(Arc::new(Inner { source, clock, state: Mutex::new(state) }))
-    }
-
     /// Another token than the old one, in at most this time.
-    async fn ask(&self, old: &Secret, limit: Duration) -> Asked {
+    async fn ask(&self, old: &Secret, limit: Duration) -> Result<Secret> {
+        let clock = &self.0.clock;
         let asking = {
             let mut state = self.0.state();
-            if state.held.token != *old {
-                return Ok(Some(state.held.token.clone()));
+            if state.token != *old {
+                return Ok(state.token.clone());
             }
             if limit.is_zero() {
                 return Err(no_time("ask for a token"));
             }
-            if let Some(error) = state.failure(self.0.clock.monotonic()) {
-                return Err(error.clone());
-            }
-            if matches!(self.0.source, Source::Given) {
-                return Ok(None);
+            match &state.failed {
+                Some((until, error)) if clock.monotonic() < *until => return Err(error.clone()),
+                _ => {}
             }
             match &state.asking {
                 Some(asking) if !asking.is_over() => asking.clone(),
                 _ => {
                     let work = refresh(Arc::clone(&self.0), old.clone());
-                    let asking = Detached::start(&self.0.clock, work);
-                    state.asking.insert(asking).clone()
+                    state.asking.insert(Detached::start(clock, work)).clone()
                 }
             }
         };
-        match asking.outcome(&self.0.clock, limit).await {
+        match asking.outcome(clock, limit).await {
             Some(asked) => asked,
             None if asking.is_over() => {
                 let what = "asking for a token broke off";
@@ -100,54 +88,39 @@ impl TokenKeeper {
             None => Err(no_time("wait for a token")),
         }
     }
-
-    /// The token, unless it must be replaced first.
-    fn at_hand(&self) -> Option<Secret> {
-        let state = self.0.state();
-        let due = state.held.refresh_at.is_some_and(|at| at <= self.0.clock.wall());
-        (!due).then(|| state.held.token.clone())
-    }
-
-    fn left(&self, ends: Duration) -> Duration {
-        ends.saturating_sub(self.0.clock.monotonic())
-    }
 }
 
 impl TokenSource for TokenKeeper {
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret>> {
         Box::pin(async move {
-            if let Some(token) = self.at_hand() {
-                return Ok(token);
-            }
+            let clock = &self.0.clock;
             let (old, good_for, is_asking) = {
-                let state = self.0.state();
-                let good_for = state.held.good_for(self.0.clock.wall());
-                (state.held.token.clone(), good_for, state.is_asking())
+                let (state, now) = (self.0.state(), clock.wall());
+                if state.refresh_at.is_none_or(|at| at > now) {
+                    return Ok(state.token.clone());
+                }
+                let is_asking = state.asking.as_ref().is_some_and(|asking| !asking.is_over());
+                (state.token.clone(), state.good_for(now), is_asking)
             };
             if is_asking && good_for > AGAIN {
                 return Ok(old);
             }
-            let left = self.left(ends);
+            let left = ends.saturating_sub(clock.monotonic());
             let limit = if good_for > SHORT { left.min(SHORT) } else { left };
             match self.ask(&old, limit).await {
-                Ok(Some(token)) => Ok(token),
-                Ok(None) => Ok(old),
+                Err(error) if self.0.state().good_for(clock.wall()).is_zero() => {
+                    Err(not_sent(&error))
+                }
                 // Still good for a while: better the old token than no call.
-                Err(error) => match self.0.state().held.good_for(self.0.clock.wall()).is_zero() {
-                    true => Err(not_sent(&error)),
-                    false => Ok(old),
-                },
+                asked => Ok(asked.unwrap_or(old)),
             }
         })
     }
 
     /// When several calls were refused together, only the first asks.
-    fn replace<'a>(
-        &'a self,
-        refused: &'a Secret,
-        ends: Duration,
-    ) -> BoxFuture<'a, Result<Option<Secret>>> {
-        Box::pin(self.ask(refused, self.left(ends)))
+    fn replace<'a>(&'a self, refused: &'a Secret, ends: Duration) -> BoxFuture<'a, Result<Secret>> {
+        let left = ends.saturating_sub(self.0.clock.monotonic());
+        Box::pin(self.ask(refused, left))
     }
 
     /// One that expired is answered like one that lacks permission (10008, seen in use), a wrong one by
@@ -164,35 +137,28 @@ impl TokenSource for TokenKeeper {
 }
 
 /// Asks for a new token, and keeps it or remembers the failure.
-async fn refresh(inner: Arc<Inner>, old: Secret) -> Asked {
+async fn refresh(inner: Arc<Inner>, old: Secret) -> Result<Secret> {
     let fetched = inner.fetch(&old).await;
     // Asking may have taken its time.
     let now = inner.clock.wall();
     let mut state = inner.state();
     state.asking = None;
-    match fetched {
-        Ok(token) => {
-            state.held = Held::new(token.clone(), now);
-            Ok(Some(token))
-        }
+    match &fetched {
+        Ok(token) => *state = State::holding(token.clone(), now),
         Err(error) => {
             let until = inner.clock.monotonic().saturating_add(MOMENT);
             state.failed = Some((until, error.clone()));
-            if !state.held.good_for(now).is_zero() {
-                state.held.refresh_at = now.checked_add(AGAIN);
+            if !state.good_for(now).is_zero() {
+                state.refresh_at = now.checked_add(AGAIN);
             }
-            Err(error)
         }
     }
+    fetched
 }
 
 impl Inner {
     async fn fetch(&self, old: &Secret) -> Result<Secret> {
-        let token = match &self.source {
-            Source::Given => return Ok(old.clone()),
-            Source::Renewed(platform) => platform.renew_token(old.clone()).await?,
-            Source::Signed { access, region } => access.token_for(region).await?,
-        };
+        let token = (self.renew)(old.clone()).await?;
         successor(old, &token).map_err(|reason| {
             let what = format!("the new token {reason}");
             Error::new(Kind::Unreadable, Delivery::Answered, what)
@@ -206,23 +172,13 @@ impl Inner {
 }
 
 impl State {
-    fn is_asking(&self) -> bool {
-        self.asking.as_ref().is_some_and(|asking| !asking.is_over())
-    }
-
-    fn failure(&self, now: Duration) -> Option<&Error> {
-        let recent = self.failed.as_ref().filter(|(until, _)| now < *until);
-        recent.map(|(_, error)| error)
-    }
-}
-
-impl Held {
-    fn new(token: Secret, now: Timestamp) -> Self {
+    fn holding(token: Secret, now: Timestamp) -> Self {
         let expires = Claims::of(&token).and_then(|claims| claims.expires());
-        Self { refresh_at: expires.and_then(|at| refresh_at(at, now)), expires, token }
+        let refresh_at = expires.and_then(|at| refresh_at(at, now));
+        Self { token, expires, refresh_at, asking: None, failed: None }
     }
 
-    /// How long it is good for; zero if it has expired or does not say.
+    /// How long the token is good for; zero if it has expired or does not say.
     fn good_for(&self, now: Timestamp) -> Duration {
         let left = self.expires.and_then(|expires| expires.duration_since(now));
         left.unwrap_or_default()

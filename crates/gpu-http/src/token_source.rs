@@ -14,12 +14,12 @@ pub trait TokenSource: Send + Sync + 'static {
     /// The token to use now, replaced first if it is about to expire.
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret, Error>>;
 
-    /// The token to use in place of one that was refused; `None` if there is no other.
+    /// The token to use in place of one that was refused.
     fn replace<'a>(
         &'a self,
         refused: &'a Secret,
         ends: Duration,
-    ) -> BoxFuture<'a, Result<Option<Secret>, Error>>;
+    ) -> BoxFuture<'a, Result<Secret, Error>>;
 
     /// Whether an error says that the token was refused, so that another may help.
     fn refuses(&self, error: &Error) -> bool;
@@ -92,7 +92,7 @@ impl Asking {
             return Err(error);
         }
         match self.tokens.replace(&self.token, self.ends).await {
-            Ok(Some(token)) if self.call.idempotency().is_read_only() => {
+            Ok(token) if self.call.idempotency().is_read_only() => {
                 (self.token, self.replaced) = (token, true);
                 Ok(())
             }

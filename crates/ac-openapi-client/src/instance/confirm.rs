@@ -79,6 +79,18 @@ impl Client {
         self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.at_deleted()))
     }
 
+    /// Stops an instance; not if the service plainly refuses that: then it can only be deleted.
+    pub(crate) async fn stops(&self, id: &InstanceId) -> Result<bool> {
+        match self.stop_instances(id).await {
+            Err(error)
+                if error.kind() == Kind::Vendor && !error.is_transient() && !error.is_auth() =>
+            {
+                Ok(false)
+            }
+            stopped => stopped.map(|_| true),
+        }
+    }
+
     fn confirm(
         &self,
         ids: InstanceIds,
@@ -171,9 +183,9 @@ impl Looks {
             _ => false,
         };
         if !is_to_be_deleted {
-            match client.stop_instances(&instance).await {
+            match client.stops(&instance).await {
+                Ok(false) => {}
                 Err(error) if error.is_auth() => return Err(error),
-                Err(error) if is_refused(&error) => {}
                 stopped => {
                     self.watch.prepared(id, stopped.err());
                     return Ok(());
@@ -201,11 +213,6 @@ impl Looks {
 
 /// What an instance's own answer is called as evidence.
 const DETAIL: &str = "its detail (documented)";
-
-/// Whether the service has plainly refused an order about an instance.
-pub(crate) fn is_refused(error: &Error) -> bool {
-    error.kind() == Kind::Vendor && !error.is_transient() && !error.is_auth()
-}
 
 /// Whether a refused detail can mean that the instance is gone: the service itself refused, and
 /// not for a reason that has nothing to do with the instance.

@@ -76,7 +76,7 @@ impl Client {
 ///     .query_extra("trace", "1") // what this crate does not know goes in by its name
 ///     .body_extra("priority", 1)
 ///     .timeout(std::time::Duration::from_secs(90));
-/// println!("{}", order.name()); // keep it
+/// println!("{} in {}", order.name(), order.ordered().resource_group); // keep the name
 /// println!("{}", order.preview()?); // a curl command, secrets masked
 /// let created = order.send().await?; // `order.await` is the same
 /// # Ok(()) });
@@ -142,16 +142,6 @@ impl CreateInstance {
     }
 
     /// What was ordered: image, accelerators, group, limit and the rest of the job.
-    ///
-    /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-    /// use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance};
-    ///
-    /// let (name, image) = (InstanceName::unique("train")?, ImageRef::new("host/image:1", "image:1"));
-    /// let order = client.create_instance(NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40"));
-    /// println!("{} of {}", order.ordered().gpu_number, order.ordered().resource_group);
-    /// # Ok(()) });
-    /// ```
     #[must_use]
     pub fn ordered(&self) -> &NewInstance {
         &self.instance

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use gpu_http::Settings;
 
+use super::call_url::CallUrl;
 use super::{Inner, Platform};
 use crate::Result;
-use crate::call_url::CallUrl;
 use crate::env::{OF_PROCESS, Variables, variable};
 use crate::envelope::http_config;
 

@@ -1,11 +1,8 @@
 //! A region and the addresses of its services: `GET /ac/openapi/v2/center`.
 
 use gpu_common::Text;
-use gpu_http::Answer;
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
-
-use crate::{Result, envelope};
 
 gpu_json::object! {
     /// A region and the addresses of its services. Documented; the sample re-documented.
@@ -85,18 +82,6 @@ impl ServiceUrl {
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.enable.copied().unwrap_or(self.enable.unreadable().is_none())
-    }
-}
-
-pub(super) fn read(answer: Answer) -> Result<Center> {
-    let payload = envelope::open(answer)?;
-    if payload.first()? != Some(b'[') {
-        return payload.read();
-    }
-    // One crawl of the page calls it a list; one token is for one region either way.
-    match <[Center; 1]>::try_from(payload.read::<Vec<Center>>()?) {
-        Ok([center]) => Ok(center),
-        Err(_) => Err(payload.unreadable("a list that is not of one region")),
     }
 }
 

@@ -5,11 +5,10 @@ use gpu_http::{Answer, Call};
 use gpu_json::{BadItem, Field, Items, open_enum};
 use serde::{Deserialize, Serialize};
 
-use crate::call_url::CallUrl;
-use crate::envelope::{self, Payload};
+use super::call_url::CallUrl;
 use crate::error::GET_TOKENS;
 use crate::signature::sign;
-use crate::{Claims, Credentials, Result};
+use crate::{Claims, Credentials, Result, envelope};
 
 /// The id under which the platform's own token is listed. Documented.
 const PLATFORM: &str = "0";
@@ -112,26 +111,19 @@ struct Wrapped {
     token: Secret,
 }
 
+/// The token itself (seen in use), an object with it, or a list of one such object (the table).
+///
 /// Taken for a call that changes something, because what becomes of the old token is not documented.
 pub(super) fn renewed(answer: Answer) -> Result<Secret> {
     let payload = envelope::open(answer)?;
-    let token = read(&payload)?;
+    let token = match payload.first()? {
+        Some(b'{' | b'[') => payload.one::<Wrapped>("token")?.token,
+        _ => payload.read()?,
+    };
     if token.expose().trim().is_empty() {
         return Err(payload.unreadable("the token is blank"));
     }
     Ok(token)
-}
-
-/// The token itself (seen in use), an object with it, or a list of one such object (the table).
-fn read(payload: &Payload) -> Result<Secret> {
-    match payload.first()? {
-        Some(b'{') => Ok(payload.read::<Wrapped>()?.token),
-        Some(b'[') => match <[Wrapped; 1]>::try_from(payload.read::<Vec<Wrapped>>()?) {
-            Ok([wrapped]) => Ok(wrapped.token),
-            Err(_) => Err(payload.unreadable("a list that is not of one token")),
-        },
-        _ => payload.read(),
-    }
 }
 
 open_enum! {

@@ -62,15 +62,6 @@ async fn an_end_ends_the_wait_at_once_and_names_the_instance() {
 }
 
 #[tokio::test]
-async fn a_restart_is_waited_for_through_the_state_it_began_in() {
-    let states = ["Terminated", "Waiting", "Deploying", "Running"];
-    let server = details(states.map(detail).to_vec()).await;
-    let client = client(&server, &ManualClock::new());
-    let instance = client.wait_until(id(ID), Until::restarted()).await.unwrap();
-    assert_eq!(instance.phase(), Phase::Running);
-}
-
-#[tokio::test]
 async fn many_are_waited_for_with_one_list_per_interval() {
     let server = MockServer::start().await;
     let list = |a: &str, b: &str| {
