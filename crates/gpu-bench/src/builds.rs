@@ -24,9 +24,6 @@ const USERS: [(&str, &str); 3] = [
 /// Builds the project by hand and each user's, and gives back the lines of figures: a client's name; its
 /// dev build from nothing and after a touch, where the one by hand costs 1; the bytes of its stripped
 /// program and of the one by hand.
-///
-/// # Errors
-/// When a project cannot be written or does not build, or the system does not say what it cost.
 pub fn measured() -> Result<String, Failure> {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |file| fs::read_to_string(ours.join("by-hand").join(file));

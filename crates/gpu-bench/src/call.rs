@@ -27,9 +27,6 @@ pub const WAYS: [&str; 7] =
 
 impl Caller {
     /// Gets ready.
-    ///
-    /// # Errors
-    /// When there is no such way, or no such server.
     pub async fn new(way: &str, port: u16) -> Result<Self, Failure> {
         let base = format!("http://127.0.0.1:{port}");
         let url = format!("{base}/sdk/v1/instance");
@@ -51,9 +48,6 @@ impl Caller {
     }
 
     /// One call.
-    ///
-    /// # Errors
-    /// When it fails.
     pub async fn call(&self) -> Result<(), Failure> {
         match self {
             Self::Hand(client, url) => {
@@ -72,9 +66,6 @@ pub(crate) fn ours(base: &str) -> Result<Client, glows_client::Error> {
 }
 
 /// A reqwest client with its own defaults; `fresh` gives each call a new connection.
-///
-/// # Errors
-/// When reqwest cannot be built.
 pub fn by_hand(fresh: bool) -> Result<reqwest::Client, reqwest::Error> {
     provide_tls();
     let builder = reqwest::Client::builder().no_proxy();
@@ -88,9 +79,6 @@ fn provide_tls() {
 }
 
 /// Makes clients for the vendor's own address, with the system's certificates.
-///
-/// # Errors
-/// When one cannot be made.
 pub fn make_clients(way: &str, times: usize) -> Result<(), Failure> {
     provide_tls();
     for _ in 0..times {

@@ -10,9 +10,6 @@ use crate::call::Failure;
 pub const WAYS: [&str; 3] = ["plain", "plain-str", "ours"];
 
 /// Decodes a whole answer to a list, and says how many instances it has.
-///
-/// # Errors
-/// When there is no such way, or the list cannot be read.
 pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
     match way {
         "plain" => Ok(serde_json::from_slice::<by_hand::List>(body)?.instances.len()),
@@ -30,9 +27,6 @@ pub fn list(way: &str, body: &[u8]) -> Result<usize, Failure> {
 
 /// Decodes the documented answer to a query, and says whether it is a success: by hand in one go,
 /// ours as the client does it, envelope and payload in one pass, the envelope checked first.
-///
-/// # Errors
-/// When there is no such way, or the answer cannot be read.
 pub fn answer(way: &str, body: &[u8]) -> Result<bool, Failure> {
     match way {
         "plain" => Ok(serde_json::from_slice::<by_hand::Envelope>(body)?.code == 0),

@@ -23,9 +23,6 @@ struct Machines {
 
 impl Fleet {
     /// Starts serving.
-    ///
-    /// # Errors
-    /// When a loopback port cannot be had.
     pub async fn start(count: usize) -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let machines = Arc::new(Machines { count, asked: AtomicU64::new(0) });

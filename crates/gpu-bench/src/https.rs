@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rcgen::CertifiedKey;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::NoServerSessionStorage;
 use rustls::version::{TLS12, TLS13};
 use rustls::{HandshakeKind, ServerConfig, SupportedProtocolVersion};
@@ -13,6 +14,9 @@ use tokio_rustls::TlsAcceptor;
 use crate::call::Failure;
 use crate::program;
 use crate::serve::{Documents, converse};
+
+/// A certificate for 127.0.0.1 that is its own issuer, and its key, which protects nothing: everybody has it.
+const CERTIFICATE: &str = include_str!("../loopback.pem");
 
 /// The version of TLS behind each of [`Server::ports`], and whether sessions are resumed there.
 const PORTS: [(&SupportedProtocolVersion, bool); 4] =
@@ -27,13 +31,10 @@ pub struct Server {
 
 impl Server {
     /// Starts it, and writes its certificate to a file, which `SSL_CERT_FILE` names to clients.
-    ///
-    /// # Errors
-    /// When there is no port, or the file cannot be written.
     pub async fn start(certificate: &Path) -> Result<Self, Failure> {
-        let CertifiedKey { cert, signing_key } =
-            rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()])?;
-        std::fs::write(certificate, cert.pem())?;
+        std::fs::write(certificate, CERTIFICATE)?;
+        let chain = CertificateDer::pem_slice_iter(CERTIFICATE.as_bytes());
+        let chain = chain.collect::<Result<Vec<_>, _>>()?;
         let answers = Arc::new(Documents::new()?);
         let kinds = Arc::<Mutex<Vec<HandshakeKind>>>::default();
         let mut ports = Vec::new();
@@ -41,8 +42,8 @@ impl Server {
             let provider = Arc::new(rustls::crypto::ring::default_provider());
             let builder = ServerConfig::builder_with_provider(provider);
             let builder = builder.with_protocol_versions(&[version])?.with_no_client_auth();
-            let key = signing_key.serialize_der().try_into()?;
-            let mut config = builder.with_single_cert(vec![cert.der().clone()], key)?;
+            let key = PrivateKeyDer::from_pem_slice(CERTIFICATE.as_bytes())?;
+            let mut config = builder.with_single_cert(chain.clone(), key)?;
             if !resumes {
                 config.session_storage = Arc::new(NoServerSessionStorage {});
                 config.send_tls13_tickets = 0;
@@ -80,9 +81,6 @@ fn lock(kinds: &Mutex<Vec<HandshakeKind>>) -> std::sync::MutexGuard<'_, Vec<Hand
 }
 
 /// Serves until the process is ended, and prints the ports and the certificate's file.
-///
-/// # Errors
-/// As [`Server::start`].
 pub async fn served() -> Result<String, Failure> {
     let file = std::env::temp_dir().join("gpu-bench-certificate.pem");
     let server = Server::start(&file).await?;

@@ -9,9 +9,6 @@ use crate::call::{self, Failure};
 use crate::program;
 
 /// Makes so many leases, and says how often they have synced the disk. No machine is given back.
-///
-/// # Errors
-/// When there is no such server, or no journal.
 pub fn creates(scheme: &str, port: u16, times: u64) -> Result<String, Failure> {
     let folder = std::env::temp_dir().join(format!("gpu-bench-{}", std::process::id()));
     let syncs = Arc::new(AtomicU64::new(0));

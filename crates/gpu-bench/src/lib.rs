@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask bench` starts `gpu-bench serve` in a process of its own, runs the other
 //! subcommands under valgrind, and puts the figures side by side. Only figures of
-//! one run are compared.
+//! one run are compared. What fails is an error that the programs print.
 #![allow(clippy::exhaustive_structs, clippy::exhaustive_enums)] // It is not published.
 
 pub mod builds;

@@ -29,9 +29,6 @@ pub enum Reader {
 
 impl Reader {
     /// Gets ready. A way is `ours`, `mdc`, `plain` or the length of a list to stream.
-    ///
-    /// # Errors
-    /// When there is no such way.
     pub fn new(way: &str, port: u16) -> Result<Self, Failure> {
         let base = format!("http://127.0.0.1:{port}");
         let glows = |base| {
@@ -55,9 +52,6 @@ impl Reader {
 
     /// Reads the list once, and says by how many bytes the process grew at most, as the system counts
     /// it (proc(5)); `None` where it does not. What is reserved and never touched is not counted.
-    ///
-    /// # Errors
-    /// As those of `read`.
     pub async fn peak(&self) -> Result<Option<u64>, Failure> {
         let peak = || {
             let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -71,9 +65,6 @@ impl Reader {
     }
 
     /// Reads the list once.
-    ///
-    /// # Errors
-    /// When it cannot be had or read, or not all of it comes.
     pub async fn read(&self) -> Result<(), Failure> {
         let (came, due) = match self {
             Self::Ours(client) => {

@@ -27,9 +27,6 @@ pub fn print(line: &str) {
 }
 
 /// A runtime; one thread for what is counted: no work-stealing noise.
-///
-/// # Errors
-/// When the system refuses.
 pub fn runtime(threads: usize) -> std::io::Result<tokio::runtime::Runtime> {
     match threads {
         1 => tokio::runtime::Builder::new_current_thread().enable_all().build(),

@@ -12,17 +12,11 @@ pub const POD: &str = include_str!("../peers/pod.json");
 pub const NODES: &str = include_str!("../../../fixtures/mdc/list.response.json");
 
 /// The answer to a list of `count` running instances, each with an id of its own.
-///
-/// # Errors
-/// When the sample is not the documented envelope.
 pub fn list(count: usize) -> Result<String, serde_json::Error> {
     Ok(Template::new()?.page(count, 1, count))
 }
 
 /// MDC's answer to a list of `count` nodes, each with a name of its own.
-///
-/// # Errors
-/// When the sample is not the documented list.
 pub fn nodes(count: usize) -> Result<String, serde_json::Error> {
     let sample: serde_json::Value = serde_json::from_str(NODES)?;
     let node = serde_json::to_string(&sample.pointer("/nodes/0"))?;
@@ -39,9 +33,6 @@ const ID: &str = "boyqp4g8";
 
 impl Template {
     /// Reads the sample.
-    ///
-    /// # Errors
-    /// When the sample is not the documented envelope.
     pub fn new() -> Result<Self, serde_json::Error> {
         let answer: serde_json::Value = serde_json::from_str(GET)?;
         serde_json::to_string(&answer.get("instance")).map(Self)

@@ -16,9 +16,6 @@ pub trait Answers: Send + Sync + 'static {
 }
 
 /// Serves until the task ends.
-///
-/// # Errors
-/// When the listener fails.
 pub async fn serve(listener: TcpListener, answers: Arc<impl Answers>) -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
@@ -42,9 +39,6 @@ pub struct Documents {
 
 impl Documents {
     /// Makes them once, so that serving costs nothing.
-    ///
-    /// # Errors
-    /// When a sample is not what the documents say.
     pub fn new() -> std::io::Result<Self> {
         Ok(Self {
             get: answer(samples::GET),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ac_openapi_client as ac;
 use glows_client as glows;
-use gpu_http::{Condition, ManualClock, Settings, Verdict};
+use gpu_http::{Condition, ManualClock, Settings, Verdict, WaitingAll};
 use mdc_client as mdc;
 
 use crate::call::Failure;
@@ -41,9 +41,6 @@ enum Vendor {
 
 impl Waiting {
     /// Gets ready.
-    ///
-    /// # Errors
-    /// When there is no such vendor, or the account is smaller than the wait.
     pub fn new(vendor: &str, machines: usize, account: usize) -> Result<Self, Failure> {
         let apart = account.checked_div(machines).filter(|apart| *apart > 0);
         let apart = apart.ok_or("an account has the machines that are waited for, and one")?;
@@ -72,41 +69,33 @@ impl Waiting {
     }
 
     /// Waits a minute for all of them by one `wait_all`, and says how many requests that took.
-    ///
-    /// # Errors
-    /// When a wait ends in another way than by its limit.
     pub fn together(&self) -> Result<u64, Failure> {
         let names = self.names.iter().map(String::as_str);
         match &self.vendor {
             Vendor::Glows(client) => {
                 let keys = names.map(glows::MetaKey::new).collect::<Result<Vec<_>, _>>()?;
                 let list = client.list_instances().per_page(PAGE);
-                let wait = list.wait_all(keys, never()).limit(MINUTE);
-                let waits = self.caller.block_on(wait.into_future());
-                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+                self.expire(list.wait_all(keys, never()))?;
             }
             Vendor::Mdc(cluster) => {
                 let names = names.map(mdc::InstanceName::new).collect::<Result<Vec<_>, _>>()?;
-                let wait = cluster.list_instances().wait_all(names, never()).limit(MINUTE);
-                let waits = self.caller.block_on(wait.into_future());
-                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+                self.expire(cluster.list_instances().wait_all(names, never()))?;
             }
             Vendor::Ac(client) => {
                 let ids = names.map(ac::InstanceId::new).collect::<Result<Vec<_>, _>>()?;
                 let list = client.list_instances().form(ac::ListForm::Query).per_page(PAGE);
-                let wait =
-                    list.wait_all(ac::InstanceIds::try_from_iter(ids)?, never()).limit(MINUTE);
-                let waits = self.caller.block_on(wait.into_future());
-                waits.into_iter().try_for_each(|settled| expired(settled.result))?;
+                self.expire(list.wait_all(ac::InstanceIds::try_from_iter(ids)?, never()))?;
             }
         }
         Ok(self.fleet.take_requests())
     }
 
+    fn expire<T: Send + Unpin + 'static>(&self, wait: WaitingAll<T>) -> Result<(), Failure> {
+        let waits = self.caller.block_on(wait.limit(MINUTE).into_future());
+        waits.into_iter().try_for_each(|settled| expired(settled.result))
+    }
+
     /// The same by one `wait_until` for each.
-    ///
-    /// # Errors
-    /// When a wait ends in another way than by its limit.
     pub fn each(&self) -> Result<u64, Failure> {
         for name in &self.names {
             self.caller.block_on(async {

@@ -14,9 +14,6 @@ const AT_ONCE: usize = 32;
 const AGES: [f64; 5] = [0.0, 0.5, 0.9, 1.0, 1.5];
 
 /// A table: of so many tries at each age, how many requests found a connection that was closed.
-///
-/// # Errors
-/// When loopback fails.
 pub fn table(tries: usize) -> Result<String, Failure> {
     let mut text = String::from("limit, then requests lost at each age");
     for limit in [0, 1, 5, 20, 100].map(Duration::from_millis) {
