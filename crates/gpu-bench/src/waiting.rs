@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ac_openapi_client as ac;
 use glows_client as glows;
-use gpu_http::{Condition, ManualClock, Settings, Verdict, WaitingAll};
+use gpu_http::{Condition, Machine, ManualClock, Settings, Verdict, WaitingAll};
 use mdc_client as mdc;
 
 use crate::call::Failure;
@@ -90,7 +90,10 @@ impl Waiting {
         Ok(self.fleet.take_requests())
     }
 
-    fn expire<T: Send + Unpin + 'static>(&self, wait: WaitingAll<T>) -> Result<(), Failure> {
+    fn expire<T: Machine + Send + Sync + Unpin + 'static>(
+        &self,
+        wait: WaitingAll<T>,
+    ) -> Result<(), Failure> {
         let waits = self.caller.block_on(wait.limit(MINUTE).into_future());
         waits.into_iter().try_for_each(|settled| expired(settled.result))
     }
