@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::{IntErrorKind, ParseIntError};
 use std::ops::Neg;
 use std::str::FromStr;
 use std::time::Duration;
@@ -161,7 +162,7 @@ impl Decimal {
 
     /// The quotient with exactly `places` digits after the point, rounded half to even. `None` when
     /// `divisor` is zero or a step goes beyond 38 digits.
-    pub(crate) fn divided(self, divisor: u32, places: u32) -> Option<Self> {
+    pub(crate) fn divided(self, divisor: u64, places: u32) -> Option<Self> {
         let quotient = match self.scale.checked_sub(places) {
             Some(cut) => divide(self.mantissa, power_of_ten(cut).checked_mul(divisor.into())?),
             None => divide(self.at_scale(places)?, divisor.into()),
@@ -264,65 +265,48 @@ impl FromStr for Decimal {
     /// Reads `12`, `-0.50`, `+3`, `.5`, `5.` and, as JSON has them, `4.8e-1`. No blanks, no
     /// thousands separators, no currency sign.
     fn from_str(text: &str) -> Result<Self, InvalidInput> {
-        let digits = digits_of(text)
-            .ok_or_else(|| InvalidInput::new("decimal number", "is not a decimal number"))?;
-        digits
-            .number()
-            .ok_or_else(|| InvalidInput::new("decimal number", "has more than 38 digits"))
+        let refused = |reason| move || InvalidInput::new("decimal number", reason);
+        let written = Digits::of(text).ok_or_else(refused("is not a decimal number"))?;
+        written.number().ok_or_else(refused("has more than 38 digits"))
     }
 }
 
-/// What a text says: `mantissa` × 10^-`places`. Both are saturated far out of range.
+/// What a text says: the digits × 10^-`places`.
 struct Digits {
-    mantissa: i128,
+    is_negative: bool,
+    digits: String,
     places: i64,
 }
 
-fn digits_of(text: &str) -> Option<Digits> {
-    let (number, exponent) = match text.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, exponent_of(exponent)?),
-        None => (text, 0),
-    };
-    let (negative, unsigned) = split_sign(number);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if whole.is_empty() && fraction.is_empty() {
-        return None;
-    }
-    let mut mantissa = 0_i128;
-    for byte in whole.bytes().chain(fraction.bytes()) {
-        let digit = byte.is_ascii_digit().then_some(i128::from(byte & 15))?;
-        mantissa = mantissa.saturating_mul(10).saturating_add(digit);
-    }
-    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
-    Some(Digits {
-        mantissa: if negative { -mantissa } else { mantissa },
-        places: places.saturating_sub(exponent),
-    })
-}
-
-fn split_sign(text: &str) -> (bool, &str) {
-    match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    }
-}
-
-fn exponent_of(text: &str) -> Option<i64> {
-    let (negative, digits) = split_sign(text);
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    // One too long for an `i64` is far out of range either way.
-    let size = is_number.then(|| digits.parse().unwrap_or(i64::MAX))?;
-    Some(if negative { -size } else { size })
-}
-
 impl Digits {
-    fn number(self) -> Option<Decimal> {
+    fn of(text: &str) -> Option<Self> {
+        let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent = match exponent.parse::<i64>().as_ref().map_err(ParseIntError::kind) {
+            Ok(exponent) => *exponent,
+            // Far out of range either way.
+            Err(IntErrorKind::PosOverflow) => i64::MAX,
+            Err(IntErrorKind::NegOverflow) => i64::MIN,
+            Err(_) => return None,
+        };
+        let is_negative = number.starts_with('-');
+        let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let digits = format!("{whole}{fraction}");
+        let places = i64::try_from(fraction.len()).ok()?.saturating_sub(exponent);
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then_some(Self { is_negative, digits, places })
+    }
+
+    /// The number, if it has no more than 38 digits.
+    fn number(&self) -> Option<Decimal> {
+        let size: i128 = self.digits.parse().ok()?;
+        let mantissa = if self.is_negative { -size } else { size };
         let shift = u32::try_from(self.places.unsigned_abs()).unwrap_or(u32::MAX);
         match self.places > 0 {
-            true if self.mantissa == 0 => Decimal::new(0, shift.min(MAX_DIGITS)),
-            true => Decimal::new(self.mantissa, shift),
-            false if self.mantissa == 0 => Some(Decimal::ZERO),
-            false => Decimal::new(self.mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
+            true if mantissa == 0 => Decimal::new(0, shift.min(MAX_DIGITS)),
+            true => Decimal::new(mantissa, shift),
+            false if mantissa == 0 => Some(Decimal::ZERO),
+            false => Decimal::new(mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
         }
     }
 }
@@ -331,12 +315,11 @@ impl fmt::Display for Decimal {
     /// Plain digits, never an exponent; what is written reads back as the same number.
     /// A precision in the format string is ignored: nothing is rounded.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one = power_of_ten(self.scale).unsigned_abs();
-        let size = self.mantissa.unsigned_abs();
-        let mut digits = (size / one).to_string();
-        if self.scale > 0 {
-            let width = usize::try_from(self.scale).unwrap_or(0);
-            digits.push_str(&format!(".{:0width$}", size % one));
+        let places = usize::try_from(self.scale).unwrap_or(0);
+        let least = places + 1;
+        let mut digits = format!("{:0least$}", self.mantissa.unsigned_abs());
+        if places > 0 {
+            digits.insert(digits.len() - places, '.');
         }
         f.pad_integral(!self.is_negative(), "", &digits)
     }

@@ -81,16 +81,10 @@ impl HttpAddress {
         Some(query.into())
     }
 
-    /// `http` or `https`.
+    /// `http` or `https`. With `http` the credential travels readable.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
         if self.tls { "https" } else { "http" }
-    }
-
-    /// Whether the connection is encrypted. If not, the credential travels readable.
-    #[must_use]
-    pub fn is_tls(&self) -> bool {
-        self.tls
     }
 
     /// Host name or IP address, IPv6 without brackets.

@@ -45,6 +45,6 @@ pub use timestamp::{CivilDateTime, Timestamp};
 pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::open_enum::{deserialize as open_enum, unknown};
+    pub use crate::open_enum::unknown;
     pub use crate::string_id::IdText;
 }

@@ -1,9 +1,6 @@
 //! Enums that a vendor may extend at any time.
 
 use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Error, Visitor};
 
 use crate::OneLine;
 
@@ -149,7 +146,8 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::open_enum(deserializer)
+                let text = <$crate::Text as $crate::__private::Deserialize>::deserialize(deserializer)?;
+                ::core::result::Result::Ok(Self::from(text.as_str()))
             }
         }
     };
@@ -163,11 +161,6 @@ macro_rules! open_enum {
 pub struct UnknownValue(Box<Box<str>>);
 
 impl UnknownValue {
-    /// Only for the macro, which has just compared the text with every known one.
-    fn new(text: &str) -> Self {
-        Self(Box::new(text.into()))
-    }
-
     /// The text as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -188,30 +181,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// Keeps a text that is none of the known ones.
+/// Only for the macro, which has just compared the text with every known one.
 pub fn unknown(text: &str) -> UnknownValue {
-    UnknownValue::new(text)
-}
-
-/// Reads a text without allocating unless it is unknown.
-pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: for<'a> From<&'a str>,
-    D: Deserializer<'de>,
-{
-    struct Text<T>(PhantomData<T>);
-
-    impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
-        }
-    }
-
-    deserializer.deserialize_str(Text(PhantomData))
+    UnknownValue(Box::new(text.into()))
 }

@@ -58,24 +58,17 @@ impl Period {
     /// How long it lasts; `None` for a month.
     #[must_use]
     pub const fn length(self) -> Option<Duration> {
-        match self.seconds() {
-            Some(seconds) => Some(Duration::from_secs(seconds as u64)),
-            None => None,
-        }
+        let hours = match self {
+            Self::Hour => 1,
+            Self::Day => 24,
+            Self::Week => 7 * 24,
+            Self::Month => return None,
+        };
+        Some(Duration::from_secs(hours * 60 * 60))
     }
 
-    const fn seconds(self) -> Option<u32> {
-        const HOUR: u32 = 60 * 60;
-        match self {
-            Self::Hour => Some(HOUR),
-            Self::Day => Some(24 * HOUR),
-            Self::Week => Some(7 * 24 * HOUR),
-            Self::Month => None,
-        }
-    }
-
-    fn fixed_seconds(self) -> Result<u32, MoneyError> {
-        self.seconds().ok_or(MoneyError::NoFixedLength(self))
+    fn seconds(self) -> Result<u64, MoneyError> {
+        self.length().map(|time| time.as_secs()).ok_or(MoneyError::NoFixedLength(self))
     }
 }
 
@@ -111,7 +104,7 @@ impl Rate {
     /// # Errors
     /// [`MoneyError::NoFixedLength`] for a month; [`MoneyError::Overflow`].
     pub fn cost(self, time: Duration) -> Result<Money, MoneyError> {
-        let seconds = self.period.fixed_seconds()?;
+        let seconds = self.period.seconds()?;
         self.scaled(Decimal::seconds(time), seconds)
     }
 
@@ -132,7 +125,7 @@ impl Rate {
         if period == self.period {
             return Ok(self);
         }
-        let (to, from) = (period.fixed_seconds()?, self.period.fixed_seconds()?);
+        let (to, from) = (period.seconds()?, self.period.seconds()?);
         Ok(Self::new(self.scaled(to.into(), from)?, period))
     }
 
@@ -169,11 +162,11 @@ impl Rate {
     /// # Errors
     /// [`MoneyError::Overflow`], also for no parts at all.
     pub fn shared_by(self, parts: u32) -> Result<Self, MoneyError> {
-        Ok(Self::new(self.scaled(Decimal::ONE, parts)?, self.period))
+        Ok(Self::new(self.scaled(Decimal::ONE, parts.into())?, self.period))
     }
 
     /// The price × `factor` / `divisor`.
-    fn scaled(self, factor: Decimal, divisor: u32) -> Result<Money, MoneyError> {
+    fn scaled(self, factor: Decimal, divisor: u64) -> Result<Money, MoneyError> {
         let own_places = self.money.amount().scale();
         let places = own_places.max(Self::PLACES);
         let product = self.money.amount().checked_mul(factor);

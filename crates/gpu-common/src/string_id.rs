@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use smol_str::SmolStr;
 
 use crate::written::Written;
-use crate::{InvalidInput, MASK, OneLine};
+use crate::{InvalidInput, MASK, OneLine, exposed};
 
 /// Defines the type of an id or a name, so that none can stand in for another.
 ///
@@ -37,54 +37,21 @@ use crate::{InvalidInput, MASK, OneLine};
 #[macro_export]
 macro_rules! string_id {
     ($(#[$meta:meta])* $vis:vis struct $name:ident($field:literal $(, max $max:expr)?);) => {
-        $crate::string_id! { @base [$(#[$meta])*] [$vis] $name $field [$($max)?] }
+        $crate::string_id! { @type false [$(#[$meta])*] [$vis] $name $field [$($max)?] }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.as_str())
-            }
-        }
-
-        impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                self.0.serialize(serializer)
-            }
-        }
     };
     ($(#[$meta:meta])* $vis:vis secret struct $name:ident($field:literal $(, max $max:expr)?);) => {
-        $crate::string_id! { @base [$(#[$meta])*] [$vis] $name $field [$($max)?] }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                write!(f, ::core::concat!(::core::stringify!($name), "({})"), $crate::MASK)
-            }
-        }
-
-        impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                if $crate::exposed() {
-                    return self.0.serialize(serializer);
-                }
-                serializer.serialize_str($crate::MASK)
-            }
-        }
+        $crate::string_id! { @type true [$(#[$meta])*] [$vis] $name $field [$($max)?] }
     };
-    (@base [$(#[$meta:meta])*] [$vis:vis] $name:ident $field:literal [$($max:expr)?]) => {
+    (@type $secret:literal [$(#[$meta:meta])*] [$vis:vis] $name:ident $field:literal [$($max:expr)?]) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis struct $name($crate::__private::IdText);
+        $vis struct $name($crate::__private::IdText<$secret>);
 
         impl $name {
             /// Takes a text as it is.
@@ -96,26 +63,16 @@ macro_rules! string_id {
             $vis fn new(
                 text: impl ::core::convert::AsRef<str>,
             ) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                let _longest = usize::MAX;
-                $( let _longest: usize = $max; )?
-                $crate::__private::IdText::new($field, text.as_ref(), _longest).map(Self)
+                Self::check_text(text.as_ref()).map(|()| Self::from_known(text.as_ref()))
             }
 
             /// Checks a text that was deserialised as [`new`](Self::new) does, before it is sent.
-            ///
-            /// # Errors
-            ///
-            /// As [`new`](Self::new).
             #[doc(hidden)]
             $vis fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
                 Self::check_text(self.as_str())
             }
 
             /// Checks a text as [`new`](Self::new) does.
-            ///
-            /// # Errors
-            ///
-            /// As [`new`](Self::new).
             #[doc(hidden)]
             $vis fn check_text(text: &str) -> ::core::result::Result<(), $crate::InvalidInput> {
                 let _longest = usize::MAX;
@@ -140,6 +97,21 @@ macro_rules! string_id {
             #[doc(hidden)]
             $vis fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {
                 $crate::__private::IdText::sent(text.into(), is_number).ok().map(Self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.0)
+            }
+        }
+
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
             }
         }
 
@@ -223,15 +195,16 @@ macro_rules! __text_conversions {
     };
 }
 
-/// The text inside every id. It compares by the text alone, whether it came as a number or not.
+/// The text inside every id, shown and serialised unless it is `SECRET`. It compares by the text alone,
+/// whether it came as a number or not.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct IdText {
+pub struct IdText<const SECRET: bool = false> {
     text: SmolStr,
     is_number: bool,
 }
 
-impl IdText {
+impl<const SECRET: bool> IdText<SECRET> {
     /// Checks what a caller puts in.
     pub fn new(field: &'static str, text: &str, max_chars: usize) -> Result<Self, InvalidInput> {
         check_text(field, text, max_chars)?;
@@ -306,27 +279,27 @@ fn names_nothing(text: &str) -> Option<&'static str> {
     }
 }
 
-impl PartialEq for IdText {
+impl<const SECRET: bool> PartialEq for IdText<SECRET> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
     }
 }
 
-impl Eq for IdText {}
+impl<const SECRET: bool> Eq for IdText<SECRET> {}
 
-impl PartialOrd for IdText {
+impl<const SECRET: bool> PartialOrd for IdText<SECRET> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for IdText {
+impl<const SECRET: bool> Ord for IdText<SECRET> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.text.cmp(&other.text)
     }
 }
 
-impl Hash for IdText {
+impl<const SECRET: bool> Hash for IdText<SECRET> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text.hash(state);
     }
@@ -339,8 +312,17 @@ impl fmt::Display for IdText {
     }
 }
 
-impl Serialize for IdText {
+impl<const SECRET: bool> fmt::Debug for IdText<SECRET> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if SECRET { f.write_str(MASK) } else { fmt::Debug::fmt(&self.text, f) }
+    }
+}
+
+impl<const SECRET: bool> Serialize for IdText<SECRET> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if SECRET && !exposed() {
+            return serializer.serialize_str(MASK);
+        }
         let number = self.is_number.then(|| self.text.parse::<serde_json::Number>());
         match number {
             Some(Ok(number)) => number.serialize(serializer),
@@ -349,7 +331,7 @@ impl Serialize for IdText {
     }
 }
 
-impl<'de> Deserialize<'de> for IdText {
+impl<'de, const SECRET: bool> Deserialize<'de> for IdText<SECRET> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
         if written.is_float {

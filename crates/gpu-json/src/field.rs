@@ -3,14 +3,12 @@
 mod common_types;
 mod de;
 mod field_value;
-mod parsed;
 mod scalars;
 mod show;
 
 use serde_json::Value;
 
-pub use field_value::{FieldValue, Object, Shape};
-pub use parsed::Parsed;
+pub use field_value::{FieldValue, Object, Parsed, Shape};
 
 /// One optional field of a vendor's object, exactly as it was sent.
 ///
@@ -20,9 +18,9 @@ pub use parsed::Parsed;
 /// readable value, and serialising gives back the same JSON that came (masked where it may be a
 /// credential, outside [`WithSecrets`](gpu_common::WithSecrets)).
 ///
-/// What remains an error is what `serde_json` itself refuses, such as a number beyond the range of
-/// `f64` or more than 128 levels, and what the type of an object in the field refuses.
-/// [`from_json`](crate::from_json) takes these, too: they are then [`unreadable`](Self::unreadable).
+/// What the type of an object in the field refuses is [`unreadable`](Self::unreadable), and so is what
+/// is damaged in it. What remains an error is what `serde_json` itself refuses of other values, such as a
+/// number beyond the range of `f64`. [`from_json`](crate::from_json) takes these, too.
 ///
 /// In a struct it is always `#[serde(default, skip_serializing_if = "Field::is_absent")]`:
 /// [`object!`](crate::object) writes that.

@@ -11,10 +11,10 @@ thread_local! {
     static MODE: Cell<Mode> = const { Cell::new(Mode::Plain) };
 }
 
-/// How lists and objects are read on this thread right now.
+/// How lists and the objects in fields are read on this thread right now.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Outside [`from_json`]. Lists are read item by item.
+    /// Outside [`from_json`]: as [`Lenient`](Self::Lenient), but for items, which are not repaired.
     Plain,
     /// All in one go. A bad item fails the whole, which is then read leniently.
     Strict,
@@ -28,11 +28,6 @@ impl Mode {
     #[inline]
     pub(crate) fn now() -> Self {
         MODE.get()
-    }
-
-    /// Whether items and the objects in fields are read by [`apart`].
-    pub(crate) fn is_lenient(self) -> bool {
-        matches!(self, Self::Lenient | Self::Repaired)
     }
 
     /// Reads in this mode.

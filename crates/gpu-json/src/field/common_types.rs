@@ -1,35 +1,16 @@
 //! How fields read the types of `gpu-common`.
 
-use gpu_common::{
-    CivilDateTime, Decimal, HttpAddress, MASK, Protocol, Region, Secret, Text, Timestamp,
-};
+use std::str::FromStr;
+
+use gpu_common::{CivilDateTime, Decimal, HttpAddress, MASK, Protocol, Region, Secret, Timestamp};
 use serde_json::Number;
 
 use super::{FieldValue, Parsed};
 
-/// As `String`.
-impl FieldValue for Text {
-    fn from_text(text: &str) -> Parsed<Self> {
-        Parsed::Same(text.into())
-    }
-
-    fn from_number(number: &Number) -> Parsed<Self> {
-        Parsed::Converted(number.to_string().as_str().into())
-    }
-
-    fn from_bool(value: bool) -> Parsed<Self> {
-        Parsed::Converted(value.to_string().as_str().into())
-    }
-}
-
 /// A number as it prints, or a text that holds one.
 impl FieldValue for Decimal {
     fn from_text(text: &str) -> Parsed<Self> {
-        match text.trim().parse::<Self>() {
-            Ok(number) if number.to_string() == text => Parsed::Same(number),
-            Ok(number) => Parsed::Converted(number),
-            Err(_) => Parsed::Unreadable,
-        }
+        read(text)
     }
 
     fn from_number(number: &Number) -> Parsed<Self> {
@@ -74,12 +55,9 @@ impl FieldValue for Secret {
 /// RFC 3339 with an offset; Go's zero time is blank. A number is not read: its unit is unknown.
 impl FieldValue for Timestamp {
     fn from_text(text: &str) -> Parsed<Self> {
-        /// 0001-01-01T00:00:00Z in seconds, what Go prints for a time that was never set.
-        const GO_ZERO: i64 = -62_135_596_800;
-        match text.trim().parse::<Self>() {
-            Ok(time) if time.as_second() == GO_ZERO => Parsed::Blank,
-            Ok(time) => same_or_converted(time, text),
-            Err(_) => Parsed::Unreadable,
+        match read(text) {
+            Parsed::Same(time) | Parsed::Converted(time) if is_go_zero(time) => Parsed::Blank,
+            read => read,
         }
     }
 }
@@ -87,14 +65,27 @@ impl FieldValue for Timestamp {
 /// A date and a time of day without offset; 0001-01-01 00:00:00 is blank.
 impl FieldValue for CivilDateTime {
     fn from_text(text: &str) -> Parsed<Self> {
-        match text.trim().parse::<Self>() {
-            Ok(time) if time.to_string() == "0001-01-01 00:00:00" => Parsed::Blank,
-            Ok(time) => same_or_converted(time, text),
-            Err(_) => Parsed::Unreadable,
+        match read::<Self>(text) {
+            Parsed::Same(time) | Parsed::Converted(time)
+                if time.at_offset(0).is_ok_and(is_go_zero) =>
+            {
+                Parsed::Blank
+            }
+            read => read,
         }
     }
 }
 
-fn same_or_converted<T: ToString>(time: T, text: &str) -> Parsed<T> {
-    if time.to_string() == text { Parsed::Same(time) } else { Parsed::Converted(time) }
+/// Whether it is what Go prints for a time that was never set: 0001-01-01T00:00:00Z.
+fn is_go_zero(time: Timestamp) -> bool {
+    time.as_second() == -62_135_596_800
+}
+
+/// What a text says, white space around it aside.
+fn read<T: FromStr + ToString>(text: &str) -> Parsed<T> {
+    match text.trim().parse::<T>() {
+        Ok(value) if value.to_string() == text => Parsed::Same(value),
+        Ok(value) => Parsed::Converted(value),
+        Err(_) => Parsed::Unreadable,
+    }
 }

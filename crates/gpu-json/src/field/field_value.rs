@@ -4,8 +4,6 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::Number;
 
-use super::Parsed;
-
 /// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
 ///
 /// A struct that derives `Deserialize` becomes one by [`Object`], an enum by
@@ -59,6 +57,32 @@ pub trait FieldValue: Sized {
     fn from_structure<'de, D: Deserializer<'de>>(structure: D) -> Result<Self, D::Error> {
         let _ = structure;
         Err(D::Error::custom("neither an object nor a list"))
+    }
+}
+
+/// What a text, number or boolean that a vendor sent says when read as a `T`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "`Field` could not keep an outcome that it does not know"
+)]
+pub enum Parsed<T> {
+    /// A `T` whose serialisation is the very JSON that was read.
+    Same(T),
+    /// A `T` that would be serialised differently (the number of `"16"`, the UTC time of one with
+    /// another offset): [`Field`](crate::Field) keeps the original beside it.
+    Converted(T),
+    /// A form of "nothing". Only a text is remembered as blank; a number or boolean that is
+    /// reported so is kept as unreadable.
+    Blank,
+    /// Not a `T`.
+    Unreadable,
+}
+
+impl<T> Parsed<T> {
+    /// [`Converted`](Self::Converted) if there is a value, [`Unreadable`](Self::Unreadable) if not.
+    pub fn converted(value: Option<T>) -> Self {
+        value.map_or(Self::Unreadable, Self::Converted)
     }
 }
 

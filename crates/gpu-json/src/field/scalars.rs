@@ -5,19 +5,25 @@ use serde_json::Number;
 use super::{FieldValue, Parsed};
 
 /// A text; a number or boolean is read as its JSON spelling.
-impl FieldValue for String {
-    fn from_text(text: &str) -> Parsed<Self> {
-        Parsed::Same(text.to_owned())
-    }
+macro_rules! text {
+    ($($text:ty),+) => {$(
+        impl FieldValue for $text {
+            fn from_text(text: &str) -> Parsed<Self> {
+                Parsed::Same(text.into())
+            }
 
-    fn from_number(number: &Number) -> Parsed<Self> {
-        Parsed::Converted(number.to_string())
-    }
+            fn from_number(number: &Number) -> Parsed<Self> {
+                Parsed::Converted(number.to_string().into())
+            }
 
-    fn from_bool(value: bool) -> Parsed<Self> {
-        Parsed::Converted(value.to_string())
-    }
+            fn from_bool(value: bool) -> Parsed<Self> {
+                Parsed::Converted(value.to_string().into())
+            }
+        }
+    )+};
 }
+
+text!(String, gpu_common::Text);
 
 /// `true` and `false`; also as a text in any case, and `1` and `0` as number or text.
 impl FieldValue for bool {

@@ -70,10 +70,10 @@ impl<T: DeserializeOwned> Items<T> {
         }
         let read = if is_damaged(sent.as_bytes()) {
             Err(Unreadable::damaged())
-        } else if Mode::now().is_lenient() {
-            apart(sent, |text| serde_json::from_str(text))
-        } else {
+        } else if Mode::now() == Mode::Plain {
             serde_json::from_str(sent).map_err(|error| Unreadable::explain(sent, &error))
+        } else {
+            apart(sent, |text| serde_json::from_str(text))
         };
         let why = match read {
             Ok(item) => return self.good.push(item),
