@@ -8,6 +8,7 @@ use gpu_lease::{Entry, Leases, LeasesBuilder};
 use serde_json::{Value, json};
 
 use crate::exit::{Failure, Result};
+use crate::table::cell;
 use crate::values::in_words;
 use crate::world::World;
 
@@ -106,20 +107,15 @@ pub(crate) fn document(world: &World, entry: &Entry) -> Value {
 
 /// An entry as a row: key, vendor, state, id, age, limit, price, cost.
 pub(crate) fn row(world: &World, entry: &Entry) -> Vec<String> {
-    let none = || "-".to_owned();
-    let state = match entry.detached {
-        true => format!("{} (detached)", entry.state),
-        false => entry.state.to_string(),
-    };
-    let limit = entry.max_time_s.map_or_else(none, in_words);
+    let detached = if entry.detached { " (detached)" } else { "" };
     vec![
         entry.key.clone(),
         entry.vendor.clone(),
-        state,
-        entry.id.clone().unwrap_or_else(none),
-        age(world, entry).map_or_else(none, |age| in_words(age.as_secs())),
-        limit,
-        entry.price.as_ref().map_or_else(none, |price| price.rate.to_string()),
-        cost(world, entry).map_or_else(none, |cost| cost.to_string()),
+        format!("{}{detached}", entry.state),
+        cell(entry.id.as_ref()),
+        cell(age(world, entry).map(|age| in_words(age.as_secs()))),
+        cell(entry.max_time_s.map(in_words)),
+        cell(entry.price.as_ref().map(|price| price.rate)),
+        cell(cost(world, entry)),
     ]
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::exit::Result;
 use crate::journal;
-use crate::table::table;
+use crate::table::{cell, table};
 use crate::up;
 use crate::vendor::{self, Account};
 use crate::world::World;
@@ -47,7 +47,8 @@ pub(crate) async fn ls(
     world.print(&document, &table(&HEADING, rows))
 }
 
-/// The machines of an account that are not in the journal, and why the list may lack one.
+/// The machines of an account that are not in the journal, as rows and documents, and why the list may
+/// lack one.
 async fn in_account(
     account: &Account,
     own: &[Entry],
@@ -57,23 +58,12 @@ async fn in_account(
     let others = listing.machines.iter().filter(|one| own.iter().all(|entry| entry.key != one.key));
     let seen = others.map(|one| {
         let mut document = up::machine(one);
-        if let Some(fields) = document.as_object_mut() {
-            fields.insert("vendor".to_owned(), vendor.into());
-        }
-        let none = || "-".to_owned();
-        let price = one.price.as_ref().map_or_else(none, |price| price.rate.to_string());
+        document["vendor"] = vendor.into();
+        let none = || cell(None::<&str>);
+        let price = cell(one.price.as_ref().map(|price| price.rate));
         let state = format!("{} (not ours)", one.status);
-        let row = vec![
-            one.key.clone(),
-            vendor.to_owned(),
-            state,
-            one.id.clone(),
-            none(),
-            none(),
-            price,
-            none(),
-        ];
-        (row, document)
+        let known = vec![one.key.clone(), vendor.to_owned(), state, one.id.clone()];
+        ([known, vec![none(), none(), price, none()]].concat(), document)
     });
     Ok((seen.collect(), listing.incomplete))
 }

@@ -4,7 +4,7 @@ use gpu_common::Rate;
 use serde_json::json;
 
 use crate::exit::Result;
-use crate::table::table;
+use crate::table::{cell, table};
 use crate::vendor;
 use crate::world::World;
 
@@ -71,15 +71,14 @@ pub(crate) async fn offers(
             (rate.is_none(), rate, offer.rate.map(|rate| rate.money().amount()))
         }),
     }
-    let none = || "-".to_owned();
     let rows = offers.iter().map(|offer| {
         let stock = offer.in_stock.map_or("unknown", |there| if there { "yes" } else { "no" });
         vec![
             offer.vendor.to_owned(),
             offer.place.clone(),
-            offer.id.clone().unwrap_or_else(none),
-            offer.gpu.clone().unwrap_or_else(none),
-            offer.gpus.map_or_else(none, |count| count.to_string()),
+            cell(offer.id.as_ref()),
+            cell(offer.gpu.as_ref()),
+            cell(offer.gpus),
             offer.rate.map_or("unknown".to_owned(), |rate| rate.to_string()),
             stock.to_owned(),
             offer.relied_on.clone(),
@@ -87,24 +86,25 @@ pub(crate) async fn offers(
     });
     let heading = ["VENDOR", "PLACE", "ID", "GPU", "GPUS", "PRICE", "FREE", "RELIES ON"];
     let text = table(&heading, rows.collect());
-    let documents: Vec<_> = offers
-        .iter()
-        .map(|offer| {
-            json!({
-                "vendor": offer.vendor,
-                "place": offer.place,
-                "id": offer.id,
-                "gpu": offer.gpu,
-                "gpus": offer.gpus,
-                "price": offer.rate.map(|rate| json!({
-                    "amount": rate.money().amount().to_string(),
-                    "currency": rate.money().currency().as_str(),
-                    "period": rate.period().as_str(),
-                })),
-                "in_stock": offer.in_stock,
-                "relied_on": offer.relied_on,
-            })
+    let price = |rate: Rate| {
+        json!({
+            "amount": rate.money().amount().to_string(),
+            "currency": rate.money().currency().as_str(),
+            "period": rate.period().as_str(),
         })
-        .collect();
+    };
+    let documents = offers.iter().map(|offer| {
+        json!({
+            "vendor": offer.vendor,
+            "place": offer.place,
+            "id": offer.id,
+            "gpu": offer.gpu,
+            "gpus": offer.gpus,
+            "price": offer.rate.map(price),
+            "in_stock": offer.in_stock,
+            "relied_on": offer.relied_on,
+        })
+    });
+    let documents: Vec<_> = documents.collect();
     world.print(&json!({"schema": "gpu-lease/offers/1", "offers": documents}), &text)
 }

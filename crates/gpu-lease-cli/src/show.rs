@@ -56,11 +56,9 @@ pub(crate) async fn show(
         "now": told,
         "machine": machine.map(up::machine),
     });
-    if let (Some(login), Some(fields)) = (&login, document.as_object_mut()) {
-        fields.insert("secrets".to_owned(), login.clone());
-    }
     if let Some(login) = &mut login {
         login.sort_all_objects();
+        document["secrets"] = login.clone();
     }
     let mut text = String::new();
     for (name, value) in HEADING.iter().zip(journal::row(world, &entry)) {

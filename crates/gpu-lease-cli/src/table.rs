@@ -2,6 +2,11 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+/// A cell of something that may not be there.
+pub(crate) fn cell(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
 /// A table without lines: a heading and rows. What comes from a vendor is one line.
 pub(crate) fn table(heading: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();

@@ -21,12 +21,6 @@ fn amounts_of_one_currency_add_up_exactly() {
 }
 
 #[test]
-fn a_discount_is_what_is_paid_of_the_list_price() {
-    let paid = money("10 CNY").checked_mul(decimal("0.48")).unwrap();
-    assert_eq!(format!("{paid:#}"), "4.80 CNY");
-}
-
-#[test]
 fn hundredths_become_an_amount() {
     for (hundredths, expected) in [
         (65, "0.65 Credit"),

@@ -95,42 +95,16 @@ fn what_is_no_endpoint_is_refused_with_the_reason() {
 }
 
 /// What could end a word, start another command, or be taken for an option or pattern.
-const DANGEROUS: [&str; 30] = [
-    "-oProxyCommand=x",
-    "-",
-    "a b",
-    "a\tb",
-    "a\nb",
-    "a;b",
-    "a|b",
-    "a&b",
-    "$(a)",
-    "`a`",
-    "$HOME",
-    "a>b",
-    "a<b",
-    "a\\b",
-    "a'b",
-    "a\"b",
-    "a*b",
-    "a?b",
-    "a[b]",
-    "{a,b}",
-    "~a",
-    "!a",
-    "#a",
-    "a%b",
-    "a(b)",
-    "a=b^",
-    "a\u{0}b",
-    "a\u{1b}[2J",
-    "a\u{202e}b",
+const DANGEROUS: [&str; 27] = [
+    "-", "a b", "a\tb", "a\nb", "a;b", "a|b", "a&b", "$(a)", "`a`", "$HOME", "a>b", "a<b", "a\\b",
+    "a'b", "a\"b", "a*b", "a?b", "a[b]", "{a,b}", "~a", "!a", "#a", "a%b", "a(b)", "a=b^", "a\0b",
     "ａ",
 ];
 
 #[test]
 fn nothing_dangerous_gets_into_a_command() {
-    for text in DANGEROUS {
+    let long = ["-oProxyCommand=x", "a\u{1b}[2J", "a\u{202e}b"];
+    for text in DANGEROUS.into_iter().chain(long) {
         let sent = [
             format!("ssh://{text}:22"),
             format!("ssh://{text}@host:22"),

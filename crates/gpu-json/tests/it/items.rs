@@ -46,45 +46,20 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
     }
     // The good item of which each row spoils one thing.
     let good = json!({"ports": [{"number": 1}], "kind": "Master", "at": "2026-03-01T08:30:00Z"});
-    let float = "invalid type: floating point, expected a nonzero u16";
-    let table = [
-        (
-            "/ports/0/number",
-            json!("s3cr3t, expected s3cr3t"),
-            "ports[0].number",
-            "invalid type: string, expected a nonzero u16",
-        ),
-        (
-            "/ports/0/number",
-            json!("s3cr3t at line s3cr3t"),
-            "ports[0].number",
-            "invalid type: string, expected a nonzero u16",
-        ),
-        ("/ports/0/number", json!(1e300), "ports[0].number", float),
-        (
-            "/ports/0/number",
-            json!(65_536),
-            "ports[0].number",
-            "invalid value: integer, expected a nonzero u16",
-        ),
-        (
-            "/ports/0/number",
-            json!(true),
-            "ports[0].number",
-            "invalid type: boolean, expected a nonzero u16",
-        ),
-        (
-            "/ports/0/number",
-            json!(null),
-            "ports[0].number",
-            "invalid type: null, expected a nonzero u16",
-        ),
-        (
-            "/ports/0/number",
-            json!({"s3cr3t": 1}),
-            "ports[0].number",
-            "invalid type: map, expected a nonzero u16",
-        ),
+    let numbers = [
+        (json!("s3cr3t, expected s3cr3t"), "type: string"),
+        (json!("s3cr3t at line s3cr3t"), "type: string"),
+        (json!(1e300), "type: floating point"),
+        (json!(65_536), "value: integer"),
+        (json!(true), "type: boolean"),
+        (json!(null), "type: null"),
+        (json!({"s3cr3t": 1}), "type: map"),
+    ];
+    let numbers = numbers.map(|(spoilt, is)| {
+        let error = format!("invalid {is}, expected a nonzero u16");
+        ("/ports/0/number", spoilt, "ports[0].number", error)
+    });
+    let others = [
         ("/ports/0", json!({"s3cr3t": 1}), "ports[0]", "missing field `number`"),
         ("/ports", json!("s3cr3t"), "ports", "invalid type: string, expected a sequence"),
         ("/kind", json!("s3cr3t"), "kind", "unknown variant"),
@@ -93,7 +68,8 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
         ("", json!([]), ".", "invalid length, expected struct Node with 3 elements"),
         ("", json!("s3cr3t"), ".", "invalid type: string, expected struct Node"),
     ];
-    for (pointer, spoilt, path, error) in table {
+    let others = others.map(|(at, spoilt, path, error)| (at, spoilt, path, error.to_owned()));
+    for (pointer, spoilt, path, error) in numbers.into_iter().chain(others) {
         let mut item = good.clone();
         *item.pointer_mut(pointer).unwrap() = spoilt;
         // Another crate in the workspace may have switched on serde_json's `preserve_order`.
@@ -103,7 +79,7 @@ fn a_bad_item_names_its_path_and_repeats_no_value() {
         let nodes: Items<Node> = serde_json::from_str(&text).unwrap();
         assert_eq!(nodes.iter().count(), 1, "{item}");
         let bad = &nodes.bad()[0];
-        assert_eq!((bad.path(), bad.error()), (path, error), "{item}");
+        assert_eq!((bad.path(), bad.error()), (path, error.as_str()), "{item}");
         assert_eq!(bad.raw(), item.to_string());
         let shown = format!("{nodes:?} {bad}");
         assert!(!shown.contains("s3cr3t") && !shown.contains("65536"), "{shown}");

@@ -51,11 +51,11 @@ pub(super) fn of(masker: &Masker, seen: &Seen) -> BTreeSet<String> {
         shape.into_iter().for_each(|shape| walk.value(json, shape, ""));
         return found;
     }
-    let refusal = documented.refusal();
+    let refusal = &documented.refusal;
     if !refusal.kinds.is_empty() {
         walk.value(json, refusal, "");
     }
-    let (code, listed) = (code(seen), documented.codes());
+    let (code, listed) = (code(seen), &documented.codes);
     if code.is_none() && shape.is_some() && documented.vendor != "mdc" {
         found.insert("there is no code".to_owned());
     }

@@ -32,7 +32,7 @@ pub(super) fn findings(masker: &Masker, seen: &[Seen]) -> Findings {
         let endpoint = documented.endpoint(one.call);
         let shape = match drift::is_done(documented.vendor, one) {
             true => documented.shape(endpoint),
-            false => Some(documented.refusal()),
+            false => Some(&documented.refusal),
         };
         let (ending, text) = match &one.json {
             Some(json) => ("json", format!("{:#}\n", masker.json(json, shape))),

@@ -33,7 +33,7 @@ impl Masker {
     /// `salt` must be a secret of this run.
     pub(super) fn new(vendor: &'static str, salt: u64) -> Self {
         let documented = Documented::of(vendor);
-        let words = documented.names().iter().flat_map(|name| words_of(name)).collect();
+        let words = documented.names.iter().flat_map(|name| words_of(name)).collect();
         Self { documented, words, salt }
     }
 
@@ -134,7 +134,7 @@ impl Masker {
     /// The sentence of a service: words that are not plain English of errors are replaced. A sentence
     /// that the vendor documents stays as it is.
     pub(super) fn message(&self, text: &str) -> String {
-        if self.documented.codes().contains(text) {
+        if self.documented.codes.contains(text) {
             return text.to_owned();
         }
         self.runs(text, |run| self.is_common(run) || FORMS.contains(&run))

@@ -29,10 +29,13 @@ pub(super) struct Shape {
 /// What is known of a vendor's answers.
 pub(super) struct Documented {
     pub(super) vendor: &'static str,
-    samples: Map<String, Value>,
+    /// All names of members in all samples.
+    pub(super) names: BTreeSet<String>,
+    /// The shape of a refusal.
+    pub(super) refusal: Shape,
+    /// All published codes of refusals, and the documents' words for them.
+    pub(super) codes: BTreeSet<String>,
     shapes: BTreeMap<&'static str, Shape>,
-    refusal: Shape,
-    codes: BTreeSet<String>,
 }
 
 impl Documented {
@@ -46,16 +49,26 @@ impl Documented {
             "ac-openapi" => AC,
             _ => "{}",
         };
-        let samples = serde_json::from_str(text).unwrap_or_default();
-        let (shapes, refusal) = (BTreeMap::new(), Shape::default());
-        let mut this = Self { vendor, samples, shapes, refusal, codes: BTreeSet::new() };
-        for (_, _, endpoint) in CALLS.iter().filter(|row| row.0 == vendor) {
-            if let Some(shape) = this.learn(endpoint) {
-                this.shapes.insert(endpoint, shape);
+        let samples: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        let (mut names, mut codes, mut refusal) = Default::default();
+        for (name, sample) in &samples {
+            member_names(sample, &mut names);
+            if name.contains("codes") {
+                leaves(sample, &mut codes);
+            }
+            if name.starts_with("error.response") {
+                Shape::learn(&mut refusal, sample, false);
             }
         }
-        (this.refusal, this.codes) = (this.learn_refusal(), this.learn_codes());
-        this
+        for (name, kind) in [("data", "a text"), ("data", "null"), ("msg", "a text")] {
+            if vendor == "ac-openapi" {
+                refusal.members.entry(name.to_owned()).or_default().kinds.insert(kind);
+            }
+        }
+        let shapes = CALLS.iter().filter(|row| row.0 == vendor).filter_map(|(_, _, endpoint)| {
+            Some((*endpoint, Shape::of_answers(vendor, endpoint, &samples)?))
+        });
+        Self { vendor, shapes: shapes.collect(), names, refusal, codes }
     }
 
     /// The name of the fixture of a call.
@@ -67,65 +80,6 @@ impl Documented {
     /// The shape of an endpoint's answers; `None` if no sample of them exists.
     pub(super) fn shape(&self, endpoint: &str) -> Option<&Shape> {
         self.shapes.get(endpoint)
-    }
-
-    fn learn(&self, endpoint: &str) -> Option<Shape> {
-        let mut shape = Shape::default();
-        let main = format!("{endpoint}.response");
-        for (name, sample) in &self.samples {
-            let other = name.strip_prefix(&main).is_some_and(|rest| rest.starts_with('.'));
-            if *name == main || other {
-                shape.learn(sample, *name == main);
-            }
-        }
-        for (vendor, of, at, sample, from, required) in KIN {
-            if (*vendor, *of) == (self.vendor, endpoint) {
-                let found = self.samples.get(*sample).and_then(|sample| sample.pointer(from));
-                if let (Some(found), Some(place)) = (found, shape.place(at, *required)) {
-                    place.learn(found, *required);
-                }
-            }
-        }
-        (!shape.kinds.is_empty()).then_some(shape)
-    }
-
-    /// The shape of a refusal.
-    pub(super) fn refusal(&self) -> &Shape {
-        &self.refusal
-    }
-
-    fn learn_refusal(&self) -> Shape {
-        let mut shape = Shape::default();
-        for (name, sample) in &self.samples {
-            if name.starts_with("error.response") {
-                shape.learn(sample, false);
-            }
-        }
-        for (name, kind) in [("data", "a text"), ("data", "null"), ("msg", "a text")] {
-            if self.vendor == "ac-openapi" {
-                shape.members.entry(name.to_owned()).or_default().kinds.insert(kind);
-            }
-        }
-        shape
-    }
-
-    /// All published codes of refusals, and the documents' words for them.
-    pub(super) fn codes(&self) -> &BTreeSet<String> {
-        &self.codes
-    }
-
-    fn learn_codes(&self) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let lists = self.samples.iter().filter(|(name, _)| name.contains("codes"));
-        lists.for_each(|(_, list)| leaves(list, &mut found));
-        found
-    }
-
-    /// All names of members in all samples.
-    pub(super) fn names(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        self.samples.values().for_each(|sample| member_names(sample, &mut names));
-        names
     }
 }
 
@@ -153,6 +107,27 @@ fn member_names(value: &Value, names: &mut BTreeSet<String>) {
 }
 
 impl Shape {
+    /// What the samples of an endpoint show, and those of the same thing elsewhere.
+    fn of_answers(vendor: &str, endpoint: &str, samples: &Map<String, Value>) -> Option<Self> {
+        let mut shape = Self::default();
+        let main = format!("{endpoint}.response");
+        for (name, sample) in samples {
+            let other = name.strip_prefix(&main).is_some_and(|rest| rest.starts_with('.'));
+            if *name == main || other {
+                shape.learn(sample, *name == main);
+            }
+        }
+        for (_, _, at, sample, from, required) in
+            KIN.iter().filter(|row| (row.0, row.1) == (vendor, endpoint))
+        {
+            let found = samples.get(*sample).and_then(|sample| sample.pointer(from));
+            if let (Some(found), Some(place)) = (found, shape.place(at, *required)) {
+                place.learn(found, *required);
+            }
+        }
+        (!shape.kinds.is_empty()).then_some(shape)
+    }
+
     /// Learns that answers may look like this; `required` says that no member of it may be missing.
     pub(super) fn learn(&mut self, sample: &Value, required: bool) {
         self.kinds.insert(kind(sample));

@@ -25,11 +25,28 @@ pub(crate) enum Hold {
     Nothing,
 }
 
-/// Why a rental comes to its end.
+/// Why a rental comes to its end, if not by a failure.
 enum End {
     Told,
     Limit,
-    Command(Result<()>),
+    Command,
+}
+
+/// Waits for the end of a command, and ends it if the machine goes first.
+async fn run(mut running: Running, lease: &Lease, signals: &mut Signals) -> Result<End> {
+    let why = tokio::select! {
+        ended = running.ended() => return ended.map(|()| End::Command),
+        () = signals.next() => End::Told,
+        () = lease.ending() => End::Limit,
+    };
+    let what = if let End::Told = why {
+        running.stop().await;
+        "stopped by a signal; the machine was given back"
+    } else {
+        running.kill().await;
+        "the command was ended: the lease's time is over"
+    };
+    Err(Failure::new(Code::Failed, what))
 }
 
 pub(super) struct Rental<'a> {
@@ -71,65 +88,37 @@ impl Rental<'_> {
 
     async fn held(self, lease: Lease, hold: Hold, mut signals: Signals) -> Result<()> {
         let held = lease.machine().clone();
+        let shown = self.show(&held);
+        let end = match (shown, hold) {
+            (Err(failure), _) => Err(failure),
+            (_, Hold::Detach) => return self.detach(lease, &mut signals).await,
+            (_, Hold::Nothing) => Ok(End::Command),
+            (_, Hold::UntilTold) => {
+                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
+                Ok(tokio::select! {
+                    () = signals.next() => End::Told,
+                    () = lease.ending() => End::Limit,
+                })
+            }
+            (_, Hold::Command(program, arguments)) => {
+                match Running::start(&program, &arguments, &held, self.world.json) {
+                    Ok(running) => run(running, &lease, &mut signals).await,
+                    Err(failure) => Err(failure),
+                }
+            }
+        };
+        self.give_back(lease, end, &mut signals, &held).await
+    }
+
+    /// How to log in, on standard output unless a document comes there.
+    fn show(&self, held: &Machine) -> Result<()> {
         let ssh = held.endpoint.as_ref().map(|endpoint| endpoint.command());
         let ssh = ssh.unwrap_or_else(|| "the vendor has not sent an address to log in".to_owned());
-        let written = match self.world.json {
-            true => {
-                self.world.tell(&ssh);
-                Ok(())
-            }
-            false => self.world.write(&(ssh + "\n")),
-        };
-        if let Err(failure) = written {
-            let end = End::Command(Err(failure));
-            return self.give_back(lease, end, &mut signals, &held).await;
+        if self.world.json {
+            self.world.tell(&ssh);
+            return Ok(());
         }
-        let mut command = None;
-        match hold {
-            Hold::Detach => return self.detach(lease, &mut signals).await,
-            Hold::Nothing => {
-                return self.give_back(lease, End::Command(Ok(())), &mut signals, &held).await;
-            }
-            Hold::UntilTold => {
-                self.progress.say(&format!("{}: Ctrl-C gives it back", held.key));
-            }
-            Hold::Command(program, arguments) => {
-                match Running::start(&program, &arguments, &held, self.world.json) {
-                    Ok(running) => command = Some(running),
-                    Err(failure) => {
-                        let end = End::Command(Err(failure));
-                        return self.give_back(lease, end, &mut signals, &held).await;
-                    }
-                }
-            }
-        }
-        let ended = async {
-            match &mut command {
-                Some(running) => running.ended().await,
-                None => std::future::pending().await,
-            }
-        };
-        let mut end = tokio::select! {
-            ended = ended => End::Command(ended),
-            () = signals.next() => End::Told,
-            () = lease.ending() => End::Limit,
-        };
-        if let Some(mut running) = command {
-            let why = match end {
-                End::Told => {
-                    running.stop().await;
-                    Some("stopped by a signal; the machine was given back")
-                }
-                End::Limit => {
-                    running.kill().await;
-                    Some("the command was ended: the lease's time is over")
-                }
-                End::Command(_) => None,
-            };
-            let failed = why.map(|why| End::Command(Err(Failure::new(Code::Failed, why))));
-            end = failed.unwrap_or(end);
-        }
-        self.give_back(lease, end, &mut signals, &held).await
+        self.world.write(&(ssh + "\n"))
     }
 
     async fn detach(self, lease: Lease, signals: &mut Signals) -> Result<()> {
@@ -154,7 +143,7 @@ impl Rental<'_> {
     async fn give_back(
         self,
         lease: Lease,
-        end: End,
+        end: Result<End>,
         signals: &mut Signals,
         held: &Machine,
     ) -> Result<()> {
@@ -182,20 +171,17 @@ impl Rental<'_> {
             let document = json!({
                 "schema": "gpu-lease/up/1",
                 "outcome": match &end {
-                    End::Told => "stopped",
-                    End::Limit => "limit",
-                    End::Command(Ok(())) => "done",
-                    End::Command(Err(_)) => "failed",
+                    Ok(End::Told) => "stopped",
+                    Ok(End::Limit) => "limit",
+                    Ok(End::Command) => "done",
+                    Err(_) => "failed",
                 },
                 "machine": machine(held),
                 "cost": cost.as_ref().map(journal::estimate),
             });
             self.world.print(&document, "")?;
         }
-        match end {
-            End::Told | End::Limit => Ok(()),
-            End::Command(ended) => ended,
-        }
+        end.map(|_| ())
     }
 
     /// Waits until whatever was made is given back, and says what is not.

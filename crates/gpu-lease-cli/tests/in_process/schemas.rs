@@ -4,35 +4,28 @@ use serde_json::{Value, json};
 
 use super::Rig;
 
-/// The shape of a document: names and types, lists by their first item. A `null` is shown as such.
-fn shape(value: &Value) -> Value {
+fn kind(value: &Value) -> &'static str {
     match value {
-        Value::Null => json!("null"),
-        Value::Bool(_) => json!("bool"),
-        Value::Number(_) => json!("number"),
-        Value::String(_) => json!("text"),
-        Value::Array(items) => Value::Array(items.first().map(shape).into_iter().collect()),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), shape(value))).collect()
-        }
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
     }
 }
 
-/// Whether a document has the wanted shape. A wanted `"a|b"` is either of the two.
+/// Whether a document has the wanted shape: names and kinds, lists by the shape of their items. A wanted
+/// `"a|b"` is either of the two.
 fn fits(document: &Value, wanted: &Value) -> bool {
-    match (shape(document), wanted) {
-        (Value::String(is), Value::String(may_be)) => may_be.split('|').any(|one| one == is),
-        (_, Value::String(may_be)) => may_be.split('|').any(|one| {
-            (one == "object" && document.is_object()) || (one == "list" && document.is_array())
-        }),
-        (Value::Array(_), Value::Array(item)) => document.as_array().is_some_and(|items| {
+    match (document, wanted) {
+        (is, Value::String(may_be)) => may_be.split('|').any(|one| one == kind(is)),
+        (Value::Array(items), Value::Array(item)) => {
             items.iter().all(|one| item.first().is_some_and(|item| fits(one, item)))
-        }),
-        (Value::Object(is), Value::Object(may_be)) => {
-            is.len() == may_be.len()
-                && may_be
-                    .iter()
-                    .all(|(name, wanted)| document.get(name).is_some_and(|one| fits(one, wanted)))
+        }
+        (Value::Object(is), Value::Object(wanted)) => {
+            let fit = |(name, wanted)| is.get(name).is_some_and(|one| fits(one, wanted));
+            is.len() == wanted.len() && wanted.iter().all(fit)
         }
         _ => false,
     }
