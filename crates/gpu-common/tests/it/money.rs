@@ -5,8 +5,6 @@ use std::cmp::Ordering;
 use gpu_common::{Currency, Decimal, Estimate, InvalidInput, Money, MoneyError};
 use proptest::prelude::*;
 
-use crate::decimal::decimal;
-
 fn money(text: &str) -> Money {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
