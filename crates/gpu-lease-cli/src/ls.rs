@@ -58,7 +58,9 @@ async fn in_account(
     let others = listing.machines.iter().filter(|one| own.iter().all(|entry| entry.key != one.key));
     let seen = others.map(|one| {
         let mut document = up::machine(one);
-        document["vendor"] = vendor.into();
+        if let Some(fields) = document.as_object_mut() {
+            fields.insert("vendor".to_owned(), vendor.into());
+        }
         let none = || cell(None::<&str>);
         let price = cell(one.price.as_ref().map(|price| price.rate));
         let state = format!("{} (not ours)", one.status);

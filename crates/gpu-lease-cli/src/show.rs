@@ -58,7 +58,7 @@ pub(crate) async fn show(
     });
     if let Some(login) = &mut login {
         login.sort_all_objects();
-        document["secrets"] = login.clone();
+        document.as_object_mut().map(|fields| fields.insert("secrets".to_owned(), login.clone()));
     }
     let mut text = String::new();
     for (name, value) in HEADING.iter().zip(journal::row(world, &entry)) {
