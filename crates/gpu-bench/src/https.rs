@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rcgen::CertifiedKey;
 use rustls::server::NoServerSessionStorage;
 use rustls::version::{TLS12, TLS13};
 use rustls::{HandshakeKind, ServerConfig, SupportedProtocolVersion};
@@ -14,9 +13,6 @@ use tokio_rustls::TlsAcceptor;
 use crate::call::Failure;
 use crate::program;
 use crate::serve::{Documents, converse};
-
-/// A certificate for 127.0.0.1 that is its own issuer, and its key, which protects nothing: everybody has it.
-const CERTIFICATE: &str = include_str!("../loopback.pem");
 
 /// The version of TLS behind each of [`Server::ports`], and whether sessions are resumed there.
 const PORTS: [(&SupportedProtocolVersion, bool); 4] =
@@ -32,9 +28,9 @@ pub struct Server {
 impl Server {
     /// Starts it, and writes its certificate to a file, which `SSL_CERT_FILE` names to clients.
     pub async fn start(certificate: &Path) -> Result<Self, Failure> {
-        std::fs::write(certificate, CERTIFICATE)?;
-        let chain = CertificateDer::pem_slice_iter(CERTIFICATE.as_bytes());
-        let chain = chain.collect::<Result<Vec<_>, _>>()?;
+        let CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()])?;
+        std::fs::write(certificate, cert.pem())?;
         let answers = Arc::new(Documents::new()?);
         let kinds = Arc::<Mutex<Vec<HandshakeKind>>>::default();
         let mut ports = Vec::new();
@@ -42,8 +38,8 @@ impl Server {
             let provider = Arc::new(rustls::crypto::ring::default_provider());
             let builder = ServerConfig::builder_with_provider(provider);
             let builder = builder.with_protocol_versions(&[version])?.with_no_client_auth();
-            let key = PrivateKeyDer::from_pem_slice(CERTIFICATE.as_bytes())?;
-            let mut config = builder.with_single_cert(chain.clone(), key)?;
+            let key = signing_key.serialize_der().try_into()?;
+            let mut config = builder.with_single_cert(vec![cert.der().clone()], key)?;
             if !resumes {
                 config.session_storage = Arc::new(NoServerSessionStorage {});
                 config.send_tls13_tickets = 0;
