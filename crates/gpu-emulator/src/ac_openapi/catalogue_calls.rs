@@ -55,7 +55,7 @@ pub(super) fn mount_dirs(call: &Call<'_>, state: &mut State) -> Answer {
 pub(super) fn images(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
     // One of the samples does not say that its body is JSON.
-    let asked = Fields::read(&call.body).and_then(|fields| AskedImages::read(&fields));
+    let asked = Fields::read(call.body).and_then(|fields| AskedImages::read(&fields));
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
     let mut found: Vec<_> = IMAGES.iter().filter(|one| asked.wants(one)).collect();
     if asked.order == "clone_times" {

@@ -1,16 +1,14 @@
 //! The envelope around every answer: `code`, `msg` and `data`, with HTTP status 200 even for
 //! refusals.
 
-use axum::Json;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::choices::{BadToken, ErrorData, ListShape};
 use super::fields::Wrong;
-use crate::shared::Refusal;
+use crate::shared::{Refusal, Response, response};
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +116,7 @@ impl Behaviour {
             code => code.parts().0,
         };
         let code = self.code(number);
-        Refusal::new(answer(&Envelope { code, msg: &msg.into(), data }))
+        answer(&Envelope { code, msg: &msg.into(), data }).into()
     }
 
     pub(super) fn wrong(&self, wrong: &Wrong) -> Refusal {
@@ -133,7 +131,7 @@ impl Behaviour {
         match self.bad_token {
             BadToken::NoPermission => self.refuse(Code::NoPermission),
             BadToken::Gateway => {
-                Refusal::new(answer(&json!({"code": "1001", "message": "jwt token is invalid"})))
+                answer(&json!({"code": "1001", "message": "jwt token is invalid"})).into()
             }
         }
     }
@@ -146,6 +144,7 @@ impl Behaviour {
 
 /// With the documented type of answers.
 fn answer(body: &impl Serialize) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json;charset=UTF-8")];
-    (kind, Json(body)).into_response()
+    // It can always be written.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    response(StatusCode::OK, "application/json;charset=UTF-8", body)
 }

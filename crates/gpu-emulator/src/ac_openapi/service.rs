@@ -89,7 +89,7 @@ impl Vendor for AcOpenApiService {
             return Err(behaviour.refuse(Code::NotAllowed));
         }
         if behaviour.regions_without_gateway.contains(region.id) {
-            return Err(Refusal::new(nowhere()));
+            return Err(nowhere().into());
         }
         if behaviour.frozen || disabled {
             return Err(behaviour.refuse(Code::Frozen));

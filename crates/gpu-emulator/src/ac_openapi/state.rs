@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use axum::http::header;
+use http::header;
 
 use super::account::Account;
 use super::behaviour::Behaviour;
@@ -47,7 +47,7 @@ impl Behaviour {
     /// Reads a body that says that it is JSON, as all samples do (that it must is inferred).
     pub(super) fn fields(&self, call: &Call<'_>) -> Result<Fields, Wrong> {
         if call.body.is_empty() || call.says_json() || !self.needs_content_type {
-            return Fields::read(&call.body);
+            return Fields::read(call.body);
         }
         Err(Wrong::Invalid("the body is not application/json".into()))
     }

@@ -4,16 +4,14 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
 use super::instance::{Access, Instance};
 use super::order::{Category, Hardware, Order, Source};
 use super::state::State;
-use crate::shared::{Held, Refusal};
+use crate::shared::{Held, Refusal, Response, json};
 
 /// A success: the payload members beside the envelope's.
 pub(super) fn success(payload: Value) -> Response {
@@ -21,14 +19,14 @@ pub(super) fn success(payload: Value) -> Response {
     if let (Value::Object(answer), Value::Object(payload)) = (&mut answer, payload) {
         answer.extend(payload);
     }
-    Json(answer).into_response()
+    json(StatusCode::OK, &answer)
 }
 
 impl Behaviour {
     /// A refusal: code and message, no payload member.
     pub(super) fn refuse(&self, code: i32, msg: impl Into<String>) -> Refusal {
         let status = StatusCode::from_u16(self.refusal_status).unwrap_or_default();
-        Refusal::new((status, Json(json!({"code": code, "msg": msg.into()}))))
+        json(status, &json!({"code": code, "msg": msg.into()})).into()
     }
 
     /// A parameter is wrong. The wording is that of a related platform, with the reason added.

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::{instance, success};
 use super::behaviour::Capacity;
 use super::change::HARDWARE;
 use super::state::{Call, State};
-use crate::shared::Answer;
+use crate::shared::{Answer, Response};
 
 /// One instance.
 pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {

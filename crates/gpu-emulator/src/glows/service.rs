@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::header;
+use http::header;
 
 use super::behaviour::Behaviour;
 use super::instance::Instance;

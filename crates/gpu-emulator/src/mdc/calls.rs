@@ -1,8 +1,6 @@
 //! Create, query, list and delete: the calls that are about instances, but for power.
 
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::IntoResponse as _;
+use http::StatusCode;
 use serde_json::json;
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
@@ -12,7 +10,7 @@ use super::order::{Order, Place};
 use super::refusal::Reason;
 use super::state::{Call, State};
 use super::wire::{self, View};
-use crate::shared::{Answer, Refusal};
+use crate::shared::{Answer, Refusal, json};
 
 /// `POST /clusters/{clusterName}/instances`. A second create with the same display name is a second
 /// machine: nothing says otherwise.
@@ -34,7 +32,7 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let shown = wire::instance(&held, View::Created, created, user_id, &state.behaviour);
     let status = StatusCode::from_u16(state.behaviour.create_http_status).unwrap_or_default();
     state.add(held);
-    Ok((status, Json(shown)).into_response())
+    Ok(json(status, &shown))
 }
 
 fn region(call: &Call<'_>, state: &State) -> Result<&'static Region, Refusal> {
@@ -64,7 +62,7 @@ pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
     let instance = state.find(call, name, at)?;
     let user_id = &call.service.account.user_id;
     let shown = wire::instance(instance, View::Got, at, user_id, &state.behaviour);
-    Ok(Json(shown).into_response())
+    Ok(json(StatusCode::OK, &shown))
 }
 
 /// `GET /clusters/{clusterName}/instances`.
@@ -89,12 +87,12 @@ pub(super) fn list(call: &Call<'_>, state: &mut State) -> Answer {
     let shown = |one| wire::instance(one, View::Listed, at, user_id, behaviour);
     let nodes: Vec<_> = lapses.page(all, first, size).map(shown).collect();
     let as_null = nodes.is_empty() && behaviour.null_for_empty_list;
-    Ok(Json(json!({
+    let page = json!({
         "hasNextPage": first.saturating_add(size) < total,
         "nodes": (!as_null).then_some(nodes),
         "totalCount": total,
-    }))
-    .into_response())
+    });
+    Ok(json(StatusCode::OK, &page))
 }
 
 fn positive(value: &str) -> Result<u64, String> {

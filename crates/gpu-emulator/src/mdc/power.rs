@@ -22,7 +22,7 @@ pub(super) fn off(call: &Call<'_>, state: &mut State) -> Answer {
     if !call.body.is_empty() {
         behaviour.check_content_type(call)?;
     }
-    let order = PowerOff::read(&call.body);
+    let order = PowerOff::read(call.body);
     let order = order.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     match phase {
         Phase::Creating | Phase::Starting | Phase::Running => (),

@@ -1,13 +1,11 @@
 //! What accepts and what refuses, in the form and with the status that the behaviour asks for.
 
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse as _, Response};
+use http::StatusCode;
 use serde_json::json;
 
 use super::behaviour::Behaviour;
 use super::choices::{Accepted, ErrorForm, ErrorStatus};
-use crate::shared::Refusal;
+use crate::shared::{HTML, Refusal, Response, TEXT, empty, json, response};
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +36,8 @@ impl Behaviour {
     /// The answer to power calls and delete: accepted, nothing more.
     pub(super) fn ok(&self) -> Response {
         match self.accepted {
-            Accepted::JsonString => Json("ok").into_response(),
-            Accepted::BareText => "ok".into_response(),
+            Accepted::JsonString => json(StatusCode::OK, &"ok"),
+            Accepted::BareText => response(StatusCode::OK, TEXT, "ok"),
         }
     }
 
@@ -53,15 +51,15 @@ impl Behaviour {
         let message = message.into();
         match self.error_form {
             ErrorForm::CodeAndMessage => {
-                let body = json!({"code": status.as_u16(), "message": message});
-                Refusal::new((status, Json(body)))
+                json(status, &json!({"code": status.as_u16(), "message": message}))
             }
-            ErrorForm::ErrorMember => Refusal::new((status, Json(json!({"error": message})))),
-            ErrorForm::JsonString => Refusal::new((status, Json(message))),
-            ErrorForm::PlainText => Refusal::new((status, message)),
-            ErrorForm::Html => Refusal::new((status, Html(page(status)))),
-            ErrorForm::Empty => Refusal::new(status),
+            ErrorForm::ErrorMember => json(status, &json!({"error": message})),
+            ErrorForm::JsonString => json(status, &message),
+            ErrorForm::PlainText => response(status, TEXT, message),
+            ErrorForm::Html => response(status, HTML, page(status)),
+            ErrorForm::Empty => empty(status),
         }
+        .into()
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use axum::Json;
-use axum::response::IntoResponse as _;
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{DATA_DISK_GB, Discount, REGIONS, REGISTRY, Region, SYSTEM_DISK_GB, Sku};
@@ -11,7 +10,7 @@ use super::choices::NoDiscount;
 use super::refusal::Reason;
 use super::state::{Call, State};
 use super::wire::{ZERO, seconds};
-use crate::shared::Answer;
+use crate::shared::{Answer, json};
 
 /// The GPU specifications of a region. Without `region_id`, or with an unknown one, it is refused
 /// (inferred; the former has a switch).
@@ -29,7 +28,7 @@ pub(super) fn skus(call: &Call<'_>, state: &mut State) -> Answer {
     };
     let here = |sku: &&Sku| region.is_none_or(|region| sku.region.id == region.id);
     let offers: Value = Sku::all().filter(here).map(|sku| offer(sku, state, call.now)).collect();
-    Ok(Json(offers).into_response())
+    Ok(json(StatusCode::OK, &offers))
 }
 
 fn offer(sku: &Sku, state: &State, now: Duration) -> Value {
@@ -106,5 +105,5 @@ pub(super) fn regions(_: &Call<'_>, _: &mut State) -> Answer {
             "updatedAt": region.created,
         })
     };
-    Ok(Json(REGIONS.iter().map(wire).collect::<Value>()).into_response())
+    Ok(json(StatusCode::OK, &REGIONS.iter().map(wire).collect::<Value>()))
 }

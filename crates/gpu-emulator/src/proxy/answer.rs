@@ -1,6 +1,6 @@
 //! Bytes of answers: canned ones, and the server's own in another framing.
 
-use axum::http::StatusCode;
+use http::StatusCode;
 
 use super::fault::Framing;
 use super::message::Message;

@@ -8,19 +8,27 @@ pub(super) const UNKNOWN: &str = "(unknown)";
 
 /// The route of the endpoint that this path is of.
 pub(super) fn route_of(endpoints: &[Endpoint], path: &str) -> &'static str {
-    let fits = |route: &str| {
-        let (mut route, mut path) = (route.split('/'), path.split('/'));
-        loop {
-            match (route.next(), path.next()) {
-                (None, None) => return true,
-                (Some(one), Some(other)) if one == other => {}
-                (Some(one), Some(other)) if one.starts_with('{') && !other.is_empty() => {}
-                _ => return false,
-            }
-        }
-    };
-    let found = endpoints.iter().find(|(_, route)| fits(route));
+    let found = endpoints.iter().find(|(_, route)| variable_parts(route, path).is_some());
     found.map_or(UNKNOWN, |(_, route)| route)
+}
+
+/// What stands in `path` for the names in braces of `route`; `None` if the path is of another route.
+pub(super) fn variable_parts<'a>(
+    route: &'static str,
+    path: &'a str,
+) -> Option<Vec<(&'static str, &'a str)>> {
+    let (mut names, mut given) = (route.split('/'), path.split('/'));
+    let mut parts = Vec::new();
+    loop {
+        match (names.next(), given.next()) {
+            (None, None) => return Some(parts),
+            (Some(name), Some(part)) if name == part => {}
+            (Some(name), Some(part)) if name.starts_with('{') && !part.is_empty() => {
+                parts.push((name.trim_matches(['{', '}']), part));
+            }
+            _ => return None,
+        }
+    }
 }
 
 /// Fails if there is no such endpoint: nothing would ever meet it.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::call::router;
 use super::clock::Clock;
 use super::edit::Edit;
 use super::emulator::Emulator;
@@ -107,11 +106,15 @@ impl<V: Vendor> Builder<V> {
         let Self { given, token, port, clock, seed, behaviour, edits } = self;
         let service = Arc::new(Service::new((given, token), seed, clock, behaviour));
         let stopping = watch::Sender::new(false);
-        let layer = FaultLayer::new(V::endpoints(), stopping.subscribe());
+        let answering = Arc::clone(&service);
+        let layer = FaultLayer::new(V::endpoints(), stopping.subscribe(), move |request| {
+            answering.answer(request)
+        });
+        let layer = Arc::new(layer);
         for (times, edit) in edits {
             layer.edit(times, edit);
         }
-        let server = Server::start(port, layer.before(router(&service)), stopping)?;
+        let server = Server::start(port, Arc::clone(&layer), stopping)?;
         service.address.get_or_init(|| server.address());
         Ok(Emulator::new(service, layer, server))
     }

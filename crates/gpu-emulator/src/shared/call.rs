@@ -2,23 +2,17 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Query, RawPathParams};
-use axum::http::{StatusCode, header};
-use axum::response::Response;
-use axum::routing::{MethodFilter, on};
+use http::header;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::service::{Call, Handler, Refusal, Service, Vendor};
+use super::service::{Call, Vendor};
 
 impl<V: Vendor> Call<'_, V> {
     /// A variable part of the path.
     pub(crate) fn path(&self, name: &str) -> &str {
-        self.path.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+        self.path.iter().find(|(given, _)| *given == name).map_or("", |(_, value)| value)
     }
 
     /// The values of a query parameter; empty ones count as absent.
@@ -44,53 +38,8 @@ impl<V: Vendor> Call<'_, V> {
 
     /// The body as a JSON object.
     pub(crate) fn object<T: for<'de> Deserialize<'de>>(&self) -> Result<T, String> {
-        object(&self.body)
+        object(self.body)
     }
-
-    fn answer(mut self, handler: Handler<V>) -> Response {
-        let service = self.service;
-        let mut state = service.state();
-        self.now = service.clock.now();
-        let answer = V::admit(&mut self, &state).and_then(|()| {
-            V::catch_up(&mut state, self.now);
-            handler(&self, &mut state)
-        });
-        answer.unwrap_or_else(|Refusal(answer)| *answer)
-    }
-}
-
-/// Leads every route of the vendor to its handler.
-pub(super) fn router<V: Vendor>(service: &Arc<Service<V>>) -> Router {
-    let mut router = Router::new();
-    for &(method, route, handler) in V::ROUTES {
-        let filter = match method {
-            "GET" => MethodFilter::GET,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::POST,
-        };
-        let service = Arc::clone(service);
-        let answer = async move |path: RawPathParams, Query(query), headers, body| {
-            let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let call = Call {
-                service: &*service,
-                now: Duration::ZERO,
-                route,
-                place: V::Place::default(),
-                query,
-                headers,
-                body,
-                path: path.collect(),
-            };
-            call.answer(handler)
-        };
-        router = router.route(route, on(filter, answer));
-    }
-    router.fallback(async || nowhere())
-}
-
-/// The answer where no endpoint is.
-pub(crate) fn nowhere() -> (StatusCode, &'static str) {
-    (StatusCode::NOT_FOUND, "404 page not found")
 }
 
 fn says_json(content_type: &str) -> bool {

@@ -1,7 +1,7 @@
 //! JSON texts that are damaged at one place, or that repeat what they were told.
 
-use axum::body::Bytes;
-use axum::http::Request;
+use bytes::Bytes;
+use http::Request;
 use serde_json::Value;
 
 /// What is wrong with the value at one place of a JSON answer.

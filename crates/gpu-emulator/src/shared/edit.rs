@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::http::{Request, Response, Uri, header};
+use bytes::Bytes;
+use http::{Request, Response, Uri, header};
 use serde_json::Value;
 
 use tokio::sync::watch;

@@ -27,12 +27,12 @@ use super::store::Rented as _;
 #[must_use = "the emulator stops when this is dropped"]
 pub struct Emulator<V: Vendor> {
     pub(crate) service: Arc<Service<V>>,
-    layer: FaultLayer,
+    layer: Arc<FaultLayer>,
     server: Server,
 }
 
 impl<V: Vendor> Emulator<V> {
-    pub(super) fn new(service: Arc<Service<V>>, layer: FaultLayer, server: Server) -> Self {
+    pub(super) fn new(service: Arc<Service<V>>, layer: Arc<FaultLayer>, server: Server) -> Self {
         Self { service, layer, server }
     }
 

@@ -1,9 +1,9 @@
 //! Answers that take the place of the service's own: an HTTP-level fault.
 
-use axum::body::Body;
-use axum::http::{Response, StatusCode, header};
+use http::{StatusCode, header};
 
 use super::aim::Aim;
+use super::response::{Response, TEXT, response};
 
 /// A canned HTTP answer for the next requests, given before or after the service did its work.
 ///
@@ -107,15 +107,14 @@ impl Fault {
     }
 
     /// The answer. A status or header that HTTP does not allow gives a 500 that says so.
-    pub(super) fn answer(&self) -> Response<Body> {
-        let mut answer = Response::builder().status(self.status);
+    pub(super) fn answer(&self) -> Response {
+        let mut canned = http::Response::builder().status(self.status);
         for (name, value) in &self.headers {
-            answer = answer.header(name, value);
+            canned = canned.header(name, value);
         }
-        answer.body(Body::from(self.body.clone())).unwrap_or_else(|error| {
-            let mut answer = Response::new(Body::from(format!("gpu-emulator: bad fault: {error}")));
-            *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-            answer
+        canned.body(self.body.clone().into_bytes()).unwrap_or_else(|error| {
+            let why = format!("gpu-emulator: bad fault: {error}");
+            response(StatusCode::INTERNAL_SERVER_ERROR, TEXT, why)
         })
     }
 }

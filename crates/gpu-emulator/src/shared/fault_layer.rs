@@ -3,12 +3,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
 use tokio::sync::watch;
 
 use super::aim::{Endpoint, route_of};
@@ -16,18 +14,22 @@ use super::edit::Edit;
 use super::fault::Fault;
 use super::queue::Queue;
 use super::request_log::{Outcome, RequestLog};
+use super::response::{Response, empty};
 
 /// Longer bodies are refused. No documented request comes near.
 const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// The log and the edits, faults among them, of one server. Clones are the same layer.
-#[derive(Debug, Clone)]
+/// What a service answers to a request.
+type Answers = dyn Fn(&Request<Bytes>) -> Response + Send + Sync;
+
+/// The log and the edits, faults among them, of one server, in front of its service.
 pub(super) struct FaultLayer {
     endpoints: Arc<[Endpoint]>,
-    log: Arc<Mutex<RequestLog>>,
-    edits: Arc<Mutex<Queue>>,
+    log: Mutex<RequestLog>,
+    edits: Mutex<Queue>,
     /// Whether the server stops.
     stopping: watch::Receiver<bool>,
+    service: Box<Answers>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -36,14 +38,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl FaultLayer {
     /// Lets nothing in any more when `stopping` is `true`.
-    pub(super) fn new(endpoints: Arc<[Endpoint]>, stopping: watch::Receiver<bool>) -> Self {
-        Self { endpoints, log: Arc::default(), edits: Arc::default(), stopping }
-    }
-
-    /// Puts the layer in front of all routes, before the path decides which one a request takes.
-    pub(super) fn before(&self, routes: Router) -> Router {
-        let passing = middleware::from_fn_with_state(self.clone(), pass);
-        Router::new().fallback_service(routes).layer(passing)
+    pub(super) fn new(
+        endpoints: Arc<[Endpoint]>,
+        stopping: watch::Receiver<bool>,
+        service: impl Fn(&Request<Bytes>) -> Response + Send + Sync + 'static,
+    ) -> Self {
+        let (log, edits) = (Mutex::default(), Mutex::default());
+        Self { endpoints, log, edits, stopping, service: Box::new(service) }
     }
 
     pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
@@ -70,73 +71,55 @@ impl FaultLayer {
     }
 
     /// The whole body, or the answer to a request that has none.
-    async fn take_in(&self, body: Body) -> Result<Bytes, StatusCode> {
-        let body = self.unless_stopping(to_bytes(body, LONGEST_BODY)).await?;
-        body.map_err(|_| StatusCode::BAD_REQUEST)
+    async fn take_in(&self, body: Incoming) -> Result<Bytes, StatusCode> {
+        let body = Limited::new(body, LONGEST_BODY).collect();
+        let body = self.unless_stopping(body).await?;
+        body.map(|body| body.to_bytes()).map_err(|_| StatusCode::BAD_REQUEST)
     }
 
     /// What goes out: the service's own answer, or the fault's.
-    async fn answer(
-        &self,
-        request: axum::http::Request<Bytes>,
-        fault: Option<&Fault>,
-        next: Next,
-    ) -> (Response, Outcome) {
-        let request = request.map(Body::from);
+    fn answer(&self, request: &Request<Bytes>, fault: Option<&Fault>) -> (Response, Outcome) {
         let Some(fault) = fault else {
-            let own = next.run(request).await;
+            let own = (self.service)(request);
             let outcome = Outcome::Processed(own.status().as_u16());
             return (own, outcome);
         };
         let canned = fault.answer();
         let status = canned.status().as_u16();
         if fault.is_after_processing() {
-            next.run(request).await;
+            (self.service)(request);
             (canned, Outcome::ProcessedThenFaulted(status))
         } else {
             (canned, Outcome::Faulted(status))
         }
     }
-}
 
-/// Takes in the whole request before anything acts on it, so that a request is either complete
-/// or without effect, and none has an effect once the server stops. From there to the answer the
-/// service does not wait for the network again.
-async fn pass(State(layer): State<FaultLayer>, request: Request, next: Next) -> Response {
-    match try_pass(&layer, request, next).await {
-        Ok(answer) => answer,
-        Err(status) => status.into_response(),
+    /// Takes in the whole request before anything acts on it, so that a request is either complete
+    /// or without effect, and none has an effect once the server stops. From there to the answer the
+    /// service does not wait for the network again.
+    pub(super) async fn pass(&self, request: Request<Incoming>) -> Response {
+        self.try_pass(request).await.unwrap_or_else(empty)
     }
-}
 
-async fn try_pass(
-    layer: &FaultLayer,
-    request: Request,
-    next: Next,
-) -> Result<Response, StatusCode> {
-    let (parts, body) = request.into_parts();
-    let method = parts.method.to_string();
-    let route = route_of(&layer.endpoints, parts.uri.path());
-    let query = parts.uri.query().unwrap_or_default();
-    let number = layer.log().arrived(&method, parts.uri.path(), query, route);
-    let sent = axum::http::Request::from_parts(parts, layer.take_in(body).await?);
+    async fn try_pass(&self, request: Request<Incoming>) -> Result<Response, StatusCode> {
+        let (parts, body) = request.into_parts();
+        let method = parts.method.to_string();
+        let route = route_of(&self.endpoints, parts.uri.path());
+        let query = parts.uri.query().unwrap_or_default();
+        let number = self.log().arrived(&method, parts.uri.path(), query, route);
+        let sent = Request::from_parts(parts, self.take_in(body).await?);
 
-    let edits = lock(&layer.edits).take(&method, route);
-    let mut request = sent.clone();
-    for edit in &edits {
-        layer.unless_stopping(edit.before(&mut request)).await?;
-    }
-    let fault = edits.iter().find_map(Edit::fault);
-    let (mut answer, outcome) = layer.answer(request, fault, next).await;
-    layer.log().ended(number, &method, route, outcome);
-    if !edits.is_empty() {
-        let (parts, body) = answer.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let mut edited = Response::from_parts(parts, body.to_vec());
+        let edits = lock(&self.edits).take(&method, route);
+        let mut request = sent.clone();
         for edit in &edits {
-            layer.unless_stopping(edit.after(&sent, &mut edited)).await?;
+            self.unless_stopping(edit.before(&mut request)).await?;
         }
-        answer = edited.map(Body::from);
+        let fault = edits.iter().find_map(Edit::fault);
+        let (mut answer, outcome) = self.answer(&request, fault);
+        self.log().ended(number, &method, route, outcome);
+        for edit in &edits {
+            self.unless_stopping(edit.after(&sent, &mut answer)).await?;
+        }
+        Ok(answer)
     }
-    Ok(answer)
 }

@@ -1,16 +1,22 @@
 //! A server on loopback and its end.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::serve::{self, ListenerExt as _};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
+use super::fault_layer::FaultLayer;
 use super::port::Port;
 
 /// How long [`Server::shutdown`] waits for answers under way.
@@ -41,29 +47,22 @@ impl StartError {
 #[derive(Debug)]
 pub(super) struct Server {
     port: Arc<Port>,
-    /// Tells the server and its [fault layer](super::fault_layer::FaultLayer) to stop.
+    /// Tells the server and its [fault layer](FaultLayer) to stop.
     stopping: watch::Sender<bool>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
     /// Serves until `stopping` is `true`.
     pub(super) fn start(
         port: u16,
-        routes: Router,
+        layer: Arc<FaultLayer>,
         stopping: watch::Sender<bool>,
     ) -> Result<Self, StartError> {
         let failed = |source| StartError::new(port, source);
         let port = Arc::new(Port::reserve(port).map_err(failed)?);
         port.open().map_err(failed)?;
-        // Without this, small answers wait for the caller's delayed acknowledgement.
-        let listener = Listener(Arc::clone(&port)).tap_io(|stream| drop(stream.set_nodelay(true)));
-        let mut stopped = stopping.subscribe();
-        let serving = serve::serve(listener, routes).with_graceful_shutdown(async move {
-            // An error means that the handle is gone.
-            drop(stopped.wait_for(|&stopped| stopped).await);
-        });
-        let task = tokio::spawn(async { serving.await });
+        let task = tokio::spawn(accept(Arc::clone(&port), layer, stopping.subscribe()));
         Ok(Self { port, stopping, task })
     }
 
@@ -91,17 +90,38 @@ impl Drop for Server {
     }
 }
 
-struct Listener(Arc<Port>);
-
-impl serve::Listener for Listener {
-    type Io = TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (TcpStream, SocketAddr) {
-        self.0.accept().await
+/// Accepts callers until the end, and waits for the answers under way.
+async fn accept(port: Arc<Port>, layer: Arc<FaultLayer>, mut stopping: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = told(&mut stopping) => break,
+            (caller, _) = port.accept() => {
+                connections.spawn(serve(caller, Arc::clone(&layer), stopping.clone()));
+            }
+            Some(_) = connections.join_next() => {}
+        }
     }
+    connections.join_all().await;
+}
 
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.0.address())
+/// Serves one connection: at the end only what is under way on it.
+async fn serve(caller: TcpStream, layer: Arc<FaultLayer>, mut stopping: watch::Receiver<bool>) {
+    // Without this, small answers wait for the caller's delayed acknowledgement.
+    drop(caller.set_nodelay(true));
+    let answer = service_fn(async |request| {
+        Ok::<_, Infallible>(layer.pass(request).await.map(|body| Full::new(Bytes::from(body))))
+    });
+    let mut connection = pin!(http1::Builder::new().serve_connection(TokioIo::new(caller), answer));
+    tokio::select! {
+        // An error is the caller's hanging up.
+        _ = &mut connection => return,
+        () = told(&mut stopping) => connection.as_mut().graceful_shutdown(),
     }
+    drop(connection.await);
+}
+
+/// Waits until it is told to stop. That the sender is gone tells it too: so is the handle then.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    drop(stopping.wait_for(|&stopping| stopping).await);
 }

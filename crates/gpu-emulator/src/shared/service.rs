@@ -1,18 +1,20 @@
-//! The core of every emulated service: its account, its clock, and its state behind one lock.
+//! The core of every emulated service: its account, its clock, its state behind one lock, and how a
+//! request comes to its handler.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use percent_encoding::percent_decode_str;
 
-use super::aim::Endpoint;
+use super::aim::{Endpoint, variable_parts};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
 use super::ledger::Machine;
+use super::response::{Response, empty, nowhere};
 use super::store::{Held, Rented, Store};
 
 /// An emulated vendor. Sealed: the three of this crate.
@@ -79,16 +81,16 @@ pub(crate) type Route<V> = (&'static str, &'static str, Handler<V>);
 
 pub(super) type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
 
-/// What a request is told.
+/// What a handler comes to.
 pub(crate) type Answer = Result<Response, Refusal>;
 
 /// The answer to a request that is not done.
 #[derive(Debug)]
-pub struct Refusal(pub(super) Box<Response>);
+pub struct Refusal(Box<Response>);
 
-impl Refusal {
-    pub(crate) fn new(answer: impl IntoResponse) -> Self {
-        Self(Box::new(answer.into_response()))
+impl From<Response> for Refusal {
+    fn from(answer: Response) -> Self {
+        Self(Box::new(answer))
     }
 }
 
@@ -101,9 +103,10 @@ pub struct Call<'a, V: Vendor> {
     /// Where its credential leads.
     pub(crate) place: V::Place,
     pub(crate) query: Vec<(String, String)>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(super) path: Vec<(String, String)>,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a Bytes,
+    /// The variable parts of its path, by name.
+    pub(super) path: Vec<(&'static str, String)>,
 }
 
 pub(crate) mod sealed {
@@ -139,6 +142,41 @@ impl<V: Vendor> Service<V> {
         let (account, own) = V::open(given, &mut ids);
         let state = State { behaviour, ids, machines: Store::default(), own };
         Self { account, clock, address: OnceLock::new(), state: Mutex::new(state) }
+    }
+
+    /// Leads a request to the handler of its route.
+    pub(super) fn answer(&self, request: &Request<Bytes>) -> Response {
+        let uri = request.uri();
+        let of_path = |&(method, route, handler): &Route<V>| {
+            Some((method, route, handler, variable_parts(route, uri.path())?))
+        };
+        let mut known = V::ROUTES.iter().filter_map(of_path).peekable();
+        if known.peek().is_none() {
+            return nowhere();
+        }
+        let Some((_, route, handler, path)) = known.find(|(method, ..)| request.method() == method)
+        else {
+            return empty(StatusCode::METHOD_NOT_ALLOWED);
+        };
+        let decoded = |part| percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let mut state = self.state();
+        let mut call = Call {
+            service: self,
+            now: self.clock.now(),
+            route,
+            place: V::Place::default(),
+            query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect(),
+            headers: request.headers(),
+            body: request.body(),
+            path: path.into_iter().map(|(name, part)| (name, decoded(part))).collect(),
+        };
+        let answer = V::admit(&mut call, &state).and_then(|()| {
+            V::catch_up(&mut state, call.now);
+            handler(&call, &mut state)
+        });
+        answer.unwrap_or_else(|Refusal(answer)| *answer)
     }
 
     /// Where it listens.
@@ -178,7 +216,7 @@ impl<V: Vendor> Service<V> {
 }
 
 impl<V: Vendor> State<V> {
-    /// The id of the machine that a query of one machine is answered about instead, if any.
+    /// The id of the machine that a query of one machine is answer about instead, if any.
     pub(crate) fn answers_about(&mut self) -> Option<String> {
         let other = self.behaviour.as_mut().answers_about.clone()?;
         self.machines.find_mut(&other).map(|one| one.id.clone())
