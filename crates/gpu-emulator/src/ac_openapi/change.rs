@@ -5,8 +5,7 @@ use std::time::Duration;
 use super::behaviour::Behaviour;
 use super::choices::Batch;
 use super::envelope::Code;
-use super::instance::Instance;
-use super::life::{End, Phase};
+use super::instance::{End, Instance, Phase};
 use super::order::Script;
 use super::state::{Call, State};
 use crate::shared::{Answer, Held, Refusal};
@@ -31,7 +30,7 @@ pub(super) fn delete(call: &Call<'_>, state: &mut State) -> Answer {
 }
 
 /// Why an instance cannot be served, if it cannot.
-type Objection = fn(&Instance, Duration, &Behaviour) -> Option<Code>;
+type Objection = fn(&Held<Instance>, Duration, &Behaviour) -> Option<Code>;
 
 /// Checks every id, then changes all instances or those that can be served.
 ///
@@ -64,7 +63,7 @@ fn change_each(
 }
 
 fn check(call: &Call<'_>, state: &State, id: &str, objection: Objection) -> Result<(), Refusal> {
-    let instance = &state.find(call, id, call.now)?.machine;
+    let instance = state.find(call, id, call.now)?;
     let code = objection(instance, call.now, &state.behaviour);
     code.map_or(Ok(()), |code| Err(state.behaviour.refuse(code)))
 }
@@ -78,11 +77,11 @@ pub(super) fn restart(call: &Call<'_>, state: &mut State) -> Answer {
     let (Some(id), None) = (ids.next(), ids.next()) else {
         return Err(behaviour.refuse_because(Code::Missing, "one instanceServiceId"));
     };
-    let instance = &state.find(call, id, now)?.machine;
-    if !instance.has_ended(now) || instance.life.is_being_deleted() {
+    let instance = state.find(call, id, now)?;
+    if !instance.has_ended(now) || instance.is_being_deleted() {
         return Err(behaviour.refuse(Code::Start));
     }
-    state.check_room(&instance.order, now)?;
+    state.check_room(&instance.machine.order, now)?;
     let answer = behaviour.success(id);
     state.machines.change(id, |one| one.restart(now, behaviour));
     Ok(answer)
@@ -94,7 +93,7 @@ pub(super) fn execute_script(call: &Call<'_>, state: &mut State) -> Answer {
     let fields = behaviour.fields(call);
     let asked = fields.and_then(|fields| Ok((fields.text("id")?, Script::read(&fields)?)));
     let (id, script) = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let instance = &state.find(call, &id, call.now)?.machine;
+    let instance = state.find(call, &id, call.now)?;
     if instance.life.phase(call.now) != Phase::Running {
         return Err(behaviour.refuse_because(Code::Script, "it is not running"));
     }

@@ -52,13 +52,10 @@ impl State {
             return Ok(());
         };
         let wanted = |order: &Order| order.spec.accelerators.saturating_mul(order.tasks);
-        let instances = self.machines.at(now).map(|one| &one.machine);
-        let holding = instances.filter(|one| {
-            one.order.resource_group == order.resource_group
-                && !one.has_ended(now)
-                && !one.life.is_deleted(now)
-        });
-        let used: u64 = holding.map(|one| wanted(&one.order)).sum();
+        let instances = self.machines.at(now).filter(|one| !one.has_ended(now));
+        let orders = instances.map(|one| &one.machine.order);
+        let here = orders.filter(|one| one.resource_group == order.resource_group);
+        let used: u64 = here.map(wanted).sum();
         if used.saturating_add(wanted(order)) > most {
             return Err(self.behaviour.refuse_because(Code::Create, "no accelerator is free"));
         }
@@ -73,11 +70,11 @@ pub(super) fn update(call: &Call<'_>, state: &mut State) -> Answer {
     let fields = behaviour.fields(call);
     let asked = fields.and_then(|fields| Ok((fields.text("id")?, Spec::read(&fields)?)));
     let (id, spec) = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let instance = &state.find(call, &id, call.now)?.machine;
+    let instance = state.find(call, &id, call.now)?;
     if !instance.has_ended(call.now) {
         return Err(behaviour.refuse_because(Code::Invalid, "it has not ended"));
     }
-    check(&instance.order, spec, behaviour)?;
+    check(&instance.machine.order, spec, behaviour)?;
     let answer = behaviour.success(());
     state.machines.change(&id, |one| one.machine.order.spec = spec);
     Ok(answer)

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use super::behaviour::Behaviour;
 use super::choices::NoUrl;
 use super::envelope::Code;
-use super::instance::Instance;
-use super::life::Phase;
+use super::instance::{Instance, Phase};
 use super::order::Port;
 use super::state::{Call, State};
 use crate::shared::{Answer, Held, china};
@@ -31,8 +30,9 @@ pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
 /// That all kinds of instance have one is inferred.
 pub(super) fn url(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
-    let instance = &state.find(call, call.path("id"), call.now)?.machine;
-    if instance.life.phase(call.now) == Phase::Running {
+    let held = state.find(call, call.path("id"), call.now)?;
+    let instance = &held.machine;
+    if held.life.phase(call.now) == Phase::Running {
         let (at, kind) = (host(behaviour, 7090), &instance.order.task_type);
         let id = &instance.access_id;
         let url = format!("http://{at}/{kind}-forward/{id}/?token=sothisai_{id}");
@@ -54,9 +54,9 @@ pub(super) fn detail(
     behaviour: &Behaviour,
 ) -> Value {
     let instance = &held.machine;
-    let Instance { order, life, .. } = instance;
-    let (started, ended) = (life.started(now), life.ended(now));
-    let runs = life.phase(now) == Phase::Running;
+    let order = &instance.order;
+    let (started, ended) = (held.started(now), held.ended(now));
+    let runs = held.life.phase(now) == Phase::Running;
     let lasted = started.map(|from| ended.unwrap_or(now).saturating_sub(from));
     let limit = order.timeout.filter(|_| runs);
     let remaining = limit.zip(lasted).map(|(limit, lasted)| limit.saturating_sub(lasted));

@@ -88,7 +88,7 @@ fn answer(call: &Call<'_>, state: &State, asked: Result<Asked, Wrong>) -> Answer
     let lapses = &behaviour.lapses;
     let at = call.now.saturating_sub(lapses.list_lags);
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let instances = state.machines.at(at).filter(|one| one.machine.is_visible(call.place, at));
+    let instances = state.machines.at(at).filter(|one| one.is_visible(call.place, at));
     let mut matching: Vec<_> = instances.collect();
     if !lapses.ignores_filters {
         matching.retain(|one| asked.wants(one, at, behaviour));

@@ -12,7 +12,6 @@ mod envelope;
 mod fields;
 mod instance;
 mod issued;
-mod life;
 mod list;
 mod login;
 mod order;
@@ -26,7 +25,7 @@ pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
 pub use state::AcOpenApiService;
 
 use crate::shared::Emulator;
-use life::End;
+use instance::End;
 use regions::Region;
 
 /// A running emulator of AC OpenAPI 2.0 on loopback: its container service, and the token, region

@@ -66,7 +66,7 @@ impl State {
     ) -> Result<&Held<Instance>, Refusal> {
         let found = self.machines.by_id(id, at);
         found
-            .filter(|one| one.machine.is_visible(call.place, at))
+            .filter(|one| one.is_visible(call.place, at))
             .ok_or_else(|| self.behaviour.refuse(Code::NotFound))
     }
 

@@ -44,7 +44,7 @@ pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> V
     let behaviour = &state.behaviour;
     let one = &held.machine;
     let order = &one.order;
-    let placed = one.is_placed(now);
+    let placed = held.is_placed(now);
     let (base_image, base_snap) = base(order, state);
     let accesses = one.accesses.iter().map(|one| access(one, placed));
     json!({

@@ -79,7 +79,7 @@ fn check_names(order: &Order, state: &State) -> Result<(), Refusal> {
 /// as long as it can be seen (inferred).
 pub(super) fn release(call: &Call<'_>, state: &mut State) -> Answer {
     let found = state.find(call, call.now)?;
-    if state.behaviour.refuses_repeats && found.machine.is_being_released() {
+    if state.behaviour.refuses_repeats && found.is_being_released(call.now) {
         return Err(state.behaviour.not_found());
     }
     let (id, takes) = (found.id.clone(), state.behaviour.releasing_for);

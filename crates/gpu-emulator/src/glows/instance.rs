@@ -1,4 +1,4 @@
-//! One instance: what was ordered, the ways into it, and the phase it is in at a given time.
+//! One instance: what was ordered, the ways into it, and what becomes of it.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::behaviour::{Behaviour, Capacity};
 use super::order::{Category, Order};
 use super::ports::{Port, Protocol};
-use crate::shared::{Cost, HOUR, Held, Ids, Meter, Rented};
+use crate::shared::{Cost, HOUR, Held, Ids, Life, Rented};
 
 /// An instance, queued, running or long gone.
 pub struct Instance {
@@ -14,16 +14,10 @@ pub struct Instance {
     pub(super) password: String,
     pub(super) accesses: Vec<Access>,
     unit_price_cent: u64,
-    /// When it starts to run; `None` for never.
-    placed: Option<Duration>,
-    /// When its command exits by itself; `None` for never.
-    command_ends: Option<Duration>,
-    /// When the release was accepted and when it takes effect.
-    release: Option<(Duration, Duration)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+pub enum Phase {
     Queued,
     Running,
     Releasing,
@@ -46,61 +40,22 @@ impl Instance {
         };
         let hardware = order.hardware.name();
         let unit_price_cent = behaviour.price_of(hardware);
-        let placed = (behaviour.capacity_of(hardware) != Capacity::QueuedForEver)
-            .then(|| created.saturating_add(behaviour.queued_for));
-        let lifetime = behaviour.command_runs_for.filter(|_| !order.cmd.is_empty());
-        let command_ends =
-            placed.zip(lifetime).map(|(placed, lifetime)| placed.saturating_add(lifetime));
-        let mut meter = Meter::default();
-        if let Some(placed) = placed {
-            meter.start(Cost::Machine, placed, unit_price_cent.saturating_mul(order.units), HOUR);
-        }
-        if let Some(ends) = command_ends {
-            meter.stop_all(ends);
+        let price = unit_price_cent.saturating_mul(order.units);
+        let mut life = Life::new(created, Phase::Queued, Some((price, HOUR)));
+        if behaviour.capacity_of(hardware) != Capacity::QueuedForEver {
+            let placed = created.saturating_add(behaviour.queued_for);
+            life.then(placed, Phase::Running, Cost::Machine);
+            if let Some(lasts) = behaviour.command_runs_for.filter(|_| !order.cmd.is_empty()) {
+                life.then(placed.saturating_add(lasts), Phase::Released, Cost::Nothing);
+            }
         }
         let key = order.meta_key.clone();
-        let instance = Self {
-            order,
-            password,
-            accesses,
-            unit_price_cent,
-            placed,
-            command_ends,
-            release: None,
-        };
-        Held::new(ids.id(8), key, created, meter, instance)
-    }
-
-    /// Whether it has been given hardware, running now or not.
-    pub(super) fn is_placed(&self, now: Duration) -> bool {
-        let cancelled = self.release.map_or(Duration::MAX, |(accepted, _)| accepted);
-        self.placed.is_some_and(|placed| placed <= now && placed <= cancelled)
-    }
-
-    pub(super) fn is_released(&self, now: Duration) -> bool {
-        self.phase(now) == Phase::Released
-    }
-
-    /// Whether a release was accepted, in effect or not.
-    pub(super) fn is_being_released(&self) -> bool {
-        self.release.is_some()
-    }
-
-    fn phase(&self, now: Duration) -> Phase {
-        let reached = |at: Option<Duration>| at.is_some_and(|at| at <= now);
-        if reached(self.release.map(|(_, gone)| gone)) || reached(self.command_ends) {
-            Phase::Released
-        } else if reached(self.release.map(|(accepted, _)| accepted)) {
-            Phase::Releasing
-        } else if self.is_placed(now) {
-            Phase::Running
-        } else {
-            Phase::Queued
-        }
+        let instance = Self { order, password, accesses, unit_price_cent };
+        Held::new(ids.id(8), key, life, instance)
     }
 }
 
-/// What it shows as its price, and what becomes of it.
+/// What it shows, and what becomes of it.
 impl Held<Instance> {
     /// What it costs when running.
     pub(super) fn price_cent(&self, behaviour: &Behaviour) -> u64 {
@@ -110,45 +65,52 @@ impl Held<Instance> {
         self.shown_price.unwrap_or(own)
     }
 
-    /// Accepts its release. A second one changes nothing. It is paid for until the release has taken
-    /// effect (inferred), unless it was still queued.
+    /// Whether it has been given hardware, running now or not.
+    pub(super) fn is_placed(&self, now: Duration) -> bool {
+        self.life.begun(now).any(|one| one.phase == Phase::Running)
+    }
+
+    pub(super) fn is_released(&self, now: Duration) -> bool {
+        self.life.phase(now) == Phase::Released
+    }
+
+    /// Whether a release was accepted, in effect or not.
+    pub(super) fn is_being_released(&self, now: Duration) -> bool {
+        self.life.begun(now).any(|one| one.phase == Phase::Releasing)
+    }
+
+    /// Accepts its release. A second one changes nothing. Until it has taken effect the machine is paid
+    /// for as before: nothing published says otherwise.
     pub(super) fn release(&mut self, now: Duration, takes: Duration) {
-        let one = &mut self.machine;
-        if one.release.is_none() && !one.is_released(now) {
-            let done = now.saturating_add(takes);
-            one.release = Some((now, done));
-            self.meter.stop_all(if one.is_placed(now) { done } else { now });
+        if self.is_being_released(now) || self.is_released(now) {
+            return;
         }
+        let (cost, last) = (self.life.stage(now).cost, self.life.last());
+        let done = now.saturating_add(takes);
+        let ends_before = last.phase == Phase::Released && last.since < done;
+        self.life.then(now, Phase::Releasing, cost);
+        self.life.then(if ends_before { last.since } else { done }, Phase::Released, Cost::Nothing);
     }
 }
 
 impl Rented for Instance {
     type Behaviour = Behaviour;
+    type Phase = Phase;
 
-    fn status(&self, now: Duration, behaviour: &Behaviour) -> String {
-        match self.phase(now) {
-            Phase::Queued => "SchedQueued".into(),
-            Phase::Running => "Running".into(),
-            Phase::Releasing => behaviour.releasing_status.clone(),
-            Phase::Released => behaviour.released_status.clone(),
+    fn word(phase: Phase, behaviour: &Behaviour) -> &str {
+        match phase {
+            Phase::Queued => "SchedQueued",
+            Phase::Running => "Running",
+            Phase::Releasing => &behaviour.releasing_status,
+            Phase::Released => &behaviour.released_status,
         }
     }
 
-    /// Until a release has taken effect the machine counts as billing: nothing published says
-    /// otherwise.
-    fn cost(&self, now: Duration, _: &Behaviour) -> Cost {
-        match self.phase(now) {
-            Phase::Released => Cost::Nothing,
-            _ if self.is_placed(now) => Cost::Machine,
-            _ => Cost::Pending,
-        }
+    fn end(held: &mut Held<Self>, now: Duration) {
+        held.life.then(now, Phase::Released, Cost::Nothing);
     }
 
-    fn end(&mut self, now: Duration) {
-        self.release = Some((now, now));
-    }
-
-    fn shown_id(&self, id: &str, behaviour: &Behaviour) -> String {
+    fn shown_id(id: &str, behaviour: &Behaviour) -> String {
         behaviour.id_form.spell("ins-", id)
     }
 }

@@ -29,7 +29,7 @@ pub struct Snapshot {
 }
 
 impl Behaviour {
-    fn shows(&self, one: &Instance, at: Duration) -> bool {
+    fn shows(&self, one: &Held<Instance>, at: Duration) -> bool {
         self.released == Released::StaysVisible || !one.is_released(at)
     }
 }
@@ -38,18 +38,18 @@ impl State {
     /// Everything that could be seen at `at`, in order of creation.
     pub(super) fn visible(&self, at: Duration) -> impl DoubleEndedIterator<Item = &Held<Instance>> {
         let all = self.machines.at(at);
-        all.filter(move |one| self.behaviour.shows(&one.machine, at))
+        all.filter(move |one| self.behaviour.shows(one, at))
     }
 
     /// The instance with this id, bare or prefixed, if it could be seen at `at`.
     pub(super) fn by_id(&self, id: &str, at: Duration) -> Option<&Held<Instance>> {
         let found = self.machines.by_id(id.strip_prefix("ins-").unwrap_or(id), at);
-        found.filter(|one| self.behaviour.shows(&one.machine, at))
+        found.filter(|one| self.behaviour.shows(one, at))
     }
 
     fn by_key(&self, key: &str, at: Duration) -> Option<&Held<Instance>> {
         let mut visible = self.machines.by_key(key, at);
-        let shows = |one: &&Held<Instance>| self.behaviour.shows(&one.machine, at);
+        let shows = |one: &&Held<Instance>| self.behaviour.shows(one, at);
         if self.behaviour.key_finds_oldest { visible.find(shows) } else { visible.rfind(shows) }
     }
 
@@ -74,9 +74,8 @@ impl State {
 
     /// Whether a new instance cannot have this key.
     pub(super) fn key_is_taken(&self, key: &str, now: Duration) -> bool {
-        let is_free = |one: &Held<Instance>| {
-            self.behaviour.released_key_is_free && one.machine.is_released(now)
-        };
+        let is_free =
+            |one: &Held<Instance>| self.behaviour.released_key_is_free && one.is_released(now);
         self.behaviour.key_is_enforced && self.machines.by_key(key, now).any(|one| !is_free(one))
     }
 
@@ -88,7 +87,7 @@ impl State {
             Capacity::Units(most) => {
                 let here = |one: &&Held<Instance>| {
                     let order = &one.machine.order;
-                    order.hardware.name() == hardware && !one.machine.is_released(now)
+                    order.hardware.name() == hardware && !one.is_released(now)
                 };
                 let used = self.machines.at(now).filter(here);
                 let used: u64 = used.map(|one| one.machine.order.units).sum();

@@ -84,7 +84,8 @@ switches! {
         /// guide calls the data disk a resource of its own that outlives the machine, without saying
         /// from when it is charged.
         pub storage_outlives: bool = false,
-        /// The gigabytes of data disk that cost nothing. `None`, the default: what the SKU includes.
+        /// The gigabytes of a new machine's data disks that cost nothing. `None`, the default: what the
+        /// SKU includes.
         pub free_storage_gb: Option<u64> = None,
 
         /// The largest page of the list. `None`, the default: everything on one page.

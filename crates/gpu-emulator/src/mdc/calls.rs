@@ -4,8 +4,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
-use super::instance::{Identity, Instance};
-use super::life::Phase;
+use super::instance::{Identity, Instance, Phase};
 use super::order::{Order, Place};
 use super::refusal::Reason;
 use super::state::{Call, State};
@@ -111,16 +110,16 @@ pub(super) fn delete(call: &Call<'_>, state: &mut State) -> Answer {
         _ => return Err(behaviour.refuse(Reason::Invalid, "give one name")),
     };
     let phase = match state.find(call, name, now) {
-        Ok(instance) => instance.machine.life.phase(now),
+        Ok(instance) => instance.life.phase(now),
         Err(_) if behaviour.delete_missing_is_accepted => return Ok(behaviour.ok()),
         Err(refusal) => return Err(refusal),
     };
     let conflict = |why| Err(behaviour.refuse(Reason::Conflict, why));
     match phase {
-        Phase::Deleting | Phase::Gone if behaviour.refuses_repeats => {
+        Phase::Deleting(_) | Phase::Gone if behaviour.refuses_repeats => {
             return conflict("it is being deleted");
         }
-        Phase::Deleting | Phase::Gone => return Ok(behaviour.ok()),
+        Phase::Deleting(_) | Phase::Gone => return Ok(behaviour.ok()),
         Phase::Off | Phase::Failed => (),
         _ if behaviour.delete_needs_off => return conflict("it is not off"),
         _ => (),

@@ -1,12 +1,11 @@
-//! One instance: what was ordered, what was made up for it, its life, and what it costs.
+//! One instance: what was ordered, what was made up for it, and what becomes of it.
 
 use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::{DATA_DISK_GB, Sku};
-use super::life::{Life, Phase, Start};
 use super::order::Order;
-use crate::shared::{Cost, HOUR, Held, Ids, Meter, Rented};
+use crate::shared::{Charge, Cost, HOUR, Held, Ids, Life, Rented};
 
 /// What the user guide charges for a GB of storage and a day, in hundredths of a yuan.
 const STORAGE_FEN: u64 = 1;
@@ -15,13 +14,66 @@ const STORAGE_FEN: u64 = 1;
 pub struct Instance {
     pub(super) order: Order,
     pub(super) identity: Identity,
-    pub(super) life: Life,
     /// The discount that ran when it was created, `""` for none.
     pub(super) discount_id: &'static str,
     /// Its list price, in hundredths of a yuan.
     pub(super) price_fen: u32,
-    /// What is paid, in hundredths of the list price.
-    percent: u32,
+    /// The end of a prepaid term, which switches it off.
+    expires: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Creating(Cards),
+    /// Coming up again.
+    Starting(Cards),
+    Running,
+    ShuttingDown,
+    Off,
+    /// It never came up.
+    Failed,
+    Deleting(Cards),
+    Gone,
+}
+
+/// Whether cards are set aside for a machine that does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cards {
+    Held,
+    Awaited,
+    None,
+}
+
+/// How a machine comes up.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Start {
+    /// It runs from then on.
+    Runs(Duration),
+    /// It turns out then that it does not.
+    Fails(Duration),
+    /// Not before it is given a card.
+    Waits,
+}
+
+impl Start {
+    fn cards(self) -> Cards {
+        match self {
+            Self::Runs(_) => Cards::Held,
+            Self::Waits => Cards::Awaited,
+            Self::Fails(_) => Cards::None,
+        }
+    }
+}
+
+impl Phase {
+    /// Cards are held from the start until it is off or gone.
+    fn cards(self) -> Cards {
+        match self {
+            Self::Creating(cards) | Self::Starting(cards) | Self::Deleting(cards) => cards,
+            Self::Running | Self::ShuttingDown => Cards::Held,
+            Self::Off | Self::Failed | Self::Gone => Cards::None,
+        }
+    }
 }
 
 impl Instance {
@@ -35,26 +87,25 @@ impl Instance {
     ) -> Held<Self> {
         let (sku, name, key) = (order.sku, identity.name.clone(), order.display_name.clone());
         let discount = sku.discount_at(created);
-        let mut instance = Self {
-            price_fen: behaviour.price_of(sku),
+        let price_fen = behaviour.price_of(sku);
+        // Hundredths of a fen are exact, and so the price is for a hundred hours.
+        let percent = discount.map_or(100, |one| one.percent);
+        let price = u64::from(price_fen) * u64::from(percent);
+        let by_time = order.lasts.is_none().then_some((price, HOUR * 100));
+        let mut life = Life::new(created, Phase::Creating(start.cards()), by_time);
+        let paid_gb = paid_storage_gb(&order, behaviour);
+        life.storage = (paid_gb > 0).then_some((STORAGE_FEN * paid_gb, HOUR * 24));
+        let ends = order.lasts.map(|lasts| created.saturating_add(lasts));
+        life.paid = ends.map(|_| Charge::once(created, term_fen(&order, price / 100)));
+        let instance = Self {
+            price_fen,
             discount_id: discount.map_or("", |one| one.id),
-            percent: discount.map_or(100, |one| one.percent),
+            expires: ends.filter(|_| behaviour.term_ends_machine),
             order,
             identity,
-            life: Life::new(start),
         };
-        let mut meter = Meter::default();
-        let paid_gb = instance.paid_storage_gb(behaviour);
-        if paid_gb > 0 {
-            meter.start(Cost::Storage, created, STORAGE_FEN * paid_gb, HOUR * 24);
-        }
-        if let Some(lasts) = instance.order.lasts {
-            meter.pay(created, instance.term_fen());
-            let ends = behaviour.term_ends_machine;
-            instance.life.expires = ends.then(|| created.saturating_add(lasts));
-        }
-        let mut held = Held::new(name, key, created, meter, instance);
-        held.charge_from(start);
+        let mut held = Held::new(name, key, life, instance);
+        held.comes_up(start, Phase::Failed);
         held
     }
 
@@ -62,106 +113,109 @@ impl Instance {
         self.order.sku
     }
 
-    /// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one
-    /// day, week or month).
-    fn term_fen(&self) -> u64 {
-        let digits = self.order.term.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let number: u64 = digits.parse().unwrap_or(1);
-        let once = u64::from(self.price_fen) * u64::from(self.percent) / 100;
-        once.saturating_mul(number)
-    }
-
-    fn paid_storage_gb(&self, behaviour: &Behaviour) -> u64 {
-        let sizes = self.order.volumes.iter().map(|one| one.size_gb);
-        let size = sizes.fold(0, u64::saturating_add);
-        size.saturating_sub(behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB))
+    /// Whether its prepaid term is over.
+    pub(super) fn is_over(&self, now: Duration) -> bool {
+        self.expires.is_some_and(|end| end <= now)
     }
 }
 
-/// What is asked of it, with what that costs. The guide charges pay as you go from power-on to
-/// power-off or delete; until either has taken effect everything is charged as before.
+/// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one day,
+/// week or month).
+fn term_fen(order: &Order, once: u64) -> u64 {
+    let digits = order.term.trim_end_matches(|c: char| !c.is_ascii_digit());
+    once.saturating_mul(digits.parse().unwrap_or(1))
+}
+
+fn paid_storage_gb(order: &Order, behaviour: &Behaviour) -> u64 {
+    let size = order.volumes.iter().map(|one| one.size_gb).fold(0, u64::saturating_add);
+    size.saturating_sub(behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB))
+}
+
+/// What is asked of it. The guide charges pay as you go from power-on to power-off or delete; until
+/// either has taken effect everything is charged as before. Prepaid machines count like others while
+/// they run, though they are paid in full beforehand.
 impl Held<Instance> {
-    fn charge_from(&mut self, start: Start) {
-        if let (Start::Runs(from), None) = (start, self.machine.order.lasts) {
-            self.charge_at(from);
-        }
+    /// What it costs while it is off.
+    fn kept(&self) -> Cost {
+        self.life.storage.map_or(Cost::Nothing, |_| Cost::Storage)
     }
 
-    fn charge_at(&mut self, from: Duration) {
-        let one = &self.machine;
-        // Hundredths of a fen are exact, and so the price is for a hundred hours.
-        let own = (u64::from(one.price_fen) * u64::from(one.percent), HOUR * 100);
-        let (price, per) = self.shown_price.map_or(own, |price| (price, HOUR));
-        self.meter.start(Cost::Machine, from, price, per);
+    /// Plans what a start comes to, `failed` if it fails, and the end of a prepaid term.
+    fn comes_up(&mut self, start: Start, failed: Phase) {
+        match start {
+            Start::Runs(at) => self.life.then(at, Phase::Running, Cost::Machine),
+            Start::Fails(at) => self.life.then(at, failed, self.kept()),
+            Start::Waits => {}
+        }
+        let failed = self.life.last().phase == Phase::Failed;
+        if let Some(end) = self.machine.expires.filter(|_| !failed) {
+            self.life.then(end, Phase::Off, self.kept());
+        }
     }
 
     pub(super) fn power_on(&mut self, now: Duration, start: Start) {
-        self.machine.life.power_on(now, start);
-        self.charge_from(start);
+        self.life.then(now, Phase::Starting(start.cards()), Cost::Pending);
+        self.comes_up(start, Phase::Off);
     }
 
-    pub(super) fn card_found(&mut self, done: Duration) {
-        self.machine.life.card_found(done);
-        self.charge_from(Start::Runs(done));
+    pub(super) fn holds_cards(&self, now: Duration) -> bool {
+        self.life.phase(now).cards() == Cards::Held
     }
 
+    pub(super) fn waits_for_cards(&self, now: Duration) -> bool {
+        matches!(
+            self.life.phase(now),
+            Phase::Creating(Cards::Awaited) | Phase::Starting(Cards::Awaited)
+        )
+    }
+
+    /// Ends the wait at `now`; it runs from `done` on.
+    pub(super) fn card_found(&mut self, now: Duration, done: Duration) {
+        let phase = match self.life.phase(now) {
+            Phase::Creating(_) => Phase::Creating(Cards::Held),
+            _ => Phase::Starting(Cards::Held),
+        };
+        self.life.then(now, phase, Cost::Pending);
+        self.comes_up(Start::Runs(done), Phase::Off);
+    }
+
+    /// A machine without cards has nothing to stop: it is off at once.
     pub(super) fn power_off(&mut self, now: Duration, done: Duration) {
-        let comes_up = self.machine.life.phase(now) != Phase::Running;
-        let done = self.machine.life.power_off(now, done);
-        if comes_up && self.machine.order.lasts.is_none() {
-            self.charge_at(now);
+        if self.holds_cards(now) {
+            self.life.then(now, Phase::ShuttingDown, Cost::Machine);
+            self.life.then(done, Phase::Off, self.kept());
+        } else {
+            self.life.then(now, Phase::Off, self.kept());
         }
-        self.meter.stop(Cost::Machine, done);
     }
 
     pub(super) fn delete(&mut self, now: Duration, done: Duration, storage_outlives: bool) {
-        let life = &mut self.machine.life;
-        let charged = matches!(life.phase(now), Phase::Running | Phase::ShuttingDown);
-        life.delete(now, done);
-        self.meter.stop(Cost::Machine, if charged { done } else { now });
-        if !storage_outlives {
-            self.meter.stop(Cost::Storage, done);
-        }
+        let stage = self.life.stage(now);
+        self.life.then(now, Phase::Deleting(stage.phase.cards()), stage.cost);
+        let left = if storage_outlives { self.kept() } else { Cost::Nothing };
+        self.life.then(done, Phase::Gone, left);
     }
 }
 
 impl Rented for Instance {
     type Behaviour = Behaviour;
+    type Phase = Phase;
 
-    fn status(&self, now: Duration, behaviour: &Behaviour) -> String {
-        match self.life.phase(now) {
-            Phase::Creating => "Creating".into(),
-            Phase::Running => "Running".into(),
-            Phase::Starting => behaviour.starting_status.clone(),
-            Phase::ShuttingDown => behaviour.shutting_down_status.clone(),
-            Phase::Off => behaviour.shutdown_status.clone(),
-            Phase::Failed => behaviour.failed_status.clone(),
-            Phase::Deleting => behaviour.deleting_status.clone(),
-            Phase::Gone => behaviour.deleted_status.clone(),
+    fn word(phase: Phase, behaviour: &Behaviour) -> &str {
+        match phase {
+            Phase::Creating(_) => "Creating",
+            Phase::Running => "Running",
+            Phase::Starting(_) => &behaviour.starting_status,
+            Phase::ShuttingDown => &behaviour.shutting_down_status,
+            Phase::Off => &behaviour.shutdown_status,
+            Phase::Failed => &behaviour.failed_status,
+            Phase::Deleting(_) => &behaviour.deleting_status,
+            Phase::Gone => &behaviour.deleted_status,
         }
     }
 
-    /// Prepaid machines count like others while they run, though they are paid in full beforehand.
-    fn cost(&self, now: Duration, behaviour: &Behaviour) -> Cost {
-        let storage = match self.paid_storage_gb(behaviour) {
-            0 => Cost::Nothing,
-            _ => Cost::Storage,
-        };
-        if self.life.phase(now) == Phase::Gone {
-            return match behaviour.storage_outlives {
-                true => storage,
-                false => Cost::Nothing,
-            };
-        }
-        match self.life.phase_before_deletion(now) {
-            Phase::Creating | Phase::Starting => Cost::Pending,
-            Phase::Running | Phase::ShuttingDown => Cost::Machine,
-            Phase::Off | Phase::Failed | Phase::Deleting | Phase::Gone => storage,
-        }
-    }
-
-    fn end(&mut self, now: Duration) {
-        self.life.delete(now, now);
+    fn end(held: &mut Held<Self>, now: Duration) {
+        held.life.then(now, Phase::Gone, Cost::Nothing);
     }
 }
 

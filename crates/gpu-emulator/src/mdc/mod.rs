@@ -5,7 +5,6 @@ mod calls;
 mod catalogue;
 mod choices;
 mod instance;
-mod life;
 mod order;
 mod power;
 mod refusal;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
-use super::life::Phase;
+use super::instance::Phase;
 use super::refusal::Reason;
 use super::state::{Call, State};
 use crate::shared::{Answer, Refusal, object};
@@ -18,16 +18,16 @@ use crate::shared::{Answer, Refusal, object};
 pub(super) fn off(call: &Call<'_>, state: &mut State) -> Answer {
     let (now, name) = (call.now, call.path("name"));
     let behaviour = &state.behaviour;
-    let phase = state.find(call, name, now)?.machine.life.phase(now);
+    let phase = state.find(call, name, now)?.life.phase(now);
     if !call.body.is_empty() {
         behaviour.check_content_type(call)?;
     }
     let order = PowerOff::read(call.body);
     let order = order.map_err(|wrong| behaviour.refuse(Reason::Invalid, wrong))?;
     match phase {
-        Phase::Creating | Phase::Starting | Phase::Running => (),
+        Phase::Creating(_) | Phase::Starting(_) | Phase::Running => (),
         Phase::ShuttingDown | Phase::Off | Phase::Failed => return repeated(behaviour),
-        Phase::Deleting | Phase::Gone => return Err(deleted(behaviour)),
+        Phase::Deleting(_) | Phase::Gone => return Err(deleted(behaviour)),
     }
     let user_id = &call.service.account.user_id;
     let saved = order.image.map(|image| format!("{REGISTRY}/{user_id}/{image}"));
@@ -49,17 +49,17 @@ pub(super) fn off(call: &Call<'_>, state: &mut State) -> Answer {
 pub(super) fn on(call: &Call<'_>, state: &mut State) -> Answer {
     let (now, name) = (call.now, call.path("name"));
     let behaviour = &state.behaviour;
-    let instance = &state.find(call, name, now)?.machine;
+    let held = state.find(call, name, now)?;
     let conflict = |why| Err(behaviour.refuse(Reason::Conflict, why));
-    match instance.life.phase(now) {
-        Phase::Off if instance.life.is_over(now) => return conflict("its term is over"),
+    match held.life.phase(now) {
+        Phase::Off if held.machine.is_over(now) => return conflict("its term is over"),
         Phase::Off | Phase::Failed => (),
-        Phase::Creating | Phase::Starting | Phase::Running => return repeated(behaviour),
-        Phase::Deleting | Phase::Gone => return Err(deleted(behaviour)),
+        Phase::Creating(_) | Phase::Starting(_) | Phase::Running => return repeated(behaviour),
+        Phase::Deleting(_) | Phase::Gone => return Err(deleted(behaviour)),
         Phase::ShuttingDown => return conflict("it is shutting down"),
     }
     let (takes, otherwise) = (behaviour.starting_for, behaviour.power_on_without_gpu);
-    let start = state.start(instance.sku(), now, takes, otherwise)?;
+    let start = state.start(held.machine.sku(), now, takes, otherwise)?;
     let ok = behaviour.ok();
     state.power_on(name, now, start);
     Ok(ok)

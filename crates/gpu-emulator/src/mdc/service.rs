@@ -5,8 +5,7 @@ use std::time::Duration;
 use http::header;
 
 use super::behaviour::Behaviour;
-use super::instance::{Identity, Instance, Secrets};
-use super::life::Start;
+use super::instance::{Identity, Instance, Secrets, Start};
 use super::order::Order;
 use super::refusal::Reason;
 use super::state::{Account, Call, MdcService, Own, State};

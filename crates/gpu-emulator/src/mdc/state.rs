@@ -5,8 +5,7 @@ use std::time::Duration;
 use super::behaviour::Behaviour;
 use super::catalogue::Stock;
 use super::choices::Deleted;
-use super::instance::{Instance, Secrets};
-use super::life::Phase;
+use super::instance::{Instance, Phase, Secrets};
 use super::refusal::Reason;
 use crate::shared::{self, Held, Refusal};
 
@@ -46,7 +45,7 @@ impl Behaviour {
     pub(super) fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
         let is_there = self.deleted == Deleted::StaysVisible;
         one.machine.sku().region.cluster == cluster
-            && (is_there || one.machine.life.phase(at) != Phase::Gone)
+            && (is_there || one.life.phase(at) != Phase::Gone)
     }
 }
 

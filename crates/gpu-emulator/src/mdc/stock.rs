@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::catalogue::{Sku, pool};
 use super::choices::NoGpu;
-use super::instance::Instance;
-use super::life::{Phase, Start};
+use super::instance::{Instance, Phase, Start};
 use super::refusal::Reason;
 use super::state::State;
 use crate::shared::{Held, Refusal};
@@ -16,14 +15,14 @@ impl State {
         let waiting = &mut self.own.waiting;
         self.machines.change(name, |one| {
             one.power_on(now, start);
-            if one.machine.life.waits_for_cards() && !waiting.contains(&one.id) {
+            if one.waits_for_cards(now) && !waiting.contains(&one.id) {
                 waiting.push(one.id.clone());
             }
         });
     }
 
     pub(super) fn add(&mut self, held: Held<Instance>) {
-        if held.machine.life.waits_for_cards() {
+        if held.waits_for_cards(held.created) {
             self.own.waiting.push(held.id.clone());
         }
         self.machines.add(held);
@@ -35,8 +34,8 @@ impl State {
             return 0;
         }
         let same = |one: &&Sku| pool(one) == pool(sku);
-        let holding = self.machines.at(now).map(|one| &one.machine);
-        let skus = holding.filter(|one| one.life.holds_cards(now)).map(Instance::sku);
+        let holding = self.machines.at(now).filter(|one| one.holds_cards(now));
+        let skus = holding.map(|one| one.machine.sku());
         let held = skus.filter(same).map(|one| one.cards);
         self.own.stock.cards(sku).saturating_sub(held.sum())
     }
@@ -68,19 +67,19 @@ impl State {
     pub(super) fn place_waiting(&mut self, now: Duration) {
         for name in std::mem::take(&mut self.own.waiting) {
             let found = self.machines.by_id(&name, now);
-            let Some(one) = found.filter(|one| one.machine.life.waits_for_cards()) else {
+            let Some(one) = found.filter(|one| one.waits_for_cards(now)) else {
                 continue;
             };
             if self.free_cards(one.machine.sku(), now) < one.machine.sku().cards {
                 self.own.waiting.push(name);
                 continue;
             }
-            let takes = match one.machine.life.phase(now) {
-                Phase::Creating => self.behaviour.creating_for,
+            let takes = match one.life.phase(now) {
+                Phase::Creating(_) => self.behaviour.creating_for,
                 _ => self.behaviour.starting_for,
             };
             if let Some(one) = self.machines.find_mut(&name) {
-                one.card_found(now.saturating_add(takes));
+                one.card_found(now, now.saturating_add(takes));
             }
         }
     }

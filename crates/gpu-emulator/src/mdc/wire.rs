@@ -7,8 +7,7 @@ use serde_json::{Map, Value, json};
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
 use super::choices::{Blank, Edition};
-use super::instance::{Identity, Instance};
-use super::life::Phase;
+use super::instance::{Identity, Instance, Phase};
 use crate::shared::{Held, china};
 
 /// Which answer shows the instance; the samples differ in more than its state.
@@ -62,7 +61,7 @@ pub(super) fn instance(
             "CouponID": order.coupon,
         },
     });
-    let (servers, pods) = match (view, one.life.phase(now), behaviour.blank) {
+    let (servers, pods) = match (view, held.life.phase(now), behaviour.blank) {
         (View::Created, ..) => return wire,
         (_, Phase::Running, _) => (servers(&one.identity, behaviour), pods(one)),
         (.., Blank::Missing) => return wire,

@@ -118,7 +118,7 @@ impl<V: Vendor> Emulator<V> {
         let (now, mut state) = self.service.open();
         let mut held = V::foreign(&self.service.account, &mut state, now, key);
         held.foreign = true;
-        let id = held.machine.shown_id(&held.id, &state.behaviour);
+        let id = V::Machine::shown_id(&held.id, &state.behaviour);
         state.machines.add(held);
         id
     }
@@ -130,10 +130,7 @@ impl<V: Vendor> Emulator<V> {
     /// There is no such machine.
     #[track_caller]
     pub fn end(&self, id_or_key: &str) {
-        self.change_machine(id_or_key, |held, now| {
-            held.machine.end(now);
-            held.meter.stop_all(now);
-        });
+        self.change_machine(id_or_key, V::Machine::end);
     }
 
     /// Changes the hourly price of one machine, found by id or, the newest first, by key. It is
@@ -146,7 +143,7 @@ impl<V: Vendor> Emulator<V> {
     pub fn set_price(&self, id_or_key: &str, hundredths: u64) {
         self.change_machine(id_or_key, |held, now| {
             held.shown_price = Some(hundredths);
-            held.meter.change_price(now, hundredths);
+            held.life.change_price(now, hundredths);
         });
     }
 

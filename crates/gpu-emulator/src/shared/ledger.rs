@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::aim::{Endpoint, assert_known};
-use super::meter::{Charge, Cost};
+use super::charge::{Charge, Cost};
 
 /// What an emulator has seen and what is being paid for, at one moment.
 ///

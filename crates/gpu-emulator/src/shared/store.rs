@@ -4,30 +4,31 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::ledger::Machine;
-use super::meter::{Cost, Meter};
+use super::life::Life;
 
 /// One vendor's machine, as the core has to know it.
-pub trait Rented: Send + 'static {
+pub trait Rented: Sized + Send + 'static {
     /// The vendor's switches.
     type Behaviour;
 
-    /// Its own status word at `now`.
-    fn status(&self, now: Duration, behaviour: &Self::Behaviour) -> String;
+    /// What can become of it.
+    type Phase: Copy + PartialEq + Send;
 
-    /// What it costs at `now`.
-    fn cost(&self, now: Duration, behaviour: &Self::Behaviour) -> Cost;
+    /// The vendor's status word for a phase.
+    fn word(phase: Self::Phase, behaviour: &Self::Behaviour) -> &str;
 
     /// Ends it at once, as if by the vendor's web console.
-    fn end(&mut self, now: Duration);
+    #[doc(hidden)]
+    fn end(held: &mut Held<Self>, now: Duration);
 
     /// Its id as answers show it.
-    fn shown_id(&self, id: &str, _behaviour: &Self::Behaviour) -> String {
+    fn shown_id(id: &str, _behaviour: &Self::Behaviour) -> String {
         id.to_owned()
     }
 }
 
 /// A machine with what all vendors' machines have.
-pub struct Held<M> {
+pub struct Held<M: Rented> {
     /// The vendor's id of it, without a prefix.
     pub(crate) id: String,
     /// The caller's name for it.
@@ -42,47 +43,39 @@ pub struct Held<M> {
     pub(crate) shown_status: Option<String>,
     /// The hourly price of the whole machine in place of its own.
     pub(crate) shown_price: Option<u64>,
-    pub(crate) meter: Meter,
+    pub(crate) life: Life<M::Phase>,
     pub(crate) machine: M,
 }
 
-impl<M> Held<M> {
-    pub(crate) fn new(
-        id: String,
-        key: String,
-        created: Duration,
-        meter: Meter,
-        machine: M,
-    ) -> Self {
+impl<M: Rented> Held<M> {
+    pub(crate) fn new(id: String, key: String, life: Life<M::Phase>, machine: M) -> Self {
         Self {
             id,
             key,
-            created,
+            created: life.begins(),
             foreign: false,
             touched: 0,
             shown_status: None,
             shown_price: None,
-            meter,
+            life,
             machine,
         }
     }
-}
 
-impl<M: Rented> Held<M> {
     pub(crate) fn status(&self, now: Duration, behaviour: &M::Behaviour) -> String {
-        let own = || self.machine.status(now, behaviour);
+        let own = || M::word(self.life.phase(now), behaviour).to_owned();
         self.shown_status.clone().unwrap_or_else(own)
     }
 
     /// Itself for the ledger.
     pub(super) fn listed(&self, now: Duration, behaviour: &M::Behaviour) -> Machine {
         Machine {
-            id: self.machine.shown_id(&self.id, behaviour),
+            id: M::shown_id(&self.id, behaviour),
             key: self.key.clone(),
             status: self.status(now, behaviour),
-            cost: self.machine.cost(now, behaviour),
+            cost: self.life.stage(now).cost,
             created: self.created,
-            charges: self.meter.by(now),
+            charges: self.life.charges(now),
             foreign: self.foreign,
             touched: self.touched,
         }
@@ -90,19 +83,19 @@ impl<M: Rented> Held<M> {
 }
 
 /// All machines in order of their orders. None is ever removed, so that the ledger forgets nothing.
-pub(crate) struct Store<M> {
+pub(crate) struct Store<M: Rented> {
     all: Vec<Held<M>>,
     by_id: HashMap<String, usize>,
     by_key: HashMap<String, Vec<usize>>,
 }
 
-impl<M> Default for Store<M> {
+impl<M: Rented> Default for Store<M> {
     fn default() -> Self {
         Self { all: Vec::new(), by_id: HashMap::new(), by_key: HashMap::new() }
     }
 }
 
-impl<M> Store<M> {
+impl<M: Rented> Store<M> {
     pub(crate) fn add(&mut self, held: Held<M>) {
         let at = self.all.len();
         self.by_id.insert(held.id.clone(), at);

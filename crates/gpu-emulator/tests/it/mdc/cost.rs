@@ -27,28 +27,24 @@ async fn paid_storage_costs_money_while_the_machine_is_off() {
 }
 
 #[tokio::test]
-async fn the_included_storage_is_free() {
-    let mdc = start(|_| ()).await;
-    let name = created(&mdc, &Order::new("a").disk(50)).await;
-    power_off(&mdc, &name, &json!({})).await;
-    mdc.clock().advance(seconds(2));
-    assert_eq!(ledger(&mdc), "created 1, billing 0");
-    mdc.change(|behaviour| behaviour.free_storage_gb = Some(0));
-    assert_eq!(ledger(&mdc), "created 1, billing 0, storage billing 1");
-    delete(&mdc, &name).await;
-    assert_eq!(ledger(&mdc), "created 1, billing 0, storage billing 1", "until it is gone");
-    mdc.clock().advance(seconds(1));
-    assert!(mdc.ledger().is_settled());
-}
-
-#[tokio::test]
-async fn all_disks_count_together() {
-    let mdc = start(|_| ()).await;
-    let disks = json!([{"Size": 30}, {"PathInContainer": "/b", "Size": 21}]);
-    let name = created(&mdc, &Order::new("a").with("/VolumeMount", disks)).await;
-    power_off(&mdc, &name, &json!({})).await;
-    mdc.clock().advance(seconds(2));
-    assert_eq!(mdc.ledger().storage_billing, 1);
+async fn what_all_disks_have_beyond_the_included_storage_is_paid_until_the_machine_is_gone() {
+    let two = json!([{"Size": 30}, {"PathInContainer": "/b", "Size": 21}]);
+    let table = [
+        (None, json!([{"Size": 50}]), 0),
+        (None, two, 1),
+        (Some(0), json!([{"Size": 50}]), 1),
+        (Some(60), json!([{"Size": 60}]), 0),
+    ];
+    for (free, disks, billing) in table {
+        let mdc = start(|behaviour| behaviour.free_storage_gb = free).await;
+        let name = created(&mdc, &Order::new("a").with("/VolumeMount", disks)).await;
+        power_off(&mdc, &name, &json!({})).await;
+        mdc.clock().advance(seconds(2));
+        delete(&mdc, &name).await;
+        assert_eq!(mdc.ledger().storage_billing, billing, "{free:?}");
+        mdc.clock().advance(seconds(1));
+        assert!(mdc.ledger().is_settled());
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,191 @@
+//! The life of a machine: in which phase it is when, and what that costs. Nothing here runs by itself.
+
+use std::time::Duration;
+
+use super::charge::{Charge, Cost, HOUR};
+
+/// The phases of a machine, past and to come, and the prices that it is charged at.
+#[derive(Debug, Clone)]
+pub(crate) struct Life<P> {
+    first: Stage<P>,
+    /// In the order of time.
+    later: Vec<Stage<P>>,
+    /// What the machine itself is charged at from when on; empty if it is not charged by time.
+    prices: Vec<(Duration, Price)>,
+    /// What its storage is charged at as long as it costs anything.
+    pub(crate) storage: Option<Price>,
+    /// What was paid beforehand.
+    pub(crate) paid: Option<Charge>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stage<P> {
+    pub(crate) since: Duration,
+    pub(crate) phase: P,
+    pub(crate) cost: Cost,
+}
+
+/// In hundredths of the vendor's unit, and for how long.
+pub(crate) type Price = (u64, Duration);
+
+impl<P: Copy> Life<P> {
+    /// Begins at `since` in this phase, which costs nothing yet.
+    pub(crate) fn new(since: Duration, phase: P, price: Option<Price>) -> Self {
+        Self {
+            first: Stage { since, phase, cost: Cost::Pending },
+            later: Vec::new(),
+            prices: price.map(|price| (since, price)).into_iter().collect(),
+            storage: None,
+            paid: None,
+        }
+    }
+
+    /// It is in `phase` from `since` on, whatever was to come. The past stays as it was.
+    pub(crate) fn then(&mut self, since: Duration, phase: P, cost: Cost) {
+        let stage = Stage { since, phase, cost };
+        self.later.retain(|one| one.since <= since);
+        if since >= self.first.since {
+            self.later.push(stage);
+        } else {
+            self.first = stage;
+        }
+    }
+
+    /// Charges the machine itself at another hourly price from now on, if it is charged by time.
+    pub(crate) fn change_price(&mut self, now: Duration, hundredths: u64) {
+        if !self.prices.is_empty() {
+            self.prices.push((now, (hundredths, HOUR)));
+        }
+    }
+
+    /// The stages that have begun by `now`, oldest first.
+    pub(crate) fn begun(&self, now: Duration) -> impl DoubleEndedIterator<Item = Stage<P>> {
+        let later = self.later.iter().copied().filter(move |one| one.since <= now);
+        std::iter::once(self.first).chain(later)
+    }
+
+    /// The stage at `now`; before the beginning the first one.
+    pub(crate) fn stage(&self, now: Duration) -> Stage<P> {
+        self.begun(now).next_back().unwrap_or(self.first)
+    }
+
+    pub(crate) fn phase(&self, now: Duration) -> P {
+        self.stage(now).phase
+    }
+
+    /// When it comes into being.
+    pub(crate) fn begins(&self) -> Duration {
+        self.first.since
+    }
+
+    /// The last stage that is known of.
+    pub(crate) fn last(&self) -> Stage<P> {
+        self.stage(Duration::MAX)
+    }
+
+    /// What has been charged by `now`.
+    pub(crate) fn charges(&self, now: Duration) -> Vec<Charge> {
+        let mut charges: Vec<_> = self.paid.into_iter().filter(|one| one.from <= now).collect();
+        let stages: Vec<_> = self.begun(now).collect();
+        for (at, stage) in stages.iter().enumerate() {
+            let until = stages.get(at + 1).map_or(now, |next| next.since);
+            if let Some(price) = self.storage.filter(|_| stage.cost != Cost::Nothing) {
+                charge(&mut charges, Cost::Storage, (stage.since, until), price);
+            }
+            if stage.cost == Cost::Machine {
+                for (at, &(since, price)) in self.prices.iter().enumerate() {
+                    let next = self.prices.get(at + 1).map_or(until, |(next, _)| until.min(*next));
+                    charge(&mut charges, Cost::Machine, (since.max(stage.since), next), price);
+                }
+            }
+        }
+        charges
+    }
+}
+
+/// Adds a stretch of time to the charges, or to the one that it continues.
+fn charge(
+    charges: &mut Vec<Charge>,
+    of: Cost,
+    (from, until): (Duration, Duration),
+    (hundredths, per): Price,
+) {
+    if from >= until {
+        return;
+    }
+    let new = Charge { of, from, until, hundredths, per: Some(per) };
+    let continued = |one: &&mut Charge| {
+        (one.of, one.until, one.hundredths, one.per) == (of, from, hundredths, new.per)
+    };
+    match charges.iter_mut().find(continued) {
+        Some(one) => one.until = until,
+        None => charges.push(new),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// Queued at 5, running from 10 on at 3.60 an hour, which is a thousandth a second.
+    fn life() -> Life<&'static str> {
+        let mut life = Life::new(at(5), "queued", Some((360, HOUR)));
+        life.then(at(10), "runs", Cost::Machine);
+        life
+    }
+
+    fn cost(life: &Life<&str>, now: u64) -> u128 {
+        life.charges(at(now)).iter().map(Charge::billionths).sum()
+    }
+
+    #[test]
+    fn a_machine_costs_while_it_is_in_a_phase_that_costs() {
+        let mut life = life();
+        life.then(at(20), "ended", Cost::Nothing);
+        let table = [
+            (0, "queued", 0),
+            (9, "queued", 0),
+            (10, "runs", 0),
+            (11, "runs", 1),
+            (99, "ended", 10),
+        ];
+        for (now, phase, thousandths) in table {
+            assert_eq!(life.phase(at(now)), phase, "{now}");
+            assert_eq!(cost(&life, now), thousandths * 1_000_000, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_change_replaces_what_was_to_come_and_leaves_the_past() {
+        let mut life = life();
+        life.then(at(20), "ended", Cost::Nothing);
+        life.then(at(15), "stops", Cost::Machine);
+        assert_eq!((life.phase(at(14)), life.phase(at(99))), ("runs", "stops"));
+        assert_eq!(cost(&life, 20), 10_000_000, "one charge goes on");
+        assert_eq!(life.charges(at(20)).len(), 1);
+        life.then(at(5), "gone", Cost::Nothing);
+        assert_eq!((life.phase(at(5)), cost(&life, 20)), ("gone", 0));
+        life.then(at(4), "never", Cost::Nothing);
+        assert_eq!(life.phase(at(99)), "never");
+    }
+
+    #[test]
+    fn a_new_price_holds_from_then_on() {
+        let mut life = life();
+        life.change_price(at(20), 720);
+        assert_eq!(cost(&life, 30), 30_000_000);
+    }
+
+    #[test]
+    fn storage_costs_as_long_as_anything_does() {
+        let mut life = life();
+        life.storage = Some((36, HOUR));
+        life.then(at(15), "off", Cost::Storage);
+        life.then(at(25), "gone", Cost::Nothing);
+        assert_eq!(cost(&life, 99), 5_000_000 + 20 * 100_000);
+    }
+}
