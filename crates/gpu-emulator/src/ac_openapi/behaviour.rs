@@ -13,33 +13,33 @@ switches! {
     /// [building](crate::Builder::behaviour) or
     /// [later](crate::Emulator::change).
     ///
-    /// Fields marked *inferred* stand for something that the published pages do not say. A client should
-    /// work with either setting. [`guesses`](crate::guesses) lists them all.
+    /// Fields with an evidence stand for something that the published pages do not plainly say. A client
+    /// should work with either setting. [`guesses`](crate::guesses) lists them all.
     pub struct Behaviour {
-        /// How long a token is good for. 12 hours. Inferred.
-        pub token_lifetime: Duration = Duration::from_secs(12 * 3600),
+        /// How long a token is good for. 12 hours.
+        pub token_lifetime: Duration = Duration::from_secs(12 * 3600) => Inferred,
         /// How long after its expiry a token can still be renewed. 24 hours, as documented.
         pub renewable_for: Duration = Duration::from_secs(24 * 3600),
         /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
-        /// default, for any distance. Inferred.
-        pub clock_skew: Option<Duration> = None,
+        /// default, for any distance.
+        pub clock_skew: Option<Duration> = None => Inferred,
         /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
-        pub bad_token: BadToken = BadToken::NoPermission,
-        /// Where a renewal has the new token. [`RenewedToken::Text`]. Inferred.
-        pub renewed_token: RenewedToken = RenewedToken::Text,
-        /// Whether a renewal ends the old token at once. `false`: it is good until it expires. Inferred.
-        pub renewal_ends_old_token: bool = false,
+        pub bad_token: BadToken = BadToken::NoPermission => SeenInUse,
+        /// Where a renewal has the new token. [`RenewedToken::Text`].
+        pub renewed_token: RenewedToken = RenewedToken::Text => SeenInUse,
+        /// Whether a renewal ends the old token at once. `false`: it is good until it expires.
+        pub renewal_ends_old_token: bool = false => Inferred,
         /// The ids of regions where the account is disabled: their tokens are `null`. `11113`.
         pub disabled_regions: BTreeSet<String> = BTreeSet::from(["11113".to_owned()]),
         /// Whether disabled regions have a token all the same, with `Disable` among its claims; it is
         /// refused with `10007`. `false`: the page says `null`, its sample shows a token.
-        pub disabled_regions_have_tokens: bool = false,
+        pub disabled_regions_have_tokens: bool = false => Documented,
         /// The ids of regions without a container gateway: every container call gets a plain HTTP
         /// 404, although the region has a URL for it. None. Seen in use.
-        pub regions_without_gateway: BTreeSet<String> = BTreeSet::new(),
+        pub regions_without_gateway: BTreeSet<String> = BTreeSet::new() => Documented,
         /// Whether region ids are numbers in the answer to the token call. `false`. Seen in use
         /// in related calls.
-        pub numeric_region_ids: bool = false,
+        pub numeric_region_ids: bool = false => Documented,
         /// Whether the user is frozen: every container call is refused with `10007`. `false`.
         pub frozen: bool = false,
 
@@ -56,55 +56,55 @@ switches! {
         /// How long an instance runs before it is `Completed`. `None`, the default: it never is.
         pub completes_after: Option<Duration> = None,
         /// How long an instance keeps its status, and is counted at what it cost before, after its
-        /// stop was accepted. 1 second. Inferred.
-        pub stopping_for: Duration = Duration::from_secs(1),
+        /// stop was accepted. 1 second.
+        pub stopping_for: Duration = Duration::from_secs(1) => Inferred,
         /// How long an instance is still there, and counted at what it cost before, after its delete
-        /// was accepted. 1 second. Inferred.
-        pub deleting_for: Duration = Duration::from_secs(1),
+        /// was accepted. 1 second.
+        pub deleting_for: Duration = Duration::from_secs(1) => Inferred,
 
         /// Whether images that nobody has heard of are refused with `10004`. `false`. Known are the paths
         /// that the image calls give.
-        pub strict_names: bool = false,
+        pub strict_names: bool = false => Inferred,
         /// Whether every create and restart is refused with `716865`. `false`.
         pub no_capacity: bool = false,
         /// How many accelerators a resource group has for all its instances, by its name. A create or
         /// restart for more is refused with `716865`. Groups that are not named have enough. Empty.
-        pub accelerators: BTreeMap<String, u64> = BTreeMap::new(),
+        pub accelerators: BTreeMap<String, u64> = BTreeMap::new() => Inferred,
         /// What the ledger charges for one container and hour, in hundredths of a yuan. 100. Inferred: no
         /// call shows a price.
-        pub price_cent: u64 = 100,
-        /// Whether a body has to be called `application/json`. `true`. Inferred.
-        pub needs_content_type: bool = true,
-        /// Whether more processors, memory or accelerators than a node has are refused. `true`. Inferred.
-        pub limits_are_enforced: bool = true,
+        pub price_cent: u64 = 100 => Inferred,
+        /// Whether a body has to be called `application/json`. `true`.
+        pub needs_content_type: bool = true => Inferred,
+        /// Whether more processors, memory or accelerators than a node has are refused. `true`.
+        pub limits_are_enforced: bool = true => Inferred,
         /// Whether stopping what has already ended is refused with `716867`. `false`: it is accepted
-        /// and changes nothing. Inferred.
-        pub refuses_repeated_stops: bool = false,
-        /// Whether only what has ended can be deleted; otherwise `716866`. `false`. Inferred.
-        pub delete_needs_end: bool = false,
-        /// What a stop or delete with a bad id does. [`Batch::RefusesAll`]. Inferred.
-        pub batch: Batch = Batch::RefusesAll,
+        /// and changes nothing.
+        pub refuses_repeated_stops: bool = false => Inferred,
+        /// Whether only what has ended can be deleted; otherwise `716866`. `false`.
+        pub delete_needs_end: bool = false => Inferred,
+        /// What a stop or delete with a bad id does. [`Batch::RefusesAll`].
+        pub batch: Batch = Batch::RefusesAll => Inferred,
         /// The code for an instance that is not there. `816822`. Inferred: none is documented, this one
         /// was seen at the web console's API.
-        pub not_found_code: String = "816822".into(),
-        /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`]. Inferred.
-        pub no_url: NoUrl = NoUrl::Refused,
+        pub not_found_code: String = "816822".into() => SeenInUse,
+        /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`].
+        pub no_url: NoUrl = NoUrl::Refused => Inferred,
         /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
         pub access_at: Option<SocketAddr> = None,
 
-        /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`]. Inferred.
-        pub list_shape: ListShape = ListShape::NestedWithTotal,
+        /// How the list of instances is wrapped. [`ListShape::NestedWithTotal`].
+        pub list_shape: ListShape = ListShape::NestedWithTotal => Inferred,
         /// Whether an empty list of instances has `null` for its items. `false`. Seen in use.
-        pub null_for_empty_list: bool = false,
+        pub null_for_empty_list: bool = false => Inferred,
         /// How the answers of both image calls are wrapped. [`ListShape::NestedWithTotal`], as documented.
-        pub image_shape: ListShape = ListShape::NestedWithTotal,
+        pub image_shape: ListShape = ListShape::NestedWithTotal => Inferred,
         /// The largest `limit` of a list that is honoured; larger ones are cut to it. `None`, the
-        /// default, for any. Inferred.
-        pub largest_limit: Option<usize> = None,
+        /// default, for any.
+        pub largest_limit: Option<usize> = None => Inferred,
         /// Whether `code` is a number instead of a text. `false`. Inferred from a public client that reads
         /// both.
-        pub numeric_codes: bool = false,
+        pub numeric_codes: bool = false => Documented,
         /// What a refusal has as `data`. [`ErrorData::EmptyText`].
-        pub error_data: ErrorData = ErrorData::EmptyText,
+        pub error_data: ErrorData = ErrorData::EmptyText => Documented,
     }
 }

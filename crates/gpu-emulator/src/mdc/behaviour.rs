@@ -15,14 +15,14 @@ switches! {
     /// How an emulated MatrixDC behaves. Change it when [building](crate::Builder::behaviour)
     /// or [later](crate::Emulator::change).
     ///
-    /// Fields marked *inferred* stand for something that the published pages do not say. A client should
-    /// work with either setting. [`guesses`](crate::guesses) lists them all.
+    /// Fields with an evidence stand for something that the published pages do not plainly say. A client
+    /// should work with either setting. [`guesses`](crate::guesses) lists them all.
     pub struct Behaviour {
         /// The edition that answers follow. [`Edition::Demo`].
         pub edition: Edition = Edition::Demo,
         /// Whether host names are exactly the edition's. `false`, the default, appends `.example`, so
         /// that nothing that tries an address can reach the vendor's gateways.
-        pub real_hosts: bool = false,
+        pub real_hosts: bool = false => Inferred,
         /// Where `sshAddr` points instead, so that a reachability check can succeed. `None`, the
         /// default: a made-up port of the edition's host.
         pub ssh_at: Option<SocketAddr> = None,
@@ -37,93 +37,93 @@ switches! {
         /// How much longer a power-off takes that saves an image. 5 seconds.
         pub saving_for: Duration = Duration::from_secs(5),
         /// How long a machine is still there, and counted at what it cost before, after its delete was
-        /// accepted. 1 second. Inferred.
-        pub deleting_for: Duration = Duration::from_secs(1),
+        /// accepted. 1 second.
+        pub deleting_for: Duration = Duration::from_secs(1) => Inferred,
 
         /// Whether no cluster has a free card. `false`.
         pub no_capacity: bool = false,
-        /// Whether the balance is too low for a create, which is refused with 403 then. `false`. Inferred.
-        pub balance_is_low: bool = false,
+        /// Whether the balance is too low for a create, which is refused with 403 then. `false`.
+        pub balance_is_low: bool = false => Inferred,
         /// Whether images that nobody has heard of are refused. `false`. Known are those of the
         /// registry's project `matrixdc` and those that were saved.
-        pub strict_names: bool = false,
+        pub strict_names: bool = false => Inferred,
         /// List prices by SKU id, in hundredths of a yuan, where they differ from the table. A machine
         /// keeps the price that it was ordered at. Empty.
-        pub prices: BTreeMap<String, u32> = BTreeMap::new(),
+        pub prices: BTreeMap<String, u32> = BTreeMap::new() => Inferred,
         /// Whether a prepaid machine is switched off at the end of its term. `true`, as the user guide
         /// says.
-        pub term_ends_machine: bool = true,
+        pub term_ends_machine: bool = true => Documented,
         /// Whether a term has to be in the unit of its selling mode: daily in `D`, weekly in `W`,
-        /// monthly in `M`. `true`. Inferred.
-        pub term_fits_mode: bool = true,
-        /// Whether the SKU list needs a `region_id`; otherwise it lists all regions. `true`. Inferred.
-        pub skus_need_region: bool = true,
-        /// Whether a body has to be called `application/json`. `true`. Inferred.
-        pub needs_content_type: bool = true,
+        /// monthly in `M`. `true`.
+        pub term_fits_mode: bool = true => Inferred,
+        /// Whether the SKU list needs a `region_id`; otherwise it lists all regions. `true`.
+        pub skus_need_region: bool = true => Inferred,
+        /// Whether a body has to be called `application/json`. `true`.
+        pub needs_content_type: bool = true => Inferred,
         /// Whether an empty list of instances has `null` as its `nodes`. `false`. Inferred: Go services
         /// write an empty slice so.
-        pub null_for_empty_list: bool = false,
+        pub null_for_empty_list: bool = false => Inferred,
 
-        /// What a create without a free card does. [`NoGpu::Refused`]. Inferred.
-        pub create_without_gpu: NoGpu = NoGpu::Refused,
-        /// What a power-on without a free card does. [`NoGpu::Refused`]. Inferred.
-        pub power_on_without_gpu: NoGpu = NoGpu::Refused,
-        /// Whether a SKU can only be had in its own selling mode. `true`. Inferred.
-        pub sku_has_one_mode: bool = true,
+        /// What a create without a free card does. [`NoGpu::Refused`].
+        pub create_without_gpu: NoGpu = NoGpu::Refused => Inferred,
+        /// What a power-on without a free card does. [`NoGpu::Refused`].
+        pub power_on_without_gpu: NoGpu = NoGpu::Refused => Inferred,
+        /// Whether a SKU can only be had in its own selling mode. `true`.
+        pub sku_has_one_mode: bool = true => Inferred,
         /// Whether powering off what is off, powering on what is on and deleting what is being deleted
-        /// is refused. `false`: it is accepted and changes nothing. Inferred.
-        pub refuses_repeats: bool = false,
+        /// is refused. `false`: it is accepted and changes nothing.
+        pub refuses_repeats: bool = false => Inferred,
         /// Whether only a machine that is off can be deleted. `false`. Inferred: the guide describes
         /// deleting from there, while its console offers it on running machines too.
-        pub delete_needs_off: bool = false,
-        /// Whether deleting what is not there is accepted. `false`. Inferred.
-        pub delete_missing_is_accepted: bool = false,
-        /// What becomes of a deleted machine. [`Deleted::Vanishes`]. Inferred.
-        pub deleted: Deleted = Deleted::Vanishes,
+        pub delete_needs_off: bool = false => Documented,
+        /// Whether deleting what is not there is accepted. `false`.
+        pub delete_missing_is_accepted: bool = false => Inferred,
+        /// What becomes of a deleted machine. [`Deleted::Vanishes`].
+        pub deleted: Deleted = Deleted::Vanishes => Inferred,
         /// Whether the paid storage of a deleted machine goes on costing money. `false`. Inferred: the
         /// guide calls the data disk a resource of its own that outlives the machine, without saying
         /// from when it is charged.
-        pub storage_outlives: bool = false,
+        pub storage_outlives: bool = false => Inferred,
         /// The gigabytes of a new machine's data disks that cost nothing. `None`, the default: what the
         /// SKU includes.
-        pub free_storage_gb: Option<u64> = None,
+        pub free_storage_gb: Option<u64> = None => Inferred,
 
         /// The largest page of the list. `None`, the default: everything on one page.
-        pub page_size: Option<usize> = None,
+        pub page_size: Option<usize> = None => Inferred,
         /// The query parameter that names the page, from 1, where there is more than one. `page`.
         /// Inferred: `hasNextPage` is documented, a way to the next page is not.
-        pub page_parameter: String = "page".into(),
-        /// Whether the list begins with the newest machine. `false`. Inferred.
-        pub newest_first: bool = false,
-        /// How `servers` and `Pods` look while a machine does not run. [`Blank::Missing`]. Inferred.
-        pub blank: Blank = Blank::Missing,
-        /// How a SKU without discount looks. [`NoDiscount::RatioOne`]. Inferred.
-        pub no_discount: NoDiscount = NoDiscount::RatioOne,
-        /// Whether `remainGPUCount` counts machines of the SKU instead of cards. `false`. Inferred.
-        pub stock_in_machines: bool = false,
+        pub page_parameter: String = "page".into() => Inferred,
+        /// Whether the list begins with the newest machine. `false`.
+        pub newest_first: bool = false => Inferred,
+        /// How `servers` and `Pods` look while a machine does not run. [`Blank::Missing`].
+        pub blank: Blank = Blank::Missing => Inferred,
+        /// How a SKU without discount looks. [`NoDiscount::RatioOne`].
+        pub no_discount: NoDiscount = NoDiscount::RatioOne => Inferred,
+        /// Whether `remainGPUCount` counts machines of the SKU instead of cards. `false`.
+        pub stock_in_machines: bool = false => Inferred,
 
-        /// The HTTP status of a successful create. 200. Inferred.
-        pub create_http_status: u16 = 200,
+        /// The HTTP status of a successful create. 200.
+        pub create_http_status: u16 = 200 => Inferred,
         /// The body of accepted power calls and deletes. [`Accepted::JsonString`].
-        pub accepted: Accepted = Accepted::JsonString,
-        /// The body of refusals. [`ErrorForm::CodeAndMessage`]. Inferred.
-        pub error_form: ErrorForm = ErrorForm::CodeAndMessage,
-        /// The HTTP status of refusals. [`ErrorStatus::Fitting`]. Inferred.
-        pub error_status: ErrorStatus = ErrorStatus::Fitting,
+        pub accepted: Accepted = Accepted::JsonString => Documented,
+        /// The body of refusals. [`ErrorForm::CodeAndMessage`].
+        pub error_form: ErrorForm = ErrorForm::CodeAndMessage => Inferred,
+        /// The HTTP status of refusals. [`ErrorStatus::Fitting`].
+        pub error_status: ErrorStatus = ErrorStatus::Fitting => Inferred,
 
         /// The status word after a power-on. `Starting`. Inferred from a label of the web console, as
         /// are the next three: only `Creating` and `Running` are documented.
-        pub starting_status: String = "Starting".into(),
-        /// The status word after a power-off, until the machine is off. `ShuttingDown`. Inferred.
-        pub shutting_down_status: String = "ShuttingDown".into(),
-        /// The status word of a machine that is off. `Shutdown`. Inferred.
-        pub shutdown_status: String = "Shutdown".into(),
-        /// The status word after a delete, until the machine is gone. `Deleting`. Inferred.
-        pub deleting_status: String = "Deleting".into(),
-        /// The status word of a deleted machine that is still shown. `Deleted`. Inferred.
-        pub deleted_status: String = "Deleted".into(),
+        pub starting_status: String = "Starting".into() => Inferred,
+        /// The status word after a power-off, until the machine is off. `ShuttingDown`.
+        pub shutting_down_status: String = "ShuttingDown".into() => Inferred,
+        /// The status word of a machine that is off. `Shutdown`.
+        pub shutdown_status: String = "Shutdown".into() => Inferred,
+        /// The status word after a delete, until the machine is gone. `Deleting`.
+        pub deleting_status: String = "Deleting".into() => Inferred,
+        /// The status word of a deleted machine that is still shown. `Deleted`.
+        pub deleted_status: String = "Deleted".into() => Inferred,
         /// The status word of a machine that never came up. `Failed`. Inferred: no list has such a state.
-        pub failed_status: String = "Failed".into(),
+        pub failed_status: String = "Failed".into() => Inferred,
     }
 }
 

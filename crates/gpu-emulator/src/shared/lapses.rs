@@ -61,12 +61,17 @@ impl Lapses {
     }
 }
 
-/// A struct of switches, each with its default behind `=`, and the [lapses](Lapses) before them.
+/// A struct of switches, each with its default behind `=`, and the [lapses](Lapses) before them. Where
+/// no document plainly says what the default is, `=>` says how well it is known: that switch is a
+/// [guess](crate::guesses), which its documentation describes.
 macro_rules! switches {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident {
-            $($(#[$doc:meta])* pub $field:ident: $type:ty = $default:expr,)*
+            $(
+                $(#[doc = $doc:literal])*
+                pub $field:ident: $type:ty = $default:expr $(=> $evidence:ident)?,
+            )*
         }
     ) => {
         $(#[$attribute])*
@@ -75,7 +80,18 @@ macro_rules! switches {
         pub struct $name {
             /// Lapses that no document mentions. None.
             pub lapses: $crate::Lapses,
-            $($(#[$doc])* pub $field: $type,)*
+            $(
+                $(#[doc = $doc])*
+                $(#[doc = concat!("\n\nEvidence: [`", stringify!($evidence), "`](crate::Evidence).")])?
+                pub $field: $type,
+            )*
+        }
+
+        impl $name {
+            /// Each switch, what its documentation says of it, and how well it is known if it is a guess.
+            pub(crate) const SWITCHES: &[(&str, &str, &[$crate::Evidence])] = &[
+                $((stringify!($field), concat!($($doc),*), &[$($crate::Evidence::$evidence)?])),*
+            ];
         }
 
         impl Default for $name {

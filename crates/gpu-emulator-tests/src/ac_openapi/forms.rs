@@ -31,17 +31,6 @@ async fn a_refusal_may_have_any_data() {
 }
 
 #[tokio::test]
-async fn a_fault_after_the_work_hides_a_create() {
-    let ac = start(|_| ()).await;
-    let fault = Fault::status(502).html("Bad Gateway").after_processing();
-    ac.fail_next(1, fault.only("POST", TASK));
-    assert_eq!(create(&ac, &order()).await.status, 502);
-    assert_eq!(ac.ledger().created, 1);
-    data(&create(&ac, &order()).await);
-    assert_eq!(ac.ledger().created, 2);
-}
-
-#[tokio::test]
 async fn every_group_of_the_list_has_limits() {
     let ac = start(|_| ()).await;
     let groups = data(&call(&ac, "GET", &format!("{SERVICE}/resource-group")).await);

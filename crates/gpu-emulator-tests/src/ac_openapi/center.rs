@@ -13,44 +13,6 @@ async fn ask(ac: &AcOpenApi, path: &str, region: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_region_has_the_form_of_the_sample() {
-    let ac = start(|_| ()).await;
-    let base = ac.base_url();
-    let region = data(&ask(&ac, CENTER, "11112").await);
-    let user = &region["clusterUserInfo"]["userName"];
-    let home = format!("/public/home/{}", user.as_str().expect("a name"));
-    let wanted = json!({
-        "id": 11112,
-        "name": "OpenAPI计算中心",
-        "description": "对外OpenAPI中心",
-        "clusterUserInfo": {"userName": user, "homePath": home},
-        "ingressUrls": [
-            {"enable": "true", "isManagerNode": "true", "version": "5.2.2", "url": base}
-        ],
-        "efileUrls": [{
-            "nodeName": "h04r3n07",
-            "enable": "true",
-            "fastTransEnable": "true",
-            "udpPort": "65104",
-            "version": "2.6.1",
-            "url": format!("{base}/efile")
-        }],
-        "eshellUrls": [{"enable": "true", "version": "2.4.3", "url": format!("{base}/eshell")}],
-        "hpcUrls": [{
-            "enable": "true",
-            "isManagerNode": "true",
-            "version": "5.2.2",
-            "url": format!("{base}/hpc")
-        }],
-        "aiUrls": [
-            {"enable": "false", "version": "2.4.3", "url": format!("{base}/disabled/ai")},
-            {"enable": "true", "version": "2.4.3", "url": format!("{base}/ai")}
-        ]
-    });
-    assert_eq!(region, wanted);
-}
-
-#[tokio::test]
 async fn the_other_region_has_a_bare_host_for_containers() {
     let ac = start(|_| ()).await;
     let region = data(&ask(&ac, CENTER, "111131").await);

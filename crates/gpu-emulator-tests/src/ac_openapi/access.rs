@@ -96,30 +96,3 @@ async fn a_region_shows_its_own_instances_only() {
     let detail = ask(&format!("{SERVICE}/{id}/detail")).await;
     assert_refused(&detail, "816822", "任务不存在");
 }
-
-#[tokio::test]
-async fn an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
-    let ac = start(|_| ()).await;
-    for target in ["/", "/ai/openapi/v2/other", "/ai/ai/openapi/v2/instance-service/task"] {
-        assert_eq!(call(&ac, "GET", target).await.status, 404, "{target}");
-    }
-    assert_eq!(call(&ac, "PUT", TASK).await.status, 405);
-}
-
-#[tokio::test]
-async fn debug_and_log_show_no_secret() {
-    let builder = AcOpenApi::builder().keys("canary-key", "canary-secret").token("given");
-    let builder = builder.clock(Clock::manual());
-    assert!(!format!("{builder:?}").contains("canary"));
-    let ac = builder.start().await.expect("a free port");
-    create(&ac, &order()).await;
-    ac.clock().advance(seconds(5));
-    let id = ac.machines()[0].id.clone();
-    let url = data(&url(&ac, &id).await);
-    let credential = url.as_str().and_then(|url| url.split_once("sothisai_"));
-    let credential = credential.expect("a credential").1;
-    let shown = format!("{ac:?} {:?} {:?} {:?}", ac.ledger(), ac.requests(), ac.machines());
-    for secret in ["canary", "given", credential] {
-        assert!(!shown.contains(secret), "{shown}");
-    }
-}

@@ -9,24 +9,23 @@ mod forms;
 mod images;
 mod life;
 mod list;
-mod samples;
 mod session;
 mod switches;
 mod tokens;
-
-use std::time::Duration;
 
 use gpu_emulator::ac_openapi::{
     BadToken, Batch, Behaviour, ErrorData, ListShape, NoUrl, RenewedToken,
 };
 use gpu_emulator::proxy::FaultProxy;
-use gpu_emulator::{AcOpenApi, Clock, Edit, Fault};
+use gpu_emulator::{AcOpenApi, Clock, Edit};
 use serde_json::{Value, json};
 
+use crate::documented::sample;
 use crate::http::{Answer, Request, exchange};
+use crate::seconds;
 
 const SERVICE: &str = "/ai/openapi/v2/instance-service";
-const TASK: &str = "/ai/openapi/v2/instance-service/task";
+pub(crate) const TASK: &str = "/ai/openapi/v2/instance-service/task";
 /// An id that no instance has.
 const NOBODY: &str = "4c1f43ddb030483e89b55413bee6c004";
 
@@ -38,31 +37,7 @@ async fn start(change: impl FnOnce(&mut Behaviour)) -> AcOpenApi {
 
 /// The documented create request.
 fn order() -> Value {
-    json!({
-        "instanceServiceName": "Instances_2205113838",
-        "description": "",
-        "taskType": "ssh",
-        "acceleratorType": "gpu",
-        "version": "jupyter:4.4-py3.7-cpu",
-        "imagePath": "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu",
-        "timeoutLimit": "unlimited",
-        "taskNumber": 1,
-        "resourceGroup": "TeslaM40",
-        "useStartScript": false,
-        "startScriptActionScope": "all",
-        "startScriptContent": "",
-        "cpuNumber": 3,
-        "ramSize": 15360,
-        "gpuNumber": 1,
-        "mountInfoList": [
-            {
-                "sourcePath": "/public1/home/someone/test_mount",
-                "targetPath": "/mnt/test_mount",
-                "type": "data"
-            }
-        ],
-        "containerPortInfoList": [{"protocolType": "HTTP", "containerPort": "18888"}]
-    })
+    sample("ac-openapi/create.request")["body"].take()
 }
 
 /// The same with one member changed; `null` leaves it out.
@@ -76,7 +51,7 @@ fn order_with(member: &str, value: impl Into<Value>) -> Value {
     order
 }
 
-fn named(name: &str) -> Value {
+pub(crate) fn named(name: &str) -> Value {
     order_with("instanceServiceName", name)
 }
 
@@ -92,7 +67,7 @@ async fn call_with(ac: &AcOpenApi, method: &str, target: &str, body: &Value) -> 
     request(method, target).json(body).send(ac.address()).await
 }
 
-async fn create(ac: &AcOpenApi, order: &Value) -> Answer {
+pub(crate) async fn create(ac: &AcOpenApi, order: &Value) -> Answer {
     call_with(ac, "POST", TASK, order).await
 }
 
@@ -111,7 +86,7 @@ async fn running(ac: &AcOpenApi, order: &Value) -> String {
 }
 
 /// Creates an instance, stops it and returns its id.
-async fn stopped(ac: &AcOpenApi, order: &Value) -> String {
+pub(crate) async fn stopped(ac: &AcOpenApi, order: &Value) -> String {
     let id = running(ac, order).await;
     assert_done(&stop(ac, &[&id]).await);
     ac.clock().advance(seconds(1));
@@ -119,7 +94,7 @@ async fn stopped(ac: &AcOpenApi, order: &Value) -> String {
     id
 }
 
-async fn detail(ac: &AcOpenApi, id: &str) -> Answer {
+pub(crate) async fn detail(ac: &AcOpenApi, id: &str) -> Answer {
     call(ac, "GET", &format!("{SERVICE}/{id}/detail")).await
 }
 
@@ -137,12 +112,12 @@ async fn restart(ac: &AcOpenApi, id: &str) -> Answer {
     call(ac, "POST", &target).await
 }
 
-async fn stop(ac: &AcOpenApi, ids: &[&str]) -> Answer {
+pub(crate) async fn stop(ac: &AcOpenApi, ids: &[&str]) -> Answer {
     let target = format!("{TASK}/actions/stop?{}", repeated(ids));
     call(ac, "POST", &target).await
 }
 
-async fn delete(ac: &AcOpenApi, ids: &[&str]) -> Answer {
+pub(crate) async fn delete(ac: &AcOpenApi, ids: &[&str]) -> Answer {
     call(ac, "DELETE", &format!("{TASK}?{}", repeated(ids))).await
 }
 
@@ -152,7 +127,7 @@ fn repeated(ids: &[&str]) -> String {
 }
 
 /// The names on a page, whatever else it says.
-async fn listed(ac: &AcOpenApi, query: &str) -> Vec<String> {
+pub(crate) async fn listed(ac: &AcOpenApi, query: &str) -> Vec<String> {
     let answer = call(ac, "GET", &format!("{TASK}/list?{query}")).await;
     names(&data(&answer)["data"])
 }
@@ -171,7 +146,7 @@ fn data(answer: &Answer) -> Value {
 }
 
 /// Success without data.
-fn assert_done(answer: &Answer) {
+pub(crate) fn assert_done(answer: &Answer) {
     let body = json!({"code": "0", "msg": "success", "data": null});
     assert_eq!((answer.status, answer.json()), (200, body));
 }
@@ -179,8 +154,4 @@ fn assert_done(answer: &Answer) {
 fn assert_refused(answer: &Answer, code: &str, message: &str) {
     let body = json!({"code": code, "msg": message, "data": ""});
     assert_eq!((answer.status, answer.json()), (200, body));
-}
-
-fn seconds(count: u64) -> Duration {
-    Duration::from_secs(count)
 }

@@ -4,25 +4,23 @@ mod access;
 mod cost;
 mod create;
 mod delete;
-mod documented_calls;
 mod list;
 mod power;
 mod refusals;
-mod samples;
 mod skus;
 mod stock;
 mod switches;
 mod undocumented;
 
-use std::time::Duration;
-
 use gpu_emulator::mdc::{
-    Accepted, Behaviour, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
+    Accepted, Behaviour, Blank, Deleted, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
 };
-use gpu_emulator::{Clock, Edit, Fault, Mdc};
+use gpu_emulator::{Clock, Fault, Mdc};
 use serde_json::{Value, json};
 
+use crate::documented::sample;
 use crate::http::{Answer, Request, exchange};
+use crate::seconds;
 
 const INSTANCES: &str = "/mdc/api/v1/clusters/host-cluster/instances";
 const BEIJING: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
@@ -34,22 +32,12 @@ async fn start(change: impl FnOnce(&mut Behaviour)) -> Mdc {
 }
 
 /// The documented create request with another display name, to be changed.
-struct Order(Value);
+pub(crate) struct Order(Value);
 
 impl Order {
-    fn new(display_name: &str) -> Self {
-        Self(json!({
-            "Cost": {
-                "CostType": "1", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "66", "CostTime": ""
-            },
-            "VolumeMount": [
-                {"PathInContainer": "/root/data", "Size": 50, "Type": "shared-filesystem"}
-            ],
-            "namespace": "xxx",
-            "displayName": display_name,
-            "image": "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04",
-            "Region": ""
-        }))
+    pub(crate) fn new(display_name: &str) -> Self {
+        let order = Self(sample("mdc/create.request")["body"].take());
+        order.with("/displayName", display_name)
     }
 
     /// Sets the member at a JSON pointer.
@@ -77,7 +65,7 @@ async fn call(mdc: &Mdc, method: &str, target: &str) -> Answer {
     request(mdc, method, target).send(mdc.address()).await
 }
 
-async fn create(mdc: &Mdc, order: &Order) -> Answer {
+pub(crate) async fn create(mdc: &Mdc, order: &Order) -> Answer {
     let request = request(mdc, "POST", INSTANCES).json(&order.0);
     request.send(mdc.address()).await
 }
@@ -97,7 +85,7 @@ async fn running(mdc: &Mdc, order: &Order) -> String {
     name
 }
 
-async fn get(mdc: &Mdc, name: &str) -> Answer {
+pub(crate) async fn get(mdc: &Mdc, name: &str) -> Answer {
     call(mdc, "GET", &format!("{INSTANCES}/{name}")).await
 }
 
@@ -107,11 +95,11 @@ async fn status(mdc: &Mdc, name: &str) -> String {
     answer.json()["status"].as_str().expect("a status").to_owned()
 }
 
-async fn list(mdc: &Mdc) -> Value {
+pub(crate) async fn list(mdc: &Mdc) -> Value {
     call(mdc, "GET", INSTANCES).await.json()
 }
 
-async fn power_off(mdc: &Mdc, name: &str, body: &Value) -> Answer {
+pub(crate) async fn power_off(mdc: &Mdc, name: &str, body: &Value) -> Answer {
     let request = request(mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).json(body);
     request.send(mdc.address()).await
 }
@@ -120,19 +108,15 @@ async fn power_on(mdc: &Mdc, name: &str) -> Answer {
     call(mdc, "POST", &format!("{INSTANCES}/{name}/power_on")).await
 }
 
-async fn delete(mdc: &Mdc, name: &str) -> Answer {
+pub(crate) async fn delete(mdc: &Mdc, name: &str) -> Answer {
     call(mdc, "DELETE", &format!("{INSTANCES}?name={name}")).await
 }
 
-fn assert_ok(answer: &Answer) {
+pub(crate) fn assert_ok(answer: &Answer) {
     assert_eq!((answer.status, answer.body.as_str()), (200, "\"ok\""));
 }
 
 fn assert_refused(answer: &Answer, status: u16, message: &str) {
     let body = json!({"code": status, "message": message});
     assert_eq!((answer.status, answer.json()), (status, body));
-}
-
-fn seconds(count: u64) -> Duration {
-    Duration::from_secs(count)
 }

@@ -132,15 +132,40 @@ async fn clusters_do_not_see_each_others_machines() {
     assert_refused(&wrong, 400, "GPUSKUID \"81\" is not on offer here");
 }
 
+fn after<'a>(text: &'a Value, mark: &str) -> &'a str {
+    let text = text.as_str().expect("a text");
+    text.split_once(mark).expect("the mark").1
+}
+
 #[tokio::test]
-async fn the_same_seed_makes_up_the_same_machine() {
-    let mut answers = Vec::new();
-    for seed in [7, 7, 8] {
-        let clock = Clock::manual();
-        let builder = Mdc::builder().clock(clock).seed(seed).user_id("xxx");
-        let mdc = builder.start().await.expect("a free port");
-        answers.push(create(&mdc, &Order::new("a")).await.json());
+async fn made_up_values_have_the_form_of_the_sample() {
+    let mdc = start(|_| ()).await;
+    create(&mdc, &Order::new("test1")).await;
+    mdc.clock().advance(seconds(3));
+    let one = list(&mdc).await["nodes"][0].clone();
+    let name = one["name"].as_str().expect("a name");
+    let pod = one["Pods"][0]["Name"].as_str().expect("a name");
+    assert_eq!(pod.strip_prefix(name).expect("the name").len(), 6);
+    let token = after(&one["servers"]["Jupyterlab"], "?token=");
+    let password = one["servers"]["SSH"]["sshPassword"].as_str().expect("a password");
+    assert_eq!((token.len(), password.len()), (32, 12));
+    let volume = one["volumeMounts"][1]["PVCName"].as_str().expect("a volume");
+    assert_eq!(volume.strip_prefix("volume-").expect("a volume").len(), 8);
+}
+
+#[tokio::test]
+async fn unless_asked_for_no_address_leads_to_a_real_host() {
+    let mdc = start(|_| ()).await;
+    create(&mdc, &Order::new("a")).await;
+    mdc.clock().advance(seconds(3));
+    let servers = list(&mdc).await["nodes"][0]["servers"].clone();
+    let ssh = servers["SSH"]["sshAddr"].as_str().expect("a command");
+    assert!(ssh.ends_with(".gws.demo.cdc.datenfab.com.example"), "{ssh}");
+    for tool in ["Jupyterlab", "Tensorboard"] {
+        let url = servers[tool].as_str().expect("a URL");
+        assert!(url.contains(".gw.neolink-ai.com.example/"), "{url}");
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_ne!(answers[0]["name"], answers[2]["name"]);
+    mdc.change(|behaviour| behaviour.ssh_at = Some(([127, 0, 0, 1], 2222).into()));
+    let ssh = list(&mdc).await["nodes"][0]["servers"]["SSH"]["sshAddr"].clone();
+    assert_eq!(ssh, "ssh -p2222 root@127.0.0.1");
 }

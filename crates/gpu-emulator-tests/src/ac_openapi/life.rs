@@ -1,7 +1,5 @@
 //! The six states, and what an instance costs in each.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use super::*;
 
 const WAITS: &str = "created 1, billing 0, pending 1";
@@ -81,26 +79,21 @@ async fn an_instance_may_wait_for_ever_until_it_is_stopped() {
 }
 
 #[tokio::test]
-async fn another_status_word_can_be_put_on_one_instance() {
+async fn a_running_instance_says_since_when_and_where_its_ports_are() {
     let ac = start(|_| ()).await;
-    let first = running(&ac, &named("a")).await;
-    let second = running(&ac, &named("a")).await;
-    ac.set_status(&first, Some("Unheard"));
-    stands(&ac, &first, &[(0, "Unheard", "created 2, billing 2")]).await;
-    ac.set_status(&first, None);
-    ac.set_status("a", Some("Newest"));
-    assert_eq!(status(&ac, &first).await, "Running");
-    assert_eq!(status(&ac, &second).await, "Newest");
-}
-
-#[tokio::test]
-async fn nothing_can_be_done_to_an_instance_that_is_not_there() {
-    let acts: [fn(&AcOpenApi); 3] =
-        [|ac| ac.set_status("b", None), |ac| ac.fail("b"), |ac| ac.complete("b")];
-    let ac = start(|_| ()).await;
-    for act in acts {
-        let panic = catch_unwind(AssertUnwindSafe(|| act(&ac))).expect_err("it panics");
-        let told = panic.downcast_ref::<String>().map(String::as_str);
-        assert_eq!(told, Some("no machine has the id or key \"b\""));
-    }
+    let id = running(&ac, &order()).await;
+    ac.clock().advance(seconds(90));
+    let shown = data(&detail(&ac, &id).await);
+    assert_eq!(shown["startTime"], "2024-09-20 13:42:29");
+    assert_eq!(shown["duration"], "0d 0h 1m");
+    let port = &shown["containerPortInfoList"][0];
+    let wanted = json!([
+        {"accessUrl": port["accessUrl"], "containerPort": "18888", "protocolType": "HTTP"}
+    ]);
+    assert_eq!(shown["containerPortInfoList"], wanted);
+    let leads_to = port["accessUrl"].as_str().expect("a URL");
+    assert!(leads_to.starts_with("http://ai.emulated.example:"), "{leads_to}");
+    let mounts = json!([{"sourcePath": "/public1/home/fake-user/test_mount", "type": "data"}]);
+    assert_eq!(shown["mountInfoList"], mounts);
+    assert!(shown["headerNotebookIp"].is_string());
 }

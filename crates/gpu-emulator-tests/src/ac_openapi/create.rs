@@ -142,15 +142,3 @@ async fn a_body_has_to_be_json_and_say_so() {
     assert_refused(&answer, "10004", "参数无效: the body is not application/json");
     assert_eq!(ac.ledger().created, 0);
 }
-
-#[tokio::test]
-async fn the_ledger_counts_by_the_documented_route() {
-    let ac = start(|_| ()).await;
-    let id = created(&ac, &order()).await;
-    detail(&ac, &id).await;
-    let ledger = ac.ledger();
-    let creates = ledger.requests_to("POST", TASK);
-    assert_eq!((creates.seen, creates.processed), (1, 1));
-    let details = ledger.requests_to("GET", &format!("{SERVICE}/{{id}}/detail"));
-    assert_eq!((details.seen, details.processed), (1, 1));
-}

@@ -5,46 +5,6 @@ use super::*;
 const ONE: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
 
 #[tokio::test]
-async fn a_late_create_and_lagging_reads_hide_a_machine() {
-    let mdc = start(|behaviour| behaviour.lapses.late_creates = seconds(20)).await;
-    let name = created(&mdc, &Order::new("a")).await;
-    assert_eq!(get(&mdc, &name).await.status, 404);
-    assert_eq!(list(&mdc).await["totalCount"], 0);
-    mdc.clock().advance(seconds(20));
-    assert_eq!(status(&mdc, &name).await, "Creating");
-    mdc.change(|behaviour| {
-        behaviour.lapses.list_lags = seconds(10);
-        behaviour.null_for_empty_list = true;
-    });
-    assert_eq!(list(&mdc).await["nodes"], Value::Null);
-    mdc.clock().advance(seconds(10));
-    assert_eq!(list(&mdc).await["totalCount"], 1);
-}
-
-#[tokio::test]
-async fn power_off_and_delete_can_be_forgotten() {
-    let mdc = start(|behaviour| behaviour.lapses.forgotten_releases = 2).await;
-    let name = running(&mdc, &Order::new("a")).await;
-    assert_ok(&power_off(&mdc, &name, &json!({})).await);
-    assert_ok(&delete(&mdc, &name).await);
-    mdc.clock().advance(seconds(60));
-    assert_eq!(status(&mdc, &name).await, "Running");
-    assert_ok(&delete(&mdc, &name).await);
-    mdc.clock().advance(seconds(60));
-    assert!(mdc.ledger().is_settled());
-}
-
-#[tokio::test]
-async fn an_answer_can_be_about_another_machine_and_a_list_be_null() {
-    let mdc = start(|behaviour| behaviour.lapses.answers_about = Some("b".into())).await;
-    let name = created(&mdc, &Order::new("a")).await;
-    created(&mdc, &Order::new("b")).await;
-    assert_eq!(get(&mdc, &name).await.json()["displayName"], "b");
-    mdc.edit_next(1, Edit::json(|json| *json = Value::Null));
-    assert_eq!(call(&mdc, "GET", "/mdc/api/v1/regions").await.body, "null");
-}
-
-#[tokio::test]
 async fn a_query_can_fail_for_ever_while_the_list_works() {
     let mdc = start(|_| ()).await;
     let name = created(&mdc, &Order::new("a")).await;
@@ -115,13 +75,4 @@ async fn a_prepaid_machine_is_paid_at_once_and_off_at_the_end_of_its_term() {
     assert_eq!(status(&mdc, &name).await, "Shutdown");
     assert_refused(&power_on(&mdc, &name).await, 409, "its term is over");
     assert_eq!(mdc.machines()[0].billionths(), 96_000_000_000);
-}
-
-#[tokio::test]
-async fn a_machine_of_somebody_else_is_there_and_untouched() {
-    let mdc = start(|_| ()).await;
-    let name = mdc.add_foreign("theirs");
-    assert_eq!(list(&mdc).await["nodes"][0]["name"], name.as_str());
-    let ledger = mdc.ledger();
-    assert_eq!((ledger.created, ledger.foreign, ledger.foreign_touched), (0, 1, 0));
 }

@@ -52,10 +52,3 @@ async fn a_snapshot_is_asked_for_with_a_json_object() {
     assert_eq!(glows.snapshots(), [""; 0]);
     assert_eq!(request().json(&order).send(glows.address()).await.code(), 0);
 }
-
-#[tokio::test]
-async fn unknown_paths_and_methods_are_http_errors() {
-    let glows = start(|_| ()).await;
-    assert_eq!(authorised(&glows, "GET", "/sdk/v1/image").await.status, 404);
-    assert_eq!(authorised(&glows, "PUT", "/sdk/v1/instance").await.status, 405);
-}

@@ -2,19 +2,18 @@
 
 mod answers;
 mod create;
-mod documented_curl;
 mod list_and_stats;
 mod release;
 mod switches;
 mod undocumented;
 
-use std::time::Duration;
-
 use gpu_emulator::glows::{Behaviour, Capacity, IdForm, Released};
 use gpu_emulator::{Clock, Cost, Damage, Edit, Escape, Fault, Glows, Hold};
 use serde_json::{Value, json};
 
+use crate::documented::sample;
 use crate::http::{Answer, Request, exchange};
+use crate::seconds;
 
 /// An emulator on a manual clock.
 pub(crate) async fn start(change: impl FnOnce(&mut Behaviour)) -> Glows {
@@ -27,13 +26,10 @@ pub(crate) struct Order(Value);
 
 impl Order {
     pub(crate) fn new(key: &str) -> Self {
-        Self(json!({
-            "from_image_id": "87p9kq26",
-            "gpu_name": "NVIDIA GeForce RTX 4090",
-            "custom_meta_key": key,
-            "instance_category": "container",
-            "region_name": "TW-03"
-        }))
+        let plain = Self(sample("glows/create.request.with-region")["body"].take());
+        let optional = ["remark", "envs", "ports"];
+        let plain = optional.into_iter().fold(plain, |order, name| order.with(name, Value::Null));
+        plain.with("custom_meta_key", key)
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -75,8 +71,4 @@ pub(crate) async fn stats(glows: &Glows) -> Value {
 
 pub(crate) async fn authorised(glows: &Glows, method: &str, target: &str) -> Answer {
     Request::new(method, target).bearer(glows.token()).send(glows.address()).await
-}
-
-fn seconds(count: u64) -> Duration {
-    Duration::from_secs(count)
 }

@@ -122,32 +122,3 @@ async fn prices_go_by_name_and_units() {
     assert_eq!((&a["priceCent"], &a["hardware"]["gpuNum"]), (&180.into(), &2.into()));
     assert_eq!(get(&glows, "meta_key=b").await.json()["instance"]["priceCent"], 65);
 }
-
-#[tokio::test]
-async fn the_same_seed_gives_the_same_answers() {
-    let mut bodies = Vec::new();
-    for seed in [7, 7, 8] {
-        let builder = Glows::builder().clock(Clock::manual()).seed(seed);
-        let glows = builder.start().await.expect("a free port");
-        bodies.push(create(&glows, &Order::new("a")).await.body + glows.token());
-    }
-    assert_eq!(bodies[0], bodies[1]);
-    assert_ne!(bodies[0], bodies[2]);
-}
-
-#[tokio::test]
-async fn a_status_that_nobody_documented_can_be_shown() {
-    let glows = start(|_| ()).await;
-    let id = created(&glows, &Order::new("a")).await;
-    glows.set_status(&id, Some("Suspending"));
-    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Suspending");
-    assert_eq!(glows.machines()[0].status, "Suspending");
-    glows.set_status("a", None);
-    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "SchedQueued");
-}
-
-#[tokio::test]
-#[should_panic(expected = "no machine has the id or key \"b\"")]
-async fn no_status_can_be_shown_for_a_machine_that_is_not_there() {
-    start(|_| ()).await.set_status("b", None);
-}

@@ -59,27 +59,6 @@ async fn every_status_word_that_is_a_guess_can_be_another() {
 }
 
 #[tokio::test]
-async fn a_status_can_be_put_on_one_machine() {
-    let mdc = start(|_| ()).await;
-    let first = running(&mdc, &Order::new("a")).await;
-    let second = running(&mdc, &Order::new("a")).await;
-    mdc.set_status(&first, Some("Unheard"));
-    assert_eq!(status(&mdc, &first).await, "Unheard");
-    assert_eq!(list(&mdc).await["nodes"][0]["status"], "Unheard");
-    assert_eq!(mdc.ledger().billing, 2);
-    mdc.set_status(&first, None);
-    assert_eq!(status(&mdc, &first).await, "Running");
-    mdc.set_status("a", Some("Newest"));
-    assert_eq!(status(&mdc, &second).await, "Newest");
-}
-
-#[tokio::test]
-#[should_panic(expected = "no machine has the id or key \"b\"")]
-async fn no_status_can_be_put_on_a_machine_that_is_not_there() {
-    start(|_| ()).await.set_status("b", None);
-}
-
-#[tokio::test]
 async fn a_waiting_machine_that_is_powered_off_waits_no_more() {
     let mdc = start(|behaviour| {
         behaviour.create_without_gpu = NoGpu::Waits;

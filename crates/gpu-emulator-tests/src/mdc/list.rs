@@ -59,10 +59,13 @@ async fn the_page_parameter_can_have_another_name() {
 }
 
 #[tokio::test]
-async fn an_unknown_cluster_has_no_list() {
+async fn an_unknown_cluster_has_no_list_and_an_empty_one_two_forms() {
     let mdc = start(|_| ()).await;
     let answer = call(&mdc, "GET", &INSTANCES.replace("host", "no")).await;
     assert_refused(&answer, 404, "cluster not found");
-    let empty = json!({"hasNextPage": false, "nodes": [], "totalCount": 0});
-    assert_eq!(list(&mdc).await, empty);
+    for (as_null, nodes) in [(false, json!([])), (true, Value::Null)] {
+        mdc.change(|behaviour| behaviour.null_for_empty_list = as_null);
+        let empty = json!({"hasNextPage": false, "nodes": nodes, "totalCount": 0});
+        assert_eq!(list(&mdc).await, empty);
+    }
 }

@@ -1,0 +1,154 @@
+//! The program `gpu-emulator`.
+
+#![allow(
+    clippy::expect_used,
+    reason = "the helpers of tests state their expectations as the tests do"
+)]
+
+use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+fn program(arguments: &[&str]) -> Child {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_gpu-emulator"));
+    program.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    program.spawn().expect("it is built")
+}
+
+/// A served vendor and what it printed.
+struct Served {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    greeting: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Served {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = program(arguments);
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let mut greeting = String::new();
+        while !greeting.contains("Ctrl-C") {
+            greeting += &lines.next().expect("more").expect("it prints");
+            greeting += "\n";
+        }
+        Self { child, lines, greeting }
+    }
+
+    fn between(&self, from: &str, to: &str) -> String {
+        let rest = self.greeting.split_once(from).expect(from).1;
+        rest.split_once(to).expect(to).0.to_owned()
+    }
+
+    /// Sends the printed command's own request; gives the whole answer.
+    fn paste(&self) -> String {
+        let url = self.between("--url 'http://", "'");
+        let lines = self.greeting.split("--header '").skip(1);
+        let headers: Vec<_> =
+            lines.map(|rest| rest.split_once('\'').expect("its end").0.to_owned()).collect();
+        send(&url, &headers, &self.between("--data '", "'\n"))
+    }
+}
+
+/// Posts to a URL without its scheme.
+fn send(url: &str, headers: &[String], body: &str) -> String {
+    let (address, path) = url.split_once('/').expect("a path");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let length = body.len();
+    let request = format!(
+        "POST /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    answer
+}
+
+#[cfg(unix)]
+#[test]
+fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
+    for signal in ["-INT", "-TERM"] {
+        let mut served = Served::start(&["glows", "--token", "by-hand"]);
+        let base = served.between("Glows.ai emulator on ", "\n");
+        let export = format!("export GLOWS_BASE_URL='{base}' GLOWS_SDK_TOKEN='by-hand'\n");
+        assert!(served.greeting.contains(&export), "{}", served.greeting);
+        assert!(served.paste().contains(r#""code":0"#));
+
+        let id = served.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status();
+        assert!(sent.expect("kill runs").success());
+        let mut rest = String::new();
+        for line in served.lines.by_ref() {
+            rest += &line.expect("it prints");
+        }
+        assert!(rest.starts_with("ledger: created 1, billing "), "{rest}");
+        assert!(served.child.wait().expect("it ends").success());
+    }
+}
+
+#[test]
+fn the_call_that_it_prints_for_matrixdc_is_answered() {
+    let served = Served::start(&["mdc", "--token", "by-hand"]);
+    let user_id = served.between("MDC_USER_ID='", "'");
+    assert!(served.greeting.contains(&format!("namespace: {user_id}")));
+    assert!(served.paste().contains(r#""status":"Creating""#));
+}
+
+#[test]
+fn the_keys_and_the_call_that_it_prints_for_ac_are_good() {
+    let served = Served::start(&["ac-openapi"]);
+    assert!(served.paste().contains(r#""code":"0""#));
+    let [user, access, secret, address] =
+        ["AC_USER='", "AC_ACCESS_KEY='", "AC_SECRET_KEY='", "AC_TOKENS_URL='http://"]
+            .map(|name| served.between(name, "'"));
+    let message = format!(r#"{{"accessKey":"{access}","timestamp":"1","user":"{user}"}}"#);
+    let mac = hmac_sha256::HMAC::mac(message, secret);
+    let signature: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let headers = [
+        format!("user: {user}"),
+        format!("accessKey: {access}"),
+        "timestamp: 1".to_owned(),
+        format!("signature: {signature}"),
+    ];
+    let answer = send(&format!("{address}/api/user/v3/tokens"), &headers, "");
+    assert!(answer.contains(r#""code":"0""#), "{answer}");
+}
+
+#[test]
+fn capacity_faults_and_the_queue_are_options() {
+    let served = Served::start(&["glows", "--fail", "1:502", "--no-capacity"]);
+    assert!(served.paste().starts_with("HTTP/1.1 502 "));
+    assert!(served.paste().contains(r#""code":114"#));
+    let served = Served::start(&["glows", "--queued", "0", "--strict-names"]);
+    assert!(served.paste().contains(r#""status":"Running""#));
+}
+
+/// What the program says, its complaints behind the rest, and the code that it ends with.
+fn said(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = program(arguments).wait_with_output().expect("it ends");
+    let said = [output.stdout, output.stderr].concat();
+    (String::from_utf8(said).expect("text"), output.status.code())
+}
+
+#[test]
+fn it_tells_its_version_and_what_is_wrong_with_a_call() {
+    let own = concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(said(&["--version"]), (own.to_owned(), Some(0)));
+    let (complaint, code) = said(&["nobody"]);
+    assert!(complaint.starts_with("error: unknown vendor \"nobody\": "), "{complaint}");
+    assert_eq!(code, Some(2));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("bound").port().to_string();
+    let (complaint, code) = said(&["glows", "--port", &port]);
+    let start = format!("error: cannot listen on 127.0.0.1:{port}: ");
+    assert!(complaint.starts_with(&start), "{complaint}");
+    assert_eq!(code, Some(1));
+}
