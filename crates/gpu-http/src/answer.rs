@@ -140,11 +140,7 @@ impl Answer {
     }
 
     fn with_context(&self, error: Error) -> Error {
-        error
-            .with_endpoint(self.call.endpoint(), self.call.idempotency)
-            .with_attempts(self.attempts)
-            .after(self.prior)
-            .about(&self.call.about)
+        self.call.failed(error, self.attempts, self.prior)
     }
 }
 

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use crate::error::{About, Endpoint};
 use crate::header::Header;
+use crate::idempotency::{Idempotency, PriorAttempts};
 use crate::mask::Hidden;
-use crate::{BaseUrl, Error, Idempotency, RequestOptions};
+use crate::{BaseUrl, Error, RequestOptions};
 
 /// Room for the usual body, which then does not move while it is written.
 const USUAL_BODY: usize = 512;
@@ -34,9 +35,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call by its name, method and path (from the base URL on, beginning with `/`, segments
-    /// already encoded, see [`encode_segment`](Self::encode_segment)).
-    pub fn new(
+    fn new(
         name: &'static str,
         idempotency: Idempotency,
         method: Method,
@@ -57,7 +56,8 @@ impl Call {
         }
     }
 
-    /// A GET, which is read-only.
+    /// A GET, which is read-only, by its name and path (from the base URL on, beginning with `/`, segments
+    /// already encoded, see [`encode_segment`](Self::encode_segment)).
     pub fn get(name: &'static str, path: impl Into<Cow<'static, str>>) -> Self {
         Self::new(name, Idempotency::ReadOnly, Method::GET, path)
     }
@@ -223,12 +223,6 @@ impl Call {
         self.name
     }
 
-    /// What a repetition of the call would do.
-    #[must_use]
-    pub fn idempotency(&self) -> Idempotency {
-        self.idempotency
-    }
-
     /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
     #[must_use]
     pub fn encode_segment(text: &str) -> String {
@@ -252,13 +246,15 @@ impl Call {
         self.hidden.secrets(self.body.as_deref())
     }
 
-    /// Which call this is, for errors.
-    pub(crate) fn endpoint(&self) -> Endpoint {
-        Endpoint {
+    /// Puts on an error which call has failed.
+    pub(crate) fn failed(&self, error: Error, attempts: u32, prior: PriorAttempts) -> Error {
+        let endpoint = Endpoint {
             name: self.name,
             method: self.method.to_string(),
             path: self.path.clone().into_owned(),
-        }
+        };
+        let error = error.with_endpoint(endpoint, self.idempotency).with_attempts(attempts);
+        self.with_context(error.after(prior))
     }
 }
 

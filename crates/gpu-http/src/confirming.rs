@@ -2,7 +2,6 @@
 
 use std::error::Error as _;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
@@ -22,12 +21,8 @@ type Unknown<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 pub struct Confirming<T> {
     probing: Waiting<T>,
     unknown: Unknown<T>,
-    watch: Option<ReleaseWatch>,
+    watches: Vec<ReleaseWatch>,
 }
-
-/// What probes machines that are to be gone. It is told by when it has to be over.
-type ProbeAll =
-    dyn Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>> + Send + Sync;
 
 impl<T: Send + Unpin + 'static> Confirming<T> {
     /// Makes a wait that tells at its limit. `unknown` is the finding when the last probes failed,
@@ -39,61 +34,52 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
         Self {
             probing: probing.limit(Duration::from_secs(60)),
             unknown: Box::new(unknown),
-            watch: None,
+            watches: Vec::new(),
         }
     }
 
-    /// Confirms that machines are gone, or have ended. `probe` looks at those that the watch has
-    /// open and notes in the watch what it finds; if it is to give back, it gives the order first to
-    /// those for which it is due. It is told by when it has to be over, see
-    /// [`Http::until`](crate::Http::until). `gather` makes the result out of what was found of each,
-    /// `with_machine` puts the machine on an error.
+    /// Confirms that machines are gone, or have ended. `probe` looks at those that have not settled and
+    /// notes in their watches what it finds; if it is to give back, it gives the order first. It is told
+    /// by when it has to be over, see [`Http::until`](crate::Http::until). `gather` makes the result out
+    /// of what was found of each, `with_machine` puts the machine on an error.
     pub fn of_release(
         clock: &Clock,
-        names: Vec<String>,
-        goal: Goal,
-        probe: impl Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>>
-        + Send
-        + Sync
-        + 'static,
-        gather: fn(Vec<(String, Confirmation)>) -> T,
+        watches: Vec<ReleaseWatch>,
+        probe: impl Fn(Duration) -> BoxFuture<'static, Result<(), Error>> + Send + 'static,
+        gather: fn(&[ReleaseWatch], Vec<Confirmation>) -> T,
         with_machine: impl Fn(Error) -> Error + Send + 'static,
     ) -> Self
     where
         T: fmt::Display,
     {
-        let watch = ReleaseWatch::new(clock.clone(), names, goal);
-        let name = match goal {
-            Goal::Gone => "the machine to be gone",
-            Goal::Ended => "the machine to end",
+        let name = match watches.first().map(ReleaseWatch::goal) {
+            Some(Goal::Ended) => "the machine to end",
+            Some(Goal::Gone) | None => "the machine to be gone",
         };
-        let (noted, seen) = (watch.clone(), watch.clone());
+        let (noted, seen, failed) = (watches.clone(), watches.clone(), watches.clone());
         let settled = Condition::new(name, move |_: &T| {
-            if noted.open().is_empty() { Verdict::Met } else { Verdict::NotYet }
+            if noted.iter().all(ReleaseWatch::is_settled) { Verdict::Met } else { Verdict::NotYet }
         });
-        let probe: Arc<ProbeAll> = Arc::new(probe);
         let look = move |ends| -> BoxFuture<'static, Result<T, Error>> {
-            let (probe, watch) = (Arc::clone(&probe), seen.clone());
+            let (probing, watches) = (probe(ends), seen.clone());
             Box::pin(async move {
-                probe(watch.clone(), ends).await?;
-                Ok(gather(watch.found()))
+                probing.await?;
+                Ok(gather(&watches, watches.iter().map(ReleaseWatch::found).collect()))
             })
         };
         let probing = Waiting::new(clock.clone(), settled, look, T::to_string, with_machine);
-        let failed = watch.clone();
         // What a probe has found stays found, even if the probe itself was cut short.
-        let mut confirming =
-            Self::new(probing, move |why, _| gather(failed.after_failed_probes(&why)));
-        confirming.watch = Some(watch);
-        confirming
+        let unknown = move |why: String, _| {
+            let found = failed.iter().map(|watch| watch.found().after_failed_probes(&why));
+            gather(&failed, found.collect())
+        };
+        Self { watches, ..Self::new(probing, unknown) }
     }
 
     /// Says that the release was accepted. A machine that is absent is gone then as soon as two
     /// probes at least 2 s apart agree; otherwise they have to agree for 30 s.
     pub fn accepted(self) -> Self {
-        if let Some(watch) = &self.watch {
-            watch.accept_all();
-        }
+        self.watches.iter().for_each(ReleaseWatch::accept);
         self
     }
 
@@ -136,21 +122,18 @@ impl<T: Send + Unpin + 'static> Confirming<T> {
 }
 
 impl Confirming<Confirmation> {
-    /// As [`of_release`](Self::of_release), of one machine that is to be gone.
+    /// As [`of_release`](Self::of_release), of one machine.
     pub fn of_one(
         clock: &Clock,
-        name: String,
-        probe: impl Fn(ReleaseWatch, Duration) -> BoxFuture<'static, Result<(), Error>>
-        + Send
-        + Sync
-        + 'static,
+        watch: ReleaseWatch,
+        probe: impl Fn(Duration) -> BoxFuture<'static, Result<(), Error>> + Send + 'static,
         with_machine: impl Fn(Error) -> Error + Send + 'static,
     ) -> Self {
-        let only = |found: Vec<(String, Confirmation)>| {
+        let only = |_: &[ReleaseWatch], found: Vec<Confirmation>| {
             let only = found.into_iter().next();
-            only.map_or_else(|| Confirmation::unknown("no probe was made", ""), |one| one.1)
+            only.unwrap_or_else(|| Confirmation::unknown("no probe was made", ""))
         };
-        Self::of_release(clock, vec![name], Goal::Gone, probe, only, with_machine)
+        Self::of_release(clock, vec![watch], probe, only, with_machine)
     }
 }
 
@@ -181,14 +164,17 @@ mod tests {
     async fn a_machine_that_stays_is_told_when_five_minutes_of_giving_back_are_over() {
         let time = ManualClock::new();
         let there = || Confirmation::of_record(Release::StillThere("Running".to_owned()), "");
-        let probe = move |watch: ReleaseWatch, _| -> BoxFuture<'static, Result<(), Error>> {
+        let watch = ReleaseWatch::new(&time.clock(), "a", Goal::Gone);
+        let noted = watch.clone();
+        let probe = move |_| -> BoxFuture<'static, Result<(), Error>> {
+            let watch = noted.clone();
             Box::pin(async move {
-                watch.order("a", async { Ok(()) }).await?;
-                watch.note("a", Lookup::Found(there()), Weight::Full);
+                watch.order(async { Ok(()) }).await?;
+                watch.note(Lookup::Found(there()), Weight::Full);
                 Ok(())
             })
         };
-        let giving = Confirming::of_one(&time.clock(), "a".to_owned(), probe, |error| error);
+        let giving = Confirming::of_one(&time.clock(), watch, probe, |error| error);
         assert_eq!(giving.limit(GIVING_BACK).await.unwrap(), there());
         assert_eq!(time.elapsed(), Duration::from_secs(300));
     }

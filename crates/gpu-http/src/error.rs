@@ -15,7 +15,8 @@ pub use api_error::ApiError;
 use cause::Cause;
 pub(crate) use context::refuses;
 
-use crate::{Candidate, Delivery, Idempotency, Kind};
+use crate::idempotency::Idempotency;
+use crate::{Candidate, Delivery, Kind};
 
 /// Why a call, a wait or a create failed, and everything known at that moment.
 ///

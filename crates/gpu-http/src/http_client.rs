@@ -11,15 +11,15 @@ use http::HeaderValue;
 use crate::clock::Expired;
 use crate::config::ParseErrorBody;
 use crate::header::Header;
-use crate::idempotency::PriorAttempts;
+use crate::idempotency::{Idempotency, PriorAttempts};
 use crate::mask::Redactor;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Begun, Received, Transport};
 use crate::url_cache::UrlCache;
 use crate::vendor_words::VendorWords;
 use crate::{
-    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Idempotency, Kind,
-    Preview, Random, RetryPolicy, TokenSource, trace,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Kind, Preview, Random,
+    RetryPolicy, TokenSource, trace,
 };
 
 /// Performs calls to one service. Cheap to clone; build it once.
@@ -101,21 +101,13 @@ impl Http {
         &self.inner.clock
     }
 
-    /// The source of randomness in use.
-    #[must_use]
-    pub fn random(&self) -> &Random {
-        &self.inner.random
-    }
-
-    /// How often and how patiently calls are tried again.
-    #[must_use]
-    pub fn retry(&self) -> &RetryPolicy {
+    pub(crate) fn retry(&self) -> &RetryPolicy {
         &self.inner.retry
     }
 
     /// The same client with another limit on a whole call.
     #[must_use]
-    pub fn with_timeout(&self, limit: Duration) -> Self {
+    pub(crate) fn with_timeout(&self, limit: Duration) -> Self {
         Self { inner: Arc::clone(&self.inner), timeout: limit }
     }
 
@@ -179,7 +171,9 @@ impl Http {
             if self.timeout.is_zero() {
                 let what = "no time was left to send the call";
                 let error = Error::new(Kind::Timeout, Delivery::NotSent, what);
-                return Err(self.finish(&call, 0, error, || Duration::ZERO));
+                let error = self.finish(&call, 0, error, PriorAttempts::NONE);
+                trace::gave_up(0, &error, || Duration::ZERO);
+                return Err(error);
             }
             let inner = &*self.inner;
             let started = inner.clock.monotonic();
@@ -215,7 +209,9 @@ impl Http {
                 trace::failed(attempt, &error);
                 let Some(pause) = self.pause(&call, attempt, &error, self.left(started)) else {
                     let took = || self.timeout.saturating_sub(self.left(started));
-                    return Err(self.finish(&call, attempt, error.after(prior), took));
+                    let error = self.finish(&call, attempt, error, prior);
+                    trace::gave_up(attempt, &error, took);
+                    return Err(error);
                 };
                 prior.add(&error);
                 trace::retrying(attempt, pause);
@@ -302,21 +298,9 @@ impl Http {
         (pause < left).then_some(pause)
     }
 
-    fn finish(
-        &self,
-        call: &Call,
-        attempt: u32,
-        error: Error,
-        took: impl FnOnce() -> Duration,
-    ) -> Error {
+    fn finish(&self, call: &Call, attempt: u32, error: Error, prior: PriorAttempts) -> Error {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
-        let error = error
-            .with_host(base.host_and_port())
-            .with_endpoint(call.endpoint(), call.idempotency)
-            .with_attempts(attempt)
-            .about(&call.about);
-        trace::gave_up(attempt, &error, took);
-        error
+        call.failed(error.with_host(base.host_and_port()), attempt, prior)
     }
 
     fn url(&self, call: &Call) -> url::Url {

@@ -5,8 +5,7 @@ use crate::{Delivery, Error};
 
 /// What a repetition of a call would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Idempotency {
+pub(crate) enum Idempotency {
     /// The call changes nothing. It may be repeated freely.
     ReadOnly,
     /// The call changes something, and a repetition changes nothing more. It is repeated only when it
@@ -19,8 +18,7 @@ pub enum Idempotency {
 
 impl Idempotency {
     /// Whether the call changes nothing.
-    #[must_use]
-    pub fn is_read_only(self) -> bool {
+    pub(crate) fn is_read_only(self) -> bool {
         self == Self::ReadOnly
     }
 

@@ -61,7 +61,6 @@ pub use creation::Creation;
 pub use detached::Detached;
 pub use error::{ApiError, Error};
 pub use http_client::{Http, fingerprint};
-pub use idempotency::Idempotency;
 pub use item_stream::ItemStream;
 pub use kind::{Delivery, Kind};
 pub use list_page::{ListPage, PageAt, Paging, Taken, Total};

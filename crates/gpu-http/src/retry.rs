@@ -40,13 +40,6 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper ends of the first and of any pause.
-    #[must_use]
-    pub fn with_pauses(mut self, base: Duration, cap: Duration) -> Self {
-        (self.base, self.cap) = (base, cap);
-        self
-    }
-
     /// The pause after the given failed attempt (1 = the first).
     pub(crate) fn pause(&self, attempt: u32, asked: Option<Duration>, random: &Random) -> Duration {
         let doubling = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);

@@ -92,7 +92,7 @@ impl Asking {
             return Err(error);
         }
         match self.tokens.replace(&self.token, self.ends).await {
-            Ok(token) if self.call.idempotency().is_read_only() => {
+            Ok(token) if self.call.idempotency.is_read_only() => {
                 (self.token, self.replaced) = (token, true);
                 Ok(())
             }

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use crate::clock::Expired;
 use crate::failures::Failures;
-use crate::item_stream::{NextPage, Page};
 use crate::pace::{Pace, pace_setters};
-use crate::{BoxFuture, Clock, Condition, Error, ItemStream, Verdict, reachable, trace};
+use crate::{BoxFuture, Clock, Condition, Error, Verdict, reachable, trace};
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
@@ -38,7 +37,7 @@ impl<T> Deref for Progress<'_, T> {
     }
 }
 
-/// A wait that is not started until it is awaited (or its [`states`](Self::states) are).
+/// A wait that is not started until it is awaited.
 ///
 /// Transient errors (network, 429, 5xx) do not end it, nor does what says nothing about the machine
 /// (a web page, a redirect). Rejected credentials and a terminal state do, at once. Any other
@@ -101,19 +100,6 @@ impl<T: Send + 'static> Waiting<T> {
     ) -> Self {
         self.address = Some(Box::new(address));
         self
-    }
-
-    /// The states seen, as a stream that ends with the one in which the condition holds. An
-    /// error (limit, terminal state) is its last item.
-    pub fn states(self) -> ItemStream<T> {
-        ItemStream::new(self.into_state())
-    }
-
-    fn into_state(mut self) -> NextPage<T> {
-        Box::pin(async move {
-            let (state, met) = self.step().await?;
-            Ok(Page { items: vec![state], next: (!met).then(|| self.into_state()) })
-        })
     }
 
     /// Pauses (except before the first probe), then probes until a state is seen.

@@ -72,12 +72,11 @@ pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
 
 impl<'a> One<'a> {
     fn begin(journal: &'a Journal, vendor: &'a dyn Vendor, mut entry: Entry) -> Self {
-        let (clock, names) = (journal.clock(), vec![entry.key.clone()]);
-        let watch = ReleaseWatch::new(clock, names, Goal::Gone);
+        let watch = ReleaseWatch::new(&journal.clock(), &entry.key, Goal::Gone);
         match entry.state {
             State::Creating => journal.advance(&mut entry, State::Quarantined, "its owner died"),
             State::Held => journal.advance(&mut entry, State::Returning, "its owner died"),
-            _ if entry.released => watch.ordered(&entry.key, None),
+            _ if entry.released => watch.ordered(None),
             _ => {}
         }
         Self { journal, vendor, entry, watch }
@@ -95,8 +94,8 @@ impl<'a> One<'a> {
             other => other.map(|_| Confirmation::unknown("", "")),
         };
         let absent = found.is_absent();
-        self.watch.note(&self.entry.key, found, Weight::Full);
-        let known = self.known();
+        self.watch.note(found, Weight::Full);
+        let known = self.watch.found();
         let Self { journal, entry, .. } = self;
         if entry.state == State::Returning {
             if !known.is_gone() {
@@ -134,26 +133,21 @@ impl<'a> One<'a> {
         if machine.phase == Phase::Ended {
             return Confirmation::of_record(Release::Gone, "its own record says that it has ended");
         }
-        if !watch.due().is_empty() {
+        if watch.is_due() {
             match vendor.give_back(machine).await {
                 Ok(Accepted::Release) => {
-                    watch.ordered(&entry.key, None);
+                    watch.ordered(None);
                     journal.mark(entry, |entry| &mut entry.released);
                 }
-                other => watch.prepared(&entry.key, other.err()),
+                other => watch.prepared(other.as_ref().err()),
             }
         }
         let there = Release::StillThere(machine.status.clone());
         Confirmation::of_record(there, "an answer that shows it")
     }
 
-    fn known(&self) -> Confirmation {
-        let known = self.watch.found().pop().map(|(_, known)| known);
-        known.unwrap_or_else(|| Confirmation::unknown("", ""))
-    }
-
     fn report(self, outcome: Option<Outcome>) -> EntryReport {
-        let (known, Self { journal, entry, .. }) = (self.known(), self);
+        let (known, Self { journal, entry, .. }) = (self.watch.found(), self);
         let outcome = outcome.unwrap_or_else(|| match known.release {
             Release::StillThere(status) | Release::Ended(status) => Outcome::StillThere(status),
             Release::Unknown(why) => Outcome::Unknown(why),

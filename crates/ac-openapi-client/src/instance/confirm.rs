@@ -97,15 +97,18 @@ impl Client {
         goal: Goal,
         look: fn(Looks) -> BoxFuture<'static, Result<()>>,
     ) -> Confirming<Confirmations> {
-        let (client, clock) = (self.clone(), self.http.clock().clone());
-        let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
-        let probe = move |watch, ends| look(Looks { client: client.clone(), ends, watch });
-        let gather = |found: Vec<(String, Confirmation)>| {
-            let found = found.into_iter();
-            Confirmations::new(found.map(|(id, one)| (InstanceId::from_known(&id), one)).collect())
+        let (client, clock) = (self.clone(), self.http.clock());
+        let watch = |id: &InstanceId| ReleaseWatch::new(clock, id.as_str(), goal);
+        let watches: Vec<_> = ids.iter().map(watch).collect();
+        let noted = watches.clone();
+        let probe =
+            move |ends| look(Looks { client: client.clone(), ends, watches: noted.clone() });
+        let gather = |watches: &[ReleaseWatch], found: Vec<Confirmation>| {
+            let ids = watches.iter().map(|watch| InstanceId::from_known(watch.name()));
+            Confirmations::new(ids.zip(found).collect())
         };
         let with_ids = move |error: Error| error.with_id(&ids.to_string());
-        Confirming::of_release(&clock, names, goal, probe, gather, with_ids)
+        Confirming::of_release(clock, watches, probe, gather, with_ids)
     }
 }
 
@@ -114,7 +117,7 @@ struct Looks {
     client: Client,
     /// When all of it is over; each call has its own limit besides.
     ends: Duration,
-    watch: ReleaseWatch,
+    watches: Vec<ReleaseWatch>,
 }
 
 impl Looks {
@@ -123,13 +126,18 @@ impl Looks {
         self.client.with(self.client.http.until(self.ends))
     }
 
+    /// Those that have not settled.
+    fn open(&self) -> impl Iterator<Item = &ReleaseWatch> {
+        self.watches.iter().filter(|watch| !watch.is_settled())
+    }
+
     async fn at_stopped(self) -> Result<()> {
-        for id in self.watch.open() {
-            let found = match self.detail(&id).await {
+        for watch in self.open() {
+            let found = match self.detail(watch.name()).await {
                 Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
                 Err(error) => unknown(error)?,
             };
-            self.watch.note(&id, found, Weight::Full);
+            watch.note(found, Weight::Full);
         }
         Ok(())
     }
@@ -140,9 +148,9 @@ impl Looks {
     /// together with a list that was read whole and does not have the id.
     async fn at_deleted(self) -> Result<()> {
         let mut listing = None;
-        for id in self.watch.open() {
+        for watch in self.open() {
             let mut weight = Weight::Full;
-            let found = match self.detail(&id).await {
+            let found = match self.detail(watch.name()).await {
                 Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
                 Err(refusal) if may_mean_absent(&refusal) => {
                     let listing = match &listing {
@@ -152,19 +160,19 @@ impl Looks {
                     if !speaks_of_it(&refusal) {
                         weight = Weight::Weak;
                     }
-                    by_list(&id, &refusal, listing)
+                    by_list(watch.name(), &refusal, listing)
                 }
                 Err(error) => unknown(error)?,
             };
-            self.watch.note(&id, found, weight);
+            watch.note(found, weight);
         }
         Ok(())
     }
 
     /// Orders first what is due.
     async fn give_back(self) -> Result<()> {
-        for id in self.watch.due() {
-            self.order(&id).await?;
+        for watch in self.watches.iter().filter(|watch| watch.is_due()) {
+            self.order(watch).await?;
         }
         self.at_deleted().await
     }
@@ -172,13 +180,13 @@ impl Looks {
     /// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
     /// stopped, and one that stays in a state nobody knows although its stop was accepted: what a delete
     /// does to one that runs is not documented.
-    async fn order(&self, id: &str) -> Result<()> {
-        let (client, instance) = (self.client(), InstanceId::from_known(id));
-        let is_to_be_deleted = match self.watch.last(id) {
+    async fn order(&self, watch: &ReleaseWatch) -> Result<()> {
+        let (client, instance) = (self.client(), InstanceId::from_known(watch.name()));
+        let is_to_be_deleted = match watch.last() {
             Some(Release::Ended(_)) => true,
             Some(Release::StillThere(status)) => {
                 let is_unknown = Status::from(status.as_str()).phase() == Phase::Unknown;
-                is_unknown && self.watch.is_prepared(id)
+                is_unknown && watch.is_prepared()
             }
             _ => false,
         };
@@ -187,13 +195,12 @@ impl Looks {
                 Ok(false) => {}
                 Err(error) if error.is_auth() => return Err(error),
                 stopped => {
-                    self.watch.prepared(id, stopped.err());
+                    watch.prepared(stopped.as_ref().err());
                     return Ok(());
                 }
             }
         }
-        let delete = client.delete_instances(&instance);
-        self.watch.order(id, delete).await
+        watch.order(client.delete_instances(&instance)).await
     }
 
     async fn detail(&self, id: &str) -> Result<Instance> {

@@ -1,7 +1,8 @@
 //! Giving an instance back (`DELETE /instance`), and whether it is really gone.
 
 use gpu_http::{
-    BoxFuture, Call, Confirmation, Confirming, GIVING_BACK, Lookup, Release, ReleaseWatch, Request,
+    BoxFuture, Call, Confirmation, Confirming, GIVING_BACK, Goal, Lookup, Release, ReleaseWatch,
+    Request,
 };
 
 use crate::{Address, Client, Instance, Result, envelope};
@@ -81,21 +82,21 @@ impl Client {
     }
 
     fn confirming(&self, address: Address, gives_back: bool) -> Confirming<Confirmation> {
-        let (client, name, asked) = (self.clone(), address.to_string(), address.clone());
-        let probe = move |watch: ReleaseWatch, ends| -> BoxFuture<'static, Result<()>> {
-            let (client, address, name) = (client.clone(), asked.clone(), asked.to_string());
+        let (client, clock, asked) = (self.clone(), self.http.clock(), address.clone());
+        let watch = ReleaseWatch::new(clock, &address.to_string(), Goal::Gone);
+        let noted = watch.clone();
+        let probe = move |ends| -> BoxFuture<'static, Result<()>> {
+            let (client, address, watch) = (client.clone(), asked.clone(), noted.clone());
             Box::pin(async move {
                 if gives_back {
-                    let order = client.until(ends).release_instance(&address);
-                    watch.order(&name, order).await?;
+                    watch.order(client.until(ends).release_instance(&address)).await?;
                 }
                 let (found, weight) = client.until(ends).probe(&address).await?;
-                watch.note(&name, evaluate(found), weight);
+                watch.note(evaluate(found), weight);
                 Ok(())
             })
         };
-        let with_machine = move |error| address.mark(error);
-        Confirming::of_one(self.http.clock(), name, probe, with_machine)
+        Confirming::of_one(clock, watch, probe, move |error| address.mark(error))
     }
 }
 

@@ -24,7 +24,7 @@ fn a_call_says_what_it_does() {
         (Call::post("search", "/x").read_only(), Idempotency::ReadOnly),
         (Call::post("create", "/x").not_idempotent(), Idempotency::NotIdempotent),
     ] {
-        assert_eq!(call.idempotency(), idempotency);
+        assert_eq!(call.idempotency, idempotency);
     }
 }
 

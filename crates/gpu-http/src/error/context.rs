@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{About, ApiError, Cause, Endpoint, Error};
-use crate::idempotency::PriorAttempts;
-use crate::{Candidate, Delivery, Idempotency, Kind};
+use crate::idempotency::{Idempotency, PriorAttempts};
+use crate::{Candidate, Delivery, Kind};
 
 /// How the layers above add what they know. Each takes and gives back the error.
 impl Error {

@@ -107,7 +107,8 @@ impl fmt::Debug for Error {
 mod tests {
     use super::super::{ApiError, Endpoint};
     use super::*;
-    use crate::{Candidate, Delivery, Idempotency};
+    use crate::idempotency::Idempotency;
+    use crate::{Candidate, Delivery};
 
     #[test]
     fn the_message_is_one_line_that_finds_the_machine() {

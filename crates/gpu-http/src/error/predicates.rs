@@ -1,7 +1,8 @@
 //! What an error means, and what to do about it.
 
 use super::Error;
-use crate::{Delivery, Idempotency, Kind};
+use crate::idempotency::Idempotency;
+use crate::{Delivery, Kind};
 
 impl Error {
     /// The credentials were rejected: by the vendor's own word, or by HTTP 401. A 403 without the

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use gpu_common::Text;
 use gpu_http::{
-    BoxFuture, Confirmation, Confirming, GIVING_BACK, Kind, Lookup, Release, ReleaseWatch, Weight,
+    BoxFuture, Confirmation, Confirming, GIVING_BACK, Goal, Kind, Lookup, Release, ReleaseWatch,
+    Weight,
 };
 
 use super::delete_instance;
@@ -22,23 +23,21 @@ pub(crate) fn give_back(cluster: &Cluster, instance: InstanceRef) -> Confirming<
 }
 
 fn probing(cluster: &Cluster, instance: InstanceRef, gives_back: bool) -> Confirming<Confirmation> {
-    let (clock, name) = (cluster.http.clock().clone(), instance.name.clone());
-    let cluster = cluster.clone();
-    let probe = move |watch: ReleaseWatch, ends| -> BoxFuture<'static, Result<()>> {
-        let (cluster, instance) = (cluster.clone(), instance.clone());
+    let (clock, name) = (cluster.http.clock(), instance.name.clone());
+    let watch = ReleaseWatch::new(clock, name.as_str(), Goal::Gone);
+    let (asked, noted) = (cluster.clone(), watch.clone());
+    let probe = move |ends| -> BoxFuture<'static, Result<()>> {
+        let (cluster, instance, watch) = (asked.clone(), instance.clone(), noted.clone());
         Box::pin(async move {
-            let name = &instance.name;
             if gives_back {
-                let order = delete_instance(&cluster.until(ends), name.clone());
-                watch.order(name.as_str(), order).await?;
+                watch.order(delete_instance(&cluster.until(ends), instance.name.clone())).await?;
             }
             let (found, weight) = probe(&cluster.until(ends), &instance).await?;
-            watch.note(name.as_str(), found, weight);
+            watch.note(found, weight);
             Ok(())
         })
     };
-    let text = name.to_string();
-    Confirming::of_one(&clock, text, probe, move |error| error.with_id(name.as_str()))
+    Confirming::of_one(clock, watch, probe, move |error| error.with_id(name.as_str()))
 }
 
 /// Reading the instance by its name must be answered with something else, and the whole list must be
