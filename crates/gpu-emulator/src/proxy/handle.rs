@@ -52,7 +52,19 @@ impl FaultProxy {
     /// It refused until now and the port cannot be listened on again.
     pub fn on_each(&self, fault: impl Into<WireFault>) -> Result<(), StartError> {
         let fault = fault.into();
-        self.change(|script| script.plan(Some(Box::new(move |_| Some(fault.clone())))))
+        self.plan(move |_| Some(fault.clone()))
+    }
+
+    /// Decides by number about every request without a fault of its own, as
+    /// [`FaultProxyBuilder::plan`] does from the start.
+    ///
+    /// # Errors
+    /// It refused until now and the port cannot be listened on again.
+    pub fn plan(
+        &self,
+        plan: impl Fn(u64) -> Option<WireFault> + Send + Sync + 'static,
+    ) -> Result<(), StartError> {
+        self.change(|script| script.plan(Some(Box::new(plan))))
     }
 
     /// Forgets all faults to come; what stalls now still stalls.

@@ -1,0 +1,223 @@
+//! AC OpenAPI: the documented answers, each in the envelope `{code, msg, data}`.
+
+mod reading;
+mod rules;
+
+use ac_openapi_client::{
+    Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
+    NewInstance, Platform, ResourceSpec, Script, ScriptScope, TaskType, TimeoutLimit,
+};
+
+use super::{Call, Vendor, json, plain, settings};
+use crate::drift::envelope::{self, Code};
+use crate::drift::fixtures::Fixture;
+use crate::drift::json::Json;
+use crate::drift::server::{Reply, Server};
+use crate::drift::verdict::{Outcome, Verdict};
+
+const TOKEN: &str = "canary-t0ken-of-the-test";
+
+/// The instance that is asked for.
+const ASKED: &str = "4c1f43ddb030483e89b55413bee6c004";
+
+pub(crate) struct Ac {
+    server: Server,
+    platform: Platform,
+    client: Client,
+}
+
+impl Vendor for Ac {
+    const CALLS: &'static [(Call, &'static [&'static str])] = &[
+        ("get_center", &["center"]),
+        ("create_instance", &["create"]),
+        ("delete_instances", &["delete"]),
+        ("get_instance", &["detail", "error"]),
+        ("execute_script", &["execute_script"]),
+        ("list_images", &["images"]),
+        ("get_node_limits", &["node_limits"]),
+        ("list_instances", &["list"]),
+        ("validate_token", &["token_state"]),
+        ("get_tokens", &["tokens"]),
+        ("get_access_url", &["url"]),
+        // No documented answer: given as the JSON that came.
+        ("list_images_by_get", &[]),
+        ("list_resource_groups", &[]),
+        ("list_allowed_mount_dirs", &[]),
+        // No documented answer: an object.
+        ("get_user", &[]),
+        // No documented answer; read like that of delete.
+        ("restart_instance", &[]),
+        ("update_resource_spec", &[]),
+        ("stop_instances", &[]),
+        // No documented answer: a text, or an object or a list of one object that has it.
+        ("renew_token", &[]),
+    ];
+
+    const FOLDER: &'static str = "ac-openapi";
+
+    async fn start() -> Self {
+        // What a look after a create finds.
+        let server = Server::start(|_| r#"{"code":"0","data":{"total":0,"data":[]}}"#).await;
+        let platform = Platform::builder().tokens_url(server.url()).center_url(server.url());
+        let platform = platform.settings(settings()).build().unwrap();
+        let client = Client::builder(TOKEN, server.url()).settings(settings()).build().unwrap();
+        Self { server, platform, client }
+    }
+
+    fn verdict(call: Call, answer: &Json) -> Verdict {
+        let (rules, needs_data) = rules::rules(call, answer);
+        let payload = needs_data.then_some("data");
+        let verdict = envelope::verdict(answer, rules::HEAD, rules, payload, code);
+        match (call, verdict) {
+            ("get_center", Verdict::Parsed(bad)) => {
+                rules::of_one_region(answer, rules).unwrap_or(Verdict::Parsed(bad))
+            }
+            ("get_instance", verdict) => {
+                let id = answer.get("data").and_then(|data| data.get("id"));
+                verdict.about_what_was_asked(id == Some(&Json::text(ASKED)))
+            }
+            (_, verdict) => verdict,
+        }
+    }
+
+    fn kept(call: Call, answer: &Json) -> Option<Json> {
+        let data = answer.get("data").unwrap_or(&Json::Null);
+        let kept = match (call, data) {
+            ("get_center", Json::List(regions)) => regions.first()?,
+            ("list_instances", Json::Null) => &Json::List(Vec::new()),
+            ("list_instances", Json::Object(_)) => &or_empty(data.get("data")?),
+            ("list_images", Json::Object(_)) => return Some(with_list(data)),
+            ("list_images", list) => &Json::object([("data", or_empty(list))]),
+            ("renew_token", Json::Object(_)) => data.get("token")?,
+            ("renew_token", Json::List(tokens)) => tokens.first()?.get("token")?,
+            ("get_access_url", Json::Text(text)) if matches!(text.trim(), "" | "--") => &Json::Null,
+            _ => data,
+        };
+        Some(kept.clone())
+    }
+
+    async fn ask(&self, call: Call, reply: Reply) -> Outcome {
+        let list = list_place(&reply.body);
+        self.server.tell(reply);
+        let (client, platform) = (&self.client, &self.platform);
+        let id = &InstanceId::new(ASKED).unwrap();
+        match call {
+            "get_center" => reading::center(platform.get_center(TOKEN).await),
+            "validate_token" => plain(platform.validate_token(TOKEN).await),
+            "get_tokens" => {
+                let credentials = Credentials::new("user", "canary-access", "canary-secret");
+                reading::tokens(platform.get_tokens(&credentials.unwrap()).await)
+            }
+            "create_instance" => reading::created(client.create_instance(new_instance()).await),
+            "restart_instance" => reading::accepted(client.restart_instance(id).await),
+            "stop_instances" => reading::accepted(client.stop_instances(id).await),
+            "update_resource_spec" => {
+                let spec = ResourceSpec { cpu_number: 4, gpu_number: 1, ram_mb: 4096 };
+                reading::accepted(client.update_resource_spec(id, spec).await)
+            }
+            "delete_instances" => reading::accepted(client.delete_instances(id).await),
+            "execute_script" => {
+                let script = Script::new("echo hello", ScriptScope::All);
+                reading::accepted(client.execute_script(id, script).await)
+            }
+            "get_instance" => reading::detail(client.get_instance(id).await),
+            "list_instances" => reading::list(client.list_instances().await, list),
+            "list_images" => reading::images(client.list_images(ImageAccess::Public).await, list),
+            "get_node_limits" => {
+                let limits = client.get_node_limits(Accelerator::Gpu, "TeslaM40");
+                plain(limits.await)
+            }
+            "get_access_url" => plain(client.get_access_url(id).await),
+            "list_images_by_get" => {
+                let base = ImageType::Base;
+                json(client.list_images_by_get(Accelerator::Gpu, base).await)
+            }
+            "list_resource_groups" => json(client.list_resource_groups().await),
+            "list_allowed_mount_dirs" => json(client.list_allowed_mount_dirs().await),
+            "get_user" => plain(platform.get_user(TOKEN).await),
+            "renew_token" => plain(platform.renew_token(TOKEN).await),
+            _ => panic!("{call}"),
+        }
+    }
+
+    fn composed(documented: &[Fixture]) -> Vec<Fixture> {
+        let detail = documented.iter().find(|answer| answer.name == "detail.response");
+        let mut instance = detail.unwrap().json.get("data").unwrap().clone();
+        let filled = r#"[{"accessUrl":"http://h:1/x?token=fake-token-9","containerPort":"8080","protocolType":"HTTP"}]"#;
+        if let Json::Object(members) = &mut instance {
+            members.retain(|(name, _)| name != "containerPortInfoList");
+            members.push(("containerPortInfoList".into(), Json::read(filled).unwrap()));
+        }
+        let page = Json::object([
+            ("total", Json::Number("1".into())),
+            ("data", Json::List(vec![instance.clone()])),
+        ]);
+        let answer = |name: &str, data| {
+            let answer =
+                [("code", Json::text("0")), ("msg", Json::text("success")), ("data", data)];
+            Fixture::new(name, Json::object(answer))
+        };
+        let bare = answer("list.composed.bare", Json::List(vec![instance]));
+        let mut composed = vec![answer("list.composed", page), bare];
+        // Whatever stands beside it, a refusal is one.
+        for name in ["detail.response", "tokens.response", "create.response", "delete.response"] {
+            let answer = documented.iter().find(|answer| answer.name == name);
+            composed.push(answer.unwrap().with_code("refused", Json::text("4711")));
+        }
+        composed
+    }
+}
+
+/// Where an answer has its list: the one of instances comes in two shapes.
+/// Go and Java write an empty list as `null`.
+fn or_empty(list: &Json) -> Json {
+    match list {
+        Json::Null => Json::List(Vec::new()),
+        list => list.clone(),
+    }
+}
+
+/// A page with a list in the place of `null`.
+fn with_list(page: &Json) -> Json {
+    let Json::Object(members) = page else {
+        return page.clone();
+    };
+    let member = |(name, value): &(String, Json)| match name.as_str() {
+        "data" => (name.clone(), or_empty(value)),
+        _ => (name.clone(), value.clone()),
+    };
+    Json::Object(members.iter().map(member).collect())
+}
+
+fn list_place(body: &[u8]) -> &'static str {
+    let answer = std::str::from_utf8(body).ok().and_then(Json::read);
+    let data = answer.as_ref().and_then(|answer| answer.get("data"));
+    if matches!(data, Some(Json::List(_))) { "data" } else { "data.data" }
+}
+
+fn new_instance() -> NewInstance {
+    NewInstance {
+        name: InstanceName::new("Instances_2205113837").unwrap(),
+        image: ImageRef::new("10.0.35.26:5000/a:b", "a:b"),
+        task_type: TaskType::Ssh,
+        accelerator: Accelerator::Gpu,
+        gpu_number: 1,
+        cpu_number: 3,
+        ram_mb: 15_360,
+        resource_group: "TeslaM40".into(),
+        task_number: 1,
+        timeout_limit: TimeoutLimit::Unlimited,
+        start_script: None,
+    }
+}
+
+/// A text that is not blank, or a whole number: `"0"` is success.
+fn code(value: Option<&Json>) -> Code {
+    match value {
+        Some(Json::Text(text)) if text == "0" => Code::Success,
+        Some(Json::Text(text)) if !text.trim().is_empty() => Code::Refusal,
+        Some(Json::Number(digits)) if digits == "0" => Code::Success,
+        Some(Json::Number(digits)) if digits.parse::<i64>().is_ok() => Code::Refusal,
+        _ => Code::None,
+    }
+}

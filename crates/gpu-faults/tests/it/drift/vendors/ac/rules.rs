@@ -1,0 +1,150 @@
+//! What each of AC's answers must have.
+
+use gpu_json::Field;
+
+use super::super::Call;
+use crate::drift::json::{Json, Path};
+use crate::drift::rules::{Fault, Reading, Rule, Rules, is_id, is_name, is_text};
+use crate::drift::verdict::Verdict;
+
+/// The envelope alone. Nothing in it is decoded before the code is judged.
+pub(crate) const HEAD: Rules = &[
+    ("", Rule::Envelope),
+    ("code", Rule::Raw),
+    ("msg", Rule::Raw),
+    ("message", Rule::Raw),
+    ("data", Rule::Raw),
+];
+
+macro_rules! in_envelope {
+    ($($rule:expr),* $(,)?) => {
+        &[
+            ("", Rule::Envelope),
+            ("code", Rule::Raw),
+            ("msg", Rule::Raw),
+            ("message", Rule::Raw),
+            $($rule),*
+        ]
+    };
+}
+
+const CENTER: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.ingressUrls", Rule::Items),
+    ("data.hpcUrls", Rule::Items),
+    ("data.efileUrls", Rule::Items),
+    ("data.eshellUrls", Rule::Items),
+    ("data.aiUrls", Rule::Items),
+];
+/// One edition of the page calls the answer a list; it must be of one region then.
+const CENTERS: Rules = in_envelope![
+    ("data", Rule::Field),
+    ("data[]", Rule::Object),
+    ("data[].ingressUrls", Rule::Items),
+    ("data[].hpcUrls", Rule::Items),
+    ("data[].efileUrls", Rule::Items),
+    ("data[].eshellUrls", Rule::Items),
+    ("data[].aiUrls", Rule::Items),
+];
+const CREATED: Rules = in_envelope![("data", Rule::Must(is_id))];
+const DETAIL: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.id", Rule::Must(is_id)),
+    ("data.mountInfoList", Rule::Items),
+    ("data.containerPortInfoList", Rule::Items),
+];
+const IMAGES: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.data", Rule::List),
+    ("data.data[].id", Rule::Must(is_name)),
+];
+/// The list without an object around it.
+const BARE_IMAGES: Rules = in_envelope![("data", Rule::List), ("data[].id", Rule::Must(is_name))];
+const LIMITS: Rules = in_envelope![("data", Rule::Object)];
+const LIST: Rules = in_envelope![
+    ("data", Rule::Object),
+    ("data.data", Rule::List),
+    ("data.data[].id", Rule::Must(is_id)),
+    ("data.data[].mountInfoList", Rule::Items),
+    ("data.data[].containerPortInfoList", Rule::Items),
+];
+/// The list without an object around it.
+const BARE_LIST: Rules = in_envelope![
+    ("data", Rule::List),
+    ("data[].id", Rule::Must(is_id)),
+    ("data[].mountInfoList", Rule::Items),
+    ("data[].containerPortInfoList", Rule::Items),
+];
+/// A list that is `null`, alone or in an object.
+const NO_LIST: Rules = in_envelope![("data", Rule::ListOrNull)];
+const NO_LIST_INSIDE: Rules = in_envelope![("data", Rule::Object), ("data.data", Rule::ListOrNull)];
+const STATE: Rules = in_envelope![("data", Rule::Must(is_text))];
+const TOKENS: Rules = in_envelope![("data", Rule::List)];
+const ANYTHING: Rules = in_envelope![("data", Rule::Raw)];
+const RENEWED: Rules = in_envelope![("data", Rule::Must(is_token))];
+const URL: Rules = in_envelope![("data", Rule::Must(is_text_or_null))];
+
+/// The rules for an answer to a call, and whether its `data` must be there.
+pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
+    let data = answer.get("data");
+    let is_list = matches!(data, Some(Json::List(_)));
+    match call {
+        "list_instances" | "list_images" if data == Some(&Json::Null) => (NO_LIST, true),
+        "list_instances" | "list_images" if data.is_some_and(is_nothing_listed) => {
+            (NO_LIST_INSIDE, true)
+        }
+        "list_images" if is_list => (BARE_IMAGES, true),
+        "get_center" if is_list => (CENTERS, true),
+        "get_center" => (CENTER, true),
+        "list_instances" if is_list => (BARE_LIST, true),
+        "list_instances" => (LIST, true),
+        "create_instance" => (CREATED, true),
+        "get_instance" => (DETAIL, true),
+        "list_images" => (IMAGES, true),
+        "get_node_limits" | "get_user" => (LIMITS, true),
+        "list_images_by_get" | "list_resource_groups" | "list_allowed_mount_dirs" => {
+            (ANYTHING, true)
+        }
+        "renew_token" => (RENEWED, true),
+        "validate_token" => (STATE, true),
+        "get_tokens" => (TOKENS, true),
+        "get_access_url" => (URL, false),
+        _ => (ANYTHING, false),
+    }
+}
+
+/// Whether an object has `null` for its list, and counts nothing.
+fn is_nothing_listed(data: &Json) -> bool {
+    let total = data.get("total").map(Json::written).unwrap_or_default();
+    let total: Field<u64> = serde_json::from_str(&total).unwrap_or_default();
+    let counts = total.unwrap_or(0) > 0 || total.unreadable().is_some();
+    data.get("data") == Some(&Json::Null) && !counts
+}
+
+/// A list of regions that can be read must be of one.
+pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
+    let data = Path::root().name("data");
+    let readable = Reading::of(answer, rules).is_ok();
+    match answer.get("data") {
+        Some(Json::List(regions)) if readable && regions.len() != 1 => {
+            Some(Verdict::Unreadable(Some(Fault { path: data, inside: false })))
+        }
+        _ => None,
+    }
+}
+
+/// A token as a text, or in an object, or in the only object of a list.
+fn is_token(value: &Json) -> bool {
+    match value {
+        Json::Object(_) => value.get("token").is_some_and(is_name),
+        Json::List(tokens) => match tokens.as_slice() {
+            [token] => matches!(token, Json::Object(_)) && is_token(token),
+            _ => false,
+        },
+        value => is_name(value),
+    }
+}
+
+fn is_text_or_null(value: &Json) -> bool {
+    is_text(value) || *value == Json::Null
+}

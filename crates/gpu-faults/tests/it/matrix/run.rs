@@ -1,0 +1,127 @@
+//! Plays all cells, as many at a time as there are processors.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::calls::Calls;
+
+use super::call::{Call, Stage};
+use super::cell::{Strikes, play};
+use super::judge::{Verdict, judge};
+use super::stored::Stored;
+use super::table::Table;
+use super::trouble::Trouble;
+use crate::report::{number, show};
+use crate::secrecy::Traces;
+use crate::trap::Trap;
+
+/// Of so many faults a call is played through one, unless `GPU_MATRIX_PART` says otherwise. It is the
+/// next one for the next call, and no kind of fault repeats in steps of five: every call meets faults of
+/// all kinds, and every fault meets calls of every vendor.
+const PART: u64 = 5;
+
+/// Plays every call through every fault, or a part of them, once and for ever; prints the table, compares
+/// it with the snapshot of this name, and fails with the list of broken promises. What is not played is
+/// as in the snapshot.
+pub(super) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Call<S>]) {
+    let trap = Trap::set();
+    let faults = Trouble::all(trap.url());
+    let names: Vec<_> = calls.iter().map(|call| call.name).collect();
+    let (part, stored) =
+        (number("GPU_MATRIX_PART").unwrap_or(PART), Stored::read(snapshot, &names));
+    let undisturbed = each(calls.len(), |index, traces| {
+        let facts = block_on(play(&calls[index], &faults[0], Strikes::Never, traces));
+        let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, &faults[0]);
+        assert_eq!(verdict.broken, Vec::<String>::new(), "{}, undisturbed", calls[index].name);
+        facts.requests
+    });
+    let played = AtomicUsize::new(0);
+    let cells = each(faults.len() * calls.len(), |index, traces| {
+        let (fault, call) = (index / calls.len(), index % calls.len());
+        let (trouble, known) = (&faults[fault], stored.marks(&faults[fault].name, call));
+        if let Some(marks) = known.filter(|_| !((fault + call) as u64).is_multiple_of(part)) {
+            return marks.map(|mark| Verdict { mark, broken: Vec::new() });
+        }
+        played.fetch_add(2, Ordering::Relaxed);
+        [Strikes::Once, Strikes::Always].map(|strikes| {
+            let facts = block_on(play(&calls[call], trouble, strikes, traces));
+            judge(&calls[call], &facts, strikes, undisturbed[call], trouble)
+        })
+    });
+    let table = Table { vendor, calls: names, faults, cells: cells.concat() };
+    show(&format!(
+        "{table}\n{} of {} cells were played, the others are as in the snapshot: one fault in {part} for \
+         each call, others for the next call (GPU_MATRIX_PART=1 plays all)",
+        played.into_inner(),
+        table.cells.len()
+    ));
+    let broken = table.broken();
+    assert!(broken.is_empty(), "{} promises were broken:\n{}", broken.len(), broken.join("\n"));
+    assert!(!trap.was_visited(), "a redirect was followed");
+    insta::assert_snapshot!(snapshot, table.to_string());
+}
+
+/// The names of all rows.
+pub(super) fn troubles() -> Vec<String> {
+    Trouble::all("http://127.0.0.1:9/").into_iter().map(|trouble| trouble.name).collect()
+}
+
+/// Fails unless every call of the crate is in `calls`, or one of the `through` leads to it.
+pub(super) fn assert_complete<S>(krate: &str, calls: &[Call<S>], through: &[(&str, &str)]) {
+    let names = calls.iter().map(|call| bare(call.name).to_owned());
+    let mut called: BTreeSet<String> = names.collect();
+    for (door, call) in through {
+        assert!(called.contains(*call), "{krate}: {door} leads to {call}");
+        called.insert((*door).to_owned());
+    }
+    let all = Calls::of(krate).all;
+    assert_eq!(all, called, "{krate}: what can be called, and what the matrix calls");
+}
+
+/// A column's name without what is special about it.
+fn bare(name: &str) -> &str {
+    let end = name.find([',', '(']).unwrap_or(name.len());
+    name[..end].trim_end()
+}
+
+/// Runs one cell to its end and everything that it has started with it.
+pub(crate) fn block_on<T>(cell: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build().expect("a runtime");
+    runtime.block_on(cell)
+}
+
+/// The results of `work` for 0 up to `count`, in order, each thread with its own traces.
+fn each<T: Send>(count: usize, work: impl Fn(usize, &Traces) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(count));
+    let worker = || {
+        let traces = Traces::default();
+        traces.listen(|| {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= count {
+                    break;
+                }
+                let result = work(index, &traces);
+                done.lock().expect("no worker panicked").push((index, result));
+            }
+        });
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(worker);
+        }
+    });
+    let mut done = done.into_inner().expect("no worker panicked");
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[test]
+fn a_column_is_a_call_with_something_special_about_it() {
+    assert_eq!(bare("get_thing.stream, second page"), "get_thing.stream");
+    assert_eq!(bare("wait_until(running)"), "wait_until");
+}

@@ -1,0 +1,170 @@
+//! Plays very many storms, as many at a time as there are processors, and says what came of them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tracing_subscriber::filter::LevelFilter;
+
+use super::caller::Manner;
+use super::play::{Outcome, play};
+use super::schedule::{Event, Schedule, trap};
+use super::shop::Shop;
+use super::shrink;
+use crate::matrix::block_on;
+use crate::report::{number, show};
+use crate::secrecy::Traces;
+
+/// Plays a storm.
+pub(super) type Play = fn(&Schedule, &Traces) -> Outcome;
+
+/// How many storms with leases all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
+const SCHEDULES: u64 = 600;
+
+/// Into how many parts that number is divided for a vendor: without leases there are half as many storms.
+pub(super) const WITH_LEASES: u64 = 3;
+pub(super) const WITHOUT_LEASES: u64 = 6;
+
+/// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
+/// which a promise was broken, reduced to what matters.
+pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
+    // Each vendor takes all processors there are.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(seed) = number("GPU_STORM_SEED") {
+        return assert_weathered_once(name, play, &Schedule::new(seed));
+    }
+    let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
+    let run = Run::new(schedules.div_ceil(parts));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| run.work(play));
+        }
+    });
+    show(&run.tally().line(name, run.began.elapsed()));
+    let failed = run.failed.into_inner().expect("no panic");
+    if let Some((schedule, outcome)) = failed {
+        panic!("{}", shrink::reduced(name, play, schedule, outcome));
+    }
+    assert!(!trap().was_visited(), "a redirect was followed");
+}
+
+/// The storms of one vendor.
+struct Run {
+    began: Instant,
+    storms: u64,
+    next: AtomicU64,
+    tally: Mutex<Tally>,
+    /// The first in which a promise was broken. It is the last that is begun.
+    failed: Mutex<Option<(Schedule, Outcome)>>,
+}
+
+impl Run {
+    fn new(storms: u64) -> Self {
+        Self {
+            began: Instant::now(),
+            storms,
+            next: AtomicU64::new(0),
+            tally: Mutex::default(),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Plays one storm after the other while there are any left.
+    fn work(&self, play: Play) {
+        let traces = Traces::default();
+        // The clients' own events; the matrix listens to what is below them.
+        traces.listen_to(LevelFilter::DEBUG, || {
+            while let Some(seed) = self.next() {
+                let schedule = Schedule::new(seed);
+                let outcome = play(&schedule, &traces);
+                self.tally().add(&outcome);
+                if !outcome.broken.is_empty() {
+                    self.next.store(self.storms, Ordering::Relaxed);
+                    let mut failed = self.failed.lock().expect("no panic");
+                    failed.get_or_insert((schedule, outcome));
+                }
+            }
+        });
+    }
+
+    fn next(&self) -> Option<u64> {
+        let seed = self.next.fetch_add(1, Ordering::Relaxed);
+        (seed < self.storms).then_some(seed)
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().expect("no panic")
+    }
+}
+
+/// Plays one storm and tells it.
+fn assert_weathered_once(name: &str, play: Play, schedule: &Schedule) {
+    let traces = Traces::default();
+    let outcome = traces.listen(|| play(schedule, &traces));
+    show(&shrink::in_full(name, schedule, &outcome));
+    assert_eq!(outcome.broken, Vec::<String>::new(), "{name}");
+}
+
+/// A storm of a careful caller.
+pub(super) fn careful<S: Shop>(schedule: &Schedule, traces: &Traces) -> Outcome {
+    weather::<S>(schedule, Manner::Careful, traces)
+}
+
+/// A storm in a runtime of its own.
+pub(super) fn weather<S: Shop>(schedule: &Schedule, manner: Manner, traces: &Traces) -> Outcome {
+    alone(play::<S>(&Arc::new(schedule.clone()), manner, traces))
+}
+
+/// Plays one storm in a runtime of its own.
+pub(super) fn alone(storm: impl Future<Output = Outcome>) -> Outcome {
+    catch_unwind(AssertUnwindSafe(|| block_on(storm))).unwrap_or_else(|_| Outcome {
+        broken: vec!["a panic, see above".to_owned()],
+        ..Outcome::default()
+    })
+}
+
+/// What all storms of a vendor amounted to.
+#[derive(Default)]
+struct Tally {
+    storms: u64,
+    faults: u64,
+    cuts: u64,
+    deaths: u64,
+    machines: usize,
+    requests: u64,
+    steps: u64,
+}
+
+impl Tally {
+    fn add(&mut self, outcome: &Outcome) {
+        self.storms += 1;
+        for event in &outcome.events {
+            *match event {
+                Event::Fault(_) => &mut self.faults,
+                Event::Cut(..) => &mut self.cuts,
+                Event::Death(_) => &mut self.deaths,
+            } += 1;
+        }
+        self.machines += outcome.machines;
+        self.requests += outcome.requests;
+        self.steps += outcome.steps;
+    }
+
+    fn line(&self, vendor: &str, took: Duration) -> String {
+        let each = took / u32::try_from(self.storms.max(1)).unwrap_or(u32::MAX);
+        format!(
+            "{vendor}: {} storms (seeds from 0): {} steps, {} requests, {} faults, {} steps broken \
+             off, {} programs died, {} machines created; {each:.1?} each",
+            self.storms,
+            self.steps,
+            self.requests,
+            self.faults,
+            self.cuts,
+            self.deaths,
+            self.machines
+        )
+    }
+}
