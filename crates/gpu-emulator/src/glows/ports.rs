@@ -65,36 +65,3 @@ fn checked(raw: Raw) -> Result<Port, String> {
         .ok_or_else(|| format!("ports has protocol {}, not 1 or 2", raw.protocol))?;
     Ok(Port { port: raw.port, protocol })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_documented_text_is_read() {
-        let text = r#"[{"port":7890,"protocol":2}, {"port":3306,"protocol":1}]"#;
-        let http = Port { port: 7890, protocol: Protocol::Http };
-        let ssh = Port { port: 3306, protocol: Protocol::Ssh };
-        assert_eq!(parse(text), Ok(vec![http, ssh]));
-        assert_eq!(parse(""), Ok(vec![]));
-        assert_eq!(parse("[]"), Ok(vec![]));
-    }
-
-    #[test]
-    fn anything_else_is_refused() {
-        let table = [
-            "7890",
-            r#"{"port":7890,"protocol":2}"#,
-            r#"[{"port":7890}]"#,
-            "[[7890,2]]",
-            r#"[{"port":"7890","protocol":2}]"#,
-            r#"[{"port":0,"protocol":2}]"#,
-            r#"[{"port":65536,"protocol":2}]"#,
-            r#"[{"port":7890,"protocol":3}]"#,
-            r#"[{"port":7890,"protocol":"http"}]"#,
-        ];
-        for text in table {
-            assert!(parse(text).is_err(), "{text}");
-        }
-    }
-}

@@ -283,25 +283,3 @@ fn uuid(ids: &mut Ids) -> String {
         low & 0xffff_ffff_ffff
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_ids_have_the_form_of_the_samples() {
-        let mut ids = Ids::new(1);
-        for _ in 0..1000 {
-            let one = Identity::new(2, &Secrets::default(), &mut ids);
-            let digits = one.name.strip_prefix("instance-").unwrap();
-            assert!(digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
-            let groups: Vec<_> = one.uid.split('-').map(str::len).collect();
-            assert_eq!(groups, [8, 4, 4, 4, 12]);
-            assert!(matches!(one.uid.as_bytes()[14], b'4'));
-            assert!(matches!(one.uid.as_bytes()[19], b'8' | b'9' | b'a' | b'b'));
-            assert_eq!((one.jupyter_token.len(), one.ssh_password.len()), (32, 12));
-            assert_ne!(one.volumes[0], one.volumes[1]);
-            assert!((30_000..32_768).contains(&one.ssh_port));
-        }
-    }
-}

@@ -219,6 +219,3 @@ fn term(mode: &str, term: &str, behaviour: &Behaviour) -> Result<Option<Duration
     let seconds = number.saturating_mul(days * 24 * 3600);
     Ok(Some(Duration::from_secs(seconds)))
 }
-
-#[cfg(test)]
-mod tests;

@@ -170,22 +170,3 @@ pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
 pub(super) fn seconds(since_epoch: Duration) -> String {
     china(since_epoch, "%Y-%m-%dT%H:%M:%S%:z")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_written_as_in_the_samples() {
-        let table = [
-            (1_725_273_273, "2024-09-02T18:34:33+08:00"),
-            (1_727_712_300, "2024-10-01T00:05:00+08:00"),
-            (0, "1970-01-01T08:00:00+08:00"),
-        ];
-        for (since_epoch, text) in table {
-            assert_eq!(seconds(Duration::from_secs(since_epoch)), text);
-        }
-        let never = seconds(Duration::MAX);
-        assert!(never.starts_with("9999-12-31T"), "no calendar has it: {never}");
-    }
-}

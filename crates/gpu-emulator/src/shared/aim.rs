@@ -53,24 +53,3 @@ impl Aim {
         aim.is_none_or(|(m, r)| m == method && r == route)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ENDPOINTS: &[Endpoint] = &[("POST", "/a"), ("GET", "/a"), ("GET", "/a/{id}/b")];
-
-    #[test]
-    fn a_path_belongs_to_the_route_with_its_segments() {
-        let table = [
-            ("/a", "/a"),
-            ("/a/x/b", "/a/{id}/b"),
-            ("/a//b", UNKNOWN),
-            ("/a/x", UNKNOWN),
-            ("/", UNKNOWN),
-        ];
-        for (path, route) in table {
-            assert_eq!(route_of(ENDPOINTS, path), route, "{path}");
-        }
-    }
-}

@@ -131,35 +131,3 @@ pub(crate) fn china(since_epoch: Duration, format: &str) -> String {
     let zone = TimeZone::fixed(Offset::constant(8));
     at.to_zoned_datetime(zone).strftime(format).to_string()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_manual_clock_moves_only_when_told_and_its_clones_move_along() {
-        let clock = Clock::manual();
-        let clone = clock.clone();
-        assert_eq!(clock.now(), MANUAL_START);
-        clone.advance(Duration::from_millis(1500));
-        assert_eq!(clock.now(), MANUAL_START + Duration::from_millis(1500));
-    }
-
-    #[test]
-    fn no_advance_is_too_far_and_none_goes_back() {
-        let clock = Clock::manual();
-        clock.advance(Duration::MAX);
-        let furthest = clock.now();
-        clock.advance(Duration::MAX);
-        assert_eq!(clock.now(), furthest);
-        assert!(furthest > MANUAL_START);
-    }
-
-    #[test]
-    fn a_real_clock_can_be_advanced_too() {
-        let clock = Clock::real();
-        let before = clock.now();
-        clock.advance(Duration::from_secs(3600));
-        assert!(clock.now() >= before + Duration::from_secs(3600));
-    }
-}

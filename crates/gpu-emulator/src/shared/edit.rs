@@ -238,23 +238,3 @@ fn set_query(uri: &mut Uri, name: &str, value: Option<&str>) {
         *uri = new;
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parameter_is_set_added_or_removed() {
-        let table = [
-            ("/a?page=2&x=1", Some("1"), "/a?x=1&page=1"),
-            ("/a", Some("1"), "/a?page=1"),
-            ("/a?page=2", None, "/a?"),
-            ("/a?page=2", Some("\u{7f}"), "/a?page=2"),
-        ];
-        for (before, value, after) in table {
-            let mut uri: Uri = before.parse().unwrap();
-            set_query(&mut uri, "page", value);
-            assert_eq!(uri.to_string(), after);
-        }
-    }
-}

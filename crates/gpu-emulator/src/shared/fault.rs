@@ -118,16 +118,3 @@ impl Fault {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_impossible_fault_says_so() {
-        for fault in [Fault::status(7), Fault::status(200).header("a b", "c")] {
-            assert_eq!(fault.answer().status(), 500);
-        }
-        assert_eq!(Fault::rate_limited().answer().status(), 429);
-    }
-}

@@ -64,27 +64,3 @@ fn letter(of: u64) -> char {
     let at = usize::try_from(of % 36).unwrap_or_default();
     ALPHABET.get(at).map_or('a', |&byte| char::from(byte))
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn the_same_seed_gives_the_same_ids_and_no_id_twice() {
-        let (mut one, mut two) = (Ids::new(7), Ids::new(7));
-        let ids: Vec<_> = (0..50_000).map(|_| one.id(8)).collect();
-        assert!(ids.iter().all(|id| *id == two.id(8)));
-        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
-        assert!(ids.iter().all(|id| id.len() == 8));
-        assert_ne!(Ids::new(8).id(8), ids[0]);
-    }
-
-    #[test]
-    fn short_ids_do_not_repeat_before_all_are_drawn() {
-        let mut ids = Ids::new(3);
-        let drawn: HashSet<_> = (0..36 * 36).map(|_| ids.id(2)).collect();
-        assert_eq!(drawn.len(), 36 * 36);
-    }
-}

@@ -142,37 +142,3 @@ impl Machine {
         self.charges.iter().map(Charge::billionths).sum()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn machine(cost: Cost) -> Machine {
-        Machine {
-            id: "a".into(),
-            key: "b".into(),
-            status: "c".into(),
-            cost,
-            created: Duration::ZERO,
-            charges: Vec::new(),
-            foreign: false,
-            touched: 0,
-        }
-    }
-
-    #[test]
-    fn the_line_names_only_what_there_is() {
-        let table: [(&[Cost], &str, bool); 4] = [
-            (&[], "created 0, billing 0", true),
-            (&[Cost::Nothing], "created 1, billing 0", true),
-            (&[Cost::Pending, Cost::Machine], "created 2, billing 1, pending 1", false),
-            (&[Cost::Storage], "created 1, billing 0, storage billing 1", false),
-        ];
-        for (costs, line, settled) in table {
-            let machines: Vec<_> = costs.iter().copied().map(machine).collect();
-            let ledger = Ledger::new(&machines, BTreeMap::new(), [].into());
-            assert_eq!(ledger.to_string(), line);
-            assert_eq!(ledger.is_settled(), settled, "{line}");
-        }
-    }
-}

@@ -37,31 +37,3 @@ impl Queue {
         taken
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::fault::Fault;
-    use super::*;
-
-    const ENDPOINTS: &[Endpoint] = &[("POST", "/a"), ("GET", "/a")];
-
-    #[test]
-    fn edits_are_taken_together_and_faults_one_by_one() {
-        let mut queue = Queue::default();
-        queue.add(ENDPOINTS, 2, Fault::status(501).only("POST", "/a").into());
-        queue.add(ENDPOINTS, 1, Edit::byte_order_mark());
-        queue.add(ENDPOINTS, 1, Fault::status(502).into());
-        queue.add(ENDPOINTS, 0, Fault::status(503).into());
-        queue.add(ENDPOINTS, 2, Edit::byte_order_mark().only("POST", "/a"));
-        let mut taken = |method| {
-            let taken = queue.take(method, "/a");
-            let fault = taken.iter().find_map(|one| Some(one.fault()?.parts().0));
-            (taken.len(), fault)
-        };
-        assert_eq!(taken("POST"), (3, Some(501)));
-        assert_eq!(taken("GET"), (1, Some(502)));
-        assert_eq!(taken("GET"), (0, None));
-        assert_eq!(taken("POST"), (2, Some(501)));
-        assert_eq!(taken("POST"), (0, None));
-    }
-}

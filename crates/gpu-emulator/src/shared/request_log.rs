@@ -114,36 +114,3 @@ fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', '-'], "");
     SECRET_PARAMETERS.contains(&name.as_str())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_log_is_bounded_and_the_counts_are_not() {
-        let mut log = RequestLog::default();
-        let asked = REMEMBERED as u64 + 10;
-        for _ in 0..asked {
-            let number = log.arrived("GET", "/a", "", "/a");
-            log.ended(number, "GET", "/a", Outcome::Processed(200));
-        }
-        assert_eq!(log.last().len(), REMEMBERED);
-        assert_eq!(log.last()[0].number, 11);
-        let count = log.counts()[&key("GET", "/a")];
-        assert_eq!((count.seen, count.processed), (asked, asked));
-    }
-
-    #[test]
-    fn credentials_in_a_query_are_not_kept() {
-        let table = [
-            ("", ""),
-            ("meta_key=a%20b&page=1", "meta_key=a%20b&page=1"),
-            ("Authorization=Bearer%20x&page=1", "Authorization=[secret]&page=1"),
-            ("access_key=x&token=y", "access_key=[secret]&token=[secret]"),
-            ("token", "token"),
-        ];
-        for (query, kept) in table {
-            assert_eq!(without_credentials(query), kept);
-        }
-    }
-}

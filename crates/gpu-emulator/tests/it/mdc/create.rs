@@ -99,14 +99,76 @@ async fn prepaid_modes_have_their_own_skus_and_terms() {
 #[tokio::test]
 async fn a_refused_create_leaves_nothing() {
     let mdc = start(|_| ()).await;
-    let wrong = [
-        Order::new(""),
-        Order::new("a").with("/namespace", "yyy"),
-        Order::new("a").with("/VolumeMount/0/Size", "50"),
+    let prepaid = |term: &str| {
+        Order::new("a").sku("68").with("/Cost", {
+        json!({"CostType": "4", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "68", "CostTime": term})
+    })
+    };
+    let mut table = vec![
+        (Order::new("a").with("/namespace", "yyy"), "namespace is not the user id"),
+        (
+            Order::new("a").with("/Region", "华东一区"),
+            "Region \"华东一区\" is not that of the cluster",
+        ),
+        (Order::new("a").with("/Cost/CostTime", "3D"), "CostTime is not for pay as you go"),
+        (Order::new("a").with("/Cost/CostType", ""), "CostType is \"\", not 1, 2, 3 or 4"),
+        (Order::new("a").with("/Cost/CostType", "5"), "CostType is \"5\", not 1, 2, 3 or 4"),
+        (Order::new("a").with("/Cost/DiskSKUID", "2"), "DiskSKUID is \"2\", not 1"),
+        (Order::new("a").sku("81"), "GPUSKUID \"81\" is not on offer here"),
+        (Order::new("a").sku("68"), "CostType is not that of SKU 68"),
+        (
+            Order::new("a").with("/VolumeMount/0/Type", "nfs"),
+            "Type is \"nfs\", not shared-filesystem",
+        ),
+        (Order::new("a").with("/VolumeMount/0/Size", 0), "Size is 0"),
+        (
+            Order::new("a").with("/VolumeMount/0/PathInContainer", "a"),
+            "PathInContainer \"a\" is not absolute",
+        ),
+        (Order::new(""), "displayName is required"),
+        (Order::new("a").with("/image", ""), "image is required"),
+        (prepaid("3D").with("/Cost/CouponID", "c"), "CouponID is for pay as you go only"),
+        (Order::new("a").with("/Cost/CostType", 1), "body: "),
+        (Order::new("a").with("/Cost/GPUSKUID", 66), "body: "),
+        (Order::new("a").with("/Cost", json!(["1", "", "1", "66", ""])), "body: "),
+        (
+            Order::new("a").with("/VolumeMount", json!([["/root/data", 50, "shared-filesystem"]])),
+            "body: ",
+        ),
+        (Order::new("a").with("/VolumeMount/0/Size", "50"), "body: "),
+        (Order::new("a").with("/VolumeMount/0/Size", -1), "body: "),
+        (Order::new("a").with("/VolumeMount/0/Size", ""), "body: "),
+        (Order::new("a").with("/Region", Value::Null), "body: "),
     ];
-    for order in wrong {
-        assert_eq!(create(&mdc, &order).await.status, 400);
+    for term in ["", "3", "D", "3W", "3d", "+3D", "0D", "1W2D"] {
+        table.push((prepaid(term), "CostTime "));
     }
+    let required = [
+        "/Cost",
+        "/VolumeMount",
+        "/namespace",
+        "/displayName",
+        "/image",
+        "/Cost/CostType",
+        "/Cost/DiskSKUID",
+        "/Cost/GPUSKUID",
+    ];
+    for pointer in required {
+        table.push((Order::new("a").with(pointer, Value::Null), "body: "));
+        table.push((Order::new("a").without(pointer), "body: "));
+    }
+    for (order, message) in table {
+        let answer = create(&mdc, &order).await;
+        assert_eq!(answer.status, 400, "{}", order.0);
+        let told = answer.json()["message"].as_str().expect("a text").to_owned();
+        assert!(told.starts_with(message), "{told}");
+    }
+    let template = crate::documented::sample("mdc/create.request")["body"].to_string();
+    let template = template.replace("\"Size\":50", "\"Size\": ");
+    let text = request(&mdc, "POST", INSTANCES).json(&json!("BODY")).bytes();
+    let text = String::from_utf8(text).expect("text").replace("\"BODY\"", &template);
+    let text = text.replace("Content-Length: 6", &format!("Content-Length: {}", template.len()));
+    assert_eq!(exchange(mdc.address(), text.as_bytes()).await.status, 400, "the page's template");
     let elsewhere = INSTANCES.replace("host-cluster", "nowhere");
     let request = request(&mdc, "POST", &elsewhere).json(&Order::new("a").0);
     assert_refused(&request.send(mdc.address()).await, 404, "cluster not found");
@@ -114,6 +176,38 @@ async fn a_refused_create_leaves_nothing() {
     assert_refused(&bare, 400, "content-type is not application/json");
     assert_eq!(list(&mdc).await, json!({"hasNextPage": false, "nodes": [], "totalCount": 0}));
     assert_eq!(mdc.ledger().to_string(), "created 0, billing 0");
+}
+
+#[tokio::test]
+async fn what_is_optional_may_be_missing_and_a_disk_be_an_object_as_the_table_has_it() {
+    let mdc = start(|_| ()).await;
+    let optional = [
+        "/Region",
+        "/Cost/CouponID",
+        "/Cost/CostTime",
+        "/VolumeMount/0/PathInContainer",
+        "/VolumeMount/0/Size",
+        "/VolumeMount/0/Type",
+    ];
+    let orders = optional.map(|pointer| (Order::new("a").without(pointer), "/root/data", 50));
+    let disk = json!({"PathInContainer": "/data", "Size": 60, "Type": "shared-filesystem"});
+    let as_object = (Order::new("a").with("/VolumeMount", disk), "/data", 60);
+    for (order, path, size) in orders.into_iter().chain([as_object]) {
+        let name = created(&mdc, &order).await;
+        let disk = get(&mdc, &name).await.json()["volumeMounts"][1].take();
+        assert_eq!((&disk["PathInContainer"], &disk["Size"]), (&json!(path), &json!(size)));
+    }
+}
+
+#[tokio::test]
+async fn times_are_written_in_china_as_far_as_there_is_a_calendar() {
+    for (at, text) in [(1_727_712_300, "2024-10-01T00:05:00+08:00"), (u64::MAX, "9999-12-31T")] {
+        let clock = Clock::manual_at(seconds(at));
+        let mdc = Mdc::builder().clock(clock).user_id("xxx").start().await.expect("a free port");
+        let created = create(&mdc, &Order::new("a")).await.json();
+        let time = created["creationTimestamp"].as_str().expect("a time");
+        assert!(time.starts_with(text), "{time}");
+    }
 }
 
 #[tokio::test]

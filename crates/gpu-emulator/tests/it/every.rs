@@ -1,5 +1,6 @@
 //! What holds for every vendor's emulator, whichever calls the vendor has.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gpu_emulator::ac_openapi::AcOpenApiService;
@@ -249,6 +250,18 @@ async fn the_same_seed_makes_up_the_same_machine() {
         }
         assert_eq!(answers[0], answers[1]);
         assert_ne!(answers[0], answers[2]);
+    }
+    test::<GlowsService>().await;
+    test::<MdcService>().await;
+    test::<AcOpenApiService>().await;
+}
+
+#[tokio::test]
+async fn no_two_machines_have_one_id() {
+    async fn test<V: Rents>() {
+        let on = V::start().await;
+        let ids: BTreeSet<_> = (0..5000).map(|_| on.add_foreign("theirs")).collect();
+        assert_eq!(ids.len(), 5000);
     }
     test::<GlowsService>().await;
     test::<MdcService>().await;

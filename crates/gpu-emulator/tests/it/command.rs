@@ -1,10 +1,5 @@
 //! The program `gpu-emulator`.
 
-#![allow(
-    clippy::expect_used,
-    reason = "the helpers of tests state their expectations as the tests do"
-)]
-
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};

@@ -160,3 +160,63 @@ async fn five_hundred_callers_at_once_all_get_their_own_answer() {
     }
     assert_eq!((rig.created(), rig.proxy.counts().answered), (500, 500));
 }
+
+/// The server sends byte by byte, so that the proxy has to wait for the end of every framing.
+#[tokio::test]
+async fn answers_of_every_framing_pass_whole_and_none_takes_bytes_of_the_next() {
+    let chunked =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n";
+    let table = [
+        ("GET", "HTTP/1.1 200 OK\r\nContent-Length:3\r\n\r\nabc".to_owned()),
+        ("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n".to_owned()),
+        ("GET", "HTTP/1.1 204 No Content\r\n\r\n".to_owned()),
+        ("GET", "HTTP/1.1 304 Not Modified\r\n\r\n".to_owned()),
+        ("GET", format!("{chunked}\r\n")),
+        ("GET", format!("{}t: 1\r\n\r\n", chunked.replace("chunked", "CHUNKED"))),
+        ("GET", "HTTP/1.1 200 OK\r\n\r\nuntil the end".to_owned()),
+    ];
+    let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let proxy = FaultProxy::builder(server.local_addr().expect("bound")).start().await;
+    let proxy = proxy.expect("a free port");
+    let answers = table.clone();
+    tokio::spawn(async move {
+        let (mut stream, _) = server.accept().await.expect("a caller");
+        for (_, answer) in answers {
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"\r\n\r\n") {
+                stream.read_buf(&mut asked).await.expect("a request");
+            }
+            // An answer that is only a promise ends at the proxy.
+            for byte in ["HTTP/1.1 103 Early Hints\r\n\r\n", answer.as_str()].concat().bytes() {
+                stream.write_all(&[byte]).await.expect("it reads");
+                tokio::task::yield_now().await;
+            }
+        }
+    });
+    let mut caller = TcpStream::connect(proxy.address()).await.expect("it listens");
+    for (method, answer) in table {
+        let request = format!("{method} / HTTP/1.1\r\nHost: a\r\n\r\n");
+        caller.write_all(request.as_bytes()).await.expect("it reads");
+        assert_eq!(exactly(&mut caller, answer.len()).await, answer);
+    }
+    assert_eq!(until_end(&mut caller).await.0, "");
+    assert_eq!(proxy.counts().answered, 7);
+}
+
+#[tokio::test]
+async fn a_request_may_come_in_chunks_with_trailers() {
+    let rig = Rig::scripted(|proxy| proxy).await;
+    let plain = String::from_utf8(rig.create("a")).expect("text");
+    let (head, body) = plain.split_once("\r\n\r\n").expect("a head");
+    let head = head.replace("Content-Length", "X-Length");
+    let length = body.len();
+    let chunked = format!(
+        "{head}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n{:x}\r\n{}\r\n0\r\nt: 1\r\n\r\n",
+        &body[..1],
+        length - 1,
+        &body[1..]
+    );
+    let mut stream = rig.connect().await;
+    stream.write_all(chunked.as_bytes()).await.expect("it reads");
+    assert!(one_answer(&mut stream).await.contains(r#""metaKey":"a""#));
+}

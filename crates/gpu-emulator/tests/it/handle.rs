@@ -1,13 +1,13 @@
 //! What holds for every emulator: start, stop, faults, request log.
 
+use std::time::Duration;
+
 use gpu_emulator::{Clock, Fault, Glows, Outcome};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::glows::{Order, create, list};
+use crate::glows::{CREATE, Order, create, list};
 use crate::ports::quiet_port;
-
-const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 
 async fn start() -> Glows {
     Glows::builder().clock(Clock::manual()).start().await.expect("a free port")
@@ -178,14 +178,50 @@ async fn requests_that_no_endpoint_is_for_can_be_counted() {
 #[tokio::test]
 async fn the_log_keeps_paths_and_queries_but_no_credential() {
     let glows = start().await;
-    let target = format!("/sdk/v1/instance?meta_key=a&Authorization=Bearer%20{}", glows.token());
-    let answer = crate::http::Request::new("GET", &target).send(glows.address()).await;
-    assert_eq!(answer.code(), 20, "the token was accepted");
-    let request = &glows.requests()[0];
-    assert_eq!((request.number, request.method.as_str()), (1, "GET"));
-    assert_eq!(request.path, "/sdk/v1/instance");
-    assert_eq!(request.query, "meta_key=a&Authorization=[secret]");
-    crate::http::Request::new("GET", "/nowhere").send(glows.address()).await;
-    assert_eq!(glows.requests()[1].route, "(unknown)");
-    assert_eq!(glows.ledger().requests_in_all().seen, 2);
+    let bearer = format!("meta_key=a&Authorization=Bearer%20{}", glows.token());
+    let table = [
+        (bearer.as_str(), "meta_key=a&Authorization=[secret]"),
+        ("", ""),
+        ("meta_key=a%20b&page=1", "meta_key=a%20b&page=1"),
+        ("access_key=x&token=y", "access_key=[secret]&token=[secret]"),
+        ("token", "token"),
+    ];
+    for (query, kept) in table {
+        let request = crate::http::Request::new("GET", &format!("/sdk/v1/instance?{query}"));
+        let answer = request.send(glows.address()).await;
+        assert_eq!(answer.code(), if query == bearer { 20 } else { 176 }, "the token is accepted");
+        let last = glows.requests().pop().expect("a request");
+        assert_eq!((last.method.as_str(), last.path.as_str()), ("GET", "/sdk/v1/instance"));
+        assert_eq!(last.query, kept);
+    }
+    assert_eq!(glows.requests()[0].number, 1);
+}
+
+#[tokio::test]
+async fn the_log_is_bounded_and_the_counts_are_not() {
+    let glows = start().await;
+    for _ in 0..1030 {
+        crate::http::Request::new("GET", "/nowhere").send(glows.address()).await;
+    }
+    let log = glows.requests();
+    assert_eq!((log.len(), log[0].number, log[0].route.as_str()), (1024, 7, "(unknown)"));
+    let count = glows.ledger().requests_in_all();
+    assert_eq!((count.seen, count.processed), (1030, 1030));
+}
+
+#[test]
+fn a_clock_moves_as_far_as_it_is_told_and_never_back() {
+    let clock = Clock::manual();
+    let (clone, before) = (clock.clone(), clock.now());
+    clone.advance(Duration::from_millis(1500));
+    assert_eq!(clock.now(), before + Duration::from_millis(1500));
+    clock.advance(Duration::MAX);
+    let furthest = clock.now();
+    clock.advance(Duration::MAX);
+    assert_eq!(clock.now(), furthest);
+    assert!(furthest > before);
+    let real = Clock::real();
+    let before = real.now();
+    real.advance(Duration::from_secs(3600));
+    assert!(real.now() >= before + Duration::from_secs(3600));
 }

@@ -46,6 +46,14 @@ impl Order {
         self
     }
 
+    /// Removes the member at a JSON pointer.
+    fn without(mut self, pointer: &str) -> Self {
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        let parent = self.0.pointer_mut(parent).and_then(Value::as_object_mut);
+        parent.expect("an object").remove(name).expect("it is there");
+        self
+    }
+
     fn sku(self, id: &str) -> Self {
         self.with("/Cost/GPUSKUID", id)
     }

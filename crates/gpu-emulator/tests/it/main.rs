@@ -1,5 +1,4 @@
 //! The emulators and the fault proxy as a caller sees them: raw HTTP over TCP, no client crate.
-#![cfg(test)]
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -16,6 +15,7 @@ fn seconds(count: u64) -> std::time::Duration {
 }
 
 mod ac_openapi;
+mod command;
 mod documented;
 mod every;
 mod glows;

@@ -63,18 +63,33 @@ async fn saving_an_image_takes_longer_and_only_works_while_running() {
 async fn what_is_neither_sample_nor_table_is_refused_and_changes_nothing() {
     let mdc = start(|_| ()).await;
     let name = running(&mdc, &Order::new("a")).await;
-    for body in [
-        json!({"gracePeriodSeconds": "ten"}),
-        json!({"needSnapshot": "yes"}),
-        json!({"needSnapshot": true}),
-    ] {
-        assert_eq!(power_off(&mdc, &name, &body).await.status, 400, "{body}");
+    let image =
+        |name: &str, tag: &str| json!({"needSnapshot": true, "imageName": name, "tag": tag});
+    let table = [
+        (json!({"gracePeriodSeconds": -1}), "body: "),
+        (json!({"gracePeriodSeconds": 1.5}), "body: "),
+        (json!({"gracePeriodSeconds": null}), "body: "),
+        (json!({"gracePeriodSeconds": "ten"}), "body: "),
+        (json!({"needSnapshot": "yes"}), "body: "),
+        (json!({"needSnapshot": 1}), "body: "),
+        (json!({"imageName": null}), "body: "),
+        (json!([]), "body: "),
+        (json!("ok"), "body: "),
+        (json!({"needSnapshot": true}), "imageName is required to save an image"),
+        (image("", "v1"), "imageName is required to save an image"),
+        (image("a", ""), "tag is required to save an image"),
+        (image("a", &"é".repeat(129)), "tag is longer than 128 characters"),
+    ];
+    for (body, message) in table {
+        let answer = power_off(&mdc, &name, &body).await;
+        assert_eq!(answer.status, 400, "{body}");
+        let told = answer.json()["message"].as_str().expect("a text").to_owned();
+        assert!(told.starts_with(message), "{body}: {told}");
     }
-    let typed = request(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).json(&json!({}));
-    let bytes = String::from_utf8(typed.bytes()).expect("text");
-    let untyped =
-        exchange(mdc.address(), bytes.replace("application/json", "text/plain").as_bytes()).await;
-    assert_refused(&untyped, 400, "content-type is not application/json");
+    let untyped = request(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).json(&json!({}));
+    let untyped = untyped.without("Content-Type").header("Content-Type: text/plain");
+    let answer = untyped.send(mdc.address()).await;
+    assert_refused(&answer, 400, "content-type is not application/json");
     assert_eq!(status(&mdc, &name).await, "Running");
     assert!(mdc.saved_images().is_empty());
 }
@@ -84,10 +99,15 @@ async fn the_texts_of_the_table_and_the_empty_template_are_taken_as_well() {
     let template = json!({
         "gracePeriodSeconds": "", "needSnapshot": "", "imageName": "", "tag": ""
     });
-    let texts = json!({
-        "gracePeriodSeconds": "10", "needSnapshot": "True", "imageName": "image1", "tag": "v1"
-    });
-    for (body, saved) in [(template, 0), (texts, 1)] {
+    let saving = |name: &str| json!({"gracePeriodSeconds": "10", "needSnapshot": "True", "imageName": name, "tag": "v"});
+    let table = [
+        (template, 0),
+        (json!({"gracePeriodSeconds": "30", "needSnapshot": "False"}), 0),
+        (json!({"needSnapshot": false, "imageName": "a"}), 0),
+        (saving("image1"), 1),
+        (saving(&"é".repeat(128)), 1),
+    ];
+    for (body, saved) in table {
         let mdc = start(|_| ()).await;
         let name = running(&mdc, &Order::new("a")).await;
         assert_ok(&power_off(&mdc, &name, &body).await);

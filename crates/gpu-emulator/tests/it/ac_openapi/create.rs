@@ -39,7 +39,6 @@ async fn a_wrong_field_is_named() {
     let table = [
         ("acceleratorType", json!("tpu"), "acceleratorType is \"tpu\""),
         ("taskType", json!("SSH"), "taskType is \"SSH\""),
-        ("timeoutLimit", json!("1h"), "timeoutLimit is \"1h\""),
         ("startScriptActionScope", json!("none"), "startScriptActionScope is \"none\""),
         ("cpuNumber", json!("3"), "cpuNumber is not a count"),
         ("cpuNumber", json!(0), "cpuNumber is not positive"),
@@ -67,6 +66,25 @@ async fn a_wrong_field_is_named() {
     for (field, value, wrong) in table {
         let answer = create(&ac, &order_with(field, value)).await;
         assert_refused(&answer, "10004", &format!("参数无效: {wrong}"));
+    }
+    let limits = [
+        "1h",
+        "Unlimited",
+        "3600",
+        "01:00",
+        "1:00:00",
+        "01:60:00",
+        "01:00:60",
+        "01:00:00:00",
+        "+1:00:00",
+        "-1:00:00",
+        "00:00:00",
+        "99999999999999999999:00:00",
+        "18446744073709551615:00:00",
+    ];
+    for limit in limits {
+        let answer = create(&ac, &order_with("timeoutLimit", limit)).await;
+        assert_refused(&answer, "10004", &format!("参数无效: timeoutLimit is {limit:?}"));
     }
     assert_eq!(ac.ledger().created, 0);
 }

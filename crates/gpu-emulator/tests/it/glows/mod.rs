@@ -2,6 +2,7 @@
 
 mod answers;
 mod create;
+mod edits;
 mod list_and_stats;
 mod release;
 mod switches;
@@ -14,6 +15,9 @@ use serde_json::{Value, json};
 use crate::documented::sample;
 use crate::http::{Answer, Request, exchange};
 use crate::seconds;
+
+pub(crate) const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
+const ALL: &str = "page=1&per_page=10";
 
 /// An emulator on a manual clock.
 pub(crate) async fn start(change: impl FnOnce(&mut Behaviour)) -> Glows {
@@ -63,6 +67,14 @@ pub(crate) async fn release(glows: &Glows, query: &str) -> Answer {
 
 pub(crate) async fn list(glows: &Glows, query: &str) -> Answer {
     authorised(glows, "GET", &format!("/sdk/v1/instance/list?{query}")).await
+}
+
+/// The keys on a page.
+async fn keys(glows: &Glows, query: &str) -> Vec<String> {
+    let list = list(glows, query).await.json();
+    let instances = list["instances"].as_array().expect("a list").iter();
+    let keys = instances.map(|one| one["metaKey"].as_str().expect("a key").to_owned());
+    keys.collect()
 }
 
 pub(crate) async fn stats(glows: &Glows) -> Value {

@@ -25,25 +25,89 @@ async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_sta
 #[tokio::test]
 async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
     let glows = start(|_| ()).await;
+    let ports = "ports is not a JSON array of port and protocol in a string: ";
     let table = [
-        (Order::new(""), "param illegal: custom_meta_key is required"),
-        (
-            Order::new("a").with("region_name", Value::Null),
-            "param illegal: region_name is required",
-        ),
-        (Order::new("a").with("ports", "7890"), "param illegal: ports is not a JSON array"),
-        (Order::new("a").with("from_image_id", 7), "param illegal: body: invalid type"),
+        (json!({"from_image_id": ""}), "from_image_id or from_snap_id is required"),
+        (json!({"from_snap_id": "a"}), "from_image_id and from_snap_id are both given"),
+        (json!({"gpu_name": null}), "gpu_name or cpu_name is required"),
+        (json!({"cpu_name": "a"}), "gpu_name and cpu_name are both given"),
+        (json!({"custom_meta_key": ""}), "custom_meta_key is required"),
+        (json!({"instance_category": null}), "instance_category is required"),
+        (json!({"instance_category": "pod"}), "instance_category is \"pod\", not container or vm"),
+        (json!({"region_name": ""}), "region_name is required"),
+        (json!({"instance_category": "vm", "cmd": "sleep 1"}), "cmd is for containers only"),
+        (json!({"envs": "foo"}), "envs is not of the form k=v;k=v"),
+        (json!({"envs": "=bar"}), "envs is not of the form k=v;k=v"),
+        (json!({"unit_qty": 0}), "unit_qty is 0"),
+        (json!({"custom_meta_key": "é".repeat(65)}), "custom_meta_key is longer than 64"),
+        (json!({"from_image_id": "i".repeat(65)}), "from_image_id is longer than 64"),
+        (json!({"gpu_name": "g".repeat(129)}), "gpu_name is longer than 128"),
+        (json!({"from_image_id": 7}), "body: invalid type"),
+        (json!({"ports": []}), "body: invalid type"),
+        (json!({"custom_meta_key": 1}), "body: invalid type"),
+        (json!({"envs": {}}), "body: invalid type"),
+        (json!({"ports": "7890"}), ports),
+        (json!({"ports": r#"{"port":7890,"protocol":2}"#}), ports),
+        (json!({"ports": r#"[{"port":7890}]"#}), ports),
+        (json!({"ports": "[[7890,2]]"}), ports),
+        (json!({"ports": r#"[{"port":"7890","protocol":2}]"#}), ports),
+        (json!({"ports": r#"[{"port":65536,"protocol":2}]"#}), ports),
+        (json!({"ports": r#"[{"port":7890,"protocol":"http"}]"#}), ports),
+        (json!({"ports": r#"[{"port":0,"protocol":2}]"#}), "ports has a port 0"),
+        (json!({"ports": r#"[{"port":7890,"protocol":3}]"#}), "ports has protocol 3, not 1 or 2"),
     ];
-    for (order, message) in table {
+    for (changes, message) in table {
+        let changes = changes.as_object().expect("an object").iter();
+        let order =
+            changes.fold(Order::new("a"), |order, (name, value)| order.with(name, value.clone()));
         let answer = create(&glows, &order).await;
-        assert_eq!((answer.status, answer.code()), (200, 6));
-        assert!(answer.json()["msg"].as_str().unwrap().starts_with(message), "{}", answer.body);
+        assert_eq!((answer.status, answer.code()), (200, 6), "{message}");
+        let message = format!("param illegal: {message}");
+        assert!(answer.json()["msg"].as_str().unwrap().starts_with(&message), "{}", answer.body);
         assert!(answer.json().get("instance").is_none());
     }
-    let order = String::from_utf8(Order::new("a").request(&glows).bytes()).unwrap();
-    let as_text = order.replace("application/json", "text/plain");
-    assert_eq!(exchange(glows.address(), as_text.as_bytes()).await.code(), 6);
+    let values = json!(["a", null, "b", null, "c", "vm", "d", null, null, null, null, null, 1]);
+    for body in [values, json!(null), json!(1), json!("a")] {
+        let request = Request::new("POST", CREATE.1).bearer(glows.token()).json(&body);
+        assert_eq!(request.send(glows.address()).await.code(), 6, "{body}");
+    }
     assert_eq!(glows.ledger().created, 0);
+}
+
+#[tokio::test]
+async fn what_is_longest_null_empty_or_unheard_of_is_taken() {
+    let glows = start(|_| ()).await;
+    let order = Order::new(&"é".repeat(64))
+        .with("from_image_id", "i".repeat(64))
+        .with("gpu_name", "g".repeat(128))
+        .with("cpu_name", "")
+        .with("from_snap_id", Value::Null)
+        .with("remark", Value::Null)
+        .with("ports", "[]")
+        .with("unheard_of", json!({"a": 1}));
+    created(&glows, &order).await;
+}
+
+#[tokio::test]
+async fn a_body_has_to_say_that_it_is_json_in_whatever_case_and_with_whatever_parameters() {
+    let glows = start(|_| ()).await;
+    let table = [
+        ("application/json", 0),
+        ("Application/JSON", 0),
+        ("application/json; charset=utf-8", 0),
+        ("application/json ;charset=UTF-8", 0),
+        ("", 6),
+        ("application/json-seq", 6),
+        ("application/jsonp", 6),
+        ("text/json", 6),
+        ("text/plain; application/json", 6),
+    ];
+    for (kind, code) in table {
+        let request = Order::new(kind).with("custom_meta_key", format!("key {kind}"));
+        let request = request.request(&glows).without("Content-Type");
+        let answer = request.header(format!("Content-Type: {kind}")).send(glows.address()).await;
+        assert_eq!(answer.code(), code, "{kind}");
+    }
 }
 
 #[tokio::test]
