@@ -73,7 +73,7 @@ impl Reader {
             }
             Self::Mdc(client) => {
                 let cluster = client.cluster(mdc::ClusterName::new("large")?);
-                (cluster.list_instances().await?.into_iter().count(), NODES)
+                (cluster.list_instances().await?.instances().len(), NODES)
             }
             Self::Hand(client, url) => {
                 let body = client.get(url).send().await?.bytes().await?;

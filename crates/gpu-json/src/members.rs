@@ -36,17 +36,20 @@ impl<T> Members<T> {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Field<T>)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
+}
 
-    /// How many members were sent.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
+impl<T> IntoIterator for Members<T> {
+    type Item = (Text, Field<T>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
+}
 
-    /// Whether none was sent.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+impl<T> FromIterator<(Text, Field<T>)> for Members<T> {
+    fn from_iter<I: IntoIterator<Item = (Text, Field<T>)>>(members: I) -> Self {
+        Self(members.into_iter().collect())
     }
 }
 
@@ -72,7 +75,7 @@ where
     Field<T>: Serialize,
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.len()))?;
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in self.iter() {
             map.serialize_entry(name, value)?;
         }

@@ -23,8 +23,8 @@ use std::time::Duration;
 use gpu_emulator::Mdc;
 use gpu_lease::Leases;
 use mdc_client::{
-    Client, Credentials, DisplayName, InstanceName, Rate, RegionInfo, SellingMode, Settings, Sku,
-    Timestamp, UserId, Volume,
+    Client, Credentials, DisplayName, InstanceName, Rate, RegionInfo, Settings, Sku, Timestamp,
+    UserId, Volume,
 };
 use tokio::net::TcpListener;
 
@@ -84,8 +84,8 @@ async fn rent(client: &Client, journal: &Path, is_real: bool) -> Result {
     println!("Ready: {}", machine.ssh()?);
     let instance = cluster.get_instance(machine.id.parse::<InstanceName>()?).await?;
     println!("  The password is in `instance.ssh_password()`.");
-    for (name, address) in instance.servers.get().iter().flat_map(|servers| servers.addresses()) {
-        println!("  {name} {address}");
+    for address in [instance.jupyter(), instance.tensorboard()].into_iter().flatten() {
+        println!("  {address}");
     }
     if let Some(price) = &machine.price {
         println!("  It costs {} ({}), before any discount.", price.rate, price.relied_on);
@@ -108,10 +108,9 @@ async fn cheapest(client: &Client) -> Result<Option<(RegionInfo, Sku)>> {
     let (now, mut offers) = (Timestamp::now(), Vec::new());
     for region in client.list_regions().await? {
         for sku in client.list_skus(&region).await? {
-            let by_the_hour = sku.selling_type.get() == Some(&SellingMode::PayAsYouGo);
-            let price = sku.effective_rate(now).and_then(|price| price.rate());
-            if let (true, Some(true), Some(price)) = (by_the_hour, sku.in_stock(), price) {
-                offers.push((price, region.clone(), sku));
+            let price = sku.effective_price(now).filter(|price| !price.prepaid);
+            if let (Some(true), Some(price)) = (sku.in_stock(), price) {
+                offers.push((price.rate, region.clone(), sku));
             }
         }
     }

@@ -1,4 +1,6 @@
-//! Ids of different things are different types, so that none can stand in for another.
+//! Ids of different things are different types, so that none can stand in for another; and the name that callers give.
+
+use gpu_http::NameForm;
 
 gpu_json::string_id! {
     /// A region's id, a UUID in the samples: what the GPU specifications are listed by.
@@ -50,39 +52,25 @@ gpu_json::string_id! {
     pub secret struct UserId("user id");
 }
 
-#[cfg(test)]
-mod tests {
-    use gpu_common::MASK;
-    use gpu_json::Field;
-
-    use super::*;
-
-    #[test]
-    fn an_id_that_turns_into_a_number_is_the_same_id_and_is_written_back_as_it_came() {
-        let text: SkuId = serde_json::from_str(r#""66""#).unwrap();
-        let number: SkuId = serde_json::from_str("66").unwrap();
-        assert_eq!(text, number);
-        assert_eq!(serde_json::to_string(&text).unwrap(), r#""66""#);
-        assert_eq!(serde_json::to_string(&number).unwrap(), "66");
-        let field: Field<SkuId> = serde_json::from_str("66").unwrap();
-        assert_eq!(field.get(), Some(&text));
-        assert_eq!(serde_json::to_string(&field).unwrap(), "66");
-    }
-
-    #[test]
-    fn a_user_id_is_shown_to_those_who_ask() {
-        let user = UserId::new("user-canary").unwrap();
-        assert_eq!(format!("{user:?}"), "UserId([secret])");
-        assert_eq!(serde_json::to_string(&user).unwrap(), r#""[secret]""#);
-        assert_eq!(user.as_str(), "user-canary");
-    }
-
-    #[test]
-    fn a_user_id_that_was_masked_or_is_a_number_is_not_shown_either() {
-        for sent in [format!("\"{MASK}\""), "73019284".to_owned()] {
-            let field: Field<UserId> = serde_json::from_str(&sent).unwrap();
-            assert_eq!(serde_json::to_string(&field).unwrap(), r#""[secret]""#);
-            assert_eq!(field.is_set(), sent.starts_with('7'));
-        }
-    }
+gpu_http::machine_name! {
+    /// The name that the user gives to a new instance (`displayName`, documented).
+    ///
+    /// MatrixDC has no unique key for a create. A name made by [`unique`](Self::unique) takes its
+    /// place: when the answer to a create is lost and the list shows an instance of that name, it is
+    /// the one. Several instances may have any other name, so it proves nothing.
+    ///
+    /// The API's own limit is not documented. A unique name has at most 56 characters, which is what the
+    /// console took in 2024.
+    ///
+    /// ```
+    /// use mdc_client::DisplayName;
+    ///
+    /// let name = DisplayName::unique("train")?;
+    /// assert!(name.as_str().starts_with("train-") && name.is_unique());
+    /// let restored = DisplayName::restore_unique(name.to_string())?;
+    /// assert!(restored == name && restored.is_unique());
+    /// assert!(!DisplayName::new("train")?.matches(name.as_str())); // it proves nothing
+    /// # Ok::<(), mdc_client::Error>(())
+    /// ```
+    pub struct DisplayName(NameForm::letters("displayName", (usize::MAX, 56), '-'));
 }

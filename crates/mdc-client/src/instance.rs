@@ -2,28 +2,20 @@
 
 mod annotations;
 mod billing;
-mod calls;
-mod confirm_deleted;
 mod confirm_power;
-mod cost_time;
 mod create_instance;
-mod display_name;
-mod find_instance;
-mod instance_list;
+mod delete;
+mod get_instance;
 mod list_instances;
 mod parts;
 mod plan;
-mod power_off;
+mod power;
+mod price;
 mod quantity;
-mod quote;
 mod servers;
-mod ssh;
-mod ssh_command;
 mod status;
-mod unit_price;
-mod until;
 mod volume;
-mod wait_all;
+mod wait;
 
 use gpu_common::{Text, Timestamp};
 use gpu_json::{Field, Items};
@@ -31,27 +23,19 @@ use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
 pub use self::billing::{Billing, BillingReading};
-pub(crate) use self::calls::{delete_instance, get_instance, power_on};
-pub use self::confirm_deleted::InstanceRef;
-pub(crate) use self::confirm_deleted::{confirm_deleted, give_back};
 pub use self::confirm_power::{PowerConfirmation, PowerFinding};
-pub(crate) use self::confirm_power::{confirm_powered_off, confirm_powered_on};
-pub use self::cost_time::{CostTime, Term, TermUnit};
 pub use self::create_instance::CreateInstance;
-pub use self::display_name::DisplayName;
-pub(crate) use self::find_instance::find_instance;
-pub use self::instance_list::InstanceList;
-pub use self::list_instances::ListInstances;
+pub use self::delete::InstanceRef;
+pub use self::list_instances::{InstanceList, ListInstances};
 pub use self::parts::{Container, Cost, FilesystemType, Pod, Resources, VolumeMount, VolumeType};
-pub use self::plan::Plan;
-pub use self::power_off::PowerOff;
-pub use self::quantity::{NotAQuantity, Quantity};
+pub use self::plan::{Plan, Term};
+pub use self::power::{Accepted, PowerOff};
+pub use self::quantity::Quantity;
 pub use self::servers::{Server, ServerObject, Servers};
-pub use self::ssh_command::SshCommand;
 pub use self::status::{InstanceStatus, PowerState};
-pub use self::until::Until;
 pub use self::volume::Volume;
-use crate::{ClusterName, InstanceName, InstanceUid, UserId};
+pub use self::wait::Until;
+use crate::{ClusterName, DisplayName, InstanceName, InstanceUid, UserId};
 
 gpu_json::object! {
     /// An instance, as create, list and get answer it. (All fields documented by the samples of the
@@ -64,11 +48,11 @@ gpu_json::object! {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
     /// println!("{} {}", instance.status_text(), instance.power_state());
     /// println!("here: {:?}", instance.is_in(cluster.name()));
-    /// println!("{:?} at {:?}", instance.ssh(), instance.ssh_address());
+    /// println!("{:?} {:?} at {:?}", instance.ssh(), instance.ssh_password(), instance.ssh_address());
     /// println!("{:?} {:?}", instance.jupyter(), instance.tensorboard());
     /// println!("{:?}", instance.service("ComfyUI"));
     /// println!("{}; disks {}", instance.compute_billing(), instance.storage_billing(0));
-    /// println!("{:?}, read as {:?}", instance.unit_price(), instance.inferred_rate_from_fen());
+    /// println!("{:?}, read as {:?}", instance.unit_price(), instance.inferred_price_from_fen());
     /// # Ok(()) });
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,8 +115,7 @@ impl Instance {
     /// That the field `Region` has the cluster's name is inferred from the samples.
     #[must_use]
     pub fn is_in(&self, cluster: &ClusterName) -> Option<bool> {
-        let region = self.region.as_str()?;
-        Some(region == cluster.as_str())
+        Some(self.region.as_str()? == cluster.as_str())
     }
 
     /// The status in the vendor's spelling, `no status` where none was sent or none could be read.

@@ -5,9 +5,7 @@ use std::time::Duration;
 use gpu_http::{BoxFuture, Lookup, fingerprint};
 use gpu_lease::{Accepted, Account, EndedBy, Listing, Machine, Phase, Terms, Vendor};
 
-use crate::{
-    Cluster, CreateInstance, DisplayName, Instance, InstanceName, InstanceStatus, Result, instance,
-};
+use crate::{Cluster, CreateInstance, DisplayName, Instance, InstanceName, InstanceStatus, Result};
 
 /// The lease makes the display name: that of the order is replaced. All prices are inferred.
 impl Vendor for Cluster {
@@ -16,8 +14,8 @@ impl Vendor for Cluster {
     fn account(&self) -> Account {
         Account {
             vendor: "mdc",
-            place: format!("{} {}", self.http.base_url(), self.name()),
-            fingerprint: fingerprint([self.user_id.as_str().as_bytes()]),
+            place: format!("{} {}", self.http().base_url(), self.name()),
+            fingerprint: fingerprint([self.client.user_id.as_str().as_bytes()]),
         }
     }
 
@@ -49,14 +47,14 @@ impl Vendor for Cluster {
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>>> {
         Box::pin(async move {
-            let found = instance::find_instance(self, &DisplayName::made_unique(key)?).await?;
+            let found = self.find_instance(&DisplayName::made_unique(key)?).await?;
             Ok(found.map_first(|one| machine(key, one)))
         })
     }
 
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing>> {
         Box::pin(async move {
-            let list = self.list_instances().reader(self.http.ends());
+            let list = self.list_instances().reader(self.http().ends());
             Listing::read(list.into_stream(), prefix, |one| &one.display_name, machine).await
         })
     }
@@ -78,7 +76,7 @@ fn machine(key: &str, instance: &Instance) -> Machine {
     };
     Machine::new(key, instance.name.as_str(), instance.status_text(), phase)
         .at(instance.ssh())
-        .costs(instance.price())
+        .costs(instance.inferred_price_from_fen())
 }
 
 #[cfg(test)]

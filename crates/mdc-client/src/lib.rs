@@ -1,12 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod accepted;
 mod client;
 mod cluster;
-mod credentials;
 mod error;
-pub mod hosts;
 mod ids;
 mod instance;
 #[cfg(feature = "lease")]
@@ -14,23 +11,21 @@ mod lease;
 mod region;
 mod sku;
 
-pub use accepted::Accepted;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Credentials};
 pub use cluster::Cluster;
-pub use credentials::Credentials;
 pub use error::{Error, Result};
 pub use ids::{
-    ClusterName, CouponId, DiskSkuId, InstanceName, InstanceUid, RegionId, SkuId, UserId,
+    ClusterName, CouponId, DiskSkuId, DisplayName, InstanceName, InstanceUid, RegionId, SkuId,
+    UserId,
 };
 pub use instance::{
-    Annotations, Billing, BillingReading, Container, Cost, CostTime, CreateInstance, DisplayName,
-    FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances,
-    NotAQuantity, Plan, Pod, PowerConfirmation, PowerFinding, PowerOff, PowerState, Quantity,
-    Resources, Server, ServerObject, Servers, SshCommand, Term, TermUnit, Until, Volume,
-    VolumeMount, VolumeType,
+    Accepted, Annotations, Billing, BillingReading, Container, Cost, CreateInstance,
+    FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod,
+    PowerConfirmation, PowerFinding, PowerOff, PowerState, Quantity, Resources, Server,
+    ServerObject, Servers, Term, Until, Volume, VolumeMount, VolumeType,
 };
 pub use region::RegionInfo;
-pub use sku::{RateReading, SellingMode, Sku};
+pub use sku::{SellingMode, Sku};
 
 /// What this crate's methods take and give, so that it can be used without naming the crates below
 /// it.
@@ -44,6 +39,19 @@ pub use gpu_http::{
     Settings, Settled, TimeSource, Verdict, Waiting, WaitingAll, reqwest,
 };
 pub use gpu_json::{BadItem, Extra, Field, Items, UnknownValue};
+
+/// The two public hosts known to serve this API.
+pub mod hosts {
+    /// The host in the public documentation of Neolink (seen from 2024-09 to 2024-11).
+    ///
+    /// Whether it serves the API today is unknown.
+    pub const NEOLINK: &str = "https://neolink-ai.com";
+
+    /// The host in the other public edition of the same documentation, a demonstration installation.
+    ///
+    /// Whether it serves the API today is unknown.
+    pub const DATENFAB_DEMO: &str = "https://demo.cdc.datenfab.com";
+}
 
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../COOKBOOK.md")]

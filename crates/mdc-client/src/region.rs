@@ -1,10 +1,33 @@
 //! Regions: where machines stand, and the cluster each region is reached by.
 
 use gpu_common::{Text, Timestamp};
-use gpu_json::Field;
+use gpu_http::{Call, Request};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-use crate::{ClusterName, RegionId};
+use crate::{Client, ClusterName, RegionId};
+
+impl Client {
+    /// Lists the regions: their ids for [`list_skus`](Self::list_skus), their cluster names for
+    /// [`cluster`](Self::cluster). (Documented; `GET /regions`.) The answer is the whole list: the
+    /// documented sample has no paging.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// for region in client.list_regions().await?.iter() {
+    ///     println!("{} has the cluster {}", region.id, region.cluster_name);
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias("GET /regions", "region_id", "clusterName", "/mdc/api/v1/regions"))]
+    pub fn list_regions(&self) -> Request<Items<RegionInfo>> {
+        let call = Call::get("list regions", "/regions");
+        Request::new(&self.http, Ok(call), |answer| {
+            // Go writes an empty list as `null` (inferred).
+            answer.json::<Option<_>>().map(Option::unwrap_or_default)
+        })
+    }
+}
 
 gpu_json::object! {
     /// A region. (All fields documented by the sample of the computing API page.)

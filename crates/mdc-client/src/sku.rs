@@ -3,11 +3,53 @@
 mod price;
 
 use gpu_common::{Decimal, Text, Timestamp};
-use gpu_json::Field;
+use gpu_http::{Call, Request};
+use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-pub use self::price::{RateReading, SellingMode};
-use crate::{ClusterName, RegionId, SkuId};
+pub use self::price::SellingMode;
+pub(crate) use self::price::in_mode;
+use crate::{Client, ClusterName, RegionId, SkuId};
+
+impl Client {
+    /// Lists the GPU specifications of a region, with prices and stock. (Documented;
+    /// `GET /skus/computings?region_id=…`.) The answer is the whole list: the documented sample has no
+    /// paging. Specifications of another region are an error of kind `Unreadable`.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// # let regions = client.list_regions().await?;
+    /// # let region = regions.iter().next().expect("a region");
+    /// for sku in client.list_skus(region).await?.iter() {
+    ///     println!("{}: {:?}, in stock: {:?}", sku.id, sku.list_price(), sku.in_stock());
+    /// }
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias(
+        "GET /skus/computings",
+        "GPU 规格",
+        "/mdc/api/v1/skus/computings",
+        "查看 GPU 规格信息",
+        "GPUSKUID",
+    ))]
+    pub fn list_skus(&self, region: impl Into<RegionId>) -> Request<Items<Sku>> {
+        let region = region.into();
+        let call = Call::get("list skus", "/skus/computings").query("region_id", region.as_str());
+        Request::new(&self.http, Ok(call), move |answer| {
+            let skus: Option<Items<Sku>> = answer.json()?;
+            let skus = skus.unwrap_or_default(); // Go writes an empty list as `null` (inferred).
+            let of_another = |sku: &&Sku| sku.region_id.get().is_some_and(|its| *its != region);
+            match skus.iter().find(of_another) {
+                None => Ok(skus),
+                Some(odd) => {
+                    let (id, its) = (&odd.id, &odd.region_id);
+                    let why = format!("the filter was not heeded: {id} is of region {its}");
+                    Err(answer.unreadable(None, &why))
+                }
+            }
+        })
+    }
+}
 
 gpu_json::object! {
     /// A GPU specification ("SKU"). (The fields are those of the documented sample; only `name`,
@@ -20,7 +62,7 @@ gpu_json::object! {
     /// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
     /// # let sku = skus.iter().next().expect("a specification");
     /// println!("{}: in stock: {:?}", sku.id, sku.in_stock());
-    /// println!("{:?}, now {:?}", sku.list_rate(), sku.effective_rate(mdc_client::Timestamp::now()));
+    /// println!("{:?}, now {:?}", sku.list_price(), sku.effective_price(mdc_client::Timestamp::now()));
     /// # Ok(()) });
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,10 +113,10 @@ gpu_json::object! {
         pub data_storage: Field<u32>,
         /// How it is sold (documented).
         pub selling_type: Field<SellingMode>,
-        /// The list price, raw. [`list_rate`](Self::list_rate) reads it.
+        /// The list price, raw. [`list_price`](Self::list_price) reads it.
         pub price: Field<Decimal>,
         /// The fraction of the price that is *paid* while the discount runs: 0.48 means 48 %, not
-        /// 48 % off (console, inferred). [`effective_rate`](Self::effective_rate) applies it.
+        /// 48 % off (console, inferred). [`effective_price`](Self::effective_price) applies it.
         pub ratio: Field<Decimal>,
         /// The discount's id.
         #[serde(rename = "discountID")]

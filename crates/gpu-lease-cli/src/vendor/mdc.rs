@@ -104,21 +104,15 @@ pub(super) async fn offers(cluster: &Cluster, client: &Client) -> Result<Vec<Off
 }
 
 fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
-    let reading = sku.effective_rate(gpu_common::Timestamp::now());
-    let rate = reading.as_ref().and_then(|one| one.rate().or_else(|| one.guessed_rate()));
-    let guessed = reading.as_ref().is_some_and(|one| one.rate().is_none());
+    let price = sku.effective_price(gpu_common::Timestamp::now());
     Ok(Offer {
         vendor: "mdc",
         place: cluster.name().to_string(),
         id: Some(sku.id.to_string()),
         gpu: sku.name.get().map(ToString::to_string),
         gpus: sku.gpu_count.copied(),
-        rate,
+        rate: price.as_ref().map(|price| price.rate),
         in_stock: sku.in_stock(),
-        relied_on: match (rate, guessed) {
-            (None, _) => "price unknown".to_owned(),
-            (_, false) => "inferred: the list price in yuan".to_owned(),
-            (_, true) => "inferred: the list price, its period a guess".to_owned(),
-        },
+        relied_on: price.map_or_else(|| "price unknown".to_owned(), |price| price.relied_on),
     })
 }

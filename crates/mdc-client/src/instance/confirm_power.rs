@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gpu_common::OneLine;
-use gpu_http::{BoxFuture, Condition, Confirming, Verdict};
+use gpu_http::{Condition, Confirming, Verdict};
 
-use super::{Instance, InstanceStatus, PowerState};
-use crate::{Cluster, InstanceName, Result};
+use super::{Instance, InstanceStatus};
+use crate::{Cluster, InstanceName};
 
 /// So long an undocumented status must stay the same before the probing ends.
 const STABLE: Duration = Duration::from_secs(10);
@@ -43,18 +43,6 @@ impl PowerConfirmation {
         Self { is_final: finding == PowerFinding::Confirmed, finding, relied_on: relied_on.into() }
     }
 
-    /// An undocumented status that has stayed the same: what would help, and that no probe will.
-    fn stable(mut self, status: &str) -> Self {
-        self.finding = PowerFinding::Unknown(format!(
-            "the status has been {} for {} s, which is not documented; if it means off, say so \
-             by `ClientBuilder::off_status`",
-            OneLine::short(status),
-            STABLE.as_secs()
-        ));
-        self.is_final = true;
-        self
-    }
-
     /// Whether it is as it was ordered.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
@@ -63,51 +51,46 @@ impl PowerConfirmation {
 
     /// What is known when probes have failed since: nothing.
     fn after_failed_probes(why: String, before: Option<Self>) -> Self {
-        let relied_on = match before {
-            Some(before) => format!("probes that failed; before them: {}", before.relied_on),
-            None => "probes that failed".to_owned(),
-        };
+        let before = before.map(|before| format!("; before them: {}", before.relied_on));
+        let relied_on = format!("probes that failed{}", before.unwrap_or_default());
         Self::new(PowerFinding::Unknown(why), relied_on)
     }
 
-    /// What an instance says that was ordered to be on.
-    fn of_on(instance: &Instance) -> Self {
+    /// What an instance says, whose status has been the same for so long.
+    fn of(instance: &Instance, wanted: &Wanted, unchanged: Duration) -> Self {
+        use InstanceStatus::{Creating, Running};
         let status = instance.status_text();
-        match instance.power_state() {
-            PowerState::On => Self::new(PowerFinding::Confirmed, documented(status)),
-            PowerState::Starting => {
-                Self::new(PowerFinding::NotYet(status.to_owned()), documented(status))
-            }
-            PowerState::Unknown => Self::undocumented(status),
-        }
-    }
-
-    /// What an instance says that was ordered to be off. `off` is the caller's word for it.
-    fn of_off(instance: &Instance, off: Option<&InstanceStatus>) -> Self {
-        let status = instance.status_text();
+        let not_yet = || PowerFinding::NotYet(status.to_owned());
         let shown = OneLine::short(status);
-        match (instance.status.get(), off) {
-            (Some(seen), Some(off)) if seen == off => Self::new(
+        let (finding, relied_on) = match (instance.status.get(), wanted) {
+            (Some(Running), Wanted::On) => {
+                (PowerFinding::Confirmed, format!("status {shown} (documented)"))
+            }
+            (Some(seen), Wanted::Off(Some(off))) if seen == off => (
                 PowerFinding::Confirmed,
                 format!("status {shown}, which the caller says means off (not documented)"),
             ),
-            (Some(seen), Some(_)) => Self::new(
-                PowerFinding::NotYet(seen.to_string()),
-                format!("status {shown}, which is not the caller's word for off"),
-            ),
-            _ if instance.power_state() == PowerState::Unknown => Self::undocumented(status),
-            _ => Self::new(PowerFinding::NotYet(status.to_owned()), documented(status)),
-        }
+            (Some(_), Wanted::Off(Some(_))) => {
+                (not_yet(), format!("status {shown}, which is not the caller's word for off"))
+            }
+            (Some(Running | Creating), _) => (not_yet(), format!("status {shown} (documented)")),
+            (seen, _) => {
+                let is_stable = seen.is_some() && unchanged >= STABLE;
+                let why = match is_stable {
+                    true => format!(
+                        "the status has been {shown} for {} s, which is not documented; if it means \
+                         off, say so by `ClientBuilder::off_status`",
+                        STABLE.as_secs()
+                    ),
+                    false => format!("what status {shown} means is not documented"),
+                };
+                let relied_on = "a status that the page does not have";
+                let unknown = Self::new(PowerFinding::Unknown(why), relied_on);
+                return Self { is_final: is_stable, ..unknown };
+            }
+        };
+        Self::new(finding, relied_on)
     }
-
-    fn undocumented(status: &str) -> Self {
-        let why = format!("what status {} means is not documented", OneLine::short(status));
-        Self::new(PowerFinding::Unknown(why), "a status that the page does not have")
-    }
-}
-
-fn documented(status: &str) -> String {
-    format!("status {} (documented)", OneLine::short(status))
 }
 
 impl fmt::Display for PowerConfirmation {
@@ -121,55 +104,87 @@ impl fmt::Display for PowerConfirmation {
     }
 }
 
-pub(crate) fn confirm_powered_off(
-    cluster: &Cluster,
-    name: InstanceName,
-) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power off", PowerConfirmation::of_off)
+/// What was ordered.
+#[derive(Clone)]
+enum Wanted {
+    On,
+    /// The caller's word for it, if there is one.
+    Off(Option<InstanceStatus>),
 }
 
-pub(crate) fn confirm_powered_on(
-    cluster: &Cluster,
-    name: InstanceName,
-) -> Confirming<PowerConfirmation> {
-    confirm(cluster, name, "power on", |instance, _| PowerConfirmation::of_on(instance))
+impl Cluster {
+    /// Probes whether an instance is off, again and again for up to a minute.
+    ///
+    /// How the API spells "off" is not documented, so `Confirmed` takes
+    /// [`ClientBuilder::off_status`](crate::ClientBuilder::off_status): the word that the caller
+    /// has seen. Without it a status other than `Running` and `Creating` is `Unknown`: it may be
+    /// "shutting down", which may still bill. Once such a status has been the same for 10 s the probing
+    /// ends, and the finding names it.
+    ///
+    /// Off is not gone: paid storage goes on being charged, and the data is wiped after a time. See
+    /// [`power_off`](Self::power_off).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let _accepted = cluster.power_off(&instance).await?;
+    /// let seen = cluster.confirm_powered_off(&instance).await?;
+    /// println!("off: {}; {seen}", seen.is_confirmed());
+    /// # Ok(()) });
+    /// ```
+    pub fn confirm_powered_off(
+        &self,
+        name: impl Into<InstanceName>,
+    ) -> Confirming<PowerConfirmation> {
+        self.confirm_power(name.into(), "power off", Wanted::Off(self.client.off_status.clone()))
+    }
+
+    /// Probes whether an instance is on, again and again for up to a minute: its status is
+    /// `Running` (documented).
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// let seen = cluster.confirm_powered_on(&instance).await?;
+    /// assert!(seen.is_confirmed());
+    /// # Ok(()) });
+    /// ```
+    pub fn confirm_powered_on(
+        &self,
+        name: impl Into<InstanceName>,
+    ) -> Confirming<PowerConfirmation> {
+        self.confirm_power(name.into(), "power on", Wanted::On)
+    }
+
+    fn confirm_power(
+        &self,
+        name: InstanceName,
+        order: &str,
+        wanted: Wanted,
+    ) -> Confirming<PowerConfirmation> {
+        let done = Condition::new(order, |seen: &PowerConfirmation| match seen.is_final {
+            true => Verdict::Met,
+            false => Verdict::NotYet,
+        });
+        let since = Since::default();
+        let probing = self.wait(
+            name,
+            done,
+            move |cluster, name| {
+                let (since, wanted) = (Arc::clone(&since), wanted.clone());
+                Box::pin(async move {
+                    let instance = cluster.get_instance(name).await?;
+                    let now = cluster.http().clock().monotonic();
+                    let unchanged = unchanged_for(&since, instance.status_text(), now);
+                    Ok(PowerConfirmation::of(&instance, &wanted, unchanged))
+                })
+            },
+            PowerConfirmation::to_string,
+        );
+        Confirming::new(probing, PowerConfirmation::after_failed_probes)
+    }
 }
 
 /// What was last seen of a status, and since when.
 type Since = Arc<Mutex<(String, Duration)>>;
-
-fn confirm(
-    cluster: &Cluster,
-    name: InstanceName,
-    order: &str,
-    evaluate: fn(&Instance, Option<&InstanceStatus>) -> PowerConfirmation,
-) -> Confirming<PowerConfirmation> {
-    let done = Condition::new(
-        order,
-        |seen: &PowerConfirmation| {
-            if seen.is_final { Verdict::Met } else { Verdict::NotYet }
-        },
-    );
-    let since = Since::default();
-    let probe = move |cluster: Cluster,
-                      name: InstanceName|
-          -> BoxFuture<'static, Result<PowerConfirmation>> {
-        let since = Arc::clone(&since);
-        Box::pin(async move {
-            let instance = cluster.get_instance(name).await?;
-            let seen = evaluate(&instance, cluster.off_status.as_ref());
-            let now = cluster.http.clock().monotonic();
-            let unchanged = unchanged_for(&since, instance.status_text(), now);
-            let is_unknown = matches!(seen.finding, PowerFinding::Unknown(_));
-            Ok(match instance.status.get() {
-                Some(status) if is_unknown && unchanged >= STABLE => seen.stable(status.as_str()),
-                _ => seen,
-            })
-        })
-    };
-    let probing = cluster.wait(name, done, probe, PowerConfirmation::to_string);
-    Confirming::new(probing, PowerConfirmation::after_failed_probes)
-}
 
 /// For how long the status has been this one.
 fn unchanged_for(since: &Since, status: &str, now: Duration) -> Duration {
@@ -184,37 +199,37 @@ fn unchanged_for(since: &Since, status: &str, now: Duration) -> Duration {
 mod tests {
     use super::*;
 
+    fn of(status: &str, wanted: &Wanted, seconds: u64) -> PowerConfirmation {
+        let sent = serde_json::json!({ "name": "instance-1", "status": status, "Pods": [] });
+        let instance = serde_json::from_value(sent).unwrap();
+        PowerConfirmation::of(&instance, wanted, Duration::from_secs(seconds))
+    }
+
     #[test]
-    fn off_is_known_by_the_callers_word_only() {
+    fn off_is_known_by_the_callers_word_only_and_on_is_running_and_nothing_else() {
+        let off = |word: &str| Wanted::Off(Some(InstanceStatus::from(word)));
         let not_yet = |status: &str| PowerFinding::NotYet(status.to_owned());
         let unknown = |status: &str| {
             PowerFinding::Unknown(format!("what status {status} means is not documented"))
         };
-        for (status, off, finding) in [
-            ("Running", None, not_yet("Running")),
-            ("Creating", None, not_yet("Creating")),
-            ("Shutdown", None, unknown("Shutdown")),
-            ("", None, unknown("no status")),
-            ("Shutdown", Some("Shutdown"), PowerFinding::Confirmed),
-            ("ShuttingDown", Some("Shutdown"), not_yet("ShuttingDown")),
-            ("Running", Some("Shutdown"), not_yet("Running")),
-            ("", Some("Shutdown"), unknown("no status")),
+        for (status, wanted, finding) in [
+            ("Running", Wanted::Off(None), not_yet("Running")),
+            ("Creating", Wanted::Off(None), not_yet("Creating")),
+            ("Shutdown", Wanted::Off(None), unknown("Shutdown")),
+            ("", Wanted::Off(None), unknown("no status")),
+            ("Shutdown", off("Shutdown"), PowerFinding::Confirmed),
+            ("ShuttingDown", off("Shutdown"), not_yet("ShuttingDown")),
+            ("Running", off("Shutdown"), not_yet("Running")),
+            ("", off("Shutdown"), unknown("no status")),
+            ("Running", Wanted::On, PowerFinding::Confirmed),
+            ("Creating", Wanted::On, not_yet("Creating")),
+            ("Starting", Wanted::On, unknown("Starting")),
         ] {
-            let json = format!(r#"{{"name":"instance-1","status":"{status}","Pods":[]}}"#);
-            let instance = serde_json::from_str(&json).unwrap();
-            let off = off.map(InstanceStatus::from);
-            let seen = PowerConfirmation::of_off(&instance, off.as_ref());
-            assert_eq!(seen.finding, finding, "{status} {off:?}");
-        }
-    }
-
-    #[test]
-    fn on_is_running_and_nothing_else() {
-        for (status, confirmed) in [("Running", true), ("Creating", false), ("Starting", false)] {
-            let json = format!(r#"{{"name":"instance-1","status":"{status}"}}"#);
-            let instance = serde_json::from_str(&json).unwrap();
-            let seen = PowerConfirmation::of_on(&instance);
-            assert_eq!(seen.is_confirmed(), confirmed, "{status}");
+            let seen = of(status, &wanted, 9);
+            assert_eq!(seen.finding, finding, "{status}");
+            assert_eq!(seen.is_final, finding == PowerFinding::Confirmed);
+            let ends = ["Shutdown", "Starting"].contains(&status) || seen.is_final;
+            assert_eq!(of(status, &wanted, 10).is_final, ends, "{status}");
         }
     }
 
@@ -234,36 +249,24 @@ mod tests {
 
     #[test]
     fn a_status_cannot_break_the_line_or_hide_what_is_said_about_it() {
-        let odd = format!(
-            "\u{1b}]0;x\u{7}\u{1b}[2J\r\nGone\u{85}\u{2028}\u{202e}\u{200b}{}",
-            "x".repeat(100_000)
-        );
-        let instance = |status: &str| -> Instance {
-            serde_json::from_value(serde_json::json!({ "name": "instance-1", "status": status }))
-                .unwrap()
-        };
-        let of_off = |status: &str, off: Option<&str>| {
-            PowerConfirmation::of_off(&instance(status), off.map(InstanceStatus::from).as_ref())
-        };
-        let unknown = of_off(&odd, None);
+        let escapes = "\u{1b}]0;x\u{7}\u{1b}[2J\r\nGone\u{85}\u{2028}\u{202e}\u{200b}";
+        let odd = format!("{escapes}{}", "x".repeat(100_000));
+        let off = |word: &str| Wanted::Off(Some(InstanceStatus::from(word)));
+        let unknown = of(&odd, &Wanted::Off(None), 0);
         let failed = PowerConfirmation::after_failed_probes(odd.clone(), Some(unknown.clone()));
         for (seen, says) in [
-            (unknown.clone(), "means is not documented"),
-            (unknown.stable(&odd), "`ClientBuilder::off_status`"),
-            (of_off(&odd, Some("Shutdown")), "is not the caller's word for off"),
-            (of_off(&odd, Some(&odd)), "the caller says means off (not documented)"),
-            (PowerConfirmation::of_on(&instance(&odd)), "means is not documented"),
+            (unknown, "means is not documented"),
+            (of(&odd, &Wanted::Off(None), 10), "`ClientBuilder::off_status`"),
+            (of(&odd, &off("Shutdown"), 0), "is not the caller's word for off"),
+            (of(&odd, &off(&odd), 0), "the caller says means off (not documented)"),
+            (of(&odd, &Wanted::On, 0), "means is not documented"),
             (failed, "before them: a status that the page does not have"),
         ] {
             let line = seen.to_string();
             assert!(!line.contains(OneLine::is_odd), "{line}");
             assert!(line.contains(says) && line.len() < 5_000, "{says}: {line}");
-            assert!(
-                line.contains(
-                    r"\u{1b}]0;x\u{7}\u{1b}[2J\u{d}\u{a}Gone\u{85}\u{2028}\u{202e}\u{200b}"
-                ),
-                "{line}"
-            );
+            let shown = r"\u{1b}]0;x\u{7}\u{1b}[2J\u{d}\u{a}Gone\u{85}\u{2028}\u{202e}\u{200b}";
+            assert!(line.contains(shown), "{line}");
         }
     }
 }

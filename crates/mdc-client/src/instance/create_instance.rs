@@ -8,12 +8,62 @@ use gpu_http::{
 };
 use serde::Serialize;
 
-use super::{DisplayName, Instance, Plan, Volume, find_instance};
-use crate::cluster::{Cluster, instances_path};
-use crate::{DiskSkuId, Error, Result, SellingMode, SkuId};
+use super::{DisplayName, Instance, Plan, Volume};
+use crate::{Cluster, DiskSkuId, Error, Result, SellingMode, SkuId};
 
 /// By how much the vendor's clock may be behind ours.
 const SKEW: Duration = Duration::from_secs(5 * 60);
+
+impl Cluster {
+    /// Creates an instance: **rents a machine**. (Documented.)
+    ///
+    /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). For
+    /// `display_name`, use [`DisplayName::unique`]. `image` is an official image or one's own, with
+    /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
+    /// lists them. Data disks must be given as well, by
+    /// [`volume`](CreateInstance::volume) or [`volumes`](CreateInstance::volumes).
+    ///
+    /// **In any cluster except the first, check where the machine is.** The request has a field `Region`
+    /// beside the cluster in its path. Unless [`region`](CreateInstance::region) sets it, it is sent empty,
+    /// which means Beijing zone 1 (documented). Which of the two decides is unknown. [`Instance::is_in`]
+    /// checks what the answer says. Wait for a machine in another cluster there, and delete and confirm it
+    /// there. If the answer is lost, the machine is looked for in this cluster only.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// use mdc_client::{DisplayName, SkuId, Volume};
+    ///
+    /// let name = DisplayName::unique("train")?; // write it down
+    /// let order = cluster.create_instance(SkuId::new("66")?, name, "registry/image:tag");
+    /// let instance = order.volume(Volume::new(50)).await?;
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias(
+        "POST /clusters/{clusterName}/instances",
+        "rent",
+        "创建算力实例",
+        "/mdc/api/v1/clusters/{clusterName}/instances",
+        "displayName",
+    ))]
+    pub fn create_instance(
+        &self,
+        sku: impl Into<SkuId>,
+        display_name: impl TryInto<DisplayName, Error: Into<Error>>,
+        image: impl Into<String>,
+    ) -> CreateInstance {
+        CreateInstance {
+            cluster: self.clone(),
+            sku: sku.into(),
+            display_name: display_name.try_into().map_err(Into::into),
+            image: image.into(),
+            plan: Plan::PayAsYouGo,
+            volumes: None,
+            disk_sku: None,
+            region: String::new(),
+            request: RequestOptions::default(),
+        }
+    }
+}
 
 /// Creates an instance: **this rents a machine**. Made by
 /// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
@@ -100,25 +150,6 @@ struct CostBody<'a> {
 request_methods!(CreateInstance => Instance);
 
 impl CreateInstance {
-    pub(crate) fn new(
-        cluster: Cluster,
-        sku: SkuId,
-        display_name: Result<DisplayName>,
-        image: String,
-    ) -> Self {
-        Self {
-            cluster,
-            sku,
-            display_name,
-            image,
-            plan: Plan::PayAsYouGo,
-            volumes: None,
-            disk_sku: None,
-            region: String::new(),
-            request: RequestOptions::default(),
-        }
-    }
-
     /// How it is to be paid (documented). Pay as you go unless said otherwise.
     #[doc(alias("CostType", "CostTime", "CouponID"))]
     pub fn plan(mut self, plan: Plan) -> Self {
@@ -164,7 +195,7 @@ impl CreateInstance {
     }
 
     fn request(&self) -> Request<Instance> {
-        let http = &self.cluster.http;
+        let http = self.cluster.http();
         let request = match &self.display_name {
             Ok(name) => {
                 let creating = Creating { cluster: self.cluster.clone(), name: name.clone() };
@@ -176,7 +207,7 @@ impl CreateInstance {
     }
 
     fn call(&self, name: &DisplayName) -> Result<Call> {
-        let call = Call::post("create instance", instances_path(self.cluster.name()))
+        let call = Call::post("create instance", self.cluster.instances_path())
             .not_idempotent()
             .about_key(name.as_str())
             .stand_in(&[("namespace", "$MDC_USER_ID")]);
@@ -209,7 +240,7 @@ impl CreateInstance {
                 cost_time: self.plan.term().map(|term| term.to_string()).unwrap_or_default(),
             },
             volume_mount: volumes,
-            namespace: self.cluster.user_id.as_str(),
+            namespace: self.cluster.client.user_id.as_str(),
             display_name: display_name.as_str(),
             image: &self.image,
             region: &self.region,
@@ -235,13 +266,24 @@ impl Creation for Creating {
         self.name.is_unique()
     }
 
+    /// An error body may have a `name`, too: what was created has the display name that was asked for. One
+    /// that has another name is no answer, but a machine may have been made.
     fn read(&self, answer: &Answer) -> Result<Instance> {
-        read(answer, &self.name)
+        let named = |error| answer.naming(error, &["name"]);
+        let instance: Instance = answer.json().map_err(named)?;
+        let shown = instance.display_name.as_str();
+        if shown.map_or(instance.uid.is_set(), |shown| self.name.matches(shown)) {
+            return Ok(instance);
+        }
+        let error = answer.unreadable(Some("displayName"), "not the instance that was asked for");
+        // What an error body calls a name has neither beside it.
+        let is_bare = instance.uid.is_absent() && instance.display_name.is_absent();
+        Err(if is_bare { error } else { error.with_id(instance.name.as_str()) })
     }
 
     fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Instance>>>> {
         let cluster = self.cluster.with_http(http);
-        Box::pin(async move { find_instance(&cluster, &self.name).await })
+        Box::pin(async move { cluster.find_instance(&self.name).await })
     }
 
     /// The vendor's clock may be behind ours.
@@ -257,22 +299,4 @@ impl Creation for Creating {
     fn id(made: &Instance) -> &str {
         made.name.as_str()
     }
-}
-
-/// An error body may have a `name`, too: what was created has the display name that was asked for. One
-/// that has another name is no answer, but a machine may have been made.
-fn read(answer: &Answer, name: &DisplayName) -> Result<Instance> {
-    let named = |error| answer.naming(error, &["name"]);
-    let instance: Instance = answer.json().map_err(named)?;
-    let shown = instance.display_name.as_str();
-    if shown.map_or(instance.uid.is_set(), |shown| name.matches(shown)) {
-        return Ok(instance);
-    }
-    let error = answer.unreadable(Some("displayName"), "not the instance that was asked for");
-    // What an error body calls a name has neither beside it.
-    Err(if instance.uid.is_absent() && instance.display_name.is_absent() {
-        error
-    } else {
-        error.with_id(instance.name.as_str())
-    })
 }

@@ -4,7 +4,7 @@ use gpu_common::Text;
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-use super::{CostTime, Quantity};
+use super::{Quantity, Term};
 use crate::{CouponId, DiskSkuId, SellingMode, SkuId};
 
 gpu_json::object! {
@@ -111,7 +111,7 @@ gpu_json::object! {
         pub cost_type: Field<SellingMode>,
         /// The paid term; unset for pay as you go.
         #[serde(rename = "CostTime")]
-        pub cost_time: Field<CostTime>,
+        pub cost_time: Field<Term>,
         /// The discount's id; no request has it.
         #[serde(rename = "DiscountID")]
         pub discount_id: Field<Text>,

@@ -1,7 +1,22 @@
-//! How a new instance is to be paid: selling mode, term and coupon as one choice.
+//! How an instance is paid: selling mode, term and coupon as one choice.
 
-use super::{Term, TermUnit};
-use crate::{CouponId, Error, SellingMode};
+use std::fmt;
+use std::num::NonZeroU16;
+use std::str::FromStr;
+
+use gpu_common::{Estimate, Period, Price};
+use gpu_json::{FieldValue, Parsed};
+use serde::{Serialize, Serializer};
+
+use crate::{CouponId, Error, Result, SellingMode};
+
+/// The letters of the units, with the selling mode that belongs to each. That day, week and month belong
+/// to modes 4, 3 and 2 is inferred from their names.
+const UNITS: [(char, Period, SellingMode); 3] = [
+    ('D', Period::Day, SellingMode::Daily),
+    ('W', Period::Week, SellingMode::Weekly),
+    ('M', Period::Month, SellingMode::Monthly),
+];
 
 /// How a new instance is to be paid. Mode, term and coupon cannot contradict each other: only a
 /// prepaid plan has a term, and only pay as you go takes a coupon (documented).
@@ -34,8 +49,8 @@ impl Plan {
     /// # Errors
     ///
     /// Kind `Invalid` naming `CostTime` for none.
-    pub fn days(count: u16) -> Result<Self, Error> {
-        Term::new(count, TermUnit::Day).map(Self::Prepaid)
+    pub fn days(count: u16) -> Result<Self> {
+        Term::new(count, Period::Day).map(Self::Prepaid)
     }
 
     /// So many weeks, paid in advance.
@@ -43,8 +58,8 @@ impl Plan {
     /// # Errors
     ///
     /// Kind `Invalid` naming `CostTime` for none.
-    pub fn weeks(count: u16) -> Result<Self, Error> {
-        Term::new(count, TermUnit::Week).map(Self::Prepaid)
+    pub fn weeks(count: u16) -> Result<Self> {
+        Term::new(count, Period::Week).map(Self::Prepaid)
     }
 
     /// So many months, paid in advance.
@@ -52,8 +67,8 @@ impl Plan {
     /// # Errors
     ///
     /// Kind `Invalid` naming `CostTime` for none.
-    pub fn months(count: u16) -> Result<Self, Error> {
-        Term::new(count, TermUnit::Month).map(Self::Prepaid)
+    pub fn months(count: u16) -> Result<Self> {
+        Term::new(count, Period::Month).map(Self::Prepaid)
     }
 
     /// The selling mode.
@@ -84,8 +99,8 @@ impl Plan {
     }
 }
 
-impl std::fmt::Display for Plan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PayAsYouGo => f.write_str("pay as you go"),
             Self::PayAsYouGoWithCoupon(_) => f.write_str("pay as you go, with a coupon"),
@@ -94,30 +109,151 @@ impl std::fmt::Display for Plan {
     }
 }
 
+/// A term paid in advance, such as three days: `3D`; or one added to a running term: `+3D`. Both forms are
+/// documented. No documented call takes the second, so this crate only reads it.
+///
+/// ```
+/// use mdc_client::{Period, SellingMode, Term};
+///
+/// let term = Term::new(2, Period::Week)?;
+/// assert_eq!((term.count(), term.unit(), term.is_added()), (2, Period::Week, false));
+/// assert_eq!((term.selling_mode(), term.to_string()), (SellingMode::Weekly, "2W".to_owned()));
+/// # Ok::<(), mdc_client::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    count: NonZeroU16,
+    unit: Period,
+    added: bool,
+}
+
+impl Term {
+    /// So many days, weeks or months.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Invalid` naming `CostTime` for none at all, and for hours, in which no term is counted.
+    pub fn new(count: u16, unit: Period) -> Result<Self> {
+        let has_letter = UNITS.iter().any(|(_, known, _)| *known == unit);
+        match NonZeroU16::new(count) {
+            Some(count) if has_letter => Ok(Self { count, unit, added: false }),
+            _ => Err(Error::invalid("CostTime", "a term has at least one day, week or month")),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(self) -> u16 {
+        self.count.get()
+    }
+
+    /// Of what: days, weeks or months.
+    #[must_use]
+    pub fn unit(self) -> Period {
+        self.unit
+    }
+
+    /// Whether it is added to a running term.
+    #[must_use]
+    pub fn is_added(self) -> bool {
+        self.added
+    }
+
+    /// The selling mode that belongs to the unit.
+    #[must_use]
+    pub fn selling_mode(self) -> SellingMode {
+        let mode = UNITS.into_iter().find(|(_, unit, _)| *unit == self.unit);
+        mode.map_or(SellingMode::PayAsYouGo, |(_, _, mode)| mode)
+    }
+
+    /// What the whole term costs at a price for one day, week or month of it.
+    pub(crate) fn cost(self, price: &Price) -> Option<Estimate> {
+        let money = price.rate.cost_of_periods(self.count.get().into()).ok()?;
+        Some(Estimate::exact(money, price.relied_on.clone()))
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter =
+            UNITS.iter().find(|(_, unit, _)| *unit == self.unit).map(|(letter, ..)| letter);
+        let sign = if self.added { "+" } else { "" };
+        write!(f, "{sign}{}{}", self.count, letter.unwrap_or(&'?'))
+    }
+}
+
+impl FromStr for Term {
+    type Err = Error;
+
+    /// Reads the documented forms only; lower case, nought and combined terms are unknown.
+    fn from_str(text: &str) -> Result<Self> {
+        let refuse = || Error::invalid("CostTime", "not a term such as 3D, 2W, 1M or +3D");
+        let (added, term) = text.strip_prefix('+').map_or((false, text), |term| (true, term));
+        let of_unit = |(letter, unit, _)| Some((term.strip_suffix(letter)?, unit));
+        let (digits, unit) = UNITS.into_iter().find_map(of_unit).ok_or_else(refuse)?;
+        // `parse` alone would take a sign of its own.
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(refuse());
+        }
+        let count = digits.parse().map_err(|_| refuse())?;
+        Ok(Self { added, ..Self::new(count, unit)? })
+    }
+}
+
+impl Serialize for Term {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl FieldValue for Term {
+    fn from_text(text: &str) -> Parsed<Self> {
+        match text.parse::<Self>() {
+            Ok(term) if term.to_string() == text => Parsed::Same(term),
+            Ok(term) => Parsed::Converted(term),
+            Err(_) => Parsed::Unreadable,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use gpu_json::Field;
+
     use super::*;
 
     #[test]
-    fn each_plan_has_its_mode_and_only_prepaid_ones_a_term() {
-        let coupon = CouponId::new("c-1").unwrap();
-        for (plan, mode, term) in [
-            (Plan::PayAsYouGo, "1", None),
-            (Plan::PayAsYouGoWithCoupon(coupon), "1", None),
-            (Plan::days(3).unwrap(), "4", Some("3D")),
-            (Plan::weeks(2).unwrap(), "3", Some("2W")),
-            (Plan::months(1).unwrap(), "2", Some("1M")),
+    fn the_documented_forms_are_read_and_written_back() {
+        for (text, count, unit, added) in [
+            ("3D", 3, Period::Day, false),
+            ("2W", 2, Period::Week, false),
+            ("1M", 1, Period::Month, false),
+            ("+3D", 3, Period::Day, true),
         ] {
-            assert_eq!(plan.selling_mode().as_str(), mode);
-            assert_eq!(plan.term().map(|term| term.to_string()).as_deref(), term);
-            assert_eq!(plan.coupon().is_some(), matches!(plan, Plan::PayAsYouGoWithCoupon(_)));
+            let term: Term = text.parse().unwrap();
+            assert_eq!((term.count(), term.unit(), term.is_added()), (count, unit, added));
+            assert_eq!(term.to_string(), text);
         }
     }
 
     #[test]
-    fn a_term_of_nothing_cannot_be_made() {
+    fn other_forms_are_not_read_and_not_lost() {
+        for text in ["0D", "D", "3", "3d", "1W2D", "-3D", "++3D", "+-3D", "3 D", "70000D", "3Y"] {
+            let json = serde_json::to_string(text).unwrap();
+            let field: Field<Term> = serde_json::from_str(&json).unwrap();
+            assert_eq!(field.get(), None, "{text}");
+            assert_eq!(serde_json::to_string(&field).unwrap(), json);
+        }
+        let padded: Field<Term> = serde_json::from_str(r#""03D""#).unwrap();
+        assert!(padded.is_set());
+        assert_eq!(serde_json::to_string(&padded).unwrap(), r#""03D""#);
+    }
+
+    #[test]
+    fn a_term_of_nothing_or_of_hours_cannot_be_made() {
         for plan in [Plan::days(0), Plan::weeks(0), Plan::months(0)] {
             assert_eq!(plan.unwrap_err().field(), Some("CostTime"));
         }
+        assert!(Term::new(3, Period::Hour).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gpu_common::{Decimal, OneLine, Text};
+use gpu_common::{Decimal, InvalidInput, OneLine, Text};
 use gpu_json::{FieldValue, Parsed};
 use serde::{Serialize, Serializer};
 use serde_json::Number;
@@ -16,24 +16,11 @@ use serde_json::Number;
 /// assert_eq!(memory.as_str(), "96Gi");
 /// assert_eq!(memory.whole(), Some(96 << 30));
 /// assert_eq!(memory.value().to_string(), "103079215104");
-/// # Ok::<(), mdc_client::NotAQuantity>(())
+/// # Ok::<(), mdc_client::InvalidInput>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 // The text alone: an amount has twice the size, and is asked for of few instances.
 pub struct Quantity(Text);
-
-/// A text that is not a quantity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "there is one way not to be a quantity")]
-pub struct NotAQuantity;
-
-impl fmt::Display for NotAQuantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a number with an optional unit such as `m`, `k`, `Mi` or `Gi`")
-    }
-}
-
-impl std::error::Error for NotAQuantity {}
 
 impl Quantity {
     /// The text as it came.
@@ -57,32 +44,27 @@ impl Quantity {
     }
 }
 
-/// What a unit multiplies by.
+/// What a unit multiplies by: `m` divides by a thousand, `k` to `P` multiply by powers of a thousand, `Ki`
+/// to `Pi` by powers of 1024.
 fn factor(unit: &str) -> Option<Decimal> {
-    let binary = |power: u32| Decimal::new(1_i128 << (10 * power), 0);
-    let decimal = |power: u32| Decimal::new(1000_i128.pow(power), 0);
-    match unit {
-        "" => Some(Decimal::ONE),
-        "m" => Decimal::new(1, 3),
-        "k" => decimal(1),
-        "M" => decimal(2),
-        "G" => decimal(3),
-        "T" => decimal(4),
-        "P" => decimal(5),
-        "Ki" => binary(1),
-        "Mi" => binary(2),
-        "Gi" => binary(3),
-        "Ti" => binary(4),
-        "Pi" => binary(5),
-        _ => None,
-    }
+    let (base, names) = match unit.ends_with('i') {
+        true => (1024_i128, ["Ki", "Mi", "Gi", "Ti", "Pi"]),
+        false => (1000, ["k", "M", "G", "T", "P"]),
+    };
+    let power = match unit {
+        "" => 0,
+        "m" => return Decimal::new(1, 3),
+        _ => names.iter().position(|name| *name == unit)? + 1,
+    };
+    Decimal::new(base.pow(u32::try_from(power).ok()?), 0)
 }
 
 impl FromStr for Quantity {
-    type Err = NotAQuantity;
+    type Err = InvalidInput;
 
-    fn from_str(text: &str) -> Result<Self, NotAQuantity> {
-        amount(text).map(|_| Self(text.into())).ok_or(NotAQuantity)
+    fn from_str(text: &str) -> Result<Self, InvalidInput> {
+        let reason = "not a number with an optional unit such as `m`, `k`, `Mi` or `Gi`";
+        amount(text).map(|_| Self(text.into())).ok_or_else(|| InvalidInput::new("quantity", reason))
     }
 }
 
@@ -150,7 +132,8 @@ mod tests {
 
     #[test]
     fn what_is_no_quantity_is_refused() {
-        for text in ["", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１"] {
+        for text in ["", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１", "1i"]
+        {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
     }

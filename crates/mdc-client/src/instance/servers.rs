@@ -1,14 +1,10 @@
-//! The services inside an instance: an open map of web addresses and objects.
+//! The services inside an instance, and how to log in: the vendor's SSH command line read, never run.
 
-use std::fmt;
+use gpu_common::{HttpAddress, Secret, SshEndpoint};
+use gpu_json::{Extra, Field, FieldValue, Members, Object, Parsed, Shape};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use gpu_common::{HttpAddress, Secret, Text};
-use gpu_json::{DAMAGED, Extra, Field, FieldValue, Object, Parsed, Shape};
-use serde::de::{Error, MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::SshCommand;
+use super::Instance;
 
 /// The services inside an instance, by name. Which there are depends on the image, and users may
 /// add their own in the console (vendor's guide); the samples have `Jupyterlab`, `Tensorboard` and
@@ -20,18 +16,19 @@ use super::SshCommand;
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
 /// let servers = instance.servers.get().expect("services");
-/// println!("{} services, {:?} {:?}", servers.len(), servers.ssh(), servers.ssh_password());
+/// println!("{:?} {:?}", servers.ssh(), servers.ssh_password());
 /// println!("{:?} {:?}", servers.get("SSH").is_some(), servers.address("jupyterlab"));
-/// for (name, address) in servers.addresses() {
-///     println!("{name}: {address}"); // without the token in its query
-/// }
-/// for (name, server) in servers.iter().filter(|_| !servers.is_empty()) {
+/// for (name, server) in servers.iter() {
 ///     println!("{name} can be read: {}", server.is_some());
 /// }
 /// # Ok(()) });
 /// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct Servers(Vec<(Text, Field<Server>)>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Servers(Members<Server>);
+
+/// An object; anything else is unreadable, and masked.
+impl Object for Servers {}
 
 /// One service: a web address or an object. Both documented by the samples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,9 +46,10 @@ pub enum Server {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServerObject {
-    /// The command line to log in with; [`Servers::ssh`] reads it.
+    /// The command line to log in with, such as `ssh -p30099 root@host`, as it came. It may hold more than
+    /// that, a password for instance, so it is masked. [`Servers::ssh`] reads it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ssh_addr: Field<SshCommand>,
+    pub ssh_addr: Field<Secret>,
     /// The password of the user in the command, root in all samples.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ssh_password: Field<Secret>,
@@ -60,95 +58,71 @@ pub struct ServerObject {
     pub extra: Extra,
 }
 
+impl ServerObject {
+    /// User, host and port, fit to be pasted; `None` if the command has anything else in it.
+    fn ssh(&self) -> Option<SshEndpoint> {
+        self.ssh_addr.get()?.expose().parse().ok()
+    }
+
+    /// Whether it is a command with more in it than user, host and port. Not so one that is only
+    /// half there.
+    fn has_more(&self) -> bool {
+        let refused = self.ssh_addr.get().map(|command| command.expose().parse::<SshEndpoint>());
+        refused.is_some_and(|read| read.is_err_and(|why| why.reason() == SshEndpoint::HAS_MORE))
+    }
+}
+
 impl Servers {
     /// A service by its name as the vendor spells it. `None` if there is none, or if it is
     /// neither an address nor an object.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Server> {
-        let (_, server) = self.0.iter().find(|(key, _)| *key == *name)?;
-        server.get()
+        self.0.get(name)
     }
 
     /// The address of a service, its name compared without regard to case: the console has shown
     /// both `ComfyUI` and `comfyui`.
     #[must_use]
     pub fn address(&self, name: &str) -> Option<&HttpAddress> {
-        self.addresses()
-            .find_map(|(key, address)| key.eq_ignore_ascii_case(name).then_some(address))
-    }
-
-    /// All web addresses, in the order sent.
-    pub fn addresses(&self) -> impl Iterator<Item = (&str, &HttpAddress)> {
-        self.iter().filter_map(|(name, server)| match server {
-            Some(Server::Address(address)) => Some((name, address)),
+        self.iter().find_map(|(key, server)| match server? {
+            Server::Address(address) if key.eq_ignore_ascii_case(name) => Some(address),
             _ => None,
         })
     }
 
     /// Names and services in the order sent; `None` if it is no address and no object.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Server>)> {
-        self.0.iter().map(|(name, server)| (name.as_str(), server.get()))
+        self.0.iter().map(|(name, server)| (name, server.get()))
     }
 
-    /// How many services were sent.
+    /// Where to log in by SSH. `None` while nothing was sent, or if the command that was sent is more
+    /// than user, host and port; `get("SSH")` still has it then.
+    ///
+    /// Documented (list and get samples): `ssh -p30099 root@host`.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        self.objects().find_map(ServerObject::ssh)
     }
 
-    /// Whether none was sent.
+    /// The password of [`ssh`](Self::ssh); `None` if none was sent.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        self.objects().find(|object| object.ssh().is_some())?.ssh_password.get()
+    }
+
+    /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
+    pub(super) fn has_more_than_ssh(&self) -> bool {
+        self.ssh().is_none() && self.objects().any(ServerObject::has_more)
+    }
+
+    /// Found by their content: the key is `SSH` in the samples, and keys vary in case.
+    fn objects(&self) -> impl Iterator<Item = &ServerObject> {
+        self.iter().filter_map(|(_, server)| match server? {
+            Server::Object(object) => Some(&**object),
+            Server::Address(_) => None,
+        })
     }
 }
-
-impl fmt::Debug for Servers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter().map(|(name, server)| (name, server))).finish()
-    }
-}
-
-impl Serialize for Servers {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, server) in &self.0 {
-            map.serialize_entry(name, server)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Servers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Form;
-
-        impl<'de> Visitor<'de> for Form {
-            type Value = Servers;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map of services")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Servers, A::Error> {
-                let mut servers = Vec::new();
-                while let Some(server) = map.next_entry::<Text, _>()? {
-                    if server.0 == DAMAGED {
-                        return Err(A::Error::custom("damaged JSON"));
-                    }
-                    servers.push(server);
-                }
-                servers.shrink_to_fit();
-                Ok(Servers(servers))
-            }
-        }
-
-        deserializer.deserialize_map(Form)
-    }
-}
-
-/// An object; anything else is unreadable, and masked.
-impl Object for Servers {}
 
 /// A text that is a web address, or an object; anything else is unreadable, and masked.
 impl FieldValue for Server {
@@ -164,5 +138,93 @@ impl FieldValue for Server {
 
     fn from_structure<'de, D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
         ServerObject::deserialize(object).map(|object| Self::Object(Box::new(object)))
+    }
+}
+
+impl Instance {
+    /// Where to log in by SSH, once the vendor has sent it. See [`Servers::ssh`].
+    #[must_use]
+    pub fn ssh(&self) -> Option<SshEndpoint> {
+        self.servers.get()?.ssh()
+    }
+
+    /// The password of [`ssh`](Self::ssh), which `Debug` masks and `expose()` shows; `None` if none was
+    /// sent.
+    #[must_use]
+    pub fn ssh_password(&self) -> Option<&Secret> {
+        self.servers.get()?.ssh_password()
+    }
+
+    /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
+    #[must_use]
+    pub fn ssh_address(&self) -> Option<(String, u16)> {
+        self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
+    }
+
+    /// The address of JupyterLab, its token in the query. (Documented: `Jupyterlab`.)
+    #[must_use]
+    pub fn jupyter(&self) -> Option<&HttpAddress> {
+        self.service("Jupyterlab")
+    }
+
+    /// The address of TensorBoard. (Documented: `Tensorboard`.)
+    #[must_use]
+    pub fn tensorboard(&self) -> Option<&HttpAddress> {
+        self.service("Tensorboard")
+    }
+
+    /// The address of any service by its name, without regard to case. (Seen in the console:
+    /// `ComfyUI`, `Ollama`, `WebUI`.)
+    #[must_use]
+    pub fn service(&self, name: &str) -> Option<&HttpAddress> {
+        self.servers.get()?.address(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gpu_common::WithSecrets;
+    use gpu_json::Field;
+
+    use super::*;
+
+    fn servers(json: &str) -> Servers {
+        let servers: Field<Servers> = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&WithSecrets(&servers)).unwrap(), json);
+        let shown = format!("{servers:?} {}", serde_json::to_string(&servers).unwrap());
+        assert!(!shown.contains("hunter2"), "{shown}");
+        servers.into_option().unwrap()
+    }
+
+    #[test]
+    fn both_editions_commands_and_their_likes_are_read() {
+        for (command, read) in [
+            ("ssh -p30099 root@u.gws.neolink-ai.com", Some("-p 30099 root@u.gws.neolink-ai.com")),
+            ("ssh -p30099 root@demo.cdc.datenfab.com", Some("-p 30099 root@demo.cdc.datenfab.com")),
+            ("ssh -p 30099 root@h", Some("-p 30099 root@h")),
+            ("ssh root@h", Some("-p 22 root@h")),
+            ("ssh -p30099 root@h; rm -rf ~", None),
+            ("ssh -oProxyCommand=x root@h", None),
+            ("sshpass -p hunter2 ssh root@h", None),
+            ("", None),
+            ("--", None),
+        ] {
+            let servers =
+                servers(&format!(r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#));
+            let command = servers.ssh().map(|ssh| ssh.command());
+            assert_eq!(command, read.map(|read| format!("ssh {read}")));
+        }
+    }
+
+    #[test]
+    fn a_map_of_anything_is_kept_and_its_credentials_are_not_shown() {
+        let servers = servers(
+            r#"{"comfyui":"https://h/x?k=hunter2","SSH":{},"Ollama":"","list":["hunter2"],"odd":"hunter2","obj":{"pass":"hunter2"}}"#,
+        );
+        assert_eq!(servers.iter().count(), 6);
+        assert_eq!(servers.ssh(), None);
+        assert_eq!(servers.address("ComfyUI").unwrap().expose(), "https://h/x?k=hunter2");
+        assert_eq!(servers.get("odd"), None);
+        assert!(matches!(servers.get("obj"), Some(Server::Object(_))));
     }
 }

@@ -82,26 +82,3 @@ impl Volume {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn disks_that_cannot_be_meant_are_refused_by_place() {
-        let twice = [Volume::new(50), Volume::new(10)];
-        for (volumes, field) in [
-            (vec![Volume::new(0)], "VolumeMount[0].Size"),
-            (vec![Volume::new(1).mounted_at("data")], "VolumeMount[0].PathInContainer"),
-            (vec![Volume::new(1).mounted_at("/")], "VolumeMount[0].PathInContainer"),
-            (vec![Volume::new(1).mounted_at("/a\n")], "VolumeMount[0].PathInContainer"),
-            (twice.to_vec(), "VolumeMount[1].PathInContainer"),
-        ] {
-            let error = Volume::check_all(&volumes).unwrap_err();
-            assert_eq!(error.field(), Some(field));
-        }
-        let apart = [Volume::new(50), Volume::new(10).mounted_at("/data")];
-        assert!(Volume::check_all(&apart).is_ok());
-        assert!(Volume::check_all(&[]).is_ok());
-    }
-}

@@ -1,151 +1,8 @@
 //! How a machine is sold and what it costs, as far as the evidence goes.
 
-use std::fmt;
-
 use gpu_common::{Currency, Decimal, Money, Period, Price, Rate, Timestamp};
 
 use super::Sku;
-
-/// A price as this crate reads it. **Inferred**: the API's page names no currency and no
-/// unit.
-///
-/// Yuan, because the vendor's guide and service agreement count in yuan. Per hour for pay as you
-/// go, because the console showed ¥10.00 per hour for the very row whose `price` is 10 (2024-09).
-/// The period of prepaid prices is unknown; [`guessed_rate`](Self::guessed_rate) takes the natural
-/// guess.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-/// # let regions = client.list_regions().await?;
-/// # let skus = client.list_skus(regions.iter().next().expect("a region")).await?;
-/// # let sku = skus.iter().next().expect("a specification");
-/// if let Some(reading) = sku.effective_rate(mdc_client::Timestamp::now()) {
-///     println!("{reading}: {:?}, or guessed {:?}", reading.rate(), reading.guessed_rate());
-///     println!("to estimate with: {:?}", reading.price());
-/// }
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RateReading {
-    /// The amount for one period, for the whole machine and not per card (console, 2024).
-    pub money: Money,
-    /// The period; `None` where it is unknown.
-    pub period: Option<Period>,
-    /// How it is sold; `None` where that is unknown.
-    pub mode: Option<SellingMode>,
-}
-
-impl RateReading {
-    /// A number in yuan, sold in a mode.
-    pub(crate) fn new(money: Money, mode: Option<&SellingMode>) -> Self {
-        let hourly = mode == Some(&SellingMode::PayAsYouGo);
-        Self { money, period: hourly.then_some(Period::Hour), mode: mode.cloned() }
-    }
-
-    /// The rate, to compute costs with; `None` where the period is unknown.
-    #[must_use]
-    pub fn rate(&self) -> Option<Rate> {
-        let period = self.period?;
-        Some(Rate::new(self.money, period))
-    }
-
-    /// The rate, with the period of a prepaid price guessed: a monthly one is per month. **A guess**
-    /// for prepaid prices: it is the natural one, but nothing that was seen confirms it. `None` where
-    /// the selling mode is unknown.
-    ///
-    /// To compare prices of different modes, [`Rate::per`] converts days and weeks to hours; a
-    /// month has no fixed length.
-    #[must_use]
-    pub fn guessed_rate(&self) -> Option<Rate> {
-        let period = match self.mode.as_ref()? {
-            SellingMode::PayAsYouGo => Period::Hour,
-            SellingMode::Daily => Period::Day,
-            SellingMode::Weekly => Period::Week,
-            SellingMode::Monthly => Period::Month,
-            _ => return None,
-        };
-        Some(Rate::new(self.money, period))
-    }
-
-    /// The price, to estimate costs with: metered for pay as you go, otherwise paid in advance for
-    /// whole periods, with the period [guessed](Self::guessed_rate). `None` where the selling mode is unknown.
-    #[must_use]
-    pub fn price(&self) -> Option<Price> {
-        match self.rate() {
-            Some(rate) => Some(Price::metered(rate, "the list price in yuan, inferred")),
-            None => {
-                let rate = self.guessed_rate()?;
-                Some(Price::prepaid(rate, "the list price in yuan, inferred; its period a guess"))
-            }
-        }
-    }
-}
-
-impl fmt::Display for RateReading {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.period, &self.mode) {
-            (Some(period), _) => write!(f, "{}/{period}", self.money),
-            (None, Some(mode)) => write!(f, "{} (sold {mode}, period unknown)", self.money),
-            (None, None) => write!(f, "{} (period unknown)", self.money),
-        }
-    }
-}
-
-impl Sku {
-    /// The list price. `None` if none was sent. (Inferred, see [`RateReading`]; the vendor's own
-    /// number is [`price`](Self::price).)
-    #[must_use]
-    pub fn list_rate(&self) -> Option<RateReading> {
-        self.price.copied().map(|price| self.reading(price))
-    }
-
-    /// The price at a moment, discount applied if it runs then: from its start (included) to its
-    /// end (excluded). `None` if that is unknown. (Inferred, see [`RateReading`].)
-    ///
-    /// That `ratio` is the fraction paid is inferred from one row: list price 10, ratio 0.48, shown
-    /// by the console as ¥4.80 while the discount ran. Without a ratio, or with ratio 1, the price
-    /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while
-    /// the discount may run, says nothing. A ratio of 0 without times and without a discount's id is
-    /// read as "no discount", as Go writes unset numbers.
-    #[must_use]
-    pub fn effective_rate(&self, at: Timestamp) -> Option<RateReading> {
-        let price = self.price.copied()?;
-        match self.paid_fraction(at)? {
-            Fraction::All => Some(self.reading(price)),
-            Fraction::Of(ratio) => price.checked_mul(ratio).map(|paid| self.reading(paid)),
-        }
-    }
-
-    fn paid_fraction(&self, at: Timestamp) -> Option<Fraction> {
-        let ratio = match self.ratio.copied() {
-            Some(ratio) if ratio != Decimal::ONE => ratio,
-            None if self.ratio.unreadable().is_some() => return None,
-            _ => return Some(Fraction::All),
-        };
-        let start = self.discount_start_time.copied();
-        let end = self.discount_end_time.copied();
-        let is_out = start.is_some_and(|start| at < start) || end.is_some_and(|end| at >= end);
-        let is_unset =
-            ratio.is_zero() && start.is_none() && end.is_none() && !self.discount_id.is_set();
-        if is_out || is_unset {
-            return Some(Fraction::All);
-        }
-        let is_in = start.is_some() && end.is_some();
-        let is_fraction = ratio > Decimal::ZERO && ratio < Decimal::ONE;
-        (is_in && is_fraction).then_some(Fraction::Of(ratio))
-    }
-
-    fn reading(&self, amount: Decimal) -> RateReading {
-        RateReading::new(Money::new(amount, Currency::CNY), self.selling_type.get())
-    }
-}
-
-/// How much of the list price is paid.
-enum Fraction {
-    All,
-    Of(Decimal),
-}
 
 gpu_json::open_enum! {
     /// How a machine is sold: `sellingType` of a specification, `CostType` of an instance.
@@ -159,6 +16,82 @@ gpu_json::open_enum! {
         Weekly = "3" as "weekly",
         /// By the day, paid at creation (payment: vendor's guide, 2024).
         Daily = "4" as "daily",
+    }
+}
+
+/// A number of yuan as a price. **Inferred**: the API's page names no currency and no unit.
+///
+/// Yuan, because the vendor's guide and service agreement count in yuan; for the whole machine and not
+/// per card (console, 2024). Per hour for pay as you go, because the console showed ¥10.00 per hour for
+/// the very row whose `price` is 10 (2024-09). Otherwise paid in advance for whole periods, and the
+/// period is the natural guess, which nothing that was seen confirms. `None` where the mode is unknown.
+pub(crate) fn in_mode(money: Money, mode: Option<&SellingMode>) -> Option<Price> {
+    let guessed = |period| {
+        let rate = Rate::new(money, period);
+        Some(Price::prepaid(rate, "the list price in yuan, inferred; its period a guess"))
+    };
+    match mode? {
+        SellingMode::PayAsYouGo => {
+            let rate = Rate::new(money, Period::Hour);
+            Some(Price::metered(rate, "the list price in yuan, inferred"))
+        }
+        SellingMode::Daily => guessed(Period::Day),
+        SellingMode::Weekly => guessed(Period::Week),
+        SellingMode::Monthly => guessed(Period::Month),
+        SellingMode::Unknown(_) => None,
+    }
+}
+
+impl Sku {
+    /// The list price. **Inferred**: the API's page names no currency and no unit; the vendor's own
+    /// number is [`price`](Self::price). `None` if no price was sent or the selling mode is unknown.
+    ///
+    /// Pay as you go is in yuan per hour: the console showed ¥10.00 per hour for the very row whose
+    /// `price` is 10 (2024-09). Other modes are [`prepaid`](Price::prepaid) for whole periods, and their
+    /// period is **a guess**: a monthly price is taken to be per month.
+    ///
+    /// To compare prices of different modes, [`Rate::per`] converts days and weeks to hours; a
+    /// month has no fixed length.
+    #[must_use]
+    pub fn list_price(&self) -> Option<Price> {
+        self.price_of(self.price.copied()?)
+    }
+
+    /// The price at a moment, discount applied if it runs then: from its start (included) to its
+    /// end (excluded). `None` if that is unknown. (Inferred, see [`list_price`](Self::list_price).)
+    ///
+    /// That `ratio` is the fraction paid is inferred from one row: list price 10, ratio 0.48, shown
+    /// by the console as ¥4.80 while the discount ran. Without a ratio, or with ratio 1, the price
+    /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while
+    /// the discount may run, says nothing. A ratio of 0 without times and without a discount's id is
+    /// read as "no discount", as Go writes unset numbers.
+    #[must_use]
+    pub fn effective_price(&self, at: Timestamp) -> Option<Price> {
+        let paid = self.price.copied()?.checked_mul(self.paid_fraction(at)?)?;
+        self.price_of(paid)
+    }
+
+    fn price_of(&self, amount: Decimal) -> Option<Price> {
+        in_mode(Money::new(amount, Currency::CNY), self.selling_type.get())
+    }
+
+    fn paid_fraction(&self, at: Timestamp) -> Option<Decimal> {
+        let ratio = match self.ratio.copied() {
+            Some(ratio) if ratio != Decimal::ONE => ratio,
+            None if self.ratio.unreadable().is_some() => return None,
+            _ => return Some(Decimal::ONE),
+        };
+        let start = self.discount_start_time.copied();
+        let end = self.discount_end_time.copied();
+        let is_out = start.is_some_and(|start| at < start) || end.is_some_and(|end| at >= end);
+        let is_unset =
+            ratio.is_zero() && start.is_none() && end.is_none() && !self.discount_id.is_set();
+        if is_out || is_unset {
+            return Some(Decimal::ONE);
+        }
+        let is_in = start.is_some() && end.is_some();
+        let is_fraction = ratio > Decimal::ZERO && ratio < Decimal::ONE;
+        (is_in && is_fraction).then_some(ratio)
     }
 }
 
@@ -187,14 +120,13 @@ mod tests {
     }
 
     fn effective(sku: &Sku, at: &str) -> Option<String> {
-        let reading = sku.effective_rate(at.parse().unwrap())?;
-        Some(reading.to_string())
+        Some(sku.effective_price(at.parse().unwrap())?.rate.to_string())
     }
 
     #[test]
     fn the_documented_row_costs_ten_yuan_and_four_eighty_while_the_discount_runs() {
         let row = sku(json!({}));
-        assert_eq!(row.list_rate().unwrap().to_string(), "10.00 CNY/hour");
+        assert_eq!(row.list_price().unwrap().rate.to_string(), "10.00 CNY/hour");
         for (at, price) in [
             (BEFORE, "10.00 CNY/hour"),
             (START, "4.80 CNY/hour"),
@@ -239,18 +171,20 @@ mod tests {
     }
 
     #[test]
-    fn only_pay_as_you_go_has_a_known_period() {
-        for (mode, shown, guess) in [
-            ("2", "10.00 CNY (sold monthly, period unknown)", Some("10.00 CNY/month")),
-            ("3", "10.00 CNY (sold weekly, period unknown)", Some("10.00 CNY/week")),
-            ("4", "10.00 CNY (sold daily, period unknown)", Some("10.00 CNY/day")),
-            ("5", "10.00 CNY (sold 5, period unknown)", None),
-            ("", "10.00 CNY (period unknown)", None),
+    fn only_pay_as_you_go_has_a_period_that_is_no_guess() {
+        for (mode, rate, prepaid) in [
+            ("1", Some("10.00 CNY/hour"), false),
+            ("2", Some("10.00 CNY/month"), true),
+            ("3", Some("10.00 CNY/week"), true),
+            ("4", Some("10.00 CNY/day"), true),
+            ("5", None, false),
+            ("", None, false),
         ] {
-            let reading = sku(json!({"sellingType": mode})).list_rate().unwrap();
-            assert_eq!((reading.rate(), reading.to_string().as_str()), (None, shown));
-            let guessed = reading.guessed_rate().map(|rate| rate.to_string());
-            assert_eq!(guessed.as_deref(), guess);
+            let price = sku(json!({"sellingType": mode})).list_price();
+            let read = price.as_ref().map(|price| price.rate.to_string());
+            assert_eq!(read.as_deref(), rate, "{mode}");
+            let is_guess = price.as_ref().is_some_and(|price| price.relied_on.contains("a guess"));
+            assert_eq!((price.is_some_and(|price| price.prepaid), is_guess), (prepaid, prepaid));
         }
     }
 }

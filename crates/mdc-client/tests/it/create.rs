@@ -81,6 +81,15 @@ async fn what_is_wrong_is_refused_by_name_before_anything_is_sent() {
         (create(&stub, "a b").volume(disk()), "image"),
         (create(&stub, "image\u{202e}").volume(disk()), "image"),
         (create(&stub, "image").volume(disk().mounted_at("/a ")), "VolumeMount[0].PathInContainer"),
+        (
+            create(&stub, "image").volume(disk().mounted_at("data")),
+            "VolumeMount[0].PathInContainer",
+        ),
+        (create(&stub, "image").volume(disk().mounted_at("/")), "VolumeMount[0].PathInContainer"),
+        (
+            create(&stub, "image").volume(disk().mounted_at("/a\n")),
+            "VolumeMount[0].PathInContainer",
+        ),
         (create(&stub, "image").volume(disk()).region(" r"), "Region"),
         (create(&stub, "image").volume(disk()).region("a\nb"), "Region"),
         (create(&stub, "image").volume(disk()).body_extra("image", "x"), "body_extra.image"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gpu_emulator::mdc::{Accepted, Blank};
-use mdc_client::{Billing, Kind, PowerFinding, PowerState, Until};
+use mdc_client::{Kind, PowerFinding, PowerState, Until};
 
 use crate::stage::Stage;
 use crate::stub::{Stub, name};
@@ -15,7 +15,7 @@ async fn off_and_on_again_through_the_states_between() {
         let stage = Stage::with(|behaviour| behaviour.blank = blank).await;
         let cluster = stage.knowing_off("Shutdown");
         let instance = stage.running().await;
-        assert_eq!(instance.compute_billing().billing, Billing::Yes);
+        assert_eq!(instance.compute_billing().is_billing(), Some(true));
 
         let _ = cluster.power_off(&instance).await.unwrap();
         let once = cluster.confirm_powered_off(&instance).limit(Duration::ZERO);

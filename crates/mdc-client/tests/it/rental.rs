@@ -15,10 +15,10 @@ async fn the_cheapest_machine_is_rented_used_and_given_back() {
         .iter()
         .filter(|sku| sku.selling_type.get() == Some(&SellingMode::PayAsYouGo))
         .filter(|sku| sku.in_stock() == Some(true))
-        .min_by_key(|sku| sku.effective_rate(now).map(|reading| reading.money.amount()))
+        .min_by_key(|sku| sku.effective_price(now).map(|price| price.rate.money().amount()))
         .unwrap();
-    assert_eq!(cheapest.list_rate().unwrap().to_string(), "4.00 CNY/hour");
-    assert_eq!(cheapest.effective_rate(now).unwrap().to_string(), "2.00 CNY/hour");
+    assert_eq!(cheapest.list_price().unwrap().rate.to_string(), "4.00 CNY/hour");
+    assert_eq!(cheapest.effective_price(now).unwrap().rate.to_string(), "2.00 CNY/hour");
 
     let cluster = stage.client.cluster(region);
     let instance = cluster
@@ -29,8 +29,8 @@ async fn the_cheapest_machine_is_rented_used_and_given_back() {
     let ready = cluster.wait_until(&instance, Until::ssh_ready()).await.unwrap();
     assert_eq!(stage.ledger(), "created 1, billing 1");
     assert_eq!(ready.storage_billing(50).is_billing(), Some(true));
-    let rate = ready.inferred_rate_from_fen().unwrap();
-    assert_eq!(rate.to_string(), "4.00 CNY/hour", "the list price, in the other unit");
+    let price = ready.inferred_price_from_fen().unwrap();
+    assert_eq!(price.rate.to_string(), "4.00 CNY/hour", "the list price, in the other unit");
 
     let _ = cluster.power_off(&ready).await.unwrap();
     cluster.wait_until(&ready, Until::not_running()).await.unwrap();

@@ -28,28 +28,18 @@ fn what_was_read_is_written_back_unchanged() {
 }
 
 #[test]
-fn regions_are_read() {
-    insta::assert_debug_snapshot!(fixture::read::<Items<RegionInfo>>("regions.response"));
-}
-
-#[test]
-fn skus_are_read() {
-    insta::assert_debug_snapshot!(fixture::read::<Items<Sku>>("skus.response"));
-}
-
-#[test]
-fn the_create_answer_is_read() {
-    insta::assert_debug_snapshot!(fixture::read::<Instance>("create.response"));
-}
-
-#[test]
-fn the_list_is_read() {
-    insta::assert_debug_snapshot!(fixture::read::<InstanceList>("list.response"));
-}
-
-#[test]
-fn one_instance_is_read() {
-    insta::assert_debug_snapshot!(fixture::read::<Instance>("get.response"));
+fn every_sample_is_read() {
+    let read = fixture::read::<Items<RegionInfo>>("regions.response");
+    insta::assert_debug_snapshot!("regions_are_read", read);
+    insta::assert_debug_snapshot!("skus_are_read", fixture::read::<Items<Sku>>("skus.response"));
+    let created = fixture::read::<Instance>("create.response");
+    insta::assert_debug_snapshot!("the_create_answer_is_read", created);
+    let list = fixture::read::<InstanceList>("list.response");
+    insta::assert_debug_snapshot!("the_list_is_read", list);
+    insta::assert_debug_snapshot!(
+        "one_instance_is_read",
+        fixture::read::<Instance>("get.response")
+    );
 }
 
 /// The editions differ in the prefix of the annotations and the host of SSH only.
@@ -65,8 +55,8 @@ fn both_editions_say_the_same() {
         assert_eq!(annotations.get("cost-order-id").map(str::len), Some(36));
         assert_eq!(annotations.get("saveDataEnabled"), None);
         assert_eq!(instance.unit_price(), Some("250"));
-        let rate = instance.inferred_rate_from_fen().unwrap();
-        assert_eq!(rate.to_string(), "2.50 CNY/hour");
+        let price = instance.inferred_price_from_fen().unwrap();
+        assert_eq!(price.rate.to_string(), "2.50 CNY/hour");
 
         let ssh = instance.ssh().unwrap();
         let uid = "a7d2cbab-591d-4482-95ea-2df994ed1b22";
@@ -97,7 +87,7 @@ fn the_create_answer_is_the_smaller_one_and_says_so() {
     assert_eq!(sizes, [Some(30), Some(0)]);
     assert_eq!(instance.storage_billing(50).is_billing(), None);
     let listed: InstanceList = fixture::read("list.response");
-    let listed = listed.find(&instance.name).unwrap();
+    let [listed] = listed.instances() else { panic!("one is listed") };
     // Within the free part, which may be shared: not charged as far as is known, but not known.
     assert_eq!(listed.storage_billing(50).is_billing(), None);
     assert_eq!(listed.storage_billing(40).is_billing(), Some(true));

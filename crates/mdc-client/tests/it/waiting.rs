@@ -3,9 +3,8 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use gpu_emulator::Fault;
 use gpu_emulator::mdc::NoGpu;
-use mdc_client::{Instance, Kind, Until};
+use mdc_client::{Kind, Until};
 
 use crate::stage::Stage;
 
@@ -26,20 +25,6 @@ async fn it_ends_when_the_ssh_command_is_there_and_tells_what_it_saw() {
     assert_eq!(seen, ["Creating", "Running"]);
 }
 
-#[tokio::test]
-async fn it_outlasts_faults_of_the_moment_but_not_refused_credentials() {
-    let stage = Stage::new().await;
-    let instance = stage.rent("train").await;
-    stage.mdc.fail_next(9, Fault::status(503));
-    let wait = || stage.cluster.wait_until(&instance, Until::running());
-    assert!(wait().await.is_ok());
-
-    stage.mdc.fail_next(1, Fault::status(401));
-    let error = wait().await.unwrap_err();
-    assert!(error.is_auth());
-    assert_eq!(error.id(), Some(instance.name.as_str()));
-}
-
 /// No final state is documented, so nothing but the limit ends a wait for what never comes.
 #[tokio::test]
 async fn the_limit_tells_the_last_status_and_the_instance() {
@@ -52,27 +37,6 @@ async fn the_limit_tells_the_last_status_and_the_instance() {
     assert_eq!(error.last_state(), Some("Failed"));
     assert_eq!(error.id(), Some(instance.name.as_str()));
     assert_eq!(stage.time.elapsed(), Duration::from_secs(600));
-}
-
-/// Running is not reachable. The emulator's SSH address is this test's own listener.
-#[tokio::test]
-async fn reachable_means_that_something_listens() {
-    // Bound and not listening: refused, and nobody else gets the port.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let address = socket.local_addr().unwrap();
-    let stage = Stage::with(|behaviour| behaviour.ssh_at = Some(address)).await;
-    let instance = stage.running().await;
-    let wait = || {
-        stage
-            .cluster
-            .wait_until(&instance, Until::ssh_ready())
-            .reachable(Instance::ssh_address)
-            .limit(Duration::from_secs(30))
-    };
-    assert_eq!(wait().await.unwrap_err().kind(), Kind::WaitLimit);
-    let _listener = socket.listen(8).unwrap();
-    assert!(wait().await.is_ok());
 }
 
 #[tokio::test]
@@ -115,28 +79,7 @@ async fn many_are_waited_for_by_one_list_per_interval() {
     assert_eq!(ended.result.unwrap_err().last_state(), Some("Running"));
 }
 
-const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
-
 /// A list has more pages, and there is no way to ask for them.
-#[tokio::test]
-async fn those_that_an_incomplete_list_lacks_are_read_by_their_names() {
-    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
-    let mut instances = Vec::new();
-    for _ in 0..3 {
-        instances.push(stage.rent("train").await);
-    }
-    let before = stage.mdc.requests().len();
-    let waiting = stage.cluster.list_instances().wait_all(&instances, Until::running());
-    let settled = waiting.await;
-    assert_eq!(settled.len(), 3);
-    assert!(settled.iter().all(|one| one.result.is_ok()), "{settled:?}");
-    assert_eq!(
-        stage.mdc.requests().len() - before,
-        9,
-        "a list and two records at 0 s, 2 s and 5 s"
-    );
-}
-
 #[tokio::test]
 async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
     let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
@@ -156,38 +99,4 @@ async fn a_look_reads_a_bounded_number_and_never_one_that_has_settled() {
         one.result.unwrap();
     }
     assert_eq!(stage.mdc.requests().len() - before, 17 + 5);
-}
-
-#[tokio::test]
-async fn the_limit_tells_what_reading_it_by_its_name_met() {
-    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
-    stage.rent("other").await;
-    let instance = stage.rent("train").await;
-    for status in [404, 503] {
-        stage.mdc.fail_next(10_000, Fault::status(status).only("GET", RECORD));
-        let list = stage.cluster.list_instances();
-        let wait = list.wait_all([&instance], Until::running());
-        let ended = wait.limit(Duration::from_secs(100)).await;
-        let error = ended[0].result.as_ref().unwrap_err();
-        assert_eq!(error.kind(), Kind::WaitLimit);
-        let cause = std::error::Error::source(error).unwrap().to_string();
-        assert!(cause.contains(&format!("HTTP {status}")), "{cause}");
-        stage.mdc.clear_faults();
-    }
-}
-
-/// What cannot be read keeps nobody else waiting.
-#[tokio::test]
-async fn one_that_cannot_be_read_does_not_hide_the_others() {
-    let stage = Stage::with(|behaviour| behaviour.page_size = Some(1)).await;
-    let listed = stage.rent("listed").await;
-    let behind = stage.rent("behind").await;
-    let names = [&listed.name, &behind.name].map(Clone::clone);
-    let missing = [crate::stub::name("instance-1")];
-    let list = stage.cluster.list_instances();
-    let wait = list.wait_all(names.into_iter().chain(missing), Until::running());
-    let settled = wait.limit(Duration::from_secs(60)).await;
-    let (ready, lost): (Vec<_>, Vec<_>) = settled.iter().partition(|one| one.result.is_ok());
-    assert_eq!((ready.len(), lost.len()), (2, 1));
-    assert_eq!(lost[0].key, "instance-1");
 }

@@ -133,7 +133,7 @@ pub(super) fn calls() -> Vec<Call<OnMdc>> {
         })
         .about(OLD),
         Call::new("list_instances", Reads, LIST, async |s: &OnMdc| {
-            asked!(s.cluster.list_instances(), |list| s.world.are_all(list.iter()))
+            asked!(s.cluster.list_instances(), |list| s.world.are_all(list.instances()))
         })
         .machines(3),
         // `null` is how the service may write an empty list. No machine hangs on it.

@@ -101,10 +101,10 @@ async fn perform(cluster: Cluster, act: Act, machine: Meant) -> Answer {
         }
         Act::List => Answer::new(cluster.list_instances().await, |list| Fact::Listed {
             machines: listed(&list),
-            whole: list.is_complete(),
+            whole: list.incomplete_because().is_none(),
         }),
         Act::Find => Answer::new(cluster.list_instances().await, |list| {
-            Fact::found(&listed(&list), list.is_complete(), &machine.name)
+            Fact::found(&listed(&list), list.incomplete_because().is_none(), &machine.name)
         }),
         Act::Stop => Answer::new(cluster.power_off(id()).await, |_| Fact::Accepted),
         Act::ConfirmStop => {
@@ -128,7 +128,7 @@ fn of_power(told: &PowerConfirmation) -> Fact {
 }
 
 fn listed(list: &InstanceList) -> Vec<Listed> {
-    let listed = list.iter().map(|one| Listed {
+    let listed = list.instances().iter().map(|one| Listed {
         id: one.name.to_string(),
         name: one.display_name.as_str().map(str::to_owned),
         ended: false,

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use ac_openapi_client::TimeoutLimit;
 use gpu_common::{CivilDateTime, Decimal, OneLine, Port, Region, Secret, Timestamp, WithSecrets};
 use gpu_json::{Field, FieldValue};
-use mdc_client::{CostTime, Quantity};
+use mdc_client::{Quantity, Term};
 use proptest::prelude::*;
 use serde::Serialize;
 
@@ -66,7 +66,7 @@ fn fields_of_every_type_keep_any_text() {
         is_kept::<Decimal>(&text)?;
         is_kept::<Timestamp>(&text)?;
         is_kept::<CivilDateTime>(&text)?;
-        is_kept::<CostTime>(&text)?;
+        is_kept::<Term>(&text)?;
         is_kept::<Quantity>(&text)?;
         is_kept::<TimeoutLimit>(&text)?;
         is_kept::<String>(&text)?;
@@ -87,7 +87,7 @@ fn what_is_written_is_read_as_the_same() {
         is_stable::<Decimal>(&text, 80)?;
         is_stable::<Timestamp>(&text, 40)?;
         is_stable::<CivilDateTime>(&text, 40)?;
-        is_stable::<CostTime>(&text, 10)?;
+        is_stable::<Term>(&text, 10)?;
         is_stable::<Quantity>(&text, text.len())?;
         is_stable::<Port>(&text, text.len())?;
         is_stable::<Region>(&text, text.len())?;

@@ -1,8 +1,9 @@
-//! What to wait for.
+//! What to wait for, and waiting: for one instance, or for many with a few requests per interval.
 
-use gpu_http::{Condition, Verdict};
+use gpu_http::{BoxFuture, Condition, Sources, Verdict, Waiting, WaitingAll};
 
 use super::{Instance, InstanceStatus, Servers};
+use crate::{Cluster, Error, InstanceName, ListInstances, Result};
 
 const MORE_THAN_SSH: &str = "the SSH command has more in it than user, host and port";
 
@@ -78,6 +79,98 @@ impl Until {
 
 fn met(is_met: bool) -> Verdict {
     if is_met { Verdict::Met } else { Verdict::NotYet }
+}
+
+impl Cluster {
+    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes,
+    /// probing after 2 s and then ever more slowly up to every 15 s.
+    ///
+    /// Transient errors do not end it. Its error carries the name as `id()` and the last
+    /// status. Dropping it stops the probing.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// use mdc_client::Until;
+    ///
+    /// let ready = cluster
+    ///     .wait_until(&instance, Until::ssh_ready())
+    ///     .on_progress(|seen| println!("{}", seen.status_text()))
+    ///     .await?;
+    /// println!("{:?}", ready.ssh());
+    /// # Ok(()) });
+    /// ```
+    pub fn wait_until(
+        &self,
+        name: impl Into<InstanceName>,
+        condition: Condition<Instance>,
+    ) -> Waiting<Instance> {
+        self.wait(
+            name.into(),
+            condition,
+            |cluster, name| Box::pin(async move { cluster.get_instance(name).await }),
+            |instance| instance.status_text().to_owned(),
+        )
+    }
+
+    /// A wait in which a probe is over by the limit.
+    pub(crate) fn wait<T: Send + 'static>(
+        &self,
+        name: InstanceName,
+        condition: Condition<T>,
+        probe: impl Fn(Self, InstanceName) -> BoxFuture<'static, Result<T>> + Send + 'static,
+        describe: fn(&T) -> String,
+    ) -> Waiting<T> {
+        let (cluster, id) = (self.clone(), name.clone());
+        Waiting::new(
+            self.http().clock().clone(),
+            condition,
+            move |ends| probe(cluster.until(ends), name.clone()),
+            describe,
+            move |error| error.with_id(id.as_str()),
+        )
+    }
+}
+
+impl ListInstances {
+    /// Waits until a condition holds for each of many instances of the cluster.
+    ///
+    /// One alone is read by its name; for more each interval reads this list once. If the list is not
+    /// whole, because more pages exist or an entry cannot be read, those that are waited for and not
+    /// on it are read one by one: up to 16 at each probe, the others at the next. One that is neither
+    /// on the list nor can be read by its name is waited for until the limit.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
+    /// use mdc_client::Until;
+    ///
+    /// let instances = [instance];
+    /// let mut waiting = cluster.list_instances().wait_all(&instances, Until::ssh_ready());
+    /// while let Some(settled) = waiting.next().await {
+    ///     match settled.result {
+    ///         Ok(instance) => println!("{} is ready", instance.name),
+    ///         Err(error) => println!("{} is not: {error}", settled.key),
+    ///     }
+    /// }
+    /// # Ok(()) });
+    /// ```
+    pub fn wait_all(
+        self,
+        names: impl IntoIterator<Item = impl Into<InstanceName>>,
+        condition: Condition<Instance>,
+    ) -> WaitingAll<Instance> {
+        let names = names.into_iter().map(Into::<InstanceName>::into).map(String::from);
+        let (clock, cluster) = (self.cluster.http().clock().clone(), self.cluster.clone());
+        let sources = Sources {
+            listing: Box::new(move |ends| self.clone().reader(ends)),
+            single: Box::new(move |name, ends| {
+                cluster.until(ends).get_instance(InstanceName::from_known(&name)).send()
+            }),
+            key_of: |instance| Some(instance.name.clone().into()),
+            keys_come_again: false,
+            with_key: Error::with_id,
+        };
+        WaitingAll::new(clock, condition, names, sources)
+    }
 }
 
 #[cfg(test)]
