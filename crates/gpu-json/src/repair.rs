@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use scanner::{Scanner, readable_string};
+use scanner::{Scanner, readable};
 
 /// The name under which [`repair()`] puts what was damaged: `{"$damaged": "…"}`.
 pub const DAMAGED: &str = "$damaged";
@@ -95,51 +95,41 @@ impl<'a> Repair<'a> {
         let first = self.scanner.next()?;
         match first {
             b'{' if depth < DEEPEST => return self.object(depth + 1),
-            b'[' if depth < DEEPEST => return self.array(depth + 1),
+            b'[' if depth < DEEPEST => return self.all(['[', ']'], |this| this.value(depth + 1)),
             _ => {}
         }
         let sent = self.scanner.value()?;
-        let readable = match first {
-            b'{' | b'[' => None,
-            b'"' => readable_string(sent),
-            _ => readable_scalar(sent),
-        };
-        match readable {
-            Some(text) => self.out.push_str(text),
-            None => self.replace(sent),
+        match readable(sent) {
+            Some(text) if !matches!(first, b'{' | b'[') => self.out.push_str(text),
+            _ => self.replace(sent),
         }
         Some(())
     }
 
-    fn array(&mut self, depth: usize) -> Option<()> {
-        self.scanner.take(b'[')?;
-        self.out.push('[');
-        if self.scanner.take(b']').is_none() {
-            self.value(depth)?;
+    /// Copies what stands between two brackets, one thing after the other.
+    fn all(
+        &mut self,
+        [open, close]: [char; 2],
+        mut each: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        self.scanner.take(open as u8)?;
+        self.out.push(open);
+        if self.scanner.take(close as u8).is_none() {
+            each(self)?;
             while self.scanner.take(b',').is_some() {
                 self.out.push(',');
-                self.value(depth)?;
+                each(self)?;
             }
-            self.scanner.take(b']')?;
+            self.scanner.take(close as u8)?;
         }
-        self.out.push(']');
+        self.out.push(close);
         Some(())
     }
 
     fn object(&mut self, depth: usize) -> Option<()> {
-        self.scanner.take(b'{')?;
         let start = self.out.len();
         let mut members = Members::default();
-        self.out.push('{');
-        if self.scanner.take(b'}').is_none() {
-            self.member(depth, &mut members)?;
-            while self.scanner.take(b',').is_some() {
-                self.out.push(',');
-                self.member(depth, &mut members)?;
-            }
-            self.scanner.take(b'}')?;
-        }
-        self.out.push('}');
+        self.all(['{', '}'], |this| this.member(depth, &mut members))?;
         if members.repeated {
             let object = self.out.split_off(start);
             members.write(&object, start, &mut self.out)?;
@@ -168,12 +158,6 @@ impl<'a> Repair<'a> {
 fn push_string(out: &mut String, text: &str) {
     // Through `Value`, whose `Display` is JSON and cannot fail.
     out.push_str(&serde_json::Value::from(text).to_string());
-}
-
-/// A number, `true`, `false` or `null`, if it can be read.
-fn readable_scalar(sent: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(sent).ok()?;
-    serde_json::from_str::<serde_json::Value>(text).is_ok().then_some(text)
 }
 
 /// The members of an object: where in the output the values of each name stand.

@@ -39,7 +39,7 @@ pub(crate) struct Cli {
 }
 
 /// Options of every verb.
-#[derive(Args)]
+#[derive(Args, Clone, Default)]
 pub(crate) struct Common {
     /// Prints one JSON document instead of text
     #[arg(long, global = true)]

@@ -1,7 +1,6 @@
 //! `cost`: what leases have cost.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use gpu_common::{Estimate, Money};
 use serde_json::json;
@@ -12,8 +11,8 @@ use crate::table::table;
 use crate::world::World;
 
 /// What leases cost so far, one by one and per currency.
-pub(crate) fn cost(world: &World, folder: &Path, all: bool) -> Result<()> {
-    let leases = journal::open(world, folder)?;
+pub(crate) fn cost(world: &World, all: bool) -> Result<()> {
+    let leases = journal::open(world)?;
     let mut entries = leases.entries()?;
     if all {
         entries.extend(leases.closed_entries()?);

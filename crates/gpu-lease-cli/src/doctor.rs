@@ -1,6 +1,5 @@
 //! `doctor`: what is set up, and whether it answers.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -99,14 +98,15 @@ impl Skew {
 }
 
 /// One row for each thing that was looked at. Fails with the first that is bad.
-pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -> Result<()> {
-    let opened = journal::open(world, folder).and_then(|leases| Ok(leases.entries()?.len()));
+pub(crate) async fn doctor(world: &World) -> Result<()> {
+    let folder = journal::folder(world)?;
+    let opened = journal::open(world).and_then(|leases| Ok(leases.entries()?.len()));
     let mut checks = vec![match opened {
         Ok(open) => Check::good("journal", format!("{}: {open} open", folder.display())),
         Err(failure) => Check::bad("journal", failure),
     }];
     let mut signs = false;
-    for profile in profile::all(world, chosen)? {
+    for profile in profile::all(world)? {
         let vendors = profile.vendors();
         let told = match vendors.as_slice() {
             [] => "no vendor is set up here".to_owned(),
@@ -117,7 +117,7 @@ pub(crate) async fn doctor(world: &World, folder: &Path, chosen: Option<&str>) -
         signs |= vendors.contains(&"ac") && profile.get("AC_TOKEN").is_none();
     }
     let skew = Skew::default();
-    let (accounts, failures) = vendor::open_all(&skew.watching(world), chosen).await?;
+    let (accounts, failures) = vendor::open_all(&skew.watching(world)).await?;
     if accounts.is_empty() && failures.is_empty() {
         checks.push(Check::bad("accounts", vendor::none_set_up()));
     }

@@ -1,7 +1,5 @@
 //! `down` and `sweep`: giving machines back.
 
-use std::path::Path;
-
 use gpu_lease::{Entry, EntryReport, Leases, Prefix};
 use serde_json::{Value, json};
 
@@ -11,13 +9,6 @@ use crate::table::table;
 use crate::up::agree;
 use crate::vendor::{self, Account};
 use crate::world::World;
-
-/// What a verb that gives machines back is about.
-pub(crate) struct Wanted<'a> {
-    pub(crate) verb: &'static str,
-    pub(crate) profile: Option<&'a str>,
-    pub(crate) dry_run: bool,
-}
 
 /// What was found out about machines that were to go.
 #[derive(Default)]
@@ -32,16 +23,12 @@ struct Found {
 
 impl Found {
     /// With the accounts that entries need; none is opened for an empty journal.
-    async fn with_accounts(
-        world: &World,
-        profile: Option<&str>,
-        entries: &[Entry],
-    ) -> Result<Self> {
+    async fn with_accounts(world: &World, entries: &[Entry]) -> Result<Self> {
         if entries.is_empty() {
             return Ok(Self::default());
         }
         let keys = || entries.iter().map(|entry| entry.key.clone()).collect();
-        let opened = vendor::open_all(world, profile).await;
+        let opened = vendor::open_all(world).await;
         // Whoever cannot look cannot say that nothing costs money.
         let (accounts, unopened) = opened.map_err(|failure| Failure::may_cost(keys(), failure))?;
         Ok(Self { accounts, unopened, ..Self::default() })
@@ -56,14 +43,8 @@ impl Found {
 }
 
 /// Gives back the machines of keys; without keys all that the journal knows.
-pub(crate) async fn down(
-    world: &World,
-    folder: &Path,
-    wanted: Wanted<'_>,
-    keys: &[String],
-    yes: bool,
-) -> Result<()> {
-    let leases = journal::open(world, folder)?;
+pub(crate) async fn down(world: &World, keys: &[String], dry_run: bool, yes: bool) -> Result<()> {
+    let leases = journal::open(world)?;
     let mut entries = leases.entries()?;
     if !keys.is_empty() {
         let closed = leases.closed_entries()?;
@@ -73,14 +54,14 @@ pub(crate) async fn down(
             return Err(Failure::usage(what).hint("see `gpu-lease ls`"));
         }
         entries.retain(|entry| keys.contains(&entry.key));
-    } else if !wanted.dry_run && !entries.is_empty() {
+    } else if !dry_run && !entries.is_empty() {
         let question = format!("Give back {} machine(s)?", entries.len());
         agree(world, yes, &question)?;
     }
-    if wanted.dry_run {
-        return would(world, &wanted, &entries);
+    if dry_run {
+        return would(world, "down", &entries);
     }
-    let mut found = Found::with_accounts(world, wanted.profile, &entries).await?;
+    let mut found = Found::with_accounts(world, &entries).await?;
     for account in std::mem::take(&mut found.accounts) {
         let mine = entries.iter().filter(|entry| account.holds(entry));
         let mine: Vec<_> = mine.map(|entry| entry.key.clone()).collect();
@@ -89,30 +70,23 @@ pub(crate) async fn down(
         }
         found.accounts.push(account);
     }
-    conclude(world, &leases, wanted.verb, &entries, found)
+    conclude(world, &leases, "down", &entries, found)
 }
 
 /// Gives back what nobody looks after, by the journal or by a prefix.
-pub(crate) async fn sweep(
-    world: &World,
-    folder: &Path,
-    wanted: Wanted<'_>,
-    prefix: Option<&str>,
-) -> Result<()> {
+pub(crate) async fn sweep(world: &World, prefix: Option<&str>, dry_run: bool) -> Result<()> {
     prefix.map(Prefix::new).transpose()?;
-    let leases = journal::open(world, folder)?;
+    let leases = journal::open(world)?;
     let mut entries = leases.entries()?;
     let mut found = match prefix {
-        _ if wanted.dry_run => Found::default(),
-        None => Found::with_accounts(world, wanted.profile, &entries).await?,
-        Some(_) => {
-            Found { accounts: vendor::open_some(world, wanted.profile).await?, ..Found::default() }
-        }
+        _ if dry_run => Found::default(),
+        None => Found::with_accounts(world, &entries).await?,
+        Some(_) => Found { accounts: vendor::open_some(world).await?, ..Found::default() },
     };
     // A detached machine is left alone until its time is over; a prefix asks for its own.
     entries.retain(|entry| !entry.detached && prefix.is_none());
-    if wanted.dry_run {
-        return would(world, &wanted, &entries);
+    if dry_run {
+        return would(world, "sweep", &entries);
     }
     for account in std::mem::take(&mut found.accounts) {
         let client = account.client.vendor();
@@ -122,13 +96,13 @@ pub(crate) async fn sweep(
         });
         found.accounts.push(account);
     }
-    conclude(world, &leases, wanted.verb, &entries, found)
+    conclude(world, &leases, "sweep", &entries, found)
 }
 
 /// What would be given back.
-fn would(world: &World, wanted: &Wanted<'_>, entries: &[Entry]) -> Result<()> {
+fn would(world: &World, verb: &str, entries: &[Entry]) -> Result<()> {
     let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    let document = json!({"schema": format!("gpu-lease/{}-plan/1", wanted.verb), "keys": keys});
+    let document = json!({"schema": format!("gpu-lease/{verb}-plan/1"), "keys": keys});
     world.print(&document, &keys.iter().map(|key| format!("{key}\n")).collect::<String>())
 }
 

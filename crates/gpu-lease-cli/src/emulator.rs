@@ -74,14 +74,13 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     ));
     let variables = serving.exports().iter().flat_map(|export| &export.variables);
     let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let world = &world.clone().with_variables(variables.collect());
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
+    let world = &world.clone().elsewhere(variables.collect(), folder.clone());
     let line = "gpu-lease up glows --image img-87p9kq26 --region TW-03 --for 1h --yes";
     world.tell(format!("$ {line} --gpu 'NVIDIA GeForce RTX 4090'"));
     let words = line.split(' ').chain(["--gpu", "NVIDIA GeForce RTX 4090"]);
-    let cli = Cli::try_parse_from(words).map_err(Failure::usage)?;
-    let rented = match &cli.verb {
-        Verb::Up { order } => rent(world, None, folder.clone(), order, Some(Hold::Nothing)).await,
+    let rented = match Cli::try_parse_from(words).map_err(Failure::usage)?.verb {
+        Verb::Up { order } => rent(world, &order, Some(Hold::Nothing)).await,
         _ => Ok(()),
     };
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));

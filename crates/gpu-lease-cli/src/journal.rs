@@ -13,7 +13,7 @@ use crate::values::in_words;
 use crate::world::World;
 
 /// The folder: `--journal`, or where programs keep their state.
-pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
+pub(crate) fn folder(world: &World) -> Result<PathBuf> {
     let places = [
         ("XDG_STATE_HOME", "gpu-lease"),
         ("HOME", ".local/state/gpu-lease"),
@@ -22,6 +22,7 @@ pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
     let mut set = places.iter().filter_map(|(name, below)| {
         world.variable(name).map(|folder| Path::new(folder).join(below))
     });
+    let given = world.options.journal.as_deref();
     let own = given.or_else(|| world.variable("GPU_LEASE_DIR").map(Path::new));
     own.map(Path::to_owned).or_else(|| set.next()).ok_or_else(|| {
         Failure::usage("there is no home folder; set GPU_LEASE_DIR or give --journal FOLDER")
@@ -29,23 +30,24 @@ pub(crate) fn folder(world: &World, given: Option<&Path>) -> Result<PathBuf> {
 }
 
 /// The journal; signals are the command's business.
-pub(crate) fn builder(world: &World, folder: &Path) -> LeasesBuilder {
-    let builder = Leases::builder(folder).without_signals();
-    match world.has_own_time {
+pub(crate) fn builder(world: &World) -> Result<LeasesBuilder> {
+    let builder = Leases::builder(folder(world)?).without_signals();
+    Ok(match world.has_own_time {
         true => builder.clock(world.clock.clone()),
         false => builder,
-    }
+    })
 }
 
-pub(crate) fn open(world: &World, folder: &Path) -> Result<Leases> {
+pub(crate) fn open(world: &World) -> Result<Leases> {
     let heard = world.clone();
     let report =
         move |notice: &gpu_lease::Notice| heard.tell(format!("{}: {}", notice.key, notice.text));
-    Ok(builder(world, folder).on_notice(report).open()?)
+    Ok(builder(world)?.on_notice(report).open()?)
 }
 
 /// The entry that is meant: that of the key, or the only one.
-pub(crate) fn pick(leases: &Leases, key: Option<&str>) -> Result<Entry> {
+pub(crate) fn pick(world: &World, key: Option<&str>) -> Result<Entry> {
+    let leases = open(world)?;
     let entries = leases.entries()?;
     match key {
         Some(key) => {

@@ -1,7 +1,5 @@
 //! `ls`: what there is.
 
-use std::path::Path;
-
 use gpu_lease::Entry;
 use serde_json::{Value, json};
 
@@ -17,18 +15,13 @@ pub(crate) const HEADING: [&str; 8] =
     ["KEY", "VENDOR", "STATE", "ID", "AGE", "LIMIT", "PRICE", "COST"];
 
 /// Own leases by the journal; with `all` whatever the accounts hold, too.
-pub(crate) async fn ls(
-    world: &World,
-    folder: &Path,
-    profile: Option<&str>,
-    all: bool,
-) -> Result<()> {
-    let entries = journal::open(world, folder)?.entries()?;
+pub(crate) async fn ls(world: &World, all: bool) -> Result<()> {
+    let entries = journal::open(world)?.entries()?;
     let mut rows: Vec<_> = entries.iter().map(|entry| journal::row(world, entry)).collect();
     let own: Vec<_> = entries.iter().map(|entry| journal::document(world, entry)).collect();
     let (mut others, mut incomplete) = (Vec::new(), Vec::<Value>::new());
     if all {
-        for account in vendor::open_some(world, profile).await? {
+        for account in vendor::open_some(world).await? {
             let (seen, whole) = in_account(&account, &entries).await?;
             rows.extend(seen.iter().map(|(row, _)| row.clone()));
             others.extend(seen.into_iter().map(|(_, document)| document));

@@ -34,7 +34,6 @@ use std::ffi::OsString;
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Verb};
-use down::Wanted;
 use exit::{Code, Result};
 
 use world::World;
@@ -62,8 +61,8 @@ async fn run(arguments: Vec<OsString>, mut world: World) -> u8 {
         Ok(cli) => cli,
         Err(error) => return usage(&world, &error),
     };
-    world.json = cli.common.json;
-    match verb(cli, &world).await {
+    world.options = cli.common;
+    match verb(&cli.verb, &world).await {
         Ok(()) => 0,
         Err(failure) => {
             world.tell(format!("error: {failure}"));
@@ -94,30 +93,18 @@ fn usage(world: &World, error: &clap::Error) -> u8 {
     Code::Usage as u8
 }
 
-async fn verb(cli: Cli, world: &World) -> Result<()> {
-    let profile = cli.common.profile.as_deref();
-    let folder = || journal::folder(world, cli.common.journal.as_deref());
-    match &cli.verb {
-        Verb::Offers { gpu, sort } => offers::offers(world, profile, gpu.as_deref(), *sort).await,
-        Verb::Up { order } => Box::pin(up::rent(world, profile, folder()?, order, None)).await,
-        Verb::Ls { all } => ls::ls(world, &folder()?, profile, *all).await,
-        Verb::Show { key, secrets } => {
-            show::show(world, &folder()?, profile, key.as_deref(), *secrets).await
-        }
-        Verb::Ssh { key, dry_run, more } => {
-            show::ssh(world, &folder()?, profile, key.as_deref(), *dry_run, more).await
-        }
-        Verb::Cost { all } => cost::cost(world, &folder()?, *all),
-        Verb::Down { keys, dry_run, yes, .. } => {
-            let wanted = Wanted { verb: "down", profile, dry_run: *dry_run };
-            down::down(world, &folder()?, wanted, keys, *yes).await
-        }
-        Verb::Sweep { prefix, dry_run } => {
-            let wanted = Wanted { verb: "sweep", profile, dry_run: *dry_run };
-            down::sweep(world, &folder()?, wanted, prefix.as_deref()).await
-        }
-        Verb::Probe { target } => Box::pin(probe::probe(world, profile, folder, target)).await,
-        Verb::Watch => watch::watch(world, &folder()?, profile).await,
+async fn verb(verb: &Verb, world: &World) -> Result<()> {
+    match verb {
+        Verb::Offers { gpu, sort } => offers::offers(world, gpu.as_deref(), *sort).await,
+        Verb::Up { order } => Box::pin(up::rent(world, order, None)).await,
+        Verb::Ls { all } => ls::ls(world, *all).await,
+        Verb::Show { key, secrets } => show::show(world, key.as_deref(), *secrets).await,
+        Verb::Ssh { key, dry_run, more } => show::ssh(world, key.as_deref(), *dry_run, more).await,
+        Verb::Cost { all } => cost::cost(world, *all),
+        Verb::Down { keys, dry_run, yes, .. } => down::down(world, keys, *dry_run, *yes).await,
+        Verb::Sweep { prefix, dry_run } => down::sweep(world, prefix.as_deref(), *dry_run).await,
+        Verb::Probe { target } => Box::pin(probe::probe(world, target)).await,
+        Verb::Watch => watch::watch(world).await,
         #[cfg(feature = "emulator")]
         Verb::Emulator(options) => emulator::emulator(world, options).await,
         #[cfg(feature = "emulator")]
@@ -128,7 +115,7 @@ async fn verb(cli: Cli, world: &World) -> Result<()> {
             world.write(&String::from_utf8_lossy(&script))
         }
         Verb::Man { folder } => man(world, folder),
-        Verb::Doctor => doctor::doctor(world, &folder()?, profile).await,
+        Verb::Doctor => doctor::doctor(world).await,
     }
 }
 

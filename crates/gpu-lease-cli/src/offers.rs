@@ -47,14 +47,9 @@ pub(crate) enum Sort {
 }
 
 /// One table over all accounts that are set up.
-pub(crate) async fn offers(
-    world: &World,
-    profile: Option<&str>,
-    gpu: Option<&str>,
-    sort: Sort,
-) -> Result<()> {
+pub(crate) async fn offers(world: &World, gpu: Option<&str>, sort: Sort) -> Result<()> {
     let mut offers = Vec::new();
-    for account in vendor::open_some(world, profile).await? {
+    for account in vendor::open_some(world).await? {
         offers.extend(account.client.offers().await?);
     }
     if let Some(gpu) = gpu {

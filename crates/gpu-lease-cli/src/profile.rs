@@ -60,13 +60,14 @@ fn environment(world: &World) -> Profile {
 }
 
 /// The one profile that is meant: the named one, or the environment.
-pub(crate) fn chosen(world: &World, name: Option<&str>) -> Result<Profile> {
+pub(crate) fn chosen(world: &World) -> Result<Profile> {
+    let name = world.options.profile.as_deref();
     name.map_or_else(|| Ok(environment(world)), |name| read(world, name))
 }
 
 /// The named profile; without a name the environment and all files.
-pub(crate) fn all(world: &World, name: Option<&str>) -> Result<Vec<Profile>> {
-    if let Some(name) = name {
+pub(crate) fn all(world: &World) -> Result<Vec<Profile>> {
+    if let Some(name) = &world.options.profile {
         return Ok(vec![read(world, name)?]);
     }
     let mut profiles = vec![environment(world)];

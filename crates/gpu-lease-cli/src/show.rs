@@ -1,7 +1,5 @@
 //! `show` and `ssh`: one lease, what the vendor says of it, and how to get in.
 
-use std::path::Path;
-
 use gpu_http::Lookup;
 use gpu_lease::{Entry, Machine};
 use serde_json::{Value, json};
@@ -14,12 +12,8 @@ use crate::vendor::{self, Account};
 use crate::world::World;
 
 /// The machine of an entry, by the vendor's own word.
-async fn find(
-    world: &World,
-    profile: Option<&str>,
-    entry: &Entry,
-) -> Result<(Account, Lookup<Machine>)> {
-    let accounts = vendor::open_some(world, profile).await?;
+async fn find(world: &World, entry: &Entry) -> Result<(Account, Lookup<Machine>)> {
+    let accounts = vendor::open_some(world).await?;
     let Some(account) = accounts.into_iter().find(|account| account.holds(entry)) else {
         let what = format!("no account for {} is set up where {} is", entry.vendor, entry.key);
         return Err(Failure::new(Code::Credentials, what));
@@ -29,15 +23,9 @@ async fn find(
 }
 
 /// One lease, and what the vendor says of it now.
-pub(crate) async fn show(
-    world: &World,
-    folder: &Path,
-    profile: Option<&str>,
-    key: Option<&str>,
-    secrets: bool,
-) -> Result<()> {
-    let entry = journal::pick(&journal::open(world, folder)?, key)?;
-    let (account, found) = find(world, profile, &entry).await?;
+pub(crate) async fn show(world: &World, key: Option<&str>, secrets: bool) -> Result<()> {
+    let entry = journal::pick(world, key)?;
+    let (account, found) = find(world, &entry).await?;
     let (told, machine) = match &found {
         Lookup::Found(machine) => (format!("there ({})", machine.status), Some(machine)),
         Lookup::Unreadable(why) => {
@@ -77,14 +65,12 @@ pub(crate) async fn show(
 /// Logs in: becomes the system's `ssh`.
 pub(crate) async fn ssh(
     world: &World,
-    folder: &Path,
-    profile: Option<&str>,
     key: Option<&str>,
     print: bool,
     more: &[String],
 ) -> Result<()> {
-    let entry = journal::pick(&journal::open(world, folder)?, key)?;
-    let (_, found) = find(world, profile, &entry).await?;
+    let entry = journal::pick(world, key)?;
+    let (_, found) = find(world, &entry).await?;
     let Some(machine) = found.found() else {
         return Err(Failure::new(
             Code::Failed,
@@ -92,7 +78,7 @@ pub(crate) async fn ssh(
         ));
     };
     let endpoint = machine.ssh()?;
-    if print || world.json {
+    if print || world.options.json {
         let document = json!({"schema": "gpu-lease/ssh/1", "machine": up::machine(&machine)});
         return world.print(&document, &(endpoint.command() + "\n"));
     }

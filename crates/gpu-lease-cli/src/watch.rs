@@ -1,7 +1,5 @@
 //! `watch`: the keeper.
 
-use std::path::Path;
-
 use crate::down::report;
 use crate::exit::{Code, Failure, Result};
 use crate::journal;
@@ -10,10 +8,10 @@ use crate::vendor;
 use crate::world::World;
 
 /// Looks after what dead processes left, until it is told to end.
-pub(crate) async fn watch(world: &World, folder: &Path, profile: Option<&str>) -> Result<()> {
+pub(crate) async fn watch(world: &World) -> Result<()> {
     let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
-    let leases = journal::open(world, folder)?;
-    let accounts = vendor::open_some(world, profile).await?;
+    let leases = journal::open(world)?;
+    let accounts = vendor::open_some(world).await?;
     for account in &accounts {
         let seen = account.client.vendor().account();
         world.tell(format!("watching {} at {} ({})", seen.vendor, seen.place, account.profile));
@@ -23,7 +21,7 @@ pub(crate) async fn watch(world: &World, folder: &Path, profile: Option<&str>) -
         leases
             .watch(account.client.vendor(), |one| {
                 let document = report(one);
-                let text = match world.json {
+                let text = match world.options.json {
                     true => format!("{document}\n"),
                     false => format!("{one}\n"),
                 };

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gpu_http::{Clock, RawAnswer};
 use serde_json::Value;
 
+use crate::args::Common;
 use crate::exit::{Code, Failure, Result, one_line};
 
 /// A stream that is shared.
@@ -29,7 +30,8 @@ pub(crate) struct World {
     pub(crate) has_own_time: bool,
     /// Whether a person sits there: standard input and standard error are a terminal.
     pub(crate) terminal: bool,
-    pub(crate) json: bool,
+    /// The options of every verb.
+    pub(crate) options: Common,
 }
 
 impl World {
@@ -59,7 +61,7 @@ impl World {
             clock: Clock::system(),
             has_own_time: false,
             terminal: false,
-            json: false,
+            options: Common::default(),
         }
     }
 
@@ -89,10 +91,15 @@ impl World {
         self
     }
 
-    /// The same with other variables.
+    /// The same with other variables and another journal.
     #[cfg(feature = "emulator")]
-    pub(crate) fn with_variables(mut self, variables: HashMap<String, String>) -> Self {
+    pub(crate) fn elsewhere(
+        mut self,
+        variables: HashMap<String, String>,
+        journal: PathBuf,
+    ) -> Self {
         self.variables = Arc::new(variables);
+        self.options = Common { json: self.options.json, profile: None, journal: Some(journal) };
         self
     }
 
@@ -132,7 +139,7 @@ impl World {
         // serde_json keeps another order if any crate of the build switches on `preserve_order`.
         let mut document = document.clone();
         document.sort_all_objects();
-        let text = match self.json {
+        let text = match self.options.json {
             true => format!("{document:#}\n"),
             false => text.to_owned(),
         };

@@ -1,7 +1,6 @@
 //! One item of a list that could not be read.
 
 use std::fmt;
-use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -17,32 +16,12 @@ const ITSELF: &str = ".";
 /// [`raw`](Self::raw) has it all.
 #[derive(Clone)]
 pub struct BadItem {
-    index: usize,
-    /// `None` for the item itself.
-    path: Option<Box<str>>,
-    /// Shared with the item before if that failed alike, as all of a drifted list do.
-    error: Arc<str>,
-    raw: Box<RawValue>,
+    pub(super) index: usize,
+    pub(super) why: Unreadable,
+    pub(super) raw: Box<RawValue>,
 }
 
 impl BadItem {
-    /// Keeps an item together with why it could not be read. `before` is the last one that could
-    /// not.
-    pub(super) fn new(
-        index: usize,
-        raw: Box<RawValue>,
-        why: Unreadable,
-        before: Option<&Self>,
-    ) -> Self {
-        let alike = before.filter(|before| *before.error == *why.reason);
-        Self {
-            index,
-            path: why.path.filter(|path| path != ITSELF).map(Box::from),
-            error: alike.map_or_else(|| why.reason.into(), |before| Arc::clone(&before.error)),
-            raw,
-        }
-    }
-
     /// The item's place in the list as it was sent, counted from 0.
     #[must_use]
     pub fn index(&self) -> usize {
@@ -53,13 +32,13 @@ impl BadItem {
     /// Made of the names of fields, and of keys where the item has a map.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.path.as_deref().unwrap_or(ITSELF)
+        self.why.path.as_deref().unwrap_or(ITSELF)
     }
 
     /// Why it could not be read, in words that repeat none of its values.
     #[must_use]
     pub fn error(&self) -> &str {
-        &self.error
+        &self.why.reason
     }
 
     /// The item's JSON as it was sent. If the list had bytes that are not UTF-8, or did not hold
@@ -78,11 +57,6 @@ impl BadItem {
         // What was damaged is a text in a text.
         let twice = unescaped(&once);
         [self.raw(), &once, &twice].iter().any(|raw| raw.contains(text))
-    }
-
-    /// The item's JSON, for writing it back.
-    pub(super) fn raw_value(&self) -> &RawValue {
-        &self.raw
     }
 }
 
@@ -134,8 +108,7 @@ fn utf16(escape: &str) -> (Vec<u16>, &str) {
 
 impl PartialEq for BadItem {
     fn eq(&self, other: &Self) -> bool {
-        (self.index, self.path(), self.error(), self.raw())
-            == (other.index, other.path(), other.error(), other.raw())
+        (self.index, &self.why, self.raw()) == (other.index, &other.why, other.raw())
     }
 }
 
@@ -144,10 +117,10 @@ impl Eq for BadItem {}
 impl fmt::Display for BadItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "item {}", self.index)?;
-        if let Some(path) = &self.path {
-            write!(f, " at {}", OneLine::short(path))?;
+        if self.path() != ITSELF {
+            write!(f, " at {}", OneLine::short(self.path()))?;
         }
-        write!(f, ": {}", self.error)
+        write!(f, ": {}", self.error())
     }
 }
 
@@ -156,7 +129,7 @@ impl fmt::Debug for BadItem {
         f.debug_struct("BadItem")
             .field("index", &self.index)
             .field("path", &self.path())
-            .field("error", &self.error)
+            .field("error", &self.error())
             .field("raw", &format_args!("{MASK}"))
             .finish()
     }

@@ -84,8 +84,7 @@ impl<T: DeserializeOwned> Items<T> {
         if bad.kept.len() == KEPT {
             bad.more += 1;
         } else {
-            let item = BadItem::new(index, raw, why, bad.kept.last());
-            bad.kept.push(item);
+            bad.kept.push(BadItem { index, why, raw });
         }
     }
 }
@@ -98,7 +97,7 @@ impl<T: Serialize> Serialize for Items<T> {
         for index in 0..self.len() {
             if let Some(item) = bad.next_if(|item| item.index() == index) {
                 if exposed() {
-                    list.serialize_element(item.raw_value())?;
+                    list.serialize_element(&item.raw)?;
                 } else {
                     list.serialize_element(MASK)?;
                 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 /// A place in JSON. What does not fit together is `None` everywhere.
 pub(super) struct Scanner<'a> {
     json: &'a [u8],
@@ -36,7 +38,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn name(&mut self) -> Option<Cow<'a, str>> {
         let sent = self.string()?;
         self.take(b':')?;
-        if let Some(text) = readable_string(sent)
+        if let Some(text) = readable(sent)
             && let Ok(name) = serde_json::from_str(text)
         {
             return Some(Cow::Owned(name));
@@ -134,9 +136,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A string, quotes included, if it can be read.
-pub(super) fn readable_string(sent: &[u8]) -> Option<&str> {
+/// A string, quotes included, or another value that is not nested, if it can be read.
+pub(super) fn readable(sent: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(sent).ok()?;
-    let plain = sent.iter().all(|byte| *byte >= b' ' && *byte != b'\\');
-    (plain || serde_json::from_str::<String>(text).is_ok()).then_some(text)
+    let is_plain = |byte: &u8| *byte >= b' ' && *byte != b'\\';
+    let is_plain = text.starts_with('"') && sent.iter().all(is_plain);
+    (is_plain || serde_json::from_str::<Value>(text).is_ok()).then_some(text)
 }

@@ -163,20 +163,6 @@ fn items_are_read_from_bytes_and_from_a_reader_too() {
     assert_eq!(from_slice.len(), 2);
 }
 
-#[test]
-fn a_list_of_items_that_fail_alike_tells_why_once() {
-    #[derive(Debug, serde::Deserialize)]
-    struct Named {
-        #[expect(dead_code, reason = "only its type matters")]
-        name: String,
-    }
-    let items: Items<Named> = serde_json::from_str(r#"[1,2,{"name":3},{"name":4},5]"#).unwrap();
-    let told = |index: usize| items.bad()[index].error().as_ptr();
-    assert!(told(0) == told(1) && told(2) == told(3) && told(1) != told(2));
-    let places: Vec<_> = items.bad().iter().map(BadItem::path).collect();
-    assert_eq!(places, [".", ".", "name", "name", "."]);
-}
-
 /// Whether a bad item of a list mentions a text.
 pub(crate) fn mention<T>(items: &Items<T>, text: &str) -> bool {
     items.bad().iter().any(|bad| bad.mentions(text))

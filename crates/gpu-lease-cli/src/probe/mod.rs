@@ -116,29 +116,19 @@ pub(crate) struct Options {
 }
 
 /// Asks, shows what came, and writes it.
-pub(crate) async fn probe(
-    world: &World,
-    profile: Option<&str>,
-    journal: impl FnOnce() -> Result<PathBuf>,
-    target: &Target,
-) -> Result<()> {
+pub(crate) async fn probe(world: &World, target: &Target) -> Result<()> {
     match target {
         #[cfg(feature = "glows")]
-        Target::Glows(asked) => asked.probe(world, profile, journal).await,
+        Target::Glows(asked) => asked.probe(world).await,
         #[cfg(feature = "mdc")]
-        Target::Mdc(asked) => asked.probe(world, profile, journal).await,
+        Target::Mdc(asked) => asked.probe(world).await,
         #[cfg(feature = "ac-openapi")]
-        Target::Ac(asked) => asked.probe(world, profile, journal).await,
+        Target::Ac(asked) => asked.probe(world).await,
     }
 }
 
 impl<O: Reads + clap::Args> Asked<O> {
-    async fn probe(
-        &self,
-        world: &World,
-        profile: Option<&str>,
-        journal: impl FnOnce() -> Result<PathBuf>,
-    ) -> Result<()> {
+    async fn probe(&self, world: &World) -> Result<()> {
         let (how, vendor) = (&self.how, O::VENDOR);
         if how.spend.is_some() && self.order.0.is_none() {
             return Err(Failure::usage("--spend needs an order, as `gpu-lease up` takes it"));
@@ -150,7 +140,7 @@ impl<O: Reads + clap::Args> Asked<O> {
             return agree(world, false, "");
         }
         let folder = out(world, vendor, how.out.as_deref())?;
-        let profile = profile::chosen(world, profile)?;
+        let profile = profile::chosen(world)?;
         let recorder = Recorder::default();
         let watched = recorder.clone();
         let quiet =
@@ -160,8 +150,7 @@ impl<O: Reads + clap::Args> Asked<O> {
             (Ok(()), Some(most), Some(order)) => {
                 recorder.case("lease");
                 let terms = Terms::of_probe(most, how.assume_rate, how.yes);
-                let hold = Some(Hold::Nothing);
-                Box::pin(up::up(&quiet, &profile, journal()?, order, &terms, hold)).await
+                Box::pin(up::up(&quiet, order, &terms, Some(Hold::Nothing))).await
             }
             _ => Ok(()),
         };
@@ -203,7 +192,7 @@ async fn rejected(world: &World, profile: &Profile, vendor: &str) -> Result<()> 
 }
 
 fn write(world: &World, how: &Options, findings: &Findings, folder: &Path) -> Result<()> {
-    if !world.json {
+    if !world.options.json {
         world.write(&findings.shown())?;
     }
     let question = format!("Write these {} files to {}?", findings.files.len(), folder.display());

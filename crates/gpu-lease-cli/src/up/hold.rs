@@ -1,7 +1,5 @@
 //! A rental from the order to the confirmed end, whatever ends it.
 
-use std::path::PathBuf;
-
 use gpu_lease::{Lease, LeaseRequest, Leases, Machine, Vendor};
 use serde_json::json;
 
@@ -53,7 +51,6 @@ pub(super) struct Rental<'a> {
     pub(super) world: &'a World,
     pub(super) progress: Progress,
     pub(super) leases: Leases,
-    pub(super) folder: PathBuf,
 }
 
 impl Rental<'_> {
@@ -101,7 +98,7 @@ impl Rental<'_> {
                 })
             }
             (_, Hold::Command(program, arguments)) => {
-                match Running::start(&program, &arguments, &held, self.world.json) {
+                match Running::start(&program, &arguments, &held, self.world.options.json) {
                     Ok(running) => run(running, &lease, &mut signals).await,
                     Err(failure) => Err(failure),
                 }
@@ -114,7 +111,7 @@ impl Rental<'_> {
     fn show(&self, held: &Machine) -> Result<()> {
         let ssh = held.endpoint.as_ref().map(|endpoint| endpoint.command());
         let ssh = ssh.unwrap_or_else(|| "the vendor has not sent an address to log in".to_owned());
-        if self.world.json {
+        if self.world.options.json {
             self.world.tell(&ssh);
             return Ok(());
         }
@@ -134,7 +131,7 @@ impl Rental<'_> {
             "cost": null,
         });
         self.progress.say(&format!("{}: left to `gpu-lease watch`", held.key));
-        match self.world.json {
+        match self.world.options.json {
             true => self.world.print(&document, ""),
             false => Ok(()),
         }
@@ -167,7 +164,7 @@ impl Rental<'_> {
         };
         let told = cost.as_ref().map_or("unknown".to_owned(), |cost| format!("{cost:#}"));
         self.world.tell(format!("{}: {confirmed}; cost: {told}", held.key));
-        if self.world.json {
+        if self.world.options.json {
             let document = json!({
                 "schema": "gpu-lease/up/1",
                 "outcome": match &end {
@@ -187,7 +184,7 @@ impl Rental<'_> {
     /// Waits until whatever was made is given back, and says what is not.
     async fn end(self, signals: &mut Signals, failure: Failure) -> Result<()> {
         self.progress.doing("making sure that nothing is left");
-        let (leases, folder, world) = (self.leases, self.folder, self.world);
+        let (leases, world) = (self.leases, self.world);
         // The last handle waits for what is being given back.
         let waited = tokio::task::spawn_blocking(move || drop(leases));
         tokio::select! {
@@ -195,7 +192,7 @@ impl Rental<'_> {
             () = signals.next() => {}
         }
         self.progress.done();
-        let keys = left(&journal::builder(world, &folder).open()?);
+        let keys = left(&journal::builder(world)?.open()?);
         Err(match keys.is_empty() {
             true => failure,
             false => Failure::may_cost(keys, failure),

@@ -5,14 +5,12 @@ mod hold;
 mod progress;
 mod terms;
 
-use std::path::PathBuf;
-
 use gpu_lease::{Leases, Vendor as _};
 use serde_json::{Value, json};
 
 use crate::args::Order;
 use crate::exit::{Failure, Result};
-use crate::profile::{self, Profile};
+use crate::profile;
 use crate::values::in_words;
 use crate::world::World;
 use crate::{journal, vendor};
@@ -22,38 +20,30 @@ use hold::Rental;
 use progress::Progress;
 pub(crate) use terms::Terms;
 
-/// Rents what is ordered with an account; `hold` is what is done with the machine instead of the terms' own.
-pub(crate) async fn rent(
-    world: &World,
-    profile: Option<&str>,
-    folder: PathBuf,
-    order: &Order,
-    hold: Option<Hold>,
-) -> Result<()> {
-    let profile = &profile::chosen(world, profile)?;
+/// Rents what is ordered; `hold` is what is done with the machine instead of the terms' own.
+pub(crate) async fn rent(world: &World, order: &Order, hold: Option<Hold>) -> Result<()> {
     match order {
         #[cfg(feature = "glows")]
-        Order::Glows { order, terms } => up(world, profile, folder, order, terms, hold).await,
+        Order::Glows { order, terms } => up(world, order, terms, hold).await,
         #[cfg(feature = "mdc")]
-        Order::Mdc { order, terms } => up(world, profile, folder, order, terms, hold).await,
+        Order::Mdc { order, terms } => up(world, order, terms, hold).await,
         #[cfg(feature = "ac-openapi")]
-        Order::Ac { order, terms } => up(world, profile, folder, order, terms, hold).await,
+        Order::Ac { order, terms } => up(world, order, terms, hold).await,
     }
 }
 
 /// Shows the plan, asks, and rents.
 pub(crate) async fn up<O: vendor::Order>(
     world: &World,
-    profile: &Profile,
-    folder: PathBuf,
     order: &O,
     terms: &Terms,
     hold: Option<Hold>,
 ) -> Result<()> {
+    let profile = profile::chosen(world)?;
     if !terms.dry_run && !terms.yes && !world.terminal {
         return agree(world, false, "");
     }
-    let mut plan = order.plan(world, profile).await?;
+    let mut plan = order.plan(world, &profile).await?;
     let Some(first) = plan.orders.first() else {
         return Err(Failure::usage("there is nothing to order"));
     };
@@ -90,11 +80,10 @@ pub(crate) async fn up<O: vendor::Order>(
     agree(world, terms.yes, "Rent it?")?;
     let progress = Progress::new(world);
     let hears = progress.clone();
-    let builder = journal::builder(world, &folder);
-    let leases = builder.on_notice(move |notice| hears.notice(notice)).open()?;
+    let leases = journal::builder(world)?.on_notice(move |notice| hears.notice(notice)).open()?;
     let request = leases.lease(&plan.client, plan.orders.remove(0));
     let request = plan.orders.into_iter().fold(request, |request, order| request.or(order));
-    let rental = Rental { world, progress, leases, folder };
+    let rental = Rental { world, progress, leases };
     rental.run(terms.limit(request), hold.unwrap_or_else(|| terms.hold())).await
 }
 

@@ -109,12 +109,9 @@ impl Account {
 }
 
 /// All accounts that are set up, and those that could not be opened.
-pub(crate) async fn open_all(
-    world: &World,
-    profile: Option<&str>,
-) -> Result<(Vec<Account>, Vec<Failure>)> {
+pub(crate) async fn open_all(world: &World) -> Result<(Vec<Account>, Vec<Failure>)> {
     let (mut accounts, mut failures) = (Vec::<Account>::new(), Vec::new());
-    for profile in profile::all(world, profile)? {
+    for profile in profile::all(world)? {
         for vendor in profile.vendors() {
             match open(world, &profile, vendor).await {
                 Ok(opened) => {
@@ -135,8 +132,8 @@ pub(crate) async fn open_all(
 }
 
 /// As [`open_all`], for a verb that cannot do without an account.
-pub(crate) async fn open_some(world: &World, profile: Option<&str>) -> Result<Vec<Account>> {
-    let (accounts, mut failures) = open_all(world, profile).await?;
+pub(crate) async fn open_some(world: &World) -> Result<Vec<Account>> {
+    let (accounts, mut failures) = open_all(world).await?;
     if !accounts.is_empty() {
         failures.iter().for_each(|failure| world.tell(failure));
         return Ok(accounts);
