@@ -135,7 +135,6 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Platform;
 
     type Pairs<'a> = &'a [(&'a str, &'a str)];
 
@@ -150,12 +149,16 @@ mod tests {
         [(USER, "bob"), (ACCESS_KEY, "hunter-ak"), (SECRET_KEY, "hunter-sk")];
 
     #[test]
-    fn keys_are_enough() {
-        let access = with(&KEYS, Access::from_variables).unwrap();
-        assert_eq!(
-            format!("{access:?}"),
-            "Access(\"bob\", Platform(https://api.scnet.cn, https://www.scnet.cn))"
-        );
+    fn keys_are_enough_and_the_platform_s_addresses_can_be_set() {
+        let center = ("AC_CENTER_URL", "http://127.0.0.1:9/ac/openapi/v2/center");
+        for (pairs, center) in [
+            (&KEYS[..], "https://www.scnet.cn"),
+            (&[KEYS[0], KEYS[1], KEYS[2], center], "http://127.0.0.1:9"),
+        ] {
+            let access = with(pairs, Access::from_variables).unwrap();
+            let shown = format!("Access(\"bob\", Platform(https://api.scnet.cn, {center}))");
+            assert_eq!(format!("{access:?}"), shown);
+        }
     }
 
     #[test]
@@ -194,13 +197,5 @@ mod tests {
             assert_eq!(error.field(), Some(field), "{pairs:?}");
             assert!(!format!("{error} {error:#?}").contains("hunter"));
         }
-    }
-
-    #[test]
-    fn the_platform_s_addresses_come_from_the_environment() {
-        let pairs = [("AC_CENTER_URL", "http://127.0.0.1:9/ac/openapi/v2/center")];
-        let platform: Platform = with(&pairs, PlatformBuilder::from_variables).build().unwrap();
-        let shown = "Platform(https://api.scnet.cn, http://127.0.0.1:9)";
-        assert_eq!(format!("{platform:?}"), shown);
     }
 }

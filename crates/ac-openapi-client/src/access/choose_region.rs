@@ -79,37 +79,20 @@ mod tests {
     }
 
     #[test]
-    fn a_region_goes_by_its_id_or_its_name() {
-        for (wanted, id, token) in [
-            ("11112", "11112", "hunter-e"),
-            ("east", "11112", "hunter-e"),
-            ("20057", "20057", "hunter-w"),
-            (" west ", "20057", "hunter-w"),
-        ] {
-            let chosen = choose_from(TWO, Some(wanted)).unwrap();
-            assert_eq!((chosen.0.as_str(), chosen.1.expose()), (id, token), "{wanted}");
-        }
-    }
-
-    #[test]
-    fn the_first_of_several_is_never_taken() {
-        let error = choose_from(TWO, None).unwrap_err();
-        let reason = "invalid input `region`: choose one of 11112 (east), 20057 (west)";
-        assert_eq!(error.to_string(), reason);
-    }
-
-    #[test]
-    fn the_only_usable_region_needs_no_choice() {
+    fn a_region_goes_by_its_id_or_its_name_and_the_only_usable_one_needs_no_choice() {
         let one = r#"[{"clusterId":"0","clusterName":"ac","token":"p"},
             {"clusterId":"3","clusterName":"south","token":null},
-            {"clusterId":"4","clusterName":"north","token":"n"}]"#;
-        assert_eq!(choose_from(one, None).unwrap().0, "4");
-    }
-
-    #[test]
-    fn a_line_break_behind_a_token_is_no_part_of_it() {
-        let one = r#"[{"clusterId":"4","clusterName":"north","token":" tok\n"}]"#;
-        assert_eq!(choose_from(one, None).unwrap().1.expose(), "tok");
+            {"clusterId":"4","clusterName":"north","token":" tok\n"}]"#;
+        for (json, wanted, id, token) in [
+            (TWO, Some("11112"), "11112", "hunter-e"),
+            (TWO, Some("east"), "11112", "hunter-e"),
+            (TWO, Some("20057"), "20057", "hunter-w"),
+            (TWO, Some(" west "), "20057", "hunter-w"),
+            (one, None, "4", "tok"),
+        ] {
+            let chosen = choose_from(json, wanted).unwrap();
+            assert_eq!((chosen.0.as_str(), chosen.1.expose()), (id, token), "{wanted:?}");
+        }
     }
 
     #[test]
@@ -117,6 +100,8 @@ mod tests {
         let twins = r#"[{"clusterId":"1","clusterName":"x","token":"a"},
             {"clusterId":"2","clusterName":"x","token":"b"}]"#;
         for (json, wanted, reason) in [
+            // The first of several is never taken.
+            (TWO, None, "choose one of 11112 (east), 20057 (west)"),
             (TWO, Some("south"), "the account is disabled in 3 (south)"),
             (TWO, Some("0"), "the platform's own token"),
             (TWO, Some("ac"), "the platform's own token"),

@@ -98,13 +98,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_of_the_service_is_read_whatever_it_is() {
-        let json = r#"{"id":" 4c1f\n"}"#;
-        let instance: crate::Instance = serde_json::from_str(json).unwrap();
-        assert_eq!(instance.id.as_str(), " 4c1f\n");
-    }
-
-    #[test]
     fn a_set_keeps_order_and_drops_what_it_has() {
         let ids = ["b", "a", "b"].map(|id| InstanceId::new(id).unwrap());
         let ids = InstanceIds::try_from_iter(ids).unwrap();

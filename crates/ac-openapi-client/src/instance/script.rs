@@ -95,12 +95,4 @@ mod tests {
             assert_eq!(Script::new(given, ScriptScope::All).content().expose(), sent);
         }
     }
-
-    #[test]
-    fn a_script_shows_no_text_and_needs_one() {
-        let script = Script::new("export TOKEN=hunter2", ScriptScope::Header);
-        assert!(!format!("{script:?}").contains("hunter2"));
-        let blank = Script::new(" \n", ScriptScope::All).check().unwrap_err();
-        assert_eq!(blank.field(), Some("startScriptContent"));
-    }
 }
