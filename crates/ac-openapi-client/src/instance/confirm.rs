@@ -51,7 +51,7 @@ impl Client {
     /// # Ok(()) });
     /// ```
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        self.confirm(ids.into(), Goal::Ended, |looks| Box::pin(looks.at_stopped()))
+        self.confirm(ids.into(), Goal::Ended, |looks| Box::pin(looks.probe()))
     }
 
     /// Probes until instances that were deleted are gone, for a minute by default, and
@@ -76,7 +76,7 @@ impl Client {
     /// # Ok(()) });
     /// ```
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.at_deleted()))
+        self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.probe()))
     }
 
     /// Stops an instance; not if the service plainly refuses that: then it can only be deleted.
@@ -126,43 +126,30 @@ impl Looks {
         self.client.with(self.client.http.until(self.ends))
     }
 
-    /// Those that have not settled.
-    fn open(&self) -> impl Iterator<Item = &ReleaseWatch> {
-        self.watches.iter().filter(|watch| !watch.is_settled())
-    }
-
-    async fn at_stopped(self) -> Result<()> {
-        for watch in self.open() {
-            let found = match self.detail(watch.name()).await {
-                Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
-                Err(error) => unknown(error)?,
-            };
-            watch.note(found, Weight::Full);
-        }
-        Ok(())
-    }
-
-    /// Those that are not known to be gone share one reading of the list.
+    /// Looks at each; those whose detail is refused share one reading of the list.
     ///
     /// No code for "no such instance" is documented, so a refused detail proves nothing by itself: only
     /// together with a list that was read whole and does not have the id.
-    async fn at_deleted(self) -> Result<()> {
+    async fn probe(self) -> Result<()> {
         let mut listing = None;
-        for watch in self.open() {
-            let mut weight = Weight::Full;
-            let found = match self.detail(watch.name()).await {
-                Ok(instance) => Lookup::Found(state(&instance, DETAIL)),
+        for watch in self.watches.iter().filter(|watch| !watch.is_settled()) {
+            let detail = self.client().get_instance(InstanceId::from_known(watch.name())).await;
+            let (found, weight) = match detail {
+                Ok(instance) => {
+                    let found = state(&instance, "its detail (documented)");
+                    (Lookup::Found(found), Weight::Full)
+                }
+                Err(error) if error.is_auth() => return Err(error),
                 Err(refusal) if may_mean_absent(&refusal) => {
                     let listing = match &listing {
                         Some(listing) => listing,
                         None => listing.insert(self.list().await?),
                     };
-                    if !speaks_of_it(&refusal) {
-                        weight = Weight::Weak;
-                    }
-                    by_list(watch.name(), &refusal, listing)
+                    let weight = if speaks_of_it(&refusal) { Weight::Full } else { Weight::Weak };
+                    (by_list(watch.name(), &refusal, listing), weight)
                 }
-                Err(error) => unknown(error)?,
+                // It may be better next time.
+                Err(error) => (Lookup::Unknown(error.to_string()), Weight::Full),
             };
             watch.note(found, weight);
         }
@@ -174,7 +161,7 @@ impl Looks {
         for watch in self.watches.iter().filter(|watch| watch.is_due()) {
             self.order(watch).await?;
         }
-        self.at_deleted().await
+        self.probe().await
     }
 
     /// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
@@ -203,10 +190,6 @@ impl Looks {
         watch.order(client.delete_instances(&instance)).await
     }
 
-    async fn detail(&self, id: &str) -> Result<Instance> {
-        self.client().get_instance(InstanceId::from_known(id)).await
-    }
-
     /// The list. One that cannot be read is as good as none.
     async fn list(&self) -> Result<Search<Instance>> {
         match self.client().search(|_| Some(true)).await {
@@ -218,16 +201,13 @@ impl Looks {
     }
 }
 
-/// What an instance's own answer is called as evidence.
-const DETAIL: &str = "its detail (documented)";
-
 /// Whether a refused detail can mean that the instance is gone: the service itself refused, and
 /// not for a reason that has nothing to do with the instance.
 fn may_mean_absent(error: &Error) -> bool {
     let unrelated =
         [ErrorCode::USER_FROZEN, ErrorCode::CONNECTION_INTERRUPTED, ErrorCode::DATABASE_ERROR];
     let unrelated = ErrorCode::of(error).is_some_and(|code| unrelated.contains(&code));
-    (error.kind() == Kind::Vendor || error.is_not_found()) && !error.is_auth() && !unrelated
+    (error.kind() == Kind::Vendor || error.is_not_found()) && !unrelated
 }
 
 /// Whether a refusal speaks of the instance: it is not there (seen in use), or its id is no valid
@@ -258,12 +238,4 @@ fn state(instance: &Instance, evidence: &str) -> Confirmation {
         return Confirmation::of_record(Release::Ended(status), evidence);
     }
     Confirmation::of_record(Release::StillThere(status), evidence)
-}
-
-/// The probe failed. Rejected credentials end the probing; everything else may be better next time.
-fn unknown(error: Error) -> Result<Lookup<Confirmation>> {
-    if error.is_auth() {
-        return Err(error);
-    }
-    Ok(Lookup::Unknown(error.to_string()))
 }
