@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gpu_common::Secret;
 use gpu_http::{BaseUrl, Http, HttpConfig, Settings};
@@ -89,6 +90,11 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         self.http.base_url()
+    }
+
+    /// The same client with as much time as is left until then.
+    pub(crate) fn until(&self, ends: Duration) -> Self {
+        self.with(self.http.until(ends))
     }
 
     /// The same client with other limits.

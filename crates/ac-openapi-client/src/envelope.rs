@@ -1,26 +1,25 @@
 //! The envelope around every answer, checked before anything else: `code` `"0"` is success.
 
-use std::borrow::Cow;
-
-use gpu_common::Text;
 use gpu_http::{Answer, ApiError, Bytes, HttpConfig, Json, Settings};
+use gpu_json::Field;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::{ErrorCode, Result};
 
-/// What comes around every answer. The members stay unread until they are wanted: on an error
-/// `data` is `""`, a text, an object or absent.
+/// What comes around every answer. `data` stays unread until it is wanted: on an error it is `""`, a text, an
+/// object or absent.
 #[derive(Deserialize)]
 struct Envelope<'a> {
-    #[serde(borrow, default)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    msg: Option<&'a RawValue>,
+    /// A text by the documents, or a number.
+    #[serde(default)]
+    code: Field<ErrorCode>,
+    #[serde(default)]
+    msg: Field<String>,
     /// What a neighbouring gateway sends instead of `msg` (seen in use).
-    #[serde(borrow, default)]
-    message: Option<&'a RawValue>,
+    #[serde(default)]
+    message: Field<String>,
     /// Also `null`, if it was sent.
     #[serde(borrow, default, deserialize_with = "sent")]
     data: Option<&'a RawValue>,
@@ -30,28 +29,6 @@ fn sent<'de: 'a, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
-}
-
-impl<'a> Envelope<'a> {
-    /// The code, a text by the documents, or a number; `None` for anything else.
-    fn code(&self) -> Option<Cow<'a, str>> {
-        let raw = self.code?.get();
-        text(raw).or_else(|| raw.parse::<i64>().ok().map(|_| Cow::Borrowed(raw)))
-    }
-
-    fn message(&self) -> Option<String> {
-        let texts = [self.msg, self.message];
-        texts.into_iter().flatten().find_map(|raw| text(raw.get())).map(Cow::into_owned)
-    }
-}
-
-/// A JSON text's content, unless it is blank.
-fn text(raw: &str) -> Option<Cow<'_, str>> {
-    let text: Cow<'_, str> = match serde_json::from_str::<&str>(raw) {
-        Ok(plain) => Cow::Borrowed(plain),
-        Err(_) => Cow::Owned(serde_json::from_str(raw).ok()?),
-    };
-    (!text.trim().is_empty()).then_some(text)
 }
 
 const MISSING: &str = "a success without its payload";
@@ -71,13 +48,11 @@ pub(crate) fn open(answer: Answer) -> Result<Payload> {
     };
     match opened.code {
         None => Err(answer.unreadable(Some("code"), "not a text and not a whole number")),
-        Some(code) if code == ErrorCode::SUCCESS.as_str() => {
+        Some(code) if code == ErrorCode::SUCCESS => {
             let data = opened.data;
             Ok(Payload { answer, data })
         }
-        Some(code) => {
-            Err(answer.refused(ErrorCode::from(&*code).refusal(answer.name(), opened.message)))
-        }
+        Some(code) => Err(answer.refused(code.refusal(answer.name(), opened.message))),
     }
 }
 
@@ -110,14 +85,13 @@ pub(crate) fn parse_region_error(status: u16, body: &[u8]) -> Option<ApiError> {
 /// Reads a refusal out of the body of an HTTP error.
 pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
     let opened = Opened::read(&Bytes::copy_from_slice(body))?;
-    let code = opened.code?;
-    let refused = code != ErrorCode::SUCCESS.as_str();
-    refused.then(|| ErrorCode::from(&*code).refusal("", opened.message))
+    let code = opened.code.filter(|code| *code != ErrorCode::SUCCESS)?;
+    Some(code.refusal("", opened.message))
 }
 
 /// What an envelope holds.
 struct Opened {
-    code: Option<Text>,
+    code: Option<ErrorCode>,
     message: Option<String>,
     /// A piece of the body.
     data: Option<Bytes>,
@@ -136,8 +110,8 @@ impl Opened {
         }
         let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
         Some(Self {
-            code: envelope.code().map(|code| (&*code).into()),
-            message: envelope.message(),
+            code: envelope.code.into_option(),
+            message: envelope.msg.into_option().or(envelope.message.into_option()),
             data: envelope.data.map(|data| body.slice_ref(data.get().as_bytes())),
         })
     }

@@ -123,7 +123,7 @@ struct Looks {
 impl Looks {
     /// The client with the time that is left.
     fn client(&self) -> Client {
-        self.client.with(self.client.http.until(self.ends))
+        self.client.until(self.ends)
     }
 
     /// Looks at each; those whose detail is refused share one reading of the list.

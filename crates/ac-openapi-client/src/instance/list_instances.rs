@@ -181,7 +181,7 @@ impl ListInstances {
         PageReader::new(Paging::Offset, !self.filter.is_set(), move |at| {
             let mut request = self.clone().start(at.start);
             if let Some(ends) = ends {
-                request.client = request.client.with(request.client.http.until(ends));
+                request.client = request.client.until(ends);
             }
             let (call, Filter { limit, .. }) = (request.call(), request.filter.clone());
             let filter = request.filter;

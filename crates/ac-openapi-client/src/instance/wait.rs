@@ -26,7 +26,7 @@ impl Client {
     ) -> Waiting<Instance> {
         let (client, id) = (self.clone(), id.into());
         let asked = id.clone();
-        let probe = move |ends| client.with(client.http.until(ends)).get_instance(&asked).send();
+        let probe = move |ends| client.until(ends).get_instance(&asked).send();
         let describe = |instance: &Instance| instance.status_text().to_owned();
         let with_id = move |error: Error| error.with_id(id.as_str());
         Waiting::new(self.http.clock().clone(), condition, probe, describe, with_id)
@@ -68,7 +68,7 @@ impl ListInstances {
         let sources = Sources {
             listing: Box::new(move |ends| list.clone().reader(Some(ends))),
             single: Box::new(move |id, ends| {
-                let client = client.with(client.http.until(ends));
+                let client = client.until(ends);
                 client.get_instance(InstanceId::from_known(&id)).send()
             }),
             key_of: |instance| Some(instance.id.clone().into()),

@@ -14,32 +14,6 @@ fn check(what: &str, shown: &str) {
     }
 }
 
-/// All that a person may see of an outcome.
-fn outcome<T: std::fmt::Debug>(outcome: Result<T>) -> String {
-    outcome.map_or_else(|error| shown(&error), |value| format!("{value:?}"))
-}
-
-#[tokio::test]
-async fn an_answer_that_repeats_what_was_sent_shows_none_of_it_in_its_error() {
-    let sent = format!("{TOKEN} {ACCESS_KEY}");
-    for answer in [
-        ok(format!(r#"{{"code":"10001","msg":"{sent}","data":"{sent}"}}"#)),
-        ok(format!(r#"{{"code":["{sent}"]}}"#)),
-        ResponseTemplate::new(500).set_body_string(format!(r#"{{"msg":"{sent}"}}"#)),
-        ResponseTemplate::new(500).set_body_string(sent.clone()),
-        ok(format!(r#"{{"code":"0","data":{{"id":["{sent}"]}}}}"#)),
-    ] {
-        let (server, client) = answering(answer).await;
-        let instance = outcome(client.get_instance(id(ID)).await);
-        assert!(!instance.contains(TOKEN), "{instance}");
-        let platform = platform(&server, &ManualClock::new());
-        let tokens = outcome(platform.get_tokens(&credentials()).await);
-        assert!(!tokens.contains(ACCESS_KEY), "{tokens}");
-        let center = outcome(platform.get_center(TOKEN).await);
-        assert!(!center.contains(TOKEN), "{center}");
-    }
-}
-
 #[tokio::test]
 async fn an_answer_full_of_credentials_shows_none_in_its_error() {
     // Unknown texts, under the names that the documents have for them.
