@@ -130,10 +130,10 @@ impl Error {
         self
     }
 
-    /// An error of a create.
+    /// An error of such a call.
     #[cfg(test)]
-    pub(crate) fn of_create(mut self) -> Self {
-        self.0.idempotency = Idempotency::NotIdempotent;
+    pub(crate) fn of_a(mut self, call: Idempotency) -> Self {
+        self.0.idempotency = call;
         self
     }
 
@@ -176,11 +176,9 @@ mod tests {
 
     #[test]
     fn an_unknown_fate_is_no_refusal() {
-        let endpoint =
-            Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
         let fault = ApiError { rejected: true, ..ApiError::default() };
-        let error: Error = Error::new(Kind::Status, Delivery::Answered, "")
-            .with_endpoint(endpoint, Idempotency::NotIdempotent)
+        let error = Error::new(Kind::Status, Delivery::Answered, "")
+            .of_a(Idempotency::NotIdempotent)
             .with_status(429)
             .with_api_error(fault)
             .into_maybe_created("no time was left to look");

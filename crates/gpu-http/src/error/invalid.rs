@@ -33,37 +33,19 @@ mod tests {
     use super::*;
     use crate::Kind;
 
-    fn region() -> Result<Region, Error> {
-        Ok(Region::new("")?)
-    }
-
-    fn port() -> Result<Port, Error> {
-        Ok(Port::new(0, Protocol::Ssh)?)
-    }
-
-    fn endpoint() -> Result<SshEndpoint, Error> {
-        Ok("host".parse::<SshEndpoint>()?)
-    }
-
-    fn time() -> Result<Timestamp, Error> {
-        Ok("soon".parse::<Timestamp>()?)
-    }
-
-    fn two_currencies() -> Result<Money, Error> {
-        let (yuan, dollar): (Money, Money) = ("1 CNY".parse()?, "1 USD".parse()?);
-        Ok(yuan.checked_add(dollar)?)
+    fn refusal<T>(of: impl FnOnce() -> Result<T, Error>) -> Error {
+        of().err().unwrap()
     }
 
     #[test]
     fn whatever_refuses_an_input_is_taken_by_the_question_mark() {
-        for (refusal, field) in [
-            (region().map(drop), "region"),
-            (port().map(drop), "port"),
-            (endpoint().map(drop), "ssh endpoint"),
-            (time().map(drop), "time"),
-            (two_currencies().map(drop), "money"),
+        for (error, field) in [
+            (refusal(|| Ok(Region::new("")?)), "region"),
+            (refusal(|| Ok(Port::new(0, Protocol::Ssh)?)), "port"),
+            (refusal(|| Ok("host".parse::<SshEndpoint>()?)), "ssh endpoint"),
+            (refusal(|| Ok("soon".parse::<Timestamp>()?)), "time"),
+            (refusal(|| Ok("1 CNY".parse::<Money>()?.checked_add("1 USD".parse()?)?)), "money"),
         ] {
-            let error = refusal.unwrap_err();
             assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some(field)));
             assert!(!error.may_have_been_sent());
         }
