@@ -100,6 +100,15 @@ macro_rules! string_id {
             }
         }
 
+        $crate::__id_traits!($name);
+    };
+}
+
+/// How an id with `new` and `as_str` is shown, written, made of texts and stands for one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __id_traits {
+    ($name:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 write!(f, ::core::concat!(::core::stringify!($name), "({:?})"), self.0)
@@ -123,15 +132,6 @@ macro_rules! string_id {
             }
         }
 
-        $crate::__text_conversions!($name);
-    };
-}
-
-/// How a type with `new` and `as_str` is made of texts and stands for one.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __text_conversions {
-    ($name:ident) => {
         impl ::core::str::FromStr for $name {
             type Err = $crate::InvalidInput;
 
@@ -196,12 +196,13 @@ macro_rules! __text_conversions {
 }
 
 /// The text inside every id, shown and serialised unless it is `SECRET`. It compares by the text alone,
-/// whether it came as a number or not.
+/// whether it came as a number or was made unique or not.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct IdText<const SECRET: bool = false> {
     text: SmolStr,
     is_number: bool,
+    is_unique: bool,
 }
 
 impl<const SECRET: bool> IdText<SECRET> {
@@ -213,7 +214,7 @@ impl<const SECRET: bool> IdText<SECRET> {
 
     /// Takes the text of another one.
     pub fn known(text: &str) -> Self {
-        Self { text: text.into(), is_number: false }
+        Self { text: text.into(), is_number: false, is_unique: false }
     }
 
     /// Takes what was sent, if it names anything; the reason if not.
@@ -221,7 +222,17 @@ impl<const SECRET: bool> IdText<SECRET> {
         if is_number && !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err("is a number that is not whole");
         }
-        names_nothing(&text).map_or(Ok(Self { text, is_number }), Err)
+        names_nothing(&text).map_or(Ok(Self { text, is_number, is_unique: false }), Err)
+    }
+
+    /// The same, said to have been made unique.
+    #[must_use]
+    pub fn made_unique(self) -> Self {
+        Self { is_unique: true, ..self }
+    }
+
+    pub fn is_unique(&self) -> bool {
+        self.is_unique
     }
 
     pub fn as_str(&self) -> &str {

@@ -16,23 +16,10 @@ const READ_IDLE: Duration = Duration::from_secs(3);
 /// How many runtimes beside the first have a pool of their own at a time.
 const MORE_RUNTIMES: usize = 4;
 
-/// The clients for all destinations.
-pub(crate) enum Clients {
-    /// The caller's own, for everything.
-    Own(reqwest::Client),
-    Ours {
-        common: Common,
-        /// For plain http and https, elsewhere and on this machine.
-        kinds: Box<[OnceLock<Pair>; 4]>,
-    },
-}
-
-/// What the clients have in common.
-pub(crate) struct Common {
-    agent: HeaderValue,
-    connect_timeout: Duration,
-    no_proxy: bool,
-}
+/// The clients for all destinations but a caller's own, which is for everything: for plain http and https,
+/// elsewhere and on this machine.
+#[derive(Default)]
+pub(crate) struct Clients(Box<[OnceLock<Pair>; 4]>);
 
 /// Two clients for one kind of destination: reads may share connections, changes must not.
 pub(crate) struct Pair {
@@ -48,36 +35,17 @@ pub(crate) struct Pair {
 }
 
 impl Clients {
-    /// The clients of these settings. Those for the given address are made at once, so that what is
-    /// wrong with the settings is said now.
-    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        if let Some(client) = &config.settings.own_client {
-            return Ok(Self::Own(client.clone()));
-        }
-        let clients = Self::Ours {
-            common: Common {
-                agent: user_agent(config)?,
-                connect_timeout: config.settings.connect_timeout,
-                no_proxy: config.settings.no_proxy,
-            },
-            kinds: Default::default(),
-        };
-        clients.get(base, false)?;
-        Ok(clients)
-    }
-
-    /// A caller's own client may follow redirects in spite of what we ask for.
-    pub(crate) fn are_the_caller_s(&self) -> bool {
-        matches!(self, Self::Own(_))
-    }
-
     /// The client for a call to this address, which may take a pooled connection or not.
-    pub(crate) fn get(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
-        let (common, kinds) = match self {
-            Self::Own(client) => return Ok(client.clone()),
-            Self::Ours { common, kinds } => (common, kinds),
-        };
-        let [far, far_tls, here, here_tls] = &**kinds;
+    pub(crate) fn get(
+        &self,
+        config: &HttpConfig,
+        base: &BaseUrl,
+        pooled: bool,
+    ) -> Result<reqwest::Client, Error> {
+        if let Some(client) = &config.settings.own_client {
+            return Ok(client.clone());
+        }
+        let [far, far_tls, here, here_tls] = &*self.0;
         let pair = match (base.is_loopback(), base.is_https()) {
             (false, false) => far,
             (false, true) => far_tls,
@@ -87,26 +55,26 @@ impl Clients {
         let pair = match pair.get() {
             Some(made) => made,
             None => {
-                let made = Pair::new(common, base)?;
+                let made = Pair::new(config, base)?;
                 pair.get_or_init(|| made)
             }
         };
-        if pooled { pair.reads(common, base) } else { Ok(pair.changes.clone()) }
+        if pooled { pair.reads(config, base) } else { Ok(pair.changes.clone()) }
     }
 }
 
 impl Pair {
-    fn new(common: &Common, base: &BaseUrl) -> Result<Self, Error> {
+    fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
         Ok(Self {
-            changes: common.client(base, false)?,
-            reads: common.client(base, true)?,
+            changes: client(config, base, false)?,
+            reads: client(config, base, true)?,
             first: OnceLock::new(),
             others: Mutex::default(),
         })
     }
 
     /// The client whose pool belongs to the runtime that asks.
-    fn reads(&self, common: &Common, base: &BaseUrl) -> Result<reqwest::Client, Error> {
+    fn reads(&self, config: &HttpConfig, base: &BaseUrl) -> Result<reqwest::Client, Error> {
         let Ok(runtime) = Handle::try_current().map(|runtime| runtime.id()) else {
             return Ok(self.reads.clone());
         };
@@ -117,7 +85,7 @@ impl Pair {
         if let Some((_, client)) = others.iter().find(|(id, _)| *id == runtime) {
             return Ok(client.clone());
         }
-        let client = common.client(base, true)?;
+        let client = client(config, base, true)?;
         if others.len() >= MORE_RUNTIMES {
             others.remove(0);
         }
@@ -126,33 +94,31 @@ impl Pair {
     }
 }
 
-impl Common {
-    fn client(&self, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
-        let builder = reqwest::Client::builder()
-            .user_agent(self.agent.clone())
-            .connect_timeout(self.connect_timeout)
-            // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
-            // aloud because another crate in the user's tree may switch on reqwest's `http2`.
-            .http1_only()
-            // Custom auth headers and a 307's body would travel to the other host.
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // No back-off, no Retry-After, clones every request; ours is in `http_client`.
-            .retry(reqwest::retry::never().max_retries_per_request(0));
-        let builder = match pooled {
-            true => builder.pool_idle_timeout(READ_IDLE),
-            false => builder.pool_max_idle_per_host(0),
-        };
-        // The environment's proxy would be asked for this machine, too, and be shown the credentials
-        // in clear text.
-        let builder = match self.no_proxy || base.is_loopback() {
-            true => builder.no_proxy(),
-            false => builder,
-        };
-        tls::configure(builder, base.is_https())?
-            .build()
-            .map_err(|error| Error::invalid("http client", root_cause(&error)))
-    }
+fn client(config: &HttpConfig, base: &BaseUrl, pooled: bool) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        .user_agent(user_agent(config)?)
+        .connect_timeout(config.settings.connect_timeout)
+        // The documented samples of Glows force HTTP/1.1, and the others show nothing newer. Said
+        // aloud because another crate in the user's tree may switch on reqwest's `http2`.
+        .http1_only()
+        // Custom auth headers and a 307's body would travel to the other host.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // No back-off, no Retry-After, clones every request; ours is in `http_client`.
+        .retry(reqwest::retry::never().max_retries_per_request(0));
+    let builder = match pooled {
+        true => builder.pool_idle_timeout(READ_IDLE),
+        false => builder.pool_max_idle_per_host(0),
+    };
+    // The environment's proxy would be asked for this machine, too, and be shown the credentials
+    // in clear text.
+    let builder = match config.settings.no_proxy || base.is_loopback() {
+        true => builder.no_proxy(),
+        false => builder,
+    };
+    tls::configure(builder, base.is_https())?
+        .build()
+        .map_err(|error| Error::invalid("http client", root_cause(&error)))
 }
 
 /// A fixed text is sent from where it is: the calls of all threads would otherwise count their
@@ -191,16 +157,13 @@ mod tests {
     #[test]
     fn no_more_runtimes_are_remembered_than_a_few() {
         let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
-        let clients = Clients::new(&HttpConfig::new("client/0", Settings::new()), &base).unwrap();
+        let (clients, config) = (Clients::default(), HttpConfig::new("client/0", Settings::new()));
         for _ in 0..3 * MORE_RUNTIMES {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             let _entered = runtime.enter();
-            clients.get(&base, true).unwrap();
+            clients.get(&config, &base, true).unwrap();
         }
-        let Clients::Ours { kinds, .. } = &clients else {
-            panic!("ours");
-        };
-        let others = kinds[2].get().unwrap().others.lock().unwrap();
+        let others = clients.0[2].get().unwrap().others.lock().unwrap();
         assert_eq!(others.len(), MORE_RUNTIMES);
     }
 }

@@ -8,17 +8,16 @@ use std::time::Duration;
 use gpu_common::{OneLine, Secret};
 use http::HeaderValue;
 
+use crate::clients::Clients;
 use crate::clock::Expired;
-use crate::config::ParseErrorBody;
-use crate::header::Header;
 use crate::idempotency::{Idempotency, PriorAttempts};
 use crate::mask::Redactor;
 use crate::retry_after::parse_retry_after;
-use crate::transport::{Begun, Received, Transport};
+use crate::transport::{Begun, Received, attempt_once};
 use crate::url_cache::UrlCache;
 use crate::vendor_words::VendorWords;
 use crate::{
-    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Kind, Preview, Random,
+    Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Kind, Preview,
     RetryPolicy, TokenSource, trace,
 };
 
@@ -30,18 +29,11 @@ pub struct Http {
 }
 
 struct Inner {
-    agent: &'static str,
+    config: HttpConfig,
     base: BaseUrl,
     urls: UrlCache,
-    transport: Transport,
-    headers: Vec<Header>,
+    clients: Clients,
     words: Arc<VendorWords>,
-    retry: RetryPolicy,
-    attempt_timeout: Duration,
-    clock: Clock,
-    random: Random,
-    parse_error_body: ParseErrorBody,
-    tokens: Option<Arc<dyn TokenSource>>,
 }
 
 /// Thirty-two bits that tell apart what they were made of and do not reveal it, the same on every
@@ -63,21 +55,13 @@ impl HttpConfig {
     /// [`Kind::Invalid`] naming the setting: an unusable user agent, `https` without a TLS
     /// feature, no CA certificates on this machine.
     pub fn build(self, base: BaseUrl) -> Result<Http, Error> {
-        let inner = Inner {
-            agent: self.agent,
-            transport: Transport::new(&self, &base)?,
-            base,
-            urls: UrlCache::default(),
-            headers: self.headers,
-            words: Arc::new(VendorWords::new(self.secrets, self.settings.capacity_codes)),
-            retry: self.settings.retry,
-            attempt_timeout: self.settings.attempt_timeout,
-            clock: self.settings.clock,
-            random: self.settings.random,
-            parse_error_body: self.parse_error_body,
-            tokens: self.tokens,
-        };
-        Ok(Http { inner: Arc::new(inner), timeout: self.settings.timeout })
+        let (timeout, clients) = (self.settings.timeout, Clients::default());
+        // What is wrong with the settings is said now.
+        clients.get(&self, &base, false)?;
+        let codes = self.settings.capacity_codes.clone();
+        let words = Arc::new(VendorWords::new(self.secrets.clone(), codes));
+        let inner = Inner { config: self, base, urls: UrlCache::default(), clients, words };
+        Ok(Http { inner: Arc::new(inner), timeout })
     }
 }
 
@@ -91,18 +75,18 @@ impl Http {
     /// Tells the credentials of this client from others without revealing them: see [`fingerprint`].
     #[must_use]
     pub fn credentials_fingerprint(&self) -> String {
-        let secret = self.inner.headers.iter().filter(|header| header.shown.is_some());
+        let secret = self.inner.config.headers.iter().filter(|header| header.shown.is_some());
         fingerprint(secret.map(|header| header.value.as_bytes()))
     }
 
     /// The clock in use.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.inner.clock
+        &self.inner.config.settings.clock
     }
 
     pub(crate) fn retry(&self) -> &RetryPolicy {
-        &self.inner.retry
+        &self.inner.config.settings.retry
     }
 
     /// The same client with another limit on a whole call.
@@ -112,7 +96,7 @@ impl Http {
     }
 
     pub(crate) fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
-        self.inner.tokens.as_ref()
+        self.inner.config.tokens.as_ref()
     }
 
     /// The limit on a whole call, all attempts and pauses included.
@@ -124,13 +108,13 @@ impl Http {
     /// When a call that begins now must have ended, on the monotonic clock.
     #[must_use]
     pub fn ends(&self) -> Duration {
-        self.inner.clock.monotonic().saturating_add(self.timeout)
+        self.clock().monotonic().saturating_add(self.timeout)
     }
 
     /// The same client with as much time as is left until then, and never more than it has now.
     #[must_use]
     pub fn until(&self, ends: Duration) -> Self {
-        let left = ends.saturating_sub(self.inner.clock.monotonic());
+        let left = ends.saturating_sub(self.clock().monotonic());
         self.with_timeout(left.min(self.timeout))
     }
 
@@ -143,7 +127,7 @@ impl Http {
         let with_token = self.tokens().and_then(with_token);
         let call = with_token.as_ref().unwrap_or(call);
         let redactor = self.inner.words.hiding(call.hidden.credentials.clone());
-        Preview::new(call, &self.url(call), &self.inner.headers, &redactor)
+        Preview::new(call, &self.url(call), &self.inner.config.headers, &redactor)
     }
 
     /// Performs a call: attempts as its idempotency allows, within the deadline. Perform it with a
@@ -165,7 +149,7 @@ impl Http {
     // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
     pub(crate) fn attempts(self, call: Arc<Call>) -> BoxFuture<'static, Result<Answer, Error>> {
         let base = call.base.as_ref().unwrap_or(&self.inner.base);
-        let span = trace::span(self.inner.agent, &call, base);
+        let span = trace::span(self.inner.config.agent, &call, base);
         // A block and no `async fn`, which would have room for its arguments twice.
         let attempts = async move {
             if self.timeout.is_zero() {
@@ -175,24 +159,24 @@ impl Http {
                 trace::gave_up(0, &error, || Duration::ZERO);
                 return Err(error);
             }
-            let inner = &*self.inner;
-            let started = inner.clock.monotonic();
+            let (config, clock) = (&self.inner.config, self.clock());
+            let started = clock.monotonic();
             let mut left = self.timeout;
             let mut attempt = 1;
             let mut prior = PriorAttempts::NONE;
             let received = loop {
                 let limit = self.attempt_limit(&call, left);
-                let base = call.base.as_ref().unwrap_or(&inner.base);
+                let base = call.base.as_ref().unwrap_or(&self.inner.base);
                 // Pinned here and lent: a future that is handed on lies in every frame on its way.
                 // Waited for here and not a function further in: each of them is one more future
                 // that has to be brought back into the caches when the answer comes.
                 // A body that stalls does not take the status line with it.
                 let mut begun = Begun::default();
                 let received = {
-                    let (url, common) = (self.url(&call), &inner.headers);
-                    let sending = inner.transport.attempt(&call, base, url, common, &mut begun);
+                    let (url, clients) = (self.url(&call), &self.inner.clients);
+                    let sending = attempt_once(config, clients, &call, base, url, &mut begun);
                     let sending = std::pin::pin!(sending);
-                    inner.clock.within(limit, sending).await
+                    clock.within(limit, sending).await
                 };
                 let received =
                     received.unwrap_or_else(|Expired| Err(timed_out(limit, begun.status)));
@@ -215,14 +199,14 @@ impl Http {
                 };
                 prior.add(&error);
                 trace::retrying(attempt, pause);
-                inner.clock.pause(pause).await;
+                clock.pause(pause).await;
                 left = self.left(started);
                 attempt += 1;
             };
             let took = || self.timeout.saturating_sub(self.left(started));
             trace::answered(attempt, received.status, took);
             let Received { status, body, broken, .. } = received;
-            let words = Arc::clone(&inner.words);
+            let words = Arc::clone(&self.inner.words);
             Ok(Answer { call, status, attempts: attempt, prior, body, broken, words })
         };
         Box::pin(trace::within(span, attempts))
@@ -230,14 +214,14 @@ impl Http {
 
     /// What is left of the whole call's time.
     fn left(&self, started: Duration) -> Duration {
-        let spent = self.inner.clock.monotonic().saturating_sub(started);
+        let spent = self.clock().monotonic().saturating_sub(started);
         self.timeout.saturating_sub(spent)
     }
 
     /// One attempt's share of the time that is left.
     fn attempt_limit(&self, call: &Call, left: Duration) -> Duration {
         match call.idempotency {
-            Idempotency::ReadOnly => left.min(self.inner.attempt_timeout),
+            Idempotency::ReadOnly => left.min(self.inner.config.settings.attempt_timeout),
             // A change is not repeated after a timeout, so it may use all the time there is.
             Idempotency::Idempotent | Idempotency::NotIdempotent => left,
         }
@@ -265,7 +249,7 @@ impl Http {
             (None, None) => (Kind::Status, String::new()),
         };
         let mut said =
-            (inner.parse_error_body)(received.status, &received.body).unwrap_or_default();
+            (inner.config.parse_error_body)(received.status, &received.body).unwrap_or_default();
         if received.status >= 500 {
             // A service in trouble says nothing about machines or credentials, whatever its code.
             (said.auth, said.not_found, said.rejected) = (false, false, false);
@@ -274,7 +258,7 @@ impl Http {
         let asked = received
             .retry_after
             .as_ref()
-            .and_then(|value| parse_retry_after(value.to_str().ok()?, inner.clock.wall()));
+            .and_then(|value| parse_retry_after(value.to_str().ok()?, self.clock().wall()));
         Error::new(kind, Delivery::Answered, what)
             .with_status(received.status)
             .with_api_error(said)
@@ -284,8 +268,7 @@ impl Http {
 
     /// The pause before another attempt, or `None` if there may be none.
     fn pause(&self, call: &Call, attempt: u32, error: &Error, left: Duration) -> Option<Duration> {
-        let inner = &*self.inner;
-        let spent = attempt >= inner.retry.max_attempts;
+        let spent = attempt >= self.retry().max_attempts;
         // Wrong input stays wrong, a body too large stays too large, a redirect a redirect.
         let hopeless = matches!(error.kind(), Kind::Invalid | Kind::TooLarge | Kind::Redirect);
         // A body that broke off behind a 200 reads like a lost connection.
@@ -293,7 +276,8 @@ impl Http {
         if spent || hopeless || !call.idempotency.may_repeat(error.delivery(), status) {
             return None;
         }
-        let pause = inner.retry.pause(attempt, error.retry_after(), &inner.random);
+        let random = &self.inner.config.settings.random;
+        let pause = self.retry().pause(attempt, error.retry_after(), random);
         // A wait that would use up all the time leaves none for the attempt behind it.
         (pause < left).then_some(pause)
     }

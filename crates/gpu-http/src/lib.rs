@@ -106,5 +106,4 @@ pub use gpu_common::InvalidInput;
 pub mod __private {
     pub use gpu_common;
     pub use gpu_common::__private::IdText;
-    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 }

@@ -82,7 +82,8 @@ impl NameForm {
             return Err(InvalidInput::new(self.field, reason));
         };
         let tail = self.tail.of_number(number);
-        self.checked(&format!("{beginning}{}{tail}", self.separator))
+        let name = self.checked(&format!("{beginning}{}{tail}", self.separator))?;
+        Ok(name.made_unique())
     }
 
     /// A name that was made unique before.
@@ -90,27 +91,27 @@ impl NameForm {
         let name = self.checked(written)?;
         let tail = written.rsplit_once(self.separator);
         match tail.filter(|(beginning, tail)| !beginning.is_empty() && self.is_tail(tail)) {
-            Some(_) => Ok(name),
+            Some(_) => Ok(name.made_unique()),
             None => Err(InvalidInput::new(self.field, "does not end as a unique name does")),
         }
     }
 
     /// The end that makes a name unique, be it made here or by a lease: no name of another machine has
     /// it in it.
-    pub fn unique_end<'a>(&self, name: &'a str, is_unique: bool) -> Option<&'a str> {
+    pub fn unique_end<'a>(&self, name: &'a IdText) -> Option<&'a str> {
         let of = |tail: &&str| {
             let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-            is_unique && tail.len() >= Tail::Letters.length() && tail.bytes().all(is_plain)
+            name.is_unique() && tail.len() >= Tail::Letters.length() && tail.bytes().all(is_plain)
         };
-        let (_, tail) = name.rsplit_once([self.separator, '_'])?;
+        let (_, tail) = name.as_str().rsplit_once([self.separator, '_'])?;
         Some(tail).filter(of)
     }
 
     /// Whether a listed name is the one that was sent: of a unique name the unique end is enough.
-    pub fn matches(&self, name: &str, is_unique: bool, listed: &str) -> bool {
-        match self.unique_end(name, is_unique) {
+    pub fn matches(&self, name: &IdText, listed: &str) -> bool {
+        match self.unique_end(name) {
             Some(tail) => listed.to_ascii_lowercase().contains(tail),
-            None => listed == name,
+            None => listed == name.as_str(),
         }
     }
 
@@ -145,11 +146,8 @@ impl NameForm {
 macro_rules! machine_name {
     ($(#[$meta:meta])* pub struct $name:ident($form:expr);) => {
         $(#[$meta])*
-        #[derive(Clone)]
-        pub struct $name {
-            text: $crate::__private::IdText,
-            unique: bool,
-        }
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($crate::__private::IdText);
 
         impl $name {
             const FORM: $crate::NameForm = $form;
@@ -161,11 +159,8 @@ macro_rules! machine_name {
             ///
             /// If it is blank, too long, has white space around it, or a control character or an
             /// invisible mark in it.
-            pub fn new(
-                name: impl ::core::convert::Into<::std::string::String>,
-            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                let text = Self::FORM.checked(&name.into())?;
-                ::core::result::Result::Ok(Self { text, unique: false })
+            pub fn new(name: impl Into<String>) -> Result<Self, $crate::InvalidInput> {
+                Self::FORM.checked(&name.into()).map(Self)
             }
 
             /// Makes a name that no other machine has: the beginning and a random end. It proves
@@ -175,7 +170,7 @@ macro_rules! machine_name {
             ///
             /// If the beginning is no name itself or leaves no room, or if the system gives no
             /// random numbers.
-            pub fn unique(beginning: &str) -> ::core::result::Result<Self, $crate::InvalidInput> {
+            pub fn unique(beginning: &str) -> Result<Self, $crate::InvalidInput> {
                 Self::unique_from(beginning, &$crate::Random::default())
             }
 
@@ -187,9 +182,8 @@ macro_rules! machine_name {
             pub fn unique_from(
                 beginning: &str,
                 random: &$crate::Random,
-            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                let text = Self::FORM.unique(beginning, random)?;
-                ::core::result::Result::Ok(Self { text, unique: true })
+            ) -> Result<Self, $crate::InvalidInput> {
+                Self::FORM.unique(beginning, random).map(Self)
             }
 
             /// Takes a unique name that was written down, to look for its machine after a crash. For
@@ -199,16 +193,15 @@ macro_rules! machine_name {
             ///
             /// If the text does not have the form of a name that [`unique`](Self::unique) made.
             pub fn restore_unique(
-                written: impl ::core::convert::Into<::std::string::String>,
-            ) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                let text = Self::FORM.restored(&written.into())?;
-                ::core::result::Result::Ok(Self { text, unique: true })
+                written: impl Into<String>,
+            ) -> Result<Self, $crate::InvalidInput> {
+                Self::FORM.restored(&written.into()).map(Self)
             }
 
             /// The text. Keep it: with it the machine can be found again.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                self.text.as_str()
+                self.0.as_str()
             }
 
             /// Checks a name that was deserialised.
@@ -217,102 +210,50 @@ macro_rules! machine_name {
             ///
             /// As [`new`](Self::new).
             #[doc(hidden)]
-            pub fn check(&self) -> ::core::result::Result<(), $crate::InvalidInput> {
+            pub fn check(&self) -> Result<(), $crate::InvalidInput> {
                 Self::FORM.checked(self.as_str()).map(|_| ())
             }
 
             /// Takes a name that a lease has made unique.
             #[doc(hidden)]
-            pub fn made_unique(text: &str) -> ::core::result::Result<Self, $crate::InvalidInput> {
-                Self::FORM.checked(text).map(|text| Self { text, unique: true })
+            pub fn made_unique(text: &str) -> Result<Self, $crate::InvalidInput> {
+                Self::FORM.checked(text).map(|text| Self(text.made_unique()))
             }
 
             /// Takes what a vendor sent, if it names anything.
             #[doc(hidden)]
-            pub fn from_sent(text: &str, is_number: bool) -> ::core::option::Option<Self> {
-                let text = $crate::__private::IdText::sent(text.into(), is_number).ok()?;
-                ::core::option::Option::Some(Self { text, unique: false })
+            pub fn from_sent(text: &str, is_number: bool) -> Option<Self> {
+                $crate::__private::IdText::sent(text.into(), is_number).ok().map(Self)
             }
 
             /// Whether the name was made by [`unique`](Self::unique), or restored as one that was.
             #[must_use]
             pub fn is_unique(&self) -> bool {
-                self.unique
+                self.0.is_unique()
             }
 
             /// What to look for where an entry cannot be read: of a unique name its random end.
             #[doc(hidden)]
             #[must_use]
             pub fn sought(&self) -> &str {
-                let end = Self::FORM.unique_end(self.as_str(), self.unique);
-                end.unwrap_or(self.as_str())
+                Self::FORM.unique_end(&self.0).unwrap_or(self.as_str())
             }
 
             /// Whether a listed name is this one. Of a unique name its random end is enough: the
             /// service may have trimmed, normalised or cut the rest.
             #[must_use]
             pub fn matches(&self, listed: &str) -> bool {
-                Self::FORM.matches(self.as_str(), self.unique, listed)
+                Self::FORM.matches(&self.0, listed)
             }
         }
 
-        impl ::core::cmp::PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.text == other.text
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
             }
         }
 
-        impl ::core::cmp::Eq for $name {}
-
-        impl ::core::cmp::PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(self.cmp(other))
-            }
-        }
-
-        impl ::core::cmp::Ord for $name {
-            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                self.text.cmp(&other.text)
-            }
-        }
-
-        impl ::core::hash::Hash for $name {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                self.text.hash(state);
-            }
-        }
-
-        $crate::__private::gpu_common::__text_conversions!($name);
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.text, f)
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
-            }
-        }
-
-        impl $crate::__private::Serialize for $name {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                self.text.serialize(serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let text = $crate::__private::IdText::deserialize(deserializer)?;
-                ::core::result::Result::Ok(Self { text, unique: false })
-            }
-        }
+        $crate::__private::gpu_common::__id_traits!($name);
     };
 }
 

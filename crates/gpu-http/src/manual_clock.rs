@@ -1,7 +1,7 @@
 //! A clock for tests: pauses are skipped, limits run out only when told to.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use gpu_common::Timestamp;
@@ -28,37 +28,18 @@ pub struct ManualClock(Arc<State>);
 
 struct State {
     now: watch::Sender<Duration>,
-    /// When the limits in force end; `expire_limits` jumps to the last of them.
-    limits: Mutex<Vec<Duration>>,
+    /// When the limits in force end. One is in force as long as somebody waits for it.
+    limits: Mutex<Vec<Weak<Duration>>>,
     start: Timestamp,
     hooks: Mutex<Vec<Hook>>,
 }
 
 impl State {
-    fn limits(&self) -> MutexGuard<'_, Vec<Duration>> {
-        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A limit in force: from when it is handed out until it has passed or nobody waits for it any more.
-struct Limit {
-    state: Arc<State>,
-    until: Duration,
-}
-
-impl Limit {
-    fn new(state: &Arc<State>, until: Duration) -> Self {
-        state.limits().push(until);
-        Self { state: Arc::clone(state), until }
-    }
-}
-
-impl Drop for Limit {
-    fn drop(&mut self) {
-        let mut limits = self.state.limits();
-        if let Some(own) = limits.iter().position(|until| *until == self.until) {
-            limits.swap_remove(own);
-        }
+    /// The limits in force.
+    fn limits(&self) -> MutexGuard<'_, Vec<Weak<Duration>>> {
+        let mut limits = self.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        limits.retain(|until| until.strong_count() > 0);
+        limits
     }
 }
 
@@ -111,8 +92,8 @@ impl ManualClock {
     /// up, has no limit any more.
     #[must_use]
     pub fn time_left(&self) -> Duration {
-        let last = self.0.limits().iter().max().copied();
-        last.unwrap_or_default().saturating_sub(self.elapsed())
+        let last = self.0.limits().iter().filter_map(Weak::upgrade).max();
+        last.as_deref().copied().unwrap_or_default().saturating_sub(self.elapsed())
     }
 
     /// Lets every limit in force run out: what a stalled server does to a caller.
@@ -158,13 +139,12 @@ impl TimeSource for ManualClock {
     }
 
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let until = self.elapsed().saturating_add(duration);
-        let limit = Limit::new(&self.0, until);
-        let mut now = self.0.now.subscribe();
+        let until = Arc::new(self.elapsed().saturating_add(duration));
+        self.0.limits().push(Arc::downgrade(&until));
+        let this = self.clone();
         Box::pin(async move {
-            // The sender lives in `limit`, so there is nothing but success.
-            drop(now.wait_for(|now| *now >= until).await);
-            drop(limit);
+            // The sender lives in `this`, so there is nothing but success.
+            drop(this.0.now.subscribe().wait_for(|now| *now >= *until).await);
         })
     }
 }

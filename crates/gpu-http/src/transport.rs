@@ -15,13 +15,6 @@ use crate::{BaseUrl, Call, Delivery, Error, Kind};
 /// How much room is made for a body because its announced length says so, in bytes.
 const BELIEVED: usize = 32 * 1024 * 1024;
 
-/// The clients, and what bounds their answers.
-pub(crate) struct Transport {
-    clients: Clients,
-    max_body: usize,
-    observer: Option<Observer>,
-}
-
 /// Who is shown every answer: see [`Settings::on_answer`](crate::Settings::on_answer).
 pub(crate) type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
 
@@ -107,100 +100,85 @@ fn packed(encoding: &HeaderValue) -> Option<String> {
     (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
 }
 
-impl Transport {
-    pub(crate) fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, Error> {
-        Ok(Self {
-            clients: Clients::new(config, base)?,
-            max_body: config.settings.max_body,
-            observer: config.settings.observer.clone(),
-        })
+/// One attempt: send, read the whole body within bounds.
+///
+/// The request is made before the future, which would otherwise carry it along.
+pub(crate) fn attempt_once<'a>(
+    config: &'a HttpConfig,
+    clients: &Clients,
+    call: &'a Call,
+    base: &BaseUrl,
+    url: url::Url,
+    begun: &'a mut Begun,
+) -> impl Future<Output = Result<Received, Error>> + use<'a> {
+    let client = clients.get(config, base, call.idempotency.is_read_only());
+    // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
+    let own = config.settings.own_client.is_some();
+    let observer = config.settings.observer.as_ref();
+    let asked = (own || observer.is_some()).then(|| Box::new(url.clone()));
+    let host = base.host().filter(|_| !own);
+    let sending = client.map(|client| client.execute(request(call, url, host, &config.headers)));
+    async move {
+        let mut response = sending?.await.map_err(|error| failure(error, own))?;
+        let status = response.status().as_u16();
+        begun.status = Some(status);
+        if asked.as_ref().is_some_and(|asked| own && **asked != *response.url()) {
+            return Err(followed_redirect(status));
+        }
+        let body = read_body(&mut response, config.settings.max_body, status, begun).await?;
+        if let (Some(observer), Some(url)) = (observer, asked) {
+            observer(&RawAnswer {
+                call: call.name,
+                method: &call.method,
+                path: url.path(),
+                query: url.query().unwrap_or_default(),
+                status,
+                headers: response.headers(),
+                body: &body,
+            });
+        }
+        Ok(Received::new(status, response.headers(), body))
     }
+}
 
-    /// One attempt: send, read the whole body within bounds.
-    ///
-    /// The request is made before the future, which would otherwise carry it along.
-    pub(crate) fn attempt<'a>(
-        &'a self,
-        call: &Call,
-        base: &BaseUrl,
-        url: url::Url,
-        common: &[Header],
-        begun: &'a mut Begun,
-    ) -> impl Future<Output = Result<Received, Error>> + use<'a> {
-        let client = self.clients.get(base, call.idempotency.is_read_only());
-        // A caller's own client may go elsewhere; ours cannot, and may be told the `Host`.
-        let own = self.clients.are_the_caller_s();
-        let asked = own.then(|| Box::new(url.clone()));
-        let observed = self
-            .observer
-            .as_ref()
-            .map(|observer| (observer, Box::new((call.name, call.method.clone(), url.clone()))));
-        let host = base.host().filter(|_| !own);
-        let sending = client.map(|client| client.execute(request(call, url, host, common)));
-        async move {
-            let mut response = sending?.await.map_err(|error| failure(error, own))?;
-            let status = response.status().as_u16();
-            begun.status = Some(status);
-            if asked.is_some_and(|asked| *asked != *response.url()) {
-                return Err(followed_redirect(status));
-            }
-            let body = self.body(&mut response, status, begun).await?;
-            if let Some((observer, request)) = observed {
-                let (call, method, url) = &*request;
-                observer(&RawAnswer {
-                    call,
-                    method,
-                    path: url.path(),
-                    query: url.query().unwrap_or_default(),
-                    status,
-                    headers: response.headers(),
-                    body: &body,
-                });
-            }
-            Ok(Received::new(status, response.headers(), body))
-        }
+/// Reads a body up to the limit and not a chunk further.
+async fn read_body(
+    response: &mut reqwest::Response,
+    limit: usize,
+    status: u16,
+    begun: &mut Begun,
+) -> Result<Bytes, Error> {
+    let too_large = || {
+        let what = format!("the limit is {limit} bytes");
+        Err(Error::new(Kind::TooLarge, Delivery::Answered, what).with_broken_body(status))
+    };
+    let announced = response.content_length();
+    if announced.is_some_and(|length| length > limit as u64) {
+        return too_large();
     }
-
-    /// Reads a body up to the limit and not a chunk further.
-    async fn body(
-        &self,
-        response: &mut reqwest::Response,
-        status: u16,
-        begun: &mut Begun,
-    ) -> Result<Bytes, Error> {
-        let announced = response.content_length();
-        if announced.is_some_and(|length| length > self.max_body as u64) {
-            return Err(self.too_large(status));
-        }
-        let broken = |error| broken_body(error, status);
-        let first = response.chunk().await.map_err(broken)?.unwrap_or_default();
-        if first.len() > self.max_body {
-            return Err(self.too_large(status));
-        }
-        if announced == Some(first.len() as u64) {
-            // The usual case: the whole body came with the head, and is used without a copy.
-            return Ok(first);
-        }
-        // Room for what is announced, as far as a server is to be believed; then it grows as it must.
-        let announced = announced.and_then(|length| usize::try_from(length).ok());
-        let room = announced.unwrap_or(2 * first.len()).min(BELIEVED);
-        let body = &mut begun.body;
-        body.reserve_exact(room.max(first.len()));
-        body.extend_from_slice(&first);
-        while let Some(chunk) = response.chunk().await.map_err(broken)? {
-            if body.len() + chunk.len() > self.max_body {
-                return Err(self.too_large(status));
-            }
-            make_room(body, chunk.len(), self.max_body);
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Bytes::from(std::mem::take(body)))
+    let broken = |error| broken_body(error, status);
+    let first = response.chunk().await.map_err(broken)?.unwrap_or_default();
+    if first.len() > limit {
+        return too_large();
     }
-
-    fn too_large(&self, status: u16) -> Error {
-        let what = format!("the limit is {} bytes", self.max_body);
-        Error::new(Kind::TooLarge, Delivery::Answered, what).with_broken_body(status)
+    if announced == Some(first.len() as u64) {
+        // The usual case: the whole body came with the head, and is used without a copy.
+        return Ok(first);
     }
+    // Room for what is announced, as far as a server is to be believed; then it grows as it must.
+    let announced = announced.and_then(|length| usize::try_from(length).ok());
+    let room = announced.unwrap_or(2 * first.len()).min(BELIEVED);
+    let body = &mut begun.body;
+    body.reserve_exact(room.max(first.len()));
+    body.extend_from_slice(&first);
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        if body.len() + chunk.len() > limit {
+            return too_large();
+        }
+        make_room(body, chunk.len(), limit);
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Bytes::from(std::mem::take(body)))
 }
 
 /// Makes room for a chunk: twice the room there was, but never more than the limit.
