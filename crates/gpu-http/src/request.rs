@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::{Answer, BoxFuture, Call, Error, Http, Json, Preview, RequestOptions};
+use crate::{Answer, BoxFuture, Call, Error, Http, Preview, RequestOptions};
 
 /// A request of a client: `.await` it to send it, or look at it first with
 /// [`preview`](Self::preview).
@@ -15,7 +14,7 @@ use crate::{Answer, BoxFuture, Call, Error, Http, Json, Preview, RequestOptions}
 pub struct Request<T> {
     http: Http,
     call: Result<Arc<Call>, Error>,
-    options: RequestOptions,
+    request: RequestOptions,
     run: Run<T>,
 }
 
@@ -39,8 +38,8 @@ impl<T: Send + 'static> Request<T> {
         call: Result<Call, Error>,
         run: impl Fn(Http, Arc<Call>) -> BoxFuture<'static, Result<T, Error>> + Send + Sync + 'static,
     ) -> Self {
-        let (call, options) = (call.map(Arc::new), RequestOptions::default());
-        Self { http: http.clone(), call, options, run: Arc::new(run) }
+        let (call, request) = (call.map(Arc::new), RequestOptions::default());
+        Self { http: http.clone(), call, request, run: Arc::new(run) }
     }
 
     /// A request that cannot be made, and why.
@@ -50,28 +49,11 @@ impl<T: Send + 'static> Request<T> {
 
     /// Sets all options at once: for builders with options of their own.
     pub fn with_options(mut self, options: RequestOptions) -> Self {
-        self.options = options;
+        self.request = options;
         self
     }
 
-    /// Adds a query pair that this crate does not know. Undocumented extras are yours to answer for.
-    pub fn query_extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.push_query(name, value);
-        self
-    }
-
-    /// Adds a field of the JSON body that this crate does not know: by its name, or, deeper in the
-    /// body, by a JSON pointer such as `/Cost/Discount`. Undocumented extras are yours to answer for.
-    pub fn body_extra(mut self, at: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.options.push_body(at, value);
-        self
-    }
-
-    /// Limits this call, all attempts and pauses included, in place of the client's own limit.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.options.set_timeout(limit);
-        self
-    }
+    crate::__request_options!();
 
     /// Describes the request without sending it; credentials are masked.
     ///
@@ -92,7 +74,7 @@ impl<T: Send + 'static> Request<T> {
 
     fn described(&self) -> Result<Arc<Call>, Error> {
         let mut call = self.call.clone()?;
-        Arc::make_mut(&mut call).add(&self.options)?;
+        Arc::make_mut(&mut call).add(&self.request)?;
         Ok(call)
     }
 
@@ -123,8 +105,8 @@ impl<T: Send + 'static> Request<T> {
 
     fn ready(self) -> Result<(Http, Arc<Call>, Run<T>), Error> {
         let mut call = self.call?;
-        Arc::make_mut(&mut call).add(&self.options)?;
-        let http = match self.options.timeout() {
+        Arc::make_mut(&mut call).add(&self.request)?;
+        let http = match self.request.timeout() {
             Some(limit) => self.http.with_timeout(limit),
             None => self.http,
         };
@@ -152,7 +134,7 @@ impl<T> Clone for Request<T> {
         Self {
             http: self.http.clone(),
             call: self.call.clone(),
-            options: self.options.clone(),
+            request: self.request.clone(),
             run: Arc::clone(&self.run),
         }
     }
@@ -165,8 +147,34 @@ impl<T> fmt::Debug for Request<T> {
             Ok(call) => shown.field("call", call),
             Err(error) => shown.field("error", error),
         };
-        shown.field("options", &self.options).finish()
+        shown.field("options", &self.request).finish()
     }
+}
+
+/// What can be added to anything that has a field `request: RequestOptions`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_options {
+    () => {
+        /// Adds a query pair that this crate does not know. Undocumented extras are yours to answer for.
+        pub fn query_extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            self.request.push_query(name, value);
+            self
+        }
+
+        /// Adds a field of the JSON body that this crate does not know: by its name, or, deeper in the
+        /// body, by a JSON pointer such as `/Cost/Discount`. Undocumented extras are yours to answer for.
+        pub fn body_extra(mut self, at: impl Into<String>, value: impl Into<$crate::Json>) -> Self {
+            self.request.push_body(at, value);
+            self
+        }
+
+        /// Limits this call, all attempts and pauses included, in place of the client's own limit.
+        pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+            self.request.set_timeout(limit);
+            self
+        }
+    };
 }
 
 /// Gives a builder with options of its own the methods of a [`Request`], so that users meet the same
@@ -178,32 +186,7 @@ impl<T> fmt::Debug for Request<T> {
 macro_rules! request_methods {
     ($builder:ty => $output:ty) => {
         impl $builder {
-            /// Adds a query pair: see [`Request::query_extra`]($crate::Request::query_extra).
-            pub fn query_extra(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<String>,
-            ) -> Self {
-                self.request.push_query(name, value);
-                self
-            }
-
-            /// Adds a body field by name or JSON pointer: see
-            /// [`Request::body_extra`]($crate::Request::body_extra).
-            pub fn body_extra(
-                mut self,
-                at: impl Into<String>,
-                value: impl Into<$crate::Json>,
-            ) -> Self {
-                self.request.push_body(at, value);
-                self
-            }
-
-            /// Limits this call: see [`Request::timeout`]($crate::Request::timeout).
-            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.request.set_timeout(limit);
-                self
-            }
+            $crate::__request_options!();
 
             /// Describes the request without sending it; credentials are masked.
             ///

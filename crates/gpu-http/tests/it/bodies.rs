@@ -1,13 +1,12 @@
 //! Bodies are bounded.
 
-use gpu_http::{BaseUrl, Delivery, Kind, ManualClock};
+use gpu_http::{Delivery, Kind, ManualClock};
 
-use crate::server::{Act, Server, answer, change, config, http, read, settings};
+use crate::server::{Act, Server, answer, change, http, http_with, read, settings};
 
 async fn limited(act: Act, call: gpu_http::Call) -> (gpu_http::Error, usize) {
     let server = Server::start(vec![act]).await;
-    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(settings(&ManualClock::new()).max_body(1000)).build(url).unwrap();
+    let http = http_with(&server.url(), settings(&ManualClock::new()).max_body(1000));
     (http.perform(call).await.unwrap_err(), server.requests())
 }
 
@@ -32,8 +31,7 @@ async fn an_unannounced_monster_is_cut_at_the_limit() {
 async fn a_body_at_the_limit_is_read() {
     let body = format!("\"{}\"", "x".repeat(998));
     let server = Server::start(vec![answer("200 OK", "", &body)]).await;
-    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(settings(&ManualClock::new()).max_body(1000)).build(url).unwrap();
+    let http = http_with(&server.url(), settings(&ManualClock::new()).max_body(1000));
     let answer = http.perform(read()).await.unwrap();
     assert_eq!(answer.body().len(), 1000);
 }
@@ -48,9 +46,7 @@ async fn a_body_that_is_packed_unasked_is_named_as_that() {
         let head = format!("HTTP/1.1 {status}\r\ncontent-encoding: {encoding}\r\n");
         let act = Act::Answer(format!("{head}content-length: 2\r\n\r\n{{}}"));
         let server = Server::start(vec![act]).await;
-        let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-        let http = config(settings(&ManualClock::new())).build(url).unwrap();
-        let result = http.perform(change()).await;
+        let result = http(&server.url(), &ManualClock::new()).perform(change()).await;
         assert_eq!(result.as_ref().err().map(|error| error.kind()), kind);
         if let Err(error) = result {
             let named = format!("Content-Encoding `{encoding}`, which nobody asked for");
@@ -63,9 +59,8 @@ async fn a_body_that_is_packed_unasked_is_named_as_that() {
 async fn a_caller_names_the_codes_that_mean_no_machine_is_free() {
     for (code, expected) in [("409", true), ("114", false)] {
         let server = Server::start(vec![answer("409 Conflict", "", "")]).await;
-        let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
-        let config = config(settings(&ManualClock::new()).capacity_codes([code]));
-        let error = config.build(url).unwrap().perform(change()).await.unwrap_err();
+        let settings = settings(&ManualClock::new()).capacity_codes([code]);
+        let error = http_with(&server.url(), settings).perform(change()).await.unwrap_err();
         assert_eq!(error.is_no_capacity(), expected, "{code}");
     }
 }
@@ -78,14 +73,13 @@ async fn every_answer_of_every_attempt_is_shown_to_an_observer() {
         answer("200 OK", "x-trace: a\r\n", "{}"),
     ];
     let server = Server::start(acts).await;
-    let url = BaseUrl::parse("base_url", &server.url(), false).unwrap();
     let kept = seen.clone();
     let watched = settings(&ManualClock::new()).on_answer(move |one| {
         assert!(!format!("{one:?}").contains("later"));
         let (status, body) = (one.status, String::from_utf8_lossy(one.body).into_owned());
         kept.lock().unwrap().push((status, one.headers.contains_key("x-trace"), body));
     });
-    config(watched).build(url).unwrap().perform(read()).await.unwrap();
+    http_with(&server.url(), watched).perform(read()).await.unwrap();
     let expected = [(503, false, "later".to_owned()), (200, true, "{}".to_owned())];
     assert_eq!(*seen.lock().unwrap(), expected);
 }

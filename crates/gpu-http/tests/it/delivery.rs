@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 
 use gpu_http::{Delivery, Error, Kind, ManualClock};
 
-use crate::server::{Act, Server, answer, change, http, read};
+use crate::server::{Act, Server, answer, change, http, nowhere, read};
 
 async fn fail(call: gpu_http::Call, url: &str, time: &ManualClock) -> Error {
     http(url, time).perform(call).await.unwrap_err()
@@ -12,10 +12,7 @@ async fn fail(call: gpu_http::Call, url: &str, time: &ManualClock) -> Error {
 
 #[tokio::test]
 async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
-    // Bound and not listening: refused, and nobody else gets the port.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let url = format!("http://{}", socket.local_addr().unwrap());
+    let (_socket, url) = nowhere();
     for call in [read(), change()] {
         let error = fail(call, &url, &ManualClock::new()).await;
         assert_eq!((error.kind(), error.delivery()), (Kind::Connect, Delivery::NotSent));
@@ -34,14 +31,13 @@ async fn a_refused_connection_was_not_sent_and_may_be_tried_again() {
 #[cfg(target_os = "linux")]
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_is_not_made_in_time_was_not_sent() {
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let (socket, url) = nowhere();
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
     let _waiting = [(); 2].map(|()| std::net::TcpStream::connect(address).unwrap());
 
     let started = tokio::time::Instant::now();
-    let error = fail(change(), &format!("http://{address}"), &ManualClock::new()).await;
+    let error = fail(change(), &url, &ManualClock::new()).await;
     assert_eq!(
         (error.kind(), error.delivery(), error.attempts()),
         (Kind::Connect, Delivery::NotSent, 4)

@@ -1,8 +1,10 @@
 //! No credential reaches another host, a message, a debug output or a trace.
 
-use gpu_http::{BaseUrl, Delivery, Http, Kind, ManualClock};
+use gpu_http::{Delivery, Http, Kind, ManualClock};
 
-use crate::server::{Act, Server, TOKEN, answer, change, config, http, read, settings};
+use crate::server::{
+    Act, Server, TOKEN, answer, change, config, http, http_with, nowhere, read, settings,
+};
 
 fn everything_shown(error: &gpu_http::Error) -> String {
     let mut shown = format!("{error} {error:#?} {error:#?}");
@@ -35,8 +37,7 @@ fn with_own_client(url: &str) -> Http {
     let own = gpu_http::reqwest::Client::builder().no_proxy();
     #[cfg(feature = "rustls")]
     let own = own.tls_backend_preconfigured(bare_tls());
-    let url = BaseUrl::parse("base_url", url, false).unwrap();
-    config(settings(&ManualClock::new()).reqwest_client(own.build().unwrap())).build(url).unwrap()
+    http_with(url, settings(&ManualClock::new()).reqwest_client(own.build().unwrap()))
 }
 
 #[tokio::test]
@@ -52,10 +53,7 @@ async fn a_callers_own_client_that_follows_a_redirect_is_found_out() {
 
 #[tokio::test]
 async fn behind_a_redirect_that_leads_nowhere_nothing_is_called_not_sent() {
-    // Bound and not listening: refused, and nobody else gets the port.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let nowhere = format!("http://{}", socket.local_addr().unwrap());
+    let (_socket, nowhere) = nowhere();
     for location in [nowhere.as_str(), "ftp://127.0.0.1/"] {
         let header = format!("location: {location}\r\n");
         let server = Server::start(vec![answer("307 x", &header, "")]).await;

@@ -1,8 +1,8 @@
 //! Which statuses are tried again, how long the pauses are, and that the deadline holds.
 
-use gpu_http::{Kind, ManualClock};
+use gpu_http::{Kind, ManualClock, RetryPolicy};
 
-use crate::server::{Server, answer, change, config, http, read, settings};
+use crate::server::{Server, answer, change, http, http_with, read, settings};
 
 #[tokio::test]
 async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_never() {
@@ -64,10 +64,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
 #[tokio::test]
 async fn one_attempt_means_one() {
     let server = Server::start(vec![answer("503 x", "", "")]).await;
-    let url = gpu_http::BaseUrl::parse("base_url", &server.url(), false).unwrap();
-    let http = config(settings(&ManualClock::new()).retry(gpu_http::RetryPolicy::never()))
-        .build(url)
-        .unwrap();
-    http.perform(read()).await.unwrap_err();
+    let once = settings(&ManualClock::new()).retry(RetryPolicy::never());
+    http_with(&server.url(), once).perform(read()).await.unwrap_err();
     assert_eq!(server.requests(), 1);
 }

@@ -163,7 +163,20 @@ pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Act {
 
 /// A client for tests: injected clock, jitter at its longest, the canary token.
 pub(crate) fn http(url: &str, time: &ManualClock) -> Http {
-    config(settings(time)).build(BaseUrl::parse("base_url", url, false).unwrap()).unwrap()
+    http_with(url, settings(time))
+}
+
+/// The same with other settings.
+pub(crate) fn http_with(url: &str, settings: Settings) -> Http {
+    config(settings).build(BaseUrl::parse("base_url", url, false).unwrap()).unwrap()
+}
+
+/// An address that refuses connections: bound and not listening, so that nobody else gets the port.
+pub(crate) fn nowhere() -> (tokio::net::TcpSocket, String) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
+    (socket, url)
 }
 
 pub(crate) fn settings(time: &ManualClock) -> Settings {
