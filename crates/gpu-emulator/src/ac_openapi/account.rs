@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::shared::Ids;
 
 /// The one account.
+#[derive(Clone, Default)]
 pub struct Account {
     /// The login name.
     pub(super) user: String,
@@ -18,25 +19,15 @@ pub struct Account {
     pub(super) user_id: String,
 }
 
-/// What the caller gives of the account; the rest is made up.
-#[derive(Clone, Default)]
-pub struct Given {
-    pub(super) user: Option<String>,
-    pub(super) access_key: Option<String>,
-    pub(super) secret_key: Option<String>,
-}
-
 impl Account {
-    pub(super) fn new(given: Given, token: Option<String>, ids: &mut Ids) -> Self {
-        let mut fake = || format!("fake{}", ids.fake_secret(28));
-        Self {
-            access_key: given.access_key.unwrap_or_else(&mut fake),
-            secret_key: given.secret_key.unwrap_or_else(&mut fake),
-            token,
-            user: given.user.unwrap_or_else(|| format!("user-{}", ids.id(8))),
-            compute_user: format!("ac{}", ids.id(8)),
-            user_id: format!("1{:010}", ids.number() % 10_000_000_000),
-        }
+    /// Makes up what was not given.
+    pub(super) fn make_up(&mut self, ids: &mut Ids) {
+        let fake = |ids: &mut Ids| format!("fake{}", ids.fake_secret(28));
+        ids.make_up(&mut self.access_key, fake);
+        ids.make_up(&mut self.secret_key, fake);
+        ids.make_up(&mut self.user, |ids| format!("user-{}", ids.id(8)));
+        self.compute_user = format!("ac{}", ids.id(8));
+        self.user_id = format!("1{:010}", ids.number() % 10_000_000_000);
     }
 
     /// Its home directory on the cluster.

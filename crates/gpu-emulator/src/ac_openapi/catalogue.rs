@@ -49,8 +49,8 @@ pub(super) struct Image {
     id: &'static str,
     name: &'static str,
     tag: &'static str,
-    pub(super) path: &'static str,
-    pub(super) version: &'static str,
+    pub(super) path: String,
+    pub(super) version: String,
     image_size: &'static str,
     pub(super) r#type: &'static str,
     pub(super) access: &'static str,
@@ -61,57 +61,51 @@ pub(super) struct Image {
 
 /// Oldest first. The first is that of the documented sample, the third is the image of the
 /// documented create request, with made-up particulars; the others are made up.
-pub(super) static IMAGES: [Image; 4] = [
-    Image {
-        id: "5e23ad61364e4b49bfcb1b30ff0a49d7",
-        name: "custom",
-        tag: "vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
-        path: "image.ac.com:5000/dcu/admin/base/custom:vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
-        version: "custom:vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461",
-        image_size: "6445336813",
-        r#type: "Base",
-        access: "public",
-        accelerator_type: "dcu",
+pub(super) fn images() -> [Image; 4] {
+    let image = |id, folder: &str, (name, tag), image_size, (r#type, access), clone_times| Image {
+        id,
+        name,
+        tag,
+        path: format!("{folder}/{name}:{tag}"),
+        version: format!("{name}:{tag}"),
+        image_size,
+        r#type,
+        access,
+        accelerator_type: if folder.contains("/gpu/") { "gpu" } else { "dcu" },
         status: "Completed",
-        clone_times: 1,
-    },
-    Image {
-        id: "0000000000000000000000000000a001",
-        name: "jupyterlab-pytorch",
-        tag: "2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
-        path: "image.ac.com:5000/dcu/admin/base/jupyterlab-pytorch:2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
-        version: "jupyterlab-pytorch:2.1.0-ubuntu20.04-dtk24.04.1-py3.8",
-        image_size: "10737418240",
-        r#type: "JupyterLab",
-        access: "public",
-        accelerator_type: "dcu",
-        status: "Completed",
-        clone_times: 25,
-    },
-    Image {
-        id: "0000000000000000000000000000a002",
-        name: "jupyter",
-        tag: "4.4-py3.7-cpu",
-        path: "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu",
-        version: "jupyter:4.4-py3.7-cpu",
-        image_size: "2147483648",
-        r#type: "JupyterLab",
-        access: "public",
-        accelerator_type: "gpu",
-        status: "Completed",
-        clone_times: 7,
-    },
-    Image {
-        id: "0000000000000000000000000000a003",
-        name: "test",
-        tag: "1.0",
-        path: "image.ac.com:5000/dcu/emulated/test:1.0",
-        version: "test:1.0",
-        image_size: "1073741824",
-        r#type: "Base",
-        access: "private",
-        accelerator_type: "dcu",
-        status: "Completed",
-        clone_times: 0,
-    },
-];
+        clone_times,
+    };
+    let vllm = "vllm0.7.2-ubuntu22.04-dtk25.04-rc6-das1.4-py3.10-20250227-rocblas-86461";
+    let torch = "2.1.0-ubuntu20.04-dtk24.04.1-py3.8";
+    let (base, lab) = (("Base", "public"), ("JupyterLab", "public"));
+    let dcu = "image.ac.com:5000/dcu/admin/base";
+    let gpu = "10.0.35.26:5000/gpu/admin/base";
+    let own = "image.ac.com:5000/dcu/emulated";
+    [
+        image("5e23ad61364e4b49bfcb1b30ff0a49d7", dcu, ("custom", vllm), "6445336813", base, 1),
+        image(
+            "0000000000000000000000000000a001",
+            dcu,
+            ("jupyterlab-pytorch", torch),
+            "10737418240",
+            lab,
+            25,
+        ),
+        image(
+            "0000000000000000000000000000a002",
+            gpu,
+            ("jupyter", "4.4-py3.7-cpu"),
+            "2147483648",
+            lab,
+            7,
+        ),
+        image(
+            "0000000000000000000000000000a003",
+            own,
+            ("test", "1.0"),
+            "1073741824",
+            ("Base", "private"),
+            0,
+        ),
+    ]
+}

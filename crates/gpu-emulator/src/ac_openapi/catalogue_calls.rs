@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::{GROUPS, Group, IMAGES, Image};
+use super::catalogue::{GROUPS, Group, Image, images as all_images};
 use super::envelope::Code;
 use super::fields::{Fields, Wrong};
 use super::order::ACCELERATORS;
@@ -57,7 +57,7 @@ pub(super) fn images(call: &Call<'_>, state: &mut State) -> Answer {
     // One of the samples does not say that its body is JSON.
     let asked = Fields::read(call.body).and_then(|fields| AskedImages::read(&fields));
     let asked = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let mut found: Vec<_> = IMAGES.iter().filter(|one| asked.wants(one)).collect();
+    let mut found: Vec<_> = all_images().into_iter().filter(|one| asked.wants(one)).collect();
     if asked.order == "clone_times" {
         found.sort_by_key(|one| one.clone_times);
     }
@@ -78,7 +78,7 @@ pub(super) fn by_get(call: &Call<'_>, state: &mut State) -> Answer {
         Ok((accelerator, fields.optional_text("imageType")?))
     });
     let (accelerator, kind) = asked.map_err(|wrong| behaviour.wrong(&wrong))?;
-    let found = IMAGES.iter().filter(|one| {
+    let found = all_images().into_iter().filter(|one| {
         is(accelerator.as_deref(), one.accelerator_type) && is(kind.as_deref(), one.r#type)
     });
     let found: Vec<_> = found.collect();

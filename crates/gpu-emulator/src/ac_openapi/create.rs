@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::behaviour::Behaviour;
-use super::catalogue::{Group, IMAGES};
+use super::catalogue::{Group, images};
 use super::envelope::Code;
 use super::instance::Instance;
 use super::order::{Order, Spec};
@@ -15,7 +15,7 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
     let order = behaviour.fields(call).and_then(|fields| Order::read(&fields));
     let order = order.map_err(|wrong| behaviour.wrong(&wrong))?;
-    if behaviour.strict_names && !IMAGES.iter().any(|one| one.path == order.image_path) {
+    if behaviour.strict_names && !images().iter().any(|one| one.path == order.image_path) {
         return Err(behaviour.refuse_because(Code::Invalid, "no such image"));
     }
     check(&order, order.spec, behaviour)?;

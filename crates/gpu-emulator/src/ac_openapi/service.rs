@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::account::{Account, Given};
+use super::account::Account;
 use super::behaviour::Behaviour;
 use super::envelope::Code;
 use super::instance::Instance;
@@ -16,14 +16,14 @@ use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, nowhere, sealed}
 impl Builder<AcOpenApiService> {
     /// Knows the account by this login name instead of a made-up one.
     pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.given.user = Some(user.into());
+        self.account.user = user.into();
         self
     }
 
     /// Knows the account by these keys instead of made-up ones.
     pub fn keys(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        self.given.access_key = Some(access_key.into());
-        self.given.secret_key = Some(secret_key.into());
+        self.account.access_key = access_key.into();
+        self.account.secret_key = secret_key.into();
         self
     }
 }
@@ -32,7 +32,6 @@ impl sealed::Sealed for AcOpenApiService {}
 
 impl Vendor for AcOpenApiService {
     type Behaviour = Behaviour;
-    type Given = Given;
     type Account = Account;
     type Own = Tokens;
     type Place = CurrentRegion;
@@ -67,13 +66,14 @@ impl Vendor for AcOpenApiService {
         ("POST", "/ai/openapi/v2/image/images", catalogue_calls::images),
     ];
 
-    fn open((given, token): (Given, Option<String>), ids: &mut Ids) -> (Account, Tokens) {
-        let account = Account::new(given, token, ids);
+    fn open(account: &mut Account, token: Option<String>, ids: &mut Ids) -> Tokens {
+        account.make_up(ids);
         let mut tokens = Tokens::default();
-        if let Some(token) = &account.token {
+        if let Some(token) = &token {
             tokens.add(token.clone(), Issued::for_ever(Region::first()));
         }
-        (account, tokens)
+        account.token = token;
+        tokens
     }
 
     /// Container calls need the token of a usable region in the header `token`; the others see to

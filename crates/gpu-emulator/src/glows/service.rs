@@ -14,7 +14,7 @@ use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
 impl Builder<GlowsService> {
     /// Gives every machine this login password instead of one made up for each.
     pub fn ssh_password(mut self, password: impl Into<String>) -> Self {
-        self.given = Some(password.into());
+        self.account.ssh_password = Some(password.into());
         self
     }
 }
@@ -26,8 +26,6 @@ impl sealed::Sealed for GlowsService {}
 
 impl Vendor for GlowsService {
     type Behaviour = Behaviour;
-    /// The login password of every machine.
-    type Given = Option<String>;
     type Account = Account;
     /// Snapshots in the order in which they were taken.
     type Own = Vec<Snapshot>;
@@ -45,12 +43,9 @@ impl Vendor for GlowsService {
         ("POST", "/sdk/v1/snapshot", change::snapshot),
     ];
 
-    fn open(
-        (ssh_password, token): (Option<String>, Option<String>),
-        ids: &mut Ids,
-    ) -> (Account, Vec<Snapshot>) {
-        let token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
-        (Account { token, ssh_password }, Vec::new())
+    fn open(account: &mut Account, token: Option<String>, ids: &mut Ids) -> Vec<Snapshot> {
+        account.token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
+        Vec::new()
     }
 
     /// The documented ways are `Authorization: Bearer <token>` and, in the newest edition, a query

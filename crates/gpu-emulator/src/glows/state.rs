@@ -15,6 +15,7 @@ pub(super) type Call<'a> = shared::Call<'a, GlowsService>;
 pub(super) type State = shared::State<GlowsService>;
 
 /// The one account.
+#[derive(Clone, Default)]
 pub struct Account {
     pub(super) token: String,
     /// Of every machine, where one was given.

@@ -4,7 +4,8 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::catalogue::{PUBLIC_IMAGES, Region};
-use super::instance::{Identity, Instance, Phase};
+use super::identity::Identity;
+use super::instance::{Instance, Phase};
 use super::order::{Order, Place};
 use super::refusal::Reason;
 use super::state::{Call, State};
@@ -26,7 +27,7 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let (takes, otherwise) = (behaviour.creating_for, behaviour.create_without_gpu);
     let start = state.start(order.sku, created, takes, otherwise)?;
     let disks = order.volumes.len();
-    let identity = Identity::new(disks, &call.service.account.secrets, &mut state.ids);
+    let identity = Identity::new(disks, &call.service.account, &mut state.ids);
     let held = Instance::held(order, identity, start, created, &state.behaviour);
     let shown = wire::instance(&held, View::Created, created, user_id, &state.behaviour);
     let status = StatusCode::from_u16(state.behaviour.create_http_status).unwrap_or_default();

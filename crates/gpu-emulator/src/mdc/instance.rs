@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::{DATA_DISK_GB, Sku};
+use super::identity::Identity;
 use super::order::Order;
-use crate::shared::{Charge, Cost, HOUR, Held, Ids, Life, Rented};
+use crate::shared::{Charge, Cost, HOUR, Held, Life, Rented};
 
 /// What the user guide charges for a GB of storage and a day, in hundredths of a yuan.
 const STORAGE_FEN: u64 = 1;
@@ -217,69 +218,4 @@ impl Rented for Instance {
     fn end(held: &mut Held<Self>, now: Duration) {
         held.life.then(now, Phase::Gone, Cost::Nothing);
     }
-}
-
-/// The made-up parts of one machine.
-pub(super) struct Identity {
-    /// `instance-` and 8 hex digits.
-    pub(super) name: String,
-    /// The first label of its host names. Not derived from the name.
-    pub(super) uid: String,
-    pub(super) order_id: String,
-    pub(super) jupyter_token: String,
-    pub(super) ssh_password: String,
-    pub(super) ssh_port: u64,
-    pub(super) pod: String,
-    pub(super) node: u64,
-    pub(super) ip: String,
-    /// `volume-` and 8 hex digits for each data disk.
-    pub(super) volumes: Vec<String>,
-}
-
-/// Secrets that every machine gets instead of made-up ones.
-#[derive(Clone, Default)]
-pub(super) struct Secrets {
-    pub(super) ssh_password: Option<String>,
-    pub(super) jupyter_token: Option<String>,
-}
-
-impl Identity {
-    pub(super) fn new(disks: usize, secrets: &Secrets, ids: &mut Ids) -> Self {
-        let name = format!("instance-{}", hex(ids));
-        let made_up = |given: &Option<String>, length: usize, ids: &mut Ids| match given {
-            Some(given) => given.clone(),
-            None => format!("fake{}", ids.fake_secret(length)),
-        };
-        Self {
-            uid: uuid(ids),
-            order_id: uuid(ids),
-            jupyter_token: made_up(&secrets.jupyter_token, 28, ids),
-            ssh_password: made_up(&secrets.ssh_password, 8, ids),
-            ssh_port: 30_000 + ids.number() % 2_768,
-            pod: format!("{name}-{}", ids.id(5)),
-            node: 1 + ids.number() % 9,
-            ip: format!("172.31.{}.{}", ids.number() % 256, 1 + ids.number() % 254),
-            volumes: (0..disks).map(|_| format!("volume-{}", hex(ids))).collect(),
-            name,
-        }
-    }
-}
-
-/// 8 digits that look random; no two of them are equal within four billion.
-fn hex(ids: &mut Ids) -> String {
-    format!("{:08x}", ids.unique_number())
-}
-
-/// In the form of a random UUID (version 4).
-fn uuid(ids: &mut Ids) -> String {
-    let (high, low) = (ids.number(), ids.number());
-    format!(
-        "{:08x}-{:04x}-4{:03x}-{:x}{:03x}-{:012x}",
-        high >> 32,
-        high >> 16 & 0xffff,
-        high & 0xfff,
-        8 + (low >> 62),
-        low >> 48 & 0xfff,
-        low & 0xffff_ffff_ffff
-    )
 }

@@ -4,6 +4,7 @@ mod behaviour;
 mod calls;
 mod catalogue;
 mod choices;
+mod identity;
 mod instance;
 mod order;
 mod power;

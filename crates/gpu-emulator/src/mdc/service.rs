@@ -5,37 +5,31 @@ use std::time::Duration;
 use http::header;
 
 use super::behaviour::Behaviour;
-use super::instance::{Identity, Instance, Secrets, Start};
+use super::identity::{Account, Identity};
+use super::instance::{Instance, Start};
 use super::order::Order;
 use super::refusal::Reason;
-use super::state::{Account, Call, MdcService, Own, State};
+use super::state::{Call, MdcService, Own, State};
 use super::{calls, power, skus};
 use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
-
-/// What the builder was given.
-#[derive(Clone, Default)]
-pub struct Given {
-    user_id: Option<String>,
-    secrets: Secrets,
-}
 
 impl Builder<MdcService> {
     /// Accepts this user id as namespace instead of a made-up one.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.given.user_id = Some(user_id.into());
+        self.account.user_id = user_id.into();
         self
     }
 
     /// Gives every machine this SSH password instead of one made up for each.
     pub fn ssh_password(mut self, password: impl Into<String>) -> Self {
-        self.given.secrets.ssh_password = Some(password.into());
+        self.account.ssh_password = Some(password.into());
         self
     }
 
     /// Puts this token in every Jupyter URL instead of one made up for each machine. It should
     /// need no escaping in a query.
     pub fn jupyter_token(mut self, token: impl Into<String>) -> Self {
-        self.given.secrets.jupyter_token = Some(token.into());
+        self.account.jupyter_token = Some(token.into());
         self
     }
 }
@@ -44,7 +38,6 @@ impl sealed::Sealed for MdcService {}
 
 impl Vendor for MdcService {
     type Behaviour = Behaviour;
-    type Given = Given;
     type Account = Account;
     type Own = Own;
     type Place = ();
@@ -62,10 +55,10 @@ impl Vendor for MdcService {
         ("POST", "/mdc/api/v1/clusters/{clusterName}/instances/{name}/power_on", power::on),
     ];
 
-    fn open((given, token): (Given, Option<String>), ids: &mut Ids) -> (Account, Own) {
-        let token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
-        let user_id = given.user_id.unwrap_or_else(|| format!("user-{}", ids.id(8)));
-        (Account { token, user_id, secrets: given.secrets }, Own::default())
+    fn open(account: &mut Account, token: Option<String>, ids: &mut Ids) -> Own {
+        account.token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
+        ids.make_up(&mut account.user_id, |ids| format!("user-{}", ids.id(8)));
+        Own::default()
     }
 
     /// Needs `Authorization: bearer <token>` (the scheme in any case) and the user id in the header
@@ -85,7 +78,7 @@ impl Vendor for MdcService {
     fn foreign(account: &Account, state: &mut State, now: Duration, key: &str) -> Held<Instance> {
         let behaviour = &state.behaviour;
         let start = Start::Runs(now.saturating_add(behaviour.creating_for));
-        let identity = Identity::new(0, &account.secrets, &mut state.ids);
+        let identity = Identity::new(0, account, &mut state.ids);
         Instance::held(Order::documented(key), identity, start, now, behaviour)
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::behaviour::Behaviour;
 use super::catalogue::Stock;
 use super::choices::Deleted;
-use super::instance::{Instance, Phase, Secrets};
+use super::instance::{Instance, Phase};
 use super::refusal::Reason;
 use crate::shared::{self, Held, Refusal};
 
@@ -16,13 +16,6 @@ pub enum MdcService {}
 
 pub(super) type Call<'a> = shared::Call<'a, MdcService>;
 pub(super) type State = shared::State<MdcService>;
-
-/// The one account.
-pub struct Account {
-    pub(super) token: String,
-    pub(super) user_id: String,
-    pub(super) secrets: Secrets,
-}
 
 /// What the account has besides machines.
 #[derive(Default)]

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
 use super::choices::{Blank, Edition};
-use super::instance::{Identity, Instance, Phase};
+use super::identity::Identity;
+use super::instance::{Instance, Phase};
 use crate::shared::{Held, china};
 
 /// Which answer shows the instance; the samples differ in more than its state.

@@ -17,7 +17,7 @@ use super::service::{Service, Vendor};
 #[derive(Clone)]
 #[must_use]
 pub struct Builder<V: Vendor> {
-    pub(crate) given: V::Given,
+    pub(crate) account: V::Account,
     token: Option<String>,
     port: u16,
     clock: Clock,
@@ -44,7 +44,7 @@ impl<V: Vendor> Emulator<V> {
 impl<V: Vendor> Default for Builder<V> {
     fn default() -> Self {
         Self {
-            given: V::Given::default(),
+            account: V::Account::default(),
             token: None,
             port: 0,
             clock: Clock::real(),
@@ -103,8 +103,8 @@ impl<V: Vendor> Builder<V> {
     /// # Errors
     /// The port cannot be listened on.
     pub async fn start(self) -> Result<Emulator<V>, StartError> {
-        let Self { given, token, port, clock, seed, behaviour, edits } = self;
-        let service = Arc::new(Service::new((given, token), seed, clock, behaviour));
+        let Self { account, token, port, clock, seed, behaviour, edits } = self;
+        let service = Arc::new(Service::new((account, token), seed, clock, behaviour));
         let stopping = watch::Sender::new(false);
         let answering = Arc::clone(&service);
         let layer = FaultLayer::new(V::endpoints(), stopping.subscribe(), move |request| {

@@ -39,6 +39,13 @@ impl Ids {
         (0..length).map(|_| letter(self.number())).collect()
     }
 
+    /// Fills in what was not given.
+    pub(crate) fn make_up(&mut self, text: &mut String, made_up: impl FnOnce(&mut Self) -> String) {
+        if text.is_empty() {
+            *text = made_up(self);
+        }
+    }
+
     /// A number that looks random.
     pub(crate) fn number(&mut self) -> u64 {
         // The mixing function of SplitMix64.

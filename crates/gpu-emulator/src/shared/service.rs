@@ -30,13 +30,9 @@ pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const ROUTES: &'static [Route<Self>];
 
-    /// What a builder was given of the account, besides a token.
+    /// The account and its secrets. A builder is given some of them.
     #[doc(hidden)]
-    type Given: Clone + Default + Send;
-
-    /// The account and its secrets.
-    #[doc(hidden)]
-    type Account: Send + Sync;
+    type Account: Clone + Default + Send + Sync;
 
     /// What changes besides machines and switches.
     #[doc(hidden)]
@@ -49,8 +45,9 @@ pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     type Machine: Rented<Behaviour = Self::Behaviour>;
 
+    /// Makes up what was not given of the account.
     #[doc(hidden)]
-    fn open(given: (Self::Given, Option<String>), ids: &mut Ids) -> (Self::Account, Self::Own);
+    fn open(account: &mut Self::Account, token: Option<String>, ids: &mut Ids) -> Self::Own;
 
     /// Lets a call pass whose credential is good for its route.
     #[doc(hidden)]
@@ -133,13 +130,13 @@ pub struct State<V: Vendor> {
 
 impl<V: Vendor> Service<V> {
     pub(super) fn new(
-        given: (V::Given, Option<String>),
+        (mut account, token): (V::Account, Option<String>),
         seed: u64,
         clock: Clock,
         behaviour: V::Behaviour,
     ) -> Self {
         let mut ids = Ids::new(seed);
-        let (account, own) = V::open(given, &mut ids);
+        let own = V::open(&mut account, token, &mut ids);
         let state = State { behaviour, ids, machines: Store::default(), own };
         Self { account, clock, address: OnceLock::new(), state: Mutex::new(state) }
     }
