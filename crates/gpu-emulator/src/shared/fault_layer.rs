@@ -9,10 +9,9 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
 use tokio::sync::watch;
 
-use super::aim::{Endpoint, route_of};
+use super::aim::{Endpoint, assert_known, route_of};
 use super::edit::Edit;
 use super::fault::Fault;
-use super::queue::Queue;
 use super::request_log::{Outcome, RequestLog};
 use super::response::{Response, empty};
 
@@ -26,7 +25,8 @@ type Answers = dyn Fn(&Request<Bytes>) -> Response + Send + Sync;
 pub(super) struct FaultLayer {
     endpoints: Arc<[Endpoint]>,
     log: Mutex<RequestLog>,
-    edits: Mutex<Queue>,
+    /// What waits for its requests, oldest first, each with how often it is still to be used.
+    edits: Mutex<Vec<(usize, Edit)>>,
     /// Whether the server stops.
     stopping: watch::Receiver<bool>,
     service: Box<Answers>,
@@ -51,13 +51,34 @@ impl FaultLayer {
         lock(&self.log)
     }
 
+    /// Fails if it is meant for an endpoint that there is not.
     #[track_caller]
     pub(super) fn edit(&self, times: usize, edit: Edit) {
-        lock(&self.edits).add(&self.endpoints, times, edit);
+        if let Some((method, route)) = &edit.aim.0 {
+            assert_known(&self.endpoints, method, route);
+        }
+        if times > 0 {
+            lock(&self.edits).push((times, edit));
+        }
     }
 
     pub(super) fn clear(&self) {
         lock(&self.edits).clear();
+    }
+
+    /// All edits for this request and the first fault, each used up once.
+    fn take(&self, method: &str, route: &str) -> Vec<Edit> {
+        let mut edits = lock(&self.edits);
+        let mut taken: Vec<Edit> = Vec::new();
+        for (left, one) in edits.iter_mut() {
+            let second = one.fault().is_some() && taken.iter().any(|one| one.fault().is_some());
+            if one.aim.meets(method, route) && !second {
+                *left -= 1;
+                taken.push(one.clone());
+            }
+        }
+        edits.retain(|(left, _)| *left > 0);
+        taken
     }
 
     /// What `work` gives, or the answer to a request that comes too late.
@@ -109,7 +130,7 @@ impl FaultLayer {
         let number = self.log().arrived(&method, parts.uri.path(), query, route);
         let sent = Request::from_parts(parts, self.take_in(body).await?);
 
-        let edits = lock(&self.edits).take(&method, route);
+        let edits = self.take(&method, route);
         let mut request = sent.clone();
         for edit in &edits {
             self.unless_stopping(edit.before(&mut request)).await?;
