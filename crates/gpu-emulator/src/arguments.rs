@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use gpu_emulator::{Clock, ServeOptions, VendorName};
 
-/// How it is called.
 pub(super) const USAGE: &str = "\
 Usage: gpu-emulator <VENDOR> [OPTIONS]
 
@@ -38,7 +37,6 @@ Examples:
   gpu-emulator ac-openapi --fail 2:502 --ssh-at 127.0.0.1:22
 ";
 
-/// What it is called for.
 #[derive(Debug)]
 pub(super) enum Wanted {
     Help,
@@ -47,7 +45,6 @@ pub(super) enum Wanted {
     Serve(VendorName, ServeOptions, bool),
 }
 
-/// The command line is not understood.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct UsageError(String);

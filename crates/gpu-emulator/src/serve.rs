@@ -146,7 +146,6 @@ impl std::fmt::Debug for Serving {
     }
 }
 
-/// An emulator, whichever vendor's it is.
 trait Served: Send + Sync {
     fn ledger(&self) -> Ledger;
     fn clock(&self) -> &Clock;

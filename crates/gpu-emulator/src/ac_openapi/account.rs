@@ -8,7 +8,6 @@ use crate::shared::Ids;
 /// The one account.
 #[derive(Clone, Default)]
 pub struct Account {
-    /// The login name.
     pub(super) user: String,
     pub(super) access_key: String,
     pub(super) secret_key: String,
@@ -20,7 +19,6 @@ pub struct Account {
 }
 
 impl Account {
-    /// Makes up what was not given.
     pub(super) fn make_up(&mut self, ids: &mut Ids) {
         let fake = |ids: &mut Ids| format!("fake{}", ids.fake_secret(28));
         ids.make_up(&mut self.access_key, fake);
@@ -30,7 +28,6 @@ impl Account {
         self.user_id = format!("1{:010}", ids.number() % 10_000_000_000);
     }
 
-    /// Its home directory on the cluster.
     pub(super) fn home(&self) -> String {
         format!("/public/home/{}", self.compute_user)
     }

@@ -35,7 +35,6 @@ pub(super) static GROUPS: [Group; 4] = [
 ];
 
 impl Group {
-    /// The group of this name for this kind of accelerator.
     pub(super) fn find(name: &str, accelerator: &str) -> Option<&'static Self> {
         let fits = |one: &&Self| one.name == name && one.accelerator == accelerator;
         GROUPS.iter().find(fits)

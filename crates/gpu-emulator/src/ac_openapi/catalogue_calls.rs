@@ -85,7 +85,6 @@ pub(super) fn by_get(call: &Call<'_>, state: &mut State) -> Answer {
     Ok(behaviour.page(behaviour.image_shape, found.len(), found))
 }
 
-/// What is asked for, checked.
 struct AskedImages {
     /// Part of name and version.
     name: Option<String>,

@@ -10,7 +10,6 @@ use super::choices::{BadToken, ErrorData, ListShape};
 use super::fields::Wrong;
 use crate::shared::{Refusal, Response, response};
 
-/// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Code {
     Internal,

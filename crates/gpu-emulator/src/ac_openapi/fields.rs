@@ -3,7 +3,6 @@
 
 use serde_json::{Map, Value};
 
-/// What is wrong with a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
     Missing(String),
@@ -39,7 +38,6 @@ impl Fields {
         Ok((!text.is_empty()).then(|| text.to_owned()))
     }
 
-    /// One of these texts.
     pub(super) fn one_of(&self, name: &str, known: &[&str]) -> Result<String, Wrong> {
         let text = self.text(name)?;
         among(name, text, known)
@@ -96,7 +94,6 @@ impl Fields {
         texts.ok_or_else(|| wrong(name, "an array of texts"))
     }
 
-    /// What is there under this name.
     pub(super) fn required(&self, name: &str) -> Result<&Value, Wrong> {
         let value = self.get(name);
         value.ok_or_else(|| Wrong::Missing(name.into()))

@@ -13,7 +13,6 @@ pub struct Instance {
     pub(super) header_id: String,
     /// Likewise: what its access URL has in place of either id, and as its credential.
     pub(super) access_id: String,
-    /// Counts all instances from 1.
     pub(super) number: usize,
     pub(super) region: &'static Region,
     pub(super) order: Order,
@@ -65,7 +64,6 @@ impl Instance {
         held
     }
 
-    /// A made-up private address.
     pub(super) fn ip(&self) -> String {
         format!("172.20.{}.{}", self.number / 250 % 250, self.number % 250)
     }

@@ -14,7 +14,6 @@ use super::regions::Region;
 #[derive(Default)]
 pub struct Tokens(HashMap<String, Issued>);
 
-/// What a token is good for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Issued {
     pub(super) region: &'static Region,

@@ -15,7 +15,6 @@ use crate::shared::{Answer, Refusal};
 /// That such a one is refused is inferred; documented is that it is in seconds.
 const MILLISECONDS: u64 = 100_000_000_000;
 
-/// One region of the answer.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RegionToken {

@@ -31,7 +31,6 @@ pub(super) struct Order {
     pub(super) ports: Vec<Port>,
 }
 
-/// What each container has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spec {
     pub(super) cpus: u64,
@@ -55,7 +54,6 @@ pub(super) struct Mount {
     r#type: String,
 }
 
-/// A published port.
 #[derive(Debug)]
 pub(super) struct Port {
     pub(super) number: u16,

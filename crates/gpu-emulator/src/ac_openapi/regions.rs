@@ -36,7 +36,6 @@ impl Default for CurrentRegion {
 }
 
 impl Region {
-    /// The region of this id.
     pub(super) fn by_id(id: &str) -> Option<&'static Self> {
         REGIONS.iter().find(|one| one.id == id)
     }
@@ -52,7 +51,6 @@ impl Region {
         self.id == "0"
     }
 
-    /// Its id as a number, as the center call has it.
     pub(super) fn number(&self) -> u64 {
         self.id.parse().unwrap_or_default()
     }

@@ -39,7 +39,6 @@ impl Behaviour {
     }
 }
 
-/// An instance as answers show it.
 pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> Value {
     let behaviour = &state.behaviour;
     let one = &held.machine;

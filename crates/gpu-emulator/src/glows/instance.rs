@@ -55,7 +55,6 @@ impl Instance {
     }
 }
 
-/// What it shows, and what becomes of it.
 impl Held<Instance> {
     /// What it costs when running.
     pub(super) fn price_cent(&self, behaviour: &Behaviour) -> u64 {
@@ -115,10 +114,8 @@ impl Rented for Instance {
     }
 }
 
-/// One open port of an instance.
 pub(super) struct Access {
     pub(super) protocol: Protocol,
-    /// The port inside the instance.
     pub(super) listen_port: u16,
     /// Where it is reached once the instance has been placed.
     pub(super) url: String,

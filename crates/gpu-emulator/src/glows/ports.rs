@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use crate::shared::Object;
 
-/// A port to open, as ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Port {
     /// Inside the instance.

@@ -11,7 +11,6 @@ use super::change::HARDWARE;
 use super::state::{Call, State};
 use crate::shared::{Answer, Response};
 
-/// One instance.
 pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
     let at = call.now.saturating_sub(state.behaviour.lapses.get_lags);
     let found = match state.answers_about() {
@@ -31,7 +30,6 @@ pub(super) fn stats(call: &Call<'_>, state: &mut State) -> Answer {
     Ok(success(json!({"stats": stats})))
 }
 
-/// A page of instances.
 pub(super) fn list(call: &Call<'_>, state: &mut State) -> Answer {
     let at = call.now.saturating_sub(state.behaviour.lapses.list_lags);
     let asked = Asked::read(call).map_err(|reason| state.behaviour.invalid(reason))?;

@@ -36,7 +36,6 @@ impl Behaviour {
 }
 
 impl State {
-    /// Everything that could be seen at `at`, in order of creation.
     pub(super) fn visible(&self, at: Duration) -> impl DoubleEndedIterator<Item = &Held<Instance>> {
         let all = self.machines.at(at);
         all.filter(move |one| self.behaviour.shows(one, at))
@@ -80,7 +79,6 @@ impl State {
         self.behaviour.key_is_enforced && self.machines.by_key(key, now).any(|one| !is_free(one))
     }
 
-    /// Whether so many units of this hardware can be had.
     pub(super) fn has_room(&self, hardware: &str, units: u64, now: Duration) -> bool {
         match self.behaviour.capacity_of(hardware) {
             Capacity::Refused => false,

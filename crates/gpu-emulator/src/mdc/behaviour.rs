@@ -128,12 +128,10 @@ switches! {
 }
 
 impl Behaviour {
-    /// The list price of a SKU, in hundredths of a yuan.
     pub(super) fn price_of(&self, sku: &Sku) -> u32 {
         self.prices.get(sku.id).copied().unwrap_or(sku.price_fen)
     }
 
-    /// A host name of an answer.
     pub(super) fn host(&self, real: &str) -> String {
         if self.real_hosts { real.to_owned() } else { format!("{real}.example") }
     }

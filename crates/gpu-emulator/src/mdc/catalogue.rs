@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// A region with its one cluster.
 #[derive(Debug)]
 pub(super) struct Region {
     pub(super) id: &'static str,
@@ -20,13 +19,11 @@ pub(super) const REGISTRY: &str = "images.neolink-ai.com";
 /// Where the images that everybody may use begin.
 pub(super) const PUBLIC_IMAGES: &str = "images.neolink-ai.com/matrixdc/";
 
-/// A GPU specification.
 #[derive(Debug)]
 pub(super) struct Sku {
     pub(super) id: &'static str,
     pub(super) region: &'static Region,
     pub(super) gpu: &'static Gpu,
-    /// How many cards it has.
     pub(super) cards: u64,
     /// `1` pay as you go, `2` monthly, `3` weekly, `4` daily.
     pub(super) mode: &'static str,
@@ -59,7 +56,6 @@ pub(super) struct Discount {
     pub(super) end: u64,
 }
 
-/// The size of every system disk, in GB.
 pub(super) const SYSTEM_DISK_GB: u64 = 30;
 
 /// The data disk that every SKU includes, in GB.

@@ -12,7 +12,6 @@ pub struct Account {
     pub(super) jupyter_token: Option<String>,
 }
 
-/// The made-up parts of one machine.
 pub(super) struct Identity {
     /// `instance-` and 8 hex digits.
     pub(super) name: String,

@@ -45,7 +45,6 @@ pub enum Cards {
     None,
 }
 
-/// How a machine comes up.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Start {
     /// It runs from then on.
@@ -114,7 +113,6 @@ impl Instance {
         self.order.sku
     }
 
-    /// Whether its prepaid term is over.
     pub(super) fn is_over(&self, now: Duration) -> bool {
         self.expires.is_some_and(|end| end <= now)
     }

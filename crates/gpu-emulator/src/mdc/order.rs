@@ -74,14 +74,12 @@ impl Order {
     }
 }
 
-/// A data disk.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Volume {
     pub(super) path: String,
     pub(super) size_gb: u64,
 }
 
-/// Whom and where a body is for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) user_id: &'a str,

@@ -77,7 +77,6 @@ fn deleted(behaviour: &Behaviour) -> Refusal {
     behaviour.refuse(Reason::Conflict, "it is being deleted")
 }
 
-/// What a power-off asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct PowerOff {
     /// Between the stop signal and the kill.

@@ -7,7 +7,6 @@ use super::behaviour::Behaviour;
 use super::choices::{Accepted, ErrorForm, ErrorStatus};
 use crate::shared::{HTML, Refusal, Response, TEXT, empty, json, response};
 
-/// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reason {
     Token,

@@ -92,7 +92,6 @@ fn yuan(fen: u32) -> Value {
     if fen.is_multiple_of(100) { json!(fen / 100) } else { json!(f64::from(fen) / 100.0) }
 }
 
-/// All regions.
 pub(super) fn regions(_: &Call<'_>, _: &mut State) -> Answer {
     let wire = |region: &&Region| {
         json!({

@@ -21,7 +21,6 @@ pub(super) enum View {
     Got,
 }
 
-/// The instance as it stands at `now`.
 pub(super) fn instance(
     held: &Held<Instance>,
     view: View,
@@ -75,7 +74,6 @@ pub(super) fn instance(
     wire
 }
 
-/// The system disk, then the data disks.
 fn volume_mounts(instance: &Instance, view: View) -> Value {
     let system = json!({
         "PathInContainer": "/",

@@ -31,7 +31,6 @@ pub fn catalogue(elsewhere: &str) -> Vec<NamedFault> {
     wire.chain(answers).collect()
 }
 
-/// What happens to connections and requests.
 fn connection_faults() -> Vec<(&'static str, WireFault)> {
     use WireFault as F;
     vec![
@@ -50,7 +49,6 @@ fn connection_faults() -> Vec<(&'static str, WireFault)> {
     ]
 }
 
-/// What happens to the answer of a server that acted.
 fn answer_faults() -> Vec<(&'static str, WireFault)> {
     use WireFault as F;
     let cut = |framing, after| F::CutBody { framing, after };

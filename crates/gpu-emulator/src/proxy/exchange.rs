@@ -20,7 +20,6 @@ const ENDLESS: u64 = 10_000_000_000;
 /// A piece of an endless body: white space, at which no JSON parser takes offence.
 const SPACES: [u8; 16 * 1024] = [b' '; 16 * 1024];
 
-/// What becomes of the caller's connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Then {
     /// It stays open for the next request.
@@ -104,7 +103,6 @@ impl Exchange<'_> {
         self.upstream.answer(request.answer_kind()).await
     }
 
-    /// Passes the server's own answer back.
     async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
         self.finish(answer, &answer.bytes).await
     }

@@ -4,7 +4,6 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-/// A request or answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Message {
     /// Everything, head and body.
@@ -81,7 +80,6 @@ impl Message {
         self.bytes.starts_with(b"HTTP/1.1 1") && !self.bytes.starts_with(b"HTTP/1.1 101")
     }
 
-    /// An answer to this request.
     pub(super) fn answer_kind(&self) -> Kind {
         if self.bytes.starts_with(b"HEAD ") { Kind::AnswerWithoutBody } else { Kind::Answer }
     }

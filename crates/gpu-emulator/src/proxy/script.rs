@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::fault::WireFault;
 
-/// Decides by number.
 pub(super) type Plan = Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>;
 
 /// The faults to come. A fault for one number goes before the plan for all.
@@ -17,7 +16,6 @@ pub(super) struct Script {
     plan: Option<Plan>,
 }
 
-/// What the next request meets.
 pub(super) enum Turn {
     /// The port refuses; nothing has been used up.
     Refused,
@@ -43,7 +41,6 @@ impl Script {
         self.plan = None;
     }
 
-    /// What the next request will run into.
     pub(super) fn peek(&self) -> Option<WireFault> {
         let number = self.passed + 1;
         let single = self.single.get(&number).cloned();

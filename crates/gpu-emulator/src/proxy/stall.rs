@@ -29,7 +29,6 @@ pub enum Pace {
     Hold,
 }
 
-/// Decides how a stall goes on.
 #[derive(Clone)]
 pub(super) struct Hook(Arc<dyn Fn(Stall) -> Pace + Send + Sync>);
 
@@ -45,7 +44,6 @@ impl fmt::Debug for Hook {
     }
 }
 
-/// How a stall ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ended {
     /// Its time has passed or it was resumed.
@@ -54,7 +52,6 @@ pub(super) enum Ended {
     HungUp,
 }
 
-/// Where stalls are waited out.
 #[derive(Debug)]
 pub(super) struct Stalls {
     hook: Option<Hook>,

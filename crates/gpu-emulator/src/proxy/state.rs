@@ -94,7 +94,6 @@ impl State {
         Ok(turn)
     }
 
-    /// Waits until the port refuses.
     pub(super) async fn refuses(&self) {
         // The sender lives as long as this, so there is nothing but success.
         drop(self.refusing.subscribe().wait_for(|&refusing| refusing).await);

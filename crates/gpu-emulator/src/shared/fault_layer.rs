@@ -27,7 +27,6 @@ pub(super) struct FaultLayer {
     log: Mutex<RequestLog>,
     /// What waits for its requests, oldest first, each with how often it is still to be used.
     edits: Mutex<Vec<(usize, Edit)>>,
-    /// Whether the server stops.
     stopping: watch::Receiver<bool>,
     service: Box<Answers>,
 }

@@ -1,6 +1,5 @@
 //! Ids, ports and fake passwords: the same ones for the same seed.
 
-/// Letters and digits that ids are made of.
 const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// A source of text that looks random, never repeats an id, and is the same for the same seed.
@@ -46,7 +45,6 @@ impl Ids {
         }
     }
 
-    /// A number that looks random.
     pub(crate) fn number(&mut self) -> u64 {
         // The mixing function of SplitMix64.
         let mut z = self.seed.wrapping_add(self.draw().wrapping_mul(0x9e37_79b9_7f4a_7c15));

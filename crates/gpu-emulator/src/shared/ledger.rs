@@ -29,7 +29,6 @@ pub struct Ledger {
     pub foreign_touched: usize,
     /// Requests by method and route, unknown routes under `"(unknown)"`.
     pub requests: BTreeMap<(String, String), RequestCount>,
-    /// Those that there are.
     endpoints: Arc<[Endpoint]>,
 }
 

@@ -73,17 +73,14 @@ impl<P: Copy> Life<P> {
         self.stage(now).phase
     }
 
-    /// When it comes into being.
     pub(crate) fn begins(&self) -> Duration {
         self.first.since
     }
 
-    /// The last stage that is known of.
     pub(crate) fn last(&self) -> Stage<P> {
         self.stage(Duration::MAX)
     }
 
-    /// What has been charged by `now`.
     pub(crate) fn charges(&self, now: Duration) -> Vec<Charge> {
         let mut charges: Vec<_> = self.paid.into_iter().filter(|one| one.from <= now).collect();
         let stages: Vec<_> = self.begun(now).collect();

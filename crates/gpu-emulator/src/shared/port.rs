@@ -57,7 +57,6 @@ impl Port {
         self.address
     }
 
-    /// Listens from now on.
     pub(crate) fn open(&self) -> io::Result<()> {
         let mut slot = self.slot();
         if slot.listener.is_none() {

@@ -4,7 +4,6 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
-/// What a request is told.
 pub(crate) type Response = http::Response<Vec<u8>>;
 
 pub(crate) const JSON: &str = "application/json";
@@ -33,7 +32,6 @@ pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     response(status, JSON, serde_json::to_vec(body).unwrap_or_default())
 }
 
-/// The answer where no endpoint is.
 pub(crate) fn nowhere() -> Response {
     response(StatusCode::NOT_FOUND, TEXT, "404 page not found")
 }

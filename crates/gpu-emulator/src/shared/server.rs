@@ -53,7 +53,6 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Serves until `stopping` is `true`.
     pub(super) fn start(
         port: u16,
         layer: Arc<FaultLayer>,

@@ -73,7 +73,6 @@ pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
     }
 }
 
-/// Method, route, and what answers there.
 pub(crate) type Route<V> = (&'static str, &'static str, Handler<V>);
 
 pub(super) type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
@@ -111,7 +110,6 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// One emulated service.
 pub(crate) struct Service<V: Vendor> {
     pub(crate) account: V::Account,
     pub(crate) clock: Clock,
@@ -176,7 +174,6 @@ impl<V: Vendor> Service<V> {
         answer.unwrap_or_else(|Refusal(answer)| *answer)
     }
 
-    /// Where it listens.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         self.address.get().copied()
     }
@@ -213,7 +210,7 @@ impl<V: Vendor> Service<V> {
 }
 
 impl<V: Vendor> State<V> {
-    /// The id of the machine that a query of one machine is answer about instead, if any.
+    /// The id of the machine that a query of one machine is answered about instead, if any.
     pub(crate) fn answers_about(&mut self) -> Option<String> {
         let other = self.behaviour.as_mut().answers_about.clone()?;
         self.machines.find_mut(&other).map(|one| one.id.clone())

@@ -67,7 +67,6 @@ impl<M: Rented> Held<M> {
         self.shown_status.clone().unwrap_or_else(own)
     }
 
-    /// Itself for the ledger.
     pub(super) fn listed(&self, now: Duration, behaviour: &M::Behaviour) -> Machine {
         Machine {
             id: M::shown_id(&self.id, behaviour),
@@ -103,7 +102,6 @@ impl<M: Rented> Store<M> {
         self.all.push(held);
     }
 
-    /// How many there ever were, those to come included.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
