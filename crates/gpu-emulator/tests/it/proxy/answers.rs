@@ -9,16 +9,6 @@ async fn own_body() -> String {
 }
 
 #[tokio::test]
-async fn a_head_can_be_cut() {
-    let rig = Rig::first(WireFault::CutHead(12)).await;
-    assert_eq!(rig.outcome("a").await.0, "HTTP/1.1 200");
-    let rig = Rig::first(WireFault::CutHead(usize::MAX)).await;
-    let (answer, _) = rig.outcome("a").await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && !answer.contains("\r\n\r\n"));
-    assert_eq!(rig.created(), 1);
-}
-
-#[tokio::test]
 async fn a_body_can_be_cut_in_every_framing() {
     let own = own_body().await;
     let table = [
@@ -69,11 +59,4 @@ async fn an_endless_body_announces_what_its_framing_needs() {
         let begin = exactly(&mut rig.creating("a").await, 500).await;
         assert!(begin.contains(announced), "{begin}");
     }
-}
-
-#[tokio::test]
-async fn what_comes_back_can_be_no_http_at_all() {
-    let rig = Rig::first(WireFault::Garbage).await;
-    assert_eq!(rig.outcome("a").await.0, "SSH-2.0-OpenSSH_9.2\r\n");
-    assert_eq!(rig.created(), 1);
 }

@@ -44,20 +44,6 @@ async fn a_refusal_can_begin_and_be_forgotten_at_any_time() {
 }
 
 #[tokio::test]
-async fn a_connection_can_be_closed_or_reset_when_it_is_accepted() {
-    for (fault, resets) in [(WireFault::CloseOnAccept, false), (WireFault::ResetOnAccept, true)] {
-        let rig = Rig::first(fault).await;
-        let mut stream = rig.connect().await;
-        let (answer, end) = until_end(&mut stream).await;
-        assert_eq!((answer.as_str(), is_reset(&end)), ("", resets));
-        let counts = rig.proxy.counts();
-        assert_eq!((counts.connections, counts.requests, counts.forwarded_whole), (1, 1, 0));
-        assert_eq!(rig.arrived(), (0, 0));
-        assert!(rig.works("a").await);
-    }
-}
-
-#[tokio::test]
 async fn on_a_connection_that_is_open_already_the_request_is_not_read() {
     for fault in [WireFault::CloseOnAccept, WireFault::ResetOnAccept] {
         let rig = Rig::scripted(|proxy| proxy.on(2, fault)).await;
@@ -85,21 +71,4 @@ async fn a_stale_connection_swallows_the_request_that_comes_over_it() {
         assert!(answer.starts_with(&until_end(&mut stream).await.0), "{fault:?}");
         assert_eq!((rig.arrived(), rig.created()), ((1, 1), 1));
     }
-}
-
-#[tokio::test]
-async fn a_fresh_connection_is_never_stale() {
-    for fault in [WireFault::CloseReused, WireFault::ResetReused, WireFault::TimeoutReused] {
-        let rig = Rig::first(fault).await;
-        assert!(rig.works("a").await);
-    }
-}
-
-#[tokio::test]
-async fn a_connection_can_be_closed_although_its_answer_left_it_open() {
-    let rig = Rig::first(WireFault::CloseAfterAnswer).await;
-    let (answer, end) = rig.outcome("a").await;
-    assert!(answer.contains(r#""metaKey":"a""#) && !answer.contains("connection: close"));
-    assert!(end.is_ok());
-    assert_eq!(rig.proxy.counts().answered, 1);
 }

@@ -1,5 +1,5 @@
-//! The whole catalogue: each fault strikes once, does what its name says to the ledger, and
-//! leaves the proxy working.
+//! What each fault does to a create over a connection of its own: to the caller, to the server, and that
+//! the proxy works on. First the faults one by one, then the whole catalogue.
 
 use std::collections::HashSet;
 
@@ -61,4 +61,50 @@ async fn meet(rig: &Rig) -> bool {
         () = rig.proxy.stalled(1) => (),
     }
     true
+}
+
+#[tokio::test]
+async fn a_fault_gives_the_caller_and_the_server_what_its_name_says() {
+    use WireFault as F;
+    let create = Rig::scripted(|proxy| proxy).await.create("a");
+    let (whole, body) = (create.len(), create.windows(4).position(|four| four == b"\r\n\r\n"));
+    let body = body.expect("a head") + 4;
+    let own = r#""metaKey":"a""#;
+    // What comes back, whether by a reset; how many requests the server saw and worked on; how many
+    // the proxy forwarded whole and in part, and how many of its answers it gave back whole.
+    let table = [
+        (F::CloseOnAccept, "", false, (0, 0), (0, 0, 0)),
+        (F::ResetOnAccept, "", true, (0, 0), (0, 0, 0)),
+        (F::CloseInRequest(0), "", false, (0, 0), (0, 0, 0)),
+        (F::CloseInRequest(1), "", false, (0, 0), (0, 1, 0)),
+        (F::CloseInRequest(40), "", false, (0, 0), (0, 1, 0)),
+        (F::CloseInRequest(body - 1), "", false, (0, 0), (0, 1, 0)),
+        (F::CloseInRequest(body), "", false, (1, 0), (0, 1, 0)),
+        (F::CloseInRequest(whole - 1), "", false, (1, 0), (0, 1, 0)),
+        (F::CloseInRequest(whole), "", false, (1, 1), (1, 0, 0)),
+        (F::CloseInRequest(usize::MAX), "", false, (1, 1), (1, 0, 0)),
+        (F::ResetUnprocessed, "", true, (0, 0), (0, 0, 0)),
+        (F::ResetBeforeAnswer, "", true, (1, 1), (1, 0, 0)),
+        (F::CloseBeforeAnswer, "", false, (1, 1), (1, 0, 0)),
+        (F::CutHead(12), "HTTP/1.1 200", false, (1, 1), (1, 0, 0)),
+        (F::CutHead(usize::MAX), "HTTP/1.1 200 OK\r\n", false, (1, 1), (1, 0, 0)),
+        (F::Garbage, "SSH-2.0-OpenSSH_9.2\r\n", false, (1, 1), (1, 0, 0)),
+        (F::CloseAfterAnswer, own, false, (1, 1), (1, 0, 1)),
+    ];
+    for (fault, answer, resets, arrived, counted) in table {
+        let rig = Rig::first(fault.clone()).await;
+        let (given, end) = rig.outcome("a").await;
+        assert!(given.contains(answer) && given.is_empty() == answer.is_empty(), "{given}");
+        let whole = given.contains("\r\n\r\n") && !given.contains("connection: close");
+        assert_eq!(whole, answer == own, "{fault:?}: {given}");
+        assert_eq!((is_reset(&end), rig.arrived()), (resets, arrived), "{fault:?}");
+        assert_eq!(rig.created() as u64, arrived.1);
+        let counts = rig.proxy.counts();
+        let sent = (counts.forwarded_whole, counts.forwarded_partly, counts.answered);
+        assert_eq!((sent, counts.connections, counts.requests), (counted, 1, 1), "{fault:?}");
+        assert!(rig.works("b").await, "{fault:?}");
+    }
+    for fault in [F::CloseReused, F::ResetReused, F::TimeoutReused] {
+        assert!(Rig::first(fault).await.works("a").await, "a fresh connection is never stale");
+    }
 }

@@ -5,7 +5,6 @@ mod canned;
 mod connections;
 mod everything;
 mod passing;
-mod requests;
 mod stalls;
 
 use std::io;
