@@ -47,7 +47,8 @@ struct Known {
 pub enum Weight {
     /// The service answered whatever it was asked.
     Full,
-    /// A part of the service was in trouble: such an absence is believed only after 30 s.
+    /// A part of the service was in trouble, or the answer may be older than the machine. Such an absence is
+    /// believed only after 30 s.
     Weak,
 }
 

@@ -85,7 +85,7 @@ impl<V: Vendor + Clone> Task<V> {
     }
 
     fn remaining(&self, held: &Held) -> Duration {
-        let age = held.entry.age(&self.journal.now());
+        let age = held.entry.age(&self.journal.now()).at_most;
         held.limits.max_time.map_or(Duration::MAX, |time| time.saturating_sub(age))
     }
 

@@ -8,6 +8,9 @@ use gpu_http::{Confirmation, Error as VendorError, Goal, Lookup, Release, Releas
 use crate::journal::Journal;
 use crate::{Accepted, Entry, EntryReport, Machine, Outcome, Phase, State, Vendor};
 
+/// How far a list may lag behind.
+const LIST_LAG: Duration = Duration::from_secs(30);
+
 /// One entry of this process, and what has been found of its machine.
 struct One<'a> {
     journal: &'a Journal,
@@ -33,13 +36,13 @@ pub(crate) async fn give_back(
     }
     let ends = clock.monotonic().saturating_add(limit);
     while !open.is_empty() {
-        let looked = look(vendor, &open).await;
+        let (looked, is_listed) = (look(vendor, &open).await, open.len() > 1);
         let rejected = looked.as_ref().is_err_and(VendorError::is_auth);
         let unknown = |error: VendorError| vec![Lookup::Unknown(error.to_string()); open.len()];
         let looked = looked.unwrap_or_else(unknown);
         let mut remaining = Vec::new();
         for (mut one, found) in open.into_iter().zip(looked) {
-            match one.weigh(found, through_quarantine).await {
+            match one.weigh(found, is_listed, through_quarantine).await {
                 Some(outcome) => reports.push(one.report(Some(outcome))),
                 None => remaining.push(one),
             }
@@ -83,7 +86,12 @@ impl<'a> One<'a> {
     }
 
     /// What a look means for the entry; `Some` if nothing more is to be done about it.
-    async fn weigh(&mut self, found: Lookup<Machine>, through_quarantine: bool) -> Option<Outcome> {
+    async fn weigh(
+        &mut self,
+        found: Lookup<Machine>,
+        is_listed: bool,
+        through_quarantine: bool,
+    ) -> Option<Outcome> {
         let found = match found {
             Lookup::Found(machine) => Lookup::Found(self.found(&machine).await),
             Lookup::Absent(_)
@@ -94,7 +102,10 @@ impl<'a> One<'a> {
             other => other.map(|_| Confirmation::unknown("", "")),
         };
         let absent = found.is_absent();
-        self.watch.note(found, Weight::Full);
+        // A list may be older than the machine, although a find has shown it.
+        let is_old = self.entry.age(&self.journal.now()).at_least >= LIST_LAG;
+        let weight = if is_listed && !is_old { Weight::Weak } else { Weight::Full };
+        self.watch.note(found, weight);
         let known = self.watch.found();
         let Self { journal, entry, .. } = self;
         if entry.state == State::Returning {
@@ -102,7 +113,7 @@ impl<'a> One<'a> {
                 return None;
             }
             if entry.seen || !absent {
-                let age = entry.age(&journal.now());
+                let age = entry.age(&journal.now()).at_most;
                 entry.cost =
                     entry.price.as_ref().and_then(|price| Some(price.estimate(age)?.high()));
                 journal.advance(entry, State::Closed, &known.relied_on);

@@ -170,7 +170,7 @@ impl<V: Vendor + Clone> Task<V> {
         let began = entry.clone();
         let mut reports = give_back(journal, &self.vendor, vec![entry], false).await;
         let mut report = reports.pop().ok_or_else(|| Error::lost(()))?;
-        let age = began.age(&journal.now());
+        let age = began.age(&journal.now()).at_most;
         report.cost = began.price.and_then(|price| price.cost(ran.unwrap_or_default(), age));
         let EntryReport { key, outcome, relied_on, .. } = &report;
         let (kind, what) = match reason {

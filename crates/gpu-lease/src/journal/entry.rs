@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_common::{Money, Price, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::moment::Moment;
+use crate::moment::{Elapsed, Moment};
 use crate::{Account, State};
 
 /// What the journal knows of one machine.
@@ -122,14 +122,14 @@ impl Entry {
         now.since(self.changed.as_ref()).at_least
     }
 
-    /// How long ago the create was about to be sent, at most.
-    pub(crate) fn age(&self, now: &Moment) -> Duration {
-        now.since(self.began.as_ref()).at_most
+    /// How long ago the create was about to be sent.
+    pub(crate) fn age(&self, now: &Moment) -> Elapsed {
+        now.since(self.began.as_ref())
     }
 
     /// Whether its time is over; so is that of an entry without a limit.
     pub(crate) fn is_over(&self, now: &Moment) -> bool {
-        self.max_time_s.is_none_or(|limit| self.age(now).as_secs() >= limit)
+        self.max_time_s.is_none_or(|limit| self.age(now).at_most.as_secs() >= limit)
     }
 }
 

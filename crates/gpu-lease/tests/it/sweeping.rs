@@ -84,6 +84,23 @@ async fn a_list_that_is_not_whole_clears_nothing() {
 }
 
 #[tokio::test]
+async fn a_list_that_lags_behind_ends_no_young_machine() {
+    let list_lag = Duration::from_secs(10);
+    let world = World::new(Settings { stuck: 1, list_lag, ..Settings::default() });
+    world.service.keep_time(world.time.clock());
+    let leases = world.builder().return_within(Duration::from_secs(1)).open().unwrap();
+    for _ in 0..2 {
+        // Its release is accepted and does nothing.
+        let lease = leases.lease(&world.client, "H20").start().await.unwrap();
+        lease.give_back().await.unwrap_err();
+    }
+    drop(leases);
+    let reports = world.leases().sweep(&world.client).await.unwrap();
+    assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
+    assert_eq!((reports.len(), world.service.billing()), (2, 0));
+}
+
+#[tokio::test]
 async fn absence_for_other_credentials_says_nothing() {
     let world = World::new(Settings::default());
     orphan(&world, "H20").await;

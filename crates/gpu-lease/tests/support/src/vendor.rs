@@ -46,6 +46,8 @@ pub struct Settings {
     pub lose_answers: bool,
     /// Creates are kept, and nobody hears of it, until [`Service::deliver`].
     pub hold_creates: bool,
+    /// How old a machine is before lists show it, by the clock that [`Service::keep_time`] was given.
+    pub list_lag: Duration,
     /// Why lists are not whole.
     pub incomplete: Option<String>,
     /// Every call is refused as one with a wrong token.
@@ -259,8 +261,12 @@ impl Vendor for Client {
 
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Listing, Error>> {
         Box::pin(async move {
-            let State { machines, settings, .. } = &*self.call("list")?;
-            let listed = machines.iter().filter(|one| one.billing && one.key.starts_with(prefix));
+            let State { machines, settings, clock, .. } = &*self.call("list")?;
+            let is_listed = |one: &&FakeMachine| {
+                let is_shown = clock.monotonic() >= one.billed.0 + settings.list_lag;
+                is_shown && one.billing && one.key.starts_with(prefix)
+            };
+            let listed = machines.iter().filter(is_listed);
             Ok(Listing {
                 machines: listed.map(|machine| self.show(settings, machine, None)).collect(),
                 incomplete: settings.incomplete.clone(),
