@@ -37,7 +37,8 @@ pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
         return assert_weathered_once(name, play, &Schedule::new(seed));
     }
     let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
-    let run = Run::new(schedules.div_ceil(parts));
+    let first = number("GPU_STORM_FROM").unwrap_or(0);
+    let run = Run::new(first, schedules.div_ceil(parts));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| run.work(play));
@@ -54,6 +55,7 @@ pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
 /// The storms of one vendor.
 struct Run {
     began: Instant,
+    /// The seed behind the last one.
     storms: u64,
     next: AtomicU64,
     tally: Mutex<Tally>,
@@ -62,11 +64,11 @@ struct Run {
 }
 
 impl Run {
-    fn new(storms: u64) -> Self {
+    fn new(first: u64, storms: u64) -> Self {
         Self {
             began: Instant::now(),
             storms,
-            next: AtomicU64::new(0),
+            next: AtomicU64::new(first),
             tally: Mutex::default(),
             failed: Mutex::default(),
         }
@@ -156,7 +158,7 @@ impl Tally {
     fn line(&self, vendor: &str, took: Duration) -> String {
         let each = took / u32::try_from(self.storms.max(1)).unwrap_or(u32::MAX);
         format!(
-            "{vendor}: {} storms (seeds from 0): {} steps, {} requests, {} faults, {} steps broken \
+            "{vendor}: {} storms: {} steps, {} requests, {} faults, {} steps broken \
              off, {} programs died, {} machines created; {each:.1?} each",
             self.storms,
             self.steps,
