@@ -143,12 +143,9 @@ fn parse(text: &str) -> Result<HashMap<String, String>, usize> {
         if name.is_empty() || !name.chars().all(word) {
             return Err(place + 1);
         }
-        let value = ['\'', '"'].iter().find_map(|&quote| {
-            let rest = value.strip_prefix(quote)?;
-            rest.strip_suffix(quote)
-        });
-        let plain = line.split_once('=').map_or("", |(_, value)| value);
-        variables.insert(name.to_owned(), value.unwrap_or(plain).to_owned());
+        let unquoted = |quote: &char| value.strip_prefix(*quote)?.strip_suffix(*quote);
+        let value = ['\'', '"'].iter().find_map(unquoted).unwrap_or(value);
+        variables.insert(name.to_owned(), value.to_owned());
     }
     Ok(variables)
 }

@@ -4,11 +4,13 @@ use ac_openapi_client::{
     Accelerator, Access, Client, Credentials, ImageRef, InstanceId, InstanceName, NewInstance,
     Platform, TaskType, TimeoutLimit,
 };
-use gpu_lease::Machine;
+use gpu_http::BoxFuture;
+use gpu_lease::{Machine, Vendor};
 use serde_json::{Value, json};
 
 use super::{Plan, setting};
 use crate::exit::Result;
+use crate::offers::Offer;
 use crate::profile::Profile;
 use crate::world::World;
 
@@ -98,13 +100,27 @@ impl super::Order for Order {
     }
 }
 
-pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value> {
-    let id: InstanceId = machine.id.parse()?;
-    let url = client.get_access_url(&id).await?;
-    Ok(json!({"url": url.map(|url| url.expose().to_owned())}))
-}
+impl super::Client for Client {
+    fn vendor(&self) -> &dyn Vendor {
+        self
+    }
 
-pub(super) async fn check(client: &Client) -> Result<&'static str, gpu_http::Error> {
-    let page = client.list_instances().per_page(1);
-    page.await.map(|_| "GET /ai/openapi/v2/instance-service/task")
+    fn secrets<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Value>> {
+        Box::pin(async move {
+            let url = self.get_access_url(&machine.id.parse::<InstanceId>()?).await?;
+            Ok(json!({"url": url.map(|url| url.expose().to_owned())}))
+        })
+    }
+
+    fn offers(&self) -> BoxFuture<'_, Result<Vec<Offer>>> {
+        let why = "the API tells no prices; resource groups are in the console";
+        Box::pin(async move { Ok(vec![Offer::unknown("ac", why)]) })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<&'static str, gpu_http::Error>> {
+        Box::pin(async {
+            let page = self.list_instances().per_page(1).await;
+            page.map(|_| "GET /ai/openapi/v2/instance-service/task")
+        })
+    }
 }

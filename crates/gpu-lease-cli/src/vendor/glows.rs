@@ -1,11 +1,13 @@
 //! Glows.ai: its settings, its order, its logins.
 
 use glows_client::{Category, Client, Hardware, InstanceId, MetaKey, Source};
-use gpu_lease::Machine;
+use gpu_http::BoxFuture;
+use gpu_lease::{Machine, Vendor};
 use serde_json::{Value, json};
 
 use super::{Plan, setting};
 use crate::exit::Result;
+use crate::offers::Offer;
 use crate::profile::Profile;
 use crate::world::World;
 
@@ -68,11 +70,27 @@ impl super::Order for Order {
     }
 }
 
-pub(super) async fn secrets(client: &Client, machine: &Machine) -> Result<Value> {
-    let id: InstanceId = machine.id.parse()?;
-    let instance = client.get_instance(id).await?;
-    let login = instance.ssh_cred.get();
-    let user = login.and_then(|login| login.user.get().map(ToString::to_string));
-    let password = login.and_then(|login| login.password.get().map(|one| one.expose().to_owned()));
-    Ok(json!({"user": user, "password": password}))
+impl super::Client for Client {
+    fn vendor(&self) -> &dyn Vendor {
+        self
+    }
+
+    fn secrets<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Value>> {
+        Box::pin(async move {
+            let instance = self.get_instance(machine.id.parse::<InstanceId>()?).await?;
+            let login = instance.ssh_cred.get();
+            let user = login.and_then(|login| login.user.get().map(ToString::to_string));
+            let password = login.and_then(|login| login.password.get());
+            Ok(json!({"user": user, "password": password.map(|one| one.expose())}))
+        })
+    }
+
+    fn offers(&self) -> BoxFuture<'_, Result<Vec<Offer>>> {
+        let why = "the API lists no offers; names and prices are in the console";
+        Box::pin(async move { Ok(vec![Offer::unknown("glows", why)]) })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<&'static str, gpu_http::Error>> {
+        Box::pin(async { self.check_token().await.map(|()| "GET /instance/stats") })
+    }
 }

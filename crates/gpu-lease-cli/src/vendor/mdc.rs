@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use gpu_lease::Machine;
+use gpu_http::BoxFuture;
+use gpu_lease::{Machine, Vendor};
 use mdc_client::{
     Client, Cluster, ClusterName, Credentials, DisplayName, InstanceName, Plan as Payment, Sku,
     SkuId, UserId, Volume,
@@ -10,7 +11,7 @@ use mdc_client::{
 use serde_json::{Value, json};
 
 use super::{Plan, setting};
-use crate::exit::{Failure, Result};
+use crate::exit::Result;
 use crate::offers::Offer;
 use crate::profile::Profile;
 use crate::world::World;
@@ -46,19 +47,19 @@ pub(crate) fn open(world: &World, profile: &Profile) -> Result<Client> {
         .map_err(setting)
 }
 
+/// A cluster, and the client that lists regions and offers.
+struct Place(Cluster, Client);
+
 /// One account for each cluster.
-pub(super) async fn open_all(world: &World, profile: &Profile) -> Result<Vec<super::Client>> {
+pub(super) async fn open_all(
+    world: &World,
+    profile: &Profile,
+) -> Result<Vec<Box<dyn super::Client>>> {
     let client = open(world, profile)?;
     let regions = client.list_regions().await?;
-    let names: BTreeSet<String> =
-        regions.iter().map(|region| region.cluster_name.to_string()).collect();
-    names
-        .into_iter()
-        .map(|name| {
-            let cluster = client.cluster(ClusterName::new(name)?);
-            Ok(super::Client::Mdc(cluster, client.clone()))
-        })
-        .collect()
+    let names: BTreeSet<_> = regions.iter().map(|region| region.cluster_name.clone()).collect();
+    let place = |name: &ClusterName| Place(client.cluster(name.clone()), client.clone());
+    Ok(names.iter().map(|name| Box::new(place(name)) as Box<dyn super::Client>).collect())
 }
 
 impl super::Order for Order {
@@ -81,31 +82,41 @@ impl super::Order for Order {
     }
 }
 
-pub(super) async fn secrets(cluster: &Cluster, machine: &Machine) -> Result<Value> {
-    let id: InstanceName = machine.id.parse()?;
-    let instance = cluster.get_instance(id).await?;
-    let login = instance.ssh();
-    let user = login.as_ref().and_then(|login| login.user());
-    Ok(json!({"user": user, "password": instance.ssh_password().map(|one| one.expose())}))
-}
-
-/// The specifications of the regions that belong to the cluster.
-pub(super) async fn offers(cluster: &Cluster, client: &Client) -> Result<Vec<Offer>> {
-    let mut offers = Vec::new();
-    for region in client.list_regions().await?.iter() {
-        if region.cluster_name != *cluster.name() {
-            continue;
-        }
-        for sku in client.list_skus(&region.id).await?.iter() {
-            offers.push(offer(cluster, sku)?);
-        }
+impl super::Client for Place {
+    fn vendor(&self) -> &dyn Vendor {
+        &self.0
     }
-    Ok(offers)
+
+    fn secrets<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Value>> {
+        Box::pin(async move {
+            let instance = self.0.get_instance(machine.id.parse::<InstanceName>()?).await?;
+            let login = instance.ssh();
+            let user = login.as_ref().and_then(|login| login.user());
+            Ok(json!({"user": user, "password": instance.ssh_password().map(|one| one.expose())}))
+        })
+    }
+
+    /// The specifications of the regions that belong to the cluster.
+    fn offers(&self) -> BoxFuture<'_, Result<Vec<Offer>>> {
+        Box::pin(async move {
+            let (Self(cluster, client), mut offers) = (self, Vec::new());
+            let regions = client.list_regions().await?;
+            for region in regions.iter().filter(|region| region.cluster_name == *cluster.name()) {
+                let skus = client.list_skus(&region.id).await?;
+                offers.extend(skus.iter().map(|sku| offer(cluster, sku)));
+            }
+            Ok(offers)
+        })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<&'static str, gpu_http::Error>> {
+        Box::pin(async { self.1.list_regions().await.map(|_| "GET /regions") })
+    }
 }
 
-fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
+fn offer(cluster: &Cluster, sku: &Sku) -> Offer {
     let price = sku.effective_price(gpu_common::Timestamp::now());
-    Ok(Offer {
+    Offer {
         vendor: "mdc",
         place: cluster.name().to_string(),
         id: Some(sku.id.to_string()),
@@ -114,5 +125,5 @@ fn offer(cluster: &Cluster, sku: &Sku) -> Result<Offer, Failure> {
         rate: price.as_ref().map(|price| price.rate),
         in_stock: sku.in_stock(),
         relied_on: price.map_or_else(|| "price unknown".to_owned(), |price| price.relied_on),
-    })
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod glows;
 #[cfg(feature = "mdc")]
 pub(crate) mod mdc;
 
+use gpu_http::BoxFuture;
 use gpu_lease::{Entry, Machine, Vendor};
 use serde_json::Value;
 
@@ -15,14 +16,18 @@ use crate::offers::Offer;
 use crate::profile::{self, Profile};
 use crate::world::World;
 
-/// A vendor's client.
-pub(crate) enum Client {
-    #[cfg(feature = "glows")]
-    Glows(glows_client::Client),
-    #[cfg(feature = "mdc")]
-    Mdc(mdc_client::Cluster, mdc_client::Client),
-    #[cfg(feature = "ac-openapi")]
-    Ac(ac_openapi_client::Client),
+/// What the command needs of a vendor's client, beside the lease.
+pub(crate) trait Client {
+    fn vendor(&self) -> &dyn Vendor;
+
+    /// How to log in to a machine, passwords included.
+    fn secrets<'a>(&'a self, machine: &'a Machine) -> BoxFuture<'a, Result<Value>>;
+
+    /// What can be rented here.
+    fn offers(&self) -> BoxFuture<'_, Result<Vec<Offer>>>;
+
+    /// One read that only good credentials can make, and its name.
+    fn check(&self) -> BoxFuture<'_, Result<&'static str, gpu_http::Error>>;
 }
 
 /// What the command line orders.
@@ -43,62 +48,7 @@ pub(crate) struct Plan<V: Vendor> {
 /// A client and where its credentials come from.
 pub(crate) struct Account {
     pub(crate) profile: String,
-    pub(crate) client: Client,
-}
-
-impl Client {
-    pub(crate) fn vendor(&self) -> &dyn Vendor {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows(client) => client,
-            #[cfg(feature = "mdc")]
-            Self::Mdc(cluster, _) => cluster,
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac(client) => client,
-        }
-    }
-
-    /// How to log in to a machine, passwords included.
-    pub(crate) async fn secrets(&self, machine: &Machine) -> Result<Value> {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows(client) => glows::secrets(client, machine).await,
-            #[cfg(feature = "mdc")]
-            Self::Mdc(cluster, _) => mdc::secrets(cluster, machine).await,
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac(client) => ac::secrets(client, machine).await,
-        }
-    }
-
-    /// What can be rented here.
-    pub(crate) async fn offers(&self) -> Result<Vec<Offer>> {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows(_) => Ok(vec![Offer::unknown(
-                "glows",
-                "the API lists no offers; names and prices are in the console",
-            )]),
-            #[cfg(feature = "mdc")]
-            Self::Mdc(cluster, client) => mdc::offers(cluster, client).await,
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac(_) => Ok(vec![Offer::unknown(
-                "ac",
-                "the API tells no prices; resource groups are in the console",
-            )]),
-        }
-    }
-
-    /// One read that only good credentials can make.
-    pub(crate) async fn check(&self) -> Result<&'static str, gpu_http::Error> {
-        match self {
-            #[cfg(feature = "glows")]
-            Self::Glows(client) => client.check_token().await.map(|()| "GET /instance/stats"),
-            #[cfg(feature = "mdc")]
-            Self::Mdc(_, client) => client.list_regions().await.map(|_| "GET /regions"),
-            #[cfg(feature = "ac-openapi")]
-            Self::Ac(client) => ac::check(client).await,
-        }
-    }
+    pub(crate) client: Box<dyn Client>,
 }
 
 impl Account {
@@ -148,16 +98,20 @@ pub(crate) fn none_set_up() -> Failure {
     Failure::new(Code::Credentials, what)
 }
 
-pub(crate) async fn open(world: &World, profile: &Profile, vendor: &str) -> Result<Vec<Client>> {
-    match vendor {
+pub(crate) async fn open(
+    world: &World,
+    profile: &Profile,
+    vendor: &str,
+) -> Result<Vec<Box<dyn Client>>> {
+    Ok(match vendor {
         #[cfg(feature = "glows")]
-        "glows" => Ok(vec![Client::Glows(glows::open(world, profile)?)]),
+        "glows" => vec![Box::new(glows::open(world, profile)?)],
         #[cfg(feature = "mdc")]
-        "mdc" => mdc::open_all(world, profile).await,
+        "mdc" => mdc::open_all(world, profile).await?,
         #[cfg(feature = "ac-openapi")]
-        "ac" => Ok(vec![Client::Ac(ac::open(world, profile).await?)]),
-        _ => Ok(Vec::new()),
-    }
+        "ac" => vec![Box::new(ac::open(world, profile).await?)],
+        _ => Vec::new(),
+    })
 }
 
 /// A client that cannot be made: what is wrong is one of its settings.

@@ -7,7 +7,7 @@ use gpu_emulator::Glows;
 use gpu_emulator::proxy::{FaultProxy, WireFault};
 use gpu_http::ManualClock;
 
-use super::{Kept, ORDER, Rig, START, words};
+use super::{Kept, ORDER, Rig, START, entries, words};
 use crate::world::World;
 
 /// The program that is killed; the parent starts it.
@@ -121,7 +121,7 @@ async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
     let glows = glows(&mut rig).await;
     let line = format!("{ORDER} --yes --for 2h -- sleep 600");
     let mut child = start(&rig, &glows.base_url(), &line);
-    while !journal_says(&rig, "\"held\"") {
+    while !entries(&rig.journal()).iter().any(|entry| entry.state == gpu_lease::State::Held) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     child.kill().unwrap();
@@ -145,17 +145,4 @@ async fn a_watch_takes_over_what_a_killed_up_left_and_ends_it_at_its_limit() {
         () = watch => 0,
     };
     assert!((118..125).contains(&minutes), "given back after {minutes} minutes of 120");
-}
-
-/// Whether a line of the journal has a word in it.
-fn journal_says(rig: &Rig, word: &str) -> bool {
-    fn texts(folder: &std::path::Path) -> String {
-        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let text = |path: std::path::PathBuf| match path.is_dir() {
-            true => texts(&path),
-            false => std::fs::read_to_string(path).unwrap_or_default(),
-        };
-        files.map(|file| text(file.path())).collect()
-    }
-    texts(&rig.journal()).contains(word)
 }

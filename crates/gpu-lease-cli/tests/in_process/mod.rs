@@ -20,7 +20,7 @@ use std::time::Duration;
 use gpu_emulator::glows::Capacity;
 use gpu_emulator::{Clock, Glows, Mdc};
 use gpu_http::ManualClock;
-use gpu_lease::Leases;
+use gpu_lease::{Entry, Leases};
 
 use crate::values::in_words;
 use crate::world::World;
@@ -177,7 +177,7 @@ impl Rig {
 
     /// All keys that the journal has ever had.
     fn keys(&self) -> Vec<String> {
-        keys(&self.journal())
+        entries(&self.journal()).into_iter().map(|entry| entry.key).collect()
     }
 
     /// Everything that was said, with what differs from run to run named instead.
@@ -201,10 +201,10 @@ impl Rig {
     }
 }
 
-fn keys(journal: &Path) -> Vec<String> {
+/// All that the journal has ever had.
+fn entries(journal: &Path) -> Vec<Entry> {
     let leases = Leases::builder(journal).without_signals().open().unwrap();
-    let entries = leases.entries().unwrap().into_iter().chain(leases.closed_entries().unwrap());
-    entries.map(|entry| entry.key).collect()
+    [leases.entries().unwrap(), leases.closed_entries().unwrap()].concat()
 }
 
 /// Sets the time that the service's answers have.
