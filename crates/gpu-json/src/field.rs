@@ -1,10 +1,9 @@
 //! One optional field exactly as the vendor sent it.
 
-mod common_types;
 mod de;
 mod field_value;
-mod scalars;
 mod show;
+mod values;
 
 use serde_json::Value;
 
@@ -56,7 +55,7 @@ pub use field_value::{FieldValue, Object, Parsed, Shape};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field<T>(State<T>);
 
-/// What came.
+/// What came. Behind thin pointers: a list has many fields, and each has room for its rarest state.
 #[derive(Clone, PartialEq, Eq)]
 enum State<T> {
     Absent,
@@ -64,7 +63,7 @@ enum State<T> {
     /// The text `""`, by far the most frequent one that stands for nothing.
     Empty,
     /// Another text that stands for nothing.
-    Blank(Box<BlankText>),
+    Blank(Box<Value>),
     /// Serialising the value gives back what came.
     Same(T),
     /// The value was read from another form, kept beside it.
@@ -72,10 +71,6 @@ enum State<T> {
     /// Well-formed JSON that is not a `T`.
     Unreadable(Box<Value>),
 }
-
-/// A text behind a thin pointer: a list has many fields, and each has room for its rarest state.
-#[derive(Clone, PartialEq, Eq)]
-struct BlankText(Box<str>);
 
 impl<T> Field<T> {
     /// A field that was not sent. Also the `Default`.

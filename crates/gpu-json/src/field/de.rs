@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use super::{BlankText, Field, FieldValue, Parsed, Shape, State};
+use super::{Field, FieldValue, Parsed, Shape, State};
 use crate::Unreadable;
 use crate::read::{Mode, apart};
 use crate::repair::is_damaged;
@@ -83,11 +83,7 @@ impl<T: FieldValue> Field<T> {
 
     /// A text that stands for nothing.
     fn blank(text: &str) -> Self {
-        Self(if text.is_empty() {
-            State::Empty
-        } else {
-            State::Blank(Box::new(BlankText(text.into())))
-        })
+        Self(if text.is_empty() { State::Empty } else { State::Blank(Box::new(text.into())) })
     }
 
     fn number(number: &Number) -> Self {

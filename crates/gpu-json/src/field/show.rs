@@ -20,7 +20,7 @@ impl<T: FieldValue + Serialize> Serialize for Field<T> {
         let kept = match &self.0 {
             State::Absent | State::Null => return serializer.serialize_unit(),
             State::Empty => return serializer.serialize_str(""),
-            State::Blank(text) => return serializer.serialize_str(&text.0),
+            State::Blank(text) => return text.serialize(serializer),
             State::Same(value) => return value.serialize(serializer),
             State::Converted(pair) => &pair.1,
             State::Unreadable(value) => value,

@@ -11,7 +11,7 @@ use crate::machine::{Hardware, Status};
 
 /// What a field says after it was read.
 #[derive(Debug, PartialEq)]
-enum Says<T> {
+pub(crate) enum Says<T> {
     Value(T),
     Nothing,
     Unreadable,
@@ -19,7 +19,7 @@ enum Says<T> {
 use Says::{Nothing, Unreadable, Value as Is};
 
 #[track_caller]
-fn check<T>(table: &[(&str, Says<T>)])
+pub(crate) fn check<T>(table: &[(&str, Says<T>)])
 where
     T: FieldValue + Serialize + Clone + PartialEq + Debug,
 {
@@ -113,6 +113,8 @@ fn a_secret() {
         (r#""""#, Nothing),
         ("true", Unreadable),
         (r#"["hunter2"]"#, Unreadable),
+        // Written without `WithSecrets`.
+        (r#""[secret]""#, Unreadable),
     ]);
 }
 

@@ -225,20 +225,14 @@ fn dry_run<O: Reads>(world: &World, how: &Options) -> Result<()> {
 
 /// The folder to write: one that does not exist yet.
 fn out(world: &World, vendor: &str, given: Option<&Path>) -> Result<PathBuf> {
-    if let Some(given) = given {
-        if given.exists() {
-            let what = format!("{} exists; give --out a folder that does not", given.display());
-            return Err(Failure::usage(what));
-        }
-        return Ok(given.to_owned());
-    }
     let day: String = world.clock.wall().to_string().chars().take(10).collect();
-    let name = |number: u32| match number {
-        1 => format!("gpu-lease-probe-{vendor}-{day}"),
-        number => format!("gpu-lease-probe-{vendor}-{day}-{number}"),
-    };
-    let mut names = (1..).map(|number| PathBuf::from(name(number)));
-    names.find(|path| !path.exists()).ok_or_else(|| Failure::usage("give --out"))
+    let usual = || format!("gpu-lease-probe-{vendor}-{day}").into();
+    let folder = given.map_or_else(usual, Path::to_owned);
+    if folder.exists() {
+        let what = format!("{} exists; give --out a folder that does not", folder.display());
+        return Err(Failure::usage(what));
+    }
+    Ok(folder)
 }
 
 #[cfg(test)]
