@@ -21,5 +21,6 @@ mod promises;
 mod report;
 mod secrecy;
 mod storms;
+mod time;
 mod told;
 mod trap;

@@ -9,7 +9,7 @@ use gpu_emulator::proxy::{Framing, WireFault};
 use gpu_http::Kind;
 use tokio::sync::Semaphore;
 
-use crate::load::crowd::CrowdClock;
+use crate::load::crowd::Crowd;
 use crate::load::far_side::{FarSide, key};
 use crate::load::near_side::{client, in_time, nothing_is_left, room, runtime, turn};
 
@@ -56,23 +56,23 @@ async fn create(client: Client, number: usize) -> Ended {
     }
 }
 
-async fn create_all(client: Client, time: &CrowdClock, at_once: usize) -> Vec<Ended> {
+async fn create_all(client: Client, crowd: &Crowd, at_once: usize) -> Vec<Ended> {
     let seats = Arc::new(Semaphore::new(at_once));
     let creates = (0..CREATES).map(|number| {
-        let (client, seats, time) = (client.clone(), Arc::clone(&seats), time.clone());
+        let (client, seats, crowd) = (client.clone(), Arc::clone(&seats), crowd.clone());
         tokio::spawn(async move {
             let seat = seats.acquire_owned().await.expect("it is never closed");
-            let ended = time.counted(create(client, number)).await;
+            let ended = crowd.counted(create(client, number)).await;
             drop(seat);
             ended
         })
     });
     let creates: Vec<_> = creates.collect();
     let driver = tokio::spawn({
-        let time = time.clone();
+        let crowd = crowd.clone();
         async move {
             loop {
-                time.run_out().await;
+                crowd.run_out().await;
                 tokio::task::yield_now().await;
             }
         }
@@ -89,11 +89,11 @@ async fn create_all(client: Client, time: &CrowdClock, at_once: usize) -> Vec<En
 fn a_thousand_creates_at_once_are_a_thousand_machines() {
     let _turn = turn();
     let far = FarSide::start(plan);
-    let time = CrowdClock::new(far.glows.clock().clone());
+    let crowd = Crowd::new(far.glows.clock());
     let at_once = room();
     let ended = runtime().block_on(async {
-        let client = client(&far, &time);
-        let ended = in_time("a create", create_all(client, &time, at_once)).await;
+        let client = client(&far, &crowd);
+        let ended = in_time("a create", create_all(client, &crowd, at_once)).await;
         nothing_is_left(&far.proxy).await;
         ended
     });

@@ -7,7 +7,7 @@ use glows_client::{Client, Settings};
 use gpu_emulator::proxy::FaultProxy;
 use tokio::runtime::Runtime;
 
-use crate::load::crowd::CrowdClock;
+use crate::load::crowd::Crowd;
 use crate::load::far_side::FarSide;
 
 /// Longer than anything takes by the real clock: what comes later is lost.
@@ -25,9 +25,9 @@ pub(crate) fn runtime() -> Runtime {
 }
 
 /// A client behind the proxy.
-pub(crate) fn client(far: &FarSide, time: &CrowdClock) -> Client {
+pub(crate) fn client(far: &FarSide, crowd: &Crowd) -> Client {
     let url = far.glows.base_url_via(far.proxy.address());
-    let settings = Settings::new().no_proxy().clock(time.clock());
+    let settings = Settings::new().no_proxy().clock(crowd.time.clock());
     let builder = Client::builder("token").base_url(url).settings(settings);
     builder.build().expect("a client")
 }

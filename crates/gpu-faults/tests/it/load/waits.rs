@@ -9,7 +9,7 @@ use gpu_emulator::proxy::WireFault;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use crate::load::crowd::CrowdClock;
+use crate::load::crowd::Crowd;
 use crate::load::far_side::{FarSide, key};
 use crate::load::near_side::{client, in_time, nothing_is_left, room, runtime, turn};
 
@@ -41,34 +41,34 @@ fn meta_key(number: usize) -> MetaKey {
 }
 
 /// Begins the waits in waves. All of them are in their first pause afterwards.
-async fn begin_alone(client: &Client, time: &CrowdClock, wave: usize) -> Waits {
+async fn begin_alone(client: &Client, crowd: &Crowd, wave: usize) -> Waits {
     let mut waits = Vec::with_capacity(ALONE);
     for number in 0..ALONE {
         let waiting = client.wait_until(meta_key(number), Until::running());
-        let waiting = time.counted(waiting.into_future());
+        let waiting = crowd.counted(waiting.into_future());
         waits.push(tokio::spawn(async move {
             waiting.await.expect("it runs, and nothing else ends a wait")
         }));
         if waits.len() % wave == 0 {
-            time.all_pause().await;
-            time.advance(BREATH);
+            crowd.all_pause().await;
+            crowd.time.advance(BREATH);
         }
     }
-    time.all_pause().await;
+    crowd.all_pause().await;
     waits
 }
 
 /// Begins the wait for all of them. It is in its first pause afterwards.
-async fn begin_together(client: &Client, time: &CrowdClock) -> JoinHandle<Vec<Instance>> {
+async fn begin_together(client: &Client, crowd: &Crowd) -> JoinHandle<Vec<Instance>> {
     let keys = (0..MACHINES).map(meta_key);
     let waiting = client.list_instances().per_page(500);
     let waiting = waiting.wait_all(keys, Until::running());
-    let waiting = time.counted(waiting.into_future());
+    let waiting = crowd.counted(waiting.into_future());
     let waiting = tokio::spawn(async move {
         let settled = waiting.await.into_iter();
         settled.map(|one| one.result.expect("it runs")).collect()
     });
-    time.all_pause().await;
+    crowd.all_pause().await;
     waiting
 }
 
@@ -98,18 +98,18 @@ fn ten_thousand_waits_all_end_with_the_right_answer_and_leave_nothing() {
     let _turn = turn();
     let far = FarSide::start(plan);
     far.add(MACHINES);
-    let time = CrowdClock::new(far.glows.clock().clone());
+    let crowd = Crowd::new(far.glows.clock());
     let wave = room().min(100);
     let runtime = runtime();
     let mut figures = (0, 0, 0);
     let whole = measure(|| {
-        let client = client(&far, &time);
+        let client = client(&far, &crowd);
         figures.0 = size_of_val(&client.wait_until(meta_key(0), Until::running()));
-        let (waits, alone) = kept(&runtime, begin_alone(&client, &time, wave));
-        let (together, listed) = kept(&runtime, begin_together(&client, &time));
+        let (waits, alone) = kept(&runtime, begin_alone(&client, &crowd, wave));
+        let (together, listed) = kept(&runtime, begin_together(&client, &crowd));
         (figures.1, figures.2) = (alone.bytes_current, listed.bytes_current);
         runtime.block_on(in_time("a wait", async {
-            time.run_out().await;
+            crowd.run_out().await;
             let mut instances = Vec::with_capacity(ALONE);
             for wait in waits {
                 instances.push(wait.await.expect("it ended"));
@@ -131,7 +131,7 @@ fn ten_thousand_waits_all_end_with_the_right_answer_and_leave_nothing() {
          A wait of its own: {size} bytes, and {alone} on the heap while it pauses. One of the many in \
          a listing: {listed} on the heap. Left at the end: {} bytes.\n\
          {} requests over {} connections, at most {} open at once in waves of {wave}.\n",
-        time.now(),
+        crowd.time.elapsed(),
         whole.bytes_current,
         counts.requests,
         counts.connections,
@@ -143,6 +143,6 @@ fn ten_thousand_waits_all_end_with_the_right_answer_and_leave_nothing() {
     // What a runtime and thread-locals keep for later, however many have waited.
     assert!(whole.bytes_current <= 2 * 1024 * 1024, "{whole:?}");
     assert!(counts.peak <= 2 * (wave as u64 + 1), "{counts:?}");
-    assert!(time.now() <= Duration::from_secs(60));
+    assert!(crowd.time.elapsed() <= Duration::from_secs(60));
     far.end();
 }

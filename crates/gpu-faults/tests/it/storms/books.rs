@@ -1,6 +1,6 @@
 //! What callers have written down, and beside it what the judge knows: every promise that was broken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ pub(super) struct Books(Mutex<Ledger>);
 pub(super) struct Ledger {
     /// By the number of the intention.
     pub(super) pages: BTreeMap<u64, Page>,
+    /// Names of machines that are believed to be gone for ever, or never to have been made.
+    pub(super) gone: BTreeSet<String>,
     /// Promises that were broken.
     pub(super) broken: Vec<String>,
     /// What happened, line by line.
@@ -34,10 +36,9 @@ pub(super) struct Ledger {
 /// One intention to have one machine.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// The caller has struck it off: there is nothing to pay for and never will be.
-    pub(super) struck_off: bool,
-    /// The caller has forgotten it. No careful one does.
-    pub(super) forgotten: bool,
+    /// Whether it was struck off: there is nothing to pay for and never will be. Or it was forgotten,
+    /// as no careful caller does.
+    pub(super) closed: bool,
     /// Steps made so far by all programs.
     pub(super) steps: u64,
     /// Whether a create may still be on its way: its fate is not known.
@@ -60,6 +61,7 @@ impl Page {
 }
 
 impl Ledger {
+    /// The page of an intention, which is written down if it was not.
     pub(super) fn page(&mut self, intent: u64) -> &mut Page {
         self.pages.entry(intent).or_default()
     }
@@ -70,40 +72,16 @@ impl Books {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes an intention down, before anything is sent.
-    pub(super) fn intend(&self, intent: u64) {
-        self.open().page(intent);
-    }
-
-    /// Nothing is to be paid for it any more.
-    pub(super) fn strike_off(&self, intent: u64) {
-        self.open().page(intent).struck_off = true;
-    }
-
-    pub(super) fn forget(&self, intent: u64) {
-        self.open().page(intent).forgotten = true;
-    }
-
-    /// All intentions that were ever written down.
-    pub(super) fn intents(&self) -> Vec<u64> {
-        self.open().pages.keys().copied().collect()
-    }
-
     /// The intentions that may have to be paid for.
     pub(super) fn open_intents(&self) -> Vec<u64> {
-        let open = |(intent, page): (&u64, &Page)| {
-            (!page.struck_off && !page.forgotten).then_some(*intent)
-        };
-        self.open().pages.iter().filter_map(open).collect()
+        let ledger = self.open();
+        let open = ledger.pages.iter().filter(|(_, page)| !page.closed);
+        open.map(|(intent, _)| *intent).collect()
     }
 
     pub(super) fn broke(&self, promise: String) {
         let mut ledger = self.open();
         ledger.story.push(format!("!! {promise}"));
         ledger.broken.push(promise);
-    }
-
-    pub(super) fn tell(&self, line: String) {
-        self.open().story.push(line);
     }
 }

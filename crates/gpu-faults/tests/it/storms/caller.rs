@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::OnceCell;
+
 use super::books::Books;
 use super::judge::{Window, lies};
 use super::process::{Process, Step};
-use super::rental::Rental;
-use super::schedule::{Cut, Schedule};
-use super::shop::{Act, Answer, Fact, Meant, Shop};
-use super::sky::Sky;
-use crate::told::Failure;
+use super::schedule::Cut;
+use super::shop::{Act, Answer, Fact, Rental, Shop};
+use super::storm::Storm;
+use crate::told::{Failure, everything_shown};
 
 /// How a caller goes about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +28,11 @@ pub(super) enum Manner {
 
 /// What all rentals of one program share.
 pub(super) struct Caller<S: Shop> {
-    pub(super) sky: Arc<Sky<S::Service>>,
-    pub(super) schedule: Arc<Schedule>,
-    pub(super) books: Arc<Books>,
-    pub(super) process: Arc<Process>,
-    pub(super) client: S::Client,
+    pub(super) storm: Arc<Storm<S>>,
     pub(super) manner: Manner,
-    pub(super) starts_in: Duration,
-    pub(super) ends_in: Duration,
-    /// Whether steps are broken off.
-    pub(super) stormy: bool,
+    pub(super) process: Arc<Process>,
+    /// As soon as it was let in.
+    pub(super) client: OnceCell<S::Client>,
 }
 
 /// How an act ended.
@@ -48,37 +44,36 @@ pub(super) enum End {
 }
 
 impl<S: Shop> Caller<S> {
+    pub(super) fn books(&self) -> &Books {
+        &self.storm.books
+    }
+
     /// One act, judged as soon as it has ended.
     pub(super) async fn step(&self, rental: &Rental, act: Act) -> End {
-        let machine = &rental.machine;
-        let (number, loose) = self.begin(machine.intent, act);
-        let cut = self.schedule.cut(machine.intent, number);
-        let cut = cut.filter(|_| self.stormy);
-        if self.stormy {
-            let now = self.schedule.dice.of("meanwhile", machine.intent);
-            let (opened, now) = (self.schedule.opened(), now.of("step", number));
-            S::meanwhile(&self.sky.emulator, opened, now);
+        let (storm, intent) = (&self.storm, rental.intent);
+        let (number, loose) = self.begin(intent, act);
+        let cut = storm.schedule.cut(intent, number).filter(|_| self.process.stormy);
+        let now = storm.schedule.dice.of("meanwhile", intent).of("step", number);
+        if storm.logs_in && self.process.stormy && now.happens(5) {
+            S::expire(&storm.sky.emulator);
         }
-        let (before, began) = (self.sky.machines(), self.sky.time.elapsed());
-        let work = S::act(&self.client, act, machine);
-        let answer = Step::new(work, cut, &self.sky.time).await;
+        let (before, began) = (storm.sky.machines(), storm.sky.time.elapsed());
+        let work = S::act(self.client.get().expect("it was let in before"), act, rental);
+        let answer = Step::new(work, cut, &storm.sky.time).await;
         let window = Window {
             before,
-            after: self.sky.machines(),
-            now: self.sky.emulator.clock().now(),
-            starts_in: self.starts_in,
+            after: storm.sky.machines(),
+            now: storm.sky.emulator.clock().now(),
+            starts_in: storm.starts_in,
             loose,
         };
         let still = cut.map_or(Duration::ZERO, Cut::stands_still);
-        if !still.is_zero() {
-            self.books.open().cuts.push((machine.intent, number));
+        if answer.is_none() || !still.is_zero() {
+            self.books().open().cuts.push((intent, number));
         }
-        let took = (self.sky.time.elapsed() - began).saturating_sub(still);
-        self.note(machine, act, &answer, number);
-        self.judge(machine, act, &answer, &window, took);
-        if act.creates() && !loose && is_settled(answer.as_ref()) {
-            self.books.open().page(machine.intent).loose = false;
-        }
+        let took = (storm.sky.time.elapsed() - began).saturating_sub(still);
+        self.note(rental, act, answer.as_ref(), number);
+        self.judge(rental, act, answer.as_ref(), &window, took);
         match answer {
             None => End::Cut,
             Some(answer) => match answer.result {
@@ -90,20 +85,20 @@ impl<S: Shop> Caller<S> {
 
     /// Whether the client is let in. Nothing was asked for, so a failure is of no consequence.
     pub(super) async fn log_in(&self) -> bool {
-        let answer = S::log_in(&self.client).await;
-        let mut ledger = self.books.open();
-        ledger.shown += &answer.shown;
-        if let Err(failure) = &answer.result {
-            let (number, line) = (self.process.number, &failure.line);
-            let told = format!("program {number} is not let in: {line}");
-            ledger.story.push(told);
+        let connect = || S::connect(self.storm.settings(&self.process));
+        match self.client.get_or_try_init(connect).await {
+            Ok(_) => true,
+            Err(error) => {
+                self.books().open().shown += &everything_shown(&error);
+                self.storm.tell(&format!("program {} is not let in: {error}", self.process.number));
+                false
+            }
         }
-        answer.result.is_ok()
     }
 
     /// The number of a step, and whether another create of this name may be on its way.
     fn begin(&self, intent: u64, act: Act) -> (u64, bool) {
-        let mut ledger = self.books.open();
+        let mut ledger = self.books().open();
         let page = ledger.page(intent);
         let loose = page.loose;
         page.loose |= act.creates();
@@ -115,72 +110,59 @@ impl<S: Shop> Caller<S> {
     }
 
     /// Writes down what happened.
-    fn note(&self, machine: &Meant, act: Act, answer: &Option<Answer>, step: u64) {
-        let mut ledger = self.books.open();
+    fn note(&self, rental: &Rental, act: Act, answer: Option<&Answer>, step: u64) {
         let told = match answer {
             None => "dropped".to_owned(),
             Some(Answer { result: Ok(fact), .. }) => format!("{fact:?}"),
             Some(Answer { result: Err(failure), .. }) => failure.line.clone(),
         };
-        let at = self.sky.time.elapsed().as_secs_f64();
-        ledger.story.push(format!(
-            "{at:8.1} s  program {}, {}, step {step}: {act:?}: {told}",
-            self.process.number, machine.name
-        ));
-        if answer.is_none() {
-            ledger.cuts.push((machine.intent, step));
-        }
-        if answer.as_ref().is_some_and(Answer::was_not_sent)
-            && let Some(sent) = ledger.page(machine.intent).sent(act)
+        let (program, name) = (self.process.number, &rental.name);
+        self.storm.tell(&format!("program {program}, {name}, step {step}: {act:?}: {told}"));
+        let mut ledger = self.books().open();
+        ledger.shown += answer.map_or("", |answer| &answer.shown);
+        let page = ledger.page(rental.intent);
+        if answer.is_some_and(Answer::was_not_sent)
+            && let Some(sent) = page.sent(act)
         {
             *sent -= self.most_requests(act);
-        }
-        if let Some(answer) = answer {
-            ledger.shown += &answer.shown;
         }
     }
 
     fn judge(
         &self,
-        machine: &Meant,
+        rental: &Rental,
         act: Act,
-        answer: &Option<Answer>,
+        answer: Option<&Answer>,
         window: &Window,
         took: Duration,
     ) {
-        let name = &machine.name;
+        let (books, name) = (self.books(), &rental.name);
         if took > act.limit() {
-            let limit = act.limit();
-            self.books.broke(format!("{act:?} of {name} took {took:?} of {limit:?}"));
+            books.broke(format!("{act:?} of {name} took {took:?} of {:?}", act.limit()));
         }
         let living = window.living(name);
         if living.len() > 1 {
-            self.books.broke(format!("machines of one name: {living:?}"));
+            books.broke(format!("machines of one name: {living:?}"));
         }
         let Some(answer) = answer else { return };
-        for lie in lies(act, machine, answer, window) {
-            self.books.broke(lie);
+        for lie in lies(act, rental, answer, window) {
+            books.broke(lie);
         }
-        let accepted = matches!(answer.result, Ok(Fact::Accepted)) && act == Act::Release;
-        if accepted {
-            let ids = window.lasting_of(name).into_iter();
-            let ids = ids.map(|one| one.id.clone());
-            let gone = self.sky.time.elapsed() + self.ends_in;
-            self.books.open().ending.push((gone, ids.collect()));
+        if act == Act::Release && matches!(answer.result, Ok(Fact::Accepted)) {
+            let ids = window.lasting_of(name).into_iter().map(|one| one.id.clone()).collect();
+            let gone = self.storm.sky.time.elapsed() + self.storm.ends_in;
+            books.open().ending.push((gone, ids));
+        }
+        let is_settled =
+            answer.result.as_ref().err().is_none_or(|failure| !failure.may_have_taken_effect);
+        if act.creates() && !window.loose && is_settled {
+            books.open().page(rental.intent).loose = false;
         }
     }
 
     /// How many requests one act may become.
     fn most_requests(&self, act: Act) -> u64 {
         let only_one = act.creates() && !S::KEEPS_NAMES_APART;
-        if only_one { 1 } else { u64::from(self.schedule.attempts) }
+        if only_one { 1 } else { u64::from(self.storm.schedule.attempts) }
     }
-}
-
-/// Whether the create has come to its end, one way or the other.
-fn is_settled(answer: Option<&Answer>) -> bool {
-    answer.is_some_and(|answer| match &answer.result {
-        Ok(_) => true,
-        Err(failure) => !failure.may_have_taken_effect,
-    })
 }

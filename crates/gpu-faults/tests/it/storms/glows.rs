@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use glows_client::{Client, CreateInstance, Error, FoundOrCreated, Instance, MetaKey, Until};
+use glows_client::{Client, CreateInstance, Error, Instance, MetaKey, Until};
 use gpu_emulator::glows::{Capacity, GlowsService, IdForm, Released};
-use gpu_emulator::{Clock as Machines, Glows};
-use gpu_http::BoxFuture;
+use gpu_emulator::{Clock, Glows};
+use gpu_http::{BoxFuture, Release};
 use gpu_lease_support::orders;
 
 use super::dice::Dice;
-use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
+use super::shop::{Act, Answer, CONFIRM, Fact, Opened, Rental, Settings, Shop, WAIT};
 use crate::matrix::glows::web_tokens;
 use crate::secrecy::{PASSWORD, TOKEN};
 
@@ -25,14 +25,11 @@ impl Shop for GlowsShop {
     const CREATE: (&'static str, &'static str) = ("POST", "/sdk/v1/instance");
     const RELEASE: (&'static str, &'static str) = ("DELETE", "/sdk/v1/instance");
 
-    async fn open(dice: Dice) -> Opened<GlowsService> {
-        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 0, 0, 3, 40]));
-        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 0, 0, 1, 25]));
+    async fn open(dice: Dice, times: (Duration, Duration), leased: bool) -> Opened<GlowsService> {
         let frees_names = dice.of("frees names", 0).happens(25);
-        let builder = Glows::builder().clock(Machines::manual());
-        let builder = builder.token(TOKEN).ssh_password(PASSWORD);
+        let builder = Glows::builder().clock(Clock::manual()).token(TOKEN).ssh_password(PASSWORD);
         let builder = builder.behaviour(|behaviour| {
-            (behaviour.queued_for, behaviour.releasing_for) = (starts_in, ends_in);
+            (behaviour.queued_for, behaviour.releasing_for) = times;
             behaviour.released_key_is_free = frees_names;
             if dice.of("stays visible", 0).happens(25) {
                 behaviour.released = Released::StaysVisible;
@@ -46,84 +43,59 @@ impl Shop for GlowsShop {
                 _ => Capacity::Plenty,
             };
             behaviour.null_for_empty_list = dice.of("null", 0).happens(25);
-            behaviour.max_per_page = dice.of("pages", 0).happens(10).then_some(1);
+            behaviour.max_per_page = (!leased && dice.of("pages", 0).happens(10)).then_some(1);
         });
-        Opened {
-            emulator: builder.start().await.expect("a free port"),
-            starts_in,
-            ends_in,
-            keeps_its_word: true,
-            frees_names,
-        }
+        let emulator = builder.start().await.expect("a free port");
+        Opened { frees_names, ..Opened::new(emulator) }
     }
 
-    fn client(settings: Settings) -> Client {
-        let builder = Client::builder(TOKEN).base_url(&settings.url).settings(settings.of_client());
-        builder.build().expect("a client")
+    fn connect(settings: Settings) -> BoxFuture<'static, Result<Client, Error>> {
+        let client = Client::builder(TOKEN).base_url(settings.url).settings(settings.of_client);
+        Box::pin(std::future::ready(client.build()))
     }
 
     fn name(intent: u64) -> String {
         format!("storm.{intent}")
     }
 
+    fn order(client: &Client, intent: u64) -> CreateInstance {
+        orders::glows(client, "NVIDIA GeForce RTX 4090", &Self::name(intent))
+    }
+
     fn secrets(machines: usize) -> Vec<String> {
         web_tokens()[..machines].to_vec()
     }
 
-    fn act(client: &Client, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
-        let client = client.clone();
-        let key = MetaKey::new(machine.name.as_str()).expect("a key");
-        Box::pin(async move { perform(client, act, key).await })
+    fn act(client: &Client, act: Act, rental: &Rental) -> BoxFuture<'static, Answer> {
+        let (client, order) = (client.clone(), Self::order(client, rental.intent));
+        let key = MetaKey::new(rental.name.as_str()).expect("a key");
+        Box::pin(async move {
+            match act {
+                Act::Create => Answer::new(order.await, Fact::exists),
+                Act::FindOrCreate => {
+                    Answer::new(order.find_or_create().await, |made| Fact::exists(made.instance))
+                }
+                Act::Look => Answer::new(client.get_instance(key).await, Fact::exists),
+                Act::Wait => {
+                    let waiting = client.wait_until(key, Until::running()).limit(WAIT);
+                    Answer::new(waiting.await, Fact::runs)
+                }
+                Act::List | Act::Find => {
+                    let all = client.list_instances().per_page(50).stream().collect().await;
+                    let name = (act == Act::Find).then(|| key.as_str());
+                    Answer::new(all, |all: Vec<Instance>| Fact::listed(&all, true, name))
+                }
+                Act::Release => Answer::new(client.release_instance(key).await, |_| Fact::Accepted),
+                Act::ConfirmRelease => {
+                    let confirming = client.confirm_released(key).limit(CONFIRM);
+                    Answer::new(confirming.await, |told| {
+                        Fact::confirmed(told.release == Release::Gone, &told)
+                    })
+                }
+                Act::Stop | Act::ConfirmStop => {
+                    unreachable!("nothing stops without being released")
+                }
+            }
+        })
     }
-}
-
-async fn perform(client: Client, act: Act, key: MetaKey) -> Answer {
-    match act {
-        Act::Create => Answer::new(order(&client, key.as_str()).await, exists),
-        Act::FindOrCreate => {
-            let found = order(&client, key.as_str()).find_or_create().await;
-            Answer::new(found, |found: FoundOrCreated| exists(found.instance))
-        }
-        Act::Look => Answer::new(client.get_instance(key).await, exists),
-        Act::Wait => {
-            let waiting = client.wait_until(key, Until::running()).limit(WAIT);
-            Answer::new(waiting.await, |seen| Fact::Runs(seen.id.to_string()))
-        }
-        Act::List => Answer::new(all(&client).await, |instances| Fact::Listed {
-            machines: listed(instances),
-            whole: true,
-        }),
-        Act::Find => Answer::new(all(&client).await, |instances| {
-            Fact::found(&listed(instances), true, key.as_str())
-        }),
-        Act::Release => Answer::new(client.release_instance(key).await, |_| Fact::Accepted),
-        Act::ConfirmRelease => {
-            let confirming = client.confirm_released(key).limit(CONFIRM);
-            Answer::new(confirming.await, |told| Fact::of_confirmation(&told))
-        }
-        Act::Stop | Act::ConfirmStop => unreachable!("nothing stops here without being released"),
-    }
-}
-
-fn exists(instance: Instance) -> Fact {
-    Fact::Exists(instance.id.to_string())
-}
-
-/// All instances, or an error.
-async fn all(client: &Client) -> Result<Vec<Instance>, Error> {
-    let instances = client.list_instances().per_page(50).stream();
-    instances.collect().await
-}
-
-fn listed(instances: Vec<Instance>) -> Vec<Listed> {
-    let listed = instances.into_iter().map(|one| Listed {
-        name: one.meta_key.get().map(ToString::to_string),
-        ended: one.has_ended(),
-        id: one.id.to_string(),
-    });
-    listed.collect()
-}
-
-pub(super) fn order(client: &Client, key: &str) -> CreateInstance {
-    orders::glows(client, "NVIDIA GeForce RTX 4090", key)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gpu_emulator::{Cost, Machine};
 use gpu_http::Delivery;
 
-use super::shop::{Act, Answer, Fact, Listed, Meant};
+use super::shop::{Act, Answer, Fact, Listed, Rental};
 use super::sky::lives;
 use crate::told::Failure;
 
@@ -39,14 +39,14 @@ impl Window {
 }
 
 /// Everything in the answer that is not so.
-pub(super) fn lies(act: Act, machine: &Meant, answer: &Answer, window: &Window) -> Vec<String> {
+pub(super) fn lies(act: Act, machine: &Rental, answer: &Answer, window: &Window) -> Vec<String> {
     match &answer.result {
         Ok(fact) => lie(act, machine, fact, window).into_iter().collect(),
         Err(failure) => lies_of_failure(act, machine, failure, window),
     }
 }
 
-fn lie(act: Act, machine: &Meant, fact: &Fact, window: &Window) -> Option<String> {
+fn lie(act: Act, machine: &Rental, fact: &Fact, window: &Window) -> Option<String> {
     let name = machine.name.as_str();
     let is = |id: &str, one: &Machine| one.id == id && one.key == name;
     let instead = match fact {
@@ -96,7 +96,7 @@ fn lie_of_list(machines: &[Listed], whole: bool, window: &Window) -> Option<Stri
     missing.map(|missing| format!("{missing:?} is missing"))
 }
 
-fn lies_of_failure(act: Act, machine: &Meant, failure: &Failure, window: &Window) -> Vec<String> {
+fn lies_of_failure(act: Act, machine: &Rental, failure: &Failure, window: &Window) -> Vec<String> {
     let name = machine.name.as_str();
     let mut lies = Vec::new();
     let mut promise = |kept: bool, otherwise: &str| {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn told(result: Result<Fact, Failure>, window: &Window) -> Vec<String> {
-        let machine = Meant { intent: 0, name: "a".to_owned(), id: None };
+        let machine = Rental { intent: 0, name: "a".to_owned(), id: None, sure: true };
         let shown = String::new();
         lies(Act::Wait, &machine, &Answer { result, shown }, window)
     }

@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use gpu_emulator::mdc::{Accepted, ErrorForm, ErrorStatus, MdcService, NoGpu};
-use gpu_emulator::{Clock as Machines, Mdc};
-use gpu_http::{BoxFuture, Random};
+use gpu_emulator::{Clock, Mdc};
+use gpu_http::{BoxFuture, Error, Random, Release};
 use mdc_client::{
-    Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, Instance, InstanceList,
-    InstanceName, PowerConfirmation, Until, UserId,
+    Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, InstanceName, Until,
+    UserId,
 };
 
 use super::dice::Dice;
-use super::shop::{Act, Answer, CONFIRM, Fact, Listed, Meant, Opened, Settings, Shop, WAIT};
-use crate::matrix::{
-    self,
-    mdc::{SKU, USER},
-};
+use super::shop::{Act, Answer, CONFIRM, Fact, Opened, Rental, Settings, Shop, WAIT};
+use crate::matrix::mdc::{SKU, USER, order};
 use crate::secrecy::{PASSWORD, TOKEN, WEB_TOKEN};
 
 pub(super) struct MdcShop;
@@ -32,13 +29,11 @@ impl Shop for MdcShop {
     const RELEASE: (&'static str, &'static str) =
         ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances");
 
-    async fn open(dice: Dice) -> Opened<MdcService> {
-        let starts_in = Duration::from_secs(*dice.of("starts", 0).pick(&[0, 0, 0, 0, 0, 0, 3, 40]));
-        let ends_in = Duration::from_secs(*dice.of("ends", 0).pick(&[0, 0, 0, 0, 0, 1, 25]));
-        let builder = Mdc::builder().clock(Machines::manual()).user_id(USER);
-        let builder = builder.token(TOKEN).ssh_password(PASSWORD);
-        let builder = builder.jupyter_token(WEB_TOKEN).behaviour(|behaviour| {
-            (behaviour.creating_for, behaviour.deleting_for) = (starts_in, ends_in);
+    async fn open(dice: Dice, times: (Duration, Duration), leased: bool) -> Opened<MdcService> {
+        let builder = Mdc::builder().clock(Clock::manual()).user_id(USER).token(TOKEN);
+        let builder = builder.ssh_password(PASSWORD).jupyter_token(WEB_TOKEN);
+        let builder = builder.behaviour(|behaviour| {
+            (behaviour.creating_for, behaviour.deleting_for) = times;
             let forms = [
                 ErrorForm::CodeAndMessage,
                 ErrorForm::ErrorMember,
@@ -53,7 +48,7 @@ impl Shop for MdcShop {
             if dice.of("bare", 0).happens(25) {
                 behaviour.accepted = Accepted::BareText;
             }
-            behaviour.page_size = dice.of("pages", 0).happens(10).then_some(1);
+            behaviour.page_size = (!leased && dice.of("pages", 0).happens(10)).then_some(1);
             let no_card = [NoGpu::Refused, NoGpu::Waits, NoGpu::Fails];
             behaviour.create_without_gpu = *dice.of("no card", 0).pick(&no_card);
             behaviour.newest_first = dice.of("newest first", 0).happens(50);
@@ -63,85 +58,70 @@ impl Shop for MdcShop {
         if dice.of("scarce", 0).happens(15) {
             assert!(emulator.set_stock(SKU, dice.of("cards", 0).below(2)), "{SKU}");
         }
-        Opened { emulator, starts_in, ends_in, keeps_its_word: true, frees_names: false }
+        Opened::new(emulator)
     }
 
-    fn client(settings: Settings) -> Cluster {
+    fn connect(settings: Settings) -> BoxFuture<'static, Result<Cluster, Error>> {
         let credentials = Credentials::new(TOKEN, UserId::new(USER).expect("an id"));
-        let builder = Client::builder(credentials, &settings.url)
-            .settings(settings.of_client())
-            .off_status("Shutdown");
-        let client = builder.build().expect("a client");
-        client.cluster(ClusterName::new("host-cluster").expect("a name"))
+        let client = Client::builder(credentials, &settings.url).settings(settings.of_client);
+        let client = client.off_status("Shutdown").build();
+        let cluster = ClusterName::new("host-cluster").expect("a name");
+        Box::pin(std::future::ready(client.map(|client| client.cluster(cluster))))
     }
 
     fn name(intent: u64) -> String {
         unique(intent).to_string()
     }
 
+    fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
+        order(cluster, unique(intent))
+    }
+
     fn secrets(_machines: usize) -> Vec<String> {
         Vec::new()
     }
 
-    fn act(client: &Cluster, act: Act, machine: &Meant) -> BoxFuture<'static, Answer> {
-        let (cluster, machine) = (client.clone(), machine.clone());
-        Box::pin(async move { perform(cluster, act, machine).await })
+    fn act(cluster: &Cluster, act: Act, rental: &Rental) -> BoxFuture<'static, Answer> {
+        let (cluster, rental) = (cluster.clone(), rental.clone());
+        Box::pin(async move {
+            let id = || rental.id::<InstanceName>();
+            match act {
+                Act::Create => {
+                    Answer::new(Self::order(&cluster, rental.intent).await, Fact::exists)
+                }
+                Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
+                Act::Look => Answer::new(cluster.get_instance(id()).await, Fact::exists),
+                Act::Wait => {
+                    let waiting = cluster.wait_until(id(), Until::running()).limit(WAIT);
+                    Answer::new(waiting.await, Fact::runs)
+                }
+                Act::List | Act::Find => Answer::new(cluster.list_instances().await, |list| {
+                    let name = (act == Act::Find).then_some(rental.name.as_str());
+                    Fact::listed(list.instances(), list.incomplete_because().is_none(), name)
+                }),
+                Act::Stop => Answer::new(cluster.power_off(id()).await, |_| Fact::Accepted),
+                Act::ConfirmStop => {
+                    let confirming = cluster.confirm_powered_off(id()).limit(CONFIRM);
+                    Answer::new(confirming.await, |told| {
+                        Fact::confirmed(told.is_confirmed(), &told)
+                    })
+                }
+                Act::Release => {
+                    Answer::new(cluster.delete_instance(id()).await, |_| Fact::Accepted)
+                }
+                Act::ConfirmRelease => {
+                    let confirming = cluster.confirm_deleted(id()).limit(CONFIRM);
+                    Answer::new(confirming.await, |told| {
+                        Fact::confirmed(told.release == Release::Gone, &told)
+                    })
+                }
+            }
+        })
     }
-}
-
-async fn perform(cluster: Cluster, act: Act, machine: Meant) -> Answer {
-    let id = || InstanceName::new(machine.id.clone().expect("its name")).expect("a name");
-    match act {
-        Act::Create => Answer::new(order(&cluster, machine.intent).await, exists),
-        Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
-        Act::Look => Answer::new(cluster.get_instance(id()).await, exists),
-        Act::Wait => {
-            let waiting = cluster.wait_until(id(), Until::running()).limit(WAIT);
-            Answer::new(waiting.await, |seen| Fact::Runs(seen.name.to_string()))
-        }
-        Act::List => Answer::new(cluster.list_instances().await, |list| Fact::Listed {
-            machines: listed(&list),
-            whole: list.incomplete_because().is_none(),
-        }),
-        Act::Find => Answer::new(cluster.list_instances().await, |list| {
-            Fact::found(&listed(&list), list.incomplete_because().is_none(), &machine.name)
-        }),
-        Act::Stop => Answer::new(cluster.power_off(id()).await, |_| Fact::Accepted),
-        Act::ConfirmStop => {
-            let confirming = cluster.confirm_powered_off(id()).limit(CONFIRM);
-            Answer::new(confirming.await, |told| of_power(&told))
-        }
-        Act::Release => Answer::new(cluster.delete_instance(id()).await, |_| Fact::Accepted),
-        Act::ConfirmRelease => {
-            let confirming = cluster.confirm_deleted(id()).limit(CONFIRM);
-            Answer::new(confirming.await, |told| Fact::of_confirmation(&told))
-        }
-    }
-}
-
-fn exists(instance: Instance) -> Fact {
-    Fact::Exists(instance.name.to_string())
-}
-
-fn of_power(told: &PowerConfirmation) -> Fact {
-    if told.is_confirmed() { Fact::Confirmed } else { Fact::Unconfirmed(told.to_string()) }
-}
-
-fn listed(list: &InstanceList) -> Vec<Listed> {
-    let listed = list.instances().iter().map(|one| Listed {
-        id: one.name.to_string(),
-        name: one.display_name.as_str().map(str::to_owned),
-        ended: false,
-    });
-    listed.collect()
 }
 
 /// The same name for the same intention.
 fn unique(intent: u64) -> DisplayName {
     let number = Dice::new(intent).number();
     DisplayName::unique_from("storm", &Random::from_fn(move || number)).expect("a name")
-}
-
-pub(super) fn order(cluster: &Cluster, intent: u64) -> CreateInstance {
-    matrix::mdc::order(cluster, unique(intent))
 }

@@ -7,14 +7,13 @@ mod ac;
 mod books;
 mod caller;
 mod dice;
+mod direct;
 mod glows;
 mod judge;
 mod lease;
 mod mdc;
 mod naive;
-mod play;
 mod process;
-mod reckoning;
 mod rental;
 mod run;
 mod schedule;
@@ -22,9 +21,9 @@ mod settle_up;
 mod shop;
 mod shrink;
 mod sky;
-mod time;
+mod storm;
 
-use run::{WITH_LEASES, WITHOUT_LEASES, assert_weathered, careful};
+use run::{WITH_LEASES, WITHOUT_LEASES, assert_weathered, careful, leased};
 use shop::Shop as _;
 
 #[test]
@@ -44,15 +43,15 @@ fn ac_weathers_every_storm() {
 
 #[test]
 fn leases_of_glows_weather_every_storm() {
-    assert_weathered("leases, Glows.ai", lease::weather::<glows::GlowsShop>, WITH_LEASES);
+    assert_weathered("leases, Glows.ai", leased::<glows::GlowsShop>, WITH_LEASES);
 }
 
 #[test]
 fn leases_of_mdc_weather_every_storm() {
-    assert_weathered("leases, MatrixDC", lease::weather::<mdc::MdcShop>, WITH_LEASES);
+    assert_weathered("leases, MatrixDC", leased::<mdc::MdcShop>, WITH_LEASES);
 }
 
 #[test]
 fn leases_of_ac_weather_every_storm() {
-    assert_weathered("leases, AC OpenAPI", lease::weather::<ac::AcShop>, WITH_LEASES);
+    assert_weathered("leases, AC OpenAPI", leased::<ac::AcShop>, WITH_LEASES);
 }

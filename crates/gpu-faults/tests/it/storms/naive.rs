@@ -1,14 +1,17 @@
 //! The judge is not blind: callers who do not follow the documents are caught.
 
+use std::time::Duration;
+
 use super::ac::AcShop;
 use super::caller::Manner;
+use super::direct::Direct;
 use super::glows::GlowsShop;
-use super::lease;
+use super::lease::{HOLD, Leased};
 use super::mdc::MdcShop;
-use super::play::Outcome;
 use super::run::weather;
 use super::schedule::Schedule;
 use super::shop::Shop;
+use super::storm::Outcome;
 use crate::secrecy::Traces;
 
 /// In how many storms a mistake has to show at the latest.
@@ -25,12 +28,10 @@ fn caught(name: &str, play: impl Fn(&Schedule, &Traces) -> Outcome) -> String {
 }
 
 fn assert_caught(manner: Manner, of: &[&str]) {
-    let told = [
-        caught(GlowsShop::NAME, |storm, traces| weather::<GlowsShop>(storm, manner, traces)),
-        caught(MdcShop::NAME, |storm, traces| weather::<MdcShop>(storm, manner, traces)),
-        caught(AcShop::NAME, |storm, traces| weather::<AcShop>(storm, manner, traces)),
-    ];
-    for told in told {
+    fn told<S: Shop>(manner: Manner) -> String {
+        caught(S::NAME, |storm, traces| weather::<Direct<S>>(storm, traces, manner))
+    }
+    for told in [told::<GlowsShop>, told::<MdcShop>, told::<AcShop>].map(|told| told(manner)) {
         let is_meant = of.iter().any(|what| told.starts_with(what));
         assert!(is_meant, "{manner:?} is caught, but for this: {told}");
     }
@@ -53,12 +54,13 @@ fn who_takes_an_error_for_gone_is_wrong() {
 
 #[test]
 fn leases_that_take_one_absence_for_proof_lose_machines() {
-    for told in [
-        caught("leases, Glows.ai", lease::without_quarantine::<GlowsShop>),
-        caught("leases, MatrixDC", lease::without_quarantine::<MdcShop>),
-        caught("leases, AC OpenAPI", lease::without_quarantine::<AcShop>),
-    ] {
-        let is_meant = told.starts_with("said to be gone") || told.starts_with("left over");
+    fn told<S: Shop>() -> String {
+        caught("leases", |storm, traces| {
+            weather::<Leased<S>>(&storm.holding_at_most(HOLD), traces, Duration::ZERO)
+        })
+    }
+    for told in [told::<GlowsShop>(), told::<MdcShop>(), told::<AcShop>()] {
+        let is_meant = told.starts_with("believed to be gone") || told.starts_with("left over");
         assert!(is_meant, "caught, but for this: {told}");
     }
 }

@@ -11,12 +11,14 @@ use gpu_http::BoxFuture;
 
 use super::schedule::Cut;
 use super::sky::Sky;
-use super::time::{Alarm, Time};
+use crate::time::{Alarm, Time};
 
 /// One run of the caller's program.
 #[derive(Debug)]
 pub(super) struct Process {
     pub(super) number: u64,
+    /// Whether it runs in the storm, where steps are broken off.
+    pub(super) stormy: bool,
     /// After how many polls of all its futures together it dies.
     dies_after: Option<u64>,
     polls: AtomicU64,
@@ -25,7 +27,13 @@ pub(super) struct Process {
 
 impl Process {
     pub(super) fn new(number: u64, dies_after: Option<u64>) -> Self {
-        Self { number, dies_after, polls: AtomicU64::new(0), dead: AtomicBool::new(false) }
+        let (polls, dead) = (AtomicU64::new(0), AtomicBool::new(false));
+        Self { number, stormy: true, dies_after, polls, dead }
+    }
+
+    /// One that runs in good weather.
+    pub(super) fn after_the_storm(number: u64) -> Self {
+        Self { stormy: false, ..Self::new(number, None) }
     }
 
     pub(super) fn is_dead(&self) -> bool {

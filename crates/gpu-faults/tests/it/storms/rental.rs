@@ -5,56 +5,23 @@ use std::time::Duration;
 
 use super::caller::{Caller, End, Manner};
 use super::dice::Dice;
-use super::shop::{Act, Fact, Meant, Shop};
+use super::shop::{Act, Fact, Rental, Shop};
 
 /// How often a step is tried in a storm before the rest is left for later.
 const TRIES: u32 = 2;
 
-/// A rental and what this program knows of it.
-pub(super) struct Rental {
-    pub(super) machine: Meant,
-    /// Whether no create can still be on its way.
-    sure: bool,
-}
-
-impl Rental {
-    /// One that this program begins.
-    pub(super) fn new<S: Shop>(intent: u64) -> Self {
-        Self { machine: Meant { intent, name: S::name(intent), id: None }, sure: true }
-    }
-
-    /// One that the books have, from before.
-    pub(super) fn resumed<S: Shop>(intent: u64) -> Self {
-        Self { sure: false, ..Self::new::<S>(intent) }
-    }
-
-    fn exists<S: Shop>(&mut self, id: String) {
-        self.machine.id = Some(id);
-        // A name that goes into one create only has come to its end.
-        self.sure |= !S::KEEPS_NAMES_APART;
-    }
-}
-
 impl<S: Shop> Caller<S> {
-    /// Rents a machine, uses it and gives it back.
-    pub(super) async fn rent(self: Arc<Self>, mut rental: Rental) {
+    /// Rents a machine, uses it and gives it back; or only orders it, and leaves it to another to do the
+    /// rest.
+    pub(super) async fn rent(self: Arc<Self>, mut rental: Rental, alone: bool) {
         if !self.enter(&rental).await {
             return;
         }
-        self.books.intend(rental.machine.intent);
-        if self.acquire(&mut rental).await {
+        self.books().open().page(rental.intent);
+        if self.acquire(&mut rental).await && alone {
             self.use_it(&mut rental).await;
             self.give_back(&mut rental).await;
         }
-    }
-
-    /// Orders a machine that another orders, too, and leaves it to that one to give it back.
-    pub(super) async fn rent_twice(self: Arc<Self>, mut rental: Rental) {
-        if !self.enter(&rental).await {
-            return;
-        }
-        self.books.intend(rental.machine.intent);
-        self.acquire(&mut rental).await;
     }
 
     /// Goes on with what an earlier program has begun, of which nothing is known but the name.
@@ -89,7 +56,7 @@ impl<S: Shop> Caller<S> {
     }
 
     fn dice(&self, rental: &Rental) -> Dice {
-        let dice = self.schedule.dice.of("rental", rental.machine.intent);
+        let dice = self.storm.schedule.dice.of("rental", rental.intent);
         dice.of("process", self.process.number)
     }
 
@@ -102,7 +69,7 @@ impl<S: Shop> Caller<S> {
                 if S::KEEPS_NAMES_APART && look_first { Act::FindOrCreate } else { Act::Create };
             match self.step(rental, act).await {
                 End::Told(Fact::Exists(id)) => {
-                    rental.exists::<S>(id);
+                    exists::<S>(rental, id);
                     return true;
                 }
                 End::Told(other) => panic!("a create does not say {other:?}"),
@@ -110,7 +77,7 @@ impl<S: Shop> Caller<S> {
                     let persists = self.dice(rental).of("persists", 0).happens(50);
                     if rental.sure && !(persists && S::KEEPS_NAMES_APART) {
                         // Nothing was made: there is nothing to give back.
-                        self.books.strike_off(rental.machine.intent);
+                        self.strike_off(rental);
                         return false;
                     }
                 }
@@ -130,16 +97,17 @@ impl<S: Shop> Caller<S> {
     }
 
     fn order_another(&self, rental: &mut Rental) {
-        self.books.forget(rental.machine.intent);
-        *rental = Rental::new::<S>(rental.machine.intent + 100);
-        self.books.intend(rental.machine.intent);
+        let mut ledger = self.books().open();
+        ledger.page(rental.intent).closed = true;
+        *rental = Rental::new::<S>(rental.intent + 100);
+        ledger.page(rental.intent);
     }
 
     /// Looks for the machine by its name. In vain, the name stays on the books.
     async fn find(&self, rental: &mut Rental) -> bool {
         for attempt in 0..TRIES {
             if let End::Told(Fact::Exists(id)) = self.step(rental, Act::Find).await {
-                rental.exists::<S>(id);
+                exists::<S>(rental, id);
                 return true;
             }
             self.pause(rental, 10 + u64::from(attempt)).await;
@@ -171,14 +139,14 @@ impl<S: Shop> Caller<S> {
 
     /// Stops and releases it once, and looks what became of that. Whether it is gone.
     pub(super) async fn end(&self, rental: &mut Rental) -> bool {
-        let stops = S::STOPS_FIRST > 0 && !self.stormy;
+        let stops = S::STOPS_FIRST > 0 && !self.process.stormy;
         if stops || self.dice(rental).of("stops", 0).happens(S::STOPS_FIRST) {
             self.step(rental, Act::Stop).await;
             self.step(rental, Act::ConfirmStop).await;
         }
         self.step(rental, Act::Release).await;
         if self.manner == Manner::TrustsRelease {
-            self.books.strike_off(rental.machine.intent);
+            self.strike_off(rental);
             return true;
         }
         let gone = if self.manner == Manner::TakesErrorsForGone {
@@ -188,16 +156,29 @@ impl<S: Shop> Caller<S> {
             matches!(end, End::Told(Fact::Confirmed))
         };
         if gone && (rental.sure || self.manner != Manner::Careful) {
-            self.books.strike_off(rental.machine.intent);
+            self.strike_off(rental);
         }
         gone
     }
 
     async fn pause(&self, rental: &Rental, number: u64) {
         let dice = self.dice(rental).of("pause", number);
-        if self.stormy && dice.happens(40) {
+        if self.process.stormy && dice.happens(40) {
             let millis = dice.of("length", 0).below(40_000);
-            self.sky.time.alarm(Duration::from_millis(millis)).await;
+            self.storm.sky.time.alarm(Duration::from_millis(millis)).await;
         }
     }
+
+    /// There is nothing to pay for, and never will be.
+    fn strike_off(&self, rental: &Rental) {
+        let mut ledger = self.books().open();
+        ledger.page(rental.intent).closed = true;
+        ledger.gone.insert(rental.name.clone());
+    }
+}
+
+fn exists<S: Shop>(rental: &mut Rental, id: String) {
+    rental.id = Some(id);
+    // A name that goes into one create only has come to its end.
+    rental.sure |= !S::KEEPS_NAMES_APART;
 }

@@ -9,16 +9,18 @@ use std::time::{Duration, Instant};
 use tracing_subscriber::filter::LevelFilter;
 
 use super::caller::Manner;
-use super::play::{Outcome, play};
+use super::direct::Direct;
+use super::lease::{HOLD, Leased, QUARANTINE};
 use super::schedule::{Event, Schedule, trap};
 use super::shop::Shop;
-use super::shrink;
+use super::shrink::{self, Play};
+use super::storm::{Outcome, Renting, Storm, play};
 use crate::matrix::block_on;
 use crate::report::{number, show};
 use crate::secrecy::Traces;
 
-/// Plays a storm.
-pub(super) type Play = fn(&Schedule, &Traces) -> Outcome;
+/// How long a storm may last by the real clock before it is said to hang.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many storms with leases all vendors weather together, unless `GPU_STORM_SCHEDULES` says otherwise.
 const SCHEDULES: u64 = 600;
@@ -110,18 +112,27 @@ fn assert_weathered_once(name: &str, play: Play, schedule: &Schedule) {
     assert_eq!(outcome.broken, Vec::<String>::new(), "{name}");
 }
 
-/// A storm of a careful caller.
+/// A storm of careful people.
 pub(super) fn careful<S: Shop>(schedule: &Schedule, traces: &Traces) -> Outcome {
-    weather::<S>(schedule, Manner::Careful, traces)
+    weather::<Direct<S>>(schedule, traces, Manner::Careful)
+}
+
+/// A storm of leases as they are.
+pub(super) fn leased<S: Shop>(schedule: &Schedule, traces: &Traces) -> Outcome {
+    weather::<Leased<S>>(&schedule.holding_at_most(HOLD), traces, QUARANTINE)
 }
 
 /// A storm in a runtime of its own.
-pub(super) fn weather<S: Shop>(schedule: &Schedule, manner: Manner, traces: &Traces) -> Outcome {
-    alone(play::<S>(&Arc::new(schedule.clone()), manner, traces))
-}
-
-/// Plays one storm in a runtime of its own.
-pub(super) fn alone(storm: impl Future<Output = Outcome>) -> Outcome {
+pub(super) fn weather<R: Renting>(schedule: &Schedule, traces: &Traces, how: R::How) -> Outcome {
+    let storm = async {
+        traces.take();
+        let storm = Storm::new(schedule.clone(), R::LEASES).await;
+        let renting = Arc::new(R::new(storm, how));
+        if tokio::time::timeout(PATIENCE, play(&renting)).await.is_err() {
+            renting.storm().books.broke(format!("it took more than {PATIENCE:?}"));
+        }
+        renting.storm().outcome(&traces.take())
+    };
     catch_unwind(AssertUnwindSafe(|| block_on(storm))).unwrap_or_else(|_| Outcome {
         broken: vec!["a panic, see above".to_owned()],
         ..Outcome::default()

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::caller::{Caller, End, Manner};
-use super::rental::Rental;
-use super::shop::{Act, Fact, Listed, Shop};
+use super::shop::{Act, Fact, Listed, Rental, Shop};
 
 /// What is stopped, then deleted, then gone is so after three looks.
 const TRIES: u32 = 3;
@@ -15,7 +14,7 @@ const LISTS: u32 = 16;
 /// Gives back whatever is left. Nothing fails any more, so nothing may be left over.
 pub(super) async fn settle_up<S: Shop>(caller: Arc<Caller<S>>) {
     if !caller.log_in().await {
-        caller.books.broke("not let in in good weather".to_owned());
+        caller.books().broke("not let in in good weather".to_owned());
         return;
     }
     if caller.manner == Manner::Careful {
@@ -27,14 +26,14 @@ pub(super) async fn settle_up<S: Shop>(caller: Arc<Caller<S>>) {
 
 /// The whole list against the books.
 async fn by_the_documents<S: Shop>(caller: &Caller<S>) {
-    let intents = caller.books.intents();
+    let intents = caller.books().open().pages.keys().copied().collect::<Vec<_>>();
     let Some(first) = intents.first() else {
         return; // Nothing was ever written down, so nothing was sent.
     };
     let any = Rental::resumed::<S>(*first);
     let Some(listed) = give_back_all(caller, &any, &intents).await else {
         let told = "no whole list in good weather";
-        caller.books.broke(told.to_owned());
+        caller.books().broke(told.to_owned());
         return;
     };
     if S::KEEPS_NAMES_APART {
@@ -42,7 +41,7 @@ async fn by_the_documents<S: Shop>(caller: &Caller<S>) {
             let name = Some(S::name(*intent));
             listed.iter().any(|one| one.name == name)
         };
-        for intent in caller.books.open_intents() {
+        for intent in caller.books().open_intents() {
             if !is_listed(&intent) {
                 confirm(caller, intent).await;
             }
@@ -65,7 +64,7 @@ async fn give_back_all<S: Shop>(
             let is = |intent: &&u64| one.name.as_ref() == Some(&S::name(**intent));
             match intents.iter().find(is) {
                 Some(intent) => give_back(caller, *intent, Some(one.id.clone())).await,
-                None => caller.books.broke(format!("on no page: {one:?}")),
+                None => caller.books().broke(format!("on no page: {one:?}")),
             }
         }
         if whole {
@@ -77,10 +76,10 @@ async fn give_back_all<S: Shop>(
 
 async fn give_back<S: Shop>(caller: &Caller<S>, intent: u64, id: Option<String>) {
     let mut rental = Rental::resumed::<S>(intent);
-    rental.machine.id = id;
+    rental.id = id;
     if !end(caller, &mut rental).await {
-        let told = format!("{} does not go in good weather", rental.machine.name);
-        caller.books.broke(told);
+        let told = format!("{} does not go in good weather", rental.name);
+        caller.books().broke(told);
     }
 }
 
@@ -91,7 +90,7 @@ async fn end<S: Shop>(caller: &Caller<S>, rental: &mut Rental) -> bool {
             return true;
         }
         // It may take longer to end than anybody looks.
-        caller.sky.time.alarm(caller.ends_in).await;
+        caller.storm.sky.time.alarm(caller.storm.ends_in).await;
     }
     false
 }
@@ -101,21 +100,21 @@ async fn confirm<S: Shop>(caller: &Caller<S>, intent: u64) {
     let rental = Rental::resumed::<S>(intent);
     let end = caller.step(&rental, Act::ConfirmRelease).await;
     if !matches!(end, End::Told(Fact::Confirmed)) {
-        let told = format!("{} is not known to be gone", rental.machine.name);
-        caller.books.broke(told);
+        let told = format!("{} is not known to be gone", rental.name);
+        caller.books().broke(told);
     }
 }
 
 /// As somebody does who never asks for the list.
 async fn by_memory<S: Shop>(caller: &Caller<S>) {
-    for intent in caller.books.open_intents() {
+    for intent in caller.books().open_intents() {
         let mut rental = Rental::resumed::<S>(intent);
         if !S::KEEPS_NAMES_APART
             && let End::Told(Fact::Exists(id)) = caller.step(&rental, Act::Find).await
         {
-            rental.machine.id = Some(id);
+            rental.id = Some(id);
         }
-        if S::KEEPS_NAMES_APART || rental.machine.id.is_some() {
+        if S::KEEPS_NAMES_APART || rental.id.is_some() {
             end(caller, &mut rental).await;
         }
     }

@@ -1,10 +1,10 @@
 //! A vendor as a caller in a storm meets it: the same few acts everywhere.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 use std::time::Duration;
 
 use gpu_emulator::{Emulator, Vendor};
-use gpu_http::{BoxFuture, Clock, Confirmation, Delivery, Error, Random, Release, RetryPolicy};
+use gpu_http::{BoxFuture, Delivery, Error, Machine};
 
 use super::dice::Dice;
 use crate::told::{Failure, everything_shown};
@@ -14,7 +14,7 @@ pub(super) trait Shop: Sized + Send + Sync + 'static {
     /// The emulated vendor.
     type Service: Vendor;
     /// Its client.
-    type Client: Clone + Send + Sync + 'static;
+    type Client: gpu_lease::Vendor<Order: Send> + Clone;
 
     const NAME: &'static str;
     /// Whether the vendor keeps names apart, so that a create of the same name can be asked for again.
@@ -27,32 +27,33 @@ pub(super) trait Shop: Sized + Send + Sync + 'static {
     /// The same of a release.
     const RELEASE: (&'static str, &'static str);
 
-    /// A vendor that behaves in one of the ways which the documents leave open.
-    fn open(dice: Dice) -> impl Future<Output = Opened<Self::Service>> + Send;
+    /// A vendor that behaves in one of the ways which the documents leave open. Machines take so long to
+    /// start and to end. To those who lease it lists whole: a list that lacks what lies behind its first
+    /// page shows nobody what is left.
+    fn open(
+        dice: Dice,
+        times: (Duration, Duration),
+        leased: bool,
+    ) -> impl Future<Output = Opened<Self::Service>> + Send;
 
-    /// A client that knows nothing.
-    fn client(settings: Settings) -> Self::Client;
+    /// A client that is let in and knows nothing else.
+    fn connect(settings: Settings) -> BoxFuture<'static, Result<Self::Client, Error>>;
 
-    /// Lets a client in that has to ask for that first, without doing anything.
-    fn log_in(_client: &Self::Client) -> BoxFuture<'static, Answer> {
-        let result = Ok(Fact::Accepted);
-        let shown = String::new();
-        Box::pin(async { Answer { result, shown } })
-    }
-
-    /// What the vendor does by itself in a storm, now and then. `opened` is the die with which it was
-    /// opened, `now` one for this moment.
-    fn meanwhile(_emulator: &Emulator<Self::Service>, _opened: Dice, _now: Dice) {}
+    /// Ends what clients were let in by, where they [log in](Opened::logs_in).
+    fn expire(_emulator: &Emulator<Self::Service>) {}
 
     /// The name of the machine that is meant by this number. Nothing else has it.
     fn name(intent: u64) -> String;
+
+    /// An order for it.
+    fn order(client: &Self::Client, intent: u64) -> <Self::Client as gpu_lease::Vendor>::Order;
 
     /// What may never be shown where so many machines were made, beside what begins with
     /// [`CANARY`].
     fn secrets(machines: usize) -> Vec<String>;
 
     /// One act on one machine.
-    fn act(client: &Self::Client, act: Act, machine: &Meant) -> BoxFuture<'static, Answer>;
+    fn act(client: &Self::Client, act: Act, rental: &Rental) -> BoxFuture<'static, Answer>;
 }
 
 /// How the tokens and passwords of all tests begin.
@@ -60,45 +61,55 @@ pub(super) const CANARY: &str = "canary-";
 
 /// What a client is made with.
 pub(super) struct Settings {
-    /// The die with which the vendor was opened.
-    pub(super) opened: Dice,
+    /// Whether it has to ask to be let in first.
+    pub(super) logs_in: bool,
     pub(super) url: String,
-    pub(super) clock: Clock,
-    pub(super) random: Random,
-    pub(super) retry: RetryPolicy,
-}
-
-impl Settings {
-    pub(super) fn of_client(&self) -> gpu_http::Settings {
-        gpu_http::Settings::new()
-            .no_proxy()
-            .clock(self.clock.clone())
-            .random(self.random.clone())
-            .retry(self.retry)
-            .max_body(64 * 1024)
-    }
+    pub(super) of_client: gpu_http::Settings,
 }
 
 /// A vendor that has just been opened.
 pub(super) struct Opened<V: Vendor> {
     pub(super) emulator: Emulator<V>,
-    /// How long a new machine takes to run.
-    pub(super) starts_in: Duration,
-    /// More than a machine takes to end.
-    pub(super) ends_in: Duration,
     /// Whether what it accepts happens.
     pub(super) keeps_its_word: bool,
     /// Whether a machine of a released name can come up again.
     pub(super) frees_names: bool,
+    /// Whether callers have access keys and no token.
+    pub(super) logs_in: bool,
 }
 
-/// The machine that a call is about.
+impl<V: Vendor> Opened<V> {
+    pub(super) fn new(emulator: Emulator<V>) -> Self {
+        Self { emulator, keeps_its_word: true, frees_names: false, logs_in: false }
+    }
+}
+
+/// A machine that somebody rents, and what this program knows of it.
 #[derive(Clone, Debug)]
-pub(super) struct Meant {
+pub(super) struct Rental {
     pub(super) intent: u64,
     pub(super) name: String,
     /// As soon as the vendor has told it.
     pub(super) id: Option<String>,
+    /// Whether no create can still be on its way.
+    pub(super) sure: bool,
+}
+
+impl Rental {
+    /// One that this program begins.
+    pub(super) fn new<S: Shop>(intent: u64) -> Self {
+        Self { intent, name: S::name(intent), id: None, sure: true }
+    }
+
+    /// One that the books have, from before.
+    pub(super) fn resumed<S: Shop>(intent: u64) -> Self {
+        Self { sure: false, ..Self::new::<S>(intent) }
+    }
+
+    /// Its id, in the vendor's type.
+    pub(super) fn id<T: std::str::FromStr<Err: Debug>>(&self) -> T {
+        self.id.as_ref().expect("its id").parse().expect("an id")
+    }
 }
 
 /// What a caller does.
@@ -201,19 +212,31 @@ impl Answer {
 }
 
 impl Fact {
-    /// What a confirmation says.
-    pub(super) fn of_confirmation(told: &Confirmation) -> Self {
-        match &told.release {
-            Release::Gone => Self::Confirmed,
-            other => Self::Unconfirmed(format!("{other:?}")),
-        }
+    pub(super) fn exists(machine: impl Machine) -> Self {
+        Self::Exists(machine.candidate().id)
     }
 
-    /// The machine of this name in a list.
-    pub(super) fn found(machines: &[Listed], whole: bool, name: &str) -> Self {
-        let found = machines.iter().find(|one| one.name.as_deref() == Some(name));
-        match found {
-            Some(one) => Self::Exists(one.id.clone()),
+    pub(super) fn runs(machine: impl Machine) -> Self {
+        Self::Runs(machine.candidate().id)
+    }
+
+    /// What a confirmation of an end or a stop says.
+    pub(super) fn confirmed(is_so: bool, told: &impl Display) -> Self {
+        if is_so { Self::Confirmed } else { Self::Unconfirmed(told.to_string()) }
+    }
+
+    /// What a list says to somebody who looks for this name, or for all.
+    pub(super) fn listed<M: Machine>(machines: &[M], whole: bool, name: Option<&str>) -> Self {
+        let listed = |one: &M| {
+            let candidate = one.candidate();
+            Listed { id: candidate.id, name: candidate.name, ended: one.is_over() }
+        };
+        let machines: Vec<_> = machines.iter().map(listed).collect();
+        let Some(name) = name else {
+            return Self::Listed { machines, whole };
+        };
+        match machines.into_iter().find(|one| one.name.as_deref() == Some(name)) {
+            Some(one) => Self::Exists(one.id),
             None if whole => Self::Missing,
             None => Self::Unconfirmed("the list is not whole".to_owned()),
         }

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use gpu_emulator::proxy::WireFault as F;
 
-use super::play::Outcome;
-use super::run::Play;
 use super::schedule::{Event, Schedule};
+use super::storm::Outcome;
 use crate::secrecy::Traces;
+
+/// Plays a storm.
+pub(super) type Play = fn(&Schedule, &Traces) -> Outcome;
 
 /// The storm reduced, in words.
 pub(super) fn reduced(name: &str, play: Play, schedule: Schedule, outcome: Outcome) -> String {

@@ -8,7 +8,7 @@ use gpu_emulator::proxy::{FaultProxy, Pace, ProxyCounts};
 use gpu_emulator::{Cost, Emulator, Machine, Vendor};
 
 use super::schedule::Schedule;
-use super::time::Time;
+use crate::time::Time;
 
 /// How often everybody gets a turn without moving before nothing moves. Each turn asks the
 /// operating system for news, and on loopback there is no delay.

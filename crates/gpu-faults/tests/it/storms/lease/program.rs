@@ -3,56 +3,51 @@
 use std::io::{Error as IoError, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use gpu_emulator::Vendor as Service;
-use gpu_http::{BoxFuture, Random, RetryPolicy};
+use gpu_emulator::Vendor;
+use gpu_http::BoxFuture;
 use gpu_lease::Leases;
 use gpu_lease_support::{Around, Folder, Wrapped};
 
 use super::super::process::{Mortal, Process};
-use super::super::shop::Settings;
+use super::super::shop::Shop;
 use super::super::sky::Sky;
-use super::storm::Storm;
-use super::vendors::Leased;
+use super::super::storm::Storm;
+
+/// People who rent through `gpu-lease`.
+pub(in super::super) struct Leased<S: Shop> {
+    pub(super) storm: Storm<S>,
+    pub(super) quarantine: Duration,
+    pub(super) journal: Folder,
+}
+
+/// The client of one vendor in a storm.
+pub(super) type Renter<S> = Wrapped<<S as Shop>::Client, Watched<<S as Shop>::Service>>;
 
 /// Calls stand still when the program dies.
-pub(super) struct Watched<W: Service> {
+pub(super) struct Watched<W: Vendor> {
     process: Arc<Process>,
     sky: Arc<Sky<W>>,
 }
 
-impl<W: Service> Clone for Watched<W> {
+impl<W: Vendor> Clone for Watched<W> {
     fn clone(&self) -> Self {
         Self { process: Arc::clone(&self.process), sky: Arc::clone(&self.sky) }
     }
 }
 
-impl<W: Service> Around for Watched<W> {
+impl<W: Vendor> Around for Watched<W> {
     fn call<'a, T: Send + 'a>(&'a self, work: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
         let Self { process, sky } = self.clone();
         Box::pin(Mortal { work, process, sky })
     }
 }
 
-/// The client of one vendor in a storm.
-pub(super) type Renter<S> =
-    Wrapped<<S as Leased>::Renter, Watched<<S as super::super::shop::Shop>::Service>>;
-
-impl<S: Leased> Storm<S> {
-    pub(super) fn client(&self, process: &Arc<Process>) -> Renter<S> {
-        let dice = self.schedule.dice.of("client", process.number);
-        let throws = AtomicU64::new(0);
-        let random = Random::from_fn(move || {
-            dice.of("throw", throws.fetch_add(1, Ordering::Relaxed)).number()
-        });
-        let client = S::renter(Settings {
-            opened: self.schedule.opened(),
-            url: self.sky.faulty_url(),
-            clock: self.sky.time.clock(),
-            random,
-            retry: RetryPolicy::new().with_max_attempts(self.schedule.attempts),
-        });
-        let (process, sky) = (Arc::clone(process), Arc::clone(&self.sky));
+impl<S: Shop> Leased<S> {
+    pub(super) async fn client(&self, process: &Arc<Process>) -> Renter<S> {
+        let client = S::connect(self.storm.settings(process)).await.expect("a client");
+        let (process, sky) = (Arc::clone(process), Arc::clone(&self.storm.sky));
         Wrapped { client: Arc::new(client), around: Watched { process, sky } }
     }
 
@@ -61,15 +56,14 @@ impl<S: Leased> Storm<S> {
         self: &Arc<Self>,
         folder: &Folder,
         process: &Arc<Process>,
-        stormy: bool,
     ) -> Option<Leases> {
         let (dying, steps) = (Arc::clone(process), AtomicU64::new(0));
-        let dice = self.schedule.dice.of("disk", process.number);
-        let full = if stormy { *dice.of("full", 0).pick(&[0, 0, 3, 20]) } else { 0 };
+        let dice = self.storm.schedule.dice.of("disk", process.number);
+        let full = if process.stormy { *dice.of("full", 0).pick(&[0, 0, 3, 20]) } else { 0 };
         let heard = Arc::downgrade(self);
         let opened = Leases::builder(folder)
             .prefix("storm")
-            .clock(self.sky.time.clock())
+            .clock(self.storm.sky.time.clock())
             .quarantine(self.quarantine)
             .without_signals()
             .before_disk_step(move |_, _, _| {
@@ -81,20 +75,32 @@ impl<S: Leased> Storm<S> {
                 fits.then_some(()).ok_or_else(|| ErrorKind::StorageFull.into())
             })
             .on_notice(move |notice| {
-                if let Some(storm) = heard.upgrade() {
-                    storm.tell(&format!("{}: {}", notice.key, notice.text));
+                if let Some(heard) = heard.upgrade() {
+                    heard.storm.tell(&format!("{}: {}", notice.key, notice.text));
                 }
             })
             .open();
         match opened {
             Ok(leases) => Some(leases),
             Err(error) => {
-                self.tell(&format!("{error:?}"));
-                if !stormy {
-                    self.books.broke(format!("no journal in good weather: {error}"));
+                self.storm.tell(&format!("{error:?}"));
+                if !process.stormy {
+                    self.storm.books.broke(format!("no journal in good weather: {error}"));
                 }
                 None
             }
         }
+    }
+
+    /// Ends the program: when the guard has given back what was dropped, or when it dies.
+    pub(super) async fn end(&self, leases: Leases, process: &Process) {
+        let dropped = tokio::task::spawn_blocking(move || drop(leases));
+        let over = || process.is_dead() || dropped.is_finished();
+        while self.storm.sky.until(over).await.is_err() {
+            std::thread::yield_now(); // the drop is on its way, on another thread
+        }
+        self.storm.sky.time.end_apart();
+        self.storm.sky.calm().await;
+        dropped.await.expect("no panic");
     }
 }

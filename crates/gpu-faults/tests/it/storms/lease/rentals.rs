@@ -7,9 +7,8 @@ use std::time::Duration;
 use gpu_lease::{Error, Leases};
 
 use super::super::process::Step;
-use super::program::Renter;
-use super::storm::Storm;
-use super::vendors::Leased;
+use super::super::shop::Shop;
+use super::program::{Leased, Renter};
 
 /// Why a scope failed.
 enum Failed {
@@ -32,7 +31,7 @@ impl fmt::Display for Failed {
     }
 }
 
-impl<S: Leased> Storm<S> {
+impl<S: Shop> Leased<S> {
     /// One machine, perhaps broken off at any point.
     pub(super) async fn rent(
         self: Arc<Self>,
@@ -41,18 +40,18 @@ impl<S: Leased> Storm<S> {
         program: u64,
         rental: u64,
     ) {
-        let cut = self.schedule.cut(rental, program);
+        let cut = self.storm.schedule.cut(rental, program);
         let this = Arc::clone(&self);
         let work = Box::pin(async move { this.rent_whole(leases, client, program, rental).await });
-        if Step::new(work, cut, &self.sky.time).await.is_none() {
-            self.books.open().cuts.push((rental, program));
+        if Step::new(work, cut, &self.storm.sky.time).await.is_none() {
+            self.storm.books.open().cuts.push((rental, program));
         }
     }
 
     async fn rent_whole(&self, leases: Leases, client: Renter<S>, program: u64, rental: u64) {
-        let dice = self.schedule.dice.of("lease", program).of("rental", rental);
+        let dice = self.storm.schedule.dice.of("lease", program).of("rental", rental);
         let used = Duration::from_secs(*dice.of("used", 0).pick(&[0, 0, 1, 20, 90]));
-        let request = leases.lease(&client, S::order(&client.client));
+        let request = leases.lease(&client, S::order(&client.client, rental));
         let request = request.ready_when_running().ready_within(Duration::from_secs(45));
         let limit = *dice.of("limit", 0).pick(&[None, None, Some(30), Some(300)]);
         let request = match limit {
@@ -64,7 +63,7 @@ impl<S: Leased> Storm<S> {
             let (mut key, works) = (None, !dice.of("fails", 0).happens(30));
             let scope = async |machine: gpu_lease::Machine| {
                 key = Some(machine.key);
-                self.sky.time.alarm(used).await;
+                self.storm.sky.time.alarm(used).await;
                 if works { Ok(()) } else { Err(Failed::Work) }
             };
             let ended = request.run(scope).await;
@@ -79,7 +78,7 @@ impl<S: Leased> Storm<S> {
         };
         let ended = match manner {
             45..75 => {
-                self.sky.time.alarm(used).await;
+                self.storm.sky.time.alarm(used).await;
                 lease.give_back().await.map(|returned| self.is_gone(&returned.key, "its return"))
             }
             75..80 => return drop(lease),
@@ -96,13 +95,13 @@ impl<S: Leased> Storm<S> {
 
     /// What an earlier program left behind is swept, or watched for a while.
     pub(super) async fn succeed(self: Arc<Self>, leases: Leases, client: Renter<S>, program: u64) {
-        let dice = self.schedule.dice.of("successor", program);
+        let dice = self.storm.schedule.dice.of("successor", program);
         let mut reports = Vec::new();
         let swept = if dice.happens(70) {
             leases.sweep(&client).await.map(|swept| reports = swept)
         } else {
             let watching = leases.watch(&client, |report| reports.push(report.clone()));
-            let alarm = self.sky.time.alarm(Duration::from_secs(100));
+            let alarm = self.storm.sky.time.alarm(Duration::from_secs(100));
             tokio::select! {
                 watched = watching => watched.map(|never| match never {}),
                 () = alarm => Ok(()),

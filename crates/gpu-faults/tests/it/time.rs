@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, Clock, TimeSource};
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use crate::matrix::START;
@@ -19,7 +20,7 @@ use crate::matrix::START;
 const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 #[derive(Clone, Default)]
-pub(super) struct Time(Arc<Inner>);
+pub(crate) struct Time(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -29,6 +30,8 @@ struct Inner {
     polls: AtomicU64,
     /// That work.
     apart: Mutex<Vec<AbortHandle>>,
+    /// Somebody has begun to wait.
+    news: Notify,
 }
 
 /// Told of each step of the clock.
@@ -37,60 +40,71 @@ type Hook = Box<dyn Fn(Duration) + Send + Sync>;
 #[derive(Default)]
 struct State {
     now: Duration,
-    /// Who waits, by time and by a number of its own.
-    alarms: BTreeMap<(Duration, u64), Waker>,
+    /// Who waits, by time and by a number of its own, and whether in a pause.
+    alarms: BTreeMap<(Duration, u64), (Waker, bool)>,
     numbers: u64,
 }
 
 impl Time {
     /// The clock to hand to a client.
-    pub(super) fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         Clock::from_source(Arc::new(self.clone()))
     }
 
-    pub(super) fn elapsed(&self) -> Duration {
+    pub(crate) fn elapsed(&self) -> Duration {
         self.state().now
     }
 
     /// Grows while work moves that runs apart.
-    pub(super) fn polls(&self) -> u64 {
+    pub(crate) fn polls(&self) -> u64 {
         self.0.polls.load(Ordering::Relaxed)
     }
 
     /// Ends the work that runs apart, as the death of the program does.
-    pub(super) fn end_apart(&self) {
+    pub(crate) fn end_apart(&self) {
         let mut apart = self.0.apart.lock().unwrap_or_else(PoisonError::into_inner);
         apart.drain(..).for_each(|work| work.abort());
     }
 
     /// Calls `hook` with the length of every step, before anybody is woken.
-    pub(super) fn on_step(&self, hook: impl Fn(Duration) + Send + Sync + 'static) {
+    pub(crate) fn on_step(&self, hook: impl Fn(Duration) + Send + Sync + 'static) {
         let mut hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
         hooks.push(Box::new(hook));
     }
 
-    pub(super) fn alarm(&self, after: Duration) -> Alarm {
+    pub(crate) fn alarm(&self, after: Duration) -> Alarm {
         let mut state = self.state();
         state.numbers += 1;
-        Alarm { at: (state.now.saturating_add(after), state.numbers), time: self.clone() }
+        let at = (state.now.saturating_add(after), state.numbers);
+        Alarm { at, pauses: false, time: self.clone() }
     }
 
     /// Jumps to the next alarm; `false` if nobody waits for any.
-    pub(super) fn step(&self) -> bool {
+    pub(crate) fn step(&self) -> bool {
         let step = {
-            let mut state = self.state();
+            let state = self.state();
             let next = state.alarms.keys().next().map(|(at, _)| *at);
-            let Some(next) = next.filter(|at| *at < FOR_EVER) else {
-                return false;
-            };
-            let step = next.saturating_sub(state.now);
-            state.now = next;
-            step
+            let next = next.filter(|at| *at < FOR_EVER);
+            next.map(|next| next.saturating_sub(state.now))
         };
+        step.map(|step| self.advance(step)).is_some()
+    }
+
+    pub(crate) fn advance(&self, step: Duration) {
+        self.state().now += step;
         let hooks = self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner);
         hooks.iter().for_each(|hook| hook(step));
         self.wake();
-        true
+    }
+
+    /// How many are in a pause.
+    pub(crate) fn pauses(&self) -> usize {
+        self.state().alarms.values().filter(|(_, pauses)| *pauses).count()
+    }
+
+    /// Told when somebody has begun to wait.
+    pub(crate) fn news(&self) -> &Notify {
+        &self.0.news
     }
 
     fn wake(&self) {
@@ -100,7 +114,7 @@ impl Time {
             let later = state.alarms.split_off(&(later, 0));
             std::mem::replace(&mut state.alarms, later)
         };
-        due.into_values().for_each(Waker::wake);
+        due.into_values().for_each(|(waker, _)| waker.wake());
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -119,7 +133,9 @@ impl TimeSource for Time {
     }
 
     fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(self.alarm(duration))
+        let mut alarm = self.alarm(duration);
+        alarm.pauses = true;
+        Box::pin(alarm)
     }
 
     fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -139,9 +155,10 @@ impl TimeSource for Time {
 }
 
 /// Ends at its time.
-pub(super) struct Alarm {
+pub(crate) struct Alarm {
     time: Time,
     at: (Duration, u64),
+    pauses: bool,
 }
 
 impl Future for Alarm {
@@ -152,7 +169,8 @@ impl Future for Alarm {
         if state.now >= self.at.0 {
             return Poll::Ready(());
         }
-        state.alarms.insert(self.at, context.waker().clone());
+        state.alarms.insert(self.at, (context.waker().clone(), self.pauses));
+        self.time.news().notify_one();
         Poll::Pending
     }
 }
