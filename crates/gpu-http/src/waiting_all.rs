@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::future::poll_fn;
-use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -116,8 +115,11 @@ impl<T: Machine + Sync> WaitingAll<T> {
         let settled = poll_fn(|context| {
             let settled = self.settled.poll_recv(context);
             // What settles wakes this task, and so does the end.
-            if let (true, Some(work)) = (settled.is_pending(), &mut self.under_way) {
-                let _: Poll<()> = work.as_mut().poll(context);
+            if settled.is_pending()
+                && let Some(work) = &mut self.under_way
+                && work.as_mut().poll(context).is_ready()
+            {
+                self.under_way = None;
             }
             settled
         });
