@@ -16,7 +16,7 @@ use crate::{Error, Instance, InstanceId, MetaKey, Result};
 /// use glows_client::{Address, InstanceId, MetaKey};
 ///
 /// let by_id = Address::from(InstanceId::new("ins-boyqp4g8")?);
-/// assert!(by_id.id().is_some() && by_id.key().is_none());
+/// assert_eq!(by_id.to_string(), "instance ins-boyqp4g8");
 /// let by_key = Address::from(MetaKey::new("order.123456")?);
 /// assert_eq!(by_key.to_string(), "meta key order.123456");
 /// # Ok::<(), glows_client::Error>(())
@@ -31,24 +31,6 @@ pub enum Address {
 }
 
 impl Address {
-    /// The id, if that is how the instance is meant.
-    #[must_use]
-    pub fn id(&self) -> Option<&InstanceId> {
-        match self {
-            Self::Id(id) => Some(id),
-            Self::Key(_) => None,
-        }
-    }
-
-    /// The caller's own key, if that is how the instance is meant.
-    #[must_use]
-    pub fn key(&self) -> Option<&MetaKey> {
-        match self {
-            Self::Key(key) => Some(key),
-            Self::Id(_) => None,
-        }
-    }
-
     /// Puts the address into a call's query, and on its errors. `request_id` is the vendor's name for
     /// an instance id.
     pub(crate) fn add_to(&self, call: Call) -> Call {

@@ -71,26 +71,3 @@ impl InstanceId {
         text.strip_prefix(INSTANCE_PREFIX).unwrap_or(text)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_in_an_answer_is_kept_as_it_is() {
-        let sent = r#"{"instanceID":" ins-1\n","metaKey":"order.1\t"}"#;
-        let instance: crate::Instance = serde_json::from_str(sent).unwrap();
-        assert_eq!(instance.id.as_str(), " ins-1\n");
-        assert_eq!(instance.meta_key.get().unwrap().as_str(), "order.1\t");
-        assert_eq!(serde_json::to_string(&instance).unwrap(), sent);
-    }
-
-    #[test]
-    fn both_spellings_mean_the_same_instance() {
-        let bare = InstanceId::new("boyqp4g8").unwrap();
-        let prefixed = InstanceId::new("ins-boyqp4g8").unwrap();
-        assert!(bare.is_same(&prefixed));
-        assert_ne!(bare, prefixed);
-        assert!(!bare.is_same(&InstanceId::new("other").unwrap()));
-    }
-}

@@ -21,8 +21,8 @@ pub use ids::{
 pub use instance::{
     Accepted, Annotations, Billing, BillingReading, Container, Cost, CreateInstance,
     FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod,
-    PowerConfirmation, PowerFinding, PowerOff, PowerState, Quantity, Resources, Server,
-    ServerObject, Servers, Term, Until, Volume, VolumeMount, VolumeType,
+    PowerConfirmation, PowerFinding, PowerOff, Quantity, Resources, Server, ServerObject, Servers,
+    Term, Until, Volume, VolumeMount, VolumeType,
 };
 pub use region::RegionInfo;
 pub use sku::{SellingMode, Sku};

@@ -110,7 +110,7 @@ impl Client {
         address: &Address,
         instance: Instance,
     ) -> Result<Lookup<Vec<Instance>>> {
-        if instance.is_beyond_use() && address.key().is_some() {
+        if instance.is_beyond_use() && matches!(address, Address::Key(_)) {
             return self.search(ends, address, Some(instance)).await;
         }
         Ok(Lookup::Found(vec![instance]))

@@ -26,10 +26,12 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
         ("ports", create(&client, "k").http_port(0)),
         ("ports", create(&client, "k").http_port(80).ssh_port(80)),
         ("ports", create(&client, "k").ports([Port::new(53, Protocol::Udp).unwrap()])),
-        ("envs", create(&client, "k").env("a", "b;c")),
-        ("envs", create(&client, "k").env("a;b", "c")),
-        ("envs", create(&client, "k").env("a=b", "c")),
-        ("envs", create(&client, "k").env("", "c")),
+        ("ports", create(&client, "k").ports([Port::new(3389, Protocol::from("rdp")).unwrap()])),
+        ("envs", create(&client, "k").env("a", "hunter2;")),
+        ("envs", create(&client, "k").env("a;b", "hunter2")),
+        ("envs", create(&client, "k").env("a=b", "hunter2")),
+        ("envs", create(&client, "k").env("", "hunter2")),
+        ("envs", create(&client, "k").env(" ", "hunter2")),
         ("unit_qty", create(&client, "k").unit_qty(0)),
         ("body_extra.gpu_name", create(&client, "k").body_extra("gpu_name", "other")),
     ];
@@ -38,6 +40,7 @@ async fn a_create_that_can_be_wrong_is_refused_before_it_is_sent() {
         let error = create.clone().await.unwrap_err();
         refused(error.clone(), field);
         assert_eq!(error.key(), Some("k"));
+        assert!(!format!("{error:?} {error}").contains("hunter2"), "{error}");
         refused(create.find_or_create().await.unwrap_err(), field);
     }
     assert!(server.received_requests().await.unwrap().is_empty());

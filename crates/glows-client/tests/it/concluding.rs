@@ -7,40 +7,11 @@ use glows_client::{Kind, Lookup, Release, Status, Until};
 use gpu_emulator::Fault;
 use serde_json::{Value, json};
 
-use crate::reading::{page, paging, read};
+use crate::reading::{page, paging};
 use crate::support::{create, emulated, id, key, saying};
 
 fn refused() -> Fault {
     Fault::status(200).json(r#"{"code":10,"msg":"none"}"#).only("GET", "/sdk/v1/instance")
-}
-
-#[tokio::test]
-async fn a_list_taken_for_whole_on_too_little_is_not() {
-    let rows = ["ab", "cd", "ef", "ch", "ij"];
-    let (_server, client) = paging(move |number| {
-        let row = rows.get(number as usize - 1).copied().unwrap_or_default();
-        let ids: Vec<_> = row.split("").filter(|id| !id.is_empty()).collect();
-        page(&ids, 10, 5)
-    })
-    .await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids.concat(), "abcdefhij");
-    assert!(error.unwrap().to_string().contains("an entry came twice"));
-
-    let plain = |ids: &[u32]| {
-        let ids: Vec<Value> =
-            ids.iter().map(|id| json!({"instanceID": format!("i{id}")})).collect();
-        json!({"code": 0, "instances": ids})
-    };
-    let (first, second): (Vec<u32>, Vec<u32>) = ((0..10).collect(), (10..20).collect());
-    let (_server, client) = paging(move |number| match number {
-        1 => plain(&first),
-        _ => plain(&second),
-    })
-    .await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids.len(), 20, "of 25");
-    assert!(error.unwrap().to_string().contains("a page came again"));
 }
 
 #[tokio::test]
@@ -167,24 +138,6 @@ async fn an_instance_that_lives_outweighs_one_of_its_key_that_has_ended() {
     }
 }
 
-/// Reads are blind for a while after the create, which was answered 504.
-#[tokio::test]
-async fn absence_of_a_moment_is_not_gone() {
-    let it = emulated().await;
-    let (client, time) = (it.client.clone(), it.time.clone());
-    let none = r#"{"code":0,"pagination":{"total":0,"numPages":0},"instances":[]}"#;
-    for _ in 0..4 {
-        it.glows.fail_next(1, refused());
-        let none = Fault::status(200).json(none);
-        it.glows.fail_next(1, none.only("GET", "/sdk/v1/instance/list"));
-    }
-    create(&client, "job").await.unwrap();
-    // Probes at 0, 2, 5 and 9.5 s find nothing; then the machine comes up.
-    let confirmation = client.confirm_released(key("job")).await.unwrap();
-    assert!(matches!(confirmation.release, Release::StillThere(_)), "{confirmation}");
-    assert!(time.elapsed() >= Duration::from_secs(60));
-}
-
 #[tokio::test]
 async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
     let it = emulated().await;
@@ -199,16 +152,4 @@ async fn giving_back_repeats_an_order_that_was_accepted_and_forgotten() {
     // Again: there is nothing any more, and nothing is accepted.
     let confirmation = it.client.give_back(key("job")).await.unwrap();
     assert!(confirmation.relied_on.contains("without an accepted release"));
-}
-
-#[tokio::test]
-async fn giving_back_says_at_its_limit_what_is_known_and_why() {
-    let it = emulated().await;
-    create(&it.client, "job").await.unwrap();
-    let busy = Fault::status(503).only("DELETE", "/sdk/v1/instance");
-    it.glows.fail_next(999, busy);
-    let giving = it.client.give_back(key("job")).limit(Duration::from_secs(30));
-    let confirmation = giving.await.unwrap();
-    assert_eq!(confirmation.to_string(), "still there (Running)");
-    assert!(format!("{confirmation:#}").contains("HTTP 503"), "{confirmation:#}");
 }

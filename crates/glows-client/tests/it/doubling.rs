@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use glows_client::{Delivery, ErrorCode, Kind};
+use glows_client::{Delivery, ErrorCode, Kind, MetaKey};
 use gpu_emulator::Fault;
-use gpu_emulator::glows::{Capacity, Released};
+use gpu_emulator::glows::Capacity;
 
-use crate::support::{Emulated, create, emulated, key};
+use crate::support::{Emulated, create, create_by, emulated, key};
 
 /// An answer that loses what the create has done.
 fn lost() -> Fault {
@@ -65,83 +65,6 @@ async fn a_create_that_is_lost_for_good_may_have_created_and_says_so() {
 }
 
 #[tokio::test]
-async fn looking_that_fails_leaves_the_fate_open() {
-    let it = emulated().await;
-    it.glows.fail_next(1, lost().after_processing());
-    it.glows.fail_next(50, Fault::status(503).only("GET", "/sdk/v1/instance"));
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert_eq!(error.key(), Some("order.1"));
-    assert!(error.to_string().contains("looking for it failed"), "{error}");
-    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
-    // The key finds it as soon as the service is back.
-    it.glows.clear_faults();
-    assert!(it.client.get_instance(key("order.1")).await.is_ok());
-}
-
-/// A refusal of unknown meaning may be of the moment, and comes with HTTP 200, so that no look tries
-/// again by itself.
-#[tokio::test]
-async fn a_look_that_is_refused_is_followed_by_another() {
-    for odd in [
-        Fault::status(200).json(r#"{"code":1,"msg":"busy"}"#),
-        Fault::status(200).html("<h1>Busy</h1>"),
-    ] {
-        let it = emulated().await;
-        it.glows.fail_next(1, lost().after_processing());
-        it.glows.fail_next(2, query_refused());
-        it.glows.fail_next(2, odd.only("GET", "/sdk/v1/instance/list"));
-        let instance = create(&it.client, "order.1").await.unwrap();
-        assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
-        assert!(it.time.elapsed() >= Duration::from_secs(1), "not the first");
-    }
-}
-
-#[tokio::test]
-async fn a_look_with_a_refused_token_is_not_followed_by_another() {
-    let it = emulated().await;
-    it.glows.fail_next(1, lost().after_processing());
-    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
-    let rejected = Fault::status(200).json(rejected);
-    it.glows.fail_next(9, rejected.only("GET", "/sdk/v1/instance"));
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert_eq!(it.time.elapsed(), Duration::ZERO);
-}
-
-#[tokio::test]
-async fn a_list_that_does_not_settle_it_leaves_the_fate_open() {
-    let unsettling = [
-        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"status":"Running"}]}"#,
-        r#"{"code":0,"pagination":{"total":1,"numPages":1},"instances":[{"instanceID":"a"}]}"#,
-        r#"{"code":0,"pagination":{"total":7,"numPages":1},"instances":[]}"#,
-    ];
-    for list in unsettling {
-        let it = emulated().await;
-        it.glows.fail_next(1, lost());
-        it.glows.fail_next(20, Fault::status(200).json(list).only("GET", "/sdk/v1/instance/list"));
-        let error = create(&it.client, "order.1").await.unwrap_err();
-        assert_eq!(error.kind(), Kind::MaybeCreated, "{list}");
-        assert!(error.to_string().contains("did not tell"), "{list}: {error}");
-    }
-}
-
-#[tokio::test]
-async fn another_instance_is_not_taken_for_the_created_one() {
-    let it = emulated().await;
-    create(&it.client, "other").await.unwrap();
-    let other = serde_json::to_string(&glows_client::WithSecrets(
-        &it.client.get_instance(key("other")).await.unwrap(),
-    ));
-    let answer = format!(r#"{{"code":0,"msg":"","instance":{}}}"#, other.unwrap());
-    it.glows.fail_next(1, lost());
-    it.glows.fail_next(20, Fault::status(200).json(answer).only("GET", "/sdk/v1/instance"));
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert!(error.to_string().contains("another instance"), "{error}");
-}
-
-#[tokio::test]
 async fn a_plain_refusal_stays_a_refusal() {
     let it = emulated().await;
     it.glows.change(|behaviour| behaviour.capacity = Capacity::Refused);
@@ -176,29 +99,12 @@ async fn a_refusal_for_a_key_that_is_taken_tells_which_instance_has_it() {
 async fn a_create_that_was_made_behind_a_refusal_is_found() {
     for status in [400, 403, 409, 422, 425, 499] {
         let it = emulated().await;
-        let key = glows_client::MetaKey::unique("order").unwrap();
         let refused = Fault::status(status).json(r#"{"code":88,"msg":"exists"}"#);
         it.glows.fail_next(1, refused.after_processing().only("POST", "/sdk/v1/instance"));
-        let hardware = glows_client::Hardware::gpu("NVIDIA GeForce RTX 4090");
-        let source = glows_client::Source::image("87p9kq26");
-        let category = glows_client::Category::Container;
-        let create = it.client.create_instance(source, hardware, category, "TW-03", key);
-        assert!(create.await.is_ok(), "{status}");
+        let key = MetaKey::unique("order").unwrap();
+        assert!(create_by(&it.client, key).await.is_ok(), "{status}");
         assert_eq!(it.glows.ledger().created, 1);
     }
-}
-
-#[tokio::test]
-async fn an_instance_that_has_ended_is_not_taken_for_the_created_one() {
-    let it = emulated().await;
-    it.glows.change(|behaviour| behaviour.released = Released::StaysVisible);
-    let first = create(&it.client, "order.1").await.unwrap();
-    let _accepted = it.client.release_instance(&first).await.unwrap();
-    it.time.advance(Duration::from_secs(60));
-    it.glows.fail_next(1, lost());
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert_eq!((error.id(), error.last_state()), (Some(first.id.as_str()), Some("Released")));
 }
 
 #[tokio::test]

@@ -38,21 +38,6 @@ async fn a_refusal_for_too_many_requests_stays_one_if_nothing_is_there() {
     assert!(error.is_rate_limited() && !error.may_have_taken_effect());
 }
 
-#[tokio::test]
-async fn a_refusal_for_too_many_requests_that_cannot_be_looked_into_denies_nothing() {
-    let in_an_hour = limited().header("retry-after", "3600").after_processing();
-    let no_look = Fault::status(503).only("GET", "/sdk/v1/instance");
-    for first in [limited().after_processing(), in_an_hour] {
-        let it = emulated().await;
-        it.glows.fail_next(1, first);
-        it.glows.fail_next(50, no_look.clone());
-        let error = create(&it.client, "order.1").await.unwrap_err();
-        assert_eq!(error.kind(), Kind::MaybeCreated);
-        assert!(error.is_rate_limited() && error.may_have_taken_effect());
-        assert_eq!(it.glows.ledger().created, 1);
-    }
-}
-
 /// A service that does not keep keys apart, and a limiter behind it: the create is not sent again
 /// before the key was looked for, and not on the word of one absence.
 #[tokio::test]

@@ -1,8 +1,5 @@
 //! Reading a whole list: everything once, and an end whatever the server does.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use glows_client::{Client, Error, Instance, Kind, ManualClock};
 use serde_json::json;
 use wiremock::matchers::any;
@@ -110,66 +107,6 @@ async fn without_pagination_an_empty_page_is_the_end() {
     assert_eq!((ids, error.is_none(), requests(&server).await), (vec!["a".into()], true, 2));
 }
 
-#[tokio::test]
-async fn a_server_that_repeats_a_page_for_ever_is_left_and_the_list_called_short() {
-    let (server, client) = paging(|_| page(&["a", "b"], 57, 29)).await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids, ["a", "b"]);
-    let error = error.unwrap();
-    assert_eq!(error.kind(), Kind::Unreadable);
-    assert!(error.to_string().contains("a page came again"), "{error}");
-    assert_eq!(requests(&server).await, 2);
-}
-
-#[tokio::test]
-async fn a_server_that_begins_again_is_left() {
-    let pages = [["a", "b"], ["c", "d"], ["e", "f"]];
-    let (server, client) = paging(move |number| {
-        let ids = pages[(number as usize - 1) % 3];
-        page(&ids, 6, 9)
-    })
-    .await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids, ["a", "b", "c", "d", "e", "f"]);
-    assert!(error.unwrap().to_string().contains("a page came again"));
-    assert_eq!(requests(&server).await, 4);
-}
-
-#[tokio::test]
-async fn an_empty_page_before_the_end_is_a_short_list() {
-    let (_server, client) = paging(|number| match number {
-        1 => page(&["a", "b"], 6, 3),
-        _ => page(&[], 6, 3),
-    })
-    .await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids, ["a", "b"]);
-    assert!(error.unwrap().to_string().contains("says that more pages exist"));
-}
-
-#[tokio::test]
-async fn pages_and_total_that_disagree_are_read_to_the_larger_of_both() {
-    let lying_pages = |number| match number {
-        1 => page(&["a", "b"], 4, 1),
-        2 => page(&["c", "d"], 4, 1),
-        _ => page(&[], 4, 1),
-    };
-    let (_server, client) = paging(lying_pages).await;
-    let (ids, error) = read(&client).await;
-    assert_eq!((ids.len(), error.is_none()), (4, true));
-
-    let lying_total = |number| match number {
-        1 => page(&["a", "b"], 0, 2),
-        2 => page(&["c", "d"], 0, 2),
-        _ => page(&[], 0, 2),
-    };
-    let (_server, client) = paging(lying_total).await;
-    let (ids, error) = read(&client).await;
-    assert_eq!(ids.len(), 4);
-    let why = "its total is 0, and 4 entries came";
-    assert!(error.unwrap().to_string().contains(why));
-}
-
 /// The total is all that tells of it: what moved over the border of two pages while the list was
 /// read is not in it.
 #[tokio::test]
@@ -231,25 +168,4 @@ async fn a_page_that_cannot_be_had_is_the_end_and_an_error() {
     .await;
     let (ids, error) = read(&client).await;
     assert_eq!((ids.len(), error.unwrap().kind()), (1, Kind::Vendor));
-}
-
-#[tokio::test]
-async fn an_endless_list_that_claims_to_end_ends_there() {
-    static ASKED: AtomicU32 = AtomicU32::new(0);
-    let totals = Mutex::new(0_u32);
-    // Every page is new and raises the total; the stream follows as long as it is read.
-    let (_server, client) = paging(move |number| {
-        ASKED.fetch_add(1, Ordering::Relaxed);
-        let mut total = totals.lock().unwrap();
-        *total += 1;
-        page(&[&format!("i{number}")], *total + 1, number + 1)
-    })
-    .await;
-    let mut stream = client.list_instances().stream();
-    for _ in 0..20 {
-        stream.next().await.unwrap().unwrap();
-    }
-    drop(stream);
-    let asked = ASKED.load(Ordering::Relaxed);
-    assert!(asked <= 21, "pages are only fetched as they are read: {asked}");
 }

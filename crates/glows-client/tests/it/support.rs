@@ -87,13 +87,12 @@ pub(crate) fn region(name: &str) -> Region {
 
 /// A create with nothing but what is required.
 pub(crate) fn create(client: &Client, meta_key: &str) -> CreateInstance {
-    client.create_instance(
-        Source::image("87p9kq26"),
-        Hardware::gpu("NVIDIA GeForce RTX 4090"),
-        Category::Container,
-        region("TW-03"),
-        key(meta_key),
-    )
+    create_by(client, key(meta_key))
+}
+
+pub(crate) fn create_by(client: &Client, key: MetaKey) -> CreateInstance {
+    let (image, gpu) = (Source::image("87p9kq26"), Hardware::gpu("NVIDIA GeForce RTX 4090"));
+    client.create_instance(image, gpu, Category::Container, "TW-03", key)
 }
 
 /// `{:#?}` with one line for each field of the value itself, so that a snapshot can be overseen.

@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use glows_client::{Instance, Kind, Status, Until};
-use gpu_emulator::Fault;
+use glows_client::{Kind, Status, Until};
 use gpu_emulator::glows::Capacity;
 
 use crate::support::{create, emulated, id, key};
@@ -40,26 +39,6 @@ async fn the_limit_ends_the_wait_and_tells_the_last_status_and_the_key() {
 }
 
 #[tokio::test]
-async fn a_wait_outlasts_faults_of_the_moment() {
-    let it = emulated().await;
-    let instance = create(&it.client, "order.1").await.unwrap();
-    it.glows.fail_next(9, Fault::status(503));
-    it.glows.fail_next(1, Fault::rate_limited());
-    assert!(it.client.wait_until(&instance, Until::running()).await.is_ok());
-}
-
-#[tokio::test]
-async fn a_rejected_token_ends_the_wait_at_once() {
-    let it = emulated().await;
-    let instance = create(&it.client, "order.1").await.unwrap();
-    let rejected = r#"{"code":176,"msg":"check jwt token failed"}"#;
-    it.glows.fail_next(1, Fault::status(200).json(rejected));
-    let error = it.client.wait_until(&instance, Until::running()).await.unwrap_err();
-    assert!(error.is_auth());
-    assert_eq!((error.id(), it.time.elapsed()), (Some(instance.id.as_str()), Duration::ZERO));
-}
-
-#[tokio::test]
 async fn an_instance_on_its_way_out_ends_the_wait_at_once() {
     for status in ["Releasing", "Released"] {
         let it = emulated().await;
@@ -85,23 +64,6 @@ async fn a_status_that_nobody_published_can_be_waited_for() {
 }
 
 #[tokio::test]
-async fn running_is_not_reachable() {
-    // Bound and not listening: refused, and nobody else gets the port.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let address = socket.local_addr().unwrap();
-    let it = emulated().await;
-    it.glows.change(|behaviour| behaviour.ssh_at = Some(address));
-    let instance = create(&it.client, "order.1").await.unwrap();
-    let wait =
-        || it.client.wait_until(&instance, Until::ssh_ready()).reachable(Instance::ssh_address);
-    let error = wait().limit(Duration::from_secs(9)).await.unwrap_err();
-    assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Running")));
-    let _listener = socket.listen(8).unwrap();
-    assert!(wait().await.is_ok());
-}
-
-#[tokio::test]
 async fn many_instances_are_waited_for_with_one_list_per_interval() {
     let it = emulated().await;
     let keys: Vec<_> = (0..20).map(|number| key(&format!("k{number}"))).collect();
@@ -118,19 +80,6 @@ async fn many_instances_are_waited_for_with_one_list_per_interval() {
     let ledger = it.glows.ledger();
     assert_eq!(ledger.requests_to("GET", "/sdk/v1/instance").seen, 0);
     assert_eq!(ledger.requests_to("GET", "/sdk/v1/instance/list").seen, 3 * 2);
-}
-
-#[tokio::test]
-async fn an_instance_that_the_list_does_not_show_is_waited_for_until_the_limit() {
-    let it = emulated().await;
-    create(&it.client, "here").await.unwrap();
-    let keys = [key("here"), key("elsewhere")];
-    let waiting = it.client.list_instances().wait_all(keys, Until::running());
-    let mut waiting = waiting.limit(Duration::from_secs(60));
-    assert_eq!(waiting.next().await.unwrap().key, "here");
-    let late = waiting.next().await.unwrap();
-    let error = late.result.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::WaitLimit, Some("elsewhere")));
 }
 
 #[tokio::test]

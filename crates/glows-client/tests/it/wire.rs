@@ -94,37 +94,28 @@ fn create_from_an_image_on_a_gpu_is_the_documented_body() {
 }
 
 #[test]
-fn get_by_key_is_the_documented_curl() {
-    let preview = client().get_instance(key("cpu_test.009")).preview().unwrap();
-    assert_eq!(parts(&preview), documented(fixture!("get.request")));
-    insta::assert_snapshot!(preview.as_curl());
-}
-
-#[test]
-fn get_by_id_names_the_vendors_parameter() {
-    let preview = client().get_instance(id("ins-boyqp4g8")).preview().unwrap();
-    assert_eq!(preview.url, "https://a.glows.ai/sdk/v1/instance?request_id=ins-boyqp4g8");
-}
-
-#[test]
-fn release_by_key_is_the_documented_curl() {
-    let preview = client().release_instance(key("cpu_test.009")).preview().unwrap();
-    assert_eq!(parts(&preview), documented(fixture!("release.request")));
-    insta::assert_snapshot!(preview.as_curl());
-}
-
-#[test]
-fn stats_is_the_documented_curl() {
-    let preview = client().instance_stats().preview().unwrap();
-    assert_eq!(parts(&preview), documented(fixture!("stats.request")));
-    insta::assert_snapshot!(preview.as_curl());
-}
-
-#[test]
-fn list_of_running_instances_is_the_documented_curl() {
-    let preview = client().list_instances().statuses([Status::Running]).preview().unwrap();
-    assert_eq!(parts(&preview), documented(fixture!("list.request")));
-    insta::assert_snapshot!(preview.as_curl());
+fn calls_without_a_body_are_the_documented_curls() {
+    let client = client();
+    for (name, preview, fixture) in [
+        ("get", client.get_instance(key("cpu_test.009")).preview(), fixture!("get.request")),
+        (
+            "release",
+            client.release_instance(key("cpu_test.009")).preview(),
+            fixture!("release.request"),
+        ),
+        ("stats", client.instance_stats().preview(), fixture!("stats.request")),
+        (
+            "list",
+            client.list_instances().statuses([Status::Running]).preview(),
+            fixture!("list.request"),
+        ),
+    ] {
+        let preview = preview.unwrap();
+        assert_eq!(parts(&preview), documented(fixture), "{name}");
+        insta::assert_snapshot!(name, preview.as_curl());
+    }
+    let by_id = client.get_instance(id("ins-boyqp4g8")).preview().unwrap();
+    assert_eq!(by_id.url, "https://a.glows.ai/sdk/v1/instance?request_id=ins-boyqp4g8");
 }
 
 #[test]

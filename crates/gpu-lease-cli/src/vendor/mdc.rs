@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use gpu_http::BoxFuture;
 use gpu_lease::{Machine, Vendor};
 use mdc_client::{
-    Client, Cluster, ClusterName, Credentials, DisplayName, InstanceName, Plan as Payment, Sku,
-    SkuId, UserId, Volume,
+    Client, Cluster, ClusterName, Credentials, DisplayName, InstanceName, Period, Plan as Payment,
+    Sku, SkuId, UserId, Volume,
 };
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ impl super::Order for Order {
             let order = cluster.create_instance(SkuId::new(&**sku)?, name, &*self.image);
             let mut order = order.volume(Volume::new(self.disk));
             if let Some(days) = self.days {
-                order = order.plan(Payment::days(days)?);
+                order = order.plan(Payment::prepaid(days, Period::Day)?);
             }
             curl.push(order.preview()?.to_string());
             orders.push(order);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FilesystemType, Instance, PowerState};
+use super::{FilesystemType, Instance, InstanceStatus};
 use crate::SellingMode;
 
 /// Whether something is charged right now.
@@ -84,11 +84,11 @@ impl Instance {
     #[must_use]
     pub fn compute_billing(&self) -> BillingReading {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
-        match (mode, self.power_state()) {
+        match (mode, self.status.get()) {
             (Some(SellingMode::Daily | SellingMode::Weekly | SellingMode::Monthly), _) => {
                 reading(Billing::Prepaid, "paid in full at creation (vendor's guide, 2024-09-18)")
             }
-            (Some(SellingMode::PayAsYouGo), PowerState::On) => reading(
+            (Some(SellingMode::PayAsYouGo), Some(InstanceStatus::Running)) => reading(
                 Billing::Yes,
                 "pay as you go is charged while powered on (vendor's guide, 2024-09-18)",
             ),

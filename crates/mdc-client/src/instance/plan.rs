@@ -22,12 +22,12 @@ const UNITS: [(char, Period, SellingMode); 3] = [
 /// prepaid plan has a term, and only pay as you go takes a coupon (documented).
 ///
 /// ```
-/// use mdc_client::Plan;
+/// use mdc_client::{Period, Plan};
 ///
-/// let plan = Plan::weeks(2)?;
+/// let plan = Plan::prepaid(2, Period::Week)?;
 /// assert_eq!(plan.to_string(), "prepaid 2W");
 /// assert!(plan.term().is_some() && plan.coupon().is_none());
-/// assert_ne!(Plan::days(7)?.selling_mode(), Plan::months(1)?.selling_mode());
+/// assert_ne!(plan.selling_mode(), Plan::PayAsYouGo.selling_mode());
 /// # Ok::<(), mdc_client::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,31 +44,13 @@ pub enum Plan {
 }
 
 impl Plan {
-    /// So many days, paid in advance.
+    /// So many days, weeks or months, paid in advance.
     ///
     /// # Errors
     ///
-    /// Kind `Invalid` naming `CostTime` for none.
-    pub fn days(count: u16) -> Result<Self> {
-        Term::new(count, Period::Day).map(Self::Prepaid)
-    }
-
-    /// So many weeks, paid in advance.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid` naming `CostTime` for none.
-    pub fn weeks(count: u16) -> Result<Self> {
-        Term::new(count, Period::Week).map(Self::Prepaid)
-    }
-
-    /// So many months, paid in advance.
-    ///
-    /// # Errors
-    ///
-    /// Kind `Invalid` naming `CostTime` for none.
-    pub fn months(count: u16) -> Result<Self> {
-        Term::new(count, Period::Month).map(Self::Prepaid)
+    /// Kind `Invalid` naming `CostTime` for none at all, and for hours.
+    pub fn prepaid(count: u16, unit: Period) -> Result<Self> {
+        Term::new(count, unit).map(Self::Prepaid)
     }
 
     /// The selling mode.
@@ -251,9 +233,10 @@ mod tests {
 
     #[test]
     fn a_term_of_nothing_or_of_hours_cannot_be_made() {
-        for plan in [Plan::days(0), Plan::weeks(0), Plan::months(0)] {
-            assert_eq!(plan.unwrap_err().field(), Some("CostTime"));
+        for (count, unit) in
+            [(0, Period::Day), (0, Period::Week), (0, Period::Month), (3, Period::Hour)]
+        {
+            assert_eq!(Plan::prepaid(count, unit).unwrap_err().field(), Some("CostTime"));
         }
-        assert!(Term::new(3, Period::Hour).is_err());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use mdc_client::{DisplayName, Money, Plan, SkuId};
+use mdc_client::{DisplayName, Money, Period, Plan, SkuId};
 
 use crate::stage::{IMAGE, Stage};
 
@@ -30,7 +30,7 @@ async fn an_order_is_estimated_by_the_hour_or_by_its_term() {
     let stage = Stage::new().await;
     for (sku, plan, hours, cost) in [
         ("66", Plan::PayAsYouGo, 8, Some("20.00 CNY")),
-        ("68", Plan::days(3).unwrap(), 1, Some("144.00 CNY")),
+        ("68", Plan::prepaid(3, Period::Day).unwrap(), 1, Some("144.00 CNY")),
         ("no such", Plan::PayAsYouGo, 1, None),
     ] {
         let name = DisplayName::unique("quote").unwrap();
@@ -46,7 +46,7 @@ async fn a_prepaid_instance_has_cost_its_term() {
     let stage = Stage::new().await;
     let name = DisplayName::unique("term").unwrap();
     let order = stage.cluster.create_instance(SkuId::new("68").unwrap(), name, IMAGE);
-    let made = order.plan(Plan::days(2).unwrap()).volumes([]).await.unwrap();
+    let made = order.plan(Plan::prepaid(2, Period::Day).unwrap()).volumes([]).await.unwrap();
     let seen = stage.cluster.get_instance(&made).await.unwrap();
     let cost = seen.cost_so_far(seen.creation_timestamp.copied().unwrap()).unwrap();
     let paid = stage.mdc.machines().pop().unwrap().billionths();

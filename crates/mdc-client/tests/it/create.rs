@@ -1,7 +1,7 @@
 //! What a create may say, and what it refuses before anything is sent.
 
 use mdc_client::{
-    CouponId, CreateInstance, DiskSkuId, DisplayName, Kind, Plan, SkuId, Volume, VolumeType,
+    CouponId, CreateInstance, DiskSkuId, DisplayName, Kind, Period, Plan, SkuId, Volume, VolumeType,
 };
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -30,9 +30,9 @@ async fn mode_term_and_coupon_are_one_choice() {
     for (plan, mode, term, coupon) in [
         (Plan::PayAsYouGo, "1", "", ""),
         (Plan::PayAsYouGoWithCoupon(coupon), "1", "", "c-1"),
-        (Plan::days(3).unwrap(), "4", "3D", ""),
-        (Plan::weeks(2).unwrap(), "3", "2W", ""),
-        (Plan::months(1).unwrap(), "2", "1M", ""),
+        (Plan::prepaid(3, Period::Day).unwrap(), "4", "3D", ""),
+        (Plan::prepaid(2, Period::Week).unwrap(), "3", "2W", ""),
+        (Plan::prepaid(1, Period::Month).unwrap(), "2", "1M", ""),
     ] {
         let cost = &body(&create(&stub, "image").volume(Volume::new(50)).plan(plan))["Cost"];
         assert_eq!(

@@ -112,3 +112,30 @@ impl CreateInstance {
         Ok((!pairs.is_empty()).then(|| format!("[{}]", pairs.join(","))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Client;
+
+    #[test]
+    fn variables_and_ports_are_joined_as_documented_and_the_last_value_of_a_name_counts() {
+        let client = Client::new("token").unwrap();
+        let (image, gpu) = (Source::image("i"), Hardware::gpu("g"));
+        let order = client.create_instance(image, gpu, Category::Container, "r", "k");
+        for (variables, text) in [
+            (&[][..], None),
+            (&[("foo", "bar"), ("tik", "tok")], Some("foo=bar;tik=tok")),
+            (&[("a", "1"), ("a", "2")], Some("a=2")),
+            (&[("a", "")], Some("a=")),
+            (&[("a", "x=y")], Some("a=x=y")),
+        ] {
+            let order = order.clone().envs(variables.iter().copied());
+            assert_eq!(order.envs_text().unwrap(), text.map(Secret::from));
+        }
+        assert_eq!(order.ports_text().unwrap(), None);
+        let text = r#"[{"port":7890,"protocol":2},{"port":3306,"protocol":1}]"#;
+        let order = order.http_port(7890).ssh_port(3306);
+        assert_eq!(order.ports_text().unwrap().as_deref(), Some(text));
+    }
+}
