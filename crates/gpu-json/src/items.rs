@@ -49,12 +49,6 @@ struct BadItems {
 /// How many bad items are kept. A list of nothing but bad items may hold millions.
 const KEPT: usize = 100;
 
-impl<T> Default for Items<T> {
-    fn default() -> Self {
-        Vec::new().into()
-    }
-}
-
 impl<T> Items<T> {
     /// The items that could be read, in the order they were sent.
     pub fn iter(&self) -> slice::Iter<'_, T> {

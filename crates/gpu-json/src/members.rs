@@ -55,12 +55,6 @@ impl<T> FromIterator<(Text, Field<T>)> for Members<T> {
 
 impl<T: FieldValue> Object for Members<T> {}
 
-impl<T> Default for Members<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
 impl<T> fmt::Debug for Members<T>
 where
     Field<T>: fmt::Debug,

@@ -24,7 +24,8 @@ impl Client {
         let call = Call::get("list regions", "/regions");
         Request::new(&self.http, Ok(call), |answer| {
             // Go writes an empty list as `null` (inferred).
-            answer.json::<Option<_>>().map(Option::unwrap_or_default)
+            let regions: Option<Items<RegionInfo>> = answer.json()?;
+            Ok(regions.unwrap_or_else(|| Vec::new().into()))
         })
     }
 }

@@ -37,7 +37,7 @@ impl Client {
         let call = Call::get("list skus", "/skus/computings").query("region_id", region.as_str());
         Request::new(&self.http, Ok(call), move |answer| {
             let skus: Option<Items<Sku>> = answer.json()?;
-            let skus = skus.unwrap_or_default(); // Go writes an empty list as `null` (inferred).
+            let skus = skus.unwrap_or_else(|| Vec::new().into()); // Go writes an empty list as `null` (inferred).
             let of_another = |sku: &&Sku| sku.region_id.get().is_some_and(|its| *its != region);
             match skus.iter().find(of_another) {
                 None => Ok(skus),

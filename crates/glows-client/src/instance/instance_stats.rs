@@ -13,7 +13,7 @@ use crate::envelope::{Envelope, open};
 /// A status without instances is not sent (documented); [`count`](Self::count) says 0 for it.
 /// Machines made in the web console may be missing: the newest edition says that the API covers
 /// instances made through it, so zero here does not prove that nothing is billed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Stats(Members<u64>);
 
@@ -77,7 +77,8 @@ impl Client {
     pub fn instance_stats(&self) -> Request<Stats> {
         let call = Call::get("count instances", "/instance/stats");
         Request::new(&self.http, Ok(call), |answer| {
-            open::<StatsAnswer>(&answer).map(|answer| answer.stats.unwrap_or_default())
+            let StatsAnswer { stats, .. } = open(&answer)?;
+            Ok(stats.unwrap_or_else(|| Stats(Members::from_iter([]))))
         })
     }
 }

@@ -156,7 +156,7 @@ impl ListInstances {
         let statuses = self.statuses.clone();
         let read = move |answer: Answer| {
             let ListAnswer { pagination, instances, .. } = open(&answer)?;
-            let instances = instances.unwrap_or_default();
+            let instances = instances.unwrap_or_else(|| Vec::new().into());
             let unfiltered = unfiltered(&statuses, &instances);
             of(answer, InstancePage { pagination, instances }, unfiltered)
         };

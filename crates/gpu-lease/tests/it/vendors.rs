@@ -104,7 +104,7 @@ async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_swee
 
 #[tokio::test]
 async fn mdc_quotes_its_price_and_a_term_bounds_it() {
-    use mdc_client::{Client, ClusterName, Credentials, Plan, UserId};
+    use mdc_client::{Client, ClusterName, Credentials, Period, Plan, UserId};
     let world = World::new();
     let emulator = Mdc::builder().clock(world.clock()).start().await.unwrap();
     let credentials = Credentials::new(emulator.token(), UserId::new(emulator.user_id()).unwrap());
@@ -120,7 +120,8 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
     let refused = cheap.start().await.unwrap_err();
     assert_eq!(refused.kind(), Kind::Price, "{refused}");
     settled(&emulator.ledger(), 1);
-    let daily = || orders::mdc(&cluster, "68", "replaced").plan(Plan::days(1).unwrap());
+    let daily =
+        || orders::mdc(&cluster, "68", "replaced").plan(Plan::prepaid(1, Period::Day).unwrap());
     let limited = |most: &str| {
         let request = leases.lease(&cluster, daily()).ready_when_running();
         request.max_cost(most.parse().unwrap())

@@ -74,7 +74,7 @@ impl ListInstances {
                 more: list.has_next_page.copied(),
                 asked: None,
                 unfiltered: None,
-                items: list.nodes.unwrap_or_default(),
+                items: list.nodes.unwrap_or_else(|| Vec::new().into()),
             });
             request.send()
         })
