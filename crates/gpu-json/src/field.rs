@@ -21,6 +21,9 @@ pub use field_value::{FieldValue, Object, Parsed, Shape};
 /// is damaged in it. What remains an error is what `serde_json` itself refuses of other values, such as a
 /// number beyond the range of `f64`. [`from_json`](crate::from_json) takes these, too.
 ///
+/// A field of an object or a list is read with `serde_json` only (text, bytes or a `Value`), and not inside
+/// an untagged enum or a flattened struct, as [`Items`](crate::Items) are.
+///
 /// In a struct it is always `#[serde(default, skip_serializing_if = "Field::is_absent")]`:
 /// [`object!`](crate::object) writes that.
 ///

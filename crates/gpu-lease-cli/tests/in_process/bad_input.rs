@@ -50,7 +50,7 @@ async fn a_profile_that_others_can_read_is_refused_and_one_with_0600_is_used() {
     let glows = rig.glows().await;
     let token = rig.variables.remove("GLOWS_SDK_TOKEN").unwrap();
     let url = rig.variables.remove("GLOWS_BASE_URL").unwrap();
-    let folder = rig.folder.0.join("config");
+    let folder = rig.folder.path().join("config");
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("work.env");
     fs::write(&file, format!("GLOWS_SDK_TOKEN={token}\nGLOWS_BASE_URL={url}\n")).unwrap();
@@ -92,7 +92,7 @@ async fn an_answer_that_is_no_json_and_a_rejected_token_have_their_codes() {
 async fn a_journal_that_cannot_be_written_refuses_before_anything_is_ordered() {
     let mut rig = Rig::new();
     let glows = rig.glows().await;
-    let file = rig.folder.0.join("a-file");
+    let file = rig.folder.path().join("a-file");
     fs::write(&file, "").unwrap();
     let folder = file.join("below").display().to_string();
     let ran = rig.up(&format!("--yes --journal {folder}")).await;

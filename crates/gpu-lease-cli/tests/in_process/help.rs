@@ -31,7 +31,7 @@ fn each_verb_has_an_example_and_each_example_parses() {
 #[tokio::test]
 async fn manual_pages_are_written_for_each_verb() {
     let rig = Rig::new();
-    let folder = rig.folder.0.join("man");
+    let folder = rig.folder.path().join("man");
     let ran = rig.run(&format!("man {}", folder.display())).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();

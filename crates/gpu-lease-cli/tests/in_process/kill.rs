@@ -69,7 +69,7 @@ async fn killed_at_every_call_and_swept_nothing_bills() {
 #[tokio::test]
 async fn a_probe_with_money_that_is_killed_at_any_call_and_swept_leaves_nothing() {
     let (points, made) = killed(|rig| {
-        let out = rig.folder.0.join("probed");
+        let out = rig.folder.path().join("probed");
         format!("probe glows --yes --out {} {}", out.display(), super::probe::SPEND)
     })
     .await;

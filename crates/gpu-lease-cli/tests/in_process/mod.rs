@@ -13,7 +13,6 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,6 +20,7 @@ use gpu_emulator::glows::Capacity;
 use gpu_emulator::{Clock, Glows, Mdc};
 use gpu_http::ManualClock;
 use gpu_lease::{Entry, Leases};
+use tempfile::TempDir;
 
 use crate::values::in_words;
 use crate::world::World;
@@ -67,26 +67,6 @@ impl Kept {
     }
 }
 
-/// A folder that goes away with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-        let folder =
-            std::env::temp_dir().join(format!("gpu-lease-test-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
-}
-
 /// What a command line came to.
 struct Ran {
     line: String,
@@ -97,7 +77,8 @@ struct Ran {
 
 /// Surroundings of the command.
 struct Rig {
-    folder: Folder,
+    /// Goes away with the test.
+    folder: TempDir,
     time: ManualClock,
     clock: Clock,
     variables: HashMap<String, String>,
@@ -108,13 +89,13 @@ impl Rig {
         let (time, clock) = (ManualClock::new(), Clock::manual_at(START));
         let driven = clock.clone();
         time.on_advance(move |step| driven.advance(step));
-        let folder = Folder::new();
+        let folder = TempDir::new().unwrap();
         let mut variables = HashMap::new();
         let mut set = |name: &str, path: PathBuf| {
             variables.insert(name.to_owned(), path.display().to_string())
         };
-        set("GPU_LEASE_DIR", folder.0.join("journal"));
-        set("GPU_LEASE_CONFIG", folder.0.join("config"));
+        set("GPU_LEASE_DIR", folder.path().join("journal"));
+        set("GPU_LEASE_CONFIG", folder.path().join("config"));
         Self { folder, time, clock, variables }
     }
 
@@ -145,7 +126,7 @@ impl Rig {
     }
 
     fn journal(&self) -> PathBuf {
-        self.folder.0.join("journal")
+        self.folder.path().join("journal")
     }
 
     async fn run(&self, line: &str) -> Ran {
@@ -188,7 +169,7 @@ impl Rig {
         for key in self.keys() {
             text = text.replace(&key, "KEY");
         }
-        let folder = self.folder.0.display().to_string();
+        let folder = self.folder.path().display().to_string();
         text = text
             .replace(&folder, "FOLDER")
             .replace(&in_words(self.time.elapsed().as_secs()), "AGE");

@@ -32,7 +32,7 @@ impl Rig {
     }
 
     async fn probe(&self, vendor: &str, more: &str) -> (Ran, PathBuf) {
-        let out = self.folder.0.join("probed");
+        let out = self.folder.path().join("probed");
         drop(fs::remove_dir_all(&out));
         let line = format!("probe {vendor} --out {} --yes {more}", out.display());
         let ran = self.run(&line).await;
@@ -117,7 +117,7 @@ async fn without_a_yes_nothing_is_sent_and_a_dry_run_sends_nothing() {
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert_eq!(glows.ledger().requests_in_all().seen, 0);
     // Asked, and not agreed: nothing is written, what would be is shown.
-    let out = rig.folder.0.join("refused").display().to_string();
+    let out = rig.folder.path().join("refused").display().to_string();
     let ran = rig.answering("n\n", true, &format!("probe glows --out {out}")).await;
     assert!(ran.code == 1 && ran.out.contains("==> report.md <=="), "{}", ran.err);
     assert!(!Path::new(&out).exists());
@@ -130,7 +130,7 @@ async fn its_failures_have_the_codes_of_other_verbs() {
     let (ran, folder) = rig.probe("glows", "--profile nobody").await;
     assert!(ran.code == 2 && !folder.exists(), "{}", ran.err);
     assert_eq!(rig.probe("mdc", "").await.0.code, 4);
-    let there = rig.folder.0.display().to_string();
+    let there = rig.folder.path().display().to_string();
     for (line, code) in [
         ("probe aws --yes", 2),
         (&format!("probe glows --yes --out {there}"), 2),

@@ -49,7 +49,7 @@ async fn documents_have_the_documented_shape() {
     let _glows = rig.glows().await;
     let up = rig.up("--for 1h --detach --yes --json").await;
     let key = rig.keys().remove(0);
-    let out = rig.folder.0.join("probed").display().to_string();
+    let out = rig.folder.path().join("probed").display().to_string();
     for (name, line, wanted) in [
         ("ls", "ls", json!({"leases": [lease()], "others": [], "incomplete": []})),
         ("show", "show", json!({"lease": lease(), "now": "text", "machine": machine()})),
