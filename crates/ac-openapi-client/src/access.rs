@@ -90,7 +90,8 @@ impl Access {
         let told_by = platform.center_host();
         let base = center.container_service(told_by, settings.allows_plain_http())?;
         let http = http_config(settings);
-        let http = self.0.credentials.mask_in(http);
+        let keys = &self.0.credentials;
+        let http = http.mask(keys.access_key.clone()).mask(keys.secret_key.clone());
         let access = self.clone().region(id);
         let renew = move |_| -> BoxFuture<'static, Result<Secret>> {
             let access = access.clone();

@@ -17,7 +17,6 @@ mod platform;
 mod resources;
 mod service_address;
 mod session;
-mod signature;
 
 pub use access::Access;
 pub use claims::{AccountStatus, Claims};

@@ -99,36 +99,27 @@ mod defaults {
 }
 
 /// An image, as a new instance needs it (documented).
-///
-/// ```
-/// let path = "image.ac.com:5000/dcu/admin/base/custom:v1";
-/// let image = ac_openapi_client::ImageRef::new(path, "custom:v1");
-/// assert_eq!((image.path(), image.version()), (path, "custom:v1"));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)] // It is an order: a misspelt field of a job file must not go unnoticed.
+#[non_exhaustive]
 pub struct ImageRef {
-    pub(crate) path: String,
-    pub(crate) version: String,
+    /// The whole path in the registry, `imagePath` on the wire.
+    pub path: String,
+    /// The `name:tag`.
+    pub version: String,
 }
 
 impl ImageRef {
-    /// An image by its whole path in the registry (`imagePath`) and its `name:tag` (`version`).
+    /// An image by its whole path in the registry and its `name:tag`.
+    ///
+    /// ```
+    /// let path = "image.ac.com:5000/dcu/admin/base/custom:v1";
+    /// let image = ac_openapi_client::ImageRef::new(path, "custom:v1");
+    /// assert_eq!((image.path.as_str(), image.version.as_str()), (path, "custom:v1"));
+    /// ```
     #[must_use]
     pub fn new(path: impl Into<String>, version: impl Into<String>) -> Self {
         Self { path: path.into(), version: version.into() }
-    }
-
-    /// The whole path in the registry.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The `name:tag`.
-    #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
     }
 }
 

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::call_url::CallUrl;
 use crate::error::GET_TOKENS;
-use crate::signature::sign;
 use crate::{Claims, Credentials, Result, envelope};
 
 /// The id under which the platform's own token is listed. Documented.
@@ -93,7 +92,7 @@ impl RegionToken {
 
 /// Read-only: tokens cost nothing, and asking again gives others (inferred).
 pub(super) fn call(url: &CallUrl, credentials: &Credentials, now: Timestamp) -> Result<Call> {
-    let (timestamp, signature) = sign(credentials, now);
+    let (timestamp, signature) = credentials.sign(now);
     let access_key = &credentials.access_key;
     let call = Call::post(GET_TOKENS, url.path())
         .read_only()

@@ -41,14 +41,6 @@ async fn creates(server: &MockServer) -> usize {
     came(server, "POST", TASK).await.len()
 }
 
-#[tokio::test]
-async fn an_instance_of_the_name_that_has_ended_is_reported_and_not_handed_out() {
-    let (_server, client) = service(lost(), list(UNIQUE, "Failed", "2026-01-01 08:00:01")).await;
-    let error = unique(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Failed")));
-}
-
 /// A check before the work is told at once; a refusal that a whole list confirms is told after a look; what
 /// may be a fault of the moment settles nothing.
 #[tokio::test]
@@ -95,19 +87,6 @@ async fn a_call_may_take_for_ever() {
     let builder = Client::builder(TOKEN, server.uri());
     let client = builder.settings(settings).build().unwrap();
     assert!(unique(&client).await.unwrap().found_again);
-}
-
-#[tokio::test]
-async fn too_many_requests_is_looked_into_before_it_is_told_and_never_repeated() {
-    let server = MockServer::start().await;
-    let refusal = ResponseTemplate::new(429).insert_header("retry-after", "7");
-    on(&server, "POST", TASK, refusal).await;
-    on(&server, "GET", TASK, success("[]")).await;
-    let time = ManualClock::new();
-    let error = unique(&client(&server, &time)).await.unwrap_err();
-    assert!(error.is_rate_limited() && !error.may_have_taken_effect());
-    assert!(error.key().is_some());
-    assert_eq!((creates(&server).await, time.elapsed().as_secs()), (1, 17));
 }
 
 #[tokio::test]
@@ -196,4 +175,12 @@ async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
     time.expire_limits();
     assert!(creating.await.unwrap().unwrap().found_again);
     assert_eq!(time.elapsed(), Duration::from_secs(30), "half of sixty");
+}
+
+#[tokio::test]
+async fn an_instance_of_the_name_that_has_ended_is_reported_and_not_handed_out() {
+    let (_server, client) = service(lost(), list(UNIQUE, "Failed", "2026-01-01 08:00:01")).await;
+    let error = unique(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!((error.id(), error.last_state()), (Some(ID), Some("Failed")));
 }

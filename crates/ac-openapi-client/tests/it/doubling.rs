@@ -38,18 +38,6 @@ async fn a_create_whose_answer_is_lost_is_found_by_its_unique_name() {
 }
 
 #[tokio::test]
-async fn a_create_that_never_arrived_is_not_made_up_for() {
-    let it = emulated(|_| ()).await;
-    it.ac.fail_next(1, lost());
-    let instance = unique();
-    let name = instance.name.clone();
-    let error = it.client.create_instance(instance).await.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::MaybeCreated, Some(name.as_str())));
-    let ledger = it.ac.ledger();
-    assert_eq!((ledger.created, ledger.requests_to("POST", TASK).seen), (0, 1));
-}
-
-#[tokio::test]
 async fn what_was_not_found_at_once_is_found_by_its_written_name_later() {
     let it = emulated(|_| ()).await;
     it.ac.fail_next(1, lost().after_processing());
@@ -93,25 +81,4 @@ async fn it_is_found_among_many_and_in_either_form_of_the_list() {
     it.ac.fail_next(9, Fault::status(404).only("GET", TASK));
     assert!(it.client.create_instance(unique()).await.unwrap().found_again);
     assert_eq!(it.ac.ledger().created, 15);
-}
-
-#[tokio::test]
-async fn a_refused_create_makes_nothing_and_needs_no_look() {
-    let it = emulated(|_| ()).await;
-    let too_much = NewInstance { ram_mb: 99_999_999, ..unique() };
-    let error = it.client.create_instance(too_much).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::Vendor);
-    assert_eq!(it.ac.ledger().created, 0);
-}
-
-#[tokio::test]
-async fn an_expired_token_neither_doubles_nor_loses_a_create() {
-    let it = emulated(|_| ()).await;
-    let refused = Fault::status(200).json(r#"{"code":"10008","msg":"权限不足","data":""}"#);
-    it.ac.fail_next(1, refused.only("POST", TASK));
-    let error = it.client.create_instance(unique()).await.unwrap_err();
-    assert!(error.is_auth() && !error.may_have_taken_effect());
-    assert_eq!(it.ac.ledger().created, 0);
-    let _created = it.client.create_instance(unique()).await.unwrap();
-    assert_eq!(it.ac.ledger().created, 1);
 }

@@ -23,5 +23,4 @@ mod secrets;
 mod support;
 mod tokens;
 mod undocumented;
-mod waiting;
 mod wire;

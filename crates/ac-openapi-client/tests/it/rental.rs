@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
+use wiremock::MockServer;
 
 use crate::support::*;
 
@@ -62,16 +63,6 @@ async fn a_failed_instance_ends_the_wait_and_can_be_restarted() {
     it.ac.change(|behaviour| behaviour.deploying_fails = false);
     let _accepted = it.client.restart_instance(&id).await.unwrap();
     it.client.wait_until(&id, Until::restarted()).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_region_must_be_chosen_where_there_are_two() {
-    let it = emulated(|_| ()).await;
-    let error = it.access.connect().await.unwrap_err();
-    assert_eq!(error.field(), Some("region"));
-    assert!(error.to_string().contains("11112 (OpenAPI计算中心), 111131 (test中心)"), "{error}");
-    let error = it.access.clone().region("停用中心").connect().await.unwrap_err();
-    assert!(error.to_string().contains("disabled"), "{error}");
 }
 
 #[tokio::test]
@@ -164,5 +155,26 @@ async fn both_forms_of_the_list_heed_the_same_filter() {
         assert_eq!(names(list().task_type(TaskType::Jupyter)).await, ["b"]);
         assert_eq!(names(list().name("a")).await, ["a"]);
         assert_eq!(names(list().name("a").name("b")).await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn many_restarts_are_waited_for_each_for_itself() {
+    let server = MockServer::start().await;
+    let list = |a: &str, b: &str| {
+        success(&format!(r#"[{{"id":"a","status":"{a}"}},{{"id":"b","status":"{b}"}}]"#))
+    };
+    // `b` is still shown as stopped when `a` is on its way already.
+    for page in [list("Waiting", "Terminated"), list("Running", "Waiting")] {
+        once(&server, "GET", TASK, page).await;
+        once(&server, "GET", TASK, success("[]")).await;
+    }
+    on(&server, "GET", TASK, list("Running", "Running")).await;
+    let client = client(&server, &ManualClock::new());
+    let both = InstanceIds::from(id("a")).and(id("b"));
+    let settled = client.list_instances().wait_all(both, Until::restarted()).await;
+    assert_eq!(settled.len(), 2);
+    for one in settled {
+        assert_eq!(one.result.unwrap().phase(), Phase::Running, "{}", one.key);
     }
 }

@@ -71,13 +71,6 @@ async fn values_and_requests_show_no_secret() {
     }
 }
 
-#[tokio::test]
-async fn a_raw_answer_is_there_for_those_who_ask() {
-    let (_server, client) = answering(refusal("10004")).await;
-    let answer = client.get_instance(id(ID)).send_raw().await.unwrap();
-    assert!(answer.text().contains("10004"));
-}
-
 #[test]
 fn an_address_with_a_key_in_it_shows_none() {
     for form in ["https://user:KEY@h/", "https://h/?token=KEY"] {

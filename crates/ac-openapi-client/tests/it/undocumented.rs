@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
-use gpu_emulator::ac_openapi::{BadToken, Batch, Behaviour, ErrorData, ListShape};
+use gpu_emulator::ac_openapi::{Batch, Behaviour, ErrorData, ListShape};
 
 use crate::support::*;
 
@@ -45,17 +45,6 @@ async fn a_rental_works_however_the_undocumented_is_decided() {
 }
 
 #[tokio::test]
-async fn an_expired_token_is_an_auth_error_whichever_way_it_is_told() {
-    for choice in [BadToken::NoPermission, BadToken::Gateway] {
-        let it = emulated(|behaviour| behaviour.bad_token = choice).await;
-        let token = it.ac.token_of("11112").unwrap();
-        it.time.advance(Duration::from_secs(13 * 3600));
-        let client = Client::builder(token, it.ac.base_url()).build().unwrap();
-        assert!(client.list_instances().await.unwrap_err().is_auth());
-    }
-}
-
-#[tokio::test]
 async fn a_batch_with_a_bad_id_is_read_back_whatever_it_did() {
     for (choice, refused, gone) in [
         (Batch::RefusesAll, true, false),
@@ -83,13 +72,4 @@ async fn a_status_nobody_has_heard_of_is_kept_and_waited_through() {
     assert_eq!((error.kind(), error.last_state()), (Kind::WaitLimit, Some("Hibernating")));
     it.ac.set_status(id.as_str(), None);
     it.client.wait_until(&id, Until::running()).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_frozen_user_is_told_so_and_nothing_is_made() {
-    let it = emulated(|behaviour| behaviour.frozen = true).await;
-    let error = create_sample(&it.client).await.unwrap_err();
-    assert_eq!(ErrorCode::of(&error), Some(ErrorCode::USER_FROZEN));
-    assert!(!error.may_have_taken_effect());
-    assert_eq!(it.ac.ledger().created, 0);
 }
