@@ -182,7 +182,8 @@ impl Held<Instance> {
     pub(super) fn power_off(&mut self, now: Duration, done: Duration) {
         if self.holds_cards(now) {
             self.life.then(now, Phase::ShuttingDown, Cost::Machine);
-            self.life.then(done, Phase::Off, self.kept());
+            let end = self.machine.expires.unwrap_or(Duration::MAX);
+            self.life.then(done.min(end), Phase::Off, self.kept());
         } else {
             self.life.then(now, Phase::Off, self.kept());
         }

@@ -1,4 +1,5 @@
-//! What the three emulators share: server, clock, ledger, request log, faults and edits, ids, store.
+//! What the three emulators share: server, clock, ledger, request log, faults and edits, ids, and what a
+//! machine is and lives through.
 
 mod aim;
 mod builder;

@@ -1,35 +1,23 @@
 //! Who may make container calls.
 
+use gpu_emulator::Vendor as _;
+use gpu_emulator::ac_openapi::AcOpenApiService;
+
 use super::*;
 
 /// Every container call, with another token.
 async fn each_call(ac: &AcOpenApi, token: Option<&str>) -> Vec<Answer> {
-    let calls = [
-        ("POST", TASK.to_owned()),
-        ("GET", TASK.to_owned()),
-        ("DELETE", format!("{TASK}?ids={NOBODY}")),
-        ("GET", format!("{TASK}/list?limit=20&sort=desc")),
-        ("POST", format!("{TASK}/actions/restart?instanceServiceId={NOBODY}")),
-        ("POST", format!("{TASK}/actions/stop?ids={NOBODY}")),
-        ("POST", format!("{TASK}/actions/execute-script")),
-        ("GET", format!("{SERVICE}/{NOBODY}/detail")),
-        ("GET", format!("{SERVICE}/{NOBODY}/url")),
-        ("POST", format!("{SERVICE}/resource-spec/actions/update")),
-        ("GET", format!("{SERVICE}/resources")),
-        ("GET", format!("{SERVICE}/resource-group")),
-        ("GET", format!("{SERVICE}/allowed-mount-dir")),
-        ("GET", format!("{SERVICE}/images")),
-        ("POST", "/ai/openapi/v2/image/images".to_owned()),
-    ];
     let mut answers = vec![];
-    for (method, target) in calls {
-        let request = Request::new(method, &target);
+    let endpoints = AcOpenApiService::endpoints();
+    for (method, route) in endpoints.iter().filter(|(_, route)| route.starts_with("/ai/")) {
+        let request = Request::new(method, &route.replace("{id}", NOBODY));
         let request = match token {
             Some(token) => request.header(format!("token: {token}")),
             None => request,
         };
         answers.push(request.send(ac.address()).await);
     }
+    assert_eq!(answers.len(), 15);
     answers
 }
 
@@ -87,12 +75,8 @@ async fn a_region_shows_its_own_instances_only() {
     let ac = start(|_| ()).await;
     let id = created(&ac, &order()).await;
     let token = ac.token_of("111131").expect("a token");
-    let ask = async |target: &str| {
-        let request = Request::new("GET", target).header(format!("token: {token}"));
-        request.send(ac.address()).await
-    };
-    let list = data(&ask(&format!("{TASK}/list?limit=9&sort=desc")).await);
-    assert_eq!(list, json!({"total": 0, "data": []}));
-    let detail = ask(&format!("{SERVICE}/{id}/detail")).await;
+    let list = call_as(&ac, &token, "GET", &format!("{TASK}/list?limit=9&sort=desc")).await;
+    assert_eq!(data(&list), json!({"total": 0, "data": []}));
+    let detail = call_as(&ac, &token, "GET", &format!("{SERVICE}/{id}/detail")).await;
     assert_refused(&detail, "816822", "任务不存在");
 }

@@ -60,7 +60,12 @@ fn request(method: &str, target: &str) -> Request {
 }
 
 async fn call(ac: &AcOpenApi, method: &str, target: &str) -> Answer {
-    request(method, target).send(ac.address()).await
+    call_as(ac, "given", method, target).await
+}
+
+async fn call_as(ac: &AcOpenApi, token: &str, method: &str, target: &str) -> Answer {
+    let request = Request::new(method, target).header(format!("token: {token}"));
+    request.send(ac.address()).await
 }
 
 async fn call_with(ac: &AcOpenApi, method: &str, target: &str, body: &Value) -> Answer {

@@ -5,19 +5,15 @@ use super::*;
 const HOUR: u64 = 3600;
 
 async fn next(ac: &AcOpenApi, token: &str) -> Answer {
-    let request = Request::new("POST", "/ac/openapi/v2/tokens/next");
-    let request = request.header("Content-Type: application/json");
-    request.header(format!("token: {token}")).send(ac.address()).await
+    call_as(ac, token, "POST", "/ac/openapi/v2/tokens/next").await
 }
 
 async fn state(ac: &AcOpenApi, token: &str) -> Answer {
-    let request = Request::new("GET", "/ac/openapi/v2/tokens/state");
-    request.header(format!("token: {token}")).send(ac.address()).await
+    call_as(ac, token, "GET", "/ac/openapi/v2/tokens/state").await
 }
 
 async fn groups(ac: &AcOpenApi, token: &str) -> Answer {
-    let request = Request::new("GET", &format!("{}/resource-group", super::SERVICE));
-    request.header(format!("token: {token}")).send(ac.address()).await
+    call_as(ac, token, "GET", &format!("{SERVICE}/resource-group")).await
 }
 
 #[tokio::test]

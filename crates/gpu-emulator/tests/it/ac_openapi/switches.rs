@@ -28,15 +28,11 @@ async fn a_renewal_can_end_the_old_token_and_give_a_new_one_with_a_line_break() 
         json["data"] = format!("{}\n", json["data"].as_str().unwrap_or_default()).into();
     };
     ac.edit_next(1, Edit::json(with_break).only(next.0, next.1));
-    let with = |token: &str, method: &str, path: &str| {
-        request(method, path).without("token:").header(format!("token: {token}"))
-    };
-    let new = data(&with(&old, next.0, next.1).send(ac.address()).await);
+    let new = data(&call_as(&ac, &old, next.0, next.1).await);
     let new = new.as_str().expect("a token").strip_suffix('\n').expect("a line break");
     let state = "/ac/openapi/v2/tokens/state";
-    data(&with(new, "GET", state).send(ac.address()).await);
-    let refused = with(&old, "GET", state).send(ac.address()).await;
-    assert_refused(&refused, "10008", "权限不足");
+    data(&call_as(&ac, new, "GET", state).await);
+    assert_refused(&call_as(&ac, &old, "GET", state).await, "10008", "权限不足");
 }
 
 #[tokio::test]

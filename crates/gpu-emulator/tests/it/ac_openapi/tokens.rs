@@ -160,9 +160,8 @@ async fn region_ids_may_be_numbers_and_a_disabled_region_may_have_a_token() {
     assert_eq!(ids, [11112, 111131, 11113, 0]);
     let token = regions[2]["token"].as_str().expect("a token");
     assert_eq!(claims(token)["accountStatus"], "Disable");
-    let target = format!("{}/resource-group", super::SERVICE);
-    let request = Request::new("GET", &target).header(format!("token: {token}"));
-    assert_refused(&request.send(ac.address()).await, "10007", "用户已被冻结");
+    let refused = call_as(&ac, token, "GET", &format!("{SERVICE}/resource-group")).await;
+    assert_refused(&refused, "10007", "用户已被冻结");
 }
 
 #[tokio::test]

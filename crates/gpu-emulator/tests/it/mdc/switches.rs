@@ -75,4 +75,12 @@ async fn a_prepaid_machine_is_paid_at_once_and_off_at_the_end_of_its_term() {
     assert_eq!(status(&mdc, &name).await, "Shutdown");
     assert_refused(&power_on(&mdc, &name).await, 409, "its term is over");
     assert_eq!(mdc.machines()[0].billionths(), 96_000_000_000);
+
+    let order = Order::new("b").sku("68").with("/Cost/CostType", "4");
+    let name = running(&mdc, &order.with("/Cost/CostTime", "1D")).await;
+    mdc.clock().advance(seconds(24 * 3600 - 4));
+    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
+    mdc.clock().advance(seconds(1));
+    assert_eq!(status(&mdc, &name).await, "Shutdown", "the term ends before the stop takes effect");
 }
