@@ -12,9 +12,8 @@ use crate::{ErrorCode, Result};
 /// object or absent.
 #[derive(Deserialize)]
 struct Envelope<'a> {
-    /// A text by the documents, or a number.
-    #[serde(default)]
-    code: Field<ErrorCode>,
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
     #[serde(default)]
     msg: Field<String>,
     /// What a neighbouring gateway sends instead of `msg` (seen in use).
@@ -29,6 +28,15 @@ fn sent<'de: 'a, 'a, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// The code, a text by the documents, or a number; `None` for anything else. No text that is not blank stands for
+/// nothing here, as it would in a field.
+fn code(raw: &RawValue) -> Option<ErrorCode> {
+    let text: Option<String> = serde_json::from_str(raw.get()).ok();
+    let number = || raw.get().parse::<i64>().ok().map(|_| raw.get().to_owned());
+    let code = text.or_else(number).filter(|code| !code.trim().is_empty())?;
+    Some(ErrorCode::from(code.as_str()))
 }
 
 const MISSING: &str = "a success without its payload";
@@ -110,7 +118,7 @@ impl Opened {
         }
         let envelope: Envelope<'_> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
         Some(Self {
-            code: envelope.code.into_option(),
+            code: envelope.code.and_then(code),
             message: envelope.msg.into_option().or(envelope.message.into_option()),
             data: envelope.data.map(|data| body.slice_ref(data.get().as_bytes())),
         })
@@ -206,6 +214,7 @@ mod tests {
             (r#"{"code":10004,"msg":"x","data":{"a":[1]}}"#, "10004", "x"),
             (r#"{"code":"1001","message":"jwt token is invalid"}"#, "1001", "jwt token is invalid"),
             (r#"{"msg":null,"message":"a\"b","code":"7","data":null}"#, "7", "a\"b"),
+            (r#"{"code":"--","msg":"x","data":null}"#, "--", "x"),
         ] {
             let expected = (Some(code.to_owned()), Some(message.to_owned()));
             assert_eq!(fault_of(body), Some(expected), "{body}");

@@ -5,7 +5,6 @@ use std::fmt;
 
 use gpu_common::OneLine;
 use gpu_http::ApiError;
-use gpu_json::{FieldValue, Parsed};
 
 pub use gpu_http::Error;
 
@@ -208,17 +207,6 @@ impl ErrorCode {
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
         Self(Cow::Owned(code.to_owned()))
-    }
-}
-
-/// A text, or a whole number.
-impl FieldValue for ErrorCode {
-    fn from_text(text: &str) -> Parsed<Self> {
-        Parsed::Same(text.into())
-    }
-
-    fn from_number(number: &serde_json::Number) -> Parsed<Self> {
-        Parsed::converted(number.as_i64().map(|number| number.to_string().as_str().into()))
     }
 }
 
