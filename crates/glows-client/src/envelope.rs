@@ -10,6 +10,9 @@ use crate::{ErrorCode, Result};
 /// An answer read in one pass: envelope and payload together. A payload is a required field, so that a
 /// success without it is unreadable and never an empty value.
 pub(crate) trait Envelope: DeserializeOwned {
+    /// The payload's member, for the error when it is missing.
+    const PAYLOAD: &'static str;
+
     /// The code, whatever the payload looks like.
     fn code(&self) -> &Field<i64>;
 }
@@ -27,8 +30,14 @@ struct Head {
 pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E> {
     let read: E = match answer.json_object() {
         Ok(read) => read,
-        // A refusal is a refusal whatever stands in the payload's place.
-        Err(unreadable) => return Err(accepted(answer).err().unwrap_or(unreadable)),
+        Err(unreadable) => {
+            // A refusal is a refusal whatever stands in the payload's place.
+            accepted(answer)?;
+            return Err(match unreadable.json_path() {
+                Some(".") => answer.unreadable(Some(E::PAYLOAD), "a success without its payload"),
+                _ => unreadable,
+            });
+        }
     };
     check_code(answer, read.code())?;
     Ok(read)

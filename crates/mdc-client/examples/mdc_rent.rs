@@ -23,8 +23,8 @@ use std::time::Duration;
 use gpu_emulator::Mdc;
 use gpu_lease::Leases;
 use mdc_client::{
-    Client, Credentials, DisplayName, InstanceName, Rate, RegionInfo, Settings, Sku, Timestamp,
-    UserId, Volume,
+    Client, Credentials, DisplayName, InstanceName, RegionInfo, Settings, Sku, Timestamp, UserId,
+    Volume,
 };
 use tokio::net::TcpListener;
 
@@ -116,15 +116,9 @@ async fn cheapest(client: &Client) -> Result<Option<(RegionInfo, Sku)>> {
     }
     offers.sort_by_key(|(price, ..)| price.money().amount());
     println!("In stock, by the hour (the unit of prices is inferred):");
-    for (price, region, sku) in &offers {
-        let Sku { id, name, gpu_count, remain_gpu_count, .. } = sku;
-        let per_gpu: Option<Rate> =
-            gpu_count.copied().and_then(|count| price.shared_by(count).ok());
-        let per_gpu = per_gpu.map_or_else(|| "-".to_owned(), |price| price.to_string());
-        println!(
-            "  SKU {id} in {}: {gpu_count} x {name}, {remain_gpu_count} free, {price}, {per_gpu} per GPU",
-            region.cluster_name,
-        );
+    for (price, region, Sku { id, name, gpu_count, remain_gpu_count, .. }) in &offers {
+        let place = &region.cluster_name;
+        println!("  SKU {id} in {place}: {gpu_count} x {name}, {remain_gpu_count} free, {price}");
     }
     println!();
     Ok(offers.into_iter().next().map(|(_, region, sku)| (region, sku)))

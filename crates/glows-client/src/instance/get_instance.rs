@@ -17,6 +17,8 @@ pub(super) struct InstanceAnswer {
 }
 
 impl Envelope for InstanceAnswer {
+    const PAYLOAD: &'static str = "instance";
+
     fn code(&self) -> &Field<i64> {
         &self.code
     }

@@ -54,6 +54,8 @@ struct StatsAnswer {
 }
 
 impl Envelope for StatsAnswer {
+    const PAYLOAD: &'static str = "stats";
+
     fn code(&self) -> &Field<i64> {
         &self.code
     }

@@ -236,6 +236,8 @@ struct ListAnswer {
 }
 
 impl Envelope for ListAnswer {
+    const PAYLOAD: &'static str = "instances";
+
     fn code(&self) -> &Field<i64> {
         &self.code
     }

@@ -1,27 +1,16 @@
 //! Creating an instance: what goes over the wire and what comes back.
 
-use glows_client::{Category, Hardware, Port, Protocol, Source, Status};
+use glows_client::{Category, Hardware, Protocol, Source, Status};
 
 use wiremock::ResponseTemplate;
 
 use crate::support::{answering, create, emulated, fixture, json, key, region, saying};
+use crate::wire::from_an_image_on_a_gpu;
 
 #[tokio::test]
 async fn the_body_is_the_documented_one_with_variables_in_clear() {
     let (server, client) = saying(fixture!("create.response")).await;
-    let instance = client
-        .create_instance(
-            Source::image("87p9kq26"),
-            Hardware::gpu("NVIDIA GeForce RTX 4090"),
-            Category::Container,
-            region("TW-03"),
-            key("order.123456"),
-        )
-        .remark("this is from sdk")
-        .envs([("foo", "bar")])
-        .ports([Port::new(7890, Protocol::Http).unwrap()])
-        .await
-        .unwrap();
+    let instance = from_an_image_on_a_gpu(&client).await.unwrap();
     assert_eq!(instance.status.get(), Some(&Status::SchedQueued));
     let requests = server.received_requests().await.unwrap();
     assert_eq!(requests.len(), 1);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use glows_client::{Category, Client, Hardware, ImageId, Preview, PublicIpId, Source, Status};
+use glows_client::{
+    Category, Client, CreateInstance, Hardware, ImageId, Preview, PublicIpId, Source, Status,
+};
 use serde_json::{Value, json};
 
 use crate::support::{fixture, id, json, key, region};
@@ -68,22 +70,17 @@ fn create_from_a_snapshot_on_a_cpu_is_the_documented_curl() {
     insta::assert_snapshot!(preview.as_curl());
 }
 
-#[test]
-fn create_from_an_image_on_a_gpu_is_the_documented_body() {
-    let preview = client()
-        .create_instance(
-            Source::image("87p9kq26"),
-            Hardware::gpu("NVIDIA GeForce RTX 4090"),
-            Category::Container,
-            region("TW-03"),
-            key("order.123456"),
-        )
+/// The order of the documented sample, but for the entry command.
+pub(crate) fn from_an_image_on_a_gpu(client: &Client) -> CreateInstance {
+    crate::support::create(client, "order.123456")
         .remark("this is from sdk")
         .env("foo", "bar")
         .http_port(7890)
-        .cmd("string")
-        .preview()
-        .unwrap();
+}
+
+#[test]
+fn create_from_an_image_on_a_gpu_is_the_documented_body() {
+    let preview = from_an_image_on_a_gpu(&client()).cmd("string").preview().unwrap();
     let mut sent = parts(&preview);
     // The values of variables are not shown; what is sent is checked in `create_instance`.
     assert_eq!(sent["body"]["envs"], "$ENVS");

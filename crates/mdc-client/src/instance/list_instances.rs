@@ -6,7 +6,7 @@ use std::time::Duration;
 use gpu_http::{
     Answer, Call, ListPage, PageReader, Paging, Request, RequestOptions, Total, request_methods,
 };
-use gpu_json::{BadItem, Extra, Field, Items};
+use gpu_json::{BadItem, Field, Items};
 use serde::{Deserialize, Serialize};
 
 use super::Instance;
@@ -81,34 +81,33 @@ impl ListInstances {
     }
 }
 
-/// The answer to a list: a page of instances.
-///
-/// The answer has the fields of a paged list, but no way to ask for another page is documented. So
-/// a list may be incomplete, and says so: [`incomplete_because`](Self::incomplete_because). Whether deleted
-/// instances are listed is unknown.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
-/// let list = cluster.list_instances().await?;
-/// println!("{} read, {} not", list.instances().len(), list.bad().len());
-/// println!("not all: {:?}", list.incomplete_because());
-/// # Ok(()) });
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct InstanceList {
-    /// Whether more pages exist. (Documented.)
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "hasNextPage")]
-    pub has_next_page: Field<bool>,
-    /// `None` for `null`. A list that leaves this field out is refused.
-    #[serde(deserialize_with = "Option::deserialize")]
-    nodes: Option<Items<Instance>>,
-    /// How many instances there are on all pages. (Documented.)
-    #[serde(default, skip_serializing_if = "Field::is_absent", rename = "totalCount")]
-    pub total_count: Field<u64>,
-    /// What was sent beside the documented fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// The answer to a list: a page of instances.
+    ///
+    /// The answer has the fields of a paged list, but no way to ask for another page is documented. So
+    /// a list may be incomplete, and says so: [`incomplete_because`](Self::incomplete_because). Whether deleted
+    /// instances are listed is unknown.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
+    /// let list = cluster.list_instances().await?;
+    /// println!("{} read, {} not", list.instances().len(), list.bad().len());
+    /// println!("not all: {:?}", list.incomplete_because());
+    /// # Ok(()) });
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[non_exhaustive]
+    pub struct InstanceList {
+        /// Whether more pages exist. (Documented.)
+        #[serde(rename = "hasNextPage")]
+        pub has_next_page: Field<bool>,
+        /// `None` for `null`. A list that leaves this field out is refused.
+        #[serde(deserialize_with = "Option::deserialize")]
+        nodes: Option<Items<Instance>>,
+        /// How many instances there are on all pages. (Documented.)
+        #[serde(rename = "totalCount")]
+        pub total_count: Field<u64>,
+    }
 }
 
 impl InstanceList {

@@ -25,7 +25,6 @@ const UNITS: [(char, Period, SellingMode); 3] = [
 /// use mdc_client::{Period, Plan};
 ///
 /// let plan = Plan::prepaid(2, Period::Week)?;
-/// assert_eq!(plan.to_string(), "prepaid 2W");
 /// assert!(plan.term().is_some() && plan.coupon().is_none());
 /// assert_ne!(plan.selling_mode(), Plan::PayAsYouGo.selling_mode());
 /// # Ok::<(), mdc_client::Error>(())
@@ -77,16 +76,6 @@ impl Plan {
         match self {
             Self::PayAsYouGoWithCoupon(coupon) => Some(coupon),
             _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Plan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::PayAsYouGo => f.write_str("pay as you go"),
-            Self::PayAsYouGoWithCoupon(_) => f.write_str("pay as you go, with a coupon"),
-            Self::Prepaid(term) => write!(f, "prepaid {term}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The services inside an instance, and how to log in: the vendor's SSH command line read, never run.
 
 use gpu_common::{HttpAddress, Secret, SshEndpoint};
-use gpu_json::{Extra, Field, FieldValue, Members, Object, Parsed, Shape};
+use gpu_json::{Field, FieldValue, Members, Object, Parsed, Shape};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Instance;
@@ -41,21 +41,18 @@ pub enum Server {
     Object(Box<ServerObject>),
 }
 
-/// A service that is an object. (Documented for `SSH`.)
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ServerObject {
-    /// The command line to log in with, such as `ssh -p30099 root@host`, as it came. It may hold more than
-    /// that, a password for instance, so it is masked. [`Servers::ssh`] reads it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ssh_addr: Field<Secret>,
-    /// The password of the user in the command, root in all samples.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub ssh_password: Field<Secret>,
-    /// What was sent beside the documented fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+gpu_json::object! {
+    /// A service that is an object. (Documented for `SSH`.)
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct ServerObject {
+        /// The command line to log in with, such as `ssh -p30099 root@host`, as it came. It may hold more
+        /// than that, a password for instance, so it is masked. [`Servers::ssh`] reads it.
+        pub ssh_addr: Field<Secret>,
+        /// The password of the user in the command, root in all samples.
+        pub ssh_password: Field<Secret>,
+    }
 }
 
 impl ServerObject {

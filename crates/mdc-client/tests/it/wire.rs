@@ -94,10 +94,10 @@ async fn all_eight_calls_send_what_is_documented_to_the_last_byte_of_the_body() 
     ];
     for (sample, call) in calls {
         let answer = match sample {
-            "power_on" => "\"ok\"",
+            "power_on" => "\"ok\"".to_owned(),
             _ => fixture::text(&format!("{sample}.response")),
         };
-        let request = only_request(answer, call).await;
+        let request = only_request(&answer, call).await;
         assert_eq!(sent(&request), documented(&format!("{sample}.request")), "{sample}");
         let is_bare_change = ["power_on", "delete"].contains(&sample);
         let length = request.headers.get("content-length").map(|length| length.to_str().unwrap());
