@@ -14,6 +14,6 @@ pub use guesses::{Evidence, Guess, guesses};
 pub use mdc::Mdc;
 pub use serve::{Export, ServeOptions, Serving, UnknownVendor, VendorName, serve};
 pub use shared::{
-    Builder, Charge, Clock, Cost, Damage, Edit, Emulator, Escape, Fault, Hold, Lapses, Ledger,
-    LoggedRequest, Machine, Outcome, RequestCount, StartError, Vendor,
+    Builder, Charge, Clock, Cost, Edit, Emulator, Fault, Lapses, Ledger, LoggedRequest, Machine,
+    Outcome, RequestCount, StartError, Vendor,
 };

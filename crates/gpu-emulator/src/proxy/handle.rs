@@ -91,12 +91,12 @@ impl FaultProxy {
 
     /// Waits until so many stalls have begun since the start.
     pub async fn stalled(&self, count: u64) {
-        self.state.stalls.hold.reached(count).await;
+        self.state.stalls.reached(count).await;
     }
 
     /// Lets everything go on that stalls now.
     pub fn resume(&self) {
-        self.state.stalls.hold.resume();
+        self.state.stalls.resume();
     }
 
     fn change(&self, change: impl FnOnce(&mut Script)) -> Result<(), StartError> {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-
-use crate::shared::Hold;
+use tokio::sync::watch;
 
 /// A fault is about to let time pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,27 +51,48 @@ pub(super) enum Ended {
     HungUp,
 }
 
+/// Where stalls are waited out.
 #[derive(Debug)]
 pub(super) struct Stalls {
     hook: Option<Hook>,
-    pub(super) hold: Hold,
+    /// How many have begun.
+    begun: watch::Sender<u64>,
+    resumed: watch::Sender<()>,
 }
 
 impl Stalls {
     pub(super) fn new(hook: Option<Hook>) -> Self {
-        Self { hook, hold: Hold::new() }
+        Self { hook, begun: watch::Sender::new(0), resumed: watch::Sender::new(()) }
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        *self.begun.borrow()
+    }
+
+    /// Waits until so many have begun.
+    pub(super) async fn reached(&self, count: u64) {
+        let mut begun = self.begun.subscribe();
+        // The sender lives as long as this, so there is nothing but success.
+        drop(begun.wait_for(|&begun| begun >= count).await);
+    }
+
+    /// Lets everything go on that stalls now.
+    pub(super) fn resume(&self) {
+        self.resumed.send_replace(());
     }
 
     /// Waits a stall out. With `client`, it ends when that caller hangs up.
     pub(super) async fn wait(&self, stall: Stall, client: Option<&TcpStream>) -> Ended {
-        let resumed = self.hold.begin();
+        // First listen, then announce: whoever resumes on the announcement is heard.
+        let mut resumed = self.resumed.subscribe();
+        self.begun.send_modify(|count| *count += 1);
         let pace = self.hook.as_ref().map(|Hook(hook)| hook(stall));
         let time = async {
             match (pace, stall.lasts) {
                 // The hook may have moved the caller's clock: let the caller notice first.
                 (Some(Pace::Continue), _) => tokio::task::yield_now().await,
                 (None, Some(lasts)) => tokio::time::sleep(lasts).await,
-                _ => resumed.await,
+                _ => drop(resumed.changed().await),
             }
         };
         tokio::select! {

@@ -104,7 +104,7 @@ impl State {
     }
 
     pub(super) fn counts(&self) -> ProxyCounts {
-        ProxyCounts { stalls: self.stalls.hold.count(), ..*self.lock_counts() }
+        ProxyCounts { stalls: self.stalls.count(), ..*self.lock_counts() }
     }
 
     fn lock_counts(&self) -> MutexGuard<'_, ProxyCounts> {

@@ -80,21 +80,16 @@ impl FaultLayer {
         taken
     }
 
-    /// What `work` gives, or the answer to a request that comes too late.
-    async fn unless_stopping<T>(&self, work: impl Future<Output = T>) -> Result<T, StatusCode> {
+    /// The whole body, or the answer to a request that has none or comes too late.
+    async fn take_in(&self, body: Incoming) -> Result<Bytes, StatusCode> {
         let mut stopping = self.stopping.clone();
         tokio::select! {
             biased;
             _ = stopping.wait_for(|&stopping| stopping) => Err(StatusCode::SERVICE_UNAVAILABLE),
-            done = work => Ok(done),
+            body = Limited::new(body, LONGEST_BODY).collect() => {
+                body.map(|body| body.to_bytes()).map_err(|_| StatusCode::BAD_REQUEST)
+            }
         }
-    }
-
-    /// The whole body, or the answer to a request that has none.
-    async fn take_in(&self, body: Incoming) -> Result<Bytes, StatusCode> {
-        let body = Limited::new(body, LONGEST_BODY).collect();
-        let body = self.unless_stopping(body).await?;
-        body.map(|body| body.to_bytes()).map_err(|_| StatusCode::BAD_REQUEST)
     }
 
     /// What goes out: the service's own answer, or the fault's.
@@ -132,13 +127,13 @@ impl FaultLayer {
         let edits = self.take(&method, route);
         let mut request = sent.clone();
         for edit in &edits {
-            self.unless_stopping(edit.before(&mut request)).await?;
+            edit.before(&mut request);
         }
         let fault = edits.iter().find_map(Edit::fault);
         let (mut answer, outcome) = self.answer(&request, fault);
         self.log().ended(number, &method, route, outcome);
         for edit in &edits {
-            self.unless_stopping(edit.after(&sent, &mut answer)).await?;
+            edit.after(&sent, &mut answer);
         }
         Ok(answer)
     }

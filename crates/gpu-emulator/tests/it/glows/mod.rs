@@ -9,7 +9,7 @@ mod switches;
 mod undocumented;
 
 use gpu_emulator::glows::{Behaviour, Capacity, IdForm, Released};
-use gpu_emulator::{Clock, Cost, Damage, Edit, Escape, Fault, Glows, Hold};
+use gpu_emulator::{Clock, Cost, Edit, Fault, Glows};
 use serde_json::{Value, json};
 
 use crate::documented::sample;
