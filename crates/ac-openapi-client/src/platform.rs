@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use gpu_common::Secret;
-use gpu_http::{BaseUrl, Call, Clock, Http, Request, Settings};
+use gpu_http::{BaseUrl, Call, Http, Request, Settings};
 
 pub use builder::PlatformBuilder;
 pub use center::{Center, ClusterUserInfo, ServiceUrl};
@@ -49,7 +49,7 @@ impl Platform {
     /// ```
     #[doc(alias("/api/user/v3/tokens", "signature"))]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
-        let call = tokens::call(&self.0.tokens, credentials, self.clock().wall());
+        let call = tokens::call(&self.0.tokens, credentials, self.0.http.clock().wall());
         Request::new(&self.0.http, call, envelope::read)
     }
 
@@ -129,10 +129,6 @@ impl Platform {
     /// Where the center call goes.
     pub(crate) fn center_host(&self) -> &BaseUrl {
         &self.0.center.host
-    }
-
-    pub(crate) fn clock(&self) -> &Clock {
-        self.0.http.clock()
     }
 
     /// Describes a read of the center's service by its path.

@@ -1,8 +1,7 @@
 //! What became of instances that were stopped or deleted, probed one by one: the service answers a
 //! batch without a word about each id.
 
-mod confirmations;
-
+use std::fmt;
 use std::time::Duration;
 
 use gpu_http::{
@@ -10,10 +9,62 @@ use gpu_http::{
     Search, Weight,
 };
 
-pub use confirmations::Confirmations;
-
 use super::{Instance, InstanceId, InstanceIds, Phase, Status};
 use crate::{Client, Error, ErrorCode, Result};
+
+/// What became of each instance of a batch, and what that relies on.
+///
+/// ```
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
+/// let confirmations = client.give_back(&instance.id).await?;
+/// println!("gone: {}, ended: {}", confirmations.all_gone(), confirmations.all_ended());
+/// println!("{:?}", confirmations.get(&instance.id).map(|one| one.is_gone()));
+/// for (id, confirmation) in confirmations.iter() {
+///     println!("{id}: {confirmation}");
+/// }
+/// # Ok(()) });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "an instance that is not gone may cost"]
+pub struct Confirmations(Vec<(InstanceId, Confirmation)>);
+
+impl Confirmations {
+    /// Whether every instance is known to be gone. One that was only stopped is not: it has to be
+    /// deleted.
+    #[must_use]
+    pub fn all_gone(&self) -> bool {
+        self.0.iter().all(|(_, confirmation)| confirmation.is_gone())
+    }
+
+    /// Whether every instance is known to have ended, be it gone or still there.
+    #[must_use]
+    pub fn all_ended(&self) -> bool {
+        self.0.iter().all(|(_, confirmation)| confirmation.is_ended())
+    }
+
+    /// What became of one; `None` if it was not asked about.
+    #[must_use]
+    pub fn get(&self, id: &InstanceId) -> Option<&Confirmation> {
+        self.iter().find(|(asked, _)| *asked == id).map(|(_, confirmation)| confirmation)
+    }
+
+    /// Each id and what became of it, in the order in which they were given.
+    pub fn iter(&self) -> impl Iterator<Item = (&InstanceId, &Confirmation)> {
+        self.0.iter().map(|(id, confirmation)| (id, confirmation))
+    }
+}
+
+/// One line: each id and what became of it; with `{:#}` the evidence, too.
+impl fmt::Display for Confirmations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (id, confirmation)) in self.iter().enumerate() {
+            let lead = if index == 0 { "" } else { "; " };
+            write!(f, "{lead}{id} ")?;
+            confirmation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
 
 impl Client {
     /// Gives instances back and says for each whether it is gone: stops it, deletes it once it has ended
@@ -105,7 +156,7 @@ impl Client {
             move |ends| look(Looks { client: client.clone(), ends, watches: noted.clone() });
         let gather = |watches: &[ReleaseWatch], found: Vec<Confirmation>| {
             let ids = watches.iter().map(|watch| InstanceId::from_known(watch.name()));
-            Confirmations::new(ids.zip(found).collect())
+            Confirmations(ids.zip(found).collect())
         };
         let with_ids = move |error: Error| error.with_id(&ids.to_string());
         Confirming::of_release(clock, watches, probe, gather, with_ids)

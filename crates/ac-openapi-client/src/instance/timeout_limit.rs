@@ -58,14 +58,12 @@ impl TimeoutLimit {
         if text == UNLIMITED {
             return Some(Self::Unlimited);
         }
-        let mut parts = text.split(':').map(|part| {
-            let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| part.parse::<u64>().ok()).flatten()
-        });
-        let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
-        if parts.next().is_some() || minutes > 59 || seconds > 59 {
-            return None;
-        }
+        let number = |part: &str| match part.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => part.parse::<u64>().ok(),
+            false => None,
+        };
+        let parts: Vec<u64> = text.split(':').map(number).collect::<Option<_>>()?;
+        let [hours, minutes @ 0..60, seconds @ 0..60] = parts[..] else { return None };
         let seconds = hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)?;
         Some(Self::After(Duration::from_secs(seconds)))
     }

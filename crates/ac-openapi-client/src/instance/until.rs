@@ -42,10 +42,7 @@ impl Until {
     /// has ended, nor by an instance without such a port. See [`Instance::ssh`].
     #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
-        let by_ssh = Condition::new("ready for SSH", |instance: &Instance| {
-            if instance.ssh().is_some() { Verdict::Met } else { Verdict::NotYet }
-        });
-        Self::running().and(by_ssh)
+        Self::running().and(once("ready for SSH", |instance| instance.ssh().is_some()))
     }
 
     /// The instance runs, has at least this many published ports, and every one has its address. Ask for as
@@ -54,10 +51,7 @@ impl Until {
     /// An instance without a port meets this with 0 only. It cannot be met once it has ended.
     #[must_use]
     pub fn addressed_ports(count: usize) -> Condition<Instance> {
-        let addressed = Condition::new("addressed", move |instance: &Instance| {
-            if has_addresses(instance, count) { Verdict::Met } else { Verdict::NotYet }
-        });
-        Self::running().and(addressed)
+        Self::running().and(once("addressed", move |instance| has_addresses(instance, count)))
     }
 
     /// The instance runs again after a restart. That it is still shown as ended is no end of the
@@ -87,11 +81,21 @@ impl Until {
     /// The instance has completed, failed or been stopped.
     #[must_use]
     pub fn ended() -> Condition<Instance> {
-        Condition::new("ended", |instance: &Instance| match instance.phase() {
-            Phase::Ended => Verdict::Met,
-            _ => Verdict::NotYet,
-        })
+        once("ended", |instance| instance.phase() == Phase::Ended)
     }
+}
+
+/// A condition that can still be met as long as it is not.
+fn once(
+    name: &'static str,
+    holds: impl Fn(&Instance) -> bool + Send + Sync + 'static,
+) -> Condition<Instance> {
+    Condition::new(
+        name,
+        move |instance| {
+            if holds(instance) { Verdict::Met } else { Verdict::NotYet }
+        },
+    )
 }
 
 /// Whether all published ports, and at least this many, have their addresses. A port that cannot be
