@@ -18,8 +18,8 @@ pub(crate) use asked;
 
 /// The outcome of a call, and every text that came with it.
 #[derive(Debug)]
-pub(crate) struct Told {
-    pub(crate) result: Result<Claim, Failure>,
+pub(crate) struct Told<C = Claim> {
+    pub(crate) result: Result<C, Failure>,
     /// Debug of what was given, Display, Debug and sources of an error, the preview.
     pub(crate) shown: String,
 }
@@ -74,24 +74,23 @@ impl Told {
         })
     }
 
-    /// The same for what may also say that it does not know.
-    pub(crate) fn weigh<T: Debug>(
-        result: Result<T, Error>,
-        check: impl FnOnce(&T) -> Claim,
-    ) -> Self {
-        match result {
-            Ok(given) => Self { result: Ok(check(&given)), shown: format!("{given:?} {given:#?}") },
-            Err(error) => {
-                Self { shown: everything_shown(&error), result: Err(Failure::of(&error)) }
-            }
-        }
-    }
-
     /// Adds what the request shows before it is sent.
     pub(crate) fn with_preview(mut self, preview: Result<Preview, Error>) -> Self {
         let preview = preview.expect("a request that can be sent");
         self.shown += &format!("{preview} {preview:?}");
         self
+    }
+}
+
+impl<C> Told<C> {
+    /// Holds what is given against what is known.
+    pub(crate) fn weigh<T: Debug>(result: Result<T, Error>, weigh: impl FnOnce(&T) -> C) -> Self {
+        match result {
+            Ok(given) => Self { result: Ok(weigh(&given)), shown: format!("{given:?} {given:#?}") },
+            Err(error) => {
+                Self { shown: everything_shown(&error), result: Err(Failure::of(&error)) }
+            }
+        }
     }
 }
 

@@ -94,32 +94,32 @@ impl Shop for AcShop {
             match act {
                 Act::Create => {
                     let made = Self::order(&client, rental.intent).await;
-                    Answer::new(made, |made| Fact::Exists(made.id.to_string()))
+                    Answer::weigh(made, |made| Fact::Exists(made.id.to_string()))
                 }
                 Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
-                Act::Look => Answer::new(client.get_instance(id()).await, Fact::exists),
+                Act::Look => Answer::weigh(client.get_instance(id()).await, Fact::exists),
                 Act::Wait => {
                     let waiting = client.wait_until(id(), Until::running()).limit(WAIT);
-                    Answer::new(waiting.await, Fact::runs)
+                    Answer::weigh(waiting.await, Fact::runs)
                 }
                 Act::List | Act::Find => {
                     let all = client.list_instances().form(ListForm::Query).per_page(100).stream();
                     let name = (act == Act::Find).then_some(rental.name.as_str());
-                    Answer::new(all.collect().await, |all: Vec<Instance>| {
-                        Fact::listed(&all, true, name)
+                    Answer::weigh(all.collect().await, |all: &Vec<Instance>| {
+                        Fact::listed(all, true, name)
                     })
                 }
-                Act::Stop => Answer::new(client.stop_instances(id()).await, |_| Fact::Accepted),
+                Act::Stop => Answer::weigh(client.stop_instances(id()).await, |_| Fact::Accepted),
                 Act::ConfirmStop => {
                     let confirming = client.confirm_stopped(id()).limit(CONFIRM);
-                    Answer::new(confirming.await, |told| Fact::confirmed(told.all_ended(), &told))
+                    Answer::weigh(confirming.await, |told| Fact::confirmed(told.all_ended(), told))
                 }
                 Act::Release => {
-                    Answer::new(client.delete_instances(id()).await, |_| Fact::Accepted)
+                    Answer::weigh(client.delete_instances(id()).await, |_| Fact::Accepted)
                 }
                 Act::ConfirmRelease => {
                     let confirming = client.confirm_deleted(id()).limit(CONFIRM);
-                    Answer::new(confirming.await, |told| Fact::confirmed(told.all_gone(), &told))
+                    Answer::weigh(confirming.await, |told| Fact::confirmed(told.all_gone(), told))
                 }
             }
         })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use gpu_http::Delivery;
 use tokio::sync::OnceCell;
 
 use super::books::Books;
@@ -121,7 +122,8 @@ impl<S: Shop> Caller<S> {
         let mut ledger = self.books().open();
         ledger.shown += answer.map_or("", |answer| &answer.shown);
         let page = ledger.page(rental.intent);
-        if answer.is_some_and(Answer::was_not_sent)
+        let failure = answer.and_then(|answer| answer.result.as_ref().err());
+        if failure.is_some_and(|failure| failure.delivery == Delivery::NotSent)
             && let Some(sent) = page.sent(act)
         {
             *sent -= self.most_requests(act);

@@ -71,25 +71,27 @@ impl Shop for GlowsShop {
         let key = MetaKey::new(rental.name.as_str()).expect("a key");
         Box::pin(async move {
             match act {
-                Act::Create => Answer::new(order.await, Fact::exists),
+                Act::Create => Answer::weigh(order.await, Fact::exists),
                 Act::FindOrCreate => {
-                    Answer::new(order.find_or_create().await, |made| Fact::exists(made.instance))
+                    Answer::weigh(order.find_or_create().await, |made| Fact::exists(&made.instance))
                 }
-                Act::Look => Answer::new(client.get_instance(key).await, Fact::exists),
+                Act::Look => Answer::weigh(client.get_instance(key).await, Fact::exists),
                 Act::Wait => {
                     let waiting = client.wait_until(key, Until::running()).limit(WAIT);
-                    Answer::new(waiting.await, Fact::runs)
+                    Answer::weigh(waiting.await, Fact::runs)
                 }
                 Act::List | Act::Find => {
                     let all = client.list_instances().per_page(50).stream().collect().await;
                     let name = (act == Act::Find).then(|| key.as_str());
-                    Answer::new(all, |all: Vec<Instance>| Fact::listed(&all, true, name))
+                    Answer::weigh(all, |all: &Vec<Instance>| Fact::listed(all, true, name))
                 }
-                Act::Release => Answer::new(client.release_instance(key).await, |_| Fact::Accepted),
+                Act::Release => {
+                    Answer::weigh(client.release_instance(key).await, |_| Fact::Accepted)
+                }
                 Act::ConfirmRelease => {
                     let confirming = client.confirm_released(key).limit(CONFIRM);
-                    Answer::new(confirming.await, |told| {
-                        Fact::confirmed(told.release == Release::Gone, &told)
+                    Answer::weigh(confirming.await, |told| {
+                        Fact::confirmed(told.release == Release::Gone, told)
                     })
                 }
                 Act::Stop | Act::ConfirmStop => {

@@ -87,32 +87,32 @@ impl Shop for MdcShop {
             let id = || rental.id::<InstanceName>();
             match act {
                 Act::Create => {
-                    Answer::new(Self::order(&cluster, rental.intent).await, Fact::exists)
+                    Answer::weigh(Self::order(&cluster, rental.intent).await, Fact::exists)
                 }
                 Act::FindOrCreate => unreachable!("names prove nothing to the vendor"),
-                Act::Look => Answer::new(cluster.get_instance(id()).await, Fact::exists),
+                Act::Look => Answer::weigh(cluster.get_instance(id()).await, Fact::exists),
                 Act::Wait => {
                     let waiting = cluster.wait_until(id(), Until::running()).limit(WAIT);
-                    Answer::new(waiting.await, Fact::runs)
+                    Answer::weigh(waiting.await, Fact::runs)
                 }
-                Act::List | Act::Find => Answer::new(cluster.list_instances().await, |list| {
+                Act::List | Act::Find => Answer::weigh(cluster.list_instances().await, |list| {
                     let name = (act == Act::Find).then_some(rental.name.as_str());
                     Fact::listed(list.instances(), list.incomplete_because().is_none(), name)
                 }),
-                Act::Stop => Answer::new(cluster.power_off(id()).await, |_| Fact::Accepted),
+                Act::Stop => Answer::weigh(cluster.power_off(id()).await, |_| Fact::Accepted),
                 Act::ConfirmStop => {
                     let confirming = cluster.confirm_powered_off(id()).limit(CONFIRM);
-                    Answer::new(confirming.await, |told| {
-                        Fact::confirmed(told.is_confirmed(), &told)
+                    Answer::weigh(confirming.await, |told| {
+                        Fact::confirmed(told.is_confirmed(), told)
                     })
                 }
                 Act::Release => {
-                    Answer::new(cluster.delete_instance(id()).await, |_| Fact::Accepted)
+                    Answer::weigh(cluster.delete_instance(id()).await, |_| Fact::Accepted)
                 }
                 Act::ConfirmRelease => {
                     let confirming = cluster.confirm_deleted(id()).limit(CONFIRM);
-                    Answer::new(confirming.await, |told| {
-                        Fact::confirmed(told.release == Release::Gone, &told)
+                    Answer::weigh(confirming.await, |told| {
+                        Fact::confirmed(told.release == Release::Gone, told)
                     })
                 }
             }

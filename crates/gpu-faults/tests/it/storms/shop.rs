@@ -4,10 +4,10 @@ use std::fmt::{Debug, Display};
 use std::time::Duration;
 
 use gpu_emulator::{Emulator, Vendor};
-use gpu_http::{BoxFuture, Delivery, Error, Machine};
+use gpu_http::{BoxFuture, Error, Machine};
 
 use super::dice::Dice;
-use crate::told::{Failure, everything_shown};
+use crate::told::Told;
 
 /// A vendor.
 pub(super) trait Shop: Sized + Send + Sync + 'static {
@@ -156,12 +156,7 @@ pub(super) const WAIT: Duration = Duration::from_secs(8);
 pub(super) const CONFIRM: Duration = Duration::from_secs(45);
 
 /// What became of an act.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) result: Result<Fact, Failure>,
-    /// Every text that came with it.
-    pub(super) shown: String,
-}
+pub(super) type Answer = Told<Fact>;
 
 /// What a success says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,29 +189,12 @@ pub(super) struct Listed {
     pub(super) ended: bool,
 }
 
-impl Answer {
-    /// Whether it says so.
-    pub(super) fn was_not_sent(&self) -> bool {
-        let failure = self.result.as_ref().err();
-        failure.is_some_and(|failure| failure.delivery == Delivery::NotSent)
-    }
-
-    pub(super) fn new<T: Debug>(result: Result<T, Error>, fact: impl FnOnce(T) -> Fact) -> Self {
-        match result {
-            Ok(given) => Self { shown: format!("{given:?}"), result: Ok(fact(given)) },
-            Err(error) => {
-                Self { shown: everything_shown(&error), result: Err(Failure::of(&error)) }
-            }
-        }
-    }
-}
-
 impl Fact {
-    pub(super) fn exists(machine: impl Machine) -> Self {
+    pub(super) fn exists(machine: &impl Machine) -> Self {
         Self::Exists(machine.candidate().id)
     }
 
-    pub(super) fn runs(machine: impl Machine) -> Self {
+    pub(super) fn runs(machine: &impl Machine) -> Self {
         Self::Runs(machine.candidate().id)
     }
 

@@ -1,35 +1,29 @@
 //! Where the inputs come from: damaged fixtures, random JSON, random bytes.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::drift::fixtures;
-use crate::drift::json::{Edit, Json};
+use crate::drift::json::{Edit, Json, Step};
 use crate::drift::mutants;
 
-/// Names that mean something to one vendor or another, and some that mean nothing.
-const NAMES: [&str; 20] = [
-    "code",
-    "msg",
-    "message",
-    "data",
-    "instance",
-    "instances",
-    "instanceID",
-    "pagination",
-    "stats",
-    "nodes",
-    "name",
-    "id",
-    "skusID",
-    "clusterName",
-    "accesses",
-    "servers",
-    "annotations",
-    "Pods",
-    "token",
-    "total",
-];
+/// Names that mean something to one vendor or another.
+fn names() -> Vec<String> {
+    let answers = ["glows", "mdc", "ac-openapi"].into_iter().flat_map(fixtures::answers);
+    let names = answers.flat_map(|answer| {
+        let steps = answer
+            .json
+            .places()
+            .into_iter()
+            .filter_map(|(path, _)| path.split().map(|(_, step)| step.clone()));
+        steps.collect::<Vec<_>>()
+    });
+    let names =
+        names.filter_map(|step| if let Step::Name(name) = step { Some(name) } else { None });
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
 
 /// An answer of a vendor with up to four things changed.
 pub(crate) fn damaged(vendor: &'static str) -> impl Strategy<Value = (String, Json)> {
@@ -87,7 +81,7 @@ fn leaf() -> impl Strategy<Value = Json> {
 
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
-        8 => select(&NAMES[..]).prop_map(str::to_owned),
+        8 => select(names()),
         2 => ".{0,8}",
         1 => Just("n".repeat(5_000)),
     ]

@@ -17,6 +17,7 @@ use crate::drift::fixtures::Fixture;
 use crate::drift::json::Json;
 use crate::drift::server::Reply;
 use crate::drift::verdict::{Failure, Outcome, Parsed, Verdict};
+use crate::told::everything_shown;
 
 /// A call that reads an answer, by what the client calls its request.
 pub(crate) type Call = &'static str;
@@ -87,20 +88,19 @@ fn json(read: Result<impl Display, Error>) -> Outcome {
 }
 
 /// A value that was read, with the places of what could not be.
-pub(crate) fn parsed<T: Serialize + Debug>(value: &T, bad: Vec<String>) -> Outcome {
-    let back = serde_json::to_string(&WithSecrets(value)).unwrap();
-    let masked = serde_json::to_string(value).unwrap();
+fn parsed<T: Serialize + Debug>(value: &T, bad: Vec<String>) -> Outcome {
+    parsed_part(value, value, bad)
+}
+
+/// A value that keeps one part of the answer.
+fn parsed_part(value: &impl Debug, kept: &impl Serialize, bad: Vec<String>) -> Outcome {
+    let back = serde_json::to_string(&WithSecrets(kept)).unwrap();
+    let masked = serde_json::to_string(kept).unwrap();
     Outcome::Parsed(Parsed { back, bad, shown: format!("{value:?} {masked}") })
 }
 
 /// A call that failed, by everything that its error tells.
-pub(crate) fn failed(error: &Error) -> Outcome {
-    let mut shown = format!("{error} {error:?} {error:#?}");
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        shown.push_str(&format!(" {cause} {cause:?}"));
-        source = cause.source();
-    }
+fn failed(error: &Error) -> Outcome {
     Outcome::Failed(Failure {
         kind: error.kind(),
         refused: match error.kind() {
@@ -110,17 +110,17 @@ pub(crate) fn failed(error: &Error) -> Outcome {
         },
         path: error.json_path().map(str::to_owned),
         line: error.to_string(),
-        shown,
+        shown: everything_shown(error),
     })
 }
 
 /// The places of a list's items that could not be read: `instances[3].instanceID`.
-pub(crate) fn bad<T>(list: &str, items: Option<&Items<T>>) -> Vec<String> {
+fn bad<T>(list: &str, items: Option<&Items<T>>) -> Vec<String> {
     places(list, items.map(Items::bad).unwrap_or_default())
 }
 
 /// The places of bad items, as the crates would write them in an error.
-pub(crate) fn places(list: &str, bad: &[BadItem]) -> Vec<String> {
+fn places(list: &str, bad: &[BadItem]) -> Vec<String> {
     let place = |item: &BadItem| match item.path() {
         "." => format!("{list}[{}]", item.index()),
         inner if inner.starts_with('[') => format!("{list}[{}]{inner}", item.index()),
@@ -130,10 +130,7 @@ pub(crate) fn places(list: &str, bad: &[BadItem]) -> Vec<String> {
 }
 
 /// The items that could be read, each with its index among all.
-pub(crate) fn numbered<'a, T>(
-    good: &'a [T],
-    bad: &'a [BadItem],
-) -> impl Iterator<Item = (usize, &'a T)> {
+fn numbered<'a, T>(good: &'a [T], bad: &'a [BadItem]) -> impl Iterator<Item = (usize, &'a T)> {
     let all = 0..good.len() + bad.len();
     all.filter(|index| bad.iter().all(|item| item.index() != *index)).zip(good)
 }

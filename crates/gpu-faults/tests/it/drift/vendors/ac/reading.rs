@@ -1,15 +1,11 @@
 //! What AC's client makes of an answer, in the terms of the tests.
 
-use std::fmt::Debug;
-
 use ac_openapi_client::{
     Accepted, Center, Created, ImagePage, Instance, InstancePage, Result, Tokens,
 };
-use gpu_common::WithSecrets;
-use serde::Serialize;
 
-use crate::drift::vendors::{bad, numbered, outcome, parsed, places};
-use crate::drift::verdict::{Outcome, Parsed};
+use crate::drift::vendors::{bad, numbered, outcome, parsed, parsed_part, places};
+use crate::drift::verdict::Outcome;
 
 pub(crate) fn center(read: Result<Center>) -> Outcome {
     outcome(read, |center| {
@@ -30,11 +26,11 @@ pub(crate) fn tokens(read: Result<Tokens>) -> Outcome {
 }
 
 pub(crate) fn created(read: Result<Created>) -> Outcome {
-    outcome(read, |created| shown_as(&created, &created.id))
+    outcome(read, |created| parsed_part(&created, &created.id, Vec::new()))
 }
 
 pub(crate) fn accepted(read: Result<Accepted>) -> Outcome {
-    outcome(read, |accepted| shown_as(&accepted, &accepted.data))
+    outcome(read, |accepted| parsed_part(&accepted, &accepted.data, Vec::new()))
 }
 
 pub(crate) fn detail(read: Result<Instance>) -> Outcome {
@@ -49,7 +45,7 @@ pub(crate) fn list(read: Result<InstancePage>, at: &str) -> Outcome {
         for (index, instance) in numbered(good, bad_items) {
             places.extend(bad_in(&format!("{at}[{index}]"), instance));
         }
-        shown_with(&page, &page.instances, places)
+        parsed_part(&page, &page.instances, places)
     })
 }
 
@@ -62,18 +58,4 @@ fn bad_in(at: &str, instance: &Instance) -> Vec<String> {
 
 pub(crate) fn images(read: Result<ImagePage>, at: &str) -> Outcome {
     outcome(read, |page| parsed(&page, bad(at, Some(&page.images))))
-}
-
-/// A value that keeps one part of the answer.
-fn shown_as(value: &impl Debug, kept: &impl Serialize) -> Outcome {
-    shown_with(value, kept, Vec::new())
-}
-
-fn shown_with(value: &impl Debug, kept: &impl Serialize, bad: Vec<String>) -> Outcome {
-    let masked = serde_json::to_string(kept).unwrap();
-    Outcome::Parsed(Parsed {
-        back: serde_json::to_string(&WithSecrets(kept)).unwrap(),
-        bad,
-        shown: format!("{value:?} {masked}"),
-    })
 }
