@@ -24,3 +24,4 @@ mod storms;
 mod time;
 mod told;
 mod trap;
+mod workers;

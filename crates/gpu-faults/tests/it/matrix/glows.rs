@@ -10,11 +10,12 @@ use gpu_emulator::{Clock, Glows};
 use gpu_lease_support::orders;
 
 use super::call::{Call, Effect, KEY, OLD, PATIENCE, Stage};
-use super::run::{assert_complete, assert_matrix, block_on};
+use super::run::{assert_complete, assert_matrix};
 use super::truth::so;
 use super::world::World;
 use crate::secrecy::{PASSWORD, TOKEN, Traces, leak};
 use crate::told::{Told, asked};
+use crate::workers::block_on;
 
 const CREATE: (&str, &str) = ("POST", "/sdk/v1/instance");
 const GET: (&str, &str) = ("GET", "/sdk/v1/instance");

@@ -14,5 +14,4 @@ mod trouble;
 mod truth;
 mod world;
 
-pub(crate) use run::block_on;
 pub(crate) use world::START;

@@ -1,9 +1,9 @@
-//! Plays all cells, as many at a time as there are processors.
+//! Plays the cells, or a part of them.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::calls::Calls;
 
@@ -14,8 +14,8 @@ use super::stored::Stored;
 use super::table::Table;
 use super::trouble::Trouble;
 use crate::report::{number, show};
-use crate::secrecy::Traces;
 use crate::trap::Trap;
+use crate::workers::{block_on, each};
 
 /// Of so many faults a call is played through one, unless `GPU_MATRIX_PART` says otherwise. It is the
 /// next one for the next call, and no kind of fault repeats in steps of five: every call meets faults of
@@ -31,14 +31,14 @@ pub(super) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
     let names: Vec<_> = calls.iter().map(|call| call.name).collect();
     let (part, stored) =
         (number("GPU_MATRIX_PART").unwrap_or(PART), Stored::read(snapshot, &names));
-    let undisturbed = each(calls.len(), |index, traces| {
+    let undisturbed = each(calls.len(), LevelFilter::TRACE, |index, traces| {
         let facts = block_on(play(&calls[index], &faults[0], Strikes::Never, traces));
         let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, &faults[0]);
         assert_eq!(verdict.broken, Vec::<String>::new(), "{}, undisturbed", calls[index].name);
         facts.requests
     });
     let played = AtomicUsize::new(0);
-    let cells = each(faults.len() * calls.len(), |index, traces| {
+    let cells = each(faults.len() * calls.len(), LevelFilter::TRACE, |index, traces| {
         let (fault, call) = (index / calls.len(), index % calls.len());
         let (trouble, known) = (&faults[fault], stored.marks(&faults[fault].name, call));
         if let Some(marks) = known.filter(|_| !((fault + call) as u64).is_multiple_of(part)) {
@@ -84,40 +84,6 @@ pub(super) fn assert_complete<S>(krate: &str, calls: &[Call<S>], through: &[(&st
 fn bare(name: &str) -> &str {
     let end = name.find([',', '(']).unwrap_or(name.len());
     name[..end].trim_end()
-}
-
-/// Runs one cell to its end and everything that it has started with it.
-pub(crate) fn block_on<T>(cell: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = { runtime }.enable_all().build().expect("a runtime");
-    runtime.block_on(cell)
-}
-
-/// The results of `work` for 0 up to `count`, in order, each thread with its own traces.
-fn each<T: Send>(count: usize, work: impl Fn(usize, &Traces) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(count));
-    let worker = || {
-        let traces = Traces::default();
-        traces.listen(|| {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= count {
-                    break;
-                }
-                let result = work(index, &traces);
-                done.lock().expect("no worker panicked").push((index, result));
-            }
-        });
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(worker);
-        }
-    });
-    let mut done = done.into_inner().expect("no worker panicked");
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 #[test]

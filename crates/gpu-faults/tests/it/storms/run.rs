@@ -1,9 +1,8 @@
-//! Plays very many storms, as many at a time as there are processors, and says what came of them.
+//! Plays very many storms, and says what came of them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing_subscriber::filter::LevelFilter;
@@ -15,9 +14,9 @@ use super::schedule::{Event, Schedule, trap};
 use super::shop::Shop;
 use super::shrink::{self, Play};
 use super::storm::{Outcome, Renting, Storm, play};
-use crate::matrix::block_on;
 use crate::report::{number, show};
 use crate::secrecy::Traces;
+use crate::workers::{block_on, each};
 
 /// How long a storm may last by the real clock before it is said to hang.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,69 +38,27 @@ pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
         return assert_weathered_once(name, play, &Schedule::new(seed));
     }
     let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
-    let first = number("GPU_STORM_FROM").unwrap_or(0);
-    let run = Run::new(first, schedules.div_ceil(parts));
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| run.work(play));
+    let storms = usize::try_from(schedules.div_ceil(parts)).expect("a number of storms");
+    let (began, broken) = (Instant::now(), AtomicBool::new(false));
+    // The clients' own events; the matrix listens to what is below them.
+    let outcomes = each(storms, LevelFilter::DEBUG, |seed, traces| {
+        // The first storm in which a promise is broken is the last that is begun.
+        let begins = !broken.load(Ordering::Relaxed);
+        let mut outcome = begins.then(|| play(&Schedule::new(seed as u64), traces))?;
+        match outcome.broken.is_empty() {
+            true => outcome.story.clear(),
+            false => broken.store(true, Ordering::Relaxed),
         }
+        Some((seed as u64, outcome))
     });
-    show(&run.tally().line(name, run.began.elapsed()));
-    let failed = run.failed.into_inner().expect("no panic");
-    if let Some((schedule, outcome)) = failed {
-        panic!("{}", shrink::reduced(name, play, schedule, outcome));
+    let outcomes: Vec<_> = outcomes.into_iter().flatten().collect();
+    let mut tally = Tally::default();
+    outcomes.iter().for_each(|(_, outcome)| tally.add(outcome));
+    show(&tally.line(name, began.elapsed()));
+    if let Some((seed, outcome)) = outcomes.into_iter().find(|(_, one)| !one.broken.is_empty()) {
+        panic!("{}", shrink::reduced(name, play, Schedule::new(seed), outcome));
     }
     assert!(!trap().was_visited(), "a redirect was followed");
-}
-
-/// The storms of one vendor.
-struct Run {
-    began: Instant,
-    /// The seed behind the last one.
-    storms: u64,
-    next: AtomicU64,
-    tally: Mutex<Tally>,
-    /// The first in which a promise was broken. It is the last that is begun.
-    failed: Mutex<Option<(Schedule, Outcome)>>,
-}
-
-impl Run {
-    fn new(first: u64, storms: u64) -> Self {
-        Self {
-            began: Instant::now(),
-            storms,
-            next: AtomicU64::new(first),
-            tally: Mutex::default(),
-            failed: Mutex::default(),
-        }
-    }
-
-    /// Plays one storm after the other while there are any left.
-    fn work(&self, play: Play) {
-        let traces = Traces::default();
-        // The clients' own events; the matrix listens to what is below them.
-        traces.listen_to(LevelFilter::DEBUG, || {
-            while let Some(seed) = self.next() {
-                let schedule = Schedule::new(seed);
-                let outcome = play(&schedule, &traces);
-                self.tally().add(&outcome);
-                if !outcome.broken.is_empty() {
-                    self.next.store(self.storms, Ordering::Relaxed);
-                    let mut failed = self.failed.lock().expect("no panic");
-                    failed.get_or_insert((schedule, outcome));
-                }
-            }
-        });
-    }
-
-    fn next(&self) -> Option<u64> {
-        let seed = self.next.fetch_add(1, Ordering::Relaxed);
-        (seed < self.storms).then_some(seed)
-    }
-
-    fn tally(&self) -> MutexGuard<'_, Tally> {
-        self.tally.lock().expect("no panic")
-    }
 }
 
 /// Plays one storm and tells it.

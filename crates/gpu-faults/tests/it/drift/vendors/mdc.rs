@@ -16,6 +16,9 @@ use crate::drift::verdict::{Outcome, Verdict};
 /// The instance of the documented answer to get.
 const ASKED: &str = "instance-4ca9xxxx";
 
+/// The region of the documented offers.
+const REGION: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
+
 /// An instance whose name is this.
 const fn instance(name: fn(&Json) -> bool) -> [(&'static str, Rule); 7] {
     [
@@ -97,6 +100,9 @@ impl Vendor for Mdc {
             (Ok(_), Some(name)) => {
                 Verdict::Unreadable(Some(Fault { path: Path::root().name(name), inside: false }))
             }
+            (Ok(_), None) if call == "list_skus" && is_of_another_region(answer) => {
+                Verdict::Unreadable(None)
+            }
             (reading, _) => Verdict::from_reading(reading),
         }
     }
@@ -126,7 +132,7 @@ impl Vendor for Mdc {
                 parsed(&regions, bad("", Some(&regions)))
             }),
             "list_skus" => {
-                let region = RegionId::new("14c5a9e3").unwrap();
+                let region = RegionId::new(REGION).unwrap();
                 outcome(self.client.list_skus(region).await, |skus| {
                     parsed(&skus, bad("", Some(&skus)))
                 })
@@ -188,6 +194,16 @@ fn is_believed(answer: &Json) -> bool {
         Some(Json::List(nodes)) => !nodes.is_empty() || total.is_set() || more.is_set(),
         _ => total.copied() == Some(0),
     }
+}
+
+/// Whether an offer that can be read is of a region that was not asked for.
+fn is_of_another_region(answer: &Json) -> bool {
+    let Json::List(offers) = answer else { return false };
+    offers.iter().filter(|offer| offer.get("skusID").is_some_and(is_id)).any(|offer| {
+        let written = offer.get("regionID").map(Json::written).unwrap_or_default();
+        let region: Field<RegionId> = serde_json::from_str(&written).unwrap_or_default();
+        region.get().is_some_and(|region| region.as_str() != REGION)
+    })
 }
 
 fn is_asked(value: &Json) -> bool {
