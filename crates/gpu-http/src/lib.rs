@@ -63,7 +63,7 @@ pub use error::{ApiError, Error};
 pub use http_client::{Http, fingerprint};
 pub use item_stream::ItemStream;
 pub use kind::{Delivery, Kind};
-pub use list_page::{ListPage, PageAt, Paging, Taken, Total};
+pub use list_page::{ListPage, PageAt, Paging, Total};
 pub use lookup::Lookup;
 pub use machine::{Candidate, Listed, Machine};
 #[doc(hidden)]

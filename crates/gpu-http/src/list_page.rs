@@ -78,13 +78,11 @@ pub struct ListPage<T> {
 }
 
 /// What a page has added.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Taken<T> {
+pub(crate) struct Taken<T> {
     /// The entries that had not come before.
-    pub items: Vec<T>,
+    pub(crate) items: Vec<T>,
     /// The entries that cannot be read.
-    pub bad: Vec<BadItem>,
+    pub(crate) bad: Vec<BadItem>,
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use gpu_json::{BadItem, Items};
 
-use crate::{Answer, Error, ListPage, Listed, PageAt, Paging, Taken, Total};
+use crate::list_page::Taken;
+use crate::{Answer, Error, ListPage, Listed, PageAt, Paging, Total};
 
 /// A list of more pages than this is taken for one that never ends.
 const MOST_PAGES: u32 = 100_000;
@@ -96,13 +97,18 @@ impl PageCursor {
         self.incomplete.take().map(|why| why.error)
     }
 
+    /// Whether it was read to its end and is whole.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.ended && self.incomplete.is_none()
+    }
+
     /// Goes on, once, with the page behind a list that has come to its end in one: a service that gives
     /// less than was asked for may count what it gives. If it gives the same page for any number, that
     /// page is all there is to be had.
     pub(crate) fn look_behind(&mut self) -> bool {
         let in_one_page = self.reading.pages == 1 && self.reading.rows > 0;
         let is_open = self.paging != Paging::Single && !self.behind;
-        let goes_on = self.ended && self.incomplete.is_none() && in_one_page && is_open;
+        let goes_on = self.is_whole() && in_one_page && is_open;
         if goes_on {
             (self.total_may_be_of_page, self.ended, self.behind) = (true, false, true);
         }
@@ -134,20 +140,21 @@ impl PageCursor {
     /// Takes a page; gives back what is new.
     pub(crate) fn take<T: Listed>(&mut self, page: ListPage<T>) -> Taken<T> {
         let overlaps = self.overlaps();
-        let length = page.items.len() as u64;
-        let bad = page.items.bad().to_vec();
-        let about = About::of(&page, length);
+        let ListPage { answer, member, items, total, more, asked, unfiltered } = page;
+        let length = items.len() as u64;
+        let bad = items.bad().to_vec();
+        let about = About { answer, member, total, more, asked, length };
         self.first_length.get_or_insert(length);
-        self.note_bad(&about, &page.items);
+        self.note_bad(&about, &items);
         self.note_total(&about);
-        if let Some(why) = page.unfiltered {
+        if let Some(why) = unfiltered {
             // Whoever acts on what comes must not act on this.
             self.flaw(about.flaw(why));
             self.ended = true;
             return Taken { items: Vec::new(), bad };
         }
 
-        let mut items = page.items.into_vec();
+        let mut items = items.into_vec();
         let came_again = overlaps
             && items.first().map(Listed::id) == self.reading.last.as_deref()
             && bad.first().is_none_or(|bad| bad.index() != 0);
@@ -302,17 +309,6 @@ struct About {
 }
 
 impl About {
-    fn of<T>(page: &ListPage<T>, length: u64) -> Self {
-        Self {
-            answer: page.answer.clone(),
-            member: page.member,
-            total: page.total,
-            more: page.more,
-            asked: page.asked,
-            length,
-        }
-    }
-
     /// What another reading will not mend.
     fn flaw(&self, why: impl Into<String>) -> Incomplete {
         self.incomplete(Some(self.member), why.into())

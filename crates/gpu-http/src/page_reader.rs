@@ -5,16 +5,15 @@ use std::fmt;
 use gpu_json::BadItem;
 
 use crate::item_stream::{NextPage, Page};
+use crate::list_page::Taken;
 use crate::page_cursor::PageCursor;
-use crate::{
-    BoxFuture, Error, ItemStream, ListPage, Listed, Lookup, Machine, PageAt, Paging, Taken,
-};
+use crate::{BoxFuture, Error, ItemStream, ListPage, Listed, Lookup, Machine, PageAt, Paging};
 
 type Fetch<T> = Box<dyn FnMut(PageAt) -> BoxFuture<'static, Result<ListPage<T>, Error>> + Send>;
 
 /// Reads a list page by page, one in memory at a time, to an end whatever the service does.
 pub struct PageReader<T> {
-    cursor: PageCursor,
+    pub(crate) cursor: PageCursor,
     fetch: Fetch<T>,
 }
 
@@ -36,31 +35,10 @@ impl<T: Listed> PageReader<T> {
         self
     }
 
-    /// The next page; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// What fetching the page met. It can be fetched again.
-    pub async fn next(&mut self) -> Option<Result<Taken<T>, Error>> {
+    /// The next page; `None` at the end. One that could not be fetched can be fetched again.
+    pub(crate) async fn next(&mut self) -> Option<Result<Taken<T>, Error>> {
         let fetched = (self.fetch)(self.cursor.next_page()?).await;
         Some(fetched.map(|page| self.cursor.take(page)))
-    }
-
-    /// Why what was read is not the whole list; `None` if it is, or has not been read to its end.
-    #[must_use]
-    pub fn incomplete(&self) -> Option<&str> {
-        self.cursor.incomplete()
-    }
-
-    /// Whether the list has been read to its end and is whole.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.cursor.next_page().is_none() && self.incomplete().is_none()
-    }
-
-    /// About how many pages are still to come; `None` if nothing tells.
-    pub(crate) fn pages_left(&self) -> Option<u64> {
-        self.cursor.pages_left()
     }
 
     /// The entries, each once; then, if they are not the whole list, an error that says why.
@@ -119,7 +97,7 @@ impl<T: Listed> PageReader<T> {
                 }
             }
         }
-        search.incomplete = self.incomplete().map(str::to_owned);
+        search.incomplete = self.cursor.incomplete().map(str::to_owned);
         Ok(search)
     }
 }

@@ -193,7 +193,7 @@ impl<T: Machine + Sync> Waiter<T> {
             seen.listed = true;
             let Some(taken) = list.next().await else {
                 self.pages = Some(pages);
-                if list.is_whole() {
+                if list.cursor.is_whole() {
                     self.conclude(seen);
                     return Ok(());
                 }
@@ -203,7 +203,7 @@ impl<T: Machine + Sync> Waiter<T> {
             self.evaluate(taken?.items, seen, true).await;
             pages += 1;
             // Without a total as many as have come.
-            let left = list.pages_left().unwrap_or(pages);
+            let left = list.cursor.pages_left().unwrap_or(pages);
             self.pages = Some(pages.saturating_add(left));
             match self.unseen(seen).count() {
                 0 => return Ok(()),
