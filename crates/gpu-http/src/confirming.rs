@@ -24,7 +24,7 @@ pub struct Confirming<T> {
     watches: Vec<ReleaseWatch>,
 }
 
-impl<T: Send + Unpin + 'static> Confirming<T> {
+impl<T: Send + 'static> Confirming<T> {
     /// Makes a wait that tells at its limit. `unknown` is the finding when the last probes failed,
     /// from what went wrong and what was seen before, if anything was.
     pub fn new(
@@ -140,7 +140,7 @@ impl Confirming<Confirmation> {
 /// How long a machine is given back, at most, by default.
 pub const GIVING_BACK: Duration = Duration::from_secs(5 * 60);
 
-impl<T: Send + Unpin + 'static> IntoFuture for Confirming<T> {
+impl<T: Send + 'static> IntoFuture for Confirming<T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 

@@ -1,15 +1,8 @@
-//! A create: sent once, and looked for if its fate is unclear.
-
-use std::sync::Arc;
-use std::time::Duration;
+//! What a vendor's create has of its own.
 
 use gpu_common::Timestamp;
 
-use crate::reconcile::{Proof, Reconciler};
-use crate::{Answer, BoxFuture, Call, Error, Http, Lookup, Machine, Request, trace};
-
-/// With less time than this a create is not sent again.
-const LEAST_BUDGET: Duration = Duration::from_secs(1);
+use crate::{Answer, BoxFuture, Error, Http, Lookup, Machine};
 
 /// What is known of a create beside its call: how its answer is read, and how its machine is found.
 pub trait Creation: Send + Sync + 'static {
@@ -50,91 +43,4 @@ pub trait Creation: Send + Sync + 'static {
 
     /// The id of what was made.
     fn id(made: &Self::Made) -> &str;
-}
-
-impl<T: Send + 'static> Request<T> {
-    /// A create, and probes if its fate is unclear, all in the time of one call. It is sent again only if it
-    /// provably never left, or as [`Creation::KEY_IS_ENFORCED`] says.
-    pub fn creating<C: Creation<Made = T>>(
-        http: &Http,
-        call: Result<Call, Error>,
-        creation: C,
-    ) -> Self {
-        let creation = Arc::new(creation);
-        Self::running(http, call, move |http, call| create(http, call, Arc::clone(&creation)))
-    }
-}
-
-/// How much of a call's time the create itself may take; the rest is for finding out what became of
-/// it.
-fn budget(whole: Duration) -> Duration {
-    whole / 3 * 2
-}
-
-fn create<C: Creation>(
-    http: Http,
-    call: Arc<Call>,
-    creation: Arc<C>,
-) -> BoxFuture<'static, Result<C::Made, Error>> {
-    // A block and no `async fn`, which would have room for its arguments twice.
-    Box::pin(async move {
-        let (ends, began) = (http.ends(), http.clock().wall());
-        let sending = http.with_timeout(budget(http.timeout()));
-        let made = match send(sending, &call, &*creation).await {
-            Ok(made) => made,
-            // In a box of its own: few creates come here, and every one would carry the room for it.
-            Err(error) => Box::pin(reconcile(http, ends, call, &*creation, began, error)).await?,
-        };
-        trace::created(creation.key(), C::id(&made));
-        Ok(made)
-    })
-}
-
-fn send<'a, C: Creation>(
-    http: Http,
-    call: &Arc<Call>,
-    creation: &'a C,
-) -> BoxFuture<'a, Result<C::Made, Error>> {
-    http.ask(Arc::clone(call), |answer| creation.read(&answer))
-}
-
-/// Finds out what a failed create has done.
-async fn reconcile<C: Creation>(
-    http: Http,
-    ends: Duration,
-    call: Arc<Call>,
-    creation: &C,
-    began: Timestamp,
-    error: Error,
-) -> Result<C::Made, Error> {
-    let is_unique = creation.key_is_unique();
-    let proof = match is_unique {
-        true => Proof::Unique,
-        false if C::KEY_IS_ENFORCED => Proof::Enforced,
-        false => Proof::None,
-    };
-    let mut find = || creation.find(http.until(ends));
-    let may_be_made = |one: &C::Machine| is_unique || C::may_be_made(one, began);
-    let reconciler = Reconciler::new(http.clock(), ends, proof, &mut find, &may_be_made);
-    let mut reconciler = reconciler.hiding(&call);
-    let (mut attempts, mut sent) = (error.attempts(), 1);
-    let mut error = error.with_key(creation.key());
-    loop {
-        let refused = match reconciler.run(error).await {
-            Ok(machine) => return Ok(creation.found(machine)),
-            Err(error) => error.with_attempts(attempts),
-        };
-        let now = http.clock().monotonic();
-        let budget = budget(ends.saturating_sub(now));
-        let is_limited = refused.is_refused() && refused.is_rate_limited();
-        let again = C::KEY_IS_ENFORCED && is_limited && sent < http.retry().max_attempts;
-        if !again || budget < LEAST_BUDGET {
-            return Err(refused);
-        }
-        error = match send(http.until(now.saturating_add(budget)), &call, creation).await {
-            Ok(made) => return Ok(made),
-            Err(error) => error,
-        };
-        (attempts, sent) = (attempts + error.attempts(), sent + 1);
-    }
 }

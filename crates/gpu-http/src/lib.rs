@@ -10,6 +10,7 @@ mod condition;
 mod config;
 mod confirm;
 mod confirming;
+mod create;
 mod creation;
 mod detached;
 mod error;

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use gpu_common::Timestamp;
+
 use crate::mask::Redactor;
-use crate::{BoxFuture, Call, Candidate, Clock, Error, Kind, Lookup, Machine, trace};
+use crate::{Candidate, Creation, Error, Http, Kind, Lookup, Machine, trace};
 
 /// Pauses before the probes, which so come 0, 1, 3, 6 and 10 s after the create. One that failed here
 /// may still be at work there, and a list may lag.
@@ -21,56 +23,20 @@ const AFTER_LIMITER: Duration = Duration::from_secs(1);
 /// So long a machine must have been absent before a refusal is taken for the truth.
 const ABSENT: Duration = Duration::from_secs(5);
 
-/// What a name is worth as proof of which machine is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Proof {
-    /// It was made for this one create: whoever bears it comes from it.
-    Unique,
-    /// The vendor lets no second machine bear it: whoever bears it is meant, and may be older than
-    /// this create.
-    Enforced,
-    /// None: others may bear it, too.
-    None,
-}
-
-/// Looks for machines of the name, in the time that remains.
-pub(crate) type FindByName<'a, M> =
-    dyn FnMut() -> BoxFuture<'a, Result<Lookup<Vec<M>>, Error>> + Send + 'a;
-
 /// Finds out what a failed create has done. Never creates again.
-pub(crate) struct Reconciler<'a, M> {
-    clock: Clock,
+pub(crate) struct Reconciler<'a, C> {
+    pub(crate) http: Http,
+    pub(crate) creation: &'a C,
+    /// When the create began, by the time of day.
+    pub(crate) began: Timestamp,
     /// By when an answer is owed to the caller, on the monotonic clock.
-    deadline: Duration,
-    proof: Proof,
-    find: &'a mut FindByName<'a, M>,
-    /// Whether a machine can have been made by this create.
-    may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
-    redactor: Redactor,
-}
-
-impl<'a, M: Machine + Sync> Reconciler<'a, M> {
-    /// A reconciler of a create that has to be over by `deadline`, under a name that is worth
-    /// `proof`. `find` is the probe, and `may_be_made` says of a machine whether it can be as young
-    /// as this create.
-    pub(crate) fn new(
-        clock: &Clock,
-        deadline: Duration,
-        proof: Proof,
-        find: &'a mut FindByName<'a, M>,
-        may_be_made: &'a (dyn Fn(&M) -> bool + Sync),
-    ) -> Self {
-        let redactor = Redactor::default();
-        Self { clock: clock.clone(), deadline, proof, find, may_be_made, redactor }
-    }
-
+    pub(crate) ends: Duration,
     /// Hides the secrets of the create in what the probes are told: an answer to another call may
     /// repeat them.
-    pub(crate) fn hiding(mut self, create: &Call) -> Self {
-        self.redactor = Redactor::new(create.secrets());
-        self
-    }
+    pub(crate) redactor: Redactor,
+}
 
+impl<C: Creation> Reconciler<'_, C> {
     /// Finds out what became of a create that failed like this.
     ///
     /// # Errors
@@ -78,7 +44,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
     /// The failure itself if it is plain that nothing was made; the same as a *refusal* if a
     /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
     /// unknown, with everything that finds the machine.
-    pub(crate) async fn run(&mut self, failure: Error) -> Result<M, Error> {
+    pub(crate) async fn run(&self, failure: Error) -> Result<C::Machine, Error> {
         let outcome = self.probe(failure).await;
         match &outcome {
             Err(error) if error.may_have_taken_effect() => trace::unsettled(error),
@@ -87,7 +53,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
         outcome
     }
 
-    async fn probe(&mut self, failure: Error) -> Result<M, Error> {
+    async fn probe(&self, failure: Error) -> Result<C::Machine, Error> {
         if !failure.may_have_taken_effect() {
             return Err(failure);
         }
@@ -101,8 +67,8 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
             if !pause.is_zero() && pause >= self.remaining() {
                 break;
             }
-            self.clock.pause(pause).await;
-            match (self.find)().await {
+            self.http.clock().pause(pause).await;
+            match self.creation.find(self.http.until(self.ends)).await {
                 Ok(Lookup::Found(machines)) => match self.pick(machines) {
                     Ok(machine) if absent.probes == 0 && self.may_be_older(&failure) => {
                         let there = "a machine of this name is there, and may have been before";
@@ -112,7 +78,7 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
                     Err(others) => seen = others,
                 },
                 Ok(Lookup::Absent(evidence)) => {
-                    absent.note(self.clock.monotonic(), evidence);
+                    absent.note(self.http.clock().monotonic(), evidence);
                     seen = seen.unless_machines(Seen::Nothing);
                 }
                 Ok(Lookup::Unreadable(why)) => {
@@ -139,25 +105,31 @@ impl<'a, M: Machine + Sync> Reconciler<'a, M> {
         Err(conclude(failure, seen, &absent))
     }
 
+    /// Whether the key was made for this one create: whoever bears it comes from it.
+    fn is_unique(&self) -> bool {
+        self.creation.key_is_unique()
+    }
+
     fn remaining(&self) -> Duration {
-        self.deadline.saturating_sub(self.clock.monotonic())
+        self.ends.saturating_sub(self.http.clock().monotonic())
     }
 
     /// A refusal may be the truth, and the machine older than the create that was refused.
     fn may_be_older(&self, failure: &Error) -> bool {
-        self.proof == Proof::Enforced && refuses(failure) && !failure.is_rate_limited()
+        C::KEY_IS_ENFORCED && !self.is_unique() && refuses(failure) && !failure.is_rate_limited()
     }
 
     /// The one living machine that the name proves to be meant, or what there is instead.
-    fn pick(&self, machines: Vec<M>) -> Result<M, Seen> {
-        let (mut young, older): (Vec<M>, Vec<M>) =
-            machines.into_iter().partition(|one| (self.may_be_made)(one));
+    fn pick(&self, machines: Vec<C::Machine>) -> Result<C::Machine, Seen> {
+        let is_unique = self.is_unique();
+        let may_be_made = |one: &C::Machine| is_unique || C::may_be_made(one, self.began);
+        let (mut young, older): (Vec<_>, Vec<_>) = machines.into_iter().partition(may_be_made);
         young.sort_by_key(Machine::is_over);
         let living = young.iter().filter(|one| !one.is_over()).count();
         let candidates = || young.iter().map(Machine::candidate).collect();
-        match (self.proof, living, young.first()) {
+        match (is_unique || C::KEY_IS_ENFORCED, living, young.first()) {
             (_, _, None) => Err(Seen::Older(older.iter().map(Machine::candidate).collect())),
-            (Proof::None, ..) | (_, 2.., _) => Err(Seen::Several(candidates())),
+            (false, ..) | (_, 2.., _) => Err(Seen::Several(candidates())),
             (_, 0, Some(first)) => Err(Seen::Ended(first.candidate(), first.status().to_owned())),
             (_, 1, Some(_)) => Ok(young.swap_remove(0)),
         }

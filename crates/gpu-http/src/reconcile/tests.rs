@@ -1,7 +1,9 @@
+use std::sync::Mutex;
+
 use super::*;
 use crate::idempotency::Idempotency;
 use crate::testing::{Fake, fake};
-use crate::{ApiError, Delivery, ManualClock};
+use crate::{Answer, ApiError, BaseUrl, BoxFuture, Delivery, HttpConfig, ManualClock, Settings};
 
 type Probe = Result<Lookup<Vec<Fake>>, Error>;
 
@@ -38,27 +40,88 @@ fn code(transient: bool) -> Error {
 /// What the probes find at each second.
 type At = fn(u64) -> Probe;
 
+/// A create under a key that is worth so much as proof.
+struct Fakes<const ENFORCED: bool> {
+    is_unique: bool,
+    time: ManualClock,
+    at: At,
+    /// The seconds at which probes were made.
+    probes: Mutex<Vec<u64>>,
+}
+
+impl<const ENFORCED: bool> Creation for Fakes<ENFORCED> {
+    type Machine = Fake;
+    type Made = Fake;
+    const KEY_IS_ENFORCED: bool = ENFORCED;
+
+    fn key(&self) -> &str {
+        "job"
+    }
+
+    fn key_is_unique(&self) -> bool {
+        self.is_unique
+    }
+
+    fn read(&self, answer: &Answer) -> Result<Fake, Error> {
+        answer.json()
+    }
+
+    fn find(&self, _: Http) -> BoxFuture<'_, Probe> {
+        let now = self.time.elapsed().as_secs();
+        self.probes.lock().unwrap().push(now);
+        Box::pin(async move { (self.at)(now) })
+    }
+
+    fn may_be_made(machine: &Fake, _: Timestamp) -> bool {
+        machine.1 != "old"
+    }
+
+    fn found(&self, machine: Fake) -> Fake {
+        machine
+    }
+
+    fn id(made: &Fake) -> &str {
+        &made.0
+    }
+}
+
+/// What a key is worth.
+#[derive(Clone, Copy, Debug)]
+enum Key {
+    Unique,
+    Enforced,
+    Chosen,
+}
+
 /// What comes of a create that failed like this, and the seconds at which probes were made.
 async fn reconciled(
-    proof: Proof,
+    key: Key,
     failure: &Error,
     time: Duration,
     at: At,
 ) -> (Result<Fake, Error>, Vec<u64>) {
-    let clock = ManualClock::new();
-    let mut probes = Vec::new();
-    let outcome = {
-        let mut find = || -> BoxFuture<'_, Probe> {
-            let now = clock.elapsed().as_secs();
-            probes.push(now);
-            let found = at(now);
-            Box::pin(async move { found })
-        };
-        let may_be_made = |one: &Fake| one.1 != "old";
-        let mut reconciler = Reconciler::new(&clock.clock(), time, proof, &mut find, &may_be_made);
-        reconciler.run(failure.clone().with_key("job")).await
-    };
-    (outcome, probes)
+    match key {
+        Key::Unique => reconciled_as::<false>(true, failure, time, at).await,
+        Key::Enforced => reconciled_as::<true>(false, failure, time, at).await,
+        Key::Chosen => reconciled_as::<false>(false, failure, time, at).await,
+    }
+}
+
+async fn reconciled_as<const ENFORCED: bool>(
+    is_unique: bool,
+    failure: &Error,
+    ends: Duration,
+    at: At,
+) -> (Result<Fake, Error>, Vec<u64>) {
+    let time = ManualClock::new();
+    let settings = Settings::new().clock(time.clock());
+    let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
+    let http = HttpConfig::new("client/0", settings).build(base).unwrap();
+    let (began, redactor) = (time.clock().wall(), Redactor::default());
+    let creation: Fakes<ENFORCED> = Fakes { is_unique, time, at, probes: Mutex::default() };
+    let reconciler = Reconciler { http, creation: &creation, began, ends, redactor };
+    let outcome = reconciler.run(failure.clone().with_key("job")).await;
+    (outcome, creation.probes.into_inner().unwrap())
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -78,7 +141,7 @@ async fn absence_makes_a_refusal_the_truth_and_proves_nothing_of_a_lost_answer()
         (status(408), usual, false),
         (failed(Kind::Unreadable), usual, false),
     ] {
-        let (outcome, made) = reconciled(Proof::Unique, &failure, MINUTE, |_| absent()).await;
+        let (outcome, made) = reconciled(Key::Unique, &failure, MINUTE, |_| absent()).await;
         let error = outcome.unwrap_err();
         assert_eq!((error.key(), made.as_slice()), (Some("job"), &probes[..]), "{failure}");
         assert_eq!(error.is_refused(), refused, "{error}");
@@ -96,7 +159,7 @@ async fn what_was_never_sent_or_is_plainly_refused_is_not_looked_for() {
     let unsent = Error::new(Kind::Connect, Delivery::NotSent, "").of_a(Idempotency::NotIdempotent);
     let said = ApiError { rejected: true, ..ApiError::default() };
     for failure in [unsent, failed(Kind::Vendor).with_api_error(said)] {
-        let (outcome, probes) = reconciled(Proof::Unique, &failure, MINUTE, |_| absent()).await;
+        let (outcome, probes) = reconciled(Key::Unique, &failure, MINUTE, |_| absent()).await;
         assert_eq!((outcome.unwrap_err().kind(), probes), (failure.kind(), vec![]));
     }
 }
@@ -117,7 +180,7 @@ async fn one_absence_too_little_time_and_doubt_at_last_are_no_proof() {
         (code(false), 60_000, listed_once, "entry 3 names it"),
     ] {
         let time = Duration::from_millis(millis);
-        let error = reconciled(Proof::Unique, &failure, time, at).await.0.unwrap_err();
+        let error = reconciled(Key::Unique, &failure, time, at).await.0.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated);
         assert!(error.to_string().contains(told), "{error}");
     }
@@ -139,7 +202,7 @@ fn told(outcome: Result<Fake, Error>) -> String {
 
 #[tokio::test]
 async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
-    use Proof::{Enforced, Unique};
+    use Key::{Chosen, Enforced, Unique};
     let there: At = |_| found(&[fake("a", "on")]);
     let late: At = |now| if now < 4 { absent() } else { found(&[fake("a", "on")]) };
     let behind_failures: At = |now| match now {
@@ -152,7 +215,7 @@ async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
     let twins: At = |_| found(&[fake("a", "on"), fake("b", "on")]);
     let old: At = |_| found(&[fake("a", "old")]);
     let rejected: At = |_| Err(status(401));
-    for (proof, failure, at, expected, probes) in [
+    for (key, failure, at, expected, probes) in [
         (Unique, lost(), late, "a", 4),
         (Unique, status(502), late, "a", 4),
         (Unique, status(429), late, "a", 3),
@@ -167,8 +230,8 @@ async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
         (Unique, lost(), ended, "maybe dead ended", 5),
         (Unique, lost(), twins, "maybe a b", 5),
         // A name that proves nothing leaves candidates: ours may come last.
-        (Proof::None, lost(), reused, "maybe a dead", 5),
-        (Proof::None, lost(), old, "maybe", 5),
+        (Chosen, lost(), reused, "maybe a dead", 5),
+        (Chosen, lost(), old, "maybe", 5),
         // A key that was refused may have been taken before, and is no newer because probes failed; a name
         // that was made for this create cannot have been.
         (Enforced, code(false), there, "maybe a on", 1),
@@ -177,10 +240,10 @@ async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
         // Rejected credentials end the looking.
         (Unique, lost(), rejected, "maybe", 1),
     ] {
-        let (outcome, made) = reconciled(proof, &failure, MINUTE, at).await;
+        let (outcome, made) = reconciled(key, &failure, MINUTE, at).await;
         let outcome = (told(outcome), made.len());
-        assert_eq!(outcome, (expected.to_owned(), probes), "{proof:?} {failure}");
+        assert_eq!(outcome, (expected.to_owned(), probes), "{key:?} {failure}");
     }
-    let error = reconciled(Proof::None, &lost(), MINUTE, old).await.0.unwrap_err();
+    let error = reconciled(Key::Chosen, &lost(), MINUTE, old).await.0.unwrap_err();
     assert!(error.to_string().contains("older than the call"), "{error}");
 }
