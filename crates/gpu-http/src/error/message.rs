@@ -7,24 +7,17 @@ use crate::Kind;
 use gpu_common::OneLine;
 
 impl fmt::Display for Error {
-    /// One line: which call, what happened, what the vendor said, to which machine.
+    /// One line: which call, what happened, what the vendor said, and what finds the machine again.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(endpoint) = &inner.endpoint {
-            write!(
-                f,
-                "{} ({} {}): ",
-                endpoint.name,
-                endpoint.method,
-                OneLine::short(&endpoint.path)
-            )?;
+            let path = OneLine::short(&endpoint.path);
+            write!(f, "{} ({} {path}): ", endpoint.name, endpoint.method)?;
         }
-        match (&inner.host, inner.kind) {
-            (Some(host), Kind::Connect) => write!(f, "no connection to {}", OneLine::short(host))?,
-            (Some(host), Kind::Timeout) => write!(f, "timed out, {}", OneLine::short(host))?,
-            (Some(host), Kind::Interrupted) => {
-                write!(f, "connection to {} broke", OneLine::short(host))?;
-            }
+        match (inner.host.as_deref().map(OneLine::short), inner.kind) {
+            (Some(host), Kind::Connect) => write!(f, "no connection to {host}")?,
+            (Some(host), Kind::Timeout) => write!(f, "timed out, {host}")?,
+            (Some(host), Kind::Interrupted) => write!(f, "connection to {host} broke")?,
             _ => f.write_str(inner.kind.as_str())?,
         }
         if let Some(field) = &inner.field {
@@ -39,9 +32,7 @@ impl fmt::Display for Error {
         if let Some(status) = inner.status {
             write!(f, "; HTTP {status}")?;
         }
-        if let Some(code) = &inner.api_error.code {
-            write!(f, "; code {}", OneLine::short(code))?;
-        }
+        part(f, "; code ", self.code())?;
         if let Some(message) = &inner.api_error.message {
             write!(f, "; vendor says {message:?}")?;
         }
@@ -51,38 +42,26 @@ impl fmt::Display for Error {
         if let Some(looked) = &inner.looked {
             write!(f, "; refused, and {}", OneLine::message(looked))?;
         }
-        self.write_context(f)
-    }
-}
-
-impl Error {
-    /// The part of the message that finds the machine again.
-    fn write_context(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.0;
-        if let Some(path) = &inner.json_path {
-            write!(f, "; at {}", OneLine::short(path))?;
-        }
+        part(f, "; at ", self.json_path())?;
         if inner.kind != Kind::Invalid {
             write!(f, "; {}", inner.delivery.as_str())?;
         }
         if inner.attempts > 1 {
             write!(f, ", {} attempts", inner.attempts)?;
         }
-        if let Some(state) = &inner.last_state {
-            write!(f, "; last state {}", OneLine::short(state))?;
-        }
-        if let Some(id) = &inner.id {
-            write!(f, "; machine {}", OneLine::short(id))?;
-        }
-        if let Some(key) = &inner.key {
-            write!(f, "; key {}", OneLine::short(key))?;
-        }
+        part(f, "; last state ", self.last_state())?;
+        part(f, "; machine ", self.id())?;
+        part(f, "; key ", self.key())?;
         for (index, candidate) in inner.candidates.iter().enumerate() {
             let lead = if index == 0 { "; candidates " } else { ", " };
             write!(f, "{lead}{candidate}")?;
         }
         Ok(())
     }
+}
+
+fn part(f: &mut fmt::Formatter<'_>, lead: &str, text: Option<&str>) -> fmt::Result {
+    text.map_or(Ok(()), |text| write!(f, "{lead}{}", OneLine::short(text)))
 }
 
 /// What `fn main() -> Result` prints: the message, and its causes on further lines. The fields are
