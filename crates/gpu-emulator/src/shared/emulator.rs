@@ -76,7 +76,9 @@ impl<V: Vendor> Emulator<V> {
     /// orders.
     #[must_use]
     pub fn machines(&self) -> Vec<Machine> {
-        self.service.machines()
+        let (now, state) = self.service.open();
+        let machines = state.machines.at(now);
+        machines.map(|one| one.listed(now, &state.behaviour)).collect()
     }
 
     /// The last 1024 requests, oldest first. They hold no header, no body and no credential.
@@ -172,8 +174,9 @@ impl<V: Vendor> Emulator<V> {
         id_or_key: &str,
         change: impl FnOnce(&mut super::store::Held<V::Machine>, std::time::Duration),
     ) {
-        let found = self.service.change(id_or_key, change);
-        assert!(found, "no machine has the id or key {id_or_key:?}");
+        let (now, mut state) = self.service.open();
+        let found = state.machines.find_mut(id_or_key).map(|held| change(held, now));
+        assert!(found.is_some(), "no machine has the id or key {id_or_key:?}");
     }
 }
 

@@ -13,7 +13,6 @@ use super::aim::{Endpoint, variable_parts};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
-use super::ledger::Machine;
 use super::response::{Response, empty, nowhere};
 use super::store::{Held, Rented, Store};
 
@@ -114,7 +113,7 @@ pub(crate) struct Service<V: Vendor> {
     pub(crate) account: V::Account,
     pub(crate) clock: Clock,
     /// Known once it listens.
-    pub(super) address: OnceLock<SocketAddr>,
+    pub(crate) address: OnceLock<SocketAddr>,
     state: Mutex<State<V>>,
 }
 
@@ -174,10 +173,6 @@ impl<V: Vendor> Service<V> {
         answer.unwrap_or_else(|Refusal(answer)| *answer)
     }
 
-    pub(crate) fn address(&self) -> Option<SocketAddr> {
-        self.address.get().copied()
-    }
-
     pub(crate) fn state(&self) -> MutexGuard<'_, State<V>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -188,24 +183,6 @@ impl<V: Vendor> Service<V> {
         let now = self.clock.now();
         V::catch_up(&mut state, now);
         (now, state)
-    }
-
-    /// Every machine there ever was, in order of their orders.
-    pub(super) fn machines(&self) -> Vec<Machine> {
-        let (now, state) = self.open();
-        let machines = state.machines.at(now);
-        machines.map(|one| one.listed(now, &state.behaviour)).collect()
-    }
-
-    /// Changes the machine with this id or, the newest first, key. `false` if there is none.
-    pub(super) fn change(
-        &self,
-        id_or_key: &str,
-        change: impl FnOnce(&mut Held<V::Machine>, Duration),
-    ) -> bool {
-        let (now, mut state) = self.open();
-        let held = state.machines.find_mut(id_or_key);
-        held.map(|held| change(held, now)).is_some()
     }
 }
 
