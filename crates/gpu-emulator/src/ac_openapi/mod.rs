@@ -70,7 +70,7 @@ use regions::Region;
 /// The URLs that it hands out lead to where the request was sent: this server, or a proxy before
 /// it. Tokens look like the vendor's (three base64url parts, the documented claims), but their
 /// signature is a text that says that it is fake. They expire on the emulator's clock: to a caller
-/// that lives by the real one, those of a [manual](crate::Clock::manual) clock expired in 2024. All
+/// that lives by the real one, those of a [manual](crate::Clock::manual) clock have expired. All
 /// names may be used twice: nothing published forbids it.
 ///
 /// [`guesses`](crate::guesses) lists what it does although no document says so.

@@ -73,8 +73,8 @@ fn answer_faults() -> Vec<(&'static str, WireFault)> {
     ]
 }
 
-/// Values of `Retry-After`, and what to call them. The date is a minute after the start of
-/// [`Clock::manual`](crate::Clock::manual).
+/// Values of `Retry-After`, and what to call them. The date is a minute after the time of Glows.ai's
+/// samples, 2024-09-20T05:42:24Z: at that time the callers of gpu-faults begin.
 const RETRY_AFTER: [(&str, &str); 8] = [
     ("seconds", "2"),
     ("date", "Fri, 20 Sep 2024 05:43:24 GMT"),
