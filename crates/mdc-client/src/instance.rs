@@ -21,7 +21,7 @@ use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
-pub use self::billing::{Billing, BillingReading};
+pub use self::billing::Billing;
 pub use self::confirm_power::{PowerConfirmation, PowerFinding};
 pub use self::create_instance::CreateInstance;
 pub use self::delete::InstanceRef;

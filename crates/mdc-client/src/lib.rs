@@ -19,10 +19,10 @@ pub use ids::{
     UserId,
 };
 pub use instance::{
-    Accepted, Annotations, Billing, BillingReading, Container, Cost, CreateInstance,
-    FilesystemType, Instance, InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod,
-    PowerConfirmation, PowerFinding, PowerOff, Quantity, Resources, Server, ServerObject, Servers,
-    Term, Until, Volume, VolumeMount, VolumeType,
+    Accepted, Annotations, Billing, Container, Cost, CreateInstance, FilesystemType, Instance,
+    InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod, PowerConfirmation,
+    PowerFinding, PowerOff, Quantity, Resources, Server, ServerObject, Servers, Term, Until,
+    Volume, VolumeMount, VolumeType,
 };
 pub use region::RegionInfo;
 pub use sku::{SellingMode, Sku};

@@ -5,31 +5,6 @@ use std::fmt;
 use super::{FilesystemType, Instance, InstanceStatus};
 use crate::SellingMode;
 
-/// Whether something is charged right now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Billing {
-    /// It is charged.
-    Yes,
-    /// It is not charged.
-    No,
-    /// It was paid in advance for a term; nothing is charged on top.
-    Prepaid,
-    /// Not known. Treat it as charged.
-    Unknown,
-}
-
-impl fmt::Display for Billing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Yes => "charged",
-            Self::No => "not charged",
-            Self::Prepaid => "prepaid",
-            Self::Unknown => "unknown",
-        })
-    }
-}
-
 /// Whether something is charged, and what that relies on.
 ///
 /// The API's page says nothing about billing. This relies on the vendor's user guide as of
@@ -44,33 +19,34 @@ impl fmt::Display for Billing {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct BillingReading {
-    /// Whether it is charged.
-    pub billing: Billing,
+pub struct Billing {
+    is_billing: Option<bool>,
     /// What that relies on; why it is unknown if it is.
     pub relied_on: &'static str,
 }
 
-impl BillingReading {
-    /// Whether money is being charged; `None` if that is not known.
+impl Billing {
+    /// Whether money is being charged now; `None` if that is not known: treat it as charged. What was paid
+    /// in advance for a term is not charged on top.
     #[must_use]
     pub fn is_billing(self) -> Option<bool> {
-        match self.billing {
-            Billing::Yes => Some(true),
-            Billing::No | Billing::Prepaid => Some(false),
-            Billing::Unknown => None,
-        }
+        self.is_billing
     }
 }
 
-impl fmt::Display for BillingReading {
+impl fmt::Display for Billing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.billing, self.relied_on)
+        let billing = match self.is_billing {
+            Some(true) => "charged",
+            Some(false) => "not charged",
+            None => "unknown",
+        };
+        write!(f, "{billing}: {}", self.relied_on)
     }
 }
 
-fn reading(billing: Billing, relied_on: &'static str) -> BillingReading {
-    BillingReading { billing, relied_on }
+fn billing(is_billing: impl Into<Option<bool>>, relied_on: &'static str) -> Billing {
+    Billing { is_billing: is_billing.into(), relied_on }
 }
 
 impl Instance {
@@ -79,23 +55,23 @@ impl Instance {
     /// By the vendor's guide (2024-09-18): pay as you go is charged from power-on to power-off or
     /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From
     /// when on an instance that is being made is charged is unknown; so is which status means off,
-    /// hence this never says `No`. An instance that stays off for 15 days (by the same guide; 7
+    /// hence this says that only of what is prepaid. An instance that stays off for 15 days (by the same guide; 7
     /// until that date) has its data **wiped**; no field tells when.
     #[must_use]
-    pub fn compute_billing(&self) -> BillingReading {
+    pub fn compute_billing(&self) -> Billing {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         match (mode, self.status.get()) {
             (Some(SellingMode::Daily | SellingMode::Weekly | SellingMode::Monthly), _) => {
-                reading(Billing::Prepaid, "paid in full at creation (vendor's guide, 2024-09-18)")
+                billing(false, "prepaid, paid in full at creation (vendor's guide, 2024-09-18)")
             }
-            (Some(SellingMode::PayAsYouGo), Some(InstanceStatus::Running)) => reading(
-                Billing::Yes,
+            (Some(SellingMode::PayAsYouGo), Some(InstanceStatus::Running)) => billing(
+                true,
                 "pay as you go is charged while powered on (vendor's guide, 2024-09-18)",
             ),
             (Some(SellingMode::PayAsYouGo), _) => {
-                reading(Billing::Unknown, "whether this status is charged is not documented")
+                billing(None, "whether this status is charged is not documented")
             }
-            _ => reading(Billing::Unknown, "the selling mode is not known"),
+            _ => billing(None, "the selling mode is not known"),
         }
     }
 
@@ -105,22 +81,20 @@ impl Instance {
     /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day
     /// (0.01 yuan) **whether the instance runs or not**. Powering off does not stop it, and whether
     /// deleting does is unknown: a data disk can outlive its instance. Whether the free part is
-    /// shared by several instances is unknown as well, so disks within it are `Unknown`, and `No` is
-    /// said only of an instance whose one disk is the system disk.
+    /// shared by several instances is unknown as well, so disks within it are unknown, and "not
+    /// charged" is said only of an instance whose one disk is the system disk.
     #[must_use]
-    pub fn storage_billing(&self, free: u32) -> BillingReading {
+    pub fn storage_billing(&self, free: u32) -> Billing {
         const GUIDE: &str =
             "data disks beyond the free part are charged, on or off (vendor's guide, 2024-09-18)";
         match self.data_disks() {
-            Some(0) => reading(Billing::No, "there is no data disk (documented)"),
-            Some(size) if size > u64::from(free) => reading(Billing::Yes, GUIDE),
-            Some(_) => reading(
-                Billing::Unknown,
+            Some(0) => billing(false, "there is no data disk (documented)"),
+            Some(size) if size > u64::from(free) => billing(true, GUIDE),
+            Some(_) => billing(
+                None,
                 "the data disks are within the free part, which other instances may share",
             ),
-            None => {
-                reading(Billing::Unknown, "the answer does not tell the sizes of the data disks")
-            }
+            None => billing(None, "the answer does not tell the sizes of the data disks"),
         }
     }
 
@@ -170,7 +144,7 @@ mod tests {
             (
                 r#""cost":{"CostType":"4"},"status":"Running""#,
                 Some(false),
-                "prepaid: paid in full at",
+                "not charged: prepaid, paid",
             ),
             (
                 r#""cost":{"CostType":"9"},"status":"Running""#,
@@ -190,19 +164,19 @@ mod tests {
         const SYSTEM: &str = r#"{"filesystemType":"system","Size":30}"#;
         let data = |size| format!(r#"{{"filesystemType":"data","Size":{size}}}"#);
         for (mounts, billing) in [
-            (format!("[{SYSTEM},{}]", data(50)), Billing::Unknown),
-            (format!("[{SYSTEM},{}]", data(51)), Billing::Yes),
-            (format!("[{},{}]", data(30), data(30)), Billing::Yes),
-            (format!("[{SYSTEM},{}]", data(0)), Billing::Unknown),
-            (format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#), Billing::Unknown),
-            (format!(r#"[{SYSTEM},{{"Size":10}}]"#), Billing::Unknown),
-            (format!("[{SYSTEM},17]"), Billing::Unknown),
-            (format!("[{SYSTEM}]"), Billing::No),
-            ("[]".into(), Billing::Unknown),
-            ("null".into(), Billing::Unknown),
+            (format!("[{SYSTEM},{}]", data(50)), None),
+            (format!("[{SYSTEM},{}]", data(51)), Some(true)),
+            (format!("[{},{}]", data(30), data(30)), Some(true)),
+            (format!("[{SYSTEM},{}]", data(0)), None),
+            (format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#), None),
+            (format!(r#"[{SYSTEM},{{"Size":10}}]"#), None),
+            (format!("[{SYSTEM},17]"), None),
+            (format!("[{SYSTEM}]"), Some(false)),
+            ("[]".into(), None),
+            ("null".into(), None),
         ] {
             let reading = instance(&format!(r#""volumeMounts":{mounts}"#)).storage_billing(50);
-            assert_eq!(reading.billing, billing, "{mounts}");
+            assert_eq!(reading.is_billing(), billing, "{mounts}");
         }
         assert_eq!(instance(r#""a":1"#).storage_billing(50).is_billing(), None);
     }
