@@ -281,6 +281,11 @@ struct Digits {
 impl Digits {
     fn of(text: &str) -> Option<Self> {
         let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        // One that is too long is not read to its end.
+        let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let exponent = match exponent.parse::<i64>().as_ref().map_err(ParseIntError::kind) {
             Ok(exponent) => *exponent,
             // Far out of range either way.
