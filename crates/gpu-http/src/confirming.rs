@@ -77,7 +77,8 @@ impl<T: Send + 'static> Confirming<T> {
     }
 
     /// Says that the release was accepted. A machine that is absent is gone then as soon as two
-    /// probes at least 2 s apart agree; otherwise they have to agree for 30 s.
+    /// probes at least 2 s apart agree; otherwise they have to agree for 30 s. Says nothing where
+    /// machines are only to end.
     pub fn accepted(self) -> Self {
         self.watches.iter().for_each(ReleaseWatch::accept);
         self

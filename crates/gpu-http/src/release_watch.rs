@@ -199,8 +199,9 @@ impl ReleaseWatch {
         known.refused = failure.map(ToString::to_string);
     }
 
+    /// Notes that the release was accepted. An order that only ends a machine makes none go away.
     pub(crate) fn accept(&self) {
-        self.known().accepted = true;
+        self.known().accepted |= self.goal == Goal::Gone;
     }
 
     /// Notes what a probe has found, and what an absence is worth.

@@ -91,7 +91,8 @@ impl Client {
     /// inferred from the console.
     ///
     /// An instance that has ended is [`Ended`](Release::Ended) and not gone: it is there
-    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). A large batch needs a
+    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). One that detail and list lack for
+    /// 30 s is gone, and counts as ended. A large batch needs a
     /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per probe.
     ///
     /// ```

@@ -112,6 +112,19 @@ async fn a_stop_is_confirmed_by_a_status_that_has_ended() {
     insta::assert_snapshot!(format!("{seen:#}"));
 }
 
+/// An order to stop makes no machine go away, so it lends no weight to an absence.
+#[tokio::test]
+async fn an_accepted_stop_is_no_release_of_an_instance_that_is_absent() {
+    let server = MockServer::start().await;
+    on(&server, "GET", &detail_path("a"), refusal("816822")).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let time = ManualClock::new();
+    let seen = client(&server, &time).confirm_stopped(id("a")).accepted().await.unwrap();
+    assert!(time.elapsed() >= Duration::from_secs(30), "{:?}", time.elapsed());
+    let relied_on = &seen.get(&id("a")).unwrap().relied_on;
+    assert!(relied_on.ends_with("without an accepted release"), "{relied_on}");
+}
+
 #[tokio::test]
 async fn a_list_that_cannot_be_read_is_asked_for_once_per_look() {
     let server = MockServer::start().await;
