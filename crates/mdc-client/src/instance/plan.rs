@@ -137,8 +137,12 @@ impl Term {
         mode.map_or(SellingMode::PayAsYouGo, |(_, _, mode)| mode)
     }
 
-    /// What the whole term costs at a price for one day, week or month of it.
+    /// What the whole term costs at a price for one day, week or month of it; `None` for a price of
+    /// another period.
     pub(crate) fn cost(self, price: &Price) -> Option<Estimate> {
+        if price.rate.period() != self.unit {
+            return None;
+        }
         let money = price.rate.cost_of_periods(self.count.get().into()).ok()?;
         Some(Estimate::exact(money, price.relied_on.clone()))
     }

@@ -58,7 +58,8 @@ impl Instance {
 
 impl CreateInstance {
     /// What the list of specifications says that the order costs, any discount of today applied;
-    /// `None` if the list does not show it. Sends two reads. (Inferred, see
+    /// `None` if the list does not show it, or sells it in another mode than that of the plan. Sends two
+    /// reads. (Inferred, see
     /// [`Sku::list_price`](crate::Sku::list_price).)
     ///
     /// # Errors
@@ -71,7 +72,9 @@ impl CreateInstance {
         let Some(region) = region else { return Ok(None) };
         let skus = client.list_skus(region).await?;
         let now = client.http.clock().wall();
-        Ok(skus.iter().find(|sku| sku.id == self.sku).and_then(|sku| sku.effective_price(now)))
+        let mode = self.plan.selling_mode();
+        let sku = skus.iter().find(|sku| sku.id == self.sku && sku.selling_type == mode);
+        Ok(sku.and_then(|sku| sku.effective_price(now)))
     }
 
     /// What compute will cost for so long, at [`price`](Self::price): a prepaid order costs its term,
@@ -122,6 +125,23 @@ mod tests {
             assert_eq!(instance.unit_price(), raw);
             let price = instance.inferred_price_from_fen().map(|price| price.rate.to_string());
             assert_eq!(price.as_deref(), read);
+        }
+    }
+
+    #[test]
+    fn a_term_has_a_cost_only_at_the_price_of_its_own_unit() {
+        let price = r#""annotations":{"x/unit-price":"250"}"#;
+        for (mode, term, cost) in [
+            ("4", "3D", Some("7.50 CNY")),
+            ("2", "1M", Some("2.50 CNY")),
+            ("2", "3D", None),
+            ("4", "2W", None),
+        ] {
+            let cost_field = format!(r#""cost":{{"CostType":"{mode}","CostTime":"{term}"}}"#);
+            let sent = format!(r#"{{"name":"instance-1",{cost_field},{price}}}"#);
+            let instance: Instance = serde_json::from_str(&sent).unwrap();
+            let told = instance.cost_so_far(Timestamp::UNIX_EPOCH);
+            assert_eq!(told.map(|told| told.to_string()).as_deref(), cost, "{mode} {term}");
         }
     }
 }

@@ -32,6 +32,10 @@ async fn an_order_is_estimated_by_the_hour_or_by_its_term() {
         ("66", Plan::PayAsYouGo, 8, Some("20.00 CNY")),
         ("68", Plan::prepaid(3, Period::Day).unwrap(), 1, Some("144.00 CNY")),
         ("no such", Plan::PayAsYouGo, 1, None),
+        // Sold by the hour, and by the day: the list does not tell what such a term costs.
+        ("66", Plan::prepaid(3, Period::Day).unwrap(), 1, None),
+        ("68", Plan::prepaid(1, Period::Month).unwrap(), 1, None),
+        ("68", Plan::PayAsYouGo, 1, None),
     ] {
         let name = DisplayName::unique("quote").unwrap();
         let order = stage.cluster.create_instance(SkuId::new(sku).unwrap(), name, IMAGE).plan(plan);
