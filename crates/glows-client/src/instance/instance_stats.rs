@@ -1,5 +1,7 @@
 //! `GET /instance/stats`: how many instances there are, by status.
 
+use std::collections::BTreeSet;
+
 use gpu_http::{Call, Request};
 use gpu_json::{Field, Members, Object};
 use serde::{Deserialize, Serialize};
@@ -39,8 +41,10 @@ impl Stats {
     /// How many instances there are in all; `None` if the count of a status is not one number.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        let mut counts = self.iter().map(|(status, _)| self.count(&status));
-        counts.try_fold(0_u64, |sum, count| sum.checked_add(count?))
+        let mut seen = BTreeSet::new();
+        self.iter().try_fold(0_u64, |sum, (status, count)| {
+            sum.checked_add(count.filter(|_| seen.insert(status))?)
+        })
     }
 }
 
