@@ -12,7 +12,7 @@ const LEAST_BUDGET: Duration = Duration::from_secs(1);
 
 impl<T: Send + 'static> Request<T> {
     /// A create, and probes if its fate is unclear, all in the time of one call. It is sent again only if it
-    /// provably never left, or as [`Creation::KEY_IS_ENFORCED`] says.
+    /// provably never left, or as [`Creation::key_is_enforced`] says.
     pub fn creating<C: Creation<Made = T>>(
         http: &Http,
         call: Result<Call, Error>,
@@ -77,7 +77,7 @@ async fn reconcile<C: Creation>(
         let now = http.clock().monotonic();
         let budget = budget(ends.saturating_sub(now));
         let is_limited = refused.is_refused() && refused.is_rate_limited();
-        let again = C::KEY_IS_ENFORCED && is_limited && sent < http.retry().max_attempts;
+        let again = creation.key_is_enforced() && is_limited && sent < http.retry().max_attempts;
         if !again || budget < LEAST_BUDGET {
             return Err(refused);
         }

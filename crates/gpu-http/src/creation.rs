@@ -11,15 +11,17 @@ pub trait Creation: Send + Sync + 'static {
     /// What the caller gets.
     type Made: Send + 'static;
 
-    /// Whether the vendor lets no second machine bear a key. Then whoever bears it is meant, and a
-    /// create that a limiter refused is sent again once probes have found nothing.
-    const KEY_IS_ENFORCED: bool = false;
-
     /// The caller's key or name of the machine.
     fn key(&self) -> &str;
 
     /// Whether the key was made for this one create: whoever bears it comes from it.
     fn key_is_unique(&self) -> bool;
+
+    /// Whether the vendor lets no second machine bear the key. Then whoever bears it is meant, and a
+    /// create that a limiter refused is sent again once probes have found nothing.
+    fn key_is_enforced(&self) -> bool {
+        false
+    }
 
     /// Reads the answer.
     ///

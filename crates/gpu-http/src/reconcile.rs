@@ -116,7 +116,10 @@ impl<C: Creation> Reconciler<'_, C> {
 
     /// A refusal may be the truth, and the machine older than the create that was refused.
     fn may_be_older(&self, failure: &Error) -> bool {
-        C::KEY_IS_ENFORCED && !self.is_unique() && refuses(failure) && !failure.is_rate_limited()
+        self.creation.key_is_enforced()
+            && !self.is_unique()
+            && refuses(failure)
+            && !failure.is_rate_limited()
     }
 
     /// The one living machine that the name proves to be meant, or what there is instead.
@@ -127,7 +130,7 @@ impl<C: Creation> Reconciler<'_, C> {
         young.sort_by_key(Machine::is_over);
         let living = young.iter().filter(|one| !one.is_over()).count();
         let candidates = || young.iter().map(Machine::candidate).collect();
-        match (is_unique || C::KEY_IS_ENFORCED, living, young.first()) {
+        match (is_unique || self.creation.key_is_enforced(), living, young.first()) {
             (_, _, None) => Err(Seen::Older(older.iter().map(Machine::candidate).collect())),
             (false, ..) | (_, 2.., _) => Err(Seen::Several(candidates())),
             (_, 0, Some(first)) => Err(Seen::Ended(first.candidate(), first.status().to_owned())),

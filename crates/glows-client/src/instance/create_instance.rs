@@ -243,7 +243,6 @@ struct Creating(MetaKey);
 impl Creation for Creating {
     type Machine = Instance;
     type Made = Instance;
-    const KEY_IS_ENFORCED: bool = true;
 
     fn key(&self) -> &str {
         self.0.as_str()
@@ -251,6 +250,10 @@ impl Creation for Creating {
 
     fn key_is_unique(&self) -> bool {
         self.0.is_unique()
+    }
+
+    fn key_is_enforced(&self) -> bool {
+        true
     }
 
     /// An answer about another key is no answer, but a machine may have been made.

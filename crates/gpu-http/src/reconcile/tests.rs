@@ -40,26 +40,34 @@ fn code(transient: bool) -> Error {
 /// What the probes find at each second.
 type At = fn(u64) -> Probe;
 
-/// A create under a key that is worth so much as proof.
-struct Fakes<const ENFORCED: bool> {
-    is_unique: bool,
+/// What a key is worth: whether it is unique, and whether the vendor enforces it.
+type Key = (bool, bool);
+const UNIQUE: Key = (true, false);
+const ENFORCED: Key = (false, true);
+const CHOSEN: Key = (false, false);
+
+struct Fakes {
+    key: Key,
     time: ManualClock,
     at: At,
     /// The seconds at which probes were made.
     probes: Mutex<Vec<u64>>,
 }
 
-impl<const ENFORCED: bool> Creation for Fakes<ENFORCED> {
+impl Creation for Fakes {
     type Machine = Fake;
     type Made = Fake;
-    const KEY_IS_ENFORCED: bool = ENFORCED;
 
     fn key(&self) -> &str {
         "job"
     }
 
     fn key_is_unique(&self) -> bool {
-        self.is_unique
+        self.key.0
+    }
+
+    fn key_is_enforced(&self) -> bool {
+        self.key.1
     }
 
     fn read(&self, answer: &Answer) -> Result<Fake, Error> {
@@ -85,40 +93,19 @@ impl<const ENFORCED: bool> Creation for Fakes<ENFORCED> {
     }
 }
 
-/// What a key is worth.
-#[derive(Clone, Copy, Debug)]
-enum Key {
-    Unique,
-    Enforced,
-    Chosen,
-}
-
 /// What comes of a create that failed like this, and the seconds at which probes were made.
 async fn reconciled(
     key: Key,
-    failure: &Error,
-    time: Duration,
-    at: At,
-) -> (Result<Fake, Error>, Vec<u64>) {
-    match key {
-        Key::Unique => reconciled_as::<false>(true, failure, time, at).await,
-        Key::Enforced => reconciled_as::<true>(false, failure, time, at).await,
-        Key::Chosen => reconciled_as::<false>(false, failure, time, at).await,
-    }
-}
-
-async fn reconciled_as<const ENFORCED: bool>(
-    is_unique: bool,
     failure: &Error,
     ends: Duration,
     at: At,
 ) -> (Result<Fake, Error>, Vec<u64>) {
     let time = ManualClock::new();
-    let settings = Settings::new().clock(time.clock());
     let base = BaseUrl::parse("base_url", "http://127.0.0.1:1", false).unwrap();
+    let settings = Settings::new().clock(time.clock());
     let http = HttpConfig::new("client/0", settings).build(base).unwrap();
     let (began, redactor) = (time.clock().wall(), Redactor::default());
-    let creation: Fakes<ENFORCED> = Fakes { is_unique, time, at, probes: Mutex::default() };
+    let creation = Fakes { key, time, at, probes: Mutex::default() };
     let reconciler = Reconciler { http, creation: &creation, began, ends, redactor };
     let outcome = reconciler.run(failure.clone().with_key("job")).await;
     (outcome, creation.probes.into_inner().unwrap())
@@ -141,7 +128,7 @@ async fn absence_makes_a_refusal_the_truth_and_proves_nothing_of_a_lost_answer()
         (status(408), usual, false),
         (failed(Kind::Unreadable), usual, false),
     ] {
-        let (outcome, made) = reconciled(Key::Unique, &failure, MINUTE, |_| absent()).await;
+        let (outcome, made) = reconciled(UNIQUE, &failure, MINUTE, |_| absent()).await;
         let error = outcome.unwrap_err();
         assert_eq!((error.key(), made.as_slice()), (Some("job"), &probes[..]), "{failure}");
         assert_eq!(error.is_refused(), refused, "{error}");
@@ -159,7 +146,7 @@ async fn what_was_never_sent_or_is_plainly_refused_is_not_looked_for() {
     let unsent = Error::new(Kind::Connect, Delivery::NotSent, "").of_a(Idempotency::NotIdempotent);
     let said = ApiError { rejected: true, ..ApiError::default() };
     for failure in [unsent, failed(Kind::Vendor).with_api_error(said)] {
-        let (outcome, probes) = reconciled(Key::Unique, &failure, MINUTE, |_| absent()).await;
+        let (outcome, probes) = reconciled(UNIQUE, &failure, MINUTE, |_| absent()).await;
         assert_eq!((outcome.unwrap_err().kind(), probes), (failure.kind(), vec![]));
     }
 }
@@ -180,7 +167,7 @@ async fn one_absence_too_little_time_and_doubt_at_last_are_no_proof() {
         (code(false), 60_000, listed_once, "entry 3 names it"),
     ] {
         let time = Duration::from_millis(millis);
-        let error = reconciled(Key::Unique, &failure, time, at).await.0.unwrap_err();
+        let error = reconciled(UNIQUE, &failure, time, at).await.0.unwrap_err();
         assert_eq!(error.kind(), Kind::MaybeCreated);
         assert!(error.to_string().contains(told), "{error}");
     }
@@ -202,7 +189,6 @@ fn told(outcome: Result<Fake, Error>) -> String {
 
 #[tokio::test]
 async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
-    use Key::{Chosen, Enforced, Unique};
     let there: At = |_| found(&[fake("a", "on")]);
     let late: At = |now| if now < 4 { absent() } else { found(&[fake("a", "on")]) };
     let behind_failures: At = |now| match now {
@@ -216,34 +202,34 @@ async fn what_is_found_is_the_machine_or_what_the_name_leaves_open() {
     let old: At = |_| found(&[fake("a", "old")]);
     let rejected: At = |_| Err(status(401));
     for (key, failure, at, expected, probes) in [
-        (Unique, lost(), late, "a", 4),
-        (Unique, status(502), late, "a", 4),
-        (Unique, status(429), late, "a", 3),
-        (Unique, code(false), late, "a", 4),
-        (Enforced, lost(), late, "a", 4),
-        (Enforced, status(502), late, "a", 4),
-        (Enforced, status(429), late, "a", 3),
-        (Enforced, code(false), late, "a", 4),
-        (Unique, status(502), behind_failures, "a", 3),
+        (UNIQUE, lost(), late, "a", 4),
+        (UNIQUE, status(502), late, "a", 4),
+        (UNIQUE, status(429), late, "a", 3),
+        (UNIQUE, code(false), late, "a", 4),
+        (ENFORCED, lost(), late, "a", 4),
+        (ENFORCED, status(502), late, "a", 4),
+        (ENFORCED, status(429), late, "a", 3),
+        (ENFORCED, code(false), late, "a", 4),
+        (UNIQUE, status(502), behind_failures, "a", 3),
         // One that lives outweighs one that has ended.
-        (Enforced, lost(), reused, "a", 1),
-        (Unique, lost(), ended, "maybe dead ended", 5),
-        (Unique, lost(), twins, "maybe a b", 5),
+        (ENFORCED, lost(), reused, "a", 1),
+        (UNIQUE, lost(), ended, "maybe dead ended", 5),
+        (UNIQUE, lost(), twins, "maybe a b", 5),
         // A name that proves nothing leaves candidates: ours may come last.
-        (Chosen, lost(), reused, "maybe a dead", 5),
-        (Chosen, lost(), old, "maybe", 5),
+        (CHOSEN, lost(), reused, "maybe a dead", 5),
+        (CHOSEN, lost(), old, "maybe", 5),
         // A key that was refused may have been taken before, and is no newer because probes failed; a name
         // that was made for this create cannot have been.
-        (Enforced, code(false), there, "maybe a on", 1),
-        (Enforced, code(false), behind_failures, "maybe a on", 3),
-        (Unique, code(false), there, "a", 1),
+        (ENFORCED, code(false), there, "maybe a on", 1),
+        (ENFORCED, code(false), behind_failures, "maybe a on", 3),
+        (UNIQUE, code(false), there, "a", 1),
         // Rejected credentials end the looking.
-        (Unique, lost(), rejected, "maybe", 1),
+        (UNIQUE, lost(), rejected, "maybe", 1),
     ] {
         let (outcome, made) = reconciled(key, &failure, MINUTE, at).await;
         let outcome = (told(outcome), made.len());
         assert_eq!(outcome, (expected.to_owned(), probes), "{key:?} {failure}");
     }
-    let error = reconciled(Key::Chosen, &lost(), MINUTE, old).await.0.unwrap_err();
+    let error = reconciled(CHOSEN, &lost(), MINUTE, old).await.0.unwrap_err();
     assert!(error.to_string().contains("older than the call"), "{error}");
 }
