@@ -3,7 +3,6 @@
 mod choose_region;
 
 use std::fmt;
-use std::sync::Arc;
 
 use gpu_common::Secret;
 use gpu_http::BoxFuture;
@@ -24,10 +23,7 @@ use crate::{Client, Credentials, Platform, Result, Tokens};
 /// # Ok(()) });
 /// ```
 #[derive(Clone)]
-pub struct Access(Arc<Inner>);
-
-#[derive(Clone)]
-struct Inner {
+pub struct Access {
     platform: Platform,
     credentials: Credentials,
     region: Option<String>,
@@ -45,21 +41,21 @@ impl Access {
     /// ```
     #[must_use]
     pub fn new(platform: Platform, credentials: Credentials) -> Self {
-        Self(Arc::new(Inner { platform, credentials, region: None }))
+        Self { platform, credentials, region: None }
     }
 
     /// Chooses the region, by its id or its exact name. Without a choice the account must have
     /// exactly one region that can be used: the first of several is never taken.
     #[must_use]
     pub fn region(mut self, id_or_name: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.0).region = Some(id_or_name.into());
+        self.region = Some(id_or_name.into());
         self
     }
 
     /// The platform's own calls.
     #[must_use]
     pub fn platform(&self) -> &Platform {
-        &self.0.platform
+        &self.platform
     }
 
     /// The tokens of all regions, to see which there are.
@@ -68,7 +64,7 @@ impl Access {
     ///
     /// As [`Platform::get_tokens`].
     pub async fn tokens(&self) -> Result<Tokens> {
-        self.0.platform.get_tokens(&self.0.credentials).await
+        self.platform.get_tokens(&self.credentials).await
     }
 
     /// Gets a token for the region, asks where its container service is, and gives a client for it.
@@ -84,13 +80,13 @@ impl Access {
     /// fit for use. Otherwise what the calls met.
     pub async fn connect(&self) -> Result<Client> {
         let (id, token) = self.token().await?;
-        let platform = &self.0.platform;
+        let platform = &self.platform;
         let center = platform.get_center(token.clone()).await?;
         let settings = platform.settings().clone();
         let told_by = platform.center_host();
         let base = center.container_service(told_by, settings.allows_plain_http())?;
         let http = http_config(settings);
-        let keys = &self.0.credentials;
+        let keys = &self.credentials;
         let http = http.mask(keys.access_key.clone()).mask(keys.secret_key.clone());
         let access = self.clone().region(id);
         let renew = move |_| -> BoxFuture<'static, Result<Secret>> {
@@ -102,15 +98,15 @@ impl Access {
 
     /// The region's id, and a new token for it.
     async fn token(&self) -> Result<(String, Secret)> {
-        choose_region::choose(&self.tokens().await?, self.0.region.as_deref())
+        choose_region::choose(&self.tokens().await?, self.region.as_deref())
     }
 }
 
 /// User and addresses only.
 impl fmt::Debug for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Access({:?}, {:?}", self.0.credentials.user(), self.0.platform)?;
-        if let Some(region) = &self.0.region {
+        write!(f, "Access({:?}, {:?}", self.credentials.user(), self.platform)?;
+        if let Some(region) = &self.region {
             write!(f, ", region {region:?}")?;
         }
         f.write_str(")")

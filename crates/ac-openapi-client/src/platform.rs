@@ -7,7 +7,6 @@ mod tokens;
 mod user;
 
 use std::fmt;
-use std::sync::Arc;
 
 use gpu_common::Secret;
 use gpu_http::{BaseUrl, Call, Http, Request, Settings};
@@ -23,10 +22,7 @@ use call_url::CallUrl;
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)
 /// that [`Access::connect`](crate::Access::connect) makes with the help of these.
 #[derive(Clone)]
-pub struct Platform(Arc<Inner>);
-
-#[derive(Clone)]
-struct Inner {
+pub struct Platform {
     settings: Settings,
     http: Http,
     tokens: CallUrl,
@@ -49,8 +45,8 @@ impl Platform {
     /// ```
     #[doc(alias("/api/user/v3/tokens", "signature"))]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
-        let call = tokens::call(&self.0.tokens, credentials, self.0.http.clock().wall());
-        Request::new(&self.0.http, call, envelope::read)
+        let call = tokens::call(&self.tokens, credentials, self.http.clock().wall());
+        Request::new(&self.http, call, envelope::read)
     }
 
     /// Asks for the addresses of the services of the region that a token is for. Documented; the
@@ -66,10 +62,10 @@ impl Platform {
     /// ```
     #[doc(alias("/ac/openapi/v2/center", "aiUrls"))]
     pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
-        let call = Call::get("get center", self.0.center.path());
+        let call = Call::get("get center", self.center.path());
         // One crawl of the page calls it a list; one token is for one region either way.
         let read = |answer| envelope::open(answer)?.one("region");
-        Request::new(&self.0.http, self.center_call(call, &token.into()), read)
+        Request::new(&self.http, self.center_call(call, &token.into()), read)
     }
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
@@ -82,10 +78,10 @@ impl Platform {
     /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
     pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
-        let path = self.0.center.path_of("/ac/openapi/v2/tokens/next");
+        let path = self.center.path_of("/ac/openapi/v2/tokens/next");
         let call = Call::post("renew token", path).header("content-type", "application/json");
         let call = call.and_then(|call| self.center_call(call, &token.into()));
-        Request::new(&self.0.http, call, tokens::renewed)
+        Request::new(&self.http, call, tokens::renewed)
     }
 
     /// Asks whether a token is valid. Documented.
@@ -104,7 +100,7 @@ impl Platform {
     #[doc(alias = "/ac/openapi/v2/tokens/state")]
     pub fn validate_token(&self, token: impl Into<Secret>) -> Request<TokenState> {
         let call = self.with_path("validate token", "/ac/openapi/v2/tokens/state", &token.into());
-        Request::new(&self.0.http, call, envelope::read)
+        Request::new(&self.http, call, envelope::read)
     }
 
     /// Asks about the user that a token belongs to; any token will do (seen in use). Documented.
@@ -118,34 +114,34 @@ impl Platform {
     #[doc(alias("/ac/openapi/v2/user", "accountBalance"))]
     pub fn get_user(&self, token: impl Into<Secret>) -> Request<UserInfo> {
         let call = self.with_path("get user", "/ac/openapi/v2/user", &token.into());
-        Request::new(&self.0.http, call, envelope::read)
+        Request::new(&self.http, call, envelope::read)
     }
 
     /// The settings, which a region's client takes over.
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.settings
     }
 
     /// Where the center call goes.
     pub(crate) fn center_host(&self) -> &BaseUrl {
-        &self.0.center.host
+        &self.center.host
     }
 
     /// Describes a read of the center's service by its path.
     fn with_path(&self, name: &'static str, path: &str, token: &Secret) -> Result<Call> {
-        self.center_call(Call::get(name, self.0.center.path_of(path)), token)
+        self.center_call(Call::get(name, self.center.path_of(path)), token)
     }
 
     /// Describes a call of the center's service, with the token that it is about.
     fn center_call(&self, call: Call, token: &Secret) -> Result<Call> {
-        let call = self.0.center.send(call);
+        let call = self.center.send(call);
         with_token(call, token)
     }
 }
 
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Platform({}, {})", self.0.tokens.host, self.0.center.host)
+        write!(f, "Platform({}, {})", self.tokens.host, self.center.host)
     }
 }
 

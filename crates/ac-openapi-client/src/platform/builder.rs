@@ -1,12 +1,11 @@
 //! What can be chosen about the platform's calls.
 
 use std::fmt;
-use std::sync::Arc;
 
 use gpu_http::Settings;
 
+use super::Platform;
 use super::call_url::CallUrl;
-use super::{Inner, Platform};
 use crate::Result;
 use crate::env::{OF_PROCESS, Variables, variable};
 use crate::envelope::http_config;
@@ -134,7 +133,7 @@ impl PlatformBuilder {
         // TLS is set up for the address that needs it.
         let main = if center.host.is_https() { &center.host } else { &tokens.host };
         let http = http.build(main.clone())?;
-        Ok(Platform(Arc::new(Inner { settings, http, tokens, center })))
+        Ok(Platform { settings, http, tokens, center })
     }
 }
 
