@@ -4,7 +4,7 @@ use gpu_common::{HttpAddress, Protocol, Secret, SshEndpoint};
 use gpu_json::Field;
 use serde::{Deserialize, Serialize};
 
-use crate::Instance;
+use super::Instance;
 
 /// The port of the login inside every sample's instance.
 const SSH_PORT: u16 = 22;

@@ -10,9 +10,9 @@ use gpu_http::{
 };
 
 use super::get_instance::InstanceAnswer;
-use super::{Category, Hardware, Source};
+use super::{Category, Hardware, Instance, Source};
 use crate::envelope::open;
-use crate::{Address, Client, Error, Instance, MetaKey, PublicIpId, Result};
+use crate::{Address, Client, Error, MetaKey, PublicIpId, Result};
 
 impl Client {
     /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use gpu_http::{Candidate, Delivery, Kind, Listed, Lookup, Machine, Weight};
 
-use crate::{Address, Client, Error, Instance, ListInstances, Result};
+use super::{Instance, ListInstances};
+use crate::{Address, Client, Error, Result};
 
 /// How many instances a probe asks for at once. The largest page is not published.
 const PER_PAGE: u32 = 100;

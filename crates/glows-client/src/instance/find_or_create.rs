@@ -2,7 +2,8 @@
 
 use gpu_http::{Delivery, Kind, Lookup};
 
-use crate::{Address, Client, CreateInstance, Error, Instance, Result};
+use super::{CreateInstance, Instance};
+use crate::{Address, Client, Error, Result};
 
 /// What [`CreateInstance::find_or_create`] did.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,9 @@ use gpu_http::{Call, Request};
 use gpu_json::Field;
 use serde::Deserialize;
 
+use super::Instance;
 use crate::envelope::{Envelope, open};
-use crate::{Address, Client, Instance};
+use crate::{Address, Client};
 
 /// The answer to get and to create.
 #[derive(Deserialize)]

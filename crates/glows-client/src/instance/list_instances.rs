@@ -9,9 +9,9 @@ use gpu_http::{
 use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
-use super::Status;
+use super::{Instance, Status};
 use crate::envelope::{Envelope, open};
-use crate::{Client, Error, Instance, Result};
+use crate::{Client, Error, Result};
 
 /// How many instances a page of the documented sample has.
 const DOCUMENTED_PER_PAGE: u32 = 10;

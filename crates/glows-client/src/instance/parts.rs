@@ -6,7 +6,8 @@ use gpu_common::{Secret, Text, Timestamp};
 use gpu_json::Field;
 use serde::{Deserialize, Serialize};
 
-use crate::{ImageId, Instance};
+use super::Instance;
+use crate::ImageId;
 
 gpu_json::object! {
     /// The image that an instance booted from (documented by sample).

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use gpu_common::{Currency, Estimate, Money, Period, Price, Rate, Timestamp};
 
-use crate::Instance;
+use super::Instance;
 
 impl Instance {
     /// What the price probably means: hundredths of a Glows Credit per hour for the whole machine.

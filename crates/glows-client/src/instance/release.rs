@@ -5,7 +5,8 @@ use gpu_http::{
     Request,
 };
 
-use crate::{Address, Client, Instance, Result, envelope};
+use super::Instance;
+use crate::{Address, Client, Result, envelope};
 
 /// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
 /// with [`Client::confirm_released`](crate::Client::confirm_released).

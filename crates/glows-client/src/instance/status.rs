@@ -2,7 +2,7 @@
 
 use gpu_json::open_enum;
 
-use crate::Instance;
+use super::Instance;
 
 open_enum! {
     /// What an instance is doing. Open: only two words are published, and more exist.

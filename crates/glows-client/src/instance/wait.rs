@@ -2,8 +2,8 @@
 
 use gpu_http::{Condition, Sources, Verdict, Waiting, WaitingAll};
 
-use super::Status;
-use crate::{Address, Client, Error, Instance, InstanceId, ListInstances, MetaKey, Result};
+use super::{Instance, ListInstances, Status};
+use crate::{Address, Client, Error, InstanceId, MetaKey, Result};
 
 /// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
 /// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).

@@ -6,8 +6,8 @@ use gpu_http::{
     ReleaseWatch, Request, Weight,
 };
 
-use super::Accepted;
-use crate::{Cluster, Error, Instance, InstanceName, Result};
+use super::{Accepted, Instance};
+use crate::{Cluster, Error, InstanceName, Result};
 
 impl Cluster {
     /// Orders an instance to be deleted. (Documented.) Confirm it with

@@ -2,8 +2,8 @@
 
 use gpu_http::{BoxFuture, Condition, Sources, Verdict, Waiting, WaitingAll};
 
-use super::{Instance, InstanceStatus, Servers};
-use crate::{Cluster, Error, InstanceName, ListInstances, Result};
+use super::{Instance, InstanceStatus, ListInstances, Servers};
+use crate::{Cluster, Error, InstanceName, Result};
 
 const MORE_THAN_SSH: &str = "the SSH command has more in it than user, host and port";
 
