@@ -13,33 +13,31 @@ use crate::world::World;
 /// What was found out about machines that were to go.
 #[derive(Default)]
 struct Found {
-    accounts: Vec<Account>,
     reports: Vec<EntryReport>,
-    /// Why an account could not be opened.
-    unopened: Vec<Failure>,
     /// Why machines could not be looked after.
     broken: Vec<Failure>,
 }
 
 impl Found {
-    /// With the accounts that entries need; none is opened for an empty journal.
-    async fn with_accounts(world: &World, entries: &[Entry]) -> Result<Self> {
-        if entries.is_empty() {
-            return Ok(Self::default());
-        }
-        let keys = || entries.iter().map(|entry| entry.key.clone()).collect();
-        let opened = vendor::open_all(world).await;
-        // Whoever cannot look cannot say that nothing costs money.
-        let (accounts, unopened) = opened.map_err(|failure| Failure::may_cost(keys(), failure))?;
-        Ok(Self { accounts, unopened, ..Self::default() })
-    }
-
     fn add(&mut self, swept: gpu_lease::Result<Vec<EntryReport>>) {
         match swept {
             Ok(reports) => self.reports.extend(reports),
             Err(error) => self.broken.push(error.into()),
         }
     }
+}
+
+/// The accounts that entries need; none is opened for an empty journal.
+async fn accounts(world: &World, entries: &[Entry]) -> Result<Vec<Account>> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = || entries.iter().map(|entry| entry.key.clone()).collect();
+    let opened = vendor::open_all(world).await;
+    // Whoever cannot look cannot say that nothing costs money.
+    let (accounts, unopened) = opened.map_err(|failure| Failure::may_cost(keys(), failure))?;
+    unopened.iter().for_each(|failure| world.tell(failure));
+    Ok(accounts)
 }
 
 /// Gives back the machines of keys; without keys all that the journal knows.
@@ -61,16 +59,15 @@ pub(crate) async fn down(world: &World, keys: &[String], dry_run: bool, yes: boo
     if dry_run {
         return would(world, "down", &entries);
     }
-    let mut found = Found::with_accounts(world, &entries).await?;
-    for account in std::mem::take(&mut found.accounts) {
+    let (accounts, mut found) = (accounts(world, &entries).await?, Found::default());
+    for account in &accounts {
         let mine = entries.iter().filter(|entry| account.holds(entry));
         let mine: Vec<_> = mine.map(|entry| entry.key.clone()).collect();
         if !mine.is_empty() {
             found.add(leases.give_back(account.client.vendor(), &mine).await);
         }
-        found.accounts.push(account);
     }
-    conclude(world, &leases, "down", &entries, found)
+    conclude(world, &leases, "down", &entries, &accounts, found)
 }
 
 /// Gives back what nobody looks after, by the journal or by a prefix.
@@ -78,25 +75,25 @@ pub(crate) async fn sweep(world: &World, prefix: Option<&str>, dry_run: bool) ->
     prefix.map(Prefix::new).transpose()?;
     let leases = journal::open(world)?;
     let mut entries = leases.entries()?;
-    let mut found = match prefix {
-        _ if dry_run => Found::default(),
-        None => Found::with_accounts(world, &entries).await?,
-        Some(_) => Found { accounts: vendor::open_some(world).await?, ..Found::default() },
+    let accounts = match prefix {
+        _ if dry_run => Vec::new(),
+        None => accounts(world, &entries).await?,
+        Some(_) => vendor::open_some(world).await?,
     };
     // A detached machine is left alone until its time is over; a prefix asks for its own.
     entries.retain(|entry| !entry.detached && prefix.is_none());
     if dry_run {
         return would(world, "sweep", &entries);
     }
-    for account in std::mem::take(&mut found.accounts) {
+    let mut found = Found::default();
+    for account in &accounts {
         let client = account.client.vendor();
         found.add(match prefix {
             None => leases.sweep(client).await,
             Some(prefix) => leases.sweep_prefix(client, prefix).await,
         });
-        found.accounts.push(account);
     }
-    conclude(world, &leases, "sweep", &entries, found)
+    conclude(world, &leases, "sweep", &entries, &accounts, found)
 }
 
 /// What would be given back.
@@ -112,6 +109,7 @@ fn conclude(
     leases: &Leases,
     verb: &str,
     entries: &[Entry],
+    accounts: &[Account],
     found: Found,
 ) -> Result<()> {
     let (open, mut rows, mut documents) = (leases.entries()?, Vec::new(), Vec::new());
@@ -128,7 +126,7 @@ fn conclude(
         if told || entries.iter().all(|one| one.key != entry.key) {
             continue;
         }
-        let seen = found.accounts.iter().any(|account| account.holds(entry));
+        let seen = accounts.iter().any(|account| account.holds(entry));
         let why = match (seen, &entry.owner, &entry.place) {
             (true, Some(owner), _) => format!("process {owner} looks after it; end that one"),
             (true, None, _) => "it could not be looked after".to_owned(),
@@ -154,7 +152,6 @@ fn conclude(
     let document = json!({"schema": format!("gpu-lease/{verb}/1"), "machines": documents});
     let heading = ["KEY", "OUTCOME", "RELIES ON"];
     let printed = world.print(&document, &table(&heading, rows));
-    found.unopened.iter().for_each(|failure| world.tell(failure));
     if !left.is_empty() {
         found.broken.iter().for_each(|failure| world.tell(failure));
         let what = "not everything is known to be gone; run `gpu-lease sweep` again";
