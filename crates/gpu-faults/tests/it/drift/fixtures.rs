@@ -16,11 +16,11 @@ impl Fixture {
         Self { name: name.to_owned(), json }
     }
 
-    /// The same answer in an envelope that says something else.
-    pub(crate) fn with_code(&self, name: &str, code: Json) -> Self {
+    /// A refusal, whatever stands beside its code.
+    pub(crate) fn refused(&self, code: Json) -> Self {
         let place = Path::root().name("code");
         let json = self.json.edited(&place, &Edit::Replace(code)).unwrap();
-        Self::new(&format!("{}.{name}", self.name), json)
+        Self::new(&format!("{}.refused", self.name), json)
     }
 }
 
@@ -37,6 +37,11 @@ pub(crate) fn answers(vendor: &str) -> Vec<Fixture> {
     answers.sort_by(|one, two| one.name.cmp(&two.name));
     assert!(!answers.is_empty(), "no fixtures of {vendor}");
     answers
+}
+
+/// The documented answer of this name.
+pub(crate) fn named<'a>(documented: &'a [Fixture], name: &str) -> &'a Fixture {
+    documented.iter().find(|answer| answer.name == name).unwrap()
 }
 
 fn answer(path: &std::path::Path) -> Option<Fixture> {

@@ -7,7 +7,6 @@ use gpu_http::{Delivery, Kind};
 
 use super::call::{Call, Effect};
 use super::cell::{Facts, Strikes};
-use super::trouble::Trouble;
 use crate::told::{Claim, Failure, Told};
 
 /// Attempts of a call that may be repeated ([`gpu_http::RetryPolicy::new`]).
@@ -36,18 +35,9 @@ pub(super) const LEGEND: [(char, &str); 11] = [
     ('✗', "a promise was broken"),
 ];
 
-/// Judges a cell. `undisturbed` is how many requests the call makes when nothing happens.
+/// Judges a cell. `undisturbed` is how many requests the call makes when nothing happens. The trouble may
+/// [refuse](super::trouble::Trouble::refuses) plainly, or [deceive](super::trouble::Trouble::deceives).
 pub(super) fn judge<S>(
-    call: &Call<S>,
-    facts: &Facts,
-    strikes: Strikes,
-    undisturbed: u64,
-    trouble: &Trouble,
-) -> Verdict {
-    judge_as(call, facts, strikes, undisturbed, (trouble.refuses(), trouble.deceives(call.effect)))
-}
-
-fn judge_as<S>(
     call: &Call<S>,
     facts: &Facts,
     strikes: Strikes,

@@ -33,7 +33,7 @@ pub(super) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
         (number("GPU_MATRIX_PART").unwrap_or(PART), Stored::read(snapshot, &names));
     let undisturbed = each(calls.len(), LevelFilter::TRACE, |index, traces| {
         let facts = block_on(play(&calls[index], &faults[0], Strikes::Never, traces));
-        let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, &faults[0]);
+        let verdict = judge(&calls[index], &facts, Strikes::Never, u64::MAX, (false, false));
         assert_eq!(verdict.broken, Vec::<String>::new(), "{}, undisturbed", calls[index].name);
         facts.requests
     });
@@ -47,7 +47,8 @@ pub(super) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
         played.fetch_add(2, Ordering::Relaxed);
         [Strikes::Once, Strikes::Always].map(|strikes| {
             let facts = block_on(play(&calls[call], trouble, strikes, traces));
-            judge(&calls[call], &facts, strikes, undisturbed[call], trouble)
+            let says = (trouble.refuses(), trouble.deceives(calls[call].effect));
+            judge(&calls[call], &facts, strikes, undisturbed[call], says)
         })
     });
     let table = Table { vendor, calls: names, faults, cells: cells.concat() };

@@ -75,8 +75,11 @@ impl Trouble {
                 let (fault, first) = (fault.clone(), world.proxy.counts().requests + 1);
                 let plan = move |number| struck.contains(&(number - first)).then(|| fault.clone());
                 world.proxy.plan(plan).expect("its own port");
-                // The client hears that its idle connection was reset.
-                return world.calm().await;
+                if matches!(self.what, What::Wire(WireFault::Refuse)) {
+                    // The client hears that its idle connection was reset.
+                    world.calm().await;
+                }
+                return;
             }
             &What::Lapse(lapse) => {
                 return emulator.change(|behaviour| lapse(behaviour.as_mut(), strikes));

@@ -30,19 +30,7 @@ impl Dice {
         self.below(100) < percent
     }
 
-    /// A number among several, each of which comes as often as the weight before it says.
-    pub(super) fn among(self, choices: &[(u64, u64)]) -> u64 {
-        let all: u64 = choices.iter().map(|(weight, _)| weight).sum();
-        let mut left = self.below(all);
-        for (weight, number) in choices {
-            if left < *weight {
-                return *number;
-            }
-            left -= weight;
-        }
-        unreachable!("below the sum of all weights")
-    }
-
+    /// One of several. What comes more often stands there more often.
     pub(super) fn pick<T>(self, choices: &[T]) -> &T {
         let index = usize::try_from(self.below(choices.len() as u64)).expect("a small number");
         &choices[index]
@@ -70,8 +58,8 @@ mod tests {
     }
 
     #[test]
-    fn what_weighs_more_comes_more_often() {
-        let throws = (0..1000).map(|number| Dice::new(number).among(&[(3, 10), (1, 20)]));
+    fn what_stands_there_more_often_comes_more_often() {
+        let throws = (0..1000).map(|number| *Dice::new(number).pick(&[10, 10, 10, 20]));
         let heavy = throws.filter(|number| *number == 10).count();
         assert!((700..800).contains(&heavy), "{heavy}");
         let happened = (0..1000).filter(|number| Dice::new(*number).happens(30));

@@ -66,11 +66,13 @@ impl Schedule {
         Self {
             seed,
             dice,
-            machines: dice.of("machines", 0).among(&[(16, 1), (2, 2), (1, 3), (1, 4)]),
+            machines: *dice
+                .of("machines", 0)
+                .pick(&[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4]),
             attempts: *dice.of("attempts", 0).pick(&[1, 1, 2, 4]),
             faults: *dice.of("faults", 0).pick(&[0, 5, 15, 30, 30, 50, 50, 70, 90]),
             cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
-            deaths: dice.of("deaths", 0).among(&[(7, 0), (2, 1), (1, 2)]),
+            deaths: *dice.of("deaths", 0).pick(&[0, 0, 0, 0, 0, 0, 0, 1, 1, 2]),
             longest_hold: None,
             muted: BTreeSet::new(),
         }
@@ -103,9 +105,8 @@ impl Schedule {
         if !dice.happens(self.faults) || !self.happens(Event::Fault(request)) {
             return None;
         }
-        let kind = dice.of("kind", 0).among(&[(5, 0), (3, 1), (3, 2)]);
-        let faults = &all_faults()[usize::try_from(kind).expect("a small number")];
-        Some(dice.of("which", 0).pick(faults))
+        let kind = *dice.of("kind", 0).pick(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]);
+        Some(dice.of("which", 0).pick(&all_faults()[kind]))
     }
 
     /// How long a stall lasts; `None` for as long as the storm.

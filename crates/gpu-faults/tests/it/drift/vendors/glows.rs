@@ -1,16 +1,14 @@
 //! Glows.ai: five documented answers, each in the envelope `{code, msg, …}`.
 
-use glows_client::{
-    Category, Client, Hardware, ImageId, Instance, InstanceId, InstancePage, MetaKey, Region,
-    Source,
-};
+use glows_client::{Client, ImageId, Instance, InstanceId, InstancePage, MetaKey, Region};
 use gpu_json::Field;
+use gpu_lease_support::orders;
 
 use super::{
     Call, Vendor, bad, json, nothing_of, numbered, outcome, parsed, places, plain, settings,
 };
 use crate::drift::envelope::{self, Code};
-use crate::drift::fixtures::Fixture;
+use crate::drift::fixtures::{Fixture, named};
 use crate::drift::json::Json;
 use crate::drift::rules::{Rule, Rules, is_id};
 use crate::drift::server::{Reply, Server};
@@ -129,7 +127,7 @@ impl Vendor for Glows {
         let id = InstanceId::new(ASKED).unwrap();
         let client = &self.client;
         match call {
-            "create_instance" => one(create(client).await),
+            "create_instance" => one(orders::glows(client, "NVIDIA GeForce RTX 4090", KEY).await),
             "get_instance" => one(client.get_instance(id).await),
             "list_instances" => outcome(client.list_instances().await, |page| {
                 let bad = bad_in_page(&page);
@@ -148,38 +146,18 @@ impl Vendor for Glows {
     }
 
     fn composed(documented: &[Fixture]) -> Vec<Fixture> {
-        let instance = |name| {
-            let answer = documented.iter().find(|answer| answer.name == name);
-            answer.and_then(|answer| answer.json.get("instance")).unwrap().clone()
-        };
-        let instances = vec![instance("get.response"), instance("create.response")];
-        let number = |digits: &str| Json::Number(digits.into());
-        let counts = [("total", number("2")), ("numPages", number("1"))];
-        let page = Json::object([
-            ("code", number("0")),
-            ("msg", Json::text("")),
-            ("pagination", Json::object(counts)),
-            ("instances", Json::List(instances)),
-        ]);
-        let mut composed = vec![Fixture::new("list.composed", page)];
-        // Whatever stands beside it, a refusal is one.
-        for name in ["get.response", "list.response", "stats.response"] {
-            let answer = documented.iter().find(|answer| answer.name == name);
-            composed.push(answer.unwrap().with_code("refused", number("4711")));
-        }
-        composed
+        let instance = |name| named(documented, name).json.get("instance").unwrap().written();
+        let page = format!(
+            r#"{{"code":0,"msg":"","pagination":{{"total":2,"numPages":1}},"instances":[{},{}]}}"#,
+            instance("get.response"),
+            instance("create.response")
+        );
+        let page = Fixture::new("list.composed", Json::read(&page).unwrap());
+        let refused = ["get.response", "list.response", "stats.response"];
+        let refused =
+            refused.map(|name| named(documented, name).refused(Json::read("4711").unwrap()));
+        [page].into_iter().chain(refused).collect()
     }
-}
-
-async fn create(client: &Client) -> glows_client::Result<Instance> {
-    let create = client.create_instance(
-        Source::image("img-1"),
-        Hardware::gpu("NVIDIA GeForce RTX 4090"),
-        Category::Container,
-        Region::new("TW-03").unwrap(),
-        MetaKey::new("order.123456")?,
-    );
-    create.await
 }
 
 fn one(read: glows_client::Result<Instance>) -> Outcome {

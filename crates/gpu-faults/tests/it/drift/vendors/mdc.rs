@@ -4,7 +4,7 @@ use gpu_common::Text;
 use gpu_json::Field;
 use mdc_client::{
     Client, Cluster, Credentials, DisplayName, Instance, InstanceList, InstanceName, RegionId,
-    SkuId, UserId, Volume,
+    UserId,
 };
 
 use super::{Call, Vendor, bad, nothing_of, numbered, outcome, parsed, places, settings};
@@ -12,6 +12,7 @@ use crate::drift::json::{Json, Path};
 use crate::drift::rules::{Fault, Reading, Rule, Rules, is_id};
 use crate::drift::server::{Reply, Server};
 use crate::drift::verdict::{Outcome, Verdict};
+use crate::matrix::mdc::order;
 
 /// The instance of the documented answer to get.
 const ASKED: &str = "instance-4ca9xxxx";
@@ -120,7 +121,9 @@ impl Vendor for Mdc {
         self.server.tell(reply);
         let name = InstanceName::new(ASKED).unwrap();
         match call {
-            "create_instance" => one(create(&self.cluster).await),
+            "create_instance" => {
+                one(order(&self.cluster, DisplayName::new("test1").unwrap()).await)
+            }
             "get_instance" => one(self.cluster.get_instance(name).await),
             "delete_instance" => nothing_of(self.cluster.delete_instance(name).await),
             "power_off" => nothing_of(self.cluster.power_off(name).await),
@@ -140,12 +143,6 @@ impl Vendor for Mdc {
             _ => panic!("{call}"),
         }
     }
-}
-
-async fn create(cluster: &Cluster) -> mdc_client::Result<Instance> {
-    let name = DisplayName::new("test1")?;
-    let create = cluster.create_instance(SkuId::new("66")?, name, "images.neolink-ai.com/a:b");
-    create.volume(Volume::new(50)).await
 }
 
 fn one(read: mdc_client::Result<Instance>) -> Outcome {

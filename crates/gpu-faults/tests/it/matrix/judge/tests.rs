@@ -7,7 +7,7 @@ use gpu_http::{Delivery, Kind};
 
 use super::super::call::{Call, Effect, KEY};
 use super::super::cell::{Facts, Strikes};
-use super::judge_as;
+use super::judge;
 use crate::told::{Claim, Failure, Told};
 use Effect::{Changes, Creates, Reads, Watches};
 
@@ -82,7 +82,7 @@ fn naming(key: Option<&str>, id: Option<&str>, candidate: Option<&str>) -> Failu
 
 /// Whether these promises were broken and no other, after a fault that `refuses` or does not.
 fn assert_judged(call: &Call<()>, facts: &Facts, refuses: bool, broken: &[&str]) {
-    let verdict = judge_as(call, facts, Strikes::Always, 1, (refuses, false));
+    let verdict = judge(call, facts, Strikes::Always, 1, (refuses, false));
     assert_eq!(verdict.broken, broken, "{facts:?}");
     assert_eq!(verdict.mark == '✗', !broken.is_empty());
 }
@@ -97,7 +97,7 @@ fn what_is_true_keeps_every_promise() {
         (Changes, facts(Err(Failure { kind: Kind::Interrupted, ..lost() })), 'M'),
         (Changes, Facts { own: count(0, 0), ..facts(Err(not_sent())) }, 'N'),
     ] {
-        let verdict = judge_as(&call(effect), &facts, Strikes::Always, 1, (false, false));
+        let verdict = judge(&call(effect), &facts, Strikes::Always, 1, (false, false));
         assert_eq!((verdict.broken, verdict.mark), (Vec::new(), mark));
     }
 }
@@ -152,7 +152,7 @@ fn every_broken_promise_is_seen_and_no_other() {
     for (effect, facts, broken) in cases {
         assert_judged(&call(effect), &facts, false, broken);
     }
-    let failed = judge_as(&call(Reads), &facts(Err(lost())), Strikes::Never, 1, (false, false));
+    let failed = judge(&call(Reads), &facts(Err(lost())), Strikes::Never, 1, (false, false));
     assert_eq!(failed.broken, ["failed undisturbed: the answer was lost"]);
 }
 

@@ -4,13 +4,14 @@ mod reading;
 mod rules;
 
 use ac_openapi_client::{
-    Accelerator, Client, Credentials, ImageAccess, ImageRef, ImageType, InstanceId, InstanceName,
-    NewInstance, Platform, ResourceSpec, Script, ScriptScope, TaskType, TimeoutLimit,
+    Accelerator, Client, Credentials, ImageAccess, ImageType, InstanceId, InstanceName, Platform,
+    ResourceSpec, Script, ScriptScope,
 };
+use gpu_lease_support::orders::ac_container;
 
 use super::{Call, Vendor, json, plain, settings};
 use crate::drift::envelope::{self, Code};
-use crate::drift::fixtures::Fixture;
+use crate::drift::fixtures::{Fixture, named};
 use crate::drift::json::Json;
 use crate::drift::server::{Reply, Server};
 use crate::drift::verdict::{Outcome, Verdict};
@@ -108,7 +109,10 @@ impl Vendor for Ac {
                 let credentials = Credentials::new("user", "canary-access", "canary-secret");
                 reading::tokens(platform.get_tokens(&credentials.unwrap()).await)
             }
-            "create_instance" => reading::created(client.create_instance(new_instance()).await),
+            "create_instance" => {
+                let name = InstanceName::new("Instances_2205113837").unwrap();
+                reading::created(client.create_instance(ac_container(name)).await)
+            }
             "restart_instance" => reading::accepted(client.restart_instance(id).await),
             "stop_instances" => reading::accepted(client.stop_instances(id).await),
             "update_resource_spec" => {
@@ -141,34 +145,25 @@ impl Vendor for Ac {
     }
 
     fn composed(documented: &[Fixture]) -> Vec<Fixture> {
-        let detail = documented.iter().find(|answer| answer.name == "detail.response");
-        let mut instance = detail.unwrap().json.get("data").unwrap().clone();
+        let mut instance = named(documented, "detail.response").json.get("data").unwrap().clone();
         let filled = r#"[{"accessUrl":"http://h:1/x?token=fake-token-9","containerPort":"8080","protocolType":"HTTP"}]"#;
         if let Json::Object(members) = &mut instance {
             members.retain(|(name, _)| name != "containerPortInfoList");
             members.push(("containerPortInfoList".into(), Json::read(filled).unwrap()));
         }
-        let page = Json::object([
-            ("total", Json::Number("1".into())),
-            ("data", Json::List(vec![instance.clone()])),
-        ]);
-        let answer = |name: &str, data| {
-            let answer =
-                [("code", Json::text("0")), ("msg", Json::text("success")), ("data", data)];
-            Fixture::new(name, Json::object(answer))
+        let instance = instance.written();
+        let answer = |name, data| {
+            let answer = format!(r#"{{"code":"0","msg":"success","data":{data}}}"#);
+            Fixture::new(name, Json::read(&answer).unwrap())
         };
-        let bare = answer("list.composed.bare", Json::List(vec![instance]));
-        let mut composed = vec![answer("list.composed", page), bare];
-        // Whatever stands beside it, a refusal is one.
-        for name in ["detail.response", "tokens.response", "create.response", "delete.response"] {
-            let answer = documented.iter().find(|answer| answer.name == name);
-            composed.push(answer.unwrap().with_code("refused", Json::text("4711")));
-        }
-        composed
+        let page = answer("list.composed", format!(r#"{{"total":1,"data":[{instance}]}}"#));
+        let bare = answer("list.composed.bare", format!("[{instance}]"));
+        let refused = ["detail.response", "tokens.response", "create.response", "delete.response"];
+        let refused = refused.map(|name| named(documented, name).refused(Json::text("4711")));
+        [page, bare].into_iter().chain(refused).collect()
     }
 }
 
-/// Where an answer has its list: the one of instances comes in two shapes.
 /// Go and Java write an empty list as `null`.
 fn or_empty(list: &Json) -> Json {
     match list {
@@ -189,26 +184,11 @@ fn with_list(page: &Json) -> Json {
     Json::Object(members.iter().map(member).collect())
 }
 
+/// Where an answer has its list: the one of instances comes in two shapes.
 fn list_place(body: &[u8]) -> &'static str {
     let answer = std::str::from_utf8(body).ok().and_then(Json::read);
     let data = answer.as_ref().and_then(|answer| answer.get("data"));
     if matches!(data, Some(Json::List(_))) { "data" } else { "data.data" }
-}
-
-fn new_instance() -> NewInstance {
-    NewInstance {
-        name: InstanceName::new("Instances_2205113837").unwrap(),
-        image: ImageRef::new("10.0.35.26:5000/a:b", "a:b"),
-        task_type: TaskType::Ssh,
-        accelerator: Accelerator::Gpu,
-        gpu_number: 1,
-        cpu_number: 3,
-        ram_mb: 15_360,
-        resource_group: "TeslaM40".into(),
-        task_number: 1,
-        timeout_limit: TimeoutLimit::Unlimited,
-        start_script: None,
-    }
 }
 
 /// A text that is not blank, or a whole number: `"0"` is success.
