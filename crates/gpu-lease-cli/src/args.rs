@@ -2,16 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::offers::Sort;
-use crate::up::Terms;
-#[cfg(feature = "ac-openapi")]
-use crate::vendor::ac;
-#[cfg(feature = "glows")]
-use crate::vendor::glows;
-#[cfg(feature = "mdc")]
-use crate::vendor::mdc;
+use crate::up::Order;
+use crate::world::Common;
 
 /// What the exit codes mean, below every help.
 const CODES: &str = "\
@@ -36,20 +31,6 @@ pub(crate) struct Cli {
     pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) verb: Verb,
-}
-
-/// Options of every verb.
-#[derive(Args, Clone, Default)]
-pub(crate) struct Common {
-    /// Prints one JSON document instead of text
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    /// Reads credentials from NAME.env in the folder for settings, instead of the environment
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
-    /// The folder of the journal; $GPU_LEASE_DIR or the folder for programs' state
-    #[arg(long, global = true, value_name = "FOLDER")]
-    pub(crate) journal: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -175,34 +156,4 @@ Examples:
     /// Checks journal, credentials, clock, proxies, and whether the vendors answer
     #[command(after_help = "Example:\n  gpu-lease doctor --profile work")]
     Doctor,
-}
-
-/// What to rent, and on what terms.
-#[derive(Subcommand)]
-pub(crate) enum Order {
-    /// On Glows.ai
-    #[cfg(feature = "glows")]
-    Glows {
-        #[command(flatten)]
-        order: glows::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
-    /// On MatrixDC
-    #[cfg(feature = "mdc")]
-    Mdc {
-        #[command(flatten)]
-        order: mdc::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
-    /// Through AC OpenAPI (SCNet)
-    #[cfg(feature = "ac-openapi")]
-    #[command(alias = "ac-openapi")]
-    Ac {
-        #[command(flatten)]
-        order: ac::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
 }

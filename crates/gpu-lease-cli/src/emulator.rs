@@ -4,15 +4,14 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use clap::Parser as _;
+use clap::{FromArgMatches as _, Subcommand as _};
 use gpu_emulator::{Clock, ServeOptions, Serving, VendorName, serve};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::args::{Cli, Verb};
 use crate::exit::{Code, Failure, Result};
 use crate::signals::Signals;
-use crate::up::{Hold, rent};
+use crate::up::{Hold, Order, rent};
 use crate::world::World;
 
 /// How an emulator is served.
@@ -76,13 +75,12 @@ pub(crate) async fn demo(world: &World) -> Result<()> {
     let variables = variables.map(|(name, value)| ((*name).to_owned(), value.clone()));
     let folder = std::env::temp_dir().join(format!("gpu-lease-demo-{}", std::process::id()));
     let world = &world.clone().elsewhere(variables.collect(), folder.clone());
-    let line = "gpu-lease up glows --image img-87p9kq26 --region TW-03 --for 1h --yes";
-    world.tell(format!("$ {line} --gpu 'NVIDIA GeForce RTX 4090'"));
+    let line = "up glows --image img-87p9kq26 --region TW-03 --for 1h --yes";
+    world.tell(format!("$ gpu-lease {line} --gpu 'NVIDIA GeForce RTX 4090'"));
     let words = line.split(' ').chain(["--gpu", "NVIDIA GeForce RTX 4090"]);
-    let rented = match Cli::try_parse_from(words).map_err(Failure::usage)?.verb {
-        Verb::Up { order } => rent(world, &order, Some(Hold::Nothing)).await,
-        _ => Ok(()),
-    };
+    let matches = Order::augment_subcommands(clap::Command::new("up")).try_get_matches_from(words);
+    let order = matches.and_then(|matches| Order::from_arg_matches(&matches));
+    let rented = rent(world, &order.map_err(Failure::usage)?, Some(Hold::Nothing)).await;
     world.tell(format!("the emulator's ledger: {}", serving.ledger()));
     serving.shutdown().await;
     // What is left behind is a file in the system's folder for such.

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gpu_http::{Clock, RawAnswer};
 use serde_json::Value;
 
-use crate::args::Common;
 use crate::exit::{Code, Failure, Result, one_line};
 
 /// A stream that is shared.
@@ -16,6 +15,20 @@ type Stream<T> = Arc<Mutex<Box<T>>>;
 
 /// Who is shown all answers.
 type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
+
+/// Options of every verb.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Common {
+    /// Prints one JSON document instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Reads credentials from NAME.env in the folder for settings, instead of the environment
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The folder of the journal; $GPU_LEASE_DIR or the folder for programs' state
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) journal: Option<PathBuf>,
+}
 
 /// The surroundings of one run.
 #[derive(Clone)]

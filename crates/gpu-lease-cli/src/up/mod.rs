@@ -8,10 +8,15 @@ mod terms;
 use gpu_lease::{Leases, Vendor as _};
 use serde_json::{Value, json};
 
-use crate::args::Order;
 use crate::exit::{Failure, Result};
 use crate::profile;
 use crate::values::in_words;
+#[cfg(feature = "ac-openapi")]
+use crate::vendor::ac;
+#[cfg(feature = "glows")]
+use crate::vendor::glows;
+#[cfg(feature = "mdc")]
+use crate::vendor::mdc;
 use crate::world::World;
 use crate::{journal, vendor};
 
@@ -19,6 +24,36 @@ pub(crate) use hold::Hold;
 use hold::Rental;
 use progress::Progress;
 pub(crate) use terms::Terms;
+
+/// What to rent, and on what terms.
+#[derive(clap::Subcommand)]
+pub(crate) enum Order {
+    /// On Glows.ai
+    #[cfg(feature = "glows")]
+    Glows {
+        #[command(flatten)]
+        order: glows::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// On MatrixDC
+    #[cfg(feature = "mdc")]
+    Mdc {
+        #[command(flatten)]
+        order: mdc::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Through AC OpenAPI (SCNet)
+    #[cfg(feature = "ac-openapi")]
+    #[command(alias = "ac-openapi")]
+    Ac {
+        #[command(flatten)]
+        order: ac::Order,
+        #[command(flatten)]
+        terms: Terms,
+    },
+}
 
 /// Rents what is ordered; `hold` is what is done with the machine instead of the terms' own.
 pub(crate) async fn rent(world: &World, order: &Order, hold: Option<Hold>) -> Result<()> {
