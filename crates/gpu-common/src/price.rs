@@ -28,8 +28,20 @@ pub struct Price {
     pub rate: Rate,
     /// Whether whole periods are paid, in advance.
     pub prepaid: bool,
+    /// How many periods are paid at once, at least, if they are paid in advance.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub periods: u32,
     /// Where the number and its unit come from, in a few words: `inferred from one sample`.
     pub relied_on: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_one(periods: &u32) -> bool {
+    *periods == one()
 }
 
 impl Price {
@@ -37,13 +49,19 @@ impl Price {
     #[must_use]
     pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
         let relied_on = relied_on.into();
-        Self { rate, prepaid: false, relied_on }
+        Self { rate, prepaid: false, periods: one(), relied_on }
     }
 
     /// A price for whole periods, paid in advance.
     #[must_use]
     pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
         Self { prepaid: true, ..Self::metered(rate, relied_on) }
+    }
+
+    /// The same price where at least so many periods are paid at once.
+    #[must_use]
+    pub fn for_periods(self, periods: u32) -> Self {
+        Self { periods, ..self }
     }
 
     /// What so much time costs; `None` for prepaid months, which have no fixed length.
@@ -65,7 +83,7 @@ impl Price {
             return self.rate.cost(time).ok();
         }
         let period = self.rate.period().length()?;
-        let periods = time.as_nanos().div_ceil(period.as_nanos()).max(1);
+        let periods = time.as_nanos().div_ceil(period.as_nanos()).max(self.periods.into());
         let periods = u32::try_from(periods).ok()?;
         self.rate.cost_of_periods(periods).ok()
     }
@@ -110,5 +128,9 @@ mod tests {
         assert_eq!(metered.affordable(limit), Some(hours(30)));
         assert_eq!(prepaid.affordable(limit), Some(hours(24)));
         assert_eq!(prepaid.affordable("23 CNY".parse().unwrap()), None);
+        let three_days = prepaid.for_periods(3);
+        assert_eq!(three_days.cost_at_most(hours(1)).unwrap().to_string(), "72.00 CNY");
+        assert_eq!(three_days.affordable("71 CNY".parse().unwrap()), None);
+        assert_eq!(three_days.affordable("72 CNY".parse().unwrap()), Some(hours(72)));
     }
 }

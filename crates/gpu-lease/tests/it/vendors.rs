@@ -120,17 +120,22 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
     let refused = cheap.start().await.unwrap_err();
     assert_eq!(refused.kind(), Kind::Price, "{refused}");
     settled(&emulator.ledger(), 1);
-    let daily =
-        || orders::mdc(&cluster, "68", "replaced").plan(Plan::prepaid(1, Period::Day).unwrap());
-    let limited = |most: &str| {
-        let request = leases.lease(&cluster, daily()).ready_when_running();
-        request.max_cost(most.parse().unwrap())
+    let limited = |days, most: &str| {
+        let order = orders::mdc(&cluster, "68", "replaced");
+        let order = order.plan(Plan::prepaid(days, Period::Day).unwrap());
+        let request = leases.lease(&cluster, order).ready_when_running();
+        request.max_time(HOUR).max_cost(most.parse().unwrap())
     };
-    assert_eq!(limited("47.99 CNY").start().await.unwrap_err().kind(), Kind::Price);
-    let lease = limited("48 CNY").start().await.unwrap();
-    assert_eq!(*lease.ended_by(), EndedBy::Term);
-    lease.give_back().await.unwrap();
-    settled(&emulator.ledger(), 2);
+    // The whole term is paid at once, however short the lease.
+    for (days, too_little, enough) in [(1, "47.99 CNY", "48 CNY"), (3, "143.99 CNY", "144 CNY")] {
+        let made = emulator.ledger().created;
+        let refused = limited(days, too_little).start().await.unwrap_err();
+        assert_eq!((refused.kind(), emulator.ledger().created), (Kind::Price, made));
+        let lease = limited(days, enough).start().await.unwrap();
+        assert_eq!(*lease.ended_by(), EndedBy::Term);
+        lease.give_back().await.unwrap();
+    }
+    settled(&emulator.ledger(), 3);
 }
 
 #[tokio::test]

@@ -74,7 +74,9 @@ impl CreateInstance {
         let now = client.http.clock().wall();
         let mode = self.plan.selling_mode();
         let sku = skus.iter().find(|sku| sku.id == self.sku && sku.selling_type == mode);
-        Ok(sku.and_then(|sku| sku.effective_price(now)))
+        let price = sku.and_then(|sku| sku.effective_price(now));
+        let periods = self.plan.term().map_or(1, |term| term.count().into());
+        Ok(price.map(|price| price.for_periods(periods)))
     }
 
     /// What compute will cost for so long, at [`price`](Self::price): a prepaid order costs its term,
