@@ -64,6 +64,16 @@ async fn a_refusal_is_worth_what_its_code_says() {
     }
 }
 
+/// The service keeps no names apart: a create that is sent again could make a second machine.
+#[tokio::test]
+async fn a_create_that_a_limiter_refused_is_looked_for_and_never_sent_again() {
+    let (server, client) = service(ResponseTemplate::new(429), success("[]")).await;
+    let error = unique(&client).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.may_have_taken_effect(), "{error}");
+    assert!(error.looked().is_some());
+    assert_eq!(creates(&server).await, 1);
+}
+
 #[tokio::test]
 async fn a_create_that_stalls_leaves_time_to_look() {
     let server = MockServer::start().await;

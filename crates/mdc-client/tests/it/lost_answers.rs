@@ -55,6 +55,17 @@ async fn any_other_name_gives_candidates_and_no_instance() {
     );
 }
 
+/// MatrixDC keeps no names apart: a create that is sent again could make a second machine.
+#[tokio::test]
+async fn a_create_that_a_limiter_refused_is_looked_for_and_never_sent_again() {
+    let stage = Stage::new().await;
+    stage.mdc.fail_next(1, Fault::status(429).only("POST", CREATE));
+    let error = stage.create(DisplayName::unique("train").unwrap()).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.may_have_taken_effect(), "{error}");
+    assert!(error.looked().is_some());
+    assert_eq!(stage.mdc.ledger().requests_to("POST", CREATE).seen, 1);
+}
+
 /// The age of a namesake is told by two clocks, and they need not agree.
 #[tokio::test]
 async fn a_clock_that_is_ahead_hides_no_namesake_and_makes_no_refusal_of_what_was_done() {
