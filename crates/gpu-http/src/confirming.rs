@@ -159,7 +159,7 @@ impl<T> fmt::Debug for Confirming<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lookup, ManualClock, Release, Weight};
+    use crate::{Delivery, Lookup, ManualClock, Release, Weight};
 
     #[tokio::test]
     async fn a_machine_that_stays_is_told_when_five_minutes_of_giving_back_are_over() {
@@ -178,5 +178,21 @@ mod tests {
         let giving = Confirming::of_one(&time.clock(), watch, probe, |error| error);
         assert_eq!(giving.limit(GIVING_BACK).await.unwrap(), there());
         assert_eq!(time.elapsed(), Duration::from_secs(300));
+    }
+    #[tokio::test]
+    async fn what_was_seen_before_the_service_fell_silent_does_not_count() {
+        let time = ManualClock::new();
+        let there = Confirmation::of_record(Release::StillThere("Running".to_owned()), "");
+        let watch = ReleaseWatch::new(&time.clock(), "a", Goal::Gone);
+        let (noted, clock) = (watch.clone(), time.clone());
+        let probe = move |_| -> BoxFuture<'static, Result<(), Error>> {
+            let is_first = clock.elapsed().is_zero();
+            noted.note(Lookup::Found(there.clone()), Weight::Full);
+            let silent = Error::new(Kind::Timeout, Delivery::MaybeSent, "");
+            Box::pin(async move { if is_first { Ok(()) } else { Err(silent) } })
+        };
+        let found = Confirming::of_one(&time.clock(), watch, probe, |error| error).await.unwrap();
+        assert!(matches!(found.release, Release::Unknown(_)), "{found}");
+        assert!(found.evidence.contains("before them: still there (Running)"), "{found:#}");
     }
 }

@@ -248,7 +248,7 @@ impl ReleaseWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ManualClock;
+    use crate::{Delivery, Kind, ManualClock};
 
     fn watch(time: &ManualClock) -> ReleaseWatch {
         ReleaseWatch::new(&time.clock(), "a", Goal::Gone)
@@ -256,6 +256,10 @@ mod tests {
 
     fn absent() -> Lookup<Confirmation> {
         Lookup::Absent("no list has it".to_owned())
+    }
+
+    fn there() -> Confirmation {
+        Confirmation::of_record(Release::StillThere("Running".to_owned()), "")
     }
 
     #[test]
@@ -297,6 +301,7 @@ mod tests {
         for (between, gone) in [
             (Lookup::Unknown("a 503".to_owned()), true),
             (Lookup::Unreadable("entry 3".to_owned()), false),
+            (Lookup::Found(there()), false),
         ] {
             let time = ManualClock::new();
             let watch = watch(&time);
@@ -337,10 +342,18 @@ mod tests {
         watch.ordered(None);
         time.advance(BEFORE_REPEAT);
         assert!(!watch.is_due(), "accepted, and not seen since");
-        let there = Confirmation::of_record(Release::StillThere("Running".to_owned()), "");
-        watch.note(Lookup::Found(there), Weight::Full);
+        watch.note(Lookup::Found(there()), Weight::Full);
         assert!(watch.is_due());
         watch.ordered(None);
         assert!(!watch.is_due());
+    }
+    #[tokio::test]
+    async fn only_rejected_credentials_are_an_error_of_an_order() {
+        for (status, is_error) in [(401, true), (409, false), (503, false)] {
+            let error = Error::new(Kind::Status, Delivery::Answered, "").with_status(status);
+            let watch = watch(&ManualClock::new());
+            let given = watch.order(async { Err::<(), _>(error) }).await;
+            assert_eq!(given.is_err(), is_error, "{status}");
+        }
     }
 }

@@ -73,6 +73,18 @@ async fn a_weaker_list_does_not_clear_what_the_documented_one_leaves_open() {
 }
 
 #[tokio::test]
+async fn an_answer_about_another_instance_is_none() {
+    let (_server, client) = answering(success(r#"{"id":"other","status":"Terminated"}"#)).await;
+    let error = client.get_instance(id("mine")).await.unwrap_err();
+    assert_eq!((error.kind(), error.id()), (Kind::Unreadable, Some("mine")));
+    let wait = client.wait_until(id("mine"), Until::ended());
+    let error = wait.limit(Duration::from_secs(9)).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::WaitLimit);
+    let stopped = client.confirm_stopped(id("mine")).limit(Duration::from_secs(9));
+    assert!(!stopped.await.unwrap().all_ended());
+}
+
+#[tokio::test]
 async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
     let running =
         r#"[{"id":"a","instanceServiceName":"train","status":"Running","taskType":"ssh"}]"#;

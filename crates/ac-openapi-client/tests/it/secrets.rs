@@ -30,6 +30,16 @@ async fn an_answer_full_of_credentials_shows_none_in_its_error() {
     }
 }
 
+/// The secret key is not sent, and hidden all the same.
+#[tokio::test]
+async fn a_token_call_that_is_answered_with_its_keys_shows_none_of_them() {
+    let echo = format!(r#"{{"code":"10001","msg":"{ACCESS_KEY} {SECRET_KEY}","data":""}}"#);
+    let (server, _) = answering(ok(&*echo)).await;
+    let platform = platform(&server, &ManualClock::new());
+    let error = platform.get_tokens(&credentials()).await.unwrap_err();
+    check("error", &shown(&error));
+}
+
 #[tokio::test]
 async fn values_and_requests_show_no_secret() {
     let server = MockServer::start().await;

@@ -64,6 +64,19 @@ async fn a_refused_query_alone_proves_nothing() {
     }
 }
 
+/// A web page in place of the query's answer says nothing of the instance.
+#[tokio::test]
+async fn behind_a_web_page_absence_takes_half_a_minute() {
+    let it = released().await;
+    it.time.advance(Duration::from_secs(60));
+    let page = Fault::status(404).html("<h1>Not Found</h1>").only("GET", "/sdk/v1/instance");
+    it.glows.fail_next(999, page);
+    let started = it.time.elapsed();
+    let confirmation = it.client.confirm_released(key("order.1")).accepted().await.unwrap();
+    assert!(confirmation.is_gone(), "{confirmation}");
+    assert!(it.time.elapsed() - started >= Duration::from_secs(30), "{confirmation}");
+}
+
 #[tokio::test]
 async fn an_id_is_confirmed_in_either_spelling() {
     let it = emulated().await;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use glows_client::{Kind, ManualClock};
 use gpu_emulator::Fault;
+use gpu_emulator::glows::Released;
 use gpu_emulator::proxy::{FaultProxy, WireFault};
 
 use crate::support::{Emulated, answering, builder, create, emulated, ok};
@@ -24,9 +25,14 @@ async fn the_first_run_creates_and_the_second_finds() {
 
 #[tokio::test]
 async fn an_instance_under_release_is_not_found_and_its_key_may_be_spent() {
-    for (free, created) in [(true, 2), (false, 1)] {
+    for (free, released, created) in [
+        (true, Released::Vanishes, 2),
+        (true, Released::StaysVisible, 2),
+        (false, Released::Vanishes, 1),
+    ] {
         let it = emulated().await;
         it.glows.change(|behaviour| behaviour.released_key_is_free = free);
+        it.glows.change(|behaviour| behaviour.released = released);
         let first = create(&it.client, "order.1").await.unwrap();
         let _accepted = it.client.release_instance(&first).await.unwrap();
         it.time.advance(Duration::from_secs(60));
@@ -41,6 +47,7 @@ async fn nothing_is_created_while_looking_does_not_tell() {
     for list in [
         Fault::status(503),
         Fault::status(200).json(r#"{"code":0,"instances":[{"status":"Running"}]}"#),
+        Fault::status(200).json(r#"{"code":0,"instances":[{"metaKey":"order.1"}]}"#),
     ] {
         let it = emulated().await;
         it.glows.fail_next(50, list.only("GET", "/sdk/v1/instance/list"));

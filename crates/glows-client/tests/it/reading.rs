@@ -107,6 +107,20 @@ async fn without_pagination_an_empty_page_is_the_end() {
     assert_eq!((ids, error.is_none(), requests(&server).await), (vec!["a".into()], true, 2));
 }
 
+#[tokio::test]
+async fn pages_and_total_that_disagree_are_read_to_the_larger_of_both() {
+    for (total, pages) in [(4, 1), (0, 2)] {
+        let (_server, client) = paging(move |number| match number {
+            1 => page(&["a", "b"], total, pages),
+            2 => page(&["c", "d"], total, pages),
+            _ => page(&[], total, pages),
+        })
+        .await;
+        let (ids, error) = read(&client).await;
+        assert_eq!((ids.len(), error.is_none()), (4, total == 4), "{error:?}");
+    }
+}
+
 /// The total is all that tells of it: what moved over the border of two pages while the list was
 /// read is not in it.
 #[tokio::test]

@@ -39,13 +39,18 @@ async fn a_list_that_does_not_add_up_is_not_whole() {
 
 #[tokio::test]
 async fn a_create_that_comes_back_with_another_name_may_have_created_that_one() {
-    for uid in ["", r#""uid":"u","#] {
-        let other = format!(r#"{{"name":"instance-x",{uid}"displayName":"other"}}"#);
+    for (rest, id) in [
+        (r#""displayName":"other""#, Some("instance-x")),
+        (r#""uid":"u","displayName":"other""#, Some("instance-x")),
+        // What an error body calls a name is no machine.
+        (r#""message":"no such image""#, None),
+    ] {
+        let other = format!(r#"{{"name":"instance-x",{rest}}}"#);
         let stub = Stub::answering(ResponseTemplate::new(200).set_body_string(other)).await;
         let mine = DisplayName::unique("mine").unwrap();
         let create = stub.cluster().create_instance(SkuId::new("66").unwrap(), mine, "image");
         let error = create.volume(Volume::new(50)).await.unwrap_err();
-        assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, Some("instance-x")), "{uid}");
+        assert_eq!((error.kind(), error.id()), (Kind::MaybeCreated, id), "{rest}");
     }
 }
 
