@@ -101,9 +101,6 @@ impl Vendor for Mdc {
             (Ok(_), Some(name)) => {
                 Verdict::Unreadable(Some(Fault { path: Path::root().name(name), inside: false }))
             }
-            (Ok(_), None) if call == "list_skus" && is_of_another_region(answer) => {
-                Verdict::Unreadable(None)
-            }
             (reading, _) => Verdict::from_reading(reading),
         }
     }
@@ -191,16 +188,6 @@ fn is_believed(answer: &Json) -> bool {
         Some(Json::List(nodes)) => !nodes.is_empty() || total.is_set() || more.is_set(),
         _ => total.copied() == Some(0),
     }
-}
-
-/// Whether an offer that can be read is of a region that was not asked for.
-fn is_of_another_region(answer: &Json) -> bool {
-    let Json::List(offers) = answer else { return false };
-    offers.iter().filter(|offer| offer.get("skusID").is_some_and(is_id)).any(|offer| {
-        let written = offer.get("regionID").map(Json::written).unwrap_or_default();
-        let region: Field<RegionId> = serde_json::from_str(&written).unwrap_or_default();
-        region.get().is_some_and(|region| region.as_str() != REGION)
-    })
 }
 
 fn is_asked(value: &Json) -> bool {
