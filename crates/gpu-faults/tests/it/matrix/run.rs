@@ -52,12 +52,15 @@ pub(super) fn assert_matrix<S: Stage>(vendor: &str, snapshot: &str, calls: &[Cal
         })
     });
     let table = Table { vendor, calls: names, faults, cells: cells.concat() };
-    show(&format!(
-        "{table}\n{} of {} cells were played, the others are as in the snapshot: one fault in {part} for \
-         each call, others for the next call (GPU_MATRIX_PART=1 plays all)",
-        played.into_inner(),
-        table.cells.len()
-    ));
+    let (played, all) = (played.into_inner(), table.cells.len());
+    let told = match played == all {
+        true => format!("all {all} cells were played"),
+        false => format!(
+            "{played} of {all} cells were played, the others are as in the snapshot: each call meets one \
+             fault in {part}, and the next call others. GPU_MATRIX_PART=1 plays all"
+        ),
+    };
+    show(&format!("{table}\n{told}"));
     let broken = table.broken();
     assert!(broken.is_empty(), "{} promises were broken:\n{}", broken.len(), broken.join("\n"));
     assert!(!trap.was_visited(), "a redirect was followed");
