@@ -258,6 +258,15 @@ fn a_code_stays_what_it_is_but_for_known_secrets() {
     }
 }
 
+/// The scheme stands behind what ends the address.
+#[test]
+fn an_address_in_a_query_is_hidden_with_the_query() {
+    for sent in ["login?next=https://me:hunter2@h/", "?://hunter2", "a%3fb=c%3a%2f%2fhunter2"] {
+        let shown = Redactor::default().message(sent);
+        assert!(shown.ends_with(MASK) && !shown.contains("hunter2"), "{shown}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_known_secret_survives_anywhere(before in ".{0,40}", after in ".{0,40}") {

@@ -310,7 +310,7 @@ fn scrub_address(word: &str) -> Cow<'_, str> {
 
 /// An address around its user and password, if it has them: up to them, and from the `@` on.
 fn user_of(address: &str, start: usize) -> Option<(&str, &str)> {
-    let (lead, rest) = address.split_at(start);
+    let (lead, rest) = address.split_at_checked(start)?;
     let authority = rest.find('/').map_or(rest, |end| &rest[..end]);
     let at = authority.rfind('@')?;
     Some((lead, &rest[at..]))
