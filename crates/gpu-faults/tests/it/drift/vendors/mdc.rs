@@ -17,9 +17,6 @@ use crate::matrix::mdc::order;
 /// The instance of the documented answer to get.
 const ASKED: &str = "instance-4ca9xxxx";
 
-/// The region of the documented offers.
-const REGION: &str = "14c5a9e3-0d09-4aa0-99d3-c096b80cceaa";
-
 /// An instance whose name is this.
 const fn instance(name: fn(&Json) -> bool) -> [(&'static str, Rule); 7] {
     [
@@ -132,7 +129,7 @@ impl Vendor for Mdc {
                 parsed(&regions, bad("", Some(&regions)))
             }),
             "list_skus" => {
-                let region = RegionId::new(REGION).unwrap();
+                let region = RegionId::new("14c5a9e3").unwrap();
                 outcome(self.client.list_skus(region).await, |skus| {
                     parsed(&skus, bad("", Some(&skus)))
                 })
