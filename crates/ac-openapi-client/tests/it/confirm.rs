@@ -126,6 +126,20 @@ async fn an_accepted_stop_is_no_release_of_an_instance_that_is_absent() {
 }
 
 #[tokio::test]
+async fn what_is_gone_is_not_asked_for_again() {
+    let server = MockServer::start().await;
+    on(&server, "GET", &detail_path("a"), refusal("816822")).await;
+    once(&server, "GET", &detail_path("b"), detail("b", "Running")).await;
+    on(&server, "GET", &detail_path("b"), refusal("816822")).await;
+    on(&server, "GET", TASK, success("[]")).await;
+    let client = client(&server, &ManualClock::new());
+    let seen = client.confirm_deleted(both()).accepted().await.unwrap();
+    assert!(seen.all_gone(), "{seen}");
+    assert_eq!(came(&server, "GET", &detail_path("a")).await.len(), 2);
+    assert_eq!(came(&server, "GET", &detail_path("b")).await.len(), 3);
+}
+
+#[tokio::test]
 async fn a_list_that_cannot_be_read_is_asked_for_once_per_look() {
     let server = MockServer::start().await;
     on(&server, "GET", &detail_path("a"), refusal("816822")).await;
