@@ -134,16 +134,22 @@ async fn giving_back_stops_deletes_and_repeats_what_was_forgotten() {
 /// A word that nobody knows may mean the end; what was accepted has had no other effect.
 #[tokio::test]
 async fn what_stays_in_an_unknown_state_after_its_stop_is_deleted() {
-    let server = MockServer::start().await;
-    let halted = r#"{"id":"a","status":"Halted"}"#;
-    on(&server, "POST", &format!("{TASK}/actions/stop"), success("null")).await;
-    on(&server, "DELETE", TASK, success("null")).await;
-    on(&server, "GET", TASK, success(&format!("[{halted}]"))).await;
-    Mock::given(method("GET")).respond_with(success(halted)).mount(&server).await;
-    let client = client(&server, &ManualClock::new());
-    let seen = client.give_back(id("a")).limit(Duration::from_secs(30)).await.unwrap();
-    assert!(!seen.all_gone(), "{seen}");
-    assert!(!came(&server, "DELETE", TASK).await.is_empty());
+    for (status, stop, is_deleted) in [
+        ("Halted", success("null"), true),
+        ("Halted", ResponseTemplate::new(503), false),
+        ("Running", success("null"), false),
+    ] {
+        let server = MockServer::start().await;
+        let there = format!(r#"{{"id":"a","status":"{status}"}}"#);
+        on(&server, "POST", &format!("{TASK}/actions/stop"), stop).await;
+        on(&server, "DELETE", TASK, success("null")).await;
+        on(&server, "GET", TASK, success(&format!("[{there}]"))).await;
+        Mock::given(method("GET")).respond_with(success(&there)).mount(&server).await;
+        let client = client(&server, &ManualClock::new());
+        let seen = client.give_back(id("a")).limit(Duration::from_secs(30)).await.unwrap();
+        assert!(!seen.all_gone(), "{seen}");
+        assert_eq!(!came(&server, "DELETE", TASK).await.is_empty(), is_deleted, "{status}");
+    }
 }
 
 /// A service in trouble says nothing about credentials or an order, whatever code it adds.
