@@ -39,7 +39,6 @@ impl Access {
     /// let access = Access::new(Platform::new()?, keys);
     /// # Ok::<(), ac_openapi_client::Error>(())
     /// ```
-    #[must_use]
     pub fn new(platform: Platform, credentials: Credentials) -> Self {
         Self { platform, credentials, region: None }
     }
@@ -53,7 +52,6 @@ impl Access {
     }
 
     /// The platform's own calls.
-    #[must_use]
     pub fn platform(&self) -> &Platform {
         &self.platform
     }

@@ -59,7 +59,6 @@ impl Claims {
     /// let expires = Claims::of(&token).and_then(|claims| claims.expires());
     /// assert_eq!(expires.map(|time| time.to_string()).as_deref(), Some("2023-06-07T07:35:46.568Z"));
     /// ```
-    #[must_use]
     pub fn of(token: &Secret) -> Option<Self> {
         let mut parts = token.expose().trim().split('.');
         let (_header, claims) = (parts.next()?, parts.next()?);
@@ -68,7 +67,6 @@ impl Claims {
     }
 
     /// When the token expires; `None` if it does not say. There is no standard `exp` claim.
-    #[must_use]
     pub fn expires(&self) -> Option<Timestamp> {
         Timestamp::from_millisecond(self.expire_time.copied()?).ok()
     }

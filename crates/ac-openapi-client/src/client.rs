@@ -75,7 +75,6 @@ impl Client {
     /// println!("{:?}", client.center().map(|center| &center.name));
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn center(&self) -> Option<&Center> {
         self.center.as_deref()
     }
@@ -87,7 +86,6 @@ impl Client {
     /// println!("asking {}", client.base_url());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         self.http.base_url()
     }

@@ -71,7 +71,6 @@ impl Credentials {
     }
 
     /// The login name.
-    #[must_use]
     pub fn user(&self) -> &str {
         &self.user
     }

@@ -130,25 +130,21 @@ codes! {
 
 impl ErrorCode {
     /// The code that an error carries, if it carries one.
-    #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error.code().map(Self::from)
     }
 
     /// The text on the wire.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether the code is one of [`KNOWN`](Self::KNOWN).
-    #[must_use]
     pub fn is_known(&self) -> bool {
         self.known().is_some()
     }
 
     /// What the code means in the container calls; `None` for a code that is not known.
-    #[must_use]
     pub fn meaning(&self) -> Option<Meaning> {
         self.known().map(|(_, meaning)| meaning)
     }
@@ -164,7 +160,6 @@ impl ErrorCode {
     /// assert_eq!(wording("create instance"), Some("没有权限访问接口"));
     /// assert_eq!(wording("get tokens"), Some("校验失败"));
     /// ```
-    #[must_use]
     pub fn meaning_in(&self, call: &str) -> Option<Meaning> {
         let (english, wording) = match (call, self.as_str()) {
             (GET_TOKENS, "10001") => ("internal error", "内部错误"),

@@ -43,19 +43,16 @@ impl ErrorCode {
 
     /// The code that an error carries. `None` if it carries none or one that is no number, which
     /// [`Error::code`] has as text.
-    #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
         error.code()?.parse().ok().map(Self)
     }
 
     /// The number on the wire.
-    #[must_use]
     pub const fn number(self) -> i64 {
         self.0
     }
 
     /// Whether the number is one of [`KNOWN`](Self::KNOWN).
-    #[must_use]
     pub fn is_known(self) -> bool {
         Self::KNOWN.contains(&self.0)
     }

@@ -60,7 +60,6 @@ impl InstanceId {
     /// assert!(InstanceId::new("boyqp4g8")?.is_same(&InstanceId::new("ins-boyqp4g8")?));
     /// # Ok::<(), glows_client::Error>(())
     /// ```
-    #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.bare() == other.bare()
     }

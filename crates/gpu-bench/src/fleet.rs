@@ -34,7 +34,6 @@ impl Fleet {
     }
 
     /// How many requests have come since this was asked last.
-    #[must_use]
     pub fn take_requests(&self) -> u64 {
         self.machines.asked.swap(0, Ordering::Relaxed)
     }
@@ -111,7 +110,6 @@ impl Machines {
 }
 
 /// What the machine of a number is called, by every vendor.
-#[must_use]
 pub fn name(number: usize) -> String {
     format!("m{number}")
 }

@@ -66,7 +66,6 @@ impl Server {
     }
 
     /// The handshakes so far, which are forgotten.
-    #[must_use]
     pub fn take_handshakes(&self) -> Vec<HandshakeKind> {
         std::mem::take(&mut lock(&self.kinds))
     }

@@ -39,7 +39,6 @@ impl Template {
     }
 
     /// One page of a list, each instance with an id of its own.
-    #[must_use]
     pub fn page(&self, total: usize, page: usize, per_page: usize) -> String {
         let start = page.saturating_sub(1).saturating_mul(per_page);
         let end = total.min(start.saturating_add(per_page));

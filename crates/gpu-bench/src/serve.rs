@@ -97,7 +97,6 @@ fn created(body: &str) -> Option<Vec<u8>> {
 }
 
 /// A body with the head in front of it.
-#[must_use]
 pub fn answer(body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")

@@ -34,7 +34,6 @@ impl Currency {
     pub const CREDIT: Self = Self(*b"Credit\0\0\0\0\0\0");
 
     /// The name.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         let letters = self.0.split(|byte| *byte == 0).next().unwrap_or_default();
         // They are ASCII letters: nothing else is ever put in.

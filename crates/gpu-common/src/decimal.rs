@@ -56,7 +56,6 @@ impl Decimal {
     pub const ONE: Self = Self::whole(1);
 
     /// `mantissa` × 10^-`scale`: `new(480, 2)` is 4.80. `None` beyond 38 digits on either count.
-    #[must_use]
     pub const fn new(mantissa: i128, scale: u32) -> Option<Self> {
         if scale > MAX_DIGITS || mantissa.unsigned_abs() >= 10_u128.pow(MAX_DIGITS) {
             return None;
@@ -81,25 +80,21 @@ impl Decimal {
     }
 
     /// All the digits as one whole number: 480 for `4.80`.
-    #[must_use]
     pub const fn mantissa(self) -> i128 {
         self.mantissa
     }
 
     /// How many digits stand after the point: 2 for `4.80`.
-    #[must_use]
     pub const fn scale(self) -> u32 {
         self.scale
     }
 
     /// Whether it is zero, however written.
-    #[must_use]
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0
     }
 
     /// Whether it is below zero.
-    #[must_use]
     pub const fn is_negative(self) -> bool {
         self.mantissa < 0
     }

@@ -55,25 +55,21 @@ impl Estimate {
     }
 
     /// An amount that is known, and what that relies on.
-    #[must_use]
     pub fn exact(money: Money, relies_on: impl Into<Cow<'static, str>>) -> Self {
         Self { low: money, high: money, relies_on: relies_on.into() }
     }
 
     /// The least that it can be.
-    #[must_use]
     pub fn low(&self) -> Money {
         self.low
     }
 
     /// The most that it can be.
-    #[must_use]
     pub fn high(&self) -> Money {
         self.high
     }
 
     /// What the estimate relies on, in a few words.
-    #[must_use]
     pub fn relies_on(&self) -> &str {
         &self.relies_on
     }

@@ -60,7 +60,6 @@ impl<'a> Parts<'a> {
 
 impl HttpAddress {
     /// The whole address, credentials included, exactly as it came. Do not log it.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.whole
     }
@@ -68,13 +67,11 @@ impl HttpAddress {
     /// The address up to its query or fragment, for services that need no token of their own.
     ///
     /// May still hold a credential in the user part or, with some vendors, in the path.
-    #[must_use]
     pub fn expose_without_query(&self) -> &str {
         self.whole.split(['?', '#']).next().unwrap_or_default()
     }
 
     /// The query without its `?`, such as `token=…`; `None` when there is no `?`.
-    #[must_use]
     pub fn query(&self) -> Option<Secret> {
         let before_fragment = self.whole.split('#').next()?;
         let (_, query) = before_fragment.split_once('?')?;
@@ -82,20 +79,17 @@ impl HttpAddress {
     }
 
     /// `http` or `https`. With `http` the credential travels readable.
-    #[must_use]
     pub fn scheme(&self) -> &'static str {
         if self.tls { "https" } else { "http" }
     }
 
     /// Host name or IP address, IPv6 without brackets.
-    #[must_use]
     pub fn host(&self) -> &str {
         // It has one: it was read once before.
         host::split_authority(self.parts().place).map_or("", |(host, _)| host)
     }
 
     /// The port, never 0; 443 or 80 by the scheme when the address names none.
-    #[must_use]
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(if self.tls { 443 } else { 80 })
     }

@@ -22,20 +22,17 @@ pub struct InvalidInput {
 impl InvalidInput {
     /// An error about one input. The reason continues a sentence that begins with the input: `is
     /// blank`. It must not repeat the input.
-    #[must_use]
     pub fn new(field: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
         let reason = reason.into();
         Self { field, reason }
     }
 
     /// The input that was refused, such as `region`.
-    #[must_use]
     pub fn field(&self) -> &'static str {
         self.field
     }
 
     /// What is wrong with it, such as `is blank`.
-    #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }

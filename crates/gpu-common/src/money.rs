@@ -85,31 +85,26 @@ impl std::error::Error for MoneyError {}
 
 impl Money {
     /// An amount in a currency.
-    #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
         Self { amount, currency }
     }
 
     /// So many cents, fen or hundredths of a credit: 65 is `0.65`.
-    #[must_use]
     pub const fn from_hundredths(hundredths: i64, currency: Currency) -> Self {
         Self::new(Decimal::hundredths(hundredths), currency)
     }
 
     /// No money at all.
-    #[must_use]
     pub const fn zero(currency: Currency) -> Self {
         Self::from_hundredths(0, currency)
     }
 
     /// The number.
-    #[must_use]
     pub const fn amount(self) -> Decimal {
         self.amount
     }
 
     /// What it is counted in.
-    #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
     }

@@ -24,14 +24,12 @@ pub struct OneLine<'a> {
 
 impl<'a> OneLine<'a> {
     /// A text of other people: 200 characters of it.
-    #[must_use]
     pub fn short(text: &'a str) -> Self {
         let shown = SHOWN;
         Self { text, shown }
     }
 
     /// A message of our own with texts of other people in it: 2,000 characters of it.
-    #[must_use]
     pub fn message(text: &'a str) -> Self {
         let shown = MESSAGE;
         Self { text, shown }
@@ -40,7 +38,6 @@ impl<'a> OneLine<'a> {
     /// Whether a character is escaped: control characters, separators of lines, and the invisible ones
     /// that change how their neighbours are read (Unicode's category Cf, and blanks that pass for
     /// nothing).
-    #[must_use]
     pub fn is_odd(character: char) -> bool {
         character.is_control()
             || matches!(character,

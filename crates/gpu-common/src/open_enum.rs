@@ -69,7 +69,6 @@ macro_rules! open_enum {
             pub const KNOWN: &'static [Self] = &[$( Self::$variant ),+];
 
             /// The text on the wire.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $text, )+
@@ -78,7 +77,6 @@ macro_rules! open_enum {
             }
 
             /// Whether this is one of the documented values.
-            #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
@@ -162,7 +160,6 @@ pub struct UnknownValue(Box<Box<str>>);
 
 impl UnknownValue {
     /// The text as it came.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -52,13 +52,11 @@ impl Port {
     }
 
     /// The number inside the machine, never 0.
-    #[must_use]
     pub fn number(&self) -> u16 {
         self.number.get()
     }
 
     /// What is spoken on it.
-    #[must_use]
     pub fn protocol(&self) -> &Protocol {
         &self.protocol
     }

@@ -46,14 +46,12 @@ fn is_one(periods: &u32) -> bool {
 
 impl Price {
     /// A price for the time that a machine is there.
-    #[must_use]
     pub fn metered(rate: Rate, relied_on: impl Into<String>) -> Self {
         let relied_on = relied_on.into();
         Self { rate, prepaid: false, periods: one(), relied_on }
     }
 
     /// A price for whole periods, paid in advance.
-    #[must_use]
     pub fn prepaid(rate: Rate, relied_on: impl Into<String>) -> Self {
         Self { prepaid: true, ..Self::metered(rate, relied_on) }
     }
@@ -65,14 +63,12 @@ impl Price {
     }
 
     /// What so much time costs; `None` for prepaid months, which have no fixed length.
-    #[must_use]
     pub fn estimate(&self, time: Duration) -> Option<Estimate> {
         Some(Estimate::exact(self.cost_at_most(time)?, self.relied_on.clone()))
     }
 
     /// What a machine has cost that was charged for at least and at most so long; `None` for prepaid
     /// months.
-    #[must_use]
     pub fn cost(&self, at_least: Duration, at_most: Duration) -> Option<Estimate> {
         let low = self.rate.cost(at_least).ok()?;
         Estimate::new(low, self.cost_at_most(at_most)?, self.relied_on.clone()).ok()
@@ -89,7 +85,6 @@ impl Price {
     }
 
     /// The longest time, in whole seconds, that costs no more than `limit`; `None` if there is none.
-    #[must_use]
     pub fn affordable(&self, limit: Money) -> Option<Duration> {
         let fits = |secs| {
             let cost = self.cost_at_most(Duration::from_secs(secs));

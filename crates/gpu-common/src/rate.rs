@@ -45,7 +45,6 @@ impl Period {
     const ALL: [Self; 4] = [Self::Hour, Self::Day, Self::Week, Self::Month];
 
     /// The word: `hour`.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hour => "hour",
@@ -56,7 +55,6 @@ impl Period {
     }
 
     /// How long it lasts; `None` for a month.
-    #[must_use]
     pub const fn length(self) -> Option<Duration> {
         let hours = match self {
             Self::Hour => 1,
@@ -77,19 +75,16 @@ impl Rate {
     const PLACES: u32 = 9;
 
     /// So much money for each period.
-    #[must_use]
     pub const fn new(money: Money, period: Period) -> Self {
         Self { money, period }
     }
 
     /// The price of one period.
-    #[must_use]
     pub const fn money(self) -> Money {
         self.money
     }
 
     /// The time that the price is for.
-    #[must_use]
     pub const fn period(self) -> Period {
         self.period
     }

@@ -35,13 +35,11 @@ pub struct Secret(SmolStr);
 
 impl Secret {
     /// The text itself. Do not log what this returns.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// Whether there is no text at all. Vendors send `""` for "not set yet".
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -78,7 +76,6 @@ thread_local! {
 
 /// Whether secrets may be written at this moment, on this thread: whether a [`WithSecrets`] is being
 /// serialised. For a `Serialize` of one's own that masks what may be a credential.
-#[must_use]
 pub fn exposed() -> bool {
     EXPOSED.get() > 0
 }

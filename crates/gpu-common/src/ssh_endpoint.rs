@@ -87,19 +87,16 @@ impl SshEndpoint {
     }
 
     /// Whom to log in as; `None` when the vendor did not say.
-    #[must_use]
     pub fn user(&self) -> Option<&str> {
         self.user.as_deref()
     }
 
     /// Host name or IP address, IPv6 without brackets.
-    #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
     /// The public port, never 0; 22 when the vendor did not say.
-    #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -108,7 +105,6 @@ impl SshEndpoint {
     ///
     /// The port is always named, because a person's own SSH configuration may have another default.
     /// Without a user, SSH takes the person's own name.
-    #[must_use]
     pub fn command(&self) -> String {
         let Self { host, port, .. } = self;
         // No brackets around IPv6: `ssh` does not need them and a shell takes them for a pattern.
@@ -119,7 +115,6 @@ impl SshEndpoint {
     }
 
     /// The URL: `ssh://root@host:15692`, IPv6 in brackets.
-    #[must_use]
     pub fn url(&self) -> String {
         let Self { user, host, port } = self;
         let user = user.iter().map(|user| format!("{user}@"));

@@ -81,14 +81,12 @@ macro_rules! string_id {
             }
 
             /// The text.
-            #[must_use]
             $vis fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
             /// Takes a text that was this id before.
             #[doc(hidden)]
-            #[must_use]
             $vis fn from_known(text: &str) -> Self {
                 Self($crate::__private::IdText::known(text))
             }

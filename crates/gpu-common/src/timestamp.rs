@@ -79,7 +79,6 @@ impl Timestamp {
     }
 
     /// The system clock's time. A clock beyond the year 9999, which no one has, reads as 1970.
-    #[must_use]
     pub fn now() -> Self {
         SystemTime::now().try_into().unwrap_or(Self::UNIX_EPOCH)
     }
@@ -102,19 +101,16 @@ impl Timestamp {
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
-    #[must_use]
     pub fn as_second(self) -> i64 {
         self.second
     }
 
     /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down.
-    #[must_use]
     pub fn as_millisecond(self) -> i64 {
         self.second * 1000 + i64::from(self.nanosecond) / 1_000_000
     }
 
     /// How long after `earlier` this is; `None` when it is before.
-    #[must_use]
     pub fn duration_since(self, earlier: Self) -> Option<Duration> {
         let nanoseconds = i64::from(self.nanosecond) - i64::from(earlier.nanosecond);
         let second = self.second - earlier.second + nanoseconds.div_euclid(NANOS);

@@ -38,7 +38,6 @@ pub struct Guess {
 ///     println!("{} ({:?}; {})", guess.what, guess.evidence, guess.switch);
 /// }
 /// ```
-#[must_use]
 pub fn guesses() -> Vec<Guess> {
     let vendors = [
         ("glows", glows::Behaviour::SWITCHES, GLOWS),

@@ -98,20 +98,17 @@ pub struct Export {
 
 impl Serving {
     /// Where it is served, e.g. `http://127.0.0.1:34567/sdk/v1`.
-    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
     /// What to set in the environment of a client, one way or the other. Credentials are good for
     /// this emulator only.
-    #[must_use]
     pub fn exports(&self) -> &[Export] {
         &self.exports
     }
 
     /// Everything that a person needs, ready to paste: what to export, and a first call.
-    #[must_use]
     pub fn greeting(&self) -> String {
         let mut text = format!("{} emulator on {}\n", self.title, self.base_url);
         for Export { way, variables } in &self.exports {
@@ -123,13 +120,11 @@ impl Serving {
     }
 
     /// What was rented and is being paid for.
-    #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.emulator.ledger()
     }
 
     /// The clock that its machines live by.
-    #[must_use]
     pub fn clock(&self) -> &Clock {
         self.emulator.clock()
     }

@@ -32,25 +32,21 @@ pub struct Answer {
 
 impl Answer {
     /// The call's name, as errors print it.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         self.call.name
     }
 
     /// The HTTP status, 200 to 299.
-    #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
     /// The body as it came. It may hold credentials.
-    #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// The body as text, invalid UTF-8 replaced. It may hold credentials.
-    #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
@@ -102,7 +98,6 @@ impl Answer {
 
     /// The error for a body that is not what the vendor documents. `reason` is shown as it is:
     /// it must not repeat values of the body.
-    #[must_use]
     pub fn unreadable(&self, path: Option<&str>, reason: &str) -> Error {
         let error = match &self.broken {
             Some(broken) => self.with_context(broken.clone()),
@@ -117,7 +112,6 @@ impl Answer {
 
     /// The error, with the id that the body names at a path of names. For the answer to a create that is
     /// cut short behind the id.
-    #[must_use]
     pub fn naming(&self, error: Error, path: &[&str]) -> Error {
         match gpu_json::find_text(&self.body, path) {
             Some(id) if error.id().is_none() && !id.trim().is_empty() => error.with_id(&id),
@@ -126,7 +120,6 @@ impl Answer {
     }
 
     /// The error for an envelope in which the vendor refuses.
-    #[must_use]
     pub fn refused(&self, said: ApiError) -> Error {
         let redactor = self.redactor();
         let error = Error::new(Kind::Vendor, Delivery::Answered, "").with_status(self.status);

@@ -80,25 +80,21 @@ impl BaseUrl {
     }
 
     /// The address as text, without a slash at the end.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.url.as_str().trim_end_matches('/')
     }
 
     /// The path part, without a slash at the end; empty for a bare host.
-    #[must_use]
     pub fn path(&self) -> &str {
         self.0.url.path().trim_end_matches('/')
     }
 
     /// Whether the address is this machine's.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0.url)
     }
 
     /// Whether the connection is encrypted.
-    #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.url.scheme() == "https"
     }

@@ -218,13 +218,11 @@ impl Call {
     }
 
     /// The call's name, as errors print it.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
     /// Encodes a text for use as one path segment: everything but letters, digits and `-._~`.
-    #[must_use]
     pub fn encode_segment(text: &str) -> String {
         let mut encoded = String::with_capacity(text.len());
         for byte in text.bytes() {

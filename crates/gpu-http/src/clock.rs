@@ -39,19 +39,16 @@ pub(crate) struct Expired;
 
 impl Clock {
     /// The system's clock: tokio timers and the time of day.
-    #[must_use]
     pub fn system() -> Self {
         Self(None)
     }
 
     /// Another source of time.
-    #[must_use]
     pub fn from_source(source: Arc<dyn TimeSource>) -> Self {
         Self(Some(source))
     }
 
     /// Monotonic time since some fixed origin.
-    #[must_use]
     pub fn monotonic(&self) -> Duration {
         match &self.0 {
             None => origin().elapsed(),
@@ -60,7 +57,6 @@ impl Clock {
     }
 
     /// The date and time of day.
-    #[must_use]
     pub fn wall(&self) -> Timestamp {
         self.0.as_ref().map_or_else(Timestamp::now, |source| source.wall())
     }

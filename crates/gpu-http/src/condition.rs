@@ -33,13 +33,11 @@ impl<T: 'static> Condition<T> {
     }
 
     /// The name, as messages print it.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Checks a state.
-    #[must_use]
     pub fn check(&self, state: &T) -> Verdict {
         (self.check)(state)
     }

@@ -38,7 +38,6 @@ impl HttpConfig {
     }
 
     /// The clock in use.
-    #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.settings.clock
     }

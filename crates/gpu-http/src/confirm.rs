@@ -53,13 +53,11 @@ impl Confirmation {
     }
 
     /// Whether the machine is known to be gone.
-    #[must_use]
     pub fn is_gone(&self) -> bool {
         self.release == Release::Gone
     }
 
     /// Whether the machine is known to have ended, be it gone or still there.
-    #[must_use]
     pub fn is_ended(&self) -> bool {
         matches!(self.release, Release::Gone | Release::Ended(_))
     }

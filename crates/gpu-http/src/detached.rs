@@ -35,7 +35,6 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
     }
 
     /// Whether it has ended, well or not.
-    #[must_use]
     pub fn is_over(&self) -> bool {
         self.0.borrow().is_some() || self.0.has_changed().is_err()
     }

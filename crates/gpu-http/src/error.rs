@@ -67,7 +67,6 @@ pub(crate) struct Endpoint {
 
 impl Error {
     /// An error of a kind, with one clause that says what happened.
-    #[must_use]
     pub fn new(kind: Kind, delivery: Delivery, what: impl Into<String>) -> Self {
         let inner = Inner {
             kind,
@@ -96,7 +95,6 @@ impl Error {
     }
 
     /// Wrong input or configuration, found before anything was sent.
-    #[must_use]
     pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         let mut error = Self::new(Kind::Invalid, Delivery::NotSent, reason);
         error.0.field = Some(field.into());
@@ -110,93 +108,78 @@ impl Error {
     }
 
     /// What went wrong, in one word.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
     /// Whether the server can have seen the request, in this attempt or in one before.
-    #[must_use]
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
     }
 
     /// The input or setting to change, for errors of kind [`Kind::Invalid`].
-    #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
     /// The call that failed, by the client crate's name for it (`create instance`).
-    #[must_use]
     pub fn endpoint(&self) -> Option<&'static str> {
         self.0.endpoint.as_ref().map(|endpoint| endpoint.name)
     }
 
     /// The HTTP status, if an answer's head arrived.
-    #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
     /// The vendor's message, if there was one; credentials in it are masked.
-    #[must_use]
     pub fn vendor_message(&self) -> Option<&str> {
         self.0.api_error.message.as_deref()
     }
 
     /// The vendor's code as the text that came, if there was one. A client crate whose vendor
     /// publishes codes reads it with `ErrorCode::of`.
-    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.api_error.code.as_deref()
     }
 
     /// Where in the answer the reader stumbled, as a JSON path (`instances[3].status`).
-    #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
     /// The beginning of the answer's body, bounded and with credentials masked.
-    #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
 
     /// How many requests were made.
-    #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
     /// How long the server asked to wait (`Retry-After`), if it did.
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
     /// The caller's own key or name for the machine, as soon as one was chosen.
     /// With it a machine that may exist can be found again.
-    #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.0.key.as_deref()
     }
 
     /// The machine's id, as soon as the vendor gave one.
-    #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.0.id.as_deref()
     }
 
     /// The last state seen by a wait, in the vendor's spelling.
-    #[must_use]
     pub fn last_state(&self) -> Option<&str> {
         self.0.last_state.as_deref()
     }
 
     /// Machines that may be the one a lost create has made.
-    #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         &self.0.candidates
     }

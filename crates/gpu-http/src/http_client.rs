@@ -38,7 +38,6 @@ struct Inner {
 
 /// Thirty-two bits that tell apart what they were made of and do not reveal it, the same on every
 /// system and in every release (FNV-1a).
-#[must_use]
 pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = parts
@@ -67,20 +66,17 @@ impl HttpConfig {
 
 impl Http {
     /// The service's address.
-    #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.inner.base
     }
 
     /// Tells the credentials of this client from others without revealing them: see [`fingerprint`].
-    #[must_use]
     pub fn credentials_fingerprint(&self) -> String {
         let secret = self.inner.config.headers.iter().filter(|header| header.shown.is_some());
         fingerprint(secret.map(|header| header.value.as_bytes()))
     }
 
     /// The clock in use.
-    #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.config.settings.clock
     }
@@ -90,7 +86,6 @@ impl Http {
     }
 
     /// The same client with another limit on a whole call.
-    #[must_use]
     pub(crate) fn with_timeout(&self, limit: Duration) -> Self {
         Self { inner: Arc::clone(&self.inner), timeout: limit }
     }
@@ -100,26 +95,22 @@ impl Http {
     }
 
     /// The limit on a whole call, all attempts and pauses included.
-    #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
     /// When a call that begins now must have ended, on the monotonic clock.
-    #[must_use]
     pub fn ends(&self) -> Duration {
         self.clock().monotonic().saturating_add(self.timeout)
     }
 
     /// The same client with as much time as is left until then, and never more than it has now.
-    #[must_use]
     pub fn until(&self, ends: Duration) -> Self {
         let left = ends.saturating_sub(self.clock().monotonic());
         self.with_timeout(left.min(self.timeout))
     }
 
     /// Shows a call as it would be sent, credentials masked.
-    #[must_use]
     pub fn preview(&self, call: &Call) -> Preview {
         // The token's text is never shown; what stands in its place does not depend on it.
         let token = Secret::from("(the token)");
@@ -136,7 +127,6 @@ impl Http {
     /// # Errors
     ///
     /// Everything but a success status with a whole body, see [`Kind`].
-    #[must_use]
     pub fn perform(self, call: impl Into<Arc<Call>>) -> BoxFuture<'static, Result<Answer, Error>> {
         self.ask(call.into(), |answer| match answer.broken {
             Some(_) => Err(answer.unreadable(None, "")),

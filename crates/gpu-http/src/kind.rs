@@ -14,7 +14,6 @@ pub enum Delivery {
 
 impl Delivery {
     /// A word for messages: `not sent`, `maybe sent`, `answered`.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotSent => "not sent",
@@ -56,7 +55,6 @@ pub enum Kind {
 
 impl Kind {
     /// The word for messages.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Invalid => "invalid input",

@@ -35,7 +35,6 @@ impl<T> Lookup<T> {
     }
 
     /// What was found; `None` for anything else.
-    #[must_use]
     pub fn found(self) -> Option<T> {
         match self {
             Self::Found(found) => Some(found),
@@ -44,7 +43,6 @@ impl<T> Lookup<T> {
     }
 
     /// Whether it was not there at the moment of the probe.
-    #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent(_))
     }

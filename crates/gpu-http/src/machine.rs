@@ -39,7 +39,6 @@ pub struct Candidate {
 
 impl Candidate {
     /// A candidate known by its id alone.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), name: None, status: None, created: None }
     }

@@ -199,7 +199,6 @@ macro_rules! machine_name {
             }
 
             /// The text. Keep it: with it the machine can be found again.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -227,21 +226,18 @@ macro_rules! machine_name {
             }
 
             /// Whether the name was made by [`unique`](Self::unique), or restored as one that was.
-            #[must_use]
             pub fn is_unique(&self) -> bool {
                 self.0.is_unique()
             }
 
             /// What to look for where an entry cannot be read: of a unique name its random end.
             #[doc(hidden)]
-            #[must_use]
             pub fn sought(&self) -> &str {
                 Self::FORM.unique_end(&self.0).unwrap_or(self.as_str())
             }
 
             /// Whether a listed name is this one. Of a unique name its random end is enough: the
             /// service may have trimmed, normalised or cut the rest.
-            #[must_use]
             pub fn matches(&self, listed: &str) -> bool {
                 Self::FORM.matches(&self.0, listed)
             }

@@ -48,7 +48,6 @@ type Hook = Box<dyn Fn(Duration) + Send + Sync>;
 
 impl ManualClock {
     /// A clock that stands at zero, on 2026-01-01T00:00:00Z by the calendar.
-    #[must_use]
     pub fn new() -> Self {
         Self::starting_at(
             Timestamp::from_second(1_767_225_600).unwrap_or_else(|_| Timestamp::now()),
@@ -57,7 +56,6 @@ impl ManualClock {
 
     /// A clock that stands at zero, at this time by the calendar: that of the server's clock, where
     /// dates are compared.
-    #[must_use]
     pub fn starting_at(start: Timestamp) -> Self {
         Self(Arc::new(State {
             now: watch::Sender::new(Duration::ZERO),
@@ -68,13 +66,11 @@ impl ManualClock {
     }
 
     /// The clock to hand to a client.
-    #[must_use]
     pub fn clock(&self) -> Clock {
         Clock::from_source(Arc::new(self.clone()))
     }
 
     /// How far the clock has come since it was made.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         *self.0.now.borrow()
     }
@@ -90,7 +86,6 @@ impl ManualClock {
     /// How long it takes until every limit in force has run out; zero if there is none. A server
     /// that is slower than this is one that never answers. A call that has ended, or was given
     /// up, has no limit any more.
-    #[must_use]
     pub fn time_left(&self) -> Duration {
         let last = self.0.limits().iter().filter_map(Weak::upgrade).max();
         last.as_deref().copied().unwrap_or_default().saturating_sub(self.elapsed())

@@ -131,7 +131,6 @@ impl<T> Default for Search<T> {
 
 impl<T: Listed> Search<T> {
     /// Whether the whole list was read.
-    #[must_use]
     pub fn is_whole(&self) -> bool {
         self.incomplete.is_none()
     }

@@ -64,7 +64,6 @@ impl Preview {
     /// The request as a `curl` command to paste into a POSIX shell in which the
     /// [`variables`](Self::variables) are set. What the caller wrote is taken literally, even if it
     /// looks like a variable.
-    #[must_use]
     pub fn as_curl(&self) -> String {
         self.curl.clone()
     }
@@ -72,7 +71,6 @@ impl Preview {
     /// The shell variables that stand for credentials, without their `$`. One for a text of the body
     /// holds the text as it stands between the quotes of a JSON string; one for a list or an object
     /// holds its JSON.
-    #[must_use]
     pub fn variables(&self) -> &[String] {
         &self.variables
     }

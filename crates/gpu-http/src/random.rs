@@ -10,13 +10,11 @@ pub struct Random(Option<Arc<dyn Fn() -> u64 + Send + Sync>>);
 
 impl Random {
     /// A source that calls `next` for each number, for tests.
-    #[must_use]
     pub fn from_fn(next: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(next)))
     }
 
     /// The next number, uniform over all of `u64`.
-    #[must_use]
     pub fn next(&self) -> u64 {
         self.0.as_ref().map_or_else(system, |next| next())
     }
@@ -24,7 +22,6 @@ impl Random {
     /// A number of 128 bits to make a name unique with; `None` if the system has none to give. It is
     /// asked for each anew: what a process keeps is repeated by its forks and by the copies of a virtual
     /// machine.
-    #[must_use]
     pub fn fresh(&self) -> Option<u128> {
         match &self.0 {
             Some(next) => Some(u128::from(next()) << 64 | u128::from(next())),
@@ -37,7 +34,6 @@ impl Random {
     }
 
     /// A number from 0 to `max`, both included.
-    #[must_use]
     pub fn up_to(&self, max: u64) -> u64 {
         // Multiply-shift instead of modulo: uniform enough for jitter and monotonic in the source.
         let span = u128::from(max).saturating_add(1);

@@ -102,13 +102,11 @@ impl Known {
 
 impl ReleaseWatch {
     /// Begins to watch a machine, by its name.
-    #[must_use]
     pub fn new(clock: &Clock, name: &str, goal: Goal) -> Self {
         Self { clock: clock.clone(), name: name.into(), goal, known: Arc::default() }
     }
 
     /// The machine's name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -118,7 +116,6 @@ impl ReleaseWatch {
     }
 
     /// Whether the machine has come to its goal: no other probe is needed.
-    #[must_use]
     pub fn is_settled(&self) -> bool {
         self.has_settled(&self.known())
     }
@@ -132,7 +129,6 @@ impl ReleaseWatch {
 
     /// Whether the order has to be given now: for the first time, again because it was not accepted, or
     /// again because the machine is still there.
-    #[must_use]
     pub fn is_due(&self) -> bool {
         let known = self.known();
         if self.has_settled(&known) {
@@ -149,13 +145,11 @@ impl ReleaseWatch {
     }
 
     /// What the last probe has found.
-    #[must_use]
     pub fn last(&self) -> Option<Release> {
         self.known().last.as_ref().map(|last| last.release.clone())
     }
 
     /// Whether an order was accepted that prepares the release.
-    #[must_use]
     pub fn is_prepared(&self) -> bool {
         self.known().prepared
     }

@@ -22,13 +22,11 @@ pub struct RetryPolicy {
 
 impl RetryPolicy {
     /// The default: 4 attempts, 250 ms, 8 s.
-    #[must_use]
     pub fn new() -> Self {
         Self { max_attempts: 4, base: Duration::from_millis(250), cap: Duration::from_secs(8) }
     }
 
     /// One attempt only.
-    #[must_use]
     pub fn never() -> Self {
         Self { max_attempts: 1, ..Self::new() }
     }

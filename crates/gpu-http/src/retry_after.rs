@@ -17,7 +17,6 @@ use gpu_common::{CivilDateTime, Timestamp};
 /// assert_eq!(parse_retry_after(date, now), Some(Duration::from_secs(37)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
 pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

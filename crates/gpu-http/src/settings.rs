@@ -98,7 +98,6 @@ impl Settings {
     }
 
     /// Whether plain `http` to any host is accepted.
-    #[must_use]
     pub fn allows_plain_http(&self) -> bool {
         self.plain_http
     }

@@ -22,7 +22,6 @@ pub struct Progress<'a, T> {
 
 impl<T> Progress<'_, T> {
     /// How long the wait has taken so far.
-    #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }

@@ -101,7 +101,6 @@ impl<T: Machine + Sync> WaitingAll<T> {
     pace_setters!();
 
     /// How many machines have not settled yet.
-    #[must_use]
     pub fn pending(&self) -> usize {
         self.pending
     }

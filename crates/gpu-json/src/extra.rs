@@ -34,7 +34,6 @@ pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
     /// The value sent under a name; `None` if there was no such field or it is documented.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
@@ -47,13 +46,11 @@ impl Extra {
     }
 
     /// How many undocumented fields were sent.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |fields| fields.len())
     }
 
     /// Whether the vendor sent documented fields only.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -77,13 +77,11 @@ enum State<T> {
 
 impl<T> Field<T> {
     /// A field that was not sent. Also the `Default`.
-    #[must_use]
     pub const fn absent() -> Self {
         Self(State::Absent)
     }
 
     /// The value, if one was sent that could be read.
-    #[must_use]
     pub fn get(&self) -> Option<&T> {
         match &self.0 {
             State::Same(value) => Some(value),
@@ -93,7 +91,6 @@ impl<T> Field<T> {
     }
 
     /// A copy of the value, if one was sent that could be read.
-    #[must_use]
     pub fn copied(&self) -> Option<T>
     where
         T: Copy,
@@ -102,7 +99,6 @@ impl<T> Field<T> {
     }
 
     /// A clone of the value, if one was sent that could be read.
-    #[must_use]
     pub fn cloned(&self) -> Option<T>
     where
         T: Clone,
@@ -111,7 +107,6 @@ impl<T> Field<T> {
     }
 
     /// The value itself, if one was sent that could be read.
-    #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self.0 {
             State::Same(value) => Some(value),
@@ -121,7 +116,6 @@ impl<T> Field<T> {
     }
 
     /// A clone of the value, or another value if none was sent that could be read.
-    #[must_use]
     pub fn unwrap_or(&self, other: T) -> T
     where
         T: Clone,
@@ -130,13 +124,11 @@ impl<T> Field<T> {
     }
 
     /// What a function makes of the value, if one was sent that could be read.
-    #[must_use]
     pub fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Option<U> {
         self.get().map(make)
     }
 
     /// Whether a value was sent that could be read and equals another.
-    #[must_use]
     pub fn is<U: ?Sized>(&self, other: &U) -> bool
     where
         T: PartialEq<U>,
@@ -145,13 +137,11 @@ impl<T> Field<T> {
     }
 
     /// Whether the field was not sent at all; `null` and `""` were sent.
-    #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self.0, State::Absent)
     }
 
     /// Whether a value was sent that could be read, that is, whether [`get`](Self::get) has one.
-    #[must_use]
     pub const fn is_set(&self) -> bool {
         matches!(self.0, State::Same(_) | State::Converted(_))
     }
@@ -162,7 +152,6 @@ impl<T> Field<T> {
     ///
     /// May hold a credential. `Debug` and plain serialisation of the field mask it if `T` is a
     /// secret type, and also if it is a list or an object, for nobody knows what is in it.
-    #[must_use]
     pub fn unreadable(&self) -> Option<&Value> {
         match &self.0 {
             State::Unreadable(value) => Some(value),
@@ -173,7 +162,6 @@ impl<T> Field<T> {
 
 impl<T: AsRef<str>> Field<T> {
     /// The text of the value, if one was sent that could be read.
-    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.get().map(T::as_ref)
     }

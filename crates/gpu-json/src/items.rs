@@ -56,38 +56,32 @@ impl<T> Items<T> {
     }
 
     /// The items that could be read, in the order they were sent.
-    #[must_use]
     pub fn as_slice(&self) -> &[T] {
         &self.good
     }
 
     /// The items that could be read, in the order they were sent; the bad ones are dropped.
-    #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.good
     }
 
     /// The items that could not be read, in the order they were sent: the first 100 of them.
     /// [`bad_count`](Self::bad_count) counts all.
-    #[must_use]
     pub fn bad(&self) -> &[BadItem] {
         self.bad.as_ref().map_or(&[], |bad| &bad.kept)
     }
 
     /// How many items could not be read.
-    #[must_use]
     pub fn bad_count(&self) -> usize {
         self.bad.as_ref().map_or(0, |bad| bad.kept.len() + bad.more)
     }
 
     /// How many items were sent, readable or not.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.good.len() + self.bad_count()
     }
 
     /// Whether no item was sent. A list of nothing but bad items is not empty.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -27,7 +27,6 @@ pub struct Members<T>(Vec<(Text, Field<T>)>);
 
 impl<T> Members<T> {
     /// The first value under a name that can be read.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
         self.iter().filter(|(key, _)| *key == name).find_map(|(_, value)| value.get())
     }

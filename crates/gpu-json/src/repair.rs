@@ -41,7 +41,6 @@ pub(crate) fn is_damaged(json: &[u8]) -> bool {
 /// assert_eq!(repaired.as_deref(), Some(r#"{"code":0,"id":"m-1","load":{"$damaged":"NaN"}}"#));
 /// assert_eq!(gpu_json::repair(b"{\"code\":0,"), None);
 /// ```
-#[must_use]
 pub fn repair(json: &[u8]) -> Option<String> {
     let mut repair = Repair { scanner: Scanner::new(json), out: String::with_capacity(json.len()) };
     if !matches!(repair.scanner.next(), Some(b'{' | b'[')) {
@@ -58,7 +57,6 @@ pub fn repair(json: &[u8]) -> Option<String> {
 /// let sent = br#"{"code":0,"instance":{"load":1e999,"id":"m-1","sta"#;
 /// assert_eq!(gpu_json::find_text(sent, &["instance", "id"]).as_deref(), Some("m-1"));
 /// ```
-#[must_use]
 pub fn find_text(json: &[u8], path: &[&str]) -> Option<String> {
     let mut scanner = Scanner::new(json);
     let (last, path) = path.split_last()?;

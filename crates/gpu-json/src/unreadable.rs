@@ -22,7 +22,6 @@ pub struct Unreadable {
 
 impl Unreadable {
     /// Explains an error of `serde_json::from_str` on `text`.
-    #[must_use]
     pub fn explain(text: &str, error: &serde_json::Error) -> Self {
         // serde_json calls a number in a closed enum's place a syntax error; the text tells.
         let is_json = error.is_data() || serde_json::from_str::<IgnoredAny>(text).is_ok();

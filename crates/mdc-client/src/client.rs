@@ -38,7 +38,6 @@ pub struct Credentials {
 
 impl Credentials {
     /// Puts a token and a user id together.
-    #[must_use]
     pub fn new(token: impl Into<Secret>, user_id: UserId) -> Self {
         Self { token: token.into(), user_id }
     }
@@ -117,7 +116,6 @@ impl Client {
     /// println!("asking {}", client.base_url());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn base_url(&self) -> &str {
         self.http.base_url().as_str()
     }

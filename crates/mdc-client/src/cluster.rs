@@ -17,7 +17,6 @@ impl Client {
     /// println!("{} instances in {}", cluster.list_instances().await?.instances().len(), cluster.name());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn cluster(&self, name: impl Into<ClusterName>) -> Cluster {
         Cluster { client: self.clone(), name: name.into() }
     }
@@ -39,7 +38,6 @@ impl Cluster {
     /// println!("the cluster {}", cluster.name());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn name(&self) -> &ClusterName {
         &self.name
     }

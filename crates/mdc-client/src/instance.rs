@@ -127,14 +127,12 @@ impl Instance {
     /// Whether it says that it is in this cluster; `None` if it does not say where it is.
     ///
     /// That the field `Region` has the cluster's name is inferred from the samples.
-    #[must_use]
     pub fn is_in(&self, cluster: &ClusterName) -> Option<bool> {
         Some(self.region.as_str()? == cluster.as_str())
     }
 
     /// The status in the vendor's spelling, `no status` where none was sent or none could be read.
     /// For messages.
-    #[must_use]
     pub fn status_text(&self) -> &str {
         self.status.get().map_or("no status", InstanceStatus::as_str)
     }

@@ -134,7 +134,6 @@ impl From<&Sku> for SkuId {
 impl Sku {
     /// Whether one machine of this specification is free. `None` if that is not known: no count
     /// was sent, or there are fewer than the machine's GPUs and the unit decides.
-    #[must_use]
     pub fn in_stock(&self) -> Option<bool> {
         let remain = self.remain_gpu_count.copied()?;
         match self.gpu_count.copied() {

@@ -29,21 +29,18 @@ pub struct AccessUrl {
 
 impl AccessUrl {
     /// The whole address, credential included, as it came. Do not log it.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.whole.expose()
     }
 
     /// The address if it is one of the web. Plain `http` in the document's sample: the credential
     /// then travels readable.
-    #[must_use]
     pub fn http(&self) -> Option<&HttpAddress> {
         self.http.as_ref()
     }
 
     /// The address as a login: an `ssh://` URL, an `ssh` command, or host and port alone. No sample
     /// of an SSH port exists, so all three are guesses.
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let text = self.expose().trim();
         let alone = || {
@@ -54,7 +51,6 @@ impl AccessUrl {
     }
 
     /// Host and port, to see whether something listens there.
-    #[must_use]
     pub fn host_and_port(&self) -> Option<(String, u16)> {
         let http = self.http.as_ref();
         let http = http.map(|address| (address.host().to_owned(), address.port()));

@@ -31,19 +31,16 @@ pub struct Confirmations(Vec<(InstanceId, Confirmation)>);
 impl Confirmations {
     /// Whether every instance is known to be gone. One that was only stopped is not: it has to be
     /// deleted.
-    #[must_use]
     pub fn all_gone(&self) -> bool {
         self.0.iter().all(|(_, confirmation)| confirmation.is_gone())
     }
 
     /// Whether every instance is known to have ended, be it gone or still there.
-    #[must_use]
     pub fn all_ended(&self) -> bool {
         self.0.iter().all(|(_, confirmation)| confirmation.is_ended())
     }
 
     /// What became of one; `None` if it was not asked about.
-    #[must_use]
     pub fn get(&self, id: &InstanceId) -> Option<&Confirmation> {
         self.iter().find(|(asked, _)| *asked == id).map(|(_, confirmation)| confirmation)
     }

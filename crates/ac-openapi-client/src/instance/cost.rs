@@ -28,7 +28,6 @@ impl Instance {
     /// }
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn cost_so_far(&self, price: &Price, now: Timestamp) -> Option<Estimate> {
         let end = moment(&self.end_time).unwrap_or(now);
         let until_end = |start: Timestamp| end.duration_since(start).unwrap_or_default();

@@ -117,7 +117,6 @@ impl ImageRef {
     /// let image = ac_openapi_client::ImageRef::new(path, "custom:v1");
     /// assert_eq!((image.path.as_str(), image.version.as_str()), (path, "custom:v1"));
     /// ```
-    #[must_use]
     pub fn new(path: impl Into<String>, version: impl Into<String>) -> Self {
         Self { path: path.into(), version: version.into() }
     }
@@ -140,7 +139,6 @@ impl NewInstance {
     /// What is asked for under this name, the rest as in the document's sample: one container with one
     /// accelerator, 3 cores and 15,360 MB, a login by SSH, no time limit, no script. `resource_group`
     /// is the group of machines to take it from.
-    #[must_use]
     pub fn new(
         name: InstanceName,
         image: ImageRef,

@@ -142,13 +142,11 @@ impl CreateInstance {
     }
 
     /// What was ordered: image, accelerators, group, limit and the rest of the job.
-    #[must_use]
     pub fn ordered(&self) -> &NewInstance {
         &self.instance
     }
 
     /// The name that was ordered.
-    #[must_use]
     pub fn name(&self) -> &InstanceName {
         &self.instance.name
     }

@@ -101,7 +101,6 @@ gpu_json::object! {
 
 impl Instance {
     /// What its status means; [`Phase::Unknown`] without one.
-    #[must_use]
     pub fn phase(&self) -> Phase {
         self.status.get().map_or(Phase::Unknown, Status::phase)
     }
@@ -113,7 +112,6 @@ impl Instance {
 
     /// Host and port of the first published port that has an address, for
     /// [`Waiting::reachable`](gpu_http::Waiting::reachable).
-    #[must_use]
     pub fn address(&self) -> Option<(String, u16)> {
         let mut urls = self.ports().filter_map(|port| port.access_url.get());
         urls.find_map(AccessUrl::host_and_port)
@@ -121,7 +119,6 @@ impl Instance {
 
     /// How to log in by SSH: the first published port whose address is a login and whose protocol is not
     /// HTTP. `None` until there is one. (Inferred: no sample has such an address.)
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let not_http = |port: &&PortInfo| port.protocol_type.get() != Some(&PortProtocol::Http);
         let mut ports = self.ports().filter(not_http);
@@ -129,13 +126,11 @@ impl Instance {
     }
 
     /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
-    #[must_use]
     pub fn ssh_address(&self) -> Option<(String, u16)> {
         self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
     }
 
     /// The status in the vendor's spelling, for messages.
-    #[must_use]
     pub fn status_text(&self) -> &str {
         self.status.get().map_or("no status", Status::as_str)
     }

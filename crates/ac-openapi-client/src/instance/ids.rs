@@ -75,7 +75,6 @@ impl InstanceIds {
     }
 
     /// Whether an id is among them.
-    #[must_use]
     pub fn contains(&self, id: &InstanceId) -> bool {
         self.0.contains(id)
     }
@@ -86,7 +85,6 @@ impl InstanceIds {
     }
 
     /// How many there are; at least 1.
-    #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
         self.0.len()

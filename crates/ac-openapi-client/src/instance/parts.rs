@@ -41,7 +41,6 @@ impl Mount {
     /// let mount = Mount::new("/public/home/me", "/root/data", MountKind::Data);
     /// println!("{} at {} ({})", mount.source_path, mount.target_path, mount.kind);
     /// ```
-    #[must_use]
     pub fn new(source: impl Into<String>, target: impl Into<String>, kind: MountKind) -> Self {
         Self { source_path: source.into(), target_path: target.into(), kind }
     }

@@ -39,19 +39,16 @@ impl Script {
     /// Write it with ordinary line breaks; they are sent once, as JSON does. Windows line ends
     /// become plain ones, and the last line of several gets one, because the document wants every
     /// line of several to end in one.
-    #[must_use]
     pub fn new(content: &str, scope: ScriptScope) -> Self {
         Self { content: with_plain_lines(content), scope }
     }
 
     /// The text as it is sent.
-    #[must_use]
     pub fn content(&self) -> &Secret {
         &self.content
     }
 
     /// Where it runs.
-    #[must_use]
     pub fn scope(&self) -> &ScriptScope {
         &self.scope
     }

@@ -59,7 +59,6 @@ impl Status {
     /// assert_eq!(Status::Deploying.phase(), Phase::Pending);
     /// assert!(Status::Failed.can_restart() && !Status::Running.can_restart());
     /// ```
-    #[must_use]
     pub fn phase(&self) -> Phase {
         match self {
             Self::Waiting | Self::Deploying => Phase::Pending,
@@ -70,7 +69,6 @@ impl Status {
     }
 
     /// Whether a restart is meant for this state: stopped or failed "and the like", says its page.
-    #[must_use]
     pub fn can_restart(&self) -> bool {
         matches!(self, Self::Failed | Self::Terminated)
     }

@@ -38,7 +38,6 @@ pub enum TimeoutLimit {
 
 impl TimeoutLimit {
     /// The limit; `None` for [`Unlimited`](Self::Unlimited).
-    #[must_use]
     pub fn limit(self) -> Option<Duration> {
         match self {
             Self::Unlimited => None,

@@ -29,7 +29,6 @@ pub struct Until;
 
 impl Until {
     /// The instance runs. It cannot be met once it has ended.
-    #[must_use]
     pub fn running() -> Condition<Instance> {
         Condition::new("running", |instance: &Instance| match instance.phase() {
             Phase::Running => Verdict::Met,
@@ -40,7 +39,6 @@ impl Until {
 
     /// The instance runs, and a published port has the address of an SSH login. It cannot be met once it
     /// has ended, nor by an instance without such a port. See [`Instance::ssh`].
-    #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
         Self::running().and(once("ready for SSH", |instance| instance.ssh().is_some()))
     }
@@ -49,7 +47,6 @@ impl Until {
     /// many as were ordered: nobody has published whether the service shows them all at once.
     ///
     /// An instance without a port meets this with 0 only. It cannot be met once it has ended.
-    #[must_use]
     pub fn addressed_ports(count: usize) -> Condition<Instance> {
         Self::running().and(once("addressed", move |instance| has_addresses(instance, count)))
     }
@@ -59,7 +56,6 @@ impl Until {
     ///
     /// The condition remembers what it has seen of each instance, and its clones share that: make a
     /// new one for the next restart.
-    #[must_use]
     pub fn restarted() -> Condition<Instance> {
         let left = Mutex::new(HashSet::<String>::new());
         Condition::new("running again", move |instance: &Instance| {
@@ -79,7 +75,6 @@ impl Until {
     }
 
     /// The instance has completed, failed or been stopped.
-    #[must_use]
     pub fn ended() -> Condition<Instance> {
         once("ended", |instance| instance.phase() == Phase::Ended)
     }

@@ -79,7 +79,6 @@ gpu_json::object! {
 impl ServiceUrl {
     /// Whether to use this address, by `enable`. Absent or empty counts as yes (inferred from what
     /// working clients do), anything unreadable as no.
-    #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.enable.copied().unwrap_or(self.enable.unreadable().is_none())
     }

@@ -51,13 +51,11 @@ impl Tokens {
 
     /// The platform's own token (id `0`, name `ac`): good for the calls of
     /// [`Platform`](crate::Platform), except the center call, and not for containers.
-    #[must_use]
     pub fn platform(&self) -> Option<&RegionToken> {
         self.0.iter().find(|region| region.is_platform())
     }
 
     /// Entries that could not be read.
-    #[must_use]
     pub fn bad(&self) -> &[BadItem] {
         self.0.bad()
     }
@@ -65,19 +63,16 @@ impl Tokens {
 
 impl RegionToken {
     /// Whether this is the platform's own token and not a region's.
-    #[must_use]
     pub fn is_platform(&self) -> bool {
         self.cluster_id.get().is_some_and(|id| id == PLATFORM)
     }
 
     /// Whether the account is disabled in this region: there is no token.
-    #[must_use]
     pub fn is_disabled(&self) -> bool {
         !self.token.is_set()
     }
 
     /// What the token says about itself, its expiry among it; `None` without a token.
-    #[must_use]
     pub fn claims(&self) -> Option<Claims> {
         Claims::of(self.token.get()?)
     }

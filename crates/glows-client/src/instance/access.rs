@@ -28,13 +28,11 @@ gpu_json::object! {
 
 impl Access {
     /// The URL as an SSH address; `None` if it is not one.
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         self.url.get()?.expose().parse().ok()
     }
 
     /// The URL as a web address; `None` if it is not one.
-    #[must_use]
     pub fn http(&self) -> Option<HttpAddress> {
         self.url.get()?.expose().parse().ok()
     }
@@ -49,7 +47,6 @@ impl Instance {
     /// println!("{:?} or {:?}", access.ssh(), access.http());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn access(&self, inner_port: u16) -> Option<&Access> {
         self.all_accesses().find(|access| access.listen_port == inner_port)
     }
@@ -62,7 +59,6 @@ impl Instance {
     /// The login is port 22. If that is not open, it is the only port with protocol `ssh`, because your own
     /// image may listen on another port. That port may be a database: then use
     /// [`tcp_address`](Self::tcp_address).
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         let endpoint = self.login_access()?.ssh()?;
         let Some(user) = self.ssh_cred.get().and_then(|cred| cred.user.get()) else {
@@ -78,7 +74,6 @@ impl Instance {
     ///
     /// If it has a query, that is the notebook's credential; other services have none
     /// ([`expose_without_query`](HttpAddress::expose_without_query); the vendor's user guide).
-    #[must_use]
     pub fn http_url(&self, inner_port: u16) -> Option<HttpAddress> {
         self.access(inner_port)?.http()
     }
@@ -88,7 +83,6 @@ impl Instance {
     ///
     /// For ports ordered with protocol `ssh` that speak something else, such as a database. That
     /// such a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
-    #[must_use]
     pub fn tcp_address(&self, inner_port: u16) -> Option<(String, u16)> {
         let access = self.access(inner_port)?;
         let ssh = access.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()));
@@ -96,14 +90,12 @@ impl Instance {
     }
 
     /// The password of the login, which `Debug` masks and `expose()` shows; `None` if none was sent.
-    #[must_use]
     pub fn ssh_password(&self) -> Option<&Secret> {
         self.ssh_cred.get()?.password.get()
     }
 
     /// Host and public port of the login, to test whether it accepts connections:
     /// `client.wait_until(…).reachable(Instance::ssh_address)`. `None` until it is placed.
-    #[must_use]
     pub fn ssh_address(&self) -> Option<(String, u16)> {
         self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
     }

@@ -204,13 +204,11 @@ impl CreateInstance {
     }
 
     /// The key that was ordered; `None` if what was given is no key.
-    #[must_use]
     pub fn meta_key(&self) -> Option<&MetaKey> {
         self.meta_key.as_ref().ok()
     }
 
     /// The region that was ordered; `None` if what was given is no region.
-    #[must_use]
     pub fn region(&self) -> Option<&Region> {
         self.region.as_ref().ok()
     }

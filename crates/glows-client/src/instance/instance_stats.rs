@@ -24,7 +24,6 @@ impl Object for Stats {}
 impl Stats {
     /// How many instances are in a status: 0 if the status was not sent, `None` if something other
     /// than one number was.
-    #[must_use]
     pub fn count(&self, status: &Status) -> Option<u64> {
         let mut counts = self.iter().filter(|(seen, _)| seen == status).map(|(_, count)| count);
         match (counts.next(), counts.next()) {
@@ -39,7 +38,6 @@ impl Stats {
     }
 
     /// How many instances there are in all; `None` if the count of a status is not one number.
-    #[must_use]
     pub fn total(&self) -> Option<u64> {
         let mut seen = BTreeSet::new();
         self.iter().try_fold(0_u64, |sum, (status, count)| {

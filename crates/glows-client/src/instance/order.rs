@@ -27,14 +27,12 @@ pub enum Source {
 impl Source {
     /// The image with this id.
     #[doc(alias = "from_image_id")]
-    #[must_use]
     pub fn image(id: impl Into<String>) -> Self {
         Self::Image(id.into())
     }
 
     /// The snapshot with this id.
     #[doc(alias = "from_snap_id")]
-    #[must_use]
     pub fn snapshot(id: impl Into<String>) -> Self {
         Self::Snapshot(id.into())
     }
@@ -72,14 +70,12 @@ pub enum Hardware {
 impl Hardware {
     /// A machine with the GPU of this name.
     #[doc(alias = "gpu_name")]
-    #[must_use]
     pub fn gpu(name: impl Into<String>) -> Self {
         Self::Gpu(name.into())
     }
 
     /// A machine without GPU, with the CPU of this name.
     #[doc(alias = "cpu_name")]
-    #[must_use]
     pub fn cpu(name: impl Into<String>) -> Self {
         Self::Cpu(name.into())
     }

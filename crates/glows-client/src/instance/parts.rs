@@ -91,7 +91,6 @@ impl Instance {
     /// println!("since {:?}", instance.created_at());
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         let time = self.create_time.get()?;
         let whole = Timestamp::from_second(time.seconds.copied()?).ok()?;

@@ -12,7 +12,6 @@ impl Instance {
     /// the console's prices, which are Credits per hour (about one US dollar each at list price).
     ///
     /// `None` if no price was sent, and for 0, which is what a queued machine shows.
-    #[must_use]
     pub fn inferred_rate(&self) -> Option<Rate> {
         let cent = self.price_cent.copied().filter(|&cent| cent != 0)?;
         Some(Rate::new(Money::from_hundredths(cent, Currency::CREDIT), Period::Hour))
@@ -30,7 +29,6 @@ impl Instance {
     /// assert_eq!(cost.to_string(), "0.00 to 0.65 Credit");
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn cost_so_far(&self, now: Timestamp) -> Option<Estimate> {
         let age = now.duration_since(self.created_at()?).unwrap_or_default();
         self.price()?.cost(Duration::ZERO, age)

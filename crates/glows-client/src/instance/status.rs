@@ -20,14 +20,12 @@ const RELEASING: &str = "Releasing";
 
 impl Instance {
     /// The status in the vendor's spelling, `no status` if none could be read.
-    #[must_use]
     pub fn status_text(&self) -> &str {
         self.status.get().map_or("no status", Status::as_str)
     }
 
     /// Whether the status is `Running`. Running is not reachable: see
     /// [`Client::wait_until`](crate::Client::wait_until).
-    #[must_use]
     pub fn is_running(&self) -> bool {
         self.status.get() == Some(&Status::Running)
     }
@@ -38,7 +36,6 @@ impl Instance {
     /// not (inferred: the guide, and the sample's price of 0), but will be by itself.
     /// `Released` is not (inferred from the console's word). Of every other status nothing
     /// is known: treat `None` as "yes" when it is your money.
-    #[must_use]
     pub fn is_billing(&self) -> Option<bool> {
         match self.status.get()? {
             Status::Running => Some(true),
@@ -51,7 +48,6 @@ impl Instance {
     /// Whether the status is `Released`, the web console's word for an instance that has ended.
     /// That the API uses the same word is inferred; whether it shows ended instances at all is not
     /// published.
-    #[must_use]
     pub fn has_ended(&self) -> bool {
         self.status_text() == RELEASED
     }

@@ -25,7 +25,6 @@ pub struct Until;
 
 impl Until {
     /// Its status is `Running`: it is billed from now on. Running is not reachable.
-    #[must_use]
     pub fn running() -> Condition<Instance> {
         while_alive("running", Instance::is_running)
     }
@@ -33,13 +32,11 @@ impl Until {
     /// It runs and its login has an address ([`Instance::ssh`] tells which port is taken for the
     /// login). That something answers there is another matter: add
     /// `.reachable(Instance::ssh_address)` to the wait.
-    #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
         while_alive("an SSH address", |instance| instance.is_running() && instance.ssh().is_some())
     }
 
     /// It runs and a port *inside* it has a web address.
-    #[must_use]
     pub fn http_ready(inner_port: u16) -> Condition<Instance> {
         while_alive(format!("a web address of port {inner_port}"), move |instance| {
             instance.is_running() && instance.http_url(inner_port).is_some()
@@ -47,7 +44,6 @@ impl Until {
     }
 
     /// Its status is this one. For words that this crate does not know.
-    #[must_use]
     pub fn status(status: Status) -> Condition<Instance> {
         Condition::new(format!("status {status}"), move |instance: &Instance| {
             match instance.status.get() {

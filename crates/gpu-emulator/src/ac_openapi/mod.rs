@@ -89,25 +89,21 @@ pub type AcOpenApi = Emulator<AcOpenApiService>;
 
 impl Emulator<AcOpenApiService> {
     /// The login name that the token call knows.
-    #[must_use]
     pub fn user(&self) -> &str {
         &self.service.account.user
     }
 
     /// Its access key (AK). Good for this emulator only.
-    #[must_use]
     pub fn access_key(&self) -> &str {
         &self.service.account.access_key
     }
 
     /// Its secret key (SK). Good for this emulator only.
-    #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.service.account.secret_key
     }
 
     /// A token of region `11112`: the one that was [given](crate::Builder::token), or else a new one.
-    #[must_use]
     pub fn token(&self) -> String {
         let given = self.service.account.token.clone();
         given.or_else(|| self.token_of("11112")).unwrap_or_default()
@@ -115,7 +111,6 @@ impl Emulator<AcOpenApiService> {
 
     /// A new token of the region with this id, as the token call would issue it; `None` if there
     /// is no such region or its token is `null`.
-    #[must_use]
     pub fn token_of(&self, region_id: &str) -> Option<String> {
         let region = Region::by_id(region_id)?;
         let (now, mut state) = self.service.open();
@@ -149,7 +144,6 @@ impl Emulator<AcOpenApiService> {
 
     /// The scripts that were handed to an instance by execute-script, oldest first. Empty if there
     /// were none or there is no such instance.
-    #[must_use]
     pub fn scripts(&self, id_or_name: &str) -> Vec<String> {
         let mut state = self.service.state();
         let instance = state.machines.find_mut(id_or_name);

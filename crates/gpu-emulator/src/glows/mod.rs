@@ -41,14 +41,12 @@ pub type Glows = Emulator<GlowsService>;
 
 impl Emulator<GlowsService> {
     /// The token that is accepted. Good for this emulator only.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.service.account.token
     }
 
     /// The names of the snapshots that were taken, oldest first: a name that was given twice is
     /// there twice. The ledger does not count what they cost.
-    #[must_use]
     pub fn snapshots(&self) -> Vec<String> {
         let state = self.service.state();
         state.own.iter().map(|one| one.name.clone()).collect()

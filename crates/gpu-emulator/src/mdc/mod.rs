@@ -70,13 +70,11 @@ pub type Mdc = Emulator<MdcService>;
 
 impl Emulator<MdcService> {
     /// The token that is accepted. Good for this emulator only.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.service.account.token
     }
 
     /// The user id that is accepted as namespace.
-    #[must_use]
     pub fn user_id(&self) -> &str {
         &self.service.account.user_id
     }
@@ -91,7 +89,6 @@ impl Emulator<MdcService> {
 
     /// The images that were saved while powering off, oldest first, as
     /// `<registry>/<user id>/<name>:<tag>`. The ledger does not count what they cost.
-    #[must_use]
     pub fn saved_images(&self) -> Vec<String> {
         self.service.state().own.saved_images.clone()
     }

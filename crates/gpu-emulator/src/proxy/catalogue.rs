@@ -19,7 +19,6 @@ pub struct NamedFault {
 /// A connect that hangs is not among them: whoever listens on loopback is connected to.
 ///
 /// Canned answers come twice, the second time named `…, acted`: the server acts first.
-#[must_use]
 pub fn catalogue(elsewhere: &str) -> Vec<NamedFault> {
     let canned = error_answers().chain(odd_successes()).chain(redirects(elsewhere));
     let answers = canned.flat_map(|(name, fault)| {

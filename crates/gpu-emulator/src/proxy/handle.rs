@@ -27,13 +27,11 @@ impl FaultProxy {
     }
 
     /// Where it listens, or refuses to.
-    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.state.port.address()
     }
 
     /// What it has seen so far.
-    #[must_use]
     pub fn counts(&self) -> ProxyCounts {
         self.state.counts()
     }

@@ -42,7 +42,6 @@ impl Charge {
     }
 
     /// What it comes to, in billionths of the vendor's unit. Rounded down by less than one.
-    #[must_use]
     pub fn billionths(&self) -> u128 {
         let price = u128::from(self.hundredths) * 10_000_000;
         match self.per {

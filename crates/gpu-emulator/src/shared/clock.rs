@@ -44,39 +44,33 @@ enum Base {
 
 impl Clock {
     /// A clock that runs like the wall clock, but never backwards. It can be advanced as well.
-    #[must_use]
     pub fn real() -> Self {
         Self::faster(NonZeroU32::MIN)
     }
 
     /// A clock that starts at the time of day and runs so many times as fast.
-    #[must_use]
     pub fn faster(speed: NonZeroU32) -> Self {
         Self::from_base(Base::Real(wall(), Instant::now(), speed.get()))
     }
 
     /// A clock that stands still at the time of day until [`Clock::advance`] moves it. Tokens with
     /// an expiry look good to a caller that lives by the real clock.
-    #[must_use]
     pub fn real_but_still() -> Self {
         Self::manual_at(wall())
     }
 
     /// A clock that stands still until [`Clock::advance`] moves it. It starts at 2026-01-01, as the manual
     /// clock of the clients does.
-    #[must_use]
     pub fn manual() -> Self {
         Self::manual_at(MANUAL_START)
     }
 
     /// A clock that stands still at `since_epoch`, the time since 1970-01-01T00:00:00Z.
-    #[must_use]
     pub fn manual_at(since_epoch: Duration) -> Self {
         Self::from_base(Base::Manual(since_epoch))
     }
 
     /// The time since 1970-01-01T00:00:00Z.
-    #[must_use]
     pub fn now(&self) -> Duration {
         let base = match self.base {
             Base::Real(wall, start, speed) => {

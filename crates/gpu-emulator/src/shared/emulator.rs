@@ -37,25 +37,21 @@ impl<V: Vendor> Emulator<V> {
     }
 
     /// Where it listens.
-    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
     /// The base URL for a client, e.g. `http://127.0.0.1:34567/sdk/v1`, without a trailing slash.
-    #[must_use]
     pub fn base_url(&self) -> String {
         self.base_url_via(self.address())
     }
 
     /// The base URL of the same service behind a proxy that listens on `proxy`.
-    #[must_use]
     pub fn base_url_via(&self, proxy: SocketAddr) -> String {
         format!("http://{proxy}{}", V::BASE_PATH)
     }
 
     /// The clock that its machines live by.
-    #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.service.clock
     }
@@ -67,14 +63,12 @@ impl<V: Vendor> Emulator<V> {
     }
 
     /// What was rented and what is being paid for at this moment.
-    #[must_use]
     pub fn ledger(&self) -> Ledger {
         Ledger::new(&self.machines(), self.layer.log().counts(), V::endpoints())
     }
 
     /// Every machine ever created, released ones and those of others included, in order of their
     /// orders.
-    #[must_use]
     pub fn machines(&self) -> Vec<Machine> {
         let (now, state) = self.service.open();
         let machines = state.machines.at(now);
@@ -82,7 +76,6 @@ impl<V: Vendor> Emulator<V> {
     }
 
     /// The last 1024 requests, oldest first. They hold no header, no body and no credential.
-    #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.layer.log().last()
     }

@@ -73,7 +73,6 @@ impl Ledger {
     /// # Panics
     /// The vendor has no such endpoint, so that the count would be zero whatever happens. The
     /// message lists those that it has. The route `"(unknown)"` can be asked for with any method.
-    #[must_use]
     #[track_caller]
     pub fn requests_to(&self, method: &str, route: &str) -> RequestCount {
         assert_known(&self.endpoints, method, route);
@@ -81,7 +80,6 @@ impl Ledger {
     }
 
     /// The requests of all endpoints together.
-    #[must_use]
     pub fn requests_in_all(&self) -> RequestCount {
         self.requests.values().fold(RequestCount::default(), |sum, one| RequestCount {
             seen: sum.seen + one.seen,
@@ -90,7 +88,6 @@ impl Ledger {
     }
 
     /// Whether nothing costs money now or will by itself.
-    #[must_use]
     pub fn is_settled(&self) -> bool {
         self.billing == 0 && self.pending == 0 && self.storage_billing == 0
     }
@@ -136,7 +133,6 @@ pub struct Machine {
 impl Machine {
     /// What it has cost so far, in billionths of the vendor's unit (Credit, CNY). Each charge is
     /// rounded down by less than one.
-    #[must_use]
     pub fn billionths(&self) -> u128 {
         self.charges.iter().map(Charge::billionths).sum()
     }

@@ -46,7 +46,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether the service worked on the request, whatever the caller was told.
-    #[must_use]
     pub fn is_processed(self) -> bool {
         matches!(self, Self::Processed(_) | Self::ProcessedThenFaulted(_))
     }

@@ -36,7 +36,6 @@ impl StartError {
     }
 
     /// The address that was asked for. Port 0 stands for any free one.
-    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }

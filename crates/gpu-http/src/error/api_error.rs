@@ -30,7 +30,6 @@ pub struct ApiError {
 
 impl ApiError {
     /// A fault with a code and a message and nothing known about it.
-    #[must_use]
     pub fn new(code: Option<String>, message: Option<String>) -> Self {
         Self { code, message, ..Self::default() }
     }
@@ -43,7 +42,6 @@ impl Error {
     ///
     /// *What to do:* if nothing was made ([`is_refused`](Self::is_refused)), order another machine, or
     /// in another region, or later. Otherwise find out first whether one was made.
-    #[must_use]
     pub fn is_no_capacity(&self) -> bool {
         self.0.api_error.no_capacity
     }

@@ -10,7 +10,6 @@ impl Error {
     ///
     /// *What to do:* check which token is in use and whether it has expired. Repeating the call does not
     /// help.
-    #[must_use]
     pub fn is_auth(&self) -> bool {
         self.0.api_error.auth || (self.0.status == Some(401) && !self.has_web_page())
     }
@@ -18,7 +17,6 @@ impl Error {
     /// Too many requests.
     ///
     /// *What to do:* wait for [`retry_after`](Self::retry_after), or longer than before, and call again.
-    #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.api_error.rate_limited || self.0.status == Some(429)
     }
@@ -28,7 +26,6 @@ impl Error {
     ///
     /// *What to do:* after a change, look at the machine before repeating it. The clients' creates do so
     /// themselves.
-    #[must_use]
     pub fn was_rate_limited(&self) -> bool {
         self.0.limited_before || self.is_rate_limited()
     }
@@ -38,7 +35,6 @@ impl Error {
     ///
     /// *What to do:* check id and region. To be sure that a machine is gone, confirm its release: one
     /// answer is a moment.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.api_error.not_found
     }
@@ -47,7 +43,6 @@ impl Error {
     ///
     /// *What to do:* if `false`, repeat the call as often as you like. If `true`, ask
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
-    #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.delivery != Delivery::NotSent
     }
@@ -59,7 +54,6 @@ impl Error {
     ///
     /// *What to do:* if `true`, look at the machine before doing anything else; do not repeat the call
     /// blindly. [`key`](Self::key), [`id`](Self::id) and [`candidates`](Self::candidates) find it.
-    #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
         !self.0.idempotency.is_read_only()
             && self.0.delivery != Delivery::NotSent
@@ -71,7 +65,6 @@ impl Error {
     ///
     /// *What to do:* there is nothing to give back. Mend the order, or try another one;
     /// [`is_no_capacity`](Self::is_no_capacity) tells which.
-    #[must_use]
     pub fn is_refused(&self) -> bool {
         !self.0.idempotency.is_read_only()
             && self.0.delivery == Delivery::Answered
@@ -82,7 +75,6 @@ impl Error {
     /// was answered and refused.
     ///
     /// *What to do:* if `false`, a machine may come up at any moment. Keep its key, and look for it.
-    #[must_use]
     pub fn made_nothing(&self) -> bool {
         let answered = matches!(self.0.kind, Kind::Vendor | Kind::Status);
         !self.may_have_been_sent() || (answered && !self.may_have_taken_effect())
@@ -90,7 +82,6 @@ impl Error {
 
     /// What looking for the machine has found, where a refusal was taken for the truth only after
     /// that.
-    #[must_use]
     pub fn looked(&self) -> Option<&str> {
         self.0.looked.as_deref()
     }
@@ -114,7 +105,6 @@ impl Error {
     /// Whether the answer says nothing about machines or credentials: a redirect, a web page, a 403
     /// without the vendor's own words. For the client crates.
     #[doc(hidden)]
-    #[must_use]
     pub fn says_nothing(&self) -> bool {
         let said = &self.0.api_error;
         let mute = self.0.status == Some(403) && said.code.is_none() && said.message.is_none();
@@ -135,7 +125,6 @@ impl Error {
     ///
     /// *What to do:* repeat reads after a pause; the client has done so already, within its time limit.
     /// For changes ask [`may_have_taken_effect`](Self::may_have_taken_effect) first.
-    #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
             Kind::Connect | Kind::Timeout | Kind::Interrupted => true,

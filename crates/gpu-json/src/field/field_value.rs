@@ -27,7 +27,6 @@ pub trait FieldValue: Sized {
     const SHAPE: Shape = Shape::Scalar;
 
     /// Reads a text that is not blank.
-    #[must_use]
     fn from_text(text: &str) -> Parsed<Self> {
         let _ = text;
         Parsed::Unreadable
@@ -36,14 +35,12 @@ pub trait FieldValue: Sized {
     /// Reads a number.
     ///
     /// An integer beyond `u64` and `i64` arrives as the nearest `f64`, as `serde_json` reads it.
-    #[must_use]
     fn from_number(number: &Number) -> Parsed<Self> {
         let _ = number;
         Parsed::Unreadable
     }
 
     /// Reads `true` or `false`.
-    #[must_use]
     fn from_bool(value: bool) -> Parsed<Self> {
         let _ = value;
         Parsed::Unreadable

@@ -23,20 +23,17 @@ pub struct BadItem {
 
 impl BadItem {
     /// The item's place in the list as it was sent, counted from 0.
-    #[must_use]
     pub fn index(&self) -> usize {
         self.index
     }
 
     /// Where in the item the reading failed, such as `ports[2].number`; `.` is the item itself.
     /// Made of the names of fields, and of keys where the item has a map.
-    #[must_use]
     pub fn path(&self) -> &str {
         self.why.path.as_deref().unwrap_or(ITSELF)
     }
 
     /// Why it could not be read, in words that repeat none of its values.
-    #[must_use]
     pub fn error(&self) -> &str {
         &self.why.reason
     }
@@ -44,14 +41,12 @@ impl BadItem {
     /// The item's JSON as it was sent. If the list had bytes that are not UTF-8, or did not hold
     /// together as JSON, what was [damaged](crate::DAMAGED) is an object that tells it as a text. It may
     /// hold credentials: do not log it.
-    #[must_use]
     pub fn raw(&self) -> &str {
         self.raw.get()
     }
 
     /// Whether a text stands anywhere in the item, escaped or not. Who looks for a machine by its id
     /// or name must not take an item for another machine that it may well be.
-    #[must_use]
     pub fn mentions(&self, text: &str) -> bool {
         let once = unescaped(self.raw());
         // What was damaged is a text in a text.

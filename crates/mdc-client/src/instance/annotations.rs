@@ -39,7 +39,6 @@ impl Object for Annotations {}
 impl Annotations {
     /// The text under a key, given with its prefix or without. `None` if there is no such key or
     /// its text is empty, which means unset (inferred).
-    #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         let is_called = |whole: &str| whole == key || behind_prefix(whole) == Some(key);
         self.iter().filter(|(whole, _)| is_called(whole)).find_map(|(_, text)| text)

@@ -28,7 +28,6 @@ pub struct Billing {
 impl Billing {
     /// Whether money is being charged now; `None` if that is not known: treat it as charged. What was paid
     /// in advance for a term is not charged on top.
-    #[must_use]
     pub fn is_billing(self) -> Option<bool> {
         self.is_billing
     }
@@ -57,7 +56,6 @@ impl Instance {
     /// when on an instance that is being made is charged is unknown; so is which status means off,
     /// hence this says that only of what is prepaid. An instance that stays off for 15 days (by the same guide; 7
     /// until that date) has its data **wiped**; no field tells when.
-    #[must_use]
     pub fn compute_billing(&self) -> Billing {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         match (mode, self.status.get()) {
@@ -83,7 +81,6 @@ impl Instance {
     /// deleting does is unknown: a data disk can outlive its instance. Whether the free part is
     /// shared by several instances is unknown as well, so disks within it are unknown, and "not
     /// charged" is said only of an instance whose one disk is the system disk.
-    #[must_use]
     pub fn storage_billing(&self, free: u32) -> Billing {
         const GUIDE: &str =
             "data disks beyond the free part are charged, on or off (vendor's guide, 2024-09-18)";

@@ -44,7 +44,6 @@ impl PowerConfirmation {
     }
 
     /// Whether it is as it was ordered.
-    #[must_use]
     pub fn is_confirmed(&self) -> bool {
         self.finding == PowerFinding::Confirmed
     }

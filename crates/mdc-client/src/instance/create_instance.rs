@@ -189,7 +189,6 @@ impl CreateInstance {
 
     /// The display name that was ordered; `None` if what was given is no name. Keep a unique one: with
     /// it the instance can be found again.
-    #[must_use]
     pub fn display_name(&self) -> Option<&DisplayName> {
         self.display_name.as_ref().ok()
     }

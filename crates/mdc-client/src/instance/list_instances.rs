@@ -112,20 +112,17 @@ gpu_json::object! {
 
 impl InstanceList {
     /// The instances of this page that could be read.
-    #[must_use]
     pub fn instances(&self) -> &[Instance] {
         self.nodes.as_ref().map_or(&[], Items::as_slice)
     }
 
     /// The instances of this page that could not be read. They may bill like any other.
-    #[must_use]
     pub fn bad(&self) -> &[BadItem] {
         self.nodes.as_ref().map_or(&[], Items::bad)
     }
 
     /// Why these may not be all instances; `None` if they are, all of them readable. Only then does a name
     /// that is missing here say anything.
-    #[must_use]
     pub fn incomplete_because(&self) -> Option<String> {
         if !self.bad().is_empty() {
             let bad = self.nodes.as_ref().map_or(0, Items::bad_count);

@@ -53,7 +53,6 @@ impl Plan {
     }
 
     /// The selling mode.
-    #[must_use]
     pub fn selling_mode(&self) -> SellingMode {
         match self {
             Self::PayAsYouGo | Self::PayAsYouGoWithCoupon(_) => SellingMode::PayAsYouGo,
@@ -62,7 +61,6 @@ impl Plan {
     }
 
     /// The term; `None` for pay as you go.
-    #[must_use]
     pub fn term(&self) -> Option<Term> {
         match self {
             Self::Prepaid(term) => Some(*term),
@@ -71,7 +69,6 @@ impl Plan {
     }
 
     /// The coupon, if there is one.
-    #[must_use]
     pub fn coupon(&self) -> Option<&CouponId> {
         match self {
             Self::PayAsYouGoWithCoupon(coupon) => Some(coupon),
@@ -113,25 +110,21 @@ impl Term {
     }
 
     /// How many.
-    #[must_use]
     pub fn count(self) -> u16 {
         self.count.get()
     }
 
     /// Of what: days, weeks or months.
-    #[must_use]
     pub fn unit(self) -> Period {
         self.unit
     }
 
     /// Whether it is added to a running term.
-    #[must_use]
     pub fn is_added(self) -> bool {
         self.added
     }
 
     /// The selling mode that belongs to the unit.
-    #[must_use]
     pub fn selling_mode(self) -> SellingMode {
         let mode = UNITS.into_iter().find(|(_, unit, _)| *unit == self.unit);
         mode.map_or(SellingMode::PayAsYouGo, |(_, _, mode)| mode)

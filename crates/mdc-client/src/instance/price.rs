@@ -11,7 +11,6 @@ use crate::sku::in_mode;
 impl Instance {
     /// The annotation `unit-price` as it came, such as `250`. `None` if there is none. (Documented
     /// by the samples; its unit is not.)
-    #[must_use]
     pub fn unit_price(&self) -> Option<&str> {
         self.annotations.get()?.get("unit-price")
     }
@@ -23,7 +22,6 @@ impl Instance {
     /// [`Sku::price`](crate::Sku::price) is in whole yuan: compare readings, never the raw numbers.
     ///
     /// `None` if there is no unit price or it is not a whole number.
-    #[must_use]
     pub fn inferred_price_from_fen(&self) -> Option<Price> {
         let fen = self.unit_price()?.trim().parse().ok()?;
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
@@ -43,7 +41,6 @@ impl Instance {
     /// println!("{cost:#}"); // 0.00 to 1.25 CNY, and what that relies on
     /// # Ok(()) });
     /// ```
-    #[must_use]
     pub fn cost_so_far(&self, now: Timestamp) -> Option<Estimate> {
         let price = self.inferred_price_from_fen()?;
         match self.cost.get()?.cost_time.copied() {

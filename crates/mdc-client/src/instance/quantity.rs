@@ -24,20 +24,17 @@ pub struct Quantity(Text);
 
 impl Quantity {
     /// The text as it came.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The amount: bytes for memory, cores for CPUs.
-    #[must_use]
     pub fn value(&self) -> Decimal {
         // It has one: it was read once before.
         amount(&self.0).unwrap_or(Decimal::ZERO)
     }
 
     /// The amount, if it is whole.
-    #[must_use]
     pub fn whole(&self) -> Option<u64> {
         let value = self.value().trimmed();
         (value.scale() == 0).then(|| u64::try_from(value.mantissa()).ok())?

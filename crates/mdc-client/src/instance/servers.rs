@@ -72,14 +72,12 @@ impl ServerObject {
 impl Servers {
     /// A service by its name as the vendor spells it. `None` if there is none, or if it is
     /// neither an address nor an object.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&Server> {
         self.0.get(name)
     }
 
     /// The address of a service, its name compared without regard to case: the console has shown
     /// both `ComfyUI` and `comfyui`.
-    #[must_use]
     pub fn address(&self, name: &str) -> Option<&HttpAddress> {
         self.iter().find_map(|(key, server)| match server? {
             Server::Address(address) if key.eq_ignore_ascii_case(name) => Some(address),
@@ -96,13 +94,11 @@ impl Servers {
     /// than user, host and port; `get("SSH")` still has it then.
     ///
     /// Documented (list and get samples): `ssh -p30099 root@host`.
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         self.objects().find_map(ServerObject::ssh)
     }
 
     /// The password of [`ssh`](Self::ssh); `None` if none was sent.
-    #[must_use]
     pub fn ssh_password(&self) -> Option<&Secret> {
         self.objects().find(|object| object.ssh().is_some())?.ssh_password.get()
     }
@@ -140,39 +136,33 @@ impl FieldValue for Server {
 
 impl Instance {
     /// Where to log in by SSH, once the vendor has sent it. See [`Servers::ssh`].
-    #[must_use]
     pub fn ssh(&self) -> Option<SshEndpoint> {
         self.servers.get()?.ssh()
     }
 
     /// The password of [`ssh`](Self::ssh), which `Debug` masks and `expose()` shows; `None` if none was
     /// sent.
-    #[must_use]
     pub fn ssh_password(&self) -> Option<&Secret> {
         self.servers.get()?.ssh_password()
     }
 
     /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
-    #[must_use]
     pub fn ssh_address(&self) -> Option<(String, u16)> {
         self.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()))
     }
 
     /// The address of JupyterLab, its token in the query. (Documented: `Jupyterlab`.)
-    #[must_use]
     pub fn jupyter(&self) -> Option<&HttpAddress> {
         self.service("Jupyterlab")
     }
 
     /// The address of TensorBoard. (Documented: `Tensorboard`.)
-    #[must_use]
     pub fn tensorboard(&self) -> Option<&HttpAddress> {
         self.service("Tensorboard")
     }
 
     /// The address of any service by its name, without regard to case. (Seen in the console:
     /// `ComfyUI`, `Ollama`, `WebUI`.)
-    #[must_use]
     pub fn service(&self, name: &str) -> Option<&HttpAddress> {
         self.servers.get()?.address(name)
     }

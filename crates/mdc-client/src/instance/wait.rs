@@ -30,7 +30,6 @@ pub struct Until;
 impl Until {
     /// The status is `Running` (documented). Running is not reachable: see
     /// [`ssh_ready`](Self::ssh_ready) and [`Waiting::reachable`](gpu_http::Waiting::reachable).
-    #[must_use]
     pub fn running() -> Condition<Instance> {
         Self::status(InstanceStatus::Running)
     }
@@ -42,7 +41,6 @@ impl Until {
     /// port, such as another option: [`Instance::ssh`] will not read it, however long one waits and
     /// pays. Wait for [`running`](Self::running) then, and read the command by
     /// [`Servers::get`](crate::Servers::get).
-    #[must_use]
     pub fn ssh_ready() -> Condition<Instance> {
         let has_ssh = Condition::new("SSH access", |instance: &Instance| {
             let is_running = instance.status.get() == Some(&InstanceStatus::Running);
@@ -57,7 +55,6 @@ impl Until {
 
     /// The status is this one, in the vendor's spelling: for words that the page does not have,
     /// such as the one for "off".
-    #[must_use]
     pub fn status(status: impl Into<InstanceStatus>) -> Condition<Instance> {
         let status = status.into();
         let name = format!("status {status}");
@@ -66,7 +63,6 @@ impl Until {
 
     /// There is a status, and it is not `Running` or `Creating`: a power-off has begun to
     /// take effect. Not necessarily off: a state of shutting down exists.
-    #[must_use]
     pub fn not_running() -> Condition<Instance> {
         Condition::new("leaving Running", |instance: &Instance| {
             let status = instance.status.get();

@@ -52,7 +52,6 @@ impl Sku {
     ///
     /// To compare prices of different modes, [`Rate::per`] converts days and weeks to hours; a
     /// month has no fixed length.
-    #[must_use]
     pub fn list_price(&self) -> Option<Price> {
         self.price_of(self.price.copied()?)
     }
@@ -65,7 +64,6 @@ impl Sku {
     /// is the list price. A ratio whose times are missing, or that is not between 0 and 1, while
     /// the discount may run, says nothing. A ratio of 0 without times and without a discount's id is
     /// read as "no discount", as Go writes unset numbers.
-    #[must_use]
     pub fn effective_price(&self, at: Timestamp) -> Option<Price> {
         let paid = self.price.copied()?.checked_mul(self.paid_fraction(at)?)?;
         self.price_of(paid)
