@@ -78,41 +78,48 @@ async fn a_probe_with_money_that_is_killed_at_any_call_and_swept_leaves_nothing(
 
 /// Kills the program at each of its calls and sweeps; at how many points, and how many machines were made.
 async fn killed(line: impl Fn(&Rig) -> String) -> (usize, usize) {
-    let (mut points, mut made) = (0, 0);
-    for fault in [WireFault::StallUnprocessed, WireFault::StallBeforeAnswer, WireFault::ForwardLate]
-    {
-        for number in 1.. {
-            let mut rig = Rig::new();
-            let glows = glows(&mut rig).await;
-            glows.add_foreign("production");
-            let proxy = FaultProxy::builder(glows.address()).on(number, fault.clone());
-            let proxy = proxy.start().await.unwrap();
-            let url = glows.base_url_via(proxy.address());
-            let mut child = start(&rig, &url, &line(&rig));
-            let reached = is_held(&proxy, &mut child).await;
-            drop(child.kill());
-            child.wait().unwrap();
-            if !reached {
-                assert!(glows.ledger().is_settled(), "{}", glows.ledger());
-                break;
-            }
-            points += 1;
-            rig.set("GLOWS_BASE_URL", url);
-            proxy.clear().unwrap(); // what is held is held on
-            rig.run("sweep").await;
-            proxy.resume();
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            rig.time.advance(Duration::from_secs(11 * 60));
-            let swept = rig.run("sweep").await;
-            let ledger = glows.ledger();
-            assert_eq!(swept.code, 0, "{fault:?} at {number}: {}{}", swept.out, swept.err);
-            assert_eq!((ledger.billing, ledger.pending), (0, 0), "{fault:?} at {number}: {ledger}");
-            assert_eq!(ledger.foreign_touched, 0);
-            made += ledger.created;
+    let (unprocessed, unanswered, late) = tokio::join!(
+        killed_while(WireFault::StallUnprocessed, &line),
+        killed_while(WireFault::StallBeforeAnswer, &line),
+        killed_while(WireFault::ForwardLate, &line),
+    );
+    let made = [unprocessed, unanswered, late].concat();
+    println!("killed at {} points, {} made, 0 billing", made.len(), made.iter().sum::<usize>());
+    (made.len(), made.iter().sum())
+}
+
+/// How many machines were made, for each call at which the program was killed.
+async fn killed_while(fault: WireFault, line: impl Fn(&Rig) -> String) -> Vec<usize> {
+    let mut made = Vec::new();
+    for number in 1.. {
+        let mut rig = Rig::new();
+        let glows = glows(&mut rig).await;
+        glows.add_foreign("production");
+        let proxy = FaultProxy::builder(glows.address()).on(number, fault.clone());
+        let proxy = proxy.start().await.unwrap();
+        let url = glows.base_url_via(proxy.address());
+        let mut child = start(&rig, &url, &line(&rig));
+        let reached = is_held(&proxy, &mut child).await;
+        drop(child.kill());
+        child.wait().unwrap();
+        if !reached {
+            assert!(glows.ledger().is_settled(), "{}", glows.ledger());
+            break;
         }
+        rig.set("GLOWS_BASE_URL", url);
+        proxy.clear().unwrap(); // what is held is held on
+        rig.run("sweep").await;
+        proxy.resume();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        rig.time.advance(Duration::from_secs(11 * 60));
+        let swept = rig.run("sweep").await;
+        let ledger = glows.ledger();
+        assert_eq!(swept.code, 0, "{fault:?} at {number}: {}{}", swept.out, swept.err);
+        assert_eq!((ledger.billing, ledger.pending), (0, 0), "{fault:?} at {number}: {ledger}");
+        assert_eq!(ledger.foreign_touched, 0);
+        made.push(ledger.created);
     }
-    println!("killed at {points} points, {made} machines made, 0 billing");
-    (points, made)
+    made
 }
 
 #[tokio::test]

@@ -7,27 +7,37 @@ mod parent;
 mod table;
 mod vendors;
 
-use parent::{Case, Late};
+use parent::{Case, Late, Left};
 use table::Table;
 
 /// Kills at every point, on time and with a create that acts late, and prints the table.
 async fn matrix(control: Option<child::Control>) -> Table {
     let mut table = Table::default();
     for vendor in vendors::ALL {
-        for late in [Late::No, Late::Yes] {
-            for point in (0_usize..).step_by(4) {
-                let kill =
-                    |more| Case { vendor, late, point: point + more, control }.kill_and_sweep();
-                let (a, b, c, d) = tokio::join!(kill(0), kill(1), kill(2), kill(3));
-                let left: Vec<_> = [a, b, c, d].into_iter().flatten().collect();
-                left.iter().for_each(|left| table.add(vendor, late, *left));
-                if left.len() < 4 {
-                    break; // the program came to its end before the next point
-                }
-            }
+        let row = async |late| (late, kill_at_every_point(vendor, late, control).await);
+        let (on_time, late) = tokio::join!(row(Late::No), row(Late::Yes));
+        for (late, row) in [on_time, late] {
+            row.into_iter().for_each(|left| table.add(vendor, late, left));
         }
     }
     table
+}
+
+async fn kill_at_every_point(
+    vendor: &'static str,
+    late: Late,
+    control: Option<child::Control>,
+) -> Vec<Left> {
+    let mut row = Vec::new();
+    loop {
+        let first = row.len();
+        let kill = |more| Case { vendor, late, point: first + more, control }.kill_and_sweep();
+        let (a, b, c, d) = tokio::join!(kill(0), kill(1), kill(2), kill(3));
+        row.extend([a, b, c, d].into_iter().flatten());
+        if row.len() < first + 4 {
+            return row; // the program came to its end before the next point
+        }
+    }
 }
 
 #[tokio::test]
