@@ -1,11 +1,15 @@
-//! The one account: who logs in, with which keys, and the signature that proves it.
+//! The one account: who logs in, the signature that proves it, and the tokens that it has.
 
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac_sha256::HMAC;
-use serde::Serialize;
+use serde_json::json;
 
+use super::catalogue::Region;
 use crate::shared::Ids;
 
-/// The one account.
 #[derive(Clone, Default)]
 pub struct Account {
     pub(super) user: String,
@@ -33,24 +37,50 @@ impl Account {
     }
 
     /// What `signature` has to be, in lower case (the page says hexadecimal, all clients that are
-    /// known to work send lower case).
+    /// known to work send lower case): over compact JSON of these members in this order.
     pub(super) fn signature(&self, timestamp: &str) -> String {
-        let message = message(&self.access_key, timestamp, &self.user);
+        let [key, timestamp, user] =
+            [&self.access_key, timestamp, &self.user].map(|one| json!(one));
+        let message = format!(r#"{{"accessKey":{key},"timestamp":{timestamp},"user":{user}}}"#);
         let mac = HMAC::mac(message, &self.secret_key);
         mac.iter().map(|byte| format!("{byte:02x}")).collect()
     }
+
+    /// Writes a token with the documented claims, all texts, that nothing but its emulator accepts.
+    /// `unique` tells it from others.
+    pub(super) fn token(&self, status: &str, expires: Duration, unique: &str) -> String {
+        let claims = json!({
+            "computeUser": self.compute_user,
+            "accountStatus": status,
+            "creator": "ac",
+            "role": "1",
+            // Milliseconds since 1970-01-01T00:00:00Z.
+            "expireTime": expires.as_millis().to_string(),
+            // The same in every token: in the documented samples, too, it is not the region's.
+            "clusterId": "11112",
+            "invoker": "emulated",
+            "user": self.user,
+            "userId": self.user_id,
+        });
+        let head = URL_SAFE_NO_PAD.encode(br#"{"alg":"HS256","typ":"JWT"}"#);
+        let claims = URL_SAFE_NO_PAD.encode(claims.to_string());
+        format!("{head}.{claims}.fake-{unique}")
+    }
 }
 
-/// The compact JSON that is signed: these members in this order.
-fn message(access_key: &str, timestamp: &str, user: &str) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Message<'a> {
-        access_key: &'a str,
-        timestamp: &'a str,
-        user: &'a str,
+/// What a token that was issued is good for.
+#[derive(Debug, Clone, Copy)]
+pub struct Issued {
+    pub(super) region: &'static Region,
+    /// The latest time there is for never.
+    pub(super) expires: Duration,
+    /// The account is disabled in the region.
+    pub(super) disabled: bool,
+}
+
+impl Issued {
+    /// Lets it expire at `now`, unless it has before. What it claims stays as it is.
+    pub(super) fn expire(&mut self, now: Duration) {
+        self.expires = self.expires.min(now);
     }
-    let message = Message { access_key, timestamp, user };
-    // Three texts can always be written.
-    serde_json::to_string(&message).unwrap_or_default()
 }

@@ -1,128 +1,99 @@
-//! The members of a JSON body, read one by one, so that a missing one and a wrong one can be told
-//! apart.
+//! The members of a request, read one by one, so that a missing one and a wrong one can be told apart.
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
-    Missing(String),
-    Invalid(String),
-}
+use super::behaviour::Behaviour;
+use super::envelope::Code;
+use super::service::Call;
+use crate::shared::Refusal;
 
 /// A JSON object. Members that nobody asks for are ignored; `null` is as good as absent.
-#[derive(Debug)]
-pub(super) struct Fields(Map<String, Value>);
+pub(super) struct Fields<'a> {
+    members: Map<String, Value>,
+    behaviour: &'a Behaviour,
+}
 
-impl Fields {
-    pub(super) fn read(body: &[u8]) -> Result<Self, Wrong> {
-        if body.is_empty() {
-            return Err(Wrong::Missing("body".into()));
+impl<'a> Fields<'a> {
+    /// Those of a body that says that it is JSON, as all samples but one do (that it must is inferred).
+    pub(super) fn of(call: &Call<'_>, behaviour: &'a Behaviour) -> Result<Self, Refusal> {
+        if behaviour.needs_content_type && !call.body.is_empty() && !call.says_json() {
+            let why = "the body is not application/json";
+            return Err(behaviour.refuse_because(Code::INVALID, why));
         }
-        let object = serde_json::from_slice(body);
-        let object = object.map_err(|error| Wrong::Invalid(format!("body: {error}")))?;
-        Ok(Self(object))
+        Self::in_any_body(call, behaviour)
     }
 
-    /// A text that is there and not empty.
-    pub(super) fn text(&self, name: &str) -> Result<String, Wrong> {
-        let text = self.optional_text(name)?;
-        text.ok_or_else(|| Wrong::Missing(name.into()))
+    pub(super) fn in_any_body(call: &Call<'_>, behaviour: &'a Behaviour) -> Result<Self, Refusal> {
+        if call.body.is_empty() {
+            return Err(behaviour.refuse_because(Code::MISSING, "body"));
+        }
+        let wrong = |error| behaviour.refuse_because(Code::INVALID, &format!("body: {error}"));
+        let members = serde_json::from_slice(call.body).map_err(wrong)?;
+        Ok(Self { members, behaviour })
+    }
+
+    /// Those of a query. An empty parameter is as good as absent, of several the first counts, and
+    /// several `names` are repeated (inferred).
+    pub(super) fn of_query(call: &Call<'_>, names: &str, behaviour: &'a Behaviour) -> Self {
+        let mut members = Map::new();
+        for (name, value) in call.query.iter().filter(|(_, value)| !value.is_empty()) {
+            let number = value.parse::<u64>().map(Value::from);
+            members.entry(name).or_insert_with(|| number.unwrap_or_else(|_| json!(value)));
+        }
+        let names_given: Vec<_> = call.all(names).collect();
+        members.insert(names.to_owned(), json!(names_given));
+        Self { members, behaviour }
+    }
+
+    pub(super) fn get<'v, T: Deserialize<'v>>(&'v self, name: &str) -> Result<Option<T>, Refusal> {
+        let value = self.members.get(name).unwrap_or(&Value::Null);
+        Option::deserialize(value).map_err(|error| self.wrong(name, error))
+    }
+
+    pub(super) fn required<'v, T: Deserialize<'v>>(&'v self, name: &str) -> Result<T, Refusal> {
+        self.get(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// `None` if it is absent or empty.
-    pub(super) fn optional_text(&self, name: &str) -> Result<Option<String>, Wrong> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        let text = value.as_str().ok_or_else(|| wrong(name, "a text"))?;
-        Ok((!text.is_empty()).then(|| text.to_owned()))
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+        Ok(self.get(name)?.filter(|text: &String| !text.is_empty()))
     }
 
-    pub(super) fn one_of(&self, name: &str, known: &[&str]) -> Result<String, Wrong> {
-        let text = self.text(name)?;
-        among(name, text, known)
+    pub(super) fn required_text(&self, name: &str) -> Result<String, Refusal> {
+        self.text(name)?.ok_or_else(|| self.missing(name))
     }
 
-    pub(super) fn optional_one_of(
-        &self,
-        name: &str,
-        known: &[&str],
-    ) -> Result<Option<String>, Wrong> {
-        let text = self.optional_text(name)?;
-        text.map(|text| among(name, text, known)).transpose()
-    }
-
-    /// An integer that is not negative.
-    pub(super) fn count(&self, name: &str) -> Result<u64, Wrong> {
-        let count = self.optional_count(name)?;
-        count.ok_or_else(|| Wrong::Missing(name.into()))
-    }
-
-    /// The same, and not 0.
-    pub(super) fn positive(&self, name: &str) -> Result<u64, Wrong> {
-        match self.count(name)? {
-            0 => Err(wrong(name, "positive")),
-            count => Ok(count),
+    /// One of these texts, if it is there.
+    pub(super) fn word(&self, name: &str, known: &[&str]) -> Result<Option<String>, Refusal> {
+        match self.text(name)? {
+            Some(text) if !known.contains(&text.as_str()) => {
+                Err(self.wrong(name, format!("not {text:?}")))
+            }
+            text => Ok(text),
         }
     }
 
-    pub(super) fn optional_count(&self, name: &str) -> Result<Option<u64>, Wrong> {
-        let value = self.get(name);
-        value.map(|value| value.as_u64().ok_or_else(|| wrong(name, "a count"))).transpose()
-    }
-
-    pub(super) fn flag(&self, name: &str) -> Result<bool, Wrong> {
-        let value = self.required(name)?;
-        value.as_bool().ok_or_else(|| wrong(name, "a boolean"))
+    pub(super) fn required_word(&self, name: &str, known: &[&str]) -> Result<String, Refusal> {
+        self.word(name, known)?.ok_or_else(|| self.missing(name))
     }
 
     /// The objects of an array; none if it is absent.
-    pub(super) fn objects(&self, name: &str) -> Result<Vec<Self>, Wrong> {
-        let object = |value: &Value| match value {
-            Value::Object(object) => Some(Self(object.clone())),
-            _ => None,
-        };
-        let objects = self.items(name)?.iter().map(object).collect();
-        let objects: Option<_> = objects;
-        objects.ok_or_else(|| wrong(name, "an array of objects"))
+    pub(super) fn each<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Self) -> Result<T, Refusal>,
+    ) -> Result<Vec<T>, Refusal> {
+        let objects: Vec<Map<String, Value>> = self.get(name)?.unwrap_or_default();
+        let fields = |members| Self { members, behaviour: self.behaviour };
+        objects.into_iter().map(|one| read(&fields(one))).collect()
     }
 
-    /// The texts of an array; none if it is absent.
-    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, Wrong> {
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let texts: Option<_> = self.items(name)?.iter().map(text).collect();
-        texts.ok_or_else(|| wrong(name, "an array of texts"))
+    pub(super) fn wrong(&self, name: &str, why: impl std::fmt::Display) -> Refusal {
+        self.behaviour.refuse_because(Code::INVALID, &format!("{name}: {why}"))
     }
 
-    pub(super) fn required(&self, name: &str) -> Result<&Value, Wrong> {
-        let value = self.get(name);
-        value.ok_or_else(|| Wrong::Missing(name.into()))
+    pub(super) fn missing(&self, name: &str) -> Refusal {
+        self.behaviour.refuse_because(Code::MISSING, name)
     }
-
-    fn items(&self, name: &str) -> Result<&[Value], Wrong> {
-        match self.get(name) {
-            None => Ok(&[]),
-            Some(value) => {
-                let items = value.as_array().ok_or_else(|| wrong(name, "an array"))?;
-                Ok(items)
-            }
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name).filter(|value| !value.is_null())
-    }
-}
-
-/// `text`, if it is one of `known`.
-pub(super) fn among(name: &str, text: String, known: &[&str]) -> Result<String, Wrong> {
-    if known.contains(&text.as_str()) {
-        Ok(text)
-    } else {
-        Err(Wrong::Invalid(format!("{name} is {text:?}")))
-    }
-}
-
-pub(super) fn wrong(name: &str, wanted: &str) -> Wrong {
-    Wrong::Invalid(format!("{name} is not {wanted}"))
 }

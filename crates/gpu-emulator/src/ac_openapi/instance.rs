@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::behaviour::Behaviour;
+use super::catalogue::Region;
 use super::order::{Order, Port};
-use super::regions::Region;
 use crate::shared::{Cost, HOUR, Held, Ids, Life, Rented};
 
 /// An instance, waiting, running, ended or long gone.

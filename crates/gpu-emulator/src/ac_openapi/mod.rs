@@ -3,30 +3,23 @@
 mod account;
 mod behaviour;
 mod catalogue;
-mod catalogue_calls;
 mod change;
 mod choices;
-mod create;
-mod detail;
 mod envelope;
 mod fields;
 mod instance;
-mod issued;
-mod list;
-mod login;
 mod order;
-mod platform;
-mod regions;
+mod read;
 mod service;
-mod state;
+mod session;
 
 pub use behaviour::Behaviour;
 pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
-pub use state::AcOpenApiService;
+pub use service::AcOpenApiService;
 
 use crate::shared::Emulator;
+use catalogue::REGIONS;
 use instance::End;
-use regions::Region;
 
 /// A running emulator of AC OpenAPI 2.0 on loopback: its container service, and the token, region
 /// and user calls that lead there.
@@ -112,7 +105,7 @@ impl Emulator<AcOpenApiService> {
     /// A new token of the region with this id, as the token call would issue it; `None` if there
     /// is no such region or its token is `null`.
     pub fn token_of(&self, region_id: &str) -> Option<String> {
-        let region = Region::by_id(region_id)?;
+        let region = REGIONS.iter().find(|one| one.id == region_id)?;
         let (now, mut state) = self.service.open();
         state.issue(region, &self.service.account, now)
     }
@@ -120,7 +113,7 @@ impl Emulator<AcOpenApiService> {
     /// Lets every token there is expire now, whatever it claims, the given one included.
     pub fn expire_tokens(&self) {
         let (now, mut state) = self.service.open();
-        state.own.expire(now);
+        state.own.values_mut().for_each(|one| one.expire(now));
     }
 
     /// Lets an instance fail now, found by id or, the newest first, by name. What has ended stays

@@ -1,18 +1,18 @@
 //! The body of a create request, read and checked.
 
+use std::num::NonZeroU64;
 use std::time::Duration;
 
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::fields::{Fields, Wrong, wrong};
+use super::fields::Fields;
+use crate::shared::Refusal;
 
 pub(super) const ACCELERATORS: [&str; 4] = ["mlu", "dcu", "gpu", "cpu"];
 pub(super) const TASK_TYPES: [&str; 4] = ["ssh", "jupyter", "codeserver", "rstudio"];
-const SCOPES: [&str; 2] = ["all", "header"];
 
 /// A create request in which nothing is missing and nothing contradicts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Order {
     pub(super) name: String,
     pub(super) description: String,
@@ -20,38 +20,28 @@ pub(super) struct Order {
     pub(super) accelerator: String,
     pub(super) version: String,
     pub(super) image_path: String,
-    pub(super) timeout_text: String,
+    /// As it was written.
+    pub(super) timeout_limit: String,
+    /// `None` for `unlimited`.
     pub(super) timeout: Option<Duration>,
     pub(super) tasks: u64,
     pub(super) resource_group: String,
     pub(super) spec: Spec,
-    pub(super) start_script: bool,
-    pub(super) script: Script,
-    pub(super) mounts: Vec<Mount>,
+    pub(super) uses_script: bool,
+    /// Which containers the script is for.
+    pub(super) script_scope: String,
+    /// Empty if there is none.
+    pub(super) script: String,
+    /// As answers show them: without the target, as the documented table has it.
+    pub(super) mounts: Vec<Value>,
     pub(super) ports: Vec<Port>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Spec {
     pub(super) cpus: u64,
     pub(super) accelerators: u64,
     pub(super) ram_mb: u64,
-}
-
-/// A script and the containers that it is for.
-#[derive(Debug)]
-pub(super) struct Script {
-    pub(super) scope: String,
-    /// Empty if there is none.
-    pub(super) content: String,
-}
-
-/// A mount as answers show it. That the target is not shown is the documented table's.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Mount {
-    source_path: String,
-    r#type: String,
 }
 
 #[derive(Debug)]
@@ -65,104 +55,81 @@ impl Order {
     pub(super) fn documented(name: &str) -> Self {
         Self {
             name: name.into(),
-            description: String::new(),
             task_type: "ssh".into(),
             accelerator: "gpu".into(),
             version: "jupyter:4.4-py3.7-cpu".into(),
             image_path: "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu".into(),
-            timeout_text: "unlimited".into(),
-            timeout: None,
+            timeout_limit: "unlimited".into(),
             tasks: 1,
             resource_group: "TeslaM40".into(),
             spec: Spec { cpus: 3, accelerators: 1, ram_mb: 15_360 },
-            start_script: false,
-            script: Script { scope: "all".into(), content: String::new() },
-            mounts: Vec::new(),
-            ports: Vec::new(),
+            script_scope: "all".into(),
+            ..Self::default()
         }
     }
 
     /// # Errors
     /// The first thing that is wrong.
-    pub(super) fn read(fields: &Fields) -> Result<Self, Wrong> {
-        let timeout_text = fields.text("timeoutLimit")?;
-        let start_script = fields.flag("useStartScript")?;
-        let scope = fields.one_of("startScriptActionScope", &SCOPES)?;
-        let content = fields.optional_text("startScriptContent")?;
-        if start_script && content.is_none() {
-            return Err(Wrong::Missing("startScriptContent".into()));
+    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, Refusal> {
+        let timeout_limit = fields.required_text("timeoutLimit")?;
+        let uses_script = fields.required("useStartScript")?;
+        let script = fields.text("startScriptContent")?;
+        if uses_script && script.is_none() {
+            return Err(fields.missing("startScriptContent"));
         }
         Ok(Self {
-            name: fields.text("instanceServiceName")?,
-            description: fields.optional_text("description")?.unwrap_or_default(),
-            task_type: fields.one_of("taskType", &TASK_TYPES)?,
-            accelerator: fields.one_of("acceleratorType", &ACCELERATORS)?,
-            version: fields.text("version")?,
-            image_path: fields.text("imagePath")?,
-            timeout: timeout(&timeout_text)?,
-            timeout_text,
-            tasks: fields.positive("taskNumber")?,
-            resource_group: fields.text("resourceGroup")?,
+            name: fields.required_text("instanceServiceName")?,
+            description: fields.text("description")?.unwrap_or_default(),
+            task_type: fields.required_word("taskType", &TASK_TYPES)?,
+            accelerator: fields.required_word("acceleratorType", &ACCELERATORS)?,
+            version: fields.required_text("version")?,
+            image_path: fields.required_text("imagePath")?,
+            timeout: timeout(&timeout_limit)
+                .ok_or_else(|| fields.wrong("timeoutLimit", format!("not {timeout_limit:?}")))?,
+            timeout_limit,
+            tasks: positive(fields, "taskNumber")?,
+            resource_group: fields.required_text("resourceGroup")?,
             spec: Spec::read(fields)?,
-            start_script,
-            script: Script { scope, content: content.unwrap_or_default() },
-            mounts: read_each(fields, "mountInfoList", mount)?,
-            ports: read_each(fields, "containerPortInfoList", port)?,
+            uses_script,
+            script_scope: scope(fields)?,
+            script: script.unwrap_or_default(),
+            mounts: fields.each("mountInfoList", mount)?,
+            ports: fields.each("containerPortInfoList", port)?,
         })
     }
 }
 
 impl Spec {
-    pub(super) fn read(fields: &Fields) -> Result<Self, Wrong> {
+    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, Refusal> {
         Ok(Self {
-            cpus: fields.positive("cpuNumber")?,
-            accelerators: fields.count("gpuNumber")?,
-            ram_mb: fields.positive("ramSize")?,
-        })
-    }
-
-    /// As instances show it to people.
-    pub(super) fn shown(self) -> String {
-        // No node has so much memory that a float could not hold it.
-        let ram_gb = self.ram_mb as f64 / 1024.0;
-        let Self { cpus, accelerators, .. } = self;
-        format!("{cpus} 核心; {accelerators} 加速器; {ram_gb:.1}G 内存")
-    }
-}
-
-impl Script {
-    /// The script of an execute-script request.
-    pub(super) fn read(fields: &Fields) -> Result<Self, Wrong> {
-        Ok(Self {
-            scope: fields.one_of("startScriptActionScope", &SCOPES)?,
-            content: fields.text("startScriptContent")?,
+            cpus: positive(fields, "cpuNumber")?,
+            accelerators: fields.required("gpuNumber")?,
+            ram_mb: positive(fields, "ramSize")?,
         })
     }
 }
 
-fn read_each<T>(
-    fields: &Fields,
-    name: &str,
-    read: impl Fn(&Fields) -> Result<T, Wrong>,
-) -> Result<Vec<T>, Wrong> {
-    fields.objects(name)?.iter().map(read).collect()
+pub(super) fn scope(fields: &Fields<'_>) -> Result<String, Refusal> {
+    fields.required_word("startScriptActionScope", &["all", "header"])
+}
+
+fn positive(fields: &Fields<'_>, name: &str) -> Result<u64, Refusal> {
+    fields.required(name).map(NonZeroU64::get)
 }
 
 /// The target is required, though no answer shows it.
-fn mount(fields: &Fields) -> Result<Mount, Wrong> {
+fn mount(fields: &Fields<'_>) -> Result<Value, Refusal> {
     for name in ["sourcePath", "targetPath"] {
-        if !fields.text(name)?.starts_with('/') {
-            return Err(wrong(name, "absolute"));
+        if !fields.required_text(name)?.starts_with('/') {
+            return Err(fields.wrong(name, "not absolute"));
         }
     }
-    Ok(Mount {
-        source_path: fields.text("sourcePath")?,
-        r#type: fields.one_of("type", &["data", "path"])?,
-    })
+    let kind = fields.required_word("type", &["data", "path"])?;
+    Ok(json!({"sourcePath": fields.text("sourcePath")?, "type": kind}))
 }
 
 /// The number may come as a text (the sample) or a number (the table).
-fn port(fields: &Fields) -> Result<Port, Wrong> {
+fn port(fields: &Fields<'_>) -> Result<Port, Refusal> {
     let name = "containerPort";
     let number = match fields.required(name)? {
         Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
@@ -170,37 +137,24 @@ fn port(fields: &Fields) -> Result<Port, Wrong> {
         _ => None,
     };
     Ok(Port {
-        number: number.filter(|number| *number > 0).ok_or_else(|| wrong(name, "a port"))?,
-        protocol: fields.one_of("protocolType", &["SSH", "HTTP"])?,
+        number: number.filter(|number| *number > 0).ok_or_else(|| fields.wrong(name, "no port"))?,
+        protocol: fields.required_word("protocolType", &["SSH", "HTTP"])?,
     })
 }
 
-/// `timeoutLimit`: hours, minutes and seconds, or `unlimited`.
-///
-/// `None` for `unlimited`. Hours may be above 24 (seen in use at a sibling service); that a limit
-/// of nothing is refused is inferred.
-fn timeout(text: &str) -> Result<Option<Duration>, Wrong> {
+/// `timeoutLimit`: hours, minutes and seconds of at least two digits each, as in the document, or
+/// `unlimited`, which is `Some(None)`. Hours may be above 24 (seen in use at a sibling service); that a
+/// limit of nothing is refused is inferred.
+fn timeout(text: &str) -> Option<Option<Duration>> {
     if text == "unlimited" {
-        return Ok(None);
+        return Some(None);
     }
-    let limit = seconds(text).filter(|seconds| *seconds > 0);
-    match limit {
-        Some(seconds) => Ok(Some(Duration::from_secs(seconds))),
-        None => Err(Wrong::Invalid(format!("timeoutLimit is {text:?}"))),
-    }
-}
-
-fn seconds(text: &str) -> Option<u64> {
-    let mut parts = text.split(':').map(digits);
-    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() || minutes > 59 || seconds > 59 {
+    let digits = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |part: &str| part.parse().ok().filter(|_| digits(part));
+    let parts: Vec<u64> = text.split(':').map(number).collect::<Option<_>>()?;
+    let [hours, minutes @ ..=59, seconds @ ..=59] = parts[..] else {
         return None;
-    }
-    hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)
-}
-
-/// At least two digits, as in the document.
-fn digits(text: &str) -> Option<u64> {
-    let digits = text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| digits)
+    };
+    let seconds = hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)?;
+    Some(Some(Duration::from_secs(seconds))).filter(|_| seconds > 0)
 }

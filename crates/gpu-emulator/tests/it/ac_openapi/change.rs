@@ -159,7 +159,7 @@ async fn nothing_else_does() {
             "startScriptActionScope",
             json!("some"),
             "10004",
-            "参数无效: startScriptActionScope is \"some\"",
+            "参数无效: startScriptActionScope: not \"some\"",
         ),
         ("startScriptContent", json!(""), "10003", "参数不全: startScriptContent"),
     ];

@@ -37,35 +37,37 @@ async fn a_wrong_field_is_named() {
     let mount =
         |kind: &str, to: &str| json!([{"sourcePath": "/a", "targetPath": to, "type": kind}]);
     let table = [
-        ("acceleratorType", json!("tpu"), "acceleratorType is \"tpu\""),
-        ("taskType", json!("SSH"), "taskType is \"SSH\""),
-        ("startScriptActionScope", json!("none"), "startScriptActionScope is \"none\""),
-        ("cpuNumber", json!("3"), "cpuNumber is not a count"),
-        ("cpuNumber", json!(0), "cpuNumber is not positive"),
-        ("gpuNumber", json!(-1), "gpuNumber is not a count"),
-        ("ramSize", json!(1.5), "ramSize is not a count"),
-        ("taskNumber", json!(0), "taskNumber is not positive"),
-        ("useStartScript", json!("false"), "useStartScript is not a boolean"),
-        ("instanceServiceName", json!(7), "instanceServiceName is not a text"),
-        ("mountInfoList", json!({}), "mountInfoList is not an array"),
-        ("mountInfoList", json!(["/a"]), "mountInfoList is not an array of objects"),
-        ("mountInfoList", mount("disk", "/b"), "type is \"disk\""),
-        ("mountInfoList", mount("data", "b"), "targetPath is not absolute"),
-        ("containerPortInfoList", port(json!("+80")), "containerPort is not a port"),
-        ("containerPortInfoList", port(json!("http")), "containerPort is not a port"),
-        ("containerPortInfoList", port(json!(0)), "containerPort is not a port"),
-        ("containerPortInfoList", port(json!(65536)), "containerPort is not a port"),
+        ("acceleratorType", json!("tpu"), "acceleratorType: not \"tpu\""),
+        ("taskType", json!("SSH"), "taskType: not \"SSH\""),
+        ("startScriptActionScope", json!("none"), "startScriptActionScope: not \"none\""),
+        ("cpuNumber", json!("3"), "cpuNumber: invalid "),
+        ("cpuNumber", json!(0), "cpuNumber: invalid "),
+        ("gpuNumber", json!(-1), "gpuNumber: invalid "),
+        ("ramSize", json!(1.5), "ramSize: invalid "),
+        ("taskNumber", json!(0), "taskNumber: invalid "),
+        ("useStartScript", json!("false"), "useStartScript: invalid "),
+        ("instanceServiceName", json!(7), "instanceServiceName: invalid "),
+        ("mountInfoList", json!({}), "mountInfoList: invalid "),
+        ("mountInfoList", json!(["/a"]), "mountInfoList: invalid "),
+        ("mountInfoList", mount("disk", "/b"), "type: not \"disk\""),
+        ("mountInfoList", mount("data", "b"), "targetPath: not absolute"),
+        ("containerPortInfoList", port(json!("+80")), "containerPort: no port"),
+        ("containerPortInfoList", port(json!("http")), "containerPort: no port"),
+        ("containerPortInfoList", port(json!(0)), "containerPort: no port"),
+        ("containerPortInfoList", port(json!(65536)), "containerPort: no port"),
         (
             "containerPortInfoList",
             json!([{"protocolType": "UDP", "containerPort": "1"}]),
-            "protocolType is \"UDP\"",
+            "protocolType: not \"UDP\"",
         ),
         ("resourceGroup", json!("TeslaM41"), "no such resourceGroup"),
         ("resourceGroup", json!("DCU-Z100"), "no such resourceGroup"),
     ];
     for (field, value, wrong) in table {
-        let answer = create(&ac, &order_with(field, value)).await;
-        assert_refused(&answer, "10004", &format!("参数无效: {wrong}"));
+        let answer = create(&ac, &order_with(field, value)).await.json();
+        let message = answer["msg"].as_str().expect("a text");
+        assert!(message.starts_with(&format!("参数无效: {wrong}")), "{message}");
+        assert_eq!((&answer["code"], &answer["data"]), (&json!("10004"), &json!("")));
     }
     let limits = [
         "1h",
@@ -84,7 +86,7 @@ async fn a_wrong_field_is_named() {
     ];
     for limit in limits {
         let answer = create(&ac, &order_with("timeoutLimit", limit)).await;
-        assert_refused(&answer, "10004", &format!("参数无效: timeoutLimit is {limit:?}"));
+        assert_refused(&answer, "10004", &format!("参数无效: timeoutLimit: not {limit:?}"));
     }
     assert_eq!(ac.ledger().created, 0);
 }

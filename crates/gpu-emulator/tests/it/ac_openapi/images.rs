@@ -53,7 +53,7 @@ async fn the_first_edition_needs_five_fields() {
     let mut body = ask();
     body["sort"] = json!("desc");
     let answer = call_with(&ac, "POST", IMAGES, &body).await;
-    assert_refused(&answer, "10004", "参数无效: sort is \"desc\"");
+    assert_refused(&answer, "10004", "参数无效: sort: not \"desc\"");
 }
 
 #[tokio::test]

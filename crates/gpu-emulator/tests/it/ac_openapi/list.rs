@@ -73,25 +73,25 @@ async fn filters_may_be_left_out_but_limit_and_sort_not() {
             json!({"limit": 1, "sort": "DESC"}),
             "limit=1&sort=DESC",
             "10004",
-            "参数无效: sort is \"DESC\"",
+            "参数无效: sort: not \"DESC\"",
         ),
         (
             json!({"limit": "a", "sort": "desc"}),
             "limit=a&sort=desc",
             "10004",
-            "参数无效: limit is not a count",
+            "参数无效: limit: invalid type: string \"a\", expected a nonzero u64",
         ),
         (
             json!({"limit": 0, "sort": "desc"}),
             "limit=0&sort=desc",
             "10004",
-            "参数无效: limit is not positive",
+            "参数无效: limit: invalid value: integer `0`, expected a nonzero u64",
         ),
         (
             json!({"limit": 1, "sort": "desc", "status": "running"}),
             "limit=1&sort=desc&status=running",
             "10004",
-            "参数无效: status is \"running\"",
+            "参数无效: status: not \"running\"",
         ),
     ];
     for (body, query, code, message) in table {
