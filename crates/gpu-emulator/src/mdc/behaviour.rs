@@ -129,7 +129,7 @@ switches! {
 
 impl Behaviour {
     pub(super) fn price_of(&self, sku: &Sku) -> u32 {
-        self.prices.get(sku.id).copied().unwrap_or(sku.price_fen)
+        self.prices.get(&sku.id).copied().unwrap_or(sku.fen)
     }
 
     pub(super) fn host(&self, real: &str) -> String {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::behaviour::Behaviour;
-use super::catalogue::{DATA_DISK_GB, Sku};
+use super::catalogue::DATA_DISK_GB;
 use super::identity::Identity;
 use super::order::Order;
 use crate::shared::{Charge, Cost, HOUR, Held, Life, Rented};
@@ -99,7 +99,7 @@ impl Instance {
         life.paid = ends.map(|_| Charge::once(created, term_fen(&order, price / 100)));
         let instance = Self {
             price_fen,
-            discount_id: discount.map_or("", |one| one.id),
+            discount_id: discount.map_or("", |one| &one.id),
             expires: ends.filter(|_| behaviour.term_ends_machine),
             order,
             identity,
@@ -107,10 +107,6 @@ impl Instance {
         let mut held = Held::new(name, key, life, instance);
         held.comes_up(start, Phase::Failed);
         held
-    }
-
-    pub(super) fn sku(&self) -> &'static Sku {
-        self.order.sku
     }
 
     pub(super) fn is_over(&self, now: Duration) -> bool {
@@ -121,7 +117,7 @@ impl Instance {
 /// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one day,
 /// week or month).
 fn term_fen(order: &Order, once: u64) -> u64 {
-    let digits = order.term.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let digits = order.cost.term.trim_end_matches(|c: char| !c.is_ascii_digit());
     once.saturating_mul(digits.parse().unwrap_or(1))
 }
 

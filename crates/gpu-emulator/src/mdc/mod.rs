@@ -1,5 +1,6 @@
 //! MatrixDC's computing API (v1), also known as Neolink's.
 
+mod answer;
 mod behaviour;
 mod calls;
 mod catalogue;
@@ -8,18 +9,14 @@ mod identity;
 mod instance;
 mod order;
 mod power;
-mod refusal;
 mod service;
-mod skus;
-mod state;
-mod stock;
-mod wire;
 
 pub use behaviour::Behaviour;
 pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
-pub use state::MdcService;
+pub use service::MdcService;
 
 use crate::shared::Emulator;
+use catalogue::Sku;
 
 /// A running emulator of MatrixDC's computing API (v1) on loopback.
 ///
@@ -84,7 +81,10 @@ impl Emulator<MdcService> {
     /// SKU.
     #[must_use = "without such a SKU nothing changes"]
     pub fn set_stock(&self, sku_id: &str, cards: u64) -> bool {
-        self.service.state().own.stock.set(sku_id, cards)
+        let Some(sku) = Sku::by_id(sku_id) else { return false };
+        let stock = &mut self.service.state().own.stock;
+        stock.entry(sku.cluster.clone()).or_default().insert(sku.gpu.clone(), cards);
+        true
     }
 
     /// The images that were saved while powering off, oldest first, as

@@ -1,15 +1,77 @@
-//! An instance as answers show it.
+//! Answers: an instance, what accepts and what refuses.
 
 use std::time::Duration;
 
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::behaviour::Behaviour;
 use super::catalogue::SYSTEM_DISK_GB;
-use super::choices::{Blank, Edition};
+use super::choices::{Accepted, Blank, Edition, ErrorForm, ErrorStatus};
 use super::identity::Identity;
 use super::instance::{Instance, Phase};
-use crate::shared::{Held, china};
+use super::service::Call;
+use crate::shared::{HTML, Held, Refusal, Response, TEXT, china, empty, json, response};
+
+impl Behaviour {
+    /// The answer to power calls and delete: accepted, nothing more.
+    pub(super) fn ok(&self) -> Response {
+        match self.accepted {
+            Accepted::JsonString => json(StatusCode::OK, &"ok"),
+            Accepted::BareText => response(StatusCode::OK, TEXT, "ok"),
+        }
+    }
+
+    pub(super) fn invalid(&self, message: impl Into<String>) -> Refusal {
+        self.refuse(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(super) fn not_found(&self, message: &str) -> Refusal {
+        self.refuse(StatusCode::NOT_FOUND, message)
+    }
+
+    /// The state of the machine or the stock does not allow it.
+    pub(super) fn conflict(&self, message: &str) -> Refusal {
+        self.refuse(StatusCode::CONFLICT, message)
+    }
+
+    /// Refuses with this status, unless the switch says otherwise.
+    pub(super) fn refuse(&self, fitting: StatusCode, message: impl Into<String>) -> Refusal {
+        let status = match self.error_status {
+            ErrorStatus::Fitting => fitting,
+            ErrorStatus::Always(number) => {
+                StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        };
+        let message = message.into();
+        match self.error_form {
+            ErrorForm::CodeAndMessage => {
+                json(status, &json!({"code": status.as_u16(), "message": message}))
+            }
+            ErrorForm::ErrorMember => json(status, &json!({"error": message})),
+            ErrorForm::JsonString => json(status, &message),
+            ErrorForm::PlainText => response(status, TEXT, message),
+            ErrorForm::Html => response(
+                status,
+                HTML,
+                // As gateways write them.
+                format!(
+                    "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n\
+                     <center><h1>{status}</h1></center>\r\n</body>\r\n</html>\r\n"
+                ),
+            ),
+            ErrorForm::Empty => empty(status),
+        }
+        .into()
+    }
+
+    pub(super) fn check_content_type(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        if self.needs_content_type && !call.says_json() {
+            return Err(self.invalid("content-type is not application/json"));
+        }
+        Ok(())
+    }
+}
 
 /// Which answer shows the instance; the samples differ in more than its state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +91,11 @@ pub(super) fn instance(
     behaviour: &Behaviour,
 ) -> Value {
     let one = &held.machine;
-    let (order, sku) = (&one.order, one.sku());
+    let (order, cost, sku) = (&one.order, &one.order.cost, one.order.sku);
     let mut wire = json!({
         "name": held.id,
         "namespace": user_id,
-        "Region": sku.region.cluster,
+        "Region": sku.cluster,
         "displayName": order.display_name,
         "description": "",
         "annotations": annotations(held, view, behaviour.edition),
@@ -42,10 +104,10 @@ pub(super) fn instance(
         "replicas": 1,
         // All texts.
         "resources": {
-            "cpu": sku.cores().to_string(),
-            "memory": format!("{}Gi", sku.ram_gib()),
+            "cpu": sku.cores.to_string(),
+            "memory": format!("{}Gi", sku.ram_gib),
             "GPUNum": sku.cards.to_string(),
-            "GPUType": sku.gpu.name,
+            "GPUType": sku.gpu,
         },
         "volumeMounts": volume_mounts(one, view),
         "creationTimestamp": seconds(held.created),
@@ -53,12 +115,12 @@ pub(super) fn instance(
         "ScheduleStopTimestamp": ZERO,
         "status": held.status(now, behaviour),
         "cost": {
-            "CostType": order.mode,
-            "CostTime": order.term,
+            "CostType": cost.mode,
+            "CostTime": cost.term,
             "DiscountID": one.discount_id,
             "GPUSKUID": sku.id,
-            "DiskSKUID": order.disk_sku,
-            "CouponID": order.coupon,
+            "DiskSKUID": cost.disk_sku,
+            "CouponID": cost.coupon,
         },
     });
     let (servers, pods) = match (view, held.life.phase(now), behaviour.blank) {
@@ -123,7 +185,7 @@ fn ssh_addr(identity: &Identity, behaviour: &Behaviour) -> String {
 }
 
 fn pods(instance: &Instance) -> Value {
-    let (identity, gpu) = (&instance.identity, instance.sku().gpu.name.to_lowercase());
+    let (identity, gpu) = (&instance.identity, instance.order.sku.gpu.to_lowercase());
     json!([{
         "Name": identity.pod,
         "Containers": [{"Name": "worker"}],
@@ -135,22 +197,22 @@ fn pods(instance: &Instance) -> Value {
 /// What was ordered, again, under prefixed keys: 14 of them, 13 where one instance is asked for, as in the samples.
 fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> Map<String, Value> {
     let instance = &held.machine;
-    let (order, sku) = (&instance.order, instance.sku());
+    let (order, cost, sku) = (&instance.order, &instance.order.cost, instance.order.sku);
     let unit_price = held.shown_price.unwrap_or(instance.price_fen.into());
     let unit_price = unit_price.to_string();
     let pairs = [
-        ("cost-coupon-id", order.coupon.as_str()),
+        ("cost-coupon-id", cost.coupon.as_str()),
         ("cost-discount-id", instance.discount_id),
-        ("cost-disk-sku-id", &order.disk_sku),
-        ("cost-gpu-sku-id", sku.id),
+        ("cost-disk-sku-id", &cost.disk_sku),
+        ("cost-gpu-sku-id", &sku.id),
         ("cost-order-id", &instance.identity.order_id),
-        ("cost-time", &order.term),
-        ("cost-type", &order.mode),
+        ("cost-time", &cost.term),
+        ("cost-type", &cost.mode),
         ("description", ""),
         ("display-name", &order.display_name),
-        ("gpu.machine", sku.gpu.name),
-        ("gpu.resource.key", sku.gpu.resource_key),
-        ("region", sku.region.cluster),
+        ("gpu.machine", &sku.gpu),
+        ("gpu.resource.key", &sku.resource_key),
+        ("region", &sku.cluster),
         ("saveDataEnabled", "false"),
         ("unit-price", &unit_price),
     ];
