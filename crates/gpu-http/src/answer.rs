@@ -5,13 +5,36 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use gpu_common::Secret;
 use gpu_json::{Unreadable, from_json};
 use serde::de::DeserializeOwned;
 
-use crate::idempotency::PriorAttempts;
+use crate::kind::PriorAttempts;
 use crate::mask::Redactor;
-use crate::vendor_words::VendorWords;
 use crate::{ApiError, Call, Delivery, Error, Kind};
+
+/// What a client makes of a vendor's words. Its answers share it.
+pub(crate) struct VendorWords {
+    /// Hides the client's credentials.
+    pub(crate) redactor: Redactor,
+    /// The caller's own codes for "no machine is free".
+    pub(crate) capacity_codes: Vec<String>,
+}
+
+impl VendorWords {
+    /// What hides the client's credentials and a call's own.
+    pub(crate) fn hiding(&self, secrets: Vec<Secret>) -> Redactor {
+        self.redactor.with(secrets)
+    }
+
+    /// What the vendor's envelope says of a failure, fit to be kept. A code that the caller has named is one
+    /// for want of machines; without a code the HTTP status counts as one.
+    pub(crate) fn api_error(&self, status: u16, mut said: ApiError, hide: &Redactor) -> ApiError {
+        let code = said.code.clone().unwrap_or_else(|| status.to_string());
+        said.no_capacity |= self.capacity_codes.contains(&code);
+        hide.api_error(said)
+    }
+}
 
 /// What came back with a success status: the body whole, the vendor's envelope not yet judged.
 ///
@@ -62,13 +85,13 @@ impl Answer {
             .map_err(|failure| self.unreadable(failure.path.as_deref(), &failure.reason))
     }
 
-    /// Reads the body as a JSON object of the given shape. For envelopes: what derives
-    /// `Deserialize` reads a *list* as its fields in order, too, so that `[0]` would be an
-    /// envelope that says success.
+    /// As [`json`](Self::json), and a body that is JSON but no object is unreadable. For envelopes: what
+    /// derives `Deserialize` reads a *list* as its fields in order, too, so that `[0]` would be an envelope
+    /// that says success.
     ///
     /// # Errors
     ///
-    /// As [`json`](Self::json), and [`Kind::Unreadable`] if the body is JSON but no object.
+    /// As [`json`](Self::json).
     pub fn json_object<T: DeserializeOwned>(&self) -> Result<T, Error> {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
             return Err(self.unreadable(Some("."), "a list instead of an object"));
@@ -81,7 +104,7 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// [`Kind::Unreadable`] with the JSON path, the endpoint and a masked piece of the body.
+    /// As [`json`](Self::json).
     pub fn json_part<T: DeserializeOwned>(&self, at: &str, part: &[u8]) -> Result<T, Error> {
         from_json(part).map_err(|failure| self.unreadable_part(at, &failure))
     }

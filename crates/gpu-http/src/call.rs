@@ -4,12 +4,11 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use gpu_common::{Secret, Text, WithSecrets};
-use http::{HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
-use crate::error::{About, Endpoint};
-use crate::header::Header;
-use crate::idempotency::{Idempotency, PriorAttempts};
+use crate::error::Endpoint;
+use crate::kind::{Idempotency, PriorAttempts};
 use crate::mask::Hidden;
 use crate::{BaseUrl, Error, RequestOptions};
 
@@ -31,7 +30,10 @@ pub struct Call {
     pub(crate) hidden: Hidden,
     /// Body fields and the shell variables that previews show in place of their values.
     pub(crate) stand_ins: &'static [(&'static str, &'static str)],
-    pub(crate) about: About,
+    /// The machine that it is about, by the caller's key or name.
+    pub(crate) key: Option<Text>,
+    /// The same by its id.
+    pub(crate) id: Option<Text>,
 }
 
 impl Call {
@@ -52,7 +54,8 @@ impl Call {
             body: None,
             hidden: Hidden::default(),
             stand_ins: &[],
-            about: About::default(),
+            key: None,
+            id: None,
         }
     }
 
@@ -94,19 +97,26 @@ impl Call {
     /// Says which machine the call is about, by the caller's key or name: every error of the call and
     /// of its answer carries it.
     pub fn about_key(mut self, key: &str) -> Self {
-        self.about.key = Some(key.into());
+        self.key = Some(key.into());
         self
     }
 
     /// Says which machine the call is about, by its id.
     pub fn about_id(mut self, id: &str) -> Self {
-        self.about.id = Some(id.into());
+        self.id = Some(id.into());
         self
     }
 
-    /// Puts on an error which machine the call is about: on one of before the call was performed.
+    /// Puts on an error which machine the call is about.
     pub fn with_context(&self, error: Error) -> Error {
-        error.about(&self.about)
+        let error = match &self.key {
+            Some(key) => error.with_key(key),
+            None => error,
+        };
+        match &self.id {
+            Some(id) => error.with_id(id),
+            None => error,
+        }
     }
 
     /// Adds a query pair; it is encoded when the call is sent.
@@ -187,18 +197,17 @@ impl Call {
     /// already is refused, because it is unknown which of two a service takes.
     pub(crate) fn add(&mut self, options: &RequestOptions) -> Result<(), Error> {
         let extra = options.query();
-        for (name, _) in extra {
-            if self.query.iter().any(|(typed, _)| typed == name) {
-                let reason = "the typed request sets this query pair already";
-                let error = Error::invalid(format!("query_extra.{name}"), reason);
-                return Err(self.with_context(error));
-            }
+        if let Some((name, _)) =
+            extra.iter().find(|(name, _)| self.query.iter().any(|(typed, _)| typed == name))
+        {
+            let reason = "the typed request sets this query pair already";
+            let error = Error::invalid(format!("query_extra.{name}"), reason);
+            return Err(self.with_context(error));
         }
-        for (_, value) in extra {
+        for (name, value) in extra.iter().cloned() {
             self.hidden.add_extra(&value.as_str().into());
+            self.query.push((name.into(), value.into()));
         }
-        let extra = extra.iter().cloned();
-        self.query.extend(extra.map(|(name, value)| (name.into(), value.into())));
         if options.body().next().is_some() {
             let body = self.body_with(options);
             let body = body.map_err(|error| self.with_context(error))?;
@@ -251,9 +260,52 @@ impl Call {
             method: self.method.to_string(),
             path: self.path.clone().into_owned(),
         };
-        let error = error.with_endpoint(endpoint, self.idempotency).with_attempts(attempts);
-        self.with_context(error.after(prior))
+        let error = error.of_call(endpoint, self.idempotency, prior);
+        self.with_context(error.with_attempts(attempts))
     }
+}
+
+/// A header, and what is shown in its place when it is a credential.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: HeaderName,
+    pub(crate) value: HeaderValue,
+    /// Set for credentials: what previews print (`Bearer $TOKEN`).
+    pub(crate) shown: Option<Cow<'static, str>>,
+}
+
+impl Header {
+    pub(crate) fn plain(name: &'static str, value: &str) -> Result<Self, Error> {
+        Ok(Self { name: header_name(name)?, value: header_value(name, value)?, shown: None })
+    }
+
+    pub(crate) fn secret(
+        name: &'static str,
+        lead: &str,
+        secret: &Secret,
+        shown: &str,
+    ) -> Result<Self, Error> {
+        let mut value = header_value(name, &format!("{lead}{}", secret.expose()))?;
+        value.set_sensitive(true);
+        let shown = Some(Cow::Owned(format!("{lead}{shown}")));
+        Ok(Self { name: header_name(name)?, value, shown })
+    }
+}
+
+/// A header's name; upper case is sent as lower case, as headers mean the same in both.
+fn header_name(name: &'static str) -> Result<HeaderName, Error> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !name.is_empty() && name.bytes().all(is_plain) {
+        // Refers to the text where it is; what is not plain would make it panic.
+        return Ok(HeaderName::from_static(name));
+    }
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid(name, "is not the name of a header"))
+}
+
+fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text)
+        .map_err(|_| Error::invalid(name, "has characters that no header can carry"))
 }
 
 fn unwritable(error: serde_json::Error) -> Error {

@@ -1,10 +1,11 @@
 //! Time, injectable: pauses between attempts, limits on a call, the date for `Retry-After`.
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use gpu_common::Timestamp;
+use tokio::time::Instant;
 
 use crate::{BoxFuture, detached};
 
@@ -51,7 +52,8 @@ impl Clock {
     /// Monotonic time since some fixed origin.
     pub fn monotonic(&self) -> Duration {
         match &self.0 {
-            None => origin().elapsed(),
+            // Tokio's, so that a test which pauses its timers pauses this, too.
+            None => ORIGIN.get_or_init(Instant::now).elapsed(),
             Some(source) => source.monotonic(),
         }
     }
@@ -110,10 +112,7 @@ impl Clock {
 }
 
 /// One origin for the whole process, so that monotonic readings compare.
-fn origin() -> Instant {
-    static ORIGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    *ORIGIN.get_or_init(Instant::now)
-}
+static ORIGIN: OnceLock<Instant> = OnceLock::new();
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

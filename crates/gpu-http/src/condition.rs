@@ -98,22 +98,17 @@ impl<T> fmt::Debug for Condition<T> {
 mod tests {
     use super::*;
 
-    fn met() -> Condition<()> {
-        Condition::new("met", |()| Verdict::Met)
-    }
-
-    fn not_yet() -> Condition<()> {
-        Condition::new("not yet", |()| Verdict::NotYet)
-    }
-
-    fn never() -> Condition<()> {
-        Condition::new("never", |()| Verdict::Never("gone".into()))
-    }
-
     #[test]
     fn conditions_combine() {
-        assert_eq!(met().name(), "met");
         let gone = Verdict::Never("gone".into());
+        let always = |verdict: Verdict| {
+            move || {
+                let verdict = verdict.clone();
+                Condition::new("a name", move |()| verdict.clone())
+            }
+        };
+        let (met, not_yet) = (always(Verdict::Met), always(Verdict::NotYet));
+        let never = always(gone.clone());
         for (condition, verdict) in [
             (met().and(met()), Verdict::Met),
             (met().and(not_yet()), Verdict::NotYet),

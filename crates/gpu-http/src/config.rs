@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gpu_common::Secret;
 
-use crate::header::Header;
+use crate::call::Header;
 use crate::{ApiError, Clock, Error, Settings, TokenSource};
 
 /// Reads the vendor's code and message out of the body of an HTTP error, by its status, if it has

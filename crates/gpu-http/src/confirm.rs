@@ -101,16 +101,12 @@ mod tests {
             format!("{there:#}"),
             "unknown (it timed out); evidence: probes that failed; before them: still there (Running)"
         );
-        for over in [Release::Gone, Release::Ended("Failed".to_owned())] {
-            assert_eq!(after(of(over.clone())).release, over);
+        let ended = Release::Ended("Failed".to_owned());
+        for (over, is_gone) in [(Release::Gone, true), (ended, false)] {
+            let after = after(of(over.clone()));
+            assert_eq!((after.is_gone(), &after.release), (is_gone, &over));
+            assert!(after.is_ended());
         }
-    }
-
-    #[test]
-    fn what_has_ended_is_not_gone() {
-        let ended = Confirmation::of_record(Release::Ended("Failed".to_owned()), "its detail");
-        assert!(ended.is_ended() && !ended.is_gone());
-        assert_eq!(ended.to_string(), "ended (Failed)");
     }
 
     #[test]

@@ -1,21 +1,18 @@
 //! The one error shape of all client crates.
 
-mod api_error;
-mod cause;
 mod context;
-mod invalid;
 mod message;
 mod predicates;
 
+use std::convert::Infallible;
 use std::time::Duration;
 
-use gpu_common::Text;
+use gpu_common::{InvalidInput, MoneyError};
 
-pub use api_error::ApiError;
-use cause::Cause;
+use context::Cause;
 pub(crate) use context::refuses;
 
-use crate::idempotency::Idempotency;
+use crate::kind::Idempotency;
 use crate::{Candidate, Delivery, Kind};
 
 /// Why a call, a wait or a create failed, and everything known at that moment.
@@ -50,11 +47,37 @@ struct Inner {
     source: Option<Cause>,
 }
 
-/// The machine that a call is about. Its errors say so.
-#[derive(Clone, Default)]
-pub(crate) struct About {
-    pub(crate) key: Option<Text>,
-    pub(crate) id: Option<Text>,
+/// What a vendor's envelope says about a failure, and what its client crate makes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The code, as text. `None` where the vendor sent none.
+    pub code: Option<String>,
+    /// The message. `None` where the vendor sent none.
+    pub message: Option<String>,
+    /// The credentials were refused.
+    pub auth: bool,
+    /// There is no such machine. Set only where evidence exists.
+    pub not_found: bool,
+    /// Too many requests.
+    pub rate_limited: bool,
+    /// A fault of the moment inside the vendor's service: the same read may succeed later.
+    pub transient: bool,
+    /// The request was turned away before anything was done, so nothing was made or changed. Set
+    /// only where the code says so.
+    pub rejected: bool,
+    /// No machine of the kind that was ordered is free. Set where evidence exists, and for the codes that
+    /// the caller has named.
+    pub no_capacity: bool,
+    /// What the client crate knows about this code, for the message.
+    pub hint: Option<&'static str>,
+}
+
+impl ApiError {
+    /// A fault with a code and a message and nothing known about it.
+    pub fn new(code: Option<String>, message: Option<String>) -> Self {
+        Self { code, message, ..Self::default() }
+    }
 }
 
 /// Which call it was.
@@ -185,8 +208,46 @@ impl Error {
     }
 }
 
+impl From<InvalidInput> for Error {
+    fn from(refused: InvalidInput) -> Self {
+        Self::invalid(refused.field(), refused.reason())
+    }
+}
+
+/// Kind `Invalid`, field `money`.
+impl From<MoneyError> for Error {
+    fn from(refused: MoneyError) -> Self {
+        Self::invalid("money", refused.to_string())
+    }
+}
+
+/// For what takes a value or a text that can become one: a value cannot fail to be itself.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|cause| cause as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gpu_common::{Money, Port, Protocol};
+
+    use super::*;
+
+    #[test]
+    fn whatever_refuses_an_input_is_taken_by_the_question_mark() {
+        let port = || Ok::<_, Error>(Port::new(0, Protocol::Ssh).map(|_| ())?);
+        let money = || Ok("1 CNY".parse::<Money>()?.checked_add("1 USD".parse()?).map(|_| ())?);
+        for (refused, field) in [(port(), "port"), (money(), "money")] {
+            let error = refused.unwrap_err();
+            assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some(field)));
+            assert!(!error.may_have_been_sent());
+        }
     }
 }

@@ -100,16 +100,4 @@ mod tests {
             assert_eq!(probes(&error), expected, "{error}");
         }
     }
-
-    #[test]
-    fn the_last_failure_is_told() {
-        let mut failures = Failures::none();
-        let source = |failures: &Failures| {
-            let expired = failures.expired("running", Duration::from_secs(9), None);
-            std::error::Error::source(&expired).map(ToString::to_string)
-        };
-        assert_eq!(source(&failures), None);
-        failures.tolerate(error(Kind::Timeout, ApiError::default())).unwrap();
-        assert_eq!(source(&failures).as_deref(), Some("timed out; answered"));
-    }
 }

@@ -8,14 +8,14 @@ use std::time::Duration;
 use gpu_common::{OneLine, Secret};
 use http::HeaderValue;
 
+use crate::answer::VendorWords;
+use crate::base_url::UrlCache;
 use crate::clients::Clients;
 use crate::clock::Expired;
-use crate::idempotency::{Idempotency, PriorAttempts};
+use crate::kind::{Idempotency, PriorAttempts};
 use crate::mask::Redactor;
 use crate::retry_after::parse_retry_after;
 use crate::transport::{Begun, Received, attempt_once};
-use crate::url_cache::UrlCache;
-use crate::vendor_words::VendorWords;
 use crate::{
     Answer, BaseUrl, BoxFuture, Call, Clock, Delivery, Error, HttpConfig, Kind, Preview,
     RetryPolicy, TokenSource, trace,
@@ -57,8 +57,9 @@ impl HttpConfig {
         let (timeout, clients) = (self.settings.timeout, Clients::default());
         // What is wrong with the settings is said now.
         clients.get(&self, &base, false)?;
-        let codes = self.settings.capacity_codes.clone();
-        let words = Arc::new(VendorWords::new(self.secrets.clone(), codes));
+        let redactor = Redactor::new(self.secrets.clone());
+        let capacity_codes = self.settings.capacity_codes.clone();
+        let words = Arc::new(VendorWords { redactor, capacity_codes });
         let inner = Inner { config: self, base, urls: UrlCache::default(), clients, words };
         Ok(Http { inner: Arc::new(inner), timeout })
     }
@@ -92,6 +93,11 @@ impl Http {
 
     pub(crate) fn tokens(&self) -> Option<&Arc<dyn TokenSource>> {
         self.inner.config.tokens.as_ref()
+    }
+
+    /// The address of the service that a call goes to.
+    fn base_of<'a>(&'a self, call: &'a Call) -> &'a BaseUrl {
+        call.base.as_ref().unwrap_or(&self.inner.base)
     }
 
     /// The limit on a whole call, all attempts and pauses included.
@@ -138,8 +144,7 @@ impl Http {
     // Everything that a call needs is in one box: a future lies in every frame on its way, and is
     // copied from one to the next. It is also compiled here, once, and not by whoever calls this.
     pub(crate) fn attempts(self, call: Arc<Call>) -> BoxFuture<'static, Result<Answer, Error>> {
-        let base = call.base.as_ref().unwrap_or(&self.inner.base);
-        let span = trace::span(self.inner.config.agent, &call, base);
+        let span = trace::span(self.inner.config.agent, &call, self.base_of(&call));
         // A block and no `async fn`, which would have room for its arguments twice.
         let attempts = async move {
             if self.timeout.is_zero() {
@@ -155,8 +160,11 @@ impl Http {
             let mut attempt = 1;
             let mut prior = PriorAttempts::NONE;
             let received = loop {
-                let limit = self.attempt_limit(&call, left);
-                let base = call.base.as_ref().unwrap_or(&self.inner.base);
+                // A change is not repeated after a timeout, so it may use all the time there is.
+                let limit = match call.idempotency.is_read_only() {
+                    true => left.min(config.settings.attempt_timeout),
+                    false => left,
+                };
                 // Pinned here and lent: a future that is handed on lies in every frame on its way.
                 // Waited for here and not a function further in: each of them is one more future
                 // that has to be brought back into the caches when the answer comes.
@@ -164,18 +172,18 @@ impl Http {
                 let mut begun = Begun::default();
                 let received = {
                     let (url, clients) = (self.url(&call), &self.inner.clients);
+                    let base = self.base_of(&call);
                     let sending = attempt_once(config, clients, &call, base, url, &mut begun);
                     let sending = std::pin::pin!(sending);
                     clock.within(limit, sending).await
                 };
                 let received =
-                    received.unwrap_or_else(|Expired| Err(timed_out(limit, begun.status)));
-                let received = match received {
-                    Err(broken) if call.idempotency == Idempotency::NotIdempotent => {
-                        begun.cut(broken)
-                    }
-                    received => received,
-                };
+                    match received.unwrap_or_else(|Expired| Err(timed_out(limit, begun.status))) {
+                        Err(broken) if call.idempotency == Idempotency::NotIdempotent => {
+                            begun.cut(broken)
+                        }
+                        received => received,
+                    };
                 let error = match received.and_then(|received| self.check_status(&call, received)) {
                     Ok(received) => break received,
                     Err(error) => error,
@@ -187,7 +195,10 @@ impl Http {
                     trace::gave_up(attempt, &error, took);
                     return Err(error);
                 };
-                prior.add(&error);
+                if error.delivery() != Delivery::NotSent {
+                    prior.delivery = error.delivery();
+                }
+                prior.limited |= error.is_rate_limited();
                 trace::retrying(attempt, pause);
                 clock.pause(pause).await;
                 left = self.left(started);
@@ -208,26 +219,16 @@ impl Http {
         self.timeout.saturating_sub(spent)
     }
 
-    /// One attempt's share of the time that is left.
-    fn attempt_limit(&self, call: &Call, left: Duration) -> Duration {
-        match call.idempotency {
-            Idempotency::ReadOnly => left.min(self.inner.config.settings.attempt_timeout),
-            // A change is not repeated after a timeout, so it may use all the time there is.
-            Idempotency::Idempotent | Idempotency::NotIdempotent => left,
-        }
-    }
-
-    /// Checks what one attempt brought by its HTTP status.
     fn check_status(&self, call: &Call, received: Received) -> Result<Received, Error> {
         if !(200..300).contains(&received.status) {
             return Err(self.refusal(&received, &self.inner.words.hiding(call.secrets())));
         }
-        if let Some(encoding) = &received.encoding {
-            let what = in_encoding(encoding, &self.inner.words.hiding(call.secrets()));
-            let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
-            return Err(error.with_broken_body(received.status));
-        }
-        Ok(received)
+        let Some(encoding) = &received.encoding else {
+            return Ok(received);
+        };
+        let what = in_encoding(encoding, &self.inner.words.hiding(call.secrets()));
+        let error = Error::new(Kind::Unreadable, Delivery::Answered, what);
+        Err(error.with_broken_body(received.status))
     }
 
     /// The error for a status other than success.
@@ -273,8 +274,7 @@ impl Http {
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error, prior: PriorAttempts) -> Error {
-        let base = call.base.as_ref().unwrap_or(&self.inner.base);
-        call.failed(error.with_host(base.host_and_port()), attempt, prior)
+        call.failed(error.with_host(self.base_of(call).host_and_port()), attempt, prior)
     }
 
     fn url(&self, call: &Call) -> url::Url {

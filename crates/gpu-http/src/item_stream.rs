@@ -23,25 +23,17 @@ pub(crate) struct Page<T> {
 /// `futures_core::Stream`. After an error the stream ends.
 #[must_use = "a stream fetches nothing until it is polled"]
 pub struct ItemStream<T> {
-    page: std::vec::IntoIter<T>,
-    next: Option<NextPage<T>>,
+    pub(crate) page: std::vec::IntoIter<T>,
+    pub(crate) next: Option<NextPage<T>>,
 }
 
-impl<T> ItemStream<T> {
-    /// A stream over this page and those that follow it.
-    pub(crate) fn new(first: NextPage<T>) -> Self {
-        Self { page: Vec::new().into_iter(), next: Some(first) }
-    }
-
+impl<T: Unpin> ItemStream<T> {
     /// The next item, `None` at the end.
     ///
     /// # Errors
     ///
     /// What fetching the page met; the stream is then at its end.
-    pub async fn next(&mut self) -> Option<Result<T, Error>>
-    where
-        T: Unpin,
-    {
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
@@ -51,10 +43,7 @@ impl<T> ItemStream<T> {
     ///
     /// The first error; the items before it are dropped, because a listing that is cut short
     /// must not be taken for the whole.
-    pub async fn collect(mut self) -> Result<Vec<T>, Error>
-    where
-        T: Unpin,
-    {
+    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
             items.push(item?);
@@ -93,36 +82,31 @@ impl<T> fmt::Debug for ItemStream<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Delivery, Kind};
-
     use super::*;
+    use crate::testing::{Fake, fake, page};
+    use crate::{Delivery, Kind, Listed, PageReader, Paging, Total};
 
-    /// A stream of these pages. What the last says follows is never asked for.
-    fn pages(pages: &'static [Result<&[u8], Kind>]) -> ItemStream<u8> {
-        fn next(mut pages: std::slice::Iter<'static, Result<&[u8], Kind>>) -> NextPage<u8> {
-            Box::pin(async move {
-                let page = pages.next().expect("asked beyond the last page");
-                let items = page.map_err(|kind| Error::new(kind, Delivery::MaybeSent, ""))?;
-                let more = !pages.as_slice().is_empty();
-                Ok(Page { items: items.to_vec(), next: more.then(|| next(pages)) })
-            })
-        }
-        ItemStream::new(next(pages.iter()))
-    }
-
-    #[tokio::test]
-    async fn pages_are_joined_until_none_follows() {
-        let stream = pages(&[Ok(&[1, 2]), Ok(&[]), Ok(&[3])]);
-        assert_eq!(stream.collect().await.unwrap(), [1, 2, 3]);
+    /// A stream of pages of these letters; one of `!` cannot be fetched.
+    fn pages(mut pages: std::str::Split<'static, char>) -> ItemStream<Fake> {
+        let fetch = move |_| -> BoxFuture<'static, _> {
+            let letters = pages.next().expect("asked beyond the last page");
+            let broken = Error::new(Kind::Interrupted, Delivery::MaybeSent, "");
+            let entries = letters.chars().map(|letter| Some(fake(&letter.to_string(), "on")));
+            let entries: Vec<_> = entries.collect();
+            let fetched = (letters != "!").then(|| page(&entries, Total::Unknown, Some(true)));
+            Box::pin(async move { fetched.ok_or(broken) })
+        };
+        PageReader::new(Paging::Numbered, true, fetch).into_stream()
     }
 
     #[tokio::test]
     async fn an_error_ends_the_stream_and_is_never_a_short_list() {
-        let broken = || pages(&[Ok(&[1]), Err(Kind::Interrupted)]);
-        let mut stream = broken();
-        assert_eq!(stream.next().await.unwrap().unwrap(), 1);
+        let mut stream = pages("ab c !".split(' '));
+        for id in ["a", "b", "c"] {
+            assert_eq!(stream.next().await.unwrap().unwrap().id(), id);
+        }
         assert!(stream.next().await.unwrap().is_err());
         assert!(stream.next().await.is_none());
-        assert!(broken().collect().await.is_err());
+        assert!(pages("a !".split(' ')).collect().await.is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What kind of failure it was, and whether the server can have seen the request.
+//! What kind of failure it was, whether the server can have seen the request, and what may be repeated.
 
 /// Whether the server can have seen the request. This decides what may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,4 +71,49 @@ impl Kind {
             Self::WaitEnded => "ended in another state",
         }
     }
+}
+
+/// What a repetition of a call would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// The call changes nothing. It may be repeated freely.
+    ReadOnly,
+    /// The call changes something, and a repetition changes nothing more. It is repeated only when it
+    /// was provably not sent, or when the server plainly refused to take it (429).
+    Idempotent,
+    /// The call makes something new, and a repetition can make a second one. It is repeated only when it
+    /// was provably not sent: a limiter behind the service can answer 429 about what has been made.
+    NotIdempotent,
+}
+
+impl Idempotency {
+    /// Whether the call changes nothing.
+    pub(crate) fn is_read_only(self) -> bool {
+        self == Self::ReadOnly
+    }
+
+    /// Whether an attempt that ended like this may be followed by another.
+    pub(crate) fn may_repeat(self, delivery: Delivery, status: Option<u16>) -> bool {
+        match (self, delivery, status) {
+            (_, Delivery::NotSent, _) => true,
+            (Self::ReadOnly | Self::Idempotent, _, Some(429)) => true,
+            (Self::Idempotent | Self::NotIdempotent, ..) => false,
+            (Self::ReadOnly, _, Some(status)) => matches!(status, 408 | 500 | 502 | 503 | 504),
+            (Self::ReadOnly, _, None) => true,
+        }
+    }
+}
+
+/// What is known of the attempts so far.
+#[derive(Clone, Copy)]
+pub(crate) struct PriorAttempts {
+    /// The furthest that one of them came.
+    pub(crate) delivery: Delivery,
+    /// One of them was answered 429.
+    pub(crate) limited: bool,
+}
+
+impl PriorAttempts {
+    /// No attempt was made yet.
+    pub(crate) const NONE: Self = Self { delivery: Delivery::NotSent, limited: false };
 }

@@ -13,59 +13,26 @@ pub struct NameForm {
     /// The most characters of a name, and of a unique one.
     longest: (usize, usize),
     separator: char,
-    tail: Tail,
+    /// What the unique end is made of, and how long it is. It has no separators and one case, so that it
+    /// survives a service that trims, normalises or cuts what stands before it.
+    alphabet: &'static [u8],
+    length: usize,
 }
 
-/// What makes a name unique. It has no separators and one case, so that it survives a service that trims,
-/// normalises or cuts what stands before it.
-#[derive(Clone, Copy, Debug)]
-enum Tail {
-    /// 16 letters and digits that are not mistaken for one another: 80 bits.
-    Letters,
-    /// 20 digits: 66 bits.
-    Digits,
-}
-
-impl Tail {
-    fn alphabet(self) -> &'static [u8] {
-        match self {
-            Self::Letters => b"abcdefghijkmnpqrstuvwxyz23456789",
-            Self::Digits => b"0123456789",
-        }
-    }
-
-    fn length(self) -> usize {
-        match self {
-            Self::Letters => 16,
-            Self::Digits => 20,
-        }
-    }
-
-    /// The lowest digits of a number, written in this alphabet.
-    fn of_number(self, number: u128) -> String {
-        let alphabet = self.alphabet();
-        let base = alphabet.len() as u128;
-        let numbers = std::iter::successors(Some(number), |number| Some(number / base));
-        let digits = numbers.filter_map(|number| {
-            let digit = usize::try_from(number % base).ok()?;
-            alphabet.get(digit).copied().map(char::from)
-        });
-        digits.take(self.length()).collect()
-    }
-}
+/// The length of a unique end of letters and digits, of which none is mistaken for another: 80 bits.
+const LETTERS: usize = 16;
 
 impl NameForm {
     /// Names whose unique end has letters and digits, behind this separator. `longest` is the most
     /// characters of a name, and of a unique one.
     pub const fn letters(field: &'static str, longest: (usize, usize), separator: char) -> Self {
-        let tail = Tail::Letters;
-        Self { field, longest, separator, tail }
+        let alphabet = b"abcdefghijkmnpqrstuvwxyz23456789";
+        Self { field, longest, separator, alphabet, length: LETTERS }
     }
 
-    /// The same with digits only.
+    /// The same with digits only: 20, which are 66 bits.
     pub const fn digits(field: &'static str, longest: (usize, usize), separator: char) -> Self {
-        let tail = Tail::Digits;
-        Self { field, longest, separator, tail }
+        Self { field, longest, separator, alphabet: b"0123456789", length: 20 }
     }
 
     /// A name that a caller chose, if it is one.
@@ -75,13 +42,19 @@ impl NameForm {
 
     /// A name that no other machine has, with the given beginning.
     pub fn unique(&self, beginning: &str, random: &Random) -> Result<IdText, InvalidInput> {
-        let room = self.longest.1.saturating_sub(self.tail.length() + 1);
+        let room = self.longest.1.saturating_sub(self.length + 1);
         check_text(self.field, beginning, room)?;
         let Some(number) = random.fresh() else {
             let reason = "cannot be made unique, because the system gives no random numbers";
             return Err(InvalidInput::new(self.field, reason));
         };
-        let tail = self.tail.of_number(number);
+        let base = self.alphabet.len() as u128;
+        let numbers = std::iter::successors(Some(number), |number| Some(number / base));
+        let digits = numbers.filter_map(|number| {
+            let digit = usize::try_from(number % base).ok()?;
+            self.alphabet.get(digit).copied().map(char::from)
+        });
+        let tail: String = digits.take(self.length).collect();
         let name = self.checked(&format!("{beginning}{}{tail}", self.separator))?;
         Ok(name.made_unique())
     }
@@ -89,10 +62,15 @@ impl NameForm {
     /// A name that was made unique before.
     pub fn restored(&self, written: &str) -> Result<IdText, InvalidInput> {
         let name = self.checked(written)?;
-        let tail = written.rsplit_once(self.separator);
-        match tail.filter(|(beginning, tail)| !beginning.is_empty() && self.is_tail(tail)) {
-            Some(_) => Ok(name.made_unique()),
-            None => Err(InvalidInput::new(self.field, "does not end as a unique name does")),
+        match written.rsplit_once(self.separator) {
+            Some((beginning, tail))
+                if !beginning.is_empty()
+                    && tail.len() == self.length
+                    && tail.bytes().all(|byte| self.alphabet.contains(&byte)) =>
+            {
+                Ok(name.made_unique())
+            }
+            _ => Err(InvalidInput::new(self.field, "does not end as a unique name does")),
         }
     }
 
@@ -101,7 +79,7 @@ impl NameForm {
     pub fn unique_end<'a>(&self, name: &'a IdText) -> Option<&'a str> {
         let of = |tail: &&str| {
             let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-            name.is_unique() && tail.len() >= Tail::Letters.length() && tail.bytes().all(is_plain)
+            name.is_unique() && tail.len() >= LETTERS && tail.bytes().all(is_plain)
         };
         let (_, tail) = name.as_str().rsplit_once([self.separator, '_'])?;
         Some(tail).filter(of)
@@ -114,19 +92,13 @@ impl NameForm {
             None => listed == name.as_str(),
         }
     }
-
-    fn is_tail(&self, text: &str) -> bool {
-        let alphabet = self.tail.alphabet();
-        text.len() == self.tail.length() && text.bytes().all(|byte| alphabet.contains(&byte))
-    }
 }
 
 /// Defines the type of the names that callers choose for the machines of a vendor.
 ///
-/// What is put in is refused if it is blank, too long, has white space around it, or a control character
-/// or an invisible mark in it. What is deserialised can come from an answer and is kept as it is, unless
-/// it is blank; it is checked before it is sent. Two names are the same if their texts are. A name is
-/// written as its text; one that is read back proves nothing until it goes through `restore_unique`.
+/// What is deserialised can come from an answer and is kept as it is, unless it is blank; it is checked
+/// before it is sent. Two names are the same if their texts are. A name is written as its text; one that is
+/// read back proves nothing until it goes through `restore_unique`.
 ///
 /// ```
 /// gpu_http::machine_name! {
@@ -204,10 +176,6 @@ macro_rules! machine_name {
             }
 
             /// Checks a name that was deserialised.
-            ///
-            /// # Errors
-            ///
-            /// As [`new`](Self::new).
             #[doc(hidden)]
             pub fn check(&self) -> Result<(), $crate::InvalidInput> {
                 Self::FORM.checked(self.as_str()).map(|_| ())

@@ -149,20 +149,6 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_pause_moves_the_clock_and_returns_at_once() {
-        let time = ManualClock::new();
-        time.clock().pause(Duration::from_secs(3600)).await;
-        assert_eq!(time.elapsed(), Duration::from_secs(3600));
-    }
-
-    #[tokio::test]
-    async fn the_calendar_begins_where_it_is_told_and_moves_along() {
-        let time = ManualClock::starting_at("2024-09-20T05:42:24Z".parse().unwrap());
-        time.advance(Duration::from_secs(36));
-        assert_eq!(time.clock().wall().to_string(), "2024-09-20T05:43:00Z");
-    }
-
-    #[tokio::test]
     async fn a_limit_waits_until_it_is_told() {
         let time = ManualClock::new();
         let clock = time.clock();
@@ -191,16 +177,5 @@ mod tests {
         let stalled = clock.within(shorter, async { time.expire_limits() });
         stalled.await.unwrap();
         assert_eq!(time.elapsed(), shorter);
-    }
-
-    #[tokio::test]
-    async fn a_hook_hears_every_step() {
-        let time = ManualClock::new();
-        let (sender, receiver) = std::sync::mpsc::channel();
-        time.on_advance(move |step| sender.send(step).unwrap());
-        time.advance(Duration::from_secs(1));
-        time.clock().pause(Duration::from_secs(2)).await;
-        let steps: Vec<_> = receiver.try_iter().collect();
-        assert_eq!(steps, [Duration::from_secs(1), Duration::from_secs(2)]);
     }
 }

@@ -28,8 +28,8 @@ pub(crate) struct PageCursor {
     /// Whether new entries come first and nothing else moves, so that a constant total proves that
     /// nothing slipped through.
     newest_first: bool,
-    /// Where reading begins.
-    origin: u64,
+    /// How many entries are left out from the beginning.
+    pub(crate) origin: u64,
     first_length: Option<u64>,
     reading: Pass,
     /// The ids of the first reading, while a second one checks it.
@@ -39,8 +39,8 @@ pub(crate) struct PageCursor {
     total_may_be_of_page: bool,
     incomplete: Option<Incomplete>,
     ended: bool,
-    /// The page behind the end was asked for.
-    behind: bool,
+    /// The list has come to its end before, and the page behind it was asked for.
+    pub(crate) behind: bool,
 }
 
 /// One reading of the list.
@@ -70,11 +70,6 @@ impl PageCursor {
             ended: false,
             behind: false,
         }
-    }
-
-    /// Leaves out this many entries from the beginning.
-    pub(crate) fn set_origin(&mut self, origin: u64) {
-        self.origin = origin;
     }
 
     /// The page to fetch next; `None` at the end.
@@ -115,20 +110,14 @@ impl PageCursor {
         goes_on
     }
 
-    /// Whether the list has come to its end before, and the page behind it was asked for.
-    pub(crate) fn is_behind(&self) -> bool {
-        self.behind
-    }
-
     /// About how many pages are still to come; `None` if nothing tells.
     pub(crate) fn pages_left(&self) -> Option<u64> {
         if self.paging == Paging::Single {
             return Some(0);
         }
-        let (total, length) = (self.total?, self.first_length?.max(1));
-        (!self.total_may_be_of_page).then(|| {
-            total.saturating_sub(self.origin.saturating_add(self.reading.rows)).div_ceil(length)
-        })
+        let total = self.total.filter(|_| !self.total_may_be_of_page)?;
+        let rows = total.saturating_sub(self.origin.saturating_add(self.reading.rows));
+        Some(rows.div_ceil(self.first_length?.max(1)))
     }
 
     /// Whether the next page begins with the last entry of this one.
@@ -185,7 +174,10 @@ impl PageCursor {
         if self.checked.is_some() && !items.is_empty() {
             self.flaw(about.moved("an entry came up while the list was read"));
         }
-        self.note_repeats(&about, rows, fresh);
+        if rows > fresh && !(self.behind && fresh == 0) {
+            let why = if fresh == 0 { "a page came again" } else { "an entry came twice" };
+            self.flaw(about.moved(why));
+        }
         if overlaps && !came_again {
             let why = "the last entry of a page was not the first of the next one: the list changed while it was read";
             self.flaw(about.moved(why));
@@ -229,13 +221,6 @@ impl PageCursor {
             let full = about.asked == Some(about.length) && about.length > 0;
             let single = self.paging == Paging::Single;
             self.total_may_be_of_page = full && !single && self.total == Some(about.length);
-        }
-    }
-
-    fn note_repeats(&mut self, about: &About, rows: u64, fresh: u64) {
-        if rows > fresh && !(self.behind && fresh == 0) {
-            let why = if fresh == 0 { "a page came again" } else { "an entry came twice" };
-            self.flaw(about.moved(why));
         }
     }
 

@@ -1,7 +1,5 @@
 //! Reading a list to its end: as a stream of entries, or in search of some of them.
 
-use std::fmt;
-
 use gpu_json::BadItem;
 
 use crate::item_stream::{NextPage, Page};
@@ -29,9 +27,8 @@ impl<T: Listed> PageReader<T> {
     }
 
     /// The same, with this many entries left out from the beginning.
-    #[must_use]
     pub fn starting_at(mut self, start: u64) -> Self {
-        self.cursor.set_origin(start);
+        self.cursor.origin = start;
         self
     }
 
@@ -43,7 +40,7 @@ impl<T: Listed> PageReader<T> {
 
     /// The entries, each once; then, if they are not the whole list, an error that says why.
     pub fn into_stream(self) -> ItemStream<T> {
-        ItemStream::new(self.into_page())
+        ItemStream { page: Vec::new().into_iter(), next: Some(self.into_page()) }
     }
 
     fn into_page(mut self) -> NextPage<T> {
@@ -75,7 +72,7 @@ impl<T: Listed> PageReader<T> {
             let taken = match self.next().await {
                 Some(Ok(taken)) => taken,
                 // There is no such page.
-                Some(Err(error)) if self.cursor.is_behind() && error.is_plain_refusal() => break,
+                Some(Err(error)) if self.cursor.behind && error.is_plain_refusal() => break,
                 Some(Err(error)) => return Err(error),
                 None if self.cursor.look_behind() => continue,
                 None => break,
@@ -99,12 +96,6 @@ impl<T: Listed> PageReader<T> {
         }
         search.incomplete = self.cursor.incomplete().map(str::to_owned);
         Ok(search)
-    }
-}
-
-impl<T> fmt::Debug for PageReader<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PageReader")
     }
 }
 
@@ -144,7 +135,6 @@ impl<T: Listed> Search<T> {
 
     /// Adds what a weaker source has found. It adds entries, and never clears what this one leaves
     /// open.
-    #[must_use]
     pub fn with_weaker(mut self, weaker: Self) -> Self {
         for item in weaker.found {
             self.add(item);
@@ -154,7 +144,6 @@ impl<T: Listed> Search<T> {
     }
 
     /// The same, open for a reason of its own.
-    #[must_use]
     pub fn incomplete_because(mut self, why: impl Into<String>) -> Self {
         self.incomplete.get_or_insert_with(|| why.into());
         self
@@ -175,15 +164,17 @@ impl<T: Listed> Search<T> {
     }
 
     fn not_found<U>(&self, name: &str) -> Lookup<U> {
-        let (read, untold) = (self.read, self.untold);
         if self.names_unreadable(name) {
-            Lookup::Unreadable("an entry of the list that cannot be read names it".to_owned())
-        } else if let Some(why) = &self.incomplete {
-            Lookup::Unknown(format!("not found, but the list is not whole: {why}"))
-        } else if untold > 0 {
-            Lookup::Unknown(format!("{untold} of {read} listed entries do not show it"))
-        } else {
-            Lookup::Absent(format!("the whole list of {read} is without it"))
+            return Lookup::Unreadable("an entry of the list that cannot be read names it".into());
+        }
+        match (&self.incomplete, self.untold, self.read) {
+            (Some(why), ..) => {
+                Lookup::Unknown(format!("not found, but the list is not whole: {why}"))
+            }
+            (None, 0, read) => Lookup::Absent(format!("the whole list of {read} is without it")),
+            (None, untold, read) => {
+                Lookup::Unknown(format!("{untold} of {read} listed entries do not show it"))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::Call;
-use crate::header::Header;
+use crate::call::Header;
 use crate::mask::{Redactor, names_a_credential};
 
 /// A request described but not sent, with shell variables in the place of credentials.
@@ -33,8 +33,8 @@ impl Preview {
         let mut headers = Vec::new();
         for header in common.iter().chain(&call.headers) {
             let (name, value) = (header.name.to_string(), shown_header(header, &mut hidden));
-            curl.push_str(" \\\n  --header ");
-            curl.push_str(&Shell::of(&format!("{name}: ")).then(&value).quoted());
+            let quoted = Shell::of(&name).quoted;
+            curl.push_str(&format!(" \\\n  --header '{quoted}: {}'", value.quoted));
             headers.push((name, value.shown));
         }
         let body = call.body.as_ref().map(|body| {
@@ -57,7 +57,7 @@ impl Preview {
             headers,
             body: body.map(|body| body.shown),
             curl,
-            variables: hidden.names(),
+            variables: hidden.0.into_iter().map(|(name, _)| name).collect(),
         }
     }
 
@@ -89,24 +89,20 @@ struct Hidden(Vec<(String, String)>);
 impl Hidden {
     /// The variable for a value that would be called like this.
     fn variable(&mut self, wanted: &str, value: &str) -> String {
-        let is_taken = |name: &str| self.0.iter().any(|(taken, _)| taken == name);
-        let of_this = |name: &str| {
-            let number = name.strip_prefix(wanted).map(|rest| rest.trim_start_matches('_'));
-            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-        };
-        let known = self.0.iter().find(|(name, known)| known == value && of_this(name));
-        if let Some((name, _)) = known {
-            return name.clone();
+        let mut name = wanted.to_owned();
+        for number in 2.. {
+            match self.0.iter().find(|(taken, _)| *taken == name) {
+                Some((_, of_another)) if of_another != value => {
+                    name = format!("{wanted}_{number}");
+                }
+                Some(_) => break,
+                None => {
+                    self.0.push((name.clone(), value.to_owned()));
+                    break;
+                }
+            }
         }
-        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
-        let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
-        let name = names.find(|name| !is_taken(name)).unwrap_or_default();
-        self.0.push((name.clone(), value.to_owned()));
         name
-    }
-
-    fn names(self) -> Vec<String> {
-        self.0.into_iter().map(|(name, _)| name).collect()
     }
 }
 
@@ -133,12 +129,6 @@ impl Shell {
     fn push_variable(&mut self, name: &str) {
         self.shown.extend(["$", name]);
         self.quoted.extend(["'\"$", name, "\"'"]);
-    }
-
-    fn then(mut self, other: &Self) -> Self {
-        self.shown.push_str(&other.shown);
-        self.quoted.push_str(&other.quoted);
-        self
     }
 
     fn quoted(&self) -> String {

@@ -45,12 +45,11 @@ impl<C: Creation> Reconciler<'_, C> {
     /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
     /// unknown, with everything that finds the machine.
     pub(crate) async fn run(&self, failure: Error) -> Result<C::Machine, Error> {
-        let outcome = self.probe(failure).await;
-        match &outcome {
-            Err(error) if error.may_have_taken_effect() => trace::unsettled(error),
-            _ => {}
-        }
-        outcome
+        self.probe(failure).await.inspect_err(|error| {
+            if error.may_have_taken_effect() {
+                trace::unsettled(error);
+            }
+        })
     }
 
     async fn probe(&self, failure: Error) -> Result<C::Machine, Error> {
@@ -64,7 +63,8 @@ impl<C: Creation> Reconciler<'_, C> {
                 (0, true) => failure.retry_after().unwrap_or(AFTER_LIMITER),
                 _ => pause,
             };
-            if !pause.is_zero() && pause >= self.remaining() {
+            let remaining = self.ends.saturating_sub(self.http.clock().monotonic());
+            if !pause.is_zero() && pause >= remaining {
                 break;
             }
             self.http.clock().pause(pause).await;
@@ -72,7 +72,9 @@ impl<C: Creation> Reconciler<'_, C> {
                 Ok(Lookup::Found(machines)) => match self.pick(machines) {
                     Ok(machine) if absent.probes == 0 && self.may_be_older(&failure) => {
                         let there = "a machine of this name is there, and may have been before";
-                        return Err(with_machine(failure.into_maybe_created(there), &machine));
+                        let failure = failure.into_maybe_created(there);
+                        let failure = failure.with_id(&machine.candidate().id);
+                        return Err(failure.with_last_state(machine.status()));
                     }
                     Ok(machine) => return Ok(machine),
                     Err(others) => seen = others,
@@ -92,11 +94,10 @@ impl<C: Creation> Reconciler<'_, C> {
                     seen = seen.unless_machines(Seen::Unclear(unclear));
                 }
                 Err(error) => {
-                    let ends = error.is_auth();
                     let why = self.redactor.redact(&error.to_string());
                     let unclear = format!("looking for it failed ({why})");
                     seen = seen.unless_machines(Seen::Unclear(unclear));
-                    if ends {
+                    if error.is_auth() {
                         break;
                     }
                 }
@@ -105,26 +106,17 @@ impl<C: Creation> Reconciler<'_, C> {
         Err(conclude(failure, seen, &absent))
     }
 
-    /// Whether the key was made for this one create: whoever bears it comes from it.
-    fn is_unique(&self) -> bool {
-        self.creation.key_is_unique()
-    }
-
-    fn remaining(&self) -> Duration {
-        self.ends.saturating_sub(self.http.clock().monotonic())
-    }
-
     /// A refusal may be the truth, and the machine older than the create that was refused.
     fn may_be_older(&self, failure: &Error) -> bool {
         self.creation.key_is_enforced()
-            && !self.is_unique()
+            && !self.creation.key_is_unique()
             && refuses(failure)
             && !failure.is_rate_limited()
     }
 
     /// The one living machine that the name proves to be meant, or what there is instead.
     fn pick(&self, machines: Vec<C::Machine>) -> Result<C::Machine, Seen> {
-        let is_unique = self.is_unique();
+        let is_unique = self.creation.key_is_unique();
         let may_be_made = |one: &C::Machine| is_unique || C::may_be_made(one, self.began);
         let (mut young, older): (Vec<_>, Vec<_>) = machines.into_iter().partition(may_be_made);
         young.sort_by_key(Machine::is_over);
@@ -233,11 +225,6 @@ fn conclude(failure: Error, seen: Seen, absent: &Absent) -> Error {
             failure.into_maybe_created(&format!("{looked}, {proof}"))
         }
     }
-}
-
-fn with_machine<M: Machine>(failure: Error, machine: &M) -> Error {
-    let failure = failure.with_id(&machine.candidate().id);
-    failure.with_last_state(machine.status())
 }
 
 #[cfg(test)]

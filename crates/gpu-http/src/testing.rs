@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::idempotency::PriorAttempts;
-use crate::vendor_words::VendorWords;
+use crate::answer::VendorWords;
+use crate::kind::PriorAttempts;
+use crate::mask::Redactor;
 use crate::{Answer, Call, Candidate, ListPage, Listed, Machine, Total};
 
 /// A machine by its id and its status. It has ended if that is `ended`.
@@ -57,6 +58,6 @@ pub(crate) fn answer() -> Answer {
         prior: PriorAttempts::NONE,
         body: Default::default(),
         broken: None,
-        words: Arc::new(VendorWords::new(Vec::new(), Vec::new())),
+        words: Arc::new(VendorWords { redactor: Redactor::default(), capacity_codes: Vec::new() }),
     }
 }

@@ -1,5 +1,6 @@
 //! A token that goes with every call and changes while the client lives.
 
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,11 +25,7 @@ pub trait TokenSource: Send + Sync + 'static {
     /// Whether an error says that the token was refused, so that another may help.
     fn refuses(&self, error: &Error) -> bool;
 
-    /// Puts the token on a call.
-    ///
-    /// # Errors
-    ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if the token cannot be sent in a header.
+    /// Puts the token on a call, unless it cannot be sent in a header.
     fn put_on(&self, call: Call, token: &Secret) -> Result<Call, Error>;
 }
 
@@ -47,57 +44,34 @@ impl Http {
             return Box::pin(async move { read(answer.await?) });
         };
         Box::pin(async move {
-            let mut asking = Asking::begin(self, tokens, call).await?;
-            loop {
-                match asking.answer().await.and_then(&read) {
-                    Err(error) => asking.again(error).await?,
-                    value => return value,
+            let ends = self.ends();
+            let token = tokens.current(ends).await.map_err(|error| call.with_context(error))?;
+            let answer = self.attempts_with(&*tokens, &token, &call, ends).await;
+            let refused = match answer.and_then(&read) {
+                Err(error) if tokens.refuses(&error) => error,
+                outcome => return outcome,
+            };
+            match tokens.replace(&token, ends).await {
+                Ok(token) if call.idempotency.is_read_only() => {
+                    self.attempts_with(&*tokens, &token, &call, ends).await.and_then(read)
                 }
+                Ok(_) => Err(refused),
+                Err(failed) => Err(refused.with_source(&failed)),
             }
         })
     }
-}
 
-/// A call with a token that can be refused. What is the same for all answers is compiled once.
-struct Asking {
-    http: Http,
-    tokens: Arc<dyn TokenSource>,
-    call: Arc<Call>,
-    token: Secret,
-    /// By when an answer is owed to the caller.
-    ends: Duration,
-    replaced: bool,
-}
-
-impl Asking {
-    async fn begin(
-        http: Http,
-        tokens: Arc<dyn TokenSource>,
-        call: Arc<Call>,
-    ) -> Result<Self, Error> {
-        let ends = http.ends();
-        let token = tokens.current(ends).await.map_err(|error| call.with_context(error))?;
-        Ok(Self { http, tokens, call, token, ends, replaced: false })
-    }
-
-    async fn answer(&self) -> Result<Answer, Error> {
-        let sent = self.tokens.put_on(Call::clone(&self.call), &self.token);
-        let sent = sent.map_err(|error| self.call.with_context(error))?;
-        self.http.until(self.ends).attempts(sent.into()).await
-    }
-
-    /// Prepares another attempt after one that failed like this; gives it back if there is to be none.
-    async fn again(&mut self, error: Error) -> Result<(), Error> {
-        if self.replaced || !self.tokens.refuses(&error) {
-            return Err(error);
-        }
-        match self.tokens.replace(&self.token, self.ends).await {
-            Ok(token) if self.call.idempotency.is_read_only() => {
-                (self.token, self.replaced) = (token, true);
-                Ok(())
-            }
-            Ok(_) => Err(error),
-            Err(failed) => Err(error.with_source(&failed)),
+    /// The attempts of a call with this token, in the time that is left.
+    fn attempts_with(
+        &self,
+        tokens: &dyn TokenSource,
+        token: &Secret,
+        call: &Call,
+        ends: Duration,
+    ) -> BoxFuture<'static, Result<Answer, Error>> {
+        match tokens.put_on(call.clone(), token) {
+            Ok(call) => self.until(ends).attempts(call.into()),
+            Err(error) => Box::pin(ready(Err(call.with_context(error)))),
         }
     }
 }

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method};
 
+use crate::call::Header;
 use crate::clients::Clients;
 use crate::config::HttpConfig;
-use crate::header::Header;
 use crate::{BaseUrl, Call, Delivery, Error, Kind};
 
 /// How much room is made for a body because its announced length says so, in bytes.

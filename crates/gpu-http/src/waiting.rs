@@ -1,13 +1,14 @@
 //! Waiting until a machine is in the state one needs, without hanging for ever.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::ops::Deref;
 use std::time::Duration;
 
 use crate::clock::Expired;
 use crate::failures::Failures;
 use crate::pace::{Pace, pace_setters};
-use crate::{BoxFuture, Clock, Condition, Error, Verdict, reachable, trace};
+use crate::{BoxFuture, Clock, Condition, Error, Verdict, trace};
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 type Report<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
@@ -153,7 +154,7 @@ impl<T: Send + 'static> Waiting<T> {
             Some(None) => Err("it shows no address yet".to_owned()),
             Some(Some((host, port))) => {
                 let remaining = self.pace.remaining();
-                reachable::connect(&self.pace.clock, &host, port, remaining).await
+                connect(&self.pace.clock, &host, port, remaining).await
             }
         };
         self.unreached = tried.err();
@@ -196,6 +197,41 @@ impl<T> fmt::Debug for Waiting<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Waiting({:?}, {:?})", self.condition, self.pace.limit)
     }
+}
+
+/// How long one try may take.
+const ONE_TRY: Duration = Duration::from_secs(5);
+
+/// Tries to open a TCP connection to `host:port` in the time that remains. Says nothing about what
+/// listens.
+///
+/// # Errors
+///
+/// What was tried and met, in one line.
+pub async fn connect(
+    clock: &Clock,
+    host: &str,
+    port: u16,
+    remaining: Duration,
+) -> Result<(), String> {
+    let limit = ONE_TRY.min(remaining);
+    let met = match clock.within(limit, open(host, port)).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(met)) => met,
+        Err(_) => format!("no connection within {limit:?}"),
+    };
+    Err(format!("{host}:{port}: {met}"))
+}
+
+async fn open(host: &str, port: u16) -> Result<(), String> {
+    let found = tokio::net::lookup_host((host, port)).await;
+    let addresses: Vec<_> = found.map_err(|_| "name not found".to_owned())?.collect();
+    let opened = tokio::net::TcpStream::connect(&addresses[..]).await;
+    opened.map(drop).map_err(|error| match error.kind() {
+        ErrorKind::ConnectionRefused => "connection refused".to_owned(),
+        ErrorKind::TimedOut => "no connection".to_owned(),
+        _ => error.to_string(),
+    })
 }
 
 #[cfg(test)]

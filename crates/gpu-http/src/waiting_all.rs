@@ -26,9 +26,7 @@ pub struct Settled<T> {
     pub result: Result<T, Error>,
 }
 
-/// Begins to read the list.
 type Listing<T> = Box<dyn FnMut(Duration) -> PageReader<T> + Send>;
-/// Asks for one machine by its key.
 type Single<T> = Box<dyn FnMut(String, Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
 
 /// Where [`WaitingAll`] gets the states from. Each source is told by when it has to be over, see
@@ -51,8 +49,7 @@ pub struct Sources<T> {
 /// A wait for many machines of one account.
 ///
 /// Each interval costs about as many requests as machines are waited for or as the list has pages,
-/// whichever is less, and one page of memory: the list is read until all of them were seen, and a few
-/// are asked for one by one. Machines settle one by one: take them as they come with
+/// whichever is less, and one page of memory. Machines settle one by one: take them as they come with
 /// [`next`](Self::next), or all together by awaiting the whole. Every key settles exactly once. A
 /// machine that is not seen is waited for until the limit: absence is no proof of anything.
 ///
@@ -122,9 +119,7 @@ impl<T: Machine + Sync> WaitingAll<T> {
             }
             settled
         });
-        let settled = settled.await?;
-        self.pending = self.pending.saturating_sub(1);
-        Some(settled)
+        settled.await.inspect(|_| self.pending = self.pending.saturating_sub(1))
     }
 }
 
@@ -152,6 +147,7 @@ struct Seen<T> {
     ended: BTreeMap<String, T>,
     /// It has read the list.
     listed: bool,
+    /// How long the service asked to be left alone when it refused single machines.
     retry_after: Option<Duration>,
 }
 
@@ -193,7 +189,10 @@ impl<T: Machine + Sync> Waiter<T> {
             let Some(taken) = list.next().await else {
                 self.pages = Some(pages);
                 if list.cursor.is_whole() {
-                    self.conclude(seen);
+                    // Of the keys of what has ended it has none that lives.
+                    for (key, state) in std::mem::take(&mut seen.ended) {
+                        self.settle(key, state);
+                    }
                     return Ok(());
                 }
                 most = LACKED;
@@ -253,13 +252,6 @@ impl<T: Machine + Sync> Waiter<T> {
         yield_now().await;
     }
 
-    /// A whole list was read: of the keys of what has ended it has none that lives.
-    fn conclude(&mut self, seen: &mut Seen<T>) {
-        for (key, state) in std::mem::take(&mut seen.ended) {
-            self.settle(key, state);
-        }
-    }
-
     fn settle(&mut self, key: String, state: T) {
         let result = match self.condition.check(&state) {
             Verdict::NotYet => {
@@ -312,12 +304,6 @@ impl<T: Machine + Sync> IntoFuture for WaitingAll<T> {
 impl<T> fmt::Debug for WaitingAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WaitingAll({} pending)", self.pending)
-    }
-}
-
-impl<T> fmt::Debug for Sources<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sources")
     }
 }
 

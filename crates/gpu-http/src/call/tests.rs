@@ -15,20 +15,6 @@ fn a_segment_cannot_leave_its_place() {
 }
 
 #[test]
-fn a_call_says_what_it_does() {
-    assert_eq!(Call::get("get machine", "/x").name(), "get machine");
-    for (call, idempotency) in [
-        (Call::get("get", "/x"), Idempotency::ReadOnly),
-        (Call::post("create", "/x"), Idempotency::Idempotent),
-        (Call::delete("delete", "/x"), Idempotency::Idempotent),
-        (Call::post("search", "/x").read_only(), Idempotency::ReadOnly),
-        (Call::post("create", "/x").not_idempotent(), Idempotency::NotIdempotent),
-    ] {
-        assert_eq!(call.idempotency, idempotency);
-    }
-}
-
-#[test]
 fn a_call_s_own_secrets_are_those_of_its_headers_and_those_it_is_told() {
     let call = Call::get("get", "/x")
         .secret_header("token", "", &Secret::from("hunter2"), "$TOKEN")

@@ -1,53 +1,40 @@
-//! What is added to an error on its way up.
+//! What is added to an error on its way up, what lies below it included. Each function takes and gives back
+//! the error.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
-use super::{About, ApiError, Cause, Endpoint, Error};
-use crate::idempotency::{Idempotency, PriorAttempts};
+use super::{ApiError, Endpoint, Error};
+use crate::kind::{Idempotency, PriorAttempts};
 use crate::{Candidate, Delivery, Kind};
 
-/// How the layers above add what they know. Each takes and gives back the error.
 impl Error {
     /// Adds the caller's key, unless one is known already.
-    #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {
         self.0.key.get_or_insert_with(|| key.to_owned());
         self
     }
 
     /// Adds the machine's id, unless one is known already.
-    #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.0.id.get_or_insert_with(|| id.to_owned());
         self
     }
 
-    pub(crate) fn about(mut self, about: &About) -> Self {
-        if let Some(key) = &about.key {
-            self = self.with_key(key);
-        }
-        match &about.id {
-            Some(id) => self.with_id(id),
-            None => self,
-        }
-    }
-
     /// Adds the last state a wait has seen; the beginning of it, should it be long.
-    #[must_use]
     pub fn with_last_state(mut self, state: impl Into<String>) -> Self {
         self.0.last_state = Some(bounded(state.into()));
         self
     }
 
     /// Adds machines that may be the one a lost create has made.
-    #[must_use]
     pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
         self.0.candidates = candidates;
         self
     }
 
     /// Adds the error below this one. Its text is kept, its type is not.
-    #[must_use]
     pub fn with_source(mut self, source: &(dyn std::error::Error + 'static)) -> Self {
         self.0.source = Some(Cause::of(source));
         self
@@ -55,12 +42,11 @@ impl Error {
 
     /// Adds what lies below this error, in words.
     pub(crate) fn with_cause(mut self, text: String) -> Self {
-        self.0.source = Some(Cause::new(text));
+        self.0.source = Some(Cause { text, source: None });
         self
     }
 
     /// Adds how long the server asked to wait, if it did.
-    #[must_use]
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
@@ -68,7 +54,6 @@ impl Error {
 
     /// The same failure as a create whose fate is unknown: probes did not settle it. It may
     /// have taken effect then even if it was refused: a limiter can stand behind what has acted.
-    #[must_use]
     pub fn into_maybe_created(mut self, looked: &str) -> Self {
         let first = match self.0.what.as_str() {
             "" => self.0.kind.as_str().to_owned(),
@@ -82,14 +67,12 @@ impl Error {
     }
 
     /// The same refusal, taken for the truth: the machine was looked for and was not there.
-    #[must_use]
     pub(crate) fn into_refused(mut self, looked: &str) -> Self {
         self.0.looked = Some(looked.to_owned());
         self
     }
 
     /// Adds what the vendor's envelope says; of the code the beginning, should it be long.
-    #[must_use]
     pub fn with_api_error(mut self, api_error: ApiError) -> Self {
         self.0.api_error = api_error;
         self.0.api_error.code = self.0.api_error.code.take().map(bounded);
@@ -108,20 +91,21 @@ impl Error {
         self
     }
 
-    /// The failure of an attempt after one with this delivery: what one attempt did not send,
-    /// another may have. A change is only tried again when the answer before was a plain refusal.
-    pub(crate) fn after(mut self, prior: PriorAttempts) -> Self {
+    /// Adds which call has failed, and what came of the attempts before the last: what that one did not
+    /// send, another may have. A change is only tried again when the answer before was a plain refusal.
+    pub(crate) fn of_call(
+        mut self,
+        endpoint: Endpoint,
+        idempotency: Idempotency,
+        prior: PriorAttempts,
+    ) -> Self {
+        self.0.endpoint = Some(endpoint);
+        self.0.idempotency = idempotency;
         self.0.limited_before = prior.limited;
         if self.0.delivery == Delivery::NotSent && prior.delivery != Delivery::NotSent {
             self.0.delivery = prior.delivery;
             self.0.refused = prior.delivery == Delivery::Answered;
         }
-        self
-    }
-
-    pub(crate) fn with_endpoint(mut self, endpoint: Endpoint, idempotency: Idempotency) -> Self {
-        self.0.endpoint = Some(endpoint);
-        self.0.idempotency = idempotency;
         self
     }
 
@@ -167,6 +151,57 @@ fn bounded(text: String) -> String {
     match text.char_indices().nth(KEPT) {
         None => text,
         Some(_) => text.chars().take(KEPT).chain(['…']).collect(),
+    }
+}
+
+/// The text of an error below ours. The HTTP library's own types stay out of the public API.
+#[derive(Clone)]
+pub(super) struct Cause {
+    text: String,
+    source: Option<Box<Self>>,
+}
+
+impl Cause {
+    fn of(error: &(dyn std::error::Error + 'static)) -> Self {
+        Self {
+            text: error.to_string(),
+            source: error.source().map(|source| Box::new(Self::of(source))),
+        }
+    }
+
+    /// The cause of all causes, without the number that the operating system has for it.
+    pub(super) fn root(&self) -> Cow<'_, str> {
+        let mut cause = self;
+        while let Some(below) = &cause.source {
+            cause = below;
+        }
+        let text = match cause.text.split_once(" (os error") {
+            Some((text, _)) => text,
+            None => &cause.text,
+        };
+        match text.strip_prefix("Connection ") {
+            Some(rest) => Cow::Owned(format!("connection {rest}")),
+            None => Cow::Borrowed(text),
+        }
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)?;
+        self.source.as_ref().map_or(Ok(()), |source| write!(f, " <- {source:?}"))
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Cause {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|cause| cause as _)
     }
 }
 

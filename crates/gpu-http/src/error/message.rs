@@ -6,8 +6,8 @@ use super::Error;
 use crate::Kind;
 use gpu_common::OneLine;
 
+/// One line: which call, what happened, what the vendor said, and what finds the machine again.
 impl fmt::Display for Error {
-    /// One line: which call, what happened, what the vendor said, and what finds the machine again.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(endpoint) = &inner.endpoint {
@@ -86,7 +86,7 @@ impl fmt::Debug for Error {
 mod tests {
     use super::super::{ApiError, Endpoint};
     use super::*;
-    use crate::idempotency::Idempotency;
+    use crate::kind::{Idempotency, PriorAttempts};
     use crate::{Candidate, Delivery};
 
     #[test]
@@ -95,7 +95,7 @@ mod tests {
         let endpoint =
             Endpoint { name: "create instance", method: "POST".into(), path: "/instance".into() };
         let error: Error = Error::new(Kind::Vendor, Delivery::Answered, "")
-            .with_endpoint(endpoint, Idempotency::NotIdempotent)
+            .of_call(endpoint, Idempotency::NotIdempotent, PriorAttempts::NONE)
             .with_status(200)
             .with_api_error(fault)
             .with_attempts(2)

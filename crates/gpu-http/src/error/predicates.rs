@@ -1,7 +1,7 @@
 //! What an error means, and what to do about it.
 
 use super::Error;
-use crate::idempotency::Idempotency;
+use crate::kind::Idempotency;
 use crate::{Delivery, Kind};
 
 impl Error {
@@ -37,6 +37,16 @@ impl Error {
     /// answer is a moment.
     pub fn is_not_found(&self) -> bool {
         self.0.api_error.not_found
+    }
+
+    /// No machine of the kind that was ordered is free. Known by the codes that the caller has named
+    /// ([`Settings::capacity_codes`](crate::Settings::capacity_codes)), and by those of which a
+    /// client crate infers it; no vendor publishes one.
+    ///
+    /// *What to do:* if nothing was made ([`is_refused`](Self::is_refused)), order another machine, or
+    /// in another region, or later. Otherwise find out first whether one was made.
+    pub fn is_no_capacity(&self) -> bool {
+        self.0.api_error.no_capacity
     }
 
     /// Whether the request can have reached the server. `false` is a promise: nothing was sent.

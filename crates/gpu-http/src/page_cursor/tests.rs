@@ -176,7 +176,7 @@ fn what_moved_is_transient_and_what_is_damaged_is_not() {
 #[test]
 fn the_next_page_begins_behind_the_rows_that_came() {
     let mut cursor = PageCursor::new(Offset, true);
-    cursor.set_origin(10);
+    cursor.origin = 10;
     let at = |cursor: &PageCursor| cursor.next_page().map(|at| (at.number, at.start));
     assert_eq!(at(&cursor), Some((1, 10)));
     cursor.take(page(Some(2), "ab/15"));

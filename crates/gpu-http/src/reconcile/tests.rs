@@ -1,7 +1,7 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::idempotency::Idempotency;
+use crate::kind::Idempotency;
 use crate::testing::{Fake, fake};
 use crate::{Answer, ApiError, BaseUrl, BoxFuture, Delivery, HttpConfig, ManualClock, Settings};
 

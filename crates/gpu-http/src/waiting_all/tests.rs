@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::testing::{Fake, fake, page};
-use crate::{Delivery, Kind, ListPage, ManualClock, Paging, TimeSource, Total};
+use crate::{Delivery, Kind, ListPage, ManualClock, Paging, Total};
 
 type Row = (&'static str, &'static str);
 
@@ -237,27 +237,7 @@ async fn rejected_credentials_settle_all_at_once_with_all_that_is_known() {
     }
 }
 
-/// Tokio's time, which stands still in a test and jumps to the next timer.
-struct TokioTime(tokio::time::Instant);
-
-impl TimeSource for TokioTime {
-    fn monotonic(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn wall(&self) -> gpu_common::Timestamp {
-        gpu_common::Timestamp::now()
-    }
-
-    fn pause(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
-    }
-
-    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
-    }
-}
-
+/// Tokio's time stands still in a test and jumps to the next timer.
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_is_dropped_half_way_and_taken_up_again_goes_on_where_it_was() {
     let running = of(&[("a", "running"), ("b", "running")]);
@@ -270,8 +250,7 @@ async fn a_wait_that_is_dropped_half_way_and_taken_up_again_goes_on_where_it_was
         (&["a", "b"], vec![slow], 16, 5),
     ] {
         let started = tokio::time::Instant::now();
-        let clock = Clock::from_source(Arc::new(TokioTime(started)));
-        let (mut waiting, _) = waiting_by(clock, keys, accounts, false);
+        let (mut waiting, _) = waiting_by(Clock::system(), keys, accounts, false);
         let (mut ticked, tick) = (0, Duration::from_millis(300));
         while tokio::time::timeout(tick, waiting.next()).await.is_err() {
             ticked += 1;
