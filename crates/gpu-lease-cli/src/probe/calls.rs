@@ -14,8 +14,6 @@ const NOTHING: &str = "gpu-lease-probe-no-such-thing";
 pub(crate) trait Reads: vendor::Order {
     /// The name of the vendor's fixtures.
     const VENDOR: &'static str;
-    /// The calls, for people.
-    const CALLS: &'static [&'static str];
 
     /// Makes the calls.
     async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()>;
@@ -24,12 +22,6 @@ pub(crate) trait Reads: vendor::Order {
 #[cfg(feature = "glows")]
 impl Reads for vendor::glows::Order {
     const VENDOR: &'static str = "glows";
-    const CALLS: &'static [&'static str] = &[
-        "GET /instance/stats",
-        "GET /instance/list (four ways: plain, pages of 1000, two statuses, behind the end)",
-        "GET /instance (a key that does not exist; at most three instances, by id and by key)",
-        "GET /spec/list (for the images and regions of these)",
-    ];
 
     async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
         use glows_client::{ImageId, InstanceId, MetaKey, Region, Status};
@@ -62,12 +54,6 @@ impl Reads for vendor::glows::Order {
 #[cfg(feature = "mdc")]
 impl Reads for vendor::mdc::Order {
     const VENDOR: &'static str = "mdc";
-    const CALLS: &'static [&'static str] = &[
-        "GET /regions",
-        "GET /skus/computings (for each region, and for one that does not exist)",
-        "GET /clusters/{cluster}/instances (for each cluster)",
-        "GET /clusters/{cluster}/instances/{name} (at most three of each cluster, and one that does not exist)",
-    ];
 
     async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
         use mdc_client::{ClusterName, InstanceName, RegionId};
@@ -105,13 +91,6 @@ impl Reads for vendor::mdc::Order {
 #[cfg(feature = "ac-openapi")]
 impl Reads for vendor::ac::Order {
     const VENDOR: &'static str = "ac-openapi";
-    const CALLS: &'static [&'static str] = &[
-        "POST /api/user/v3/tokens, GET /ac/openapi/v2/center, /tokens/state, /user (with access keys)",
-        "GET /ai/openapi/v2/instance-service/task (three forms)",
-        "GET /ai/openapi/v2/instance-service/{id}/detail, /url (at most three instances, and one that does not exist)",
-        "POST /ai/openapi/v2/image/images (public, private), GET /ai/openapi/v2/instance-service/images",
-        "GET /ai/openapi/v2/instance-service/resource-group, /allowed-mount-dir, /resources",
-    ];
 
     async fn read(world: &World, profile: &Profile, recorder: &Recorder) -> Result<()> {
         use ac_openapi_client::{Accelerator, ImageAccess, ImageType, InstanceId, ListForm};

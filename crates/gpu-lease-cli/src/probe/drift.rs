@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::mask::Masker;
 use super::record::Seen;
 use super::shape::{Shape, kind, plain};
-use super::tables::{ENUMS, OF_RUNNING};
+
+/// Members that only a running machine has.
+const OF_RUNNING: [&str; 2] = ["servers", "Pods"];
 
 /// Whether an answer is a success, by the HTTP status and the vendor's envelope.
 pub(super) fn is_done(vendor: &str, seen: &Seen) -> bool {
@@ -134,10 +136,8 @@ impl Walk<'_> {
     }
 
     /// The words of a closed set that samples do not have.
-    fn words(&self, member: &str) -> Option<&'static [&'static str]> {
-        let row =
-            ENUMS.iter().find(|row| (row.0, row.1) == (self.masker.documented.vendor, member));
-        row.map(|row| row.2)
+    fn words(&self, member: &str) -> Option<&[&str]> {
+        self.masker.documented.tables.words.get(member).map(Vec::as_slice)
     }
 
     /// A word of a closed set that no document has.

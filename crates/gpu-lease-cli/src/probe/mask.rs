@@ -3,7 +3,6 @@
 //! Everything is replaced unless its place is on the allow-list and it looks as values there do. Equal
 //! values become equal replacements within one run, so that answers still relate to one another.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
@@ -11,9 +10,7 @@ use gpu_common::{CivilDateTime, Timestamp};
 use serde_json::{Map, Number, Value};
 
 use super::shape::{Documented, Shape, plain};
-use super::tables::{
-    Allowed, ENUMS, HARDWARE_WORDS, HEADER_WORDS, HEADERS, PATH_WORDS, SHOWN, WORDS,
-};
+use super::tables::{Allowed, Words, among};
 
 /// Longer texts are cut here.
 const LONGEST: usize = 512;
@@ -24,8 +21,8 @@ const FORMS: [&str; 5] = ["http", "https", "ssh", "root", "localhost"];
 /// Masks one vendor's answers.
 pub(super) struct Masker {
     pub(super) documented: Documented,
-    /// The words of the documented names of members, in lower case.
-    words: BTreeSet<String>,
+    /// Those of the documented names of members are among the common ones.
+    words: Words,
     salt: u64,
 }
 
@@ -33,7 +30,8 @@ impl Masker {
     /// `salt` must be a secret of this run.
     pub(super) fn new(vendor: &'static str, salt: u64) -> Self {
         let documented = Documented::of(vendor);
-        let words = documented.names.iter().flat_map(|name| words_of(name)).collect();
+        let mut words = Words::read();
+        words.common.extend(documented.names.iter().flat_map(|name| words_of(name)));
         Self { documented, words, salt }
     }
 
@@ -76,15 +74,11 @@ impl Masker {
     fn allows(&self, path: &[String], shape: Option<&Shape>) -> Option<Allowed> {
         shape?;
         let place = path.join(".");
-        let is_end = |end: &str| {
-            let before = place.strip_suffix(end);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        };
-        let listed = SHOWN.iter().find(|(vendor, end, _)| {
-            // The empty place is the whole answer.
-            *vendor == self.documented.vendor && end.is_empty() == place.is_empty() && is_end(end)
-        });
-        listed.map(|(_, _, allowed)| *allowed)
+        // The empty place is the whole answer.
+        let ends = place.match_indices('.').map(|(at, _)| place.get(at + 1..));
+        let ends = ends.flatten().filter(|end| !end.is_empty());
+        let mut ends = std::iter::once(&*place).chain(ends);
+        ends.find_map(|end| self.documented.tables.shown.get(end).copied())
     }
 
     fn number(&self, number: &Number, shape: Option<&Shape>, path: &[String]) -> Value {
@@ -112,8 +106,8 @@ impl Masker {
 
     /// Whether a text can be shown as a word of a closed set.
     pub(super) fn is_word(&self, member: &str, text: &str) -> bool {
-        let known = ENUMS.iter().find(|row| (row.0, row.1) == (self.documented.vendor, member));
-        known.is_some_and(|row| row.2.contains(&text)) || is_camel_case(text)
+        let known = self.documented.tables.words.get(member);
+        known.is_some_and(|words| words.contains(&text)) || is_camel_case(text)
     }
 
     /// A word of a closed set, or what replaces it.
@@ -126,23 +120,18 @@ impl Masker {
         if is_amount(code) { code.to_owned() } else { self.text(code) }
     }
 
-    /// Whether a word is common in messages and names of members.
-    fn is_common(&self, word: &str) -> bool {
-        among(WORDS, word) || self.words.contains(&word.to_ascii_lowercase())
-    }
-
     /// The sentence of a service: words that are not plain English of errors are replaced. A sentence
     /// that the vendor documents stays as it is.
     pub(super) fn message(&self, text: &str) -> String {
         if self.documented.codes.contains(text) {
             return text.to_owned();
         }
-        self.runs(text, |run| self.is_common(run) || FORMS.contains(&run))
+        self.runs(text, |run| among(&self.words.common, run) || FORMS.contains(&run))
     }
 
     /// Words of hardware, and short model names beside at least one of them.
     fn hardware(&self, text: &str) -> String {
-        let known = |run: &str| among(HARDWARE_WORDS, run);
+        let known = |run: &str| among(&self.words.hardware, run);
         let has_known = runs_of(text).any(known) || runs_of(text).count() == 1;
         let short = |run: &str| run.len() <= 5 && run.chars().any(|one| one.is_ascii_digit());
         let few = runs_of(text).filter(|run| !known(run)).count() <= 5;
@@ -161,14 +150,15 @@ impl Masker {
     pub(super) fn path(&self, text: &str) -> String {
         self.runs(text, |run| {
             let number = run.strip_prefix('v').unwrap_or(run);
-            among(PATH_WORDS, run) || run.len() <= 2 && is_amount(number)
+            among(&self.words.path_words, run) || run.len() <= 2 && is_amount(number)
         })
     }
 
     /// A header of an answer, if its name may be shown.
     pub(super) fn header(&self, name: &str, value: &str) -> Option<(String, String)> {
-        let masked = || self.runs(value, |run| among(HEADER_WORDS, run) || is_amount(run));
-        HEADERS.contains(&name).then(|| (name.to_owned(), masked()))
+        let masked =
+            || self.runs(value, |run| among(&self.words.header_words, run) || is_amount(run));
+        self.words.headers.contains(name).then(|| (name.to_owned(), masked()))
     }
 
     /// A member's name stays if it is documented here, or if all of its words are common in names of
@@ -183,7 +173,7 @@ impl Masker {
         let words = words_of(own);
         let letters = own.chars().all(|one| one.is_ascii_alphabetic() || "_-.".contains(one));
         let usual = letters && !words.is_empty() && words.len() <= 5;
-        if usual && words.iter().all(|word| self.is_common(word)) {
+        if usual && words.iter().all(|word| self.words.common.contains(word)) {
             return host + own;
         }
         // A status can be the name of a count, where the documents show such names.
@@ -270,11 +260,6 @@ impl Masker {
         let (date, between, time) = (other.get(..10)?, local.get(10..11)?, other.get(11..19)?);
         Some(format!("{date}{between}{time}{fraction}{zone}"))
     }
-}
-
-/// Whether a word is one of a list, in any case.
-fn among(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 fn runs_of(text: &str) -> impl Iterator<Item = &str> {

@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use clap::Id;
 use clap::builder::Resettable;
-use clap::parser::ValueSource;
 use gpu_common::{Money, Rate};
 use serde_json::json;
 
@@ -51,48 +50,14 @@ pub(crate) enum Target {
     Ac(Asked<ac::Order>),
 }
 
-/// What one vendor is asked.
+/// What one vendor is asked, and an order that may be left out whole.
 #[derive(clap::Args)]
+#[command(mut_args(|arg| arg.required(false).required_unless_present(Resettable::<Id>::Reset)))]
 pub(crate) struct Asked<O: clap::Args> {
     #[command(flatten)]
     how: Options,
     #[command(flatten)]
-    order: Perhaps<O>,
-}
-
-/// An order that may be left out whole.
-pub(crate) struct Perhaps<T>(Option<T>);
-
-/// The arguments of an order: none is needed, and any needs `--spend`.
-fn arguments_of<T: clap::Args>() -> clap::Command {
-    T::augment_args_for_update(clap::Command::new("order")).mut_args(|arg| {
-        arg.required(false).required_unless_present(Resettable::<Id>::Reset).requires("spend")
-    })
-}
-
-impl<T: clap::Args> clap::Args for Perhaps<T> {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        command.args(arguments_of::<T>().get_arguments())
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-impl<T: clap::Args> clap::FromArgMatches for Perhaps<T> {
-    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
-        let given = |arg: &clap::Arg| {
-            matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
-        };
-        let ordered = arguments_of::<T>().get_arguments().any(given);
-        Ok(Self(ordered.then(|| T::from_arg_matches(matches)).transpose()?))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
+    order: Option<O>,
 }
 
 /// How to ask, and where to write.
@@ -130,8 +95,10 @@ pub(crate) async fn probe(world: &World, target: &Target) -> Result<()> {
 impl<O: Reads + clap::Args> Asked<O> {
     async fn probe(&self, world: &World) -> Result<()> {
         let (how, vendor) = (&self.how, O::VENDOR);
-        if how.spend.is_some() && self.order.0.is_none() {
-            return Err(Failure::usage("--spend needs an order, as `gpu-lease up` takes it"));
+        if how.spend.is_some() != self.order.is_some() {
+            let what =
+                "--spend needs an order, as `gpu-lease up` takes it, and an order needs --spend";
+            return Err(Failure::usage(what));
         }
         if how.dry_run {
             return dry_run::<O>(world, how);
@@ -146,7 +113,7 @@ impl<O: Reads + clap::Args> Asked<O> {
         let quiet =
             world.clone().silent().observed(Arc::new(move |answer| watched.observe(answer)));
         let read = O::read(&quiet, &profile, &recorder).await;
-        let rented = match (&read, how.spend, &self.order.0) {
+        let rented = match (&read, how.spend, &self.order) {
             (Ok(()), Some(most), Some(order)) => {
                 recorder.case("lease");
                 let terms = Terms::of_probe(most, how.assume_rate, how.yes);
@@ -216,9 +183,10 @@ fn dry_run<O: Reads>(world: &World, how: &Options) -> Result<()> {
             "one lease of at most {most}: create, look until it runs, give back, look until it is gone"
         )
     });
-    let lines: Vec<_> = O::CALLS.iter().copied().chain(lease.as_deref()).collect();
+    let (_, tables::Tables { reads, .. }) = tables::of(O::VENDOR);
+    let lines: Vec<_> = reads.iter().copied().chain(lease.as_deref()).collect();
     let document = json!({
-        "schema": "gpu-lease/probe-plan/1", "vendor": O::VENDOR, "calls": O::CALLS, "lease": lease,
+        "schema": "gpu-lease/probe-plan/1", "vendor": O::VENDOR, "calls": reads, "lease": lease,
     });
     world.print(&document, &(lines.join("\n") + "\n"))
 }

@@ -4,15 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::tables::{CALLS, KIN};
-
-/// The documented answers, as `cargo xtask fixtures` writes them.
-#[cfg(feature = "glows")]
-const GLOWS: &str = include_str!("../../documented/glows/responses.json");
-#[cfg(feature = "mdc")]
-const MDC: &str = include_str!("../../documented/mdc/responses.json");
-#[cfg(feature = "ac-openapi")]
-const AC: &str = include_str!("../../documented/ac-openapi/responses.json");
+use super::tables::{self, Kin, Tables};
 
 /// What is known of one place of an answer.
 #[derive(Default)]
@@ -35,21 +27,14 @@ pub(super) struct Documented {
     pub(super) refusal: Shape,
     /// All published codes of refusals, and the documents' words for them.
     pub(super) codes: BTreeSet<String>,
+    pub(super) tables: Tables<'static>,
     shapes: BTreeMap<&'static str, Shape>,
 }
 
 impl Documented {
     pub(super) fn of(vendor: &'static str) -> Self {
-        let text = match vendor {
-            #[cfg(feature = "glows")]
-            "glows" => GLOWS,
-            #[cfg(feature = "mdc")]
-            "mdc" => MDC,
-            #[cfg(feature = "ac-openapi")]
-            "ac-openapi" => AC,
-            _ => "{}",
-        };
-        let samples: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+        let (samples, tables) = tables::of(vendor);
+        let samples: Map<String, Value> = serde_json::from_str(samples).unwrap_or_default();
         let (mut names, mut codes, mut refusal) = Default::default();
         for (name, sample) in &samples {
             member_names(sample, &mut names);
@@ -65,16 +50,15 @@ impl Documented {
                 refusal.members.entry(name.to_owned()).or_default().kinds.insert(kind);
             }
         }
-        let shapes = CALLS.iter().filter(|row| row.0 == vendor).filter_map(|(_, _, endpoint)| {
-            Some((*endpoint, Shape::of_answers(vendor, endpoint, &samples)?))
-        });
-        Self { vendor, shapes: shapes.collect(), names, refusal, codes }
+        let shape =
+            |endpoint| Some((endpoint, Shape::of_answers(endpoint, &tables.kin, &samples)?));
+        let shapes = tables.calls.values().copied().filter_map(shape).collect();
+        Self { vendor, shapes, names, refusal, codes, tables }
     }
 
     /// The name of the fixture of a call.
-    pub(super) fn endpoint(&self, call: &'static str) -> &'static str {
-        let of = |row: &&(&str, &'static str, &'static str)| (row.0, row.1) == (self.vendor, call);
-        CALLS.iter().find(of).map_or("other", |row| row.2)
+    pub(super) fn endpoint(&self, call: &str) -> &'static str {
+        self.tables.calls.get(call).copied().unwrap_or("other")
     }
 
     /// The shape of an endpoint's answers; `None` if no sample of them exists.
@@ -108,7 +92,7 @@ fn member_names(value: &Value, names: &mut BTreeSet<String>) {
 
 impl Shape {
     /// What the samples of an endpoint show, and those of the same thing elsewhere.
-    fn of_answers(vendor: &str, endpoint: &str, samples: &Map<String, Value>) -> Option<Self> {
+    fn of_answers(endpoint: &str, kin: &[Kin<'_>], samples: &Map<String, Value>) -> Option<Self> {
         let mut shape = Self::default();
         let main = format!("{endpoint}.response");
         for (name, sample) in samples {
@@ -117,9 +101,7 @@ impl Shape {
                 shape.learn(sample, *name == main);
             }
         }
-        for (_, _, at, sample, from, required) in
-            KIN.iter().filter(|row| (row.0, row.1) == (vendor, endpoint))
-        {
+        for (_, at, sample, from, required) in kin.iter().filter(|row| row.0 == endpoint) {
             let found = samples.get(*sample).and_then(|sample| sample.pointer(from));
             if let (Some(found), Some(place)) = (found, shape.place(at, *required)) {
                 place.learn(found, *required);
