@@ -1,70 +1,94 @@
 //! Creates that fail, and input that is wrong.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{Currency, Money, Period, Rate};
+use gpu_http::BoxFuture;
 use gpu_lease::{Error, Kind, Leases, State};
-use gpu_lease_support::{Folder, Patient, Settings, World};
+use gpu_lease_support::{Around, Folder, Wrapped};
+use tokio::sync::Semaphore;
+
+use crate::fake::{Settings, World};
 
 #[tokio::test]
 async fn the_next_order_is_tried_only_after_a_refusal() {
     let world = World::new(Settings { sold_out: vec!["H20", "A100"], ..Settings::default() });
     let leases = world.leases();
-    let lease = leases.lease(&world.client, "H20").or("A100").or("4090").start().await.unwrap();
-    assert_eq!(world.service.machines().len(), 1);
+    let lease = leases.lease(&world.vendor, "H20").or("A100").or("4090").start().await.unwrap();
+    assert_eq!(world.vendor.machines().len(), 1);
     lease.give_back().await.unwrap();
-    let error = leases.lease(&world.client, "A100").start().await.unwrap_err();
+    let error = leases.lease(&world.vendor, "A100").start().await.unwrap_err();
     assert!(error.is_refused() && !error.may_still_cost(), "{error}");
     assert!(leases.entries().unwrap().is_empty());
 
-    world.service.change(|settings| settings.hold_creates = true);
-    let error = leases.lease(&world.client, "B200").or("4090").start().await.unwrap_err();
+    world.vendor.change(|settings| settings.hold_creates = true);
+    let error = leases.lease(&world.vendor, "B200").or("4090").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated, "{error:?}");
     assert!(error.may_still_cost());
-    let creates = world.service.calls().iter().filter(|call| **call == "create").count();
+    let creates = world.vendor.calls().iter().filter(|call| **call == "create").count();
     assert_eq!(creates, 5);
 }
 
 #[tokio::test]
 async fn a_wrong_token_is_no_reason_to_try_the_next_order() {
     let world = World::new(Settings { wrong_token: true, ..Settings::default() });
-    let error = world.leases().lease(&world.client, "H20").or("4090").start().await.unwrap_err();
+    let error = world.leases().lease(&world.vendor, "H20").or("4090").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::Vendor);
     assert!(error.vendor_error().is_some_and(gpu_http::Error::is_auth), "{error}");
-    assert_eq!(world.service.calls(), ["create"]);
+    assert_eq!(world.vendor.calls(), ["create"]);
+}
+
+/// Looks wait for the test.
+#[derive(Clone)]
+struct Gate(Arc<Semaphore>);
+
+impl Around for Gate {
+    fn call<'a, T: Send + 'a>(&'a self, call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        Box::pin(async move {
+            self.0.acquire().await.unwrap().forget();
+            call.await
+        })
+    }
+
+    fn create<'a, T: Send + 'a>(&'a self, call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        call
+    }
 }
 
 #[tokio::test]
 async fn a_create_that_arrives_late_is_given_back() {
     let world = World::new(Settings { hold_creates: true, ..Settings::default() });
-    let leases = world.builder().clock(Patient::clock(&world.time)).open().unwrap();
-    leases.lease(&world.client, "H20").start().await.unwrap_err();
+    let (leases, gate) = (world.leases(), Gate(Arc::new(Semaphore::new(1)))); // one for the terms
+    let client = Wrapped { client: Arc::new(world.vendor.clone()), around: gate.clone() };
+    leases.lease(&client, "H20").start().await.unwrap_err();
     assert_eq!(leases.entries().unwrap()[0].state, State::Quarantined);
     // The process that looks after it lives, and this is it.
-    assert!(leases.sweep(&world.client).await.unwrap().is_empty());
-    world.service.deliver();
-    for _ in 0..200 {
-        world.time.advance(Duration::from_secs(1));
-        tokio::time::sleep(Duration::from_millis(2)).await;
+    assert!(leases.sweep(&world.vendor).await.unwrap().is_empty());
+    gate.0.add_permits(3);
+    while gate.0.available_permits() > 0 {
+        tokio::task::yield_now().await; // it is looked for, and is not there
     }
-    world.all_given_back().await;
-    assert_eq!(world.service.machines().len(), 1);
+    world.vendor.deliver();
+    gate.0.add_permits(1000);
+    world.vendor.until_billing(0).await;
+    assert_eq!(world.vendor.machines().len(), 1);
 }
 
 #[tokio::test]
 async fn a_create_whose_answer_is_lost_is_given_back() {
     let world = World::new(Settings { lose_answers: true, ..Settings::default() });
     let leases = world.leases();
-    let error = leases.lease(&world.client, "H20").start().await.unwrap_err();
+    let error = leases.lease(&world.vendor, "H20").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::MaybeCreated);
-    world.all_given_back().await;
+    world.vendor.until_billing(0).await;
 }
 
 #[tokio::test]
 async fn wrong_input_is_named_before_anything_is_created() {
     let world = World::new(Settings::default());
     let leases = world.leases();
-    let lease = || leases.lease(&world.client, "H20@100");
+    let lease = || leases.lease(&world.vendor, "H20@100");
     let money = |hundredths, currency| Money::from_hundredths(hundredths, currency);
     let rate = |hundredths, currency| Rate::new(money(hundredths, currency), Period::Hour);
     let mut fields = Vec::new();
@@ -89,11 +113,11 @@ async fn wrong_input_is_named_before_anything_is_created() {
         foreign.to_string().contains("USD") && foreign.to_string().contains("CNY"),
         "{foreign}"
     );
-    let empty = leases.lease(&world.client, "").start().await.unwrap_err();
+    let empty = leases.lease(&world.vendor, "").start().await.unwrap_err();
     assert_eq!(empty.vendor_error().and_then(gpu_http::Error::field), Some("gpu"));
     for prefix in ["", "Anna", "a/b"] {
         assert_eq!(
-            leases.sweep_prefix(&world.client, prefix).await.unwrap_err().field(),
+            leases.sweep_prefix(&world.vendor, prefix).await.unwrap_err().field(),
             Some("prefix")
         );
         assert_eq!(
@@ -101,7 +125,7 @@ async fn wrong_input_is_named_before_anything_is_created() {
             Some("prefix")
         );
     }
-    assert!(world.service.calls().is_empty());
+    assert!(world.vendor.calls().is_empty());
     assert!(leases.entries().unwrap().is_empty());
 }
 
@@ -118,7 +142,7 @@ async fn a_folder_that_cannot_be_written_is_an_error_that_names_it() {
 #[tokio::test]
 async fn errors_fit_into_what_programs_return() {
     let world = World::new(Settings { sold_out: vec!["H20"], ..Settings::default() });
-    let request = world.leases().lease(&world.client, "H20");
+    let request = world.leases().lease(&world.vendor, "H20");
     let result: Result<(), Box<dyn std::error::Error + Send + Sync>> =
         request.run(async |_| Ok(())).await;
     assert!(result.unwrap_err().downcast_ref::<Error>().unwrap().is_refused());

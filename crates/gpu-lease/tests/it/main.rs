@@ -1,9 +1,14 @@
-//! What a lease promises, against a vendor behind a real socket.
+//! What a lease promises.
 #![cfg(test)]
 
 mod ending;
 mod failing;
+mod fake;
+mod journal;
+mod kill;
+mod model;
 mod nightly;
-mod signals;
+mod processes;
+mod spend;
 mod sweeping;
 mod vendors;

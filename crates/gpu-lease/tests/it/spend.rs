@@ -1,15 +1,11 @@
 //! Money: prices at three check points, a budget that programs share, what a machine has cost.
 
-#![cfg(test)]
-
 use std::time::Duration;
 
 use gpu_common::{Currency, Money, Rate};
-use gpu_http::ManualClock;
-use gpu_lease::{Error, Kind, Leases, Outcome};
-use gpu_lease_support::{Folder, Service, Settings, World, process};
+use gpu_lease::{Error, Kind, Outcome};
 
-const HOUR: Duration = Duration::from_secs(3600);
+use crate::fake::{HOUR, Settings, World};
 
 fn rate(text: &str) -> Rate {
     text.parse().unwrap()
@@ -27,15 +23,15 @@ async fn had(order: &'static str, created: Option<i64>, running: Option<i64>) ->
         queued: 2,
         ..Settings::default()
     });
-    let request = world.leases().lease(&world.client, order).max_rate(rate("2 CNY/hour"));
+    let request = world.leases().lease(&world.vendor, order).max_rate(rate("2 CNY/hour"));
     let outcome = request.start().await;
-    let made = world.service.machines().len();
+    let made = world.vendor.machines().len();
     match outcome {
         Ok(lease) => lease.give_back().await.map(drop)?,
         Err(error) => {
             assert_eq!(error.kind(), Kind::Price, "{error}");
             assert_eq!(made, usize::from(error.key().is_some()), "{error}");
-            assert_eq!(world.service.billing(), 0);
+            assert_eq!(world.vendor.billing(), 0);
             return Err(error);
         }
     }
@@ -64,13 +60,13 @@ async fn an_unknown_price_is_refused_unless_the_caller_declares_one() {
     let world = World::new(Settings { queued: 3, price_running: Some(65), ..Settings::default() });
     let leases = world.leases();
     let lease = |assumed| {
-        leases.lease(&world.client, "H20").max_cost(money("10 CNY")).assume_rate(rate(assumed))
+        leases.lease(&world.vendor, "H20").max_cost(money("10 CNY")).assume_rate(rate(assumed))
     };
     lease("0.65 CNY/hour").start().await.unwrap().give_back().await.unwrap();
     let error = lease("0.60 CNY/hour").start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::Price, "{error}");
     // Nobody who set no limit is asked for a price.
-    leases.lease(&world.client, "H20").start().await.unwrap().give_back().await.unwrap();
+    leases.lease(&world.vendor, "H20").start().await.unwrap().give_back().await.unwrap();
 }
 
 #[tokio::test]
@@ -80,9 +76,9 @@ async fn a_price_in_another_currency_gives_the_machine_back() {
         price_running: Some(1),
         ..Settings::default()
     });
-    let request = world.leases().lease(&world.client, "H20@200").max_rate(rate("2 CNY/hour"));
+    let request = world.leases().lease(&world.vendor, "H20@200").max_rate(rate("2 CNY/hour"));
     let error = request.start().await.unwrap_err();
-    assert_eq!((error.kind(), world.service.billing()), (Kind::Price, 0));
+    assert_eq!((error.kind(), world.vendor.billing()), (Kind::Price, 0));
     assert!(error.to_string().contains("USD"), "{error}");
 }
 
@@ -91,36 +87,28 @@ async fn the_money_is_used_up_before_the_time() {
     let world = World::new(Settings::default());
     let leases = world.leases();
     let request =
-        leases.lease(&world.client, "H20@200").max_cost(money("3 CNY")).max_time(8 * HOUR);
+        leases.lease(&world.vendor, "H20@200").max_cost(money("3 CNY")).max_time(8 * HOUR);
     let lease = request.start().await.unwrap();
-    world.time.advance(HOUR + HOUR / 3);
-    tokio::time::sleep(Duration::from_millis(30)).await;
-    assert_eq!(world.service.billing(), 1);
-    world.time.advance(HOUR / 6);
+    let time = leases.entries().unwrap()[0].max_time_s;
+    assert_eq!((time, world.vendor.billing()), (Some(5400), 1));
+    world.time.advance(HOUR + HOUR / 2);
     lease.ending().await;
     let error = lease.give_back().await.unwrap_err();
-    assert_eq!((error.kind(), world.service.billing()), (Kind::Limit, 0));
+    assert_eq!((error.kind(), world.vendor.billing()), (Kind::Limit, 0));
     let cost = leases.closed_entries().unwrap()[0].cost.unwrap();
     assert!(cost.compare(money("3.01 CNY")).unwrap().is_lt(), "{cost}");
 }
 
 #[tokio::test]
 async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
-    let service = Service::new(Settings::default());
-    let client = service.client();
-    let (folder, time) = (Folder::new(), ManualClock::new());
-    let mut leases = Vec::new();
-    for _ in 0..8 {
-        // As eight processes would: each opens the journal for itself.
-        let opened = Leases::builder(&folder).clock(time.clock()).without_signals();
-        let opened = opened.budget(money("7.99 CNY")).open();
-        leases.push(opened.unwrap());
-    }
+    let world = World::new(Settings::default());
+    // As eight processes would: each opens the journal for itself.
+    let open = |_| world.builder().budget(money("7.99 CNY")).open().unwrap();
+    let leases: Vec<_> = (0..8).map(open).collect();
     let mut starting = tokio::task::JoinSet::new();
     for number in 0..64 {
-        let request =
-            leases[number % 8].lease(&client, "H20@200").max_time(HOUR).ready_when_running();
-        starting.spawn(async move { request.start().await });
+        let request = leases[number % 8].lease(&world.vendor, "H20@200").max_time(HOUR);
+        starting.spawn(async move { request.ready_when_running().start().await });
     }
     let (mut held, mut refused) = (Vec::new(), 0);
     while let Some(started) = starting.join_next().await {
@@ -132,69 +120,40 @@ async fn sixty_four_at_once_on_a_budget_for_three_make_three_machines() {
             }
         }
     }
-    assert_eq!((held.len(), refused, service.machines().len()), (3, 61, 3));
-    println!("64 leases at once on a budget for 3: {} machines", service.machines().len());
+    assert_eq!((held.len(), refused, world.vendor.machines().len()), (3, 61, 3));
     // What comes back frees its money, less what it cost.
     for lease in held.drain(..) {
         assert_eq!(lease.give_back().await.unwrap().outcome, Outcome::GivenBack);
     }
-    let again = leases[0].lease(&client, "H20@200").max_time(HOUR).start().await.unwrap();
+    let again = leases[0].lease(&world.vendor, "H20@200").max_time(HOUR).start().await.unwrap();
     again.give_back().await.unwrap();
-    assert_eq!(service.billing(), 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn processes_share_the_budget_too() {
-    let (emulator, folder) = (process::emulated().await, Folder::new());
-    let start = |_| {
-        let url = emulator.base_url();
-        process::command("tries_for_one_machine", &folder, url.as_str()).spawn().unwrap()
-    };
-    let processes: Vec<_> = (0..8).map(start).collect();
-    for mut process in processes {
-        process.wait().unwrap();
-    }
-    // They die with their machines, so that no money comes free.
-    assert_eq!(emulator.ledger().created, 3);
-}
-
-#[tokio::test]
-#[ignore = "is the other process"]
-async fn tries_for_one_machine() {
-    let (folder, url) = process::given();
-    let client = process::client(&url);
-    let leases = Leases::builder(folder).budget(money("6 Credit")).open().unwrap();
-    let request = leases.lease(&client, process::order(&client)).max_time(HOUR);
-    let request = request.assume_rate(rate("2 Credit/hour")).ready_when_running();
-    drop(request.start().await.map(std::mem::forget));
-    std::process::exit(0);
+    assert_eq!(world.vendor.billing(), 0);
 }
 
 #[tokio::test]
 async fn a_budget_needs_something_to_keep_free() {
     let world = World::new(Settings::default());
-    let leases = Leases::builder(&world.folder).budget(money("5 CNY")).open().unwrap();
-    let error = leases.lease(&world.client, "H20@200").start().await.unwrap_err();
+    let leases = world.builder().budget(money("5 CNY")).open().unwrap();
+    let error = leases.lease(&world.vendor, "H20@200").start().await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some("budget")));
-    assert!(world.service.calls().is_empty());
+    assert!(world.vendor.calls().is_empty());
 }
 
 #[tokio::test]
 async fn what_a_machine_has_cost_lies_in_the_interval() {
     let world = World::new(Settings { queued: 1, ..Settings::default() });
-    world.service.keep_time(world.time.clock());
     let (leases, price) = (world.leases(), rate("3.60 CNY/hour"));
     let random = gpu_http::Random::default();
     // More by hand: LEASE_RENTALS=10000.
     let rentals = std::env::var("LEASE_RENTALS").map_or(400, |count| count.parse().unwrap());
     for number in 0..rentals {
-        let lease = leases.lease(&world.client, "H20@360").max_time(24 * HOUR).ready_when_running();
+        let lease = leases.lease(&world.vendor, "H20@360").max_time(24 * HOUR).ready_when_running();
         let lease = lease.start().await.unwrap();
         let so_far = lease.cost_so_far().unwrap();
         assert!(so_far.low().compare(so_far.high()).unwrap().is_le());
         world.time.advance(Duration::from_millis(random.up_to(80_000_000)));
         let cost = lease.give_back().await.unwrap().cost.unwrap();
-        let (from, to) = world.service.machines()[number].billed;
+        let (from, to) = world.vendor.machines()[number].billed;
         let billed = price.cost(to - from).unwrap();
         assert!(cost.low().compare(billed).unwrap().is_le(), "{billed} in {cost}");
         assert!(cost.high().compare(billed).unwrap().is_ge(), "{billed} in {cost}");

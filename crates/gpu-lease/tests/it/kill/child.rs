@@ -10,37 +10,51 @@ use std::time::Duration;
 use gpu_common::Timestamp;
 use gpu_http::{BoxFuture, ManualClock};
 use gpu_lease::{Leases, Vendor};
-use gpu_lease_support::{Around, Wrapped, process};
+use gpu_lease_support::{Around, Wrapped, orders};
 
-use crate::vendors;
+use super::vendors;
+use crate::processes::given;
 
-/// What is switched off, to show what it is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Control {
-    /// The entry is on the disk only after the create was answered.
-    RecordAfterCreate,
-    /// A sweep closes an entry as soon as the machine is not there.
-    NoQuarantine,
-}
-
-/// Runs the program that the environment describes.
-pub(crate) async fn run() {
+/// Runs the program that the environment describes. A line on standard input says that a call's time is over.
+pub(super) async fn run() {
     let var = |name: &str| std::env::var(name).unwrap();
-    let (folder, url) = process::given();
+    let (folder, url) = given();
     let dying = Dying {
         point: var("KILL_POINT").parse().unwrap(),
         steps: Arc::default(),
-        folder: folder.clone(),
+        folder,
         record_after_create: std::env::var("KILL_RECORD_AFTER_CREATE").is_ok(),
     };
-    vendors::in_child(&var("KILL_VENDOR"), &url, &folder, dying).await;
+    let time = ManualClock::starting_at(Timestamp::now());
+    let calls = time.clone();
+    std::thread::spawn(move || {
+        std::io::stdin().read_line(&mut String::new()).unwrap();
+        calls.expire_limits();
+    });
+    let name = "replaced";
+    match &*var("KILL_VENDOR") {
+        "glows" => {
+            let client = vendors::glows(&url, &time);
+            let order = orders::glows(&client, "NVIDIA GeForce RTX 4090", name);
+            live(client, order, &time, dying).await;
+        }
+        "mdc" => {
+            let client = vendors::mdc(&url, &time);
+            let order = orders::mdc(&client, "66", name);
+            live(client, order, &time, dying).await;
+        }
+        _ => {
+            let client = vendors::ac(&url, &time);
+            let order = orders::ac(&client, name);
+            live(client, order, &time, dying).await;
+        }
+    }
 }
 
 /// Lives through one lease; every step on the disk and every call is a point to die at.
-pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, dying: Dying) {
-    let time = ManualClock::starting_at(Timestamp::now());
+async fn live<V: Vendor>(client: V, order: V::Order, time: &ManualClock, dying: Dying) {
     let on_disk = dying.clone();
-    let leases = Leases::builder(folder)
+    let leases = Leases::builder(&dying.folder)
         .clock(time.clock())
         .return_within(Duration::from_secs(60))
         .before_disk_step(move |_, path, bytes| on_disk.on_disk(path, bytes))
@@ -55,7 +69,7 @@ pub(crate) async fn live<V: Vendor>(client: V, order: V::Order, folder: &Path, d
 
 /// Counts steps, and dies at one.
 #[derive(Clone)]
-pub(crate) struct Dying {
+struct Dying {
     point: usize,
     steps: Arc<AtomicUsize>,
     folder: PathBuf,
@@ -84,17 +98,11 @@ impl Dying {
         }
         Ok(())
     }
-
-    fn entry(&self) -> Option<PathBuf> {
-        let mut entries = std::fs::read_dir(self.folder.join("open")).ok()?;
-        Some(entries.next()?.ok()?.path())
-    }
 }
 
 /// Nothing is dropped, flushed or unwound.
 fn die() -> ! {
-    let killed = Command::new("kill").args(["-9", &std::process::id().to_string()]).status();
-    drop(killed);
+    drop(Command::new("kill").args(["-9", &std::process::id().to_string()]).status());
     loop {
         std::thread::park();
     }
@@ -113,16 +121,17 @@ impl Around for Dying {
 
     fn create<'a, T: Send + 'a>(&'a self, mut call: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
         Box::pin(async move {
-            let entry = self.entry().filter(|_| self.record_after_create);
-            let entry = entry.map(|path| (std::fs::read(&path).unwrap(), path));
-            if let Some((_, path)) = &entry {
+            let mut entry = None;
+            if self.record_after_create {
+                let mut open = std::fs::read_dir(self.folder.join("open")).unwrap();
+                let path = open.next().unwrap().unwrap().path();
+                entry = Some((std::fs::read(&path).unwrap(), path.clone()));
                 std::fs::remove_file(path).unwrap();
             }
             self.step();
             // While the request is on its way, at its server, and on its way back.
             for step in 0..28_u32 {
-                let micros = u64::from(step * step * 25);
-                let within = Duration::from_micros(micros);
+                let within = Duration::from_micros(u64::from(step * step * 25));
                 if self.is_next() {
                     drop(tokio::time::timeout(within, call.as_mut()).await);
                     die();

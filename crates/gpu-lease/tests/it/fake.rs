@@ -1,60 +1,59 @@
-//! A vendor in memory, whose machines outlive whoever made them, and its client.
+//! A vendor in memory, whose machines outlive whoever made them, and a journal beside it.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use gpu_common::{Currency, Money, Period, Rate, SshEndpoint};
-use gpu_http::{BoxFuture, Clock, Delivery, Error, Kind};
+use gpu_http::{BoxFuture, Clock, Delivery, Error, Kind, ManualClock};
 use gpu_lease::{
-    Accepted, Account, EndedBy, Listing, Lookup, Machine, Phase, Price, Terms, Vendor,
+    Accepted, Account, EndedBy, Leases, LeasesBuilder, Listing, Lookup, Machine, Phase, Price,
+    Terms, Vendor,
 };
+use gpu_lease_support::Folder;
+use tokio::sync::Notify;
 
-/// A machine of the fake vendor.
-#[derive(Clone, Debug)]
-pub struct FakeMachine {
-    /// The vendor's id.
-    pub id: u64,
-    /// The caller's key.
-    pub key: String,
-    /// Whether it still costs money.
-    pub billing: bool,
-    /// When it began to cost money, and when it ceased, by the clock that [`Service::keep_time`] was given.
-    pub billed: (Duration, Duration),
-    /// How often it has been looked at.
+pub(crate) const HOUR: Duration = Duration::from_secs(3600);
+
+#[derive(Clone)]
+pub(crate) struct FakeMachine {
+    id: usize,
+    key: String,
+    pub(crate) billing: bool,
+    /// When it began to cost money, and when it ceased.
+    pub(crate) billed: (Duration, Duration),
     looks: u32,
     /// How many more orders to give it back are ignored.
     stuck: u32,
 }
 
 /// How the vendor behaves.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
     /// The price in the answer to a create, in hundredths per hour.
-    pub price_created: Option<i64>,
+    pub(crate) price_created: Option<i64>,
     /// The price of a machine that runs.
-    pub price_running: Option<i64>,
+    pub(crate) price_running: Option<i64>,
     /// The currency of these prices; yuan by default.
-    pub currency: Option<Currency>,
+    pub(crate) currency: Option<Currency>,
     /// Looks until a new machine runs.
-    pub queued: u32,
+    pub(crate) queued: u32,
     /// Orders to give back that are accepted and do nothing.
-    pub stuck: u32,
+    pub(crate) stuck: u32,
     /// GPUs of which there are none.
-    pub sold_out: Vec<&'static str>,
+    pub(crate) sold_out: Vec<&'static str>,
     /// Creates take effect, and nobody hears of it.
-    pub lose_answers: bool,
-    /// Creates are kept, and nobody hears of it, until [`Service::deliver`].
-    pub hold_creates: bool,
-    /// How old a machine is before lists show it, by the clock that [`Service::keep_time`] was given.
-    pub list_lag: Duration,
+    pub(crate) lose_answers: bool,
+    /// Creates are kept, and nobody hears of it, until [`Fake::deliver`].
+    pub(crate) hold_creates: bool,
+    /// How old a machine is before lists show it.
+    pub(crate) list_lag: Duration,
     /// Why lists are not whole.
-    pub incomplete: Option<String>,
+    pub(crate) incomplete: Option<String>,
     /// Every call is refused as one with a wrong token.
-    pub wrong_token: bool,
+    pub(crate) wrong_token: bool,
 }
 
-#[derive(Default)]
 struct State {
     machines: Vec<FakeMachine>,
     settings: Settings,
@@ -63,111 +62,86 @@ struct State {
     clock: Clock,
 }
 
-/// The vendor.
+/// The vendor and a client of it.
 #[derive(Clone)]
-pub struct Service {
+pub(crate) struct Fake {
     state: Arc<Mutex<State>>,
-    login: SocketAddr,
+    changed: Arc<Notify>,
+    /// Where its machines listen.
+    login: Arc<TcpListener>,
+    pub(crate) token: &'static str,
 }
 
-impl Service {
-    /// A vendor without machines.
-    pub fn new(settings: Settings) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let login = listener.local_addr().unwrap();
-        std::thread::spawn(move || listener.incoming().for_each(drop));
-        Self { state: Arc::new(Mutex::new(State { settings, ..State::default() })), login }
+impl Fake {
+    /// A vendor without machines that bills by this clock.
+    pub(crate) fn new(settings: Settings, clock: Clock) -> Self {
+        let (machines, held, calls) = (Vec::new(), Vec::new(), Vec::new());
+        let state = State { machines, settings, held, calls, clock };
+        let login = Arc::new(TcpListener::bind("127.0.0.1:0").unwrap());
+        let (state, changed) = (Arc::new(Mutex::new(state)), Arc::default());
+        Self { state, changed, login, token: "a token" }
     }
 
-    /// A client of it.
-    pub fn client(&self) -> Client {
-        Client { service: self.clone(), token: "a token" }
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
     }
 
-    /// Where its machines listen.
-    pub fn login(&self) -> SocketAddr {
-        self.login
+    pub(crate) fn login(&self) -> SocketAddr {
+        self.login.local_addr().unwrap()
     }
 
-    /// Changes how it behaves.
-    pub fn change(&self, change: impl FnOnce(&mut Settings)) {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.lock().settings);
     }
 
     /// All machines there ever were.
-    pub fn machines(&self) -> Vec<FakeMachine> {
+    pub(crate) fn machines(&self) -> Vec<FakeMachine> {
         self.lock().machines.clone()
     }
 
-    /// Bills by this clock from now on.
-    pub fn keep_time(&self, clock: Clock) {
-        self.lock().clock = clock;
-    }
-
     /// How many machines cost money.
-    pub fn billing(&self) -> usize {
-        self.machines().iter().filter(|machine| machine.billing).count()
+    pub(crate) fn billing(&self) -> usize {
+        self.lock().machines.iter().filter(|machine| machine.billing).count()
     }
 
     /// The names of all calls.
-    pub fn calls(&self) -> Vec<&'static str> {
+    pub(crate) fn calls(&self) -> Vec<&'static str> {
         self.lock().calls.clone()
     }
 
     /// Lets the creates that were held take effect.
-    pub fn deliver(&self) {
-        let mut state = self.lock();
-        for key in std::mem::take(&mut state.held) {
-            state.create(&key);
-        }
+    pub(crate) fn deliver(&self) {
+        let held = std::mem::take(&mut self.lock().held);
+        held.iter().for_each(|key| self.foreign(key));
     }
 
     /// A machine that somebody else made.
-    pub fn foreign(&self, key: &str) {
+    pub(crate) fn foreign(&self, key: &str) {
         self.lock().create(key);
     }
 
     /// Ends all machines; nobody ordered it.
-    pub fn end_all(&self) {
+    pub(crate) fn end_all(&self) {
         self.lock().machines.iter_mut().for_each(|machine| machine.billing = false);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn create(&mut self, key: &str) {
-        self.machines.push(FakeMachine {
-            id: self.machines.len() as u64 + 1,
-            key: key.to_owned(),
-            billing: true,
-            billed: (self.clock.monotonic(), Duration::ZERO),
-            looks: 0,
-            stuck: self.settings.stuck,
-        });
-    }
-}
-
-/// An order: the GPU that is wanted, `H20`, or `H20@200` if the vendor quotes 2.00 CNY/hour.
-pub type Order = &'static str;
-
-/// A client of a [`Service`].
-#[derive(Clone)]
-pub struct Client {
-    service: Service,
-    token: &'static str,
-}
-
-impl Client {
-    /// The same with another token.
-    pub fn with_token(self, token: &'static str) -> Self {
-        Self { token, ..self }
+    /// Waits until so many machines cost money.
+    pub(crate) async fn until_billing(&self, count: usize) {
+        let reached = async {
+            loop {
+                let changed = self.changed.notified();
+                if self.billing() == count {
+                    return;
+                }
+                changed.await;
+            }
+        };
+        let reached = tokio::time::timeout(Duration::from_secs(20), reached).await;
+        reached.unwrap_or_else(|_| panic!("{} machines bill", self.billing()));
     }
 
     fn call(&self, name: &'static str) -> Result<MutexGuard<'_, State>, Error> {
-        let mut state = self.service.lock();
+        let mut state = self.lock();
         state.calls.push(name);
         if state.settings.wrong_token { Err(refusal(401)) } else { Ok(state) }
     }
@@ -177,10 +151,23 @@ impl Client {
         let (status, phase) =
             if running { ("running", Phase::Running) } else { ("queued", Phase::Starting) };
         let price = price.or(how.price_running.filter(|_| running));
-        let endpoint = SshEndpoint::new("127.0.0.1", self.service.login.port()).ok();
+        let endpoint = SshEndpoint::new("127.0.0.1", self.login().port()).ok();
         Machine::new(&machine.key, &machine.id.to_string(), status, phase)
             .at(endpoint.filter(|_| running))
             .costs(price.map(|cents| price_of(cents, how.currency.unwrap_or(Currency::CNY))))
+    }
+}
+
+impl State {
+    fn create(&mut self, key: &str) {
+        self.machines.push(FakeMachine {
+            id: self.machines.len() + 1,
+            key: key.to_owned(),
+            billing: true,
+            billed: (self.clock.monotonic(), Duration::ZERO),
+            looks: 0,
+            stuck: self.settings.stuck,
+        });
     }
 }
 
@@ -195,20 +182,18 @@ fn refusal(code: u16) -> Error {
     Error::new(Kind::Vendor, Delivery::Answered, "refused").with_api_error(fault)
 }
 
-impl Vendor for Client {
-    type Order = Order;
+impl Vendor for Fake {
+    /// The GPU that is wanted, `H20`, or `H20@200` if the vendor quotes 2.00 CNY/hour.
+    type Order = &'static str;
 
     fn account(&self) -> Account {
-        Account {
-            vendor: "fake",
-            place: "memory".to_owned(),
-            fingerprint: gpu_http::fingerprint([self.token.as_bytes()]),
-        }
+        let fingerprint = gpu_http::fingerprint([self.token.as_bytes()]);
+        Account { vendor: "fake", place: "memory".to_owned(), fingerprint }
     }
 
     async fn terms(
         &self,
-        order: &Order,
+        order: &&'static str,
         _max_time: Option<Duration>,
         _with_price: bool,
     ) -> Result<Terms, Error> {
@@ -222,7 +207,7 @@ impl Vendor for Client {
 
     async fn create(
         &self,
-        order: &Order,
+        order: &&'static str,
         key: &str,
         _max_time: Option<Duration>,
     ) -> Result<Machine, Error> {
@@ -235,6 +220,7 @@ impl Vendor for Client {
         } else {
             state.create(key);
         }
+        self.changed.notify_waiters();
         match state.machines.last() {
             Some(machine) if !state.settings.hold_creates && !state.settings.lose_answers => {
                 Ok(self.show(&state.settings, machine, state.settings.price_created))
@@ -283,7 +269,34 @@ impl Vendor for Client {
                     None => (one.billing, one.billed.1) = (false, clock.monotonic()),
                 }
             }
+            self.changed.notify_waiters();
             Ok(Accepted::Release)
         })
+    }
+}
+
+/// A vendor, a journal and a clock that nobody waits for.
+pub(crate) struct World {
+    pub(crate) vendor: Fake,
+    pub(crate) time: ManualClock,
+    /// Where the journal is.
+    pub(crate) folder: Folder,
+}
+
+impl World {
+    /// A vendor that behaves like this, and an empty journal.
+    pub(crate) fn new(settings: Settings) -> Self {
+        let time = ManualClock::new();
+        Self { vendor: Fake::new(settings, time.clock()), time, folder: Folder::new() }
+    }
+
+    /// How its journal is opened.
+    pub(crate) fn builder(&self) -> LeasesBuilder {
+        Leases::builder(&self.folder).clock(self.time.clock()).without_signals()
+    }
+
+    /// Opens its journal, as another process would.
+    pub(crate) fn leases(&self) -> Leases {
+        self.builder().open().unwrap()
     }
 }
