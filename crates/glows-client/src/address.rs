@@ -1,4 +1,4 @@
-//! Which instance is meant: by id or by meta key, exactly one, never empty.
+//! Which instance is meant.
 
 use std::fmt;
 
@@ -31,8 +31,7 @@ pub enum Address {
 }
 
 impl Address {
-    /// Puts the address into a call's query, and on its errors. `request_id` is the vendor's name for
-    /// an instance id.
+    /// Puts the address into a call's query, and on its errors.
     pub(crate) fn add_to(&self, call: Call) -> Call {
         match self {
             Self::Id(id) => call.query("request_id", id.as_str()).about_id(id.as_str()),
@@ -48,7 +47,7 @@ impl Address {
         }
     }
 
-    /// Checks that the instance of an answer is this one.
+    /// Refuses an answer about another instance.
     pub(crate) fn check(&self, answer: &Answer, instance: &Instance) -> Result<()> {
         if self.is_of(instance) == Some(false) {
             return Err(answer.unreadable(None, "an answer about another instance"));
@@ -81,21 +80,9 @@ impl From<InstanceId> for Address {
     }
 }
 
-impl From<&InstanceId> for Address {
-    fn from(id: &InstanceId) -> Self {
-        Self::Id(id.clone())
-    }
-}
-
 impl From<MetaKey> for Address {
     fn from(key: MetaKey) -> Self {
         Self::Key(key)
-    }
-}
-
-impl From<&MetaKey> for Address {
-    fn from(key: &MetaKey) -> Self {
-        Self::Key(key.clone())
     }
 }
 
@@ -105,8 +92,12 @@ impl From<&Instance> for Address {
     }
 }
 
-impl From<&Address> for Address {
-    fn from(address: &Address) -> Self {
-        address.clone()
+/// A reference to whatever an address is made of.
+impl<T: Clone> From<&T> for Address
+where
+    Self: From<T>,
+{
+    fn from(of: &T) -> Self {
+        of.clone().into()
     }
 }

@@ -1,5 +1,4 @@
-//! The client: one value, cheap to clone, from which every request begins. Each of its methods stands in
-//! the file of what it asks for.
+//! The client and its settings. Its other methods stand in the files of what they ask for.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,13 +8,10 @@ use gpu_http::{BaseUrl, Call, Http, HttpConfig, Request, Settings};
 
 use crate::{Error, Result, envelope};
 
-/// Where the service is, as documented.
+/// Documented.
 const BASE_URL: &str = "https://a.glows.ai/sdk/v1";
-/// The path that every address ends with.
 const BASE_PATH: &str = "/sdk/v1";
-/// The variable that holds the SDK token.
 const TOKEN_VARIABLE: &str = "GLOWS_SDK_TOKEN";
-/// The variable that holds another address than the documented one.
 const URL_VARIABLE: &str = "GLOWS_BASE_URL";
 
 /// A client of Glows.ai's SDK API. Build it once and clone it: clones share connections.
@@ -39,12 +35,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`: the token is blank (field `token`), or this machine has no TLS to use.
+    /// As [`ClientBuilder::build`].
     pub fn new(token: impl Into<Secret>) -> Result<Self> {
         Self::builder(token).build()
     }
 
-    /// A client from the environment: `GLOWS_SDK_TOKEN`, and `GLOWS_BASE_URL` if set.
+    /// A client from the environment: see [`ClientBuilder::from_env`].
     ///
     /// ```
     /// match glows_client::Client::from_env() {
@@ -55,7 +51,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid`, naming the variable, if the token is missing or the address unusable.
+    /// Kind `Invalid`, naming the variable, if one is missing or wrong.
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
@@ -80,11 +76,9 @@ impl Client {
         }
     }
 
-    /// Checks that Glows.ai takes the token, without changing anything. The call underneath is
-    /// the documented count of instances; code 176 for a rejected token was seen in use.
-    ///
-    /// If the token is rejected, the error's [`is_auth`](gpu_http::Error::is_auth) is `true`. Any other
-    /// error says nothing about the token.
+    /// Checks that Glows.ai takes the token, by the documented count of instances. If the token is
+    /// rejected, the error's [`is_auth`](gpu_http::Error::is_auth) is `true` (code 176, seen in use). Any
+    /// other error says nothing about the token.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -114,9 +108,9 @@ impl fmt::Debug for Client {
 #[must_use = "settings do nothing until `build`"]
 pub struct ClientBuilder {
     settings: Settings,
-    /// What errors call the token, and the token.
+    /// With what errors call it.
     token: (&'static str, Secret),
-    /// The same of the address.
+    /// With what errors call it.
     base_url: (&'static str, String),
 }
 

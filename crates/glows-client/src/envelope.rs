@@ -2,20 +2,10 @@
 
 use gpu_http::{Answer, ApiError, Json};
 use gpu_json::Field;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 use crate::{ErrorCode, Result};
-
-/// An answer read in one pass: envelope and payload together. A payload is a required field, so that a
-/// success without it is unreadable and never an empty value.
-pub(crate) trait Envelope: DeserializeOwned {
-    /// The payload's member, for the error when it is missing.
-    const PAYLOAD: &'static str;
-
-    /// The code, whatever the payload looks like.
-    fn code(&self) -> &Field<i64>;
-}
 
 /// The envelope alone. Also the whole answer to a release.
 #[derive(Deserialize)]
@@ -26,27 +16,36 @@ struct Head {
     msg: Field<String>,
 }
 
-/// Reads an answer whose payload is wanted.
-pub(crate) fn open<E: Envelope>(answer: &Answer) -> Result<E> {
-    let read: E = match answer.json_object() {
-        Ok(read) => read,
-        Err(unreadable) => {
-            // A refusal is a refusal whatever stands in the payload's place.
-            accepted(answer)?;
-            return Err(match unreadable.json_path() {
-                Some(".") => answer.unreadable(Some(E::PAYLOAD), "a success without its payload"),
-                _ => unreadable,
-            });
-        }
-    };
-    check_code(answer, read.code())?;
-    Ok(read)
+/// Reads an answer in one pass, envelope and payload together. `E` has a field `code`, read by
+/// [`success`], and the `payload` as a required field, so that a success without it is unreadable and
+/// never an empty value.
+pub(crate) fn open<E: DeserializeOwned>(answer: &Answer, payload: &str) -> Result<E> {
+    answer.json_object().or_else(|unreadable| {
+        // A refusal is a refusal whatever stands in the payload's place.
+        accepted(answer)?;
+        Err(match unreadable.json_path() {
+            Some(".") => answer.unreadable(Some(payload), "a success without its payload"),
+            _ => unreadable,
+        })
+    })
+}
+
+/// Reads a code, and fails unless it says success.
+pub(crate) fn success<'de, D: Deserializer<'de>>(code: D) -> Result<(), D::Error> {
+    match Field::<i64>::deserialize(code)?.copied().map(ErrorCode::from) {
+        Some(ErrorCode::SUCCESS) => Ok(()),
+        _ => Err(D::Error::custom("no success")),
+    }
 }
 
 /// Reads an answer of which only the verdict is wanted.
 pub(crate) fn accepted(answer: &Answer) -> Result<()> {
     let head: Head = answer.json_object()?;
-    check_code(answer, &head.code)
+    match head.code.copied().map(ErrorCode::from) {
+        Some(ErrorCode::SUCCESS) => Ok(()),
+        Some(code) => Err(answer.refused(code.fault(head.msg.into_option()))),
+        None => Err(answer.unreadable(Some("code"), "not a number")),
+    }
 }
 
 /// The JSON that came, envelope included, once the envelope says success: for calls whose answer is
@@ -54,18 +53,6 @@ pub(crate) fn accepted(answer: &Answer) -> Result<()> {
 pub(crate) fn raw_json(answer: Answer) -> Result<Json> {
     accepted(&answer)?;
     answer.json()
-}
-
-fn check_code(answer: &Answer, code: &Field<i64>) -> Result<()> {
-    match code.copied().map(ErrorCode::from) {
-        Some(ErrorCode::SUCCESS) => Ok(()),
-        Some(code) => {
-            let message = answer.json::<Head>().ok();
-            let message = message.and_then(|head| head.msg.into_option());
-            Err(answer.refused(code.fault(message)))
-        }
-        None => Err(answer.unreadable(Some("code"), "not a number")),
-    }
 }
 
 /// Reads a refusal out of the body of an HTTP error. Rate limiting comes as plain text

@@ -2,15 +2,11 @@
 
 use gpu_http::NameForm;
 
-/// How the newest edition of the page begins an instance's id; the older ids are bare.
-const INSTANCE_PREFIX: &str = "ins-";
-
 gpu_json::string_id! {
     /// An instance's id, as create, get and list return it: `boyqp4g8`, or `ins-boyqp4g8` in the
     /// newest edition (both documented). At most 64 characters.
     ///
-    /// Two spellings of the same instance are different values;
-    /// [`is_same`](Self::is_same) compares what they mean.
+    /// Two spellings of one id are different values; [`is_same`](Self::is_same) compares what they mean.
     pub struct InstanceId("instance_id", max 64);
 }
 
@@ -33,7 +29,7 @@ gpu_http::machine_name! {
     /// the release, is not published: choose keys that nobody else has, once each. Which characters
     /// are allowed is not published either; the samples use letters, digits, `.` and `_`.
     ///
-    /// Write a key down before the create: it is what finds the machine if everything else is lost.
+    /// Write a key down before the create: it finds the machine if everything else is lost.
     ///
     /// ```
     /// use glows_client::MetaKey;
@@ -51,8 +47,7 @@ gpu_http::machine_name! {
 gpu_json::__id_in_a_field!(MetaKey, false);
 
 impl InstanceId {
-    /// Whether two ids mean the same instance: the newest edition of the page writes `ins-` in
-    /// front and takes either form.
+    /// Whether two ids mean the same instance, with `ins-` in front or without.
     ///
     /// ```
     /// use glows_client::InstanceId;
@@ -67,6 +62,6 @@ impl InstanceId {
     /// The id without `ins-`.
     pub(crate) fn bare(&self) -> &str {
         let text = self.as_str();
-        text.strip_prefix(INSTANCE_PREFIX).unwrap_or(text)
+        text.strip_prefix("ins-").unwrap_or(text)
     }
 }

@@ -20,7 +20,6 @@ pub use instance::{
     Instance, InstanceHardware, InstancePage, ListInstances, Pagination, ReleaseAccepted, Source,
     SourceType, SshCred, Stats, Status, Until,
 };
-pub use seen_in_use::ListSpecs;
 
 // What this crate takes and returns, so that it can be used without naming the crates below it.
 pub use gpu_common::{

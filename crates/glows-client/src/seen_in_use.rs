@@ -1,7 +1,7 @@
 //! Calls that are seen in public use and not documented: hardware on offer, snapshots.
 
 use gpu_common::{Region, check_text};
-use gpu_http::{Call, Json, Request, RequestOptions, request_methods};
+use gpu_http::{Call, Json, Request};
 use serde::Serialize;
 
 use crate::{Client, Error, ImageId, InstanceId, Result, envelope};
@@ -9,34 +9,39 @@ use crate::{Client, Error, ImageId, InstanceId, Result, envelope};
 impl Client {
     /// Asks for stock and prices of hardware, for an image in a region (`GET /spec/list`).
     ///
-    /// Seen in public use, with these parameters; the answer is not documented and stays JSON.
+    /// Seen in public use, with these parameters, and 0 as the only `machine_category`; what that means is
+    /// unknown. The answer is not documented: it is given as the JSON that came, envelope included, once
+    /// the envelope says success.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use glows_client::{ImageId, Region};
     ///
     /// let image = ImageId::new("img-87p9kq26")?;
-    /// let json = client.list_specs(&image, &Region::new("TW-03")?).machine_category(0).await?;
+    /// let json = client.list_specs(&image, &Region::new("TW-03")?, 0).await?;
     /// println!("{json}");
     /// # Ok(()) });
     /// ```
     #[doc(alias("GET /spec/list", "/sdk/v1/spec/list"))]
-    pub fn list_specs(&self, image: &ImageId, region: &Region) -> ListSpecs {
-        ListSpecs {
-            client: self.clone(),
-            request: RequestOptions::default(),
-            image: image.clone(),
-            region: region.clone(),
-            machine_category: 0,
-        }
+    pub fn list_specs(
+        &self,
+        image: &ImageId,
+        region: &Region,
+        machine_category: u32,
+    ) -> Request<Json> {
+        let call = Call::get("list specs", "/spec/list")
+            .query("machine_category", machine_category.to_string())
+            .query("from_image_id", image.as_str())
+            .query("region_name", region.as_str());
+        let call = region.check().map(|()| call).map_err(Error::from);
+        Request::new(&self.http, call, envelope::raw_json)
     }
 
     /// Takes a snapshot of an instance (`POST /snapshot`). According to the user guide this pauses
     /// the machine and interrupts its programs, and needs a storage plan.
     ///
-    /// Seen in public use, with these parameters. The answer is not documented: it is given as the JSON
-    /// that came, envelope included, once the envelope says success. The call goes out again only if it
-    /// provably never left: nothing keeps a snapshot from being taken twice.
+    /// Seen in public use, with these parameters; the answer as in [`list_specs`](Self::list_specs). The
+    /// call goes out again only if it provably never left: nothing keeps a snapshot from being taken twice.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -50,41 +55,6 @@ impl Client {
     }
 }
 
-/// A question for stock and prices, made by [`Client::list_specs`](crate::Client::list_specs).
-///
-/// Seen in public use, the shape of the answer is not published: it is given as the JSON that came,
-/// envelope included, once the envelope says success.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited"]
-pub struct ListSpecs {
-    client: Client,
-    request: RequestOptions,
-    image: ImageId,
-    region: Region,
-    machine_category: u32,
-}
-
-request_methods!(ListSpecs => Json);
-
-impl ListSpecs {
-    /// Another `machine_category` than 0, the only value that was ever seen. Its meaning is
-    /// unknown.
-    pub fn machine_category(mut self, category: u32) -> Self {
-        self.machine_category = category;
-        self
-    }
-
-    fn request(&self) -> Request<Json> {
-        let call = Call::get("list specs", "/spec/list")
-            .query("machine_category", self.machine_category.to_string())
-            .query("from_image_id", self.image.as_str())
-            .query("region_name", self.region.as_str());
-        let call = self.region.check().map(|()| call).map_err(Error::from);
-        Request::new(&self.client.http, call, envelope::raw_json).with_options(self.request.clone())
-    }
-}
-
-/// Wire form.
 #[derive(Serialize)]
 struct Body<'a> {
     instance_id: &'a InstanceId,

@@ -179,6 +179,18 @@ impl Call {
         Ok(self)
     }
 
+    /// Sets a JSON body that was checked. If it was refused, the error names what the call is about.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Self::json), and why the body was refused.
+    pub fn try_json<T: Serialize>(self, body: Result<T, Error>) -> Result<Self, Error> {
+        match body {
+            Ok(body) => self.json(&body),
+            Err(error) => Err(self.with_context(error)),
+        }
+    }
+
     /// Names the body fields (at any depth) whose values previews do not show; nor do errors if
     /// the service repeats them.
     pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {

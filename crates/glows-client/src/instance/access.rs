@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Instance;
 
-/// The port of the login inside every sample's instance.
-const SSH_PORT: u16 = 22;
-
 gpu_json::object! {
     /// One way into an instance (documented by sample).
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,8 +17,8 @@ gpu_json::object! {
         /// The port *inside* the instance. Not the one to connect to: that is in the URL only.
         pub listen_port: Field<u16>,
         /// Where it is reached: `ssh://host:port` (documented), `https://host:port?token=…` (seen in the
-        /// web console; the query is a credential, so that all of it is masked). [`ssh`](Self::ssh) and
-        /// [`http`](Self::http) read it. Sent empty, which reads as nothing, until the instance is placed.
+        /// web console; the query is a credential, so all of it is masked). Empty, which reads as nothing,
+        /// until the instance is placed.
         pub url: Field<Secret>,
     }
 }
@@ -60,7 +57,11 @@ impl Instance {
     /// image may listen on another port. That port may be a database: then use
     /// [`tcp_address`](Self::tcp_address).
     pub fn ssh(&self) -> Option<SshEndpoint> {
-        let endpoint = self.login_access()?.ssh()?;
+        let is_ssh = |one: &&Access| one.protocol == Protocol::Ssh || one.ssh().is_some();
+        let by_ssh: Vec<_> = self.all_accesses().filter(is_ssh).collect();
+        let login = by_ssh.iter().find(|one| one.listen_port == 22);
+        let only = by_ssh.first().filter(|_| by_ssh.len() == 1);
+        let endpoint = login.or(only)?.ssh()?;
         let Some(user) = self.ssh_cred.get().and_then(|cred| cred.user.get()) else {
             return Some(endpoint);
         };
@@ -78,11 +79,9 @@ impl Instance {
         self.access(inner_port)?.http()
     }
 
-    /// Host and public port of a port *inside* the instance, for any protocol. `None` until the
-    /// instance is placed.
-    ///
-    /// For ports ordered with protocol `ssh` that speak something else, such as a database. That
-    /// such a port is a plain TCP forward is inferred from the documented example (3306 by `ssh`).
+    /// Host and public port of a port *inside* the instance, for any protocol; `None` until the instance
+    /// is placed. That a port ordered with protocol `ssh` may speak something else, such as a database, is
+    /// inferred from the documented example (3306 by `ssh`).
     pub fn tcp_address(&self, inner_port: u16) -> Option<(String, u16)> {
         let access = self.access(inner_port)?;
         let ssh = access.ssh().map(|ssh| (ssh.host().to_owned(), ssh.port()));
@@ -102,16 +101,6 @@ impl Instance {
 
     fn all_accesses(&self) -> impl Iterator<Item = &Access> {
         self.accesses.get().into_iter().flatten()
-    }
-
-    /// The access of the login: that of port 22, or the only one by SSH. Other ports may be
-    /// labelled `ssh` without being a login.
-    fn login_access(&self) -> Option<&Access> {
-        let is_ssh = |one: &&Access| one.protocol == Protocol::Ssh || one.ssh().is_some();
-        let mut by_ssh = self.all_accesses().filter(is_ssh);
-        let only = by_ssh.next().filter(|_| by_ssh.next().is_none());
-        let mut by_ssh = self.all_accesses().filter(is_ssh);
-        by_ssh.find(|one| one.listen_port == SSH_PORT).or(only)
     }
 }
 

@@ -9,9 +9,8 @@ use gpu_http::{
     Answer, BoxFuture, Call, Creation, Http, Lookup, Request, RequestOptions, request_methods,
 };
 
-use super::get_instance::InstanceAnswer;
+use super::get_instance::open_instance;
 use super::{Category, Hardware, Instance, Source};
-use crate::envelope::open;
 use crate::{Address, Client, Error, MetaKey, PublicIpId, Result};
 
 impl Client {
@@ -38,13 +37,27 @@ impl Client {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-    /// use glows_client::{Category, Hardware, MetaKey, Source};
+    /// use glows_client::{Category, Hardware, MetaKey, Port, Protocol, PublicIpId, Source};
     ///
     /// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
-    /// let image = Source::image("img-87p9kq26");
-    /// let key = MetaKey::unique("train")?; // write it down
-    /// let order = client.create_instance(image, gpu, Category::Container, "TW-03", key);
-    /// let instance = order.remark("nightly").http_port(7890).await?;
+    /// let key = MetaKey::unique("train")?;
+    /// let order = client
+    ///     .create_instance(Source::image("img-87p9kq26"), gpu, Category::Container, "TW-03", key)
+    ///     .remark("nightly")
+    ///     .env("TOKEN", "a secret")
+    ///     .envs([("EPOCHS", "10")])
+    ///     .ports([Port::new(8000, Protocol::Http)?])
+    ///     .http_port(7890)
+    ///     .ssh_port(3306)
+    ///     .cmd("python train.py")
+    ///     .unit_qty(1)
+    ///     .public_ip(PublicIpId::new("net-abcdefg")?)
+    ///     .query_extra("trace", "1") // what this crate does not know goes in by its name
+    ///     .body_extra("priority", 1)
+    ///     .timeout(std::time::Duration::from_secs(90));
+    /// println!("{:?} in {:?}", order.meta_key(), order.region());
+    /// println!("{}", order.preview()?); // a curl command, secrets masked
+    /// let instance = order.send().await?; // `order.await` is the same
     /// # Ok(()) });
     /// ```
     #[doc(alias("rent", "POST /instance", "custom_meta_key", "/sdk/v1/instance", "啟動執行個體"))]
@@ -74,40 +87,9 @@ impl Client {
     }
 }
 
-/// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance).
-/// Documented, unless a method says otherwise.
-///
-/// No method here fails. `.preview()` and sending report what is wrong, with the field's name, before
-/// anything is sent.
-///
-/// If the fate of a create is unclear, `.await` and [`send`](Self::send) find out what became of it.
-/// [`send_raw`](Self::send_raw) leaves that to you. It sends again only if the request provably never left.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-/// use glows_client::{Category, Hardware, MetaKey, Port, Protocol, PublicIpId, Source};
-///
-/// let gpu = Hardware::gpu("NVIDIA GeForce RTX 4090");
-/// let key = MetaKey::unique("train")?;
-/// let order = client
-///     .create_instance(Source::image("img-87p9kq26"), gpu, Category::Container, "TW-03", key)
-///     .remark("nightly")
-///     .env("TOKEN", "a secret")
-///     .envs([("EPOCHS", "10")])
-///     .ports([Port::new(8000, Protocol::Http)?])
-///     .http_port(7890)
-///     .ssh_port(3306)
-///     .cmd("python train.py")
-///     .unit_qty(1)
-///     .public_ip(PublicIpId::new("net-abcdefg")?)
-///     .query_extra("trace", "1") // what this crate does not know goes in by its name
-///     .body_extra("priority", 1)
-///     .timeout(std::time::Duration::from_secs(90));
-/// println!("{:?} in {:?}", order.meta_key(), order.region());
-/// println!("{}", order.preview()?); // a curl command, secrets masked
-/// let instance = order.send().await?; // `order.await` is the same
-/// # Ok(()) });
-/// ```
+/// A create of one instance, made by [`Client::create_instance`](crate::Client::create_instance), which says
+/// what becomes of a create whose fate is unclear; [`send_raw`](Self::send_raw) leaves that to you, and sends
+/// again only if the request provably never left. Documented, unless a method says otherwise.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -216,22 +198,16 @@ impl CreateInstance {
     fn request(&self) -> Request<Instance> {
         let http = &self.client.http;
         let request = match &self.meta_key {
-            Ok(key) => Request::creating(http, self.call(key), Creating(key.clone())),
+            Ok(key) => {
+                let call = Call::post("create instance", "/instance")
+                    .not_idempotent()
+                    .about_key(key.as_str())
+                    .mask_body(&["envs"]);
+                Request::creating(http, call.try_json(self.body(key)), Creating(key.clone()))
+            }
             Err(error) => Request::refused(http, error.clone()),
         };
         request.with_options(self.request.clone())
-    }
-
-    /// Checks everything and describes the request.
-    fn call(&self, key: &MetaKey) -> Result<Call> {
-        let call = Call::post("create instance", "/instance")
-            .not_idempotent()
-            .about_key(key.as_str())
-            .mask_body(&["envs"]);
-        match self.body(key) {
-            Ok(body) => call.json(&body),
-            Err(error) => Err(call.with_context(error)),
-        }
     }
 }
 
@@ -257,10 +233,10 @@ impl Creation for Creating {
     /// An answer about another key is no answer, but a machine may have been made.
     fn read(&self, answer: &Answer) -> Result<Instance> {
         let named = |error| answer.naming(error, &["instance", "instanceID"]);
-        let InstanceAnswer { instance, .. } = open(answer).map_err(named)?;
+        let instance = open_instance(answer).map_err(named)?;
         let checked = Address::from(&self.0).check(answer, &instance);
         checked.map_err(|error| error.with_id(instance.id.as_str()))?;
-        Ok(*instance)
+        Ok(instance)
     }
 
     fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Instance>>>> {

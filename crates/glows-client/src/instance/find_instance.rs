@@ -63,10 +63,9 @@ impl Client {
         self.probe(&address.into()).await.map(|(found, _)| found)
     }
 
-    /// The same, and what an absence is worth: behind a web page the list alone bears it.
-    ///
-    /// What the query answers for an unknown instance is not published, so a refusal alone proves
-    /// nothing: the list must agree.
+    /// The same, and what an absence is worth. What the query answers for an unknown instance is not
+    /// published: a refusal proves nothing unless the list agrees, and behind a web page the list stands
+    /// alone.
     pub(super) async fn probe(&self, address: &Address) -> Result<(Lookup<Vec<Instance>>, Weight)> {
         let ends = self.http.ends();
         let refusal = match self.get_instance(address).await {

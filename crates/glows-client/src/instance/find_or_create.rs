@@ -35,11 +35,12 @@ impl CreateInstance {
     /// # Ok(()) });
     /// ```
     ///
+    /// All of it takes no longer than the limit of one call; the first probe gets a third of that.
+    ///
     /// # Errors
     ///
-    /// The errors of a plain create. If the first probe cannot say whether the instance exists, that is an
-    /// error too, and nothing was created. All of it takes no longer than the limit of one call; the first
-    /// probe gets a third of that.
+    /// The errors of a plain create; and if the first probe cannot say whether the instance exists. Then
+    /// nothing was created.
     pub async fn find_or_create(mut self) -> Result<FoundOrCreated> {
         // First of all, so that wrong input is told before anything is sent.
         self.check()?;
@@ -56,7 +57,11 @@ impl CreateInstance {
             Ok(instance) => Ok(FoundOrCreated { instance, was_created: true }),
             // Somebody else may have been faster with the key, or this create may have been turned away
             // after it had acted. Either is what was wanted.
-            Err(error) if may_be_taken(&error) => {
+            Err(error)
+                if error.delivery() == Delivery::Answered
+                    && !error.is_auth()
+                    && error.looked().is_none() =>
+            {
                 let taken = usable(&client.until(ends), &address).await;
                 taken.ok().flatten().map(found).ok_or(error)
             }
@@ -76,8 +81,4 @@ async fn usable(client: &Client, address: &Address) -> Result<Option<Instance>> 
             Err(address.mark(error))
         }
     }
-}
-
-fn may_be_taken(error: &Error) -> bool {
-    error.delivery() == Delivery::Answered && !error.is_auth() && error.looked().is_none()
 }

@@ -1,28 +1,24 @@
 //! `GET /instance`: one instance, by id or by meta key.
 
-use gpu_http::{Call, Request};
-use gpu_json::Field;
+use gpu_http::{Answer, Call, Request};
 use serde::Deserialize;
 
 use super::Instance;
-use crate::envelope::{Envelope, open};
-use crate::{Address, Client};
+use crate::envelope::{open, success};
+use crate::{Address, Client, Result};
 
-/// The answer to get and to create.
 #[derive(Deserialize)]
-pub(super) struct InstanceAnswer {
-    #[serde(default)]
-    code: Field<i64>,
+struct InstanceAnswer {
+    #[serde(deserialize_with = "success", rename = "code")]
+    _code: (),
     /// In a box: it is large, and goes through many hands.
-    pub(super) instance: Box<Instance>,
+    instance: Box<Instance>,
 }
 
-impl Envelope for InstanceAnswer {
-    const PAYLOAD: &'static str = "instance";
-
-    fn code(&self) -> &Field<i64> {
-        &self.code
-    }
+/// The instance in an answer to get and to create.
+pub(super) fn open_instance(answer: &Answer) -> Result<Instance> {
+    let InstanceAnswer { instance, .. } = open(answer, "instance")?;
+    Ok(*instance)
 }
 
 impl Client {
@@ -42,9 +38,9 @@ impl Client {
         let address = address.into();
         let call = address.add_to(Call::get("get instance", "/instance"));
         Request::new(&self.http, Ok(call), move |answer| {
-            let InstanceAnswer { instance, .. } = open(&answer)?;
+            let instance = open_instance(&answer)?;
             address.check(&answer, &instance)?;
-            Ok(*instance)
+            Ok(instance)
         })
     }
 }

@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 
 use gpu_http::{Call, Request};
-use gpu_json::{Field, Members, Object};
+use gpu_json::{Members, Object};
 use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::Client;
-use crate::envelope::{Envelope, open};
+use crate::envelope::{open, success};
 
-/// How many instances there are in each status.
+/// How many instances there are in each status. A status without instances is not sent (documented).
 ///
-/// A status without instances is not sent (documented); [`count`](Self::count) says 0 for it.
-/// Machines made in the web console may be missing: the newest edition says that the API covers
-/// instances made through it, so zero here does not prove that nothing is billed.
+/// Machines made in the web console may be missing: the newest edition says that the API covers those made
+/// through it. Zero does not prove that nothing is billed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Stats(Members<u64>);
@@ -48,19 +47,11 @@ impl Stats {
 
 #[derive(Deserialize)]
 struct StatsAnswer {
-    #[serde(default)]
-    code: Field<i64>,
+    #[serde(deserialize_with = "success", rename = "code")]
+    _code: (),
     /// `null` is what Go makes of a map without entries (inferred), so it counts as none.
     #[serde(deserialize_with = "Option::deserialize")]
     stats: Option<Stats>,
-}
-
-impl Envelope for StatsAnswer {
-    const PAYLOAD: &'static str = "stats";
-
-    fn code(&self) -> &Field<i64> {
-        &self.code
-    }
 }
 
 impl Client {
@@ -81,7 +72,7 @@ impl Client {
     pub fn instance_stats(&self) -> Request<Stats> {
         let call = Call::get("count instances", "/instance/stats");
         Request::new(&self.http, Ok(call), |answer| {
-            let StatsAnswer { stats, .. } = open(&answer)?;
+            let StatsAnswer { stats, .. } = open(&answer, "stats")?;
             Ok(stats.unwrap_or_else(|| Stats(Members::from_iter([]))))
         })
     }

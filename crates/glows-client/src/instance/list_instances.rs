@@ -10,17 +10,17 @@ use gpu_json::{Field, Items};
 use serde::{Deserialize, Serialize};
 
 use super::{Instance, Status};
-use crate::envelope::{Envelope, open};
+use crate::envelope::{open, success};
 use crate::{Client, Error, Result};
 
-/// How many instances a page of the documented sample has.
+/// Of the documented sample.
 const DOCUMENTED_PER_PAGE: u32 = 10;
 
 impl Client {
     /// Lists instances (`GET /instance/list`, documented): one page, or a stream over all.
     ///
     /// Machines made in the web console may be missing: the newest edition says that the API covers
-    /// instances made through it, so an empty list does not prove that nothing is billed.
+    /// those made through it. An empty list does not prove that nothing is billed.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -47,10 +47,8 @@ impl Client {
     }
 }
 
-/// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances).
-/// Documented, unless a method says otherwise.
-///
-/// `.await` gives one page; [`stream`](Self::stream) gives the instances of all pages.
+/// A list of instances, made by [`Client::list_instances`](crate::Client::list_instances). `.await` gives
+/// one page, [`stream`](Self::stream) the instances of all pages. Documented, unless a method says otherwise.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListInstances {
@@ -71,24 +69,20 @@ impl ListInstances {
         self
     }
 
-    /// How many instances a page has at most. 10, as in the documented sample; the largest value
-    /// is not published.
+    /// How many instances a page has at most. 10, as in the documented sample; the largest is not published.
     pub fn per_page(mut self, instances: u32) -> Self {
         self.per_page = instances;
         self
     }
 
     /// Oldest first (`true`) or newest first (`false`, Glows.ai's default).
-    /// Documented.
     pub fn ascending(mut self, ascending: bool) -> Self {
         self.ascending = Some(ascending);
         self
     }
 
-    /// Only instances in these statuses; all if none are given.
-    ///
-    /// One status is documented. How several are written is not: they are sent as repeated
-    /// `statuses` parameters, so check what comes back.
+    /// Only instances in these statuses; all if none are given. One status is documented. How several are
+    /// written is not: they are sent as repeated `statuses` parameters.
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
         self.statuses.extend(statuses);
         self
@@ -97,11 +91,10 @@ impl ListInstances {
     /// The instances of all pages from the first on, each once, one page in memory at a time;
     /// [`page`](Self::page) does not matter here.
     ///
-    /// An item that cannot be read does not hide the others. The stream gives them all, and its last item
-    /// is an error of kind `Unreadable`. The stream also ends in such an error if the list is not whole: if
-    /// its total is not the number of instances, if an instance came twice, or if its total changed or cannot
-    /// be read. If the list changed while it was read, the error
-    /// [is transient](gpu_http::Error::is_transient): read the list again. The stream ends on any answer.
+    /// An item that cannot be read does not hide the others: the stream gives them all, and then an error of
+    /// kind `Unreadable`. It also ends in such an error if the list is not whole: if its total is not the
+    /// number of instances, changed or cannot be read, or if an instance came twice. If the list changed
+    /// while it was read, the error [is transient](gpu_http::Error::is_transient): read the list again.
     ///
     /// A list of several pages without totals, with [`ascending`](Self::ascending) or with
     /// [`statuses`](Self::statuses) is read twice, because an instance that leaves it while it is read
@@ -155,7 +148,7 @@ impl ListInstances {
     ) -> Request<T> {
         let statuses = self.statuses.clone();
         let read = move |answer: Answer| {
-            let ListAnswer { pagination, instances, .. } = open(&answer)?;
+            let ListAnswer { pagination, instances, .. } = open(&answer, "instances")?;
             let instances = instances.unwrap_or_else(|| Vec::new().into());
             let unfiltered = unfiltered(&statuses, &instances);
             of(answer, InstancePage { pagination, instances }, unfiltered)
@@ -227,18 +220,10 @@ gpu_json::object! {
 
 #[derive(Deserialize)]
 struct ListAnswer {
-    #[serde(default)]
-    code: Field<i64>,
+    #[serde(deserialize_with = "success", rename = "code")]
+    _code: (),
     #[serde(default)]
     pagination: Field<Pagination>,
     #[serde(deserialize_with = "Option::deserialize")]
     instances: Option<Items<Instance>>,
-}
-
-impl Envelope for ListAnswer {
-    const PAYLOAD: &'static str = "instances";
-
-    fn code(&self) -> &Field<i64> {
-        &self.code
-    }
 }

@@ -1,4 +1,4 @@
-//! What is ordered: what an instance boots from and what it runs on, exactly one of two each.
+//! What is ordered: what an instance boots from and what it runs on.
 
 use gpu_common::check_text;
 use serde::Serialize;
@@ -46,9 +46,8 @@ impl Source {
     }
 }
 
-/// What an instance is to run on, by exact name. Valid names come from the web console and from
-/// [`Client::list_specs`](crate::Client::list_specs). The name is checked when the create is sent or
-/// previewed.
+/// What an instance is to run on, by exact name: from the web console or
+/// [`Client::list_specs`](crate::Client::list_specs). It is checked when the create is sent or previewed.
 ///
 /// ```
 /// use glows_client::Hardware;

@@ -19,11 +19,8 @@ pub struct ReleaseAccepted {
 }
 
 impl Client {
-    /// Gives an instance back, by id or by meta key (`DELETE /instance`, documented). This cannot
-    /// be undone and destroys what is on the machine.
-    ///
-    /// Success means *accepted*; [`confirm_released`](Self::confirm_released) tells whether it is
-    /// gone.
+    /// Orders an instance to be released, by id or by meta key (`DELETE /instance`, documented). This cannot
+    /// be undone and destroys what is on the machine. Success means *accepted*, not gone.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {

@@ -24,8 +24,7 @@ impl Instance {
         self.status.get().map_or("no status", Status::as_str)
     }
 
-    /// Whether the status is `Running`. Running is not reachable: see
-    /// [`Client::wait_until`](crate::Client::wait_until).
+    /// Whether the status is `Running`. Running is not reachable: see [`Until`](crate::Until).
     pub fn is_running(&self) -> bool {
         self.status.get() == Some(&Status::Running)
     }
@@ -52,8 +51,7 @@ impl Instance {
         self.status_text() == RELEASED
     }
 
-    /// Whether it has ended or is about to: it will not run again (the user guide: a release is
-    /// final).
+    /// Whether it will not run again: a release is final (the user guide).
     pub(crate) fn is_beyond_use(&self) -> bool {
         matches!(self.status_text(), RELEASED | RELEASING)
     }

@@ -5,11 +5,11 @@ use gpu_http::{Condition, Sources, Verdict, Waiting, WaitingAll};
 use super::{Instance, ListInstances, Status};
 use crate::{Address, Client, Error, InstanceId, MetaKey, Result};
 
-/// Conditions on an instance for [`Client::wait_until`](crate::Client::wait_until). They combine
-/// with [`and`](Condition::and), [`or`](Condition::or) and [`not`](Condition::not).
+/// Conditions on an instance. They combine with [`and`](Condition::and), [`or`](Condition::or) and
+/// [`not`](Condition::not).
 ///
-/// Those that need the instance alive are hopeless once its status is `Releasing` or `Released`,
-/// the web console's words (that the API uses them is inferred). The wait then ends at once.
+/// A wait for one that needs the instance alive ends at once when its status is `Releasing` or `Released`,
+/// the web console's words (that the API uses them is inferred).
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -165,7 +165,7 @@ impl ListInstances {
         self.waiting(ids, condition, |id| Ok(InstanceId::new(id)?.into()), false)
     }
 
-    /// Waits for instances by the texts of their keys or, as `address` reads them, of their ids.
+    /// Waits for instances by the texts of their keys or ids, which `address` reads.
     fn waiting(
         self,
         names: impl IntoIterator<Item = String>,

@@ -17,7 +17,7 @@ fn endpoints(client: &Client) -> Vec<(&'static str, bool, BoxFuture<'static, Out
     let release = client.release_instance(key("order.1"));
     let stats = client.instance_stats();
     let list = client.list_instances();
-    let specs = client.list_specs(&image, &region("TW-03"));
+    let specs = client.list_specs(&image, &region("TW-03"), 0);
     let snapshot = client.take_snapshot(&id("boyqp4g8"), "name");
     let token = client.check_token();
     vec![

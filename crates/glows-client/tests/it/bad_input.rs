@@ -127,7 +127,7 @@ async fn what_was_deserialised_is_measured_before_it_is_sent() {
         let create = client.create_instance(image, gpu, Category::Container, region, key);
         refused(create.await.unwrap_err(), field);
     }
-    let specs = client.list_specs(&image_ok, &region);
+    let specs = client.list_specs(&image_ok, &region, 0);
     refused(specs.await.unwrap_err(), "region");
     assert!(server.received_requests().await.unwrap().is_empty());
 }

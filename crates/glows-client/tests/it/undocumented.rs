@@ -9,7 +9,7 @@ use crate::support::{create, emulated, region};
 async fn specs_are_the_json_that_came() {
     let it = emulated().await;
     let image = ImageId::new("img-87p9kq26").unwrap();
-    let specs = it.client.list_specs(&image, &region("TW-03")).await.unwrap();
+    let specs = it.client.list_specs(&image, &region("TW-03"), 0).await.unwrap();
     assert_eq!(specs["code"], 0);
     assert!(specs["specs"].is_array());
     let logged = it.glows.requests();

@@ -128,7 +128,7 @@ fn several_statuses_are_repeated_parameters() {
 
 #[test]
 fn specs_and_snapshots_are_sent_as_seen_in_use() {
-    let specs = client().list_specs(&ImageId::new("img-87p9kq26").unwrap(), &region("TW-03"));
+    let specs = client().list_specs(&ImageId::new("img-87p9kq26").unwrap(), &region("TW-03"), 0);
     insta::assert_snapshot!("specs", specs.preview().unwrap().as_curl());
     let snapshot = client().take_snapshot(&id("ins-boyqp4g8"), "before the upgrade");
     insta::assert_snapshot!("snapshot", snapshot.preview().unwrap().as_curl());

@@ -44,7 +44,7 @@ impl Reads for vendor::glows::Order {
             let (image, region) = (text(&item, "/baseImage/imageID"), text(&item, "/regionName"));
             if let (Some(image), Some(region)) = (image, region) {
                 let (image, region) = (ImageId::new(image)?, Region::new(region)?);
-                recorder.ask("", client.list_specs(&image, &region).send_raw()).await;
+                recorder.ask("", client.list_specs(&image, &region, 0).send_raw()).await;
             }
         }
         Ok(())

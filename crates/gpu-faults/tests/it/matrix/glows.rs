@@ -146,7 +146,7 @@ pub(super) fn calls() -> Vec<Call<OnGlows>> {
         Call::new("list_specs", Reads, SPECS, async |s: &OnGlows| {
             let image = ImageId::new("img-87p9kq26").expect("an id");
             let region = Region::new("TW-03").expect("a name");
-            Told::new(s.client.list_specs(&image, &region).await, |json| {
+            Told::new(s.client.list_specs(&image, &region, 0).await, |json| {
                 so(json["specs"].as_array().is_some_and(|specs| specs.len() == 3), "there are 3")
             })
         }),

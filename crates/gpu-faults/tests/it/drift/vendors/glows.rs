@@ -138,7 +138,7 @@ impl Vendor for Glows {
             "check_token" => nothing_of(client.check_token().await),
             "list_specs" => {
                 let region = Region::new("TW-03").unwrap();
-                json(client.list_specs(&ImageId::new("img-1").unwrap(), &region).await)
+                json(client.list_specs(&ImageId::new("img-1").unwrap(), &region, 0).await)
             }
             "take_snapshot" => json(client.take_snapshot(&id, "before").await),
             _ => panic!("{call}"),
