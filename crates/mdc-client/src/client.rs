@@ -1,4 +1,4 @@
-//! The client: an address, credentials, and where the requests begin that need no cluster.
+//! The client, its credentials and its settings.
 
 use std::fmt;
 
@@ -16,12 +16,9 @@ const URL_VARIABLE: &str = "MDC_BASE_URL";
 
 /// A token and the id of the user it belongs to.
 ///
-/// Both come from the console: the token from the page of API credentials (shown once), the user
-/// id from the account page. They fill the `Authorization: bearer` header, the `namespace` header
-/// and the `namespace` field of the create body (documented, computing API page).
-///
-/// A token is bound to regions when it is made (seen in the console, 2024); what a call to another
-/// region answers is unknown.
+/// Both come from the console: the token from the page of API credentials (shown once), the user id from
+/// the account page (documented). A token is bound to regions when it is made (seen in the console, 2024);
+/// what a call to another region answers is unknown.
 ///
 /// ```
 /// let credentials = mdc_client::Credentials::new("my token", mdc_client::UserId::new("my user id")?);
@@ -64,7 +61,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid` naming `base_url`, `token` or another setting.
+    /// As [`ClientBuilder::build`].
     pub fn new(credentials: Credentials, base_url: &str) -> Result<Self> {
         Self::builder(credentials, base_url).build()
     }
@@ -93,7 +90,7 @@ impl Client {
         }
     }
 
-    /// A client by the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL`, all needed.
+    /// A client by the environment: see [`ClientBuilder::from_env`].
     ///
     /// ```
     /// match mdc_client::Client::from_env() {
@@ -139,8 +136,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Settings from the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL` (with or
-    /// without `/mdc/api/v1` and a slash at the end). All are needed; no address is assumed.
+    /// Settings from the environment: `MDC_TOKEN`, `MDC_USER_ID` and `MDC_BASE_URL`, all needed.
     ///
     /// ```
     /// if let Ok(builder) = mdc_client::ClientBuilder::from_env() {
@@ -150,8 +146,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Kind `Invalid` naming the variable that is missing or blank. Whether a value is usable is
-    /// told, by the variable's name as well, by [`build`](Self::build).
+    /// Kind `Invalid` naming the variable that is missing or blank. [`build`](Self::build) names it if its
+    /// value cannot be used.
     pub fn from_env() -> Result<Self> {
         Self::from_variables(|name| std::env::var(name).ok())
     }
@@ -178,10 +174,9 @@ impl ClientBuilder {
         self
     }
 
-    /// This installation's status word for an instance that is off, as
-    /// [`Cluster::confirm_powered_off`](crate::Cluster::confirm_powered_off) takes it. The API's
-    /// page does not have it: set it once you have seen it (in the console's English manual the
-    /// state is called `Shutdown`).
+    /// This installation's status word for an instance that is off, for
+    /// [`Cluster::confirm_powered_off`](crate::Cluster::confirm_powered_off). The API's page does not have it:
+    /// set it once you have seen it (the console's English manual calls the state `Shutdown`).
     pub fn off_status(mut self, status: impl Into<InstanceStatus>) -> Self {
         self.off_status = Some(status.into());
         self

@@ -1,5 +1,5 @@
-//! One cluster, whose name is in the path of all instance calls. Each of its methods stands in the file of
-//! what it asks for.
+//! One cluster, whose name is in the path of all instance calls. Its other methods stand in the files of
+//! what they ask for.
 
 use std::time::Duration;
 
@@ -56,12 +56,10 @@ impl Cluster {
         Self { client: Client { http, ..self.client.clone() }, name: self.name.clone() }
     }
 
-    /// The path of all instances.
     pub(crate) fn instances_path(&self) -> String {
         format!("/clusters/{}/instances", Call::encode_segment(self.name.as_str()))
     }
 
-    /// The path of one instance.
     pub(crate) fn instance_path(&self, name: &InstanceName) -> String {
         format!("{}/{}", self.instances_path(), Call::encode_segment(name.as_str()))
     }

@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 
 pub use self::annotations::Annotations;
 pub use self::billing::Billing;
-pub use self::confirm_power::{PowerConfirmation, PowerFinding};
 pub use self::create_instance::CreateInstance;
 pub use self::delete::InstanceRef;
 pub use self::list_instances::{InstanceList, ListInstances};

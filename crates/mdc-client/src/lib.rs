@@ -20,9 +20,8 @@ pub use ids::{
 };
 pub use instance::{
     Accepted, Annotations, Billing, Container, Cost, CreateInstance, FilesystemType, Instance,
-    InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod, PowerConfirmation,
-    PowerFinding, PowerOff, Quantity, Resources, Server, ServerObject, Servers, Term, Until,
-    Volume, VolumeMount, VolumeType,
+    InstanceList, InstanceRef, InstanceStatus, ListInstances, Plan, Pod, PowerOff, Quantity,
+    Resources, Server, ServerObject, Servers, Term, Until, Volume, VolumeMount, VolumeType,
 };
 pub use region::RegionInfo;
 pub use sku::{SellingMode, Sku};

@@ -1,16 +1,16 @@
 //! Regions: where machines stand, and the cluster each region is reached by.
 
 use gpu_common::{Text, Timestamp};
-use gpu_http::{Call, Request};
+use gpu_http::{Answer, Call, Request};
 use gpu_json::{Field, Items};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Client, ClusterName, RegionId};
+use crate::{Client, ClusterName, RegionId, Result};
 
 impl Client {
     /// Lists the regions: their ids for [`list_skus`](Self::list_skus), their cluster names for
-    /// [`cluster`](Self::cluster). (Documented; `GET /regions`.) The answer is the whole list: the
-    /// documented sample has no paging.
+    /// [`cluster`](Self::cluster). (Documented; `GET /regions`.) The documented sample has no paging.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -22,12 +22,14 @@ impl Client {
     #[doc(alias("GET /regions", "region_id", "clusterName", "/mdc/api/v1/regions"))]
     pub fn list_regions(&self) -> Request<Items<RegionInfo>> {
         let call = Call::get("list regions", "/regions");
-        Request::new(&self.http, Ok(call), |answer| {
-            // Go writes an empty list as `null` (inferred).
-            let regions: Option<Items<RegionInfo>> = answer.json()?;
-            Ok(regions.unwrap_or_else(|| Vec::new().into()))
-        })
+        Request::new(&self.http, Ok(call), |answer| items(&answer))
     }
+}
+
+/// Reads a list. Go writes an empty one as `null` (inferred).
+pub(crate) fn items<T: DeserializeOwned>(answer: &Answer) -> Result<Items<T>> {
+    let items: Option<Items<T>> = answer.json()?;
+    Ok(items.unwrap_or_else(|| Vec::new().into()))
 }
 
 gpu_json::object! {

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 pub use self::price::SellingMode;
 pub(crate) use self::price::in_mode;
+use crate::region::items;
 use crate::{Client, ClusterName, RegionId, SkuId};
 
 impl Client {
     /// Lists the GPU specifications of a region, with prices and stock. (Documented;
-    /// `GET /skus/computings?region_id=…`.) The answer is the whole list: the documented sample has no
-    /// paging. If the service does not heed the filter, specifications of other regions are among them:
-    /// [`Sku::region_id`] tells. (That it is the id that was asked for is inferred.)
+    /// `GET /skus/computings?region_id=…`.) The documented sample has no paging. If the service does not heed
+    /// the filter, specifications of other regions are among them: [`Sku::region_id`] tells (inferred).
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -36,10 +36,7 @@ impl Client {
     pub fn list_skus(&self, region: impl Into<RegionId>) -> Request<Items<Sku>> {
         let call = Call::get("list skus", "/skus/computings");
         let call = call.query("region_id", region.into().as_str());
-        Request::new(&self.http, Ok(call), |answer| {
-            let skus: Option<Items<Sku>> = answer.json()?;
-            Ok(skus.unwrap_or_else(|| Vec::new().into())) // Go writes an empty list as `null` (inferred).
-        })
+        Request::new(&self.http, Ok(call), |answer| items(&answer))
     }
 }
 

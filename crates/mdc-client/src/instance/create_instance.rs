@@ -31,11 +31,21 @@ impl Cluster {
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
-    /// use mdc_client::{DisplayName, SkuId, Volume};
+    /// use mdc_client::{DiskSkuId, DisplayName, Plan, SkuId, Volume};
     ///
-    /// let name = DisplayName::unique("train")?; // write it down
-    /// let order = cluster.create_instance(SkuId::new("66")?, name, "registry/image:tag");
-    /// let instance = order.volume(Volume::new(50)).await?;
+    /// let order = cluster
+    ///     .create_instance(SkuId::new("66")?, DisplayName::unique("train")?, "registry/image:tag")
+    ///     .plan(Plan::PayAsYouGo)
+    ///     .volumes([Volume::new(50)])
+    ///     .volume(Volume::new(100).mounted_at("/root/models"))
+    ///     .disk_sku(DiskSkuId::new("1")?)
+    ///     .region(cluster.name().as_str())
+    ///     .query_extra("trace", "1") // what this crate does not know goes in by its name
+    ///     .body_extra("/Cost/Discount", 9)
+    ///     .timeout(std::time::Duration::from_secs(90));
+    /// println!("{:?}", order.display_name()); // keep it
+    /// println!("{}", order.preview()?); // a curl command, secrets masked
+    /// let instance = order.send().await?; // `order.await` is the same
     /// # Ok(()) });
     /// ```
     #[doc(alias(
@@ -65,8 +75,8 @@ impl Cluster {
     }
 }
 
-/// Creates an instance: **this rents a machine**. Made by
-/// [`Cluster::create_instance`](crate::Cluster::create_instance). Documented.
+/// A create of one instance, made by [`Cluster::create_instance`](crate::Cluster::create_instance).
+/// Documented.
 ///
 /// It goes out again only if it provably never left. Its fate is unclear if no answer came, if the answer
 /// cannot be read, or if it is refused: no document says what a refusal looks like. Then the list is read
@@ -83,27 +93,7 @@ impl Cluster {
 /// The answer is returned even if it names another cluster, because a machine exists.
 /// [`Instance::is_in`] says whether it is the cluster that was asked.
 ///
-/// `send_raw` sends one request and makes no probes if the answer is lost. Write down the [`display_name`](Self::display_name) before.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
-/// use mdc_client::{DiskSkuId, DisplayName, Plan, SkuId, Volume};
-///
-/// let order = cluster
-///     .create_instance(SkuId::new("66")?, DisplayName::unique("train")?, "registry/image:tag")
-///     .plan(Plan::PayAsYouGo)
-///     .volumes([Volume::new(50)])
-///     .volume(Volume::new(100).mounted_at("/root/models"))
-///     .disk_sku(DiskSkuId::new("1")?)
-///     .region(cluster.name().as_str())
-///     .query_extra("trace", "1") // what this crate does not know goes in by its name
-///     .body_extra("/Cost/Discount", 9)
-///     .timeout(std::time::Duration::from_secs(90));
-/// println!("{:?}", order.display_name()); // keep it
-/// println!("{}", order.preview()?); // a curl command, secrets masked
-/// let instance = order.send().await?; // `order.await` is the same
-/// # Ok(()) });
-/// ```
+/// `send_raw` makes no probes if the answer is lost. Write down the [`display_name`](Self::display_name) before.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {
@@ -119,23 +109,23 @@ pub struct CreateInstance {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
 struct Body<'a> {
-    #[serde(rename = "Cost")]
     cost: CostBody<'a>,
-    #[serde(rename = "VolumeMount")]
     volume_mount: &'a [Volume],
+    #[serde(rename = "namespace")]
     namespace: &'a str,
     #[serde(rename = "displayName")]
     display_name: &'a str,
+    #[serde(rename = "image")]
     image: &'a str,
-    #[serde(rename = "Region")]
     region: &'a str,
 }
 
 /// Unset texts are sent empty, as the sample does: whether they may be left out is unknown.
 #[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
 struct CostBody<'a> {
-    #[serde(rename = "CostType")]
     cost_type: SellingMode,
     #[serde(rename = "CouponID")]
     coupon_id: &'a str,
@@ -143,7 +133,6 @@ struct CostBody<'a> {
     disk_sku_id: &'a str,
     #[serde(rename = "GPUSKUID")]
     gpu_sku_id: &'a str,
-    #[serde(rename = "CostTime")]
     cost_time: String,
 }
 
@@ -157,8 +146,8 @@ impl CreateInstance {
         self
     }
 
-    /// Adds a data disk. The request is refused without one, because the page's table requires the
-    /// field: see [`volumes`](Self::volumes) for none.
+    /// Adds a data disk. The page's table requires the field, so a request is refused in which neither this
+    /// nor [`volumes`](Self::volumes) was called.
     #[doc(alias = "VolumeMount")]
     pub fn volume(mut self, volume: Volume) -> Self {
         self.volumes.get_or_insert_default().push(volume);
@@ -179,16 +168,14 @@ impl CreateInstance {
         self
     }
 
-    /// The `Region` field. Empty, as in the sample, it means Beijing zone 1 (documented)
-    /// in every cluster. Its values are not documented: answers have the *cluster's* name
-    /// in it.
+    /// The `Region` field. Empty, as in the sample, it means Beijing zone 1 (documented) in every cluster.
+    /// Its values are not documented: answers have the *cluster's* name in it.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = region.into();
         self
     }
 
-    /// The display name that was ordered; `None` if what was given is no name. Keep a unique one: with
-    /// it the instance can be found again.
+    /// The display name that was ordered; `None` if what was given is no name.
     pub fn display_name(&self) -> Option<&DisplayName> {
         self.display_name.as_ref().ok()
     }
@@ -197,23 +184,16 @@ impl CreateInstance {
         let http = self.cluster.http();
         let request = match &self.display_name {
             Ok(name) => {
+                let call = Call::post("create instance", self.cluster.instances_path())
+                    .not_idempotent()
+                    .about_key(name.as_str())
+                    .stand_in(&[("namespace", "$MDC_USER_ID")]);
                 let creating = Creating { cluster: self.cluster.clone(), name: name.clone() };
-                Request::creating(http, self.call(name), creating)
+                Request::creating(http, call.try_json(self.body(name)), creating)
             }
             Err(error) => Request::refused(http, error.clone()),
         };
         request.with_options(self.request.clone())
-    }
-
-    fn call(&self, name: &DisplayName) -> Result<Call> {
-        let call = Call::post("create instance", self.cluster.instances_path())
-            .not_idempotent()
-            .about_key(name.as_str())
-            .stand_in(&[("namespace", "$MDC_USER_ID")]);
-        match self.body(name) {
-            Ok(body) => call.json(&body),
-            Err(error) => Err(call.with_context(error)),
-        }
     }
 
     fn body<'a>(&'a self, display_name: &'a DisplayName) -> Result<Body<'a>> {

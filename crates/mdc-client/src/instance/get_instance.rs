@@ -8,8 +8,8 @@ use crate::{Cluster, InstanceName, Result};
 impl Cluster {
     /// Gets one instance. (Documented.)
     ///
-    /// What is answered for an instance that does not exist is not documented, so no error here is
-    /// proof that it is gone: see [`confirm_deleted`](Self::confirm_deleted).
+    /// The answer for an instance that does not exist is not documented, so no error here proves that it is
+    /// gone: see [`confirm_deleted`](Self::confirm_deleted).
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {

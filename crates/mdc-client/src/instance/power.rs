@@ -11,9 +11,9 @@ use crate::{Cluster, Error, InstanceName, Result};
 /// Documented for power off and delete, inferred for power on.
 ///
 /// It does not say that the instance is off, on or gone, nor that it has stopped billing. Ask
-/// [`confirm_powered_off`](crate::Cluster::confirm_powered_off),
-/// [`confirm_powered_on`](crate::Cluster::confirm_powered_on) or
-/// [`confirm_deleted`](crate::Cluster::confirm_deleted).
+/// [`confirm_powered_off`](crate::Cluster::confirm_powered_off) or
+/// [`confirm_deleted`](crate::Cluster::confirm_deleted), or wait for
+/// [`Until::running`](crate::Until::running).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "accepted is not done: confirm it, the instance may still bill"]
@@ -64,8 +64,8 @@ impl Cluster {
         }
     }
 
-    /// Orders an instance to be powered on. (Documented, by a contradictory section.) Confirm it with
-    /// [`confirm_powered_on`](Self::confirm_powered_on).
+    /// Orders an instance to be powered on. (Documented, by a contradictory section.) Wait for
+    /// [`Until::running`](crate::Until::running) then.
     ///
     /// The page's request line says `power_off` where its sample calls `power_on`. The sample is taken,
     /// because the other would stop the machine (inferred). No answer is documented: `"ok"`, as the
@@ -78,7 +78,8 @@ impl Cluster {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
     /// # let _accepted = cluster.power_off(&instance).await?;
     /// # let _off = cluster.confirm_powered_off(&instance).await?;
-    /// let _accepted = cluster.power_on(&instance).await?; // accepted is not on: confirm it
+    /// let _accepted = cluster.power_on(&instance).await?; // accepted is not on
+    /// cluster.wait_until(&instance, mdc_client::Until::running()).await?;
     /// # Ok(()) });
     /// ```
     #[doc(alias("start", "启动实例", "POST /clusters/{clusterName}/instances/{name}/power_on"))]
@@ -90,10 +91,8 @@ impl Cluster {
     }
 }
 
-/// Powers an instance off. Made by [`Cluster::power_off`](crate::Cluster::power_off).
-///
-/// Nothing set, nothing is sent: the body is then `{}`, all of its fields being optional
-/// (documented).
+/// Powers an instance off. Made by [`Cluster::power_off`](crate::Cluster::power_off). What is not set is not
+/// sent: all fields of the body are optional (documented).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct PowerOff {
@@ -139,17 +138,10 @@ impl PowerOff {
 
     fn request(&self) -> Request<Accepted> {
         let name = self.name.clone();
-        let read = move |answer| Accepted::check(&answer, &name);
-        Request::new(self.cluster.http(), self.call(), read).with_options(self.request.clone())
-    }
-
-    fn call(&self) -> Result<Call> {
-        let path = format!("{}/power_off", self.cluster.instance_path(&self.name));
-        let call = Call::post("power off", path).about_id(self.name.as_str());
-        match self.body() {
-            Ok(body) => call.json(&body),
-            Err(error) => Err(call.with_context(error)),
-        }
+        let path = format!("{}/power_off", self.cluster.instance_path(&name));
+        let call = Call::post("power off", path).about_id(name.as_str()).try_json(self.body());
+        Request::new(self.cluster.http(), call, move |answer| Accepted::check(&answer, &name))
+            .with_options(self.request.clone())
     }
 
     fn body(&self) -> Result<Body<'_>> {

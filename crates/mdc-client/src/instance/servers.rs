@@ -16,8 +16,7 @@ use super::Instance;
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
 /// let servers = instance.servers.get().expect("services");
-/// println!("{:?} {:?}", servers.ssh(), servers.ssh_password());
-/// println!("{:?} {:?}", servers.get("SSH").is_some(), servers.address("jupyterlab"));
+/// println!("a login: {}", servers.get("SSH").is_some());
 /// for (name, server) in servers.iter() {
 ///     println!("{name} can be read: {}", server.is_some());
 /// }
@@ -48,7 +47,7 @@ gpu_json::object! {
     #[non_exhaustive]
     pub struct ServerObject {
         /// The command line to log in with, such as `ssh -p30099 root@host`, as it came. It may hold more
-        /// than that, a password for instance, so it is masked. [`Servers::ssh`] reads it.
+        /// than that, a password for instance, so it is masked. [`Instance::ssh`] reads it.
         pub ssh_addr: Field<Secret>,
         /// The password of the user in the command, root in all samples.
         pub ssh_password: Field<Secret>,
@@ -76,36 +75,9 @@ impl Servers {
         self.0.get(name)
     }
 
-    /// The address of a service, its name compared without regard to case: the console has shown
-    /// both `ComfyUI` and `comfyui`.
-    pub fn address(&self, name: &str) -> Option<&HttpAddress> {
-        self.iter().find_map(|(key, server)| match server? {
-            Server::Address(address) if key.eq_ignore_ascii_case(name) => Some(address),
-            _ => None,
-        })
-    }
-
     /// Names and services in the order sent; `None` if it is no address and no object.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Server>)> {
         self.0.iter().map(|(name, server)| (name, server.get()))
-    }
-
-    /// Where to log in by SSH. `None` while nothing was sent, or if the command that was sent is more
-    /// than user, host and port; `get("SSH")` still has it then.
-    ///
-    /// Documented (list and get samples): `ssh -p30099 root@host`.
-    pub fn ssh(&self) -> Option<SshEndpoint> {
-        self.objects().find_map(ServerObject::ssh)
-    }
-
-    /// The password of [`ssh`](Self::ssh); `None` if none was sent.
-    pub fn ssh_password(&self) -> Option<&Secret> {
-        self.objects().find(|object| object.ssh().is_some())?.ssh_password.get()
-    }
-
-    /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
-    pub(super) fn has_more_than_ssh(&self) -> bool {
-        self.ssh().is_none() && self.objects().any(ServerObject::has_more)
     }
 
     /// Found by their content: the key is `SSH` in the samples, and keys vary in case.
@@ -135,15 +107,25 @@ impl FieldValue for Server {
 }
 
 impl Instance {
-    /// Where to log in by SSH, once the vendor has sent it. See [`Servers::ssh`].
+    /// Where to log in by SSH. `None` while nothing was sent, or if the command that was sent is more
+    /// than user, host and port; [`Servers::get`] still has it then.
+    ///
+    /// Documented (list and get samples): `ssh -p30099 root@host`.
     pub fn ssh(&self) -> Option<SshEndpoint> {
-        self.servers.get()?.ssh()
+        self.servers.get()?.objects().find_map(ServerObject::ssh)
     }
 
     /// The password of [`ssh`](Self::ssh), which `Debug` masks and `expose()` shows; `None` if none was
     /// sent.
     pub fn ssh_password(&self) -> Option<&Secret> {
-        self.servers.get()?.ssh_password()
+        let mut objects = self.servers.get()?.objects();
+        objects.find(|object| object.ssh().is_some())?.ssh_password.get()
+    }
+
+    /// Whether a command was sent that has more in it than [`ssh`](Self::ssh) reads.
+    pub(super) fn has_more_than_ssh(&self) -> bool {
+        let mut objects = self.servers.get().into_iter().flat_map(Servers::objects);
+        self.ssh().is_none() && objects.any(ServerObject::has_more)
     }
 
     /// Host and port of SSH, for [`Waiting::reachable`](gpu_http::Waiting::reachable).
@@ -162,25 +144,28 @@ impl Instance {
     }
 
     /// The address of any service by its name, without regard to case. (Seen in the console:
-    /// `ComfyUI`, `Ollama`, `WebUI`.)
+    /// `ComfyUI`, `comfyui`, `Ollama`, `WebUI`.)
     pub fn service(&self, name: &str) -> Option<&HttpAddress> {
-        self.servers.get()?.address(name)
+        self.servers.get()?.iter().find_map(|(key, server)| match server? {
+            Server::Address(address) if key.eq_ignore_ascii_case(name) => Some(address),
+            _ => None,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use gpu_common::WithSecrets;
-    use gpu_json::Field;
 
     use super::*;
 
-    fn servers(json: &str) -> Servers {
-        let servers: Field<Servers> = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&WithSecrets(&servers)).unwrap(), json);
-        let shown = format!("{servers:?} {}", serde_json::to_string(&servers).unwrap());
+    fn with(servers: &str) -> Instance {
+        let json = format!(r#"{{"name":"instance-1","servers":{servers}}}"#);
+        let instance: Instance = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string(&WithSecrets(&instance)).unwrap(), json);
+        let shown = format!("{instance:?} {}", serde_json::to_string(&instance).unwrap());
         assert!(!shown.contains("hunter2"), "{shown}");
-        servers.into_option().unwrap()
+        instance
     }
 
     #[test]
@@ -196,21 +181,21 @@ mod tests {
             ("", None),
             ("--", None),
         ] {
-            let servers =
-                servers(&format!(r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#));
-            let command = servers.ssh().map(|ssh| ssh.command());
+            let sent = format!(r#"{{"SSH":{{"sshAddr":"{command}","sshPassword":"hunter2"}}}}"#);
+            let command = with(&sent).ssh().map(|ssh| ssh.command());
             assert_eq!(command, read.map(|read| format!("ssh {read}")));
         }
     }
 
     #[test]
     fn a_map_of_anything_is_kept_and_its_credentials_are_not_shown() {
-        let servers = servers(
+        let instance = with(
             r#"{"comfyui":"https://h/x?k=hunter2","SSH":{},"Ollama":"","list":["hunter2"],"odd":"hunter2","obj":{"pass":"hunter2"}}"#,
         );
+        assert_eq!(instance.ssh(), None);
+        assert_eq!(instance.service("ComfyUI").unwrap().expose(), "https://h/x?k=hunter2");
+        let servers = instance.servers.get().unwrap();
         assert_eq!(servers.iter().count(), 6);
-        assert_eq!(servers.ssh(), None);
-        assert_eq!(servers.address("ComfyUI").unwrap().expose(), "https://h/x?k=hunter2");
         assert_eq!(servers.get("odd"), None);
         assert!(matches!(servers.get("obj"), Some(Server::Object(_))));
     }

@@ -2,16 +2,13 @@
 
 use gpu_http::{BoxFuture, Condition, Sources, Verdict, Waiting, WaitingAll};
 
-use super::{Instance, InstanceStatus, ListInstances, Servers};
+use super::{Instance, InstanceStatus, ListInstances};
 use crate::{Cluster, Error, InstanceName, Result};
 
 const MORE_THAN_SSH: &str = "the SSH command has more in it than user, host and port";
 
-/// Conditions for [`Cluster::wait_until`](crate::Cluster::wait_until). They combine by `and`, `or`
-/// and `not`.
-///
-/// No failed or final state is documented, so none of them gives up because of a status: the wait's
-/// limit does.
+/// Conditions on an instance. They combine by `and`, `or` and `not`. No failed or final state is documented,
+/// so none of them gives up because of a status: the wait's limit does.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -44,8 +41,7 @@ impl Until {
     pub fn ssh_ready() -> Condition<Instance> {
         let has_ssh = Condition::new("SSH access", |instance: &Instance| {
             let is_running = instance.status.get() == Some(&InstanceStatus::Running);
-            let servers = instance.servers.get();
-            if is_running && servers.is_some_and(Servers::has_more_than_ssh) {
+            if is_running && instance.has_more_than_ssh() {
                 return Verdict::Never(MORE_THAN_SSH.to_owned());
             }
             met(instance.ssh().is_some())
@@ -61,8 +57,8 @@ impl Until {
         Condition::new(name, move |instance: &Instance| met(instance.status.get() == Some(&status)))
     }
 
-    /// There is a status, and it is not `Running` or `Creating`: a power-off has begun to
-    /// take effect. Not necessarily off: a state of shutting down exists.
+    /// There is a status, and it is not `Running` or `Creating`: a power-off has begun to take effect. It
+    /// may still be shutting down.
     pub fn not_running() -> Condition<Instance> {
         Condition::new("leaving Running", |instance: &Instance| {
             let status = instance.status.get();

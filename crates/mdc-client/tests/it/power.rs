@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gpu_emulator::mdc::{Accepted, Blank};
-use mdc_client::{Kind, PowerFinding, Until};
+use mdc_client::{Kind, Release, Until};
 
 use crate::stage::Stage;
 use crate::stub::{Stub, name};
@@ -20,18 +20,18 @@ async fn off_and_on_again_through_the_states_between() {
         let _ = cluster.power_off(&instance).await.unwrap();
         let once = cluster.confirm_powered_off(&instance).limit(Duration::ZERO);
         let once = once.await.unwrap();
-        assert_eq!(once.finding, PowerFinding::NotYet("ShuttingDown".into()));
+        assert_eq!(once.release, Release::StillThere("ShuttingDown".into()));
         assert_eq!(stage.ledger(), "created 1, billing 1");
         let off = cluster.confirm_powered_off(&instance).await.unwrap();
+        assert!(off.is_ended() && !off.is_gone());
         assert_eq!(
-            off.to_string(),
-            "confirmed; relies on: status Shutdown, which the caller says means off (not documented)"
+            format!("{off:#}"),
+            "ended (Shutdown); evidence: status Shutdown, which the caller says means off (not documented)"
         );
         assert_eq!(stage.ledger(), "created 1, billing 0");
 
         let _ = cluster.power_on(&instance).await.unwrap();
-        let on = cluster.confirm_powered_on(&instance).await.unwrap();
-        assert_eq!(on.to_string(), "confirmed; relies on: status Running (documented)");
+        cluster.wait_until(&instance, Until::running()).await.unwrap();
         assert_eq!(stage.ledger(), "created 1, billing 1");
     }
 }
@@ -44,7 +44,7 @@ async fn an_undocumented_status_is_unknown() {
         let instance = stage.running().await;
         let _ = stage.cluster.power_off(&instance).await.unwrap();
         let seen = stage.cluster.confirm_powered_off(&instance).await.unwrap();
-        let PowerFinding::Unknown(why) = &seen.finding else { panic!("{seen}") };
+        let Release::Unknown(why) = &seen.release else { panic!("{seen}") };
         let told = "the status has been Shutdown for 10 s, which is not documented";
         assert!(why.starts_with(told) && why.contains("off_status"), "{why}");
         assert!(stage.time.elapsed() < Duration::from_secs(60), "it ends early");
@@ -61,8 +61,8 @@ async fn a_machine_that_does_not_stop_is_not_confirmed() {
     let instance = stage.running().await;
     let limit = Duration::from_secs(10);
     let seen = stage.cluster.confirm_powered_off(&instance).limit(limit).await.unwrap();
-    assert_eq!(seen.finding, PowerFinding::NotYet("Running".into()));
-    assert_eq!(seen.to_string(), "not yet (Running); relies on: status Running (documented)");
+    assert_eq!(seen.release, Release::StillThere("Running".into()));
+    assert_eq!(seen.evidence, "status Running (documented)");
 }
 
 #[tokio::test]

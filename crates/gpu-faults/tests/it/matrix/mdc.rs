@@ -4,8 +4,8 @@ use gpu_emulator::mdc::MdcService;
 use gpu_emulator::{Clock, Cost, Mdc};
 use gpu_http::Random;
 use mdc_client::{
-    Client, Cluster, ClusterName, Confirming, CreateInstance, Credentials, DisplayName,
-    InstanceName, PowerConfirmation, PowerFinding, RegionId, SkuId, Until, UserId, Volume,
+    Client, Cluster, ClusterName, CreateInstance, Credentials, DisplayName, InstanceName, RegionId,
+    Release, SkuId, Until, UserId, Volume,
 };
 
 use super::call::{Call, Effect, KEY, OLD, PATIENCE, Stage};
@@ -86,19 +86,22 @@ impl OnMdc {
         asked!(order(&self.cluster, name), |made| self.world.has(made.name.as_str(), &key))
     }
 
-    /// `Confirmed` must be so, and so must `NotYet`: the machine is not what is `wanted`.
-    async fn power(&self, confirming: Confirming<PowerConfirmation>, wanted: bool) -> Told {
+    /// *Ended* must be so, and so must *still there*: the machine is on.
+    async fn powered_off(&self) -> Told {
         let is_on = || self.world.machines_of(OLD)[0].cost == Cost::Machine;
-        Told::weigh(confirming.limit(PATIENCE).await, |told| match &told.finding {
-            PowerFinding::Confirmed if is_on() == wanted => Claim::True,
-            PowerFinding::Confirmed => Claim::False(format!("on: {}", is_on())),
-            PowerFinding::NotYet(_) if is_on() != wanted => Claim::True,
+        let confirming = self.cluster.confirm_powered_off(self.old()).limit(PATIENCE);
+        Told::weigh(confirming.await, |told| match &told.release {
+            Release::Ended(_) if is_on() => Claim::False("on".to_owned()),
+            Release::Ended(_) => Claim::True,
+            Release::Gone => Claim::False("there".to_owned()),
+            Release::StillThere(_) if is_on() => Claim::True,
             _ => Claim::Open,
         })
     }
 
-    async fn powered_on(&self) -> Told {
-        self.power(self.cluster.confirm_powered_on(self.old()), true).await
+    async fn running(&self, name: &str) -> Told {
+        let waiting = self.cluster.wait_until(self.called(name), Until::running()).limit(PATIENCE);
+        Told::new(waiting.await, |state| self.world.runs(state, name))
     }
 
     async fn confirm(&self) -> Told {
@@ -160,15 +163,11 @@ pub(super) fn calls() -> Vec<Call<OnMdc>> {
         Call::new("delete_instance", Changes, DELETE, async |s: &OnMdc| {
             asked!(s.cluster.delete_instance(s.old()), |_| s.world.ends(OLD))
         }),
-        Call::new("confirm_powered_off", Watches, GET, async |s: &OnMdc| {
-            s.power(s.cluster.confirm_powered_off(s.old()), false).await
-        })
-        .about(OLD)
-        .before(OnMdc::off),
-        Call::new("confirm_powered_on", Watches, GET, OnMdc::powered_on).about(OLD),
-        Call::new("confirm_powered_on, of one that is off", Watches, GET, OnMdc::powered_on)
+        Call::new("confirm_powered_off", Watches, GET, OnMdc::powered_off)
             .about(OLD)
             .before(OnMdc::off),
+        Call::new("confirm_powered_off, of one that runs", Watches, GET, OnMdc::powered_off)
+            .about(OLD),
         Call::new("confirm_deleted, of a deleted one", Watches, GET, OnMdc::confirm)
             .about(OLD)
             .before(async |s: &OnMdc| {
@@ -184,12 +183,14 @@ pub(super) fn calls() -> Vec<Call<OnMdc>> {
             s.world.found(s.cluster.find_instance(&name).await)
         })
         .limit(60),
-        Call::new("wait_until(running)", Watches, GET, async |s: &OnMdc| {
-            let waiting = s.cluster.wait_until(s.called(KEY), Until::running()).limit(PATIENCE);
-            Told::new(waiting.await, |state| s.world.runs(state, KEY))
+        Call::new("wait_until(running)", Watches, GET, async |s: &OnMdc| s.running(KEY).await)
+            .about(KEY)
+            .before(OnMdc::queued),
+        Call::new("wait_until(running), of one that is off", Watches, GET, async |s: &OnMdc| {
+            s.running(OLD).await
         })
-        .about(KEY)
-        .before(OnMdc::queued),
+        .about(OLD)
+        .before(OnMdc::off),
         Call::new("list_instances.wait_all(running)", Watches, LIST, async |s: &OnMdc| {
             let names = [s.old(), s.called(KEY)];
             let waiting = s.cluster.list_instances().wait_all(names, Until::running());

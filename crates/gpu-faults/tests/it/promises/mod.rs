@@ -51,10 +51,10 @@ fn glows_crosses_threads() {
         errors: [Error],
         shared: [
             Client, ClientBuilder, Address, Condition<Instance>, CreateInstance, Hardware, Instance,
-            InstancePage, ListInstances, ListSpecs, MetaKey, Preview, Request<Instance>, Secret,
+            InstancePage, ListInstances, MetaKey, Preview, Request<Instance>, Secret,
             Source
         ],
-        awaited: [CreateInstance, ListInstances, ListSpecs]
+        awaited: [CreateInstance, ListInstances]
     );
     sent::<glows_client::Request<glows_client::Instance>>();
     sent::<glows_client::Waiting<glows_client::Instance>>();
@@ -78,7 +78,6 @@ fn mdc_crosses_threads() {
     sent::<mdc_client::Request<mdc_client::Instance>>();
     sent::<mdc_client::Waiting<mdc_client::Instance>>();
     sent::<mdc_client::Confirming<mdc_client::Confirmation>>();
-    sent::<mdc_client::Confirming<mdc_client::PowerConfirmation>>();
     all_are_listed("mdc-client", awaited);
 }
 

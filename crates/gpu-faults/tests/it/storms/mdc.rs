@@ -102,9 +102,7 @@ impl Shop for MdcShop {
                 Act::Stop => Answer::weigh(cluster.power_off(id()).await, |_| Fact::Accepted),
                 Act::ConfirmStop => {
                     let confirming = cluster.confirm_powered_off(id()).limit(CONFIRM);
-                    Answer::weigh(confirming.await, |told| {
-                        Fact::confirmed(told.is_confirmed(), told)
-                    })
+                    Answer::weigh(confirming.await, |told| Fact::confirmed(told.is_ended(), told))
                 }
                 Act::Release => {
                     Answer::weigh(cluster.delete_instance(id()).await, |_| Fact::Accepted)
