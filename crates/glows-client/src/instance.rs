@@ -35,10 +35,8 @@ gpu_json::object! {
     /// A rented machine as create, get and list describe it (documented by sample, unless a field
     /// says otherwise; which fields may be missing is not published).
     ///
-    /// Every field but the id tells what was sent exactly: see [`Field`]. Fields that are not
-    /// documented are in [`extra`](Self::extra). `Debug`, and serialising without
-    /// [`WithSecrets`](gpu_common::WithSecrets), do not show the password, the environment or
-    /// the credentials in URLs.
+    /// `Debug`, and serialising without [`WithSecrets`](gpu_common::WithSecrets), do not show the password,
+    /// the environment or the credentials in URLs.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {

@@ -87,15 +87,17 @@ mod tests {
 
     #[test]
     fn only_what_its_status_says_for_certain_is_concluded() {
-        for (status, phase) in [
-            ("SchedQueued", Phase::Starting),
-            ("Running", Phase::Running),
-            ("Released", Phase::Ended),
-            ("Releasing", Phase::Unknown),
-            ("Paused", Phase::Unknown),
+        for (status, phase, bills) in [
+            ("SchedQueued", Phase::Starting, Some(false)),
+            ("Running", Phase::Running, Some(true)),
+            ("Released", Phase::Ended, Some(false)),
+            ("Releasing", Phase::Unknown, None),
+            ("Paused", Phase::Unknown, None),
         ] {
             let sent = serde_json::json!({"instanceID": "a", "status": status});
-            assert_eq!(machine("key", &serde_json::from_value(sent).unwrap()).phase, phase);
+            let instance: Instance = serde_json::from_value(sent).unwrap();
+            assert_eq!((machine("key", &instance).phase, instance.is_billing()), (phase, bills));
+            assert_eq!(instance.status_text(), status);
         }
     }
 }

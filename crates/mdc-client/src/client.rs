@@ -67,7 +67,7 @@ impl Client {
     }
 
     /// Starts a client for the installation at `base_url`: one of [`hosts`](crate::hosts) or any
-    /// other, with or without `/mdc/api/v1` and a slash at the end. There is no default.
+    /// other, with or without `/mdc/api/v1` and a slash at the end.
     ///
     /// ```
     /// use std::time::Duration;
@@ -105,22 +105,11 @@ impl Client {
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
-
-    /// The address in use, `/mdc/api/v1` included.
-    ///
-    /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
-    /// println!("asking {}", client.base_url());
-    /// # Ok(()) });
-    /// ```
-    pub fn base_url(&self) -> &str {
-        self.http.base_url().as_str()
-    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Client({})", self.base_url())
+        write!(f, "Client({})", self.http.base_url())
     }
 }
 
@@ -131,7 +120,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     off_status: Option<InstanceStatus>,
     settings: Settings,
-    /// What errors call address, token and user id: these names, or those of variables.
+    /// What errors call address, token and user id.
     fields: [&'static str; 3],
 }
 
@@ -225,7 +214,7 @@ mod tests {
         for given in ["", "/", "/mdc/api/v1", "/mdc/api/v1/"] {
             let credentials = Credentials::new("t", UserId::new("u").unwrap());
             let client = Client::new(credentials, &format!("https://neolink-ai.com{given}"));
-            assert_eq!(client.unwrap().base_url(), URL, "{given}");
+            assert_eq!(client.unwrap().http.base_url().as_str(), URL, "{given}");
         }
     }
 

@@ -35,11 +35,9 @@ pub use self::wait::Until;
 use crate::{ClusterName, DisplayName, InstanceName, InstanceUid, UserId};
 
 gpu_json::object! {
-    /// An instance, as create, list and get answer it. (All fields documented by the samples of the
-    /// computing API page.)
-    ///
-    /// The create answer is the smaller one: it has neither `servers` nor `pods`, and the data disk's
-    /// size is 0 there although the request asked for one. Read the instance again.
+    /// An instance, as create, list and get answer it. (All fields documented by the samples.) The create
+    /// answer has neither `servers` nor `pods`, and the data disk's size is 0 there although the request asked
+    /// for one: read the instance again.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -100,12 +98,9 @@ gpu_json::object! {
 }
 
 gpu_json::open_enum! {
-    /// What an instance is doing.
-    ///
-    /// The samples show two values. The console also knows shutting down, shut down and deleting,
-    /// but how the API spells them is not documented; they arrive as `Unknown` with the vendor's
-    /// text. No failed state is documented either, so no wait can end at one. An instance without pods or
-    /// addresses may still be shutting down.
+    /// What an instance is doing. The console also knows shutting down, shut down and deleting, but how the
+    /// API spells them is not documented; they arrive as `Unknown` with the vendor's text. No failed state is
+    /// documented either. An instance without pods or addresses may still be shutting down.
     pub enum InstanceStatus {
         /// Being made. (Documented, create sample.)
         Creating = "Creating",
@@ -123,15 +118,13 @@ impl From<&Instance> for InstanceName {
 }
 
 impl Instance {
-    /// Whether it says that it is in this cluster; `None` if it does not say where it is.
-    ///
-    /// That the field `Region` has the cluster's name is inferred from the samples.
+    /// Whether it says that it is in this cluster; `None` if it does not say where it is. That the field
+    /// `Region` has the cluster's name is inferred from the samples.
     pub fn is_in(&self, cluster: &ClusterName) -> Option<bool> {
         Some(self.region.as_str()? == cluster.as_str())
     }
 
-    /// The status in the vendor's spelling, `no status` where none was sent or none could be read.
-    /// For messages.
+    /// The status in the vendor's spelling, `no status` if none could be read.
     pub fn status_text(&self) -> &str {
         self.status.get().map_or("no status", InstanceStatus::as_str)
     }

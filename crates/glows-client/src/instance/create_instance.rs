@@ -14,7 +14,8 @@ use super::{Category, Hardware, Instance, Source};
 use crate::{Address, Client, Error, MetaKey, PublicIpId, Result};
 
 impl Client {
-    /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs.
+    /// Rents a machine (`POST /instance`, documented). It starts to bill as soon as it runs. To run again
+    /// safely after a crash use [`find_or_create`](crate::CreateInstance::find_or_create).
     ///
     /// Region and key may be given as text. Wrong input is reported, with the field's name, when the request
     /// is sent or previewed.
@@ -23,17 +24,14 @@ impl Client {
     /// a key in use is refused is inferred. The fate of a request is unclear if its answer was lost or
     /// cannot be read, if a limiter refused it, or if a code of unknown meaning came. Then the instance is
     /// looked for by its key, in the query and in the list, several times over ten seconds. The result is
-    /// one of three: that instance; the refusal, if one came and no instance was found
-    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says where); an
+    /// that instance; or the refusal, if one came and no instance was found
+    /// ([`is_refused`](gpu_http::Error::is_refused), and [`looked`](gpu_http::Error::looked) says where); or an
     /// error of kind [`MaybeCreated`](gpu_http::Kind::MaybeCreated). The request is sent again only if it
     /// provably never left, or if a limiter refused it and no probe found the key.
     ///
     /// After a refusal, an instance with the key may be an older one. The error then has its id, because
     /// somebody may be paying for it. Every error carries the key. If the future is dropped, the create may
     /// still take effect: look for the key.
-    ///
-    /// To run again safely after a crash use
-    /// [`find_or_create`](crate::CreateInstance::find_or_create).
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -102,7 +100,6 @@ pub struct CreateInstance {
     pub(crate) meta_key: Result<MetaKey>,
     remark: Option<String>,
     public_ip: Option<PublicIpId>,
-    /// The values are where people put keys, so they are secret.
     envs: BTreeMap<String, Secret>,
     /// By their number inside the instance.
     ports: Vec<(u16, Protocol)>,
@@ -127,10 +124,8 @@ impl CreateInstance {
         self
     }
 
-    /// Sets an environment variable (`envs`, documented); the last value of a name counts.
-    ///
-    /// How `;` would be escaped is not published, so it is refused in names and values, as is `=`
-    /// in names. Previews do not show the values.
+    /// Sets an environment variable (`envs`, documented); the last value of a name counts. Previews do not
+    /// show the values. No escape is published: `;` is refused, and in names `=`.
     pub fn env(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.envs.insert(name.into(), value.into());
         self
@@ -145,9 +140,8 @@ impl CreateInstance {
         envs.into_iter().fold(self, |this, (name, value)| this.env(name, value))
     }
 
-    /// Opens further ports inside the instance (`ports`, documented), each once. A container of the
-    /// samples has 22 and 8888 open already. Only `ssh` and `http` have published numbers; others
-    /// are refused.
+    /// Opens further ports inside the instance (`ports`, documented), each once. A container of the samples
+    /// has 22 and 8888 open already. Protocols other than `ssh` and `http` are refused.
     pub fn ports(mut self, ports: impl IntoIterator<Item = Port>) -> Self {
         let ports = ports.into_iter().map(|port| (port.number(), port.protocol().clone()));
         self.ports.extend(ports);
@@ -160,26 +154,24 @@ impl CreateInstance {
         self
     }
 
-    /// Opens a further port that does not speak HTTP; the documented example does so for a
-    /// database on 3306. That the traffic passes unchanged is inferred. On a machine that opens no
-    /// other port of this kind, not even 22, it is taken for the login: see [`Instance::ssh`].
+    /// Opens a further port that does not speak HTTP, as the documented example does for a database on 3306.
+    /// That the traffic passes unchanged is inferred. If it is the only port of this kind, it is taken for
+    /// the login: see [`Instance::ssh`].
     pub fn ssh_port(mut self, inner_port: u16) -> Self {
         self.ports.push((inner_port, Protocol::Ssh));
         self
     }
 
-    /// Runs a command as the container's entry point (`cmd`, documented; containers only).
-    ///
-    /// **When it ends the instance is released by itself**, so it must keep running as long as the
-    /// machine is wanted. It is shown in previews and by `Debug`: give credentials by
+    /// Runs a command as the container's entry point (`cmd`, documented; containers only). **When it ends the
+    /// instance is released by itself.** It is shown in previews and by `Debug`: give credentials by
     /// [`env`](Self::env).
     pub fn cmd(mut self, command: impl Into<String>) -> Self {
         self.cmd = Some(command.into());
         self
     }
 
-    /// How many units of the hardware (`unit_qty`). Seen in public use only, where it is 1; that it
-    /// multiplies GPUs and price is inferred from the console.
+    /// How many units of the hardware (`unit_qty`). Seen in public use, as 1; that it multiplies GPUs and
+    /// price is inferred from the console.
     pub fn unit_qty(mut self, units: u32) -> Self {
         self.unit_qty = Some(units);
         self

@@ -35,11 +35,9 @@ impl Machine for Instance {
 }
 
 impl Client {
-    /// Looks once for the instances of a key (or an id). A create whose answer was lost makes this probe by
-    /// itself; here it can be made again later. Instances that live come first.
-    ///
-    /// [`Lookup::Absent`] means that the query was refused and a whole list has none. A create that is
-    /// still under way can come up later.
+    /// Looks once for the instances of a key (or an id), as a create does whose answer was lost. Instances
+    /// that live come first. [`Lookup::Absent`] means that the query was refused and a whole list has none. A
+    /// create that is still under way can come up later.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {

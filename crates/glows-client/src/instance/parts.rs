@@ -24,8 +24,8 @@ gpu_json::object! {
 }
 
 gpu_json::object! {
-    /// The snapshot that an instance booted from. `null` in every sample: nothing is known about its
-    /// fields, so all of them are in [`extra`](Self::extra).
+    /// The snapshot that an instance booted from. `null` in every sample: all fields are in
+    /// [`extra`](Self::extra).
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     #[non_exhaustive]
     pub struct BaseSnap {

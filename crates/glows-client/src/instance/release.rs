@@ -8,8 +8,8 @@ use gpu_http::{
 use super::Instance;
 use crate::{Address, Client, Result, envelope};
 
-/// Glows.ai accepted a release. Nothing published says when the instance is gone: confirm it
-/// with [`Client::confirm_released`](crate::Client::confirm_released).
+/// Glows.ai accepted a release. Nothing published says when the instance is gone:
+/// [`Client::confirm_released`](crate::Client::confirm_released) tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "accepted is not gone: confirm the release"]
 #[non_exhaustive]
@@ -57,16 +57,16 @@ impl Client {
     }
 
     /// Probes whether an instance is gone, again and again for up to a minute, and says what that
-    /// relies on (inferred: no answer for an instance that does not exist is published). It also
-    /// works for containers that release themselves when their command ends.
+    /// relies on (inferred: no answer for an instance that does not exist is published). Also for
+    /// containers that release themselves when their command ends.
     ///
     /// An instance is absent if the query is refused and the whole list does not have it. It is *gone* if its
     /// release was [`accepted`](Confirming::accepted) and two probes at least 2 s apart agree, or if probes
     /// agree for 30 s. So a [`limit`](Confirming::limit) of zero, which probes once, gives *unknown*. A status
     /// `Released` is proof by itself. If a key was used again, the instance that lives counts.
     ///
-    /// A mistyped address looks like an instance that is gone. So may one that was made in the web
-    /// console: the newest edition says that the API covers those made through it.
+    /// A mistyped address looks like an instance that is gone. So may an instance that was made in the web
+    /// console.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {

@@ -29,8 +29,7 @@ impl Until {
         while_alive("running", Instance::is_running)
     }
 
-    /// It runs and its login has an address ([`Instance::ssh`] tells which port is taken for the
-    /// login). That something answers there is another matter: add
+    /// It runs and its login has an address ([`Instance::ssh`]). To wait until something answers there, add
     /// `.reachable(Instance::ssh_address)` to the wait.
     pub fn ssh_ready() -> Condition<Instance> {
         while_alive("an SSH address", |instance| instance.is_running() && instance.ssh().is_some())
@@ -70,8 +69,8 @@ fn while_alive(
 }
 
 impl Client {
-    /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30
-    /// minutes, or what is set with `limit`; its error then tells the last status and the address.
+    /// Waits until a condition on an instance holds: see [`Until`](crate::Until). Gives up after 30 minutes,
+    /// or its `limit`, with an error that has the last status and the address.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -105,15 +104,13 @@ impl Client {
 }
 
 impl ListInstances {
-    /// Waits until a condition holds for each of many instances, given by their meta keys.
+    /// Waits until a condition holds for each of many instances, given by their meta keys. What settles is
+    /// named by its key, as a text.
     ///
     /// A few are asked for one by one; many are looked for in this list, page by page, so give it long
     /// pages ([`per_page`](Self::per_page)). Instances that are not seen, filtered out by
     /// [`statuses`](Self::statuses) for instance, are waited for until the limit. Of a key that was
     /// used again the instance that lives counts.
-    ///
-    /// What settles is named by its key, as a text: `MetaKey::new(settled.key)?` is what
-    /// [`release_instance`](crate::Client::release_instance) takes.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
@@ -138,12 +135,8 @@ impl ListInstances {
         self.waiting(keys, condition, |key| Ok(MetaKey::new(key)?.into()), true)
     }
 
-    /// Waits until a condition holds for each of many instances, given by their ids. Otherwise as
-    /// [`wait_all`](Self::wait_all).
-    ///
-    /// What settles is named by its id without `ins-`, in which the two spellings of an id differ;
-    /// `InstanceId::new(settled.key)?` is what
-    /// [`release_instance`](crate::Client::release_instance) takes, in either spelling (documented).
+    /// As [`wait_all`](Self::wait_all), for instances given by their ids. What settles is named by its id
+    /// without `ins-`, in which the two spellings of an id differ.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {

@@ -99,13 +99,3 @@ async fn a_rejected_token_is_an_error_not_an_answer() {
     assert!(error.is_auth());
     assert_eq!(error.key(), Some("order.1"));
 }
-
-#[tokio::test]
-async fn a_container_whose_command_ends_is_confirmed_without_a_release() {
-    let it = emulated().await;
-    it.glows.change(|behaviour| behaviour.command_runs_for = Some(Duration::from_secs(600)));
-    let job = create(&it.client, "job.1").cmd("python train.py").await.unwrap();
-    let looks = it.client.confirm_released(&job).limit(Duration::from_secs(3600));
-    assert!(looks.await.unwrap().is_gone());
-    assert_eq!(it.glows.ledger().to_string(), "created 1, billing 0");
-}

@@ -50,13 +50,6 @@ async fn everything_that_was_ordered_is_delivered() {
     assert_eq!(it.glows.ledger().to_string(), "created 1, billing 0, pending 1");
 }
 
-#[tokio::test]
-async fn a_command_goes_to_containers() {
-    let it = emulated().await;
-    let instance = create(&it.client, "k").cmd("python -m http.server 8080").await.unwrap();
-    assert_eq!(instance.cmd.get().unwrap(), "python -m http.server 8080");
-}
-
 /// Damage in an answer that is whole costs one field: the drift of gpu-faults has it at every place.
 #[tokio::test]
 async fn an_answer_that_is_cut_short_behind_the_id_still_names_it() {

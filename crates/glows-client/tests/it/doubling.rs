@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use glows_client::{Delivery, ErrorCode, Kind, MetaKey};
+use glows_client::{ErrorCode, Kind, MetaKey};
 use gpu_emulator::Fault;
 use gpu_emulator::glows::Capacity;
 
@@ -105,16 +105,4 @@ async fn a_create_that_was_made_behind_a_refusal_is_found() {
         assert!(create_by(&it.client, key).await.is_ok(), "{status}");
         assert_eq!(it.glows.ledger().created, 1);
     }
-}
-
-#[tokio::test]
-async fn a_create_that_was_not_sent_is_told_so_without_looking() {
-    let it = emulated().await;
-    let address = it.glows.base_url();
-    it.glows.shutdown().await;
-    let client = crate::support::builder(&address, &it.time).build().unwrap();
-    let error = create(&client, "order.1").await.unwrap_err();
-    assert_eq!((error.kind(), error.delivery()), (Kind::Connect, Delivery::NotSent));
-    assert_eq!(error.key(), Some("order.1"));
-    assert!(!error.may_have_taken_effect());
 }

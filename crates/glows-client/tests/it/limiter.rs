@@ -7,35 +7,30 @@ use gpu_emulator::proxy::{FaultProxy, WireFault};
 use crate::doubling::{creates, query_refused};
 use crate::support::{create, emulated, key};
 
-#[tokio::test]
-async fn a_create_that_is_turned_away_with_429_is_sent_again_and_makes_one_machine() {
-    let it = emulated().await;
-    it.glows.fail_next(2, Fault::rate_limited().only("POST", "/sdk/v1/instance"));
-    create(&it.client, "order.1").await.unwrap();
-    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 3));
-}
-
-/// A limiter that says no to what has been done already, as often as it is asked.
 fn limited() -> Fault {
     Fault::rate_limited().only("POST", "/sdk/v1/instance")
 }
 
 #[tokio::test]
-async fn a_limiter_behind_a_create_that_was_made_does_not_hide_it() {
+async fn a_create_that_is_turned_away_with_429_is_sent_again_and_makes_one_machine() {
     let it = emulated().await;
-    it.glows.fail_next(1, limited().after_processing());
-    let instance = create(&it.client, "order.1").await.unwrap();
-    assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
-    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
+    it.glows.fail_next(2, limited());
+    create(&it.client, "order.1").await.unwrap();
+    assert_eq!((it.glows.ledger().created, creates(&it)), (1, 3));
 }
 
 #[tokio::test]
-async fn a_refusal_for_too_many_requests_stays_one_if_nothing_is_there() {
-    let it = emulated().await;
-    it.glows.fail_next(4, limited());
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::Status, Some("order.1")));
-    assert!(error.is_rate_limited() && !error.may_have_taken_effect());
+async fn a_refusal_behind_a_limiter_stays_one_if_nothing_is_there() {
+    let refused = Fault::status(403).only("POST", "/sdk/v1/instance");
+    for (last, status, attempts) in [(limited(), 429, 4), (refused, 403, 2)] {
+        let it = emulated().await;
+        it.glows.fail_next(attempts - 1, limited());
+        it.glows.fail_next(1, last);
+        let error = create(&it.client, "order.1").await.unwrap_err();
+        assert_eq!((error.kind(), error.key()), (Kind::Status, Some("order.1")));
+        assert_eq!((error.status(), error.attempts() as usize), (Some(status), attempts));
+        assert!(!error.may_have_taken_effect(), "{error}");
+    }
 }
 
 /// A service that does not keep keys apart, and a limiter behind it: the create is not sent again
@@ -51,17 +46,6 @@ async fn a_limiter_behind_a_create_doubles_nothing_even_if_the_list_lags() {
     let instance = create(&it.client, "order.1").await.unwrap();
     assert_eq!(instance.meta_key.get(), Some(&key("order.1")));
     assert_eq!((it.glows.ledger().created, creates(&it)), (1, 1));
-}
-
-#[tokio::test]
-async fn a_refusal_after_a_limiter_stays_one_if_nothing_is_there() {
-    let it = emulated().await;
-    it.glows.fail_next(1, limited());
-    let refused = Fault::status(403).only("POST", "/sdk/v1/instance");
-    it.glows.fail_next(1, refused);
-    let error = create(&it.client, "order.1").await.unwrap_err();
-    assert_eq!((error.status(), error.attempts()), (Some(403), 2));
-    assert!(!error.may_have_taken_effect(), "{error}");
 }
 
 #[tokio::test]

@@ -10,23 +10,18 @@
 
 mod answers;
 mod bad_input;
+mod calls;
 mod concluding;
 mod confirm_released;
-mod cost;
 mod create_instance;
 mod doubling;
 mod find_or_create;
 mod fixtures;
-mod get_instance;
 mod limiter;
-mod list_instances;
 mod looking;
 mod reading;
-mod release_instance;
 mod secrets;
 mod settings;
-mod stats;
 mod support;
-mod undocumented;
 mod waiting;
 mod wire;

@@ -94,21 +94,3 @@ pub(crate) fn create_by(client: &Client, key: MetaKey) -> CreateInstance {
     let (image, gpu) = (Source::image("87p9kq26"), Hardware::gpu("NVIDIA GeForce RTX 4090"));
     client.create_instance(image, gpu, Category::Container, "TW-03", key)
 }
-
-/// `{:#?}` with one line for each field of the value itself, so that a snapshot can be overseen.
-pub(crate) fn folded(value: &impl std::fmt::Debug) -> String {
-    let mut folded = String::new();
-    for line in format!("{value:#?}").lines() {
-        let text = line.trim_start();
-        if line.len() - text.len() <= 4 && !text.starts_with([')', '}', ']']) {
-            folded.push('\n');
-        } else if !folded.ends_with(['(', '[']) && !text.starts_with([')', ']']) {
-            folded.push(' ');
-        }
-        if text.starts_with([')', ']', '}']) && folded.ends_with(',') {
-            folded.pop();
-        }
-        folded.push_str(text);
-    }
-    folded.trim_start().to_owned()
-}

@@ -5,10 +5,8 @@ use std::fmt;
 use super::{FilesystemType, Instance, InstanceStatus};
 use crate::SellingMode;
 
-/// Whether something is charged, and what that relies on.
-///
-/// The API's page says nothing about billing. This relies on the vendor's user guide as of
-/// 2024-09-18, which may have changed since. `Display` shows both: `charged: …`.
+/// Whether something is charged, and what that relies on: the vendor's user guide as of 2024-09-18, for the
+/// API's page says nothing about billing. `Display` shows both: `charged: …`.
 ///
 /// ```
 /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |_, instance| {
@@ -51,11 +49,10 @@ fn billing(is_billing: impl Into<Option<bool>>, relied_on: &'static str) -> Bill
 impl Instance {
     /// Whether compute (GPU, CPU, memory) is charged.
     ///
-    /// By the vendor's guide (2024-09-18): pay as you go is charged from power-on to power-off or
-    /// deletion, by the second, settled hourly; prepaid modes are paid in full at creation. From
-    /// when on an instance that is being made is charged is unknown; so is which status means off,
-    /// hence this says that only of what is prepaid. An instance that stays off for 15 days (by the same guide; 7
-    /// until that date) has its data **wiped**; no field tells when.
+    /// By the guide, pay as you go is charged from power-on to power-off or deletion, by the second, settled
+    /// hourly; prepaid modes are paid in full at creation. From when on an instance that is being made is
+    /// charged is unknown; so is which status means off, so "not charged" is said only of what is prepaid. An
+    /// instance that stays off for 15 days has its data **wiped**; no field tells when.
     pub fn compute_billing(&self) -> Billing {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         match (mode, self.status.get()) {
@@ -76,11 +73,10 @@ impl Instance {
     /// Whether its data disks are charged, given how many G of them are free of charge:
     /// [`Sku::data_storage`](crate::Sku::data_storage) of its specification.
     ///
-    /// By the vendor's guide (2024-09-18): what is beyond the free part is charged per GB and day
-    /// (0.01 yuan) **whether the instance runs or not**. Powering off does not stop it, and whether
-    /// deleting does is unknown: a data disk can outlive its instance. Whether the free part is
-    /// shared by several instances is unknown as well, so disks within it are unknown, and "not
-    /// charged" is said only of an instance whose one disk is the system disk.
+    /// By the guide, what is beyond the free part is charged per GB and day (0.01 yuan) **whether the
+    /// instance runs or not**. Powering off does not stop it, and whether deleting does is unknown: a data
+    /// disk can outlive its instance. Several instances may share the free part, so disks within it are
+    /// unknown, and "not charged" is said only of an instance whose one disk is the system disk.
     pub fn storage_billing(&self, free: u32) -> Billing {
         const GUIDE: &str =
             "data disks beyond the free part are charged, on or off (vendor's guide, 2024-09-18)";
@@ -126,53 +122,45 @@ mod tests {
 
     #[test]
     fn compute_is_charged_while_on_and_unknown_where_unknown_and_it_says_why() {
-        for (fields, is_billing, shown) in [
-            (
-                r#""cost":{"CostType":"1"},"status":"Running""#,
-                Some(true),
-                "charged: pay as you go is",
-            ),
-            (
-                r#""cost":{"CostType":"1"},"status":"Creating""#,
-                None,
-                "unknown: whether this status",
-            ),
-            (r#""cost":{"CostType":"1"},"status":"Shutdown","Pods":[]"#, None, "unknown: whether"),
-            (
-                r#""cost":{"CostType":"4"},"status":"Running""#,
-                Some(false),
-                "not charged: prepaid, paid",
-            ),
-            (
-                r#""cost":{"CostType":"9"},"status":"Running""#,
-                None,
-                "unknown: the selling mode is not",
-            ),
-            (r#""status":"Running""#, None, "unknown: the selling mode is not known"),
+        for (mode, status, shown) in [
+            ("1", "Running", "charged: pay as you go is"),
+            ("1", "Creating", "unknown: whether this status"),
+            ("1", "Shutdown", "unknown: whether this status"),
+            ("2", "Running", "not charged: prepaid, paid"),
+            ("3", "Running", "not charged: prepaid, paid"),
+            ("4", "Running", "not charged: prepaid, paid"),
+            ("9", "Running", "unknown: the selling mode is not"),
+            ("", "Running", "unknown: the selling mode is not"),
         ] {
-            let reading = instance(fields).compute_billing();
-            assert_eq!(reading.is_billing(), is_billing, "{fields}");
-            assert!(reading.to_string().starts_with(shown), "{reading}");
+            let fields = format!(r#""cost":{{"CostType":"{mode}"}},"status":"{status}""#);
+            let reading = instance(&fields).compute_billing();
+            assert!(reading.to_string().starts_with(shown), "{fields}: {reading}");
+            let bills = [("charged", Some(true)), ("not charged", Some(false)), ("unknown", None)];
+            let bills = bills.iter().find(|(word, _)| shown.starts_with(&format!("{word}:")));
+            assert_eq!(reading.is_billing(), bills.unwrap().1, "{fields}");
         }
     }
 
     #[test]
     fn storage_beyond_the_free_part_is_charged_and_the_create_answer_tells_nothing() {
-        const SYSTEM: &str = r#"{"filesystemType":"system","Size":30}"#;
-        let data = |size| format!(r#"{{"filesystemType":"data","Size":{size}}}"#);
         for (mounts, billing) in [
-            (format!("[{SYSTEM},{}]", data(50)), None),
-            (format!("[{SYSTEM},{}]", data(51)), Some(true)),
-            (format!("[{},{}]", data(30), data(30)), Some(true)),
-            (format!("[{SYSTEM},{}]", data(0)), None),
-            (format!(r#"[{SYSTEM},{{"filesystemType":"data"}}]"#), None),
-            (format!(r#"[{SYSTEM},{{"Size":10}}]"#), None),
-            (format!("[{SYSTEM},17]"), None),
-            (format!("[{SYSTEM}]"), Some(false)),
-            ("[]".into(), None),
-            ("null".into(), None),
+            ("[SYSTEM,DATA50]", None),
+            ("[SYSTEM,DATA51]", Some(true)),
+            ("[DATA30,DATA30]", Some(true)),
+            ("[SYSTEM,DATA0]", None),
+            (r#"[SYSTEM,{"filesystemType":"data"}]"#, None),
+            (r#"[SYSTEM,{"Size":10}]"#, None),
+            ("[SYSTEM,17]", None),
+            ("[SYSTEM]", Some(false)),
+            ("[]", None),
+            ("null", None),
         ] {
-            let reading = instance(&format!(r#""volumeMounts":{mounts}"#)).storage_billing(50);
+            let mut json = mounts.replace("SYSTEM", r#"{"filesystemType":"system","Size":30}"#);
+            for size in ["50", "51", "30", "0"] {
+                let data = format!(r#"{{"filesystemType":"data","Size":{size}}}"#);
+                json = json.replace(&format!("DATA{size}"), &data);
+            }
+            let reading = instance(&format!(r#""volumeMounts":{json}"#)).storage_billing(50);
             assert_eq!(reading.is_billing(), billing, "{mounts}");
         }
         assert_eq!(instance(r#""a":1"#).storage_billing(50).is_billing(), None);

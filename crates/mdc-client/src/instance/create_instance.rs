@@ -15,19 +15,19 @@ use crate::{Cluster, DiskSkuId, Error, Result, SellingMode, SkuId};
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
 impl Cluster {
-    /// Creates an instance: **rents a machine**. (Documented.)
+    /// Creates an instance: **rents a machine**. (Documented.) [`CreateInstance`] says what becomes of a
+    /// create whose fate is unclear.
     ///
     /// `sku` is what to rent, from [`Client::list_skus`](crate::Client::list_skus). For
     /// `display_name`, use [`DisplayName::unique`]. `image` is an official image or one's own, with
-    /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call
-    /// lists them. Data disks must be given as well, by
-    /// [`volume`](CreateInstance::volume) or [`volumes`](CreateInstance::volumes).
+    /// registry and tag, such as `images.neolink-ai.com/matrixdc/tensorflow:2.15.0-…`; no call lists them.
+    /// Data disks must be given as well.
     ///
-    /// **In any cluster except the first, check where the machine is.** The request has a field `Region`
-    /// beside the cluster in its path. Unless [`region`](CreateInstance::region) sets it, it is sent empty,
-    /// which means Beijing zone 1 (documented). Which of the two decides is unknown. [`Instance::is_in`]
-    /// checks what the answer says. Wait for a machine in another cluster there, and delete and confirm it
-    /// there. If the answer is lost, the machine is looked for in this cluster only.
+    /// **In any cluster except the first, check where the machine is**, by [`Instance::is_in`]. The request
+    /// has a field `Region` beside the cluster in its path. Unless [`region`](CreateInstance::region) sets
+    /// it, it is sent empty, which means Beijing zone 1 (documented). Which of the two decides is unknown.
+    /// Wait for a machine in another cluster there, and delete and confirm it there. If the answer is lost,
+    /// the machine is looked for in this cluster only.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::cluster(async |cluster| {
@@ -82,18 +82,12 @@ impl Cluster {
 /// cannot be read, or if it is refused: no document says what a refusal looks like. Then the list is read
 /// several times over ten seconds. With a [`DisplayName::unique`] the instance is found, if it is there, and
 /// given back. With any other name the error is of kind `MaybeCreated` and has what may be it as
-/// `candidates()`. If a refusal came and whole lists have none,
-/// the refusal is the error ([`is_refused`](gpu_http::Error::is_refused)).
+/// `candidates()`. If a refusal came and whole lists have none, the refusal is the error
+/// ([`is_refused`](gpu_http::Error::is_refused)). All of this takes no longer than the client's limit on a
+/// call, of which a third is kept for probes. `send_raw` makes none.
+///
 /// Every error has the display name as its `key()`. If the future is dropped, the create may still take
 /// effect: look for the display name.
-///
-/// All of this takes no longer than the client's limit on a call. A third of that is kept for
-/// probes.
-///
-/// The answer is returned even if it names another cluster, because a machine exists.
-/// [`Instance::is_in`] says whether it is the cluster that was asked.
-///
-/// `send_raw` makes no probes if the answer is lost. Write down the [`display_name`](Self::display_name) before.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateInstance {

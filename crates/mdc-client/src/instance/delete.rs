@@ -13,10 +13,9 @@ impl Cluster {
     /// Orders an instance to be deleted. (Documented.) Confirm it with
     /// [`confirm_deleted`](Self::confirm_deleted).
     ///
-    /// By the vendor's guide (2024-09) this ends the charge for compute, and data disks on shared
-    /// storage **outlive the instance**: they are deleted in the console's storage management, for
-    /// which there is no call. What the call does to a running instance, and whether prepaid money
-    /// is paid back, is unknown.
+    /// By the vendor's guide (2024-09) this ends the charge for compute. Data disks on shared storage
+    /// **outlive the instance**; only the console's storage management deletes them. What the call does to a
+    /// running instance, and whether prepaid money is paid back, is unknown.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -67,8 +66,7 @@ impl Cluster {
     /// name alone does not tell. A mistyped name looks like an instance that is gone; so does every
     /// instance, if the vendor answers another user's id with an empty list, which is unknown.
     ///
-    /// Its error says why no probe was answered, such as rejected credentials. Nothing is known then, and the
-    /// instance may bill. The error carries the name as `id()`.
+    /// Its error says why no probe was answered, such as rejected credentials: the instance may bill.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -100,12 +98,9 @@ impl Cluster {
         Confirming::of_one(clock, watch, probe, move |error| error.with_id(name.as_str()))
     }
 
-    /// Reading the instance by its name must be answered with something else, and the whole list must be
-    /// without it. Neither says anything of an instance that is in another cluster.
-    ///
-    /// # Errors
-    ///
-    /// What kept the probe from being answered: credentials, connection, gateway, rate limit.
+    /// For an absence, reading the instance by its name must be answered with something else, and the whole
+    /// list must be without it. The error is what kept the probe from being answered: credentials,
+    /// connection, gateway, rate limit.
     async fn probe(&self, instance: &InstanceRef) -> Result<(Lookup<Confirmation>, Weight)> {
         let (ends, name) = (self.http().ends(), &instance.name);
         let answered = match self.get_instance(name).await {

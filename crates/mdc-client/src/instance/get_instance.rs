@@ -31,9 +31,7 @@ impl Cluster {
         })
     }
 
-    /// Looks once for the instances of a display name. A create whose answer was lost makes this probe by
-    /// itself; here it can be made again later.
-    ///
+    /// Looks once for the instances of a display name, as a create does whose answer was lost.
     /// [`Lookup::Absent`] means that a whole list of this cluster has none. A create that is still under
     /// way can come up later.
     ///

@@ -184,11 +184,4 @@ mod tests {
             assert_eq!(serde_json::to_string(&gpu_common::WithSecrets(&list)).unwrap(), json);
         }
     }
-
-    #[test]
-    fn a_list_without_its_nodes_is_no_list() {
-        for json in [r#"{"hasNextPage":false}"#, r#"{"code":1,"message":"no"}"#, "[]", "null"] {
-            assert!(serde_json::from_str::<InstanceList>(json).is_err(), "{json}");
-        }
-    }
 }

@@ -43,7 +43,7 @@ impl Cluster {
     ///
     /// By the vendor's guide (2024-09-18) this ends the charge for compute; **storage beyond the
     /// free part goes on being charged**, the GPU may be taken by others meanwhile, and after 15
-    /// days off the data is wiped. To end all charges for the machine, delete it.
+    /// days off the data is wiped.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -70,9 +70,7 @@ impl Cluster {
     /// The page's request line says `power_off` where its sample calls `power_on`. The sample is taken,
     /// because the other would stop the machine (inferred). No answer is documented: `"ok"`, as the
     /// other calls have it, is taken for an acceptance (inferred), anything else is an error of kind
-    /// `Unreadable`. [`send_raw`](Request::send_raw) has the answer as it came.
-    ///
-    /// What happens when no GPU is free is unknown.
+    /// `Unreadable`. What happens when no GPU is free is unknown.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -128,9 +126,9 @@ impl PowerOff {
         self
     }
 
-    /// Saves the running container as an image of this name and version while stopping
-    /// (documented). By the vendor's guide (2024-09) this keeps the system disk, not the data
-    /// disks, and saved images beyond 30 Gi are charged by the day.
+    /// Saves the running container as an image of this name and version (documented). By the vendor's guide
+    /// (2024-09) this keeps the system disk, not the data disks, and saved images beyond 30 Gi are charged by
+    /// the day.
     pub fn snapshot(mut self, image_name: impl Into<String>, tag: impl Into<String>) -> Self {
         self.snapshot = Some((image_name.into(), tag.into()));
         self

@@ -56,8 +56,7 @@ impl Instance {
 impl CreateInstance {
     /// What the list of specifications says that the order costs, any discount of today applied;
     /// `None` if the list does not show it, or sells it in another mode than that of the plan. Sends two
-    /// reads. (Inferred, see
-    /// [`Sku::list_price`](crate::Sku::list_price).)
+    /// reads. (Inferred, see [`Sku::list_price`](crate::Sku::list_price).)
     ///
     /// # Errors
     ///
@@ -108,19 +107,22 @@ impl CreateInstance {
 mod tests {
     use super::*;
 
+    fn instance(mode: &str, term: &str, note: &str) -> Instance {
+        let cost = format!(r#"{{"CostType":"{mode}","CostTime":"{term}"}}"#);
+        let sent = format!(r#"{{"name":"instance-1","cost":{cost},"annotations":{{{note}}}}}"#);
+        serde_json::from_str(&sent).unwrap()
+    }
+
     #[test]
     fn the_raw_number_stays_beside_the_price() {
-        for (annotations, raw, read) in [
-            (r#"{"neolink.ai/unit-price":"250"}"#, Some("250"), Some("2.50 CNY/hour")),
-            (r#"{"demo.cdc.datenfab.com/unit-price":"7"}"#, Some("7"), Some("0.07 CNY/hour")),
-            (r#"{"x/unit-price":"2.5"}"#, Some("2.5"), None),
-            (r#"{"x/unit-price":""}"#, None, None),
-            ("{}", None, None),
+        for (note, raw, read) in [
+            (r#""neolink.ai/unit-price":"250""#, Some("250"), Some("2.50 CNY/hour")),
+            (r#""demo.cdc.datenfab.com/unit-price":"7""#, Some("7"), Some("0.07 CNY/hour")),
+            (r#""x/unit-price":"2.5""#, Some("2.5"), None),
+            (r#""x/unit-price":"""#, None, None),
+            ("", None, None),
         ] {
-            let instance: Instance = serde_json::from_str(&format!(
-                r#"{{"name":"instance-1","cost":{{"CostType":"1"}},"annotations":{annotations}}}"#
-            ))
-            .unwrap();
+            let instance = instance("1", "", note);
             assert_eq!(instance.unit_price(), raw);
             let price = instance.inferred_price_from_fen().map(|price| price.rate.to_string());
             assert_eq!(price.as_deref(), read);
@@ -129,18 +131,15 @@ mod tests {
 
     #[test]
     fn a_term_has_a_cost_only_at_the_price_of_its_own_unit() {
-        let price = r#""annotations":{"x/unit-price":"250"}"#;
         for (mode, term, cost) in [
             ("4", "3D", Some("7.50 CNY")),
             ("2", "1M", Some("2.50 CNY")),
             ("2", "3D", None),
             ("4", "2W", None),
         ] {
-            let cost_field = format!(r#""cost":{{"CostType":"{mode}","CostTime":"{term}"}}"#);
-            let sent = format!(r#"{{"name":"instance-1",{cost_field},{price}}}"#);
-            let instance: Instance = serde_json::from_str(&sent).unwrap();
-            let told = instance.cost_so_far(Timestamp::UNIX_EPOCH);
-            assert_eq!(told.map(|told| told.to_string()).as_deref(), cost, "{mode} {term}");
+            let told = instance(mode, term, r#""x/unit-price":"250""#);
+            let told = told.cost_so_far(Timestamp::UNIX_EPOCH).map(|told| told.to_string());
+            assert_eq!(told.as_deref(), cost, "{mode} {term}");
         }
     }
 }

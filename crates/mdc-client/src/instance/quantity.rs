@@ -112,9 +112,7 @@ mod tests {
             ("16", Some(16)),
             ("96Gi", Some(103_079_215_104)),
             ("1.5Gi", Some(1_610_612_736)),
-            ("128974848", Some(128_974_848)),
             ("129M", Some(129_000_000)),
-            ("123Mi", Some(128_974_848)),
             ("2000m", Some(2)),
             ("500m", None),
             ("4Pi", Some(4 << 50)),
@@ -128,16 +126,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_quantity_is_refused() {
+    fn what_is_no_quantity_is_refused_and_an_endless_one_is_cut() {
         for text in ["", "Gi", "-1", "+1", "1 Gi", "1gi", "1e3", "1GiB", "0x10", "1..2", "１", "1i"]
         {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn an_endless_one_is_cut() {
-        let long: Result<Quantity, _> = format!("{}1", "0".repeat(100_000)).parse();
-        assert!(long.is_ok_and(|long| long.to_string().len() < 300 && long.whole() == Some(1)));
+        let long: Quantity = format!("{}1", "0".repeat(100_000)).parse().unwrap();
+        assert!(long.to_string().len() < 300 && long.whole() == Some(1));
     }
 }

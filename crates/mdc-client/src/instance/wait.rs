@@ -35,9 +35,8 @@ impl Until {
     /// took about two minutes to get there.
     ///
     /// It gives up at once if the instance runs and its command has more in it than user, host and
-    /// port, such as another option: [`Instance::ssh`] will not read it, however long one waits and
-    /// pays. Wait for [`running`](Self::running) then, and read the command by
-    /// [`Servers::get`](crate::Servers::get).
+    /// port, such as another option: [`Instance::ssh`] never reads that. Wait for
+    /// [`running`](Self::running) then, and read the command by [`Servers::get`](crate::Servers::get).
     pub fn ssh_ready() -> Condition<Instance> {
         let has_ssh = Condition::new("SSH access", |instance: &Instance| {
             let is_running = instance.status.get() == Some(&InstanceStatus::Running);
@@ -49,8 +48,7 @@ impl Until {
         Self::running().and(has_ssh)
     }
 
-    /// The status is this one, in the vendor's spelling: for words that the page does not have,
-    /// such as the one for "off".
+    /// The status is this one, in the vendor's spelling: for words that the page does not have.
     pub fn status(status: impl Into<InstanceStatus>) -> Condition<Instance> {
         let status = status.into();
         let name = format!("status {status}");
@@ -74,11 +72,8 @@ fn met(is_met: bool) -> Verdict {
 }
 
 impl Cluster {
-    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes,
-    /// probing after 2 s and then ever more slowly up to every 15 s.
-    ///
-    /// Transient errors do not end it. Its error carries the name as `id()` and the last
-    /// status. Dropping it stops the probing.
+    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes. Its error carries
+    /// the name as `id()` and the last status.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
@@ -104,7 +99,6 @@ impl Cluster {
         )
     }
 
-    /// A wait in which a probe is over by the limit.
     pub(crate) fn wait<T: Send + 'static>(
         &self,
         name: InstanceName,
@@ -169,48 +163,45 @@ impl ListInstances {
 mod tests {
     use super::*;
 
+    fn instance(status: &str, servers: &str) -> Instance {
+        let sent = format!(r#"{{"name":"i","status":"{status}","servers":{{{servers}}}}}"#);
+        serde_json::from_str(&sent).unwrap()
+    }
+
     #[test]
     fn each_condition_holds_where_it_should() {
-        let ssh = r#""servers":{"SSH":{"sshAddr":"ssh -p1 root@h"}}"#;
-        for (fields, running, ssh_ready, not_running) in [
-            (r#""status":"Creating""#.to_owned(), false, false, false),
-            (r#""status":"Running""#.to_owned(), true, false, false),
-            (format!(r#""status":"Running",{ssh}"#), true, true, false),
-            (format!(r#""status":"Creating",{ssh}"#), false, false, false),
-            (r#""status":"Shutting Down""#.to_owned(), false, false, true),
-            (r#""status":"""#.to_owned(), false, false, false),
-            (r#""replicas":1"#.to_owned(), false, false, false),
+        let ssh = r#""SSH":{"sshAddr":"ssh -p1 root@h"}"#;
+        for (status, servers, met) in [
+            ("Creating", "", [false, false, false]),
+            ("Running", "", [true, false, false]),
+            ("Running", ssh, [true, true, false]),
+            ("Creating", ssh, [false, false, false]),
+            ("Shutting Down", "", [false, false, true]),
+            ("", "", [false, false, false]),
         ] {
-            let json = format!(r#"{{"name":"instance-1",{fields}}}"#);
-            let instance: Instance = serde_json::from_str(&json).unwrap();
-            let holds = |condition: Condition<Instance>| condition.check(&instance) == Verdict::Met;
-            let seen =
-                (holds(Until::running()), holds(Until::ssh_ready()), holds(Until::not_running()));
-            assert_eq!(seen, (running, ssh_ready, not_running), "{json}");
+            let instance = instance(status, servers);
+            let all = [Until::running(), Until::ssh_ready(), Until::not_running()];
+            assert_eq!(all.map(|one| one.check(&instance) == Verdict::Met), met, "{status}");
         }
     }
 
     #[test]
     fn a_command_that_will_not_be_read_is_not_waited_for_and_one_half_there_is() {
-        for (status, command, hopeless) in [
-            ("Running", "ssh -J jump root@h", true),
-            ("Running", "ssh -p1 root@h -o X=y", true),
-            ("Creating", "ssh -J jump root@h", false),
-            ("Running", "ssh -p root@h", false),
-            ("Running", "ssh -p0 root@", false),
-            ("Running", "pending", false),
-            ("Running", "--", false),
-            ("Running", "ssh -p1 root@h", false),
+        let never = Verdict::Never(MORE_THAN_SSH.into());
+        for (status, command, verdict) in [
+            ("Running", "ssh -J jump root@h", never.clone()),
+            ("Running", "ssh -p1 root@h -o X=y", never),
+            ("Creating", "ssh -J jump root@h", Verdict::NotYet),
+            ("Running", "ssh -p root@h", Verdict::NotYet),
+            ("Running", "ssh -p0 root@", Verdict::NotYet),
+            ("Running", "pending", Verdict::NotYet),
+            ("Running", "--", Verdict::NotYet),
+            ("Running", "ssh -p1 root@h", Verdict::Met),
         ] {
-            let json = format!(
-                r#"{{"name":"instance-1","status":"{status}","servers":{{"SSH":{{"sshAddr":"{command}"}}}}}}"#
-            );
-            let instance: Instance = serde_json::from_str(&json).unwrap();
-            let verdict = Until::ssh_ready().check(&instance);
-            assert_eq!(verdict == Verdict::Never(MORE_THAN_SSH.into()), hopeless, "{json}");
+            let instance = instance(status, &format!(r#""SSH":{{"sshAddr":"{command}"}}"#));
+            assert_eq!(Until::ssh_ready().check(&instance), verdict, "{status} {command}");
         }
-        let two = r#"{"name":"i","status":"Running","servers":{"a":{"sshAddr":"ssh -J j root@h"},"b":{"sshAddr":"ssh root@h"}}}"#;
-        let two: Instance = serde_json::from_str(two).unwrap();
-        assert_eq!(Until::ssh_ready().check(&two), Verdict::Met);
+        let two = r#""a":{"sshAddr":"ssh -J j root@h"},"b":{"sshAddr":"ssh root@h"}"#;
+        assert_eq!(Until::ssh_ready().check(&instance("Running", two)), Verdict::Met);
     }
 }

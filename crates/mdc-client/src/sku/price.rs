@@ -19,12 +19,9 @@ gpu_json::open_enum! {
     }
 }
 
-/// A number of yuan as a price. **Inferred**: the API's page names no currency and no unit.
-///
-/// Yuan, because the vendor's guide and service agreement count in yuan; for the whole machine and not
-/// per card (console, 2024). Per hour for pay as you go, because the console showed ¥10.00 per hour for
-/// the very row whose `price` is 10 (2024-09). Otherwise paid in advance for whole periods, and the
-/// period is the natural guess, which nothing that was seen confirms. `None` where the mode is unknown.
+/// A number of yuan as a price, read as [`Sku::list_price`] says. Yuan, because the vendor's guide and service
+/// agreement count in yuan; for the whole machine and not per card (console, 2024). `None` where the mode is
+/// unknown.
 pub(crate) fn in_mode(money: Money, mode: Option<&SellingMode>) -> Option<Price> {
     let guessed = |period| {
         let rate = Rate::new(money, period);
@@ -48,10 +45,8 @@ impl Sku {
     ///
     /// Pay as you go is in yuan per hour: the console showed ¥10.00 per hour for the very row whose
     /// `price` is 10 (2024-09). Other modes are [`prepaid`](Price::prepaid) for whole periods, and their
-    /// period is **a guess**: a monthly price is taken to be per month.
-    ///
-    /// To compare prices of different modes, [`Rate::per`] converts days and weeks to hours; a
-    /// month has no fixed length.
+    /// period is **a guess**: a monthly price is taken to be per month. [`Rate::per`] compares modes, except
+    /// with months, which have no fixed length.
     pub fn list_price(&self) -> Option<Price> {
         self.price_of(self.price.copied()?)
     }
@@ -117,72 +112,58 @@ mod tests {
         serde_json::from_value(row).unwrap()
     }
 
-    fn effective(sku: &Sku, at: &str) -> Option<String> {
-        Some(sku.effective_price(at.parse().unwrap())?.rate.to_string())
-    }
-
     #[test]
-    fn the_documented_row_costs_ten_yuan_and_four_eighty_while_the_discount_runs() {
-        let row = sku(json!({}));
-        assert_eq!(row.list_price().unwrap().rate.to_string(), "10.00 CNY/hour");
-        for (at, price) in [
-            (BEFORE, "10.00 CNY/hour"),
-            (START, "4.80 CNY/hour"),
-            (LAST, "4.80 CNY/hour"),
-            (END, "10.00 CNY/hour"),
-            ("2024-09-30T16:04:59Z", "4.80 CNY/hour"),
-            ("2024-09-30T16:05:00Z", "10.00 CNY/hour"),
-        ] {
-            assert_eq!(effective(&row, at).as_deref(), Some(price), "{at}");
-        }
-    }
-
-    #[test]
-    fn a_discount_that_cannot_be_told_is_not_guessed() {
+    fn the_discount_is_applied_while_it_runs_and_one_that_cannot_be_told_is_not_guessed() {
+        let zero = "0001-01-01T00:00:00Z";
+        let unset = json!({
+            "ratio": 0, "discountID": "", "discountStartTime": zero, "discountEndTime": zero,
+        });
         for (changes, at, price) in [
-            (json!({"ratio": null}), START, Some("10.00 CNY/hour")),
-            (json!({"ratio": 1}), START, Some("10.00 CNY/hour")),
-            (json!({"ratio": "0.5"}), START, Some("5.00 CNY/hour")),
+            (json!({}), BEFORE, Some("10.00")),
+            (json!({}), START, Some("4.80")),
+            (json!({}), LAST, Some("4.80")),
+            (json!({}), END, Some("10.00")),
+            (json!({}), "2024-09-30T16:04:59Z", Some("4.80")),
+            (json!({}), "2024-09-30T16:05:00Z", Some("10.00")),
+            (json!({"ratio": null}), START, Some("10.00")),
+            (json!({"ratio": 1}), START, Some("10.00")),
+            (json!({"ratio": "0.5"}), START, Some("5.00")),
             (json!({"ratio": "half"}), START, None),
             (json!({"ratio": 0}), START, None),
             (json!({"ratio": 1.2}), START, None),
             (json!({"ratio": 48}), START, None),
             (json!({"ratio": -0.1}), START, None),
             (json!({"discountEndTime": null}), START, None),
-            (json!({"discountEndTime": null}), BEFORE, Some("10.00 CNY/hour")),
+            (json!({"discountEndTime": null}), BEFORE, Some("10.00")),
             (json!({"discountStartTime": null}), START, None),
-            (json!({"discountStartTime": null}), END, Some("10.00 CNY/hour")),
+            (json!({"discountStartTime": null}), END, Some("10.00")),
             (json!({"discountStartTime": "", "discountEndTime": ""}), START, None),
             (json!({"price": null}), START, None),
+            (unset, START, Some("10.00")),
         ] {
-            assert_eq!(effective(&sku(changes.clone()), at).as_deref(), price, "{changes} at {at}");
+            let told = sku(changes.clone()).effective_price(at.parse().unwrap());
+            let told = told.map(|told| told.rate.to_string());
+            let price = price.map(|price| format!("{price} CNY/hour"));
+            assert_eq!(told, price, "{changes} at {at}");
         }
     }
 
     #[test]
-    fn a_row_of_unset_values_has_no_discount() {
-        let zero = "0001-01-01T00:00:00Z";
-        let row = sku(json!({
-            "ratio": 0, "discountID": "", "discountStartTime": zero, "discountEndTime": zero,
-        }));
-        assert_eq!(effective(&row, START).as_deref(), Some("10.00 CNY/hour"));
-    }
-
-    #[test]
     fn only_pay_as_you_go_has_a_period_that_is_no_guess() {
-        for (mode, rate, prepaid) in [
-            ("1", Some("10.00 CNY/hour"), false),
-            ("2", Some("10.00 CNY/month"), true),
-            ("3", Some("10.00 CNY/week"), true),
-            ("4", Some("10.00 CNY/day"), true),
-            ("5", None, false),
-            ("", None, false),
+        for (mode, rate) in [
+            ("1", Some("10.00 CNY/hour")),
+            ("2", Some("10.00 CNY/month")),
+            ("3", Some("10.00 CNY/week")),
+            ("4", Some("10.00 CNY/day")),
+            ("5", None),
+            ("", None),
         ] {
             let price = sku(json!({"sellingType": mode})).list_price();
             let read = price.as_ref().map(|price| price.rate.to_string());
             assert_eq!(read.as_deref(), rate, "{mode}");
-            let is_guess = price.as_ref().is_some_and(|price| price.relied_on.contains("a guess"));
-            assert_eq!((price.is_some_and(|price| price.prepaid), is_guess), (prepaid, prepaid));
+            let Some(price) = price else { continue };
+            let is_guess = price.relied_on.contains("a guess");
+            assert_eq!((price.prepaid, is_guess), (mode != "1", mode != "1"), "{mode}");
         }
     }
 }

@@ -20,6 +20,7 @@ async fn a_list_that_does_not_add_up_is_not_whole() {
         r#"{"hasNextPage":false,"nodes":[{"name":"a","displayName":"x"}],"totalCount":2}"#,
         r#"{"hasNextPage":false,"nodes":[{"name":"a","displayName":"x"},{"name":"a","displayName":"x"}],"totalCount":2}"#,
         r#"{"hasNextPage":"no","nodes":[],"totalCount":0}"#,
+        r#"{"hasNextPage":true,"nodes":[],"totalCount":0}"#,
         r#"{"hasNextPage":false,"nodes":[{"name":"a"}],"totalCount":1}"#,
     ] {
         let job = DisplayName::new("job").unwrap();
@@ -76,7 +77,14 @@ async fn absence_of_a_moment_is_not_gone() {
         let probes = stage.cluster.confirm_deleted(&instance).accepted();
         let confirmation = probes.limit(Duration::from_secs(20)).await.unwrap();
         assert_eq!(confirmation.release, Release::StillThere("Running".into()));
+        assert!(confirmation.evidence.starts_with("the list of instances"));
     }
+    // Not even a plain "not found", if the list has it.
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    stage.mdc.fail_next(999, Fault::status(404).only("GET", RECORD));
+    let confirmation = stage.cluster.confirm_deleted(&instance).accepted().await.unwrap();
+    assert_eq!(confirmation.release, Release::StillThere("Running".into()));
 }
 
 #[tokio::test]

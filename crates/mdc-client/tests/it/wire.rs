@@ -159,17 +159,6 @@ async fn undocumented_extras_go_along_and_never_replace_what_is_typed() {
     assert_eq!(stub.requests().await.len(), 1);
 }
 
-#[tokio::test]
-async fn the_error_of_a_raw_call_finds_the_machine_too() {
-    let stub = Stub::answering(wiremock::ResponseTemplate::new(502)).await;
-    let cluster = stub.cluster();
-    let off = cluster.power_off(name("instance-1")).send_raw().await;
-    let gone = cluster.delete_instance(name("instance-1")).send_raw().await;
-    for error in [off.unwrap_err(), gone.unwrap_err()] {
-        assert_eq!((error.id(), error.status()), (Some("instance-1"), Some(502)));
-    }
-}
-
 /// The emulator is written from the same page by somebody else.
 #[tokio::test]
 async fn a_client_with_the_wrong_token_or_user_is_refused_by_the_emulator() {

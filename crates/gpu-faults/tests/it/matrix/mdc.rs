@@ -186,11 +186,14 @@ pub(super) fn calls() -> Vec<Call<OnMdc>> {
         Call::new("wait_until(running)", Watches, GET, async |s: &OnMdc| s.running(KEY).await)
             .about(KEY)
             .before(OnMdc::queued),
-        Call::new("wait_until(running), of one that is off", Watches, GET, async |s: &OnMdc| {
+        Call::new("wait_until(running), after power_on", Watches, GET, async |s: &OnMdc| {
             s.running(OLD).await
         })
         .about(OLD)
-        .before(OnMdc::off),
+        .before(async |s: &OnMdc| {
+            s.off().await;
+            drop(s.cluster.power_on(s.old()).await.expect("accepted"));
+        }),
         Call::new("list_instances.wait_all(running)", Watches, LIST, async |s: &OnMdc| {
             let names = [s.old(), s.called(KEY)];
             let waiting = s.cluster.list_instances().wait_all(names, Until::running());
