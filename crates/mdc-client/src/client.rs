@@ -105,11 +105,22 @@ impl Client {
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
+
+    /// The address in use, `/mdc/api/v1` included.
+    ///
+    /// ```
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
+    /// println!("asking {}", client.base_url());
+    /// # Ok(()) });
+    /// ```
+    pub fn base_url(&self) -> &str {
+        self.http.base_url().as_str()
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Client({})", self.http.base_url())
+        write!(f, "Client({})", self.base_url())
     }
 }
 
@@ -214,7 +225,7 @@ mod tests {
         for given in ["", "/", "/mdc/api/v1", "/mdc/api/v1/"] {
             let credentials = Credentials::new("t", UserId::new("u").unwrap());
             let client = Client::new(credentials, &format!("https://neolink-ai.com{given}"));
-            assert_eq!(client.unwrap().http.base_url().as_str(), URL, "{given}");
+            assert_eq!(client.unwrap().base_url(), URL, "{given}");
         }
     }
 
