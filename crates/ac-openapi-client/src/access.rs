@@ -14,8 +14,12 @@ use crate::{Client, Credentials, Platform, Result, Tokens};
 /// The way from access keys to containers: tokens, a region, the address of its container service.
 ///
 /// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, _| {
-/// println!("of {:?}", access.platform());
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::access(async |access, ac| {
+/// use ac_openapi_client::{Access, Credentials};
+///
+/// # let (login_name, access_key, secret_key) = (ac.user(), ac.access_key(), ac.secret_key());
+/// # let platform = access.platform().clone();
+/// let access = Access::new(platform, Credentials::new(login_name, access_key, secret_key)?);
 /// for region in access.tokens().await?.regions() {
 ///     println!("{} {}", region.cluster_id, region.cluster_name);
 /// }
@@ -31,14 +35,6 @@ pub struct Access {
 
 impl Access {
     /// Access to the platform with these keys.
-    ///
-    /// ```
-    /// use ac_openapi_client::{Access, Credentials, Platform};
-    ///
-    /// let keys = Credentials::new("login name", "access key", "secret key")?;
-    /// let access = Access::new(Platform::new()?, keys);
-    /// # Ok::<(), ac_openapi_client::Error>(())
-    /// ```
     pub fn new(platform: Platform, credentials: Credentials) -> Self {
         Self { platform, credentials, region: None }
     }
@@ -80,9 +76,8 @@ impl Access {
         let (id, token) = self.token().await?;
         let platform = &self.platform;
         let center = platform.get_center(token.clone()).await?;
-        let settings = platform.settings().clone();
-        let told_by = platform.center_host();
-        let base = center.container_service(told_by, settings.allows_plain_http())?;
+        let settings = platform.settings.clone();
+        let base = center.container_service(&platform.center.0, settings.allows_plain_http())?;
         let http = http_config(settings);
         let keys = &self.credentials;
         let http = http.mask(keys.access_key.clone()).mask(keys.secret_key.clone());

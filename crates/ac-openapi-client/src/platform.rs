@@ -1,7 +1,6 @@
 //! The platform's own calls: tokens, the region's addresses, the user.
 
 mod builder;
-mod call_url;
 mod center;
 mod tokens;
 mod user;
@@ -17,16 +16,18 @@ pub use tokens::{RegionToken, TokenState, Tokens};
 pub use user::UserInfo;
 
 use crate::{Credentials, Error, Result, envelope};
-use call_url::CallUrl;
 
 /// The platform's own calls. A region's containers are reached through a [`Client`](crate::Client)
 /// that [`Access::connect`](crate::Access::connect) makes with the help of these.
 #[derive(Clone)]
 pub struct Platform {
-    settings: Settings,
+    /// A region's client takes them over.
+    pub(crate) settings: Settings,
     http: Http,
-    tokens: CallUrl,
-    center: CallUrl,
+    /// Where tokens are issued, and the path of that call.
+    tokens: (BaseUrl, String),
+    /// Where everything else is asked for, and the path of the center call.
+    pub(crate) center: (BaseUrl, String),
 }
 
 impl Platform {
@@ -45,7 +46,7 @@ impl Platform {
     /// ```
     #[doc(alias("/api/user/v3/tokens", "signature"))]
     pub fn get_tokens(&self, credentials: &Credentials) -> Request<Tokens> {
-        let call = tokens::call(&self.tokens, credentials, self.http.clock().wall());
+        let call = tokens::call(self.tokens.clone(), credentials, self.http.clock().wall());
         Request::new(&self.http, call, envelope::read)
     }
 
@@ -62,10 +63,10 @@ impl Platform {
     /// ```
     #[doc(alias("/ac/openapi/v2/center", "aiUrls"))]
     pub fn get_center(&self, token: impl Into<Secret>) -> Request<Center> {
-        let call = Call::get("get center", self.center.path());
+        let call = Call::get("get center", self.center.1.clone());
         // One crawl of the page calls it a list; one token is for one region either way.
         let read = |answer| envelope::open(answer)?.one("region");
-        Request::new(&self.http, self.center_call(call, &token.into()), read)
+        Request::new(&self.http, self.center_call(call, token), read)
     }
 
     /// Exchanges a token for a new one. One that expired 24 hours ago cannot be renewed. Documented;
@@ -78,9 +79,9 @@ impl Platform {
     /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/next")]
     pub fn renew_token(&self, token: impl Into<Secret>) -> Request<Secret> {
-        let path = self.center.path_of("/ac/openapi/v2/tokens/next");
-        let call = Call::post("renew token", path).header("content-type", "application/json");
-        let call = call.and_then(|call| self.center_call(call, &token.into()));
+        let call = Call::post("renew token", "/ac/openapi/v2/tokens/next");
+        let call = call.header("content-type", "application/json");
+        let call = call.and_then(|call| self.center_call(call, token));
         Request::new(&self.http, call, tokens::renewed)
     }
 
@@ -99,8 +100,8 @@ impl Platform {
     /// ```
     #[doc(alias = "/ac/openapi/v2/tokens/state")]
     pub fn validate_token(&self, token: impl Into<Secret>) -> Request<TokenState> {
-        let call = self.with_path("validate token", "/ac/openapi/v2/tokens/state", &token.into());
-        Request::new(&self.http, call, envelope::read)
+        let call = Call::get("validate token", "/ac/openapi/v2/tokens/state");
+        Request::new(&self.http, self.center_call(call, token), envelope::read)
     }
 
     /// Asks about the user that a token belongs to; any token will do (seen in use). Documented.
@@ -113,35 +114,19 @@ impl Platform {
     /// ```
     #[doc(alias("/ac/openapi/v2/user", "accountBalance"))]
     pub fn get_user(&self, token: impl Into<Secret>) -> Request<UserInfo> {
-        let call = self.with_path("get user", "/ac/openapi/v2/user", &token.into());
-        Request::new(&self.http, call, envelope::read)
+        let call = Call::get("get user", "/ac/openapi/v2/user");
+        Request::new(&self.http, self.center_call(call, token), envelope::read)
     }
 
-    /// The settings, which a region's client takes over.
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Where the center call goes.
-    pub(crate) fn center_host(&self) -> &BaseUrl {
-        &self.center.host
-    }
-
-    /// Describes a read of the center's service by its path.
-    fn with_path(&self, name: &'static str, path: &str, token: &Secret) -> Result<Call> {
-        self.center_call(Call::get(name, self.center.path_of(path)), token)
-    }
-
-    /// Describes a call of the center's service, with the token that it is about.
-    fn center_call(&self, call: Call, token: &Secret) -> Result<Call> {
-        let call = self.center.send(call);
-        with_token(call, token)
+    /// Sends a call to the center's service, with the token that it is about.
+    fn center_call(&self, call: Call, token: impl Into<Secret>) -> Result<Call> {
+        with_token(call.at(self.center.0.clone()), &token.into())
     }
 }
 
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Platform({}, {})", self.tokens.host, self.center.host)
+        write!(f, "Platform({}, {})", self.tokens.0, self.center.0)
     }
 }
 

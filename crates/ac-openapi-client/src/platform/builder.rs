@@ -2,34 +2,21 @@
 
 use std::fmt;
 
-use gpu_http::Settings;
+use gpu_http::{BaseUrl, Settings};
 
 use super::Platform;
-use super::call_url::CallUrl;
 use crate::Result;
-use crate::env::{OF_PROCESS, Variables, variable};
 use crate::envelope::http_config;
-
-/// Where tokens are issued. Documented.
-const TOKENS_HOST: &str = "https://api.scnet.cn";
-/// The path of the token call. Documented.
-const TOKENS_PATH: &str = "/api/user/v3/tokens";
-/// Where a region's addresses are told. Documented.
-const CENTER_HOST: &str = "https://www.scnet.cn";
-/// The path of the center call. Documented.
-const CENTER_PATH: &str = "/ac/openapi/v2/center";
-/// The variable that points the token call elsewhere.
-const TOKENS_URL: &str = "AC_TOKENS_URL";
-/// The variable that points the center call, and the platform's others, elsewhere.
-const CENTER_URL: &str = "AC_CENTER_URL";
+use crate::service_address::with_scheme;
 
 /// Settings of a [`Platform`], all with defaults.
 #[derive(Clone)]
 #[must_use = "settings do nothing until `build`"]
 pub struct PlatformBuilder {
     settings: Settings,
-    tokens: (&'static str, String),
-    center: (&'static str, String),
+    /// The name of the setting, for errors, and the address.
+    pub(crate) tokens: (&'static str, String),
+    pub(crate) center: (&'static str, String),
 }
 
 impl Platform {
@@ -62,39 +49,15 @@ impl Platform {
     /// # Ok::<(), ac_openapi_client::Error>(())
     /// ```
     pub fn builder() -> PlatformBuilder {
-        PlatformBuilder::new()
+        PlatformBuilder {
+            settings: Settings::new(),
+            tokens: ("tokens_url", "https://api.scnet.cn".to_owned()),
+            center: ("center_url", "https://www.scnet.cn".to_owned()),
+        }
     }
 }
 
 impl PlatformBuilder {
-    fn new() -> Self {
-        Self {
-            settings: Settings::new(),
-            tokens: ("tokens_url", TOKENS_HOST.to_owned()),
-            center: ("center_url", CENTER_HOST.to_owned()),
-        }
-    }
-
-    /// Settings from the environment: `AC_TOKENS_URL` and `AC_CENTER_URL`, if set and not blank.
-    ///
-    /// ```
-    /// let platform = ac_openapi_client::PlatformBuilder::from_env().build();
-    /// ```
-    pub fn from_env() -> Self {
-        Self::from_variables(OF_PROCESS)
-    }
-
-    pub(crate) fn from_variables(variables: Variables<'_>) -> Self {
-        let mut builder = Self::new();
-        if let Some(url) = variable(variables, TOKENS_URL) {
-            builder.tokens = (TOKENS_URL, url);
-        }
-        if let Some(url) = variable(variables, CENTER_URL) {
-            builder.center = (CENTER_URL, url);
-        }
-        builder
-    }
-
     /// Asks for tokens here instead of `https://api.scnet.cn`: a host, or the full URL of the call.
     /// Plain `http` is accepted for this machine only, where the environment's proxy is then left out.
     pub fn tokens_url(mut self, url: impl Into<String>) -> Self {
@@ -124,22 +87,57 @@ impl PlatformBuilder {
     /// another machine, no TLS to use.
     pub fn build(self) -> Result<Platform> {
         let settings = self.settings;
-        let parse = |(field, text): (&str, String), path| {
-            CallUrl::parse(field, &text, path, settings.allows_plain_http())
+        let parse = |(field, text), documented| {
+            call_url(field, text, documented, settings.allows_plain_http())
         };
-        let tokens = parse(self.tokens, TOKENS_PATH)?;
-        let center = parse(self.center, CENTER_PATH)?;
-        let http = http_config(settings.clone());
+        let tokens = parse(self.tokens, "/api/user/v3/tokens")?;
+        let center = parse(self.center, "/ac/openapi/v2/center")?;
         // TLS is set up for the address that needs it.
-        let main = if center.host.is_https() { &center.host } else { &tokens.host };
-        let http = http.build(main.clone())?;
+        let main = if center.0.is_https() { &center.0 } else { &tokens.0 };
+        let http = http_config(settings.clone()).build(main.clone())?;
         Ok(Platform { settings, http, tokens, center })
     }
+}
+
+/// Reads a host (`https://host`, `host`), to which the documented path is added, or the full URL of the
+/// call: where the service begins, and the call's path there. `field` is the setting's name, for the error.
+fn call_url(
+    field: &str,
+    text: String,
+    documented: &str,
+    plain_http: bool,
+) -> Result<(BaseUrl, String)> {
+    let url = BaseUrl::parse(field, &with_scheme(&text), plain_http)?;
+    let path = match url.path() {
+        other if !other.is_empty() && !other.ends_with(documented) => other.to_owned(),
+        _ => documented.to_owned(),
+    };
+    Ok((url.without_suffix(&path), path))
 }
 
 /// Never the addresses: they are not checked yet, and people paste credentials into URLs.
 impl fmt::Debug for PlatformBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PlatformBuilder").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_gets_the_documented_path_and_a_full_url_keeps_its_own_and_its_gate() {
+        let documented = "/ac/openapi/v2/center";
+        for (text, base, path) in [
+            ("https://www.scnet.cn", "https://www.scnet.cn", documented),
+            ("www.scnet.cn/", "https://www.scnet.cn", documented),
+            ("https://h/ac/openapi/v2/center", "https://h", documented),
+            ("https://h:1/gate/ac/openapi/v2/center/", "https://h:1/gate", documented),
+            ("http://127.0.0.1:9/elsewhere", "http://127.0.0.1:9", "/elsewhere"),
+        ] {
+            let (at, of_call) = call_url("center_url", text.to_owned(), documented, false).unwrap();
+            assert_eq!((at.as_str(), &*of_call), (base, path), "{text}");
+        }
     }
 }

@@ -1,11 +1,10 @@
 //! The tokens of a user, one per region: asked for with access keys, renewed, validated.
 
 use gpu_common::{Secret, Text, Timestamp};
-use gpu_http::{Answer, Call};
+use gpu_http::{Answer, BaseUrl, Call};
 use gpu_json::{BadItem, Field, Items, open_enum};
 use serde::{Deserialize, Serialize};
 
-use super::call_url::CallUrl;
 use crate::error::GET_TOKENS;
 use crate::{Claims, Credentials, Result, envelope};
 
@@ -86,17 +85,20 @@ impl RegionToken {
 }
 
 /// Read-only: tokens cost nothing, and asking again gives others (inferred).
-pub(super) fn call(url: &CallUrl, credentials: &Credentials, now: Timestamp) -> Result<Call> {
+pub(super) fn call(
+    (base, path): (BaseUrl, String),
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Result<Call> {
     let (timestamp, signature) = credentials.sign(now);
     let access_key = &credentials.access_key;
-    let call = Call::post(GET_TOKENS, url.path())
-        .read_only()
+    let call = Call::post(GET_TOKENS, path).at(base).read_only();
+    let call = call
         .header("user", &credentials.user)?
         .secret_header("accesskey", "", access_key, "$AC_ACCESS_KEY")?
         .secret_header("signature", "", &signature, "$AC_SIGNATURE")?
-        .header("timestamp", &timestamp)?
-        .mask(credentials.secret_key.clone());
-    Ok(url.send(call))
+        .header("timestamp", &timestamp)?;
+    Ok(call.mask(credentials.secret_key.clone()))
 }
 
 /// An object around the token, as the table of the page has it.
