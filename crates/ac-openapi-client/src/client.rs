@@ -59,7 +59,7 @@ impl Client {
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// let client = client.with_list_form(ac_openapi_client::ListForm::Query);
-    /// println!("{} instances", client.list_instances().await?.instances.len());
+    /// println!("{} instances", client.list_instances().await?.items.len());
     /// # Ok(()) });
     /// ```
     #[must_use]

@@ -19,15 +19,17 @@ struct Envelope<'a> {
     /// What a neighbouring gateway sends instead of `msg` (seen in use).
     #[serde(default)]
     message: Field<String>,
-    /// Also `null`, if it was sent.
     #[serde(borrow, default, deserialize_with = "sent")]
     data: Option<&'a RawValue>,
 }
 
-fn sent<'de: 'a, 'a, D: Deserializer<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<&'a RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
+/// What was sent, also `null`, which `Option` alone takes for nothing. Absent is `None`, by `default`.
+pub(crate) fn sent<'de, T, D>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 /// The code, a text by the documents, or a number; `None` for anything else. No text that is not blank stands for
@@ -39,69 +41,11 @@ fn code(raw: &RawValue) -> Option<ErrorCode> {
     Some(ErrorCode::from(code.as_str()))
 }
 
-const MISSING: &str = "a success without its payload";
-
-/// The `data` of an answer whose envelope says success.
-pub(crate) struct Payload {
-    answer: Answer,
-    /// A piece of the answer's body.
-    data: Option<Bytes>,
-}
-
-/// Checks the envelope of an answer.
-pub(crate) fn open(answer: Answer) -> Result<Payload> {
-    let Some(opened) = Opened::read(answer.body()) else {
-        answer.json_object::<Json>()?;
-        return Err(answer.unreadable(Some("."), "no envelope"));
-    };
-    match opened.code {
-        None => Err(answer.unreadable(Some("code"), "not a text and not a whole number")),
-        Some(code) if code == ErrorCode::SUCCESS => {
-            let data = opened.data;
-            Ok(Payload { answer, data })
-        }
-        Some(code) => Err(answer.refused(code.refusal(answer.name(), opened.message))),
-    }
-}
-
-/// `data` as it came, `null` too: for calls whose answer nobody has described.
-pub(crate) fn read_json(answer: Answer) -> Result<Json> {
-    let payload = open(answer)?;
-    match payload.data {
-        Some(_) => Ok(payload.json()),
-        None => Err(payload.unreadable(MISSING)),
-    }
-}
-
-/// `data` in the given shape.
-pub(crate) fn read<T: DeserializeOwned>(answer: Answer) -> Result<T> {
-    open(answer)?.read()
-}
-
-/// Reads a refusal out of the body of an HTTP error, as a region's container service sends it. A region
-/// without a container gateway answers a plain 404 (seen in use).
-pub(crate) fn parse_region_error(status: u16, body: &[u8]) -> Option<ApiError> {
-    let refusal = parse_error_body(status, body);
-    if refusal.is_some() || status != 404 {
-        return refusal;
-    }
-    let mut nobody = ApiError::default();
-    nobody.hint = Some("no container service answers at this address");
-    Some(nobody)
-}
-
-/// Reads a refusal out of the body of an HTTP error.
-pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
-    let opened = Opened::read(&Bytes::copy_from_slice(body))?;
-    let code = opened.code.filter(|code| *code != ErrorCode::SUCCESS)?;
-    Some(code.refusal("", opened.message))
-}
-
 /// What an envelope holds.
 struct Opened {
     code: Option<ErrorCode>,
     message: Option<String>,
-    /// A piece of the body.
+    /// A piece of the body; `None` if it is absent.
     data: Option<Bytes>,
 }
 
@@ -125,26 +69,77 @@ impl Opened {
     }
 }
 
-impl Payload {
-    /// The first byte of `data`, which tells a list from an object and a text. This call always has
-    /// `data`.
-    pub(crate) fn first(&self) -> Result<Option<u8>> {
-        Ok(self.required()?.first().copied())
-    }
+/// Reads a refusal out of the body of an HTTP error.
+pub(crate) fn parse_error_body(_: u16, body: &[u8]) -> Option<ApiError> {
+    let opened = Opened::read(&Bytes::copy_from_slice(body))?;
+    let code = opened.code.filter(|code| *code != ErrorCode::SUCCESS)?;
+    Some(code.refusal("", opened.message))
+}
 
+/// The same as a region's container service sends it. A region without a container gateway answers a plain
+/// 404 (seen in use).
+pub(crate) fn parse_region_error(status: u16, body: &[u8]) -> Option<ApiError> {
+    let refusal = parse_error_body(status, body);
+    if refusal.is_some() || status != 404 {
+        return refusal;
+    }
+    let mut nobody = ApiError::default();
+    nobody.hint = Some("no container service answers at this address");
+    Some(nobody)
+}
+
+const MISSING: &str = "a success without its payload";
+
+/// The `data` of an answer whose envelope says success.
+pub(crate) struct Payload {
+    pub(crate) answer: Answer,
+    /// A piece of the answer's body; `None` if it is absent.
+    data: Option<Bytes>,
+}
+
+/// Checks the envelope of an answer.
+pub(crate) fn open(answer: Answer) -> Result<Payload> {
+    let Some(opened) = Opened::read(answer.body()) else {
+        answer.json_object::<Json>()?;
+        return Err(answer.unreadable(Some("."), "no envelope"));
+    };
+    match opened.code {
+        None => Err(answer.unreadable(Some("code"), "not a text and not a whole number")),
+        Some(code) if code == ErrorCode::SUCCESS => Ok(Payload { answer, data: opened.data }),
+        Some(code) => Err(answer.refused(code.refusal(answer.name(), opened.message))),
+    }
+}
+
+/// `data` as it came, `null` too: for calls whose answer nobody has described.
+pub(crate) fn read_json(answer: Answer) -> Result<Json> {
+    let payload = open(answer)?;
+    match payload.data {
+        Some(_) => Ok(payload.json()),
+        None => Err(payload.unreadable(MISSING)),
+    }
+}
+
+/// `data` in the given shape.
+pub(crate) fn read<T: DeserializeOwned>(answer: Answer) -> Result<T> {
+    open(answer)?.read()
+}
+
+impl Payload {
     /// Whether `data` is `null`, as Java writes an object that is not there. Not if it is absent.
     pub(crate) fn is_null(&self) -> bool {
         self.data.as_deref() == Some(b"null")
     }
 
-    /// The JSON of `data`, if it says something.
-    fn said(&self) -> Option<&[u8]> {
-        self.data.as_deref().filter(|_| !self.is_null())
-    }
-
     /// The JSON of `data`, which this call always has.
     fn required(&self) -> Result<&[u8]> {
-        self.said().ok_or_else(|| self.unreadable(MISSING))
+        let data = self.data.as_deref().filter(|_| !self.is_null());
+        data.ok_or_else(|| self.unreadable(MISSING))
+    }
+
+    /// The first byte of `data`, which tells a list from an object and a text. This call always has
+    /// `data`.
+    pub(crate) fn first(&self) -> Result<Option<u8>> {
+        Ok(self.required()?.first().copied())
     }
 
     /// `data` in the given shape.
@@ -163,11 +158,6 @@ impl Payload {
             .map_err(|_| self.unreadable(&format!("a list that is not of one {what}")))
     }
 
-    /// `data` in the given shape; `None` if it is `null` or absent.
-    pub(crate) fn read_or_none<T: DeserializeOwned>(&self) -> Result<Option<T>> {
-        self.said().map(|raw| self.answer.json_part("data", raw)).transpose()
-    }
-
     /// `data` as it came, `null` if there is none.
     pub(crate) fn json(&self) -> Json {
         self.data.as_deref().map_or(Json::Null, |data| {
@@ -177,19 +167,9 @@ impl Payload {
         })
     }
 
-    /// The answer it came in.
-    pub(crate) fn into_answer(self) -> Answer {
-        self.answer
-    }
-
     /// The error for a `data` that is not what the call answers.
     pub(crate) fn unreadable(&self, reason: &str) -> crate::Error {
-        self.unreadable_at("data", reason)
-    }
-
-    /// The error for what stands at a path and is not what the call answers.
-    pub(crate) fn unreadable_at(&self, path: &str, reason: &str) -> crate::Error {
-        self.answer.unreadable(Some(path), reason)
+        self.answer.unreadable(Some("data"), reason)
     }
 }
 
@@ -203,8 +183,8 @@ pub(crate) fn http_config(settings: Settings) -> HttpConfig {
 mod tests {
     use super::*;
 
-    fn fault_of(body: &str) -> Option<(Option<String>, Option<String>)> {
-        parse_error_body(400, body.as_bytes()).map(|fault| (fault.code, fault.message))
+    fn code_and_message(status: u16, body: &str) -> Option<(Option<String>, Option<String>)> {
+        parse_region_error(status, body.as_bytes()).map(|fault| (fault.code, fault.message))
     }
 
     #[test]
@@ -217,20 +197,13 @@ mod tests {
             (r#"{"code":"--","msg":"x","data":null}"#, "--", "x"),
         ] {
             let expected = (Some(code.to_owned()), Some(message.to_owned()));
-            assert_eq!(fault_of(body), Some(expected), "{body}");
+            for status in [400, 404] {
+                assert_eq!(code_and_message(status, body), Some(expected.clone()), "{body}");
+            }
         }
     }
 
-    #[test]
-    fn only_a_plain_404_means_that_a_region_has_no_container_service() {
-        let code = |status, body: &str| {
-            parse_region_error(status, body.as_bytes()).map(|fault| fault.code)
-        };
-        assert_eq!(code(404, "<html>"), Some(None));
-        assert_eq!(code(404, r#"{"code":"10004"}"#), Some(Some("10004".to_owned())));
-        assert_eq!(code(502, "<html>"), None);
-    }
-
+    /// Only a plain 404 says something: that the region has no container service.
     #[test]
     fn what_is_no_refusal_is_not_taken_for_one() {
         for body in [
@@ -243,7 +216,8 @@ mod tests {
             r#"{"code":"0"}"#,
             r#"{"code":[1]}"#,
         ] {
-            assert_eq!(fault_of(body), None, "{body}");
+            assert_eq!(code_and_message(400, body), None, "{body}");
+            assert_eq!(code_and_message(404, body), Some((None, None)), "{body}");
         }
     }
 }

@@ -3,14 +3,13 @@
 mod list_images;
 
 use gpu_common::Text;
-use gpu_json::{Field, Items, open_enum};
+use gpu_json::{Field, open_enum};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use list_images::ListImages;
 
 use crate::Accelerator;
-use crate::listing::Listing;
 
 open_enum! {
     /// Whose images. Documented (images).
@@ -59,33 +58,13 @@ open_enum! {
 }
 
 gpu_json::object! {
-    /// One page of the list of images. Re-documented. A bare list is read as well, and `null` in its place is
-    /// an empty one (seen in use). Serialises as an object.
-    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    #[non_exhaustive]
-    pub struct ImagePage {
-        /// How many there are in all.
-        pub total: Field<u64>,
-        /// The images that could be read, in the vendor's order, and beside them those that could not.
-        #[serde(rename = "data")]
-        pub images: Items<Image>,
-    }
-}
-
-impl From<Listing<Image>> for ImagePage {
-    fn from(listing: Listing<Image>) -> Self {
-        Self { total: listing.total, images: listing.items, extra: listing.extra }
-    }
-}
-
-gpu_json::object! {
     /// An image. Re-documented.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(rename_all = "camelCase")]
     #[non_exhaustive]
     pub struct Image {
         /// The id, never blank: [`ListImages::stream`](crate::ListImages::stream) knows by it which
-        /// images it has given. An image without one is among [`Items::bad`].
+        /// images it has given. An image without one is among [`Items::bad`](crate::Items::bad).
         #[serde(deserialize_with = "not_blank")]
         pub id: String,
         /// The name.

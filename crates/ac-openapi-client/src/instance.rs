@@ -24,7 +24,7 @@ pub use create::{Created, ImageRef, NewInstance};
 pub use create_instance::CreateInstance;
 pub use detail::Instance;
 pub use ids::{InstanceId, InstanceIds, InstanceName};
-pub use list_instances::{InstancePage, ListForm, ListInstances};
+pub use list_instances::{ListForm, ListInstances};
 pub use parts::{Mount, MountInfo, MountKind, PortInfo, PortProtocol};
 pub use script::{Script, ScriptScope};
 pub use status::{Accelerator, Phase, Status, TaskType};

@@ -12,7 +12,7 @@ mod image;
 mod instance;
 #[cfg(feature = "lease")]
 mod lease;
-mod listing;
+mod page;
 mod platform;
 mod resources;
 mod service_address;
@@ -23,8 +23,9 @@ pub use claims::{AccountStatus, Claims};
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use error::{Error, ErrorCode, Meaning, Result};
-pub use image::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, ListImages, SortOrder};
+pub use image::{Image, ImageAccess, ImageOrder, ImageType, ListImages, SortOrder};
 pub use instance::*;
+pub use page::Page;
 pub use platform::{
     Center, ClusterUserInfo, Platform, PlatformBuilder, RegionToken, ServiceUrl, TokenState,
     Tokens, UserInfo,

@@ -5,9 +5,9 @@ use gpu_http::{
 };
 use serde::Serialize;
 
-use super::{Image, ImageAccess, ImageOrder, ImagePage, ImageType, SortOrder};
-use crate::listing::{Listing, other_than};
-use crate::{Accelerator, Client, Error, Result, envelope};
+use super::{Image, ImageAccess, ImageOrder, ImageType, SortOrder};
+use crate::page::other_than;
+use crate::{Accelerator, Client, Error, Page, Result, envelope};
 
 impl Client {
     /// Lists images, page by page or as a stream. Documented; the answer re-documented.
@@ -20,7 +20,7 @@ impl Client {
     /// use ac_openapi_client::{Accelerator, ImageAccess, ImageOrder, ImageType, SortOrder};
     ///
     /// let page = client.list_images(ImageAccess::Public).start(0).per_page(50).await?;
-    /// println!("{} on this page", page.images.len());
+    /// println!("{} on this page", page.items.len());
     ///
     /// let list = client.list_images(ImageAccess::Public).kind(ImageType::Base).name("custom");
     /// let list = list.accelerator(Accelerator::Dcu);
@@ -99,7 +99,7 @@ struct Body {
     accelerator_type: Option<Accelerator>,
 }
 
-request_methods!(ListImages => ImagePage);
+request_methods!(ListImages => Page<Image>);
 
 impl ListImages {
     /// Only images of this name (and version); matched loosely (seen in use).
@@ -152,8 +152,7 @@ impl ListImages {
         let reader = PageReader::new(Paging::Offset, newest_first, move |at| {
             let request = self.clone().start(at.start);
             let (call, body) = (request.call(), request.body);
-            let read =
-                move |answer| Listing::one_of_many(answer, body.limit, |one| body.other(one));
+            let read = move |answer| Page::one_of_many(answer, body.limit, |one| body.other(one));
             Request::new(&request.client.http, call, read).with_options(request.request).send()
         });
         reader.starting_at(start).into_stream()
@@ -166,9 +165,9 @@ impl ListImages {
         Call::post("list images", "/ai/openapi/v2/image/images").read_only().json(&self.body)
     }
 
-    fn request(&self) -> Request<ImagePage> {
+    fn request(&self) -> Request<Page<Image>> {
         let body = self.body.clone();
-        let read = move |answer| Listing::page(answer, |one| body.other(one));
+        let read = move |answer| Page::asked_for(answer, |one| body.other(one));
         Request::new(&self.client.http, self.call(), read).with_options(self.request.clone())
     }
 }

@@ -62,11 +62,10 @@ impl Client {
         Request::new(&self.http, Ok(call), move |answer| {
             let payload = envelope::open(answer)?;
             let instance: Instance = payload.read()?;
-            if instance.id != id {
-                let answer = payload.into_answer();
-                return Err(answer.unreadable(None, "an answer about another instance"));
+            if instance.id == id {
+                return Ok(instance);
             }
-            Ok(instance)
+            Err(payload.answer.unreadable(None, "an answer about another instance"))
         })
     }
 
@@ -87,10 +86,9 @@ impl Client {
         let call = Call::get("get access url", path_of(&id, "url")).about_id(id.as_str());
         Request::new(&self.http, Ok(call), |answer| {
             let payload = envelope::open(answer)?;
-            let url: Field<AccessUrl> = payload.read_or_none()?.unwrap_or_default();
-            match url.unreadable() {
-                Some(_) => Err(payload.unreadable("not a text")),
-                None => Ok(url.into_option()),
+            match serde_json::from_value::<Field<AccessUrl>>(payload.json()) {
+                Ok(url) if url.unreadable().is_none() => Ok(url.into_option()),
+                _ => Err(payload.unreadable("not a text")),
             }
         })
     }

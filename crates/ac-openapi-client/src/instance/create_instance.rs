@@ -10,8 +10,8 @@ use super::calls::not_zero;
 use super::find_instance::may_be_made;
 use super::parts::NewPort;
 use super::{
-    Accelerator, Created, Instance, InstanceId, InstanceName, Mount, NewInstance, PortProtocol,
-    Script, ScriptScope, TaskType, TimeoutLimit,
+    Accelerator, Created, Instance, InstanceName, Mount, NewInstance, PortProtocol, Script,
+    ScriptScope, TaskType, TimeoutLimit,
 };
 use crate::{Client, Error, Result, envelope};
 
@@ -76,8 +76,7 @@ impl Client {
 ///     .query_extra("trace", "1") // what this crate does not know goes in by its name
 ///     .body_extra("priority", 1)
 ///     .timeout(std::time::Duration::from_secs(90));
-/// println!("{} in {}", order.name(), order.ordered().resource_group); // keep the name
-/// println!("{}", order.preview()?); // a curl command, secrets masked
+/// println!("{}: {}", order.name(), order.preview()?); // keep the name; a curl command, secrets masked
 /// let created = order.send().await?; // `order.await` is the same
 /// # Ok(()) });
 /// ```
@@ -139,11 +138,6 @@ impl CreateInstance {
     pub fn port(mut self, protocol: PortProtocol, port: u16) -> Self {
         self.ports.push(NewPort { protocol_type: protocol, container_port: port });
         self
-    }
-
-    /// What was ordered: image, accelerators, group, limit and the rest of the job.
-    pub fn ordered(&self) -> &NewInstance {
-        &self.instance
     }
 
     /// The name that was ordered.
@@ -224,12 +218,7 @@ impl Creation for Creating {
 
     /// The id is a text or its digits, as it came: a caller's own text is held to more.
     fn read(&self, answer: &Answer) -> Result<Created> {
-        let opened = envelope::open(answer.clone());
-        let id = opened.and_then(|payload| {
-            let id = serde_json::from_value::<InstanceId>(payload.json());
-            id.map_err(|_| payload.unreadable("no id"))
-        });
-        let id = id.map_err(|error| match error.kind() {
+        let id = envelope::read(answer.clone()).map_err(|error| match error.kind() {
             Kind::Unreadable => answer.naming(error, &["data"]),
             _ => error,
         })?;

@@ -3,41 +3,14 @@
 use std::time::Duration;
 
 use gpu_http::{Call, ItemStream, PageReader, Paging, Request, RequestOptions, request_methods};
-use gpu_json::{Field, Items};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Instance, Status, TaskType};
-use crate::listing::{Listing, other_than};
-use crate::{Client, Error, Result};
+use crate::page::other_than;
+use crate::{Client, Error, Page, Result};
 
 /// The call's name in errors.
 const NAME: &str = "list instances";
-/// The one order that is documented.
-const SORT: &str = "desc";
-
-gpu_json::object! {
-    /// One page of the list of instances.
-    ///
-    /// No answer is documented. These shapes are read: a list, and an object with the list under `data` or
-    /// `records` and perhaps a `total` beside it (inferred from neighbouring calls). `null` in the place of
-    /// the list is an empty one (seen in use), unless the total says otherwise. Serialises as an object.
-    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    #[non_exhaustive]
-    pub struct InstancePage {
-        /// The instances that could be read, in the vendor's order; those that could not are beside
-        /// them ([`Items::bad`]).
-        #[serde(rename = "data")]
-        pub instances: Items<Instance>,
-        /// How many there are in all, if the service said so.
-        pub total: Field<u64>,
-    }
-}
-
-impl From<Listing<Instance>> for InstancePage {
-    fn from(listing: Listing<Instance>) -> Self {
-        Self { instances: listing.items, total: listing.total, extra: listing.extra }
-    }
-}
 
 /// How the list of instances is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,7 +44,7 @@ impl Client {
     /// use ac_openapi_client::{ListForm, Status, TaskType};
     ///
     /// let page = client.list_instances().start(0).per_page(50).form(ListForm::Query).await?;
-    /// println!("{} on this page", page.instances.len());
+    /// println!("{} on this page", page.items.len());
     ///
     /// let list = client.list_instances().status(Status::Running).task_type(TaskType::Ssh);
     /// let mut all = list.name("train").stream();
@@ -89,7 +62,7 @@ impl Client {
             task_type: None,
             start: 0,
             limit: 20,
-            sort: SORT,
+            sort: "desc", // the one order that is documented
         };
         ListInstances { client: self.clone(), request: RequestOptions::default(), filter }
     }
@@ -120,7 +93,7 @@ struct Filter {
     sort: &'static str,
 }
 
-request_methods!(ListInstances => InstancePage);
+request_methods!(ListInstances => Page<Instance>);
 
 impl ListInstances {
     /// Asks in this form.
@@ -166,11 +139,11 @@ impl ListInstances {
     /// The instances of all pages from [`start`](Self::start) on, each once, one page in memory at
     /// a time.
     ///
-    /// An entry that cannot be read does not hide the others. The stream gives them all, and its last item
-    /// is an error of kind `Unreadable`. The stream also ends in such an error if the list is not whole: if
-    /// its total is not the number of instances, if an instance came twice, or if its total changed or cannot
-    /// be read. Without a total, or with a filter, each page begins with the last instance of the page
-    /// before, which has to come again. The stream ends on any answer.
+    /// An entry that cannot be read does not hide the others: the stream gives them all, and then an error
+    /// of kind `Unreadable`. It also ends in such an error if the list is not whole: if its total is not
+    /// the number of instances, changed, or cannot be read, or if an instance came twice. Without a total,
+    /// or with a filter, each page begins with the last instance of the page before, which has to come
+    /// again.
     pub fn stream(self) -> ItemStream<Instance> {
         self.reader(None).into_stream()
     }
@@ -183,9 +156,9 @@ impl ListInstances {
             if let Some(ends) = ends {
                 request.client = request.client.until(ends);
             }
-            let (call, Filter { limit, .. }) = (request.call(), request.filter.clone());
-            let filter = request.filter;
-            let read = move |answer| Listing::one_of_many(answer, limit, |one| filter.other(one));
+            let (call, filter) = (request.call(), request.filter);
+            let read =
+                move |answer| Page::one_of_many(answer, filter.limit, |one| filter.other(one));
             Request::new(&request.client.http, call, read).with_options(request.request).send()
         })
         .starting_at(start)
@@ -206,9 +179,9 @@ impl ListInstances {
         }
     }
 
-    fn request(&self) -> Request<InstancePage> {
+    fn request(&self) -> Request<Page<Instance>> {
         let filter = self.filter.clone();
-        let read = move |answer| Listing::page(answer, |one| filter.other(one));
+        let read = move |answer| Page::asked_for(answer, |one| filter.other(one));
         Request::new(&self.client.http, self.call(), read).with_options(self.request.clone())
     }
 }

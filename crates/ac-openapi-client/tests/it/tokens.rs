@@ -54,7 +54,7 @@ impl Stage {
         self
     }
 
-    async fn list(&self) -> Result<InstancePage> {
+    async fn list(&self) -> Result<Page<Instance>> {
         self.client.list_instances().await
     }
 
@@ -90,7 +90,7 @@ fn stalled() -> ResponseTemplate {
 }
 
 /// Calls that are made together.
-async fn together(count: usize, it: &Stage) -> Vec<Result<InstancePage>> {
+async fn together(count: usize, it: &Stage) -> Vec<Result<Page<Instance>>> {
     let calls: Vec<_> =
         (0..count).map(|_| tokio::spawn(it.client.list_instances().into_future())).collect();
     let mut outcomes = Vec::new();

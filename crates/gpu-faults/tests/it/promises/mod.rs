@@ -88,7 +88,7 @@ fn ac_openapi_crosses_threads() {
         errors: [Error],
         shared: [
             Access, Client, ClientBuilder, Condition<Instance>, CreateInstance, Credentials,
-            Instance, InstancePage, ListImages, ListInstances, NewInstance, Platform,
+            Instance, ListImages, ListInstances, NewInstance, Page<Instance>, Platform,
             PlatformBuilder, Preview, Request<Instance>, Secret, Tokens
         ],
         awaited: [CreateInstance, ListImages, ListInstances]

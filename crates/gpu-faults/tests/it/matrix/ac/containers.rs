@@ -37,7 +37,7 @@ impl OnAc {
 
     async fn list(&self, form: ListForm) -> Told {
         asked!(self.client.list_instances().form(form), |page| {
-            self.world.are_all(page.instances.as_slice())
+            self.world.are_all(page.items.as_slice())
         })
     }
 
@@ -203,7 +203,7 @@ fn about_offers() -> Vec<Call<OnAc>> {
         }),
         Call::new("list_images", Reads, IMAGES, async |s: &OnAc| {
             Told::new(s.client.list_images(ImageAccess::Public).await, |page| {
-                let listed = page.images.as_slice().len() as u64;
+                let listed = page.items.as_slice().len() as u64;
                 so(listed > 0 && page.total.copied() == Some(listed), &page.total)
             })
         }),

@@ -1,8 +1,6 @@
 //! What AC's client makes of an answer, in the terms of the tests.
 
-use ac_openapi_client::{
-    Accepted, Center, Created, ImagePage, Instance, InstancePage, Result, Tokens,
-};
+use ac_openapi_client::{Accepted, Center, Created, Image, Instance, Page, Result, Tokens};
 
 use crate::drift::vendors::{bad, numbered, outcome, parsed, parsed_part, places};
 use crate::drift::verdict::Outcome;
@@ -38,14 +36,14 @@ pub(crate) fn detail(read: Result<Instance>) -> Outcome {
 }
 
 /// A page of instances; `at` is where the answer has the list.
-pub(crate) fn list(read: Result<InstancePage>, at: &str) -> Outcome {
+pub(crate) fn list(read: Result<Page<Instance>>, at: &str) -> Outcome {
     outcome(read, |page| {
-        let (good, bad_items) = (page.instances.as_slice(), page.instances.bad());
+        let (good, bad_items) = (page.items.as_slice(), page.items.bad());
         let mut places = places(at, bad_items);
         for (index, instance) in numbered(good, bad_items) {
             places.extend(bad_in(&format!("{at}[{index}]"), instance));
         }
-        parsed_part(&page, &page.instances, places)
+        parsed_part(&page, &page.items, places)
     })
 }
 
@@ -56,6 +54,6 @@ fn bad_in(at: &str, instance: &Instance) -> Vec<String> {
     places
 }
 
-pub(crate) fn images(read: Result<ImagePage>, at: &str) -> Outcome {
-    outcome(read, |page| parsed(&page, bad(at, Some(&page.images))))
+pub(crate) fn images(read: Result<Page<Image>>, at: &str) -> Outcome {
+    outcome(read, |page| parsed(&page, bad(at, Some(&page.items))))
 }
