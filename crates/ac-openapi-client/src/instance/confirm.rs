@@ -13,17 +13,6 @@ use super::{Instance, InstanceId, InstanceIds, Phase, Status};
 use crate::{Client, Error, ErrorCode, Result};
 
 /// What became of each instance of a batch, and what that relies on.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-/// let confirmations = client.give_back(&instance.id).await?;
-/// println!("gone: {}, ended: {}", confirmations.all_gone(), confirmations.all_ended());
-/// println!("{:?}", confirmations.get(&instance.id).map(|one| one.is_gone()));
-/// for (id, confirmation) in confirmations.iter() {
-///     println!("{id}: {confirmation}");
-/// }
-/// # Ok(()) });
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an instance that is not gone may cost"]
 pub struct Confirmations(Vec<(InstanceId, Confirmation)>);
@@ -42,7 +31,7 @@ impl Confirmations {
 
     /// What became of one; `None` if it was not asked about.
     pub fn get(&self, id: &InstanceId) -> Option<&Confirmation> {
-        self.iter().find(|(asked, _)| *asked == id).map(|(_, confirmation)| confirmation)
+        self.iter().find_map(|(asked, confirmation)| (asked == id).then_some(confirmation))
     }
 
     /// Each id and what became of it, in the order in which they were given.
@@ -75,6 +64,7 @@ impl Client {
     /// if !confirmations.all_gone() {
     ///     eprintln!("may still bill: {confirmations:#}");
     /// }
+    /// println!("{:?} of {}", confirmations.get(&instance.id), confirmations.iter().count());
     /// # Ok(()) });
     /// ```
     #[doc(alias = "release")]
@@ -83,14 +73,13 @@ impl Client {
         confirming.limit(GIVING_BACK)
     }
 
-    /// Probes until instances that were stopped have ended, for a minute by default, and
-    /// says for each what was found and what that relies on. Which states mean "ended" is
-    /// inferred from the console.
+    /// Probes until instances that were stopped have ended, for a minute by default, and says for each
+    /// what was found and what that relies on. Which states mean "ended" is inferred from the console.
     ///
-    /// An instance that has ended is [`Ended`](Release::Ended) and not gone: it is there
-    /// until it is deleted. Ask [`all_ended`](Confirmations::all_ended). One that detail and list lack for
-    /// 30 s is gone, and counts as ended. A large batch needs a
-    /// longer [`limit`](Confirming::limit): each instance that has not ended costs a call per probe.
+    /// An instance that has ended is there until it is deleted: ask
+    /// [`all_ended`](Confirmations::all_ended). One that detail and list lack for 30 s is gone, and counts
+    /// as ended. A large batch needs a longer [`limit`](Confirming::limit): each instance that has not
+    /// ended costs a call per probe.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
@@ -103,17 +92,13 @@ impl Client {
         self.confirm(ids.into(), Goal::Ended, |looks| Box::pin(looks.probe()))
     }
 
-    /// Probes until instances that were deleted are gone, for a minute by default, and
-    /// says for each what was found and what that relies on. No code for an instance that does not
-    /// exist is documented, so "gone" is inferred from detail and list together.
-    ///
-    /// A large batch needs a longer [`limit`](Confirming::limit): each instance that is not gone
-    /// costs a call per probe.
+    /// Probes until instances that were deleted are gone, for a minute by default, and says for each what
+    /// was found and what that relies on. No code for an instance that does not exist is documented, so
+    /// "gone" is inferred from detail and list together. A large batch needs a longer limit, as above.
     ///
     /// Gone takes two probes at least 2 s apart that agree, if the delete was
     /// [`accepted`](Confirming::accepted), and otherwise 30 s of probes that agree. It means: not in this
-    /// client's region. An id that never existed, and one of another
-    /// region, are *gone* too.
+    /// client's region. An id that never existed, and one of another region, are *gone* too.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {

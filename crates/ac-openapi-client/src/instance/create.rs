@@ -1,9 +1,9 @@
 //! What a new instance is to be, and what comes of asking for it.
 
 use gpu_common::check_text;
-
 use serde::{Deserialize, Serialize};
 
+use super::calls::not_zero;
 use super::{Accelerator, InstanceId, InstanceName, Script, TaskType, TimeoutLimit};
 use crate::{Error, Image, Result};
 
@@ -38,30 +38,30 @@ pub struct NewInstance {
     #[doc(alias = "imagePath")]
     pub image: ImageRef,
     /// What it offers. A login by SSH, unless said otherwise.
-    #[serde(default = "defaults::task_type")]
+    #[serde(default = "sample::task_type")]
     pub task_type: TaskType,
     /// The kind of accelerator.
     pub accelerator: Accelerator,
     /// How many accelerators, of any kind. What to give for [`Accelerator::Cpu`] is not
     /// documented; presumably 0. 1, unless said otherwise.
-    #[serde(default = "defaults::gpu_number")]
+    #[serde(default = "sample::one")]
     pub gpu_number: u32,
     /// How many CPU cores. 3, unless said otherwise.
-    #[serde(default = "defaults::cpu_number")]
+    #[serde(default = "sample::cpu_number")]
     pub cpu_number: u32,
     /// Memory in MB. 15,360, unless said otherwise.
-    #[serde(default = "defaults::ram_mb")]
+    #[serde(default = "sample::ram_mb")]
     #[doc(alias = "ramSize")]
     pub ram_mb: u64,
     /// The group of machines to take it from, such as `TeslaM40`; see
     /// [`Client::list_resource_groups`](crate::Client::list_resource_groups).
     pub resource_group: String,
     /// How many containers it is made of. 1, unless said otherwise.
-    #[serde(default = "defaults::task_number")]
+    #[serde(default = "sample::one")]
     pub task_number: u32,
     /// How long it may run before it is stopped by itself. Without limit, unless said otherwise: **it
     /// then costs until it is stopped or deleted**.
-    #[serde(default = "defaults::timeout_limit")]
+    #[serde(default)]
     pub timeout_limit: TimeoutLimit,
     /// The script that runs at the start. None, unless said otherwise.
     #[serde(default)]
@@ -70,14 +70,12 @@ pub struct NewInstance {
 }
 
 /// What the document's sample of a create asks for.
-mod defaults {
-    use super::{TaskType, TimeoutLimit};
-
-    pub(super) fn task_type() -> TaskType {
-        TaskType::Ssh
+mod sample {
+    pub(super) fn task_type() -> super::TaskType {
+        super::TaskType::Ssh
     }
 
-    pub(super) fn gpu_number() -> u32 {
+    pub(super) fn one() -> u32 {
         1
     }
 
@@ -87,14 +85,6 @@ mod defaults {
 
     pub(super) fn ram_mb() -> u64 {
         15_360
-    }
-
-    pub(super) fn task_number() -> u32 {
-        1
-    }
-
-    pub(super) fn timeout_limit() -> TimeoutLimit {
-        TimeoutLimit::Unlimited
     }
 }
 
@@ -115,7 +105,6 @@ impl ImageRef {
     /// ```
     /// let path = "image.ac.com:5000/dcu/admin/base/custom:v1";
     /// let image = ac_openapi_client::ImageRef::new(path, "custom:v1");
-    /// assert_eq!((image.path.as_str(), image.version.as_str()), (path, "custom:v1"));
     /// ```
     pub fn new(path: impl Into<String>, version: impl Into<String>) -> Self {
         Self { path: path.into(), version: version.into() }
@@ -136,9 +125,7 @@ impl TryFrom<&Image> for ImageRef {
 }
 
 impl NewInstance {
-    /// What is asked for under this name, the rest as in the document's sample: one container with one
-    /// accelerator, 3 cores and 15,360 MB, a login by SSH, no time limit, no script. `resource_group`
-    /// is the group of machines to take it from.
+    /// What only the caller can know; the rest as the fields say, from the document's sample.
     pub fn new(
         name: InstanceName,
         image: ImageRef,
@@ -148,14 +135,14 @@ impl NewInstance {
         Self {
             name,
             image,
-            task_type: defaults::task_type(),
+            task_type: sample::task_type(),
             accelerator,
-            gpu_number: defaults::gpu_number(),
-            cpu_number: defaults::cpu_number(),
-            ram_mb: defaults::ram_mb(),
+            gpu_number: sample::one(),
+            cpu_number: sample::cpu_number(),
+            ram_mb: sample::ram_mb(),
             resource_group: resource_group.into(),
-            task_number: defaults::task_number(),
-            timeout_limit: defaults::timeout_limit(),
+            task_number: sample::one(),
+            timeout_limit: TimeoutLimit::default(),
             start_script: None,
         }
     }
@@ -170,15 +157,8 @@ impl NewInstance {
         ] {
             check_text(field, text, usize::MAX)?;
         }
-        for (field, number) in [
-            ("cpuNumber", u64::from(self.cpu_number)),
-            ("ramSize", self.ram_mb),
-            ("taskNumber", u64::from(self.task_number)),
-        ] {
-            if number == 0 {
-                return Err(Error::invalid(field, "is zero"));
-            }
-        }
+        let cpus = ("cpuNumber", self.cpu_number.into());
+        not_zero(&[cpus, ("ramSize", self.ram_mb), ("taskNumber", self.task_number.into())])?;
         self.timeout_limit.check()?;
         self.start_script.as_ref().map_or(Ok(()), Script::check)
     }

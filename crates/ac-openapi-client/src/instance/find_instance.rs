@@ -39,9 +39,9 @@ impl Machine for Instance {
 }
 
 impl Client {
-    /// Looks once for the instances of a name. A create whose answer was lost makes this probe by itself; here
-    /// it can be made again later. The list is read to its end, and in the other
-    /// [form](crate::ListForm) if the first one fails. Those that have not ended come first.
+    /// Looks once for the instances of a name, as a create whose answer was lost does by itself. The list
+    /// is read to its end, and in the other [form](crate::ListForm) if the first one fails. Those that
+    /// have not ended come first.
     ///
     /// [`Lookup::Absent`] means that a whole list has none. A create that is still under way can come up
     /// later.

@@ -55,9 +55,7 @@ impl Status {
     ///
     /// ```
     /// use ac_openapi_client::{Phase, Status};
-    ///
     /// assert_eq!(Status::Deploying.phase(), Phase::Pending);
-    /// assert!(Status::Failed.can_restart() && !Status::Running.can_restart());
     /// ```
     pub fn phase(&self) -> Phase {
         match self {
@@ -66,11 +64,6 @@ impl Status {
             Self::Completed | Self::Failed | Self::Terminated => Phase::Ended,
             Self::Unknown(_) => Phase::Unknown,
         }
-    }
-
-    /// Whether a restart is meant for this state: stopped or failed "and the like", says its page.
-    pub fn can_restart(&self) -> bool {
-        matches!(self, Self::Failed | Self::Terminated)
     }
 }
 

@@ -41,8 +41,7 @@ impl ListInstances {
     /// [`status`](Self::status) for instance, are waited for until the limit. No list is documented:
     /// check that yours shows what the condition looks at.
     ///
-    /// The `key` of what [has settled](gpu_http::Settled) is the id's text: [`InstanceId::new`](crate::InstanceId::new) makes
-    /// the id of it again.
+    /// The `key` of what [has settled](gpu_http::Settled) is the id's text.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
