@@ -86,6 +86,9 @@ async fn an_answer_about_another_instance_is_none() {
 
 #[tokio::test]
 async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
+    let told = |error: Error| {
+        assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
+    };
     let running =
         r#"[{"id":"a","instanceServiceName":"train","status":"Running","taskType":"ssh"}]"#;
     let (_server, client) = answering(success(running)).await;
@@ -93,9 +96,8 @@ async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
     for wrong in
         [list().status(Status::Failed), list().task_type(TaskType::Jupyter), list().name("other")]
     {
-        let error = wrong.clone().await.unwrap_err();
-        assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
-        assert!(wrong.stream().next().await.unwrap().is_err());
+        told(wrong.clone().await.unwrap_err());
+        told(wrong.stream().next().await.unwrap().unwrap_err());
     }
     let base = r#"[{"id":"a","type":"Base","acceleratorType":"dcu"}]"#;
     let (_server, images) = answering(success(base)).await;
@@ -103,14 +105,13 @@ async fn a_filter_that_was_not_heeded_is_an_error_for_whoever_acts_on_it() {
     for wrong in
         [list_images().kind(ImageType::RStudio), list_images().accelerator(Accelerator::Mlu)]
     {
-        let error = wrong.clone().await.unwrap_err();
-        assert!(error.to_string().contains("the filter was not heeded: a is"), "{error}");
-        assert!(wrong.stream().next().await.unwrap().is_err());
+        told(wrong.clone().await.unwrap_err());
+        told(wrong.stream().next().await.unwrap().unwrap_err());
     }
     let right = list_images().kind(ImageType::Base).accelerator(Accelerator::Dcu);
-    assert_eq!(right.await.unwrap().images.len(), 1);
+    assert_eq!(right.await.unwrap().items.len(), 1);
     let right = list().status(Status::Running).name("trai");
-    assert_eq!(right.await.unwrap().instances.len(), 1);
+    assert_eq!(right.await.unwrap().items.len(), 1);
 }
 
 /// The service accepts an order, and forgets it.
@@ -129,27 +130,6 @@ async fn giving_back_stops_deletes_and_repeats_what_was_forgotten() {
     assert!(it.ac.ledger().is_settled());
     let again = it.client.give_back(&created.id).await.unwrap();
     assert!(again.all_gone(), "{again:#}");
-}
-
-/// A word that nobody knows may mean the end; what was accepted has had no other effect.
-#[tokio::test]
-async fn what_stays_in_an_unknown_state_after_its_stop_is_deleted() {
-    for (status, stop, is_deleted) in [
-        ("Halted", success("null"), true),
-        ("Halted", ResponseTemplate::new(503), false),
-        ("Running", success("null"), false),
-    ] {
-        let server = MockServer::start().await;
-        let there = format!(r#"{{"id":"a","status":"{status}"}}"#);
-        on(&server, "POST", &format!("{TASK}/actions/stop"), stop).await;
-        on(&server, "DELETE", TASK, success("null")).await;
-        on(&server, "GET", TASK, success(&format!("[{there}]"))).await;
-        Mock::given(method("GET")).respond_with(success(&there)).mount(&server).await;
-        let client = client(&server, &ManualClock::new());
-        let seen = client.give_back(id("a")).limit(Duration::from_secs(30)).await.unwrap();
-        assert!(!seen.all_gone(), "{seen}");
-        assert_eq!(!came(&server, "DELETE", TASK).await.is_empty(), is_deleted, "{status}");
-    }
 }
 
 /// A service in trouble says nothing about credentials or an order, whatever code it adds.

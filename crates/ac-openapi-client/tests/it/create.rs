@@ -74,20 +74,23 @@ async fn a_create_that_a_limiter_refused_is_looked_for_and_never_sent_again() {
     assert_eq!(creates(&server).await, 1);
 }
 
+/// Of the sixty seconds for the whole, a create gets forty, and the first form of the list half.
 #[tokio::test]
-async fn a_create_that_stalls_leaves_time_to_look() {
-    let server = MockServer::start().await;
-    let never = success("null").set_delay(Duration::from_secs(3600));
-    on(&server, "POST", TASK, never).await;
-    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
-    once(&server, "GET", TASK, found).await;
-    on(&server, "GET", TASK, success("[]")).await;
-    let time = ManualClock::new();
-    let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
-    have_come(1, &server, "POST", TASK).await;
-    time.expire_limits();
-    assert!(creating.await.unwrap().unwrap().found_again);
-    assert_eq!(time.elapsed(), Duration::from_secs(40), "of the sixty for the whole");
+async fn what_stalls_leaves_time_to_look() {
+    for (stalled, found_in, at) in [("POST", TASK, 40), ("GET", TASK_LIST, 30)] {
+        let server = MockServer::start().await;
+        let never = success("null").set_delay(Duration::from_secs(3600));
+        once(&server, stalled, TASK, never).await;
+        on(&server, "POST", TASK, lost()).await;
+        once(&server, "GET", found_in, list(UNIQUE, "Waiting", "2026-01-01 08:00:01")).await;
+        on(&server, "GET", found_in, success("[]")).await;
+        let time = ManualClock::new();
+        let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
+        have_come(1, &server, stalled, TASK).await;
+        time.expire_limits();
+        assert!(creating.await.unwrap().unwrap().found_again);
+        assert_eq!(time.elapsed(), Duration::from_secs(at));
+    }
 }
 
 #[tokio::test]
@@ -168,23 +171,6 @@ async fn a_doubtful_list_that_has_it_is_proof_enough() {
         let created = unique(&client(&server, &ManualClock::new())).await.unwrap();
         assert_eq!((created.id.as_str(), created.found_again), (ID, true));
     }
-}
-
-#[tokio::test]
-async fn a_form_of_the_list_that_hangs_leaves_time_for_the_other() {
-    let server = MockServer::start().await;
-    on(&server, "POST", TASK, lost()).await;
-    let never = success("null").set_delay(Duration::from_secs(3600));
-    once(&server, "GET", TASK, never).await;
-    let found = list(UNIQUE, "Waiting", "2026-01-01 08:00:01");
-    once(&server, "GET", TASK_LIST, found).await;
-    on(&server, "GET", TASK_LIST, success("[]")).await;
-    let time = ManualClock::new();
-    let creating = tokio::spawn(unique(&client(&server, &time)).into_future());
-    have_come(1, &server, "GET", TASK).await;
-    time.expire_limits();
-    assert!(creating.await.unwrap().unwrap().found_again);
-    assert_eq!(time.elapsed(), Duration::from_secs(30), "half of sixty");
 }
 
 #[tokio::test]

@@ -34,23 +34,14 @@ fn tokens_with_a_disabled_region() {
 }
 
 #[test]
-fn center() {
-    insta::assert_debug_snapshot!(read::<Center>(fixture!("center.response")));
-}
-
-#[test]
-fn detail() {
-    insta::assert_debug_snapshot!(read::<Instance>(fixture!("detail.response")));
-}
-
-#[test]
-fn node_limits() {
-    insta::assert_debug_snapshot!(read::<NodeLimits>(fixture!("node_limits.response")));
-}
-
-#[test]
-fn images() {
-    insta::assert_debug_snapshot!(read::<ImagePage>(fixture!("images.response")));
+fn what_else_is_answered() {
+    insta::assert_debug_snapshot!("center", read::<Center>(fixture!("center.response")));
+    insta::assert_debug_snapshot!("detail", read::<Instance>(fixture!("detail.response")));
+    let limits: NodeLimits = read(fixture!("node_limits.response"));
+    insta::assert_debug_snapshot!("node_limits", limits);
+    insta::assert_debug_snapshot!("images", read::<Page<Image>>(fixture!("images.response")));
+    let state: TokenState = read(fixture!("token_state.response"));
+    assert_eq!(state, TokenState::Valid);
 }
 
 #[test]
@@ -62,10 +53,9 @@ fn the_access_url() {
 
 #[test]
 fn a_listed_image_is_fit_for_a_new_instance() {
-    let page: ImagePage = read(fixture!("images.response"));
-    let image = page.images.iter().next().unwrap();
-    let wanted = ImageRef::new(image.path.cloned().unwrap(), image.version.cloned().unwrap());
-    assert_eq!(ImageRef::try_from(image).unwrap(), wanted);
+    let page: Page<Image> = read(fixture!("images.response"));
+    let ImageRef { path, version, .. } = ImageRef::try_from(&page.items.as_slice()[0]).unwrap();
+    assert!(path.starts_with("image.ac.com:5000/dcu/") && version.starts_with("custom:"));
 }
 
 #[test]

@@ -8,7 +8,6 @@
     reason = "helpers of tests state their expectations like the tests do"
 )]
 
-mod access;
 mod answers;
 mod bad_input;
 mod concluding;

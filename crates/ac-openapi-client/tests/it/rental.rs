@@ -116,46 +116,17 @@ async fn what_the_region_offers_can_be_asked() {
 #[tokio::test]
 async fn many_instances_come_in_pages_and_are_waited_for_together() {
     let it = emulated(|behaviour| behaviour.largest_limit = Some(7)).await;
-    let mut ids: Option<InstanceIds> = None;
+    let mut ids = Vec::new();
     for number in 0..20 {
-        let created = it.client.create_instance(named(&format!("n{number}"))).await.unwrap();
-        ids = Some(match ids {
-            None => created.id.into(),
-            Some(ids) => ids.and(created.id),
-        });
+        ids.push(it.client.create_instance(named(&format!("n{number}"))).await.unwrap().id);
     }
     for form in [ListForm::Body, ListForm::Query] {
         let listed = it.client.list_instances().form(form).stream().collect().await.unwrap();
         assert_eq!(listed.len(), 20);
     }
-    let mut waiting =
-        it.client.list_instances().per_page(100).wait_all(ids.unwrap(), Until::running());
-    let mut running = 0;
-    while let Some(settled) = waiting.next().await {
-        settled.result.unwrap();
-        running += 1;
-    }
-    assert_eq!(running, 20);
-}
-
-#[tokio::test]
-async fn both_forms_of_the_list_heed_the_same_filter() {
-    let it = emulated(|_| ()).await;
-    let running = it.client.create_instance(named("a")).await.unwrap().id;
-    it.client.wait_until(&running, Until::running()).await.unwrap();
-    let jupyter = NewInstance { task_type: TaskType::Jupyter, ..named("b") };
-    let _waiting = it.client.create_instance(jupyter).await.unwrap();
-    for form in [ListForm::Body, ListForm::Query] {
-        let list = || it.client.list_instances().form(form);
-        let names = async |list: ListInstances| {
-            let page = list.await.unwrap();
-            page.instances.iter().map(|one| one.name.cloned().unwrap()).collect::<Vec<_>>()
-        };
-        assert_eq!(names(list().status(Status::Running)).await, ["a"]);
-        assert_eq!(names(list().task_type(TaskType::Jupyter)).await, ["b"]);
-        assert_eq!(names(list().name("a")).await, ["a"]);
-        assert_eq!(names(list().name("a").name("b")).await.len(), 2);
-    }
+    let ids = InstanceIds::try_from_iter(ids).unwrap();
+    let settled = it.client.list_instances().per_page(100).wait_all(ids, Until::running()).await;
+    assert_eq!(settled.into_iter().filter(|one| one.result.is_ok()).count(), 20);
 }
 
 #[tokio::test]

@@ -183,17 +183,6 @@ async fn undocumented_extras_find_their_way() {
 }
 
 #[tokio::test]
-async fn changes_without_a_body_say_so() {
-    for request in [
-        sent(|client| client.stop_instances(id(ID)).send()).await,
-        sent(|client| client.restart_instance(id(ID)).send()).await,
-        sent(|client| client.delete_instances(id(ID)).send()).await,
-    ] {
-        assert_eq!(request.headers["content-length"], "0", "{}", request.method);
-    }
-}
-
-#[tokio::test]
 async fn a_preview_is_a_curl_command_without_the_token_and_the_script() {
     let (_server, client) = answering(success("null")).await;
     let script = Script::new("export KEY=hunter2", ScriptScope::All);
