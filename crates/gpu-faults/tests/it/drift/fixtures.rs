@@ -1,8 +1,8 @@
 //! The documented answers, read from the repository.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::drift::json::{Edit, Json, Path};
+use crate::drift::json::Json;
 
 /// A documented answer.
 pub(crate) struct Fixture {
@@ -18,22 +18,22 @@ impl Fixture {
 
     /// A refusal, whatever stands beside its code.
     pub(crate) fn refused(&self, code: Json) -> Self {
-        let place = Path::root().name("code");
-        let json = self.json.edited(&place, &Edit::Replace(code)).unwrap();
-        Self::new(&format!("{}.refused", self.name), json)
+        let Json::Object(mut members) = self.json.clone() else { panic!("no envelope") };
+        members.iter_mut().filter(|(name, _)| name == "code").for_each(|it| it.1 = code.clone());
+        Self::new(&format!("{}.refused", self.name), Json::Object(members))
     }
-}
-
-/// The repository's folder of fixtures.
-pub(crate) fn folder(vendor: &str) -> PathBuf {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
-    PathBuf::from(root).join(vendor)
 }
 
 /// Every documented answer of a vendor, by name.
 pub(crate) fn answers(vendor: &str) -> Vec<Fixture> {
-    let files = folder(vendor).read_dir().unwrap();
-    let mut answers: Vec<_> = files.filter_map(|file| answer(&file.unwrap().path())).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(vendor);
+    let files = folder.read_dir().unwrap().map(|file| file.unwrap().path());
+    let answer = |file: PathBuf| {
+        let name = file.file_name()?.to_str()?.strip_suffix(".json")?;
+        let json = || Json::read(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        name.contains(".response").then(|| Fixture::new(name, json()))
+    };
+    let mut answers: Vec<_> = files.filter_map(answer).collect();
     answers.sort_by(|one, two| one.name.cmp(&two.name));
     assert!(!answers.is_empty(), "no fixtures of {vendor}");
     answers
@@ -42,12 +42,4 @@ pub(crate) fn answers(vendor: &str) -> Vec<Fixture> {
 /// The documented answer of this name.
 pub(crate) fn named<'a>(documented: &'a [Fixture], name: &str) -> &'a Fixture {
     documented.iter().find(|answer| answer.name == name).unwrap()
-}
-
-fn answer(path: &std::path::Path) -> Option<Fixture> {
-    let name = path.file_name()?.to_str()?.strip_suffix(".json")?;
-    name.contains(".response").then(|| Fixture {
-        name: name.to_owned(),
-        json: Json::read(&std::fs::read_to_string(path).unwrap()).unwrap(),
-    })
 }

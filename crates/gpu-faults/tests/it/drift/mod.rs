@@ -4,14 +4,12 @@
 //! what must become of it; [`fuzz`] feeds every reader of text with what nobody documented.
 
 mod changes;
-mod envelope;
 mod fixtures;
 mod fuzz;
 mod json;
 mod mutants;
 mod rules;
 mod server;
-mod shown;
 mod tally;
 mod vendors;
 mod verdict;

@@ -1,6 +1,6 @@
 //! Every way in which one place of an answer may drift.
 
-use crate::drift::json::{Edit, Json, Path, Step};
+use crate::drift::json::Json;
 
 /// Deeper than `serde_json` reads into.
 const TOO_DEEP: usize = 140;
@@ -12,61 +12,66 @@ pub(crate) struct Mutant {
     /// What kind of change, in words.
     pub(crate) change: &'static str,
     /// Where.
-    pub(crate) path: Path,
+    pub(crate) path: String,
     /// The answer that came of it.
     pub(crate) json: Json,
+    /// A number that is another one for the next kind of change, and for the next place.
+    pub(crate) turn: usize,
 }
 
-impl Mutant {
-    /// The answer as it is.
-    pub(crate) fn none(answer: &Json) -> Self {
-        Self { change: "nothing", path: Path::root(), json: answer.clone() }
-    }
-}
-
-/// All mutants of an answer.
+/// An answer as it is, and all mutants of it.
 pub(crate) fn of(answer: &Json) -> Vec<Mutant> {
-    let mut mutants = Vec::new();
-    for (path, value) in answer.places() {
-        for (change, edit) in edits(value, &path) {
-            if let Some(json) = answer.edited(&path, &edit) {
-                let path = path.clone();
-                mutants.push(Mutant { change, path, json });
-            }
+    let (path, json) = (".".to_owned(), answer.clone());
+    let mut mutants = vec![Mutant { change: "nothing", path, json, turn: 0 }];
+    for (number, (place, value)) in answer.places().into_iter().enumerate() {
+        let path = answer.path(&place);
+        for (kind, (change, inside, other)) in edits(value).into_iter().enumerate() {
+            let (path, json) = (format!("{path}{inside}"), answer.replaced(&place, other));
+            mutants.push(Mutant { change, path, json, turn: number + kind });
         }
     }
     mutants
 }
 
-/// What may happen to a value: to its place in its container, and to itself.
-pub(crate) fn edits(value: &Json, path: &Path) -> Vec<(&'static str, Edit)> {
-    let mut edits = in_its_place(value, path);
-    edits.extend(
-        replacements(value)
-            .into_iter()
-            .filter(|(_, other)| other != value)
-            .map(|(change, other)| (change, Edit::Replace(other))),
-    );
-    edits
-}
+type Members = Vec<(String, Json)>;
 
-fn in_its_place(value: &Json, path: &Path) -> Vec<(&'static str, Edit)> {
-    let mut edits = vec![("removed", Edit::Remove)];
-    if let Some((_, Step::Name(name))) = path.split() {
-        edits.push(("repeated", Edit::Repeat(value.clone())));
-        edits.push(("repeated as null", Edit::Repeat(Json::Null)));
-        edits.push(("name in another case", Edit::Rename(swap_case(name))));
-        edits.push(("name changed", Edit::Rename(format!("{name}_v2"))));
+/// What may become of a value: the kind of change, where in the value if not all of it changes, and what
+/// comes of it.
+pub(crate) fn edits(value: &Json) -> Vec<(&'static str, String, Json)> {
+    let others = replacements(value).into_iter().filter(|(_, other)| other != value);
+    let mut edits: Vec<_> = others.map(|(change, other)| (change, String::new(), other)).collect();
+    match value {
+        Json::List(items) => edits.extend((0..items.len()).map(|at| {
+            let mut less = items.clone();
+            less.remove(at);
+            ("removed", format!("[{at}]"), Json::List(less))
+        })),
+        Json::Object(members) => {
+            for (at, (name, value)) in members.iter().enumerate() {
+                let mut change = |what, change: &dyn Fn(&mut Members)| {
+                    let mut changed = members.clone();
+                    change(&mut changed);
+                    edits.push((what, format!(".{name}"), Json::Object(changed)));
+                };
+                change("removed", &|members| drop(members.remove(at)));
+                let again = |value: &Json| (name.clone(), value.clone());
+                change("repeated", &|members| members.insert(at + 1, again(value)));
+                change("repeated as null", &|members| members.insert(at + 1, again(&Json::Null)));
+                change("name in another case", &|members| members[at].0 = swap_case(name));
+                change("name changed", &|members| members[at].0.push_str("_v2"));
+            }
+            let unknown = Json::object([("of", Json::List(vec![Json::number("1")]))]);
+            let more = [&members[..], &[("unheard".to_owned(), unknown)]].concat();
+            edits.push(("unknown field", String::new(), Json::Object(more)));
+        }
+        _ => {}
     }
-    let unknown = Json::object([("of", Json::List(vec![Json::Number("1".into())]))]);
-    edits.push(("unknown field", Edit::Add("unheard".into(), unknown)));
     edits
 }
 
 /// Values that may stand where `value` stands.
 fn replacements(value: &Json) -> Vec<(&'static str, Json)> {
-    let number = |digits: &str| Json::Number(digits.to_owned());
-    let raw = |text: String| Json::Undecodable(text);
+    let (number, raw) = (Json::number, Json::Undecodable);
     let mut values = vec![
         ("null", Json::Null),
         ("boolean", Json::Bool(true)),
@@ -135,12 +140,9 @@ fn same_in_another_type(value: &Json) -> Vec<(&'static str, Json)> {
 }
 
 fn swap_case(text: &str) -> String {
-    let swap = |letter: char| {
-        if letter.is_ascii_lowercase() {
-            letter.to_ascii_uppercase()
-        } else {
-            letter.to_ascii_lowercase()
-        }
+    let swap = |letter: char| match letter.is_ascii_lowercase() {
+        true => letter.to_ascii_uppercase(),
+        false => letter.to_ascii_lowercase(),
     };
     text.chars().map(swap).collect()
 }
@@ -150,7 +152,7 @@ fn every_place_of_an_answer_drifts_in_many_ways() {
     let answer = Json::read(r#"{"code":0,"list":[{"name":"a1"}]}"#).unwrap();
     let mutants = of(&answer);
     for path in [".", "code", "list", "list[0]", "list[0].name"] {
-        let here = mutants.iter().filter(|mutant| mutant.path.to_string() == path);
+        let here = mutants.iter().filter(|mutant| mutant.path == path);
         assert!(here.count() >= 25, "{path}");
     }
     let texts: Vec<_> = mutants.iter().map(|mutant| mutant.json.written()).collect();

@@ -3,7 +3,8 @@
 //! Everything that is not named in a table is optional information: it may be anything that can be
 //! decoded, or absent, and must neither cost the rest of the answer nor be lost itself.
 
-use crate::drift::json::{Json, Path, Step};
+use crate::drift::json::Json;
+use crate::drift::verdict::Verdict;
 
 /// A rule for one place.
 #[derive(Clone, Copy, Debug)]
@@ -51,44 +52,74 @@ pub(crate) fn is_id(value: &Json) -> bool {
 /// Patterns of places (`instances[].instanceID`) and their rules. Items of lists are objects.
 pub(crate) type Rules = &'static [(&'static str, Rule)];
 
-/// What a reader that follows the rules makes of a value.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    /// Where items of lists could not be read.
-    pub(crate) bad: Vec<Fault>,
-}
-
 /// What cannot be read, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
-    pub(crate) path: Path,
+    pub(crate) path: String,
     /// The decoder may name a place further inside.
     pub(crate) inside: bool,
 }
 
-impl Reading {
-    /// Reads a value by the rules.
-    ///
-    /// # Errors
-    /// The first place that cannot be read, outside of list items.
-    pub(crate) fn of(value: &Json, rules: Rules) -> Result<Self, Fault> {
-        let mut reader =
-            Reader { rules, path: Path::root(), pattern: String::new(), bad: Vec::new() };
-        reader.read(value)?;
-        Ok(Self { bad: reader.bad })
+impl Fault {
+    /// At a member of the answer.
+    pub(crate) fn at(name: &str) -> Self {
+        Self { path: name.to_owned(), inside: false }
+    }
+}
+
+/// Reads a value by the rules: the places of list items that cannot be read.
+///
+/// # Errors
+/// The first place that cannot be read, outside of list items.
+pub(crate) fn read(value: &Json, rules: &[Rules]) -> Result<Vec<Fault>, Fault> {
+    let (path, pattern, bad) = (String::new(), String::new(), Vec::new());
+    let mut reader = Reader { rules, path, pattern, bad };
+    reader.read(value)?;
+    Ok(reader.bad)
+}
+
+/// What must become of an answer in an envelope, which is judged before anything inside it.
+///
+/// `head` are the rules of the envelope alone, and with `rules` those of the whole answer; `payload` is the
+/// member that a success must have, unless it may be without one. `is_success` is what the envelope's code
+/// says: a success, a refusal, or neither.
+pub(crate) fn verdict(
+    answer: &Json,
+    head: Rules,
+    rules: Rules,
+    payload: Option<&str>,
+    is_success: Option<bool>,
+) -> Verdict {
+    if let Err(fault) = read(answer, &[head]) {
+        return Verdict::Unreadable(Some(fault));
+    }
+    let all = [rules, head];
+    let is_absent = |name: &&str| match answer.get(name) {
+        None => true,
+        Some(Json::Null) => {
+            !matches!(rule_at(&all, name), Some(Rule::ListOrNull | Rule::ObjectOrNull))
+        }
+        Some(_) => false,
+    };
+    match (is_success, payload.filter(is_absent)) {
+        (Some(false), _) => Verdict::Refused,
+        (None, _) => Verdict::Unreadable(Some(Fault::at("code"))),
+        (Some(true), Some(name)) => Verdict::Unreadable(Some(Fault::at(name))),
+        (Some(true), None) => Verdict::from_reading(read(answer, &all)),
     }
 }
 
 /// A reader at some place of an answer.
-struct Reader {
-    rules: Rules,
-    path: Path,
-    /// The pattern of the path.
+struct Reader<'a> {
+    /// The first that has a rule for a place decides.
+    rules: &'a [Rules],
+    path: String,
+    /// The path without the numbers of items.
     pattern: String,
     bad: Vec<Fault>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn read(&mut self, value: &Json) -> Result<(), Fault> {
         let rule = rule_at(self.rules, &self.pattern);
         let fits = match rule {
@@ -99,101 +130,77 @@ impl Reader {
             Some(Rule::List) => matches!(value, Json::List(_)),
             Some(Rule::ListOrNull) => matches!(value, Json::List(_) | Json::Null),
             Some(Rule::Field | Rule::Items) => true,
-            None if is_item(self.rules, &self.pattern) => value.is_object(),
-            None => true,
+            None => !self.is_item() || value.is_object(),
         };
         match value {
-            Json::Undecodable(_) if !fits => Err(self.fault(true)),
-            Json::Undecodable(_) if self.misses(&[]) => Err(self.fault(true)),
+            Json::Undecodable(_) if !fits || self.misses(&[]) => Err(self.fault(true)),
             _ if !fits => Err(self.fault(false)),
-            Json::List(items) => self.read_list(items),
-            Json::Object(members) => self.read_object(members),
+            Json::List(items) => items.iter().enumerate().try_for_each(|(index, item)| {
+                self.inside(&format!("[{index}]"), "[]", |reader| match reader.read(item) {
+                    Err(fault) if reader.is_item() => {
+                        reader.bad.push(fault);
+                        Ok(())
+                    }
+                    read => read,
+                })
+            }),
+            Json::Object(members) => {
+                for (name, value) in members {
+                    let step = if self.path.is_empty() { name } else { &format!(".{name}") };
+                    self.inside(step, step, |reader| {
+                        let has_rule = rule_at(reader.rules, &reader.pattern).is_some();
+                        match rule {
+                            Some(Rule::Envelope) if !has_rule => Ok(()),
+                            _ => reader.read(value),
+                        }
+                    })?;
+                }
+                if self.misses(members) { Err(self.fault(false)) } else { Ok(()) }
+            }
             _ => Ok(()),
         }
     }
 
-    fn read_list(&mut self, items: &[Json]) -> Result<(), Fault> {
-        for (index, item) in items.iter().enumerate() {
-            let read = self.inside(Step::Index(index), |reader| {
-                (reader.read(item), is_item(reader.rules, &reader.pattern))
-            });
-            match read {
-                (Err(fault), true) => self.bad.push(fault),
-                (read, _) => read?,
-            }
-        }
-        Ok(())
-    }
-
-    fn read_object(&mut self, members: &[(String, Json)]) -> Result<(), Fault> {
-        let rule = rule_at(self.rules, &self.pattern);
-        for (name, value) in members {
-            self.inside(Step::Name(name.clone()), |reader| {
-                let has_rule = rule_at(reader.rules, &reader.pattern).is_some();
-                match rule {
-                    Some(Rule::Envelope) if !has_rule => Ok(()),
-                    _ => reader.read(value),
-                }
-            })?;
-        }
-        if self.misses(members) {
-            return Err(self.fault(false));
-        }
-        Ok(())
+    /// Whether it stands at an item of a list that is read item by item.
+    fn is_item(&self) -> bool {
+        let list = self.pattern.strip_suffix("[]").and_then(|list| rule_at(self.rules, list));
+        matches!(list, Some(Rule::List | Rule::ListOrNull | Rule::Items))
     }
 
     /// Whether an object of these members is without one that it must have.
     fn misses(&self, members: &[(String, Json)]) -> bool {
-        let is_there = |name: &str| members.iter().any(|(its, _)| its == name);
-        !needed(self.rules, &self.pattern).all(is_there)
+        let is_missing = |(place, rule): &(&str, Rule)| {
+            let is_needed = match rule {
+                Rule::Must(takes) => !takes(&Json::Null),
+                Rule::Object | Rule::ObjectOrNull | Rule::List | Rule::ListOrNull => true,
+                Rule::Envelope | Rule::Field | Rule::Raw | Rule::Items => false,
+            };
+            let (object, name) = place.rsplit_once('.').unwrap_or(("", place));
+            let is_here = object == self.pattern && !name.is_empty() && !name.contains('[');
+            is_needed && is_here && members.iter().all(|(its, _)| its != name)
+        };
+        self.rules.iter().copied().flatten().any(is_missing)
     }
 
     /// Takes a step, does something there, and comes back.
-    fn inside<T>(&mut self, step: Step, there: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.pattern.len();
-        match &step {
-            Step::Index(_) => self.pattern.push_str("[]"),
-            Step::Name(name) => {
-                self.pattern.push_str(if length == 0 { "" } else { "." });
-                self.pattern.push_str(name);
-            }
-        }
-        self.path.push(step);
+    fn inside<T>(&mut self, step: &str, pattern: &str, there: impl FnOnce(&mut Self) -> T) -> T {
+        let lengths = (self.path.len(), self.pattern.len());
+        self.path.push_str(step);
+        self.pattern.push_str(pattern);
         let result = there(self);
-        self.path.pop();
-        self.pattern.truncate(length);
+        self.path.truncate(lengths.0);
+        self.pattern.truncate(lengths.1);
         result
     }
 
     fn fault(&self, inside: bool) -> Fault {
-        Fault { path: self.path.clone(), inside }
+        let path = if self.path.is_empty() { "." } else { &self.path };
+        Fault { path: path.to_owned(), inside }
     }
 }
 
 /// The rule for a pattern, if there is one.
-pub(crate) fn rule_at(rules: Rules, pattern: &str) -> Option<Rule> {
-    let found = rules.iter().find(|(place, _)| *place == pattern);
-    found.map(|(_, rule)| *rule)
-}
-
-/// Whether a pattern is an item of a list that is read item by item.
-fn is_item(rules: Rules, pattern: &str) -> bool {
-    pattern.strip_suffix("[]").is_some_and(|list| {
-        let rule = rule_at(rules, list);
-        matches!(rule, Some(Rule::List | Rule::ListOrNull | Rule::Items))
-    })
-}
-
-/// The names that an object must have.
-fn needed<'a>(rules: Rules, object: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
-    rules.iter().filter_map(move |(place, rule)| {
-        let name = place.strip_prefix(object)?;
-        let name = if object.is_empty() { name } else { name.strip_prefix('.')? };
-        let is_needed = match rule {
-            Rule::Must(takes) => !takes(&Json::Null),
-            Rule::Object | Rule::ObjectOrNull | Rule::List | Rule::ListOrNull => true,
-            Rule::Envelope | Rule::Field | Rule::Raw | Rule::Items => false,
-        };
-        (is_needed && !name.is_empty() && !name.contains(['.', '['])).then_some(name)
-    })
+fn rule_at(rules: &[Rules], pattern: &str) -> Option<Rule> {
+    let mut all = rules.iter().copied().flatten();
+    all.find_map(|(place, rule)| (*place == pattern).then_some(*rule))
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::drift::mutants::Mutant;
 use crate::drift::verdict::Verdict;
+use crate::report::show;
 
 /// What became of a vendor's mutants.
 #[derive(Default)]
@@ -13,6 +14,8 @@ pub(crate) struct Tally {
     composed: usize,
     /// By kind of change: read, read with bad items, unreadable, refused.
     changes: BTreeMap<&'static str, [usize; 4]>,
+    /// How many the client has read.
+    read: usize,
     /// What is wrong, each with its first example and how often it happened.
     wrong: BTreeMap<String, (String, usize)>,
 }
@@ -24,32 +27,50 @@ impl Tally {
         Self { documented, composed, ..Self::default() }
     }
 
-    pub(crate) fn count(&mut self, change: &'static str, verdict: &Verdict) {
+    /// Counts what must become of a mutant. Whether it is the first of its kind.
+    pub(crate) fn count(&mut self, change: &'static str, verdict: &Verdict) -> bool {
         let column = match verdict {
             Verdict::Parsed(bad) if bad.is_empty() => 0,
             Verdict::Parsed(_) => 1,
             Verdict::Unreadable(_) => 2,
             Verdict::Refused => 3,
         };
-        self.changes.entry(change).or_default()[column] += 1;
+        let counts = self.changes.entry(change).or_default();
+        counts[column] += 1;
+        counts.iter().sum::<usize>() == 1
     }
 
-    pub(crate) fn complain(&mut self, mutant: &Mutant, answer: &str, wrong: &str) {
-        let example = format!("{answer} at {}: {wrong:.900}", mutant.path);
-        let kind = format!("{}: {wrong:.25}", mutant.change);
-        self.wrong.entry(kind).or_insert((example, 0)).1 += 1;
+    /// Counts a mutant that the client has read, and what is wrong with that.
+    pub(crate) fn read(&mut self, mutant: &Mutant, answer: &str, checked: Result<(), String>) {
+        self.read += 1;
+        if let Err(wrong) = checked {
+            let example = format!("{answer} at {}: {wrong:.900}", mutant.path);
+            let kind = format!("{}: {wrong:.25}", mutant.change);
+            self.wrong.entry(kind).or_insert((example, 0)).1 += 1;
+        }
     }
 
-    pub(crate) fn assert_nothing_is_wrong(&self) {
+    /// Says how much was read, of so many kinds of change at a place one, and fails with what is wrong.
+    pub(crate) fn assert_nothing_is_wrong(&self, vendor: &str, part: usize) {
+        let forms: usize = self.totals().iter().sum();
+        let (read, rest) = (
+            self.read,
+            match self.read == forms {
+                true => String::new(),
+                false => format!(
+                    "; each place meets one kind of change in {part}, and the next place others. \
+                 GPU_DRIFT_PART=1 reads all"
+                ),
+            },
+        );
+        show(&format!(
+            "{vendor}: {read} of {forms} forms of the documented answers were read{rest}"
+        ));
         let mut complaints = String::new();
         for (kind, (example, times)) in &self.wrong {
             writeln!(complaints, "{times} times {kind} - as in {example}").unwrap();
         }
         assert!(complaints.is_empty(), "{complaints}");
-    }
-
-    pub(crate) fn readings(&self) -> usize {
-        self.totals().iter().sum()
     }
 
     fn totals(&self) -> [usize; 4] {
@@ -72,7 +93,7 @@ impl Tally {
              of those that are no refusal {share:.1} % are read\n\n",
             self.documented,
             self.composed,
-            self.readings(),
+            totals.iter().sum::<usize>(),
         );
         let heads = ["read", "bad items", "unreadable", "refused"];
         row(&mut text, "what changed", heads);

@@ -1,7 +1,8 @@
 //! What must become of an answer, and what became of it.
 
 use crate::drift::json::Json;
-use crate::drift::rules::{Fault, Reading};
+use crate::drift::rules::Fault;
+use crate::secrecy::contains;
 
 /// What must become of an answer.
 #[derive(Debug)]
@@ -47,11 +48,8 @@ pub(crate) struct Failure {
 
 impl Verdict {
     /// From a reading by the rules.
-    pub(crate) fn from_reading(reading: Result<Reading, Fault>) -> Self {
-        match reading {
-            Ok(reading) => Self::Parsed(reading.bad),
-            Err(fault) => Self::Unreadable(Some(fault)),
-        }
+    pub(crate) fn from_reading(reading: Result<Vec<Fault>, Fault>) -> Self {
+        reading.map_or_else(|fault| Self::Unreadable(Some(fault)), Self::Parsed)
     }
 
     /// The same, unless the answer is about another machine: then it is none.
@@ -59,16 +57,6 @@ impl Verdict {
         match self {
             Self::Parsed(_) if !is_so => Self::Unreadable(None),
             verdict => verdict,
-        }
-    }
-
-    /// The verdict in a word, for the report.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Self::Parsed(bad) if bad.is_empty() => "must be read",
-            Self::Parsed(_) => "must be read, with bad items",
-            Self::Unreadable(_) => "must fail, naming the place",
-            Self::Refused => "must fail as the vendor's refusal",
         }
     }
 
@@ -83,16 +71,13 @@ impl Verdict {
                 match (fault, failure.path.as_deref()) {
                     (None, None) => Ok(()),
                     (Some(fault), Some(path)) if is_at(fault, path) => Ok(()),
-                    (fault, path) => {
-                        let place = fault.as_ref().map(|fault| fault.path.to_string());
-                        Err(format!("must name {place:?}, names {path:?}"))
-                    }
+                    (fault, path) => Err(format!("must name {fault:?}, names {path:?}")),
                 }
             }
             (Self::Refused, Outcome::Failed(failure)) if failure.refused => Ok(()),
-            (_, Outcome::Parsed(_)) => Err(format!("{}, was read", self.word())),
-            (_, Outcome::Failed(failure)) => {
-                Err(format!("{}, is {:?} at {:?}", self.word(), failure.kind, failure.path))
+            (must, Outcome::Parsed(_)) => Err(format!("must be {must:?}, was read")),
+            (must, Outcome::Failed(Failure { kind, path, .. })) => {
+                Err(format!("must be {must:?}, is {kind:?} at {path:?}"))
             }
         }
     }
@@ -100,19 +85,15 @@ impl Verdict {
 
 /// Whether an error names the place. A list where none may be can be told as its first item.
 fn is_at(fault: &Fault, path: &str) -> bool {
-    let place = fault.path.to_string();
-    let inside = match place.as_str() {
-        "." => Some(path),
-        place => path.strip_prefix(place),
-    };
-    path == place || inside.is_some_and(|rest| fault.inside || rest == "[0]")
+    let place = if fault.path == "." { "" } else { &fault.path };
+    let inside = path.strip_prefix(place);
+    path == fault.path || inside.is_some_and(|rest| fault.inside || rest == "[0]")
 }
 
 fn same_places(wanted: &[Fault], found: &[String]) -> Result<(), String> {
     let same = wanted.len() == found.len()
         && wanted.iter().all(|fault| found.iter().any(|path| is_at(fault, path)));
-    let places: Vec<_> = wanted.iter().map(|fault| fault.path.to_string()).collect();
-    if same { Ok(()) } else { Err(format!("bad items must be {places:?}, are {found:?}")) }
+    if same { Ok(()) } else { Err(format!("bad items must be {wanted:?}, are {found:?}")) }
 }
 
 impl Parsed {
@@ -122,10 +103,56 @@ impl Parsed {
     /// What came back instead.
     pub(crate) fn check_whole(&self, sent: &Json) -> Result<(), String> {
         let back = Json::read(&self.back).ok_or("what is written back is not JSON")?;
-        if sent.is_same(&back) {
-            Ok(())
-        } else {
-            Err(format!("did not come back whole: {}", self.back))
+        let whole = sent.is_same(&back);
+        whole.then_some(()).ok_or_else(|| format!("did not come back whole: {}", self.back))
+    }
+}
+
+/// Pieces of what the fixtures have for passwords, tokens and secret addresses, and of what a
+/// changed case makes of them.
+const SECRETS: [&str; 8] = [
+    "fake-password",
+    "FAKE-PASSWORD",
+    "fake-token",
+    "FAKE-TOKEN",
+    "fake-signature",
+    "FAKE-SIGNATURE",
+    "sothisai_fake",
+    "foo=bar",
+];
+
+/// The longest line that an error may have, in bytes.
+const LINE: usize = 2_000;
+/// The longest text that an error may have with `Debug` and its sources, in bytes.
+const WHOLE: usize = 12_000;
+/// How much longer than its JSON a value may be shown: numbers of few digits (`1e22`) have all of theirs,
+/// and each field a name.
+const GROWTH: usize = 60;
+
+impl Outcome {
+    /// Whether an error is one line, and it and everything below it bounded; and what is shown of a value.
+    ///
+    /// # Errors
+    /// What is too much.
+    pub(crate) fn is_bounded(&self) -> Result<(), String> {
+        let (line, shown, most) = match self {
+            Self::Failed(failure) => (failure.line.as_str(), &failure.shown, WHOLE),
+            Self::Parsed(parsed) => ("", &parsed.shown, (parsed.back.len() + 100) * GROWTH),
+        };
+        if line.contains(char::is_control) || line.len() > LINE || shown.len() > most {
+            return Err(format!("not one bounded line: {} of {} bytes", line.len(), shown.len()));
         }
+        Ok(())
+    }
+
+    /// The same, and whether nothing that is shown of a value or of an error has a secret of the fixtures.
+    ///
+    /// # Errors
+    /// What is too much, or which secret.
+    pub(crate) fn may_be_shown(&self) -> Result<(), String> {
+        self.is_bounded()?;
+        let (Self::Parsed(Parsed { shown, .. }) | Self::Failed(Failure { shown, .. })) = self;
+        let secret = SECRETS.iter().find(|secret| contains(shown, secret));
+        secret.map_or(Ok(()), |secret| Err(format!("shows a secret, {secret}")))
     }
 }

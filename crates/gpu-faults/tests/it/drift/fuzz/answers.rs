@@ -6,7 +6,6 @@ use tokio::runtime::Runtime;
 use super::{any, fuzz};
 use crate::drift::json::Json;
 use crate::drift::server::Reply;
-use crate::drift::shown;
 use crate::drift::vendors::{Call, Vendor, ac::Ac, glows::Glows, mdc::Mdc};
 use crate::drift::verdict::{Outcome, Verdict};
 
@@ -37,7 +36,7 @@ impl<V: Vendor> Reader<V> {
         fuzz(&target, any::damaged(V::FOLDER), |(name, answer)| {
             let call = V::call(&name);
             let outcome = self.read(call, 200, answer.written().into_bytes());
-            may_be_shown(&outcome)?;
+            outcome.may_be_shown().map_err(TestCaseError::fail)?;
             same_class::<V>(call, &answer, &outcome)
         });
     }
@@ -48,7 +47,7 @@ impl<V: Vendor> Reader<V> {
         let errors = (prop::sample::select(&ERRORS[..]), any::damaged(V::FOLDER));
         fuzz(&target, errors, |(status, (name, answer))| {
             let outcome = self.read(V::call(&name), status, answer.written().into_bytes());
-            may_be_shown(&outcome)?;
+            outcome.may_be_shown().map_err(TestCaseError::fail)?;
             prop_assert!(matches!(outcome, Outcome::Failed(_)), "{:?}", outcome);
             Ok(())
         });
@@ -64,7 +63,7 @@ impl<V: Vendor> Reader<V> {
         let target = format!("{} any bytes", V::FOLDER);
         fuzz(&target, (calls, bytes), |(call, body)| {
             let outcome = self.read(call, 200, body.clone());
-            shown::is_bounded(&outcome).map_err(TestCaseError::fail)?;
+            outcome.is_bounded().map_err(TestCaseError::fail)?;
             let text = std::str::from_utf8(&body).ok();
             if let Some(answer) = text.and_then(Json::read) {
                 same_class::<V>(call, &answer, &outcome)?;
@@ -74,21 +73,16 @@ impl<V: Vendor> Reader<V> {
     }
 }
 
-fn may_be_shown(outcome: &Outcome) -> Result<(), TestCaseError> {
-    let may = shown::is_bounded(outcome).and_then(|()| shown::is_clean(outcome));
-    may.map_err(TestCaseError::fail)
-}
-
 /// With several things wrong, which one is told is open; that one is told is not.
 ///
 /// What a repeated name means depends on whether the type above knows it, and how deep is too deep
-/// on what is read in one piece: [`crate::drift::drift`] looks at both where they are known.
+/// on what is read in one piece: [`crate::drift::changes`] looks at both where they are known.
 fn same_class<V: Vendor>(
     call: Call,
     answer: &Json,
     outcome: &Outcome,
 ) -> Result<(), TestCaseError> {
-    let deepest = answer.places().iter().map(|(path, _)| path.steps().count()).max();
+    let deepest = answer.places().iter().map(|(place, _)| place.len()).max();
     if answer.merged() != *answer || deepest > Some(90) {
         return Ok(());
     }

@@ -1,28 +1,30 @@
 //! Where the inputs come from: damaged fixtures, random JSON, random bytes.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::drift::fixtures;
-use crate::drift::json::{Edit, Json, Step};
+use crate::drift::json::Json;
 use crate::drift::mutants;
 
 /// Names that mean something to one vendor or another.
-fn names() -> Vec<String> {
-    let answers = ["glows", "mdc", "ac-openapi"].into_iter().flat_map(fixtures::answers);
-    let names = answers.flat_map(|answer| {
-        let steps = answer
-            .json
-            .places()
-            .into_iter()
-            .filter_map(|(path, _)| path.split().map(|(_, step)| step.clone()));
-        steps.collect::<Vec<_>>()
+fn names() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let answers = ["glows", "mdc", "ac-openapi"].into_iter().flat_map(fixtures::answers);
+        let mut names = BTreeSet::new();
+        for answer in answers {
+            for (_, value) in answer.json.places() {
+                if let Json::Object(members) = value {
+                    names.extend(members.iter().map(|(name, _)| name.clone()));
+                }
+            }
+        }
+        names.into_iter().collect()
     });
-    let names =
-        names.filter_map(|step| if let Step::Name(name) = step { Some(name) } else { None });
-    names.collect::<BTreeSet<_>>().into_iter().collect()
+    &NAMES
 }
 
 /// An answer of a vendor with up to four things changed.
@@ -33,23 +35,13 @@ pub(crate) fn damaged(vendor: &'static str) -> impl Strategy<Value = (String, Js
     let changes = prop::collection::vec(change, 1..=4);
     (select(answers), changes).prop_map(|((name, mut answer), changes)| {
         for (place, way, other) in changes {
-            answer = damage(&answer, place, way, other);
+            let places = answer.places();
+            let (place, value) = place.get(&places);
+            let other = other.unwrap_or_else(|| way.get(&mutants::edits(value)).2.clone());
+            answer = answer.replaced(place, other);
         }
         (name, answer)
     })
-}
-
-fn damage(answer: &Json, place: Index, way: Index, other: Option<Json>) -> Json {
-    let places = answer.places();
-    let (path, value) = place.get(&places);
-    let edit = other.map_or_else(
-        || {
-            let edits = mutants::edits(value, path);
-            way.get(&edits).1.clone()
-        },
-        Edit::Replace,
-    );
-    answer.edited(path, &edit).unwrap_or_else(|| answer.clone())
 }
 
 /// Any JSON, with names that the vendors use and with repeated ones.

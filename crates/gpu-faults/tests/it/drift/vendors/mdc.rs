@@ -8,8 +8,8 @@ use mdc_client::{
 };
 
 use super::{Call, Vendor, bad, nothing_of, numbered, outcome, parsed, places, settings};
-use crate::drift::json::{Json, Path};
-use crate::drift::rules::{Fault, Reading, Rule, Rules, is_id};
+use crate::drift::json::Json;
+use crate::drift::rules::{self, Fault, Rule, Rules, is_id};
 use crate::drift::server::{Reply, Server};
 use crate::drift::verdict::{Outcome, Verdict};
 use crate::matrix::mdc::order;
@@ -94,10 +94,8 @@ impl Vendor for Mdc {
             "list_instances" if !is_believed(answer) => Some("nodes"),
             _ => None,
         };
-        match (Reading::of(answer, rules), doubt) {
-            (Ok(_), Some(name)) => {
-                Verdict::Unreadable(Some(Fault { path: Path::root().name(name), inside: false }))
-            }
+        match (rules::read(answer, &[rules]), doubt) {
+            (Ok(_), Some(name)) => Verdict::Unreadable(Some(Fault::at(name))),
             (reading, _) => Verdict::from_reading(reading),
         }
     }

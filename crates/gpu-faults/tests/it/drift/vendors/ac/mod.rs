@@ -10,9 +10,9 @@ use ac_openapi_client::{
 use gpu_lease_support::orders::ac_container;
 
 use super::{Call, Vendor, json, plain, settings};
-use crate::drift::envelope::{self, Code};
 use crate::drift::fixtures::{Fixture, named};
 use crate::drift::json::Json;
+use crate::drift::rules::Fault;
 use crate::drift::server::{Reply, Server};
 use crate::drift::verdict::{Outcome, Verdict};
 
@@ -68,11 +68,16 @@ impl Vendor for Ac {
     fn verdict(call: Call, answer: &Json) -> Verdict {
         let (rules, needs_data) = rules::rules(call, answer);
         let payload = needs_data.then_some("data");
-        let verdict = envelope::verdict(answer, rules::HEAD, rules, payload, code);
+        let is_success = code(answer.get("code")).map(|code| code == "0");
+        let verdict = crate::drift::rules::verdict(answer, rules::HEAD, rules, payload, is_success);
         match (call, verdict) {
-            ("get_center", Verdict::Parsed(bad)) => {
-                rules::of_one_region(answer, rules).unwrap_or(Verdict::Parsed(bad))
-            }
+            // A list of regions that can be read must be of one.
+            ("get_center", Verdict::Parsed(bad)) => match answer.get("data") {
+                Some(Json::List(regions)) if regions.len() != 1 => {
+                    Verdict::Unreadable(Some(Fault::at("data")))
+                }
+                _ => Verdict::Parsed(bad),
+            },
             ("get_instance", verdict) => {
                 let id = answer.get("data").and_then(|data| data.get("id"));
                 verdict.about_what_was_asked(id == Some(&Json::text(ASKED)))
@@ -192,12 +197,10 @@ fn list_place(body: &[u8]) -> &'static str {
 }
 
 /// A text that is not blank, or a whole number: `"0"` is success.
-fn code(value: Option<&Json>) -> Code {
+fn code(value: Option<&Json>) -> Option<&str> {
     match value {
-        Some(Json::Text(text)) if text == "0" => Code::Success,
-        Some(Json::Text(text)) if !text.trim().is_empty() => Code::Refusal,
-        Some(Json::Number(digits)) if digits == "0" => Code::Success,
-        Some(Json::Number(digits)) if digits.parse::<i64>().is_ok() => Code::Refusal,
-        _ => Code::None,
+        Some(Json::Text(text)) if !text.trim().is_empty() => Some(text),
+        Some(Json::Number(digits)) if digits.parse::<i64>().is_ok() => Some(digits),
+        _ => None,
     }
 }

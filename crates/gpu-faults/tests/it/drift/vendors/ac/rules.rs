@@ -3,9 +3,8 @@
 use gpu_json::Field;
 
 use super::super::Call;
-use crate::drift::json::{Json, Path};
-use crate::drift::rules::{Fault, Reading, Rule, Rules, is_id, is_name, is_text};
-use crate::drift::verdict::Verdict;
+use crate::drift::json::Json;
+use crate::drift::rules::{Rule, Rules, is_id, is_name, is_text};
 
 /// The envelope alone. Nothing in it is decoded before the code is judged.
 pub(crate) const HEAD: Rules = &[
@@ -16,19 +15,7 @@ pub(crate) const HEAD: Rules = &[
     ("data", Rule::Raw),
 ];
 
-macro_rules! in_envelope {
-    ($($rule:expr),* $(,)?) => {
-        &[
-            ("", Rule::Envelope),
-            ("code", Rule::Raw),
-            ("msg", Rule::Raw),
-            ("message", Rule::Raw),
-            $($rule),*
-        ]
-    };
-}
-
-const CENTER: Rules = in_envelope![
+const CENTER: Rules = &[
     ("data", Rule::Object),
     ("data.ingressUrls", Rule::Items),
     ("data.hpcUrls", Rule::Items),
@@ -37,7 +24,7 @@ const CENTER: Rules = in_envelope![
     ("data.aiUrls", Rule::Items),
 ];
 /// One edition of the page calls the answer a list; it must be of one region then.
-const CENTERS: Rules = in_envelope![
+const CENTERS: Rules = &[
     ("data", Rule::Field),
     ("data[]", Rule::Object),
     ("data[].ingressUrls", Rule::Items),
@@ -46,22 +33,19 @@ const CENTERS: Rules = in_envelope![
     ("data[].eshellUrls", Rule::Items),
     ("data[].aiUrls", Rule::Items),
 ];
-const CREATED: Rules = in_envelope![("data", Rule::Must(is_id))];
-const DETAIL: Rules = in_envelope![
+const CREATED: Rules = &[("data", Rule::Must(is_id))];
+const DETAIL: Rules = &[
     ("data", Rule::Object),
     ("data.id", Rule::Must(is_id)),
     ("data.mountInfoList", Rule::Items),
     ("data.containerPortInfoList", Rule::Items),
 ];
-const IMAGES: Rules = in_envelope![
-    ("data", Rule::Object),
-    ("data.data", Rule::List),
-    ("data.data[].id", Rule::Must(is_name)),
-];
+const IMAGES: Rules =
+    &[("data", Rule::Object), ("data.data", Rule::List), ("data.data[].id", Rule::Must(is_name))];
 /// The list without an object around it.
-const BARE_IMAGES: Rules = in_envelope![("data", Rule::List), ("data[].id", Rule::Must(is_name))];
-const LIMITS: Rules = in_envelope![("data", Rule::Object)];
-const LIST: Rules = in_envelope![
+const BARE_IMAGES: Rules = &[("data", Rule::List), ("data[].id", Rule::Must(is_name))];
+const LIMITS: Rules = &[("data", Rule::Object)];
+const LIST: Rules = &[
     ("data", Rule::Object),
     ("data.data", Rule::List),
     ("data.data[].id", Rule::Must(is_id)),
@@ -69,20 +53,20 @@ const LIST: Rules = in_envelope![
     ("data.data[].containerPortInfoList", Rule::Items),
 ];
 /// The list without an object around it.
-const BARE_LIST: Rules = in_envelope![
+const BARE_LIST: Rules = &[
     ("data", Rule::List),
     ("data[].id", Rule::Must(is_id)),
     ("data[].mountInfoList", Rule::Items),
     ("data[].containerPortInfoList", Rule::Items),
 ];
 /// A list that is `null`, alone or in an object.
-const NO_LIST: Rules = in_envelope![("data", Rule::ListOrNull)];
-const NO_LIST_INSIDE: Rules = in_envelope![("data", Rule::Object), ("data.data", Rule::ListOrNull)];
-const STATE: Rules = in_envelope![("data", Rule::Must(is_text))];
-const TOKENS: Rules = in_envelope![("data", Rule::List)];
-const ANYTHING: Rules = in_envelope![("data", Rule::Raw)];
-const RENEWED: Rules = in_envelope![("data", Rule::Must(is_token))];
-const URL: Rules = in_envelope![("data", Rule::Must(is_text_or_null))];
+const NO_LIST: Rules = &[("data", Rule::ListOrNull)];
+const NO_LIST_INSIDE: Rules = &[("data", Rule::Object), ("data.data", Rule::ListOrNull)];
+const STATE: Rules = &[("data", Rule::Must(is_text))];
+const TOKENS: Rules = &[("data", Rule::List)];
+const ANYTHING: Rules = &[];
+const RENEWED: Rules = &[("data", Rule::Must(is_token))];
+const URL: Rules = &[("data", Rule::Must(is_text_or_null))];
 
 /// The rules for an answer to a call, and whether its `data` must be there.
 pub(crate) fn rules(call: Call, answer: &Json) -> (Rules, bool) {
@@ -119,18 +103,6 @@ fn is_nothing_listed(data: &Json) -> bool {
     let total: Field<u64> = serde_json::from_str(&total).unwrap_or_default();
     let counts = total.unwrap_or(0) > 0 || total.unreadable().is_some();
     data.get("data") == Some(&Json::Null) && !counts
-}
-
-/// A list of regions that can be read must be of one.
-pub(crate) fn of_one_region(answer: &Json, rules: Rules) -> Option<Verdict> {
-    let data = Path::root().name("data");
-    let readable = Reading::of(answer, rules).is_ok();
-    match answer.get("data") {
-        Some(Json::List(regions)) if readable && regions.len() != 1 => {
-            Some(Verdict::Unreadable(Some(Fault { path: data, inside: false })))
-        }
-        _ => None,
-    }
 }
 
 /// A token as a text, or in an object, or in the only object of a list.
