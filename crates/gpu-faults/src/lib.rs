@@ -4,7 +4,8 @@
 //! and prints what became of it, a mark for each; `GPU_MATRIX_PART=1` plays all. `--test it storms` plays 900
 //! storms, 600 of them with leases. `GPU_STORM_SCHEDULES` asks for another number with leases,
 //! `GPU_STORM_SEED` for one storm again. `--test it drift` changes every documented answer in every way and
-//! reads it, and `--test it load` makes very many calls at once.
+//! reads a part of what comes of it; `GPU_DRIFT_PART=1` reads all. `--test it load` makes very many calls
+//! at once.
 
 /// The programs in the README of the workspace compile.
 #[cfg(doctest)]

@@ -41,8 +41,8 @@ api: each public API is what its reviewed snapshot says, breaks no rule, and eac
     xtask api --check
 docs: the documentation builds without a broken link or a warning
     RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
-tests: the README's test command passes, with the whole matrix, 10,000 storms of leases and four times the fuzzing
-    GPU_MATRIX_PART=1 GPU_STORM_SCHEDULES=10000 GPU_FUZZ_CASES=1000 cargo test --workspace
+tests: the README's test command passes, with the whole matrix, all drift, 10,000 storms of leases and four times the fuzzing
+    GPU_MATRIX_PART=1 GPU_DRIFT_PART=1 GPU_STORM_SCHEDULES=10000 GPU_FUZZ_CASES=1000 cargo test --workspace
 rent: each example rents a machine from the emulator, gives it back, and the ledger agrees
     cargo run --quiet --example glows_rent
     cargo run --quiet --example mdc_rent
