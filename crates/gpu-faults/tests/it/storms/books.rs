@@ -5,11 +5,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::shop::Act;
+use crate::time::Time;
 
 /// What survives a program: the names of the machines that it may have to pay for. And the judge's
 /// notes, which no caller reads.
-#[derive(Debug, Default)]
-pub(super) struct Books(Mutex<Ledger>);
+pub(super) struct Books {
+    ledger: Mutex<Ledger>,
+    /// The time of the story.
+    time: Time,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
@@ -23,12 +27,12 @@ pub(super) struct Ledger {
     pub(super) story: Vec<String>,
     /// All that was shown.
     pub(super) shown: String,
-    /// Steps that were broken off, by rental and step.
-    pub(super) cuts: Vec<(u64, u64)>,
-    /// Programs that died.
-    pub(super) deaths: Vec<u64>,
-    /// How many requests the storm could strike.
-    pub(super) stormy_requests: u64,
+    /// Requests that ran into a fault.
+    pub(super) faults: BTreeSet<u64>,
+    /// How many steps were broken off.
+    pub(super) cuts: u64,
+    /// How many programs died.
+    pub(super) deaths: u64,
     /// Machines whose end was accepted: when they are gone for certain, and their ids.
     pub(super) ending: Vec<(Duration, Vec<String>)>,
 }
@@ -68,8 +72,20 @@ impl Ledger {
 }
 
 impl Books {
+    pub(super) fn new(time: Time) -> Self {
+        Self { ledger: Mutex::default(), time }
+    }
+
     pub(super) fn open(&self) -> MutexGuard<'_, Ledger> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a line to the story.
+    pub(super) fn tell(&self, line: &str) {
+        let at = self.time.elapsed().as_secs_f64();
+        let mut ledger = self.open();
+        ledger.shown += line;
+        ledger.story.push(format!("{at:8.1} s  {line}"));
     }
 
     /// The intentions that may have to be paid for.

@@ -70,7 +70,7 @@ impl<S: Shop> Caller<S> {
         };
         let still = cut.map_or(Duration::ZERO, Cut::stands_still);
         if answer.is_none() || !still.is_zero() {
-            self.books().open().cuts.push((intent, number));
+            self.books().open().cuts += 1;
         }
         let took = (storm.sky.time.elapsed() - began).saturating_sub(still);
         self.note(rental, act, answer.as_ref(), number);
@@ -91,7 +91,8 @@ impl<S: Shop> Caller<S> {
             Ok(_) => true,
             Err(error) => {
                 self.books().open().shown += &everything_shown(&error);
-                self.storm.tell(&format!("program {} is not let in: {error}", self.process.number));
+                self.books()
+                    .tell(&format!("program {} is not let in: {error}", self.process.number));
                 false
             }
         }
@@ -118,7 +119,7 @@ impl<S: Shop> Caller<S> {
             Some(Answer { result: Err(failure), .. }) => failure.line.clone(),
         };
         let (program, name) = (self.process.number, &rental.name);
-        self.storm.tell(&format!("program {program}, {name}, step {step}: {act:?}: {told}"));
+        self.books().tell(&format!("program {program}, {name}, step {step}: {act:?}: {told}"));
         let mut ledger = self.books().open();
         ledger.shown += answer.map_or("", |answer| &answer.shown);
         let page = ledger.page(rental.intent);

@@ -19,7 +19,6 @@ mod run;
 mod schedule;
 mod settle_up;
 mod shop;
-mod shrink;
 mod sky;
 mod storm;
 

@@ -10,9 +10,8 @@ use tracing_subscriber::filter::LevelFilter;
 use super::caller::Manner;
 use super::direct::Direct;
 use super::lease::{HOLD, Leased, QUARANTINE};
-use super::schedule::{Event, Schedule, trap};
+use super::schedule::{Schedule, trap};
 use super::shop::Shop;
-use super::shrink::{self, Play};
 use super::storm::{Outcome, Renting, Storm, play};
 use crate::report::{number, show};
 use crate::secrecy::Traces;
@@ -28,45 +27,71 @@ const SCHEDULES: u64 = 600;
 pub(super) const WITH_LEASES: u64 = 3;
 pub(super) const WITHOUT_LEASES: u64 = 6;
 
-/// Plays this vendor's share of the storms; prints what they amounted to; fails with a storm in
-/// which a promise was broken, reduced to what matters.
+/// Plays a storm.
+type Play = fn(&Schedule, &Traces) -> Outcome;
+
+/// Plays this vendor's share of the storms, or the one that is asked for; prints what they amounted to; fails
+/// with the story of a storm in which a promise was broken.
 pub(super) fn assert_weathered(name: &str, play: Play, parts: u64) {
     // Each vendor takes all processors there are.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(seed) = number("GPU_STORM_SEED") {
-        return assert_weathered_once(name, play, &Schedule::new(seed));
-    }
-    let schedules = number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES);
-    let storms = usize::try_from(schedules.div_ceil(parts)).expect("a number of storms");
+    let (first, count) = match number("GPU_STORM_SEED") {
+        Some(seed) => (seed, 1),
+        None => (0, number("GPU_STORM_SCHEDULES").unwrap_or(SCHEDULES).div_ceil(parts)),
+    };
     let (began, broken) = (Instant::now(), AtomicBool::new(false));
+    let count = usize::try_from(count).expect("a number of storms");
     // The clients' own events; the matrix listens to what is below them.
-    let outcomes = each(storms, LevelFilter::DEBUG, |seed, traces| {
+    let outcomes = each(count, LevelFilter::DEBUG, |index, traces| {
         // The first storm in which a promise is broken is the last that is begun.
         let begins = !broken.load(Ordering::Relaxed);
-        let mut outcome = begins.then(|| play(&Schedule::new(seed as u64), traces))?;
-        match outcome.broken.is_empty() {
-            true => outcome.story.clear(),
-            false => broken.store(true, Ordering::Relaxed),
+        let schedule = begins.then(|| Schedule::new(first + index as u64))?;
+        let mut outcome = play(&schedule, traces);
+        if count == 1 {
+            show(&told(name, &schedule, &outcome));
+        } else if outcome.broken.is_empty() {
+            outcome.story.clear();
+        } else {
+            broken.store(true, Ordering::Relaxed);
         }
-        Some((seed as u64, outcome))
+        Some((schedule, outcome))
     });
     let outcomes: Vec<_> = outcomes.into_iter().flatten().collect();
-    let mut tally = Tally::default();
-    outcomes.iter().for_each(|(_, outcome)| tally.add(outcome));
-    show(&tally.line(name, began.elapsed()));
-    if let Some((seed, outcome)) = outcomes.into_iter().find(|(_, one)| !one.broken.is_empty()) {
-        panic!("{}", shrink::reduced(name, play, Schedule::new(seed), outcome));
+    let mut all = Outcome::default();
+    for (_, one) in &outcomes {
+        all.faults += one.faults;
+        all.cuts += one.cuts;
+        all.deaths += one.deaths;
+        all.machines += one.machines;
+        all.requests += one.requests;
+    }
+    show(&format!(
+        "{name}: {} storms: {} requests, {} faults, {} steps broken off, {} programs died, {} machines \
+         created; {:.1?} each",
+        outcomes.len(),
+        all.requests,
+        all.faults,
+        all.cuts,
+        all.deaths,
+        all.machines,
+        began.elapsed() / u32::try_from(count.max(1)).unwrap_or(u32::MAX)
+    ));
+    if let Some((schedule, outcome)) = outcomes.iter().find(|(_, one)| !one.broken.is_empty()) {
+        panic!("{}", told(name, schedule, outcome));
     }
     assert!(!trap().was_visited(), "a redirect was followed");
 }
 
-/// Plays one storm and tells it.
-fn assert_weathered_once(name: &str, play: Play, schedule: &Schedule) {
-    let traces = Traces::default();
-    let outcome = traces.listen(|| play(schedule, &traces));
-    show(&shrink::in_full(name, schedule, &outcome));
-    assert_eq!(outcome.broken, Vec::<String>::new(), "{name}");
+/// A storm and what came of it, in words.
+fn told(name: &str, schedule: &Schedule, outcome: &Outcome) -> String {
+    let (seed, broken) = (schedule.seed, &outcome.broken);
+    let (story, promises) = (outcome.story.join("\n  "), broken.join("\n  "));
+    format!(
+        "{name}: {schedule}\nGPU_STORM_SEED={seed} plays it again\n\nwhat happens:\n  {story}\n\n\
+         {} promises were broken:\n  {promises}",
+        broken.len()
+    )
 }
 
 /// A storm of careful people.
@@ -94,47 +119,4 @@ pub(super) fn weather<R: Renting>(schedule: &Schedule, traces: &Traces, how: R::
         broken: vec!["a panic, see above".to_owned()],
         ..Outcome::default()
     })
-}
-
-/// What all storms of a vendor amounted to.
-#[derive(Default)]
-struct Tally {
-    storms: u64,
-    faults: u64,
-    cuts: u64,
-    deaths: u64,
-    machines: usize,
-    requests: u64,
-    steps: u64,
-}
-
-impl Tally {
-    fn add(&mut self, outcome: &Outcome) {
-        self.storms += 1;
-        for event in &outcome.events {
-            *match event {
-                Event::Fault(_) => &mut self.faults,
-                Event::Cut(..) => &mut self.cuts,
-                Event::Death(_) => &mut self.deaths,
-            } += 1;
-        }
-        self.machines += outcome.machines;
-        self.requests += outcome.requests;
-        self.steps += outcome.steps;
-    }
-
-    fn line(&self, vendor: &str, took: Duration) -> String {
-        let each = took / u32::try_from(self.storms.max(1)).unwrap_or(u32::MAX);
-        format!(
-            "{vendor}: {} storms: {} steps, {} requests, {} faults, {} steps broken \
-             off, {} programs died, {} machines created; {each:.1?} each",
-            self.storms,
-            self.steps,
-            self.requests,
-            self.faults,
-            self.cuts,
-            self.deaths,
-            self.machines
-        )
-    }
 }

@@ -1,6 +1,5 @@
 //! What a storm consists of, all of it drawn from one number.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -27,19 +26,6 @@ pub(super) struct Schedule {
     deaths: u64,
     /// How long a stall lasts at the most; `None` for as long as the storm.
     longest_hold: Option<Duration>,
-    /// What was drawn and yet does not happen.
-    muted: BTreeSet<Event>,
-}
-
-/// One thing that goes wrong in a storm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Event {
-    /// The request with this number runs into a fault.
-    Fault(u64),
-    /// A step of a rental, by its number, is dropped.
-    Cut(u64, u64),
-    /// The program with this number dies.
-    Death(u64),
 }
 
 /// How a step ends early, or late.
@@ -74,15 +60,7 @@ impl Schedule {
             cuts: *dice.of("cuts", 0).pick(&[0, 0, 10, 25, 50]),
             deaths: *dice.of("deaths", 0).pick(&[0, 0, 0, 0, 0, 0, 0, 1, 1, 2]),
             longest_hold: None,
-            muted: BTreeSet::new(),
         }
-    }
-
-    /// The same storm without one thing.
-    pub(super) fn without(&self, event: Event) -> Self {
-        let mut less = self.clone();
-        less.muted.insert(event);
-        less
     }
 
     /// The same storm with stalls that last so long at the most.
@@ -90,19 +68,10 @@ impl Schedule {
         Self { longest_hold: Some(longest), ..self.clone() }
     }
 
-    /// The die with which the vendor is opened.
-    pub(super) fn opened(&self) -> Dice {
-        self.dice.of("vendor", 0)
-    }
-
-    fn happens(&self, event: Event) -> bool {
-        !self.muted.contains(&event)
-    }
-
     /// What the request with this number runs into.
     pub(super) fn fault(&self, request: u64) -> Option<&'static NamedFault> {
         let dice = self.dice.of("fault", request);
-        if !dice.happens(self.faults) || !self.happens(Event::Fault(request)) {
+        if !dice.happens(self.faults) {
             return None;
         }
         let kind = *dice.of("kind", 0).pick(&[0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]);
@@ -121,7 +90,7 @@ impl Schedule {
     /// Whether this step of this rental is broken off, and when.
     pub(super) fn cut(&self, rental: u64, step: u64) -> Option<Cut> {
         let dice = self.dice.of("cut", rental).of("step", step);
-        if !dice.happens(self.cuts) || !self.happens(Event::Cut(rental, step)) {
+        if !dice.happens(self.cuts) {
             return None;
         }
         let size = dice.of("size", 0);
@@ -134,9 +103,8 @@ impl Schedule {
 
     /// After how many polls of all its futures together this program dies.
     pub(super) fn death(&self, process: u64) -> Option<u64> {
-        let dies = process < self.deaths && self.happens(Event::Death(process));
         let polls = self.dice.of("death", process).below(40 * self.machines);
-        dies.then_some(1 + polls)
+        (process < self.deaths).then_some(1 + polls)
     }
 }
 
@@ -146,11 +114,7 @@ impl fmt::Display for Schedule {
             f,
             "seed {}: {} at a time, {} % of requests and {} % of steps struck, {} deaths",
             self.seed, self.machines, self.faults, self.cuts, self.deaths
-        )?;
-        match self.muted.len() {
-            0 => Ok(()),
-            muted => write!(f, "; without {muted} things that do not matter"),
-        }
+        )
     }
 }
 

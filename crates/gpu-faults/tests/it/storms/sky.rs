@@ -7,6 +7,7 @@ use std::time::Duration;
 use gpu_emulator::proxy::{FaultProxy, Pace, ProxyCounts};
 use gpu_emulator::{Cost, Emulator, Machine, Vendor};
 
+use super::books::Books;
 use super::schedule::Schedule;
 use crate::time::Time;
 
@@ -27,15 +28,31 @@ pub(super) struct Sky<V: Vendor> {
 pub(super) struct Hang;
 
 impl<V: Vendor> Sky<V> {
-    pub(super) async fn new(emulator: Emulator<V>, schedule: &Arc<Schedule>) -> Self {
-        let time = Time::default();
+    pub(super) async fn new(
+        emulator: Emulator<V>,
+        schedule: &Arc<Schedule>,
+        books: &Arc<Books>,
+        time: Time,
+    ) -> Self {
         let (plan, holds) = (Arc::clone(schedule), Arc::clone(schedule));
+        let (books, heard) = (Arc::clone(books), Arc::clone(books));
         let (alarms, stalled) = (time.clone(), Arc::new(OnceLock::<Weak<FaultProxy>>::new()));
         let known = Arc::clone(&stalled);
         let proxy = FaultProxy::builder(emulator.address())
-            .plan(move |number| plan.fault(number).map(|named| named.fault.clone()))
+            .plan(move |number| {
+                let named = plan.fault(number)?;
+                if books.open().faults.insert(number) {
+                    books.tell(&format!("request {number}: {}", named.name));
+                }
+                Some(named.fault.clone())
+            })
             .on_stall(move |stall| {
-                if let Some(lasts) = stall.lasts.or(holds.hold(stall.request)) {
+                let held = || {
+                    let lasts = holds.hold(stall.request);
+                    heard.tell(&format!("request {} is held: {lasts:?}", stall.request));
+                    lasts
+                };
+                if let Some(lasts) = stall.lasts.or_else(held) {
                     let (over, proxy) = (alarms.alarm(lasts), Arc::clone(&stalled));
                     tokio::spawn(async move {
                         over.await;

@@ -10,10 +10,11 @@ use tokio::task::JoinHandle;
 
 use super::books::Books;
 use super::process::{Mortal, Process};
-use super::schedule::{Event, Schedule};
+use super::schedule::Schedule;
 use super::shop::{CANARY, Opened, Settings, Shop};
 use super::sky::{Sky, lives};
 use crate::secrecy::leak;
+use crate::time::Time;
 
 /// Who rents in a storm.
 pub(super) trait Renting: Sized + Send + Sync + 'static {
@@ -41,23 +42,24 @@ pub(super) trait Renting: Sized + Send + Sync + 'static {
     fn judge_end(&self) {}
 }
 
-/// What became of a storm.
+/// What became of one storm, or of many.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) broken: Vec<String>,
+    /// What happened, if a promise was broken.
     pub(super) story: Vec<String>,
-    /// What really happened of all that was drawn.
-    pub(super) events: Vec<Event>,
+    pub(super) faults: usize,
+    pub(super) cuts: u64,
+    pub(super) deaths: u64,
     pub(super) machines: usize,
     pub(super) requests: u64,
-    pub(super) steps: u64,
 }
 
 /// A storm under way.
 pub(super) struct Storm<S: Shop> {
     pub(super) sky: Arc<Sky<S::Service>>,
     pub(super) schedule: Arc<Schedule>,
-    pub(super) books: Books,
+    pub(super) books: Arc<Books>,
     /// How long a new machine takes to run.
     pub(super) starts_in: Duration,
     /// More than a machine takes to end.
@@ -80,10 +82,9 @@ pub(super) async fn play<R: Renting>(renting: &Arc<R>) {
         if !process.is_dead() {
             break;
         }
-        storm.tell(&format!("program {} dies", process.number));
-        storm.books.open().deaths.push(process.number);
+        storm.books.tell(&format!("program {} dies", process.number));
+        storm.books.open().deaths += 1;
     }
-    storm.books.open().stormy_requests = storm.sky.proxy.counts().requests;
     storm.sky.end_storm().await;
     storm.sky.wait(renting.rest()).await;
     storm.judge_beliefs();
@@ -94,21 +95,16 @@ pub(super) async fn play<R: Renting>(renting: &Arc<R>) {
 
 impl<S: Shop> Storm<S> {
     pub(super) async fn new(schedule: Schedule, leased: bool) -> Self {
-        let (dice, schedule) = (schedule.opened(), Arc::new(schedule));
+        let (dice, schedule) = (schedule.dice.of("vendor", 0), Arc::new(schedule));
         let seconds = |what, choices| Duration::from_secs(*dice.of(what, 0).pick(choices));
         let starts_in = seconds("starts", &[0, 0, 0, 0, 0, 0, 3, 40]);
         let ends_in = seconds("ends", &[0, 0, 0, 0, 0, 1, 25]);
         let opened = S::open(dice, (starts_in, ends_in), leased).await;
         let Opened { emulator, keeps_its_word, frees_names, logs_in } = opened;
-        let (sky, books) = (Arc::new(Sky::new(emulator, &schedule).await), Books::default());
+        let time = Time::default();
+        let books = Arc::new(Books::new(time.clone()));
+        let sky = Arc::new(Sky::new(emulator, &schedule, &books, time).await);
         Self { sky, schedule, books, starts_in, ends_in, keeps_its_word, frees_names, logs_in }
-    }
-
-    pub(super) fn tell(&self, line: &str) {
-        let at = self.sky.time.elapsed().as_secs_f64();
-        let mut ledger = self.books.open();
-        ledger.shown += line;
-        ledger.story.push(format!("{at:8.1} s  {line}"));
     }
 
     /// What the client of a program is made with.
@@ -199,15 +195,12 @@ impl<S: Shop> Storm<S> {
         if let Some(secret) = leak(&(std::mem::take(&mut ledger.shown) + traces), &secrets) {
             ledger.broken.push(format!("{secret} was shown"));
         }
-        let requests = 1..=ledger.stormy_requests;
-        let struck = requests.filter(|number| self.schedule.fault(*number).is_some());
-        let cuts = ledger.cuts.iter().map(|(rental, step)| Event::Cut(*rental, *step));
-        let deaths = ledger.deaths.iter().copied().map(Event::Death);
         Outcome {
-            events: struck.map(Event::Fault).chain(cuts).chain(deaths).collect(),
+            faults: ledger.faults.len(),
+            cuts: ledger.cuts,
+            deaths: ledger.deaths,
             machines: machines.iter().filter(|one| !one.foreign).count(),
             requests: self.sky.proxy.counts().requests,
-            steps: ledger.story.len() as u64,
             broken: std::mem::take(&mut ledger.broken),
             story: std::mem::take(&mut ledger.story),
         }

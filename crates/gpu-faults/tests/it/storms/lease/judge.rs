@@ -8,7 +8,7 @@ use super::program::Leased;
 impl<S: Shop> Leased<S> {
     /// Somebody was told that a machine of this key is gone, or was never made.
     pub(super) fn is_gone(&self, key: &str, by: &str) {
-        self.storm.tell(&format!("{key}: gone, by {by}"));
+        self.storm.books.tell(&format!("{key}: gone, by {by}"));
         let alive = self.storm.living(|one| one.key == key);
         if !alive.is_empty() {
             self.storm.books.broke(format!("gone by {by}: {alive:?}"));
@@ -18,7 +18,7 @@ impl<S: Shop> Leased<S> {
 
     /// An error that does not say that money may be spent says that none is.
     pub(super) fn failed(&self, error: &Error) {
-        self.storm.tell(&format!("{error:?}"));
+        self.storm.books.tell(&format!("{error:?}"));
         if let Some(key) = error.key().filter(|_| !error.may_still_cost()) {
             self.is_gone(key, &format!("an error: {error}"));
         }
@@ -26,7 +26,7 @@ impl<S: Shop> Leased<S> {
 
     pub(super) fn judge_reports(&self, reports: &[EntryReport]) {
         for report in reports {
-            self.storm.tell(&format!("swept: {report}"));
+            self.storm.books.tell(&format!("swept: {report}"));
             if report.outcome.is_over() {
                 self.is_gone(&report.key, "a sweep");
             }

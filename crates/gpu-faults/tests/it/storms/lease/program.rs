@@ -76,14 +76,14 @@ impl<S: Shop> Leased<S> {
             })
             .on_notice(move |notice| {
                 if let Some(heard) = heard.upgrade() {
-                    heard.storm.tell(&format!("{}: {}", notice.key, notice.text));
+                    heard.storm.books.tell(&format!("{}: {}", notice.key, notice.text));
                 }
             })
             .open();
         match opened {
             Ok(leases) => Some(leases),
             Err(error) => {
-                self.storm.tell(&format!("{error:?}"));
+                self.storm.books.tell(&format!("{error:?}"));
                 if !process.stormy {
                     self.storm.books.broke(format!("no journal in good weather: {error}"));
                 }

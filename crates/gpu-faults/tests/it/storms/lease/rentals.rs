@@ -44,7 +44,10 @@ impl<S: Shop> Leased<S> {
         let this = Arc::clone(&self);
         let work = Box::pin(async move { this.rent_whole(leases, client, program, rental).await });
         if Step::new(work, cut, &self.storm.sky.time).await.is_none() {
-            self.storm.books.open().cuts.push((rental, program));
+            self.storm
+                .books
+                .tell(&format!("rental {rental} of program {program}: dropped ({cut:?})"));
+            self.storm.books.open().cuts += 1;
         }
     }
 
