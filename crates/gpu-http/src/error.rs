@@ -5,6 +5,7 @@ mod message;
 mod predicates;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use gpu_common::{InvalidInput, MoneyError};
@@ -19,7 +20,7 @@ use crate::{Candidate, Delivery, Kind};
 ///
 /// One type for all vendors. `Debug` and `Display` never show a secret.
 #[derive(Clone)]
-pub struct Error(Box<Inner>);
+pub struct Error(Arc<Inner>);
 
 #[derive(Clone, Debug)]
 struct Inner {
@@ -91,6 +92,10 @@ pub(crate) struct Endpoint {
 impl Error {
     /// An error of a kind, with one clause that says what happened.
     pub fn new(kind: Kind, delivery: Delivery, what: impl Into<String>) -> Self {
+        Self::of_field(kind, delivery, what.into(), None)
+    }
+
+    fn of_field(kind: Kind, delivery: Delivery, what: String, field: Option<String>) -> Self {
         let inner = Inner {
             kind,
             delivery,
@@ -98,10 +103,10 @@ impl Error {
             refused: false,
             limited_before: false,
             looked: None,
-            what: what.into(),
+            what,
             host: None,
             endpoint: None,
-            field: None,
+            field,
             status: None,
             api_error: ApiError::default(),
             json_path: None,
@@ -114,14 +119,12 @@ impl Error {
             candidates: Vec::new(),
             source: None,
         };
-        Self(Box::new(inner))
+        Self(Arc::new(inner))
     }
 
     /// Wrong input or configuration, found before anything was sent.
     pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
-        let mut error = Self::new(Kind::Invalid, Delivery::NotSent, reason);
-        error.0.field = Some(field.into());
-        error
+        Self::of_field(Kind::Invalid, Delivery::NotSent, reason.into(), Some(field.into()))
     }
 
     /// Time ran out while the request may have been on its way.

@@ -3,137 +3,126 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ApiError, Endpoint, Error};
+use super::{ApiError, Endpoint, Error, Inner};
 use crate::kind::{Idempotency, PriorAttempts};
 use crate::{Candidate, Delivery, Kind};
 
 impl Error {
-    /// Adds the caller's key, unless one is known already.
-    pub fn with_key(mut self, key: &str) -> Self {
-        self.0.key.get_or_insert_with(|| key.to_owned());
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
         self
+    }
+
+    /// Adds the caller's key, unless one is known already.
+    pub fn with_key(self, key: &str) -> Self {
+        self.with(|inner| inner.key = inner.key.take().or_else(|| Some(key.to_owned())))
     }
 
     /// Adds the machine's id, unless one is known already.
-    pub fn with_id(mut self, id: &str) -> Self {
-        self.0.id.get_or_insert_with(|| id.to_owned());
-        self
+    pub fn with_id(self, id: &str) -> Self {
+        self.with(|inner| inner.id = inner.id.take().or_else(|| Some(id.to_owned())))
     }
 
     /// Adds the last state a wait has seen; the beginning of it, should it be long.
-    pub fn with_last_state(mut self, state: impl Into<String>) -> Self {
-        self.0.last_state = Some(bounded(state.into()));
-        self
+    pub fn with_last_state(self, state: impl Into<String>) -> Self {
+        self.with(|inner| inner.last_state = Some(bounded(state.into())))
     }
 
     /// Adds machines that may be the one a lost create has made.
-    pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
-        self.0.candidates = candidates;
-        self
+    pub fn with_candidates(self, candidates: Vec<Candidate>) -> Self {
+        self.with(|inner| inner.candidates = candidates)
     }
 
     /// Adds the error below this one. Its text is kept, its type is not.
-    pub fn with_source(mut self, source: &(dyn std::error::Error + 'static)) -> Self {
-        self.0.source = Some(Cause::of(source));
-        self
+    pub fn with_source(self, source: &(dyn std::error::Error + 'static)) -> Self {
+        self.with(|inner| inner.source = Some(Cause::of(source)))
     }
 
     /// Adds what lies below this error, in words.
-    pub(crate) fn with_cause(mut self, text: String) -> Self {
-        self.0.source = Some(Cause { text, source: None });
-        self
+    pub(crate) fn with_cause(self, text: String) -> Self {
+        self.with(|inner| inner.source = Some(Cause { text, source: None }))
     }
 
     /// Adds how long the server asked to wait, if it did.
-    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
-        self.0.retry_after = wait;
-        self
+    pub fn with_retry_after(self, wait: Option<Duration>) -> Self {
+        self.with(|inner| inner.retry_after = wait)
     }
 
     /// The same failure as a create whose fate is unknown: probes did not settle it. It may
     /// have taken effect then even if it was refused: a limiter can stand behind what has acted.
-    pub fn into_maybe_created(mut self, looked: &str) -> Self {
-        let first = match self.0.what.as_str() {
-            "" => self.0.kind.as_str().to_owned(),
-            what => format!("{} ({what})", self.0.kind.as_str()),
-        };
-        self.0.what = format!("{first}; {looked}");
-        self.0.kind = Kind::MaybeCreated;
-        (self.0.refused, self.0.api_error.rejected) = (false, false);
-        self.0.looked = None;
-        self
+    pub fn into_maybe_created(self, looked: &str) -> Self {
+        self.with(|inner| {
+            let kind = inner.kind.as_str();
+            inner.what = match inner.what.as_str() {
+                "" => format!("{kind}; {looked}"),
+                what => format!("{kind} ({what}); {looked}"),
+            };
+            inner.kind = Kind::MaybeCreated;
+            (inner.refused, inner.api_error.rejected, inner.looked) = (false, false, None);
+        })
     }
 
     /// The same refusal, taken for the truth: the machine was looked for and was not there.
-    pub(crate) fn into_refused(mut self, looked: &str) -> Self {
-        self.0.looked = Some(looked.to_owned());
-        self
+    pub(crate) fn into_refused(self, looked: &str) -> Self {
+        self.with(|inner| inner.looked = Some(looked.to_owned()))
     }
 
     /// Adds what the vendor's envelope says; of the code the beginning, should it be long.
-    pub fn with_api_error(mut self, api_error: ApiError) -> Self {
-        self.0.api_error = api_error;
-        self.0.api_error.code = self.0.api_error.code.take().map(bounded);
-        self
+    pub fn with_api_error(self, said: ApiError) -> Self {
+        let code = said.code.map(bounded);
+        self.with(|inner| inner.api_error = ApiError { code, ..said })
     }
 
-    pub(crate) fn with_status(mut self, status: u16) -> Self {
-        self.0.status = Some(status);
-        self.0.refused = refuses(status);
-        self
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        self.with(|inner| (inner.status, inner.refused) = (Some(status), refuses(status)))
     }
 
     /// A status whose body did not arrive whole: the status alone settles nothing.
-    pub(crate) fn with_broken_body(mut self, status: u16) -> Self {
-        self.0.status = Some(status);
-        self
+    pub(crate) fn with_broken_body(self, status: u16) -> Self {
+        self.with(|inner| inner.status = Some(status))
     }
 
     /// Adds which call has failed, and what came of the attempts before the last: what that one did not
     /// send, another may have. A change is only tried again when the answer before was a plain refusal.
     pub(crate) fn of_call(
-        mut self,
+        self,
         endpoint: Endpoint,
         idempotency: Idempotency,
         prior: PriorAttempts,
     ) -> Self {
-        self.0.endpoint = Some(endpoint);
-        self.0.idempotency = idempotency;
-        self.0.limited_before = prior.limited;
-        if self.0.delivery == Delivery::NotSent && prior.delivery != Delivery::NotSent {
-            self.0.delivery = prior.delivery;
-            self.0.refused = prior.delivery == Delivery::Answered;
-        }
-        self
+        self.with(|inner| {
+            inner.endpoint = Some(endpoint);
+            (inner.idempotency, inner.limited_before) = (idempotency, prior.limited);
+            if inner.delivery == Delivery::NotSent && prior.delivery != Delivery::NotSent {
+                inner.delivery = prior.delivery;
+                inner.refused = prior.delivery == Delivery::Answered;
+            }
+        })
     }
 
-    pub(crate) fn with_host(mut self, host: String) -> Self {
-        self.0.host = Some(host);
-        self
+    pub(crate) fn with_host(self, host: String) -> Self {
+        self.with(|inner| inner.host = Some(host))
     }
 
     /// An error of such a call.
     #[cfg(test)]
-    pub(crate) fn of_a(mut self, call: Idempotency) -> Self {
-        self.0.idempotency = call;
-        self
+    pub(crate) fn of_a(self, call: Idempotency) -> Self {
+        self.with(|inner| inner.idempotency = call)
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
+    pub(crate) fn with_attempts(self, attempts: u32) -> Self {
+        self.with(|inner| inner.attempts = attempts)
     }
 
-    pub(crate) fn with_body(mut self, body: String) -> Self {
-        self.0.body = Some(body);
-        self
+    pub(crate) fn with_body(self, body: String) -> Self {
+        self.with(|inner| inner.body = Some(body))
     }
 
-    pub(crate) fn with_json_path(mut self, path: Option<String>) -> Self {
-        self.0.json_path = path.map(bounded);
-        self
+    pub(crate) fn with_json_path(self, path: Option<String>) -> Self {
+        self.with(|inner| inner.json_path = path.map(bounded))
     }
 }
 
