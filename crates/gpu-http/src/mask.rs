@@ -9,7 +9,7 @@ mod known;
 mod words;
 
 use gpu_common::{MASK, Secret};
-pub(crate) use hidden::Hidden;
+pub(crate) use hidden::{Hidden, read_json};
 use json::mask_json;
 use known::{Needles, find};
 pub(crate) use words::names_a_credential;
@@ -119,7 +119,9 @@ impl Redactor {
             return self.redact(text);
         };
         let mut beginning = self.redact_head(head, true);
-        if let Some(at) = beginning.rfind(|c: char| c.is_whitespace() || ",;<>".contains(c)) {
+        if let Some(at) =
+            beginning.rfind(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>'))
+        {
             beginning.truncate(at + 1);
         }
         beginning

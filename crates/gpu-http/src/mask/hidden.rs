@@ -8,6 +8,11 @@ use super::words::names_a_credential;
 /// Shorter numbers that a caller gave are left alone: ports, counts and sizes.
 const SHORTEST_NUMBER: usize = 6;
 
+/// Reads JSON: in one place, because each would bring its own copy of the reader.
+pub(crate) fn read_json(text: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(text)
+}
+
 /// What is secret about one call. Nothing is taken apart before there is an error to be shown.
 #[derive(Clone, Default)]
 pub(crate) struct Hidden {
@@ -35,7 +40,7 @@ impl Hidden {
     /// All texts that an answer to the call with this body must not show.
     pub(crate) fn secrets(&self, body: Option<&[u8]>) -> Vec<Secret> {
         let mut secrets = [&*self.credentials, &*self.extras].concat();
-        if let Some(Ok(body)) = body.map(serde_json::from_slice) {
+        if let Some(Ok(body)) = body.map(read_json) {
             self.collect_hidden(&body, &mut secrets);
         }
         secrets
@@ -63,7 +68,7 @@ fn collect(value: &Value, texts: &mut Vec<Secret>) {
     match value {
         Value::String(text) => {
             add(text, texts);
-            match serde_json::from_str(text) {
+            match read_json(text.as_bytes()) {
                 Ok(inner @ (Value::Object(_) | Value::Array(_) | Value::String(_))) => {
                     collect(&inner, texts);
                 }

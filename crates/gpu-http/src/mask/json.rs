@@ -63,7 +63,9 @@ impl<'a> Position<'a> {
 
     /// Goes through what stands outside of quotes. A number that is hidden is masked.
     fn walk(&mut self, text: &str) -> String {
-        let is_mark = |character: char| "{}[],: \n\r\t".contains(character);
+        let is_mark = |character: char| {
+            matches!(character, '{' | '}' | '[' | ']' | ',' | ':' | ' ' | '\n' | '\r' | '\t')
+        };
         let mut walked = String::with_capacity(text.len());
         for piece in text.split_inclusive(is_mark) {
             let scalar = piece.trim_end_matches(is_mark);

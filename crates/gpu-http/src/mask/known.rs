@@ -48,7 +48,7 @@ impl Needles {
 
     pub(super) fn sort(&mut self) {
         for needles in [&mut self.exact, &mut self.loose] {
-            needles.sort();
+            needles.sort_unstable();
             needles.dedup();
         }
     }
@@ -117,7 +117,7 @@ fn places(text: &str, needles: &Needles, cut: bool) -> Vec<(Range<usize>, usize)
         let Some(next) = layer.undone(cut) else { break };
         layer = next;
     }
-    found.sort_by_key(|(range, _)| (range.start, usize::MAX - range.end));
+    found.sort_unstable_by_key(|(range, secret)| (range.start, usize::MAX - range.end, *secret));
     let mut apart: Vec<(Range<usize>, usize)> = Vec::new();
     for (range, secret) in found {
         match apart.last_mut() {

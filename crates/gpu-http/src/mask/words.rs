@@ -69,7 +69,7 @@ pub(super) fn scrub_words(text: &str) -> String {
 }
 
 fn is_separator(character: char) -> bool {
-    " \n\t<>,;".contains(character)
+    matches!(character, ' ' | '\n' | '\t' | '<' | '>' | ',' | ';')
 }
 
 /// Letters that are escaped by their numbers (`\u5bc6`, one backslash or several) as themselves: no
@@ -145,7 +145,7 @@ struct Name<'a> {
 
 impl<'a> Name<'a> {
     fn at(text: &'a str, begin: usize, word: &str) -> Self {
-        let is_letter = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let behind = begin + word.len();
         let is_ascii = word.is_ascii();
         let rest = text.get(behind..).unwrap_or_default();
@@ -165,7 +165,7 @@ impl<'a> Name<'a> {
         let skip = |at: usize, is: fn(char) -> bool| {
             self.text.len() - rest(at).trim_start_matches(is).len()
         };
-        let gap = skip(self.end, |c| c.is_whitespace() || "\"'\\".contains(c));
+        let gap = skip(self.end, |c| c.is_whitespace() || matches!(c, '"' | '\'' | '\\'));
         let sign = |at: usize| {
             SIGNS.iter().find(|sign| rest(at).starts_with(**sign)).map(|sign| sign.len())
         };
@@ -222,7 +222,9 @@ fn end_of_value(text: &str) -> usize {
             text.len()
         }
         _ => text
-            .find(|c: char| c.is_whitespace() || "，。；、）】」".contains(c))
+            .find(|c: char| {
+                c.is_whitespace() || matches!(c, '，' | '。' | '；' | '、' | '）' | '】' | '」')
+            })
             .unwrap_or(text.len()),
     }
 }
@@ -258,7 +260,7 @@ fn scrub_commands(text: &str) -> Cow<'_, str> {
             _ => None,
         };
         if let Some((lead, value)) = hidden {
-            let open = value.chars().next().filter(|c| "\"'".contains(*c));
+            let open = value.chars().next().filter(|c| matches!(c, '"' | '\''));
             quote = open.filter(|open| value.len() == 1 || !value.ends_with(*open));
             shown.extend([lead, MASK, space]);
             if quote.is_none() {
@@ -318,8 +320,9 @@ fn user_of(address: &str, start: usize) -> Option<(&str, &str)> {
 
 /// Masks runs of 24 and more token characters that mix letters and digits.
 fn mask_runs(word: &str) -> Cow<'_, str> {
-    let is_run =
-        |character: char| character.is_ascii_alphanumeric() || "-_+/=.".contains(character);
+    let is_run = |character: char| {
+        character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '+' | '/' | '=' | '.')
+    };
     let looks_random = |run: &str| {
         run.len() >= 24
             && run.bytes().any(|byte| byte.is_ascii_digit())
