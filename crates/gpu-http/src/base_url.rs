@@ -22,9 +22,7 @@ struct Parts {
 }
 
 impl BaseUrl {
-    /// Reads an address. `field` is the setting's name, for the error.
-    ///
-    /// A trailing slash is dropped.
+    /// Reads an address. `field` is the setting's name, for the error. A trailing slash is dropped.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::error::Endpoint;
 use crate::kind::{Idempotency, PriorAttempts};
-use crate::mask::Hidden;
+use crate::mask::{Hidden, read_json};
 use crate::{BaseUrl, Error, RequestOptions};
 
 /// Room for the usual body, which then does not move while it is written.
@@ -94,8 +94,7 @@ impl Call {
         self
     }
 
-    /// Says which machine the call is about, by the caller's key or name: every error of the call and
-    /// of its answer carries it.
+    /// Says which machine the call is about, by the caller's key or name: its errors carry it.
     pub fn about_key(mut self, key: &str) -> Self {
         self.key = Some(key.into());
         self
@@ -141,8 +140,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) if the name is no header's or the value cannot be sent
-    /// in one.
+    /// As [`header`](Self::header).
     pub fn secret_header(
         mut self,
         name: &'static str,
@@ -198,8 +196,8 @@ impl Call {
         self
     }
 
-    /// Names body fields (at any depth) and what previews show in place of their values: a shell
-    /// variable such as `$USER_ID`, so that the command can be run although the value is masked.
+    /// Names body fields (at any depth) and the shell variables, such as `$USER_ID`, that previews show in
+    /// place of their values.
     pub fn stand_in(mut self, fields: &'static [(&'static str, &'static str)]) -> Self {
         self.stand_ins = fields;
         self
@@ -232,7 +230,7 @@ impl Call {
     fn body_with(&self, options: &RequestOptions) -> Result<Bytes, Error> {
         let no_body = || Error::invalid("body_extra", "this call has no body");
         let body = self.body.as_ref().ok_or_else(no_body)?;
-        let mut fields = serde_json::from_slice(body).map_err(unwritable)?;
+        let mut fields = read_json(body).map_err(unwritable)?;
         options.merge_into(&mut fields)?;
         let text = serde_json::to_vec(&fields).map_err(unwritable)?;
         Ok(Bytes::from(text))

@@ -7,8 +7,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use tokio::runtime::{Handle, Id};
 
-use crate::config::HttpConfig;
-use crate::{BaseUrl, Error, tls};
+use crate::{BaseUrl, Error, HttpConfig, tls};
 
 /// How long an idle connection may be reused for reads. Servers close theirs after 5 s and more.
 const READ_IDLE: Duration = Duration::from_secs(3);
@@ -118,7 +117,7 @@ fn client(config: &HttpConfig, base: &BaseUrl, pooled: bool) -> Result<reqwest::
     };
     tls::configure(builder, base.is_https())?
         .build()
-        .map_err(|error| Error::invalid("http client", root_cause(&error)))
+        .map_err(|error| Error::invalid("http client", "cannot be built").with_source(&error))
 }
 
 /// A fixed text is sent from where it is: the calls of all threads would otherwise count their
@@ -130,15 +129,6 @@ fn user_agent(config: &HttpConfig) -> Result<HeaderValue, Error> {
     };
     HeaderValue::from_maybe_shared(agent)
         .map_err(|_| Error::invalid("user_agent", "is not a header value"))
-}
-
-/// The innermost message: reqwest's own says only "builder error".
-fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }
 
 #[cfg(test)]

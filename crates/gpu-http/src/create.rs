@@ -31,11 +31,8 @@ pub trait Creation: Send + Sync + 'static {
         false
     }
 
-    /// Reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// What makes it no answer to this create, with the machine's id if it names one.
+    /// Reads the answer. The error says what makes it no answer to this create, with the machine's id if it
+    /// names one.
     fn read(&self, answer: &Answer) -> Result<Self::Made, Error>;
 
     /// Looks for the machines of the key, with this client.

@@ -187,7 +187,8 @@ impl<T: Machine> Search<T> {
     /// What a search by a name comes to that machines can bear one after the other: those that live
     /// come first, and one that has ended is the answer only if the whole list has none that lives.
     pub fn into_lookup_by_name(mut self, name: &str) -> Lookup<Vec<T>> {
-        self.found.sort_by_key(Machine::is_over);
+        let (ended, living): (Vec<_>, Vec<_>) = self.found.into_iter().partition(Machine::is_over);
+        self.found = living.into_iter().chain(ended).collect();
         let open = match &self.incomplete {
             Some(why) => why.clone(),
             None if self.names_unreadable(name) => {

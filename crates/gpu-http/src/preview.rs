@@ -27,38 +27,32 @@ pub struct Preview {
 
 impl Preview {
     pub(crate) fn new(call: &Call, url: &url::Url, common: &[Header], redactor: &Redactor) -> Self {
-        let mut hidden = Hidden::default();
-        let url = shown_url(url, redactor, &mut hidden);
-        let mut curl = format!("curl --http1.1 --request {} --url {}", call.method, url.quoted());
+        let (shown, quoted) = (String::new(), String::new());
+        let mut writer = Writer { call, redactor, variables: Vec::new(), shown, quoted };
+        writer.url(url.as_str());
+        let (url, quoted) = writer.written();
+        let mut curl = format!("curl --http1.1 --request {} --url '{quoted}'", call.method);
         let mut headers = Vec::new();
         for header in common.iter().chain(&call.headers) {
-            let (name, value) = (header.name.to_string(), shown_header(header, &mut hidden));
-            let quoted = Shell::of(&name).quoted;
-            curl.push_str(&format!(" \\\n  --header '{quoted}: {}'", value.quoted));
-            headers.push((name, value.shown));
+            let lead = format!("{}: ", header.name);
+            writer.push(&lead);
+            writer.header(header);
+            let (mut shown, quoted) = writer.written();
+            curl.push_str(&format!(" \\\n  --header '{quoted}'"));
+            headers.push((header.name.to_string(), shown.split_off(lead.len())));
         }
         let body = call.body.as_ref().map(|body| {
-            let mut shell = Shell::default();
-            let mut writer = Writer { call, redactor, hidden: &mut hidden };
             match serde_json::from_slice(body) {
-                Ok(value) => writer.value(value, &mut shell),
+                Ok(value) => writer.value(value),
                 // Not from our own serialiser: shown as text.
-                Err(_) => writer.text(&String::from_utf8_lossy(body), &mut shell),
+                Err(_) => writer.text(&String::from_utf8_lossy(body)),
             }
-            shell
+            let (shown, quoted) = writer.written();
+            curl.push_str(&format!(" \\\n  --data '{quoted}'"));
+            shown
         });
-        if let Some(body) = &body {
-            curl.push_str(" \\\n  --data ");
-            curl.push_str(&body.quoted());
-        }
-        Self {
-            method: call.method.to_string(),
-            url: url.shown,
-            headers,
-            body: body.map(|body| body.shown),
-            curl,
-            variables: hidden.0.into_iter().map(|(name, _)| name).collect(),
-        }
+        let variables = writer.variables.into_iter().map(|(name, _)| name).collect();
+        Self { method: call.method.to_string(), url, headers, body, curl, variables }
     }
 
     /// The request as a `curl` command to paste into a POSIX shell in which the
@@ -82,43 +76,23 @@ impl fmt::Display for Preview {
     }
 }
 
-/// What is hidden, and the variables for it: the same value has the same variable.
-#[derive(Default)]
-struct Hidden(Vec<(String, String)>);
-
-impl Hidden {
-    /// The variable for a value that would be called like this.
-    fn variable(&mut self, wanted: &str, value: &str) -> String {
-        let mut name = wanted.to_owned();
-        for number in 2.. {
-            match self.0.iter().find(|(taken, _)| *taken == name) {
-                Some((_, of_another)) if of_another != value => {
-                    name = format!("{wanted}_{number}");
-                }
-                Some(_) => break,
-                None => {
-                    self.0.push((name.clone(), value.to_owned()));
-                    break;
-                }
-            }
-        }
-        name
-    }
-}
-
-/// A text, and the same inside the single quotes of a POSIX shell: its variables expand, nothing else
-/// does, whatever the caller's own texts look like.
-#[derive(Default)]
-struct Shell {
+/// Writes the parts of a call, with variables in the place of what is hidden.
+struct Writer<'a> {
+    call: &'a Call,
+    redactor: &'a Redactor,
+    /// The variables and the values they stand for: the same value has the same variable.
+    variables: Vec<(String, String)>,
+    /// What was written, as a person reads it.
     shown: String,
+    /// The same for the inside of single quotes in a POSIX shell: its variables expand, nothing else does,
+    /// whatever the caller's own texts look like.
     quoted: String,
 }
 
-impl Shell {
-    fn of(text: &str) -> Self {
-        let mut shell = Self::default();
-        shell.push(text);
-        shell
+impl Writer<'_> {
+    /// What was written since this was asked last: to be read, and to be quoted.
+    fn written(&mut self) -> (String, String) {
+        (std::mem::take(&mut self.shown), std::mem::take(&mut self.quoted))
     }
 
     fn push(&mut self, text: &str) {
@@ -126,55 +100,115 @@ impl Shell {
         self.quoted.push_str(&text.replace('\'', r"'\''"));
     }
 
-    fn push_variable(&mut self, name: &str) {
-        self.shown.extend(["$", name]);
-        self.quoted.extend(["'\"$", name, "\"'"]);
+    /// Writes the variable for a value that would be called like this.
+    fn push_variable(&mut self, wanted: &str, value: &str) {
+        let mut name = wanted.to_owned();
+        for number in 2.. {
+            match self.variables.iter().find(|(taken, _)| *taken == name) {
+                Some((_, of_another)) if of_another != value => {
+                    name = format!("{wanted}_{number}");
+                }
+                Some(_) => break,
+                None => {
+                    self.variables.push((name.clone(), value.to_owned()));
+                    break;
+                }
+            }
+        }
+        self.shown.extend(["$", &name]);
+        self.quoted.extend(["'\"$", &name, "\"'"]);
     }
 
-    fn quoted(&self) -> String {
-        format!("'{}'", self.quoted)
-    }
-
-    /// A text in which known secrets stand: with variables in their place.
-    fn push_redacted(&mut self, text: &str, redactor: &Redactor, hidden: &mut Hidden) {
-        for (piece, secret) in redactor.pieces(text) {
+    /// A text in which known secrets may stand.
+    fn push_redacted(&mut self, text: &str) {
+        for (piece, secret) in self.redactor.pieces(text) {
             match secret {
-                Some(number) => self.push_variable(&hidden.variable("SECRET", &number.to_string())),
+                Some(number) => self.push_variable("SECRET", &number.to_string()),
                 None => self.push(piece),
             }
         }
     }
-}
 
-/// The URL; a query pair whose name says that it is a credential has a variable as its value.
-fn shown_url(url: &url::Url, redactor: &Redactor, hidden: &mut Hidden) -> Shell {
-    let mut shell = Shell::default();
-    let (address, query) = url.as_str().split_once('?').unwrap_or((url.as_str(), ""));
-    shell.push_redacted(address, redactor, hidden);
-    for (place, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
-        shell.push(if place == 0 { "?" } else { "&" });
-        match pair.split_once('=') {
-            Some((name, value)) if names_a_credential(name) => {
-                shell.push(&format!("{name}="));
-                shell.push_variable(&hidden.variable(&variable_name(name), value));
+    /// The URL; a query pair whose name says that it is a credential has a variable as its value.
+    fn url(&mut self, url: &str) {
+        let (address, query) = url.split_once('?').unwrap_or((url, ""));
+        self.push_redacted(address);
+        for (place, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
+            self.push(if place == 0 { "?" } else { "&" });
+            match pair.split_once('=') {
+                Some((name, value)) if names_a_credential(name) => {
+                    self.push(&format!("{name}="));
+                    self.push_variable(&variable_name(name), value);
+                }
+                _ => self.push_redacted(pair),
             }
-            _ => shell.push_redacted(pair, redactor, hidden),
         }
     }
-    shell
-}
 
-/// A header's value: what is shown of a credential ends with its variable, as in `Bearer $TOKEN`.
-fn shown_header(header: &Header, hidden: &mut Hidden) -> Shell {
-    let Some(shown) = &header.shown else {
-        return Shell::of(&String::from_utf8_lossy(header.value.as_bytes()));
-    };
-    let (lead, name) = shown.rsplit_once('$').unwrap_or((shown, ""));
-    let mut shell = Shell::of(lead);
-    if !name.is_empty() {
-        shell.push_variable(&hidden.variable(name, name));
+    /// A header's value: what is shown of a credential ends with its variable, as in `Bearer $TOKEN`.
+    fn header(&mut self, header: &Header) {
+        let Some(shown) = &header.shown else {
+            return self.push(&String::from_utf8_lossy(header.value.as_bytes()));
+        };
+        let (lead, name) = shown.rsplit_once('$').unwrap_or((shown, ""));
+        self.push(lead);
+        if !name.is_empty() {
+            self.push_variable(name, name);
+        }
     }
-    shell
+
+    fn value(&mut self, value: &RawValue) {
+        if let Ok(Members(members)) = serde_json::from_str(value.get()) {
+            self.push("{");
+            for (place, (name, value)) in members.into_iter().enumerate() {
+                self.push(if place > 0 { "," } else { "" });
+                self.text(&serde_json::Value::from(name.as_str()).to_string());
+                self.push(":");
+                self.member(&name, value);
+            }
+            self.push("}");
+        } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+            self.push("[");
+            for (place, item) in items.into_iter().enumerate() {
+                self.push(if place > 0 { "," } else { "" });
+                self.value(item);
+            }
+            self.push("]");
+        } else {
+            self.text(value.get());
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &RawValue) {
+        let sent = value.get();
+        let stand_in = self.call.stand_ins.iter().find(|(field, _)| *field == name);
+        let is_hidden = self.call.hidden.hides(name) && !matches!(sent, "null" | "\"\"");
+        if stand_in.is_none() && !is_hidden {
+            return self.value(value);
+        }
+        let quote = if sent.starts_with('"') { "\"" } else { "" };
+        self.push(quote);
+        match stand_in.map(|(_, shown)| shown.trim_start_matches('$')) {
+            Some(variable) => self.push_variable(variable, variable),
+            None => self.push_variable(&variable_name(name), sent),
+        }
+        self.push(quote);
+    }
+
+    /// A text of JSON. What a terminal would not show as a character stays an escape.
+    fn text(&mut self, text: &str) {
+        let mut escaped = String::with_capacity(text.len());
+        for character in text.chars() {
+            if gpu_common::OneLine::is_odd(character) {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
+            } else {
+                escaped.push(character);
+            }
+        }
+        self.push_redacted(&escaped);
+    }
 }
 
 /// A name as a shell variable: `startScriptContent` is `START_SCRIPT_CONTENT`.
@@ -192,74 +226,6 @@ fn variable_name(name: &str) -> String {
         variable
     } else {
         format!("VALUE_{variable}")
-    }
-}
-
-/// Writes a call's body, with variables in the place of what the call hides.
-struct Writer<'a> {
-    call: &'a Call,
-    redactor: &'a Redactor,
-    hidden: &'a mut Hidden,
-}
-
-impl Writer<'_> {
-    fn value(&mut self, value: &RawValue, shell: &mut Shell) {
-        if let Ok(Members(members)) = serde_json::from_str(value.get()) {
-            shell.push("{");
-            for (place, (name, value)) in members.into_iter().enumerate() {
-                if place > 0 {
-                    shell.push(",");
-                }
-                self.text(&serde_json::Value::from(name.as_str()).to_string(), shell);
-                shell.push(":");
-                self.member(&name, value, shell);
-            }
-            shell.push("}");
-        } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) {
-            shell.push("[");
-            for (place, item) in items.into_iter().enumerate() {
-                if place > 0 {
-                    shell.push(",");
-                }
-                self.value(item, shell);
-            }
-            shell.push("]");
-        } else {
-            self.text(value.get(), shell);
-        }
-    }
-
-    fn member(&mut self, name: &str, value: &RawValue, shell: &mut Shell) {
-        let stand_in = self.call.stand_ins.iter().find(|(field, _)| *field == name);
-        let variable = match stand_in {
-            Some((_, shown)) => {
-                let name = shown.trim_start_matches('$');
-                self.hidden.variable(name, name)
-            }
-            None if self.call.hidden.hides(name) && !matches!(value.get(), "null" | "\"\"") => {
-                self.hidden.variable(&variable_name(name), value.get())
-            }
-            None => return self.value(value, shell),
-        };
-        let quote = if value.get().starts_with('"') { "\"" } else { "" };
-        shell.push(quote);
-        shell.push_variable(&variable);
-        shell.push(quote);
-    }
-
-    /// A text of JSON. What a terminal would not show as a character stays an escape.
-    fn text(&mut self, text: &str, shell: &mut Shell) {
-        let mut escaped = String::with_capacity(text.len());
-        for character in text.chars() {
-            if gpu_common::OneLine::is_odd(character) {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    escaped.push_str(&format!("\\u{unit:04x}"));
-                }
-            } else {
-                escaped.push(character);
-            }
-        }
-        shell.push_redacted(&escaped, self.redactor, self.hidden);
     }
 }
 

@@ -37,13 +37,9 @@ pub(crate) struct Reconciler<'a, C> {
 }
 
 impl<C: Creation> Reconciler<'_, C> {
-    /// Finds out what became of a create that failed like this.
-    ///
-    /// # Errors
-    ///
-    /// The failure itself if it is plain that nothing was made; the same as a *refusal* if a
-    /// refusing answer came and no probe found anything; otherwise the same as a create whose fate is
-    /// unknown, with everything that finds the machine.
+    /// Finds out what became of a create that failed like this. The error is the failure itself if it is plain
+    /// that nothing was made; the same as a *refusal* if a refusing answer came and no probe found anything;
+    /// otherwise the same as a create whose fate is unknown, with everything that finds the machine.
     pub(crate) async fn run(&self, failure: Error) -> Result<C::Machine, Error> {
         self.probe(failure).await.inspect_err(|error| {
             if error.may_have_taken_effect() {
@@ -118,15 +114,14 @@ impl<C: Creation> Reconciler<'_, C> {
     fn pick(&self, machines: Vec<C::Machine>) -> Result<C::Machine, Seen> {
         let is_unique = self.creation.key_is_unique();
         let may_be_made = |one: &C::Machine| is_unique || C::may_be_made(one, self.began);
-        let (mut young, older): (Vec<_>, Vec<_>) = machines.into_iter().partition(may_be_made);
-        young.sort_by_key(Machine::is_over);
-        let living = young.iter().filter(|one| !one.is_over()).count();
-        let candidates = || young.iter().map(Machine::candidate).collect();
-        match (is_unique || self.creation.key_is_enforced(), living, young.first()) {
-            (_, _, None) => Err(Seen::Older(older.iter().map(Machine::candidate).collect())),
+        let (young, older): (Vec<_>, Vec<_>) = machines.into_iter().partition(may_be_made);
+        let (ended, mut living): (Vec<_>, Vec<_>) = young.into_iter().partition(Machine::is_over);
+        let candidates = || living.iter().chain(&ended).map(Machine::candidate).collect();
+        match (is_unique || self.creation.key_is_enforced(), living.len(), ended.first()) {
+            (_, 0, None) => Err(Seen::Older(older.iter().map(Machine::candidate).collect())),
             (false, ..) | (_, 2.., _) => Err(Seen::Several(candidates())),
             (_, 0, Some(first)) => Err(Seen::Ended(first.candidate(), first.status().to_owned())),
-            (_, 1, Some(_)) => Ok(young.swap_remove(0)),
+            (_, 1, _) => Ok(living.swap_remove(0)),
         }
     }
 }

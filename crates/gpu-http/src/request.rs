@@ -59,8 +59,7 @@ impl<T: Send + 'static> Request<T> {
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid), naming the field, exactly when sending would be
-    /// refused.
+    /// Kind `Invalid`, naming the field, exactly when sending would be refused.
     pub fn preview(&self) -> Result<Preview, Error> {
         let call = self.described()?;
         Ok(self.http.preview(&call))
@@ -94,8 +93,7 @@ impl<T: Send + 'static> Request<T> {
     ///
     /// # Errors
     ///
-    /// [`Kind::Invalid`](crate::Kind::Invalid) before anything is sent; otherwise see the error's
-    /// [`kind`](Error::kind).
+    /// Kind `Invalid` before anything is sent; otherwise see the error's [`kind`](Error::kind).
     pub fn send(self) -> BoxFuture<'static, Result<T, Error>> {
         match self.ready() {
             Ok((http, call, run)) => run(http, call),
@@ -177,11 +175,8 @@ macro_rules! __request_options {
     };
 }
 
-/// Gives a builder with options of its own the methods of a [`Request`], so that users meet the same
-/// ones everywhere.
-///
-/// The builder needs a field `request: RequestOptions` and a method
-/// `fn request(&self) -> Request<Output>` that checks and describes.
+/// Gives a builder with options of its own the methods of a [`Request`]. It needs a field
+/// `request: RequestOptions` and a method `fn request(&self) -> Request<Output>` that checks and describes.
 #[macro_export]
 macro_rules! request_methods {
     ($builder:ty => $output:ty) => {

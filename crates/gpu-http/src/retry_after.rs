@@ -6,17 +6,6 @@ use gpu_common::{CivilDateTime, Timestamp};
 
 /// Reads a `Retry-After` value: a whole number of seconds, or an HTTP date in any of the three
 /// forms of RFC 9110. A date in the past means no wait. Anything else is `None`.
-///
-/// ```
-/// use gpu_http::parse_retry_after;
-/// use std::time::Duration;
-///
-/// let now = "1994-11-06T08:49:00Z".parse()?;
-/// assert_eq!(parse_retry_after("120", now), Some(Duration::from_secs(120)));
-/// let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-/// assert_eq!(parse_retry_after(date, now), Some(Duration::from_secs(37)));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

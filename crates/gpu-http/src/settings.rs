@@ -1,11 +1,15 @@
-//! How a client talks: limits, retries, identity. One type for all clients.
+//! How a client talks: limits, retries, identity; and what a client crate adds to that.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::transport::{Observer, RawAnswer};
-use crate::{Clock, Random, RetryPolicy};
+use bytes::Bytes;
+use gpu_common::Secret;
+use http::{HeaderMap, Method};
+
+use crate::call::Header;
+use crate::{ApiError, Clock, Error, Random, RetryPolicy, TokenSource};
 
 /// How a client talks, with defaults that suit most programs.
 ///
@@ -76,9 +80,8 @@ impl Settings {
         self
     }
 
-    /// Sets how often and how patiently calls are tried again. Calls that change something are only ever
-    /// repeated when provably not sent or plainly refused (429), those that make something new only when
-    /// provably not sent.
+    /// Sets how often and how patiently calls are tried again. Changes are only ever repeated when provably
+    /// not sent or plainly refused (429), creates only when provably not sent.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -115,19 +118,16 @@ impl Settings {
     /// change here and nowhere else. Connect timeout, proxy, TLS, user agent and the version of HTTP
     /// are then the client's own. Give it `redirect(Policy::none())`, `retry(reqwest::retry::never())` and
     /// `pool_max_idle_per_host(0)`: with a pool a create can meet a connection that the server
-    /// is just closing and end as "maybe sent" more often than it must.
+    /// is just closing and end as "maybe sent" more often than it must. A pooled connection also moves only
+    /// while the runtime that opened it does: give each runtime its own client.
     ///
     /// A client that repeats requests or follows redirects can do twice what was asked once, before
     /// anything here hears of it. So no failure of its own is called "not sent" or is a reason to
     /// send a change again: a refused connection is "maybe sent", too.
     ///
-    /// Building one **panics without a TLS provider**, even for plain `http`: this crate compiles
-    /// reqwest with rustls and without a process-wide provider. Hand it a configuration with
-    /// `tls_backend_preconfigured`, or install a provider at the start of the program. The same is true
-    /// of every reqwest client of the program, because features of a crate are those of all who use it.
-    ///
-    /// A pooled connection moves only while the runtime that opened it does: a program with several
-    /// runtimes gives each its own client.
+    /// Building one **panics without a TLS provider**, even for plain `http`, as every reqwest client of a
+    /// program does in which this crate's `rustls` is: hand it a configuration with
+    /// `tls_backend_preconfigured`, or install a provider at the start of the program.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.own_client = Some(client);
         self
@@ -179,6 +179,119 @@ impl fmt::Debug for Settings {
             .field("application", &self.application)
             .field("plain_http", &self.plain_http)
             .finish_non_exhaustive()
+    }
+}
+
+/// Who is shown every answer: see [`Settings::on_answer`].
+pub(crate) type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
+
+/// One answer as it came, whatever its status. It holds credentials: `Debug` shows the call and the status only.
+#[non_exhaustive]
+pub struct RawAnswer<'a> {
+    /// The call's name, as errors print it.
+    pub call: &'static str,
+    /// The request's method.
+    pub method: &'a Method,
+    /// The request's path.
+    pub path: &'a str,
+    /// The request's query, empty if there is none.
+    pub query: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: &'a HeaderMap,
+    /// The answer's body.
+    pub body: &'a Bytes,
+}
+
+impl fmt::Debug for RawAnswer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawAnswer({}: HTTP {})", self.call, self.status)
+    }
+}
+
+/// Reads the vendor's code and message out of the body of an HTTP error, by its status, if it has
+/// them.
+pub type ParseErrorBody = fn(u16, &[u8]) -> Option<ApiError>;
+
+/// What makes an [`Http`](crate::Http): the settings, and what a client crate adds to them.
+#[derive(Clone)]
+#[must_use = "a configuration does nothing until `build`"]
+pub struct HttpConfig {
+    pub(crate) settings: Settings,
+    pub(crate) agent: &'static str,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) secrets: Vec<Secret>,
+    pub(crate) parse_error_body: ParseErrorBody,
+    pub(crate) tokens: Option<Arc<dyn TokenSource>>,
+}
+
+impl HttpConfig {
+    /// The settings of the caller, for the client crate of this `name/version`.
+    pub fn new(agent: &'static str, settings: Settings) -> Self {
+        Self {
+            settings,
+            agent,
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            parse_error_body: |_, _| None,
+            tokens: None,
+        }
+    }
+
+    /// The clock in use.
+    pub fn clock(&self) -> &Clock {
+        &self.settings.clock
+    }
+
+    /// Adds a credential sent with every call: `lead` + the secret in the named header, `shown`
+    /// in previews. Its text is masked wherever it turns up in an answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) naming `field` if the secret is empty or cannot
+    /// be sent in a header.
+    pub fn credential(
+        mut self,
+        field: &str,
+        name: &'static str,
+        lead: &str,
+        secret: &Secret,
+        shown: &str,
+    ) -> Result<Self, Error> {
+        if secret.expose().trim().is_empty() {
+            return Err(Error::invalid(field, "is empty"));
+        }
+        let header = Header::secret(name, lead, secret, shown)
+            .map_err(|_| Error::invalid(field, "has characters that no header can carry"))?;
+        self.headers.push(header);
+        self.secrets.push(secret.clone());
+        Ok(self)
+    }
+
+    /// Masks a further text wherever it turns up in answers.
+    pub fn mask(mut self, secret: Secret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
+    /// Puts a token on every call that changes while the client lives.
+    pub fn tokens(mut self, tokens: Arc<dyn TokenSource>) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
+    /// Sets how the vendor's error bodies are read when the HTTP status is not success.
+    pub fn parse_error_body(mut self, read: ParseErrorBody) -> Self {
+        self.parse_error_body = read;
+        self
+    }
+}
+
+impl fmt::Debug for HttpConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The headers hold credentials.
+        write!(f, "HttpConfig({}, {:?})", self.agent, self.settings)
     }
 }
 

@@ -1,47 +1,19 @@
 //! One attempt of a call. The only file that sends.
 
-use std::fmt;
-use std::sync::Arc;
-
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HOST, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::call::Header;
 use crate::clients::Clients;
-use crate::config::HttpConfig;
+use crate::settings::{HttpConfig, RawAnswer};
 use crate::{BaseUrl, Call, Delivery, Error, Kind};
+
+/// How much of a body beyond the limit is looked at, in bytes.
+const BEGINNING: usize = 64 * 1024;
 
 /// How much room is made for a body because its announced length says so, in bytes.
 const BELIEVED: usize = 32 * 1024 * 1024;
-
-/// Who is shown every answer: see [`Settings::on_answer`](crate::Settings::on_answer).
-pub(crate) type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
-
-/// One answer as it came, whatever its status. It holds credentials: `Debug` shows the call and the status only.
-#[non_exhaustive]
-pub struct RawAnswer<'a> {
-    /// The call's name, as errors print it.
-    pub call: &'static str,
-    /// The request's method.
-    pub method: &'a Method,
-    /// The request's path.
-    pub path: &'a str,
-    /// The request's query, empty if there is none.
-    pub query: &'a str,
-    /// The HTTP status.
-    pub status: u16,
-    /// The answer's headers.
-    pub headers: &'a HeaderMap,
-    /// The answer's body.
-    pub body: &'a Bytes,
-}
-
-impl fmt::Debug for RawAnswer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawAnswer({}: HTTP {})", self.call, self.status)
-    }
-}
 
 /// What has come of an answer, known as soon as it has come and whatever becomes of the rest.
 #[derive(Default)]
@@ -53,9 +25,13 @@ pub(crate) struct Begun {
 
 impl Begun {
     /// What came of a success that broke off: its beginning may name what was made.
-    pub(crate) fn cut(self, broken: Error) -> Result<Received, Error> {
-        match self.status.filter(|status| (200..300).contains(status)) {
-            Some(status) if !self.body.is_empty() => {
+    pub(crate) fn cut(mut self, broken: Error) -> Result<Received, Error> {
+        if broken.kind() == Kind::TooLarge {
+            // Not whole in any case, and too long to be searched through.
+            self.body.truncate(BEGINNING);
+        }
+        match self.status {
+            Some(status @ 200..300) if !self.body.is_empty() => {
                 let received = Received::new(status, &HeaderMap::new(), Bytes::from(self.body));
                 Ok(Received { broken: Some(broken), ..received })
             }
@@ -78,14 +54,17 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// What the head says about asking again, if it is a refusal.
     fn new(status: u16, headers: &HeaderMap, body: Bytes) -> Self {
-        let refused = !(200..300).contains(&status);
-        let redirected = (300..400).contains(&status);
+        let of_refusal =
+            |name: HeaderName| headers.get(name).filter(|_| !(200..300).contains(&status)).cloned();
+        let packed = |encoding: &HeaderValue| {
+            let name = String::from_utf8_lossy(encoding.as_bytes()).trim().to_owned();
+            (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
+        };
         Self {
             status,
-            retry_after: refused.then(|| headers.get(RETRY_AFTER).cloned()).flatten(),
-            redirect: redirected.then(|| headers.get(LOCATION).cloned()).flatten(),
+            retry_after: of_refusal(RETRY_AFTER),
+            redirect: of_refusal(LOCATION).filter(|_| (300..400).contains(&status)),
             encoding: headers.get(CONTENT_ENCODING).and_then(packed),
             body,
             broken: None,
@@ -93,16 +72,8 @@ impl Received {
     }
 }
 
-/// The name of an encoding that changes the body.
-fn packed(encoding: &HeaderValue) -> Option<String> {
-    let name = String::from_utf8_lossy(encoding.as_bytes());
-    let name = name.trim().to_owned();
-    (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
-}
-
-/// One attempt: send, read the whole body within bounds.
-///
-/// The request is made before the future, which would otherwise carry it along.
+/// One attempt: send, read the whole body within bounds. The request is made before the future, which would
+/// otherwise carry it along.
 pub(crate) fn attempt_once<'a>(
     config: &'a HttpConfig,
     clients: &Clients,
@@ -123,7 +94,11 @@ pub(crate) fn attempt_once<'a>(
         let status = response.status().as_u16();
         begun.status = Some(status);
         if asked.as_ref().is_some_and(|asked| own && **asked != *response.url()) {
-            return Err(followed_redirect(status));
+            // The first hop may have acted, and the credentials have been shown to the second.
+            let what =
+                "the caller's own reqwest client followed it; give it redirect(Policy::none())";
+            let error = Error::new(Kind::Redirect, Delivery::MaybeSent, what);
+            return Err(error.with_broken_body(status));
         }
         let body = read_body(&mut response, config.settings.max_body, status, begun).await?;
         if let (Some(observer), Some(url)) = (observer, asked) {
@@ -156,7 +131,12 @@ async fn read_body(
     if announced.is_some_and(|length| length > limit as u64) {
         return too_large();
     }
-    let broken = |error| broken_body(error, status);
+    // Behind a status line: the server has acted on the request.
+    let broken = |error: reqwest::Error| {
+        let kind = if error.is_timeout() { Kind::Timeout } else { Kind::Interrupted };
+        let broken = Error::new(kind, Delivery::Answered, "the body broke off");
+        broken.with_source(&error.without_url()).with_broken_body(status)
+    };
     let first = response.chunk().await.map_err(broken)?.unwrap_or_default();
     if first.len() > limit {
         return too_large();
@@ -215,21 +195,13 @@ fn request(
     request
 }
 
-/// A caller's own client went through a redirect: the first hop may have acted, and the
-/// credentials have been shown to the second.
-fn followed_redirect(status: u16) -> Error {
-    let what = "the caller's own reqwest client followed it; give it redirect(Policy::none())";
-    Error::new(Kind::Redirect, Delivery::MaybeSent, what).with_broken_body(status)
-}
-
 /// Sorts a failure without a status line.
 ///
-/// Measured, not guessed: `is_connect` covers refused, DNS, a cut TLS handshake and the connect
-/// timeout, in all of which nothing was sent. Everything else, a reset at once included, may
-/// have reached the server: a stale pooled connection looks the same as a server that acted.
-/// With a caller's own client nothing proves that nothing was sent: it may have gone through a
-/// redirect, behind which no connection could be made, or which is no address. Its errors name the
-/// first address all the same.
+/// Measured: `is_connect` covers refused, DNS, a cut TLS handshake and the connect timeout, in all of which
+/// nothing was sent. Everything else, a reset at once included, may have reached the server: a stale pooled
+/// connection looks the same as a server that acted. With a caller's own client nothing is proven: it may
+/// have gone through a redirect, behind which no connection could be made, or which is no address, and its
+/// errors name the first address all the same.
 fn failure(error: reqwest::Error, own_client: bool) -> Error {
     let (kind, delivery) = if error.is_builder() && !own_client {
         (Kind::Invalid, Delivery::NotSent)
@@ -244,15 +216,6 @@ fn failure(error: reqwest::Error, own_client: bool) -> Error {
     let error = error.without_url();
     let what = if kind == Kind::Invalid { "the request cannot be built" } else { "" };
     Error::new(kind, delivery, what).with_source(&error)
-}
-
-/// A body that broke off behind a status line: the server has acted on the request.
-fn broken_body(error: reqwest::Error, status: u16) -> Error {
-    let kind = if error.is_timeout() { Kind::Timeout } else { Kind::Interrupted };
-    let error = error.without_url();
-    Error::new(kind, Delivery::Answered, "the body broke off")
-        .with_source(&error)
-        .with_broken_body(status)
 }
 
 #[cfg(test)]

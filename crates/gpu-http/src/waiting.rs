@@ -203,11 +203,7 @@ impl<T> fmt::Debug for Waiting<T> {
 const ONE_TRY: Duration = Duration::from_secs(5);
 
 /// Tries to open a TCP connection to `host:port` in the time that remains. Says nothing about what
-/// listens.
-///
-/// # Errors
-///
-/// What was tried and met, in one line.
+/// listens. The error is what was tried and met, in one line.
 pub async fn connect(
     clock: &Clock,
     host: &str,

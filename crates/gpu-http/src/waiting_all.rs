@@ -162,22 +162,19 @@ impl<T: Machine + Sync> Waiter<T> {
             let mut seen = Seen { keys, ended, listed: false, retry_after: None };
             let probing = self.probe(pace.ends(), &mut seen);
             let probed = pace.clock.within(remaining, probing).await;
-            let failed = probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining))).err();
-            let asked = failed.as_ref().and_then(Error::retry_after);
+            let probed = probed.unwrap_or_else(|Expired| Err(Error::timed_out(remaining)));
+            let asked = probed.as_ref().err().and_then(Error::retry_after);
             pace.probed(seen.retry_after.max(asked));
             self.must_list = !seen.listed && seen.keys.is_empty();
-            if let Some(Err(error)) = failed.map(|error| self.failures.tolerate(error)) {
+            if let Err(error) = probed.or_else(|error| self.failures.tolerate(error)) {
                 self.settle_rest(&error);
             }
             yield_now().await;
         }
     }
 
-    /// One probe: the list until all were seen, or one by one where that takes fewer requests.
-    ///
-    /// # Errors
-    ///
-    /// A failure that speaks of more than one machine.
+    /// One probe: the list until all were seen, or one by one where that takes fewer requests. Its error is
+    /// a failure that speaks of more than one machine.
     async fn probe(&mut self, ends: Duration, seen: &mut Seen<T>) -> Result<(), Error> {
         let mut list = (self.sources.listing)(ends);
         let mut pages = 0;
