@@ -206,34 +206,28 @@ impl Call {
     /// Adds the undocumented query pairs and body fields of a request. A query pair that the call has
     /// already is refused, because it is unknown which of two a service takes.
     pub(crate) fn add(&mut self, options: &RequestOptions) -> Result<(), Error> {
-        let extra = options.query();
-        if let Some((name, _)) =
-            extra.iter().find(|(name, _)| self.query.iter().any(|(typed, _)| typed == name))
-        {
+        self.extend(options).map_err(|error| self.with_context(error))
+    }
+
+    fn extend(&mut self, options: &RequestOptions) -> Result<(), Error> {
+        let is_typed = |name: &str| self.query.iter().any(|(typed, _)| typed == name);
+        if let Some((name, _)) = options.query.iter().find(|(name, _)| is_typed(name)) {
             let reason = "the typed request sets this query pair already";
-            let error = Error::invalid(format!("query_extra.{name}"), reason);
-            return Err(self.with_context(error));
+            return Err(Error::invalid(format!("query_extra.{name}"), reason));
         }
-        for (name, value) in extra.iter().cloned() {
+        for (name, value) in options.query.iter().cloned() {
             self.hidden.add_extra(&value.as_str().into());
             self.query.push((name.into(), value.into()));
         }
-        if options.body().next().is_some() {
-            let body = self.body_with(options);
-            let body = body.map_err(|error| self.with_context(error))?;
-            options.body().for_each(|value| self.hidden.add_extra(value));
-            self.body = Some(body);
+        if !options.body.is_empty() {
+            let no_body = || Error::invalid("body_extra", "this call has no body");
+            let mut body =
+                read_json(self.body.as_ref().ok_or_else(no_body)?).map_err(unwritable)?;
+            options.merge_into(&mut body)?;
+            options.body.iter().for_each(|(_, value)| self.hidden.add_extra(value));
+            self.body = Some(serde_json::to_vec(&body).map_err(unwritable)?.into());
         }
         Ok(())
-    }
-
-    fn body_with(&self, options: &RequestOptions) -> Result<Bytes, Error> {
-        let no_body = || Error::invalid("body_extra", "this call has no body");
-        let body = self.body.as_ref().ok_or_else(no_body)?;
-        let mut fields = read_json(body).map_err(unwritable)?;
-        options.merge_into(&mut fields)?;
-        let text = serde_json::to_vec(&fields).map_err(unwritable)?;
-        Ok(Bytes::from(text))
     }
 
     /// The call's name, as errors print it.

@@ -52,7 +52,7 @@ impl<T: Send + 'static> Confirming<T> {
     where
         T: fmt::Display,
     {
-        let name = match watches.first().map(ReleaseWatch::goal) {
+        let name = match watches.first().map(|watch| watch.goal) {
             Some(Goal::Ended) => "the machine to end",
             Some(Goal::Gone) | None => "the machine to be gone",
         };

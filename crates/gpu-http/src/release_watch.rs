@@ -22,7 +22,7 @@ const BEFORE_REPEAT: Duration = Duration::from_secs(10);
 pub struct ReleaseWatch {
     clock: Clock,
     name: Arc<str>,
-    goal: Goal,
+    pub(crate) goal: Goal,
     known: Arc<Mutex<Known>>,
 }
 
@@ -63,38 +63,26 @@ pub enum Goal {
 }
 
 impl Known {
-    fn there(&mut self) {
-        (self.absent_since, self.plainly_absent_since) = (None, None);
-    }
-
     fn absent(&mut self, now: Duration, evidence: String, weight: Weight) -> Confirmation {
-        let since = *self.absent_since.get_or_insert(now);
-        let time = now.saturating_sub(since);
+        let time = |since: &mut Option<Duration>| now.saturating_sub(*since.get_or_insert(now));
+        let absent = time(&mut self.absent_since);
+        let seconds = absent.as_secs();
         let is_plain = self.accepted && weight == Weight::Full;
-        let plain_time = is_plain.then(|| {
-            let since = *self.plainly_absent_since.get_or_insert(now);
-            now.saturating_sub(since)
-        });
-        if plain_time.is_some_and(|time| time >= APART) {
-            let relied_on = "two probes agree";
+        if is_plain && time(&mut self.plainly_absent_since) >= APART {
             let evidence = format!("its release was accepted, and {evidence}");
+            return Confirmation::new(Release::Gone, "two probes agree", evidence);
+        }
+        if absent >= WITHOUT_RELEASE {
+            let doubt = if self.accepted { "" } else { ", without an accepted release" };
+            let relied_on = format!("absent for {seconds} s{doubt}");
             return Confirmation::new(Release::Gone, relied_on, evidence);
         }
-        let seconds = time.as_secs();
-        if time >= WITHOUT_RELEASE {
-            let relied_on = if self.accepted {
-                format!("absent for {seconds} s")
-            } else {
-                format!("absent for {seconds} s, without an accepted release")
-            };
-            return Confirmation::new(Release::Gone, relied_on, evidence);
-        }
-        let why = if is_plain {
-            "one probe did not find it, and another has to agree".to_owned()
-        } else if self.accepted {
-            format!("absent for {seconds} s; with a service in trouble that takes 30 s")
-        } else {
-            format!("absent for {seconds} s; without an accepted release that takes 30 s")
+        let why = match (is_plain, self.accepted) {
+            (true, _) => "one probe did not find it, and another has to agree".to_owned(),
+            (_, true) => {
+                format!("absent for {seconds} s; with a service in trouble that takes 30 s")
+            }
+            _ => format!("absent for {seconds} s; without an accepted release that takes 30 s"),
         };
         Confirmation::unknown(why, evidence)
     }
@@ -109,10 +97,6 @@ impl ReleaseWatch {
     /// The machine's name.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    pub(crate) fn goal(&self) -> Goal {
-        self.goal
     }
 
     /// Whether the machine has come to its goal: no other probe is needed.
@@ -176,21 +160,20 @@ impl ReleaseWatch {
 
     /// Notes that an order was given that only prepares the release, such as a stop.
     pub fn prepared(&self, failure: Option<&Error>) {
-        self.known().prepared |= failure.is_none();
-        self.gave(failure);
+        self.gave(failure).prepared |= failure.is_none();
     }
 
     /// Notes that the order was given, and what it met if the release was not accepted.
     pub fn ordered(&self, failure: Option<&Error>) {
-        self.known().accepted |= failure.is_none();
-        self.gave(failure);
+        self.gave(failure).accepted |= failure.is_none();
     }
 
-    fn gave(&self, failure: Option<&Error>) {
+    fn gave(&self, failure: Option<&Error>) -> MutexGuard<'_, Known> {
         let now = self.clock.monotonic();
         let mut known = self.known();
         known.ordered = Some(now);
         known.refused = failure.map(ToString::to_string);
+        known
     }
 
     /// Notes that the release was accepted. An order that only ends a machine makes none go away.
@@ -202,14 +185,13 @@ impl ReleaseWatch {
     pub fn note(&self, found: Lookup<Confirmation>, weight: Weight) {
         let now = self.clock.monotonic();
         let mut known = self.known();
+        if matches!(found, Lookup::Found(_) | Lookup::Unreadable(_)) {
+            (known.absent_since, known.plainly_absent_since) = (None, None);
+        }
         let found = match found {
             Lookup::Absent(evidence) => known.absent(now, evidence, weight),
-            Lookup::Found(confirmation) => {
-                known.there();
-                confirmation
-            }
+            Lookup::Found(confirmation) => confirmation,
             Lookup::Unreadable(why) => {
-                known.there();
                 let status = "in an entry that cannot be read".to_owned();
                 Confirmation::of_record(Release::StillThere(status), why)
             }

@@ -104,7 +104,7 @@ impl<T: Send + 'static> Request<T> {
     fn ready(self) -> Result<(Http, Arc<Call>, Run<T>), Error> {
         let mut call = self.call?;
         Arc::make_mut(&mut call).add(&self.request)?;
-        let http = match self.request.timeout() {
+        let http = match self.request.timeout {
             Some(limit) => self.http.with_timeout(limit),
             None => self.http,
         };

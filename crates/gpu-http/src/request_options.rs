@@ -10,10 +10,10 @@ use crate::Error;
 /// Query pairs and body fields that the typed request does not know, and the call's own time limit.
 #[derive(Clone, Default)]
 pub struct RequestOptions {
-    query: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
     /// By name, or by JSON pointer.
-    body: Vec<(String, Value)>,
-    timeout: Option<Duration>,
+    pub(crate) body: Vec<(String, Value)>,
+    pub(crate) timeout: Option<Duration>,
 }
 
 impl RequestOptions {
@@ -30,19 +30,6 @@ impl RequestOptions {
     /// Sets the call's own time limit.
     pub fn set_timeout(&mut self, limit: Duration) {
         self.timeout = Some(limit);
-    }
-
-    pub(crate) fn timeout(&self) -> Option<Duration> {
-        self.timeout
-    }
-
-    pub(crate) fn query(&self) -> &[(String, String)] {
-        &self.query
-    }
-
-    /// The values of the body fields.
-    pub(crate) fn body(&self) -> impl Iterator<Item = &Value> {
-        self.body.iter().map(|(_, value)| value)
     }
 
     /// Puts the extra fields into a body. An extra may add, and never replace.
