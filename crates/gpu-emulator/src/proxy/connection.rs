@@ -1,17 +1,39 @@
-//! Callers' connections, each from the first request to the last.
+//! Callers' connections, each from the first request to the last, and those to the server behind them.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
+use socket2::SockRef;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use super::exchange::{Exchange, Then};
 use super::fault::WireFault;
-use super::script::Turn;
+use super::message::{Kind, Message};
 use super::state::State;
-use super::upstream::Upstream;
+
+/// How a connection goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    KeepOpen,
+    Close,
+    /// Closed with a reset.
+    Reset,
+}
+
+pub(super) struct Connection {
+    pub(super) state: Arc<State>,
+    pub(super) client: TcpStream,
+    pub(super) upstream: Upstream,
+    /// Bytes of the caller that have been read but not used.
+    pub(super) read: Vec<u8>,
+    /// The number of the request at hand.
+    pub(super) number: u64,
+    /// Whether it has served a request before.
+    pub(super) reused: bool,
+}
 
 /// Runs until aborted, and its connections with it.
 pub(super) async fn accept(state: Arc<State>) {
@@ -29,73 +51,115 @@ pub(super) async fn accept(state: Arc<State>) {
 /// Serves one connection until it ends. An error is the caller's or the server's hanging up and
 /// ends it too: there is nobody to tell.
 async fn serve(client: TcpStream, state: Arc<State>) {
-    let mut client = Client { stream: client, resets: true };
     state.count(|counts| {
         counts.open += 1;
         counts.peak = counts.peak.max(counts.open);
     });
-    let end = requests(&mut client.stream, &state).await.unwrap_or(Then::Close);
+    let upstream = Upstream { address: state.upstream, stream: None, read: Vec::new() };
+    let (read, number, reused) = (Vec::new(), 0, false);
+    let mut connection = Connection { state, client, upstream, read, number, reused };
+    let end = connection.requests().await.unwrap_or(Then::Close);
     // Before the caller can notice the end, so that it finds the end counted.
-    state.count(|counts| counts.open -= 1);
+    connection.state.count(|counts| counts.open -= 1);
     if end != Then::Reset {
-        client.resets = false;
-        drop(client.stream.shutdown().await);
+        reset_on_drop(&connection.client, false);
+        drop(connection.client.shutdown().await);
     }
 }
 
-/// A caller's connection, reset when it is dropped: on purpose, or with the whole proxy. A reset
-/// frees the ports of both ends at once, while a close keeps one of them for a minute: whoever
+impl Connection {
+    async fn requests(&mut self) -> io::Result<Then> {
+        // On purpose, or with the whole proxy; an end in order takes this back.
+        reset_on_drop(&self.client, true);
+        self.client.set_nodelay(true)?;
+        match self.state.connection_arrived()? {
+            Some(WireFault::ResetOnAccept) => return Ok(Then::Reset),
+            Some(_) => return Ok(Then::Close),
+            None => {}
+        }
+        loop {
+            if self.read.is_empty()
+                && let Some(end) = self.end_before_next().await?
+            {
+                return Ok(end);
+            }
+            let Some((number, fault)) = self.state.request_arrived()? else {
+                return Ok(Then::Close);
+            };
+            self.number = number;
+            match self.run(fault).await? {
+                Then::KeepOpen => self.reused = true,
+                end => return Ok(end),
+            }
+        }
+    }
+
+    /// Waits for the first byte of a request; how the connection ends if there will be none.
+    async fn end_before_next(&self) -> io::Result<Option<Then>> {
+        let mut first = [0];
+        tokio::select! {
+            biased;
+            () = self.state.refuses() => Ok(Some(Then::Close)),
+            // Who has hung up hears nothing any more.
+            peeked = self.client.peek(&mut first) => Ok((peeked? == 0).then_some(Then::Reset)),
+        }
+    }
+}
+
+/// A reset frees the ports of both ends at once, while a close keeps one of them for a minute: whoever
 /// starts proxies by the thousand would run short of ports.
-struct Client {
-    stream: TcpStream,
-    /// Not if it was closed in order.
-    resets: bool,
+fn reset_on_drop(stream: &TcpStream, resets: bool) {
+    let lingers = resets.then_some(Duration::ZERO);
+    drop(SockRef::from(stream).set_linger(lingers));
 }
 
-impl Drop for Client {
-    fn drop(&mut self) {
-        if self.resets {
-            drop(self.stream.set_zero_linger());
-        }
-    }
+/// At most one connection to the server, opened when it is needed and kept while the server allows it.
+pub(super) struct Upstream {
+    address: SocketAddr,
+    stream: Option<TcpStream>,
+    /// Bytes of the server that have been read but not used.
+    read: Vec<u8>,
 }
 
-async fn requests(client: &mut TcpStream, state: &State) -> io::Result<Then> {
-    client.set_nodelay(true)?;
-    match state.connection_arrived()? {
-        Some(Turn::Request(_, Some(WireFault::ResetOnAccept))) => return Ok(Then::Reset),
-        Some(_) => return Ok(Then::Close),
-        None => {}
-    }
-    let mut upstream = Upstream::new(state.upstream);
-    // Bytes that came with the last request but belong to the next.
-    let mut read = Vec::new();
-    let mut reused = false;
-    loop {
-        if read.is_empty()
-            && let Some(end) = end_before_next(client, state).await?
-        {
-            return Ok(end);
-        }
-        let Turn::Request(number, fault) = state.request_arrived()? else {
-            return Ok(Then::Close);
+impl Upstream {
+    pub(super) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => TcpStream::connect(self.address).await?,
         };
-        let exchange =
-            Exchange { state, client, upstream: &mut upstream, read: &mut read, number, reused };
-        match exchange.run(fault).await? {
-            Then::KeepOpen => reused = true,
-            end => return Ok(end),
-        }
+        stream.set_nodelay(true)?;
+        reset_on_drop(&stream, false);
+        self.stream.insert(stream).write_all(bytes).await
     }
-}
 
-/// Waits for the first byte of a request; how the connection ends if there will be none.
-async fn end_before_next(client: &TcpStream, state: &State) -> io::Result<Option<Then>> {
-    let mut first = [0];
-    tokio::select! {
-        biased;
-        () = state.refuses() => Ok(Some(Then::Close)),
-        // Who has hung up hears nothing any more.
-        peeked = client.peek(&mut first) => Ok((peeked? == 0).then_some(Then::Reset)),
+    /// Reads the answer to what was sent, past those that only say that it is to come.
+    pub(super) async fn answer(&mut self, kind: Kind) -> io::Result<Message> {
+        let stream = self.stream.as_mut().ok_or(io::ErrorKind::NotConnected)?;
+        let answer = loop {
+            if let Some(answer) = Message::take(&mut self.read, kind) {
+                if !answer.is_interim() {
+                    break answer;
+                }
+            } else if stream.read_buf(&mut self.read).await? == 0 {
+                let last = Message::take_last(&mut self.read, kind);
+                break last.ok_or(io::ErrorKind::UnexpectedEof)?;
+            }
+        };
+        if answer.closes() {
+            self.stream = None;
+        } else {
+            // Between two requests a reset tells the server no less than a close.
+            reset_on_drop(stream, true);
+        }
+        Ok(answer)
+    }
+
+    /// Ends the connection in the middle of a request and waits until the server has noticed.
+    pub(super) async fn break_off(&mut self) -> io::Result<()> {
+        if let Some(mut stream) = self.stream.take() {
+            stream.shutdown().await?;
+            tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
+        }
+        Ok(())
     }
 }

@@ -4,15 +4,21 @@ use std::io;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
-use super::answer;
+use super::connection::{Connection, Then};
 use super::fault::{Framing, WireFault};
 use super::message::{Kind, Message};
-use super::stall::{Ended, Stall};
-use super::state::State;
-use super::upstream::Upstream;
-use crate::shared::Fault;
+use super::stall::Stall;
+
+/// What a server that just closes an idle connection may have sent before.
+const TIMEOUT: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// Leave to send the body.
+const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+
+/// What another kind of server says.
+const GARBAGE: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 
 /// What an endless body announces where it has to announce a length: 10 GB.
 const ENDLESS: u64 = 10_000_000_000;
@@ -20,46 +26,34 @@ const ENDLESS: u64 = 10_000_000_000;
 /// A piece of an endless body: white space, at which no JSON parser takes offence.
 const SPACES: [u8; 16 * 1024] = [b' '; 16 * 1024];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// It stays open for the next request.
-    KeepOpen,
-    Close,
-    /// Closed with a reset.
-    Reset,
-}
-
-/// A request that has begun to arrive.
-pub(super) struct Exchange<'a> {
-    pub(super) state: &'a State,
-    pub(super) client: &'a mut TcpStream,
-    pub(super) upstream: &'a mut Upstream,
-    /// Bytes of the caller that have been read but not used.
-    pub(super) read: &'a mut Vec<u8>,
-    pub(super) number: u64,
-    /// Whether its connection has served a request before.
-    pub(super) reused: bool,
-}
-
-impl Exchange<'_> {
-    pub(super) async fn run(mut self, fault: Option<WireFault>) -> io::Result<Then> {
+impl Connection {
+    /// Serves a request that has begun to arrive.
+    pub(super) async fn run(&mut self, fault: Option<WireFault>) -> io::Result<Then> {
         use WireFault as F;
-        let Some(fault) = fault else {
-            return self.pass().await;
-        };
         match fault {
-            F::Refuse | F::CloseOnAccept => Ok(Then::Close),
-            F::ResetOnAccept => Ok(Then::Reset),
-            F::CloseReused if self.reused => Ok(Then::Close),
-            F::ResetReused if self.reused => Ok(Then::Reset),
-            F::TimeoutReused if self.reused => self.say(answer::TIMEOUT, Then::Close).await,
-            F::CloseReused | F::ResetReused | F::TimeoutReused => self.pass().await,
-            F::CloseInRequest(after) => self.cut_request(after).await,
-            F::ResetUnprocessed => self.take_request().await.map(|_| Then::Reset),
-            F::StallUnprocessed => self.hold_request(true).await,
-            F::ForwardLate => self.hold_request(false).await,
-            F::Answer(fault) => self.answer_with(&fault).await,
-            once_acted => {
+            None => self.pass().await,
+            Some(F::Refuse | F::CloseOnAccept) => Ok(Then::Close),
+            Some(F::ResetOnAccept) => Ok(Then::Reset),
+            Some(F::CloseReused | F::ResetReused | F::TimeoutReused) if !self.reused => {
+                self.pass().await
+            }
+            Some(F::CloseReused) => Ok(Then::Close),
+            Some(F::ResetReused) => Ok(Then::Reset),
+            Some(F::TimeoutReused) => self.say(TIMEOUT, Then::Close).await,
+            Some(F::CloseInRequest(after)) => self.cut_request(after).await,
+            Some(F::ResetUnprocessed) => self.take_request().await.map(|_| Then::Reset),
+            Some(F::StallUnprocessed) => self.hold_request(true).await,
+            Some(F::ForwardLate) => self.hold_request(false).await,
+            Some(F::Answer(fault)) => {
+                let request = self.take_request().await?;
+                if fault.is_after_processing() {
+                    self.forward(&request).await?;
+                }
+                let answer = Message::canned(&fault);
+                let closes = request.closes() || answer.closes();
+                self.say(&answer.bytes, if closes { Then::Close } else { Then::KeepOpen }).await
+            }
+            Some(once_acted) => {
                 let answer = self.ask().await?;
                 self.spoil(&answer, once_acted).await
             }
@@ -68,7 +62,7 @@ impl Exchange<'_> {
 
     async fn pass(&mut self) -> io::Result<Then> {
         let answer = self.ask().await?;
-        self.give_back(&answer).await
+        self.finish(&answer, &answer.bytes).await
     }
 
     /// Takes the request in, hands it to the server whole and awaits the answer.
@@ -78,21 +72,23 @@ impl Exchange<'_> {
     }
 
     async fn take_request(&mut self) -> io::Result<Message> {
-        while Message::request_end(self.read).is_none() {
+        loop {
+            if let Some(request) = Message::take(&mut self.read, Kind::Request) {
+                return Ok(request);
+            }
             if self.read_on().await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
         }
-        Message::read(self.client, self.read, Kind::Request).await
     }
 
     /// Takes more bytes of the request in. A caller that waits for leave to send the body has it: the
     /// server is asked only when all is there.
     async fn read_on(&mut self) -> io::Result<usize> {
-        let waited = Message::waits_for_leave(self.read);
-        let count = self.client.read_buf(self.read).await?;
-        if !waited && Message::waits_for_leave(self.read) {
-            self.client.write_all(answer::CONTINUE).await?;
+        let waited = Message::waits_for_leave(&self.read);
+        let count = self.client.read_buf(&mut self.read).await?;
+        if !waited && Message::waits_for_leave(&self.read) {
+            self.client.write_all(CONTINUE).await?;
         }
         Ok(count)
     }
@@ -103,16 +99,11 @@ impl Exchange<'_> {
         self.upstream.answer(request.answer_kind()).await
     }
 
-    async fn give_back(&mut self, answer: &Message) -> io::Result<Then> {
-        self.finish(answer, &answer.bytes).await
-    }
-
     /// Sends the last bytes of the server's own answer. It is counted first, so that a caller who
     /// has it all finds it counted.
     async fn finish(&mut self, answer: &Message, last: &[u8]) -> io::Result<Then> {
         self.state.count(|counts| counts.answered += 1);
-        self.client.write_all(last).await?;
-        Ok(if answer.closes() { Then::Close } else { Then::KeepOpen })
+        self.say(last, if answer.closes() { Then::Close } else { Then::KeepOpen }).await
     }
 
     async fn say(&mut self, bytes: &[u8], then: Then) -> io::Result<Then> {
@@ -120,44 +111,30 @@ impl Exchange<'_> {
         Ok(then)
     }
 
-    /// Announces a stall and waits it out, or until the caller hangs up if that is `watched`.
-    async fn wait(&self, lasts: Option<Duration>, watched: bool) -> Ended {
+    /// Announces a stall and waits it out. That the caller hangs up is an error if that is `watched`.
+    async fn wait(&self, lasts: Option<Duration>, watched: bool) -> io::Result<()> {
         let stall = Stall { request: self.number, lasts };
-        self.state.stalls.wait(stall, watched.then_some(&*self.client)).await
+        self.state.wait(stall, watched.then_some(&self.client)).await
     }
 
     async fn hold_request(&mut self, watched: bool) -> io::Result<Then> {
         let request = self.take_request().await?;
-        match self.wait(None, watched).await {
-            Ended::HungUp => Ok(Then::Close),
-            Ended::Over => {
-                let answer = self.forward(&request).await?;
-                self.give_back(&answer).await
-            }
-        }
-    }
-
-    async fn answer_with(&mut self, fault: &Fault) -> io::Result<Then> {
-        let request = self.take_request().await?;
-        if fault.is_after_processing() {
-            self.forward(&request).await?;
-        }
-        let answer = answer::canned(fault);
-        let closes = request.closes() || answer.closes();
-        self.say(&answer.bytes, if closes { Then::Close } else { Then::KeepOpen }).await
+        self.wait(None, watched).await?;
+        let answer = self.forward(&request).await?;
+        self.finish(&answer, &answer.bytes).await
     }
 
     async fn cut_request(&mut self, after: usize) -> io::Result<Then> {
-        while self.read.len() < after && Message::request_end(self.read).is_none() {
+        while self.read.len() < after && Message::request_end(&self.read).is_none() {
             if self.read_on().await? == 0 {
                 break;
             }
         }
-        if Message::request_end(self.read).is_some_and(|end| end <= after) {
+        if Message::request_end(&self.read).is_some_and(|end| end <= after) {
             self.ask().await?;
         } else if after > 0 {
             self.read.truncate(after);
-            self.upstream.send(self.read).await?;
+            self.upstream.send(&self.read).await?;
             self.state.count(|counts| counts.forwarded_partly += 1);
             self.upstream.break_off().await?;
         }
@@ -178,14 +155,13 @@ impl Exchange<'_> {
                 self.say(answer.bytes.get(..after).unwrap_or_default(), Then::Close).await
             }
             F::CutBody { framing, after } => {
-                self.say(&answer::cut(answer, framing, after), Then::Close).await
+                self.say(&answer.cut(framing, after), Then::Close).await
             }
             F::Drip { piece, pause } => self.drip(answer, piece.max(1), pause).await,
             F::EndlessBody(framing) => self.pour(answer, framing).await,
-            F::Garbage => self.say(answer::GARBAGE, Then::Close).await,
-            F::CloseAfterAnswer => self.give_back(answer).await.map(|_| Then::Close),
+            F::Garbage => self.say(GARBAGE, Then::Close).await,
             // All others strike before the server acts and do not come here.
-            _ => self.give_back(answer).await,
+            _ => self.finish(answer, &answer.bytes).await.map(|_| Then::Close),
         }
     }
 
@@ -198,18 +174,14 @@ impl Exchange<'_> {
     ) -> io::Result<Then> {
         let (first, rest) = answer.bytes.split_at_checked(first).unwrap_or((&answer.bytes, &[]));
         self.client.write_all(first).await?;
-        if self.wait(lasts, true).await == Ended::HungUp {
-            return Ok(Then::Close);
-        }
+        self.wait(lasts, true).await?;
         self.finish(answer, rest).await
     }
 
     async fn drip(&mut self, answer: &Message, piece: usize, pause: Duration) -> io::Result<Then> {
         let mut pieces = answer.bytes.chunks(piece).peekable();
         while let Some(piece) = pieces.next() {
-            if self.wait(Some(pause), true).await == Ended::HungUp {
-                return Ok(Then::Close);
-            }
+            self.wait(Some(pause), true).await?;
             if pieces.peek().is_none() {
                 return self.finish(answer, piece).await;
             }
@@ -220,7 +192,7 @@ impl Exchange<'_> {
 
     /// Ends with an error when the caller hangs up.
     async fn pour(&mut self, answer: &Message, framing: Framing) -> io::Result<Then> {
-        self.client.write_all(&answer::head(answer, framing, ENDLESS)).await?;
+        self.client.write_all(&answer.head_for(framing, ENDLESS)).await?;
         let piece = match framing {
             Framing::Chunked => {
                 let mark = format!("{:x}\r\n", SPACES.len());

@@ -94,10 +94,3 @@ impl From<Fault> for WireFault {
         Self::Answer(fault)
     }
 }
-
-impl WireFault {
-    /// Whether it strikes before a request is read.
-    pub(super) fn is_on_accept(&self) -> bool {
-        matches!(self, Self::CloseOnAccept | Self::ResetOnAccept)
-    }
-}

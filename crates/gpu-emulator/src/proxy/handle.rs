@@ -1,5 +1,6 @@
 //! The handle of a running proxy, and what can be chosen before the start.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -7,13 +8,11 @@ use tokio::task::JoinHandle;
 
 use super::connection;
 use super::fault::WireFault;
-use super::script::Script;
-use super::stall::{Hook, Pace, Stall, Stalls};
-use super::state::{ProxyCounts, State};
+use super::stall::{Hook, Pace, Stall};
+use super::state::{ProxyCounts, Script, State};
 use crate::shared::{Port, StartError};
 
 /// A running fault proxy on 127.0.0.1. When dropped it stops listening and resets all connections.
-#[derive(Debug)]
 #[must_use = "the proxy stops when this is dropped"]
 pub struct FaultProxy {
     state: Arc<State>,
@@ -33,24 +32,7 @@ impl FaultProxy {
 
     /// What it has seen so far.
     pub fn counts(&self) -> ProxyCounts {
-        self.state.counts()
-    }
-
-    /// Lets the next request run into `fault`.
-    ///
-    /// # Errors
-    /// It refused until now and the port cannot be listened on again.
-    pub fn on_next(&self, fault: impl Into<WireFault>) -> Result<(), StartError> {
-        self.change(|script| script.on_next(fault.into()))
-    }
-
-    /// Lets every request without a fault of its own run into `fault`.
-    ///
-    /// # Errors
-    /// It refused until now and the port cannot be listened on again.
-    pub fn on_each(&self, fault: impl Into<WireFault>) -> Result<(), StartError> {
-        let fault = fault.into();
-        self.plan(move |_| Some(fault.clone()))
+        *self.state.counts.borrow()
     }
 
     /// Decides by number about every request without a fault of its own, as
@@ -62,7 +44,7 @@ impl FaultProxy {
         &self,
         plan: impl Fn(u64) -> Option<WireFault> + Send + Sync + 'static,
     ) -> Result<(), StartError> {
-        self.change(|script| script.plan(Some(Box::new(plan))))
+        self.change(|script| script.plan = Some(Box::new(plan)))
     }
 
     /// Forgets all faults to come; what stalls now still stalls.
@@ -70,7 +52,10 @@ impl FaultProxy {
     /// # Errors
     /// It refused until now and the port cannot be listened on again.
     pub fn clear(&self) -> Result<(), StartError> {
-        self.change(Script::clear)
+        self.change(|script| {
+            script.single.clear();
+            script.plan = None;
+        })
     }
 
     /// Ends one [`WireFault::Refuse`] by using up its number. Before this returns, the port
@@ -80,26 +65,30 @@ impl FaultProxy {
     /// # Errors
     /// The port cannot be listened on again.
     pub fn stop_refusing(&self) -> Result<(), StartError> {
-        self.change(|script| {
-            if script.refuses() {
-                script.skip();
-            }
-        })
+        self.change(Script::stop_refusing)
     }
 
     /// Waits until so many stalls have begun since the start.
     pub async fn stalled(&self, count: u64) {
-        self.state.stalls.reached(count).await;
+        // The sender lives as long as this, so there is nothing but success.
+        drop(self.state.counts.subscribe().wait_for(|counts| counts.stalls >= count).await);
     }
 
     /// Lets everything go on that stalls now.
     pub fn resume(&self) {
-        self.state.stalls.resume();
+        self.state.resumed.send_replace(());
     }
 
     fn change(&self, change: impl FnOnce(&mut Script)) -> Result<(), StartError> {
         let port = self.address().port();
         self.state.with_script(change).map_err(|source| StartError::new(port, source))
+    }
+}
+
+impl fmt::Debug for FaultProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (address, counts) = (self.address(), self.counts());
+        write!(f, "FaultProxy {{ address: {address}, counts: {counts:?} }}")
     }
 }
 
@@ -111,7 +100,6 @@ impl Drop for FaultProxy {
 }
 
 /// Scripts a [`FaultProxy`] before it starts. Made by [`FaultProxy::builder`].
-#[derive(Debug)]
 #[must_use]
 pub struct FaultProxyBuilder {
     upstream: SocketAddr,
@@ -129,7 +117,7 @@ impl FaultProxyBuilder {
 
     /// Lets request `number`, counted from 1, run into `fault`.
     pub fn on(mut self, number: u64, fault: impl Into<WireFault>) -> Self {
-        self.script.on(number, fault.into());
+        self.script.single.insert(number, fault.into());
         self
     }
 
@@ -142,7 +130,7 @@ impl FaultProxyBuilder {
     /// Decides by number about every request for which [`FaultProxyBuilder::on`] says nothing.
     /// The plan may be asked about the same number more than once and has to say the same then.
     pub fn plan(mut self, plan: impl Fn(u64) -> Option<WireFault> + Send + Sync + 'static) -> Self {
-        self.script.plan(Some(Box::new(plan)));
+        self.script.plan = Some(Box::new(plan));
         self
     }
 
@@ -151,7 +139,7 @@ impl FaultProxyBuilder {
     /// A test with its own clock moves that clock here. Without a hook a delay or drip really
     /// waits, and what stalls for ever [holds](Pace::Hold).
     pub fn on_stall(mut self, hook: impl Fn(Stall) -> Pace + Send + Sync + 'static) -> Self {
-        self.hook = Some(Hook::new(hook));
+        self.hook = Some(Box::new(hook));
         self
     }
 
@@ -162,10 +150,16 @@ impl FaultProxyBuilder {
     pub async fn start(self) -> Result<FaultProxy, StartError> {
         let failed = |source| StartError::new(self.port, source);
         let port = Port::reserve(self.port).map_err(failed)?;
-        let state = State::new(self.upstream, port, self.script, Stalls::new(self.hook));
-        let state = Arc::new(state);
+        let state = Arc::new(State::new(self.upstream, port, self.script, self.hook));
         state.with_script(|_| ()).map_err(failed)?;
         let task = tokio::spawn(connection::accept(Arc::clone(&state)));
         Ok(FaultProxy { state, task })
+    }
+}
+
+impl fmt::Debug for FaultProxyBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { upstream, port, .. } = self;
+        write!(f, "FaultProxyBuilder {{ upstream: {upstream}, port: {port} }}")
     }
 }

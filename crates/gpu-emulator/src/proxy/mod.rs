@@ -37,17 +37,14 @@
 //! is asked first, so that a test with its own clock moves that clock instead of waiting;
 //! [`FaultProxy::stalled`] waits for that moment from the outside.
 
-mod answer;
 mod catalogue;
 mod connection;
 mod exchange;
 mod fault;
 mod handle;
 mod message;
-mod script;
 mod stall;
 mod state;
-mod upstream;
 
 pub use catalogue::{NamedFault, catalogue};
 pub use fault::{Framing, WireFault};

@@ -1,13 +1,14 @@
-//! What the handle and all connections of a proxy share.
+//! What the handle and all connections of a proxy share: script, port, counts.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::script::{Script, Turn};
-use super::stall::Stalls;
+use super::fault::WireFault;
+use super::stall::Hook;
 use crate::shared::Port;
 
 /// What a [`FaultProxy`](super::FaultProxy) has seen since its start.
@@ -34,26 +35,60 @@ pub struct ProxyCounts {
     pub stalls: u64,
 }
 
-#[derive(Debug)]
+/// The faults to come. A fault for one number goes before the plan for all.
+#[derive(Default)]
+pub(super) struct Script {
+    /// Requests that had their turn.
+    passed: u64,
+    pub(super) single: BTreeMap<u64, WireFault>,
+    pub(super) plan: Option<Box<dyn Fn(u64) -> Option<WireFault> + Send + Sync>>,
+}
+
+impl Script {
+    /// What the next request runs into.
+    fn next(&self) -> Option<WireFault> {
+        let number = self.passed + 1;
+        let single = self.single.get(&number).cloned();
+        single.or_else(|| self.plan.as_ref().and_then(|plan| plan(number)))
+    }
+
+    fn refuses(&self) -> bool {
+        matches!(self.next(), Some(WireFault::Refuse))
+    }
+
+    /// Uses up the number of a request that is refused next.
+    pub(super) fn stop_refusing(&mut self) {
+        self.passed += u64::from(self.refuses());
+    }
+}
+
 pub(super) struct State {
     pub(super) upstream: SocketAddr,
     pub(super) port: Port,
-    pub(super) stalls: Stalls,
+    pub(super) hook: Option<Hook>,
+    /// Lets everything go on that stalls.
+    pub(super) resumed: watch::Sender<()>,
+    pub(super) counts: watch::Sender<ProxyCounts>,
     /// Whether the port refuses now: idle connections close.
     refusing: watch::Sender<bool>,
     script: Mutex<Script>,
-    counts: Mutex<ProxyCounts>,
 }
 
 impl State {
-    pub(super) fn new(upstream: SocketAddr, port: Port, script: Script, stalls: Stalls) -> Self {
+    pub(super) fn new(
+        upstream: SocketAddr,
+        port: Port,
+        script: Script,
+        hook: Option<Hook>,
+    ) -> Self {
         Self {
             upstream,
             port,
-            stalls,
-            refusing: watch::Sender::new(false),
+            hook,
+            resumed: watch::Sender::default(),
+            counts: watch::Sender::default(),
+            refusing: watch::Sender::default(),
             script: Mutex::new(script),
-            counts: Mutex::default(),
         }
     }
 
@@ -71,27 +106,30 @@ impl State {
         Ok(result)
     }
 
-    /// The turn of a request whose first byte has arrived. If the one after it is to be refused,
-    /// the port is closed before this one is answered.
-    pub(super) fn request_arrived(&self) -> io::Result<Turn> {
-        let turn = self.with_script(Script::take)?;
-        if matches!(turn, Turn::Request(..)) {
-            self.count(|counts| counts.requests += 1);
-        }
-        Ok(turn)
+    /// Number and fault of a request whose first byte has arrived; `None` if it is refused. If the
+    /// one after it is to be refused, the port is closed before this one is answered.
+    pub(super) fn request_arrived(&self) -> io::Result<Option<(u64, Option<WireFault>)>> {
+        self.with_script(|script| {
+            (!script.refuses()).then(|| {
+                let fault = script.next();
+                script.passed += 1;
+                self.count(|counts| counts.requests += 1);
+                (script.passed, fault)
+            })
+        })
     }
 
-    /// The turn of a new connection, if something happens to it before its first request.
-    pub(super) fn connection_arrived(&self) -> io::Result<Option<Turn>> {
+    /// What happens to a new connection before its first request, if anything does.
+    pub(super) fn connection_arrived(&self) -> io::Result<Option<WireFault>> {
         self.count(|counts| counts.connections += 1);
-        let turn = self.with_script(|script| {
-            let meant = script.peek().is_some_and(|fault| fault.is_on_accept());
-            meant.then(|| script.take())
-        })?;
-        if turn.is_some() {
+        self.with_script(|script| {
+            let fault = script.next().filter(|fault| {
+                matches!(fault, WireFault::CloseOnAccept | WireFault::ResetOnAccept)
+            })?;
+            script.passed += 1;
             self.count(|counts| counts.requests += 1);
-        }
-        Ok(turn)
+            Some(fault)
+        })
     }
 
     pub(super) async fn refuses(&self) {
@@ -100,14 +138,6 @@ impl State {
     }
 
     pub(super) fn count(&self, change: impl FnOnce(&mut ProxyCounts)) {
-        change(&mut self.lock_counts());
-    }
-
-    pub(super) fn counts(&self) -> ProxyCounts {
-        ProxyCounts { stalls: self.stalls.count(), ..*self.lock_counts() }
-    }
-
-    fn lock_counts(&self) -> MutexGuard<'_, ProxyCounts> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.counts.send_modify(change);
     }
 }

@@ -37,7 +37,7 @@ async fn the_port_is_closed_before_the_request_before_is_answered() {
 async fn a_refusal_can_begin_and_be_forgotten_at_any_time() {
     let rig = Rig::scripted(|proxy| proxy).await;
     assert!(rig.works("a").await);
-    rig.proxy.on_next(WireFault::Refuse).unwrap();
+    rig.proxy.plan(|number| (number == 2).then_some(WireFault::Refuse)).unwrap();
     assert!(is_refused(&rig).await);
     rig.proxy.clear().unwrap();
     assert!(rig.works("b").await);
