@@ -37,10 +37,12 @@ Examples:
   gpu-emulator ac-openapi --fail 2:502 --ssh-at 127.0.0.1:22
 ";
 
+const VERSION: &str = concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n");
+
 #[derive(Debug)]
 pub(super) enum Wanted {
-    Help,
-    Version,
+    /// To be told this.
+    Text(&'static str),
     /// The vendor, the choices, and whether the clock is moved by hand.
     Serve(VendorName, ServeOptions, bool),
 }
@@ -51,6 +53,9 @@ pub(super) struct UsageError(String);
 
 /// Reads the arguments. Help and version win over everything.
 pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, UsageError> {
+    let text = |word: OsString| {
+        word.into_string().map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
+    };
     let given: Result<Vec<_>, _> = given.map(text).collect();
     let mut given = given?.into_iter();
     let mut options = ServeOptions::default();
@@ -67,8 +72,8 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Usa
             value.ok_or_else(|| UsageError(format!("{name} needs a value")))
         };
         match name {
-            "--help" | "-h" => return Ok(Wanted::Help),
-            "--version" | "-V" => return Ok(Wanted::Version),
+            "--help" | "-h" => return Ok(Wanted::Text(USAGE)),
+            "--version" | "-V" => return Ok(Wanted::Text(VERSION)),
             "--port" => options.port = read(name, &value()?, "a port")?,
             "--token" => options.token = Some(value()?),
             "--ssh-at" => {
@@ -103,10 +108,6 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Usa
     Ok(Wanted::Serve(vendor, options, clock_is_manual))
 }
 
-fn text(word: OsString) -> Result<String, UsageError> {
-    word.into_string().map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
-}
-
 fn read<T: FromStr>(name: &str, text: &str, wanted: impl Display) -> Result<T, UsageError> {
     text.parse().map_err(|_| UsageError(format!("{name} {text:?} is not {wanted}")))
 }
@@ -128,52 +129,30 @@ mod tests {
         parse(line.split_whitespace().map(OsString::from))
     }
 
-    fn options(line: &str) -> ServeOptions {
-        match parsed(line).unwrap() {
-            Wanted::Serve(_, options, _) => options,
-            other => panic!("{line}: {other:?}"),
-        }
-    }
-
     #[test]
     fn options_are_read_in_any_order_and_both_spellings() {
         for line in [
-            "glows --port 8080 --token t=1 --fail 2:502 --queued 90 --strict-names",
-            "--strict-names --queued=90 --token=t=1 --port=8080 --fail=2:502 glows",
+            "glows --port 8080 --token t=1 --fail 2:502 --queued 90 --strict-names --clock manual",
+            "--strict-names --queued=90 --token=t=1 --port=8080 --fail=2:502 --clock=manual glows",
         ] {
-            let options = options(line);
+            let Ok(Wanted::Serve(VendorName::Glows, options, true)) = parsed(line) else {
+                panic!("{line}");
+            };
             assert_eq!((options.port, options.token.as_deref()), (8080, Some("t=1")));
             assert_eq!(options.fail, Some((2, 502)));
             assert_eq!(options.queued_for, Some(Duration::from_secs(90)));
             assert!(options.strict_names && !options.no_capacity);
         }
-        assert_eq!(options("mdc --fail 1").fail, Some((1, 503)));
-        let at = options("ac-openapi --ssh-at 127.0.0.1:22 --no-capacity");
-        assert_eq!(at.ssh_at, "127.0.0.1:22".parse().ok());
-        assert!(at.no_capacity);
-    }
-
-    #[test]
-    fn a_clock_is_moved_by_hand_or_runs_faster() {
-        assert!(matches!(parsed("glows --clock manual"), Ok(Wanted::Serve(.., true))));
-        assert!(matches!(parsed("glows --clock 60"), Ok(Wanted::Serve(.., false))));
-    }
-
-    #[test]
-    fn help_and_version_win_over_everything() {
-        assert!(matches!(parsed("glows --port 1 --help"), Ok(Wanted::Help)));
-        for line in ["--version", "glows -V --port 1"] {
-            assert!(matches!(parsed(line), Ok(Wanted::Version)), "{line}");
+        let line = "ac-openapi --ssh-at 127.0.0.1:22 --no-capacity --fail 1 --clock 60";
+        let Ok(Wanted::Serve(VendorName::AcOpenApi, options, false)) = parsed(line) else {
+            panic!("{line}");
+        };
+        assert_eq!((options.ssh_at, options.fail), ("127.0.0.1:22".parse().ok(), Some((1, 503))));
+        assert!(options.no_capacity);
+        // Help and version win over everything.
+        for (line, told) in [("glows --port 1 --help", USAGE), ("glows -V --port x", VERSION)] {
+            assert!(matches!(parsed(line), Ok(Wanted::Text(text)) if text == told), "{line}");
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_no_text_is_a_mistake() {
-        use std::os::unix::ffi::OsStringExt as _;
-        let word = OsString::from_vec(b"glows\xff".to_vec());
-        let error = parse([word].into_iter()).unwrap_err();
-        assert_eq!(error.to_string(), "\"glows\\xFF\" is not UTF-8");
     }
 
     #[test]
@@ -193,6 +172,12 @@ mod tests {
         ];
         for (line, message) in table {
             assert_eq!(parsed(line).unwrap_err().to_string(), message);
+        }
+        #[cfg(unix)]
+        {
+            let word = std::os::unix::ffi::OsStringExt::from_vec(b"glows\xff".to_vec());
+            let error = parse([word].into_iter()).unwrap_err();
+            assert_eq!(error.to_string(), "\"glows\\xFF\" is not UTF-8");
         }
     }
 }

@@ -3,14 +3,11 @@
 mod arguments;
 
 use std::error::Error;
-use std::future::poll_fn;
 use std::io::{self, Write as _};
-use std::pin::pin;
 use std::process::ExitCode;
-use std::task::Poll;
 use std::time::Duration;
 
-use gpu_emulator::{Clock, ServeOptions, Serving, VendorName, serve};
+use gpu_emulator::{Clock, ServeOptions, VendorName, serve};
 
 use arguments::{USAGE, UsageError, Wanted};
 
@@ -24,8 +21,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     match arguments::parse(std::env::args_os().skip(1))? {
-        Wanted::Help => say(USAGE),
-        Wanted::Version => say(concat!("gpu-emulator ", env!("CARGO_PKG_VERSION"), "\n")),
+        Wanted::Text(text) => say(text),
         Wanted::Serve(vendor, options, clock_is_manual) => {
             serve_until_told(vendor, options, clock_is_manual).await
         }
@@ -38,30 +34,20 @@ async fn serve_until_told(
     options: ServeOptions,
     clock_is_manual: bool,
 ) -> Result<(), Box<dyn Error>> {
+    let clock = options.clock.clone();
     let serving = serve(vendor, options).await?;
-    let mut told = pin!(told_to_end());
-    // The first poll is what begins to listen for signals: before anybody can react to the greeting.
-    let already = poll_fn(|context| Poll::Ready(told.as_mut().poll(context))).await;
-    say(&greeting(&serving, clock_is_manual))?;
+    // From here on signals are heard: before anybody can react to the greeting.
+    let told = told_to_end()?;
+    let manual = "The clock stands still. Type seconds and Enter to move it.\n";
+    let manual = if clock_is_manual { manual } else { "" };
+    say(&format!("{}\n{manual}Ctrl-C stops it and prints the ledger.\n", serving.greeting()))?;
     if clock_is_manual {
-        move_by_hand(serving.clock().clone());
+        move_by_hand(clock);
     }
-    match already {
-        Poll::Ready(result) => result?,
-        Poll::Pending => told.await?,
-    }
+    told.await;
     say(&format!("\nledger: {}\n", serving.ledger()))?;
     serving.shutdown().await;
     Ok(())
-}
-
-fn greeting(serving: &Serving, clock_is_manual: bool) -> String {
-    let manual = "The clock stands still. Type seconds and Enter to move it.\n";
-    format!(
-        "{}\n{}Ctrl-C stops it and prints the ledger.\n",
-        serving.greeting(),
-        if clock_is_manual { manual } else { "" }
-    )
 }
 
 /// Moves the clock by the seconds on each line of standard input, until that ends.
@@ -85,19 +71,23 @@ fn move_by_hand(clock: Clock) {
 
 /// Ends with Ctrl-C, and with SIGTERM as from `kill` or a container's end.
 #[cfg(unix)]
-async fn told_to_end() -> io::Result<()> {
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        told = tokio::signal::ctrl_c() => told,
-        _ = terminate.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
 }
 
 /// Ends with Ctrl-C.
-#[cfg(not(unix))]
-async fn told_to_end() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+#[cfg(windows)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupt.recv().await) })
 }
 
 /// Prints the error with its causes, and the usage if that was the mistake.

@@ -4,10 +4,8 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::ac_openapi::AcOpenApiService;
-use crate::glows::{Capacity, GlowsService};
-use crate::mdc::MdcService;
-use crate::shared::{Builder, Clock, Emulator, Fault, Ledger, StartError, Vendor};
+use crate::shared::{Clock, Emulator, Fault, Ledger, StartError, Vendor};
+use crate::{AcOpenApi, Glows, Mdc, ac_openapi, glows, mdc};
 
 /// The vendors that can be served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,11 +122,6 @@ impl Serving {
         self.emulator.ledger()
     }
 
-    /// The clock that its machines live by.
-    pub fn clock(&self) -> &Clock {
-        self.emulator.clock()
-    }
-
     /// Stops, and waits, at most five seconds, for answers under way.
     pub async fn shutdown(self) {
         self.emulator.shutdown().await;
@@ -143,17 +136,12 @@ impl std::fmt::Debug for Serving {
 
 trait Served: Send + Sync {
     fn ledger(&self) -> Ledger;
-    fn clock(&self) -> &Clock;
     fn shutdown(self: Box<Self>) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 impl<V: Vendor> Served for Emulator<V> {
     fn ledger(&self) -> Ledger {
         self.ledger()
-    }
-
-    fn clock(&self) -> &Clock {
-        self.clock()
     }
 
     fn shutdown(self: Box<Self>) -> Pin<Box<dyn Future<Output = ()> + Send>> {
@@ -167,85 +155,84 @@ impl<V: Vendor> Served for Emulator<V> {
 /// The port cannot be listened on.
 pub async fn serve(vendor: VendorName, options: ServeOptions) -> Result<Serving, StartError> {
     match vendor {
-        VendorName::Glows => glows(options).await,
-        VendorName::Mdc => mdc(options).await,
-        VendorName::AcOpenApi => ac_openapi(options).await,
+        VendorName::Glows => serve_glows(options).await,
+        VendorName::Mdc => serve_mdc(options).await,
+        VendorName::AcOpenApi => serve_ac_openapi(options).await,
     }
 }
 
-fn builder<V: Vendor>(options: &ServeOptions) -> Builder<V> {
-    let mut builder = Emulator::<V>::builder().port(options.port).clock(options.clock.clone());
-    if let Some((times, status)) = options.fail {
-        builder = builder.fail_next(times, Fault::status(status).text("emulated fault"));
-    }
+/// Starts an emulator with the options that mean the same for all.
+async fn start<V: Vendor>(
+    options: &ServeOptions,
+    switches: impl FnOnce(&mut V::Behaviour),
+) -> Result<Emulator<V>, StartError> {
+    let mut builder = Emulator::builder().port(options.port).clock(options.clock.clone());
     if let Some(token) = &options.token {
         builder = builder.token(token);
     }
-    builder
+    let emulator = builder.behaviour(switches).start().await?;
+    if let Some((times, status)) = options.fail {
+        emulator.fail_next(times, Fault::status(status).text("emulated fault"));
+    }
+    Ok(emulator)
 }
 
-async fn glows(options: ServeOptions) -> Result<Serving, StartError> {
-    let builder = builder::<GlowsService>(&options).behaviour(|behaviour| {
+async fn serve_glows(options: ServeOptions) -> Result<Serving, StartError> {
+    let glows: Glows = start(&options, |behaviour: &mut glows::Behaviour| {
         behaviour.ssh_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         if options.no_capacity {
-            behaviour.capacity = Capacity::Refused;
+            behaviour.capacity = glows::Capacity::Refused;
         }
         behaviour.queued_for = options.queued_for.unwrap_or(behaviour.queued_for);
-    });
-    let glows = builder.start().await?;
+    })
+    .await?;
     let (base_url, token) = (glows.base_url(), glows.token().to_owned());
     let order = r#"{"from_image_id": "87p9kq26", "gpu_name": "NVIDIA GeForce RTX 4090", "custom_meta_key": "order.1", "instance_category": "container", "region_name": "TW-03"}"#;
     let header = format!("Authorization: Bearer {token}");
+    let variables = vec![("GLOWS_BASE_URL", base_url.clone()), ("GLOWS_SDK_TOKEN", token)];
     Ok(Serving {
         title: "Glows.ai",
         curl: curl(&format!("{base_url}/instance"), &[header], order),
-        exports: vec![Export {
-            way: None,
-            variables: vec![("GLOWS_BASE_URL", base_url.clone()), ("GLOWS_SDK_TOKEN", token)],
-        }],
+        exports: vec![Export { way: None, variables }],
         base_url,
         emulator: Box::new(glows),
     })
 }
 
-async fn mdc(options: ServeOptions) -> Result<Serving, StartError> {
-    let builder = builder::<MdcService>(&options).behaviour(|behaviour| {
+async fn serve_mdc(options: ServeOptions) -> Result<Serving, StartError> {
+    let mdc: Mdc = start(&options, |behaviour: &mut mdc::Behaviour| {
         behaviour.ssh_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         behaviour.no_capacity = options.no_capacity;
         behaviour.creating_for = options.queued_for.unwrap_or(behaviour.creating_for);
-    });
-    let mdc = builder.start().await?;
+    })
+    .await?;
     let (token, user_id) = (mdc.token().to_owned(), mdc.user_id().to_owned());
     let base_url = mdc.base_url();
     let order = r#"{"Cost": {"CostType": "1", "CouponID": "", "DiskSKUID": "1", "GPUSKUID": "66", "CostTime": ""}, "VolumeMount": [{"PathInContainer": "/root/data", "Size": 50, "Type": "shared-filesystem"}], "namespace": "USER", "displayName": "test1", "image": "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04", "Region": ""}"#;
     let headers = [format!("Authorization: bearer {token}"), format!("namespace: {user_id}")];
     let url = format!("{base_url}/clusters/host-cluster/instances");
+    let curl = curl(&url, &headers, &order.replace("USER", &user_id));
+    let variables =
+        vec![("MDC_BASE_URL", base_url.clone()), ("MDC_TOKEN", token), ("MDC_USER_ID", user_id)];
     Ok(Serving {
         title: "MatrixDC",
-        curl: curl(&url, &headers, &order.replace("USER", &user_id)),
-        exports: vec![Export {
-            way: None,
-            variables: vec![
-                ("MDC_BASE_URL", base_url.clone()),
-                ("MDC_TOKEN", token),
-                ("MDC_USER_ID", user_id),
-            ],
-        }],
+        curl,
+        exports: vec![Export { way: None, variables }],
         base_url,
         emulator: Box::new(mdc),
     })
 }
 
-async fn ac_openapi(options: ServeOptions) -> Result<Serving, StartError> {
-    let builder = builder::<AcOpenApiService>(&options).behaviour(|behaviour| {
+async fn serve_ac_openapi(options: ServeOptions) -> Result<Serving, StartError> {
+    let ac: AcOpenApi = start(&options, |behaviour: &mut ac_openapi::Behaviour| {
         behaviour.access_at = options.ssh_at;
         behaviour.strict_names = options.strict_names;
         behaviour.no_capacity = options.no_capacity;
         behaviour.waiting_for = options.queued_for.unwrap_or(behaviour.waiting_for);
-    });
-    let ac = builder.start().await?;
+    })
+    .await?;
     let (base_url, token) = (ac.base_url(), ac.token());
     let order = r#"{"instanceServiceName": "Instances_2205113838", "description": "", "taskType": "ssh", "acceleratorType": "gpu", "version": "jupyter:4.4-py3.7-cpu", "imagePath": "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu", "timeoutLimit": "unlimited", "taskNumber": 1, "resourceGroup": "TeslaM40", "useStartScript": false, "startScriptActionScope": "all", "startScriptContent": "", "cpuNumber": 3, "ramSize": 15360, "gpuNumber": 1, "containerPortInfoList": [{"protocolType": "HTTP", "containerPort": "18888"}]}"#;
     let url = format!("{base_url}/ai/openapi/v2/instance-service/task");

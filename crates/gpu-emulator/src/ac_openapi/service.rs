@@ -13,7 +13,7 @@ use super::envelope::Code;
 use super::instance::Instance;
 use super::order::Order;
 use super::{catalogue, change, read, session};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, nowhere, sealed};
+use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, nowhere};
 
 /// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
@@ -37,8 +37,6 @@ impl Builder<AcOpenApiService> {
         self
     }
 }
-
-impl sealed::Sealed for AcOpenApiService {}
 
 impl Vendor for AcOpenApiService {
     type Behaviour = Behaviour;

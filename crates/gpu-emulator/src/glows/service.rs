@@ -9,7 +9,7 @@ use super::instance::Instance;
 use super::order::Order;
 use super::state::{Account, Call, GlowsService, Snapshot, State};
 use super::{change, read};
-use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
+use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer};
 
 impl Builder<GlowsService> {
     /// Gives every machine this login password instead of one made up for each.
@@ -21,8 +21,6 @@ impl Builder<GlowsService> {
 
 /// The code and message that public users saw for a token of another kind, with HTTP status 200.
 const REJECTED: (i32, &str) = (176, "check jwt token failed");
-
-impl sealed::Sealed for GlowsService {}
 
 impl Vendor for GlowsService {
     type Behaviour = Behaviour;

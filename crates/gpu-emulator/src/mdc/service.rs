@@ -11,7 +11,7 @@ use super::identity::{Account, Identity};
 use super::instance::{Instance, Phase, Start};
 use super::order::Order;
 use super::{calls, catalogue, power};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer, sealed};
+use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer};
 
 /// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
 #[derive(Debug)]
@@ -49,8 +49,6 @@ impl Builder<MdcService> {
         self
     }
 }
-
-impl sealed::Sealed for MdcService {}
 
 impl Vendor for MdcService {
     type Behaviour = Behaviour;

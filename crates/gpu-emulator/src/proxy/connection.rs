@@ -72,7 +72,7 @@ impl Connection {
         // On purpose, or with the whole proxy; an end in order takes this back.
         reset_on_drop(&self.client, true);
         self.client.set_nodelay(true)?;
-        match self.state.connection_arrived()? {
+        match self.state.connection_arrived().map_err(io::Error::other)? {
             Some(WireFault::ResetOnAccept) => return Ok(Then::Reset),
             Some(_) => return Ok(Then::Close),
             None => {}
@@ -83,7 +83,8 @@ impl Connection {
             {
                 return Ok(end);
             }
-            let Some((number, fault)) = self.state.request_arrived()? else {
+            let turn = self.state.request_arrived().map_err(io::Error::other)?;
+            let Some((number, fault)) = turn else {
                 return Ok(Then::Close);
             };
             self.number = number;

@@ -80,8 +80,7 @@ impl FaultProxy {
     }
 
     fn change(&self, change: impl FnOnce(&mut Script)) -> Result<(), StartError> {
-        let port = self.address().port();
-        self.state.with_script(change).map_err(|source| StartError::new(port, source))
+        self.state.with_script(change)
     }
 }
 
@@ -148,10 +147,9 @@ impl FaultProxyBuilder {
     /// # Errors
     /// The port is taken.
     pub async fn start(self) -> Result<FaultProxy, StartError> {
-        let failed = |source| StartError::new(self.port, source);
-        let port = Port::reserve(self.port).map_err(failed)?;
+        let port = Port::reserve(self.port)?;
         let state = Arc::new(State::new(self.upstream, port, self.script, self.hook));
-        state.with_script(|_| ()).map_err(failed)?;
+        state.with_script(|_| ())?;
         let task = tokio::spawn(connection::accept(Arc::clone(&state)));
         Ok(FaultProxy { state, task })
     }

@@ -1,7 +1,6 @@
 //! What the handle and all connections of a proxy share: script, port, counts.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,7 +8,7 @@ use tokio::sync::watch;
 
 use super::fault::WireFault;
 use super::stall::Hook;
-use crate::shared::Port;
+use crate::shared::{Port, StartError};
 
 /// What a [`FaultProxy`](super::FaultProxy) has seen since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -93,7 +92,10 @@ impl State {
     }
 
     /// Changes the script, and opens or closes the port if that makes a difference.
-    pub(super) fn with_script<T>(&self, change: impl FnOnce(&mut Script) -> T) -> io::Result<T> {
+    pub(super) fn with_script<T>(
+        &self,
+        change: impl FnOnce(&mut Script) -> T,
+    ) -> Result<T, StartError> {
         let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
         let result = change(&mut script);
         let refuses = script.refuses();
@@ -108,7 +110,7 @@ impl State {
 
     /// Number and fault of a request whose first byte has arrived; `None` if it is refused. If the
     /// one after it is to be refused, the port is closed before this one is answered.
-    pub(super) fn request_arrived(&self) -> io::Result<Option<(u64, Option<WireFault>)>> {
+    pub(super) fn request_arrived(&self) -> Result<Option<(u64, Option<WireFault>)>, StartError> {
         self.with_script(|script| {
             (!script.refuses()).then(|| {
                 let fault = script.next();
@@ -120,7 +122,7 @@ impl State {
     }
 
     /// What happens to a new connection before its first request, if anything does.
-    pub(super) fn connection_arrived(&self) -> io::Result<Option<WireFault>> {
+    pub(super) fn connection_arrived(&self) -> Result<Option<WireFault>, StartError> {
         self.count(|counts| counts.connections += 1);
         self.with_script(|script| {
             let fault = script.next().filter(|fault| {

@@ -1,16 +1,14 @@
 //! What can be chosen before the start, alike for all vendors.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
 use super::clock::Clock;
-use super::edit::Edit;
 use super::emulator::Emulator;
-use super::fault::Fault;
-use super::fault_layer::FaultLayer;
-use super::server::{Server, StartError};
+use super::port::{Port, StartError};
+use super::server::{FaultLayer, accept};
 use super::service::{Service, Vendor};
 
 /// Chooses how an emulator starts. Made by [`Emulator::builder`].
@@ -23,7 +21,6 @@ pub struct Builder<V: Vendor> {
     clock: Clock,
     seed: u64,
     behaviour: V::Behaviour,
-    edits: Vec<(usize, Edit)>,
 }
 
 impl<V: Vendor> Emulator<V> {
@@ -35,7 +32,7 @@ impl<V: Vendor> Emulator<V> {
         Self::builder().start().await
     }
 
-    /// Chooses port, clock, credentials, switches and faults first.
+    /// Chooses port, clock, credentials and switches first.
     pub fn builder() -> Builder<V> {
         Builder::default()
     }
@@ -50,7 +47,6 @@ impl<V: Vendor> Default for Builder<V> {
             clock: Clock::real(),
             seed: 1,
             behaviour: V::Behaviour::default(),
-            edits: Vec::new(),
         }
     }
 }
@@ -87,36 +83,26 @@ impl<V: Vendor> Builder<V> {
         self
     }
 
-    /// Starts with a fault waiting, as [`Emulator::fail_next`] adds one.
-    pub fn fail_next(self, times: usize, fault: Fault) -> Self {
-        self.edit_next(times, fault.into())
-    }
-
-    /// Starts with an edit waiting, as [`Emulator::edit_next`] adds one.
-    pub fn edit_next(mut self, times: usize, edit: Edit) -> Self {
-        self.edits.push((times, edit));
-        self
-    }
-
     /// Starts listening.
     ///
     /// # Errors
     /// The port cannot be listened on.
     pub async fn start(self) -> Result<Emulator<V>, StartError> {
-        let Self { account, token, port, clock, seed, behaviour, edits } = self;
+        let Self { account, token, port, clock, seed, behaviour } = self;
+        let port = Arc::new(Port::reserve(port)?);
+        port.open()?;
         let service = Arc::new(Service::new((account, token), seed, clock, behaviour));
-        let stopping = watch::Sender::new(false);
-        let answering = Arc::clone(&service);
-        let layer = FaultLayer::new(V::endpoints(), stopping.subscribe(), move |request| {
-            answering.answer(request)
+        service.address.get_or_init(|| port.address());
+        let (stopping, answering) = (watch::Sender::new(false), Arc::clone(&service));
+        let layer = Arc::new(FaultLayer {
+            endpoints: V::endpoints(),
+            log: Mutex::default(),
+            edits: Mutex::default(),
+            stopping: stopping.subscribe(),
+            service: Box::new(move |request| answering.answer(request)),
         });
-        let layer = Arc::new(layer);
-        for (times, edit) in edits {
-            layer.edit(times, edit);
-        }
-        let server = Server::start(port, Arc::clone(&layer), stopping)?;
-        service.address.get_or_init(|| server.address());
-        Ok(Emulator::new(service, layer, server))
+        let task = tokio::spawn(accept(Arc::clone(&port), Arc::clone(&layer)));
+        Ok(Emulator { service, layer, port, stopping, task })
     }
 }
 

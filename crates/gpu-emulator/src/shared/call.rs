@@ -1,9 +1,11 @@
-//! One request to a service: from its route to the handler, and what the handler reads of it.
+//! What a handler reads of a request, and the answers that it gives, whole in memory.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::header;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -22,9 +24,8 @@ impl<V: Vendor> Call<'_, V> {
     }
 
     /// The first value of a query parameter; an empty one counts as absent.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        let value = self.query.iter().filter(|(given, _)| given == name).map(|(_, value)| value);
-        value.map(String::as_str).find(|value| !value.is_empty())
+    pub(crate) fn parameter<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -33,18 +34,15 @@ impl<V: Vendor> Call<'_, V> {
 
     /// Whether the body is said to be JSON, in whatever case and with whatever parameters.
     pub(crate) fn says_json(&self) -> bool {
-        says_json(self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default())
+        let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default();
+        kind.trim().eq_ignore_ascii_case(JSON)
     }
 
     /// The body as a JSON object.
     pub(crate) fn object<T: for<'de> Deserialize<'de>>(&self) -> Result<T, String> {
         object(self.body)
     }
-}
-
-fn says_json(content_type: &str) -> bool {
-    let kind = content_type.split(';').next().unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("application/json")
 }
 
 /// The token of a `Bearer` credential. The scheme may be in any case (RFC 9110).
@@ -80,4 +78,36 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
         T::deserialize(MapAccessDeserializer::new(members)).map(Object)
     }
+}
+
+pub(crate) type Response = http::Response<Vec<u8>>;
+
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+pub(crate) fn response(
+    status: StatusCode,
+    kind: &'static str,
+    body: impl Into<Vec<u8>>,
+) -> Response {
+    let mut answer = empty(status);
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    *answer.body_mut() = body.into();
+    answer
+}
+
+pub(crate) fn empty(status: StatusCode) -> Response {
+    let mut answer = Response::default();
+    *answer.status_mut() = status;
+    answer
+}
+
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    // What services answer can always be written.
+    response(status, JSON, serde_json::to_vec(body).unwrap_or_default())
+}
+
+pub(crate) fn nowhere() -> Response {
+    response(StatusCode::NOT_FOUND, TEXT, "404 page not found")
 }

@@ -28,18 +28,13 @@ const MANUAL_START: Duration = Duration::from_secs(1_767_225_600);
 /// ```
 #[derive(Clone)]
 pub struct Clock {
-    base: Base,
+    /// The time when it was made, which the monotonic clock carries on so many times as fast: 0 times
+    /// if it stands still.
+    base: Duration,
+    start: Instant,
+    speed: u32,
     /// Nanoseconds added by [`Clock::advance`].
     advanced: Arc<AtomicU64>,
-}
-
-#[derive(Clone, Copy)]
-enum Base {
-    /// Runs by itself: the wall clock when it was made, carried on by the monotonic one, so many
-    /// times as fast.
-    Real(Duration, Instant, u32),
-    /// Stands still.
-    Manual(Duration),
 }
 
 impl Clock {
@@ -50,7 +45,7 @@ impl Clock {
 
     /// A clock that starts at the time of day and runs so many times as fast.
     pub fn faster(speed: NonZeroU32) -> Self {
-        Self::from_base(Base::Real(wall(), Instant::now(), speed.get()))
+        Self::new(wall(), speed.get())
     }
 
     /// A clock that stands still at the time of day until [`Clock::advance`] moves it. Tokens with
@@ -67,18 +62,14 @@ impl Clock {
 
     /// A clock that stands still at `since_epoch`, the time since 1970-01-01T00:00:00Z.
     pub fn manual_at(since_epoch: Duration) -> Self {
-        Self::from_base(Base::Manual(since_epoch))
+        Self::new(since_epoch, 0)
     }
 
     /// The time since 1970-01-01T00:00:00Z.
     pub fn now(&self) -> Duration {
-        let base = match self.base {
-            Base::Real(wall, start, speed) => {
-                wall.saturating_add(start.elapsed().saturating_mul(speed))
-            }
-            Base::Manual(at) => at,
-        };
-        base.saturating_add(Duration::from_nanos(self.advanced.load(Ordering::SeqCst)))
+        let passed = self.start.elapsed().saturating_mul(self.speed);
+        let advanced = Duration::from_nanos(self.advanced.load(Ordering::SeqCst));
+        self.base.saturating_add(passed).saturating_add(advanced)
     }
 
     /// Moves the time of this clock and all its clones forward, by 584 years in all at the most.
@@ -91,8 +82,8 @@ impl Clock {
             });
     }
 
-    fn from_base(base: Base) -> Self {
-        Self { base, advanced: Arc::new(AtomicU64::new(0)) }
+    fn new(base: Duration, speed: u32) -> Self {
+        Self { base, start: Instant::now(), speed, advanced: Arc::default() }
     }
 }
 
@@ -110,10 +101,7 @@ impl Default for Clock {
 
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.base {
-            Base::Real(..) => "real",
-            Base::Manual(_) => "manual",
-        };
+        let kind = if self.speed == 0 { "manual" } else { "real" };
         f.debug_struct("Clock").field("kind", &kind).field("now", &self.now()).finish()
     }
 }

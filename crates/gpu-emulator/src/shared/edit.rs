@@ -7,7 +7,6 @@ use bytes::Bytes;
 use http::{Request, Response, header};
 use serde_json::Value;
 
-use super::aim::Aim;
 use super::fault::Fault;
 
 type OnRequest = dyn Fn(&mut Request<Bytes>) + Send + Sync;
@@ -33,7 +32,8 @@ type OnAnswer = dyn Fn(&Request<Bytes>, &mut Response<Vec<u8>>) + Send + Sync;
 #[must_use]
 pub struct Edit {
     what: What,
-    pub(super) aim: Aim,
+    /// Method and route of the requests that it is meant for. `None`: all.
+    pub(super) only: Option<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -45,8 +45,8 @@ enum What {
 
 impl From<Fault> for Edit {
     fn from(mut fault: Fault) -> Self {
-        let aim = std::mem::take(&mut fault.aim);
-        Self { what: What::Fault(fault), aim }
+        let only = fault.only.take();
+        Self { what: What::Fault(fault), only }
     }
 }
 
@@ -54,7 +54,7 @@ impl Edit {
     /// Lets `change` change the request before the service sees it. It may also do something else
     /// at that moment: end a machine between two pages, move the clock.
     pub fn request(change: impl Fn(&mut Request<Bytes>) + Send + Sync + 'static) -> Self {
-        Self { what: What::Request(Arc::new(change)), aim: Aim::default() }
+        Self { what: What::Request(Arc::new(change)), only: None }
     }
 
     /// Lets `change` change the answer before the caller sees it. It is also given the request as
@@ -62,7 +62,7 @@ impl Edit {
     pub fn answer(
         change: impl Fn(&Request<Bytes>, &mut Response<Vec<u8>>) + Send + Sync + 'static,
     ) -> Self {
-        Self { what: What::Answer(Arc::new(change)), aim: Aim::default() }
+        Self { what: What::Answer(Arc::new(change)), only: None }
     }
 
     /// Lets `change` change the JSON of the answer. An answer that is no JSON stays as it is.
@@ -79,8 +79,12 @@ impl Edit {
     /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to), and
     /// [`Emulator::edit_next`](crate::Emulator::edit_next) takes none that the vendor does not have.
     pub fn only(mut self, method: impl Into<String>, route: impl Into<String>) -> Self {
-        self.aim = Aim::at(method, route);
+        self.only = Some((method.into(), route.into()));
         self
+    }
+
+    pub(super) fn meets(&self, method: &str, route: &str) -> bool {
+        self.only.as_ref().is_none_or(|(m, r)| m == method && r == route)
     }
 
     /// The answer in place of the service's own.
@@ -112,6 +116,6 @@ impl fmt::Debug for Edit {
             What::Answer(_) => "answer",
             What::Fault(_) => "fault",
         };
-        f.debug_struct("Edit").field("what", &what).field("aim", &self.aim).finish()
+        f.debug_struct("Edit").field("what", &what).field("only", &self.only).finish()
     }
 }

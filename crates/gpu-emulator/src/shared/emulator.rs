@@ -3,16 +3,24 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::clock::Clock;
 use super::edit::Edit;
 use super::fault::Fault;
-use super::fault_layer::FaultLayer;
 use super::ledger::{Ledger, Machine};
+use super::port::Port;
 use super::request_log::LoggedRequest;
-use super::server::Server;
+use super::route::assert_known;
+use super::server::{FaultLayer, lock};
 use super::service::{Service, Vendor};
-use super::store::Rented as _;
+use super::store::{Held, Rented as _};
+
+/// How long [`Emulator::shutdown`] waits for answers under way.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// A running emulator of one vendor on 127.0.0.1. It stops when dropped: its port is free at once,
 /// and a request that has not arrived whole by then never has an effect (it is answered with 503).
@@ -27,18 +35,17 @@ use super::store::Rented as _;
 #[must_use = "the emulator stops when this is dropped"]
 pub struct Emulator<V: Vendor> {
     pub(crate) service: Arc<Service<V>>,
-    layer: Arc<FaultLayer>,
-    server: Server,
+    pub(super) layer: Arc<FaultLayer>,
+    pub(super) port: Arc<Port>,
+    /// Tells the server to stop.
+    pub(super) stopping: watch::Sender<bool>,
+    pub(super) task: JoinHandle<()>,
 }
 
 impl<V: Vendor> Emulator<V> {
-    pub(super) fn new(service: Arc<Service<V>>, layer: Arc<FaultLayer>, server: Server) -> Self {
-        Self { service, layer, server }
-    }
-
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.server.address()
+        self.port.address()
     }
 
     /// The base URL for a client, e.g. `http://127.0.0.1:34567/sdk/v1`, without a trailing slash.
@@ -64,7 +71,8 @@ impl<V: Vendor> Emulator<V> {
 
     /// What was rented and what is being paid for at this moment.
     pub fn ledger(&self) -> Ledger {
-        Ledger::new(&self.machines(), self.layer.log().counts(), V::endpoints())
+        let requests = lock(&self.layer.log).counts.clone();
+        Ledger::new(&self.machines(), requests, V::endpoints())
     }
 
     /// Every machine ever created, released ones and those of others included, in order of their
@@ -77,7 +85,7 @@ impl<V: Vendor> Emulator<V> {
 
     /// The last 1024 requests, oldest first. They hold no header, no body and no credential.
     pub fn requests(&self) -> Vec<LoggedRequest> {
-        self.layer.log().last()
+        lock(&self.layer.log).last.iter().cloned().collect()
     }
 
     /// Lets the next `times` requests that `fault` meets run into it; `usize::MAX` for all. Faults
@@ -98,12 +106,17 @@ impl<V: Vendor> Emulator<V> {
     /// As [`Emulator::fail_next`].
     #[track_caller]
     pub fn edit_next(&self, times: usize, edit: Edit) {
-        self.layer.edit(times, edit);
+        if let Some((method, route)) = &edit.only {
+            assert_known(&self.layer.endpoints, method, route);
+        }
+        if times > 0 {
+            lock(&self.layer.edits).push((times, edit));
+        }
     }
 
     /// Forgets all faults and edits that have not been used up.
     pub fn clear_faults(&self) {
-        self.layer.clear();
+        lock(&self.layer.edits).clear();
     }
 
     /// Adds a machine of somebody else to the account, made as the vendor's document shows, and
@@ -157,19 +170,33 @@ impl<V: Vendor> Emulator<V> {
     }
 
     /// Stops as when dropped, and waits, at most five seconds, for answers under way.
-    pub async fn shutdown(self) {
-        self.server.shutdown().await;
+    pub async fn shutdown(mut self) {
+        self.stop();
+        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+
+    fn stop(&self) {
+        self.port.give_up();
+        self.stopping.send_replace(true);
     }
 
     #[track_caller]
     pub(crate) fn change_machine(
         &self,
         id_or_key: &str,
-        change: impl FnOnce(&mut super::store::Held<V::Machine>, std::time::Duration),
+        change: impl FnOnce(&mut Held<V::Machine>, Duration),
     ) {
         let (now, mut state) = self.service.open();
         let found = state.machines.find_mut(id_or_key).map(|held| change(held, now));
         assert!(found.is_some(), "no machine has the id or key {id_or_key:?}");
+    }
+}
+
+impl<V: Vendor> Drop for Emulator<V> {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 

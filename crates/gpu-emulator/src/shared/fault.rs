@@ -2,8 +2,7 @@
 
 use http::{StatusCode, header};
 
-use super::aim::Aim;
-use super::response::{Response, TEXT, response};
+use super::call::{Response, TEXT, response};
 
 /// A canned HTTP answer for the next requests, given before or after the service did its work.
 ///
@@ -22,19 +21,13 @@ pub struct Fault {
     headers: Vec<(String, String)>,
     body: String,
     after_processing: bool,
-    pub(super) aim: Aim,
+    pub(super) only: Option<(String, String)>,
 }
 
 impl Fault {
     /// Answers with this status and an empty body, without letting the service see the request.
     pub fn status(status: u16) -> Self {
-        Self {
-            status,
-            headers: vec![],
-            body: String::new(),
-            after_processing: false,
-            aim: Aim::default(),
-        }
+        Self { status, headers: vec![], body: String::new(), after_processing: false, only: None }
     }
 
     /// Answers 429 with a plain text, as Glows.ai documents its rate limit.
@@ -87,7 +80,7 @@ impl Fault {
     /// route is spelt as in [`Ledger::requests_to`](crate::Ledger::requests_to), and
     /// [`Emulator::fail_next`](crate::Emulator::fail_next) takes none that the vendor does not have.
     pub fn only(mut self, method: impl Into<String>, route: impl Into<String>) -> Self {
-        self.aim = Aim::at(method, route);
+        self.only = Some((method.into(), route.into()));
         self
     }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::aim::{Endpoint, assert_known};
-use super::charge::{Charge, Cost};
+use super::life::{Charge, Cost};
+use super::route::{Endpoint, assert_known};
 
 /// What an emulator has seen and what is being paid for, at one moment.
 ///

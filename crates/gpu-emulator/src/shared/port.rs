@@ -17,6 +17,21 @@ const BACKLOG: u32 = 4096;
 /// How long nobody is accepted when there are too many open files.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// An emulator or proxy could not listen on its port.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}")]
+pub struct StartError {
+    address: SocketAddr,
+    source: io::Error,
+}
+
+impl StartError {
+    /// The address that was asked for. Port 0 stands for any free one.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
 /// A port of 127.0.0.1, never of another address. Opening and closing take effect before they return.
 #[derive(Debug)]
 pub(crate) struct Port {
@@ -37,10 +52,14 @@ struct Slot {
 
 impl Port {
     /// Takes the port (0 for any free one) without listening yet.
-    pub(crate) fn reserve(port: u16) -> io::Result<Self> {
+    pub(crate) fn reserve(port: u16) -> Result<Self, StartError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        Self::bound(address).map_err(|source| StartError { address, source })
+    }
+
+    fn bound(address: SocketAddr) -> io::Result<Self> {
         #[cfg(unix)]
-        if port != 0 {
+        if address.port() != 0 {
             // Sockets that may share a port do not notice others that may; this one does. Where
             // the system picks the port, it picks one that nobody has.
             let probe = TcpSocket::new_v4()?;
@@ -57,11 +76,13 @@ impl Port {
         self.address
     }
 
-    pub(crate) fn open(&self) -> io::Result<()> {
+    pub(crate) fn open(&self) -> Result<(), StartError> {
         let mut slot = self.slot();
         if slot.listener.is_none() {
             let _runtime = self.runtime.enter();
-            slot.listener = Some(socket(self.address)?.listen(BACKLOG)?);
+            let listener = socket(self.address).and_then(|socket| socket.listen(BACKLOG));
+            let failed = |source| StartError { address: self.address, source };
+            slot.listener = Some(listener.map_err(failed)?);
             if let Some(waiting) = slot.waiting.take() {
                 waiting.wake();
             }

@@ -55,8 +55,8 @@ impl Outcome {
 #[derive(Debug, Default)]
 pub(super) struct RequestLog {
     seen: u64,
-    last: VecDeque<LoggedRequest>,
-    counts: BTreeMap<(String, String), RequestCount>,
+    pub(super) last: VecDeque<LoggedRequest>,
+    pub(super) counts: BTreeMap<(String, String), RequestCount>,
 }
 
 impl RequestLog {
@@ -86,14 +86,6 @@ impl RequestLog {
         if let Some(request) = self.last.iter_mut().rev().find(|one| one.number == number) {
             request.outcome = outcome;
         }
-    }
-
-    pub(super) fn counts(&self) -> BTreeMap<(String, String), RequestCount> {
-        self.counts.clone()
-    }
-
-    pub(super) fn last(&self) -> Vec<LoggedRequest> {
-        self.last.iter().cloned().collect()
     }
 }
 

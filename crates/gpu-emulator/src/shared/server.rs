@@ -1,101 +1,127 @@
-//! A server on loopback and its end.
+//! A server on loopback, and what every request passes before and after the service: the log, the edits,
+//! and a fault if one waits.
 
 use std::convert::Infallible;
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
-use super::fault_layer::FaultLayer;
+use super::call::{Response, empty};
+use super::edit::Edit;
+use super::fault::Fault;
 use super::port::Port;
+use super::request_log::{Outcome, RequestLog};
+use super::route::{Endpoint, route_of};
 
-/// How long [`Server::shutdown`] waits for answers under way.
-const GRACE: Duration = Duration::from_secs(5);
+/// Longer bodies are refused. No documented request comes near.
+const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// An emulator or proxy could not listen on its port.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot listen on {address}")]
-pub struct StartError {
-    address: SocketAddr,
-    source: io::Error,
+/// What a service answers to a request.
+type Answers = dyn Fn(&Request<Bytes>) -> Response + Send + Sync;
+
+/// What one server has before its service.
+pub(super) struct FaultLayer {
+    pub(super) endpoints: Arc<[Endpoint]>,
+    pub(super) log: Mutex<RequestLog>,
+    /// What waits for its requests, oldest first, each with how often it is still to be used.
+    pub(super) edits: Mutex<Vec<(usize, Edit)>>,
+    /// Nothing is let in any more when this is `true` or gone.
+    pub(super) stopping: watch::Receiver<bool>,
+    pub(super) service: Box<Answers>,
 }
 
-impl StartError {
-    pub(crate) fn new(port: u16, source: io::Error) -> Self {
-        Self { address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)), source }
-    }
-
-    /// The address that was asked for. Port 0 stands for any free one.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A running server. Dropping it frees the port, closes idle connections, and lets no request have
-/// an effect any more that has not arrived whole.
-#[derive(Debug)]
-pub(super) struct Server {
-    port: Arc<Port>,
-    /// Tells the server and its [fault layer](FaultLayer) to stop.
-    stopping: watch::Sender<bool>,
-    task: JoinHandle<()>,
-}
-
-impl Server {
-    pub(super) fn start(
-        port: u16,
-        layer: Arc<FaultLayer>,
-        stopping: watch::Sender<bool>,
-    ) -> Result<Self, StartError> {
-        let failed = |source| StartError::new(port, source);
-        let port = Arc::new(Port::reserve(port).map_err(failed)?);
-        port.open().map_err(failed)?;
-        let task = tokio::spawn(accept(Arc::clone(&port), layer, stopping.subscribe()));
-        Ok(Self { port, stopping, task })
+impl FaultLayer {
+    /// All edits for this request and the first fault, each used up once.
+    fn take(&self, method: &str, route: &str) -> Vec<Edit> {
+        let mut edits = lock(&self.edits);
+        let mut taken: Vec<Edit> = Vec::new();
+        for (left, one) in edits.iter_mut() {
+            let second = one.fault().is_some() && taken.iter().any(|one| one.fault().is_some());
+            if one.meets(method, route) && !second {
+                *left -= 1;
+                taken.push(one.clone());
+            }
+        }
+        edits.retain(|(left, _)| *left > 0);
+        taken
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
-        self.port.address()
-    }
-
-    /// Stops, and waits, at most [`GRACE`], until answers under way have been given.
-    pub(super) async fn shutdown(mut self) {
-        self.stop();
-        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
-            self.task.abort();
+    /// The whole body, or the answer to a request that has none or comes too late.
+    async fn take_in(&self, body: Incoming) -> Result<Bytes, StatusCode> {
+        tokio::select! {
+            biased;
+            () = told(&self.stopping) => Err(StatusCode::SERVICE_UNAVAILABLE),
+            body = Limited::new(body, LONGEST_BODY).collect() => {
+                body.map(|body| body.to_bytes()).map_err(|_| StatusCode::BAD_REQUEST)
+            }
         }
     }
 
-    fn stop(&self) {
-        self.port.give_up();
-        self.stopping.send_replace(true);
+    /// What goes out: the service's own answer, or the fault's.
+    fn answer(&self, request: &Request<Bytes>, fault: Option<&Fault>) -> (Response, Outcome) {
+        let Some(fault) = fault else {
+            let own = (self.service)(request);
+            let outcome = Outcome::Processed(own.status().as_u16());
+            return (own, outcome);
+        };
+        let canned = fault.answer();
+        let status = canned.status().as_u16();
+        if fault.is_after_processing() {
+            (self.service)(request);
+            (canned, Outcome::ProcessedThenFaulted(status))
+        } else {
+            (canned, Outcome::Faulted(status))
+        }
     }
-}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stop();
+    /// Takes in the whole request before anything acts on it, so that a request is either complete
+    /// or without effect, and none has an effect once the server stops. From there to the answer the
+    /// service does not wait for the network again.
+    async fn pass(&self, request: Request<Incoming>) -> Result<Response, StatusCode> {
+        let (parts, body) = request.into_parts();
+        let method = parts.method.to_string();
+        let route = route_of(&self.endpoints, parts.uri.path());
+        let query = parts.uri.query().unwrap_or_default();
+        let number = lock(&self.log).arrived(&method, parts.uri.path(), query, route);
+        let sent = Request::from_parts(parts, self.take_in(body).await?);
+
+        let edits = self.take(&method, route);
+        let mut request = sent.clone();
+        for edit in &edits {
+            edit.before(&mut request);
+        }
+        let fault = edits.iter().find_map(Edit::fault);
+        let (mut answer, outcome) = self.answer(&request, fault);
+        lock(&self.log).ended(number, &method, route, outcome);
+        for edit in &edits {
+            edit.after(&sent, &mut answer);
+        }
+        Ok(answer)
     }
 }
 
 /// Accepts callers until the end, and waits for the answers under way.
-async fn accept(port: Arc<Port>, layer: Arc<FaultLayer>, mut stopping: watch::Receiver<bool>) {
+pub(super) async fn accept(port: Arc<Port>, layer: Arc<FaultLayer>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            () = told(&mut stopping) => break,
+            () = told(&layer.stopping) => break,
             (caller, _) = port.accept() => {
-                connections.spawn(serve(caller, Arc::clone(&layer), stopping.clone()));
+                connections.spawn(serve(caller, Arc::clone(&layer)));
             }
             Some(_) = connections.join_next() => {}
         }
@@ -104,22 +130,23 @@ async fn accept(port: Arc<Port>, layer: Arc<FaultLayer>, mut stopping: watch::Re
 }
 
 /// Serves one connection: at the end only what is under way on it.
-async fn serve(caller: TcpStream, layer: Arc<FaultLayer>, mut stopping: watch::Receiver<bool>) {
+async fn serve(caller: TcpStream, layer: Arc<FaultLayer>) {
     // Without this, small answers wait for the caller's delayed acknowledgement.
     drop(caller.set_nodelay(true));
     let answer = service_fn(async |request| {
-        Ok::<_, Infallible>(layer.pass(request).await.map(|body| Full::new(Bytes::from(body))))
+        let answer = layer.pass(request).await.unwrap_or_else(empty);
+        Ok::<_, Infallible>(answer.map(|body| Full::new(Bytes::from(body))))
     });
     let mut connection = pin!(http1::Builder::new().serve_connection(TokioIo::new(caller), answer));
     tokio::select! {
         // An error is the caller's hanging up.
         _ = &mut connection => return,
-        () = told(&mut stopping) => connection.as_mut().graceful_shutdown(),
+        () = told(&layer.stopping) => connection.as_mut().graceful_shutdown(),
     }
     drop(connection.await);
 }
 
 /// Waits until it is told to stop. That the sender is gone tells it too: so is the handle then.
-async fn told(stopping: &mut watch::Receiver<bool>) {
-    drop(stopping.wait_for(|&stopping| stopping).await);
+async fn told(stopping: &watch::Receiver<bool>) {
+    drop(stopping.clone().wait_for(|&stopping| stopping).await);
 }

@@ -2,22 +2,23 @@
 //! request comes to its handler.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::aim::{Endpoint, variable_parts};
+use super::call::{Response, empty, nowhere};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
-use super::response::{Response, empty, nowhere};
+use super::route::{Endpoint, variable_parts};
+use super::server::lock;
 use super::store::{Held, Rented, Store};
 
-/// An emulated vendor. Sealed: the three of this crate.
-pub trait Vendor: sealed::Sealed + Sized + Send + Sync + 'static {
+/// An emulated vendor: the three of this crate, as nobody else can name what one has to have.
+pub trait Vendor: Sized + Send + Sync + 'static {
     /// Its switches.
     type Behaviour: AsMut<Lapses> + Clone + std::fmt::Debug + Default + Send;
 
@@ -104,11 +105,6 @@ pub struct Call<'a, V: Vendor> {
     pub(super) path: Vec<(&'static str, String)>,
 }
 
-pub(crate) mod sealed {
-    /// Only this crate's emulators are vendors.
-    pub trait Sealed {}
-}
-
 pub(crate) struct Service<V: Vendor> {
     pub(crate) account: V::Account,
     pub(crate) clock: Clock,
@@ -174,7 +170,7 @@ impl<V: Vendor> Service<V> {
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State<V>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// The time, and the state after everything that has become possible by then.

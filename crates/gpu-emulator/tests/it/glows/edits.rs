@@ -72,8 +72,8 @@ async fn edits_are_made_together_and_faults_come_one_by_one() {
 
 #[tokio::test]
 async fn a_fault_can_be_a_firewalls_page_and_an_impossible_one_says_so() {
-    let builder = Glows::builder().fail_next(1, Fault::firewall());
-    let glows = builder.start().await.expect("a free port");
+    let glows = Glows::start().await.expect("a free port");
+    glows.fail_next(1, Fault::firewall());
     glows.fail_next(1, Fault::status(7));
     glows.fail_next(1, Fault::status(200).header("a b", "c"));
     for (status, body) in [(403, "Request blocked"), (500, "bad fault"), (500, "bad fault")] {

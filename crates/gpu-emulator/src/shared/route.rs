@@ -1,10 +1,10 @@
-//! Which requests something is meant for.
+//! Which endpoint a request is for.
 
 /// Method and route.
 pub(super) type Endpoint = (&'static str, &'static str);
 
 /// The route of requests that no endpoint is for.
-pub(super) const UNKNOWN: &str = "(unknown)";
+const UNKNOWN: &str = "(unknown)";
 
 /// The route of the endpoint that this path is of.
 pub(super) fn route_of(endpoints: &[Endpoint], path: &str) -> &'static str {
@@ -37,19 +37,4 @@ pub(super) fn assert_known(endpoints: &[Endpoint], method: &str, route: &str) {
     let known = route == UNKNOWN || endpoints.contains(&(method, route));
     let listed = || endpoints.iter().map(|(method, route)| format!("\n  {method} {route}"));
     assert!(known, "no endpoint {method} {route}; there are{}", listed().collect::<String>());
-}
-
-/// Method and route of the requests that something is meant for; all if there are none.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Aim(pub(super) Option<(String, String)>);
-
-impl Aim {
-    pub(super) fn at(method: impl Into<String>, route: impl Into<String>) -> Self {
-        Self(Some((method.into(), route.into())))
-    }
-
-    pub(super) fn meets(&self, method: &str, route: &str) -> bool {
-        let aim = self.0.as_ref();
-        aim.is_none_or(|(m, r)| m == method && r == route)
-    }
 }
