@@ -47,15 +47,9 @@ pub(super) enum Wanted {
     Serve(VendorName, ServeOptions, bool),
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct UsageError(String);
-
-/// Reads the arguments. Help and version win over everything.
-pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, UsageError> {
-    let text = |word: OsString| {
-        word.into_string().map_err(|word| UsageError(format!("{word:?} is not UTF-8")))
-    };
+/// Reads the arguments. Help and version win over everything. An error is the caller's mistake.
+pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, String> {
+    let text = |word: OsString| word.into_string().map_err(|word| format!("{word:?} is not UTF-8"));
     let given: Result<Vec<_>, _> = given.map(text).collect();
     let mut given = given?.into_iter();
     let mut options = ServeOptions::default();
@@ -69,7 +63,7 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Usa
         };
         let mut value = || {
             let value = inline.clone().or_else(|| given.next());
-            value.ok_or_else(|| UsageError(format!("{name} needs a value")))
+            value.ok_or_else(|| format!("{name} needs a value"))
         };
         match name {
             "--help" | "-h" => return Ok(Wanted::Text(USAGE)),
@@ -95,28 +89,28 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Usa
             "--no-capacity" if inline.is_none() => options.no_capacity = true,
             "--strict-names" if inline.is_none() => options.strict_names = true,
             _ if name.starts_with('-') => {
-                return Err(UsageError(format!("unknown option {name}")));
+                return Err(format!("unknown option {name}"));
             }
             _ if vendor.is_none() => {
                 let known = word.parse();
-                vendor = Some(known.map_err(|error| UsageError(format!("{error}")))?);
+                vendor = Some(known.map_err(|error| error.to_string())?);
             }
-            _ => return Err(UsageError(format!("unexpected argument {word:?}"))),
+            _ => return Err(format!("unexpected argument {word:?}")),
         }
     }
-    let vendor = vendor.ok_or_else(|| UsageError("no vendor named".into()))?;
+    let vendor = vendor.ok_or_else(|| "no vendor named".to_owned())?;
     Ok(Wanted::Serve(vendor, options, clock_is_manual))
 }
 
-fn read<T: FromStr>(name: &str, text: &str, wanted: impl Display) -> Result<T, UsageError> {
-    text.parse().map_err(|_| UsageError(format!("{name} {text:?} is not {wanted}")))
+fn read<T: FromStr>(name: &str, text: &str, wanted: impl Display) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{name} {text:?} is not {wanted}"))
 }
 
-fn fail(text: &str) -> Result<(usize, u16), UsageError> {
+fn fail(text: &str) -> Result<(usize, u16), String> {
     let (times, status) = text.split_once(':').unwrap_or((text, "503"));
     let status: u16 = read("--fail", status, "an HTTP status")?;
     if !(200..600).contains(&status) {
-        return Err(UsageError(format!("--fail {status} is not an HTTP status")));
+        return Err(format!("--fail {status} is not an HTTP status"));
     }
     Ok((read("--fail", times, "a number of requests")?, status))
 }
@@ -125,7 +119,7 @@ fn fail(text: &str) -> Result<(usize, u16), UsageError> {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Wanted, UsageError> {
+    fn parsed(line: &str) -> Result<Wanted, String> {
         parse(line.split_whitespace().map(OsString::from))
     }
 
@@ -171,13 +165,13 @@ mod tests {
             ("nobody", "unknown vendor \"nobody\": glows, mdc and ac-openapi are known"),
         ];
         for (line, message) in table {
-            assert_eq!(parsed(line).unwrap_err().to_string(), message);
+            assert_eq!(parsed(line).unwrap_err(), message);
         }
         #[cfg(unix)]
         {
             let word = std::os::unix::ffi::OsStringExt::from_vec(b"glows\xff".to_vec());
             let error = parse([word].into_iter()).unwrap_err();
-            assert_eq!(error.to_string(), "\"glows\\xFF\" is not UTF-8");
+            assert_eq!(error, "\"glows\\xFF\" is not UTF-8");
         }
     }
 }

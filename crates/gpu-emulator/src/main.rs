@@ -9,23 +9,35 @@ use std::time::Duration;
 
 use gpu_emulator::{Clock, ServeOptions, VendorName, serve};
 
-use arguments::{USAGE, UsageError, Wanted};
+use arguments::{USAGE, Wanted};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain(error.as_ref()),
-    }
-}
-
-async fn run() -> Result<(), Box<dyn Error>> {
-    match arguments::parse(std::env::args_os().skip(1))? {
-        Wanted::Text(text) => say(text),
-        Wanted::Serve(vendor, options, clock_is_manual) => {
+    let done = match arguments::parse(std::env::args_os().skip(1)) {
+        Err(mistake) => return complain(&format!("{mistake}\n\n{USAGE}"), 2),
+        Ok(Wanted::Text(text)) => say(text),
+        Ok(Wanted::Serve(vendor, options, clock_is_manual)) => {
             serve_until_told(vendor, options, clock_is_manual).await
         }
-    }
+    };
+    let Err(error) = done else {
+        return ExitCode::SUCCESS;
+    };
+    let causes = std::iter::successors(Some(&*error as &dyn Error), |error| error.source());
+    let text: Vec<_> = causes.map(ToString::to_string).collect();
+    complain(&format!("{}\n", text.join(": ")), 1)
+}
+
+fn complain(text: &str, code: u8) -> ExitCode {
+    // With standard error closed there is nobody left to tell.
+    drop(write!(io::stderr(), "error: {text}"));
+    ExitCode::from(code)
+}
+
+fn say(text: &str) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 /// Prints how to call it, serves until Ctrl-C or SIGTERM and prints the ledger.
@@ -88,25 +100,4 @@ fn told_to_end() -> io::Result<impl Future<Output = ()>> {
 fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move { drop(interrupt.recv().await) })
-}
-
-/// Prints the error with its causes, and the usage if that was the mistake.
-fn complain(error: &(dyn Error + 'static)) -> ExitCode {
-    let mut text = format!("error: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    let usage = error.is::<UsageError>();
-    let hint = if usage { format!("\n\n{USAGE}") } else { "\n".into() };
-    // With standard error closed there is nobody left to tell.
-    drop(write!(io::stderr(), "{text}{hint}"));
-    ExitCode::from(if usage { 2 } else { 1 })
-}
-
-fn say(text: &str) -> Result<(), Box<dyn Error>> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
 }

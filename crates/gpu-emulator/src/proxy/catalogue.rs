@@ -25,14 +25,14 @@ pub fn catalogue(elsewhere: &str) -> Vec<NamedFault> {
         let acted = (format!("{name}, acted"), fault.clone().after_processing());
         [(name, fault), acted].map(|(name, fault)| NamedFault { name, fault: fault.into() })
     });
-    let wire = connection_faults().into_iter().chain(answer_faults());
-    let wire = wire.map(|(name, fault)| NamedFault { name: name.into(), fault });
-    wire.chain(answers).collect()
+    let wire = wire_faults().map(|(name, fault)| NamedFault { name: name.into(), fault });
+    wire.into_iter().chain(answers).collect()
 }
 
-fn connection_faults() -> Vec<(&'static str, WireFault)> {
+fn wire_faults() -> [(&'static str, WireFault); 29] {
     use WireFault as F;
-    vec![
+    let cut = |framing, after| F::CutBody { framing, after };
+    [
         ("refuse", F::Refuse),
         ("close on accept", F::CloseOnAccept),
         ("reset on accept", F::ResetOnAccept),
@@ -45,13 +45,6 @@ fn connection_faults() -> Vec<(&'static str, WireFault)> {
         ("close reused connection", F::CloseReused),
         ("reset reused connection", F::ResetReused),
         ("408 on reused connection", F::TimeoutReused),
-    ]
-}
-
-fn answer_faults() -> Vec<(&'static str, WireFault)> {
-    use WireFault as F;
-    let cut = |framing, after| F::CutBody { framing, after };
-    vec![
         ("close before the answer", F::CloseBeforeAnswer),
         ("reset before the answer", F::ResetBeforeAnswer),
         ("stall before the answer", F::StallBeforeAnswer),

@@ -17,20 +17,12 @@ impl Ids {
     /// A text of `length` lower-case letters and digits, at most 12. No two of the same length
     /// are equal before all of them have been drawn.
     pub(crate) fn id(&mut self, length: u32) -> String {
-        let length = length.min(12);
         // Multiplying by a number that shares no factor with 36 walks through all texts once.
-        const STEP: u64 = 11_400_714_819_323_198_549;
-        let count = 36_u64.pow(length);
-        let step = u128::from(STEP % count);
-        let place =
-            (u128::from(self.seed % count) + u128::from(self.draw()) * step) % u128::from(count);
-        let mut left = u64::try_from(place).unwrap_or_default();
-        let mut text = String::new();
-        for _ in 0..length {
-            text.push(letter(left));
-            left /= 36;
-        }
-        text
+        const STEP: u128 = 11_400_714_819_323_198_549;
+        let count = 36_u128.pow(length.min(12));
+        let place = (u128::from(self.seed) + u128::from(self.draw()) * STEP) % count;
+        let place = u64::try_from(place).unwrap_or_default();
+        (0..length.min(12)).map(|digit| letter(place / 36_u64.pow(digit))).collect()
     }
 
     /// A text of letters and digits for fake passwords and tokens. Not secret at all.

@@ -25,13 +25,6 @@ pub struct StartError {
     source: io::Error,
 }
 
-impl StartError {
-    /// The address that was asked for. Port 0 stands for any free one.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-}
-
 /// A port of 127.0.0.1, never of another address. Opening and closing take effect before they return.
 #[derive(Debug)]
 pub(crate) struct Port {

@@ -44,13 +44,6 @@ pub enum Outcome {
     ProcessedThenFaulted(u16),
 }
 
-impl Outcome {
-    /// Whether the service worked on the request, whatever the caller was told.
-    pub fn is_processed(self) -> bool {
-        matches!(self, Self::Processed(_) | Self::ProcessedThenFaulted(_))
-    }
-}
-
 /// The last requests one by one, and the counts of all.
 #[derive(Debug, Default)]
 pub(super) struct RequestLog {
@@ -80,7 +73,7 @@ impl RequestLog {
 
     /// Notes what became of request `number`.
     pub(super) fn ended(&mut self, number: u64, method: &str, route: &str, outcome: Outcome) {
-        if outcome.is_processed() {
+        if matches!(outcome, Outcome::Processed(_) | Outcome::ProcessedThenFaulted(_)) {
             self.counts.entry(key(method, route)).or_default().processed += 1;
         }
         if let Some(request) = self.last.iter_mut().rev().find(|one| one.number == number) {

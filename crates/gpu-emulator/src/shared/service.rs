@@ -81,14 +81,7 @@ pub(super) type Handler<V> = fn(&Call<'_, V>, &mut State<V>) -> Answer;
 pub(crate) type Answer = Result<Response, Refusal>;
 
 /// The answer to a request that is not done.
-#[derive(Debug)]
-pub struct Refusal(Box<Response>);
-
-impl From<Response> for Refusal {
-    fn from(answer: Response) -> Self {
-        Self(Box::new(answer))
-    }
-}
+pub(crate) type Refusal = Box<Response>;
 
 /// A request that has arrived whole.
 pub struct Call<'a, V: Vendor> {
@@ -166,7 +159,7 @@ impl<V: Vendor> Service<V> {
             V::catch_up(&mut state, call.now);
             handler(&call, &mut state)
         });
-        answer.unwrap_or_else(|Refusal(answer)| *answer)
+        answer.unwrap_or_else(|refusal| *refusal)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State<V>> {

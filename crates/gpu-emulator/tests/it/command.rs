@@ -1,8 +1,11 @@
 //! The program `gpu-emulator`.
 
-use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader, Lines};
 use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::http::{Answer, Request};
 
 fn program(arguments: &[&str]) -> Child {
     let mut program = Command::new(env!("CARGO_BIN_EXE_gpu-emulator"));
@@ -41,41 +44,36 @@ impl Served {
         rest.split_once(to).expect(to).0.to_owned()
     }
 
-    /// Sends the printed command's own request; gives the whole answer.
-    fn paste(&self) -> String {
+    /// Sends the printed command's own request.
+    async fn paste(&self) -> Answer {
         let url = self.between("--url 'http://", "'");
         let lines = self.greeting.split("--header '").skip(1);
-        let headers: Vec<_> =
-            lines.map(|rest| rest.split_once('\'').expect("its end").0.to_owned()).collect();
-        send(&url, &headers, &self.between("--data '", "'\n"))
+        let headers = lines.map(|rest| rest.split_once('\'').expect("its end").0);
+        let body: Value = self.between("--data '", "'\n").parse().expect("JSON");
+        post(&url, |request| {
+            let plain = request.json(&body).without("Content-Type");
+            headers.fold(plain, Request::header)
+        })
+        .await
     }
 }
 
 /// Posts to a URL without its scheme.
-fn send(url: &str, headers: &[String], body: &str) -> String {
+async fn post(url: &str, change: impl FnOnce(Request) -> Request) -> Answer {
     let (address, path) = url.split_once('/').expect("a path");
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-    let length = body.len();
-    let request = format!(
-        "POST /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\
-         Content-Length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(request.as_bytes()).expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
-    answer
+    let request = change(Request::new("POST", &format!("/{path}")));
+    request.send(address.parse().expect("an address")).await
 }
 
 #[cfg(unix)]
-#[test]
-fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
+#[tokio::test]
+async fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
     for signal in ["-INT", "-TERM"] {
         let mut served = Served::start(&["glows", "--token", "by-hand"]);
         let base = served.between("Glows.ai emulator on ", "\n");
         let export = format!("export GLOWS_BASE_URL='{base}' GLOWS_SDK_TOKEN='by-hand'\n");
         assert!(served.greeting.contains(&export), "{}", served.greeting);
-        assert!(served.paste().contains(r#""code":0"#));
+        assert_eq!(served.paste().await.code(), 0);
 
         let id = served.child.id().to_string();
         let sent = Command::new("kill").args([signal, &id]).status();
@@ -89,41 +87,36 @@ fn it_prints_how_to_call_it_serves_and_prints_the_ledger_when_told_to_end() {
     }
 }
 
-#[test]
-fn the_call_that_it_prints_for_matrixdc_is_answered() {
+#[tokio::test]
+async fn what_it_prints_for_matrixdc_and_ac_is_answered() {
     let served = Served::start(&["mdc", "--token", "by-hand"]);
     let user_id = served.between("MDC_USER_ID='", "'");
     assert!(served.greeting.contains(&format!("namespace: {user_id}")));
-    assert!(served.paste().contains(r#""status":"Creating""#));
-}
+    assert_eq!(served.paste().await.json()["status"], "Creating");
 
-#[test]
-fn the_keys_and_the_call_that_it_prints_for_ac_are_good() {
     let served = Served::start(&["ac-openapi"]);
-    assert!(served.paste().contains(r#""code":"0""#));
+    assert_eq!(served.paste().await.json()["code"], "0");
     let [user, access, secret, address] =
         ["AC_USER='", "AC_ACCESS_KEY='", "AC_SECRET_KEY='", "AC_TOKENS_URL='http://"]
             .map(|name| served.between(name, "'"));
     let message = format!(r#"{{"accessKey":"{access}","timestamp":"1","user":"{user}"}}"#);
     let mac = hmac_sha256::HMAC::mac(message, secret);
     let signature: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
-    let headers = [
-        format!("user: {user}"),
-        format!("accessKey: {access}"),
-        "timestamp: 1".to_owned(),
-        format!("signature: {signature}"),
-    ];
-    let answer = send(&format!("{address}/api/user/v3/tokens"), &headers, "");
-    assert!(answer.contains(r#""code":"0""#), "{answer}");
+    let answer = post(&format!("{address}/api/user/v3/tokens"), |request| {
+        let request = request.header(format!("user: {user}")).header("timestamp: 1");
+        let request = request.header(format!("accessKey: {access}"));
+        request.header(format!("signature: {signature}"))
+    });
+    assert_eq!(answer.await.json()["code"], "0");
 }
 
-#[test]
-fn capacity_faults_and_the_queue_are_options() {
+#[tokio::test]
+async fn capacity_faults_and_the_queue_are_options() {
     let served = Served::start(&["glows", "--fail", "1:502", "--no-capacity"]);
-    assert!(served.paste().starts_with("HTTP/1.1 502 "));
-    assert!(served.paste().contains(r#""code":114"#));
+    assert_eq!(served.paste().await.status, 502);
+    assert_eq!(served.paste().await.code(), 114);
     let served = Served::start(&["glows", "--queued", "0", "--strict-names"]);
-    assert!(served.paste().contains(r#""status":"Running""#));
+    assert_eq!(served.paste().await.json()["instance"]["status"], "Running");
 }
 
 /// What the program says, its complaints behind the rest, and the code that it ends with.
