@@ -92,7 +92,7 @@ pub(super) fn parse(given: impl Iterator<Item = OsString>) -> Result<Wanted, Str
                 return Err(format!("unknown option {name}"));
             }
             _ if vendor.is_none() => {
-                let known = word.parse();
+                let known = word.parse::<VendorName>();
                 vendor = Some(known.map_err(|error| error.to_string())?);
             }
             _ => return Err(format!("unexpected argument {word:?}")),

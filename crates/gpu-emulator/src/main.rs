@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
     let Err(error) = done else {
         return ExitCode::SUCCESS;
     };
-    let causes = std::iter::successors(Some(&*error as &dyn Error), |error| error.source());
+    let causes = std::iter::successors(Some(&*error as &dyn Error), |&error| error.source());
     let text: Vec<_> = causes.map(ToString::to_string).collect();
     complain(&format!("{}\n", text.join(": ")), 1)
 }

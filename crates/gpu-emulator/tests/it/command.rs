@@ -106,8 +106,9 @@ async fn what_it_prints_for_matrixdc_and_ac_is_answered() {
         let request = request.header(format!("user: {user}")).header("timestamp: 1");
         let request = request.header(format!("accessKey: {access}"));
         request.header(format!("signature: {signature}"))
-    });
-    assert_eq!(answer.await.json()["code"], "0");
+    })
+    .await;
+    assert_eq!(answer.json()["code"], "0");
 }
 
 #[tokio::test]
