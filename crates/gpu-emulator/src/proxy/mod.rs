@@ -5,24 +5,7 @@
 //! message is taken in whole before it is passed on: there is no streaming and no upgrade to another
 //! protocol. Interim answers (1xx) end here; a caller that waits for `100 Continue` gets it at once.
 //!
-//! ```
-//! use gpu_emulator::proxy::{FaultProxy, WireFault};
-//! use gpu_emulator::{Fault, Glows};
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), gpu_emulator::StartError> {
-//! let glows = Glows::start().await?;
-//! let proxy = FaultProxy::builder(glows.address())
-//!     .on(1, WireFault::ResetBeforeAnswer) // the machine is created, the caller is cut off
-//!     .on(2, Fault::status(503).header("retry-after", "2"))
-//!     .start()
-//!     .await?;
-//! let base_url = glows.base_url_via(proxy.address());
-//! // … a client on `base_url` …
-//! assert_eq!(proxy.counts().requests, 0);
-//! # Ok(())
-//! # }
-//! ```
+//! The documentation of the crate has an example.
 //!
 //! # Numbers
 //!

@@ -7,9 +7,11 @@ use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::emulator::Emulator;
+use super::ids::Ids;
 use super::port::{Port, StartError};
 use super::server::{FaultLayer, accept};
-use super::service::{Service, Vendor};
+use super::service::{Service, State, Vendor};
+use super::store::Store;
 
 /// Chooses how an emulator starts. Made by [`Emulator::builder`].
 #[derive(Clone)]
@@ -88,11 +90,13 @@ impl<V: Vendor> Builder<V> {
     /// # Errors
     /// The port cannot be listened on.
     pub async fn start(self) -> Result<Emulator<V>, StartError> {
-        let Self { account, token, port, clock, seed, behaviour } = self;
+        let Self { mut account, token, port, clock, seed, behaviour } = self;
         let port = Arc::new(Port::reserve(port)?);
         port.open()?;
-        let service = Arc::new(Service::new((account, token), seed, clock, behaviour));
-        service.address.get_or_init(|| port.address());
+        let mut ids = Ids::new(seed);
+        let own = V::open(&mut account, token, &mut ids);
+        let state = Mutex::new(State { behaviour, ids, machines: Store::default(), own });
+        let service = Arc::new(Service { account, clock, address: port.address(), state });
         let (stopping, answering) = (watch::Sender::new(false), Arc::clone(&service));
         let layer = Arc::new(FaultLayer {
             endpoints: V::endpoints(),
@@ -109,11 +113,7 @@ impl<V: Vendor> Builder<V> {
 /// Neither tokens nor passwords.
 impl<V: Vendor> fmt::Debug for Builder<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("port", &self.port)
-            .field("clock", &self.clock)
-            .field("seed", &self.seed)
-            .field("behaviour", &self.behaviour)
-            .finish_non_exhaustive()
+        let Self { port, clock, seed, behaviour, .. } = self;
+        write!(f, "Builder {{ port: {port}, clock: {clock:?}, seed: {seed}, {behaviour:?} }}")
     }
 }

@@ -102,7 +102,7 @@ impl Default for Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = if self.speed == 0 { "manual" } else { "real" };
-        f.debug_struct("Clock").field("kind", &kind).field("now", &self.now()).finish()
+        write!(f, "Clock {{ kind: {kind}, now: {:?} }}", self.now())
     }
 }
 

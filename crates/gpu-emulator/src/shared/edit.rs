@@ -116,6 +116,6 @@ impl fmt::Debug for Edit {
             What::Answer(_) => "answer",
             What::Fault(_) => "fault",
         };
-        f.debug_struct("Edit").field("what", &what).field("only", &self.only).finish()
+        write!(f, "Edit {{ what: {what}, only: {:?} }}", self.only)
     }
 }

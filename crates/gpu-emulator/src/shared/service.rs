@@ -2,7 +2,7 @@
 //! request comes to its handler.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -101,9 +101,9 @@ pub struct Call<'a, V: Vendor> {
 pub(crate) struct Service<V: Vendor> {
     pub(crate) account: V::Account,
     pub(crate) clock: Clock,
-    /// Known once it listens.
-    pub(crate) address: OnceLock<SocketAddr>,
-    state: Mutex<State<V>>,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    pub(super) state: Mutex<State<V>>,
 }
 
 /// What changes while it runs.
@@ -115,18 +115,6 @@ pub struct State<V: Vendor> {
 }
 
 impl<V: Vendor> Service<V> {
-    pub(super) fn new(
-        (mut account, token): (V::Account, Option<String>),
-        seed: u64,
-        clock: Clock,
-        behaviour: V::Behaviour,
-    ) -> Self {
-        let mut ids = Ids::new(seed);
-        let own = V::open(&mut account, token, &mut ids);
-        let state = State { behaviour, ids, machines: Store::default(), own };
-        Self { account, clock, address: OnceLock::new(), state: Mutex::new(state) }
-    }
-
     /// Leads a request to the handler of its route.
     pub(super) fn answer(&self, request: &Request<Bytes>) -> Response {
         let uri = request.uri();

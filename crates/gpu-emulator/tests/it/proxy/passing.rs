@@ -135,25 +135,6 @@ async fn faults_can_be_given_for_all_by_a_plan_and_taken_back() {
     assert!(rig.works("e").await);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_callers_at_once_all_get_their_own_answer() {
-    let rig = std::sync::Arc::new(Rig::scripted(|proxy| proxy).await);
-    let callers: Vec<_> = (0..500)
-        .map(|n| {
-            let rig = std::sync::Arc::clone(&rig);
-            tokio::spawn(async move {
-                let key = format!("key.{n}");
-                let answer = exchange(rig.proxy.address(), &rig.create(&key)).await;
-                answer.json()["instance"]["metaKey"] == key.as_str()
-            })
-        })
-        .collect();
-    for caller in callers {
-        assert!(caller.await.unwrap());
-    }
-    assert_eq!((rig.created(), rig.proxy.counts().answered), (500, 500));
-}
-
 /// The server sends byte by byte, so that the proxy has to wait for the end of every framing.
 #[tokio::test]
 async fn answers_of_every_framing_pass_whole_and_none_takes_bytes_of_the_next() {
