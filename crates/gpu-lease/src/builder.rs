@@ -23,8 +23,8 @@ pub struct LeasesBuilder {
     pub(crate) folder: PathBuf,
     pub(crate) prefix: Option<String>,
     pub(crate) budget: Option<Money>,
-    pub(crate) quarantine: Option<Duration>,
-    pub(crate) return_within: Option<Duration>,
+    pub(crate) quarantine: Duration,
+    pub(crate) return_within: Duration,
     pub(crate) without_signals: bool,
     pub(crate) report: Option<Report>,
     pub(crate) clock: Option<Clock>,
@@ -47,13 +47,13 @@ impl LeasesBuilder {
 
     /// How long a create of unknown fate is looked for. 10 minutes.
     pub fn quarantine(mut self, time: Duration) -> Self {
-        self.quarantine = Some(time);
+        self.quarantine = time;
         self
     }
 
     /// How long a machine is asked to go before that is left to the next sweep. 2 minutes.
     pub fn return_within(mut self, limit: Duration) -> Self {
-        self.return_within = Some(limit);
+        self.return_within = limit;
         self
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use gpu_common::Timestamp;
 
@@ -58,7 +59,12 @@ impl Leases {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(folder: impl AsRef<Path>) -> LeasesBuilder {
-        LeasesBuilder { folder: folder.as_ref().to_owned(), ..LeasesBuilder::default() }
+        LeasesBuilder {
+            folder: folder.as_ref().to_owned(),
+            quarantine: Duration::from_secs(10 * 60),
+            return_within: Duration::from_secs(2 * 60),
+            ..LeasesBuilder::default()
+        }
     }
 
     /// The folder for a user's journal: `$GPU_LEASE_DIR`, or `gpu-lease` where the system keeps the state
@@ -97,6 +103,7 @@ impl Leases {
     /// let lease = leases.lease(&client, order).start().await?;
     /// for entry in leases.entries()? {
     ///     println!("{} is {} since {:?}", entry.key, entry.state, entry.began());
+    ///     assert!(entry.is_in(&gpu_lease::Vendor::account(&client)));
     /// }
     /// lease.give_back().await?;
     /// # Ok(()) });
@@ -166,7 +173,7 @@ impl LeasesBuilder {
     pub fn open(self) -> Result<Leases> {
         Limits::default().check(self.budget)?;
         let journal = Arc::new(Journal::open(self)?);
-        let _last = Arc::new(Last(journal.guarded.clone(), journal.return_within()));
+        let _last = Arc::new(Last(journal.guarded.clone(), journal.settings.return_within));
         Ok(Leases { journal, _last })
     }
 }

@@ -16,24 +16,6 @@ use crate::task::Task;
 use crate::{Error, Lease, Leases, Machine, Result, Vendor};
 
 /// A lease that is wanted. Made by [`Leases::lease`].
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
-/// let other = order.clone().remark("another GPU");
-/// let lease = leases
-///     .lease(&client, order)
-///     .or(other) // only if the first was refused and made no machine
-///     .ready_within(HOUR / 6)
-///     .ready_when_running() // nobody logs in
-///     .max_time(8 * HOUR)
-///     .max_rate("1 Credit/hour".parse().expect("a rate"))
-///     .max_cost("10 Credit".parse().expect("money"))
-///     .assume_rate("0.65 Credit/hour".parse().expect("a rate"))
-///     .start()
-///     .await?;
-/// lease.give_back().await?;
-/// # Ok(()) });
-/// ```
 #[must_use = "nothing is ordered before `start` or `run`"]
 pub struct LeaseRequest<V: Vendor> {
     leases: Leases,
@@ -47,10 +29,21 @@ impl Leases {
     /// [`run`](LeaseRequest::run).
     ///
     /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
-    /// use std::time::Duration;
-    ///
-    /// let request = leases.lease(&client, order).max_time(Duration::from_secs(3600));
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } use doc::HOUR; doc::run(async |leases, client, order| {
+    /// let other = order.clone().remark("another GPU");
+    /// let lease = leases
+    ///     .lease(&client, order.clone())
+    ///     .or(other) // only if the first was refused and made no machine
+    ///     .ready_within(HOUR / 6)
+    ///     .ready_when_running() // nobody logs in
+    ///     .max_time(8 * HOUR)
+    ///     .max_rate("1 Credit/hour".parse().expect("a rate"))
+    ///     .max_cost("10 Credit".parse().expect("money"))
+    ///     .assume_rate("0.65 Credit/hour".parse().expect("a rate"))
+    ///     .start()
+    ///     .await?;
+    /// lease.give_back().await?;
+    /// let request = leases.lease(&client, order); // or in a scope
     /// let id = request.run(async |machine| Ok::<_, gpu_lease::Error>(machine.id)).await?;
     /// # Ok(()) });
     /// ```

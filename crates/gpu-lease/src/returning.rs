@@ -30,9 +30,9 @@ pub(crate) async fn give_back(
     let begin = |entry| One::begin(journal, vendor, entry);
     let mut open: Vec<_> = entries.into_iter().map(begin).collect();
     let (clock, mut pauses, mut reports) = (journal.clock(), pauses(), Vec::new());
-    let mut limit = journal.return_within();
+    let mut limit = journal.settings.return_within;
     if through_quarantine {
-        limit += journal.quarantine();
+        limit += journal.settings.quarantine;
     }
     let ends = clock.monotonic().saturating_add(limit);
     while !open.is_empty() {
@@ -121,8 +121,8 @@ impl<'a> One<'a> {
             }
             journal.advance(entry, State::Quarantined, "its create may still take effect");
         }
-        let quarantined = entry.in_state_for(&journal.now());
-        let remaining = journal.quarantine().saturating_sub(quarantined);
+        let quarantined = journal.now().since(entry.changed.as_ref()).at_least;
+        let remaining = journal.settings.quarantine.saturating_sub(quarantined);
         if !remaining.is_zero() {
             let why = "not there, but a late create may arrive: to be looked at again in";
             let leave = absent && !through_quarantine;

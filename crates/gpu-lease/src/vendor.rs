@@ -6,19 +6,8 @@ use gpu_http::{BoxFuture, Error, Lookup};
 
 use crate::{Listing, Machine, Price};
 
-/// A client that rents machines by a key of the caller's. A program for any vendor is written
-/// against this:
-///
-/// ```
-/// use gpu_lease::{Error, Leases, Vendor};
-///
-/// async fn run<V: Vendor + Clone>(leases: &Leases, client: &V, order: V::Order) -> Result<(), Error> {
-///     let lease = leases.lease(client, order).start().await?;
-///     println!("{}", lease.machine().ssh()?);
-///     lease.give_back().await?;
-///     Ok(())
-/// }
-/// ```
+/// A client that rents machines by a key of the caller's. A program for any vendor is written against this:
+/// see the first example of [this crate](crate).
 ///
 /// All but what takes an order can be called on a `dyn Vendor`: that is enough to list, sweep and watch.
 ///

@@ -1,7 +1,5 @@
 //! What the journal knows of one machine. Each line of its file is a whole entry, as it was then.
 
-use std::time::Duration;
-
 use gpu_common::{Money, Price, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -9,17 +7,6 @@ use crate::moment::{Elapsed, Moment};
 use crate::{Account, State};
 
 /// What the journal knows of one machine.
-///
-/// ```
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |leases, client, order| {
-/// let lease = leases.lease(&client, order).start().await?;
-/// let account = gpu_lease::Vendor::account(&client);
-/// for entry in leases.entries()?.iter().filter(|entry| entry.is_in(&account)) {
-///     println!("{} is {} since {:?}", entry.key, entry.state, entry.began());
-/// }
-/// lease.give_back().await?;
-/// # Ok(()) });
-/// ```
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -115,11 +102,6 @@ impl Entry {
         if !is_prepaid && !told.rate.money().amount().is_zero() {
             self.price = Some(told.clone());
         }
-    }
-
-    /// How long ago the state changed, at least.
-    pub(crate) fn in_state_for(&self, now: &Moment) -> Duration {
-        now.since(self.changed.as_ref()).at_least
     }
 
     /// How long ago the create was about to be sent.

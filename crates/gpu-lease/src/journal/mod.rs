@@ -8,7 +8,6 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use gpu_http::Clock;
 use serde_json::{Map, Value, json};
@@ -83,16 +82,6 @@ impl Journal {
 
     pub(crate) fn now(&self) -> Moment {
         Moment::now(self.settings.clock.as_ref())
-    }
-
-    /// How long a machine is asked to go.
-    pub(crate) fn return_within(&self) -> Duration {
-        self.settings.return_within.unwrap_or(Duration::from_secs(2 * 60))
-    }
-
-    /// How long a create of unknown fate is looked for.
-    pub(crate) fn quarantine(&self) -> Duration {
-        self.settings.quarantine.unwrap_or(Duration::from_secs(10 * 60))
     }
 
     /// All entries of a part of the journal, `open` or `closed`.

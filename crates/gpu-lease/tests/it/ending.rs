@@ -123,15 +123,6 @@ async fn a_machine_that_is_not_ready_in_time_is_given_back() {
 }
 
 #[tokio::test]
-async fn an_order_to_give_back_is_repeated_while_the_machine_is_seen() {
-    let world = World::new(Settings { stuck: 3, ..Settings::default() });
-    let lease = world.leases().lease(&world.vendor, "H20").start().await.unwrap();
-    let returned = lease.give_back().await.unwrap();
-    assert_eq!(returned.outcome, Outcome::GivenBack);
-    assert_eq!(world.vendor.billing(), 0);
-}
-
-#[tokio::test]
 async fn what_does_not_go_is_an_error_and_stays_in_the_journal_for_the_next_sweep() {
     let world = World::new(Settings { stuck: 100, ..Settings::default() });
     let leases = world.leases();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gpu_common::{Currency, Money, Period, Rate};
 use gpu_http::BoxFuture;
-use gpu_lease::{Error, Kind, Leases, State};
+use gpu_lease::{Kind, Leases, State};
 use gpu_lease_support::{Around, Folder, Wrapped};
 use tokio::sync::Semaphore;
 
@@ -137,13 +137,4 @@ async fn a_folder_that_cannot_be_written_is_an_error_that_names_it() {
     assert_eq!(error.kind(), Kind::Journal);
     assert!(error.to_string().contains("gpu-lease-"), "{error}");
     std::fs::remove_file(&file).unwrap();
-}
-
-#[tokio::test]
-async fn errors_fit_into_what_programs_return() {
-    let world = World::new(Settings { sold_out: vec!["H20"], ..Settings::default() });
-    let request = world.leases().lease(&world.vendor, "H20");
-    let result: Result<(), Box<dyn std::error::Error + Send + Sync>> =
-        request.run(async |_| Ok(())).await;
-    assert!(result.unwrap_err().downcast_ref::<Error>().unwrap().is_refused());
 }
