@@ -37,8 +37,11 @@ async fn a_lease_that_is_held() {
     insta::assert_snapshot!("up-dry-run", rig.golden(&dry));
     assert!(!dry.out.contains("a-token-of-the-tests"));
     assert_eq!(glows.ledger().created, 0);
-    let key = rig.detached().await;
+    let up = rig.up("--for 1h --detach --yes --json").await;
+    insta::assert_snapshot!("up-detached-json", rig.golden(&up));
+    let key = rig.keys().remove(0);
     golden!("ls", rig, "ls");
+    golden!("cost", rig, "cost");
     golden!("show", rig, &format!("show {key}"));
     golden!("show-secrets", rig, "show --secrets");
     golden!("ssh-dry-run", rig, "ssh --dry-run");
@@ -144,6 +147,10 @@ async fn offers_have_prices_where_a_vendor_tells_them() {
     golden!("offers", rig, "offers --gpu h20 --sort price");
     golden!("doctor", rig, "doctor");
     golden!("up-mdc-dry-run", rig, &format!("{ORDER_OF_MDC} --dry-run"));
+    golden!("probe-dry-run", rig, "probe mdc --dry-run");
+    let up = rig.run(&format!("{ORDER_OF_MDC} --when-running --yes --json -- true")).await;
+    insta::assert_snapshot!("up-mdc-json", rig.golden(&up));
+    golden!("cost-all", rig, "cost --all");
     let ran = rig.run(&format!("{ORDER_OF_MDC} --max-cost 0.01USD --yes")).await;
     insta::assert_snapshot!("up-other-currency", rig.golden(&ran));
     assert!(ran.code == 2 || ran.code == 3);

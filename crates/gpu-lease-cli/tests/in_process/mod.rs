@@ -7,7 +7,6 @@ mod goldens;
 mod help;
 mod kill;
 mod probe;
-mod schemas;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -44,6 +44,11 @@ impl Rig {
         let (ran, _) = self.probe(vendor, "--json").await;
         let document: Value =
             serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        let names: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
+        let all = ["answers", "drift", "files", "folder", "questions", "schema", "vendor"];
+        assert_eq!((names, &document["schema"]), (all.to_vec(), &"gpu-lease/probe/1".into()));
+        let question = &document["questions"][0];
+        assert!(question["question"].is_string() && question.get("answer").is_some());
         let text = |one: &Value, name| one[name].as_str().unwrap().to_owned();
         let drift = document["drift"].as_array().unwrap().iter();
         drift.map(|one| format!("{}: {}", text(one, "call"), text(one, "what"))).collect()
