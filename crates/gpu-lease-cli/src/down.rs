@@ -10,23 +10,6 @@ use crate::up::agree;
 use crate::vendor::{self, Account};
 use crate::world::World;
 
-/// What was found out about machines that were to go.
-#[derive(Default)]
-struct Found {
-    reports: Vec<EntryReport>,
-    /// Why machines could not be looked after.
-    broken: Vec<Failure>,
-}
-
-impl Found {
-    fn add(&mut self, swept: gpu_lease::Result<Vec<EntryReport>>) {
-        match swept {
-            Ok(reports) => self.reports.extend(reports),
-            Err(error) => self.broken.push(error.into()),
-        }
-    }
-}
-
 /// The accounts that entries need; none is opened for an empty journal.
 async fn accounts(world: &World, entries: &[Entry]) -> Result<Vec<Account>> {
     if entries.is_empty() {
@@ -59,15 +42,15 @@ pub(crate) async fn down(world: &World, keys: &[String], dry_run: bool, yes: boo
     if dry_run {
         return would(world, "down", &entries);
     }
-    let (accounts, mut found) = (accounts(world, &entries).await?, Found::default());
+    let (accounts, mut swept) = (accounts(world, &entries).await?, Vec::new());
     for account in &accounts {
         let mine = entries.iter().filter(|entry| account.holds(entry));
         let mine: Vec<_> = mine.map(|entry| entry.key.clone()).collect();
         if !mine.is_empty() {
-            found.add(leases.give_back(account.client.vendor(), &mine).await);
+            swept.push(leases.give_back(account.client.vendor(), &mine).await);
         }
     }
-    conclude(world, &leases, "down", &entries, &accounts, found)
+    conclude(world, &leases, "down", &entries, &accounts, swept)
 }
 
 /// Gives back what nobody looks after, by the journal or by a prefix.
@@ -85,15 +68,15 @@ pub(crate) async fn sweep(world: &World, prefix: Option<&str>, dry_run: bool) ->
     if dry_run {
         return would(world, "sweep", &entries);
     }
-    let mut found = Found::default();
+    let mut swept = Vec::new();
     for account in &accounts {
         let client = account.client.vendor();
-        found.add(match prefix {
+        swept.push(match prefix {
             None => leases.sweep(client).await,
             Some(prefix) => leases.sweep_prefix(client, prefix).await,
         });
     }
-    conclude(world, &leases, "sweep", &entries, &accounts, found)
+    conclude(world, &leases, "sweep", &entries, &accounts, swept)
 }
 
 /// What would be given back.
@@ -110,11 +93,17 @@ fn conclude(
     verb: &str,
     entries: &[Entry],
     accounts: &[Account],
-    found: Found,
+    swept: Vec<gpu_lease::Result<Vec<EntryReport>>>,
 ) -> Result<()> {
     let (open, mut rows, mut documents) = (leases.entries()?, Vec::new(), Vec::new());
-    let mut left = Vec::new();
-    for one in &found.reports {
+    let (mut reports, mut broken, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    for swept in swept {
+        match swept {
+            Ok(some) => reports.extend(some),
+            Err(error) => broken.push(Failure::from(error)),
+        }
+    }
+    for one in &reports {
         rows.push([&one.key, &one.outcome.to_string(), &one.relied_on].map(Clone::clone).to_vec());
         documents.push(report(one));
         if !one.outcome.is_over() {
@@ -122,7 +111,7 @@ fn conclude(
         }
     }
     for entry in &open {
-        let told = found.reports.iter().any(|one| one.key == entry.key);
+        let told = reports.iter().any(|one| one.key == entry.key);
         if told || entries.iter().all(|one| one.key != entry.key) {
             continue;
         }
@@ -145,7 +134,7 @@ fn conclude(
             "relied_on": why,
         }));
         // A sweep leaves to a living process what is its own.
-        if verb == "down" || !seen || !found.broken.is_empty() {
+        if verb == "down" || !seen || !broken.is_empty() {
             left.push(entry.key.clone());
         }
     }
@@ -153,11 +142,11 @@ fn conclude(
     let heading = ["KEY", "OUTCOME", "RELIES ON"];
     let printed = world.print(&document, &table(&heading, rows));
     if !left.is_empty() {
-        found.broken.iter().for_each(|failure| world.tell(failure));
+        broken.iter().for_each(|failure| world.tell(failure));
         let what = "not everything is known to be gone; run `gpu-lease sweep` again";
         return Err(Failure::may_cost(left, what));
     }
-    found.broken.into_iter().next().map_or(printed, Err)
+    broken.into_iter().next().map_or(printed, Err)
 }
 
 /// What became of a machine, as a document.

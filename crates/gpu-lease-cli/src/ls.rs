@@ -1,13 +1,13 @@
 //! `ls`: what there is.
 
-use gpu_lease::Entry;
-use serde_json::{Value, json};
+use gpu_lease::Machine;
+use serde_json::json;
 
 use crate::exit::Result;
 use crate::journal;
 use crate::table::{cell, table};
 use crate::up;
-use crate::vendor::{self, Account};
+use crate::vendor;
 use crate::world::World;
 
 /// The heading over [`journal::row`].
@@ -19,16 +19,27 @@ pub(crate) async fn ls(world: &World, all: bool) -> Result<()> {
     let entries = journal::open(world)?.entries()?;
     let mut rows: Vec<_> = entries.iter().map(|entry| journal::row(world, entry)).collect();
     let own: Vec<_> = entries.iter().map(|entry| journal::document(world, entry)).collect();
-    let (mut others, mut incomplete) = (Vec::new(), Vec::<Value>::new());
-    if all {
-        for account in vendor::open_some(world).await? {
-            let (seen, whole) = in_account(&account, &entries).await?;
-            rows.extend(seen.iter().map(|(row, _)| row.clone()));
-            others.extend(seen.into_iter().map(|(_, document)| document));
-            if let Some(why) = whole {
-                world.tell(format!("the list is not whole: {why}"));
-                incomplete.push(why.into());
-            }
+    let (mut others, mut incomplete) = (Vec::new(), Vec::new());
+    let accounts = if all { vendor::open_some(world).await? } else { Vec::new() };
+    for account in accounts {
+        let client = account.client.vendor();
+        let (vendor, listing) = (client.account().vendor, client.list("").await?);
+        let known = |one: &Machine| entries.iter().any(|entry| entry.key == one.key);
+        for one in listing.machines.iter().filter(|one| !known(one)) {
+            let price = cell(one.price.as_ref().map(|price| price.rate));
+            let state = format!("{} (not ours)", one.status);
+            let [none, id] = ["-", &one.id].map(str::to_owned);
+            let row = [one.key.clone(), vendor.to_owned(), state, id, none.clone(), none.clone()];
+            rows.push([&row[..], &[price, none]].concat());
+            let mut document = up::machine(one);
+            document
+                .as_object_mut()
+                .map(|fields| fields.insert("vendor".to_owned(), vendor.into()));
+            others.push(document);
+        }
+        if let Some(why) = listing.incomplete {
+            world.tell(format!("the list is not whole: {why}"));
+            incomplete.push(why);
         }
     }
     let document = json!({
@@ -38,27 +49,4 @@ pub(crate) async fn ls(world: &World, all: bool) -> Result<()> {
         "incomplete": incomplete,
     });
     world.print(&document, &table(&HEADING, rows))
-}
-
-/// The machines of an account that are not in the journal, as rows and documents, and why the list may
-/// lack one.
-async fn in_account(
-    account: &Account,
-    own: &[Entry],
-) -> Result<(Vec<(Vec<String>, Value)>, Option<String>)> {
-    let client = account.client.vendor();
-    let (vendor, listing) = (client.account().vendor, client.list("").await?);
-    let others = listing.machines.iter().filter(|one| own.iter().all(|entry| entry.key != one.key));
-    let seen = others.map(|one| {
-        let mut document = up::machine(one);
-        if let Some(fields) = document.as_object_mut() {
-            fields.insert("vendor".to_owned(), vendor.into());
-        }
-        let none = || cell(None::<&str>);
-        let price = cell(one.price.as_ref().map(|price| price.rate));
-        let state = format!("{} (not ours)", one.status);
-        let known = vec![one.key.clone(), vendor.to_owned(), state, one.id.clone()];
-        ([known, vec![none(), none(), price, none()]].concat(), document)
-    });
-    Ok((seen.collect(), listing.incomplete))
 }

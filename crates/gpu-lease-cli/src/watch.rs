@@ -1,5 +1,10 @@
 //! `watch`: the keeper.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
+use gpu_lease::EntryReport;
+
 use crate::down::report;
 use crate::exit::{Code, Failure, Result};
 use crate::journal;
@@ -16,37 +21,23 @@ pub(crate) async fn watch(world: &World) -> Result<()> {
         let seen = account.client.vendor().account();
         world.tell(format!("watching {} at {} ({})", seen.vendor, seen.place, account.profile));
     }
-    let leases = &leases;
-    let watches = accounts.iter().map(|account| async move {
-        leases
-            .watch(account.client.vendor(), |one| {
-                let document = report(one);
-                let text = match world.options.json {
-                    true => format!("{document}\n"),
-                    false => format!("{one}\n"),
-                };
-                drop(world.write(&text));
-            })
-            .await
+    let tell = |one: &EntryReport| {
+        let text = match world.options.json {
+            true => format!("{}\n", report(one)),
+            false => format!("{one}\n"),
+        };
+        drop(world.write(&text));
+    };
+    let watches = accounts.iter().map(|account| leases.watch(account.client.vendor(), tell));
+    let mut watches: Vec<_> = watches.map(Box::pin).collect();
+    // A watch ends by its failure only.
+    let failed = poll_fn(|context| {
+        let failed = |polled| if let Poll::Ready(Err(error)) = polled { Some(error) } else { None };
+        let mut polled = watches.iter_mut().map(|one| one.as_mut().poll(context));
+        polled.find_map(failed).map_or(Poll::Pending, Poll::Ready)
     });
     tokio::select! {
-        failed = first(watches.map(Box::pin).collect()) => Err(failed.into()),
+        failed = failed => Err(Failure::from(failed)),
         () = signals.next() => Ok(()),
     }
-}
-
-/// The first failure of futures that end in no other way.
-async fn first<F>(mut all: Vec<std::pin::Pin<Box<F>>>) -> gpu_lease::Error
-where
-    F: Future<Output = gpu_lease::Result<std::convert::Infallible>>,
-{
-    std::future::poll_fn(|context| {
-        for one in &mut all {
-            if let std::task::Poll::Ready(Err(error)) = one.as_mut().poll(context) {
-                return std::task::Poll::Ready(error);
-            }
-        }
-        std::task::Poll::Pending
-    })
-    .await
 }

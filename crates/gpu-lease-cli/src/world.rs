@@ -10,9 +10,6 @@ use serde_json::Value;
 
 use crate::exit::{Code, Failure, Result, one_line};
 
-/// A stream that is shared.
-type Stream<T> = Arc<Mutex<Box<T>>>;
-
 /// Who is shown all answers.
 type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
 
@@ -33,9 +30,9 @@ pub(crate) struct Common {
 /// The surroundings of one run.
 #[derive(Clone)]
 pub(crate) struct World {
-    out: Stream<dyn Write + Send>,
-    err: Stream<dyn Write + Send>,
-    input: Stream<dyn BufRead + Send>,
+    out: Arc<Mutex<dyn Write + Send>>,
+    err: Arc<Mutex<dyn Write + Send>>,
+    input: Arc<Mutex<dyn BufRead + Send>>,
     variables: Arc<HashMap<String, String>>,
     observer: Option<Observer>,
     pub(crate) clock: Clock,
@@ -66,9 +63,9 @@ impl World {
         variables: HashMap<String, String>,
     ) -> Self {
         Self {
-            out: Arc::new(Mutex::new(Box::new(out))),
-            err: Arc::new(Mutex::new(Box::new(err))),
-            input: Arc::new(Mutex::new(Box::new(input))),
+            out: Arc::new(Mutex::new(out)),
+            err: Arc::new(Mutex::new(err)),
+            input: Arc::new(Mutex::new(input)),
             variables: Arc::new(variables),
             observer: None,
             clock: Clock::system(),
@@ -100,7 +97,7 @@ impl World {
 
     /// The same without printing data.
     pub(crate) fn silent(mut self) -> Self {
-        self.out = Arc::new(Mutex::new(Box::new(io::sink())));
+        self.out = Arc::new(Mutex::new(io::sink()));
         self
     }
 
