@@ -1,15 +1,10 @@
 //! Where and as whom to log in by SSH.
 
-mod command_line;
-
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use crate::{InvalidInput, host};
-
-/// The port SSH uses when none is named.
-const DEFAULT_PORT: u16 = 22;
 
 /// Host, port and perhaps user of an SSH server.
 ///
@@ -35,21 +30,13 @@ pub struct SshEndpoint {
     port: u16,
 }
 
-/// An error that never repeats the text, which may hold a password.
+// Reasons of errors, which never repeat the text: it may hold a password.
+const HOST: &str = "has no plain host name or IP address, with an optional port";
+const USER: &str = "has no plain user name";
+const PORT: &str = "has a port that is not a number from 1 to 65535";
+
 fn refused(reason: &'static str) -> InvalidInput {
     InvalidInput::new("ssh endpoint", reason)
-}
-
-fn bad_host() -> InvalidInput {
-    refused("has no plain host name or IP address, with an optional port")
-}
-
-fn bad_user() -> InvalidInput {
-    refused("has no plain user name")
-}
-
-fn bad_port() -> InvalidInput {
-    refused("has a port that is not a number from 1 to 65535")
 }
 
 impl SshEndpoint {
@@ -63,13 +50,13 @@ impl SshEndpoint {
     /// When `host` is not a plain host name or IP address; when `port` is 0.
     pub fn new(host: &str, port: u16) -> Result<Self, InvalidInput> {
         if port == 0 {
-            return Err(bad_port());
+            return Err(refused(PORT));
         }
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
         let host = match bare.parse::<Ipv6Addr>() {
             Ok(address) => address.to_string(),
             Err(_) if host::is_name(host) => host.to_owned(),
-            Err(_) => return Err(bad_host()),
+            Err(_) => return Err(refused(HOST)),
         };
         Ok(Self { user: None, host, port })
     }
@@ -80,8 +67,10 @@ impl SshEndpoint {
     /// For anything but ASCII letters, digits, `_`, `-`, `.` and `+`, or when it begins with `-`,
     /// `.` or `+`.
     pub fn with_user(self, user: &str) -> Result<Self, InvalidInput> {
-        if !is_user(user) {
-            return Err(bad_user());
+        let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let allowed = |byte: u8| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+');
+        if !user.bytes().next().is_some_and(ordinary) || !user.bytes().all(allowed) {
+            return Err(refused(USER));
         }
         Ok(Self { user: Some(user.to_owned()), ..self })
     }
@@ -114,31 +103,44 @@ impl SshEndpoint {
         }
     }
 
-    /// The URL: `ssh://root@host:15692`, IPv6 in brackets.
-    pub fn url(&self) -> String {
-        let Self { user, host, port } = self;
-        let user = user.iter().map(|user| format!("{user}@"));
-        let user: String = user.collect();
-        if host.contains(':') {
-            format!("ssh://{user}[{host}]:{port}")
-        } else {
-            format!("ssh://{user}{host}:{port}")
+    /// Reads a command: `ssh`, then `-p` and `-l` in any place, glued to their value or not, and one
+    /// `[user@]host`. Any other option would change what is connected to and is refused.
+    fn from_command(text: &str) -> Result<Self, InvalidInput> {
+        let mut words = text.split_ascii_whitespace();
+        if words.next() != Some("ssh") {
+            return Err(refused("is neither an ssh:// address nor an ssh command"));
         }
+        let (mut user, mut host, mut port) = (None, None, None);
+        while let Some(word) = words.next() {
+            // An option's value is the rest of its word, or the next word.
+            let mut value = |glued| if glued == "" { words.next() } else { Some(glued) };
+            let twice = if let Some(glued) = word.strip_prefix("-p") {
+                port.replace(value(glued).ok_or_else(|| refused(PORT))?)
+            } else if let Some(glued) = word.strip_prefix("-l") {
+                user.replace(value(glued).ok_or_else(|| refused(USER))?)
+            } else if word.starts_with('-') || host.is_some() {
+                return Err(refused(Self::HAS_MORE));
+            } else {
+                let (named, destination) = split_user(word);
+                host = Some(destination);
+                named.and_then(|named| user.replace(named))
+            };
+            if twice.is_some() {
+                return Err(refused("names the user, host or port twice"));
+            }
+        }
+        let port = port.map(|digits| host::read_port(digits).ok_or_else(|| refused(PORT)));
+        let port = port.transpose()?;
+        Self::assemble(user, host.ok_or_else(|| refused(HOST))?, port)
     }
 
     fn assemble(user: Option<&str>, host: &str, port: Option<u16>) -> Result<Self, InvalidInput> {
-        let endpoint = Self::new(host, port.unwrap_or(DEFAULT_PORT))?;
+        let endpoint = Self::new(host, port.unwrap_or(22))?;
         match user {
             Some(user) => endpoint.with_user(user),
             None => Ok(endpoint),
         }
     }
-}
-
-fn is_user(user: &str) -> bool {
-    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    user.bytes().next().is_some_and(ordinary)
-        && user.bytes().all(|byte| ordinary(byte) || matches!(byte, b'-' | b'.' | b'+'))
 }
 
 /// SSH itself takes the last `@`; a user with another one in it is refused later.
@@ -161,10 +163,10 @@ impl FromStr for SshEndpoint {
     fn from_str(text: &str) -> Result<Self, InvalidInput> {
         let text = text.trim();
         let Some(rest) = host::strip_scheme(text, "ssh://") else {
-            return command_line::parse(text);
+            return Self::from_command(text);
         };
         let (user, authority) = split_user(rest.strip_suffix('/').unwrap_or(rest));
-        let (host, port) = host::split_authority(authority).ok_or_else(bad_host)?;
+        let (host, port) = host::split_authority(authority).ok_or_else(|| refused(HOST))?;
         Self::assemble(user, host, port)
     }
 }
