@@ -144,22 +144,6 @@ impl Rate {
         Ok(Self::new(self.money.checked_mul(factor)?, self.period))
     }
 
-    /// What one of so many parts costs, such as one GPU of a machine, rounded as [`cost`](Self::cost) is.
-    ///
-    /// ```
-    /// use gpu_common::Rate;
-    ///
-    /// let machine: Rate = "20 CNY/hour".parse()?;
-    /// assert_eq!(machine.shared_by(8)?.to_string(), "2.50 CNY/hour");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`], also for no parts at all.
-    pub fn shared_by(self, parts: u32) -> Result<Self, MoneyError> {
-        Ok(Self::new(self.scaled(Decimal::ONE, parts.into())?, self.period))
-    }
-
     /// The price × `factor` / `divisor`.
     fn scaled(self, factor: Decimal, divisor: u64) -> Result<Money, MoneyError> {
         let own_places = self.money.amount().scale();
