@@ -56,7 +56,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
@@ -118,15 +118,6 @@ macro_rules! open_enum {
                     Self::Unknown(value) => ::core::fmt::Display::fmt(value, f),
                     #[allow(unreachable_patterns, reason = "each value may have words")]
                     known => f.pad(known.as_str()),
-                }
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    $( Self::$variant => f.write_str(stringify!($variant)), )+
-                    Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),
                 }
             }
         }
