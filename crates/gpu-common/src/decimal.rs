@@ -8,15 +8,14 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::num::{IntErrorKind, ParseIntError};
 use std::ops::Neg;
 use std::str::FromStr;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 
 use crate::InvalidInput;
-use crate::written::Written;
 
 /// The largest number of digits, and of digits after the point.
 const MAX_DIGITS: u32 = 38;
@@ -51,9 +50,9 @@ pub struct Decimal {
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Self::whole(0);
+    pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
     /// One.
-    pub const ONE: Self = Self::whole(1);
+    pub const ONE: Self = Self { mantissa: 1, scale: 0 };
 
     /// `mantissa` × 10^-`scale`: `new(480, 2)` is 4.80. `None` beyond 38 digits on either count.
     pub const fn new(mantissa: i128, scale: u32) -> Option<Self> {
@@ -61,10 +60,6 @@ impl Decimal {
             return None;
         }
         Some(Self { mantissa, scale })
-    }
-
-    const fn whole(number: i64) -> Self {
-        Self { mantissa: number as i128, scale: 0 }
     }
 
     /// So many hundredths: 480 is 4.80.
@@ -170,7 +165,7 @@ impl Decimal {
         let Some(cut) = self.scale.checked_sub(places) else {
             return self;
         };
-        // Dividing by 10 or more can neither overflow nor divide by zero.
+        // A power of ten can neither overflow nor divide by zero.
         divide(self.mantissa, power_of_ten(cut))
             .map_or(self, |mantissa| Self { mantissa, scale: places })
     }
@@ -261,54 +256,38 @@ impl FromStr for Decimal {
     /// thousands separators, no currency sign.
     fn from_str(text: &str) -> Result<Self, InvalidInput> {
         let refused = |reason| move || InvalidInput::new("decimal number", reason);
-        let written = Digits::of(text).ok_or_else(refused("is not a decimal number"))?;
-        written.number().ok_or_else(refused("has more than 38 digits"))
-    }
-}
-
-/// What a text says: the digits × 10^-`places`.
-struct Digits {
-    is_negative: bool,
-    digits: String,
-    places: i64,
-}
-
-impl Digits {
-    fn of(text: &str) -> Option<Self> {
-        let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        // One that is too long is not read to its end.
-        let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let exponent = match exponent.parse::<i64>().as_ref().map_err(ParseIntError::kind) {
-            Ok(exponent) => *exponent,
-            // Far out of range either way.
-            Err(IntErrorKind::PosOverflow) => i64::MAX,
-            Err(IntErrorKind::NegOverflow) => i64::MIN,
-            Err(_) => return None,
+        let (digits, places) = digits(text).ok_or_else(refused("is not a decimal number"))?;
+        let number = || {
+            let mantissa: i128 = digits.parse().ok()?;
+            let shift = u32::try_from(places.unsigned_abs()).unwrap_or(u32::MAX);
+            match places > 0 {
+                true if mantissa == 0 => Self::new(0, shift.min(MAX_DIGITS)),
+                true => Self::new(mantissa, shift),
+                false if mantissa == 0 => Some(Self::ZERO),
+                false => Self::new(mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
+            }
         };
-        let is_negative = number.starts_with('-');
-        let unsigned = number.strip_prefix(['-', '+']).unwrap_or(number);
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let digits = format!("{whole}{fraction}");
-        let places = i64::try_from(fraction.len()).ok()?.saturating_sub(exponent);
-        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then_some(Self { is_negative, digits, places })
+        number().ok_or_else(refused("has more than 38 digits"))
     }
+}
 
-    /// The number, if it has no more than 38 digits.
-    fn number(&self) -> Option<Decimal> {
-        let size: i128 = self.digits.parse().ok()?;
-        let mantissa = if self.is_negative { -size } else { size };
-        let shift = u32::try_from(self.places.unsigned_abs()).unwrap_or(u32::MAX);
-        match self.places > 0 {
-            true if mantissa == 0 => Decimal::new(0, shift.min(MAX_DIGITS)),
-            true => Decimal::new(mantissa, shift),
-            false if mantissa == 0 => Some(Decimal::ZERO),
-            false => Decimal::new(mantissa.checked_mul(10_i128.checked_pow(shift)?)?, 0),
-        }
+/// What a text says: a sign and digits, × 10^-`places`.
+fn digits<'a>(text: &'a str) -> Option<(String, i64)> {
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let unsigned = |text: &'a str| text.strip_prefix(['-', '+']).unwrap_or(text);
+    let are_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !are_digits(unsigned(exponent)) {
+        return None;
     }
+    // What is out of an i64's range is far out of ours.
+    let furthest = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+    let exponent = exponent.parse().unwrap_or(furthest);
+    let (whole, fraction) = unsigned(number).split_once('.').unwrap_or((unsigned(number), ""));
+    let digits = format!("{whole}{fraction}");
+    let places = i64::try_from(fraction.len()).ok()?.saturating_sub(exponent);
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    are_digits(&digits).then(|| (format!("{sign}{digits}"), places))
 }
 
 impl fmt::Display for Decimal {
@@ -339,7 +318,11 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Written::deserialize(deserializer)?;
-        written.text.parse().map_err(de::Error::custom)
+        let text = match Value::deserialize(deserializer)? {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => return Err(de::Error::custom("neither a string nor a number")),
+        };
+        text.parse().map_err(de::Error::custom)
     }
 }

@@ -18,7 +18,6 @@ mod ssh_endpoint;
 mod string_id;
 mod text_serde;
 mod timestamp;
-mod written;
 
 pub use currency::Currency;
 pub use decimal::Decimal;

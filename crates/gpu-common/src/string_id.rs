@@ -4,10 +4,12 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use smol_str::SmolStr;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use smol_str::{SmolStr, ToSmolStr};
 
-use crate::written::Written;
 use crate::{InvalidInput, MASK, OneLine, exposed};
 
 /// Defines the type of an id or a name, so that none can stand in for another.
@@ -342,11 +344,45 @@ impl<const SECRET: bool> Serialize for IdText<SECRET> {
 
 impl<'de, const SECRET: bool> Deserialize<'de> for IdText<SECRET> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Written::deserialize(deserializer)?;
-        if written.is_float {
-            return Err(de::Error::custom("the id is a number that is not whole"));
-        }
-        Self::sent(written.text, written.is_number)
-            .map_err(|flaw| de::Error::custom(format_args!("the id {flaw}")))
+        deserializer.deserialize_any(IdVisitor)
     }
+}
+
+struct IdVisitor<const SECRET: bool>;
+
+impl<'de, const SECRET: bool> Visitor<'de> for IdVisitor<SECRET> {
+    type Value = IdText<SECRET>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or a number")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        read(text.into(), false)
+    }
+
+    fn visit_i64<E: Error>(self, whole: i64) -> Result<Self::Value, E> {
+        read(whole.to_smolstr(), true)
+    }
+
+    fn visit_u64<E: Error>(self, whole: u64) -> Result<Self::Value, E> {
+        read(whole.to_smolstr(), true)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Err(E::custom("the id is a number that is not whole"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        // A number, as `serde_json/arbitrary_precision` hands it over. Any crate of a user's
+        // program can switch that on for all.
+        match Value::deserialize(MapAccessDeserializer::new(map))? {
+            Value::Number(number) => read(number.to_smolstr(), true),
+            _ => Err(A::Error::invalid_type(Unexpected::Map, &self)),
+        }
+    }
+}
+
+fn read<E: Error, const SECRET: bool>(text: SmolStr, number: bool) -> Result<IdText<SECRET>, E> {
+    IdText::sent(text, number).map_err(|flaw| E::custom(format_args!("the id {flaw}")))
 }
