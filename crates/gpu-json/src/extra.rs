@@ -1,6 +1,7 @@
 //! The fields of an object that the vendor sent and did not document.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -28,9 +29,10 @@ use gpu_common::{MASK, exposed};
 /// assert_eq!(format!("{extra:?}"), r#"{"pin"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-// A single pointer, `None` when there is nothing, which is the usual case in every item of a list.
+// A single pointer, `None` when there is nothing, which is the usual case in every item of a list. Of an
+// `Arc`, what drops the map is compiled once and not into every struct.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Extra(Option<Box<Map<String, Value>>>);
+pub struct Extra(Option<Arc<Map<String, Value>>>);
 
 impl Extra {
     /// The value sent under a name; `None` if there was no such field or it is documented.
@@ -59,7 +61,7 @@ impl Extra {
 impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
         let fields: Map<String, Value> = fields.into_iter().collect();
-        Self((!fields.is_empty()).then(|| Box::new(fields)))
+        Self((!fields.is_empty()).then(|| Arc::new(fields)))
     }
 }
 
@@ -79,14 +81,14 @@ impl<'de> Visitor<'de> for ExtraVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Extra, A::Error> {
-        let mut fields: Option<Box<Map<String, Value>>> = None;
-        while let Some((name, value)) = object.next_entry::<String, _>()? {
+        let mut fields = Map::new();
+        while let Some((name, value)) = object.next_entry::<String, Value>()? {
             if name == DAMAGED && Mode::now() == Mode::Strict {
                 return Err(A::Error::custom("damaged JSON"));
             }
-            fields.get_or_insert_default().insert(name, value);
+            fields.insert(name, value);
         }
-        Ok(Extra(fields))
+        Ok(Extra((!fields.is_empty()).then(|| Arc::new(fields))))
     }
 }
 

@@ -5,6 +5,8 @@ mod field_value;
 mod show;
 mod values;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 pub use field_value::{FieldValue, Object, Parsed, Shape};
@@ -58,7 +60,8 @@ pub use field_value::{FieldValue, Object, Parsed, Shape};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field<T>(State<T>);
 
-/// What came. Behind thin pointers: a list has many fields, and each has room for its rarest state.
+/// What came. Behind thin pointers: a list has many fields, and each has room for its rarest state. Of an
+/// `Arc`, what drops the value is compiled once and not into every struct that has fields.
 #[derive(Clone, PartialEq, Eq)]
 enum State<T> {
     Absent,
@@ -66,13 +69,13 @@ enum State<T> {
     /// The text `""`, by far the most frequent one that stands for nothing.
     Empty,
     /// Another text that stands for nothing.
-    Blank(Box<Value>),
+    Blank(Arc<Value>),
     /// Serialising the value gives back what came.
     Same(T),
     /// The value was read from another form, kept beside it.
-    Converted(Box<(T, Value)>),
+    Converted(Box<(T, Arc<Value>)>),
     /// Well-formed JSON that is not a `T`.
-    Unreadable(Box<Value>),
+    Unreadable(Arc<Value>),
 }
 
 impl<T> Field<T> {

@@ -3,6 +3,7 @@
 mod bad_item;
 mod serde_form;
 
+use std::sync::Arc;
 use std::{fmt, slice, vec};
 
 pub use bad_item::BadItem;
@@ -35,7 +36,7 @@ pub use bad_item::BadItem;
 pub struct Items<T> {
     good: Vec<T>,
     /// Behind a pointer: hardly a list has any, and a list may consist of lists.
-    bad: Option<Box<BadItems>>,
+    bad: Option<Arc<BadItems>>,
 }
 
 /// Ordered by index; an index counts good and bad items alike.

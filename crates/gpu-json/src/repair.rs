@@ -154,8 +154,8 @@ impl<'a> Repair<'a> {
 }
 
 fn push_string(out: &mut String, text: &str) {
-    // Through `Value`, whose `Display` is JSON and cannot fail.
-    out.push_str(&serde_json::Value::from(text).to_string());
+    // A text is always JSON.
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 /// The members of an object: where in the output the values of each name stand.
@@ -181,10 +181,12 @@ impl<'a> Members<'a> {
 
     /// Writes an object anew, each name once. `object` stood at `start`.
     fn write(&self, object: &str, start: usize, out: &mut String) -> Option<()> {
-        let mut names: Vec<_> = self.names.iter().map(|(name, index)| (index, name)).collect();
-        names.sort_unstable();
+        let mut names = vec![""; self.values.len()];
+        for (name, index) in &self.names {
+            *names.get_mut(*index)? = name;
+        }
         let mut lead = '{';
-        for ((_, name), values) in names.into_iter().zip(&self.values) {
+        for (name, values) in names.into_iter().zip(&self.values) {
             out.push(lead);
             lead = ',';
             push_string(out, name);

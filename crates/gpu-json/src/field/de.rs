@@ -1,7 +1,12 @@
 //! Reading a field from any JSON.
+//!
+//! What does not depend on the field's type is read by one function, compiled once: a list of machines has
+//! fields of many types.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -19,9 +24,13 @@ const NUMBERS_ARE_OBJECTS: bool = size_of::<Number>() > size_of::<(u64, u64)>();
 
 impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let is_strict = !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict;
-        if is_strict || T::SHAPE == Shape::Scalar {
-            return deserializer.deserialize_any(FieldVisitor(PhantomData));
+        if T::SHAPE == Shape::Scalar {
+            let Err(sent) = deserializer.deserialize_any(SentVisitor::<Nothing>(PhantomData))?;
+            return Ok(Self::of(sent));
+        }
+        if !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict {
+            let read = deserializer.deserialize_any(SentVisitor::<T>(PhantomData))?;
+            return Ok(read.map_or_else(Self::of, Self::from));
         }
         let sent = Box::<RawValue>::deserialize(deserializer)?;
         Self::apart(sent.get()).map_err(D::Error::custom)
@@ -39,56 +48,40 @@ impl<T: FieldValue> Field<T> {
                 return Ok(Self::from(value));
             }
         }
-        apart(sent, |text| serde_json::from_str(text)).map(Self::of)
+        value_apart(sent).map(|value| Self::of(value.into()))
     }
 
-    /// A value that is not of the type's own structure.
-    fn of(sent: Value) -> Self {
-        match sent {
-            Value::Null => Self(State::Null),
-            Value::Bool(value) => Self::parsed(T::from_bool(value), || sent),
-            Value::Number(number) => Self::number(&number),
-            Value::String(text) => Self::text(&text),
-            Value::Array(_) | Value::Object(_) => Self(State::Unreadable(Box::new(sent))),
-        }
-    }
-
-    fn text(text: &str) -> Self {
-        if is_blank(text) {
-            return Self::blank(text);
-        }
-        Self::parsed(T::from_text(text), || text.into())
-    }
-
-    /// By far the most values are what they are documented to be.
-    #[inline]
-    fn parsed(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
+    fn of(sent: Sent<'_>) -> Self {
+        let parsed = match &sent {
+            Sent::Null => return Self(State::Null),
+            Sent::Bool(value) => T::from_bool(*value),
+            Sent::Number(number) => T::from_number(number),
+            Sent::Text(text) if text.is_empty() => return Self(State::Empty),
+            Sent::Text(text) if is_blank(text) => Parsed::Blank,
+            Sent::Text(text) => T::from_text(text),
+            Sent::Structure(_) => Parsed::Unreadable,
+        };
         match parsed {
+            // By far the most values are what they are documented to be.
             Parsed::Same(value) => Self(State::Same(value)),
-            other => Self::odd(other, sent),
+            other => Self::odd(other, sent.into()),
         }
     }
 
     #[inline(never)]
-    fn odd(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
-        match parsed {
-            Parsed::Same(value) => Self(State::Same(value)),
-            Parsed::Converted(value) => Self(State::Converted(Box::new((value, sent())))),
-            Parsed::Blank | Parsed::Unreadable => match sent() {
-                Value::String(text) if matches!(parsed, Parsed::Blank) => Self::blank(&text),
-                sent => Self(State::Unreadable(Box::new(sent))),
-            },
-        }
+    fn odd(parsed: Parsed<T>, sent: Value) -> Self {
+        Self(match parsed {
+            Parsed::Same(value) => State::Same(value),
+            Parsed::Converted(value) => State::Converted(Box::new((value, Arc::new(sent)))),
+            Parsed::Blank if sent.is_string() => State::Blank(Arc::new(sent)),
+            Parsed::Blank | Parsed::Unreadable => State::Unreadable(Arc::new(sent)),
+        })
     }
+}
 
-    /// A text that stands for nothing.
-    fn blank(text: &str) -> Self {
-        Self(if text.is_empty() { State::Empty } else { State::Blank(Box::new(text.into())) })
-    }
-
-    fn number(number: &Number) -> Self {
-        Self::parsed(T::from_number(number), || number.clone().into())
-    }
+#[inline(never)]
+fn value_apart(sent: &str) -> Result<Value, Unreadable> {
+    apart(sent, |text| serde_json::from_str(text))
 }
 
 /// Whether a text stands for nothing, whatever the field's type.
@@ -99,64 +92,118 @@ fn is_blank(text: &str) -> bool {
     !first.is_some_and(u8::is_ascii_alphanumeric) && matches!(text.trim(), "" | "--")
 }
 
-struct FieldVisitor<T>(PhantomData<T>);
+/// A value that is not of the field's own structure.
+enum Sent<'de> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(Cow<'de, str>),
+    Structure(Value),
+}
 
-impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
-    type Value = Field<T>;
+impl Sent<'_> {
+    /// JSON has no infinity and no NaN; another format's are kept as `null`, as serde_json does.
+    fn number(number: Option<Number>) -> Self {
+        number.map_or(Self::Null, Self::Number)
+    }
+}
+
+impl From<Value> for Sent<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => Self::Number(number),
+            Value::String(text) => Self::Text(text.into()),
+            Value::Array(_) | Value::Object(_) => Self::Structure(value),
+        }
+    }
+}
+
+impl From<Sent<'_>> for Value {
+    fn from(sent: Sent<'_>) -> Self {
+        match sent {
+            Sent::Null => Self::Null,
+            Sent::Bool(value) => Self::Bool(value),
+            Sent::Number(number) => Self::Number(number),
+            Sent::Text(text) => Self::String(text.into_owned()),
+            Sent::Structure(value) => value,
+        }
+    }
+}
+
+/// The structure of a scalar.
+enum Nothing {}
+
+impl FieldValue for Nothing {}
+
+/// Reads a structure, or what was sent in the place of one.
+struct SentVisitor<S>(PhantomData<S>);
+
+impl<'de, S: FieldValue> Visitor<'de> for SentVisitor<S> {
+    type Value = Result<S, Sent<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Field<T>, E> {
-        Ok(Field(State::Null))
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Null))
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Field<T>, E> {
-        Ok(Field::parsed(T::from_bool(value), || value.into()))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Bool(value)))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Field<T>, E> {
-        Ok(Field::number(&value.into()))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Number(value.into())))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Field<T>, E> {
-        Ok(Field::number(&value.into()))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Number(value.into())))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Field<T>, E> {
-        // JSON has no infinity and no NaN; another format's are kept as `null`, as serde_json does.
-        Ok(Number::from_f64(value).map_or(Field(State::Null), |number| Field::number(&number)))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Err(Sent::number(Number::from_f64(value))))
     }
 
     // Numbers that `serde_json/arbitrary_precision` keeps as they were written.
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Field<T>, E> {
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
         let number = Number::from_u128(value).or_else(|| Number::from_f64(value as f64));
-        Ok(number.map_or(Field(State::Null), |number| Field::number(&number)))
+        Ok(Err(Sent::number(number)))
     }
 
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Field<T>, E> {
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
         let number = Number::from_i128(value).or_else(|| Number::from_f64(value as f64));
-        Ok(number.map_or(Field(State::Null), |number| Field::number(&number)))
+        Ok(Err(Sent::number(number)))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Field<T>, E> {
-        Ok(Field::text(text))
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Text(text.into())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field<T>, A::Error> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Err(Sent::Text(text.into())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
         let list = SeqAccessDeserializer::new(list);
-        match T::SHAPE {
-            Shape::List => T::from_structure(list).map(Field::from),
-            _ => Value::deserialize(list).map(Field::of),
+        match S::SHAPE {
+            Shape::List => S::from_structure(list).map(Ok),
+            _ => Value::deserialize(list).map(|value| Err(value.into())),
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let map = MapAccessDeserializer::new(map);
-        match T::SHAPE {
-            Shape::Object => T::from_structure(map).map(Field::from),
-            _ => Value::deserialize(map).map(Field::of),
+        match S::SHAPE {
+            Shape::Object => S::from_structure(map).map(Ok),
+            // With `arbitrary_precision`, numbers come this way, too.
+            _ => Value::deserialize(map).map(|value| Err(value.into())),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<T: FieldValue + Serialize> Serialize for Field<T> {
             State::Blank(text) => return text.serialize(serializer),
             State::Same(value) => return value.serialize(serializer),
             State::Converted(pair) => &pair.1,
-            State::Unreadable(value) => value,
+            State::Unreadable(kept) => kept,
         };
         if Self::masks(kept) && !exposed() {
             return serializer.serialize_str(MASK);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use gpu_common::{MASK, exposed};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
@@ -65,7 +66,7 @@ impl<T: DeserializeOwned> Items<T> {
             && bad.kept.len() == KEPT
             && bad.kept.last().is_some_and(|last| last.raw() == sent)
         {
-            bad.more += 1;
+            Arc::make_mut(bad).more += 1;
             return;
         }
         let read = if is_damaged(sent.as_bytes()) {
@@ -80,7 +81,7 @@ impl<T: DeserializeOwned> Items<T> {
             Err(why) => why,
         };
         let index = self.len();
-        let bad = self.bad.get_or_insert_default();
+        let bad = Arc::make_mut(self.bad.get_or_insert_default());
         if bad.kept.len() == KEPT {
             bad.more += 1;
         } else {
