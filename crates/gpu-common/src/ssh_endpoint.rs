@@ -105,7 +105,7 @@ impl SshEndpoint {
 
     /// Reads a command: `ssh`, then `-p` and `-l` in any place, glued to their value or not, and one
     /// `[user@]host`. Any other option would change what is connected to and is refused.
-    fn from_command(text: &str) -> Result<Self, InvalidInput> {
+    fn from_command<'a>(text: &'a str) -> Result<Self, InvalidInput> {
         let mut words = text.split_ascii_whitespace();
         if words.next() != Some("ssh") {
             return Err(refused("is neither an ssh:// address nor an ssh command"));
@@ -113,7 +113,10 @@ impl SshEndpoint {
         let (mut user, mut host, mut port) = (None, None, None);
         while let Some(word) = words.next() {
             // An option's value is the rest of its word, or the next word.
-            let mut value = |glued| if glued == "" { words.next() } else { Some(glued) };
+            let mut value = |glued: &'a str| match glued {
+                "" => words.next(),
+                glued => Some(glued),
+            };
             let twice = if let Some(glued) = word.strip_prefix("-p") {
                 port.replace(value(glued).ok_or_else(|| refused(PORT))?)
             } else if let Some(glued) = word.strip_prefix("-l") {

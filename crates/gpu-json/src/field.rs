@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-pub use field_value::{FieldValue, Object, Parsed, Shape};
+pub use field_value::{FieldValue, Object, Parsed};
 
 /// One optional field of a vendor's object, exactly as it was sent.
 ///

@@ -12,7 +12,7 @@ mod string_id;
 mod unreadable;
 
 pub use extra::Extra;
-pub use field::{Field, FieldValue, Object, Parsed, Shape};
+pub use field::{Field, FieldValue, Object, Parsed};
 pub use gpu_common::UnknownValue;
 pub use items::{BadItem, Items};
 pub use members::Members;

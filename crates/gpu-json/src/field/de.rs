@@ -9,11 +9,12 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use super::{Field, FieldValue, Parsed, Shape, State};
+use super::{Field, FieldValue, Parsed, State};
 use crate::Unreadable;
 use crate::read::{Mode, apart};
 use crate::repair::is_damaged;
@@ -24,31 +25,15 @@ const NUMBERS_ARE_OBJECTS: bool = size_of::<Number>() > size_of::<(u64, u64)>();
 
 impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if T::SHAPE == Shape::Scalar {
-            let Err(sent) = deserializer.deserialize_any(SentVisitor::<Nothing>(PhantomData))?;
-            return Ok(Self::of(sent));
-        }
-        if !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict {
-            let read = deserializer.deserialize_any(SentVisitor::<T>(PhantomData))?;
-            return Ok(read.map_or_else(Self::of, Self::from));
-        }
-        let sent = Box::<RawValue>::deserialize(deserializer)?;
-        Self::apart(sent.get()).map_err(D::Error::custom)
+        T::field(deserializer)
     }
 }
 
 impl<T: FieldValue> Field<T> {
-    /// Reads a field apart from its neighbours: what its type refuses is unreadable.
-    fn apart(sent: &str) -> Result<Self, Unreadable> {
-        let opening = if T::SHAPE == Shape::List { '[' } else { '{' };
-        if sent.starts_with(opening) && !is_damaged(sent.as_bytes()) {
-            let read =
-                |text: &str| T::from_structure(&mut serde_json::Deserializer::from_str(text));
-            if let Ok(value) = apart(sent, read) {
-                return Ok(Self::from(value));
-            }
-        }
-        value_apart(sent).map(|value| Self::of(value.into()))
+    /// Reads a field of a type that is read from no structure.
+    pub(super) fn scalar<'de, D: Deserializer<'de>>(sent: D) -> Result<Self, D::Error> {
+        let Err(sent) = sent.deserialize_any(SentVisitor::<Nothing>(None, PhantomData))?;
+        Ok(Self::of(sent))
     }
 
     fn of(sent: Sent<'_>) -> Self {
@@ -76,6 +61,29 @@ impl<T: FieldValue> Field<T> {
             Parsed::Blank if sent.is_string() => State::Blank(Arc::new(sent)),
             Parsed::Blank | Parsed::Unreadable => State::Unreadable(Arc::new(sent)),
         })
+    }
+}
+
+impl<T: FieldValue + DeserializeOwned> Field<T> {
+    /// Reads a field of a type that is read from objects or from lists, by the bracket that opens them.
+    pub(crate) fn structure<'de, D>(sent: D, opening: char) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        if !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict {
+            let read = sent.deserialize_any(SentVisitor::<T>(Some(opening), PhantomData))?;
+            return Ok(read.map_or_else(Self::of, Self::from));
+        }
+        // Apart from its neighbours: what its type refuses is unreadable.
+        let sent = Box::<RawValue>::deserialize(sent)?;
+        let sent = sent.get();
+        if sent.starts_with(opening)
+            && !is_damaged(sent.as_bytes())
+            && let Ok(value) = apart(sent, |text| serde_json::from_str::<T>(text))
+        {
+            return Ok(Self::from(value));
+        }
+        value_apart(sent).map(|value| Self::of(value.into())).map_err(D::Error::custom)
     }
 }
 
@@ -133,14 +141,13 @@ impl From<Sent<'_>> for Value {
 }
 
 /// The structure of a scalar.
+#[derive(Deserialize)]
 enum Nothing {}
 
-impl FieldValue for Nothing {}
+/// Reads a structure by the bracket that opens it, or what was sent in the place of one.
+struct SentVisitor<S>(Option<char>, PhantomData<S>);
 
-/// Reads a structure, or what was sent in the place of one.
-struct SentVisitor<S>(PhantomData<S>);
-
-impl<'de, S: FieldValue> Visitor<'de> for SentVisitor<S> {
+impl<'de, S: Deserialize<'de>> Visitor<'de> for SentVisitor<S> {
     type Value = Result<S, Sent<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,16 +199,16 @@ impl<'de, S: FieldValue> Visitor<'de> for SentVisitor<S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
         let list = SeqAccessDeserializer::new(list);
-        match S::SHAPE {
-            Shape::List => S::from_structure(list).map(Ok),
+        match self.0 {
+            Some('[') => S::deserialize(list).map(Ok),
             _ => Value::deserialize(list).map(|value| Err(value.into())),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let map = MapAccessDeserializer::new(map);
-        match S::SHAPE {
-            Shape::Object => S::from_structure(map).map(Ok),
+        match self.0 {
+            Some('{') => S::deserialize(map).map(Ok),
             // With `arbitrary_precision`, numbers come this way, too.
             _ => Value::deserialize(map).map(|value| Err(value.into())),
         }

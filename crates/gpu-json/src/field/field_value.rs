@@ -1,8 +1,10 @@
 //! What a type must know to be read by a [`Field`](crate::Field).
 
 use serde::Deserializer;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
 use serde_json::Number;
+
+use super::Field;
 
 /// A type that a [`Field`](crate::Field) can hold: how it is read from each kind of JSON.
 ///
@@ -22,9 +24,6 @@ pub trait FieldValue: Sized {
     /// original nor an unreadable value, and serialising masks them outside
     /// [`WithSecrets`](gpu_common::WithSecrets). (The value itself must mask itself.)
     const SECRET: bool = false;
-
-    /// Whether the type is read from objects or lists, by [`from_structure`](Self::from_structure).
-    const SHAPE: Shape = Shape::Scalar;
 
     /// Reads a text that is not blank.
     fn from_text(text: &str) -> Parsed<Self> {
@@ -46,14 +45,10 @@ pub trait FieldValue: Sized {
         Parsed::Unreadable
     }
 
-    /// Reads an object or a list, whichever [`SHAPE`](Self::SHAPE) says. Of a scalar never called.
-    ///
-    /// # Errors
-    ///
-    /// What the deserializer reports; whatever else makes it no `Self`.
-    fn from_structure<'de, D: Deserializer<'de>>(structure: D) -> Result<Self, D::Error> {
-        let _ = structure;
-        Err(D::Error::custom("neither an object nor a list"))
+    /// Reads a field, of an object or a list by what reads these.
+    #[doc(hidden)]
+    fn field<'de, D: Deserializer<'de>>(sent: D) -> Result<Field<Self>, D::Error> {
+        Field::scalar(sent)
     }
 }
 
@@ -83,18 +78,6 @@ impl<T> Parsed<T> {
     }
 }
 
-/// What a [`FieldValue`] is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shape {
-    /// A text, a number or a boolean. An object or a list is unreadable.
-    Scalar,
-    /// An object. A list is unreadable.
-    Object,
-    /// A list. An object is unreadable.
-    List,
-}
-
 /// A struct that derives `Deserialize`, so that a [`Field`](crate::Field) can hold it.
 ///
 /// Whatever is no object is unreadable, and masked in logs, because it may hold secrets.
@@ -117,13 +100,22 @@ pub enum Shape {
 /// assert_eq!(hardware.get().and_then(|hardware| hardware.cores.copied()), Some(16));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait Object: DeserializeOwned {}
+pub trait Object: DeserializeOwned {
+    /// Reads a text that is not blank in the place of the object. Most objects have no such form.
+    fn from_text(text: &str) -> Parsed<Self> {
+        let _ = text;
+        Parsed::Unreadable
+    }
+}
 
 impl<T: Object> FieldValue for T {
     const SECRET: bool = true;
-    const SHAPE: Shape = Shape::Object;
 
-    fn from_structure<'de, D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
-        T::deserialize(object)
+    fn from_text(text: &str) -> Parsed<Self> {
+        T::from_text(text)
+    }
+
+    fn field<'de, D: Deserializer<'de>>(sent: D) -> Result<Field<Self>, D::Error> {
+        Field::structure(sent, '{')
     }
 }

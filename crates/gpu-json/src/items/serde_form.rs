@@ -12,15 +12,14 @@ use serde_json::value::RawValue;
 use super::{BadItem, Items, KEPT};
 use crate::read::{Mode, apart};
 use crate::repair::is_damaged;
-use crate::{FieldValue, Shape, Unreadable};
+use crate::{Field, FieldValue, Unreadable};
 
 /// A list; anything else is unreadable and masked, because items may hold credentials.
 impl<T: DeserializeOwned> FieldValue for Items<T> {
     const SECRET: bool = true;
-    const SHAPE: Shape = Shape::List;
 
-    fn from_structure<'de, D: Deserializer<'de>>(list: D) -> Result<Self, D::Error> {
-        Self::deserialize(list)
+    fn field<'de, D: Deserializer<'de>>(sent: D) -> Result<Field<Self>, D::Error> {
+        Field::structure(sent, '[')
     }
 }
 

@@ -1,8 +1,8 @@
 //! The services inside an instance, and how to log in: the vendor's SSH command line read, never run.
 
 use gpu_common::{HttpAddress, Secret, SshEndpoint};
-use gpu_json::{Field, FieldValue, Members, Object, Parsed, Shape};
-use serde::{Deserialize, Deserializer, Serialize};
+use gpu_json::{Field, Members, Object, Parsed};
+use serde::{Deserialize, Serialize};
 
 use super::Instance;
 
@@ -30,8 +30,8 @@ pub struct Servers(Members<Server>);
 impl Object for Servers {}
 
 /// One service: a web address or an object. Both documented by the samples.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, from = "ServerObject")]
 #[non_exhaustive]
 pub enum Server {
     /// An address for a browser. Its query may be a credential.
@@ -90,19 +90,18 @@ impl Servers {
 }
 
 /// A text that is a web address, or an object; anything else is unreadable, and masked.
-impl FieldValue for Server {
-    const SECRET: bool = true;
-    const SHAPE: Shape = Shape::Object;
-
+impl Object for Server {
     fn from_text(text: &str) -> Parsed<Self> {
         match text.parse() {
             Ok(address) => Parsed::Same(Self::Address(address)),
             Err(_) => Parsed::Unreadable,
         }
     }
+}
 
-    fn from_structure<'de, D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
-        ServerObject::deserialize(object).map(|object| Self::Object(Box::new(object)))
+impl From<ServerObject> for Server {
+    fn from(object: ServerObject) -> Self {
+        Self::Object(Box::new(object))
     }
 }
 
