@@ -194,6 +194,7 @@ mod tests {
     fn what_a_variable_lacks_or_has_wrong_names_it_and_the_token_alone_is_enough() {
         for (variables, outcome) in [
             (&[(TOKEN_VARIABLE, " hunter2\n"), (URL_VARIABLE, " ")][..], Ok(BASE_URL)),
+            (&[(TOKEN_VARIABLE, "t"), (URL_VARIABLE, "https://a.glows.ai/")], Ok(BASE_URL)),
             (&[], Err(TOKEN_VARIABLE)),
             (&[(TOKEN_VARIABLE, " ")], Err(TOKEN_VARIABLE)),
             (&[(TOKEN_VARIABLE, "hunter\u{1}2")], Err(TOKEN_VARIABLE)),

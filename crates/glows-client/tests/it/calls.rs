@@ -49,19 +49,6 @@ async fn a_page_is_what_was_asked_for() {
 }
 
 #[tokio::test]
-async fn several_statuses_reach_the_service() {
-    let it = emulated().await;
-    for name in ["a", "b", "c"] {
-        create(&it.client, name).await.unwrap();
-    }
-    it.glows.set_status("a", Some("Snapshotting"));
-    it.glows.set_status("b", Some("Running"));
-    let wanted = [Status::Running, Status::from("Snapshotting")];
-    let page = it.client.list_instances().statuses(wanted).await.unwrap();
-    assert_eq!(page.instances.len(), 2);
-}
-
-#[tokio::test]
 async fn an_empty_list_may_be_null_but_not_absent() {
     let (_server, client) = saying(r#"{"code":0,"instances":null}"#).await;
     let page = client.list_instances().await.unwrap();

@@ -34,14 +34,6 @@ async fn a_look_reads_many_instances_at_once() {
 }
 
 #[tokio::test]
-async fn pages_that_are_cut_are_read_to_the_end() {
-    let it = crowded(30).await;
-    it.glows.change(|behaviour| behaviour.max_per_page = Some(20));
-    create_another(&it).await;
-    assert_eq!(lists(&it), 2);
-}
-
-#[tokio::test]
 async fn a_service_that_refuses_long_pages_is_asked_for_short_ones() {
     for refusal in [
         Fault::status(200).json(r#"{"code":6,"msg":"param illegal"}"#),

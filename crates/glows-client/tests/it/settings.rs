@@ -4,20 +4,6 @@ use glows_client::Client;
 
 use crate::support::{TOKEN, fixture, saying};
 
-#[test]
-fn an_address_means_the_same_with_and_without_path_and_slash() {
-    for url in [
-        "https://glows.example",
-        "https://glows.example/",
-        "https://glows.example/sdk/v1",
-        "https://glows.example/sdk/v1/",
-    ] {
-        let client = Client::builder(TOKEN).base_url(url).build().unwrap();
-        let preview = client.instance_stats().preview().unwrap();
-        assert_eq!(preview.url, "https://glows.example/sdk/v1/instance/stats", "{url}");
-    }
-}
-
 #[tokio::test]
 async fn a_request_carries_the_token_and_both_names() {
     let (server, _) = saying(fixture!("stats.response")).await;

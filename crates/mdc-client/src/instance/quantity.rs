@@ -123,6 +123,8 @@ mod tests {
             assert_eq!(quantity.to_string(), text);
         }
         assert_eq!("500m".parse::<Quantity>().unwrap().value().to_string(), "0.500");
+        let number: gpu_json::Field<Quantity> = serde_json::from_str("17179869184").unwrap();
+        assert_eq!(number.get().and_then(Quantity::whole), Some(16 << 30));
     }
 
     #[test]

@@ -6,9 +6,8 @@ use mdc_client::{
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::fixture;
 use crate::stage::Stage;
-use crate::stub::Stub;
+use crate::stub::{Stub, sample};
 
 fn named(text: &str) -> DisplayName {
     DisplayName::new(text).unwrap()
@@ -71,7 +70,7 @@ async fn disks_and_region_are_sent_as_they_are_said() {
 
 #[tokio::test]
 async fn what_is_wrong_is_refused_by_name_before_anything_is_sent() {
-    let stub = Stub::saying(&fixture::text("create.response")).await;
+    let stub = Stub::saying(&sample("create.response")).await;
     let disk = || Volume::new(50);
     for (create, field) in [
         (create(&stub, "image"), "VolumeMount"),

@@ -23,17 +23,6 @@ async fn a_page_with_more_behind_it_says_so_and_those_who_know_ask_for_the_next(
     assert!(second.incomplete_because().is_some());
 }
 
-#[tokio::test]
-async fn a_whole_list_is_complete() {
-    let stage = Stage::new().await;
-    for count in 0..2 {
-        let list = stage.cluster.list_instances().await.unwrap();
-        assert_eq!((list.incomplete_because(), list.bad().len()), (None, 0));
-        assert_eq!(list.instances().len(), count);
-        stage.rent("train").await;
-    }
-}
-
 /// Go writes an empty list as `null`.
 #[tokio::test]
 async fn null_is_an_empty_list_only_if_the_count_agrees() {

@@ -96,7 +96,7 @@ async fn a_clock_that_is_ahead_hides_no_namesake_and_makes_no_refusal_of_what_wa
 /// A machine in another cluster than the one that was asked exists all the same.
 #[tokio::test]
 async fn an_answer_that_names_another_cluster_is_given_back() {
-    let answer = crate::fixture::text("create.response").replace("host-cluster", "elsewhere");
+    let answer = crate::stub::sample("create.response").replace("host-cluster", "elsewhere");
     let stub = crate::stub::Stub::saying(&answer).await;
     let cluster = stub.cluster();
     let sku = mdc_client::SkuId::new("66").unwrap();

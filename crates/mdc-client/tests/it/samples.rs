@@ -3,29 +3,30 @@
 use mdc_client::{Instance, InstanceList, Items, RegionInfo, Sku, WithSecrets};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::fixture;
+use crate::stub::read;
 
 /// Reads a documented value, and sees that it is written back as it came.
-fn sample<T: Serialize + DeserializeOwned>(name: &str) -> T {
-    let value = fixture::read(name);
-    assert_eq!(serde_json::to_value(WithSecrets(&value)).unwrap(), fixture::json(name), "{name}");
+fn both_ways<T: Serialize + DeserializeOwned>(name: &str) -> T {
+    let value = read(name);
+    assert_eq!(serde_json::to_value(WithSecrets(&value)).unwrap(), read::<Value>(name), "{name}");
     value
 }
 
 #[test]
 fn every_sample_is_read_and_written_back_unchanged() {
-    let regions: Items<RegionInfo> = sample("regions.response");
+    let regions: Items<RegionInfo> = both_ways("regions.response");
     insta::assert_debug_snapshot!("regions_are_read", regions);
-    let skus: Items<Sku> = sample("skus.response");
+    let skus: Items<Sku> = both_ways("skus.response");
     insta::assert_debug_snapshot!("skus_are_read", skus);
-    let list: InstanceList = sample("list.response");
+    let list: InstanceList = both_ways("list.response");
     insta::assert_debug_snapshot!("the_list_is_read", list);
-    let created: Instance = sample("create.response");
+    let created: Instance = both_ways("create.response");
     insta::assert_debug_snapshot!("the_create_answer_is_read", created);
-    let got: Instance = sample("get.response");
+    let got: Instance = both_ways("get.response");
     insta::assert_debug_snapshot!("one_instance_is_read", got);
-    let [_, _]: [Instance; 2] = ["create.response.neolink", "get.response.neolink"].map(sample);
+    let [_, _]: [Instance; 2] = ["create.response.neolink", "get.response.neolink"].map(both_ways);
 }
 
 /// The editions differ in the prefix of the annotations and the host of SSH only.
@@ -35,7 +36,7 @@ fn both_editions_say_the_same() {
         ("get.response", "gws.demo.cdc.datenfab.com"),
         ("get.response.neolink", "gws.neolink-ai.com"),
     ] {
-        let instance: Instance = fixture::read(sample);
+        let instance: Instance = read(sample);
         let annotations = instance.annotations.get().unwrap();
         assert_eq!(annotations.get("gpu.resource.key"), Some("nvidia.com/gpu-4090"));
         assert_eq!(annotations.get("cost-order-id").map(str::len), Some(36));
@@ -64,43 +65,17 @@ fn both_editions_say_the_same() {
 
 #[test]
 fn the_create_answer_is_the_smaller_one_and_says_so() {
-    let instance: Instance = fixture::read("create.response");
+    let instance: Instance = read("create.response");
     assert!(instance.servers.is_absent() && instance.pods.is_absent());
     assert_eq!((instance.ssh(), instance.jupyter()), (None, None));
     assert_eq!(instance.update_timestamp.get(), None);
-    let disks = instance.volume_mounts.get().unwrap();
-    let sizes: Vec<_> = disks.iter().map(|disk| disk.size.copied()).collect();
-    assert_eq!(sizes, [Some(30), Some(0)]);
     assert_eq!(instance.storage_billing(50).is_billing(), None);
-    let listed: InstanceList = fixture::read("list.response");
+    let listed: InstanceList = read("list.response");
     let [listed] = listed.instances() else { panic!("one is listed") };
-    // Within the free part, which may be shared: not charged as far as is known, but not known.
-    assert_eq!(listed.storage_billing(50).is_billing(), None);
     assert_eq!(listed.storage_billing(40).is_billing(), Some(true));
     assert_eq!(listed.compute_billing().is_billing(), Some(true));
     let resources = listed.resources.get().unwrap();
     assert_eq!(resources.memory.get().unwrap().whole(), Some(96 << 30));
     assert_eq!(resources.cpu.get().unwrap().whole(), Some(16));
     assert_eq!(resources.gpu_num.copied(), Some(1));
-}
-
-/// What a vendor may do tomorrow: new fields and values, numbers for texts, nothing for something.
-#[test]
-fn a_drifted_instance_is_read_and_loses_nothing() {
-    let json = serde_json::json!({
-        "name": "instance-1", "uid": null, "status": "Hibernating", "replicas": "0",
-        "resources": {"cpu": 16, "memory": 17179869184_u64, "GPUNum": 2, "rack": "r1"},
-        "servers": "none", "cost": {"CostType": 1, "CostTime": "1W2D", "GPUSKUID": 66},
-        "volumeMounts": [{"Size": "50", "filesystemType": "scratch"}, 17, null],
-        "creationTimestamp": "yesterday", "Pods": null, "annotations": {"a/unit-price": 250},
-        "displayName": 7, "pinCode": "hunter2",
-    });
-    let instance: Instance = serde_json::from_value(json.clone()).unwrap();
-    assert_eq!(serde_json::to_value(WithSecrets(&instance)).unwrap(), json);
-    assert_eq!(instance.status_text(), "Hibernating");
-    assert_eq!(instance.unit_price(), Some("250"));
-    let resources = instance.resources.get().unwrap();
-    assert_eq!(resources.memory.get().unwrap().whole(), Some(17_179_869_184));
-    assert_eq!(instance.volume_mounts.get().unwrap().bad().len(), 2);
-    assert!(!format!("{instance:?}").contains("hunter2"));
 }

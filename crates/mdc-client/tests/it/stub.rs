@@ -51,3 +51,14 @@ pub(crate) fn cluster_name(text: &str) -> ClusterName {
 pub(crate) fn name(text: &str) -> InstanceName {
     InstanceName::new(text).unwrap()
 }
+
+/// The text of a documented sample by its file name without `.json`, as `cargo xtask fixtures` keeps it.
+pub(crate) fn sample(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap()
+}
+
+/// A sample as JSON, or as a value of this crate.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    serde_json::from_str(&sample(name)).unwrap()
+}

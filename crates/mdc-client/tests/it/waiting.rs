@@ -39,15 +39,6 @@ async fn the_limit_tells_the_last_status_and_the_instance() {
     assert_eq!(stage.time.elapsed(), Duration::from_secs(600));
 }
 
-#[tokio::test]
-async fn a_word_that_the_page_does_not_have_can_be_waited_for() {
-    let stage = Stage::new().await;
-    let instance = stage.running().await;
-    let _ = stage.cluster.power_off(&instance).await.unwrap();
-    let off = stage.cluster.wait_until(&instance, Until::status("Shutdown")).await.unwrap();
-    assert!(!off.status.get().unwrap().is_known());
-}
-
 /// However many are waited for, an interval costs one request.
 #[tokio::test]
 async fn many_are_waited_for_by_one_list_per_interval() {

@@ -7,14 +7,13 @@ use mdc_client::{BoxFuture, Client, Cluster, DisplayName, RegionId, SkuId, Volum
 use serde_json::{Map, Value, json};
 use wiremock::{Request, ResponseTemplate};
 
-use crate::fixture;
-use crate::stub::{Stub, client, cluster_name, name};
+use crate::stub::{Stub, TOKEN, USER, client, cluster_name, name, read, sample};
 
 const IMAGE: &str = "images.neolink-ai.com/matrixdc/tensorflow:2.15.0-python3.10-cuda12.1.0-cudnn8-devel-ubuntu22.04";
 
 /// The sample's request with the credentials that the client was given.
 fn documented(sample: &str) -> Value {
-    let mut request = fixture::json(sample);
+    let mut request = read::<Value>(sample);
     request.as_object_mut().unwrap().remove("origin");
     // The header and the body's field are the same user id, by the page's table.
     request["headers"]["namespace"] = json!("xxx");
@@ -92,17 +91,17 @@ async fn all_eight_calls_send_what_is_documented_to_the_last_byte_of_the_body() 
         ("power_on", |_, cluster| send(cluster.power_on(name("instance-4ca9xxxx")))),
         ("delete", |_, cluster| send(cluster.delete_instance(name("instance-ccffxxxx")))),
     ];
-    for (sample, call) in calls {
-        let answer = match sample {
+    for (name, call) in calls {
+        let answer = match name {
             "power_on" => "\"ok\"".to_owned(),
-            _ => fixture::text(&format!("{sample}.response")),
+            _ => sample(&format!("{name}.response")),
         };
         let request = only_request(&answer, call).await;
-        assert_eq!(sent(&request), documented(&format!("{sample}.request")), "{sample}");
-        let is_bare_change = ["power_on", "delete"].contains(&sample);
+        assert_eq!(sent(&request), documented(&format!("{name}.request")), "{name}");
+        let is_bare_change = ["power_on", "delete"].contains(&name);
         let length = request.headers.get("content-length").map(|length| length.to_str().unwrap());
-        assert_eq!(length == Some("0"), is_bare_change, "{sample}");
-        if sample == "create" {
+        assert_eq!(length == Some("0"), is_bare_change, "{name}");
+        if name == "create" {
             // The order of the fields, too.
             let body = r#"{"Cost":{"CostType":"1","CouponID":"","DiskSKUID":"1","GPUSKUID":"66","CostTime":""},"VolumeMount":[{"PathInContainer":"/root/data","Size":50,"Type":"shared-filesystem"}],"namespace":"xxx","displayName":"test1","image":"IMAGE","Region":""}"#;
             assert_eq!(String::from_utf8(request.body).unwrap(), body.replace("IMAGE", IMAGE));
@@ -185,4 +184,31 @@ async fn the_agent_names_the_application_and_the_crate() {
     client.list_regions().await.unwrap();
     let agent = &stub.requests().await.remove(0).headers["user-agent"];
     assert_eq!(agent, concat!("trainer/2 mdc-client/", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn every_call_shows_itself_as_curl() {
+    let client = client("https://neolink-ai.com/", TOKEN, USER);
+    let cluster = client.cluster(cluster_name("host-cluster"));
+    let one = || name("instance-4ca9xxxx");
+    let region = RegionId::new("14c5a9e3-0d09-4aa0-99d3-c096b80cceaa").unwrap();
+    let create = cluster
+        .create_instance(SkuId::new("66").unwrap(), DisplayName::new("test1").unwrap(), "h/p/i:t")
+        .volume(Volume::new(50));
+    let off =
+        cluster.power_off(one()).grace_period(Duration::from_secs(10)).snapshot("image1", "v1.1.0");
+    let previews = [
+        client.list_regions().preview(),
+        client.list_skus(region).preview(),
+        create.preview(),
+        cluster.list_instances().preview(),
+        cluster.get_instance(one()).preview(),
+        off.preview(),
+        cluster.power_on(one()).preview(),
+        cluster.delete_instance(one()).preview(),
+    ];
+    let shown: Vec<_> = previews.into_iter().map(|preview| preview.unwrap().as_curl()).collect();
+    let shown = shown.join("\n\n");
+    assert!(!shown.contains(TOKEN) && !shown.contains(USER));
+    insta::assert_snapshot!(shown);
 }
