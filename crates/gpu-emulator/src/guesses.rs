@@ -44,23 +44,19 @@ pub fn guesses() -> Vec<Guess> {
         ("mdc", mdc::Behaviour::SWITCHES, MDC),
         ("ac_openapi", ac_openapi::Behaviour::SWITCHES, AC_OPENAPI),
     ];
-    let of = |(vendor, switches, forms): (_, &'static [Switch], &'static [Form])| {
-        let guess = move |what: &'static str, evidence, switch| Guess {
-            vendor,
-            what: what.trim(),
-            evidence,
-            switch,
+    let mut all = Vec::new();
+    for (vendor, switches, forms) in vendors {
+        let mut add = |what: &'static str, evidence, switch| {
+            all.push(Guess { vendor, what: what.trim(), evidence, switch });
         };
-        let switches = switches.iter().flat_map(move |(switch, doc, evidence)| {
-            evidence.iter().map(move |evidence| guess(doc, *evidence, switch))
-        });
-        switches.chain(forms.iter().map(move |(what, evidence)| guess(what, *evidence, "Edit")))
-    };
-    vendors.into_iter().flat_map(of).collect()
+        for &(switch, doc, evidence) in switches {
+            // None if the documents plainly say so.
+            evidence.iter().for_each(|&evidence| add(doc, evidence, switch));
+        }
+        forms.iter().for_each(|&(what, evidence)| add(what, evidence, "Edit"));
+    }
+    all
 }
-
-/// A switch, what its documentation says of it, and how well it is known if it is a guess.
-type Switch = (&'static str, &'static str, &'static [Evidence]);
 
 /// What an answer or the reading of a request is like, which has no switch.
 type Form = (&'static str, Evidence);
