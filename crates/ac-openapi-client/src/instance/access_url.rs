@@ -4,7 +4,7 @@ use std::fmt;
 
 use gpu_common::{HttpAddress, MASK, Secret, SshEndpoint};
 use gpu_json::{FieldValue, Parsed};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// An address of an instance, with the credential in it.
 ///
@@ -21,22 +21,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(url.host_and_port(), Some(("10.0.35.26".to_owned(), 7090)));
 /// assert!(url.expose().ends_with("c0ffee") && url.ssh().is_none());
 /// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct AccessUrl {
-    whole: Secret,
-    http: Option<HttpAddress>,
-}
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccessUrl(Secret);
 
 impl AccessUrl {
     /// The whole address, credential included, as it came. Do not log it.
     pub fn expose(&self) -> &str {
-        self.whole.expose()
+        self.0.expose()
     }
 
     /// The address if it is one of the web. Plain `http` in the document's sample: the credential
     /// then travels readable.
-    pub fn http(&self) -> Option<&HttpAddress> {
-        self.http.as_ref()
+    pub fn http(&self) -> Option<HttpAddress> {
+        self.expose().trim().parse().ok().map(HttpAddress::fully_secret)
     }
 
     /// The address as a login: an `ssh://` URL, an `ssh` command, or host and port alone. No sample
@@ -52,22 +50,20 @@ impl AccessUrl {
 
     /// Host and port, to see whether something listens there.
     pub fn host_and_port(&self) -> Option<(String, u16)> {
-        let http = self.http.as_ref();
-        let http = http.map(|address| (address.host().to_owned(), address.port()));
+        let http = self.http().map(|address| (address.host().to_owned(), address.port()));
         http.or_else(|| self.ssh().map(|login| (login.host().to_owned(), login.port())))
     }
 }
 
 impl From<&str> for AccessUrl {
     fn from(text: &str) -> Self {
-        let http = text.trim().parse().ok().map(HttpAddress::fully_secret);
-        Self { whole: text.into(), http }
+        Self(text.into())
     }
 }
 
 impl fmt::Display for AccessUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.http {
+        match self.http() {
             Some(address) => address.fmt(f),
             None => f.pad(MASK),
         }
@@ -77,18 +73,6 @@ impl fmt::Display for AccessUrl {
 impl fmt::Debug for AccessUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AccessUrl({self})")
-    }
-}
-
-impl Serialize for AccessUrl {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.whole.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AccessUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Secret::deserialize(deserializer).map(|text| Self::from(text.expose()))
     }
 }
 
