@@ -69,8 +69,7 @@ impl Client {
     /// ```
     #[doc(alias = "release")]
     pub fn give_back(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        let confirming = self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.give_back()));
-        confirming.limit(GIVING_BACK)
+        self.confirm(ids.into(), Goal::Gone, true).limit(GIVING_BACK)
     }
 
     /// Probes until instances that were stopped have ended, for a minute by default, and says for each
@@ -89,7 +88,7 @@ impl Client {
     /// # Ok(()) });
     /// ```
     pub fn confirm_stopped(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        self.confirm(ids.into(), Goal::Ended, |looks| Box::pin(looks.probe()))
+        self.confirm(ids.into(), Goal::Ended, false)
     }
 
     /// Probes until instances that were deleted are gone, for a minute by default, and says for each what
@@ -110,7 +109,7 @@ impl Client {
     /// # Ok(()) });
     /// ```
     pub fn confirm_deleted(&self, ids: impl Into<InstanceIds>) -> Confirming<Confirmations> {
-        self.confirm(ids.into(), Goal::Gone, |looks| Box::pin(looks.probe()))
+        self.confirm(ids.into(), Goal::Gone, false)
     }
 
     /// Stops an instance; not if the service plainly refuses that: then it can only be deleted.
@@ -125,18 +124,21 @@ impl Client {
         }
     }
 
-    fn confirm(
-        &self,
-        ids: InstanceIds,
-        goal: Goal,
-        look: fn(Looks) -> BoxFuture<'static, Result<()>>,
-    ) -> Confirming<Confirmations> {
+    /// Probes, and orders what is due before each probe if they are to be given back.
+    fn confirm(&self, ids: InstanceIds, goal: Goal, gives_back: bool) -> Confirming<Confirmations> {
         let (client, clock) = (self.clone(), self.http.clock());
         let watch = |id: &InstanceId| ReleaseWatch::new(clock, id.as_str(), goal);
         let watches: Vec<_> = ids.iter().map(watch).collect();
         let noted = watches.clone();
-        let probe =
-            move |ends| look(Looks { client: client.clone(), ends, watches: noted.clone() });
+        let probe = move |ends| -> BoxFuture<'static, Result<()>> {
+            let looks = Looks { client: client.clone(), ends, watches: noted.clone() };
+            Box::pin(async move {
+                for watch in looks.watches.iter().filter(|watch| gives_back && watch.is_due()) {
+                    looks.order(watch).await?;
+                }
+                looks.probe().await
+            })
+        };
         let gather = |watches: &[ReleaseWatch], found: Vec<Confirmation>| {
             let ids = watches.iter().map(|watch| InstanceId::from_known(watch.name()));
             Confirmations(ids.zip(found).collect())
@@ -188,14 +190,6 @@ impl Looks {
             watch.note(found, weight);
         }
         Ok(())
-    }
-
-    /// Orders first what is due.
-    async fn give_back(self) -> Result<()> {
-        for watch in self.watches.iter().filter(|watch| watch.is_due()) {
-            self.order(watch).await?;
-        }
-        self.probe().await
     }
 
     /// Stops an instance that has not been seen to have ended, and deletes any other, one that cannot be
