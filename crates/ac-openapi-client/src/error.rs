@@ -34,7 +34,6 @@ pub struct Meaning {
 ///
 /// let code = ErrorCode::from("10004");
 /// assert_eq!(code, ErrorCode::PARAMETER_INVALID);
-/// assert_eq!(code.meaning().map(|meaning| meaning.english), Some("a parameter is invalid"));
 /// assert!(code.is_known() && code.as_str() == "10004");
 /// assert_eq!(ErrorCode::from("4711").to_string(), "4711");
 /// # let error = ac_openapi_client::Client::builder("", "").build().unwrap_err();
@@ -144,11 +143,6 @@ impl ErrorCode {
         self.known().is_some()
     }
 
-    /// What the code means in the container calls; `None` for a code that is not known.
-    pub fn meaning(&self) -> Option<Meaning> {
-        self.known().map(|(_, meaning)| meaning)
-    }
-
     /// What the code means in the given call, by the name that an error's
     /// [`endpoint`](Error::endpoint) has; `None` for a code that is not known.
     ///
@@ -164,7 +158,7 @@ impl ErrorCode {
         let (english, wording) = match (call, self.as_str()) {
             (GET_TOKENS, "10001") => ("internal error", "内部错误"),
             (GET_TOKENS, "10009") => ("verification failed", "校验失败"),
-            _ => return self.meaning(),
+            _ => return self.known().map(|(_, meaning)| meaning),
         };
         Some(Meaning { english, wording })
     }
@@ -240,7 +234,7 @@ mod tests {
     #[test]
     fn any_text_is_a_code_and_no_known_one_has_two_names() {
         let code = ErrorCode::from("E-new");
-        assert_eq!((code.as_str(), code.is_known(), code.meaning()), ("E-new", false, None));
+        assert_eq!((code.as_str(), code.is_known(), code.meaning_in("")), ("E-new", false, None));
         assert_eq!(ErrorCode::from("7\r\u{202e}").to_string(), "7\\u{d}\\u{202e}");
         let mut codes = ErrorCode::KNOWN.to_vec();
         codes.sort();

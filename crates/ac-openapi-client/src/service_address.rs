@@ -93,31 +93,29 @@ mod tests {
         }
     }
 
-    /// The address that a center with these `aiUrls` leads to, or the field that is to blame.
-    fn chosen(ai_urls: &str, told_by: &str, plain_http: bool) -> Result<String, String> {
-        let center = format!(r#"{{"name":"east","aiUrls":{ai_urls}}}"#);
-        let center: Center = serde_json::from_str(&center).unwrap();
-        let told_by = BaseUrl::parse("center_url", told_by, false).unwrap();
-        let address = center.container_service(&told_by, plain_http);
-        address.map(|it| it.to_string()).map_err(|error| error.field().unwrap().to_owned())
-    }
-
     #[test]
-    fn the_first_enabled_address_is_taken_and_never_a_disabled_one_instead() {
+    fn the_first_enabled_address_is_taken_and_plain_http_to_this_machine_only_from_it() {
         let urls = r#"[{"url":"https://off/ai","enable":"false"},{"url":"","enable":"true"},
             {"url":"https://on/ai","enable":"true"},{"url":"https://other/ai","enable":"true"}]"#;
-        assert_eq!(chosen(urls, "https://www.scnet.cn", false).unwrap(), "https://on");
-        for urls in ["[]", "null", r#"[{"url":"https://off/ai","enable":"false"}]"#, r#""x""#] {
-            let error = chosen(urls, "https://www.scnet.cn", false).unwrap_err();
-            assert_eq!(error, "region", "{urls}");
-        }
-    }
-
-    #[test]
-    fn plain_http_to_this_machine_is_accepted_from_a_center_on_it() {
+        let disabled = r#"[{"url":"https://off/ai","enable":"false"}]"#;
         let here = r#"[{"url":"http://127.0.0.1:9/ai","enable":"true"}]"#;
-        assert_eq!(chosen(here, "https://www.scnet.cn", false).unwrap_err(), "aiUrls");
-        assert!(chosen(here, "https://www.scnet.cn", true).is_ok());
-        assert!(chosen(here, "http://localhost:1", false).is_ok());
+        let (there, loopback) = ("https://www.scnet.cn", "http://localhost:1");
+        for (ai_urls, told_by, plain_http, address) in [
+            (urls, there, false, Ok("https://on")),
+            ("[]", there, false, Err("region")),
+            ("null", there, false, Err("region")),
+            (r#""x""#, there, false, Err("region")),
+            (disabled, there, false, Err("region")),
+            (here, there, false, Err("aiUrls")),
+            (here, there, true, Ok("http://127.0.0.1:9")),
+            (here, loopback, false, Ok("http://127.0.0.1:9")),
+        ] {
+            let center = format!(r#"{{"name":"east","aiUrls":{ai_urls}}}"#);
+            let center: Center = serde_json::from_str(&center).unwrap();
+            let told_by = BaseUrl::parse("center_url", told_by, false).unwrap();
+            let chosen = center.container_service(&told_by, plain_http);
+            let chosen = chosen.as_ref().map(BaseUrl::as_str);
+            assert_eq!(chosen.map_err(|error| error.field().unwrap()), address, "{ai_urls}");
+        }
     }
 }

@@ -14,18 +14,11 @@ use crate::{Error, Image, Result};
 /// (The text of a script is written masked, unless within [`WithSecrets`](gpu_common::WithSecrets).)
 ///
 /// ```
-/// use ac_openapi_client::*;
-///
-/// # fn main() -> Result<()> {
-/// let image = ImageRef::new("10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu", "jupyter:4.4-py3.7-cpu");
-/// let name = InstanceName::unique("train")?;
-/// let instance = NewInstance {
-///     cpu_number: 8,
-///     ram_mb: 16_384,
-///     ..NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40")
-/// };
-/// # Ok(())
-/// # }
+/// # use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance};
+/// let image = ImageRef::new("10.0.35.26:5000/gpu/admin/base/jupyter:4.4", "jupyter:4.4");
+/// let sample = NewInstance::new(InstanceName::unique("train")?, image, Accelerator::Gpu, "TeslaM40");
+/// let instance = NewInstance { cpu_number: 8, ram_mb: 16_384, ..sample };
+/// # Ok::<(), ac_openapi_client::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)] // It is an order: a misspelt field of a job file must not go unnoticed.

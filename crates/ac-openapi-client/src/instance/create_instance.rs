@@ -24,8 +24,7 @@ impl Client {
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::run(async |client, _| {
     /// use ac_openapi_client::{Accelerator, ImageRef, InstanceName, NewInstance, PortProtocol};
     ///
-    /// let image = "10.0.35.26:5000/gpu/admin/base/jupyter:4.4-py3.7-cpu";
-    /// let image = ImageRef::new(image, "jupyter:4.4-py3.7-cpu");
+    /// let image = ImageRef::new("10.0.35.26:5000/gpu/admin/base/jupyter:4.4", "jupyter:4.4");
     /// let name = InstanceName::unique("train")?; // write it down
     /// let instance = NewInstance::new(name, image, Accelerator::Gpu, "TeslaM40");
     /// let created = client.create_instance(instance).port(PortProtocol::Ssh, 22).await?;

@@ -249,15 +249,6 @@ async fn a_change_is_never_repeated_but_the_next_call_has_the_new_token() {
     }
 }
 
-#[tokio::test]
-async fn a_given_token_is_used_as_it_is() {
-    let server = MockServer::start().await;
-    on(&server, "GET", TASK, refusal("10008")).await;
-    let client = Client::builder(token_until("old", -60), server.uri()).build().unwrap();
-    assert!(client.list_instances().await.unwrap_err().is_auth());
-    assert_eq!(server.received_requests().await.unwrap().len(), 1);
-}
-
 /// Answers with a new token once this is let go.
 fn held() -> (std::sync::mpsc::Sender<()>, impl Respond) {
     let (let_go, waits) = std::sync::mpsc::channel();
