@@ -14,7 +14,6 @@ mod parts;
 mod script;
 mod status;
 mod timeout_limit;
-mod until;
 mod wait;
 
 pub use access_url::AccessUrl;
@@ -29,4 +28,4 @@ pub use parts::{Mount, MountInfo, MountKind, PortInfo, PortProtocol};
 pub use script::{Script, ScriptScope};
 pub use status::{Accelerator, Phase, Status, TaskType};
 pub use timeout_limit::TimeoutLimit;
-pub use until::Until;
+pub use wait::Until;

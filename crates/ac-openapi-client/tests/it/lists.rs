@@ -125,17 +125,6 @@ async fn a_bad_entry_stands_beside_the_good_ones_and_ends_a_stream_in_an_error()
 }
 
 #[tokio::test]
-async fn an_error_in_the_middle_is_no_short_list() {
-    let server = MockServer::start().await;
-    once(&server, "GET", TASK, success(&entries(None, 0..2))).await;
-    on(&server, "GET", TASK, refusal("10009")).await;
-    let stream = client(&server, &ManualClock::new()).list_instances().stream();
-    let (ids, error) = drain(stream, of_instance).await;
-    assert_eq!(ids.len(), 2);
-    assert!(error.unwrap().is_auth());
-}
-
-#[tokio::test]
 async fn images_that_cannot_be_told_apart_do_not_cost_the_others() {
     let page = r#"{"code":"0","data":{"total":3,"data":[{"id":""},{"name":"a"},{"id":"b"}]}}"#;
     let (_server, client) = answering(ok(page)).await;
