@@ -18,7 +18,7 @@ pub(crate) const GET_TOKENS: &str = "get tokens";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meaning {
-    /// The sense in English. Ours.
+    /// The sense in English, and what to look at. Ours.
     pub english: &'static str,
     /// The wording of the vendor's document, or of the answer in which the code was seen.
     pub wording: &'static str,
@@ -96,7 +96,8 @@ codes! {
     /// `10007`, the user is frozen. Documented (create).
     USER_FROZEN = "10007", RefusedInput, "the user is frozen", "用户已被冻结";
     /// `10008`, permission is insufficient. Documented (create). Seen in use for a token that has expired.
-    INSUFFICIENT_PERMISSION = "10008", RefusedCredentials, "insufficient permission", "权限不足";
+    INSUFFICIENT_PERMISSION = "10008", RefusedCredentials,
+        "insufficient permission; an expired token is answered like this, too", "权限不足";
     /// `10009`, no permission to call this interface; in the token call, verification failed.
     /// Documented (create; token).
     NOT_ALLOWED = "10009", RefusedCredentials, "no permission to call this interface", "没有权限访问接口";
@@ -155,28 +156,20 @@ impl ErrorCode {
     /// assert_eq!(wording("get tokens"), Some("校验失败"));
     /// ```
     pub fn meaning_in(&self, call: &str) -> Option<Meaning> {
+        let (_, known) = self.known()?;
         let (english, wording) = match (call, self.as_str()) {
             (GET_TOKENS, "10001") => ("internal error", "内部错误"),
-            (GET_TOKENS, "10009") => ("verification failed", "校验失败"),
-            _ => return self.known().map(|(_, meaning)| meaning),
+            (GET_TOKENS, "10009") => (
+                "verification failed: check user (the login name), access key, secret key and this machine's clock",
+                "校验失败",
+            ),
+            ("get center", "10001") => (
+                "internal exception; the platform's own token is answered like this",
+                known.wording,
+            ),
+            _ => return Some(known),
         };
         Some(Meaning { english, wording })
-    }
-
-    /// What to look at if the code came from the given call, and otherwise the code in English.
-    fn hint_in(&self, call: &str) -> Option<&'static str> {
-        match (call, self.as_str()) {
-            (GET_TOKENS, "10009") => Some(
-                "verification failed: check user (the login name), access key, secret key and this machine's clock",
-            ),
-            ("get center", "10001") => {
-                Some("internal exception; the platform's own token is answered like this")
-            }
-            (_, "10008") => {
-                Some("insufficient permission; an expired token is answered like this, too")
-            }
-            _ => self.meaning_in(call).map(|meaning| meaning.english),
-        }
     }
 
     /// What this crate makes of the code in an answer to the given call.
@@ -188,7 +181,7 @@ impl ErrorCode {
         fault.transient = follows == Transient;
         fault.not_found = follows == NotFound;
         fault.no_capacity = follows == NoCapacity;
-        fault.hint = self.hint_in(call);
+        fault.hint = self.meaning_in(call).map(|meaning| meaning.english);
         fault
     }
 }
@@ -267,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hint_knows_the_call() {
+    fn the_meaning_knows_the_call() {
         for (call, code, hint) in [
             (GET_TOKENS, "10009", "verification failed: check user"),
             ("stop instances", "10009", "no permission to call this interface"),
@@ -275,7 +268,7 @@ mod tests {
             ("stop instances", "10008", "insufficient permission; an expired token"),
             ("stop instances", "4711", ""),
         ] {
-            let shown = ErrorCode::from(code).hint_in(call).unwrap_or_default();
+            let shown = ErrorCode::from(code).refusal(call, None).hint.unwrap_or_default();
             assert!(shown.starts_with(hint) && hint.is_empty() == shown.is_empty(), "{shown}");
         }
     }
