@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gpu_common::{Estimate, Money};
 use serde_json::json;
 
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 use crate::journal;
 use crate::table::table;
 use crate::world::World;
@@ -36,8 +36,7 @@ pub(crate) fn cost(world: &World, all: bool) -> Result<()> {
     }
     let mut sums = Vec::new();
     for (low, high) in totals.into_values() {
-        let sum = Estimate::new(low, high, "the sum")
-            .map_err(|error| Failure::new(Code::Failed, error))?;
+        let sum = Estimate::new(low, high, "the sum").map_err(Failure::failed)?;
         rows.push(vec!["total".to_owned(), String::new(), String::new(), sum.to_string()]);
         sums.push(journal::estimate(&sum));
     }
@@ -54,9 +53,7 @@ fn add(totals: &mut BTreeMap<String, (Money, Money)>, cost: &Estimate) -> Result
     let currency = cost.high().currency();
     let zero = Money::zero(currency);
     let total = totals.entry(currency.as_str().to_owned()).or_insert((zero, zero));
-    let sum = |one: Money, other| {
-        one.checked_add(other).map_err(|error| Failure::new(Code::Failed, error))
-    };
+    let sum = |one: Money, other| one.checked_add(other).map_err(Failure::failed);
     *total = (sum(total.0, cost.low())?, sum(total.1, cost.high())?);
     Ok(())
 }

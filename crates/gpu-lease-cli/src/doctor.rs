@@ -91,7 +91,7 @@ impl Skew {
             format!("this computer's is {} {way} the services'", in_words(skew.unsigned_abs()));
         let hint = "AC OpenAPI signs with the time, so set the clock";
         Some(match signs {
-            true => Check::bad("clock", Failure::new(Code::Failed, found).hint(hint)),
+            true => Check::bad("clock", Failure::failed(found).hint(hint)),
             false => Check::good("clock", found),
         })
     }

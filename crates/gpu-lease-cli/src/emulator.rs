@@ -9,7 +9,7 @@ use gpu_emulator::{Clock, ServeOptions, Serving, VendorName, serve};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 use crate::signals::Signals;
 use crate::up::{Hold, Order, rent};
 use crate::world::World;
@@ -33,7 +33,7 @@ pub(crate) struct Options {
 
 /// Serves until it is told to end, and then says what was rented.
 pub(crate) async fn emulator(world: &World, options: &Options) -> Result<()> {
-    let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
+    let mut signals = Signals::listen()?;
     let mut how = ServeOptions::default();
     (how.port, how.no_capacity) = (options.port, options.no_capacity);
     how.clock = Clock::faster(options.speed);
@@ -60,11 +60,10 @@ async fn start(vendor: VendorName, how: ServeOptions) -> Result<Serving> {
 
 /// A whole rental against an emulator, in a journal that is thrown away.
 pub(crate) async fn demo(world: &World) -> Result<()> {
-    let failed = |error: std::io::Error| Failure::new(Code::Failed, error);
     // Something has to listen where one would log in.
-    let machine = TcpListener::bind("127.0.0.1:0").await.map_err(failed)?;
+    let machine = TcpListener::bind("127.0.0.1:0").await.map_err(Failure::failed)?;
     let mut how = ServeOptions::default();
-    how.ssh_at = Some(machine.local_addr().map_err(failed)?);
+    how.ssh_at = Some(machine.local_addr().map_err(Failure::failed)?);
     how.queued_for = Some(Duration::from_secs(2));
     let serving = start(VendorName::Glows, how).await?;
     world.tell(format!(

@@ -38,6 +38,10 @@ impl Failure {
         Self { code, what, keys }
     }
 
+    pub(crate) fn failed(what: impl fmt::Display) -> Self {
+        Self::new(Code::Failed, what)
+    }
+
     pub(crate) fn usage(what: impl fmt::Display) -> Self {
         Self::new(Code::Usage, what)
     }

@@ -123,7 +123,7 @@ async fn verb(verb: &Verb, world: &World) -> Result<()> {
 fn man(world: &World, folder: &std::path::Path) -> Result<()> {
     let failed = |error: std::io::Error| {
         let what = format!("{} cannot be written: {error}", folder.display());
-        exit::Failure::new(Code::Failed, what)
+        exit::Failure::failed(what)
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     clap_mangen::generate_to(Cli::command(), folder).map_err(failed)?;

@@ -72,10 +72,7 @@ pub(crate) async fn ssh(
     let entry = journal::pick(world, key)?;
     let (_, found) = find(world, &entry).await?;
     let Some(machine) = found.found() else {
-        return Err(Failure::new(
-            Code::Failed,
-            format!("{} is not there; see `gpu-lease show`", entry.key),
-        ));
+        return Err(Failure::failed(format!("{} is not there; see `gpu-lease show`", entry.key)));
     };
     let endpoint = machine.ssh()?;
     if print || world.options.json {
@@ -95,14 +92,14 @@ pub(crate) async fn ssh(
 fn become_it(mut command: std::process::Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;
     let error = command.exec();
-    Err(Failure::new(Code::Failed, format!("ssh does not start: {error}; is it installed?")))
+    Err(Failure::failed(format!("ssh does not start: {error}; is it installed?")))
 }
 
 #[cfg(not(unix))]
 fn become_it(mut command: std::process::Command) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(Code::Failed, format!("ssh: {status}"))),
-        Err(error) => Err(Failure::new(Code::Failed, format!("ssh does not start: {error}"))),
+        Ok(status) => Err(Failure::failed(format!("ssh: {status}"))),
+        Err(error) => Err(Failure::failed(format!("ssh does not start: {error}"))),
     }
 }

@@ -6,7 +6,7 @@ use std::task::Poll;
 use gpu_lease::EntryReport;
 
 use crate::down::report;
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 use crate::journal;
 use crate::signals::Signals;
 use crate::vendor;
@@ -14,7 +14,7 @@ use crate::world::World;
 
 /// Looks after what dead processes left, until it is told to end.
 pub(crate) async fn watch(world: &World) -> Result<()> {
-    let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
+    let mut signals = Signals::listen()?;
     let leases = journal::open(world)?;
     let accounts = vendor::open_some(world).await?;
     for account in &accounts {

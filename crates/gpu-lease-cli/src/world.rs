@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gpu_http::{Clock, RawAnswer};
 use serde_json::Value;
 
-use crate::exit::{Code, Failure, Result, one_line};
+use crate::exit::{Failure, Result, one_line};
 
 /// Who is shown all answers.
 type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
@@ -162,8 +162,9 @@ impl World {
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written
-                .map_err(|error| Failure::new(Code::Failed, format!("standard output: {error}"))),
+            written => {
+                written.map_err(|error| Failure::failed(format!("standard output: {error}")))
+            }
         }
     }
 

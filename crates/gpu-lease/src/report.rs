@@ -60,6 +60,17 @@ pub struct EntryReport {
     pub cost: Option<Estimate>,
 }
 
+impl EntryReport {
+    pub(crate) fn new(
+        key: String,
+        id: Option<String>,
+        outcome: Outcome,
+        relied_on: String,
+    ) -> Self {
+        Self { key, id, outcome, relied_on, cost: None }
+    }
+}
+
 impl fmt::Display for EntryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (key, relied_on) = (OneLine::short(&self.key), OneLine::message(&self.relied_on));
@@ -113,7 +124,7 @@ mod tests {
         let odd = format!("a\r\n\u{1b}[2J\u{202e}{}", "x".repeat(9_000));
         for outcome in [Outcome::StillThere(odd.clone()), Outcome::Unknown(odd.clone())] {
             let (key, relied_on) = (odd.clone(), odd.clone());
-            let line = EntryReport { key, id: None, outcome, relied_on, cost: None }.to_string();
+            let line = EntryReport::new(key, None, outcome, relied_on).to_string();
             let breaks = |char: char| char.is_control() || char == '\u{202e}';
             assert!(!line.contains(breaks) && line.len() < 6_000, "{line}");
         }

@@ -167,6 +167,6 @@ impl<'a> One<'a> {
         let warning = !outcome.is_over() && entry.state != State::Quarantined;
         journal.notice(&entry.key, outcome.to_string(), warning);
         let relied_on = format!("{}: {}", known.relied_on, known.evidence);
-        EntryReport { key: entry.key, id: entry.id, outcome, relied_on, cost: None }
+        EntryReport::new(entry.key, entry.id, outcome, relied_on)
     }
 }

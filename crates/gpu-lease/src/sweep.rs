@@ -93,7 +93,7 @@ impl Leases {
         if let (Some(why), true) = (listing.incomplete, reports.is_empty()) {
             let (key, outcome) = (format!("{}-*", prefix.as_str()), Outcome::Unknown(why));
             let relied_on = "a list that is not whole".to_owned();
-            reports.push(EntryReport { key, id: None, outcome, relied_on, cost: None });
+            reports.push(EntryReport::new(key, None, outcome, relied_on));
         }
         Ok(reports)
     }

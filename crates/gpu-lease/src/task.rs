@@ -153,15 +153,7 @@ impl<V: Vendor + Clone> Task<V> {
             let left = Entry { detached: true, owner: None, ..entry.clone() };
             let (outcome, relied_on) = (Outcome::StillThere("detached".to_owned()), String::new());
             match journal.save(&left) {
-                Ok(()) => {
-                    return Ok(EntryReport {
-                        key: left.key,
-                        id: left.id,
-                        outcome,
-                        relied_on,
-                        cost: None,
-                    });
-                }
+                Ok(()) => return Ok(EntryReport::new(left.key, left.id, outcome, relied_on)),
                 Err(error) => journal.notice(&left.key, error.to_string(), true),
             }
         }

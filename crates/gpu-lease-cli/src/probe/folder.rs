@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::mask::Masker;
 use super::record::Seen;
 use super::{drift, questions};
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 
 /// What a run found, masked.
 pub(super) struct Findings {
@@ -136,7 +136,7 @@ impl Findings {
     /// Writes the files into a folder that does not exist yet.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         let failed = |error: std::io::Error| {
-            Failure::new(Code::Failed, format!("{} cannot be written: {error}", folder.display()))
+            Failure::failed(format!("{} cannot be written: {error}", folder.display()))
         };
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
         parent.map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;

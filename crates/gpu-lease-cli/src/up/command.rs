@@ -6,7 +6,7 @@ use std::time::Duration;
 use gpu_lease::Machine;
 use tokio::process::{Child, Command};
 
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 
 /// How long a command may take to end after a signal, before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
@@ -43,8 +43,8 @@ impl Running {
     pub(super) async fn ended(&mut self) -> Result<()> {
         match self.0.wait().await {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Failure::new(Code::Failed, format!("the command failed: {status}"))),
-            Err(error) => Err(Failure::new(Code::Failed, error)),
+            Ok(status) => Err(Failure::failed(format!("the command failed: {status}"))),
+            Err(error) => Err(Failure::failed(error)),
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::command::Running;
 use super::progress::Progress;
 use super::{left, machine};
-use crate::exit::{Code, Failure, Result};
+use crate::exit::{Failure, Result};
 use crate::journal;
 use crate::signals::Signals;
 use crate::world::World;
@@ -44,7 +44,7 @@ async fn run(mut running: Running, lease: &Lease, signals: &mut Signals) -> Resu
         running.kill().await;
         "the command was ended: the lease's time is over"
     };
-    Err(Failure::new(Code::Failed, what))
+    Err(Failure::failed(what))
 }
 
 pub(super) struct Rental<'a> {
@@ -59,7 +59,7 @@ impl Rental<'_> {
         request: LeaseRequest<V>,
         hold: Hold,
     ) -> Result<()> {
-        let mut signals = Signals::listen().map_err(|error| Failure::new(Code::Failed, error))?;
+        let mut signals = Signals::listen()?;
         self.progress.doing("ordering the machine and waiting for it");
         let started = tokio::select! {
             started = request.start() => Some(started),
@@ -76,7 +76,7 @@ impl Rental<'_> {
             // The lease's own word; what it only wants to look at once more stays in the journal.
             Some(Err(error)) => return Err(error.into()),
             None => {
-                let stopped = Failure::new(Code::Failed, "stopped before the machine was ready");
+                let stopped = Failure::failed("stopped before the machine was ready");
                 return self.end(&mut signals, stopped).await;
             }
         };

@@ -134,7 +134,7 @@ pub(crate) fn agree(world: &World, yes: bool, question: &str) -> Result<()> {
     if world.ask(question) {
         return Ok(());
     }
-    Err(Failure::new(crate::exit::Code::Failed, "not agreed; nothing was done"))
+    Err(Failure::failed("not agreed; nothing was done"))
 }
 
 /// A machine that is held, as a document.

@@ -2,41 +2,25 @@
 
 use std::time::Duration;
 
-use gpu_emulator::{AcOpenApi, Clock, Glows, Ledger, Mdc};
-use gpu_http::{ManualClock, Settings};
-use gpu_lease::{EndedBy, Kind, Leases, Outcome, Vendor};
-use gpu_lease_support::{Folder, driven, orders};
+use gpu_emulator::{AcOpenApi, Glows, Ledger, Mdc};
+use gpu_http::Settings;
+use gpu_lease::{EndedBy, Kind, Outcome, Vendor};
+use gpu_lease_support::{driven, orders};
 
-const HOUR: Duration = Duration::from_secs(3600);
+use crate::fake::{self, HOUR, World};
 
 #[allow(dead_code, reason = "the example has a main of its own")]
 #[path = "../../examples/any_vendor.rs"]
 mod program;
 
-/// A clock for both sides, and a journal.
-struct World {
-    time: ManualClock,
-    folder: Folder,
+fn settings(world: &World) -> Settings {
+    Settings::new().no_proxy().clock(world.time.clock())
 }
 
-impl World {
-    fn new() -> Self {
-        let (time, folder) =
-            (ManualClock::starting_at(gpu_common::Timestamp::now()), Folder::new());
-        Self { time, folder }
-    }
-
-    fn clock(&self) -> Clock {
-        driven(&self.time)
-    }
-
-    fn settings(&self) -> Settings {
-        Settings::new().no_proxy().clock(self.time.clock())
-    }
-
-    fn leases(&self) -> Leases {
-        Leases::builder(&self.folder).clock(self.time.clock()).without_signals().open().unwrap()
-    }
+async fn glows(world: &World) -> (Glows, glows_client::Client) {
+    let emulator = Glows::builder().clock(driven(&world.time)).start().await.unwrap();
+    let builder = glows_client::Client::builder(emulator.token()).base_url(emulator.base_url());
+    (emulator, builder.settings(settings(world)).build().unwrap())
 }
 
 fn settled(ledger: &Ledger, made: usize) {
@@ -46,10 +30,8 @@ fn settled(ledger: &Ledger, made: usize) {
 
 #[tokio::test]
 async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
-    let world = World::new();
-    let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
-    let builder = glows_client::Client::builder(emulator.token()).base_url(emulator.base_url());
-    let client = builder.settings(world.settings()).build().unwrap();
+    let world = World::new(fake::Settings::default());
+    let (emulator, client) = glows(&world).await;
     let leases = world.leases();
     let gpu = "NVIDIA GeForce RTX 4090";
     program::rent(&leases, &client, orders::glows(&client, gpu, "replaced")).await.unwrap();
@@ -86,10 +68,8 @@ async fn glows_gives_back_tries_the_next_gpu_and_keeps_the_price() {
 
 #[tokio::test]
 async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_sweep() {
-    let world = World::new();
-    let emulator = Glows::builder().clock(world.clock()).start().await.unwrap();
-    let builder = glows_client::Client::builder(emulator.token()).base_url(emulator.base_url());
-    let client = builder.settings(world.settings()).build().unwrap();
+    let world = World::new(fake::Settings::default());
+    let (emulator, client) = glows(&world).await;
     emulator.change(|how| how.lapses.late_creates = HOUR / 12);
     let order = orders::glows(&client, "NVIDIA GeForce RTX 4090", "replaced");
     let request = world.leases().lease(&client, order).ready_within(Duration::from_secs(10));
@@ -105,11 +85,11 @@ async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_swee
 #[tokio::test]
 async fn mdc_quotes_its_price_and_a_term_bounds_it() {
     use mdc_client::{Client, ClusterName, Credentials, Period, Plan, UserId};
-    let world = World::new();
-    let emulator = Mdc::builder().clock(world.clock()).start().await.unwrap();
+    let world = World::new(fake::Settings::default());
+    let emulator = Mdc::builder().clock(driven(&world.time)).start().await.unwrap();
     let credentials = Credentials::new(emulator.token(), UserId::new(emulator.user_id()).unwrap());
     let builder = Client::builder(credentials, &emulator.base_url());
-    let client = builder.settings(world.settings()).build().unwrap();
+    let client = builder.settings(settings(&world)).build().unwrap();
     let cluster = client.cluster(ClusterName::new("host-cluster").unwrap());
     let leases = world.leases();
     program::rent(&leases, &cluster, orders::mdc(&cluster, "66", "replaced")).await.unwrap();
@@ -141,10 +121,10 @@ async fn mdc_quotes_its_price_and_a_term_bounds_it() {
 #[tokio::test]
 async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
     use ac_openapi_client::Client;
-    let world = World::new();
-    let emulator = AcOpenApi::builder().clock(world.clock()).start().await.unwrap();
+    let world = World::new(fake::Settings::default());
+    let emulator = AcOpenApi::builder().clock(driven(&world.time)).start().await.unwrap();
     let builder = Client::builder(emulator.token(), emulator.base_url());
-    let client = builder.settings(world.settings()).build().unwrap();
+    let client = builder.settings(settings(&world)).build().unwrap();
     let leases = world.leases();
     program::rent(&leases, &client, orders::ac(&client, "replaced")).await.unwrap();
     settled(&emulator.ledger(), 1);
@@ -160,11 +140,8 @@ async fn ac_stops_and_deletes_and_ends_a_machine_by_itself() {
     // Everybody is dead: the vendor stops it, and a sweep by whoever comes deletes it.
     world.time.advance(3 * HOUR);
     assert_eq!(emulator.ledger().billing, 0);
-    let all: Vec<Box<dyn Vendor>> = vec![Box::new(client)];
-    for client in &all {
-        let reports = world.leases().sweep(&**client).await.unwrap();
-        assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
-        assert_eq!(reports.len(), 1);
-    }
+    let client: Box<dyn Vendor> = Box::new(client);
+    let reports = world.leases().sweep(&*client).await.unwrap();
+    assert_eq!((reports.len(), &reports[0].outcome), (1, &Outcome::GivenBack), "{reports:?}");
     settled(&emulator.ledger(), 2);
 }

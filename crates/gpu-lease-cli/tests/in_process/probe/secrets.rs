@@ -77,7 +77,9 @@ fn no_secret_comes_out_wherever_it_was_put() {
         let path = format!("{}/documented/{vendor}/responses.json", env!("CARGO_MANIFEST_DIR"));
         let samples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let masker = Masker::new(vendor, 7);
-        let calls = masker.documented.tables.calls.iter();
+        let tables = &masker.documented.tables;
+        assert!(!tables.calls.is_empty() && masker.header("server", "nginx").is_some(), "data");
+        let calls = tables.calls.iter();
         let json = [("content-type", "application/json")];
         for (turn, (call, endpoint)) in calls.enumerate() {
             let starts = [format!("{endpoint}.response"), "error.response".to_owned()];
@@ -107,8 +109,7 @@ fn no_secret_comes_out_wherever_it_was_put() {
                 let text = folder::findings(&masker, &all).shown();
                 let parts = ["hunter2", "Sw0rd", "c2VjcmV0", "schmidt", "5550123"];
                 for leak in parts.into_iter().chain([secret]) {
-                    let line = text.lines().find(|line| line.contains(leak));
-                    assert_eq!(line, None, "{vendor} {call}: {leak}");
+                    assert!(!text.contains(leak), "{vendor} {call}: {leak}");
                 }
             }
         }
