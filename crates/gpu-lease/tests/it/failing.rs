@@ -66,9 +66,12 @@ async fn a_create_that_arrives_late_is_given_back() {
     // The process that looks after it lives, and this is it.
     assert!(leases.sweep(&world.vendor).await.unwrap().is_empty());
     gate.0.add_permits(3);
-    while gate.0.available_permits() > 0 {
-        tokio::task::yield_now().await; // it is looked for, and is not there
-    }
+    let looked = async {
+        while gate.0.available_permits() > 0 {
+            tokio::task::yield_now().await; // it is looked for, and is not there
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), looked).await.unwrap();
     world.vendor.deliver();
     gate.0.add_permits(1000);
     world.vendor.until_billing(0).await;
