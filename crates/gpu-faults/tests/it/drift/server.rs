@@ -28,15 +28,14 @@ impl Reply {
     }
 }
 
-/// What is answered when nothing was told: a JSON text by the request's first line.
+/// What is answered when nothing was told: a JSON text by the head of the request.
 pub(crate) type Otherwise = fn(&str) -> &'static str;
 
 impl Server {
     /// Starts to listen.
     pub(crate) async fn start(otherwise: Otherwise) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let next = Arc::new(Mutex::new(None));
+        let (address, next) = (listener.local_addr().unwrap(), Arc::default());
         let told = Arc::clone(&next);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -66,37 +65,24 @@ async fn serve(
     otherwise: Otherwise,
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
-    while let Some(request) = read_request(&mut stream).await? {
+    loop {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if stream.read_line(&mut head).await? == 0 {
+                return Ok(()); // The client has gone.
+            }
+        }
+        let lines = head.to_ascii_lowercase();
+        let length = lines.lines().find_map(|line| line.strip_prefix("content-length:"));
+        let length = length.map_or(0, |length| length.trim().parse().unwrap());
+        stream.read_exact(&mut vec![0; length]).await?;
         let told = told.lock().unwrap().take();
         let Reply { status, body } =
-            told.unwrap_or_else(|| Reply { status: 200, body: otherwise(&request).into() });
+            told.unwrap_or_else(|| Reply { status: 200, body: otherwise(&head).into() });
         let head = format!(
             "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         stream.write_all(&[head.as_bytes(), &body].concat()).await?;
     }
-    Ok(())
-}
-
-/// Reads a request to its end; its first line, or `None` if the client has gone.
-async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
-    let mut first = String::new();
-    if stream.read_line(&mut first).await? == 0 {
-        return Ok(None);
-    }
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).await?;
-        let line = line.trim().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap_or(0);
-        }
-    }
-    stream.read_exact(&mut vec![0; length]).await?;
-    Ok(Some(first))
 }

@@ -9,9 +9,7 @@ use gpu_emulator::proxy::WireFault;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use crate::load::crowd::Crowd;
-use crate::load::far_side::{FarSide, key};
-use crate::load::near_side::{client, in_time, nothing_is_left, room, runtime, turn};
+use super::{Crowd, FarSide, client, in_time, key, nothing_is_left, room, runtime, turn};
 
 /// Machines, all waited for in one listing.
 const MACHINES: usize = 10_000;

@@ -2,7 +2,6 @@
 //! swept by a successor. In the end nothing bills, nobody else's machine was touched, and nothing that was
 //! said was a lie.
 
-mod judge;
 mod program;
 mod rentals;
 

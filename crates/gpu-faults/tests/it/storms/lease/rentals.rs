@@ -1,10 +1,10 @@
-//! What a program does with leases.
+//! What a program does with leases. What they say is held against the ledger, as it is said.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gpu_lease::{Error, Leases};
+use gpu_lease::{EntryReport, Error, Leases};
 
 use super::super::process::Step;
 use super::super::shop::Shop;
@@ -113,6 +113,33 @@ impl<S: Shop> Leased<S> {
         self.judge_reports(&reports);
         if let Err(error) = swept {
             self.failed(&error);
+        }
+    }
+
+    /// Somebody was told that a machine of this key is gone, or was never made.
+    fn is_gone(&self, key: &str, by: &str) {
+        self.storm.books.tell(&format!("{key}: gone, by {by}"));
+        let alive = self.storm.living(|one| one.key == key);
+        if !alive.is_empty() {
+            self.storm.books.broke(format!("gone by {by}: {alive:?}"));
+        }
+        self.storm.books.open().gone.insert(key.to_owned());
+    }
+
+    /// An error that does not say that money may be spent says that none is.
+    fn failed(&self, error: &Error) {
+        self.storm.books.tell(&format!("{error:?}"));
+        if let Some(key) = error.key().filter(|_| !error.may_still_cost()) {
+            self.is_gone(key, &format!("an error: {error}"));
+        }
+    }
+
+    pub(super) fn judge_reports(&self, reports: &[EntryReport]) {
+        for report in reports {
+            self.storm.books.tell(&format!("swept: {report}"));
+            if report.outcome.is_over() {
+                self.is_gone(&report.key, "a sweep");
+            }
         }
     }
 }
