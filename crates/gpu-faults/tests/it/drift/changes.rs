@@ -11,7 +11,7 @@ use crate::report::number;
 
 /// Of so many kinds of change at a place the client reads one, unless `GPU_DRIFT_PART` says otherwise. At the
 /// next place it is the next one.
-const PART: u64 = 4;
+const PART: u64 = 6;
 
 /// Drives the mutants of a vendor's documented answers through its client, prints and keeps the table of
 /// what must become of all of them.

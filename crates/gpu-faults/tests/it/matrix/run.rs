@@ -18,9 +18,9 @@ use crate::trap::Trap;
 use crate::workers::{block_on, each};
 
 /// Of so many faults a call is played through one, unless `GPU_MATRIX_PART` says otherwise. It is the
-/// next one for the next call, and no kind of fault repeats in steps of nine: every call meets faults of
+/// next one for the next call, and no kind of fault repeats in steps of eleven: every call meets faults of
 /// all kinds, and every fault meets calls of every vendor.
-const PART: u64 = 9;
+const PART: u64 = 11;
 
 /// Plays every call through every fault, or a part of them, once and for ever; prints the table, compares
 /// it with the snapshot of this name, and fails with the list of broken promises. What is not played is
