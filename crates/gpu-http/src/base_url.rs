@@ -17,7 +17,8 @@ pub struct BaseUrl(Arc<Parts>);
 #[derive(Clone, PartialEq, Eq)]
 struct Parts {
     url: url::Url,
-    /// What `Host` says, so that it is not written anew for every call (2 % of one).
+    /// The host, and the port unless it is the scheme's own, as `Host` says it: written once, which is 2 % of
+    /// a call.
     host: Option<HeaderValue>,
 }
 
@@ -52,7 +53,9 @@ impl BaseUrl {
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
-        let host = host(&url);
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let host = format!("{}{port}", url.host_str().unwrap_or_default());
+        let host = HeaderValue::try_from(host).ok();
         Ok(Self(Arc::new(Parts { url, host })))
     }
 
@@ -103,13 +106,8 @@ impl BaseUrl {
     }
 
     /// Host and port, as messages name them.
-    pub(crate) fn host_and_port(&self) -> String {
-        let url = &self.0.url;
-        let host = url.host_str().unwrap_or_default();
-        match url.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        }
+    pub(crate) fn host_and_port(&self) -> &str {
+        self.host().and_then(|host| host.to_str().ok()).unwrap_or_default()
     }
 
     /// The value of the header `Host`; `None` leaves it to the HTTP library.
@@ -123,16 +121,6 @@ impl BaseUrl {
         url.set_path(&format!("{}{path}", self.path()));
         url
     }
-}
-
-/// The host, and the port unless it is the scheme's own.
-fn host(url: &url::Url) -> Option<HeaderValue> {
-    let host = url.host_str()?;
-    match url.port() {
-        None => HeaderValue::from_str(host),
-        Some(port) => HeaderValue::from_str(&format!("{host}:{port}")),
-    }
-    .ok()
 }
 
 fn is_loopback(url: &url::Url) -> bool {

@@ -274,7 +274,7 @@ impl Http {
     }
 
     fn finish(&self, call: &Call, attempt: u32, error: Error, prior: PriorAttempts) -> Error {
-        call.failed(error.with_host(self.base_of(call).host_and_port()), attempt, prior)
+        call.failed(error.with_host(self.base_of(call).host_and_port().to_owned()), attempt, prior)
     }
 
     fn url(&self, call: &Call) -> url::Url {

@@ -12,7 +12,6 @@ mod confirming;
 mod create;
 mod detached;
 mod error;
-mod failures;
 mod http_client;
 mod item_stream;
 mod kind;

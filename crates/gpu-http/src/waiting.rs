@@ -6,8 +6,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use crate::clock::Expired;
-use crate::failures::Failures;
-use crate::pace::{Pace, pace_setters};
+use crate::pace::{Failures, Pace, pace_setters};
 use crate::{BoxFuture, Clock, Condition, Error, Verdict, trace};
 
 type Probe<T> = Box<dyn FnMut(Duration) -> BoxFuture<'static, Result<T, Error>> + Send>;
@@ -80,7 +79,7 @@ impl<T: Send + 'static> Waiting<T> {
             with_machine: Box::new(with_machine),
             last_state: None,
             unreached: None,
-            failures: Failures::none(),
+            failures: Failures::default(),
         }
     }
 
@@ -126,7 +125,7 @@ impl<T: Send + 'static> Waiting<T> {
     }
 
     async fn evaluate(&mut self, state: T) -> Result<(T, bool), Error> {
-        self.failures = Failures::none();
+        self.failures = Failures::default();
         let described = Some((self.describe)(&state));
         if let Some(report) = self.report.as_mut().filter(|_| self.last_state != described) {
             let elapsed = self.pace.elapsed();

@@ -9,8 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::yield_now;
 
 use crate::clock::Expired;
-use crate::failures::Failures;
-use crate::pace::{Pace, pace_setters};
+use crate::pace::{Failures, Pace, pace_setters};
 use crate::{BoxFuture, Clock, Condition, Error, Machine, PageReader, Verdict, trace};
 
 /// How many machines are asked for one by one because a list that is not whole lacks them.
@@ -88,7 +87,7 @@ impl<T: Machine + Sync> WaitingAll<T> {
                 pages: None,
                 asked: None,
                 must_list: false,
-                failures: Failures::none(),
+                failures: Failures::default(),
             }),
             under_way: None,
             settled,
@@ -231,7 +230,7 @@ impl<T: Machine + Sync> Waiter<T> {
 
     /// Settles what can be settled by these states, and lets it be taken before anything else is done.
     async fn evaluate(&mut self, states: Vec<T>, seen: &mut Seen<T>, listed: bool) {
-        self.failures = Failures::none();
+        self.failures = Failures::default();
         for state in states {
             let key = (self.sources.key_of)(&state).filter(|key| self.pending.contains_key(key));
             let Some(key) = key else { continue };
