@@ -36,10 +36,8 @@ impl VendorWords {
     }
 }
 
-/// What came back with a success status: the body whole, the vendor's envelope not yet judged.
-///
-/// `Debug` shows the size only; the body holds passwords. An answer knows what its client hides, and its
-/// errors hide it.
+/// What came back with a success status, its envelope not checked. `Debug` shows the size only: the body
+/// holds passwords. Errors made by an answer hide what its client hides.
 #[derive(Clone)]
 pub struct Answer {
     pub(crate) call: Arc<Call>,
@@ -111,16 +109,11 @@ impl Answer {
 
     /// What is the same for all shapes is compiled once.
     fn unreadable_part(&self, at: &str, failure: &Unreadable) -> Error {
-        let path = match failure.path.as_deref() {
-            None | Some(".") => at.to_owned(),
-            Some(inner) if inner.starts_with('[') => format!("{at}{inner}"),
-            Some(inner) => format!("{at}.{inner}"),
-        };
+        let path = path_in(at, failure.path.as_deref().unwrap_or("."));
         self.unreadable(Some(&path), &failure.reason)
     }
 
-    /// The error for a body that is not what the vendor documents. `reason` is shown as it is:
-    /// it must not repeat values of the body.
+    /// The error for a body that is not what is documented. `reason` must not repeat values of the body.
     pub fn unreadable(&self, path: Option<&str>, reason: &str) -> Error {
         let error = match &self.broken {
             Some(broken) => self.with_context(broken.clone()),
@@ -133,8 +126,7 @@ impl Answer {
         error.with_body(self.redactor().snippet(&self.body))
     }
 
-    /// The error, with the id that the body names at a path of names. For the answer to a create that is
-    /// cut short behind the id.
+    /// The error, with the id that the body names at a path of names, should the rest be cut off.
     pub fn naming(&self, error: Error, path: &[&str]) -> Error {
         match gpu_json::find_text(&self.body, path) {
             Some(id) if error.id().is_none() && !id.trim().is_empty() => error.with_id(&id),
@@ -157,6 +149,15 @@ impl Answer {
 
     fn with_context(&self, error: Error) -> Error {
         self.call.failed(error, self.attempts, self.prior)
+    }
+}
+
+/// The path of what stands at `inner` in what stands `at` a path.
+pub(crate) fn path_in(at: &str, inner: &str) -> String {
+    match inner {
+        "." => at.to_owned(),
+        _ if inner.starts_with('[') => format!("{at}{inner}"),
+        _ => format!("{at}.{inner}"),
     }
 }
 

@@ -8,17 +8,13 @@ use http::HeaderValue;
 use crate::Error;
 
 /// The address of a service, parsed and checked.
-///
-/// `https` is required unless the host is this machine (loopback) or the caller has said that
-/// plain `http` is meant. Credentials, a query or a fragment in it are refused.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(Arc<Parts>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Parts {
     url: url::Url,
-    /// The host, and the port unless it is the scheme's own, as `Host` says it: written once, which is 2 % of
-    /// a call.
+    /// Host and port as `Host` says them. To write them anew is 2 % of a call.
     host: Option<HeaderValue>,
 }
 
@@ -59,8 +55,7 @@ impl BaseUrl {
         Ok(Self(Arc::new(Parts { url, host })))
     }
 
-    /// The same address with `suffix` at the end of its path, exactly once. For people who give
-    /// a host where the documents give `host/sdk/v1`, or the other way round.
+    /// The same address with `suffix` at the end of its path, exactly once, be it there already or not.
     #[must_use]
     pub fn with_suffix(mut self, suffix: &str) -> Self {
         let path = self.0.url.path().trim_end_matches('/');
@@ -144,9 +139,8 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Remembers the URLs of fixed paths: parsing one again costs 2 % of a whole call.
-///
-/// Looking one up writes nothing, so that calls on different cores do not wait for each other.
+/// Remembers the URLs of fixed paths: parsing one again costs 2 % of a whole call. Looking one up writes
+/// nothing, so that calls on different cores do not wait for each other.
 pub(crate) struct UrlCache(Box<[OnceLock<(&'static str, url::Url)>]>);
 
 /// More fixed paths than any vendor has; a caller who makes them up must not grow us for ever.

@@ -81,8 +81,7 @@ impl Call {
         self
     }
 
-    /// Says that this call makes something new, and that nothing keeps a repetition from making a
-    /// second one.
+    /// Says that this call makes something new, and a repetition may make a second one.
     pub fn not_idempotent(mut self) -> Self {
         self.idempotency = Idempotency::NotIdempotent;
         self
@@ -153,8 +152,7 @@ impl Call {
         Ok(self)
     }
 
-    /// Masks a further text wherever it turns up in this call's answer: a key that was signed
-    /// with, say, and is not sent itself.
+    /// Masks a further text in this call's answer: a key that was signed with, say, and is not sent.
     pub fn mask(mut self, secret: Secret) -> Self {
         self.hidden.credentials.push(secret);
         self
@@ -189,8 +187,7 @@ impl Call {
         }
     }
 
-    /// Names the body fields (at any depth) whose values previews do not show; nor do errors if
-    /// the service repeats them.
+    /// Names the body fields (at any depth) whose values neither previews nor errors show.
     pub fn mask_body(mut self, keys: &'static [&'static str]) -> Self {
         self.hidden.keys = keys;
         self

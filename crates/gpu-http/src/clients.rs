@@ -15,8 +15,7 @@ const READ_IDLE: Duration = Duration::from_secs(3);
 /// How many runtimes beside the first have a pool of their own at a time.
 const MORE_RUNTIMES: usize = 4;
 
-/// The clients for all destinations but a caller's own, which is for everything: for plain http and https,
-/// elsewhere and on this machine.
+/// The clients, unless the caller brought one: for plain http and https, elsewhere and on this machine.
 #[derive(Default)]
 pub(crate) struct Clients(Box<[OnceLock<Pair>; 4]>);
 
@@ -109,8 +108,7 @@ fn client(config: &HttpConfig, base: &BaseUrl, pooled: bool) -> Result<reqwest::
         true => builder.pool_idle_timeout(READ_IDLE),
         false => builder.pool_max_idle_per_host(0),
     };
-    // The environment's proxy would be asked for this machine, too, and be shown the credentials
-    // in clear text.
+    // The environment's proxy would be asked for this machine, too, and see the credentials.
     let builder = match config.settings.no_proxy || base.is_loopback() {
         true => builder.no_proxy(),
         false => builder,

@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::Duration;
 
 use gpu_common::Timestamp;
+use tokio::runtime::Builder;
 use tokio::time::Instant;
 
-use crate::{BoxFuture, detached};
+use crate::BoxFuture;
 
 /// A source of time that tests can put in place of the system's.
 ///
@@ -26,7 +28,7 @@ pub trait TimeSource: Send + Sync + 'static {
     /// Runs work to its end whatever becomes of those who wait for it. The default is a thread of its own. A
     /// source that steps when nothing moves has to see this work move, and may run it as a task.
     fn run_apart(&self, work: BoxFuture<'static, ()>) {
-        detached::on_a_thread(work);
+        on_a_thread(work);
     }
 }
 
@@ -74,7 +76,7 @@ impl Clock {
     /// Runs work to its end whatever becomes of those who wait for it.
     pub(crate) fn run_apart(&self, work: BoxFuture<'static, ()>) {
         match &self.0 {
-            None => detached::on_a_thread(work),
+            None => on_a_thread(work),
             Some(source) => source.run_apart(work),
         }
     }
@@ -109,6 +111,16 @@ impl Clock {
         })
         .await
     }
+}
+
+/// Runs work on a thread and a runtime of its own. Without a thread to be had, it is dropped.
+fn on_a_thread(work: BoxFuture<'static, ()>) {
+    let run = move || {
+        if let Ok(runtime) = Builder::new_current_thread().enable_all().build() {
+            runtime.block_on(work);
+        }
+    };
+    drop(thread::Builder::new().name("gpu-http".to_owned()).spawn(run));
 }
 
 /// One origin for the whole process, so that monotonic readings compare.

@@ -12,11 +12,8 @@ use crate::{
 /// The finding when the last probes failed, from what went wrong and what was seen before.
 type Unknown<T> = Box<dyn FnOnce(String, Option<T>) -> T + Send>;
 
-/// Probes until an order has taken effect: for a minute by default.
-///
-/// Reaching the limit is no error: the result says what the last probe found, or that it failed.
-/// Rejected credentials and other errors that another probe cannot fix are errors, as in a
-/// [`Waiting`].
+/// Probes until an order has taken effect: for a minute by default. Reaching the limit is no error: the
+/// result says what the last probe found, or that it failed. What ends a [`Waiting`] at once is an error.
 #[must_use = "a confirmation does nothing until it is awaited"]
 pub struct Confirming<T> {
     probing: Waiting<T>,
@@ -25,8 +22,7 @@ pub struct Confirming<T> {
 }
 
 impl<T: Send + 'static> Confirming<T> {
-    /// Makes a wait that tells at its limit. `unknown` is the finding when the last probes failed,
-    /// from what went wrong and what was seen before, if anything was.
+    /// A wait that tells at its limit. `unknown` is the finding when the last probes failed.
     pub fn new(
         probing: Waiting<T>,
         unknown: impl FnOnce(String, Option<T>) -> T + Send + 'static,
@@ -84,8 +80,7 @@ impl<T: Send + 'static> Confirming<T> {
         self
     }
 
-    /// Stops probing after this long and tells what was seen last. 60 s, five minutes when giving
-    /// back; zero probes once.
+    /// Stops probing after this long (60 s, five minutes when giving back); zero probes once.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.probing = self.probing.limit(limit);
         self

@@ -31,15 +31,13 @@ pub trait Creation: Send + Sync + 'static {
         false
     }
 
-    /// Reads the answer. The error says what makes it no answer to this create, with the machine's id if it
-    /// names one.
+    /// Reads the answer; or why it is no answer to this create, with the machine's id if it names one.
     fn read(&self, answer: &Answer) -> Result<Self::Made, Error>;
 
     /// Looks for the machines of the key, with this client.
     fn find(&self, http: Http) -> BoxFuture<'_, Result<Lookup<Vec<Self::Machine>>, Error>>;
 
-    /// Whether a machine can have been made by a create that began then. Asked only of a key that is not
-    /// unique.
+    /// Whether a create that began then can have made a machine. Asked only of a key that is not unique.
     fn may_be_made(machine: &Self::Machine, began: Timestamp) -> bool {
         let _ = (machine, began);
         true
@@ -65,8 +63,7 @@ impl<T: Send + 'static> Request<T> {
     }
 }
 
-/// How much of a call's time the create itself may take; the rest is for finding out what became of
-/// it.
+/// How much of the time the create itself may take; the rest is for finding out what became of it.
 fn budget(whole: Duration) -> Duration {
     whole / 3 * 2
 }

@@ -1,17 +1,13 @@
 //! Work that nobody's cancellation touches.
 
-use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::Builder;
 use tokio::sync::watch;
 
-use crate::{BoxFuture, Clock};
+use crate::Clock;
 
-/// Work that goes on to its end whatever becomes of those who wait for it.
-///
-/// It has a thread and a runtime of its own: a task on a caller's runtime would stand still when that
-/// runtime is not driven any more, and everybody else would wait for it. For rare work only.
+/// Work that goes on to its end whatever becomes of those who wait for it. It has a thread and a runtime of
+/// its own: a task on a caller's runtime would stand still with that. For rare work only.
 #[derive(Clone, Debug)]
 pub struct Detached<T>(watch::Receiver<Option<T>>);
 
@@ -26,8 +22,7 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
         Self(receiver)
     }
 
-    /// What came of it. `None` if it does not end within the limit, or could not be done: no thread
-    /// was to be had, or it panicked.
+    /// What came of it. `None` if it does not end within the limit, got no thread, or panicked.
     pub async fn outcome(&self, clock: &Clock, limit: Duration) -> Option<T> {
         let mut receiver = self.0.clone();
         let done = clock.within(limit, receiver.wait_for(Option::is_some)).await;
@@ -38,16 +33,6 @@ impl<T: Clone + Send + Sync + 'static> Detached<T> {
     pub fn is_over(&self) -> bool {
         self.0.borrow().is_some() || self.0.has_changed().is_err()
     }
-}
-
-/// Runs work on a thread and a runtime of its own. Without a thread to be had, it is dropped.
-pub(crate) fn on_a_thread(work: BoxFuture<'static, ()>) {
-    let run = move || {
-        if let Ok(runtime) = Builder::new_current_thread().enable_all().build() {
-            runtime.block_on(work);
-        }
-    };
-    drop(thread::Builder::new().name("gpu-http".to_owned()).spawn(run));
 }
 
 #[cfg(test)]

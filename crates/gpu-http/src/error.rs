@@ -16,9 +16,7 @@ pub(crate) use context::refuses;
 use crate::kind::Idempotency;
 use crate::{Candidate, Delivery, Kind};
 
-/// Why a call, a wait or a create failed, and everything known at that moment.
-///
-/// One type for all vendors. `Debug` and `Display` never show a secret.
+/// Why a call, a wait or a create failed, and everything known at that moment. No form of it shows a secret.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -64,8 +62,7 @@ pub struct ApiError {
     pub rate_limited: bool,
     /// A fault of the moment inside the vendor's service: the same read may succeed later.
     pub transient: bool,
-    /// The request was turned away before anything was done, so nothing was made or changed. Set
-    /// only where the code says so.
+    /// Nothing was made or changed. Set only where the code says that the request was turned away before.
     pub rejected: bool,
     /// No machine of the kind that was ordered is free. Set where evidence exists, and for the codes that
     /// the caller has named.
@@ -189,8 +186,7 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The caller's own key or name for the machine, as soon as one was chosen.
-    /// With it a machine that may exist can be found again.
+    /// The caller's own key or name for the machine, by which it can be found again, as soon as there is one.
     pub fn key(&self) -> Option<&str> {
         self.0.key.as_deref()
     }

@@ -36,8 +36,7 @@ struct Inner {
     words: Arc<VendorWords>,
 }
 
-/// Thirty-two bits that tell apart what they were made of and do not reveal it, the same on every
-/// system and in every release (FNV-1a).
+/// Thirty-two bits that do not reveal what they were made of, the same everywhere and for ever (FNV-1a).
 pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = parts

@@ -17,10 +17,8 @@ pub(crate) struct Page<T> {
     pub(crate) next: Option<NextPage<T>>,
 }
 
-/// A stream of items that holds one page in memory at a time.
-///
-/// Use [`next`](Self::next) in a loop, or any stream combinator: it implements
-/// `futures_core::Stream`. After an error the stream ends.
+/// A stream of items that holds one page in memory at a time. Use [`next`](Self::next) in a loop, or any
+/// combinator for a `futures_core::Stream`. After an error the stream ends.
 #[must_use = "a stream fetches nothing until it is polled"]
 pub struct ItemStream<T> {
     pub(crate) page: std::vec::IntoIter<T>,

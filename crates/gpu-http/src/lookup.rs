@@ -4,10 +4,8 @@ use std::fmt;
 
 use gpu_common::OneLine;
 
-/// What a probe for a machine has found.
-///
-/// Only [`Absent`](Self::Absent) says that a machine is not there, and only of the moment of the
-/// probe: a create that is still under way can come up later.
+/// What a probe for a machine has found. Only [`Absent`](Self::Absent) says that it is not there, and only
+/// of the moment of the probe: a create that is still under way can come up later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "`Unknown` and `Unreadable` do not mean that there is no machine"]
 #[expect(clippy::exhaustive_enums, reason = "whoever asks must say what to do in each case")]
@@ -92,10 +90,8 @@ pub trait Machine: Listed {
     fn candidate(&self) -> Candidate;
 }
 
-/// A machine that may have been made by a create whose answer was lost.
-///
-/// Attached to an error of kind [`MaybeCreated`](crate::Kind::MaybeCreated) where the name does not
-/// prove which machine is meant. Look at each and release what you did not mean to keep.
+/// A machine that may have been made by a create whose answer was lost: the name does not prove which is
+/// meant. Look at each, and release what you did not mean to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Candidate {

@@ -74,8 +74,7 @@ impl NameForm {
         }
     }
 
-    /// The end that makes a name unique, be it made here or by a lease: no name of another machine has
-    /// it in it.
+    /// The end that makes a name unique, be it made here or by a lease.
     pub fn unique_end<'a>(&self, name: &'a IdText) -> Option<&'a str> {
         let of = |tail: &&str| {
             let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

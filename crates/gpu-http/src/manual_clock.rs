@@ -54,8 +54,7 @@ impl ManualClock {
         )
     }
 
-    /// A clock that stands at zero, at this time by the calendar: that of the server's clock, where
-    /// dates are compared.
+    /// A clock that stands at zero, at this time by the calendar.
     pub fn starting_at(start: Timestamp) -> Self {
         Self(Arc::new(State {
             now: watch::Sender::new(Duration::ZERO),

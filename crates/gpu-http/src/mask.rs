@@ -1,7 +1,6 @@
-//! Keeps credentials out of everything a person or a log may see.
-//!
-//! Two nets: texts known to be secret (the client's own token) are replaced wherever they turn
-//! up, and strings of unknown bodies are shown only under names that are known to be harmless.
+//! Keeps credentials out of everything a person or a log may see. Two nets: texts known to be secret (the
+//! client's own token) are replaced wherever they turn up, and strings of unknown bodies are shown only under
+//! names that are known to be harmless.
 
 mod hidden;
 mod json;

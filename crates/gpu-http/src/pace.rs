@@ -62,8 +62,7 @@ impl Pace {
         self.interval = interval.max(SHORTEST);
     }
 
-    /// Pauses until the next probe is due (the first is at once) and gives back the time that remains
-    /// for it, `None` once the limit has passed.
+    /// Pauses until the next probe is due; the time that remains for it, `None` once the limit has passed.
     pub(crate) async fn next_probe(&mut self) -> Option<Duration> {
         if self.started.is_none() {
             self.started = Some(self.clock.monotonic());
@@ -121,12 +120,11 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    /// Adds one. It is given back if the wait is not to tolerate it.
+    /// Adds one, or gives it back if the wait is not to tolerate it.
     ///
-    /// What is transient or says nothing about the machine is tolerated. Rejected credentials and
-    /// what no further probe would mend are not. So is, once and twice, any other refusal: the
-    /// vendors document the meaning of hardly any, and a machine that was made a moment ago need not
-    /// be known everywhere yet.
+    /// What is transient or says nothing about the machine is tolerated. Rejected credentials and errors
+    /// that another probe cannot fix are not. Any other refusal is believed when it came three times: hardly
+    /// any is documented, and a machine that was made a moment ago need not be known everywhere yet.
     pub(crate) fn tolerate(&mut self, error: Error) -> Result<(), Error> {
         if !error.is_transient() && !error.says_nothing() {
             self.refusals += 1;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use gpu_json::{BadItem, Items};
 
+use crate::answer::path_in;
 use crate::list_page::Taken;
 use crate::{Answer, Error, ListPage, Listed, PageAt, Paging, Total};
 
@@ -25,8 +26,7 @@ pub(crate) struct Incomplete {
 /// does not show it: such a list is checked like one without a total.
 pub(crate) struct PageCursor {
     paging: Paging,
-    /// Whether new entries come first and nothing else moves, so that a constant total proves that
-    /// nothing slipped through.
+    /// New entries come first and nothing else moves: a constant total proves that nothing slipped through.
     newest_first: bool,
     /// How many entries are left out from the beginning.
     pub(crate) origin: u64,
@@ -196,10 +196,7 @@ impl PageCursor {
     fn note_bad<T>(&mut self, about: &About, items: &Items<T>) {
         if let Some(first) = items.bad().first() {
             let at = format!("{}[{}]", about.member, first.index());
-            let path = match first.path() {
-                "." => at,
-                inner => format!("{at}.{inner}"),
-            };
+            let path = path_in(&at, first.path());
             let reason = format!("{} of its entries cannot be read", items.bad_count());
             let error = about.answer.unreadable(Some(&path), first.error());
             self.flaw(Incomplete { reason, error });

@@ -133,8 +133,7 @@ impl<T: Listed> Search<T> {
         }
     }
 
-    /// Adds what a weaker source has found. It adds entries, and never clears what this one leaves
-    /// open.
+    /// Adds what a weaker source has found. It never clears what this one leaves open.
     pub fn with_weaker(mut self, weaker: Self) -> Self {
         for item in weaker.found {
             self.add(item);
@@ -157,8 +156,7 @@ impl<T: Listed> Search<T> {
         }
     }
 
-    /// What the search comes to for all entries that were looked for. An entry that cannot be read and
-    /// holds `name` is there.
+    /// What the search comes to. An entry that cannot be read and holds `name` is there.
     pub fn into_lookup(self, name: &str) -> Lookup<Vec<T>> {
         if self.found.is_empty() { self.not_found(name) } else { Lookup::Found(self.found) }
     }

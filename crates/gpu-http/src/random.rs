@@ -41,8 +41,7 @@ impl Random {
     }
 }
 
-/// SipHash of nothing under a key that the standard library seeds from the operating system and
-/// changes with each use. Saves every user a crate.
+/// SipHash of nothing under the standard library's own random key. Saves every user a crate.
 fn system() -> u64 {
     RandomState::new().build_hasher().finish()
 }

@@ -31,8 +31,7 @@ pub(crate) struct Reconciler<'a, C> {
     pub(crate) began: Timestamp,
     /// By when an answer is owed to the caller, on the monotonic clock.
     pub(crate) ends: Duration,
-    /// Hides the secrets of the create in what the probes are told: an answer to another call may
-    /// repeat them.
+    /// Hides the secrets of the create: the answer to a probe may repeat them.
     pub(crate) redactor: Redactor,
 }
 

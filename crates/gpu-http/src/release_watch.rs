@@ -111,8 +111,7 @@ impl ReleaseWatch {
         })
     }
 
-    /// Whether the order has to be given now: for the first time, again because it was not accepted, or
-    /// again because the machine is still there.
+    /// Whether the order has to be given now: it was not accepted yet, or the machine is still there.
     pub fn is_due(&self) -> bool {
         let known = self.known();
         if self.has_settled(&known) {

@@ -5,11 +5,8 @@ use std::sync::Arc;
 
 use crate::{Answer, BoxFuture, Call, Error, Http, Preview, RequestOptions};
 
-/// A request of a client: `.await` it to send it, or look at it first with
-/// [`preview`](Self::preview).
-///
-/// What is wrong with its arguments is reported by both, before anything is sent. A clone is a second
-/// request of the same kind.
+/// A request of a client: `.await` it to send it, or look at it first with [`preview`](Self::preview). Both
+/// report what is wrong with its arguments before anything is sent. A clone is a second request.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<T> {
     http: Http,
@@ -22,8 +19,7 @@ pub struct Request<T> {
 type Run<T> = Arc<dyn Fn(Http, Arc<Call>) -> BoxFuture<'static, Result<T, Error>> + Send + Sync>;
 
 impl<T: Send + 'static> Request<T> {
-    /// A request by its call, or by the reason why it cannot be made. `read` checks the answer's
-    /// envelope and reads its value.
+    /// A request by its call, or by why it cannot be made. `read` checks the envelope and reads the value.
     pub fn new<R>(http: &Http, call: Result<Call, Error>, read: R) -> Self
     where
         R: Fn(Answer) -> Result<T, Error> + Clone + Send + Sync + 'static,

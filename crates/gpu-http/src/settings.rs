@@ -11,9 +11,8 @@ use http::{HeaderMap, Method};
 use crate::call::Header;
 use crate::{ApiError, Clock, Error, Random, RetryPolicy, TokenSource};
 
-/// How a client talks, with defaults that suit most programs.
-///
-/// A client's builder takes it: `Client::builder(…).settings(Settings::new().timeout(…))`.
+/// How a client talks, with defaults that suit most programs. A client's builder takes it:
+/// `Client::builder(…).settings(Settings::new().timeout(…))`.
 #[derive(Clone)]
 #[must_use = "settings do nothing until a client is built with them"]
 pub struct Settings {
@@ -33,8 +32,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The defaults: connect 10 s, whole call 60 s, one attempt of a read 30 s, body 16 MiB,
-    /// 4 attempts.
+    /// The defaults: connect 10 s, whole call 60 s, one attempt of a read 30 s, body 16 MiB, 4 attempts.
     pub fn new() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
@@ -60,9 +58,8 @@ impl Settings {
         self
     }
 
-    /// Limits a whole call: all attempts and the pauses between them, and asking for a new token.
-    ///
-    /// A create keeps a third of it for finding out what became of it, should its answer be lost.
+    /// Limits a whole call: all attempts and pauses, and asking for a new token. A create keeps a third of it
+    /// for finding out what became of it, should its answer be lost.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
@@ -105,8 +102,7 @@ impl Settings {
         self.plain_http
     }
 
-    /// Ignores the environment's proxy settings (`HTTPS_PROXY` and the like). For calls to this machine
-    /// they are ignored in any case.
+    /// Ignores the environment's proxy (`HTTPS_PROXY` and the like), as calls to this machine always do.
     pub fn no_proxy(mut self) -> Self {
         self.no_proxy = true;
         self
@@ -134,7 +130,7 @@ impl Settings {
     }
 
     /// Takes refusals with these codes for "no machine is free": see
-    /// [`Error::is_no_capacity`](crate::Error::is_no_capacity). A refusal without a code is known by its HTTP status.
+    /// [`Error::is_no_capacity`]. A refusal without a code is known by its HTTP status.
     pub fn capacity_codes(mut self, codes: impl IntoIterator<Item = impl ToString>) -> Self {
         let codes = codes.into_iter().map(|code| code.to_string());
         self.capacity_codes.extend(codes);
@@ -185,7 +181,7 @@ impl fmt::Debug for Settings {
 /// Who is shown every answer: see [`Settings::on_answer`].
 pub(crate) type Observer = Arc<dyn Fn(&RawAnswer<'_>) + Send + Sync>;
 
-/// One answer as it came, whatever its status. It holds credentials: `Debug` shows the call and the status only.
+/// One answer as it came, whatever its status. It holds credentials: `Debug` shows call and status only.
 #[non_exhaustive]
 pub struct RawAnswer<'a> {
     /// The call's name, as errors print it.
@@ -210,8 +206,7 @@ impl fmt::Debug for RawAnswer<'_> {
     }
 }
 
-/// Reads the vendor's code and message out of the body of an HTTP error, by its status, if it has
-/// them.
+/// Reads the vendor's words, if there are any, out of the body of an HTTP error, by its status.
 pub type ParseErrorBody = fn(u16, &[u8]) -> Option<ApiError>;
 
 /// What makes an [`Http`](crate::Http): the settings, and what a client crate adds to them.

@@ -3,12 +3,10 @@
 
 use crate::Error;
 
-/// Prepares a reqwest client builder, for `https` or for plain `http` only.
-///
-/// rustls is configured here and handed over ready-made: without a process-wide crypto provider
-/// reqwest would panic, and installing one is the application's business, not a library's. All clients
-/// share one configuration and so one memory of TLS sessions: a change on a connection of its own
-/// resumes the session of a read.
+/// Prepares a reqwest client builder, for `https` or for plain `http` only. rustls is configured here and
+/// handed over ready-made: without a process-wide crypto provider reqwest would panic, and installing one is
+/// the application's business, not a library's. All clients share one configuration and so one memory of TLS
+/// sessions: a change on a connection of its own resumes the session of a read.
 #[cfg(feature = "rustls")]
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
@@ -19,8 +17,7 @@ pub(crate) fn configure(
     static OF_PROCESS: OnceLock<rustls::ClientConfig> = OnceLock::new();
     let config = match OF_PROCESS.get() {
         Some(config) => config.clone(),
-        // Plain http (the emulator) must work where no CA files exist, as in a bare container: nothing
-        // is trusted because nothing will be asked.
+        // Plain http must work where no CA files exist: nothing is trusted, for nothing will be asked.
         None if !https => rustls_config(false)?,
         // A failure is not kept: certificates may be installed later.
         None => {

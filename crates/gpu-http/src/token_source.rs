@@ -8,9 +8,8 @@ use gpu_common::Secret;
 
 use crate::{Answer, BoxFuture, Call, Error, Http};
 
-/// Where the token comes from that a client puts on every call, if it is one that expires.
-///
-/// Times are on the client's monotonic clock: by `ends` an answer is owed to the caller.
+/// Where the token comes from that a client puts on every call, if it is one that expires. Times are on the
+/// client's monotonic clock: by `ends` an answer is owed to the caller.
 pub trait TokenSource: Send + Sync + 'static {
     /// The token to use now, replaced first if it is about to expire.
     fn current(&self, ends: Duration) -> BoxFuture<'_, Result<Secret, Error>>;

@@ -1,5 +1,4 @@
 //! A span per call and an event per attempt through `tracing`, or nothing at all without the feature.
-//!
 //! Only what is known to be harmless, in one line each: names, ids, status, code. No URL, no header, no
 //! body. Fields have OpenTelemetry's names where it has some. Whatever may cost money is a WARN, a machine
 //! that is made or gone an INFO, the rest DEBUG.
@@ -116,8 +115,7 @@ pub(crate) fn over(name: &str, found: &Confirmation) {
     info!(target: "gpu_http", machine = %OneLine::short(name), %found, "over");
 }
 
-/// What may cost money was not found out: whether a machine was made, or whether one is gone or as
-/// it was wanted.
+/// It was not found out whether a machine was made, or whether one is gone or as it was wanted.
 pub(crate) fn unsettled(error: &Error) {
     #[cfg(feature = "tracing")]
     {

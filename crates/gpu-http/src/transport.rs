@@ -72,8 +72,7 @@ impl Received {
     }
 }
 
-/// One attempt: send, read the whole body within bounds. The request is made before the future, which would
-/// otherwise carry it along.
+/// One attempt. The request is made before the future, which would otherwise carry it along.
 pub(crate) fn attempt_once<'a>(
     config: &'a HttpConfig,
     clients: &Clients,
@@ -195,13 +194,11 @@ fn request(
     request
 }
 
-/// Sorts a failure without a status line.
-///
-/// Measured: `is_connect` covers refused, DNS, a cut TLS handshake and the connect timeout, in all of which
-/// nothing was sent. Everything else, a reset at once included, may have reached the server: a stale pooled
-/// connection looks the same as a server that acted. With a caller's own client nothing is proven: it may
-/// have gone through a redirect, behind which no connection could be made, or which is no address, and its
-/// errors name the first address all the same.
+/// Sorts a failure without a status line. Measured: `is_connect` covers refused, DNS, a cut TLS handshake and
+/// the connect timeout, in all of which nothing was sent. Everything else, a reset at once included, may have
+/// reached the server: a stale pooled connection looks the same as a server that acted. With a caller's own
+/// client nothing is proven: it may have gone through a redirect, behind which no connection could be made,
+/// or which is no address, and its errors name the first address all the same.
 fn failure(error: reqwest::Error, own_client: bool) -> Error {
     let (kind, delivery) = if error.is_builder() && !own_client {
         (Kind::Invalid, Delivery::NotSent)

@@ -60,8 +60,8 @@ pub struct Waiting<T> {
 
 impl<T: Send + 'static> Waiting<T> {
     /// A wait for `condition`. `probe` fetches the state (it is told by when it has to be over, see
-    /// [`Http::until`](crate::Http::until)), `describe` gives the state's name in the vendor's spelling, `with_machine` puts the machine's
-    /// key or id on an error.
+    /// [`Http::until`](crate::Http::until)), `describe` gives the state's name in the vendor's spelling,
+    /// `with_machine` puts the machine's key or id on an error.
     pub fn new(
         clock: Clock,
         condition: Condition<T>,
@@ -91,8 +91,7 @@ impl<T: Send + 'static> Waiting<T> {
         self
     }
 
-    /// Also waits until the address accepts a TCP connection: running is not reachable. While
-    /// `address` is `None` the wait goes on.
+    /// Also waits until the address, once there is one, accepts a TCP connection: running is not reachable.
     pub fn reachable(
         mut self,
         address: impl Fn(&T) -> Option<(String, u16)> + Send + 'static,
@@ -201,8 +200,7 @@ impl<T> fmt::Debug for Waiting<T> {
 /// How long one try may take.
 const ONE_TRY: Duration = Duration::from_secs(5);
 
-/// Tries to open a TCP connection to `host:port` in the time that remains. Says nothing about what
-/// listens. The error is what was tried and met, in one line.
+/// Tries to open a TCP connection to `host:port` in the time that remains; or what was tried and met.
 pub async fn connect(
     clock: &Clock,
     host: &str,

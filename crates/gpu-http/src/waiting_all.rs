@@ -60,8 +60,7 @@ pub struct WaitingAll<T> {
     pending: usize,
     /// The wait until it begins.
     waiter: Option<Waiter<T>>,
-    /// The wait from then on. It stays when whoever polls it stops, so that a pause and a request go on where
-    /// they were.
+    /// The wait from then on. Whoever stops polling it leaves it where it was.
     under_way: Option<BoxFuture<'static, ()>>,
     settled: UnboundedReceiver<Settled<T>>,
 }
@@ -101,8 +100,7 @@ impl<T: Machine + Sync> WaitingAll<T> {
         self.pending
     }
 
-    /// The next machine to settle; `None` when all have. Safe to cancel: a pause goes on where it
-    /// was, and so does a request under way.
+    /// The next machine to settle; `None` when all have. Safe to cancel: the next one goes on where it was.
     pub async fn next(&mut self) -> Option<Settled<T>> {
         if let Some(waiter) = self.waiter.take() {
             self.under_way = Some(Box::pin(waiter.run(self.pace.clone())));
@@ -172,8 +170,7 @@ impl<T: Machine + Sync> Waiter<T> {
         }
     }
 
-    /// One probe: the list until all were seen, or one by one where that takes fewer requests. Its error is
-    /// a failure that speaks of more than one machine.
+    /// One probe: the list until all were seen, or one by one. Its error speaks of more than one machine.
     async fn probe(&mut self, ends: Duration, seen: &mut Seen<T>) -> Result<(), Error> {
         let mut list = (self.sources.listing)(ends);
         let mut pages = 0;

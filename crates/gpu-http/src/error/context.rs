@@ -1,5 +1,4 @@
-//! What is added to an error on its way up, what lies below it included. Each function takes and gives back
-//! the error.
+//! What is added to an error on its way up, what lies below it included.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -64,8 +64,7 @@ fn part(f: &mut fmt::Formatter<'_>, lead: &str, text: Option<&str>) -> fmt::Resu
     text.map_or(Ok(()), |text| write!(f, "{lead}{}", OneLine::short(text)))
 }
 
-/// What `fn main() -> Result` prints: the message, and its causes on further lines. The fields are
-/// shown by `{:#?}`.
+/// What `fn main() -> Result` prints: the message, and its causes on further lines. `{:#?}` shows the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {

@@ -90,8 +90,7 @@ impl Error {
         !self.may_have_been_sent() || (answered && !self.may_have_taken_effect())
     }
 
-    /// What looking for the machine has found, where a refusal was taken for the truth only after
-    /// that.
+    /// What looking for the machine has found, where only that made a refusal the truth.
     pub fn looked(&self) -> Option<&str> {
         self.0.looked.as_deref()
     }

@@ -90,30 +90,14 @@ fn credentials_behind_words_of_any_language_and_on_command_lines_are_hidden() {
 
 #[test]
 fn masking_takes_time_in_proportion_to_what_is_shown() {
-    let patterns = [
-        "token",
-        "token ",
-        "token:",
-        "密码",
-        "password:<",
-        "\"a\":",
-        "[",
-        "{\"token\":0,",
-        "://",
-        "?",
-        "%74",
-        "\\u0074",
-        "\\",
-        "&#116;",
-        "sshpass -p ",
-        "sshpass -p '",
-        "basic ",
-        "password:\\\\",
-    ];
+    let patterns = concat!(
+        r#"token~token ~token:~密码~password:<~"a":~[~{"token":0,~://~?~%74~\u0074~\~&#116;"#,
+        r"~sshpass -p ~sshpass -p '~basic ~password:\\",
+    );
     let redactor = Redactor::new([Secret::from("tokentokentokentoken!")]);
     let started = std::time::Instant::now();
-    for pattern in patterns {
-        let text = pattern.repeat(2_000_000 / pattern.len());
+    for pattern in patterns.split('~') {
+        let text = pattern.repeat(500_000 / pattern.len());
         for lead in ["", "{\"msg\":\"", "["] {
             let text = format!("{lead}{text}");
             assert!(redactor.message(&text).len() < 2_000);

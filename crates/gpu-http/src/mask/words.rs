@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use gpu_common::MASK;
 
-/// Words after which a value is taken for a credential, in lower case: if there is a sign between
-/// them, and of these without one, too.
+/// Words after which a value is taken for a credential, in lower case, even without a sign between them.
 const ANNOUNCING: &str = "\
     password passwd passphrase passcode pwd secret bearer apikey access_key accesskey";
 
@@ -201,8 +200,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// How long the value at the beginning of a text is: a list or an object, a quoted text, or else as
-/// far as there is no white space.
+/// How long the value is that a text begins with: a list, an object, a quoted text, or else a word.
 fn end_of_value(text: &str) -> usize {
     let closed = |close: char| text.find(close).map_or(text.len(), |at| at + close.len_utf8());
     let inside = text.trim_start_matches('\\');

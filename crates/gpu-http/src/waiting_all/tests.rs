@@ -67,31 +67,32 @@ fn waiting_by(
     keys_come_again: bool,
 ) -> (WaitingAll<Fake>, Requests) {
     let requests = Requests::default();
-    let mut accounts = accounts.into_iter().peekable();
+    let mut accounts = accounts.into_iter();
     let now = Arc::new(Mutex::new(Account::default()));
-    let (shared, asked, listed) = (now.clone(), requests.clone(), requests.clone());
-    let (slow, slow_list) = (clock.clone(), clock.clone());
+    let (shared, made, slow) = (now.clone(), requests.clone(), clock.clone());
+    let asked = move |request: &str| {
+        made.lock().unwrap().push(request.to_owned());
+        let (account, clock) = (shared.lock().unwrap().clone(), slow.clone());
+        async move {
+            clock.pause(account.takes).await;
+            account
+        }
+    };
+    let listed = asked.clone();
     let sources = Sources {
         listing: Box::new(move |_| {
-            let next = accounts.next();
-            *now.lock().unwrap() = next.unwrap_or_else(|| now.lock().unwrap().clone());
-            let (now, listed, clock) = (now.clone(), listed.clone(), slow_list.clone());
+            if let Some(next) = accounts.next() {
+                *now.lock().unwrap() = next;
+            }
+            let listed = listed.clone();
             PageReader::new(Paging::Numbered, true, move |at| {
-                listed.lock().unwrap().push(format!("page {}", at.number));
-                let (account, clock) = (now.lock().unwrap().clone(), clock.clone());
-                Box::pin(async move {
-                    clock.pause(account.takes).await;
-                    account.list(at.number)
-                })
+                let account = listed(&format!("page {}", at.number));
+                Box::pin(async move { account.await.list(at.number) })
             })
         }),
         single: Box::new(move |key, _| {
-            asked.lock().unwrap().push(key.clone());
-            let (account, clock) = (shared.lock().unwrap().clone(), slow.clone());
-            Box::pin(async move {
-                clock.pause(account.takes).await;
-                account.single(&key)
-            })
+            let account = asked(&key);
+            Box::pin(async move { account.await.single(&key) })
         }),
         key_of: |machine| Some(machine.0.split('/').next()?.to_owned()),
         keys_come_again,
@@ -159,11 +160,9 @@ async fn a_machine_that_is_not_seen_waits_for_the_limit() {
 }
 
 fn large(keys: &[&'static str]) -> Account {
-    let names: Vec<&'static str> =
-        (0..1_000).map(|index| &*Box::leak(format!("n{index:03}").into_boxed_str())).collect();
-    let mut rows: Vec<Row> = names.into_iter().map(|name| (name, "running")).collect();
-    rows.extend(keys.iter().map(|key| (*key, "queued")));
-    of(&rows)
+    let names = (0..1_000).map(|index| &*format!("n{index:03}").leak());
+    let running = names.map(|name| (name, "running"));
+    of(&running.chain(keys.iter().map(|key| (*key, "queued"))).collect::<Vec<_>>())
 }
 
 #[tokio::test]
