@@ -124,6 +124,8 @@ impl ListInstances {
     ///         Err(error) => println!("{} is not: {error}", settled.key),
     ///     }
     /// }
+    /// let ids = client.list_instances().await?.instances.into_iter().map(|one| one.id);
+    /// let ended = client.list_instances().wait_all_ids(ids, Until::running()).await;
     /// # Ok(()) });
     /// ```
     pub fn wait_all(
@@ -137,18 +139,6 @@ impl ListInstances {
 
     /// As [`wait_all`](Self::wait_all), for instances given by their ids. What settles is named by its id
     /// without `ins-`, in which the two spellings of an id differ.
-    ///
-    /// ```
-    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |client, instance| {
-    /// use glows_client::Until;
-    ///
-    /// let ids = [instance.id];
-    /// let mut waiting = client.list_instances().wait_all_ids(ids, Until::running());
-    /// while let Some(settled) = waiting.next().await {
-    ///     println!("{} {}", settled.key, settled.result.is_ok());
-    /// }
-    /// # Ok(()) });
-    /// ```
     pub fn wait_all_ids(
         self,
         ids: impl IntoIterator<Item = InstanceId>,

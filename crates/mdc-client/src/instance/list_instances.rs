@@ -124,28 +124,26 @@ impl InstanceList {
     /// Why these may not be all instances; `None` if they are, all of them readable. Only then does a name
     /// that is missing here say anything.
     pub fn incomplete_because(&self) -> Option<String> {
-        if !self.bad().is_empty() {
-            let bad = self.nodes.as_ref().map_or(0, Items::bad_count);
-            return Some(format!("{bad} entries cannot be read"));
-        }
-        if self.total_count.unreadable().is_some() {
-            return Some("the count of all instances cannot be read".to_owned());
-        }
         let names: BTreeSet<_> = self.instances().iter().map(|instance| &instance.name).collect();
-        let here = names.len() as u64;
-        if names.len() < self.instances().len() {
-            return Some("an entry came twice".to_owned());
-        }
-        match (self.has_next_page.copied(), self.total_count.copied()) {
-            (Some(true), _) => {
-                Some("more pages exist, and no way to ask for them is documented".to_owned())
+        Some(match (self.has_next_page.copied(), self.total_count.copied()) {
+            _ if !self.bad().is_empty() => {
+                let bad = self.nodes.as_ref().map_or(0, Items::bad_count);
+                format!("{bad} entries cannot be read")
             }
-            (None, _) => Some("the answer does not say whether more pages exist".to_owned()),
-            (_, Some(total)) if total != here => Some(format!(
-                "{total} are counted and {here} listed, and no way to ask for others is documented"
-            )),
-            _ => None,
-        }
+            _ if self.total_count.unreadable().is_some() => {
+                "the count of all instances cannot be read".to_owned()
+            }
+            _ if names.len() < self.instances().len() => "an entry came twice".to_owned(),
+            (Some(true), _) => {
+                "more pages exist, and no way to ask for them is documented".to_owned()
+            }
+            (None, _) => "the answer does not say whether more pages exist".to_owned(),
+            (_, Some(total)) if total != names.len() as u64 => format!(
+                "{total} are counted and {} listed, and no way to ask for others is documented",
+                names.len()
+            ),
+            _ => return None,
+        })
     }
 
     /// Whether the answer has a list. Go writes an empty one as `null`: that is believed if the

@@ -1,7 +1,6 @@
 //! How an instance is paid: selling mode, term and coupon as one choice.
 
 use std::fmt;
-use std::num::NonZeroU16;
 use std::str::FromStr;
 
 use gpu_common::{Estimate, Period, Price};
@@ -24,8 +23,7 @@ const UNITS: [(char, Period, SellingMode); 3] = [
 /// use mdc_client::{Period, Plan};
 ///
 /// let plan = Plan::prepaid(2, Period::Week)?;
-/// assert!(plan.term().is_some() && plan.coupon().is_none());
-/// assert_ne!(plan.selling_mode(), Plan::PayAsYouGo.selling_mode());
+/// assert_ne!(plan, Plan::PayAsYouGo);
 /// # Ok::<(), mdc_client::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,24 +49,21 @@ impl Plan {
         Term::new(count, unit).map(Self::Prepaid)
     }
 
-    /// The selling mode.
-    pub fn selling_mode(&self) -> SellingMode {
+    pub(crate) fn selling_mode(&self) -> SellingMode {
         match self {
             Self::PayAsYouGo | Self::PayAsYouGoWithCoupon(_) => SellingMode::PayAsYouGo,
             Self::Prepaid(term) => term.selling_mode(),
         }
     }
 
-    /// The term; `None` for pay as you go.
-    pub fn term(&self) -> Option<Term> {
+    pub(crate) fn term(&self) -> Option<Term> {
         match self {
             Self::Prepaid(term) => Some(*term),
             _ => None,
         }
     }
 
-    /// The coupon, if there is one.
-    pub fn coupon(&self) -> Option<&CouponId> {
+    pub(super) fn coupon(&self) -> Option<&CouponId> {
         match self {
             Self::PayAsYouGoWithCoupon(coupon) => Some(coupon),
             _ => None,
@@ -80,16 +75,17 @@ impl Plan {
 /// documented. No documented call takes the second, so this crate only reads it.
 ///
 /// ```
-/// use mdc_client::{Period, SellingMode, Term};
+/// use mdc_client::{Period, Term};
 ///
 /// let term = Term::new(2, Period::Week)?;
 /// assert_eq!((term.count(), term.unit(), term.is_added()), (2, Period::Week, false));
-/// assert_eq!((term.selling_mode(), term.to_string()), (SellingMode::Weekly, "2W".to_owned()));
+/// assert_eq!(term.to_string(), "2W");
 /// # Ok::<(), mdc_client::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
-    count: NonZeroU16,
+    /// At least 1.
+    count: u16,
     unit: Period,
     added: bool,
 }
@@ -102,15 +98,15 @@ impl Term {
     /// Kind `Invalid` naming `CostTime` for none at all, and for hours.
     pub fn new(count: u16, unit: Period) -> Result<Self> {
         let has_letter = UNITS.iter().any(|(_, known, _)| *known == unit);
-        match NonZeroU16::new(count) {
-            Some(count) if has_letter => Ok(Self { count, unit, added: false }),
-            _ => Err(Error::invalid("CostTime", "a term has at least one day, week or month")),
+        if count == 0 || !has_letter {
+            return Err(Error::invalid("CostTime", "a term has at least one day, week or month"));
         }
+        Ok(Self { count, unit, added: false })
     }
 
     /// How many.
     pub fn count(self) -> u16 {
-        self.count.get()
+        self.count
     }
 
     /// Of what: days, weeks or months.
@@ -123,8 +119,7 @@ impl Term {
         self.added
     }
 
-    /// The selling mode that belongs to the unit.
-    pub fn selling_mode(self) -> SellingMode {
+    fn selling_mode(self) -> SellingMode {
         let mode = UNITS.into_iter().find(|(_, unit, _)| *unit == self.unit);
         mode.map_or(SellingMode::PayAsYouGo, |(_, _, mode)| mode)
     }
@@ -135,7 +130,7 @@ impl Term {
         if price.rate.period() != self.unit {
             return None;
         }
-        let money = price.rate.cost_of_periods(self.count.get().into()).ok()?;
+        let money = price.rate.cost_of_periods(self.count.into()).ok()?;
         Some(Estimate::exact(money, price.relied_on.clone()))
     }
 }
