@@ -17,7 +17,6 @@ mod create_instance;
 mod doubling;
 mod find_or_create;
 mod fixtures;
-mod limiter;
 mod looking;
 mod reading;
 mod secrets;

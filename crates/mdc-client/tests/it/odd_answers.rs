@@ -95,27 +95,6 @@ async fn a_failing_server_is_asked_again_only_by_calls_that_look() {
     }
 }
 
-/// Words of the body end up in the message, where there are any; nothing depends on them.
-#[tokio::test]
-async fn the_message_has_the_vendors_words_and_the_machine() {
-    for (body, words) in [
-        (
-            r#"{"code":404,"message":"instance not found"}"#,
-            "; code 404; vendor says \"instance not found\"",
-        ),
-        (r#"{"error":"instance not found"}"#, "; vendor says \"instance not found\""),
-        ("instance not found", "; vendor says \"instance not found\""),
-        ("<html><h1>404 Not Found</h1></html>", ""),
-    ] {
-        let stub = Stub::answering(ResponseTemplate::new(404).set_body_string(body)).await;
-        let error = stub.cluster().get_instance(name("instance-1")).await.unwrap_err();
-        let line = format!(
-            "get instance (GET /clusters/host-cluster/instances/instance-1): HTTP error; HTTP 404{words}; answered; machine instance-1"
-        );
-        assert_eq!(error.to_string(), line);
-    }
-}
-
 #[tokio::test]
 async fn another_instance_than_the_one_asked_for_is_not_believed() {
     let stub = Stub::saying(r#"{"name":"instance-2","status":"Running"}"#).await;

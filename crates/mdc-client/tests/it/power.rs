@@ -94,12 +94,21 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         (off().snapshot("image1", ""), "tag"),
         (off().snapshot("image 1", "v1"), "imageName"),
         (off().snapshot("image1", "v\u{0}1"), "tag"),
+        (off().snapshot("a", "b").body_extra("tag", "c"), "body_extra.tag"),
     ] {
         let error = call.await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (Kind::Invalid, Some(field)));
         assert_eq!(error.id(), Some("instance-1"));
     }
     assert!(stub.requests().await.is_empty());
+    // What is not set is left out.
+    for (call, body) in [
+        (off(), "{}"),
+        (off().grace_period(Duration::ZERO), r#"{"gracePeriodSeconds":0}"#),
+        (off().body_extra("reason", "idle"), r#"{"reason":"idle"}"#),
+    ] {
+        assert_eq!(call.preview().unwrap().body.as_deref(), Some(body));
+    }
 }
 
 #[tokio::test]

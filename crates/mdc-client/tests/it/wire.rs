@@ -110,18 +110,6 @@ async fn all_eight_calls_send_what_is_documented_to_the_last_byte_of_the_body() 
 }
 
 #[tokio::test]
-async fn what_is_not_set_at_power_off_is_left_out() {
-    let no_grace = |_, cluster: Cluster| send(cluster.power_off(name("instance-1")));
-    let none = |_, cluster: Cluster| {
-        send(cluster.power_off(name("instance-1")).grace_period(Duration::ZERO))
-    };
-    let request = only_request("\"ok\"", no_grace).await;
-    assert_eq!(sent(&request)["body"], json!({}));
-    let request = only_request("\"ok\"", none).await;
-    assert_eq!(sent(&request)["body"], json!({"gracePeriodSeconds": 0}));
-}
-
-#[tokio::test]
 async fn names_are_encoded_wherever_they_travel() {
     let odd = || name("a/b?c&d=e#f 北");
     let stub = Stub::saying("\"ok\"").await;
@@ -137,25 +125,17 @@ async fn names_are_encoded_wherever_they_travel() {
     assert_eq!(pairs, [("name".to_owned(), "a/b?c&d=e#f 北".to_owned())]);
 }
 
-#[tokio::test]
-async fn undocumented_extras_go_along_and_never_replace_what_is_typed() {
-    let stub = Stub::saying("\"ok\"").await;
-    let off = || stub.cluster().power_off(name("instance-1"));
-    let _ = off().query_extra("force", "1").body_extra("reason", "idle").await.unwrap();
-    let request = stub.requests().await.remove(0);
-    assert_eq!(sent(&request)["query"], json!([["force", "1"]]));
-    assert_eq!(sent(&request)["body"], json!({"reason": "idle"}));
-    let twice = off().snapshot("a", "b").body_extra("tag", "c").await.unwrap_err();
-    assert_eq!(twice.field(), Some("body_extra.tag"));
-    // Which of two names a service takes, and so which machine it deletes, is its secret.
-    let other = stub
-        .cluster()
-        .delete_instance(name("instance-1"))
-        .query_extra("name", "instance-2")
-        .await
-        .unwrap_err();
+/// Which of two names a service takes, and so which machine it deletes, is its secret.
+#[test]
+fn undocumented_extras_never_replace_what_is_typed() {
+    let delete = || {
+        let cluster = client("https://neolink-ai.com", TOKEN, USER).cluster(cluster_name("c"));
+        cluster.delete_instance(name("instance-1"))
+    };
+    let url = delete().query_extra("force", "1").preview().unwrap().url;
+    assert!(url.ends_with("/instances?name=instance-1&force=1"), "{url}");
+    let other = delete().query_extra("name", "instance-2").preview().unwrap_err();
     assert_eq!(other.field(), Some("query_extra.name"));
-    assert_eq!(stub.requests().await.len(), 1);
 }
 
 /// The emulator is written from the same page by somebody else.
