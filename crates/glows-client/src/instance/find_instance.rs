@@ -144,7 +144,7 @@ impl Client {
 /// A plain refusal that is not about the caller.
 fn may_mean_absent(error: &Error) -> bool {
     let refused = error.kind() == Kind::Vendor || error.status() == Some(404);
-    refused && !error.is_auth() && !error.is_rate_limited()
+    refused && !error.is_auth()
 }
 
 /// A plain refusal of a list that may be about the length of its pages.

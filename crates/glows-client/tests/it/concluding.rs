@@ -50,6 +50,18 @@ async fn a_list_that_is_sorted_or_filtered_is_read_twice() {
     }
 }
 
+/// The total may be that of the page.
+#[tokio::test]
+async fn a_full_page_whose_total_is_its_length_is_asked_what_comes_behind_it() {
+    for (per_page, requests) in [(2, 2), (3, 1)] {
+        let (server, client) =
+            paging(|number| page(if number == 1 { &["a", "b"] } else { &[] }, 2, 1)).await;
+        let all = client.list_instances().per_page(per_page).stream().collect().await;
+        assert_eq!(all.unwrap().len(), 2);
+        assert_eq!(server.received_requests().await.unwrap().len(), requests);
+    }
+}
+
 #[tokio::test]
 async fn an_answer_about_another_instance_is_none() {
     let other =

@@ -90,6 +90,8 @@ async fn a_failing_server_is_asked_again_only_by_calls_that_look() {
             let looks = matches!(call, "regions" | "skus" | "list" | "get");
             assert_eq!(error.attempts(), if looks { 4 } else { 1 }, "{call} {body}: {error}");
             assert_eq!(error.may_have_taken_effect(), !looks, "{call} {body}: {error}");
+            let is_of_one = ["get", "power off", "power on", "delete"].contains(&call);
+            assert_eq!(error.id().is_some(), is_of_one, "{call}: {error}");
             assert!(error.is_transient() || call == "create", "{call} {body}: {error}");
         }
     }
