@@ -8,9 +8,9 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::instance::{Access, Instance};
-use super::order::{Category, Hardware, Order, Source};
-use super::state::State;
+use super::instance::Instance;
+use super::order::Order;
+use super::service::State;
 use crate::shared::{Held, Refusal, Response, json};
 
 /// A success: the payload members beside the envelope's.
@@ -45,21 +45,25 @@ pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> V
     let order = &one.order;
     let placed = held.is_placed(now);
     let (base_image, base_snap) = base(order, state);
-    let accesses = one.accesses.iter().map(|one| access(one, placed));
+    let accesses = one.accesses.iter().map(|(port, url)| {
+        json!({
+            "protocol": port.protocol,
+            "listenPort": port.port,
+            // Empty until the instance is placed.
+            "url": if placed { url.as_str() } else { "" },
+        })
+    });
     json!({
         "instanceID": behaviour.id_form.spell("ins-", &held.id),
-        "category": order.category.word(),
+        "category": order.category(),
         "status": held.status(now, behaviour),
         "priceCent": if placed { held.price_cent(behaviour) } else { 0 },
         "hardware": hardware(order, placed),
         "baseImage": base_image,
         "baseSnap": base_snap,
         "sshCred": {
-            "user": match order.category {
-                Category::Container => "root",
-                // As public scripts log in.
-                Category::Vm => "glows",
-            },
+            // To a virtual machine as public scripts log in.
+            "user": if order.is_vm() { "glows" } else { "root" },
             "password": one.password,
         },
         "accesses": accesses.collect::<Value>(),
@@ -69,25 +73,24 @@ pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> V
         "cmd": order.cmd,
         "envs": order.envs,
         "remark": order.remark,
-        "metaKey": order.meta_key,
+        "metaKey": order.custom_meta_key,
         "sourceType": "SourceSDK",
-        "regionName": order.region,
+        "regionName": order.region_name,
     })
 }
 
 /// Numbers are 0 until the instance is placed. Those of one unit are those of the documented
 /// samples; a CPU machine has none there, so its are made up.
 fn hardware(order: &Order, placed: bool) -> Value {
-    let units = if placed { order.units } else { 0 };
-    let (gpu_name, cpu_name, gpus) = match &order.hardware {
-        Hardware::Gpu(name) if placed => {
-            (name.as_str(), "Intel(R) Xeon(R) Platinum 8352V CPU @ 2.10GHz", units)
-        }
-        Hardware::Gpu(name) => (name.as_str(), "", 0),
-        Hardware::Cpu(name) => ("", name.as_str(), 0),
+    let units = if placed { order.units() } else { 0 };
+    let has_gpu = !order.gpu_name.is_empty();
+    let cpu_name = match has_gpu {
+        true if placed => "Intel(R) Xeon(R) Platinum 8352V CPU @ 2.10GHz",
+        _ => &order.cpu_name,
     };
+    let gpus = if has_gpu { units } else { 0 };
     json!({
-        "gpuName": gpu_name,
+        "gpuName": order.gpu_name,
         "cpuName": cpu_name,
         "gpuNum": gpus,
         "gpuRamMB": gpus.saturating_mul(24_564),
@@ -97,31 +100,19 @@ fn hardware(order: &Order, placed: bool) -> Value {
     })
 }
 
-/// The URL is empty until the instance is placed.
-fn access(access: &Access, placed: bool) -> Value {
-    json!({
-        "protocol": access.protocol.word(),
-        "listenPort": access.listen_port,
-        "url": if placed { access.url.as_str() } else { "" },
-    })
-}
-
 /// Image and snapshot. That the image of a snapshot machine is `null`, and that its snapshot has the
 /// form of an image, is inferred: every published sample has an image.
 fn base(order: &Order, state: &State) -> (Value, Value) {
-    match &order.source {
-        Source::Image(id) => {
-            let name = match id.as_str() {
-                "87p9kq26" => "Ubuntu20.04 CUDA12.2 Python3.9".into(),
-                other => format!("Image {other}"),
-            };
-            let id = state.behaviour.id_form.spell("img-", id);
-            (json!({"imageID": id, "imageName": name}), Value::Null)
-        }
-        Source::Snapshot(id) => {
-            let taken = state.own.iter().find(|one| one.id == *id);
-            let name = taken.map_or("", |one| &one.name);
-            (Value::Null, json!({"snapID": id, "snapName": name}))
-        }
+    let (image, snapshot) = (&order.from_image_id, &order.from_snap_id);
+    if image.is_empty() {
+        let taken = state.own.iter().find(|one| one.id == *snapshot);
+        let name = taken.map_or("", |one| &one.name);
+        return (Value::Null, json!({"snapID": snapshot, "snapName": name}));
     }
+    let name = match image.as_str() {
+        "87p9kq26" => "Ubuntu20.04 CUDA12.2 Python3.9".into(),
+        other => format!("Image {other}"),
+    };
+    let id = state.behaviour.id_form.spell("img-", image);
+    (json!({"imageID": id, "imageName": name}), Value::Null)
 }

@@ -7,17 +7,13 @@ use serde_json::json;
 
 use super::answer::{instance, success};
 use super::instance::Instance;
-use super::order::{Order, Source};
-use super::state::{Call, Snapshot, State};
+use super::order::Order;
+use super::service::{Call, Snapshot, State};
 use crate::shared::{Answer, Refusal};
 
 /// Hardware that the documents name.
 pub(super) const HARDWARE: [&str; 3] =
     ["NVIDIA GeForce RTX 4090", "NVIDIA L40S PCIe", "Intel(R) Xeon(R) Platinum 8468"];
-
-const IMAGES: [&str; 2] = ["87p9kq26", "6np5yvq2"];
-const SNAPSHOT: &str = "6ypgvgpw";
-const REGIONS: [&str; 2] = ["TW-03", "TW-04"];
 
 /// The key stays free when the create is refused.
 pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
@@ -27,11 +23,11 @@ pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let order = order.map_err(|reason| state.behaviour.invalid(reason))?;
     check_names(&order, state)?;
     let behaviour = &state.behaviour;
-    let (key, hardware) = (&order.meta_key, order.hardware.name());
+    let key = &order.custom_meta_key;
     if state.key_is_taken(key, now) {
         return Err(behaviour.refuse(behaviour.code_key_taken, "custom_meta_key already exists"));
     }
-    if !state.has_room(hardware, order.units, now) {
+    if !state.has_room(&order, now) {
         return Err(behaviour.refuse(behaviour.code_no_capacity, "no capacity"));
     }
     if behaviour.key_is_enforced {
@@ -56,16 +52,13 @@ fn check_content_type(call: &Call<'_>, state: &State) -> Result<(), Refusal> {
 /// Refuses names that nobody has heard of, with the switch.
 fn check_names(order: &Order, state: &State) -> Result<(), Refusal> {
     let behaviour = &state.behaviour;
-    let hardware = order.hardware.name();
-    let taken = |id: &str| state.own.iter().any(|one: &Snapshot| one.id == id);
-    let source_is_known = match &order.source {
-        Source::Image(id) => IMAGES.contains(&id.as_str()),
-        Source::Snapshot(id) => id == SNAPSHOT || taken(id),
-    };
+    let (hardware, snapshot) = (order.hardware(), &order.from_snap_id);
+    let taken = || state.own.iter().any(|one: &Snapshot| one.id == *snapshot);
     let known = [
         ("hardware", HARDWARE.contains(&hardware) || behaviour.prices.contains_key(hardware)),
-        ("image or snapshot", source_is_known),
-        ("region", REGIONS.contains(&order.region.as_str())),
+        ("image", ["", "87p9kq26", "6np5yvq2"].contains(&order.from_image_id.as_str())),
+        ("snapshot", ["", "6ypgvgpw"].contains(&snapshot.as_str()) || taken()),
+        ("region", ["TW-03", "TW-04"].contains(&order.region_name.as_str())),
     ];
     match known.into_iter().find(|(_, known)| !known) {
         Some((what, _)) if behaviour.strict_names => {
@@ -87,15 +80,14 @@ pub(super) fn release(call: &Call<'_>, state: &mut State) -> Answer {
     Ok(success(json!({})))
 }
 
-#[derive(Deserialize)]
-struct Body {
-    instance_id: String,
-    name: String,
-}
-
 /// Takes a snapshot. The call is seen in use; the answer is made up. The pause of the machine that
 /// the user guide describes is not emulated.
 pub(super) fn snapshot(call: &Call<'_>, state: &mut State) -> Answer {
+    #[derive(Deserialize)]
+    struct Body {
+        instance_id: String,
+        name: String,
+    }
     check_content_type(call, state)?;
     let body = call.object().map_err(|reason| state.behaviour.invalid(reason))?;
     let Body { instance_id, name } = body;

@@ -1,18 +1,19 @@
 //! One instance: what was ordered, the ways into it, and what becomes of it.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU16;
 use std::time::Duration;
 
 use super::behaviour::{Behaviour, Capacity};
-use super::order::{Category, Order};
-use super::ports::{Port, Protocol};
+use super::order::{Order, Port, Protocol};
 use crate::shared::{Cost, HOUR, Held, Ids, Life, Rented};
 
 /// An instance, queued, running or long gone.
 pub struct Instance {
     pub(super) order: Order,
     pub(super) password: String,
-    pub(super) accesses: Vec<Access>,
+    /// Ports, and where each is reached once the instance has been placed.
+    pub(super) accesses: Vec<(Port, String)>,
     unit_price_cent: u64,
 }
 
@@ -38,9 +39,9 @@ impl Instance {
             Some(password) => password.to_owned(),
             None => format!("fake-{}", ids.fake_secret(16)),
         };
-        let hardware = order.hardware.name();
+        let hardware = order.hardware();
         let unit_price_cent = behaviour.price_of(hardware);
-        let price = unit_price_cent.saturating_mul(order.units);
+        let price = unit_price_cent.saturating_mul(order.units());
         let mut life = Life::new(created, Phase::Queued, Some((price, HOUR)));
         if behaviour.capacity_of(hardware) != Capacity::QueuedForEver {
             let placed = created.saturating_add(behaviour.queued_for);
@@ -49,7 +50,7 @@ impl Instance {
                 life.then(placed.saturating_add(lasts), Phase::Released, Cost::Nothing);
             }
         }
-        let key = order.meta_key.clone();
+        let key = order.custom_meta_key.clone();
         let instance = Self { order, password, accesses, unit_price_cent };
         Held::new(ids.id(8), key, life, instance)
     }
@@ -59,7 +60,7 @@ impl Held<Instance> {
     /// What it costs when running.
     pub(super) fn price_cent(&self, behaviour: &Behaviour) -> u64 {
         let one = &self.machine;
-        let units = if behaviour.price_is_per_unit { 1 } else { one.order.units };
+        let units = if behaviour.price_is_per_unit { 1 } else { one.order.units() };
         let own = one.unit_price_cent.saturating_mul(units);
         self.shown_price.unwrap_or(own)
     }
@@ -114,50 +115,29 @@ impl Rented for Instance {
     }
 }
 
-pub(super) struct Access {
-    pub(super) protocol: Protocol,
-    pub(super) listen_port: u16,
-    /// Where it is reached once the instance has been placed.
-    pub(super) url: String,
-}
-
 /// The ports that come by themselves, then those that were ordered, none twice.
 ///
 /// That a container has SSH on 22 and a notebook on 8888 is documented by sample; that a virtual
 /// machine has only SSH is seen in use.
-fn accesses(order: &Order, behaviour: &Behaviour, ids: &mut Ids) -> Vec<Access> {
-    let ssh = Port { port: 22, protocol: Protocol::Ssh };
-    let notebook = Port { port: 8888, protocol: Protocol::Http };
-    let bundled = match order.category {
-        Category::Container => vec![ssh, notebook],
-        Category::Vm => vec![ssh],
-    };
+fn accesses(order: &Order, behaviour: &Behaviour, ids: &mut Ids) -> Vec<(Port, String)> {
     let credential = ids.fake_secret(32);
+    let bundled = [(22, Protocol::Ssh), (8888, Protocol::Http)];
+    let bundled = bundled.into_iter().take(if order.is_vm() { 1 } else { 2 });
+    let bundled = bundled
+        .filter_map(|(port, protocol)| Some(Port { port: NonZeroU16::new(port)?, protocol }));
     let mut opened = BTreeSet::new();
-    let ports = bundled.into_iter().chain(order.ports.iter().copied());
-    ports
-        .filter(|port| opened.insert(port.port))
-        .map(|Port { port, protocol }| Access {
-            protocol,
-            listen_port: port,
-            url: url(protocol, port, behaviour, &credential, ids),
-        })
-        .collect()
+    let ports = bundled.chain(order.ports.iter().copied());
+    let ports = ports.filter(|port| opened.insert(port.port));
+    ports.map(|port| (port, url(port, behaviour, &credential, ids))).collect()
 }
 
 /// The public port is another for every instance. The form of the HTTP URL, credential included,
 /// is that of the links in the web console; the one in the page's sample is lost.
-fn url(
-    protocol: Protocol,
-    inner: u16,
-    behaviour: &Behaviour,
-    credential: &str,
-    ids: &mut Ids,
-) -> String {
+fn url(inner: Port, behaviour: &Behaviour, credential: &str, ids: &mut Ids) -> String {
     let host = &behaviour.access_host;
     let port = 10_000 + ids.number() % 50_000;
-    match (protocol, behaviour.ssh_at) {
-        (Protocol::Ssh, Some(address)) if inner == 22 => format!("ssh://{address}"),
+    match (inner.protocol, behaviour.ssh_at) {
+        (Protocol::Ssh, Some(address)) if inner.port.get() == 22 => format!("ssh://{address}"),
         (Protocol::Ssh, _) => format!("ssh://{host}:{port}"),
         (Protocol::Http, _) => format!("https://{host}:{port}?token={credential}"),
     }

@@ -5,13 +5,11 @@ mod behaviour;
 mod change;
 mod instance;
 mod order;
-mod ports;
 mod read;
 mod service;
-mod state;
 
 pub use behaviour::{Behaviour, Capacity, IdForm, Released};
-pub use state::GlowsService;
+pub use service::GlowsService;
 
 use crate::shared::Emulator;
 

@@ -1,183 +1,166 @@
 //! The body of a create request, read and checked.
 
-use serde::Deserialize;
+use std::num::{NonZeroU16, NonZeroU64};
 
-use super::ports::{self, Port};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::{Map, Value};
 
-/// A create request in which nothing is missing and nothing contradicts.
-#[derive(Debug)]
+use crate::shared::Object;
+
+/// A create request in which nothing is missing and nothing contradicts. What was not given is empty.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Order {
-    pub(super) source: Source,
-    pub(super) hardware: Hardware,
-    pub(super) meta_key: String,
-    pub(super) category: Category,
-    pub(super) region: String,
+    /// Without a prefix.
+    pub(super) from_image_id: String,
+    /// Given if there is no image.
+    pub(super) from_snap_id: String,
+    pub(super) gpu_name: String,
+    /// Given if there is no GPU.
+    pub(super) cpu_name: String,
+    pub(super) custom_meta_key: String,
+    instance_category: String,
+    pub(super) region_name: String,
     pub(super) remark: String,
+    /// Only has to be a text: no documented answer shows it again.
+    #[serde(rename = "public_ip_id")]
+    _public_ip_id: String,
     pub(super) envs: String,
+    #[serde(deserialize_with = "ports")]
     pub(super) ports: Vec<Port>,
     pub(super) cmd: String,
-    pub(super) units: u64,
+    /// Seen in public use only, where it is 1.
+    unit_qty: Option<NonZeroU64>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    Image(String),
-    Snapshot(String),
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Port {
+    /// Inside the instance.
+    pub(super) port: NonZeroU16,
+    pub(super) protocol: Protocol,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Hardware {
-    Gpu(String),
-    Cpu(String),
+/// A number in orders, a word in answers.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(try_from = "u64", rename_all = "lowercase")]
+pub(super) enum Protocol {
+    Ssh,
+    Http,
+}
+
+impl TryFrom<u64> for Protocol {
+    type Error = String;
+
+    /// Only 1 and 2 are documented, so nothing else is accepted.
+    fn try_from(number: u64) -> Result<Self, String> {
+        match number {
+            1 => Ok(Self::Ssh),
+            2 => Ok(Self::Http),
+            _ => Err(format!("protocol {number} is not 1 or 2")),
+        }
+    }
+}
+
+/// A JSON array in a text; an empty one means no ports.
+fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Port>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ports: Vec<Object<Port>> = serde_json::from_str(&text).map_err(|error| {
+        let wanted = "a JSON array of port and protocol in a string";
+        D::Error::custom(format!("ports is not {wanted}: {error}"))
+    })?;
+    Ok(ports.into_iter().map(|Object(port)| port).collect())
 }
 
 impl Order {
-    /// Checks a body.
+    /// Reads a body. Unknown members are ignored, `null` and `""` count as absent.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
-    pub(super) fn read(body: Body) -> Result<Self, String> {
-        let category = category(&required("instance_category", body.instance_category)?)?;
-        let key = required("custom_meta_key", body.custom_meta_key)?;
-        Ok(Self {
-            source: source(body.from_image_id, body.from_snap_id)?,
-            hardware: hardware(body.gpu_name, body.cpu_name)?,
-            meta_key: at_most(64, "custom_meta_key", key)?,
-            category,
-            region: required("region_name", body.region_name)?,
-            remark: body.remark.unwrap_or_default(),
-            envs: envs(body.envs.unwrap_or_default())?,
-            ports: ports::parse(&body.ports.unwrap_or_default())?,
-            cmd: cmd(category, body.cmd.unwrap_or_default())?,
-            units: units(body.unit_qty)?,
-        })
+    pub(super) fn read(mut body: Map<String, Value>) -> Result<Self, String> {
+        body.retain(|_, value| !value.is_null());
+        let order = Self::deserialize(Value::Object(body));
+        let mut order = order.map_err(|error| format!("body: {error}"))?;
+        order.check()?;
+        if let Some(bare) = order.from_image_id.strip_prefix("img-") {
+            order.from_image_id = bare.to_owned();
+        }
+        Ok(order)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        either(("from_image_id", &self.from_image_id), ("from_snap_id", &self.from_snap_id))?;
+        either(("gpu_name", &self.gpu_name), ("cpu_name", &self.cpu_name))?;
+        let required = [
+            ("custom_meta_key", &self.custom_meta_key),
+            ("instance_category", &self.instance_category),
+            ("region_name", &self.region_name),
+        ];
+        if let Some((name, _)) = required.iter().find(|(_, text)| text.is_empty()) {
+            return Err(format!("{name} is required"));
+        }
+        // In characters, as documented.
+        let limits = [
+            ("custom_meta_key", &self.custom_meta_key, 64),
+            ("from_image_id", &self.from_image_id, 64),
+            ("gpu_name", &self.gpu_name, 128),
+        ];
+        if let Some((name, _, most)) =
+            limits.iter().find(|(_, it, most)| it.chars().count() > *most)
+        {
+            return Err(format!("{name} is longer than {most} characters"));
+        }
+        match self.instance_category.as_str() {
+            "vm" if !self.cmd.is_empty() => return Err("cmd is for containers only".into()),
+            "container" | "vm" => (),
+            other => return Err(format!("instance_category is {other:?}, not container or vm")),
+        }
+        // How a `;` inside a value would be written is not documented.
+        let named = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
+        if !self.envs.split(';').all(|pair| pair.is_empty() || named(pair)) {
+            return Err("envs is not of the form k=v;k=v".into());
+        }
+        Ok(())
     }
 
     /// The order of the document's sample, under this key.
     pub(super) fn documented(key: &str) -> Self {
         Self {
-            source: Source::Image("87p9kq26".into()),
-            hardware: Hardware::Gpu("NVIDIA GeForce RTX 4090".into()),
-            meta_key: key.into(),
-            category: Category::Container,
-            region: "TW-03".into(),
-            remark: String::new(),
-            envs: String::new(),
-            ports: Vec::new(),
-            cmd: String::new(),
-            units: 1,
+            from_image_id: "87p9kq26".into(),
+            gpu_name: "NVIDIA GeForce RTX 4090".into(),
+            custom_meta_key: key.into(),
+            instance_category: "container".into(),
+            region_name: "TW-03".into(),
+            ..Self::default()
         }
     }
-}
 
-impl Hardware {
-    pub(super) fn name(&self) -> &str {
-        let (Self::Gpu(name) | Self::Cpu(name)) = self;
-        name
+    /// The exact name of the GPU or CPU.
+    pub(super) fn hardware(&self) -> &str {
+        if self.gpu_name.is_empty() { &self.cpu_name } else { &self.gpu_name }
+    }
+
+    /// `container` or `vm`.
+    pub(super) fn category(&self) -> &str {
+        &self.instance_category
+    }
+
+    pub(super) fn is_vm(&self) -> bool {
+        self.instance_category == "vm"
+    }
+
+    pub(super) fn units(&self) -> u64 {
+        self.unit_qty.map_or(1, NonZeroU64::get)
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Category {
-    Container,
-    Vm,
-}
-
-impl Category {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Container => "container",
-            Self::Vm => "vm",
-        }
+/// Exactly one of the two has to be given.
+fn either((name, one): (&str, &str), (other_name, other): (&str, &str)) -> Result<(), String> {
+    match (one.is_empty(), other.is_empty()) {
+        (false, false) => Err(format!("{name} and {other_name} are both given")),
+        (true, true) => Err(format!("{name} or {other_name} is required")),
+        _ => Ok(()),
     }
-}
-
-/// The body as it arrives. Unknown members are ignored, `null` and `""` count as absent.
-#[derive(Deserialize)]
-pub(super) struct Body {
-    from_image_id: Option<String>,
-    from_snap_id: Option<String>,
-    gpu_name: Option<String>,
-    cpu_name: Option<String>,
-    custom_meta_key: Option<String>,
-    instance_category: Option<String>,
-    region_name: Option<String>,
-    remark: Option<String>,
-    /// Only has to be a text: no documented answer shows it again.
-    #[serde(rename = "public_ip_id")]
-    _public_ip_id: Option<String>,
-    envs: Option<String>,
-    ports: Option<String>,
-    cmd: Option<String>,
-    unit_qty: Option<u64>,
-}
-
-fn source(image: Option<String>, snapshot: Option<String>) -> Result<Source, String> {
-    match (given(image), given(snapshot)) {
-        (Some(id), None) => {
-            let id = at_most(64, "from_image_id", id)?;
-            Ok(Source::Image(id.strip_prefix("img-").unwrap_or(&id).to_owned()))
-        }
-        (None, Some(id)) => Ok(Source::Snapshot(id)),
-        (Some(_), Some(_)) => Err("from_image_id and from_snap_id are both given".into()),
-        (None, None) => Err("from_image_id or from_snap_id is required".into()),
-    }
-}
-
-fn hardware(gpu: Option<String>, cpu: Option<String>) -> Result<Hardware, String> {
-    match (given(gpu), given(cpu)) {
-        (Some(name), None) => Ok(Hardware::Gpu(at_most(128, "gpu_name", name)?)),
-        (None, Some(name)) => Ok(Hardware::Cpu(name)),
-        (Some(_), Some(_)) => Err("gpu_name and cpu_name are both given".into()),
-        (None, None) => Err("gpu_name or cpu_name is required".into()),
-    }
-}
-
-fn category(word: &str) -> Result<Category, String> {
-    match word {
-        "container" => Ok(Category::Container),
-        "vm" => Ok(Category::Vm),
-        other => Err(format!("instance_category is {other:?}, not container or vm")),
-    }
-}
-
-fn cmd(category: Category, cmd: String) -> Result<String, String> {
-    match category {
-        Category::Vm if !cmd.is_empty() => Err("cmd is for containers only".into()),
-        _ => Ok(cmd),
-    }
-}
-
-/// `k=v;k=v`. How a `;` inside a value would be written is not documented.
-fn envs(text: String) -> Result<String, String> {
-    let named = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
-    if text.split(';').all(|pair| pair.is_empty() || named(pair)) {
-        Ok(text)
-    } else {
-        Err("envs is not of the form k=v;k=v".into())
-    }
-}
-
-/// Seen in public use only, where it is 1.
-fn units(quantity: Option<u64>) -> Result<u64, String> {
-    match quantity {
-        Some(0) => Err("unit_qty is 0".into()),
-        other => Ok(other.unwrap_or(1)),
-    }
-}
-
-fn given(value: Option<String>) -> Option<String> {
-    value.filter(|value| !value.is_empty())
-}
-
-fn required(name: &str, value: Option<String>) -> Result<String, String> {
-    given(value).ok_or_else(|| format!("{name} is required"))
-}
-
-/// Limits are documented in characters.
-fn at_most(most: usize, name: &str, value: String) -> Result<String, String> {
-    if value.chars().count() > most {
-        return Err(format!("{name} is longer than {most} characters"));
-    }
-    Ok(value)
 }

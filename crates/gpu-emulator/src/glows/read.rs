@@ -1,15 +1,14 @@
 //! `GET /instance`, `…/list`, `…/stats` and `/spec/list`: what there is.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::answer::{instance, success};
 use super::behaviour::Capacity;
 use super::change::HARDWARE;
-use super::state::{Call, State};
-use crate::shared::{Answer, Response};
+use super::service::{Call, State};
+use crate::shared::{Answer, Refusal};
 
 pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {
     let at = call.now.saturating_sub(state.behaviour.lapses.get_lags);
@@ -31,74 +30,47 @@ pub(super) fn stats(call: &Call<'_>, state: &mut State) -> Answer {
 }
 
 pub(super) fn list(call: &Call<'_>, state: &mut State) -> Answer {
-    let at = call.now.saturating_sub(state.behaviour.lapses.list_lags);
-    let asked = Asked::read(call).map_err(|reason| state.behaviour.invalid(reason))?;
-    Ok(page(&asked, state, at))
-}
-
-fn page(asked: &Asked, state: &State, at: Duration) -> Response {
     let behaviour = &state.behaviour;
-    let per_page = asked.per_page.min(behaviour.max_per_page.unwrap_or(u64::MAX));
+    let at = call.now.saturating_sub(behaviour.lapses.list_lags);
+    let (page, wished) = (positive(call, "page", state)?, positive(call, "per_page", state)?);
+    let ascending = match call.parameter("ascending") {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(behaviour.invalid("ascending is not a boolean")),
+    };
+    // How several statuses are written is not documented: both common ways are understood.
+    let statuses = call.all("statuses").flat_map(|value| value.split(','));
+    let statuses: Vec<_> = statuses.filter(|one| !one.is_empty()).collect();
+
+    let per_page = wished.min(behaviour.max_per_page.unwrap_or(u64::MAX));
     let mut matching: Vec<_> = state.visible(at).collect();
-    if !behaviour.lapses.ignores_filters {
-        matching.retain(|one| asked.wants(&one.status(at, behaviour)));
+    if !behaviour.lapses.ignores_filters && !statuses.is_empty() {
+        matching.retain(|one| statuses.contains(&one.status(at, behaviour).as_str()));
     }
-    if behaviour.newest_first && !asked.ascending {
+    if behaviour.newest_first && !ascending {
         matching.reverse();
     }
     let total = matching.len() as u64;
-    let skipped = (asked.page - 1).saturating_mul(per_page);
-    let page = behaviour.lapses.page(matching, skipped, per_page);
-    let instances: Vec<_> = page.map(|one| instance(one, at, state)).collect();
+    let shown = behaviour.lapses.page(matching, (page - 1).saturating_mul(per_page), per_page);
+    let instances: Vec<_> = shown.map(|one| instance(one, at, state)).collect();
     let as_null = instances.is_empty() && behaviour.null_for_empty_list;
-    success(json!({
+    Ok(success(json!({
         "pagination": {
             "total": total,
             "numPages": total.div_ceil(per_page),
-            "page": asked.page,
+            "page": page,
             "perPage": per_page,
         },
         "instances": (!as_null).then_some(instances),
-    }))
+    })))
 }
 
-/// The parameters, checked. That 0 is refused is inferred.
-struct Asked {
-    /// At least 1.
-    page: u64,
-    /// At least 1.
-    per_page: u64,
-    ascending: bool,
-    /// Empty for all.
-    statuses: Vec<String>,
-}
-
-impl Asked {
-    fn read(call: &Call<'_>) -> Result<Self, String> {
-        let ascending = match call.parameter("ascending") {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err("ascending is not a boolean".into()),
-        };
-        // How several statuses are written is not documented: both common ways are understood.
-        let statuses = call.all("statuses").flat_map(|value| value.split(','));
-        Ok(Self {
-            page: positive(call, "page")?,
-            per_page: positive(call, "per_page")?,
-            ascending,
-            statuses: statuses.filter(|one| !one.is_empty()).map(str::to_owned).collect(),
-        })
-    }
-
-    fn wants(&self, status: &str) -> bool {
-        self.statuses.is_empty() || self.statuses.iter().any(|one| one == status)
-    }
-}
-
-fn positive(call: &Call<'_>, name: &str) -> Result<u64, String> {
-    let value = call.parameter(name).ok_or_else(|| format!("{name} is required"))?;
+/// A parameter that is at least 1. That 0 is refused is inferred.
+fn positive(call: &Call<'_>, name: &str, state: &State) -> Result<u64, Refusal> {
+    let invalid = |why| state.behaviour.invalid(format!("{name} is {why}"));
+    let value = call.parameter(name).ok_or_else(|| invalid("required"))?;
     let number = value.parse().ok().filter(|&number| number > 0);
-    number.ok_or_else(|| format!("{name} is not a positive integer"))
+    number.ok_or_else(|| invalid("not a positive integer"))
 }
 
 /// Hardware on offer: what [`Behaviour::prices`](super::Behaviour::prices) names, or else what the

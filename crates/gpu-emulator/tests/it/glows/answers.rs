@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn url(instance: &Value, at: usize) -> &str {
-    instance["accesses"][at]["url"].as_str().expect("a text")
-}
-
 #[tokio::test]
 async fn both_id_forms_are_understood_whichever_is_shown() {
     for form in [IdForm::Bare, IdForm::Prefixed] {
@@ -55,7 +51,7 @@ async fn a_virtual_machine_logs_in_as_glows_and_a_cpu_machine_has_no_gpu() {
         .with("cpu_name", "Intel(R) Xeon(R) Platinum 8468");
     created(&glows, &order).await;
     glows.clock().advance(seconds(3));
-    let instance = get(&glows, "meta_key=a").await.json()["instance"].take();
+    let instance = shown(&glows).await;
     assert_eq!(instance["category"], "vm");
     assert_eq!(instance["sshCred"]["user"], "glows");
     assert_eq!(instance["hardware"]["gpuName"], "");
@@ -78,11 +74,8 @@ async fn ports_follow_the_bundled_ones_and_none_comes_twice() {
 
 #[tokio::test]
 async fn the_ssh_url_can_point_at_a_real_listener() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("it is bound");
-    let glows = start(|behaviour| behaviour.ssh_at = Some(address)).await;
+    let glows = start(|behaviour| behaviour.ssh_at = Some(([127, 0, 0, 1], 2222).into())).await;
     created(&glows, &Order::new("a")).await;
     glows.clock().advance(seconds(3));
-    let answer = get(&glows, "meta_key=a").await.json();
-    assert_eq!(url(&answer["instance"], 0), format!("ssh://{address}"));
+    assert_eq!(shown(&glows).await["accesses"][0]["url"], "ssh://127.0.0.1:2222");
 }

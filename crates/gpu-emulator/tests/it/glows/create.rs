@@ -25,7 +25,7 @@ async fn a_token_that_is_missing_wrong_or_of_another_scheme_is_rejected_with_sta
 #[tokio::test]
 async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
     let glows = start(|_| ()).await;
-    let ports = "ports is not a JSON array of port and protocol in a string: ";
+    let ports = "body: ports is not a JSON array of port and protocol in a string: ";
     let table = [
         (json!({"from_image_id": ""}), "from_image_id or from_snap_id is required"),
         (json!({"from_snap_id": "a"}), "from_image_id and from_snap_id are both given"),
@@ -38,7 +38,7 @@ async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
         (json!({"instance_category": "vm", "cmd": "sleep 1"}), "cmd is for containers only"),
         (json!({"envs": "foo"}), "envs is not of the form k=v;k=v"),
         (json!({"envs": "=bar"}), "envs is not of the form k=v;k=v"),
-        (json!({"unit_qty": 0}), "unit_qty is 0"),
+        (json!({"unit_qty": 0}), "body: invalid value: integer `0`"),
         (json!({"custom_meta_key": "é".repeat(65)}), "custom_meta_key is longer than 64"),
         (json!({"from_image_id": "i".repeat(65)}), "from_image_id is longer than 64"),
         (json!({"gpu_name": "g".repeat(129)}), "gpu_name is longer than 128"),
@@ -53,8 +53,8 @@ async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
         (json!({"ports": r#"[{"port":"7890","protocol":2}]"#}), ports),
         (json!({"ports": r#"[{"port":65536,"protocol":2}]"#}), ports),
         (json!({"ports": r#"[{"port":7890,"protocol":"http"}]"#}), ports),
-        (json!({"ports": r#"[{"port":0,"protocol":2}]"#}), "ports has a port 0"),
-        (json!({"ports": r#"[{"port":7890,"protocol":3}]"#}), "ports has protocol 3, not 1 or 2"),
+        (json!({"ports": r#"[{"port":0,"protocol":2}]"#}), ports),
+        (json!({"ports": r#"[{"port":7890,"protocol":3}]"#}), ports),
     ];
     for (changes, message) in table {
         let changes = changes.as_object().expect("an object").iter();
@@ -140,21 +140,14 @@ async fn of_many_creates_with_one_key_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn without_capacity_create_is_refused_and_the_key_stays_free() {
+async fn without_capacity_create_is_refused_and_its_key_free_or_the_instance_stays_queued() {
     let glows = start(|behaviour| behaviour.capacity = Capacity::Refused).await;
     let answer = create(&glows, &Order::new("a")).await;
     assert_eq!((answer.status, answer.code()), (200, 114));
-    glows.change(|behaviour| behaviour.capacity = Capacity::Plenty);
-    created(&glows, &Order::new("a")).await;
-    assert_eq!(glows.ledger().created, 1);
-}
-
-#[tokio::test]
-async fn without_capacity_an_instance_can_also_stay_queued() {
-    let glows = start(|behaviour| behaviour.capacity = Capacity::QueuedForEver).await;
+    glows.change(|behaviour| behaviour.capacity = Capacity::QueuedForEver);
     created(&glows, &Order::new("a")).await;
     glows.clock().advance(seconds(1_000_000));
-    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "SchedQueued");
+    assert_eq!(shown(&glows).await["status"], "SchedQueued");
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
     assert!(!glows.ledger().is_settled());
 }
@@ -174,15 +167,12 @@ async fn an_instance_is_released_when_its_command_exits() {
 
 #[tokio::test]
 async fn prices_go_by_name_and_units() {
-    let glows = start(|behaviour| {
-        behaviour.prices.insert("NVIDIA L40S PCIe".into(), 90);
-    })
-    .await;
-    created(&glows, &Order::new("a").with("gpu_name", "NVIDIA L40S PCIe").with("unit_qty", 2))
-        .await;
+    let name = "NVIDIA L40S PCIe";
+    let glows = start(|behaviour| behaviour.prices = [(name.into(), 90)].into()).await;
+    created(&glows, &Order::new("a").with("gpu_name", name).with("unit_qty", 2)).await;
     created(&glows, &Order::new("b")).await;
     glows.clock().advance(seconds(3));
-    let a = get(&glows, "meta_key=a").await.json()["instance"].take();
+    let a = shown(&glows).await;
     assert_eq!((&a["priceCent"], &a["hardware"]["gpuNum"]), (&180.into(), &2.into()));
     assert_eq!(get(&glows, "meta_key=b").await.json()["instance"]["priceCent"], 65);
 }

@@ -6,18 +6,10 @@ use super::*;
 async fn five() -> Glows {
     let glows = start(|_| ()).await;
     for n in 0..5 {
-        if n > 0 {
-            glows.clock().advance(seconds(1));
-        }
+        glows.clock().advance(seconds(n.min(1)));
         created(&glows, &Order::new(&format!("k{n}"))).await;
     }
     glows
-}
-
-async fn keys(glows: &Glows, query: &str) -> Vec<String> {
-    let answer = list(glows, query).await.json();
-    let instances = answer["instances"].as_array().expect("a list").iter();
-    instances.map(|one| one["metaKey"].as_str().expect("a text").to_owned()).collect()
 }
 
 #[tokio::test]
@@ -34,43 +26,27 @@ async fn without_instances_the_answers_are_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn the_newest_come_first_unless_ascending() {
+async fn pages_orders_and_statuses_are_those_that_are_asked_for() {
     let glows = five().await;
-    assert_eq!(keys(&glows, "page=1&per_page=10").await, ["k4", "k3", "k2", "k1", "k0"]);
-    assert_eq!(keys(&glows, "page=1&per_page=2&ascending=true").await, ["k0", "k1"]);
-    assert_eq!(keys(&glows, "page=1&per_page=1&ascending=false").await, ["k4"]);
-}
-
-#[tokio::test]
-async fn pages_cover_everything_once_and_then_are_empty() {
-    let glows = five().await;
-    assert_eq!(keys(&glows, "page=1&per_page=2").await, ["k4", "k3"]);
-    assert_eq!(keys(&glows, "page=2&per_page=2").await, ["k2", "k1"]);
-    assert_eq!(keys(&glows, "page=3&per_page=2").await, ["k0"]);
-    let beyond = list(&glows, "page=4&per_page=2").await.json();
-    assert_eq!(beyond["instances"], json!([]));
-    assert_eq!(beyond["pagination"], json!({"total": 5, "numPages": 3, "page": 4, "perPage": 2}));
-}
-
-#[tokio::test]
-async fn statuses_can_be_repeated_or_separated_by_commas() {
-    let glows = five().await;
-    let table: [(&str, &[&str]); 5] = [
-        ("statuses=Running", &["k1", "k0"]),
-        ("statuses=SchedQueued", &["k4", "k3", "k2"]),
-        ("statuses=Running&statuses=SchedQueued", &["k4", "k3", "k2", "k1", "k0"]),
-        ("statuses=Running,SchedQueued", &["k4", "k3", "k2", "k1", "k0"]),
-        ("statuses=Released", &[]),
+    let table: [(&str, &[&str]); 11] = [
+        ("page=1&per_page=10", &["k4", "k3", "k2", "k1", "k0"]),
+        ("page=1&per_page=2&ascending=true", &["k0", "k1"]),
+        ("page=1&per_page=2&ascending=false", &["k4", "k3"]),
+        ("page=2&per_page=2", &["k2", "k1"]),
+        ("page=3&per_page=2", &["k0"]),
+        ("page=4&per_page=2", &[]),
+        ("page=1&per_page=9&statuses=Running", &["k1", "k0"]),
+        ("page=1&per_page=9&statuses=SchedQueued", &["k4", "k3", "k2"]),
+        // Repeated or separated by commas.
+        ("page=1&per_page=4&statuses=Running&statuses=SchedQueued", &["k4", "k3", "k2", "k1"]),
+        ("page=1&per_page=4&statuses=Running,SchedQueued", &["k4", "k3", "k2", "k1"]),
+        ("page=1&per_page=9&statuses=Released", &[]),
     ];
-    for (statuses, expected) in table {
-        assert_eq!(keys(&glows, &format!("page=1&per_page=9&{statuses}")).await, expected);
+    for (query, expected) in table {
+        assert_eq!(keys(&glows, query).await, expected, "{query}");
     }
     assert_eq!(stats(&glows).await, json!({"Running": 2, "SchedQueued": 3}));
-}
-
-#[tokio::test]
-async fn a_cap_on_the_page_size_is_applied_and_shown() {
-    let glows = five().await;
+    // A cap on the page size is applied and shown.
     glows.change(|behaviour| behaviour.max_per_page = Some(2));
     let answer = list(&glows, "page=2&per_page=100").await.json();
     assert_eq!(answer["pagination"], json!({"total": 5, "numPages": 3, "page": 2, "perPage": 2}));

@@ -61,6 +61,11 @@ pub(crate) async fn get(glows: &Glows, query: &str) -> Answer {
     authorised(glows, "GET", &format!("/sdk/v1/instance?{query}")).await
 }
 
+/// The instance of the key `a`.
+async fn shown(glows: &Glows) -> Value {
+    get(glows, "meta_key=a").await.json()["instance"].take()
+}
+
 pub(crate) async fn release(glows: &Glows, query: &str) -> Answer {
     authorised(glows, "DELETE", &format!("/sdk/v1/instance?{query}")).await
 }

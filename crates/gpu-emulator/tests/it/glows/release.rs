@@ -9,7 +9,7 @@ async fn accepted_is_not_gone() {
     glows.clock().advance(seconds(3));
     assert_eq!(release(&glows, "meta_key=a").await.body, r#"{"code":0,"msg":""}"#);
     glows.clock().advance(seconds(9));
-    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Releasing");
+    assert_eq!(shown(&glows).await["status"], "Releasing");
     assert_eq!(glows.ledger().to_string(), "created 1, billing 1");
     glows.clock().advance(seconds(1));
     assert_eq!(get(&glows, "meta_key=a").await.code(), 20);
@@ -35,11 +35,12 @@ async fn a_queued_instance_that_is_released_never_runs() {
     created(&glows, &Order::new("a")).await;
     release(&glows, "meta_key=a").await;
     glows.clock().advance(seconds(5));
-    let instance = get(&glows, "meta_key=a").await.json()["instance"].take();
+    let instance = shown(&glows).await;
     assert_eq!((&instance["status"], &instance["priceCent"]), (&"Releasing".into(), &0.into()));
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0, pending 1");
     glows.clock().advance(seconds(5));
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
+    assert_eq!(glows.machines()[0].billionths(), 0);
 }
 
 #[tokio::test]
@@ -49,7 +50,7 @@ async fn a_released_instance_can_stay_visible() {
     glows.clock().advance(seconds(3));
     release(&glows, "meta_key=a").await;
     glows.clock().advance(seconds(1));
-    assert_eq!(get(&glows, "meta_key=a").await.json()["instance"]["status"], "Released");
+    assert_eq!(shown(&glows).await["status"], "Released");
     assert_eq!(stats(&glows).await, json!({"Released": 1}));
     assert_eq!(release(&glows, "meta_key=a").await.code(), 0);
     assert_eq!(glows.ledger().to_string(), "created 1, billing 0");
