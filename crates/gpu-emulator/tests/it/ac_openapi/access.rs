@@ -11,10 +11,8 @@ async fn each_call(ac: &AcOpenApi, token: Option<&str>) -> Vec<Answer> {
     let endpoints = AcOpenApiService::endpoints();
     for (method, route) in endpoints.iter().filter(|(_, route)| route.starts_with("/ai/")) {
         let request = Request::new(method, &route.replace("{id}", NOBODY));
-        let request = match token {
-            Some(token) => request.header(format!("token: {token}")),
-            None => request,
-        };
+        let header = |token| format!("token: {token}");
+        let request = token.map(header).into_iter().fold(request, Request::header);
         answers.push(request.send(ac.address()).await);
     }
     assert_eq!(answers.len(), 15);
