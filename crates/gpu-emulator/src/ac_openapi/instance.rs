@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::behaviour::Behaviour;
 use super::catalogue::Region;
-use super::order::{Order, Port};
+use super::order::Order;
 use crate::shared::{Cost, HOUR, Held, Ids, Life, Rented};
 
 /// An instance, waiting, running, ended or long gone.
@@ -62,16 +62,6 @@ impl Instance {
         let mut held = Held::new(id, key, life, instance);
         held.run(created, behaviour.waiting_for, behaviour);
         held
-    }
-
-    pub(super) fn ip(&self) -> String {
-        format!("172.20.{}.{}", self.number / 250 % 250, self.number % 250)
-    }
-
-    /// The made-up port that leads to a port of its containers.
-    pub(super) fn outer_port(&self, port: &Port) -> u16 {
-        let mixed = self.number.wrapping_mul(31).wrapping_add(port.number.into());
-        30_000 + u16::try_from(mixed % 30_000).unwrap_or_default()
     }
 }
 

@@ -91,12 +91,16 @@ impl Instance {
         // Hundredths of a fen are exact, and so the price is for a hundred hours.
         let percent = discount.map_or(100, |one| one.percent);
         let price = u64::from(price_fen) * u64::from(percent);
-        let by_time = order.lasts.is_none().then_some((price, HOUR * 100));
+        let by_time = order.prepaid.is_none().then_some((price, HOUR * 100));
         let mut life = Life::new(created, Phase::Creating(start.cards()), by_time);
-        let paid_gb = paid_storage_gb(&order, behaviour);
+        let stored_gb = order.volumes.iter().map(|one| one.size_gb).fold(0, u64::saturating_add);
+        let free_gb = behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB);
+        let paid_gb = stored_gb.saturating_sub(free_gb);
         life.storage = (paid_gb > 0).then_some((STORAGE_FEN * paid_gb, HOUR * 24));
-        let ends = order.lasts.map(|lasts| created.saturating_add(lasts));
-        life.paid = ends.map(|_| Charge::once(created, term_fen(&order, price / 100)));
+        // That the list price is that of one day, week or month is inferred.
+        let paid = |(terms, _)| Charge::once(created, (price / 100).saturating_mul(terms));
+        life.paid = order.prepaid.map(paid);
+        let ends = order.prepaid.map(|(_, lasts)| created.saturating_add(lasts));
         let instance = Self {
             price_fen,
             discount_id: discount.map_or("", |one| &one.id),
@@ -112,18 +116,6 @@ impl Instance {
     pub(super) fn is_over(&self, now: Duration) -> bool {
         self.expires.is_some_and(|end| end <= now)
     }
-}
-
-/// What a prepaid term costs, in hundredths of a yuan (inferred: the list price is that of one day,
-/// week or month).
-fn term_fen(order: &Order, once: u64) -> u64 {
-    let digits = order.cost.term.trim_end_matches(|c: char| !c.is_ascii_digit());
-    once.saturating_mul(digits.parse().unwrap_or(1))
-}
-
-fn paid_storage_gb(order: &Order, behaviour: &Behaviour) -> u64 {
-    let size = order.volumes.iter().map(|one| one.size_gb).fold(0, u64::saturating_add);
-    size.saturating_sub(behaviour.free_storage_gb.unwrap_or(DATA_DISK_GB))
 }
 
 /// What is asked of it. The guide charges pay as you go from power-on to power-off or delete; until

@@ -13,8 +13,9 @@ use crate::shared::Object;
 pub(super) struct Order {
     pub(super) sku: &'static Sku,
     pub(super) cost: Cost,
-    /// `None` for pay as you go.
-    pub(super) lasts: Option<Duration>,
+    /// How many days, weeks or months are paid for in advance, and how long they last; `None` for pay
+    /// as you go.
+    pub(super) prepaid: Option<(u64, Duration)>,
     pub(super) volumes: Vec<Volume>,
     pub(super) display_name: String,
     pub(super) image: String,
@@ -85,7 +86,7 @@ impl Order {
             return Err(format!("Region {:?} is not that of the cluster", body.region));
         }
         let Object(cost) = body.cost;
-        let lasts = term(&cost.mode, &cost.term, behaviour)?;
+        let prepaid = term(&cost.mode, &cost.term, behaviour)?;
         if !cost.coupon.is_empty() && cost.mode != "1" {
             return Err("CouponID is for pay as you go only".into());
         }
@@ -100,7 +101,7 @@ impl Order {
         }
         Ok(Self {
             sku,
-            lasts,
+            prepaid,
             cost,
             volumes: volumes(body.volume_mount)?,
             display_name: required("displayName", body.display_name)?,
@@ -114,7 +115,7 @@ impl Order {
         Self {
             sku: Sku::documented(),
             cost: Cost { mode, disk_sku, ..Cost::default() },
-            lasts: None,
+            prepaid: None,
             volumes: Vec::new(),
             display_name: display_name.into(),
             image: format!(
@@ -155,7 +156,7 @@ fn required(name: &str, value: String) -> Result<String, String> {
     Some(value).filter(|value| !value.is_empty()).ok_or_else(|| format!("{name} is required"))
 }
 
-/// How long is paid for in advance with this term in this selling mode; `None` for pay as you go.
+/// What is paid for in advance with this term in this selling mode.
 ///
 /// Documented: a number, then `D`, `W` or `M`; `+` in front only adds to a term that runs, and pay
 /// as you go is shown with `""`. That a month has 30 days is inferred, and so is that daily takes
@@ -163,7 +164,7 @@ fn required(name: &str, value: String) -> Result<String, String> {
 ///
 /// # Errors
 /// What is wrong with it.
-fn term(mode: &str, term: &str, behaviour: &Behaviour) -> Result<Option<Duration>, String> {
+fn term(mode: &str, term: &str, behaviour: &Behaviour) -> Result<Option<(u64, Duration)>, String> {
     let unit = match mode {
         "1" if term.is_empty() => return Ok(None),
         "1" => return Err("CostTime is not for pay as you go".into()),
@@ -180,5 +181,5 @@ fn term(mode: &str, term: &str, behaviour: &Behaviour) -> Result<Option<Duration
     let digits = !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
     let number: u64 = number.parse().ok().filter(|_| digits).ok_or_else(wrong)?;
     let seconds = number.saturating_mul(days * 24 * 3600);
-    Ok(Some(Duration::from_secs(seconds)))
+    Ok(Some((number, Duration::from_secs(seconds))))
 }

@@ -87,18 +87,15 @@ async fn stopping_what_has_ended_is_accepted_unless_switched() {
 }
 
 #[tokio::test]
-async fn deleting_may_need_an_end_first() {
-    let ac = start(|behaviour| behaviour.delete_needs_end = true).await;
+async fn deleting_may_need_an_end_first_and_a_second_delete_changes_nothing() {
+    let ac = start(|behaviour| {
+        behaviour.delete_needs_end = true;
+        behaviour.deleting_for = seconds(10);
+    })
+    .await;
     let id = running(&ac, &order()).await;
     assert_refused(&delete(&ac, &[&id]).await, "716866", "删除任务失败");
     ac.complete(&id);
-    assert_done(&delete(&ac, &[&id]).await);
-}
-
-#[tokio::test]
-async fn a_second_delete_changes_nothing_until_the_first_took_effect() {
-    let ac = start(|behaviour| behaviour.deleting_for = seconds(10)).await;
-    let id = running(&ac, &order()).await;
     assert_done(&delete(&ac, &[&id]).await);
     ac.clock().advance(seconds(9));
     assert_done(&delete(&ac, &[&id]).await);

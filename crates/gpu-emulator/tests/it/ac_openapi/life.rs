@@ -28,8 +28,8 @@ async fn an_instance_waits_deploys_and_runs_until_it_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_time_limit_counts_from_the_start_of_the_run() {
-    let ac = start(|_| ()).await;
+async fn a_time_limit_counts_from_the_start_of_the_run_and_ends_the_cost() {
+    let ac = start(|behaviour| behaviour.price_cent = 3600).await;
     let id = running(&ac, &order_with("timeoutLimit", "25:00:01")).await;
     let shown = data(&detail(&ac, &id).await);
     assert_eq!(shown["timeoutLimit"], "25:00:01");
@@ -37,6 +37,9 @@ async fn a_time_limit_counts_from_the_start_of_the_run() {
     stands(&ac, &id, &[(25 * 3600, "Running", BILLS), (1, "Terminated", OVER)]).await;
     let shown = data(&detail(&ac, &id).await);
     assert_eq!((&shown["duration"], &shown["remainingTime"]), (&json!("1d 1h 0m"), &json!("--")));
+    ac.clock().advance(seconds(3600));
+    // A hundredth a second.
+    assert_eq!(ac.machines()[0].billionths(), (25 * 3600 + 1) * 10_000_000);
 }
 
 #[tokio::test]

@@ -50,13 +50,3 @@ async fn unknown_images_and_want_of_accelerators_refuse_a_create() {
     ac.end(&id);
     created(&ac, &named("b")).await;
 }
-
-#[tokio::test]
-async fn a_time_limit_ends_an_instance_and_its_cost() {
-    let ac = start(|behaviour| behaviour.price_cent = 3600).await;
-    let id = running(&ac, &order_with("timeoutLimit", "00:10:00")).await;
-    ac.clock().advance(seconds(3600));
-    assert_eq!(status(&ac, &id).await, "Terminated");
-    // A hundredth a second for ten minutes.
-    assert_eq!(ac.machines()[0].billionths(), 6_000_000_000);
-}

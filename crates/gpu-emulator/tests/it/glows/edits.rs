@@ -82,4 +82,8 @@ async fn a_fault_can_be_a_firewalls_page_and_an_impossible_one_says_so() {
         assert!(answer.body.contains(body), "{}", answer.body);
     }
     assert_eq!(list(&glows, ALL).await.code(), 0);
+    glows.fail_next(usize::MAX, Fault::status(520));
+    for _ in 0..3 {
+        assert_eq!(list(&glows, ALL).await.status, 520);
+    }
 }

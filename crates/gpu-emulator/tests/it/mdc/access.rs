@@ -26,15 +26,9 @@ async fn a_wrong_token_or_namespace_is_refused_everywhere() {
             assert_refused(&request.send(mdc.address()).await, status, message);
         }
     }
-}
-
-#[tokio::test]
-async fn the_scheme_may_be_in_any_case() {
-    let mdc = start(|_| ()).await;
-    for scheme in ["bearer", "Bearer", "BEARER"] {
-        let header = format!("Authorization: {scheme} {}", mdc.token());
-        let request = Request::new("GET", "/mdc/api/v1/regions");
-        let request = request.header(&header).header("namespace: xxx");
+    for scheme in ["Bearer", "BEARER"] {
+        let request = Request::new("GET", "/mdc/api/v1/regions").header("namespace: xxx");
+        let request = request.header(format!("Authorization: {scheme} {}", mdc.token()));
         assert_eq!(request.send(mdc.address()).await.status, 200, "{scheme}");
     }
 }

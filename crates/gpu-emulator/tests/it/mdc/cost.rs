@@ -2,28 +2,25 @@
 
 use super::*;
 
-fn ledger(mdc: &Mdc) -> String {
-    mdc.ledger().to_string()
-}
-
 #[tokio::test]
 async fn paid_storage_costs_money_while_the_machine_is_off() {
+    const WAITS: &str = "created 1, billing 0, pending 1";
+    const BILLS: &str = "created 1, billing 1";
     let mdc = start(|_| ()).await;
     let name = created(&mdc, &Order::new("a").disk(51)).await;
-    assert_eq!(ledger(&mdc), "created 1, billing 0, pending 1");
-    mdc.clock().advance(seconds(3));
-    assert_eq!(ledger(&mdc), "created 1, billing 1");
+    let machine = &mdc.machines()[0];
+    assert_eq!((machine.id.as_str(), machine.key.as_str()), (name.as_str(), "a"));
+    assert_eq!(machine.created, mdc.clock().now());
+    stands(&mdc, &name, &[(0, "Creating", WAITS), (3, "Running", BILLS)]).await;
     power_off(&mdc, &name, &json!({})).await;
-    assert_eq!(ledger(&mdc), "created 1, billing 1", "until it is off");
-    mdc.clock().advance(seconds(2));
-    assert_eq!(ledger(&mdc), "created 1, billing 0, storage billing 1");
+    let off = (2, "Shutdown", "created 1, billing 0, storage billing 1");
+    stands(&mdc, &name, &[(0, "ShuttingDown", BILLS), off]).await;
     power_on(&mdc, &name).await;
-    assert_eq!(ledger(&mdc), "created 1, billing 0, pending 1");
-    mdc.clock().advance(seconds(3));
-    assert_eq!(ledger(&mdc), "created 1, billing 1");
+    stands(&mdc, &name, &[(0, "Starting", WAITS), (3, "Running", BILLS)]).await;
     delete(&mdc, &name).await;
+    stands(&mdc, &name, &[(0, "Deleting", BILLS)]).await;
     mdc.clock().advance(seconds(1));
-    assert_eq!(ledger(&mdc), "created 1, billing 0");
+    assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
 }
 
 #[tokio::test]
@@ -57,13 +54,4 @@ async fn paid_storage_may_outlive_its_machine() {
         assert_eq!(mdc.ledger().storage_billing, billing);
     }
     assert_eq!(mdc.ledger().billing, 0);
-}
-
-#[tokio::test]
-async fn a_machine_is_known_by_name_and_display_name() {
-    let mdc = start(|_| ()).await;
-    let name = created(&mdc, &Order::new("train 1")).await;
-    let machine = &mdc.machines()[0];
-    assert_eq!((&machine.id, machine.key.as_str()), (&name, "train 1"));
-    assert_eq!((machine.status.as_str(), machine.created), ("Creating", mdc.clock().now()));
 }

@@ -3,19 +3,26 @@
 use super::*;
 
 #[tokio::test]
-async fn a_running_machine_is_deleted_and_then_gone() {
-    let mdc = start(|_| ()).await;
-    let name = running(&mdc, &Order::new("a")).await;
-    assert_ok(&delete(&mdc, &name).await);
-    assert_eq!(status(&mdc, &name).await, "Deleting");
-    assert_eq!(get(&mdc, &name).await.json().get("servers"), None);
-    assert_eq!(mdc.ledger().to_string(), "created 1, billing 1");
-    mdc.clock().advance(seconds(1));
-    assert_refused(&get(&mdc, &name).await, 404, "instance not found");
-    assert_eq!(list(&mdc).await["totalCount"], 0);
-    assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
-    assert!(mdc.ledger().is_settled());
-    assert_eq!(mdc.machines()[0].status, "Deleted");
+async fn a_running_machine_is_deleted_and_then_gone_or_still_shown() {
+    for deleted in [Deleted::Vanishes, Deleted::StaysVisible] {
+        let mdc = start(|behaviour| behaviour.deleted = deleted).await;
+        let name = running(&mdc, &Order::new("a")).await;
+        assert_ok(&delete(&mdc, &name).await);
+        stands(&mdc, &name, &[(0, "Deleting", "created 1, billing 1")]).await;
+        assert_eq!(get(&mdc, &name).await.json().get("servers"), None);
+        mdc.clock().advance(seconds(1));
+        if deleted == Deleted::StaysVisible {
+            assert_eq!(status(&mdc, &name).await, "Deleted");
+            assert_eq!(list(&mdc).await["totalCount"], 1);
+            assert_ok(&delete(&mdc, &name).await);
+        } else {
+            assert_refused(&get(&mdc, &name).await, 404, "instance not found");
+            assert_eq!(list(&mdc).await["totalCount"], 0);
+        }
+        assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
+        assert!(mdc.ledger().is_settled());
+        assert_eq!(mdc.machines()[0].status, "Deleted");
+    }
 }
 
 #[tokio::test]
@@ -68,17 +75,5 @@ async fn it_may_have_to_be_off_first() {
     mdc.clock().advance(seconds(2));
     assert_ok(&delete(&mdc, &name).await);
     mdc.clock().advance(seconds(1));
-    assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
-}
-
-#[tokio::test]
-async fn a_deleted_machine_may_stay_visible() {
-    let mdc = start(|behaviour| behaviour.deleted = Deleted::StaysVisible).await;
-    let name = running(&mdc, &Order::new("a")).await;
-    delete(&mdc, &name).await;
-    mdc.clock().advance(seconds(1));
-    assert_eq!(status(&mdc, &name).await, "Deleted");
-    assert_eq!(list(&mdc).await["totalCount"], 1);
-    assert_ok(&delete(&mdc, &name).await);
     assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
 }

@@ -15,7 +15,7 @@ mod undocumented;
 use gpu_emulator::mdc::{
     Accepted, Behaviour, Blank, Deleted, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
 };
-use gpu_emulator::{Clock, Fault, Mdc};
+use gpu_emulator::{Clock, Mdc};
 use serde_json::{Value, json};
 
 use crate::documented::sample;
@@ -122,6 +122,15 @@ pub(crate) async fn delete(mdc: &Mdc, name: &str) -> Answer {
 
 pub(crate) fn assert_ok(answer: &Answer) {
     assert_eq!((answer.status, answer.body.as_str()), (200, "\"ok\""));
+}
+
+/// After so many more seconds each, this is its status, and this the ledger.
+async fn stands(mdc: &Mdc, name: &str, steps: &[(u64, &str, &str)]) {
+    for (lasts, is, ledger) in steps {
+        mdc.clock().advance(seconds(*lasts));
+        let shown = (status(mdc, name).await, mdc.ledger().to_string());
+        assert_eq!((shown.0.as_str(), shown.1.as_str()), (*is, *ledger));
+    }
 }
 
 fn assert_refused(answer: &Answer, status: u16, message: &str) {

@@ -52,10 +52,8 @@ async fn saving_an_image_takes_longer_and_only_works_while_running() {
     assert_refused(&early, 409, "only a running instance can be saved");
     mdc.clock().advance(seconds(3));
     assert_ok(&power_off(&mdc, &name, &body).await);
-    mdc.clock().advance(seconds(6));
-    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
-    mdc.clock().advance(seconds(1));
-    assert_eq!(status(&mdc, &name).await, "Shutdown");
+    let (on, off) = ("created 1, billing 1", "created 1, billing 0");
+    stands(&mdc, &name, &[(6, "ShuttingDown", on), (1, "Shutdown", off)]).await;
     assert_eq!(mdc.saved_images(), ["images.neolink-ai.com/xxx/image1:v1.1.0"]);
 }
 
@@ -116,18 +114,10 @@ async fn the_texts_of_the_table_and_the_empty_template_are_taken_as_well() {
 }
 
 #[tokio::test]
-async fn the_body_may_be_left_out() {
-    let mdc = start(|_| ()).await;
-    let name = running(&mdc, &Order::new("a")).await;
-    assert_ok(&call(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).await);
-    assert_eq!(status(&mdc, &name).await, "ShuttingDown");
-}
-
-#[tokio::test]
-async fn a_machine_that_is_still_being_created_can_be_powered_off() {
+async fn a_machine_that_is_still_being_created_can_be_powered_off_and_the_body_left_out() {
     let mdc = start(|_| ()).await;
     let name = created(&mdc, &Order::new("a")).await;
-    assert_ok(&power_off(&mdc, &name, &json!({})).await);
+    assert_ok(&call(&mdc, "POST", &format!("{INSTANCES}/{name}/power_off")).await);
     mdc.clock().advance(seconds(60));
     assert_eq!(status(&mdc, &name).await, "Shutdown");
 }

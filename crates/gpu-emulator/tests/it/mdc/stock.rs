@@ -56,21 +56,17 @@ async fn a_power_on_may_be_accepted_and_come_to_nothing() {
     mdc.clock().advance(seconds(2));
     assert!(mdc.set_stock("66", 0));
     assert_ok(&power_on(&mdc, &name).await);
-    assert_eq!(status(&mdc, &name).await, "Starting");
-    mdc.clock().advance(seconds(3));
-    assert_eq!(status(&mdc, &name).await, "Shutdown");
+    let starting = (0, "Starting", "created 1, billing 0, pending 1");
+    stands(&mdc, &name, &[starting, (3, "Shutdown", "created 1, billing 0")]).await;
 }
 
 #[tokio::test]
 async fn a_create_may_be_accepted_and_fail() {
     let mdc = start(|behaviour| behaviour.create_without_gpu = NoGpu::Fails).await;
     let name = created(&mdc, &Order::new("a").sku("71")).await;
-    assert_eq!(status(&mdc, &name).await, "Creating");
-    assert_eq!(mdc.ledger().pending, 1);
-    mdc.clock().advance(seconds(3));
-    assert_eq!(status(&mdc, &name).await, "Failed");
+    let creating = (0, "Creating", "created 1, billing 0, pending 1");
+    stands(&mdc, &name, &[creating, (3, "Failed", "created 1, billing 0")]).await;
     assert_eq!(get(&mdc, &name).await.json().get("servers"), None);
-    assert_eq!(mdc.ledger().to_string(), "created 1, billing 0");
     assert_ok(&delete(&mdc, &name).await);
 }
 
@@ -85,46 +81,19 @@ async fn machines_may_wait_for_a_card_in_turn() {
     let first = running(&mdc, &Order::new("a")).await;
     let second = created(&mdc, &Order::new("b")).await;
     let third = created(&mdc, &Order::new("c")).await;
-    mdc.clock().advance(seconds(3600));
-    assert_eq!(status(&mdc, &second).await, "Creating");
-    assert_eq!(mdc.ledger().to_string(), "created 3, billing 1, pending 2");
-
+    stands(&mdc, &second, &[(3600, "Creating", "created 3, billing 1, pending 2")]).await;
     power_off(&mdc, &first, &json!({})).await;
-    mdc.clock().advance(seconds(2));
-    assert_eq!(status(&mdc, &second).await, "Creating", "it has its card from now on");
-    mdc.clock().advance(seconds(3));
-    assert_eq!(status(&mdc, &second).await, "Running");
+    // It has its card from the moment on when somebody looks.
+    let creating = (2, "Creating", "created 3, billing 0, pending 2");
+    stands(&mdc, &second, &[creating, (3, "Running", "created 3, billing 1, pending 1")]).await;
     assert_eq!(status(&mdc, &third).await, "Creating");
 
     assert_ok(&power_on(&mdc, &first).await);
     assert_ok(&delete(&mdc, &third).await);
     assert_ok(&delete(&mdc, &second).await);
-    mdc.clock().advance(seconds(1));
-    assert_eq!(status(&mdc, &first).await, "Starting", "the deleted one does not wait any more");
-    mdc.clock().advance(seconds(3));
-    assert_eq!(status(&mdc, &first).await, "Running");
-    assert_eq!(mdc.ledger().to_string(), "created 3, billing 1");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_card_is_given_twice_to_callers_at_the_same_time() {
-    let mdc = start(|_| ()).await;
-    assert!(mdc.set_stock("66", 5));
-    let calls: Vec<_> = (0..40)
-        .map(|at| {
-            let order = Order::new(&format!("at once {at}"));
-            let request = request(&mdc, "POST", INSTANCES).json(&order.0);
-            let address = mdc.address();
-            tokio::spawn(async move { request.send(address).await.status })
-        })
-        .collect();
-    let mut statuses = Vec::new();
-    for call in calls {
-        statuses.push(call.await.expect("it answers"));
-    }
-    let created = statuses.iter().filter(|&&status| status == 200).count();
-    assert_eq!((created, mdc.ledger().created), (5, 5));
-    assert!(statuses.iter().all(|status| [200, 409].contains(status)));
+    // The deleted one does not wait any more.
+    let starting = (1, "Starting", "created 3, billing 0, pending 1");
+    stands(&mdc, &first, &[starting, (3, "Running", "created 3, billing 1")]).await;
 }
 
 #[tokio::test]
@@ -132,10 +101,5 @@ async fn the_count_may_be_of_machines() {
     let mdc = start(|behaviour| behaviour.stock_in_machines = true).await;
     assert!(mdc.set_stock("66", 5));
     assert_eq!((remaining(&mdc, "66").await, remaining(&mdc, "67").await), (5, 2));
-}
-
-#[tokio::test]
-async fn there_is_no_stock_of_what_is_not_on_offer() {
-    let mdc = start(|_| ()).await;
-    assert!(!mdc.set_stock("1", 3));
+    assert!(!mdc.set_stock("1", 3), "it is not on offer");
 }

@@ -2,21 +2,6 @@
 
 use super::*;
 
-const ONE: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
-
-#[tokio::test]
-async fn a_query_can_fail_for_ever_while_the_list_works() {
-    let mdc = start(|_| ()).await;
-    let name = created(&mdc, &Order::new("a")).await;
-    mdc.fail_next(usize::MAX, Fault::status(520).html("<h1>520</h1>").only("GET", ONE));
-    for _ in 0..3 {
-        assert_eq!(get(&mdc, &name).await.status, 520);
-    }
-    assert_eq!(list(&mdc).await["totalCount"], 1);
-    mdc.clear_faults();
-    assert_eq!(get(&mdc, &name).await.status, 200);
-}
-
 #[tokio::test]
 async fn want_of_money_names_and_cards_refuse_a_create() {
     let mdc = start(|behaviour| behaviour.balance_is_low = true).await;
