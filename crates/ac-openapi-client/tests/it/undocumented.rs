@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use ac_openapi_client::*;
-use gpu_emulator::ac_openapi::{Batch, Behaviour, ErrorData, ListShape};
+use gpu_emulator::ac_openapi::{Batch, Behaviour, ListShape};
+use serde_json::json;
 
 use crate::support::*;
 
@@ -31,11 +32,11 @@ async fn a_rental_works_however_the_undocumented_is_decided() {
         |b| b.numeric_region_ids = true,
         |b| b.not_found_code = "10004".into(),
         |b| b.not_found_code = "10001".into(),
-        |b| b.error_data = ErrorData::Word,
-        |b| b.error_data = ErrorData::EmptyObject,
-        |b| b.error_data = ErrorData::EmptyList,
-        |b| b.error_data = ErrorData::Null,
-        |b| b.error_data = ErrorData::Missing,
+        |b| b.error_data = Some(json!("error")),
+        |b| b.error_data = Some(json!({})),
+        |b| b.error_data = Some(json!([])),
+        |b| b.error_data = Some(json!(null)),
+        |b| b.error_data = None,
         |b| b.delete_needs_end = true,
         |b| b.disabled_regions_have_tokens = true,
     ];

@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use glows_client::{Address, Delivery, ImageId, Kind, Money, Stats, Status, Until, WithSecrets};
 use gpu_emulator::Fault;
-use gpu_emulator::glows::IdForm;
 
 use crate::support::{create, emulated, id, key, region, saying};
 
 #[tokio::test]
 async fn both_spellings_of_an_id_and_the_key_find_the_instance() {
     let it = emulated().await;
-    it.glows.change(|behaviour| behaviour.id_form = IdForm::Prefixed);
+    it.glows.change(|behaviour| behaviour.prefixed_ids = true);
     let created = create(&it.client, "order.1").await.unwrap();
     let prefixed = created.id.as_str().to_owned();
     let bare = prefixed.strip_prefix("ins-").unwrap();

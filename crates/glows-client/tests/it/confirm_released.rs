@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use glows_client::{Confirmation, Release};
 use gpu_emulator::Fault;
-use gpu_emulator::glows::Released;
 
 use crate::support::{Emulated, create, emulated, id, key};
 
@@ -35,7 +34,7 @@ async fn it_looks_until_the_instance_is_gone() {
 #[tokio::test]
 async fn the_consoles_word_for_the_end_is_named_as_an_inference() {
     let it = released().await;
-    it.glows.change(|behaviour| behaviour.released = Released::StaysVisible);
+    it.glows.change(|behaviour| behaviour.released_stay_visible = true);
     it.time.advance(Duration::from_secs(60));
     let confirmation = once(&it).await;
     assert!(confirmation.is_gone());

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use glows_client::{Kind, ManualClock};
 use gpu_emulator::Fault;
-use gpu_emulator::glows::Released;
 
 use crate::support::{Emulated, answering, builder, create, emulated, ok};
 
@@ -24,14 +23,10 @@ async fn the_first_run_creates_and_the_second_finds() {
 
 #[tokio::test]
 async fn an_instance_under_release_is_not_found_and_its_key_may_be_spent() {
-    for (free, released, created) in [
-        (true, Released::Vanishes, 2),
-        (true, Released::StaysVisible, 2),
-        (false, Released::Vanishes, 1),
-    ] {
+    for (free, stays_visible, created) in [(true, false, 2), (true, true, 2), (false, false, 1)] {
         let it = emulated().await;
         it.glows.change(|behaviour| behaviour.released_key_is_free = free);
-        it.glows.change(|behaviour| behaviour.released = released);
+        it.glows.change(|behaviour| behaviour.released_stay_visible = stays_visible);
         let first = create(&it.client, "order.1").await.unwrap();
         let _accepted = it.client.release_instance(&first).await.unwrap();
         it.time.advance(Duration::from_secs(60));

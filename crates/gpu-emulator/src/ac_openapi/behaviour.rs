@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::shared::switches;
+use serde_json::Value;
 
-use super::choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
+use crate::shared::switches;
 
 switches! {
     /// How an emulated AC OpenAPI behaves. Change it when
@@ -23,8 +23,10 @@ switches! {
         /// How far the `timestamp` of the token call may be from the emulator's clock. `None`, the
         /// default, for any distance.
         pub clock_skew: Option<Duration> = None => Inferred,
-        /// What an unknown or expired token is told by the container calls. [`BadToken::NoPermission`].
-        pub bad_token: BadToken = BadToken::NoPermission => SeenInUse,
+        /// Whether container calls tell an unknown or expired token
+        /// `{"code":"1001","message":"jwt token is invalid"}`, with neither `msg` nor `data`. `false`: code
+        /// `10008`. Both were seen in use, the former at a gateway of the same platform.
+        pub gateway_refuses_tokens: bool = false => SeenInUse,
         /// Where a renewal has the new token. [`RenewedToken::Text`].
         pub renewed_token: RenewedToken = RenewedToken::Text => SeenInUse,
         /// Whether a renewal ends the old token at once. `false`: it is good until it expires.
@@ -87,8 +89,9 @@ switches! {
         /// The code for an instance that is not there. `816822`. Inferred: none is documented, this one
         /// was seen at the web console's API.
         pub not_found_code: String = "816822".into() => SeenInUse,
-        /// What the URL call answers for an instance that does not run. [`NoUrl::Refused`].
-        pub no_url: NoUrl = NoUrl::Refused => Inferred,
+        /// The `data` with which the URL call succeeds for an instance that does not run. `None`, the
+        /// default: it is refused with `10001`.
+        pub no_url: Option<Value> = None => Inferred,
         /// Where access URLs lead instead of a made-up host, so that opening them can succeed.
         pub access_at: Option<SocketAddr> = None,
 
@@ -104,7 +107,45 @@ switches! {
         /// Whether `code` is a number instead of a text. `false`. Inferred from a public client that reads
         /// both.
         pub numeric_codes: bool = false => Documented,
-        /// What a refusal has as `data`. [`ErrorData::EmptyText`].
-        pub error_data: ErrorData = ErrorData::EmptyText => Documented,
+        /// What a refusal has as `data`; `None` for no such member. `""`, as documented.
+        pub error_data: Option<Value> = Some("".into()) => Documented,
     }
+}
+
+/// What a stop or delete does when not all of its ids can be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Batch {
+    /// Nothing; it refuses.
+    RefusesAll,
+    /// It serves those it can and answers success.
+    DoesTheGood,
+    /// It serves those it can and answers as if it had refused.
+    DoesTheGoodAndRefuses,
+}
+
+/// How the list of instances is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListShape {
+    /// `"data": [ … ]`.
+    Bare,
+    /// `"data": {"data": [ … ]}`.
+    Nested,
+    /// `"data": {"total": n, "data": [ … ]}`, as documented for images.
+    NestedWithTotal,
+    /// `"data": {"total": n, "records": [ … ]}`, as documented for a sibling call.
+    Records,
+}
+
+/// Where the answer to a renewal has the new token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RenewedToken {
+    /// `"data": "…"`. How a public client reads it.
+    Text,
+    /// `"data": {"token": "…"}`.
+    Object,
+    /// `"data": [{"token": "…"}]`. How the table can be read.
+    List,
 }

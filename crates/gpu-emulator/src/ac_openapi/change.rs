@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Batch, Behaviour};
 use super::catalogue::{Group, is_image};
-use super::choices::Batch;
 use super::envelope::Code;
 use super::fields::Fields;
 use super::instance::{End, Instance, Phase};

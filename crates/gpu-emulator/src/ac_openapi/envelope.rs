@@ -5,8 +5,7 @@ use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::behaviour::Behaviour;
-use super::choices::{BadToken, ErrorData, ListShape};
+use super::behaviour::{Behaviour, ListShape};
 use crate::shared::{Refusal, Response, response};
 
 /// A code and the document's wording.
@@ -75,25 +74,15 @@ impl Behaviour {
     }
 
     pub(super) fn refuse_saying(&self, code: &str, msg: &str) -> Refusal {
-        let data = match self.error_data {
-            ErrorData::EmptyText => Some(json!("")),
-            ErrorData::Word => Some(json!("error")),
-            ErrorData::EmptyObject => Some(json!({})),
-            ErrorData::EmptyList => Some(json!([])),
-            ErrorData::Null => Some(Value::Null),
-            ErrorData::Missing => None,
-        };
-        self.answer(code, msg, data).into()
+        self.answer(code, msg, self.error_data.as_ref()).into()
     }
 
     /// What the container calls say of an unknown or expired token.
     pub(super) fn refuse_token(&self) -> Refusal {
-        match self.bad_token {
-            BadToken::NoPermission => self.refuse(Code::NO_PERMISSION),
-            BadToken::Gateway => {
-                written(&json!({"code": "1001", "message": "jwt token is invalid"})).into()
-            }
+        if self.gateway_refuses_tokens {
+            return written(&json!({"code": "1001", "message": "jwt token is invalid"})).into();
         }
+        self.refuse(Code::NO_PERMISSION)
     }
 }
 

@@ -4,7 +4,6 @@ mod account;
 mod behaviour;
 mod catalogue;
 mod change;
-mod choices;
 mod envelope;
 mod fields;
 mod instance;
@@ -13,8 +12,7 @@ mod read;
 mod service;
 mod session;
 
-pub use behaviour::Behaviour;
-pub use choices::{BadToken, Batch, ErrorData, ListShape, NoUrl, RenewedToken};
+pub use behaviour::{Batch, Behaviour, ListShape, RenewedToken};
 pub use service::AcOpenApiService;
 
 use crate::shared::Emulator;

@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::choices::NoUrl;
 use super::envelope::Code;
 use super::fields::Fields;
 use super::instance::{Instance, Phase};
@@ -88,10 +87,9 @@ pub(super) fn url(call: &Call<'_>, state: &mut State) -> Answer {
         let url = format!("http://{at}/{kind}-forward/{id}/?token=sothisai_{id}");
         return Ok(behaviour.success(url));
     }
-    match behaviour.no_url {
-        NoUrl::Refused => Err(behaviour.refuse_because(Code::INTERNAL, "it is not running")),
-        NoUrl::EmptyText => Ok(behaviour.success("")),
-        NoUrl::Null => Ok(behaviour.success(())),
+    match &behaviour.no_url {
+        None => Err(behaviour.refuse_because(Code::INTERNAL, "it is not running")),
+        Some(data) => Ok(behaviour.success(data)),
     }
 }
 

@@ -6,9 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::account::Issued;
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, RenewedToken};
 use super::catalogue::REGIONS;
-use super::choices::RenewedToken;
 use super::envelope::Code;
 use super::service::{Call, State};
 use crate::shared::{Answer, Refusal};

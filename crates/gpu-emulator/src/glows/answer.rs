@@ -54,7 +54,7 @@ pub(super) fn instance(held: &Held<Instance>, now: Duration, state: &State) -> V
         })
     });
     json!({
-        "instanceID": behaviour.id_form.spell("ins-", &held.id),
+        "instanceID": behaviour.spell("ins-", &held.id),
         "category": order.category(),
         "status": held.status(now, behaviour),
         "priceCent": if placed { held.price_cent(behaviour) } else { 0 },
@@ -113,6 +113,6 @@ fn base(order: &Order, state: &State) -> (Value, Value) {
         "87p9kq26" => "Ubuntu20.04 CUDA12.2 Python3.9".into(),
         other => format!("Image {other}"),
     };
-    let id = state.behaviour.id_form.spell("img-", image);
+    let id = state.behaviour.spell("img-", image);
     (json!({"imageID": id, "imageName": name}), Value::Null)
 }

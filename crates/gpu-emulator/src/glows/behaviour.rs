@@ -45,13 +45,16 @@ switches! {
         pub refusal_status: u16 = 200 => Documented,
         /// Whether a body has to be called `application/json`. `true`.
         pub needs_content_type: bool = true => Inferred,
-        /// What becomes of a released machine. [`Released::Vanishes`].
-        pub released: Released = Released::Vanishes => Inferred,
+        /// Whether query, list and stats still show a released machine, with
+        /// [`Behaviour::released_status`]. `false`: it is not found any more.
+        pub released_stay_visible: bool = false => Inferred,
         /// Whether the meta key of a released machine can be used again. `false`. Inferred: documented
         /// is only that it is globally unique.
         pub released_key_is_free: bool = false => Inferred,
-        /// How ids of instances and images are spelt in answers. [`IdForm::Bare`]. Requests may use either, as documented.
-        pub id_form: IdForm = IdForm::Bare => Documented,
+        /// Whether answers spell ids of instances and images `ins-boyqp4g8` and `img-87p9kq26`, as in the
+        /// newest edition of the page. `false`: `boyqp4g8`, as in the older one. Requests may use either, as
+        /// documented; ids of snapshots are always bare.
+        pub prefixed_ids: bool = false => Documented,
         /// Whether an empty list of instances is sent as `null`. `false`, as in the documented sample.
         pub null_for_empty_list: bool = false => Documented,
         /// The largest page that is given; larger wishes are cut to it. `None`, the default: any.
@@ -97,36 +100,11 @@ pub enum Capacity {
     QueuedForEver,
 }
 
-/// What becomes of a released machine in query, list and stats. Not documented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Released {
-    /// It is not found any more.
-    Vanishes,
-    /// It is still shown, with [`Behaviour::released_status`].
-    StaysVisible,
-}
-
-/// How instance and image ids are spelt in answers. Those of snapshots are always bare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum IdForm {
-    /// `boyqp4g8`, as in the older edition of the page.
-    Bare,
-    /// `ins-boyqp4g8` and `img-87p9kq26`, as in the newest edition.
-    Prefixed,
-}
-
-impl IdForm {
-    pub(super) fn spell(self, prefix: &str, bare: &str) -> String {
-        match self {
-            Self::Bare => bare.to_owned(),
-            Self::Prefixed => format!("{prefix}{bare}"),
-        }
-    }
-}
-
 impl Behaviour {
+    pub(super) fn spell(&self, prefix: &str, bare: &str) -> String {
+        if self.prefixed_ids { format!("{prefix}{bare}") } else { bare.to_owned() }
+    }
+
     pub(super) fn capacity_of(&self, hardware: &str) -> Capacity {
         self.capacity_of.get(hardware).copied().unwrap_or(self.capacity)
     }

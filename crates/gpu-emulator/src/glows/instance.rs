@@ -111,7 +111,7 @@ impl Rented for Instance {
     }
 
     fn shown_id(id: &str, behaviour: &Behaviour) -> String {
-        behaviour.id_form.spell("ins-", id)
+        behaviour.spell("ins-", id)
     }
 }
 

@@ -8,7 +8,7 @@ mod order;
 mod read;
 mod service;
 
-pub use behaviour::{Behaviour, Capacity, IdForm, Released};
+pub use behaviour::{Behaviour, Capacity};
 pub use service::GlowsService;
 
 use crate::shared::Emulator;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::header;
 
-use super::behaviour::{Behaviour, Capacity, Released};
+use super::behaviour::{Behaviour, Capacity};
 use super::instance::Instance;
 use super::order::Order;
 use super::{change, read};
@@ -84,7 +84,7 @@ impl Vendor for GlowsService {
 
 impl State {
     fn shows(&self, one: &Held<Instance>, at: Duration) -> bool {
-        self.behaviour.released == Released::StaysVisible || !one.is_released(at)
+        self.behaviour.released_stay_visible || !one.is_released(at)
     }
 
     pub(super) fn visible(&self, at: Duration) -> impl DoubleEndedIterator<Item = &Held<Instance>> {

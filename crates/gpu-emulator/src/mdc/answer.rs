@@ -5,9 +5,8 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, Edition, ErrorForm};
 use super::catalogue::SYSTEM_DISK_GB;
-use super::choices::{Accepted, Blank, Edition, ErrorForm, ErrorStatus};
 use super::identity::Identity;
 use super::instance::{Instance, Phase};
 use super::service::Call;
@@ -16,9 +15,9 @@ use crate::shared::{HTML, Held, Refusal, Response, TEXT, china, empty, json, res
 impl Behaviour {
     /// The answer to power calls and delete: accepted, nothing more.
     pub(super) fn ok(&self) -> Response {
-        match self.accepted {
-            Accepted::JsonString => json(StatusCode::OK, &"ok"),
-            Accepted::BareText => response(StatusCode::OK, TEXT, "ok"),
+        match self.accepts_in_plain_text {
+            false => json(StatusCode::OK, &"ok"),
+            true => response(StatusCode::OK, TEXT, "ok"),
         }
     }
 
@@ -37,12 +36,9 @@ impl Behaviour {
 
     /// Refuses with this status, unless the switch says otherwise.
     pub(super) fn refuse(&self, fitting: StatusCode, message: impl Into<String>) -> Refusal {
-        let status = match self.error_status {
-            ErrorStatus::Fitting => fitting,
-            ErrorStatus::Always(number) => {
-                StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        };
+        let any =
+            |number| StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.error_status.map_or(fitting, any);
         let message = message.into();
         match self.error_form {
             ErrorForm::CodeAndMessage => {
@@ -123,14 +119,13 @@ pub(super) fn instance(
             "CouponID": cost.coupon,
         },
     });
-    let (servers, pods) = match (view, held.life.phase(now), behaviour.blank) {
-        (View::Created, ..) => return wire,
-        (_, Phase::Running, _) => (servers(&one.identity, behaviour), pods(one)),
-        (.., Blank::Missing) => return wire,
-        (.., Blank::Empty) => (json!({}), json!([])),
-        (.., Blank::Null) => (Value::Null, Value::Null),
+    let running = || [servers(&one.identity, behaviour), pods(one)];
+    let ways_in = match (view, held.life.phase(now)) {
+        (View::Created, _) => None,
+        (_, Phase::Running) => Some(running()),
+        _ => behaviour.blank.clone(),
     };
-    if let Some(members) = wire.as_object_mut() {
+    if let (Some([servers, pods]), Some(members)) = (ways_in, wire.as_object_mut()) {
         members.extend([("servers".into(), servers), ("Pods".into(), pods)]);
     }
     wire

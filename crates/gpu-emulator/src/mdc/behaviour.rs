@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::shared::switches;
+use serde_json::Value;
 
+use super::answer::ZERO;
 use super::catalogue::Sku;
-use super::choices::{
-    Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
-};
+use crate::shared::switches;
 
 switches! {
     /// How an emulated MatrixDC behaves. Change it when [building](crate::Builder::behaviour)
@@ -78,8 +77,9 @@ switches! {
         pub delete_needs_off: bool = false => Documented,
         /// Whether deleting what is not there is accepted. `false`.
         pub delete_missing_is_accepted: bool = false => Inferred,
-        /// What becomes of a deleted machine. [`Deleted::Vanishes`].
-        pub deleted: Deleted = Deleted::Vanishes => Inferred,
+        /// Whether list and get still show a deleted machine, with [`Behaviour::deleted_status`].
+        /// `false`: it is not found any more.
+        pub deleted_stay_visible: bool = false => Inferred,
         /// Whether the paid storage of a deleted machine goes on costing money. `false`. Inferred: the
         /// guide calls the data disk a resource of its own that outlives the machine, without saying
         /// from when it is charged.
@@ -95,21 +95,28 @@ switches! {
         pub page_parameter: String = "page".into() => Inferred,
         /// Whether the list begins with the newest machine. `false`.
         pub newest_first: bool = false => Inferred,
-        /// How `servers` and `Pods` look while a machine does not run. [`Blank::Missing`].
-        pub blank: Blank = Blank::Missing => Inferred,
-        /// How a SKU without discount looks. [`NoDiscount::RatioOne`].
-        pub no_discount: NoDiscount = NoDiscount::RatioOne => Inferred,
+        /// What list and get have as `servers` and `Pods` while a machine does not run. `None`: neither
+        /// member, as create always.
+        pub blank: Option<[Value; 2]> = None => Inferred,
+        /// `ratio`, `discountID`, `discountStartTime` and `discountEndTime` of a SKU without discount;
+        /// `None` for none of these members. 1, `""` and twice Go's zero time. Inferred: the only
+        /// published row has a discount.
+        pub no_discount: Option<[Value; 4]> =
+            Some([1.into(), "".into(), ZERO.into(), ZERO.into()]) => Inferred,
         /// Whether `remainGPUCount` counts machines of the SKU instead of cards. `false`.
         pub stock_in_machines: bool = false => Inferred,
 
         /// The HTTP status of a successful create. 200.
         pub create_http_status: u16 = 200 => Inferred,
-        /// The body of accepted power calls and deletes. [`Accepted::JsonString`].
-        pub accepted: Accepted = Accepted::JsonString => Documented,
+        /// Whether power calls and deletes are accepted with `ok` as plain text instead of `"ok"` as JSON. `false`:
+        /// the quotes are documented, the content type is not.
+        pub accepts_in_plain_text: bool = false => Documented,
         /// The body of refusals. [`ErrorForm::CodeAndMessage`].
         pub error_form: ErrorForm = ErrorForm::CodeAndMessage => Inferred,
-        /// The HTTP status of refusals. [`ErrorStatus::Fitting`].
-        pub error_status: ErrorStatus = ErrorStatus::Fitting => Inferred,
+        /// The HTTP status of every refusal, e.g. 500. What is no HTTP status counts as 500. `None`, the
+        /// default: the usual one, which is 401 for the token, 403 for the namespace, 404, 400, or 409 for
+        /// what the machine's state or the stock does not allow.
+        pub error_status: Option<u16> = None => Inferred,
 
         /// The status word after a power-on. `Starting`. Inferred from a label of the web console, as
         /// are the next three: only `Creating` and `Running` are documented.
@@ -135,4 +142,61 @@ impl Behaviour {
     pub(super) fn host(&self, real: &str) -> String {
         if self.real_hosts { real.to_owned() } else { format!("{real}.example") }
     }
+}
+
+/// Which public edition of the page the answers follow. The editions differ in nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Edition {
+    /// Annotation keys begin `demo.cdc.datenfab.com/`, SSH goes to `gws.demo.cdc.datenfab.com`.
+    Demo,
+    /// Annotation keys begin `neolink.ai/`, SSH goes to `gws.neolink-ai.com`.
+    Neolink,
+}
+
+impl Edition {
+    pub(super) fn annotation_prefix(self) -> &'static str {
+        match self {
+            Self::Demo => "demo.cdc.datenfab.com",
+            Self::Neolink => "neolink.ai",
+        }
+    }
+
+    pub(super) fn ssh_domain(self) -> &'static str {
+        match self {
+            Self::Demo => "gws.demo.cdc.datenfab.com",
+            Self::Neolink => "gws.neolink-ai.com",
+        }
+    }
+}
+
+/// The body of a refusal. No edition shows one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorForm {
+    /// `{"code":404,"message":"instance not found"}`.
+    CodeAndMessage,
+    /// `{"error":"instance not found"}`.
+    ErrorMember,
+    /// `"instance not found"`: a JSON string, as success is one.
+    JsonString,
+    /// `instance not found`, as plain text.
+    PlainText,
+    /// The page of a gateway, without the reason.
+    Html,
+    /// Nothing.
+    Empty,
+}
+
+/// What happens when a machine is to run and no card is free. Not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoGpu {
+    /// The call is refused.
+    Refused,
+    /// The call is accepted and the machine stays `Creating` or starting until a card is free.
+    Waits,
+    /// The call is accepted, and after the usual time a new machine has failed and a powered-on
+    /// one is off again.
+    Fails,
 }

@@ -9,8 +9,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::answer::{ZERO, seconds};
-use super::choices::NoDiscount;
+use super::answer::seconds;
 use super::service::{Call, State};
 use crate::shared::{Answer, json};
 
@@ -148,7 +147,7 @@ pub(super) fn skus(call: &Call<'_>, state: &mut State) -> Answer {
             sku,
             price: yuan(behaviour.price_of(sku)),
             remaining: if behaviour.stock_in_machines { free / sku.cards.max(1) } else { free },
-            discount: discount(sku.discount.as_ref(), behaviour.no_discount),
+            discount: discount(sku.discount.as_ref(), behaviour.no_discount.as_ref()),
         }
     });
     Ok(json(StatusCode::OK, &rows.collect::<Vec<_>>()))
@@ -165,22 +164,18 @@ struct Row<'a> {
     discount: Value,
 }
 
-fn discount(discount: Option<&Discount>, none: NoDiscount) -> Value {
-    let [ratio, id, start, end] = match (discount, none) {
-        (Some(discount), _) => {
-            let time = |at| json!(seconds(Duration::from_secs(at)));
-            let ratio = json!(f64::from(discount.percent) / 100.0);
-            [ratio, json!(discount.id), time(discount.start), time(discount.end)]
-        }
-        (None, NoDiscount::RatioOne) => [json!(1), json!(""), json!(ZERO), json!(ZERO)],
-        (None, NoDiscount::RatioZero) => [json!(0), json!(""), json!(ZERO), json!(ZERO)],
-        (None, NoDiscount::EmptyTexts) => [json!(1), json!(""), json!(""), json!("")],
-        (None, NoDiscount::Missing) => return json!({}),
-        (None, NoDiscount::Null) => [const { Value::Null }; 4],
-    };
-    json!({
-        "ratio": ratio, "discountID": id, "discountStartTime": start, "discountEndTime": end
-    })
+fn discount(discount: Option<&Discount>, none: Option<&[Value; 4]>) -> Value {
+    let time = |at| json!(seconds(Duration::from_secs(at)));
+    let runs = discount.map(|one| {
+        let ratio = json!(f64::from(one.percent) / 100.0);
+        [ratio, json!(one.id), time(one.start), time(one.end)]
+    });
+    match runs.as_ref().or(none) {
+        None => json!({}),
+        Some([ratio, id, start, end]) => json!({
+            "ratio": ratio, "discountID": id, "discountStartTime": start, "discountEndTime": end
+        }),
+    }
 }
 
 /// An integer where it is one, as the sample's 10.

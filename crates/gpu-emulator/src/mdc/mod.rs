@@ -4,15 +4,13 @@ mod answer;
 mod behaviour;
 mod calls;
 mod catalogue;
-mod choices;
 mod identity;
 mod instance;
 mod order;
 mod power;
 mod service;
 
-pub use behaviour::Behaviour;
-pub use choices::{Accepted, Blank, Deleted, Edition, ErrorForm, ErrorStatus, NoDiscount, NoGpu};
+pub use behaviour::{Behaviour, Edition, ErrorForm, NoGpu};
 pub use service::MdcService;
 
 use crate::shared::Emulator;

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use http::{StatusCode, header};
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, NoGpu};
 use super::catalogue::{CATALOGUE, Sku, Stock};
-use super::choices::{Deleted, NoGpu};
 use super::identity::{Account, Identity};
 use super::instance::{Instance, Phase, Start};
 use super::order::Order;
@@ -122,7 +121,7 @@ impl Vendor for MdcService {
 impl Behaviour {
     /// Whether calls for this cluster saw the instance at `at`.
     pub(super) fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
-        let is_there = self.deleted == Deleted::StaysVisible || one.life.phase(at) != Phase::Gone;
+        let is_there = self.deleted_stay_visible || one.life.phase(at) != Phase::Gone;
         is_there && one.machine.order.sku.cluster == cluster
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gpu_emulator::Fault;
-use gpu_emulator::mdc::{Deleted, ErrorForm, ErrorStatus};
+use gpu_emulator::mdc::ErrorForm;
 use mdc_client::Release;
 
 use crate::stage::Stage;
@@ -44,8 +44,7 @@ async fn gone_is_seen_whatever_an_error_looks_like() {
         ErrorForm::Html,
         ErrorForm::Empty,
     ] {
-        let always = [200, 400, 410, 500].map(ErrorStatus::Always);
-        for status in [ErrorStatus::Fitting].into_iter().chain(always) {
+        for status in [None, Some(200), Some(400), Some(410), Some(500)] {
             let stage = Stage::with(|behaviour| {
                 (behaviour.error_form, behaviour.error_status) = (form, status);
             })
@@ -64,7 +63,7 @@ async fn gone_is_seen_whatever_an_error_looks_like() {
 
 #[tokio::test]
 async fn an_instance_that_stays_visible_is_still_there() {
-    let stage = Stage::with(|behaviour| behaviour.deleted = Deleted::StaysVisible).await;
+    let stage = Stage::with(|behaviour| behaviour.deleted_stay_visible = true).await;
     let instance = stage.running().await;
     let _ = stage.cluster.delete_instance(&instance).await.unwrap();
     let (sender, seen) = std::sync::mpsc::channel();

@@ -45,7 +45,7 @@ async fn every_container_call_needs_the_token_of_a_usable_region() {
 
 #[tokio::test]
 async fn a_gateway_may_refuse_a_token_in_its_own_words() {
-    let ac = start(|behaviour| behaviour.bad_token = BadToken::Gateway).await;
+    let ac = start(|behaviour| behaviour.gateway_refuses_tokens = true).await;
     for answer in each_call(&ac, Some("other")).await {
         let wanted = json!({"code": "1001", "message": "jwt token is invalid"});
         assert_eq!((answer.status, answer.json()), (200, wanted));

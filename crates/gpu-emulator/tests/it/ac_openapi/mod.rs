@@ -13,9 +13,7 @@ mod session;
 mod switches;
 mod tokens;
 
-use gpu_emulator::ac_openapi::{
-    BadToken, Batch, Behaviour, ErrorData, ListShape, NoUrl, RenewedToken,
-};
+use gpu_emulator::ac_openapi::{Batch, Behaviour, ListShape, RenewedToken};
 use gpu_emulator::proxy::FaultProxy;
 use gpu_emulator::{AcOpenApi, Clock, Edit};
 use serde_json::{Value, json};

@@ -4,16 +4,16 @@ use super::*;
 
 #[tokio::test]
 async fn both_id_forms_are_understood_whichever_is_shown() {
-    for form in [IdForm::Bare, IdForm::Prefixed] {
-        let glows = start(|behaviour| behaviour.id_form = form).await;
+    for prefixed in [false, true] {
+        let glows = start(|behaviour| behaviour.prefixed_ids = prefixed).await;
         let id = created(&glows, &Order::new("a").with("from_image_id", "img-6np5yvq2")).await;
-        assert_eq!(id.starts_with("ins-"), form == IdForm::Prefixed);
+        assert_eq!(id.starts_with("ins-"), prefixed);
         let bare = id.trim_start_matches("ins-");
         for asked in [bare.to_owned(), format!("ins-{bare}")] {
             let instance =
                 get(&glows, &format!("request_id={asked}")).await.json()["instance"].take();
             assert_eq!(instance["instanceID"], id.as_str());
-            let image = if form == IdForm::Bare { "6np5yvq2" } else { "img-6np5yvq2" };
+            let image = if prefixed { "img-6np5yvq2" } else { "6np5yvq2" };
             assert_eq!(instance["baseImage"]["imageID"], image);
         }
         assert_eq!(glows.machines()[0].id, id);

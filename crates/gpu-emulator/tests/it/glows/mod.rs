@@ -8,7 +8,7 @@ mod release;
 mod switches;
 mod undocumented;
 
-use gpu_emulator::glows::{Behaviour, Capacity, IdForm, Released};
+use gpu_emulator::glows::{Behaviour, Capacity};
 use gpu_emulator::{Clock, Cost, Edit, Fault, Glows};
 use serde_json::{Value, json};
 

@@ -45,7 +45,7 @@ async fn a_queued_instance_that_is_released_never_runs() {
 
 #[tokio::test]
 async fn a_released_instance_can_stay_visible() {
-    let glows = start(|behaviour| behaviour.released = Released::StaysVisible).await;
+    let glows = start(|behaviour| behaviour.released_stay_visible = true).await;
     created(&glows, &Order::new("a")).await;
     glows.clock().advance(seconds(3));
     release(&glows, "meta_key=a").await;

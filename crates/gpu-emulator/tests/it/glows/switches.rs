@@ -54,7 +54,7 @@ async fn filters_and_pages_can_be_ignored() {
 #[tokio::test]
 async fn the_dead_and_the_living_of_one_key_are_listed_in_either_order() {
     let glows = start(|behaviour| {
-        behaviour.released = Released::StaysVisible;
+        behaviour.released_stay_visible = true;
         behaviour.released_key_is_free = true;
         behaviour.newest_first = false;
         behaviour.key_finds_oldest = true;

@@ -4,14 +4,14 @@ use super::*;
 
 #[tokio::test]
 async fn a_running_machine_is_deleted_and_then_gone_or_still_shown() {
-    for deleted in [Deleted::Vanishes, Deleted::StaysVisible] {
-        let mdc = start(|behaviour| behaviour.deleted = deleted).await;
+    for stays_visible in [false, true] {
+        let mdc = start(|behaviour| behaviour.deleted_stay_visible = stays_visible).await;
         let name = running(&mdc, &Order::new("a")).await;
         assert_ok(&delete(&mdc, &name).await);
         stands(&mdc, &name, &[(0, "Deleting", "created 1, billing 1")]).await;
         assert_eq!(get(&mdc, &name).await.json().get("servers"), None);
         mdc.clock().advance(seconds(1));
-        if deleted == Deleted::StaysVisible {
+        if stays_visible {
             assert_eq!(status(&mdc, &name).await, "Deleted");
             assert_eq!(list(&mdc).await["totalCount"], 1);
             assert_ok(&delete(&mdc, &name).await);

@@ -12,9 +12,7 @@ mod stock;
 mod switches;
 mod undocumented;
 
-use gpu_emulator::mdc::{
-    Accepted, Behaviour, Blank, Deleted, ErrorForm, ErrorStatus, NoDiscount, NoGpu,
-};
+use gpu_emulator::mdc::{Behaviour, ErrorForm, NoGpu};
 use gpu_emulator::{Clock, Mdc};
 use serde_json::{Value, json};
 

@@ -48,7 +48,7 @@ async fn the_status_fits_or_is_always_the_same() {
     let statuses = |answers: [Answer; 5]| answers.map(|answer| answer.status);
     assert_eq!(statuses(refusals(&mdc).await), [401, 403, 400, 404, 409]);
     for (asked, sent) in [(400, 400), (500, 500), (502, 502), (200, 200), (7, 500)] {
-        mdc.change(|behaviour| behaviour.error_status = ErrorStatus::Always(asked));
+        mdc.change(|behaviour| behaviour.error_status = Some(asked));
         assert_eq!(statuses(refusals(&mdc).await), [sent; 5], "{asked}");
     }
     assert_eq!(mdc.ledger().created, 0);

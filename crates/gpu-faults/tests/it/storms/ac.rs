@@ -6,9 +6,10 @@ use ac_openapi_client::{
     Access, Client, CreateInstance, Credentials, Error, Instance, InstanceId, InstanceName,
     ListForm, Platform, Until,
 };
-use gpu_emulator::ac_openapi::{AcOpenApiService, Batch, ErrorData, ListShape};
+use gpu_emulator::ac_openapi::{AcOpenApiService, Batch, ListShape};
 use gpu_emulator::{AcOpenApi, Clock};
 use gpu_http::{BoxFuture, Random};
+use serde_json::json;
 
 use super::dice::Dice;
 use super::shop::{Act, Answer, CONFIRM, Fact, Opened, Rental, Settings, Shop, WAIT};
@@ -50,8 +51,8 @@ impl Shop for AcShop {
             }
             let shapes = [ListShape::Bare, ListShape::Nested, ListShape::NestedWithTotal];
             behaviour.list_shape = *dice.of("shape", 0).pick(&shapes);
-            let data = [ErrorData::EmptyText, ErrorData::EmptyList, ErrorData::Missing];
-            behaviour.error_data = *dice.of("data", 0).pick(&data);
+            let data = [Some(json!("")), Some(json!([])), None];
+            behaviour.error_data = dice.of("data", 0).pick(&data).clone();
         });
         let emulator = builder.start().await.expect("a free port");
         // The vendor's tokens soon expire then.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use glows_client::{Client, CreateInstance, Error, Instance, MetaKey, Until};
-use gpu_emulator::glows::{Capacity, GlowsService, IdForm, Released};
+use gpu_emulator::glows::{Capacity, GlowsService};
 use gpu_emulator::{Clock, Glows};
 use gpu_http::{BoxFuture, Release};
 use gpu_lease_support::orders;
@@ -31,12 +31,8 @@ impl Shop for GlowsShop {
         let builder = builder.behaviour(|behaviour| {
             (behaviour.queued_for, behaviour.releasing_for) = times;
             behaviour.released_key_is_free = frees_names;
-            if dice.of("stays visible", 0).happens(25) {
-                behaviour.released = Released::StaysVisible;
-            }
-            if dice.of("prefixed", 0).happens(50) {
-                behaviour.id_form = IdForm::Prefixed;
-            }
+            behaviour.released_stay_visible = dice.of("stays visible", 0).happens(25);
+            behaviour.prefixed_ids = dice.of("prefixed", 0).happens(50);
             behaviour.capacity = match dice.of("capacity", 0).below(100) {
                 0..10 => Capacity::Refused,
                 10..15 => Capacity::QueuedForEver,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gpu_emulator::mdc::{Accepted, ErrorForm, ErrorStatus, MdcService, NoGpu};
+use gpu_emulator::mdc::{ErrorForm, MdcService, NoGpu};
 use gpu_emulator::{Clock, Mdc};
 use gpu_http::{BoxFuture, Error, Random, Release};
 use mdc_client::{
@@ -43,11 +43,8 @@ impl Shop for MdcShop {
                 ErrorForm::Empty,
             ];
             behaviour.error_form = *dice.of("form", 0).pick(&forms);
-            let statuses = [ErrorStatus::Fitting, ErrorStatus::Always(500)];
-            behaviour.error_status = *dice.of("status", 0).pick(&statuses);
-            if dice.of("bare", 0).happens(25) {
-                behaviour.accepted = Accepted::BareText;
-            }
+            behaviour.error_status = *dice.of("status", 0).pick(&[None, Some(500)]);
+            behaviour.accepts_in_plain_text = dice.of("bare", 0).happens(25);
             behaviour.page_size = (!leased && dice.of("pages", 0).happens(10)).then_some(1);
             let no_card = [NoGpu::Refused, NoGpu::Waits, NoGpu::Fails];
             behaviour.create_without_gpu = *dice.of("no card", 0).pick(&no_card);
