@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use super::behaviour::{Batch, Behaviour};
-use super::catalogue::{Group, is_image};
+use super::catalogue::{CATALOGUE, Group};
 use super::envelope::Code;
 use super::fields::Fields;
 use super::instance::{End, Instance, Phase};
 use super::order::{Order, Spec, scope};
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Held, Refusal};
 
 /// `POST …/instance-service/task`. A second create with the same name is a second instance: nothing
@@ -17,7 +17,8 @@ use crate::shared::{Answer, Held, Refusal};
 pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let behaviour = &state.behaviour;
     let order = Order::read(&Fields::of(call, behaviour)?)?;
-    if behaviour.strict_names && !is_image(&order.image_path) {
+    let is_known = || CATALOGUE.images.iter().any(|one| one.path == order.image_path);
+    if behaviour.strict_names && !is_known() {
         return Err(behaviour.refuse_because(Code::INVALID, "no such image"));
     }
     check(&order, order.spec, behaviour)?;

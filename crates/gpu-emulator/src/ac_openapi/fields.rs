@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::behaviour::Behaviour;
 use super::envelope::Code;
-use super::service::Call;
-use crate::shared::Refusal;
+use crate::shared::{Call, Refusal, Vendor};
 
 /// A JSON object. Members that nobody asks for are ignored; `null` is as good as absent.
 pub(super) struct Fields<'a> {
@@ -16,7 +15,10 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of a body that says that it is JSON, as all samples but one do (that it must is inferred).
-    pub(super) fn of(call: &Call<'_>, behaviour: &'a Behaviour) -> Result<Self, Refusal> {
+    pub(super) fn of<V: Vendor>(
+        call: &Call<'_, V>,
+        behaviour: &'a Behaviour,
+    ) -> Result<Self, Refusal> {
         if behaviour.needs_content_type && !call.body.is_empty() && !call.says_json() {
             let why = "the body is not application/json";
             return Err(behaviour.refuse_because(Code::INVALID, why));
@@ -24,7 +26,10 @@ impl<'a> Fields<'a> {
         Self::in_any_body(call, behaviour)
     }
 
-    pub(super) fn in_any_body(call: &Call<'_>, behaviour: &'a Behaviour) -> Result<Self, Refusal> {
+    pub(super) fn in_any_body<V: Vendor>(
+        call: &Call<'_, V>,
+        behaviour: &'a Behaviour,
+    ) -> Result<Self, Refusal> {
         if call.body.is_empty() {
             return Err(behaviour.refuse_because(Code::MISSING, "body"));
         }
@@ -35,7 +40,11 @@ impl<'a> Fields<'a> {
 
     /// Those of a query. An empty parameter is as good as absent, of several the first counts, and
     /// several `names` are repeated (inferred).
-    pub(super) fn of_query(call: &Call<'_>, names: &str, behaviour: &'a Behaviour) -> Self {
+    pub(super) fn of_query<V: Vendor>(
+        call: &Call<'_, V>,
+        names: &str,
+        behaviour: &'a Behaviour,
+    ) -> Self {
         let mut members = Map::new();
         for (name, value) in call.query.iter().filter(|(_, value)| !value.is_empty()) {
             let number = value.parse::<u64>().map(Value::from);

@@ -7,13 +7,15 @@ mod change;
 mod envelope;
 mod fields;
 mod instance;
+mod offers;
 mod order;
 mod read;
 mod service;
 mod session;
+mod state;
 
 pub use behaviour::{Batch, Behaviour, ListShape, RenewedToken};
-pub use service::AcOpenApiService;
+pub use state::AcOpenApiService;
 
 use crate::shared::Emulator;
 use catalogue::REGIONS;

@@ -10,7 +10,7 @@ use super::envelope::Code;
 use super::fields::Fields;
 use super::instance::{Instance, Phase};
 use super::order::TASK_TYPES;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Held, china};
 
 const STATUSES: [&str; 6] =

@@ -1,10 +1,7 @@
-//! The service: its routes, whom it admits, and which instances and tokens its calls see.
+//! The service: its routes, and whom it admits.
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
-
-use http::header;
 
 use super::account::{Account, Issued};
 use super::behaviour::Behaviour;
@@ -12,16 +9,9 @@ use super::catalogue::Region;
 use super::envelope::Code;
 use super::instance::Instance;
 use super::order::Order;
-use super::{catalogue, change, read, session};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, nowhere};
-
-/// AC OpenAPI, as an [`Emulator`](crate::Emulator) serves it.
-#[derive(Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
-pub enum AcOpenApiService {}
-
-pub(super) type Call<'a> = shared::Call<'a, AcOpenApiService>;
-pub(super) type State = shared::State<AcOpenApiService>;
+use super::state::{AcOpenApiService, Call, State};
+use super::{change, offers, read, session};
+use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, nowhere};
 
 impl Builder<AcOpenApiService> {
     /// Knows the account by this login name instead of a made-up one.
@@ -69,11 +59,11 @@ impl Vendor for AcOpenApiService {
         ("GET", "/ai/openapi/v2/instance-service/{id}/detail", read::detail),
         ("GET", "/ai/openapi/v2/instance-service/{id}/url", read::url),
         ("POST", "/ai/openapi/v2/instance-service/resource-spec/actions/update", change::update),
-        ("GET", "/ai/openapi/v2/instance-service/resources", catalogue::resources),
-        ("GET", "/ai/openapi/v2/instance-service/resource-group", catalogue::groups),
-        ("GET", "/ai/openapi/v2/instance-service/allowed-mount-dir", catalogue::mount_dirs),
-        ("GET", "/ai/openapi/v2/instance-service/images", catalogue::images_by_get),
-        ("POST", "/ai/openapi/v2/image/images", catalogue::images),
+        ("GET", "/ai/openapi/v2/instance-service/resources", offers::resources),
+        ("GET", "/ai/openapi/v2/instance-service/resource-group", offers::groups),
+        ("GET", "/ai/openapi/v2/instance-service/allowed-mount-dir", offers::mount_dirs),
+        ("GET", "/ai/openapi/v2/instance-service/images", offers::images_by_get),
+        ("POST", "/ai/openapi/v2/image/images", offers::images),
     ];
 
     fn open(account: &mut Account, token: Option<String>, ids: &mut Ids) -> Self::Own {
@@ -108,68 +98,5 @@ impl Vendor for AcOpenApiService {
     fn foreign(_: &Account, state: &mut State, now: Duration, key: &str) -> Held<Instance> {
         let (order, number) = (Order::documented(key), state.machines.len() + 1);
         Instance::held(order, Region::first(), number, now, &state.behaviour, &mut state.ids)
-    }
-}
-
-impl Call<'_> {
-    /// Where the caller reaches this server: the address that it names, which may be a proxy's, if it
-    /// is on loopback.
-    pub(super) fn reached_at(&self) -> SocketAddr {
-        let named = self.header(header::HOST.as_str()).and_then(on_loopback);
-        named.unwrap_or(self.service.address)
-    }
-}
-
-/// The address that a `Host` on loopback means. `localhost` is where everything listens here.
-fn on_loopback(host: &str) -> Option<SocketAddr> {
-    if let Some((name, port)) = host.split_once(':')
-        && name.eq_ignore_ascii_case("localhost")
-    {
-        return Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().ok()?)));
-    }
-    host.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback())
-}
-
-impl State {
-    /// The instance with this id in the region of the call, as it was at `at`.
-    ///
-    /// # Errors
-    /// There is none, or it is deleted.
-    pub(super) fn find(
-        &self,
-        call: &Call<'_>,
-        id: &str,
-        at: Duration,
-    ) -> Result<&Held<Instance>, Refusal> {
-        let found = self.machines.by_id(id, at).filter(|one| one.is_visible(call.place, at));
-        let behaviour = &self.behaviour;
-        found.ok_or_else(|| behaviour.refuse_saying(&behaviour.not_found_code, "任务不存在"))
-    }
-
-    /// What this token is good for, if it is one and has not been expired for `grace` or longer.
-    pub(super) fn issued(&self, token: &str, now: Duration, grace: Duration) -> Option<Issued> {
-        let issued = self.own.get(token).copied();
-        issued.filter(|one| now < one.expires.saturating_add(grace))
-    }
-
-    /// A new token of the region; `None` where the account is disabled and has none.
-    pub(super) fn issue(
-        &mut self,
-        region: &'static Region,
-        account: &Account,
-        now: Duration,
-    ) -> Option<String> {
-        let behaviour = &self.behaviour;
-        let disabled = behaviour.disabled_regions.contains(region.id);
-        if disabled && !behaviour.disabled_regions_have_tokens {
-            return None;
-        }
-        let expires = now.saturating_add(behaviour.token_lifetime);
-        // The claim says no less than milliseconds.
-        let expires = Duration::from_millis(u64::try_from(expires.as_millis()).unwrap_or(u64::MAX));
-        let status = if disabled { "Disable" } else { "Trial" };
-        let token = account.token(status, expires, &self.ids.fake_secret(32));
-        self.own.insert(token.clone(), Issued { region, expires, disabled });
-        Some(token)
     }
 }

@@ -9,7 +9,7 @@ use super::account::Issued;
 use super::behaviour::{Behaviour, RenewedToken};
 use super::catalogue::REGIONS;
 use super::envelope::Code;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal};
 
 /// From here on a timestamp cannot mean seconds: as milliseconds this is in 1973, as seconds in 5138.

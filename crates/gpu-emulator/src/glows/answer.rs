@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::behaviour::Behaviour;
 use super::instance::Instance;
 use super::order::Order;
-use super::service::State;
+use super::state::State;
 use crate::shared::{Held, Refusal, Response, json};
 
 /// A success: the payload members beside the envelope's.

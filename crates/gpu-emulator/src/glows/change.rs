@@ -8,7 +8,7 @@ use serde_json::json;
 use super::answer::{instance, success};
 use super::instance::Instance;
 use super::order::Order;
-use super::service::{Call, Snapshot, State};
+use super::state::{Call, Snapshot, State};
 use crate::shared::{Answer, Refusal};
 
 /// Hardware that the documents name.

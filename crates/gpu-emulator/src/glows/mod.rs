@@ -7,9 +7,10 @@ mod instance;
 mod order;
 mod read;
 mod service;
+mod state;
 
 pub use behaviour::{Behaviour, Capacity};
-pub use service::GlowsService;
+pub use state::GlowsService;
 
 use crate::shared::Emulator;
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::answer::{instance, success};
 use super::behaviour::Capacity;
 use super::change::HARDWARE;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal};
 
 pub(super) fn get(call: &Call<'_>, state: &mut State) -> Answer {

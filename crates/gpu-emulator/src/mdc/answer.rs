@@ -5,11 +5,11 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::behaviour::{Behaviour, Edition, ErrorForm};
+use super::behaviour::{Behaviour, Edition, ErrorForm, ZERO};
 use super::catalogue::SYSTEM_DISK_GB;
 use super::identity::Identity;
 use super::instance::{Instance, Phase};
-use super::service::Call;
+use super::state::Call;
 use crate::shared::{HTML, Held, Refusal, Response, TEXT, china, empty, json, response};
 
 impl Behaviour {
@@ -218,9 +218,6 @@ fn annotations(held: &Held<Instance>, view: View, edition: Edition) -> Map<Strin
         .map(|(key, value)| (format!("{prefix}/{key}"), value.into()))
         .collect()
 }
-
-/// Go's zero time, where no time is set.
-pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
 
 /// A time in whole seconds: RFC 3339 at +08:00.
 pub(super) fn seconds(since_epoch: Duration) -> String {

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::answer::ZERO;
 use super::catalogue::Sku;
 use crate::shared::switches;
+
+/// Go's zero time, where no time is set.
+pub(super) const ZERO: &str = "0001-01-01T00:00:00Z";
 
 switches! {
     /// How an emulated MatrixDC behaves. Change it when [building](crate::Builder::behaviour)

@@ -8,7 +8,7 @@ use super::catalogue::{PUBLIC_IMAGES, Region};
 use super::identity::Identity;
 use super::instance::{Instance, Phase};
 use super::order::Order;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal, json};
 
 /// `POST /clusters/{clusterName}/instances`. A second create with the same display name is a second

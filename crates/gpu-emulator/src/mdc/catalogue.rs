@@ -1,17 +1,11 @@
-//! The regions and SKUs on offer, as the table at [`Mdc`](super::Mdc) lists them, and the calls that
-//! show them.
+//! The regions and SKUs on offer, as the table at [`Mdc`](super::Mdc) lists them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-
-use super::answer::seconds;
-use super::service::{Call, State};
-use crate::shared::{Answer, json};
+use serde_json::{Map, Value};
 
 /// The image registry of both regions.
 pub(super) const REGISTRY: &str = "images.neolink-ai.com";
@@ -34,9 +28,9 @@ pub(super) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 pub(super) struct Catalogue {
-    regions: Vec<Region>,
+    pub(super) regions: Vec<Region>,
     pub(super) stock: Stock,
-    skus: [Sku; 12],
+    pub(super) skus: [Sku; 12],
 }
 
 /// Cards by cluster and GPU name, those in use included.
@@ -44,7 +38,7 @@ pub(super) type Stock = BTreeMap<String, BTreeMap<String, u64>>;
 
 #[derive(Deserialize, Serialize)]
 pub(super) struct Region {
-    id: String,
+    pub(super) id: String,
     #[serde(rename = "region")]
     pub(super) name: String,
     #[serde(rename = "clusterName")]
@@ -76,7 +70,7 @@ pub(super) struct Sku {
     #[serde(skip_serializing)]
     pub(super) fen: u32,
     #[serde(skip_serializing)]
-    discount: Option<Discount>,
+    pub(super) discount: Option<Discount>,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }
@@ -88,8 +82,8 @@ pub(super) struct Discount {
     /// What is paid, in hundredths of the list price.
     pub(super) percent: u32,
     /// Seconds since the epoch.
-    start: u64,
-    end: u64,
+    pub(super) start: u64,
+    pub(super) end: u64,
 }
 
 impl Region {
@@ -119,66 +113,4 @@ impl Sku {
     pub(super) fn shares_cards(&self, other: &Self) -> bool {
         self.cluster == other.cluster && self.gpu == other.gpu
     }
-}
-
-/// `GET /regions`.
-pub(super) fn regions(_: &Call<'_>, _: &mut State) -> Answer {
-    Ok(json(StatusCode::OK, &CATALOGUE.regions))
-}
-
-/// `GET /skus/computings`: the GPU specifications of a region. Without `region_id`, or with an unknown
-/// one, it is refused (inferred; the former has a switch).
-pub(super) fn skus(call: &Call<'_>, state: &mut State) -> Answer {
-    let behaviour = &state.behaviour;
-    let region = match call.parameter("region_id") {
-        None if behaviour.skus_need_region => {
-            return Err(behaviour.invalid("region_id is required"));
-        }
-        None => None,
-        Some(id) => {
-            let found = CATALOGUE.regions.iter().find(|one| one.id == id);
-            Some(found.ok_or_else(|| behaviour.not_found("region not found"))?)
-        }
-    };
-    let here = |sku: &&Sku| region.is_none_or(|region| sku.cluster == region.cluster);
-    let rows = CATALOGUE.skus.iter().filter(here).map(|sku| {
-        let free = state.free_cards(sku, call.now);
-        Row {
-            sku,
-            price: yuan(behaviour.price_of(sku)),
-            remaining: if behaviour.stock_in_machines { free / sku.cards.max(1) } else { free },
-            discount: discount(sku.discount.as_ref(), behaviour.no_discount.as_ref()),
-        }
-    });
-    Ok(json(StatusCode::OK, &rows.collect::<Vec<_>>()))
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    #[serde(flatten)]
-    sku: &'a Sku,
-    price: Value,
-    #[serde(rename = "remainGPUCount")]
-    remaining: u64,
-    #[serde(flatten)]
-    discount: Value,
-}
-
-fn discount(discount: Option<&Discount>, none: Option<&[Value; 4]>) -> Value {
-    let time = |at| json!(seconds(Duration::from_secs(at)));
-    let runs = discount.map(|one| {
-        let ratio = json!(f64::from(one.percent) / 100.0);
-        [ratio, json!(one.id), time(one.start), time(one.end)]
-    });
-    match runs.as_ref().or(none) {
-        None => json!({}),
-        Some([ratio, id, start, end]) => json!({
-            "ratio": ratio, "discountID": id, "discountStartTime": start, "discountEndTime": end
-        }),
-    }
-}
-
-/// An integer where it is one, as the sample's 10.
-fn yuan(fen: u32) -> Value {
-    if fen.is_multiple_of(100) { json!(fen / 100) } else { json!(f64::from(fen) / 100.0) }
 }

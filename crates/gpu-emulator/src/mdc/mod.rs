@@ -9,9 +9,11 @@ mod instance;
 mod order;
 mod power;
 mod service;
+mod skus;
+mod state;
 
 pub use behaviour::{Behaviour, Edition, ErrorForm, NoGpu};
-pub use service::MdcService;
+pub use state::MdcService;
 
 use crate::shared::Emulator;
 use catalogue::Sku;

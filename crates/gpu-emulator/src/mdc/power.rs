@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::behaviour::Behaviour;
 use super::catalogue::REGISTRY;
 use super::instance::Phase;
-use super::service::{Call, State};
+use super::state::{Call, State};
 use crate::shared::{Answer, Refusal, object};
 
 /// `…/power_off`. What is being created or started can be powered off, what is being deleted cannot

@@ -1,32 +1,17 @@
-//! The service: its routes, whom it admits, which instances its calls see, and who gets a card.
+//! The service: its routes, and whom it admits.
 
 use std::time::Duration;
 
 use http::{StatusCode, header};
 
-use super::behaviour::{Behaviour, NoGpu};
-use super::catalogue::{CATALOGUE, Sku, Stock};
+use super::behaviour::Behaviour;
+use super::catalogue::CATALOGUE;
 use super::identity::{Account, Identity};
-use super::instance::{Instance, Phase, Start};
+use super::instance::{Instance, Start};
 use super::order::Order;
-use super::{calls, catalogue, power};
-use crate::shared::{self, Builder, Held, Ids, Refusal, Route, Vendor, bearer};
-
-/// MatrixDC, as an [`Emulator`](crate::Emulator) serves it.
-#[derive(Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a name, which has no value")]
-pub enum MdcService {}
-
-pub(super) type Call<'a> = shared::Call<'a, MdcService>;
-pub(super) type State = shared::State<MdcService>;
-
-/// What the account has besides machines.
-pub struct Own {
-    pub(super) stock: Stock,
-    pub(super) saved_images: Vec<String>,
-    /// The names of those that wait for a card, longest first.
-    waiting: Vec<String>,
-}
+use super::state::{Call, MdcService, Own, State};
+use super::{calls, power, skus};
+use crate::shared::{Builder, Held, Ids, Refusal, Route, Vendor, bearer};
 
 impl Builder<MdcService> {
     /// Accepts this user id as namespace instead of a made-up one.
@@ -58,8 +43,8 @@ impl Vendor for MdcService {
 
     const BASE_PATH: &'static str = "/mdc/api/v1";
     const ROUTES: &'static [Route<Self>] = &[
-        ("GET", "/mdc/api/v1/regions", catalogue::regions),
-        ("GET", "/mdc/api/v1/skus/computings", catalogue::skus),
+        ("GET", "/mdc/api/v1/regions", skus::regions),
+        ("GET", "/mdc/api/v1/skus/computings", skus::skus),
         ("POST", "/mdc/api/v1/clusters/{clusterName}/instances", calls::create),
         ("GET", "/mdc/api/v1/clusters/{clusterName}/instances", calls::list),
         ("DELETE", "/mdc/api/v1/clusters/{clusterName}/instances", calls::delete),
@@ -71,7 +56,7 @@ impl Vendor for MdcService {
     fn open(account: &mut Account, token: Option<String>, ids: &mut Ids) -> Own {
         account.token = token.unwrap_or_else(|| format!("emulated-{}", ids.fake_secret(24)));
         ids.make_up(&mut account.user_id, |ids| format!("user-{}", ids.id(8)));
-        Own { stock: CATALOGUE.stock.clone(), saved_images: Vec::new(), waiting: Vec::new() }
+        Own { stock: CATALOGUE.stock.clone(), ..Own::default() }
     }
 
     /// Needs `Authorization: bearer <token>` (the scheme in any case) and the user id in the header
@@ -95,103 +80,7 @@ impl Vendor for MdcService {
         Instance::held(Order::documented(key), identity, start, now, behaviour)
     }
 
-    /// Lets waiting machines come up as far as there are cards. They find their card when somebody
-    /// looks, not at the very moment it became free.
     fn catch_up(state: &mut State, now: Duration) {
-        for name in std::mem::take(&mut state.own.waiting) {
-            let found = state.machines.by_id(&name, now);
-            let Some(one) = found.filter(|one| one.waits_for_cards(now)) else {
-                continue;
-            };
-            if state.free_cards(one.machine.order.sku, now) < one.machine.order.sku.cards {
-                state.own.waiting.push(name);
-                continue;
-            }
-            let takes = match one.life.phase(now) {
-                Phase::Creating(_) => state.behaviour.creating_for,
-                _ => state.behaviour.starting_for,
-            };
-            if let Some(one) = state.machines.find_mut(&name) {
-                one.card_found(now, now.saturating_add(takes));
-            }
-        }
-    }
-}
-
-impl Behaviour {
-    /// Whether calls for this cluster saw the instance at `at`.
-    pub(super) fn shows(&self, one: &Held<Instance>, cluster: &str, at: Duration) -> bool {
-        let is_there = self.deleted_stay_visible || one.life.phase(at) != Phase::Gone;
-        is_there && one.machine.order.sku.cluster == cluster
-    }
-}
-
-impl State {
-    /// The instance of this name in the cluster of the call, as it was at `at`.
-    ///
-    /// # Errors
-    /// There is none, or it is deleted and not shown any more.
-    pub(super) fn find(
-        &self,
-        call: &Call<'_>,
-        name: &str,
-        at: Duration,
-    ) -> Result<&Held<Instance>, Refusal> {
-        let found = self.machines.by_id(name, at);
-        found
-            .filter(|one| self.behaviour.shows(one, call.path("clusterName"), at))
-            .ok_or_else(|| self.behaviour.not_found("instance not found"))
-    }
-
-    pub(super) fn add(&mut self, held: Held<Instance>) {
-        if held.waits_for_cards(held.created) {
-            self.own.waiting.push(held.id.clone());
-        }
-        self.machines.add(held);
-    }
-
-    /// Powers the instance of this name on, which may have to wait for a card then.
-    pub(super) fn power_on(&mut self, name: &str, now: Duration, start: Start) {
-        let waiting = &mut self.own.waiting;
-        self.machines.change(name, |one| {
-            one.power_on(now, start);
-            if one.waits_for_cards(now) && !waiting.contains(&one.id) {
-                waiting.push(one.id.clone());
-            }
-        });
-    }
-
-    /// The cards that a new machine of this SKU could have, and others of the same GPU as well.
-    pub(super) fn free_cards(&self, sku: &Sku, now: Duration) -> u64 {
-        if self.behaviour.no_capacity {
-            return 0;
-        }
-        let all = self.own.stock.get(&sku.cluster).and_then(|cards| cards.get(&sku.gpu));
-        let holding = self.machines.at(now).filter(|one| one.holds_cards(now));
-        let skus = holding.map(|one| one.machine.order.sku);
-        let held = skus.filter(|one| one.shares_cards(sku)).map(|one| one.cards);
-        all.copied().unwrap_or_default().saturating_sub(held.sum())
-    }
-
-    /// How a machine that is to come up now, taking `takes`, does so.
-    ///
-    /// # Errors
-    /// No card is free and `otherwise` says to refuse.
-    pub(super) fn start(
-        &self,
-        sku: &Sku,
-        now: Duration,
-        takes: Duration,
-        otherwise: NoGpu,
-    ) -> Result<Start, Refusal> {
-        let done = now.saturating_add(takes);
-        if self.free_cards(sku, now) >= sku.cards {
-            return Ok(Start::Runs(done));
-        }
-        match otherwise {
-            NoGpu::Refused => Err(self.behaviour.conflict("no free GPU")),
-            NoGpu::Waits => Ok(Start::Waits),
-            NoGpu::Fails => Ok(Start::Fails(done)),
-        }
+        state.place_waiting(now);
     }
 }
