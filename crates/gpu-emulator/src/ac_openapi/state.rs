@@ -23,8 +23,7 @@ impl Call<'_> {
     /// is on loopback.
     pub(super) fn reached_at(&self) -> SocketAddr {
         let named = self.header(header::HOST.as_str()).and_then(on_loopback);
-        let nobody = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        named.or(self.service.address.get().copied()).unwrap_or(nobody)
+        named.unwrap_or(self.service.address)
     }
 }
 
