@@ -138,7 +138,12 @@ impl TokenSource for TokenKeeper {
 
 /// Asks for a new token, and keeps it or remembers the failure.
 async fn refresh(inner: Arc<Inner>, old: Secret) -> Result<Secret> {
-    let fetched = inner.fetch(&old).await;
+    let fetched = (inner.renew)(old.clone()).await.and_then(|new| {
+        successor(&old, &new).map_err(|reason| {
+            let what = format!("the new token {reason}");
+            Error::new(Kind::Unreadable, Delivery::Answered, what)
+        })
+    });
     // Asking may have taken its time.
     let now = inner.clock.wall();
     let mut state = inner.state();
@@ -157,14 +162,6 @@ async fn refresh(inner: Arc<Inner>, old: Secret) -> Result<Secret> {
 }
 
 impl Inner {
-    async fn fetch(&self, old: &Secret) -> Result<Secret> {
-        let token = (self.renew)(old.clone()).await?;
-        successor(old, &token).map_err(|reason| {
-            let what = format!("the new token {reason}");
-            Error::new(Kind::Unreadable, Delivery::Answered, what)
-        })
-    }
-
     /// Never held across an `await`, and whoever panics in between has broken nothing.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -260,7 +257,9 @@ mod tests {
 
     #[test]
     fn a_failed_refresh_says_that_nothing_was_sent() {
-        let cause = Error::new(gpu_http::Kind::Timeout, Delivery::MaybeSent, "");
+        let mut fault = ApiError::default();
+        fault.transient = true;
+        let cause = Error::new(Kind::Vendor, Delivery::MaybeSent, "").with_api_error(fault);
         let error = not_sent(&cause);
         assert!(!error.may_have_been_sent() && error.is_transient());
     }

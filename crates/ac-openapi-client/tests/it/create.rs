@@ -74,6 +74,18 @@ async fn a_create_that_a_limiter_refused_is_looked_for_and_never_sent_again() {
     assert_eq!(creates(&server).await, 1);
 }
 
+/// Nothing keeps a script from running twice; a second stop changes nothing.
+#[tokio::test]
+async fn a_script_that_a_limiter_refused_is_not_sent_again() {
+    let (server, client) = answering(ResponseTemplate::new(429)).await;
+    let script = Script::new("true", ScriptScope::All);
+    assert!(client.execute_script(id(ID), script).await.unwrap_err().is_rate_limited());
+    assert!(client.stop_instances(id(ID)).await.unwrap_err().is_rate_limited());
+    let actions = format!("{TASK}/actions");
+    assert_eq!(came(&server, "POST", &format!("{actions}/execute-script")).await.len(), 1);
+    assert!(came(&server, "POST", &format!("{actions}/stop")).await.len() > 1);
+}
+
 /// Of the sixty seconds for the whole, a create gets forty, and the first form of the list half.
 #[tokio::test]
 async fn what_stalls_leaves_time_to_look() {

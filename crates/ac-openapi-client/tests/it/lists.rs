@@ -98,6 +98,8 @@ async fn a_stream_begins_where_it_is_told_and_overlaps_with_any_filter() {
             [40, 41],
         ),
         (|list| list, [page(0..2), page(2..3)], [0, 2]),
+        // The total of a page that is full may be what the page holds.
+        (|list| list.per_page(2), [entries(Some(2), 0..2), entries(Some(2), 0..0)], [0, 2]),
         (|list| list.status(Status::Running), [page(0..2), page(1..3)], [0, 1]),
         (|list| list.task_type(TaskType::Jupyter), [page(0..2), page(1..3)], [0, 1]),
         (|list| list.name("train"), [page(0..2), page(1..3)], [0, 1]),
