@@ -120,12 +120,6 @@ impl FaultProxyBuilder {
         self
     }
 
-    /// Lets every request for which [`FaultProxyBuilder::on`] says nothing run into `fault`.
-    pub fn on_each(self, fault: impl Into<WireFault>) -> Self {
-        let fault = fault.into();
-        self.plan(move |_| Some(fault.clone()))
-    }
-
     /// Decides by number about every request for which [`FaultProxyBuilder::on`] says nothing.
     /// The plan may be asked about the same number more than once and has to say the same then.
     pub fn plan(mut self, plan: impl Fn(u64) -> Option<WireFault> + Send + Sync + 'static) -> Self {

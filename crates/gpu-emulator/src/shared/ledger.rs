@@ -79,14 +79,6 @@ impl Ledger {
         self.requests.get(&(method.to_owned(), route.to_owned())).copied().unwrap_or_default()
     }
 
-    /// The requests of all endpoints together.
-    pub fn requests_in_all(&self) -> RequestCount {
-        self.requests.values().fold(RequestCount::default(), |sum, one| RequestCount {
-            seen: sum.seen + one.seen,
-            processed: sum.processed + one.processed,
-        })
-    }
-
     /// Whether nothing costs money now or will by itself.
     pub fn is_settled(&self) -> bool {
         self.billing == 0 && self.pending == 0 && self.storage_billing == 0

@@ -23,10 +23,8 @@ async fn with(fault: &NamedFault, on_each: bool) -> (u8, String, usize) {
             Pace::Hold
         }
     });
-    let proxy = match on_each {
-        true => proxy.on_each(fault.fault.clone()),
-        false => proxy.on(1, fault.fault.clone()),
-    };
+    let fault = fault.fault.clone();
+    let proxy = proxy.plan(move |number| (on_each || number == 1).then(|| fault.clone()));
     let proxy = proxy.start().await.unwrap();
     rig.set("GLOWS_BASE_URL", glows.base_url_via(proxy.address()));
     let ran = rig.up("--yes -- true").await;
