@@ -11,12 +11,15 @@ async fn ask(ac: &AcOpenApi, path: &str, region: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn the_other_region_has_a_bare_host_for_containers() {
+async fn the_other_region_has_a_bare_host_for_containers_and_the_platform_is_none() {
     let ac = start(|_| ()).await;
     let region = data(&ask(&ac, CENTER, "111131").await);
     assert_eq!((&region["id"], &region["name"]), (&json!(111131), &json!("test中心")));
     let wanted = json!([{"enable": "true", "version": "2.4.3", "url": ac.base_url()}]);
     assert_eq!(region["aiUrls"], wanted);
+    let answer = ask(&ac, CENTER, "0").await;
+    let wanted = json!({"code": "10001", "msg": "internal_error", "data": "internal_error"});
+    assert_eq!((answer.status, answer.json()), (200, wanted));
 }
 
 #[tokio::test]
@@ -32,14 +35,6 @@ async fn neither_a_doubled_ai_nor_a_disabled_url_leads_anywhere() {
         let answer = call(&ac, "GET", &format!("{base}{group}")).await;
         assert_eq!(answer.status, status, "{base}");
     }
-}
-
-#[tokio::test]
-async fn the_platform_has_no_region_of_its_own() {
-    let ac = start(|_| ()).await;
-    let answer = ask(&ac, CENTER, "0").await;
-    let wanted = json!({"code": "10001", "msg": "internal_error", "data": "internal_error"});
-    assert_eq!((answer.status, answer.json()), (200, wanted));
 }
 
 #[tokio::test]

@@ -35,20 +35,10 @@ async fn a_snapshot_can_be_taken_and_started_from() {
     assert_eq!(take("zzzzzzzz").send(glows.address()).await.code(), 20);
     assert_eq!(glows.ledger().created, 2);
     assert_eq!(glows.snapshots(), ["trained"]);
+    let values = take(&id).json(&json!([id, "trained"])).send(glows.address()).await;
+    let untyped = take(&id).without("Content-Type").send(glows.address()).await;
+    assert_eq!((values.code(), untyped.code()), (6, 6), "it takes a JSON object that says so");
+    assert_eq!(glows.snapshots(), ["trained"]);
     take(&id).send(glows.address()).await;
     assert_eq!(glows.snapshots(), ["trained", "trained"]);
-}
-
-#[tokio::test]
-async fn a_snapshot_is_asked_for_with_a_json_object() {
-    let glows = start(|_| ()).await;
-    let id = created(&glows, &Order::new("a")).await;
-    let request = || Request::new("POST", "/sdk/v1/snapshot").bearer(glows.token());
-    let values = request().json(&json!([id, "trained"]));
-    assert_eq!(values.send(glows.address()).await.code(), 6);
-    let order = json!({"instance_id": id, "name": "trained"});
-    let untyped = request().json(&order).without("Content-Type");
-    assert_eq!(untyped.send(glows.address()).await.code(), 6);
-    assert_eq!(glows.snapshots(), [""; 0]);
-    assert_eq!(request().json(&order).send(glows.address()).await.code(), 0);
 }

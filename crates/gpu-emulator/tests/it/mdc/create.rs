@@ -54,26 +54,23 @@ async fn a_discount_is_noted_only_while_it_runs() {
 }
 
 #[tokio::test]
-async fn a_machine_may_have_several_data_disks_or_none() {
-    let mdc = start(|_| ()).await;
-    let disks = json!([{}, {"PathInContainer": "/b", "Size": 10}]);
-    for (mounts, count) in [(json!([]), 1), (disks, 3)] {
-        let name = running(&mdc, &Order::new("a").with("/VolumeMount", mounts)).await;
-        let one = get(&mdc, &name).await.json();
-        assert_eq!(one["volumeMounts"].as_array().map(Vec::len), Some(count));
-    }
-}
-
-#[tokio::test]
 async fn prepaid_modes_have_their_own_skus_and_terms() {
     let mdc = start(|_| ()).await;
-    for (sku, mode, term) in [("68", "4", "3D"), ("69", "3", "2W"), ("70", "2", "1M")] {
+    for (sku, mode, term, days) in
+        [("68", "4", "3D", 3), ("69", "3", "2W", 14), ("70", "2", "1M", 30)]
+    {
         let order = Order::new("a").sku(sku).with("/Cost/CostType", mode);
         let refused = create(&mdc, &order).await;
         let message = format!("CostTime \"\" does not fit CostType {mode}");
         assert_refused(&refused, 400, &message);
-        let cost = create(&mdc, &order.with("/Cost/CostTime", term)).await.json()["cost"].clone();
+        let answer = create(&mdc, &order.with("/Cost/CostTime", term)).await.json();
+        let cost = &answer["cost"];
         assert_eq!((&cost["CostType"], &cost["CostTime"]), (&json!(mode), &json!(term)));
+        let name = answer["name"].as_str().expect("a name");
+        for (lasts, is) in [(days * 86_400 - 1, "Running"), (1, "Shutdown")] {
+            mdc.clock().advance(seconds(lasts));
+            assert_eq!(status(&mdc, name).await, is, "{term}");
+        }
     }
     let mixed = Order::new("a").with("/Cost/CostType", "4").with("/Cost/CostTime", "3D");
     assert_refused(&create(&mdc, &mixed).await, 400, "CostType is not that of SKU 66");
@@ -157,6 +154,11 @@ async fn what_is_optional_may_be_missing_and_a_disk_be_an_object_as_the_table_ha
         optional.split(' ').map(|pointer| (Order::new("a").without(pointer), "/root/data", 50));
     let disk = json!({"PathInContainer": "/data", "Size": 60, "Type": "shared-filesystem"});
     let as_object = (Order::new("a").with("/VolumeMount", disk), "/data", 60);
+    let disks = json!([{}, {"PathInContainer": "/b", "Size": 10}]);
+    for (mounts, count) in [(json!([]), 1), (disks, 3)] {
+        let answer = create(&mdc, &Order::new("a").with("/VolumeMount", mounts)).await.json();
+        assert_eq!(answer["volumeMounts"].as_array().map(Vec::len), Some(count));
+    }
     for (order, path, size) in orders.chain([as_object]) {
         let name = created(&mdc, &order).await;
         let disk = get(&mdc, &name).await.json()["volumeMounts"][1].take();

@@ -25,37 +25,28 @@ async fn everything_is_on_one_page() {
 }
 
 #[tokio::test]
-async fn a_small_page_says_that_there_are_more() {
+async fn a_small_page_says_that_there_are_more_and_its_parameter_has_the_switchs_name() {
     let mdc = start(|behaviour| behaviour.page_size = Some(2)).await;
     three(&mdc).await;
-    assert_eq!(shown(&list(&mdc).await), (vec!["a", "b"], true, 3));
-    let pages = [("1", vec!["a", "b"], true), ("2", vec!["c"], false), ("3", vec![], false)];
-    for (number, names, more) in pages {
-        let page = call(&mdc, "GET", &format!("{INSTANCES}?page={number}")).await.json();
-        assert_eq!(shown(&page), (names, more, 3), "page {number}");
+    let get = async |query: &str| call(&mdc, "GET", &format!("{INSTANCES}?{query}")).await;
+    let pages: [(&str, &[&str], bool); 4] = [
+        ("", &["a", "b"], true),
+        ("page=1", &["a", "b"], true),
+        ("page=2", &["c"], false),
+        ("page=3", &[], false),
+    ];
+    for (query, names, more) in pages {
+        assert_eq!(shown(&get(query).await.json()), (names.to_vec(), more, 3), "{query}");
+    }
+    mdc.change(|behaviour| behaviour.page_parameter = "pageNum".into());
+    assert_eq!(shown(&get("page=2").await.json()).0, ["a", "b"]);
+    assert_eq!(shown(&get("pageNum=2").await.json()).0, ["c"]);
+    for number in ["0", "x", ""] {
+        let message = format!("page {number:?} is not a positive integer");
+        assert_refused(&get(&format!("pageNum={number}")).await, 400, &message);
     }
     mdc.change(|behaviour| behaviour.page_size = Some(3));
     assert_eq!(shown(&list(&mdc).await), (vec!["a", "b", "c"], false, 3));
-}
-
-#[tokio::test]
-async fn the_page_parameter_can_have_another_name() {
-    let mdc = start(|behaviour| {
-        behaviour.page_size = Some(2);
-        behaviour.page_parameter = "pageNum".into();
-    })
-    .await;
-    three(&mdc).await;
-    let page = |query: &str| format!("{INSTANCES}?{query}");
-    let ignored = call(&mdc, "GET", &page("page=2")).await.json();
-    assert_eq!(shown(&ignored).0, ["a", "b"]);
-    let second = call(&mdc, "GET", &page("pageNum=2")).await.json();
-    assert_eq!(shown(&second).0, ["c"]);
-    for number in ["0", "x", ""] {
-        let refused = call(&mdc, "GET", &page(&format!("pageNum={number}"))).await;
-        let message = format!("page {number:?} is not a positive integer");
-        assert_refused(&refused, 400, &message);
-    }
 }
 
 #[tokio::test]
