@@ -109,8 +109,12 @@ async fn killed_while(fault: WireFault, line: impl Fn(&Rig) -> String) -> Vec<us
         rig.set("GLOWS_BASE_URL", url);
         proxy.clear().unwrap(); // what is held is held on
         rig.run("sweep").await;
+        let acted = || glows.ledger().requests_in_all().processed;
+        let (before, acts_late) = (acted(), matches!(fault, WireFault::ForwardLate));
         proxy.resume();
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        for _ in (0..2_000).take_while(|_| acts_late && acted() == before) {
+            tokio::time::sleep(Duration::from_millis(1)).await; // what was held acts
+        }
         rig.time.advance(Duration::from_secs(11 * 60));
         let swept = rig.run("sweep").await;
         let ledger = glows.ledger();

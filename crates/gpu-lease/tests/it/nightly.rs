@@ -5,10 +5,11 @@ use std::sync::Mutex;
 
 use glows_client::Client;
 use gpu_emulator::{Glows, glows::Capacity};
-use gpu_http::{ManualClock, Settings};
-use gpu_lease::{Leases, Machine};
-use gpu_lease_support::{Folder, driven};
-use tokio::net::TcpListener;
+use gpu_http::Settings;
+use gpu_lease::Machine;
+use gpu_lease_support::driven;
+
+use crate::fake::{self, World};
 
 #[allow(dead_code, reason = "the example has a main of its own")]
 #[path = "../../examples/nightly.rs"]
@@ -17,33 +18,29 @@ mod program;
 const JOBS: [&str; 3] = ["a", "b", "c"];
 
 struct Night {
-    time: ManualClock,
+    world: World,
     glows: Glows,
     client: Client,
-    folder: Folder,
-    /// Where machines answer to SSH.
-    _login: TcpListener,
     /// The jobs that were done, and where.
     ran: Mutex<Vec<(String, String)>>,
 }
 
 impl Night {
     async fn new() -> Self {
-        let time = ManualClock::starting_at(gpu_common::Timestamp::now());
-        let login = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let ssh_at = login.local_addr().ok();
-        let glows = Glows::builder().clock(driven(&time)).behaviour(|how| how.ssh_at = ssh_at);
+        let world = World::new(fake::Settings::default());
+        let ssh_at = Some(world.vendor.login());
+        let glows =
+            Glows::builder().clock(driven(&world.time)).behaviour(|how| how.ssh_at = ssh_at);
         let glows = glows.start().await.unwrap();
-        let settings = Settings::new().no_proxy().clock(time.clock());
+        let settings = Settings::new().no_proxy().clock(world.time.clock());
         let client = Client::builder(glows.token()).base_url(glows.base_url());
         let client = client.settings(settings).build().unwrap();
-        Self { time, glows, client, folder: Folder::new(), _login: login, ran: Mutex::default() }
+        Self { world, glows, client, ran: Mutex::default() }
     }
 
     /// One run of the program, which dies at the job `dies_at`.
     async fn run(&self, budget: &str, dies_at: &str) -> Result<(), Box<dyn Error>> {
-        let leases = Leases::builder(&self.folder).clock(self.time.clock()).without_signals();
-        let leases = leases.budget(budget.parse()?).open()?;
+        let leases = self.world.builder().budget(budget.parse()?).open()?;
         let work = async |job: &str, machine: Machine| -> Result<(), Box<dyn Error>> {
             let seen =
                 self.client.get_instance(machine.id.parse::<glows_client::InstanceId>()?).await?;
@@ -55,7 +52,7 @@ impl Night {
             self.ran.lock().unwrap().push((job.to_owned(), place.unwrap_or_default()));
             Ok(())
         };
-        program::nightly(&leases, &self.client, &JOBS, self.folder.as_ref(), work).await
+        program::nightly(&leases, &self.client, &JOBS, self.world.folder.as_ref(), work).await
     }
 
     fn jobs_done(&self) -> Vec<String> {
@@ -87,7 +84,7 @@ async fn a_job_takes_the_next_gpu_if_the_first_is_sold_out_and_waits_if_all_are(
     let ran = night.ran.lock().unwrap().clone();
     assert!(ran.len() == 3 && ran.iter().all(|(_, place)| place.contains("L40S")), "{ran:?}");
     for job in JOBS {
-        std::fs::remove_file(night.folder.as_ref().join(job)).unwrap();
+        std::fs::remove_file(night.world.folder.as_ref().join(job)).unwrap();
     }
     sell_out("NVIDIA L40S");
     night.run("20 Credit", "").await.unwrap();
