@@ -5,7 +5,7 @@ mod hold;
 mod progress;
 mod terms;
 
-use gpu_lease::{Leases, Vendor as _};
+use gpu_lease::{LeaseRequest, Leases, Vendor as _};
 use serde_json::{Value, json};
 
 use crate::exit::{Failure, Result};
@@ -30,40 +30,33 @@ pub(crate) use terms::Terms;
 pub(crate) enum Order {
     /// On Glows.ai
     #[cfg(feature = "glows")]
-    Glows {
-        #[command(flatten)]
-        order: glows::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
+    Glows(Ordered<glows::Order>),
     /// On MatrixDC
     #[cfg(feature = "mdc")]
-    Mdc {
-        #[command(flatten)]
-        order: mdc::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
+    Mdc(Ordered<mdc::Order>),
     /// Through AC OpenAPI (SCNet)
     #[cfg(feature = "ac-openapi")]
     #[command(alias = "ac-openapi")]
-    Ac {
-        #[command(flatten)]
-        order: ac::Order,
-        #[command(flatten)]
-        terms: Terms,
-    },
+    Ac(Ordered<ac::Order>),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Ordered<O: clap::Args> {
+    #[command(flatten)]
+    order: O,
+    #[command(flatten)]
+    terms: Terms,
 }
 
 /// Rents what is ordered; `hold` is what is done with the machine instead of the terms' own.
 pub(crate) async fn rent(world: &World, order: &Order, hold: Option<Hold>) -> Result<()> {
     match order {
         #[cfg(feature = "glows")]
-        Order::Glows { order, terms } => up(world, order, terms, hold).await,
+        Order::Glows(Ordered { order, terms }) => up(world, order, terms, hold).await,
         #[cfg(feature = "mdc")]
-        Order::Mdc { order, terms } => up(world, order, terms, hold).await,
+        Order::Mdc(Ordered { order, terms }) => up(world, order, terms, hold).await,
         #[cfg(feature = "ac-openapi")]
-        Order::Ac { order, terms } => up(world, order, terms, hold).await,
+        Order::Ac(Ordered { order, terms }) => up(world, order, terms, hold).await,
     }
 }
 
@@ -78,11 +71,12 @@ pub(crate) async fn up<O: vendor::Order>(
     if !terms.dry_run && !terms.yes && !world.terminal {
         return agree(world, false, "");
     }
-    let mut plan = order.plan(world, &profile).await?;
-    let Some(first) = plan.orders.first() else {
+    let (client, orders) = order.plan(world, &profile).await?;
+    let (mut orders, curl): (Vec<_>, Vec<_>) = orders.into_iter().unzip();
+    let Some(first) = orders.first() else {
         return Err(Failure::usage("there is nothing to order"));
     };
-    let known = plan.client.terms(first, terms.max_time, true).await?;
+    let known = client.terms(first, terms.max_time, true).await?;
     let limit = match terms.max_time {
         Some(time) => format!("{} at most", in_words(time.as_secs())),
         None => "no limit in time".to_owned(),
@@ -92,9 +86,9 @@ pub(crate) async fn up<O: vendor::Order>(
         (None, Some(rate)) => format!("{rate} (assumed)"),
         (None, None) => "unknown; --assume-rate declares one".to_owned(),
     };
-    let vendor = plan.client.account().vendor;
+    let vendor = client.account().vendor;
     let lines = [
-        format!("vendor: {vendor}, {} order(s)", plan.orders.len()),
+        format!("vendor: {vendor}, {} order(s)", orders.len()),
         format!("price: {price}"),
         format!("time: {limit}"),
         format!("if this computer dies, it is ended by: {}", known.ended_by),
@@ -107,17 +101,17 @@ pub(crate) async fn up<O: vendor::Order>(
             "relied_on": known.price.as_ref().map(|price| &price.relied_on),
             "max_time_s": terms.max_time.map(|time| time.as_secs()),
             "ended_by": known.ended_by.to_string(),
-            "requests": plan.curl,
+            "requests": curl,
         });
-        return world.print(&document, &(lines.join("\n") + "\n" + &plan.curl.join("\n") + "\n"));
+        return world.print(&document, &(lines.join("\n") + "\n" + &curl.join("\n") + "\n"));
     }
     lines.iter().for_each(|line| world.tell(line));
     agree(world, terms.yes, "Rent it?")?;
     let progress = Progress::new(world);
     let hears = progress.clone();
     let leases = journal::builder(world)?.on_notice(move |notice| hears.notice(notice)).open()?;
-    let request = leases.lease(&plan.client, plan.orders.remove(0));
-    let request = plan.orders.into_iter().fold(request, |request, order| request.or(order));
+    let request = leases.lease(&client, orders.remove(0));
+    let request = orders.into_iter().fold(request, LeaseRequest::or);
     let rental = Rental { world, progress, leases };
     rental.run(terms.limit(request), hold.unwrap_or_else(|| terms.hold())).await
 }

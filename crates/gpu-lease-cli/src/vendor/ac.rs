@@ -78,7 +78,7 @@ impl super::Order for Order {
 
     async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Client>> {
         let client = open(world, profile).await?;
-        let (mut orders, mut curl) = (Vec::new(), Vec::new());
+        let mut orders = Vec::new();
         for group in &self.group {
             let order = client.create_instance(NewInstance {
                 name: InstanceName::new("the_key_of_the_lease")?,
@@ -93,10 +93,10 @@ impl super::Order for Order {
                 timeout_limit: TimeoutLimit::Unlimited,
                 start_script: None,
             });
-            curl.push(order.preview()?.to_string());
-            orders.push(order);
+            let curl = order.preview()?.to_string();
+            orders.push((order, curl));
         }
-        Ok(Plan { client, orders, curl })
+        Ok((client, orders))
     }
 }
 

@@ -53,7 +53,7 @@ impl super::Order for Order {
             (id, None) => Source::image(id.as_deref().unwrap_or_default()),
         };
         let category = if self.vm { Category::Vm } else { Category::Container };
-        let (mut orders, mut curl) = (Vec::new(), Vec::new());
+        let mut orders = Vec::new();
         for gpu in &self.gpu {
             let (source, hardware) = (source.clone(), Hardware::gpu(gpu));
             let key = MetaKey::new("the-key-of-the-lease");
@@ -63,10 +63,10 @@ impl super::Order for Order {
             if let Some(cmd) = &self.cmd {
                 order = order.cmd(cmd);
             }
-            curl.push(order.preview()?.to_string());
-            orders.push(order);
+            let curl = order.preview()?.to_string();
+            orders.push((order, curl));
         }
-        Ok(Plan { client, orders, curl })
+        Ok((client, orders))
     }
 }
 

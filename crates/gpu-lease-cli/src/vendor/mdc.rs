@@ -67,7 +67,7 @@ impl super::Order for Order {
 
     async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Cluster>> {
         let cluster = open(world, profile)?.cluster(ClusterName::new(&*self.cluster)?);
-        let (mut orders, mut curl) = (Vec::new(), Vec::new());
+        let mut orders = Vec::new();
         for sku in &self.sku {
             let name = DisplayName::new("the-key-of-the-lease")?;
             let order = cluster.create_instance(SkuId::new(&**sku)?, name, &*self.image);
@@ -75,10 +75,10 @@ impl super::Order for Order {
             if let Some(days) = self.days {
                 order = order.plan(Payment::prepaid(days, Period::Day)?);
             }
-            curl.push(order.preview()?.to_string());
-            orders.push(order);
+            let curl = order.preview()?.to_string();
+            orders.push((order, curl));
         }
-        Ok(Plan { client: cluster, orders, curl })
+        Ok((cluster, orders))
     }
 }
 

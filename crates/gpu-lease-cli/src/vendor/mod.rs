@@ -34,16 +34,11 @@ pub(crate) trait Client {
 pub(crate) trait Order {
     type Vendor: Vendor + Clone;
 
-    /// The account, and the orders that are to be placed with it.
+    /// The account, and what is to be ordered there, first to last, each with the masked request.
     async fn plan(&self, world: &World, profile: &Profile) -> Result<Plan<Self::Vendor>>;
 }
 
-/// What is ordered, first to last, and the masked requests that would be sent.
-pub(crate) struct Plan<V: Vendor> {
-    pub(crate) client: V,
-    pub(crate) orders: Vec<V::Order>,
-    pub(crate) curl: Vec<String>,
-}
+pub(crate) type Plan<V> = (V, Vec<(<V as Vendor>::Order, String)>);
 
 /// A client and where its credentials come from.
 pub(crate) struct Account {
