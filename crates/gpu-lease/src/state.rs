@@ -87,12 +87,9 @@ mod tests {
     }
 
     #[test]
-    fn every_state_but_closed_is_left_and_closed_is_not() {
+    fn what_the_table_does_not_have_does_not_happen() {
         use State::*;
-        for state in [Creating, Held, Returning, Quarantined, Closed] {
-            let is_left = TRANSITIONS.iter().any(|&(from, ..)| from == state);
-            assert_eq!((is_left, state.may_cost()), (state != Closed, state != Closed), "{state}");
-        }
         assert!(!Held.may_become(Closed) && !Creating.may_become(Returning));
+        assert!(Quarantined.may_cost() && !Closed.may_cost());
     }
 }

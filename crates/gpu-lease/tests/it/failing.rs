@@ -79,15 +79,6 @@ async fn a_create_that_arrives_late_is_given_back() {
 }
 
 #[tokio::test]
-async fn a_create_whose_answer_is_lost_is_given_back() {
-    let world = World::new(Settings { lose_answers: true, ..Settings::default() });
-    let leases = world.leases();
-    let error = leases.lease(&world.vendor, "H20").start().await.unwrap_err();
-    assert_eq!(error.kind(), Kind::MaybeCreated);
-    world.vendor.until_billing(0).await;
-}
-
-#[tokio::test]
 async fn wrong_input_is_named_before_anything_is_created() {
     let world = World::new(Settings::default());
     let leases = world.leases();

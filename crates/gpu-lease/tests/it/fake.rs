@@ -42,8 +42,6 @@ pub(crate) struct Settings {
     pub(crate) stuck: u32,
     /// GPUs of which there are none.
     pub(crate) sold_out: Vec<&'static str>,
-    /// Creates take effect, and nobody hears of it.
-    pub(crate) lose_answers: bool,
     /// Creates are kept, and nobody hears of it, until [`Fake::deliver`].
     pub(crate) hold_creates: bool,
     /// How old a machine is before lists show it.
@@ -217,19 +215,13 @@ impl Vendor for Fake {
         }
         if state.settings.hold_creates {
             state.held.push(key.to_owned());
-        } else {
-            state.create(key);
+            let lost = Error::new(Kind::Interrupted, Delivery::MaybeSent, "no answer came");
+            return Err(lost.into_maybe_created("nothing was looked at"));
         }
+        state.create(key);
         self.changed.notify_waiters();
-        match state.machines.last() {
-            Some(machine) if !state.settings.hold_creates && !state.settings.lose_answers => {
-                Ok(self.show(&state.settings, machine, state.settings.price_created))
-            }
-            _ => {
-                let lost = Error::new(Kind::Interrupted, Delivery::MaybeSent, "no answer came");
-                Err(lost.into_maybe_created("nothing was looked at"))
-            }
-        }
+        let machine = state.machines.last().unwrap();
+        Ok(self.show(&state.settings, machine, state.settings.price_created))
     }
 
     fn find<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Lookup<Machine>, Error>> {
