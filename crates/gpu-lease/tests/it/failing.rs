@@ -65,7 +65,7 @@ async fn a_create_that_arrives_late_is_given_back() {
     assert_eq!(leases.entries().unwrap()[0].state, State::Quarantined);
     // The process that looks after it lives, and this is it.
     assert!(leases.sweep(&world.vendor).await.unwrap().is_empty());
-    gate.0.add_permits(3);
+    gate.0.add_permits(10); // for longer than absence has to last
     let looked = async {
         while gate.0.available_permits() > 0 {
             tokio::task::yield_now().await; // it is looked for, and is not there
