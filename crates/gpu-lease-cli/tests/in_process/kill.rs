@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use gpu_emulator::Glows;
 use gpu_emulator::proxy::{FaultProxy, WireFault};
+use gpu_emulator::{Glows, Outcome};
 use gpu_http::ManualClock;
 
 use super::{Kept, ORDER, Rig, START, entries, words};
@@ -111,7 +111,7 @@ async fn killed_while(fault: WireFault, line: impl Fn(&Rig) -> String) -> Vec<us
         rig.run("sweep").await;
         let acted = || {
             let requests = glows.requests();
-            requests.iter().filter(|one| one.outcome.is_processed()).count()
+            requests.iter().filter(|one| matches!(one.outcome, Outcome::Processed(_))).count()
         };
         let (before, acts_late) = (acted(), matches!(fault, WireFault::ForwardLate));
         proxy.resume();
