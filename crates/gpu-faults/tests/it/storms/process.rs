@@ -127,34 +127,26 @@ mod tests {
         })
     }
 
+    /// What becomes of a step, and how late it is then.
     #[tokio::test]
-    async fn a_step_is_dropped_after_so_many_polls_unless_it_has_ended() {
-        let time = Time::default();
-        let step = |cut| Step::new(three_polls(), cut, &time);
-        assert_eq!(step(None).await, Some(()));
-        assert_eq!(step(Some(Cut::Polls(2))).await, None);
-        assert_eq!(step(Some(Cut::Polls(3))).await, Some(()));
-    }
-
-    #[tokio::test]
-    async fn a_step_is_left_unpolled_and_goes_on() {
-        let time = Time::default();
-        let cut = Some(Cut::Left(2, Duration::from_secs(5)));
-        let step = tokio::spawn(Step::new(three_polls(), cut, &time));
-        while !time.step() {
-            tokio::task::yield_now().await;
+    async fn a_step_is_dropped_or_left_alone_as_its_cut_says() {
+        let seconds = Duration::from_secs;
+        let for_ever = || -> BoxFuture<'static, ()> { Box::pin(std::future::pending()) };
+        for (work, cut, becomes, late) in [
+            (three_polls(), None, Some(()), 0),
+            (three_polls(), Some(Cut::Polls(2)), None, 0),
+            (three_polls(), Some(Cut::Polls(3)), Some(()), 0),
+            (three_polls(), Some(Cut::Left(2, seconds(5))), Some(()), 5),
+            (for_ever(), Some(Cut::After(seconds(2))), None, 2),
+        ] {
+            let time = Time::default();
+            let step = tokio::spawn(Step::new(work, cut, &time));
+            while !step.is_finished() {
+                tokio::task::yield_now().await;
+                time.step();
+            }
+            assert_eq!((step.await.unwrap(), time.elapsed()), (becomes, seconds(late)), "{cut:?}");
         }
-        assert_eq!((step.await.unwrap(), time.elapsed()), (Some(()), Duration::from_secs(5)));
-    }
-
-    #[tokio::test]
-    async fn a_step_is_dropped_when_its_time_has_passed() {
-        let time = Time::default();
-        let cut = Some(Cut::After(Duration::from_secs(2)));
-        let step = tokio::spawn(Step::new(Box::pin(std::future::pending::<()>()), cut, &time));
-        tokio::task::yield_now().await;
-        assert!(time.step());
-        assert_eq!(step.await.unwrap(), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use gpu_lease_support::orders;
 use mdc_client::{ClusterName, Credentials, InstanceName, UserId};
 use proptest::prelude::*;
 
-use super::{any, fuzz, fuzz_slow};
+use super::{any, fuzz, fuzz_part};
 
 /// Texts that look like addresses, and others.
 fn address() -> impl Strategy<Value = String> {
@@ -41,7 +41,7 @@ fn base_urls() {
 #[test]
 fn addresses_of_clients() {
     // Each client of an https address sets up TLS.
-    fuzz_slow("clients' addresses", address(), |text| {
+    fuzz_part(10, "clients' addresses", address(), |text| {
         let _ = Platform::builder().tokens_url(text.as_str()).center_url(text.as_str()).build();
         let build = |text: &str| ac_openapi_client::Client::builder("token", text).build();
         if let Ok(client) = build(&text) {

@@ -25,35 +25,23 @@ fn fuzz<T: Debug>(
     inputs: impl Strategy<Value = T>,
     check: impl Fn(T) -> TestCaseResult,
 ) {
-    fuzz_with(cases(), target, inputs, check);
+    fuzz_part(1, target, inputs, check);
 }
 
-/// The same for a target that takes ten times as long: a tenth of the inputs.
-fn fuzz_slow<T: Debug>(
+/// The same for a target that takes so many times as long: with that part of the inputs.
+fn fuzz_part<T: Debug>(
+    part: u32,
     target: &str,
     inputs: impl Strategy<Value = T>,
     check: impl Fn(T) -> TestCaseResult,
 ) {
-    fuzz_with(cases().div_ceil(10), target, inputs, check);
-}
-
-fn cases() -> u32 {
     let cases = number("GPU_FUZZ_CASES").and_then(|cases| u32::try_from(cases).ok());
-    cases.unwrap_or(CASES)
-}
-
-fn fuzz_with<T: Debug>(
-    cases: u32,
-    target: &str,
-    inputs: impl Strategy<Value = T>,
-    check: impl Fn(T) -> TestCaseResult,
-) {
+    let cases = cases.unwrap_or(CASES).div_ceil(part);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&number("GPU_FUZZ_SEED").unwrap_or(0).to_le_bytes());
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-    let run = TestRunner::new_with_rng(config, random).run(&inputs, check);
-    if let Err(failure) = run {
+    if let Err(failure) = TestRunner::new_with_rng(config, random).run(&inputs, check) {
         panic!("{target}: {failure}");
     }
     println!("fuzz {target}: {cases} inputs");
