@@ -84,6 +84,19 @@ async fn every_answer_of_every_attempt_is_shown_to_an_observer() {
     assert_eq!(*seen.lock().unwrap(), expected);
 }
 
+#[tokio::test]
+async fn an_endless_answer_to_a_create_gives_up_the_id_that_it_begins_with() {
+    let body = format!("{{\"id\":\"a\",\"x\":\"{}", "x".repeat(300_000));
+    let server = Server::start(vec![Act::Answer(format!("HTTP/1.1 200 OK\r\n\r\n{body}"))]).await;
+    let http = http_with(&server.url(), settings(&ManualClock::new()).max_body(200_000));
+    let read = |answer: gpu_http::Answer| {
+        answer.json::<serde_json::Value>().map_err(|error| answer.naming(error, &["id"]))
+    };
+    let error = http.ask(change().not_idempotent().into(), read).await.unwrap_err();
+    assert_eq!((error.kind(), error.id()), (Kind::TooLarge, Some("a")));
+    assert!(error.may_have_taken_effect());
+}
+
 /// The answer to a create that broke off, or stalled, behind what it names or behind its end.
 #[tokio::test]
 async fn what_came_of_a_body_that_broke_off_is_read_if_it_is_a_create_s() {
