@@ -106,7 +106,7 @@ impl Call {
     }
 
     /// Puts on an error which machine the call is about.
-    pub fn with_context(&self, error: Error) -> Error {
+    pub(crate) fn with_context(&self, error: Error) -> Error {
         let error = match &self.key {
             Some(key) => error.with_key(key),
             None => error,

@@ -55,8 +55,9 @@ pub(crate) struct Received {
 
 impl Received {
     fn new(status: u16, headers: &HeaderMap, body: Bytes) -> Self {
-        let of_refusal =
-            |name: HeaderName| headers.get(name).filter(|_| !(200..300).contains(&status)).cloned();
+        // A success, the usual case, is not searched.
+        let refused = !(200..300).contains(&status);
+        let of_refusal = |name: HeaderName| refused.then(|| headers.get(name).cloned()).flatten();
         let packed = |encoding: &HeaderValue| {
             let name = String::from_utf8_lossy(encoding.as_bytes()).trim().to_owned();
             (!name.is_empty() && !name.eq_ignore_ascii_case("identity")).then_some(name)
