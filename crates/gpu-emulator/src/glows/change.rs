@@ -19,7 +19,7 @@ pub(super) const HARDWARE: [&str; 3] =
 pub(super) fn create(call: &Call<'_>, state: &mut State) -> Answer {
     let now = call.now;
     check_content_type(call, state)?;
-    let order = call.object().and_then(Order::read);
+    let order = call.object().and_then(Order::checked);
     let order = order.map_err(|reason| state.behaviour.invalid(reason))?;
     check_names(&order, state)?;
     let behaviour = &state.behaviour;

@@ -3,31 +3,41 @@
 use std::num::{NonZeroU16, NonZeroU64};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use serde_json::{Map, Value};
 
 use crate::shared::Object;
 
-/// A create request in which nothing is missing and nothing contradicts. What was not given is empty.
+/// A create request in which nothing is missing and nothing contradicts. What was not given is empty:
+/// `null` and `""` count as absent. Unknown members are ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Order {
     /// Without a prefix.
+    #[serde(deserialize_with = "text")]
     pub(super) from_image_id: String,
     /// Given if there is no image.
+    #[serde(deserialize_with = "text")]
     pub(super) from_snap_id: String,
+    #[serde(deserialize_with = "text")]
     pub(super) gpu_name: String,
     /// Given if there is no GPU.
+    #[serde(deserialize_with = "text")]
     pub(super) cpu_name: String,
+    #[serde(deserialize_with = "text")]
     pub(super) custom_meta_key: String,
+    #[serde(deserialize_with = "text")]
     instance_category: String,
+    #[serde(deserialize_with = "text")]
     pub(super) region_name: String,
+    #[serde(deserialize_with = "text")]
     pub(super) remark: String,
     /// Only has to be a text: no documented answer shows it again.
-    #[serde(rename = "public_ip_id")]
+    #[serde(rename = "public_ip_id", deserialize_with = "text")]
     _public_ip_id: String,
+    #[serde(deserialize_with = "text")]
     pub(super) envs: String,
     #[serde(deserialize_with = "ports")]
     pub(super) ports: Vec<Port>,
+    #[serde(deserialize_with = "text")]
     pub(super) cmd: String,
     /// Seen in public use only, where it is 1.
     unit_qty: Option<NonZeroU64>,
@@ -61,9 +71,14 @@ impl TryFrom<u64> for Protocol {
     }
 }
 
+/// A text; `null` is an empty one.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 /// A JSON array in a text; an empty one means no ports.
 fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Port>, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let text = text(deserializer)?;
     if text.is_empty() {
         return Ok(Vec::new());
     }
@@ -75,19 +90,16 @@ fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Port>, D::Err
 }
 
 impl Order {
-    /// Reads a body. Unknown members are ignored, `null` and `""` count as absent.
+    /// Checks a body.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
-    pub(super) fn read(mut body: Map<String, Value>) -> Result<Self, String> {
-        body.retain(|_, value| !value.is_null());
-        let order = Self::deserialize(Value::Object(body));
-        let mut order = order.map_err(|error| format!("body: {error}"))?;
-        order.check()?;
-        if let Some(bare) = order.from_image_id.strip_prefix("img-") {
-            order.from_image_id = bare.to_owned();
+    pub(super) fn checked(mut self) -> Result<Self, String> {
+        self.check()?;
+        if let Some(bare) = self.from_image_id.strip_prefix("img-") {
+            self.from_image_id = bare.to_owned();
         }
-        Ok(order)
+        Ok(self)
     }
 
     fn check(&self) -> Result<(), String> {

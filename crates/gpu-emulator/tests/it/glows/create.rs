@@ -66,6 +66,9 @@ async fn a_wrong_body_is_refused_by_name_and_nothing_is_created() {
         assert!(answer.json()["msg"].as_str().unwrap().starts_with(&message), "{}", answer.body);
         assert!(answer.json().get("instance").is_none());
     }
+    let twice = Order::new("a").with("remark", "a").with("remarks", "b").request(&glows);
+    let twice = String::from_utf8(twice.bytes()).unwrap().replace("\"remarks\":", "\"remark\" :");
+    assert_eq!(exchange(glows.address(), twice.as_bytes()).await.code(), 6);
     let values = json!(["a", null, "b", null, "c", "vm", "d", null, null, null, null, null, 1]);
     for body in [values, json!(null), json!(1), json!("a")] {
         let request = Request::new("POST", CREATE.1).bearer(glows.token()).json(&body);
