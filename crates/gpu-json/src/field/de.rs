@@ -1,11 +1,9 @@
 //! Reading a field from any JSON.
 //!
-//! What does not depend on the field's type is read by one function, compiled once: a list of machines has
-//! fields of many types.
+//! Each type has a visitor of its own: one for all scalars, from which types then conclude, made a program
+//! 20 kB smaller and took 2,700 instructions more for each item of a list.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -32,24 +30,38 @@ impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
 impl<T: FieldValue> Field<T> {
     /// Reads a field of a type that is read from no structure.
     pub(super) fn scalar<'de, D: Deserializer<'de>>(sent: D) -> Result<Self, D::Error> {
-        let Err(sent) = sent.deserialize_any(SentVisitor::<Nothing>(None, PhantomData))?;
-        Ok(Self::of(sent))
+        sent.deserialize_any(FieldVisitor::<T, Nothing>(None))
     }
 
-    fn of(sent: Sent<'_>) -> Self {
-        let parsed = match &sent {
-            Sent::Null => return Self(State::Null),
-            Sent::Bool(value) => T::from_bool(*value),
-            Sent::Number(number) => T::from_number(number),
-            Sent::Text(text) if text.is_empty() => return Self(State::Empty),
-            Sent::Text(text) if is_blank(text) => Parsed::Blank,
-            Sent::Text(text) => T::from_text(text),
-            Sent::Structure(_) => Parsed::Unreadable,
-        };
+    /// A value that is not of the type's own structure.
+    fn of(sent: Value) -> Self {
+        match sent {
+            Value::Null => Self(State::Null),
+            Value::Bool(value) => Self::parsed(T::from_bool(value), || sent),
+            Value::Number(number) => Self::number(&number),
+            Value::String(text) => Self::text(&text),
+            Value::Array(_) | Value::Object(_) => Self(State::Unreadable(Arc::new(sent))),
+        }
+    }
+
+    fn text(text: &str) -> Self {
+        if text.is_empty() {
+            return Self(State::Empty);
+        }
+        let parsed = if is_blank(text) { Parsed::Blank } else { T::from_text(text) };
+        Self::parsed(parsed, || text.into())
+    }
+
+    fn number(number: &Number) -> Self {
+        Self::parsed(T::from_number(number), || number.clone().into())
+    }
+
+    /// By far the most values are what they are documented to be.
+    #[inline]
+    fn parsed(parsed: Parsed<T>, sent: impl FnOnce() -> Value) -> Self {
         match parsed {
-            // By far the most values are what they are documented to be.
             Parsed::Same(value) => Self(State::Same(value)),
-            other => Self::odd(other, sent.into()),
+            other => Self::odd(other, sent()),
         }
     }
 
@@ -71,8 +83,7 @@ impl<T: FieldValue + DeserializeOwned> Field<T> {
         D: Deserializer<'de>,
     {
         if !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict {
-            let read = sent.deserialize_any(SentVisitor::<T>(Some(opening), PhantomData))?;
-            return Ok(read.map_or_else(Self::of, Self::from));
+            return sent.deserialize_any(FieldVisitor::<T, T>(Some((opening, Self::from))));
         }
         // Apart from its neighbours: what its type refuses is unreadable.
         let sent = Box::<RawValue>::deserialize(sent)?;
@@ -83,7 +94,7 @@ impl<T: FieldValue + DeserializeOwned> Field<T> {
         {
             return Ok(Self::from(value));
         }
-        value_apart(sent).map(|value| Self::of(value.into())).map_err(D::Error::custom)
+        value_apart(sent).map(Self::of).map_err(D::Error::custom)
     }
 }
 
@@ -100,117 +111,73 @@ fn is_blank(text: &str) -> bool {
     !first.is_some_and(u8::is_ascii_alphanumeric) && matches!(text.trim(), "" | "--")
 }
 
-/// A value that is not of the field's own structure.
-enum Sent<'de> {
-    Null,
-    Bool(bool),
-    Number(Number),
-    Text(Cow<'de, str>),
-    Structure(Value),
-}
-
-impl Sent<'_> {
-    /// JSON has no infinity and no NaN; another format's are kept as `null`, as serde_json does.
-    fn number(number: Option<Number>) -> Self {
-        number.map_or(Self::Null, Self::Number)
-    }
-}
-
-impl From<Value> for Sent<'_> {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => Self::Number(number),
-            Value::String(text) => Self::Text(text.into()),
-            Value::Array(_) | Value::Object(_) => Self::Structure(value),
-        }
-    }
-}
-
-impl From<Sent<'_>> for Value {
-    fn from(sent: Sent<'_>) -> Self {
-        match sent {
-            Sent::Null => Self::Null,
-            Sent::Bool(value) => Self::Bool(value),
-            Sent::Number(number) => Self::Number(number),
-            Sent::Text(text) => Self::String(text.into_owned()),
-            Sent::Structure(value) => value,
-        }
-    }
-}
-
 /// The structure of a scalar.
 #[derive(Deserialize)]
 enum Nothing {}
 
-/// Reads a structure by the bracket that opens it, or what was sent in the place of one.
-struct SentVisitor<S>(Option<char>, PhantomData<S>);
+/// Reads a `T`; from a structure `S`, if it has one, by the bracket that opens it.
+struct FieldVisitor<T, S>(Option<Structure<T, S>>);
 
-impl<'de, S: Deserialize<'de>> Visitor<'de> for SentVisitor<S> {
-    type Value = Result<S, Sent<'de>>;
+/// The bracket that opens a structure, and the field that holds one.
+type Structure<T, S> = (char, fn(S) -> Field<T>);
+
+impl<'de, T: FieldValue, S: Deserialize<'de>> Visitor<'de> for FieldVisitor<T, S> {
+    type Value = Field<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Null))
+    fn visit_unit<E: Error>(self) -> Result<Field<T>, E> {
+        Ok(Field(State::Null))
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Bool(value)))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Field<T>, E> {
+        Ok(Field::parsed(T::from_bool(value), || value.into()))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Number(value.into())))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Field<T>, E> {
+        Ok(Field::number(&value.into()))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Number(value.into())))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Field<T>, E> {
+        Ok(Field::number(&value.into()))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Err(Sent::number(Number::from_f64(value))))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Field<T>, E> {
+        // JSON has no infinity and no NaN; another format's are kept as `null`, as serde_json does.
+        Ok(Number::from_f64(value).map_or(Field(State::Null), |number| Field::number(&number)))
     }
 
     // Numbers that `serde_json/arbitrary_precision` keeps as they were written.
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Field<T>, E> {
         let number = Number::from_u128(value).or_else(|| Number::from_f64(value as f64));
-        Ok(Err(Sent::number(number)))
+        Ok(number.map_or(Field(State::Null), |number| Field::number(&number)))
     }
 
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Field<T>, E> {
         let number = Number::from_i128(value).or_else(|| Number::from_f64(value as f64));
-        Ok(Err(Sent::number(number)))
+        Ok(number.map_or(Field(State::Null), |number| Field::number(&number)))
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Text(text.into())))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Field<T>, E> {
+        Ok(Field::text(text))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        self.visit_string(text.to_owned())
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Err(Sent::Text(text.into())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field<T>, A::Error> {
         let list = SeqAccessDeserializer::new(list);
         match self.0 {
-            Some('[') => S::deserialize(list).map(Ok),
-            _ => Value::deserialize(list).map(|value| Err(value.into())),
+            Some(('[', read)) => S::deserialize(list).map(read),
+            _ => Value::deserialize(list).map(Field::of),
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field<T>, A::Error> {
         let map = MapAccessDeserializer::new(map);
         match self.0 {
-            Some('{') => S::deserialize(map).map(Ok),
+            Some(('{', read)) => S::deserialize(map).map(read),
             // With `arbitrary_precision`, numbers come this way, too.
-            _ => Value::deserialize(map).map(|value| Err(value.into())),
+            _ => Value::deserialize(map).map(Field::of),
         }
     }
 }
