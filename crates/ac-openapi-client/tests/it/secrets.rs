@@ -61,6 +61,9 @@ async fn values_and_requests_show_no_secret() {
     let client = access.connect().await.unwrap();
     let instance = client.get_instance(id(ID)).await.unwrap();
     let url = client.get_access_url(id(ID)).await.unwrap();
+    let echo = format!(r#"{{"code":"10001","msg":"{ACCESS_KEY} {SECRET_KEY}","data":""}}"#);
+    on(&server, "GET", TASK, ok(echo)).await;
+    check("refusal", &shown(&client.list_instances().await.unwrap_err()));
     let script = Script::new("canary-script", ScriptScope::All);
     let new = NewInstance { start_script: Some(script.clone()), ..sample() };
     for (what, shown) in [
