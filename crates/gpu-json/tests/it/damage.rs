@@ -44,6 +44,7 @@ fn a_damaged_value_costs_its_field_only_and_is_kept() {
             let back = serde_json::to_value(WithSecrets(&machine)).unwrap();
             assert_eq!(back[name], json!({ "$damaged": kept }), "{name}");
             assert!(machine.name.get().is_none() && machine.ports.get().is_none());
+            assert!(machine.hardware.get().is_none());
         }
     }
 }
