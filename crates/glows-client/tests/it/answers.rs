@@ -144,6 +144,10 @@ async fn an_http_error_is_told_with_its_status_and_the_vendors_words_if_it_has_a
         assert_eq!(ErrorCode::of(&error), Some(ErrorCode::from(6)), "{name}");
         assert_eq!(error.vendor_message(), Some("param illegal"), "{name}");
     }
+    // A list is no envelope, its first member no code.
+    for (name, error) in errors(ResponseTemplate::new(400).set_body_string(r#"[20,"no"]"#)).await {
+        assert_eq!((error.code(), error.vendor_message()), (None, None), "{name}");
+    }
     // A success code does not make a success of an HTTP error.
     let contradiction = ResponseTemplate::new(500).set_body_string(fixture!("release.response"));
     for (name, error) in errors(contradiction).await {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use glows_client::{Kind, ManualClock};
 use gpu_emulator::Fault;
+use gpu_emulator::proxy::{FaultProxy, WireFault};
 
 use crate::support::{Emulated, answering, builder, create, emulated, ok};
 
@@ -92,4 +93,15 @@ async fn a_first_probe_that_hangs_leaves_two_thirds_of_the_time() {
     time.expire_limits();
     assert!(!finding.await.unwrap().unwrap_err().may_have_taken_effect());
     assert_eq!(time.elapsed(), Duration::from_secs(20));
+}
+
+#[tokio::test]
+async fn a_lost_create_that_was_looked_for_is_not_looked_for_again() {
+    let it = emulated().await;
+    let third = FaultProxy::builder(it.glows.address()).on(3, WireFault::ResetUnprocessed);
+    let proxy = third.start().await.unwrap();
+    let client = builder(&it.glows.base_url_via(proxy.address()), &it.time).build().unwrap();
+    let error = create(&client, "order.1").find_or_create().await.unwrap_err();
+    assert_eq!(error.kind(), Kind::MaybeCreated);
+    assert_eq!(queries(&it), 1 + 5);
 }

@@ -184,6 +184,9 @@ mod tests {
             let command = with(&sent).ssh().map(|ssh| ssh.command());
             assert_eq!(command, read.map(|read| format!("ssh {read}")));
         }
+        // The password is that of the command.
+        let two = r#"{"a":{"sshPassword":"hunter2 no"},"b":{"sshAddr":"ssh root@h","sshPassword":"hunter2"}}"#;
+        assert_eq!(with(two).ssh_password().unwrap().expose(), "hunter2");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::stub::name;
 
 /// The route of one instance, as the emulator names it.
 const RECORD: &str = "/mdc/api/v1/clusters/{clusterName}/instances/{name}";
+/// The route of all of them.
+const LIST: &str = "/mdc/api/v1/clusters/{clusterName}/instances";
 
 #[tokio::test]
 async fn accepted_is_not_gone_and_gone_is_confirmed_by_two_probes() {
@@ -110,7 +112,8 @@ async fn another_cluster_does_not_say_that_it_is_gone() {
 async fn a_record_or_a_service_that_cannot_be_asked_leaves_it_unknown() {
     let stage = Stage::new().await;
     for status in [401, 403, 408, 429, 502, 503, 504] {
-        for fault in [Fault::status(status).only("GET", RECORD), Fault::status(status)] {
+        let fault = || Fault::status(status);
+        for fault in [fault().only("GET", RECORD), fault().only("GET", LIST), fault()] {
             stage.mdc.fail_next(1000, fault);
             let seen = stage.cluster.confirm_deleted(name("instance-1")).await;
             assert_eq!(seen.is_err(), status == 401, "{status}: {seen:?}");

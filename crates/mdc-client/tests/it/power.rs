@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gpu_emulator::Fault;
 use mdc_client::{Kind, Release, Until};
 use serde_json::{Value, json};
 
@@ -29,6 +30,7 @@ async fn off_and_on_again_through_the_states_between() {
         assert_eq!(stage.ledger(), "created 1, billing 1");
         let off = cluster.confirm_powered_off(&instance).await.unwrap();
         assert!(off.is_ended() && !off.is_gone());
+        assert_eq!(off.relied_on, "the caller's word for off");
         assert_eq!(
             format!("{off:#}"),
             "ended (Shutdown); evidence: status Shutdown, which the caller says means off (not documented)"
@@ -68,6 +70,18 @@ async fn a_machine_that_does_not_stop_is_not_confirmed() {
     let seen = stage.cluster.confirm_powered_off(&instance).limit(limit).await.unwrap();
     assert_eq!(seen.release, Release::StillThere("Running".into()));
     assert_eq!(seen.evidence, "status Running (documented)");
+}
+
+#[tokio::test]
+async fn what_was_seen_before_the_probes_failed_is_not_what_is() {
+    let stage = Stage::new().await;
+    let instance = stage.running().await;
+    let Stage { mdc, cluster, .. } = stage;
+    let looks = cluster.confirm_powered_off(&instance);
+    let looks = looks.on_progress(move |_| mdc.fail_next(1000, Fault::status(503)));
+    let seen = looks.await.unwrap();
+    assert!(matches!(seen.release, Release::Unknown(_)), "{seen}");
+    assert!(seen.evidence.contains("before them: still there (Running)"), "{seen:#}");
 }
 
 #[tokio::test]
