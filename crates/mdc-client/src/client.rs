@@ -17,8 +17,9 @@ const URL_VARIABLE: &str = "MDC_BASE_URL";
 /// A token and the id of the user it belongs to.
 ///
 /// Both come from the console: the token from the page of API credentials (shown once), the user id from
-/// the account page (documented). A token is bound to regions when it is made (seen in the console, 2024);
-/// what a call to another region answers is unknown.
+/// the account page. They are sent as documented: in the headers `Authorization: bearer` and `namespace`,
+/// and as `namespace` in the body of a create. A token is bound to regions when it is made (seen in the
+/// console, 2024); what a call to another region answers is unknown.
 ///
 /// ```
 /// let credentials = mdc_client::Credentials::new("my token", mdc_client::UserId::new("my user id")?);

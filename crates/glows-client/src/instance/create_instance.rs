@@ -141,7 +141,7 @@ impl CreateInstance {
     }
 
     /// Opens further ports inside the instance (`ports`, documented), each once. A container of the samples
-    /// has 22 and 8888 open already. Protocols other than `ssh` and `http` are refused.
+    /// has 22 and 8888 open already. Only `ssh` and `http` have published numbers; others are refused.
     pub fn ports(mut self, ports: impl IntoIterator<Item = Port>) -> Self {
         let ports = ports.into_iter().map(|port| (port.number(), port.protocol().clone()));
         self.ports.extend(ports);

@@ -52,7 +52,7 @@ impl Instance {
     /// By the guide, pay as you go is charged from power-on to power-off or deletion, by the second, settled
     /// hourly; prepaid modes are paid in full at creation. From when on an instance that is being made is
     /// charged is unknown; so is which status means off, so "not charged" is said only of what is prepaid. An
-    /// instance that stays off for 15 days has its data **wiped**; no field tells when.
+    /// instance that stays off for 15 days (7 until that date) has its data **wiped**; no field tells when.
     pub fn compute_billing(&self) -> Billing {
         let mode = self.cost.get().and_then(|cost| cost.cost_type.get());
         match (mode, self.status.get()) {

@@ -86,6 +86,8 @@ impl Cluster {
 /// ([`is_refused`](gpu_http::Error::is_refused)). All of this takes no longer than the client's limit on a
 /// call, of which a third is kept for probes. `send_raw` makes none.
 ///
+/// An answer that names another cluster is given back, because a machine exists: see [`Instance::is_in`].
+///
 /// Every error has the display name as its `key()`. If the future is dropped, the create may still take
 /// effect: look for the display name.
 #[derive(Clone, Debug)]

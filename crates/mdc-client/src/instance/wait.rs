@@ -72,8 +72,8 @@ fn met(is_met: bool) -> Verdict {
 }
 
 impl Cluster {
-    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes. Its error carries
-    /// the name as `id()` and the last status.
+    /// Waits until a condition of [`Until`](crate::Until) holds: by default for 30 minutes.
+    /// Transient errors do not end it. Its error carries the name as `id()` and the last status.
     ///
     /// ```
     /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/run.rs")); } doc::with(async |cluster, instance| {
