@@ -18,7 +18,6 @@ type Report = Arc<dyn Fn(&Notice) + Send + Sync>;
 
 /// Chooses how a journal is opened. Made by [`Leases::builder`](crate::Leases::builder).
 #[must_use = "a journal is opened by `open`"]
-#[derive(Default)]
 pub struct LeasesBuilder {
     pub(crate) folder: PathBuf,
     pub(crate) prefix: Option<String>,
@@ -29,6 +28,22 @@ pub struct LeasesBuilder {
     pub(crate) report: Option<Report>,
     pub(crate) clock: Option<Clock>,
     pub(crate) tap: Option<Tap>,
+}
+
+impl Default for LeasesBuilder {
+    fn default() -> Self {
+        Self {
+            folder: PathBuf::new(),
+            prefix: None,
+            budget: None,
+            quarantine: Duration::from_secs(10 * 60),
+            return_within: Duration::from_secs(2 * 60),
+            without_signals: false,
+            report: None,
+            clock: None,
+            tap: None,
+        }
+    }
 }
 
 impl LeasesBuilder {
@@ -84,5 +99,17 @@ impl LeasesBuilder {
     ) -> Self {
         self.tap = Some(Arc::new(before));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_it_is_made_a_late_create_is_waited_for_and_a_machine_asked_to_go_as_long_as_said() {
+        for builder in [LeasesBuilder::default(), crate::Leases::builder("a folder")] {
+            assert_eq!((builder.quarantine.as_secs(), builder.return_within.as_secs()), (600, 120));
+        }
     }
 }

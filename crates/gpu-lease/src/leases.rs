@@ -3,7 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use gpu_common::Timestamp;
 
@@ -59,12 +58,7 @@ impl Leases {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(folder: impl AsRef<Path>) -> LeasesBuilder {
-        LeasesBuilder {
-            folder: folder.as_ref().to_owned(),
-            quarantine: Duration::from_secs(10 * 60),
-            return_within: Duration::from_secs(2 * 60),
-            ..LeasesBuilder::default()
-        }
+        LeasesBuilder { folder: folder.as_ref().to_owned(), ..LeasesBuilder::default() }
     }
 
     /// The folder for a user's journal: `$GPU_LEASE_DIR`, or `gpu-lease` where the system keeps the state
