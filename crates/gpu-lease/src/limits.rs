@@ -131,3 +131,34 @@ pub(crate) fn fits(budget: Money, reserve: Money, open: &[Entry], closed: &[Entr
     }
     Err(refused(format!("{reserve} more would make {taken}, the budget is {budget}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_hold_or_have_cost_is_taken_and_an_unknown_cost_is_what_was_reserved() {
+        let money = |units: i64| Money::from_hundredths(units * 100, gpu_common::Currency::CNY);
+        let entry = |state, reserved, cost: Option<i64>| {
+            let (reserved, cost) = (Some(money(reserved)), cost.map(money));
+            Entry { state, reserved, cost, ..Entry::default() }
+        };
+        for (entry, leaves_four_of_ten) in [
+            (entry(State::Held, 6, None), true),
+            (entry(State::Held, 7, None), false),
+            (entry(State::Creating, 7, None), false),
+            (entry(State::Returning, 7, None), false),
+            (entry(State::Quarantined, 7, None), true),
+            (entry(State::Closed, 9, Some(6)), true),
+            (entry(State::Closed, 9, Some(7)), false),
+            (entry(State::Closed, 7, None), false),
+        ] {
+            let is_closed = entry.state == State::Closed;
+            let entries = [entry];
+            let (open, closed) =
+                if is_closed { (&[][..], &entries[..]) } else { (&entries[..], &[][..]) };
+            let fitting = fits(money(10), money(4), open, closed);
+            assert_eq!(fitting.is_ok(), leaves_four_of_ten, "{:?}", entries[0]);
+        }
+    }
+}

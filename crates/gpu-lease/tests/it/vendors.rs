@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use gpu_emulator::{AcOpenApi, Glows, Ledger, Mdc};
+use gpu_emulator::{AcOpenApi, Fault, Glows, Ledger, Mdc};
 use gpu_http::Settings;
-use gpu_lease::{EndedBy, Kind, Outcome, Vendor};
+use gpu_lease::{EndedBy, Kind, Outcome, State, Vendor};
 use gpu_lease_support::{driven, orders};
 
 use crate::fake::{self, HOUR, World};
@@ -79,6 +79,24 @@ async fn a_machine_that_comes_up_only_after_it_was_given_back_is_found_by_a_swee
     assert_eq!(emulator.ledger().billing, 1);
     let reports = world.leases().sweep(&client).await.unwrap();
     assert!(reports.iter().all(|report| report.outcome == Outcome::GivenBack), "{reports:?}");
+    settled(&emulator.ledger(), 1);
+}
+
+/// That it was not there when it was looked for is a moment.
+#[tokio::test]
+async fn a_create_that_was_refused_and_acts_late_is_found_by_a_sweep() {
+    let world = World::new(fake::Settings::default());
+    let (emulator, client) = glows(&world).await;
+    emulator.change(|how| how.lapses.late_creates = HOUR / 12);
+    let refused = Fault::status(200).json(r#"{"code":4711,"msg":"no"}"#);
+    emulator.fail_next(1, refused.only("POST", "/sdk/v1/instance").after_processing());
+    let order = orders::glows(&client, "NVIDIA GeForce RTX 4090", "replaced");
+    let leases = world.leases();
+    let error = leases.lease(&client, order).start().await.unwrap_err();
+    assert_eq!((error.kind(), emulator.ledger().created), (Kind::Refused, 0), "{error}");
+    assert_eq!(leases.entries().unwrap()[0].state, State::Quarantined);
+    world.time.advance(HOUR / 12);
+    assert_eq!(leases.sweep(&client).await.unwrap()[0].outcome, Outcome::GivenBack);
     settled(&emulator.ledger(), 1);
 }
 
