@@ -107,7 +107,8 @@ async fn what_does_not_go_is_ten_with_its_key() {
     let glows = rig.glows().await;
     let key = rig.detached().await;
     glows.change(|how| how.lapses.forgotten_releases = usize::MAX);
-    let ran = rig.run(&format!("down {key}")).await;
+    let ran = rig.run(&format!("down {key} --json")).await;
+    insta::assert_snapshot!("down-still-there-json", rig.golden(&ran));
     assert_eq!(ran.code, 10, "{}", ran.err);
     assert!(ran.err.contains(&format!("MAY STILL COST MONEY: {key}")));
     // Nobody can look any more: that is no proof that it is gone.
@@ -162,8 +163,7 @@ async fn a_lost_journal_is_swept_by_prefix_and_others_are_left_alone() {
     let glows = rig.glows().await;
     glows.add_foreign("production");
     let key = rig.detached().await;
-    let ran = rig.run("ls --all").await;
-    assert!(ran.out.contains("production") && ran.out.contains("(not ours)"), "{}", ran.out);
+    golden!("ls-all", rig, "ls --all");
     std::fs::remove_dir_all(rig.journal()).unwrap();
     let prefix = key.rsplit_once('_').unwrap().0.to_owned();
     let ran = rig.run(&format!("sweep --prefix {prefix}")).await;
