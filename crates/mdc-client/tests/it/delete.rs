@@ -125,3 +125,14 @@ async fn a_record_or_a_service_that_cannot_be_asked_leaves_it_unknown() {
         }
     }
 }
+
+/// The page of a gateway is not the service's word.
+#[tokio::test]
+async fn behind_a_web_page_absence_takes_half_a_minute() {
+    let stage = Stage::new().await;
+    let page = Fault::status(404).html("<h1>Not Found</h1>").only("GET", RECORD);
+    stage.mdc.fail_next(999, page);
+    let probes = stage.cluster.confirm_deleted(name("instance-1")).accepted();
+    assert!(probes.await.unwrap().is_gone());
+    assert!(stage.time.elapsed() >= Duration::from_secs(30));
+}
