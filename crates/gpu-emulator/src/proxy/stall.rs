@@ -4,8 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-
-use super::state::State;
+use tokio::sync::watch;
 
 /// A fault is about to let time pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,26 +29,26 @@ pub enum Pace {
 
 pub(super) type Hook = Box<dyn Fn(Stall) -> Pace + Send + Sync>;
 
-impl State {
-    /// Waits a stall out. With `client`, that it hangs up is an error.
-    pub(super) async fn wait(&self, stall: Stall, client: Option<&TcpStream>) -> io::Result<()> {
-        // First listen, then announce: whoever resumes on the announcement is heard.
-        let mut resumed = self.resumed.subscribe();
-        self.count(|counts| counts.stalls += 1);
-        let pace = self.hook.as_ref().map(|hook| hook(stall));
-        let time = async {
-            match (pace, stall.lasts) {
-                // The hook may have moved the caller's clock: let the caller notice first.
-                (Some(Pace::Continue), _) => tokio::task::yield_now().await,
-                (None, Some(lasts)) => tokio::time::sleep(lasts).await,
-                _ => drop(resumed.changed().await),
-            }
-        };
-        tokio::select! {
-            biased;
-            () = time => Ok(()),
-            () = hung_up(client) => Err(io::ErrorKind::ConnectionAborted.into()),
+/// Waits a stall out, or until it is resumed. With `client`, that it hangs up is an error.
+pub(super) async fn wait(
+    stall: Stall,
+    hook: Option<&Hook>,
+    mut resumed: watch::Receiver<()>,
+    client: Option<&TcpStream>,
+) -> io::Result<()> {
+    let pace = hook.map(|hook| hook(stall));
+    let time = async {
+        match (pace, stall.lasts) {
+            // The hook may have moved the caller's clock: let the caller notice first.
+            (Some(Pace::Continue), _) => tokio::task::yield_now().await,
+            (None, Some(lasts)) => tokio::time::sleep(lasts).await,
+            _ => drop(resumed.changed().await),
         }
+    };
+    tokio::select! {
+        biased;
+        () = time => Ok(()),
+        () = hung_up(client) => Err(io::ErrorKind::ConnectionAborted.into()),
     }
 }
 

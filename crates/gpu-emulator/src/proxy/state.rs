@@ -1,13 +1,15 @@
 //! What the handle and all connections of a proxy share: script, port, counts.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::fault::WireFault;
-use super::stall::Hook;
+use super::stall::{Hook, Stall, wait};
 use crate::shared::{Port, StartError};
 
 /// What a [`FaultProxy`](super::FaultProxy) has seen since its start.
@@ -132,6 +134,14 @@ impl State {
             self.count(|counts| counts.requests += 1);
             Some(fault)
         })
+    }
+
+    /// Waits a stall out. With `client`, that it hangs up is an error.
+    pub(super) async fn wait(&self, stall: Stall, client: Option<&TcpStream>) -> io::Result<()> {
+        // First listen, then announce: whoever resumes on the announcement is heard.
+        let resumed = self.resumed.subscribe();
+        self.count(|counts| counts.stalls += 1);
+        wait(stall, self.hook.as_ref(), resumed, client).await
     }
 
     pub(super) async fn refuses(&self) {

@@ -1,14 +1,13 @@
-//! What a handler reads of a request, and the answers that it gives, whole in memory.
+//! What a handler reads of a request.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
-use serde::Serialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::response::JSON;
 use super::service::{Call, Vendor};
 
 impl<V: Vendor> Call<'_, V> {
@@ -78,36 +77,4 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
         T::deserialize(MapAccessDeserializer::new(members)).map(Object)
     }
-}
-
-pub(crate) type Response = http::Response<Vec<u8>>;
-
-pub(crate) const JSON: &str = "application/json";
-pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
-
-pub(crate) fn response(
-    status: StatusCode,
-    kind: &'static str,
-    body: impl Into<Vec<u8>>,
-) -> Response {
-    let mut answer = empty(status);
-    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    *answer.body_mut() = body.into();
-    answer
-}
-
-pub(crate) fn empty(status: StatusCode) -> Response {
-    let mut answer = Response::default();
-    *answer.status_mut() = status;
-    answer
-}
-
-pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    // What services answer can always be written.
-    response(status, JSON, serde_json::to_vec(body).unwrap_or_default())
-}
-
-pub(crate) fn nowhere() -> Response {
-    response(StatusCode::NOT_FOUND, TEXT, "404 page not found")
 }

@@ -2,7 +2,7 @@
 
 use http::{StatusCode, header};
 
-use super::call::{Response, TEXT, response};
+use super::response::{Response, TEXT, response};
 
 /// A canned HTTP answer for the next requests, given before or after the service did its work.
 ///

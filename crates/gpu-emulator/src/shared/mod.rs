@@ -13,6 +13,7 @@ mod ledger;
 mod life;
 mod port;
 mod request_log;
+mod response;
 mod route;
 mod server;
 mod service;
@@ -30,13 +31,12 @@ pub use port::StartError;
 pub use request_log::{LoggedRequest, Outcome};
 pub use service::Vendor;
 
-pub(crate) use call::{
-    HTML, Object, Response, TEXT, bearer, empty, json, nowhere, object, response,
-};
+pub(crate) use call::{Object, bearer, object};
 pub(crate) use clock::china;
 pub(crate) use ids::Ids;
 pub(crate) use lapses::switches;
 pub(crate) use life::{HOUR, Life};
 pub(crate) use port::Port;
+pub(crate) use response::{HTML, Response, TEXT, empty, json, nowhere, response};
 pub(crate) use service::{Answer, Call, Refusal, Route, State};
 pub(crate) use store::{Held, Rented};

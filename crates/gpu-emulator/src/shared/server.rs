@@ -16,11 +16,11 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::call::{Response, empty};
 use super::edit::Edit;
 use super::fault::Fault;
 use super::port::Port;
 use super::request_log::{Outcome, RequestLog};
+use super::response::{Response, empty};
 use super::route::{Endpoint, route_of};
 
 /// Longer bodies are refused. No documented request comes near.

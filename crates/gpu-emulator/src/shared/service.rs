@@ -9,10 +9,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::call::{Response, empty, nowhere};
 use super::clock::Clock;
 use super::ids::Ids;
 use super::lapses::Lapses;
+use super::response::{Response, empty, nowhere};
 use super::route::{Endpoint, variable_parts};
 use super::server::lock;
 use super::store::{Held, Rented, Store};

@@ -2,35 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::drift::{code, is_done};
 use super::mask::Masker;
 use super::record::Seen;
 use super::shape::kind;
-
-/// Where the answer to a question is. A place is a path of names; `*` is each item or member. Endpoints
-/// are divided by `|`.
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Check<'a> {
-    /// How a call made for this case is answered.
-    Case(&'a str),
-    /// What kinds of values come at a place of an endpoint's answers.
-    Kinds(&'a str, &'a str),
-    /// Which words come at a place.
-    Words(&'a str, &'a str),
-    /// Which small numbers come at a place in answers to a case.
-    Numbers(&'a str, &'a str),
-    /// Which names the members at a place have.
-    Names(&'a str, &'a str),
-    /// Whether the texts at a place begin with this.
-    Begins(&'a str, &'a str, &'a str),
-    /// With which headers this HTTP status comes.
-    Status(u16),
-}
-use Check::{Begins, Case, Kinds, Names, Numbers, Status, Words};
+use super::tables::Check::{self, Begins, Case, Kinds, Names, Numbers, Status, Words};
 
 /// A question and, if this run answers it, how.
 pub(super) fn ask(masker: &Masker, seen: &[Seen]) -> Vec<(&'static str, Option<String>)> {

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use super::questions::Check;
-
 /// What is known of one vendor.
 #[derive(Default, Deserialize)]
 pub(super) struct Tables<'a> {
@@ -21,6 +19,27 @@ pub(super) struct Tables<'a> {
     pub(super) shown: BTreeMap<&'a str, Allowed>,
     /// What no document says, and where its answer is.
     pub(super) questions: Vec<(&'a str, Check<'a>)>,
+}
+
+/// Where the answer to a question is. A place is a path of names; `*` is each item or member. Endpoints
+/// are divided by `|`.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Check<'a> {
+    /// How a call made for this case is answered.
+    Case(&'a str),
+    /// What kinds of values come at a place of an endpoint's answers.
+    Kinds(&'a str, &'a str),
+    /// Which words come at a place.
+    Words(&'a str, &'a str),
+    /// Which small numbers come at a place in answers to a case.
+    Numbers(&'a str, &'a str),
+    /// Which names the members at a place have.
+    Names(&'a str, &'a str),
+    /// Whether the texts at a place begin with this.
+    Begins(&'a str, &'a str, &'a str),
+    /// With which headers this HTTP status comes.
+    Status(u16),
 }
 
 /// An endpoint, a place in its answer, the sample that shows the same thing, where in there, and whether
