@@ -216,6 +216,12 @@ async fn every_shape_of_a_list_is_read() {
     }
 }
 
+#[tokio::test]
+async fn what_stands_beside_a_list_is_kept() {
+    let (_server, client) = answering(success(r#"{"total":0,"data":[],"pages":1}"#)).await;
+    assert_eq!(client.list_instances().await.unwrap().extra.get("pages"), Some(&1.into()));
+}
+
 fn ids_of<T>(page: &Page<T>, id: fn(&T) -> &str) -> Vec<String> {
     page.items.iter().map(|one| id(one).to_owned()).collect()
 }

@@ -46,6 +46,15 @@ async fn keys_lead_to_the_containers_of_the_only_region() {
 }
 
 #[tokio::test]
+async fn a_region_in_clear_text_is_refused_before_a_token_goes_there() {
+    let server = MockServer::start().await;
+    on(&server, "POST", TOKENS, tokens_with("region-token")).await;
+    on(&server, "GET", CENTER, center_with("http://10.0.35.26:7090/ai")).await;
+    let access = Access::new(platform(&server, &ManualClock::new()), credentials());
+    assert_eq!(access.connect().await.unwrap_err().field(), Some("aiUrls"));
+}
+
+#[tokio::test]
 async fn the_token_call_s_preview_shows_no_key() {
     let (_server, platform) = platform_answering(success("[]")).await;
     let curl = platform.get_tokens(&credentials()).preview().unwrap().as_curl();
