@@ -199,13 +199,15 @@ mod tests {
 
     #[test]
     fn an_unknown_fate_is_no_refusal() {
-        let fault = ApiError { rejected: true, ..ApiError::default() };
-        let error = Error::new(Kind::Status, Delivery::Answered, "")
-            .of_a(Idempotency::NotIdempotent)
-            .with_status(429)
-            .with_api_error(fault)
-            .into_maybe_created("no time was left to look");
-        assert!(error.may_have_taken_effect() && error.is_rate_limited());
+        for (status, rejected) in [(429, true), (400, false)] {
+            let error = Error::new(Kind::Status, Delivery::Answered, "")
+                .of_a(Idempotency::NotIdempotent)
+                .with_status(status)
+                .with_api_error(ApiError { rejected, ..ApiError::default() })
+                .into_maybe_created("no time was left to look");
+            assert!(error.may_have_taken_effect());
+            assert_eq!(error.is_rate_limited(), status == 429);
+        }
     }
 
     #[test]
@@ -223,7 +225,8 @@ mod tests {
 
     #[test]
     fn the_first_key_and_id_win() {
-        let error: Error = Error::invalid("cmd", "empty").with_key("a").with_key("b").with_id("x");
+        let error: Error = Error::invalid("cmd", "empty").with_key("a").with_id("x");
+        let error = error.with_key("b").with_id("y");
         assert_eq!((error.key(), error.id()), (Some("a"), Some("x")));
         assert_eq!(error.to_string(), "invalid input `cmd`: empty; machine x; key a");
     }

@@ -13,6 +13,7 @@ async fn reads_are_tried_again_on_passing_statuses_changes_on_429_only_creates_n
         ("502 Bad Gateway", 4, 1),
         ("503 Service Unavailable", 4, 1),
         ("504 Gateway Timeout", 4, 1),
+        ("307 Temporary Redirect", 1, 1),
         ("400 Bad Request", 1, 1),
         ("401 Unauthorized", 1, 1),
         ("404 Not Found", 1, 1),
