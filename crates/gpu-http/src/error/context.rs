@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn an_unknown_fate_is_no_refusal() {
-        for (status, rejected) in [(429, true), (400, false)] {
+        for (status, rejected) in [(429, true), (401, false)] {
             let error = Error::new(Kind::Status, Delivery::Answered, "")
                 .of_a(Idempotency::NotIdempotent)
                 .with_status(status)

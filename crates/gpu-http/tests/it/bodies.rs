@@ -97,6 +97,13 @@ async fn an_endless_answer_to_a_create_gives_up_the_id_that_it_begins_with() {
     assert!(error.may_have_taken_effect());
 }
 
+#[tokio::test]
+async fn a_list_in_the_place_of_an_envelope_is_unreadable() {
+    let server = Server::start(vec![answer("200 OK", "", " [0]")]).await;
+    let answer = http(&server.url(), &ManualClock::new()).perform(read()).await.unwrap();
+    assert_eq!(answer.json_object::<(u8,)>().unwrap_err().kind(), Kind::Unreadable);
+}
+
 /// The answer to a create that broke off, or stalled, behind what it names or behind its end.
 #[tokio::test]
 async fn what_came_of_a_body_that_broke_off_is_read_if_it_is_a_create_s() {
