@@ -166,6 +166,11 @@ async fn a_lost_journal_is_swept_by_prefix_and_others_are_left_alone() {
     golden!("ls-all", rig, "ls --all");
     std::fs::remove_dir_all(rig.journal()).unwrap();
     let prefix = key.rsplit_once('_').unwrap().0.to_owned();
+    // A list that cannot be read is no empty one.
+    glows.fail_next(usize::MAX, gpu_emulator::Fault::status(503));
+    let ran = rig.run(&format!("sweep --prefix {prefix}")).await;
+    assert_eq!((ran.code, glows.ledger().billing), (10, 1), "{}", ran.err);
+    glows.clear_faults();
     let ran = rig.run(&format!("sweep --prefix {prefix}")).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!((glows.ledger().billing, glows.ledger().foreign_touched), (0, 0));
