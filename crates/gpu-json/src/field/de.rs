@@ -4,6 +4,7 @@
 //! 20 kB smaller and took 2,700 instructions more for each item of a list.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -30,7 +31,7 @@ impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
 impl<T: FieldValue> Field<T> {
     /// Reads a field of a type that is read from no structure.
     pub(super) fn scalar<'de, D: Deserializer<'de>>(sent: D) -> Result<Self, D::Error> {
-        sent.deserialize_any(FieldVisitor::<T, Nothing>(None))
+        sent.deserialize_any(FieldVisitor(None, |none: Nothing| match none {}, PhantomData))
     }
 
     /// A value that is not of the type's own structure.
@@ -83,7 +84,11 @@ impl<T: FieldValue + DeserializeOwned> Field<T> {
         D: Deserializer<'de>,
     {
         if !NUMBERS_ARE_OBJECTS && Mode::now() == Mode::Strict {
-            return sent.deserialize_any(FieldVisitor::<T, T>(Some((opening, Self::from))));
+            return sent.deserialize_any(FieldVisitor(
+                Some(opening),
+                |value: T| value.into(),
+                PhantomData,
+            ));
         }
         // Apart from its neighbours: what its type refuses is unreadable.
         let sent = Box::<RawValue>::deserialize(sent)?;
@@ -115,13 +120,15 @@ fn is_blank(text: &str) -> bool {
 #[derive(Deserialize)]
 enum Nothing {}
 
-/// Reads a `T`; from a structure `S`, if it has one, by the bracket that opens it.
-struct FieldVisitor<T, S>(Option<Structure<T, S>>);
+/// Reads a `T`; if it has a structure, by the bracket that opens one and by what makes the field of an `S`.
+struct FieldVisitor<S, F>(Option<char>, F, PhantomData<fn() -> S>);
 
-/// The bracket that opens a structure, and the field that holds one.
-type Structure<T, S> = (char, fn(S) -> Field<T>);
-
-impl<'de, T: FieldValue, S: Deserialize<'de>> Visitor<'de> for FieldVisitor<T, S> {
+impl<'de, T, S, F> Visitor<'de> for FieldVisitor<S, F>
+where
+    T: FieldValue,
+    S: Deserialize<'de>,
+    F: FnOnce(S) -> Field<T>,
+{
     type Value = Field<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -167,7 +174,7 @@ impl<'de, T: FieldValue, S: Deserialize<'de>> Visitor<'de> for FieldVisitor<T, S
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Field<T>, A::Error> {
         let list = SeqAccessDeserializer::new(list);
         match self.0 {
-            Some(('[', read)) => S::deserialize(list).map(read),
+            Some('[') => S::deserialize(list).map(self.1),
             _ => Value::deserialize(list).map(Field::of),
         }
     }
@@ -175,7 +182,7 @@ impl<'de, T: FieldValue, S: Deserialize<'de>> Visitor<'de> for FieldVisitor<T, S
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field<T>, A::Error> {
         let map = MapAccessDeserializer::new(map);
         match self.0 {
-            Some(('{', read)) => S::deserialize(map).map(read),
+            Some('{') => S::deserialize(map).map(self.1),
             // With `arbitrary_precision`, numbers come this way, too.
             _ => Value::deserialize(map).map(Field::of),
         }
