@@ -81,14 +81,15 @@ impl<'de> Visitor<'de> for ExtraVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Extra, A::Error> {
-        let mut fields = Map::new();
+        // Even an empty map costs 40 instructions to drop.
+        let mut fields: Option<Map<String, Value>> = None;
         while let Some((name, value)) = object.next_entry::<String, Value>()? {
             if name == DAMAGED && Mode::now() == Mode::Strict {
                 return Err(A::Error::custom("damaged JSON"));
             }
-            fields.insert(name, value);
+            fields.get_or_insert_default().insert(name, value);
         }
-        Ok(Extra((!fields.is_empty()).then(|| Arc::new(fields))))
+        Ok(Extra(fields.map(Arc::new)))
     }
 }
 
