@@ -1,6 +1,7 @@
 //! Wrong input: one line that says what to do, the right code, nothing lost.
 
 use std::fs;
+use std::time::Duration;
 
 use super::{ORDER, Rig};
 
@@ -79,7 +80,7 @@ async fn an_answer_that_is_no_json_and_a_rejected_token_have_their_codes() {
     let mut other = Rig::new();
     let _other = other.glows().await;
     other.set("GLOWS_SDK_TOKEN", "another-token");
-    for line in ["ls --all", "doctor"] {
+    for line in ["ls --all", "doctor", "sweep --prefix anna"] {
         let ran = other.run(line).await;
         assert_eq!(ran.code, 4, "{line}: {}", ran.err);
         assert!(!(ran.out + &ran.err).contains("another-token"));
@@ -97,6 +98,19 @@ async fn a_journal_that_cannot_be_written_refuses_before_anything_is_ordered() {
     let folder = file.join("below").display().to_string();
     let ran = rig.up(&format!("--yes --journal {folder}")).await;
     assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    // A journal that goes away under a watch ends it.
+    let gone = async {
+        for _ in 0..1_000 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            drop(fs::remove_dir_all(rig.journal().join("open")));
+            rig.time.advance(Duration::from_secs(60));
+        }
+    };
+    let ran = tokio::select! {
+        ran = rig.run("watch") => ran,
+        () = gone => panic!("it watches on"),
+    };
+    assert_eq!(ran.code, 1, "{}", ran.err);
     rig.variables.clear();
     let ran = rig.run("ls").await;
     assert!(ran.code == 2 && ran.err.contains("GPU_LEASE_DIR"), "{}", ran.err);
@@ -146,7 +160,7 @@ async fn whoever_cannot_look_does_not_say_that_nothing_costs() {
     rig.set("GLOWS_BASE_URL", glows.base_url());
     assert_eq!(rig.run("sweep").await.code, 0);
     assert_eq!(glows.ledger().billing, 1);
-    rig.time.advance(std::time::Duration::from_secs(3600));
+    rig.time.advance(Duration::from_secs(3600));
     assert_eq!(rig.run("sweep").await.code, 0);
     assert_eq!(glows.ledger().billing, 0);
 }

@@ -124,6 +124,10 @@ async fn what_does_not_go_is_ten_with_its_key() {
     let ran = other.up("--yes").await;
     assert_eq!(ran.code, 10, "{}", ran.err);
     assert!(ran.err.contains("MAY STILL COST MONEY: lease_"), "{}", ran.err);
+    other.variables.remove("GLOWS_SDK_TOKEN");
+    let ran = other.run("sweep").await;
+    assert_eq!(ran.code, 10, "{}", ran.err);
+    assert!(ran.err.contains("MAY STILL COST MONEY: lease_"), "{}", ran.err);
 }
 
 #[tokio::test]
