@@ -203,3 +203,30 @@ impl<T: Machine> Search<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Fake, fake, page};
+    use crate::{Delivery, Kind, Total};
+
+    #[tokio::test]
+    async fn behind_the_end_only_a_plain_refusal_says_that_there_is_no_page() {
+        for (status, is_whole) in [(404, true), (503, false), (429, false), (401, false)] {
+            let reader = PageReader::<Fake>::new(Paging::Numbered, true, move |at| {
+                Box::pin(async move {
+                    if at.number == 1 {
+                        return Ok(page(&[Some(fake("a", "on"))], Total::Reported(1), Some(false)));
+                    }
+                    Err(Error::new(Kind::Status, Delivery::Answered, "").with_status(status))
+                })
+            });
+            let found = reader.search(|one| Some(one.0 == "b"), |_| true).await;
+            assert_eq!(
+                found.is_ok_and(|found| found.lookup("b").is_absent()),
+                is_whole,
+                "{status}"
+            );
+        }
+    }
+}
