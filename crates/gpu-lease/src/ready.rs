@@ -45,14 +45,18 @@ impl<V: Vendor + Clone> Task<V> {
                 return Err(limit_reached());
             }
             let waited = clock.monotonic().saturating_sub(began);
-            if held.limits.ready_within.is_some_and(|limit| waited >= limit) {
+            let ready_within = held.limits.ready_within.unwrap_or(Duration::MAX);
+            if waited >= ready_within {
                 let what = format!("it was not ready after {} s ({status})", waited.as_secs());
                 return Err(Reason::Ended(Kind::NotReady, what));
             }
+            // No pause goes beyond a limit.
+            let left = self.remaining(held).min(ready_within.saturating_sub(waited));
+            let pause = pauses.next().unwrap_or(TICK).min(left);
             tokio::select! {
                 biased;
                 reason = self.stop() => return Err(reason),
-                () = clock.pause(pauses.next().unwrap_or(TICK)) => {}
+                () = clock.pause(pause) => {}
             }
             match self.vendor.find(&held.entry.key).await {
                 Ok(Lookup::Found(machine)) => {

@@ -114,10 +114,12 @@ async fn a_thread_that_is_blocked_keeps_no_machine_beyond_its_time() {
 #[tokio::test]
 async fn a_machine_that_is_not_ready_in_time_is_given_back() {
     let world = World::new(Settings { queued: u32::MAX, ..Settings::default() });
-    let request = world.leases().lease(&world.vendor, "H20").ready_within(HOUR);
+    let limit = Duration::from_secs(605);
+    let request = world.leases().lease(&world.vendor, "H20").ready_within(limit);
     let error = request.start().await.unwrap_err();
     assert_eq!(error.kind(), Kind::NotReady);
-    assert!(error.to_string().contains("queued") && error.key().is_some(), "{error}");
+    let said = error.to_string();
+    assert!(said.contains("after 605 s (queued") && error.key().is_some(), "{said}");
     assert!(!error.may_still_cost());
     assert_eq!(world.vendor.billing(), 0);
 }
