@@ -54,7 +54,7 @@ pub struct NewInstance {
     pub task_number: u32,
     /// How long it may run before it is stopped by itself. Without limit, unless said otherwise: **it
     /// then costs until it is stopped or deleted**.
-    #[serde(default)]
+    #[serde(default = "sample::no_limit")]
     pub timeout_limit: TimeoutLimit,
     /// The script that runs at the start. None, unless said otherwise.
     #[serde(default)]
@@ -70,6 +70,10 @@ mod sample {
 
     pub(super) fn one() -> u32 {
         1
+    }
+
+    pub(super) fn no_limit() -> super::TimeoutLimit {
+        super::TimeoutLimit::Unlimited
     }
 
     pub(super) fn cpu_number() -> u32 {
@@ -135,7 +139,7 @@ impl NewInstance {
             ram_mb: sample::ram_mb(),
             resource_group: resource_group.into(),
             task_number: sample::one(),
-            timeout_limit: TimeoutLimit::default(),
+            timeout_limit: sample::no_limit(),
             start_script: None,
         }
     }

@@ -27,11 +27,10 @@ const UNLIMITED: &str = "unlimited";
 /// assert_eq!("360:00:00".parse::<TimeoutLimit>()?, two_weeks);
 /// # Ok::<(), ac_openapi_client::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutLimit {
     /// It runs until it is stopped or deleted, and costs as long.
-    #[default]
     Unlimited,
     /// It is stopped after this time, in whole seconds; a fraction is rounded up.
     After(Duration),
