@@ -10,8 +10,8 @@ use gpu_common::OneLine;
 pub enum Release {
     /// The machine is gone, or in a state that means the same.
     Gone,
-    /// The machine is still there but has ended, in this status (the vendor's spelling). For vendors
-    /// who tell that apart from gone: it may still have to be deleted.
+    /// The machine is still there but does not run any more, in this status (the vendor's spelling): it has
+    /// ended or is off. It is not gone: its storage may bill, and it may still have to be deleted.
     Ended(String),
     /// The machine is still there, in this status (the vendor's spelling). It may still bill.
     StillThere(String),
@@ -77,7 +77,7 @@ impl fmt::Display for Confirmation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.release {
             Release::Gone => write!(f, "gone ({})", OneLine::short(&self.relied_on))?,
-            Release::Ended(status) => write!(f, "ended ({})", OneLine::short(status))?,
+            Release::Ended(status) => write!(f, "ended, not gone ({})", OneLine::short(status))?,
             Release::StillThere(status) => write!(f, "still there ({})", OneLine::short(status))?,
             Release::Unknown(why) => write!(f, "unknown ({})", OneLine::message(why))?,
         }

@@ -33,7 +33,7 @@ async fn off_and_on_again_through_the_states_between() {
         assert_eq!(off.relied_on, "the caller's word for off");
         assert_eq!(
             format!("{off:#}"),
-            "ended (Shutdown); evidence: status Shutdown, which the caller says means off (not documented)"
+            "ended, not gone (Shutdown); evidence: status Shutdown, which the caller says means off (not documented)"
         );
         assert_eq!(stage.ledger(), "created 1, billing 0");
 
